@@ -1,0 +1,120 @@
+"""Every error Concord raises on purpose, in one tree.
+
+ConcordError                 the command line prints it and exits with 3
+├── DefinitionError          a questionnaire definition is wrong: every fault, each with file:line
+├── ConditionError           a condition cannot be read: what, and at which character
+├── AnswerError              an answer does not fit its question: question, value, remedy
+├── InterviewError           an interview was asked for a step it cannot take
+├── StoreError               the store cannot be opened, read or written
+├── StudyError               a study folder is missing something or contradicts itself
+└── DataError                data from outside (a file, a frame, a mapping) is wrong: every fault in one go
+
+A message names the place, the value, the remedy and, where there is one, the nearest match.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+__all__ = [
+    "AnswerError",
+    "ConcordError",
+    "ConditionError",
+    "DataError",
+    "DefinitionError",
+    "Fault",
+    "InterviewError",
+    "StoreError",
+    "StudyError",
+    "did_you_mean",
+    "shown",
+]
+
+
+class ConcordError(Exception):
+    """Base of all errors that a person can mend."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing wrong with a file: where (`place`, line from 1, 0 when it has none) and what."""
+
+    place: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        where = f"{self.place}:{self.line}" if self.line else self.place
+        return f"{where}: {self.message}"
+
+
+class _FaultsError(ConcordError):
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults: tuple[Fault, ...] = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class DefinitionError(_FaultsError):
+    """A definition is wrong. `faults` lists everything found, in the order of the file."""
+
+
+class DataError(_FaultsError):
+    """Data from outside is wrong. `faults` lists everything found; nothing was taken in."""
+
+    @classmethod
+    def of(cls, place: str, message: str, line: int = 0) -> "DataError":
+        return cls([Fault(place, line, message)])
+
+
+class ConditionError(ConcordError):
+    """A condition cannot be read. `position` counts characters from 0."""
+
+    def __init__(self, text: str, position: int, message: str) -> None:
+        self.text, self.position, self.message = text, position, message
+        super().__init__(f"{message} at character {position + 1} of {shown(text)}")
+
+
+class AnswerError(ConcordError):
+    """An answer does not fit its question. `question` is its id ("" when the kind alone was asked)."""
+
+    def __init__(self, message: str, *, question: str = "", value: object = None) -> None:
+        self.question, self.value, self.message = question, value, message
+        super().__init__(f"{question}: {message}" if question else message)
+
+
+class InterviewError(ConcordError):
+    """The interview cannot take this step, for example an answer after the last question."""
+
+
+class StoreError(ConcordError):
+    """The store cannot be opened, read or written."""
+
+
+class StudyError(ConcordError):
+    """A study folder is incomplete or contradicts itself."""
+
+
+def shown(value: object, limit: int = 60) -> str:
+    """The value in quotes on one line, cut where it is long, for use inside a message."""
+    text = " ".join(str(value).split())
+    return f"'{text[: limit - 1]}…'" if len(text) > limit else f"'{text}'"
+
+
+def did_you_mean(value: object, known: Iterable[str], limit: int = 8) -> str:
+    """The end of a message: the nearest known name, else the list of them, else nothing.
+
+    >>> did_you_mean("health_suport", ["health_support", "region"])
+    "; did you mean 'health_support'?"
+    >>> did_you_mean("x", ["yes", "no"])
+    "; it can be 'yes' or 'no'"
+    """
+    names: Sequence[str] = list(known)
+    text = str(value)[:80]
+    folded = {name.casefold(): name for name in names}
+    near = get_close_matches(text.casefold(), folded, n=1, cutoff=0.7)
+    if near:
+        return f"; did you mean {shown(folded[near[0]])}?"
+    if not 0 < len(names) <= limit:
+        return ""
+    quoted = [shown(name) for name in names]
+    return "; it can be " + (" or ".join([", ".join(quoted[:-1]), quoted[-1]]) if quoted[1:] else quoted[0])
