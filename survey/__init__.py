@@ -7,4 +7,31 @@ i = survey.Interview.start(q, language="en")
 store = survey.open_store("study.db")
 """
 
+from survey.definition import dump, load, loads
+from survey.errors import AnswerError, ConcordError, DataError, DefinitionError, InterviewError, StoreError, StudyError
+from survey.interview import Interview
+from survey.missing import Missing
+from survey.questionnaire import Questionnaire
+from survey.record import CompletedInterview
+from survey.store import Store, open_store
+
+__all__ = [
+    "AnswerError",
+    "CompletedInterview",
+    "ConcordError",
+    "DataError",
+    "DefinitionError",
+    "Interview",
+    "InterviewError",
+    "Missing",
+    "Questionnaire",
+    "Store",
+    "StoreError",
+    "StudyError",
+    "dump",
+    "load",
+    "loads",
+    "open_store",
+]
+
 __version__ = "0.1.0"

@@ -54,11 +54,11 @@ class Interview:
     language: str
     group: str | None = None
     seed: int = 0
-    answers: Mapping[str, Answer] = _NOTHING
-    earlier: Mapping[str, Answer] = _NOTHING
+    answers: Mapping[str, Answer] = field(default_factory=lambda: _NOTHING)
+    earlier: Mapping[str, Answer] = field(default_factory=lambda: _NOTHING)
     at: str | None = None
     """The question gone back to; None at the first question without an answer."""
-    stepping: bool = field(default=False)
+    stepping: bool = False
     """Whether the next step after `at` is the following question (after back) or the first open one (after goto)."""
 
     # --- beginning and resuming ---
@@ -75,12 +75,14 @@ class Interview:
             raise InterviewError(f"{questionnaire.instrument} has no group {shown(group)}{did_you_mean(group, codes)}")
         return cls(questionnaire, language, group or (codes[0] if len(codes) == 1 else None), seed)._settled(_NOTHING)
 
-    def resume(self, answers: Mapping[str, Answer], at: str | None = None) -> Self:
-        """The interview with answers kept earlier, standing at the question `at` or the first open one.
+    def resume(
+        self, answers: Mapping[str, Answer], *, earlier: Mapping[str, Answer] | None = None, at: str | None = None
+    ) -> Self:
+        """The interview with answers kept from before, standing at the question `at` or the first open one.
 
-        Answers that the route does not reach any more are left out.
+        Answers that the route does not reach any more are left out. `earlier`: what else was once answered.
         """
-        resumed = replace(self, earlier=MappingProxyType(dict(answers)))._settled(answers)
+        resumed = self._settled(answers, {**(earlier or {}), **answers})
         return replace(resumed, at=at, stepping=True) if at in resumed.answers else resumed
 
     # --- where it stands ---

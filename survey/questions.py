@@ -19,7 +19,7 @@ A kind knows what its entry in a definition file looks like (`Source`), builds i
 import math
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -139,6 +139,11 @@ class Kind(ABC):
         Raises AnswerError with the remedy when it does not fit.
         """
 
+    @classmethod
+    def wordings(cls, source: Any) -> Iterator[tuple[tuple[str, ...], WordingSource]]:
+        """The texts for people in an entry, each with the path of keys that leads to it."""
+        yield from ()
+
     def columns(self, item: str) -> tuple[Column, ...]:
         """The columns of an item in a table of answers, without the `item__missing` companion."""
         return ()
@@ -154,6 +159,11 @@ class _Choice(Kind):
     """Shared by the kinds with answers to choose from."""
 
     answers: tuple[Option, ...]
+
+    @classmethod
+    def wordings(cls, source: Any) -> Iterator[tuple[tuple[str, ...], WordingSource]]:
+        if isinstance(source, dict):
+            yield from (((code,), label) for code, label in source.items())
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -307,6 +317,11 @@ class Number(Kind):
             raise ValueError(f"min {low} is above max {high}")
         return cls(low, high, source.whole, None if source.unit is None else Wording.of(source.unit))
 
+    @classmethod
+    def wordings(cls, source: NumberSource) -> Iterator[tuple[tuple[str, ...], WordingSource]]:
+        if source.unit is not None:
+            yield ("unit",), source.unit
+
     def source(self) -> dict[str, object]:
         entry = {"min": self.min, "max": self.max, "whole": self.whole or None, "unit": self.unit and self.unit.plain()}
         return {key: value for key, value in entry.items() if value is not None}
@@ -431,6 +446,10 @@ class Note(Kind):
     @classmethod
     def build(cls, source: WordingSource, context: Context) -> Self:
         return cls(Wording.of(source))
+
+    @classmethod
+    def wordings(cls, source: WordingSource) -> Iterator[tuple[tuple[str, ...], WordingSource]]:
+        yield (), source
 
     def source(self) -> WordingSource:
         return self.text.plain()

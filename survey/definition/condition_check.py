@@ -1,0 +1,177 @@
+"""What is wrong with a condition, given the questions it may look at: names, answers and types."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Literal
+
+from survey.conditions import (
+    And,
+    Arithmetic,
+    Call,
+    Choices,
+    Compare,
+    Condition,
+    Name,
+    Negative,
+    Node,
+    Not,
+    Number,
+    Or,
+    Text,
+    names,
+)
+from survey.errors import did_you_mean, shown
+from survey.missing import Missing
+from survey.questionnaire import Question
+from survey.questions import Choose, ChooseMany, Computed, Date, Note, Rating
+from survey.questions import Number as NumberKind
+
+__all__ = ["condition_faults"]
+
+Type = Literal["number", "code", "codes", "text", "date", "note", "truth", "quoted"]
+
+
+def condition_faults(condition: Condition, questions: Mapping[str, Question], expected: Literal["truth", "number"]) -> list[str]:
+    """Every fault in words, in the order of the text. `questions`: those the condition may look at, by id.
+
+    Names that are not among them are left to the caller, who knows why they are not.
+    """
+    if not names(condition.tree) <= questions.keys():
+        return []
+    found = list(_faults(condition.tree, questions))
+    kind = _type(condition.tree, questions)
+    if not found and kind != "truth" and not (expected == "number" and kind == "number"):
+        example = "such as x == 'yes' or answered(x)" if expected == "truth" else "such as end_age - start_age"
+        found.append(f"{shown(condition.text)} is not {'a condition' if expected == 'truth' else 'a number'}, {example}")
+    return found
+
+
+def _type(node: Node, questions: Mapping[str, Question]) -> Type:
+    match node:
+        case Number() | Arithmetic() | Negative():
+            return "number"
+        case Text():
+            return "quoted"
+        case Name(name):
+            return _type_of_question(questions[name])
+        case Call(function):
+            return "number" if function == "count" else "truth"
+        case _:
+            return "truth"
+
+
+def _type_of_question(question: Question) -> Type:
+    match question.kind:
+        case Rating() | Choose():
+            return "code"
+        case ChooseMany():
+            return "codes"
+        case NumberKind() | Computed():
+            return "number"
+        case Date():
+            return "date"
+        case Note():
+            return "note"
+        case _:
+            return "text"
+
+
+def _faults(node: Node, questions: Mapping[str, Question]) -> Iterator[str]:
+    match node:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _truth(part, questions)
+        case Not(inner):
+            yield from _truth(inner, questions)
+        case Negative(inner):
+            yield from _number(inner, questions)
+        case Arithmetic(left, _, right):
+            yield from _number(left, questions)
+            yield from _number(right, questions)
+        case Compare(left, operator, Choices(values)):
+            for value in values:
+                yield from _pair(left, "==" if operator == "in" else "!=", value, questions)
+        case Compare(left, operator, right) if not isinstance(right, Choices):
+            yield from _faults(left, questions)
+            yield from _faults(right, questions)
+            yield from _pair(left, operator, right, questions)
+        case Call(function, name, code):
+            yield from _call(function, questions[name], code)
+        case _:
+            pass
+
+
+def _truth(node: Node, questions: Mapping[str, Question]) -> Iterator[str]:
+    yield from _faults(node, questions)
+    if (kind := _type(node, questions)) != "truth":
+        what = f"'{node.id}' alone" if isinstance(node, Name) else f"a {kind}"
+        yield f"{what} is neither true nor false; compare it, such as x == 'yes', or ask answered(x)"
+
+
+def _number(node: Node, questions: Mapping[str, Question]) -> Iterator[str]:
+    yield from _faults(node, questions)
+    if (kind := _type(node, questions)) != "number":
+        what = shown(node.id) if isinstance(node, Name) else shown(node.value) if isinstance(node, Text) else "a condition"
+        yield f"{what} is not a number ({kind}), so it cannot be added, subtracted, multiplied or divided"
+
+
+def _call(function: str, question: Question, code: str) -> Iterator[str]:
+    kind = _type_of_question(question)
+    if kind == "note":
+        yield f"'{question.id}' is a note and has no answer"
+    elif function == "count" and kind != "codes":
+        yield f"count() needs a choose_many question; '{question.id}' is {question.kind.name}"
+    elif function == "selected" and kind not in ("code", "codes"):
+        yield f"selected() needs a question with answers to choose from; '{question.id}' is {question.kind.name}"
+    elif function == "selected":
+        yield from _code(question, code)
+
+
+def _code(question: Question, code: str) -> Iterator[str]:
+    codes = [option.code for option in question.kind.options]
+    if code not in codes and code not in Missing.names():
+        yield f"{shown(code)} is not an answer of '{question.id}'{did_you_mean(code, codes)}"
+
+
+def _pair(left: Node, operator: str, right: Node, questions: Mapping[str, Question]) -> Iterator[str]:
+    """A comparison of two sides that are sound in themselves."""
+    one, other = (right, left) if isinstance(left, Number | Text) else (left, right)
+    kind, against = _type(one, questions), _type(other, questions)
+    name = one.id if isinstance(one, Name) else ""
+    quoted = other.value if isinstance(other, Text) else ""
+    if "note" in (kind, against):
+        yield f"{shown(name or 'a note')} is a note and has no answer"
+    elif name and quoted in Missing.names():
+        if operator not in ("==", "!="):
+            yield f"{shown(quoted)} is a kind of missing answer; compare it with == or !="
+    elif "codes" in (kind, against):
+        yield f"{shown(name or 'a choose_many question')} may have several answers; use selected(x, 'a') or count(x)"
+    elif kind == "code" and quoted:
+        yield from _code(questions[name], quoted)
+        if operator not in ("==", "!="):
+            yield f"the answers of {shown(name)} have no order here; compare with == or in, not {operator}"
+    elif kind == "date" and against == "quoted":
+        if not _is_day(quoted):
+            yield f"{shown(quoted)} is not a day; write '{name}' {operator} '2022-06-13', year-month-day"
+    elif kind == "text" and against == "quoted":
+        if operator not in ("==", "!="):
+            yield f"texts have no order; compare {shown(name)} with == or !="
+    elif kind != against:
+        yield f"a {_named(kind)} is compared with a {_named(against)}; both sides must be of one kind"
+    elif kind in ("code", "text", "truth") and operator not in ("==", "!="):
+        yield f"{_named(kind)}s have no order; compare with == or !="
+
+
+def _named(kind: Type) -> str:
+    return {"quoted": "quoted text", "code": "code of an answer", "codes": "set of answers", "truth": "condition"}.get(kind, kind)
+
+
+def _is_day(text: str) -> bool:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

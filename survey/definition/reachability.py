@@ -1,0 +1,164 @@
+"""Can a question ever be asked? Tried out on the answers that its conditions can tell apart.
+
+For the question and everything it depends on, each earlier answer takes every value a condition names, one it does not
+name, and don't know where that is allowed; the routes are walked as the interview walks them. A question whose
+condition is true on none of these routes is unreachable.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import combinations
+
+from survey.conditions import Answers, Arithmetic, Call, Choices, Compare, Name, Node, Number, Text, evaluate, walk
+from survey.missing import Missing
+from survey.questionnaire import Question
+from survey.questions import Choose, ChooseMany, Computed, Date, Rating
+from survey.questions import Number as NumberKind
+
+__all__ = ["is_reachable"]
+
+MOST_ROUTES, MOST_DEPENDENCIES = 5_000, 40
+"""Beyond this many trials, or questions to vary, a question is taken to be reachable."""
+
+_Value = str | int | float | bool | tuple[str, ...] | Missing
+
+
+def is_reachable(
+    question: Question, questions: Mapping[str, Question], order: Mapping[str, int], *, most_routes: int = MOST_ROUTES
+) -> bool:
+    """Whether some answers to earlier questions lead to this one. True where it cannot be told.
+
+    `questions` by id; `order`: the place of each. Its condition looks at earlier questions only.
+    """
+    if question.when is None:
+        return True
+    needed = _dependencies(question, questions, order)
+    conditions = [each.when.tree for each in (*needed, question) if each.when is not None]
+    conditions += [each.kind.expression.tree for each in needed if isinstance(each.kind, Computed)]
+    if len(needed) > MOST_DEPENDENCIES or any(_is_beyond_trial(part) for tree in conditions for part in walk(tree)):
+        return True
+    domains = {each.id: _domain(each, conditions) for each in needed}
+    budget = [most_routes]
+    return any(question.when.holds(answers) for answers in _routes(needed, domains, {}, budget)) or budget[0] <= 0
+
+
+def _is_beyond_trial(node: Node) -> bool:
+    """Sums, and two answers compared with each other, may need values that no condition names."""
+    if isinstance(node, Arithmetic):
+        return True
+    return isinstance(node, Compare) and isinstance(node.left, Name) and isinstance(node.right, Name)
+
+
+def _dependencies(question: Question, questions: Mapping[str, Question], order: Mapping[str, int]) -> list[Question]:
+    """The questions it depends on, directly or through others, in the order asked."""
+    wanted: set[str] = set()
+    open_ends = _named(question)
+    while open_ends:
+        name = open_ends.pop()
+        if name not in wanted and name in questions:
+            wanted.add(name)
+            open_ends |= _named(questions[name])
+    return [questions[name] for name in sorted(wanted, key=order.__getitem__)]
+
+
+def _named(question: Question) -> set[str]:
+    named = set(question.when.names) if question.when else set()
+    return named | (set(question.kind.expression.names) if isinstance(question.kind, Computed) else set())
+
+
+def _routes(
+    questions: Sequence[Question], domains: Mapping[str, list[_Value]], answers: dict[str, _Value], budget: list[int]
+) -> Iterator[Answers]:
+    budget[0] -= 1
+    if budget[0] <= 0:
+        return
+    if not questions:
+        yield dict(answers)
+        return
+    question, rest = questions[0], questions[1:]
+    if question.when is not None and not question.when.holds(answers):
+        values: list[_Value] = [Missing.NOT_ASKED]
+    elif isinstance(question.kind, Computed):
+        value = evaluate(question.kind.expression.tree, answers)
+        values = [Missing.NOT_APPLICABLE if value is None else value]
+    else:
+        values = domains[question.id]
+    for value in values:
+        answers[question.id] = value
+        yield from _routes(rest, domains, answers, budget)
+    answers.pop(question.id, None)
+
+
+def _domain(question: Question, conditions: Sequence[Node]) -> list[_Value]:
+    """One value for each way the conditions can see the answer."""
+    literals = _literals(question.id, conditions)
+    missing = list(question.allowed_missing)
+    match question.kind:
+        case Rating(answers=options) | Choose(answers=options):
+            codes = [option.code for option in options]
+            named = [code for code in codes if code in literals]
+            return [*named, *[code for code in codes if code not in named][:1], *missing]
+        case ChooseMany():
+            return [*_subsets(question.kind, literals), *missing]
+        case NumberKind(low, high):
+            return [*_numbers(conditions, low, high), *missing]
+        case Date(first, last):
+            return [*_days(literals, first, last), *missing]
+        case _:
+            texts = [str(literal) for literal in literals if literal not in Missing.names()]
+            return [*texts, "any other text", *missing]
+
+
+def _literals(name: str, conditions: Sequence[Node]) -> set[str]:
+    """The texts that conditions hold against this question."""
+    found: set[str] = set()
+    for node in (part for condition in conditions for part in walk(condition)):
+        match node:
+            case Call("selected", id, code) if id == name:
+                found.add(code)
+            case Compare(left, _, Choices(values)) if left == Name(name):
+                found.update(value.value for value in values if isinstance(value, Text))
+            case Compare(left, _, right) if Name(name) in (left, right):
+                found.update(side.value for side in (left, right) if isinstance(side, Text))
+            case _:
+                pass
+    return found
+
+
+def _subsets(kind: ChooseMany, literals: set[str]) -> list[_Value]:
+    """Every subset of the named answers with none, one or all of the rest."""
+    codes = [code for code in kind.codes if not (kind.none and code == "none")]
+    named = [code for code in codes if code in literals][:6]
+    rest = [code for code in codes if code not in named]
+    sizes = range(len(rest) + 1)
+    chosen = [
+        tuple(code for code in codes if code in part or code in rest[:size])
+        for count in range(len(named) + 1)
+        for part in combinations(named, count)
+        for size in sizes
+    ]
+    return [*dict.fromkeys(one for one in chosen if one), *([("none",)] if kind.none else [])]
+
+
+def _numbers(conditions: Sequence[Node], low: float | None, high: float | None) -> list[_Value]:
+    """Each number in the conditions, its neighbours, and the bounds."""
+    named = {part.value for condition in conditions for part in walk(condition) if isinstance(part, Number)}
+    for condition in conditions:
+        for part in walk(condition):
+            if isinstance(part, Compare) and isinstance(part.right, Choices):
+                named |= {value.value for value in part.right.values if isinstance(value, Number)}
+    near = {value + step for value in named for step in (-1, -0.5, 0, 0.5, 1)} | {0.0, 1.0}
+    bounds = {bound for bound in (low, high) if bound is not None}
+    inside = {value for value in near | bounds if (low is None or value >= low) and (high is None or value <= high)}
+    return sorted(inside)
+
+
+def _days(literals: set[str], first: str | None, last: str | None) -> list[_Value]:
+    days = {bound for bound in (first, last) if bound} | {"2000-01-01"}
+    for literal in literals:
+        try:
+            day = date.fromisoformat(literal)
+        except ValueError:
+            continue
+        days |= {(day + timedelta(days=step)).isoformat() for step in (-1, 0, 1) if 1 < day.toordinal() < date.max.toordinal()}
+    return sorted(day for day in days if (first is None or day >= first) and (last is None or day <= last))

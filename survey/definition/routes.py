@@ -1,0 +1,169 @@
+"""The conditions of a questionnaire: do they look only at earlier questions, make sense, and leave every question a way in?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from survey.conditions import Condition
+from survey.definition.condition_check import condition_faults
+from survey.definition.reachability import MOST_ROUTES, is_reachable
+from survey.definition.shape import Step
+from survey.definition.yaml_tree import Tree
+from survey.errors import ConditionError, shown
+from survey.questionnaire import Check, Question
+from survey.questions import Computed
+from survey.wording import Wording
+
+if TYPE_CHECKING:
+    from survey.definition.reading import _Reader
+
+__all__ = ["Routes"]
+
+_ROUTES_IN_ALL = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A condition in its place. It may look at questions before `position`, and with `itself` at its owner too."""
+
+    condition: Condition
+    owner: str
+    position: int
+    path: tuple[Step, ...]
+    expected: Literal["truth", "number"] = "truth"
+    itself: bool = False
+
+
+class Routes:
+    """Takes questions in order, gives them their conditions, and checks all of them at the end."""
+
+    def __init__(self, reader: "_Reader", before: Mapping[str, Question]) -> None:
+        self.reader = reader
+        self.questions: dict[str, Question] = dict(before)
+        self.order: dict[str, int] = {name: place for place, name in enumerate(before)}
+        self.refused: set[str] = set()
+        self.uses: list[_Use] = []
+        self.section: Condition | None = None
+
+    def enter(self, when: str | None, *path: Step) -> None:
+        """A new section, with the condition that all its questions share."""
+        self.section = None if when is None else self._read(when, f"section {path[1]}", *path)
+
+    def refuse(self, tree: Tree, *path: Step) -> None:
+        """Note the ids of an entry that is wrong in itself, so that conditions on them are not called unknown."""
+        for step in path:
+            tree = tree.value[step]  # type: ignore[index, call-overload]  # the path is one of this tree
+        if isinstance(tree.value, dict):
+            items = tree.value.get("items")
+            self.refused |= set(items.value) if items and isinstance(items.value, dict) else set()
+            name = tree.value.get("id")
+            self.refused |= {name.value} if name and isinstance(name.value, str) else set()
+
+    def add(
+        self,
+        question: Question,
+        when: str | None,
+        checks: Mapping[str, tuple[str, Wording]],
+        path: tuple[Step, ...],
+        place: tuple[Step, ...],
+    ) -> Question:
+        """The question with its conditions; `path` leads to its entry, `place` to its id."""
+        own = None if when is None else self._read(when, self._owner(question), *path, "when", owner=question.id)
+        position = len(self.order)
+        for key, (text, message) in checks.items():
+            condition = self._read(text, question.id, *path, key, itself=True)
+            if condition is not None:
+                question = replace(question, **{key: Check(condition, message)})
+        if isinstance(question.kind, Computed):
+            self.uses.append(_Use(question.kind.expression, question.id, position, (*path, "computed"), "number"))
+        question = replace(question, when=Condition.both(self.section, own))
+        self.questions.setdefault(question.id, question)
+        self.order.setdefault(question.id, position)
+        return question
+
+    def _owner(self, question: Question) -> str:
+        return question.block.name if question.block else question.id
+
+    def _read(self, text: str, name: str, *path: Step, itself: bool = False, owner: str = "") -> Condition | None:
+        try:
+            condition = Condition.parse(text)
+        except ConditionError as error:
+            self.reader.fault(f"{shown(path[-1])} of {shown(name)}: {error}", *path)
+            return None
+        self.uses.append(_Use(condition, owner or name, len(self.order), path, itself=itself))
+        return condition
+
+    # --- at the end ---
+
+    def check(self) -> None:
+        """Report every fault of every condition, then the questions without a way in."""
+        unsound = {use.owner for use in self.uses if not self._is_sound(use)}
+        conditional = [question for question in self.questions.values() if question.when is not None]
+        most = max(50, min(MOST_ROUTES, _ROUTES_IN_ALL // max(1, len(conditional))))
+        for question in conditional:
+            names = question.when.names if question.when else frozenset()
+            sound = question.id not in unsound and all(name in self.order and name not in unsound for name in names)
+            if not sound or any(self.order[name] >= self.order[question.id] for name in names):
+                unsound.add(question.id)
+            elif not is_reachable(question, self.questions, self.order, most_routes=most):
+                unsound.add(question.id)
+                text = shown(question.when.text if question.when else "")
+                self._fault_at(question.id, f"{shown(question.id)} can never be asked: no earlier answers make {text} true")
+
+    def _fault_at(self, name: str, message: str) -> None:
+        self.reader.fault_at(self.reader.lines.get(name, 0), message)
+
+    def _is_sound(self, use: _Use) -> bool:
+        faults = [fault for name in sorted(use.condition.names) if (fault := self._name_fault(name, use)) is not None]
+        if not faults:
+            for message in condition_faults(use.condition, self.questions, use.expected):
+                faults.append(f"{shown(use.path[-1])} of {shown(use.owner)}: {message}")
+        for fault in faults:
+            if fault:
+                self.reader.fault(fault, *use.path)
+        return not faults
+
+    def _name_fault(self, name: str, use: _Use) -> str | None:
+        """Why the condition may not look at this question; None where it may, "" where that was reported before."""
+        if name not in self.order:
+            if name in self.refused:
+                return ""
+            return f"{shown(use.owner)} depends on {shown(name)}, which is not a question{self.reader.suggest(name, self.order)}"
+        if name == use.owner:
+            return None if use.itself else f"{shown(name)} depends on itself"
+        if self._shuffled_together(name, use.owner):
+            return f"{shown(use.owner)} depends on {shown(name)} of the same shuffled block, whose order is not fixed"
+        if self.order[name] < use.position:
+            return None
+        if way := self._way(name, use.owner):
+            return f"{shown(use.owner)} and {shown(name)} wait for each other: {' → '.join((use.owner, *way))}"
+        line = self.reader.lines.get(name, 0)
+        return f"{shown(use.owner)} depends on {shown(name)}, which is asked later (line {line}); move one of them"
+
+    def _shuffled_together(self, first: str, second: str) -> bool:
+        one, other = self.questions.get(first), self.questions.get(second)
+        return bool(one and other and one.block and one.block.shuffle and one.block == other.block)
+
+    def _way(self, start: str, end: str) -> tuple[str, ...]:
+        """The chain of dependencies from one question to another; empty where there is none."""
+        below: dict[str, str] = {}
+        waiting = [start]
+        while waiting:
+            name = waiting.pop()
+            if name == end:
+                way = [end]
+                while way[-1] != start:
+                    way.append(below[way[-1]])
+                return tuple(reversed(way))
+            for each in self._depends_on(name):
+                if each not in below and each != start:
+                    below[each] = name
+                    waiting.append(each)
+        return ()
+
+    def _depends_on(self, name: str) -> frozenset[str]:
+        question = self.questions.get(name)
+        if question is None:
+            return frozenset()
+        computed = question.kind.expression.names if isinstance(question.kind, Computed) else frozenset()
+        return computed | (question.when.names if question.when else frozenset())

@@ -1,0 +1,184 @@
+"""A tree against the types of `source`: unknown keys, wrong kinds of value, each with its line.
+
+Everything is reported at once. What is wrong is then replaced by a stand-in, and its path noted as refused, so that the
+rest can still be read for its meaning.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from survey.definition.source import BlockSource, ConsentSource, NetSource, QuestionSource, ScaleSource, SectionSource
+from survey.definition.yaml_tree import Tree
+from survey.errors import did_you_mean, shown
+from survey.questions import KINDS
+
+__all__ = ["Step", "shaped"]
+
+Step = str | int
+Path = tuple[Step, ...]
+Model = TypeVar("Model", bound=BaseModel)
+
+_QUESTION: dict[str, Any] = {"id": "refused", "note": "-"}
+_SECTION: dict[str, Any] = {"title": "-", "questions": [_QUESTION]}
+_STAND_INS: dict[str, Any] = {
+    "instrument": "refused",
+    "version": "0",
+    "title": "-",
+    "languages": ["en"],
+    "groups": {"refused": "-"},
+    "sections": [_SECTION],
+}
+_MOST_PASSES = 4
+
+
+def shaped(model: type[Model], tree: Tree, fault: Callable[..., None], refused: set[Path]) -> Model | None:
+    """The source with stand-ins for what is refused; None where nothing can be made of it."""
+    entry: Any = tree.plain()
+    if not isinstance(entry, dict):
+        fault(f"the file holds a {_kind(tree)}, not named entries such as 'instrument: …'")
+        return None
+    reported: set[Path] = set()
+    for _ in range(_MOST_PASSES):
+        try:
+            return model.model_validate(entry)
+        except ValidationError as error:
+            found = [(_walked(tree, one["loc"]), one) for one in error.errors(include_url=False, include_input=False)]
+            for path, one in _deepest(found):
+                if path not in reported:
+                    reported.add(path)
+                    fault(_message(model, tree, path, one["type"], one["msg"]), *path)
+            for path, _one in found:
+                _replace(entry, path, refused)
+    return None
+
+
+def _walked(tree: Tree, loc: Sequence[Step]) -> Path:
+    """The path in the file, without the names of types that the checker puts between."""
+    path: list[Step] = []
+    for place, step in enumerate(loc):
+        if isinstance(tree.value, dict) and isinstance(step, str):
+            if step in tree.value:
+                tree = tree.value[step]
+            elif (
+                step == "[key]"
+                or place < len(loc) - 1
+                or step in ("str", "a question", "a block")
+                or "[" in step
+                or step.endswith("Source")
+            ):
+                continue
+            path.append(step)
+        elif isinstance(tree.value, tuple) and isinstance(step, int) and step < len(tree.value):
+            tree = tree.value[step]
+            path.append(step)
+    return tuple(path)
+
+
+def _deepest(found: list[tuple[Path, Any]]) -> list[tuple[Path, Any]]:
+    """Without what a deeper fault already says: a text that may also be a mapping fails as both."""
+    paths = {path for path, _ in found}
+    above = {path[:length] for path in paths for length in range(len(path))}
+    return [(path, one) for path, one in found if path not in above or one["type"] in ("missing", "extra_forbidden")]
+
+
+def _message(model: type[BaseModel], tree: Tree, path: Path, kind: str, said: str) -> str:
+    holder, owner = _holder(model, tree, path[:-1])
+    key = str(path[-1]) if path else ""
+    if kind == "extra_forbidden":
+        known = [name for name in holder.model_fields if name not in KINDS] + [
+            name for name in KINDS if name in holder.model_fields
+        ]
+        return f"{owner} has no key {shown(key)}{did_you_mean(key, known, 12)}"
+    if kind == "missing":
+        return f"{owner} needs {shown(key)}"
+    found = _kind(_at(tree, path))
+    expected = {
+        "string_type": "a text",
+        "dict_type": "named entries (name: …)",
+        "list_type": "a list",
+        "bool_parsing": "true or false",
+        "float_parsing": "a number",
+        "int_parsing": "a whole number",
+        "too_short": "at least one entry",
+    }.get(kind)
+    if expected is None and kind in ("model_type", "model_attributes_type", "dict_attributes_type"):
+        expected = "named entries (name: …)"
+    if expected is None:
+        return f"{shown(key)}: {said[:1].lower()}{said[1:]}"
+    if key == "answers" and kind == "too_short":
+        expected = "at least two answers in a scale"
+    return f"{shown(key)} needs {expected}; here is {found}"
+
+
+def _holder(model: type[BaseModel], tree: Tree, path: Path) -> tuple[Any, str]:
+    """The type that the entry at this path should have, and what to call it."""
+    match path:
+        case ():
+            return model, "the file"
+        case ("consent",):
+            return ConsentSource, "'consent'"
+        case ("scales", str(name)):
+            return ScaleSource, f"the scale {shown(name)}"
+        case ("sections", int()):
+            return SectionSource, "a section"
+        case ("sections", int(), "questions", int()):
+            entry = _at(tree, path).value
+            names = entry if isinstance(entry, dict) else {}
+            word = "block" if "block" in names else "id"
+            name = f" {shown(names[word].plain())}" if word in names else ""
+            return (BlockSource, f"block{name}") if word == "block" else (QuestionSource, f"question{name}")
+        case (*_, "number" | "text" | "date" as kind):
+            return KINDS[kind].Source, f"'{kind}'"
+        case (*_, "nets", str(name)):
+            return NetSource, f"the NET {shown(name)}"
+        case _:
+            return model, "the entry"
+
+
+def _at(tree: Tree, path: Path) -> Tree:
+    for step in path:
+        if (isinstance(tree.value, dict) and isinstance(step, str) and step in tree.value) or (
+            isinstance(tree.value, tuple) and isinstance(step, int) and step < len(tree.value)
+        ):
+            tree = tree.value[step]
+    return tree
+
+
+def _kind(tree: Tree) -> str:
+    if isinstance(tree.value, str):
+        return f"the text {shown(tree.value)}" if tree.value else "nothing"
+    return "a list" if isinstance(tree.value, tuple) else "named entries"
+
+
+def _replace(entry: dict[str, Any], path: Path, refused: set[Path]) -> None:
+    """Put a stand-in for the smallest part that the rest can do without, and note its path."""
+    match path:
+        case ("sections", int(section), "questions", int(question), *_):
+            refused.add(("sections", section, "questions", question))
+            entry["sections"][section]["questions"][question] = _QUESTION
+        case ("sections", int(section), str(key), *_) if isinstance(entry["sections"][section], dict):
+            refused.add(("sections", section, key))
+            _set(entry["sections"][section], key, _SECTION)
+        case ("sections", int(section), *_):
+            refused.add(("sections", section))
+            refused.add(("sections", section, "questions", 0))
+            entry["sections"][section] = _SECTION
+        case ("scales", str(name), *_):
+            refused.add(("scales", name))
+            entry["scales"][name] = {"answers": {"a": "a", "b": "b"}}
+        case (str(key), *_):
+            refused.add((key,))
+            _set(entry, key, _STAND_INS)
+            if key == "sections":
+                refused.add(("sections", 0, "questions", 0))
+        case _:
+            pass
+
+
+def _set(entry: dict[str, Any], key: str, stand_ins: dict[str, Any]) -> None:
+    if key in stand_ins:
+        entry[key] = stand_ins[key]
+    else:
+        entry.pop(key, None)

@@ -1,0 +1,140 @@
+"""What a definition file may contain, as types: the source of the JSON Schema that editors use.
+
+The keys of the question kinds come from the table in `survey.questions`.
+"""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, create_model, model_validator
+
+from survey.questions import KINDS, WordingSource
+
+__all__ = [
+    "BlockSource",
+    "InstrumentSource",
+    "NetSource",
+    "QuestionSource",
+    "ScaleSource",
+    "ScalesSource",
+    "SectionSource",
+    "json_schema",
+]
+
+Condition = str
+_STRICT = ConfigDict(extra="forbid", frozen=True)
+
+
+class NetSource(BaseModel):
+    """A NET with its own words."""
+
+    model_config = _STRICT
+    label: WordingSource = Field(description="how the NET is called, such as 'Agree'")
+    answers: list[str] = Field(description="codes of the answers counted together", min_length=1)
+
+
+Nets = dict[str, list[str] | NetSource]
+
+
+class ScaleSource(BaseModel):
+    """An ordered set of answers."""
+
+    model_config = _STRICT
+    answers: dict[str, WordingSource] = Field(description="code: label, in order from low to high", min_length=2)
+    nets: Nets = Field({}, description="name: the codes counted together")
+
+
+class ScalesSource(BaseModel):
+    """A file of scales."""
+
+    model_config = _STRICT
+    languages: list[str] = Field(min_length=1)
+    scales: dict[str, ScaleSource]
+
+
+class ConsentSource(BaseModel):
+    """What the respondent is told before the first question."""
+
+    model_config = _STRICT
+    notice: WordingSource
+    required: bool = Field(True, description="the interview goes on only after a yes")
+
+
+class _Asked(BaseModel):
+    model_config = _STRICT
+    hint: WordingSource | None = Field(None, description="a line of help under the question")
+    when: Condition | None = Field(None, description="asked only where this is true, such as \"region == 'wales'\"")
+    optional: bool = Field(False, description="may be left empty")
+    missing: list[str] = Field([], description="what may be given instead: dont_know, refused, not_applicable")
+    other: WordingSource | None = Field(None, description="adds an answer 'other' and asks for its words")
+    none: WordingSource | None = Field(None, description="adds an answer 'none' that excludes the others (choose_many)")
+    nets: Nets = Field({}, description="name: the codes counted together (choose)")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_forms(cls, entry: Any) -> Any:
+        """`missing: refused` for a list of one, and `text:` with nothing after it for no limits."""
+        if not isinstance(entry, dict):
+            return entry
+        lists = {key: [entry[key]] for key in ("missing", "was") if isinstance(entry.get(key), str)}
+        empty = {key: {} for key in ("number", "text", "date") if entry.get(key) == ""}
+        return entry | ({} if "block" in entry and "was" in lists else lists) | empty
+
+
+class _QuestionFields(_Asked):
+    id: str
+    ask: WordingSource | None = Field(None, description="the question in full; a note or computed question needs none")
+    check: Condition | None = Field(None, description="an answer for which this is false is refused")
+    message: WordingSource | None = Field(None, description="said when `check` refuses an answer")
+    warn: Condition | None = Field(None, description="an answer for which this is false has to be confirmed")
+    warn_message: WordingSource | None = Field(None, description="said when `warn` doubts an answer")
+    was: list[str] = Field([], description="earlier ids of this question")
+
+
+class _BlockFields(_Asked):
+    block: str
+    ask: WordingSource | None = Field(None, description="the words before the items")
+    shuffle: bool = Field(False, description="another order of the items in each interview")
+    items: dict[str, WordingSource] = Field(description="id: the item in full", min_length=1)
+    was: dict[str, str] = Field({}, description="id: the earlier id")
+
+
+_KIND_FIELDS: dict[str, Any] = {name: (kind.Source | None, Field(None, description=kind.__doc__)) for name, kind in KINDS.items()}
+
+QuestionSource: Any = create_model("QuestionSource", __base__=_QuestionFields, __doc__="One question.", **_KIND_FIELDS)
+BlockSource: Any = create_model("BlockSource", __base__=_BlockFields, __doc__="Questions of one kind together.", **_KIND_FIELDS)
+
+
+def _which(entry: Any) -> str:
+    is_block = "block" in entry if isinstance(entry, dict) else hasattr(entry, "block")
+    return "a block" if is_block else "a question"
+
+
+class SectionSource(BaseModel):
+    """Questions under one title."""
+
+    model_config = _STRICT
+    title: WordingSource
+    when: Condition | None = Field(None, description="the section is asked only where this is true")
+    questions: list[
+        Annotated[Annotated[QuestionSource, Tag("a question")] | Annotated[BlockSource, Tag("a block")], Discriminator(_which)]
+    ] = Field(min_length=1)
+
+
+class InstrumentSource(BaseModel):
+    """A questionnaire. Any wording may be a text, the same in every language, or {en: …, cy: …}."""
+
+    model_config = _STRICT
+    instrument: str = Field(description="the id: small letters, digits and hyphens")
+    version: str = Field(description="changes whenever the questionnaire does")
+    title: WordingSource
+    languages: list[str] = Field(["en"], description="codes such as en, cy; the first is the default", min_length=1)
+    groups: dict[str, WordingSource] = Field(description="respondent groups; several are asked first", min_length=1)
+    consent: ConsentSource | None = None
+    scales: dict[str, ScaleSource] = Field({}, description="the questionnaire's own scales, besides the shipped ones")
+    sections: list[SectionSource] = Field(min_length=1)
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of a definition file."""
+    schema = InstrumentSource.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

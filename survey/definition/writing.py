@@ -1,0 +1,108 @@
+"""The model of a questionnaire back to a definition file, in one canonical form; and the hash of that form."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+import yaml
+
+from survey.definition.messages import CHECK_MESSAGE, WARN_MESSAGE
+from survey.questionnaire import Check, Question, Questionnaire, Section
+from survey.questions import Choose, ChooseMany, Net, Note, Rating, Scale
+from survey.wording import Wording
+
+__all__ = ["dump", "hash_of", "source"]
+
+
+def dump(questionnaire: Questionnaire) -> str:
+    """The definition as YAML that `loads` reads back to an equal questionnaire, shipped scales written out."""
+    return yaml.safe_dump(source(questionnaire), allow_unicode=True, sort_keys=False, width=10_000)
+
+
+def hash_of(questionnaire: Questionnaire) -> str:
+    """SHA-256 of the canonical definition. Comments, spacing and quoting do not change it; wording and order do."""
+    canonical = json.dumps(source(questionnaire), ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def source(questionnaire: Questionnaire) -> dict[str, Any]:
+    """The definition as plain dicts, lists and texts, as the file has them."""
+    entry: dict[str, Any] = {
+        "instrument": questionnaire.instrument,
+        "version": questionnaire.version,
+        "title": questionnaire.title.plain(),
+        "languages": list(questionnaire.languages),
+        "groups": {group.code: group.label.plain() for group in questionnaire.groups},
+    }
+    if questionnaire.consent:
+        entry["consent"] = {"notice": questionnaire.consent.notice.plain(), "required": questionnaire.consent.required}
+    if questionnaire.scales:
+        entry["scales"] = {scale.name: _scale(scale) for scale in questionnaire.scales}
+    return entry | {"sections": [_section(section) for section in questionnaire.sections]}
+
+
+def _scale(scale: Scale) -> dict[str, Any]:
+    return {"answers": {option.code: option.label.plain() for option in scale.answers}} | _nets(scale.nets)
+
+
+def _nets(nets: tuple[Net, ...]) -> dict[str, Any]:
+    return {"nets": {net.name: {"label": net.label.plain(), "answers": list(net.codes)} for net in nets}} if nets else {}
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {"title": section.title.plain(), "questions": list(_entries(section.questions))}
+
+
+def _entries(questions: tuple[Question, ...]) -> Iterator[dict[str, Any]]:
+    for block, together in groupby(questions, key=lambda question: question.block):
+        if block is None:
+            yield from ({"id": each.id, **_ask(each), **_common(each), **_own(each)} for each in together)
+            continue
+        items = list(together)
+        entry: dict[str, Any] = {"block": block.name} | ({"ask": block.stem.plain()} if block.stem else {})
+        entry |= _common(items[0]) | ({"shuffle": True} if block.shuffle else {})
+        entry["items"] = {each.id: each.ask.plain() for each in items}
+        if renamed := {each.id: each.was[0] for each in items if each.was}:
+            entry["was"] = renamed
+        yield entry
+
+
+def _ask(question: Question) -> dict[str, Any]:
+    return {} if isinstance(question.kind, Note) else {"ask": question.ask.plain()}
+
+
+def _common(question: Question) -> dict[str, Any]:
+    """What a question and a block of questions may both have."""
+    kind = question.kind
+    entry: dict[str, Any] = {kind.name: kind.source()}
+    if isinstance(kind, Choose | ChooseMany) and kind.other:
+        entry["other"] = kind.other.plain()
+    if isinstance(kind, ChooseMany) and kind.none:
+        entry["none"] = kind.none.plain()
+    if not isinstance(kind, Rating):
+        entry |= _nets(question.nets)
+    if question.hint:
+        entry["hint"] = question.hint.plain()
+    if question.when:
+        entry["when"] = question.when.text
+    if question.optional:
+        entry["optional"] = True
+    if question.missing:
+        entry["missing"] = [each.value for each in question.missing]
+    return entry
+
+
+def _own(question: Question) -> dict[str, Any]:
+    """What only a single question may have."""
+    entry = _check("check", "message", question.check, CHECK_MESSAGE)
+    entry |= _check("warn", "warn_message", question.warn, WARN_MESSAGE)
+    return entry | ({"was": list(question.was)} if question.was else {})
+
+
+def _check(key: str, message_key: str, check: Check | None, usual: Wording) -> dict[str, Any]:
+    if check is None:
+        return {}
+    message = {} if check.message == usual else {message_key: check.message.plain()}
+    return {key: check.condition.text, **message}

@@ -1,0 +1,138 @@
+"""YAML text as a tree of texts with line numbers; the plain part of YAML that a person can predict.
+
+Every scalar is text: `no`, `012` and `1:30` stay what was typed. Refused: aliases, anchors, tags, duplicate keys, more
+than one document, more than 1 MB, more than 32 levels.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from survey.errors import DefinitionError, Fault, shown
+
+__all__ = ["LARGEST", "Tree", "parse", "read"]
+
+LARGEST, DEEPEST = 1_000_000, 32
+"""Limits: bytes of a file, levels of nesting."""
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser where PyYAML was built with it
+_Events = Iterator[yaml.Event]
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A text, a list of trees, or named trees. `line` counts from 1; `lines` has the line of each name."""
+
+    value: "str | tuple[Tree, ...] | dict[str, Tree]"
+    line: int
+    lines: dict[str, int]
+
+    def plain(self) -> object:
+        """Texts, lists and dicts alone."""
+        if isinstance(self.value, dict):
+            return {name: tree.plain() for name, tree in self.value.items()}
+        return [tree.plain() for tree in self.value] if isinstance(self.value, tuple) else self.value
+
+    def line_at(self, *path: str | int) -> int:
+        """The line of what a path of names and places leads to; of the nearest thing above it where it leads nowhere."""
+        tree, line = self, self.line
+        for step in path:
+            if isinstance(step, str) and isinstance(tree.value, dict) and step in tree.value:
+                line, tree = tree.lines[step], tree.value[step]
+            elif isinstance(step, int) and isinstance(tree.value, tuple) and step < len(tree.value):
+                tree = tree.value[step]
+                line = tree.line
+        return line
+
+
+def read(path: str | Path) -> str:
+    """The text of a file. Raises DefinitionError where it is absent, too large, or not UTF-8."""
+    name = str(path)
+    try:
+        with Path(path).open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        raise DefinitionError([Fault(name, 0, f"cannot be read: {error.strerror or error}")]) from error
+    if len(content) > LARGEST:
+        raise DefinitionError([Fault(name, 0, f"is larger than {LARGEST:,} bytes; split the questionnaire")])
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise DefinitionError([Fault(name, line, "is not UTF-8 text; save it as UTF-8")]) from error
+
+
+def parse(text: str, file: str) -> Tree:
+    """The tree of one YAML document. Raises DefinitionError, with every duplicate key at once."""
+    if len(text.encode("utf-8", "replace")) > LARGEST:
+        raise DefinitionError([Fault(file, 0, f"is larger than {LARGEST:,} bytes; split the questionnaire")])
+    builder = _Builder(file)
+    try:
+        tree = builder.document(yaml.parse(text, Loader=_Loader))
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise DefinitionError([Fault(file, line, f"is not YAML: {error.problem or error.context}")]) from error
+    except (yaml.YAMLError, UnicodeEncodeError) as error:
+        message = " ".join(str(error).split())
+        raise DefinitionError([Fault(file, 0, f"is not YAML: {message}; remove control characters")]) from error
+    if builder.faults:
+        raise DefinitionError(builder.faults)
+    return tree
+
+
+class _Builder:
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.faults: list[Fault] = []
+
+    def document(self, events: _Events) -> Tree:
+        tree: Tree | None = None
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if tree is not None:
+                    raise self._error(event, "has a second document; keep one questionnaire in a file")
+                tree = self._tree(next(events), events, 1)
+        if tree is None:
+            raise DefinitionError([Fault(self.file, 0, "is empty")])
+        return tree
+
+    def _tree(self, event: yaml.Event, events: _Events, depth: int) -> Tree:
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise self._error(event, "uses an anchor or alias (& or *); write the text out")
+        if getattr(event, "tag", None):
+            raise self._error(event, f"uses the tag {shown(event.tag)}; remove it")
+        if depth > DEEPEST:
+            raise self._error(event, f"is nested more than {DEEPEST} levels deep")
+        if isinstance(event, yaml.ScalarEvent):
+            return Tree(event.value, line, {})
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Tree(tuple(self._tree(one, events, depth + 1) for one in _until(events, yaml.SequenceEndEvent)), line, {})
+        return self._mapping(line, events, depth)
+
+    def _mapping(self, line: int, events: _Events, depth: int) -> Tree:
+        trees: dict[str, Tree] = {}
+        lines: dict[str, int] = {}
+        for key in _until(events, yaml.MappingEndEvent):
+            name = self._tree(key, events, depth + 1)
+            value = self._tree(next(events), events, depth + 1)
+            if not isinstance(name.value, str):
+                raise self._error(key, "has a list or mapping as a key; a key is a plain word")
+            if name.value in trees:
+                first = lines[name.value]
+                self.faults.append(Fault(self.file, name.line, f"the key {shown(name.value)} is already given in line {first}"))
+                continue
+            trees[name.value], lines[name.value] = value, name.line
+        return Tree(trees, line, lines)
+
+    def _error(self, event: yaml.Event, message: str) -> DefinitionError:
+        return DefinitionError([*self.faults, Fault(self.file, event.start_mark.line + 1, message)])
+
+
+def _until(events: _Events, end: type[yaml.Event]) -> _Events:
+    for event in events:
+        if isinstance(event, end):
+            return
+        yield event

@@ -1,0 +1,136 @@
+"""A study folder: `study.yaml` says which instruments, groups and targets, and what a report has to state.
+
+    study.yaml        this file
+    instruments/      the study's own definitions, beside the shipped ones
+    concord.db        the store
+
+Inside the folder, or below it, no command needs a path.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+import instruments
+from survey.codebook import Codebook
+from survey.definition import load, yaml_tree
+from survey.definition.shape import shaped
+from survey.errors import DefinitionError, Fault, StudyError, did_you_mean, shown
+from survey.questionnaire import Questionnaire
+from survey.store import Store, open_store
+
+__all__ = ["STUDY_FILE", "Fieldwork", "Study", "StudySource"]
+
+STUDY_FILE = "study.yaml"
+_STRICT = ConfigDict(extra="forbid", frozen=True)
+
+
+class Fieldwork(BaseModel):
+    """When and how people were asked, as a report has to state it."""
+
+    model_config = _STRICT
+    start: str = Field("", description="first day, such as 2022-06-06")
+    end: str = Field("", description="last day")
+    mode: str = Field("", description="how people were asked, such as 'Face to face'")
+    universe: str = Field("", description="whom the sample stands for")
+    sample: str = Field("", description="how people were chosen, and whether at random")
+
+
+class StudySource(BaseModel):
+    """What `study.yaml` may contain."""
+
+    model_config = _STRICT
+    title: str
+    client: str = Field("", description="who commissioned the study")
+    contact: str = Field("", description="whom to ask about it")
+    licence: str = Field("", description="how its results may be used")
+    simulated: bool = Field(False, description="its answers are simulated, not given by people")
+    fieldwork: Fieldwork = Fieldwork()
+    weighting: str = Field("", description="how answers are weighted, in words")
+    instruments: list[str] = Field(description="names of shipped instruments, or files in instruments/", min_length=1)
+    targets: dict[str, int] = Field({}, description="group: interviews wanted")
+    store: str = Field("concord.db", description="a file in this folder, or a database URL")
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study and where it lives."""
+
+    folder: Path
+    source: StudySource = field(repr=False)
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> Self:
+        """The study of this folder or the nearest one above it. Raises StudyError where there is none."""
+        here = (start or Path.cwd()).resolve()
+        for folder in (here, *here.parents):
+            if (folder / STUDY_FILE).is_file():
+                return cls.read(folder)
+        raise StudyError(f"{here} is not in a study folder; make one with: concord init DIR, then: cd DIR")
+
+    @classmethod
+    def read(cls, folder: Path) -> Self:
+        """The study in this folder. Raises DefinitionError with every fault of study.yaml."""
+        file = folder / STUDY_FILE
+        tree = yaml_tree.parse(yaml_tree.read(file), str(file))
+        faults: list[Fault] = []
+        source = shaped(
+            StudySource, tree, lambda message, *path: faults.append(Fault(str(file), tree.line_at(*path), message)), set()
+        )
+        if faults or source is None:
+            raise DefinitionError(faults)
+        return cls(folder, source)
+
+    @property
+    def title(self) -> str:
+        return self.source.title
+
+    @property
+    def targets(self) -> Mapping[str, int]:
+        """Interviews wanted by group."""
+        return self.source.targets
+
+    @cached_property
+    def questionnaires(self) -> tuple[Questionnaire, ...]:
+        """The instruments of the study, in order. Raises DefinitionError where one is wrong or two contradict each other."""
+        found = tuple(self._instrument(name, place) for place, name in enumerate(self.source.instruments))
+        Codebook.of(found)
+        return found
+
+    def questionnaire(self, name: str | None) -> Questionnaire:
+        """The instrument of this name; with no name, the only one. Raises StudyError that lists them."""
+        names = [each.instrument for each in self.questionnaires]
+        if name is None and len(names) > 1:
+            raise StudyError(f"the study has several instruments; name one of {', '.join(names)}")
+        for each in self.questionnaires:
+            if name in (None, each.instrument):
+                return each
+        raise StudyError(f"the study has no instrument {shown(name)}{did_you_mean(name, names)}")
+
+    def _instrument(self, name: str, place: int) -> Questionnaire:
+        if name in instruments.names():
+            return instruments.load(name)
+        for file in (self.folder / "instruments" / name, self.folder / "instruments" / f"{name}.yaml", self.folder / name):
+            if file.is_file():
+                return load(file)
+        known = [*instruments.names(), *(each.name for each in sorted((self.folder / "instruments").glob("*.yaml")))]
+        tree = yaml_tree.parse(yaml_tree.read(self.folder / STUDY_FILE), STUDY_FILE)
+        line = tree.line_at("instruments", place)
+        message = f"there is no instrument {shown(name)}, shipped or in instruments/{did_you_mean(name, known)}"
+        raise DefinitionError([Fault(str(self.folder / STUDY_FILE), line, message)])
+
+    def open_store(self) -> Store:
+        """The study's store, made where there is none yet."""
+        place = self.source.store
+        return open_store(place if "://" in place else self.folder / place)
+
+    def write(self) -> None:
+        """Put `study.yaml` in the folder."""
+        entry: dict[str, Any] = self.source.model_dump(exclude_defaults=True)
+        text = yaml.safe_dump(entry, allow_unicode=True, sort_keys=False, width=10_000)
+        (self.folder / STUDY_FILE).write_text(text, "utf-8")

@@ -1,0 +1,144 @@
+"""The tables of the store and the steps that bring an older store up to date.
+
+definitions   each definition an interview was ever made by, as text, by hash
+interviews    one row an interview: who, how, when, status, and where it stands
+answers       append-only: one row each time an answer is given, changed or leaves the route
+events        append-only: started, paused, resumed, completed, discarded, corrected
+sources       data files that were imported, by fingerprint
+"""
+
+from collections.abc import Callable
+
+from sqlalchemy import (
+    DDL,
+    CheckConstraint,
+    Column,
+    Connection,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    event,
+    insert,
+    inspect,
+    select,
+    update,
+)
+
+from survey.errors import StoreError
+
+__all__ = ["STATUSES", "answers", "definitions", "events", "interviews", "migrate", "sources"]
+
+STATUSES = ("started", "paused", "completed", "discarded")
+
+metadata = MetaData()
+
+schema_version = Table("schema_version", metadata, Column("version", Integer, nullable=False))
+
+definitions = Table(
+    "definitions",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("instrument", String, nullable=False),
+    Column("version", String, nullable=False),
+    Column("text", Text, nullable=False),  # self-contained: shipped scales are written out
+    Column("added", String, nullable=False),
+)
+
+interviews = Table(
+    "interviews",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("uuid", String(36), nullable=False, unique=True),
+    Column("definition", ForeignKey("definitions.hash"), nullable=False),
+    Column("instrument", String, nullable=False),
+    Column("version", String, nullable=False),
+    Column("group", String),  # empty until it is known
+    Column("mode", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("seed", Integer, nullable=False),
+    Column("displayed", Text, nullable=False),  # JSON: the ids in the order shown
+    Column("status", String, CheckConstraint(f"status IN {STATUSES}"), nullable=False),
+    Column("position", String),  # the question gone back to; empty at the first open one
+    Column("started", String),  # ISO 8601 with offset, as all times here
+    Column("completed", String),
+    Column("attributes", Text, nullable=False),  # JSON: weight, stratum …
+    Column("content", String(64)),  # fingerprint of the answers of a form or data row, to know it again
+    Column("source", ForeignKey("sources.fingerprint")),
+    Index("interviews_by_status", "status"),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("interview", ForeignKey("interviews.id"), nullable=False),
+    Column("question", String, nullable=False),
+    Column("value", Text),  # JSON
+    Column("missing", String),
+    Column("wall", String, nullable=False),
+    Column("monotonic", Float),  # seconds of the machine's steady clock, for time spent on a question
+    CheckConstraint("(value IS NULL) <> (missing IS NULL)", name="value_or_missing"),
+    Index("answers_by_interview", "interview"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("interview", ForeignKey("interviews.id"), nullable=False),
+    Column("event", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("wall", String, nullable=False),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("fingerprint", String(64), primary_key=True),
+    Column("name", String, nullable=False),
+    Column("mapping", String(64), nullable=False),
+    Column("added", String, nullable=False),
+)
+
+for _table in (answers, events):
+    event.listen(
+        _table,
+        "after_create",
+        DDL(
+            f"CREATE TRIGGER {_table.name}_append_only BEFORE UPDATE ON {_table.name} "
+            f"BEGIN SELECT RAISE(ABORT, '{_table.name} are append-only'); END"
+        ).execute_if(dialect="sqlite"),
+    )
+
+
+def _first_tables(connection: Connection) -> None:
+    metadata.create_all(connection)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first_tables,)
+"""Step n brings a store of version n to n + 1. Steps are only ever added at the end."""
+
+
+def migrate(connection: Connection, name: str) -> None:
+    """Bring the store to the newest version, in the connection's transaction.
+
+    Raises StoreError for a database of something else, or of a newer Concord.
+    """
+    present = set(inspect(connection).get_table_names())
+    if present and schema_version.name not in present:
+        raise StoreError(f"{name} is a database, but not one of Concord; name another file")
+    version = connection.scalar(select(schema_version.c.version)) if present else 0
+    if version is None or version > len(MIGRATIONS):
+        newest = len(MIGRATIONS)
+        raise StoreError(f"{name} was made by a newer Concord (store version {version}, this one knows {newest}); update Concord")
+    for step in MIGRATIONS[version:]:
+        step(connection)
+    if version == 0:
+        connection.execute(insert(schema_version).values(version=len(MIGRATIONS)))
+    elif version < len(MIGRATIONS):
+        connection.execute(update(schema_version).values(version=len(MIGRATIONS)))
