@@ -15,17 +15,18 @@ interval covers the truth.
 
 import math
 import random
+import re
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
-from typing import Literal, Self
+from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from survey.definition import yaml_tree
 from survey.errors import AnswerError, DataError, Fault, did_you_mean, shown
-from survey.interview import Answer, Interview
+from survey.interview import Interview
 from survey.missing import Missing
 from survey.questionnaire import CONSENT, GROUP, Question, Questionnaire
 from survey.questions import NONE, Computed, Note
@@ -43,16 +44,35 @@ _FIRST_HOUR, _HOURS = 9, 11.5
 """Interviews start between nine in the morning and half past eight in the evening."""
 
 _STRICT = ConfigDict(extra="forbid", frozen=True)
-Share = float
+
+
+def _adding_up(shares: dict[str, float]) -> dict[str, float]:
+    total = math.fsum(shares.values())
+    if not math.isclose(total, 1, abs_tol=1e-6):
+        raise ValueError(f"the shares add up to {total:.6g}; they must add up to 1")
+    return shares
+
+
+def _bands(shares: dict[str, float]) -> dict[str, float]:
+    for band in shares:
+        _bounds(band)
+    return shares
+
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Divided = Annotated[dict[str, Share], AfterValidator(_adding_up)]
+"""Shares of answers that exclude each other."""
+
+_Key = TypeVar("_Key")
 
 
 class ItemShares(BaseModel):
-    """How the answers to one item are divided. Shares are proportions; `missing` of those asked, the rest of those who answer."""
+    """How the answers to one item are divided. Shares are proportions: `missing` of those asked, all others of those who answer."""
 
     model_config = _STRICT
     source: Literal["published", "invented"]
-    shares: dict[str, Share] = Field({}, description="answer: share; they add up to 1")
-    numbers: dict[str, Share] = Field({}, description="a whole number, or 'low to high': share; they add up to 1")
+    shares: Divided = Field({}, description="answer: share")
+    numbers: Annotated[Divided, AfterValidator(_bands)] = Field({}, description="a whole number, or 'low to high': share")
     options: dict[str, Share] = Field({}, description="option of choose_many: share of each by itself")
     texts: dict[str, list[str]] = Field({}, description="language: texts, drawn evenly")
     missing: dict[Missing, Share] = Field({}, description="kind of missing answer: share of those asked")
@@ -63,15 +83,8 @@ class ItemShares(BaseModel):
         given = [name for name in ("shares", "numbers", "options", "texts") if getattr(self, name)]
         if len(given) != 1:
             raise ValueError(f"has {' and '.join(given) or 'nothing to draw from'}; give one of shares, numbers, options, texts")
-        for name, divided in (("shares", self.shares), ("numbers", self.numbers)):
-            if divided and not math.isclose(total := math.fsum(divided.values()), 1, abs_tol=1e-6):
-                raise ValueError(f"the {name} add up to {total:.4g}; they must add up to 1")
-        if any(not 0 <= share <= 1 for shares in (self.shares, self.numbers, self.options) for share in shares.values()):
-            raise ValueError("a share is a proportion from 0 to 1")
-        if any(share < 0 for share in self.missing.values()) or math.fsum(self.missing.values()) > 1:
-            raise ValueError("the shares of missing answers must lie between 0 and 1 together")
-        for band in self.numbers:
-            _bounds(band)
+        if math.fsum(self.missing.values()) > 1:
+            raise ValueError("the shares of missing answers are more than 1 together")
         return self
 
     def draw(self, position: float, language: str, respondent: random.Random) -> object:
@@ -94,7 +107,13 @@ class _Days(BaseModel):
     model_config = _STRICT
     first: date
     last: date
-    utc_offset: float = Field(0, description="hours ahead of UTC")
+    utc_offset: float = Field(0, gt=-24, lt=24, description="hours ahead of UTC")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.last < self.first:
+            raise ValueError(f"the last day, {self.last}, is before the first, {self.first}")
+        return self
 
 
 class FieldWork(BaseModel):
@@ -102,7 +121,7 @@ class FieldWork(BaseModel):
 
     model_config = _STRICT
     fieldwork: _Days
-    languages: dict[str, Share]
+    languages: Divided
     groups: dict[str, dict[str, ItemShares]]
 
 
@@ -132,10 +151,9 @@ def simulate(
     first interview, where the shares do not fit the questionnaire: each unknown item, answer or language, and each
     item that this group may be asked and that has no shares.
     """
-    items = shares.groups.get(group, {})
-    if faults := list(_misfits(questionnaire, group, shares)):
+    if faults := [Fault(f"simulated shares of {group}", 0, message) for message in _misfits(questionnaire, group, shares)]:
         raise DataError(faults)
-    return _interviews(questionnaire, group, n, shares, items, f"{seed}:{questionnaire.instrument}:{group}")
+    return _interviews(questionnaire, group, n, shares, f"{seed}:{questionnaire.instrument}:{group}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +189,8 @@ class _Respondent:
         return entry.draw(self.random.random(), self.language, self.random)
 
 
-def _interviews(
-    questionnaire: Questionnaire, group: str, n: int, shares: FieldWork, items: Mapping[str, ItemShares], seed: str
-) -> Iterator[CompletedInterview]:
+def _interviews(questionnaire: Questionnaire, group: str, n: int, shares: FieldWork, seed: str) -> Iterator[CompletedInterview]:
+    items = shares.groups[group]
     study = random.Random(seed)  # noqa: S311  # a simulation has to be repeatable, not secret
     dispositions = [study.gauss() for _ in range(n)]
     languages = [_at(position, shares.languages) for position in _quota(study.sample(range(n), n), study)]
@@ -222,8 +239,10 @@ def _planned(entry: ItemShares, dispositions: Sequence[float], item: random.Rand
     n = len(dispositions)
     plan: list[float | Missing] = [0.0] * n
     answering = []
+    missing: dict[Missing | None, Share] = dict(entry.missing.items())
+    missing[None] = 1 - math.fsum(missing.values())
     for number, position in enumerate(_quota(item.sample(range(n), n), item)):
-        kind = _at(position, entry.missing, beyond=None)
+        kind = _at(position, missing)
         if kind is None:
             answering.append(number)
         else:
@@ -239,3 +258,70 @@ def _planned(entry: ItemShares, dispositions: Sequence[float], item: random.Rand
 def _quota(ranks: Sequence[int], dice: random.Random) -> list[float]:
     """For each rank of 0 to n-1 a random position within its own n-th of the way from 0 to 1."""
     return [(rank + dice.random()) / len(ranks) for rank in ranks]
+
+
+def _at(position: float, shares: Mapping[_Key, Share]) -> _Key:
+    """Whose share the position falls in, the shares laid one after the other from 0 to 1."""
+    reached = 0.0
+    for key, share in shares.items():
+        reached += share
+        if position < reached:
+            return key
+    return key  # the shares fell short of 1 by rounding
+
+
+def _bounds(band: str) -> tuple[int, int]:
+    """The whole numbers a band goes from and to: "3 to 5", or "3" alone."""
+    match = re.fullmatch(r"(-?\d+)(?: to (-?\d+))?", band, re.ASCII)
+    if match is None or int(match[1]) > int(match[2] or match[1]):
+        raise ValueError(f"{shown(band)} is not a band of numbers; write one such as '3 to 5'")
+    return int(match[1]), int(match[2] or match[1])
+
+
+def _moment(days: "_Days", dice: random.Random) -> datetime:
+    """When an interview starts: any day of the field work, more often around four in the afternoon than early or late."""
+    day = days.first + timedelta(days=dice.randrange((days.last - days.first).days + 1))
+    zone = timezone(timedelta(hours=days.utc_offset))
+    hours = dice.triangular(_FIRST_HOUR, _FIRST_HOUR + _HOURS, 16)
+    return datetime.combine(day, time(tzinfo=zone)) + timedelta(seconds=round(hours * 3600))
+
+
+# --- do the shares fit the questionnaire? ----------------------------------------------------------------------------
+
+
+def _misfits(questionnaire: Questionnaire, group: str, shares: FieldWork) -> Iterator[str]:
+    groups = [option.code for option in questionnaire.groups]
+    if group not in groups:
+        yield f"{questionnaire.instrument} has no such group{did_you_mean(group, groups)}"
+        return
+    if group not in shares.groups:
+        yield f"there are none{did_you_mean(group, shares.groups)}"
+        return
+    for language in shares.languages:
+        if language not in questionnaire.languages:
+            yield f"{questionnaire.instrument} has no language {shown(language)}{did_you_mean(language, questionnaire.languages)}"
+    drawn = {item.id: item for item in questionnaire.items if not isinstance(item.kind, Computed)}
+    for item, entry in shares.groups[group].items():
+        if item in drawn:
+            yield from _misfits_of(drawn[item], entry)
+        else:
+            yield f"there is no item {shown(item)} to draw{did_you_mean(item, drawn)}"
+    never: set[str] = set()
+    for item, question in drawn.items():
+        if question.follows in never or (question.when and question.when.holds({GROUP: group}) is False):
+            never.add(item)
+        elif item not in shares.groups[group]:
+            yield f"item {shown(item)} may be asked but has no shares; add them"
+
+
+def _misfits_of(question: Question, entry: ItemShares) -> Iterator[str]:
+    codes = [option.code for option in question.kind.options]
+    for code in (*entry.shares, *entry.options):
+        if codes and code not in codes:
+            yield f"{question.id} has no answer {shown(code)}{did_you_mean(code, codes)}"
+    for kind in entry.missing:
+        if kind not in question.allowed_missing:
+            allowed = [each.value for each in question.allowed_missing]
+            yield f"{question.id} does not allow {shown(kind.value)}{did_you_mean(kind.value, allowed)}"
+    if question.check is not None and Missing.REFUSED not in question.allowed_missing:
+        yield f"{question.id} has a check and has to allow 'refused', for those whose answer it keeps sending back"
