@@ -1,0 +1,22 @@
+"""Counting and saying: from answers to estimates with confidence intervals.
+
+| name           | what it is                                                           |
+|----------------|----------------------------------------------------------------------|
+| `Responses`    | completed interviews as a pandas frame, with their codebook           |
+| `agreement`    | the share of each group that agrees, with its interval                |
+| `distribution` | the share of each group that gave each answer                         |
+| `tally`        | the counts behind both                                                |
+| `Tally`        | what `tally` gives                                                    |
+| `METHODS`      | the interval methods by name, with formula and source                 |
+| `LOW_BASE`     | figures on fewer respondents are marked                               |
+| `HIDDEN_BASE`  | figures on fewer respondents are hidden in what is published          |
+"""
+
+from analysis.agreement import agreement
+from analysis.bases import HIDDEN_BASE, LOW_BASE
+from analysis.distribution import distribution
+from analysis.intervals import METHODS
+from analysis.responses import Responses
+from analysis.tally import Tally, tally
+
+__all__ = ["HIDDEN_BASE", "LOW_BASE", "METHODS", "Responses", "Tally", "agreement", "distribution", "tally"]

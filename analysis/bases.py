@@ -1,0 +1,70 @@
+"""Who counts: the base of a proportion, and the words that mark a figure as thin.
+
+| base             | counted in                                              |
+|------------------|---------------------------------------------------------|
+| "valid"          | substantive answers                                     |
+| "answered"       | substantive answers, don't know, refused                |
+| a list of kinds  | substantive answers and these kinds of missing answer   |
+
+Those who were not asked are not missing from a base: the question was not theirs. They count nowhere unless a list names them.
+"""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+
+from survey.errors import DataError, did_you_mean, shown
+from survey.missing import Missing
+
+__all__ = ["BASES", "HIDDEN_BASE", "LOW_BASE", "Base", "flags", "kinds_in_base"]
+
+LOW_BASE = 50
+"""Figures on fewer respondents are marked, as the Health Survey for England does."""
+
+HIDDEN_BASE = 30
+"""Figures on fewer respondents are hidden in what is published, and stay in the frames."""
+
+BASES: Mapping[str, tuple[Missing, ...]] = MappingProxyType({"valid": (), "answered": (Missing.DONT_KNOW, Missing.REFUSED)})
+"""The named bases and the kinds of missing answer that each counts in."""
+
+Base = str | Iterable[str | Missing]
+
+
+def kinds_in_base(base: Base) -> tuple[Missing, ...]:
+    """The kinds of missing answer that count in the base, in their standard order.
+
+    Raises DataError for an unknown base or kind.
+
+    >>> kinds_in_base("valid")
+    ()
+    >>> [kind.value for kind in kinds_in_base(["refused", "dont_know"])]
+    ['dont_know', 'refused']
+    """
+    if isinstance(base, str):
+        if base not in BASES:
+            remedy = (
+                f"; for one kind of missing answer write [{base!r}]" if base in Missing.names() else did_you_mean(base, BASES)
+            )
+            raise DataError.of("base", f"there is no base {shown(base)}{remedy}")
+        return BASES[base]
+    names = [kind.value if isinstance(kind, Missing) else kind for kind in base]
+    for name in names:
+        if name not in Missing.names():
+            known = did_you_mean(name, Missing.names())
+            raise DataError.of("base", f"{shown(name)} is not a kind of missing answer{known}")
+    return tuple(kind for kind in Missing if kind.value in names)
+
+
+def flags(n: npt.NDArray[np.int64], low: npt.NDArray[np.float64], not_asked: npt.NDArray[np.bool_]) -> npt.NDArray[np.object_]:
+    """One word or two on each figure, empty where all is well; the gravest where several hold.
+
+    `n`: unweighted bases. `low`: lower bounds, NaN where the method has none. `not_asked`: the group never saw the item.
+    """
+    words = np.full(n.shape, "", dtype=object)
+    words[n < LOW_BASE] = "low base"
+    words[np.isnan(low)] = "no variance"
+    words[n == 0] = "no answers"
+    words[(n == 0) & not_asked] = "not asked"
+    return words

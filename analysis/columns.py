@@ -1,0 +1,194 @@
+"""The columns of one item in a table of answers, filled from one batch of interviews after the other."""
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from survey.codebook import COMPANION, Item
+from survey.errors import Fault, shown
+from survey.missing import Missing
+from survey.record import CompletedInterview
+
+__all__ = ["ItemColumns", "columns_of"]
+
+_KINDS: Mapping[object, int] = {kind: place for place, kind in enumerate(Missing)}
+_VALUE, _STRAY = -1, -2
+"""In an array of codes: there is a value (so no kind of missing answer), there is something that does not fit."""
+
+
+def columns_of(item: Item) -> "ItemColumns":
+    """The empty columns of an item, by the type of column it has."""
+    return _COLUMNS[item.columns[0].type](item)
+
+
+class ItemColumns(ABC):
+    """What the columns of all items have in common."""
+
+    def __init__(self, item: Item) -> None:
+        self.item = item
+        self._strays: Counter[str] = Counter()
+        self._examples: dict[str, str] = {}
+
+    def add(self, interviews: Sequence[CompletedInterview]) -> None:
+        """Takes this item out of each interview, by its present id or an earlier one; not there means not asked."""
+        given = [interview.answers.get(self.item.id, Missing.NOT_ASKED) for interview in interviews]
+        for earlier in self.item.was:
+            pairs = zip(interviews, given, strict=True)
+            given = [one.answers.get(earlier, now) if now is Missing.NOT_ASKED else now for one, now in pairs]
+        for row in np.flatnonzero(self._take(given) == _STRAY).tolist():
+            value = shown(given[row])
+            self._strays[value] += 1
+            self._examples.setdefault(value, interviews[row].uuid)
+
+    def faults(self) -> Iterator[Fault]:
+        """Every value that is not an answer to the item, with an interview that has it."""
+        for value, count in self._strays.items():
+            others = f" and {count - 1:,} more" if count > 1 else ""
+            yield Fault(f"interview {self._examples[value]}{others}", 0, f"{value} is not an answer to {self.item.id}")
+
+    @abstractmethod
+    def _take(self, given: list[Any]) -> npt.NDArray[np.signedinteger]:
+        """Adds a batch of answers; the result is _STRAY where one does not fit."""
+
+    @abstractmethod
+    def finished(self) -> dict[str, Any]:
+        """The columns by name, as pandas arrays."""
+
+
+class _Codes(ItemColumns):
+    """One categorical: the answers in codebook order, then the kinds of missing answer."""
+
+    def __init__(self, item: Item) -> None:
+        super().__init__(item)
+        self._places = {value: place for place, value in enumerate((*item.codes, *Missing))}
+        self._batches: list[npt.NDArray[np.int16]] = []
+
+    def _take(self, given: list[Any]) -> npt.NDArray[np.int16]:
+        codes = np.fromiter((self._places.get(value, _STRAY) for value in given), np.int16, len(given))
+        self._batches.append(codes)
+        return codes
+
+    def finished(self) -> dict[str, Any]:
+        return {self.item.id: _categorical(self._batches, (*self.item.codes, *Missing.names()))}
+
+
+class _WithCompanion(ItemColumns):
+    """Columns beside which ITEM__missing says why there is no value."""
+
+    def __init__(self, item: Item) -> None:
+        super().__init__(item)
+        self._reasons: list[npt.NDArray[np.int8]] = []
+
+    def _take(self, given: list[Any]) -> npt.NDArray[np.int8]:
+        reasons = np.fromiter((_KINDS.get(value, _VALUE) for value in given), np.int8, len(given))
+        outcome = reasons.copy()
+        outcome[[row for row in np.flatnonzero(reasons == _VALUE) if not self._fits(given[row])]] = _STRAY
+        self._keep([value if reason == _VALUE else None for value, reason in zip(given, outcome.tolist(), strict=True)])
+        self._reasons.append(reasons)
+        return outcome
+
+    @abstractmethod
+    def _fits(self, value: object) -> bool:
+        """Whether it is a value of this item."""
+
+    @abstractmethod
+    def _keep(self, values: list[Any]) -> None:
+        """Adds the values of a batch, None where there is none."""
+
+    @property
+    def _companion(self) -> dict[str, Any]:
+        return {self.item.id + COMPANION: _categorical(self._reasons, Missing.names())}
+
+
+class _Many(_WithCompanion):
+    """One nullable boolean per option."""
+
+    def __init__(self, item: Item) -> None:
+        super().__init__(item)
+        self._chosen: dict[str, list[npt.NDArray[np.bool_]]] = {column.option: [] for column in item.columns}
+        self._options = frozenset(self._chosen)
+
+    def _fits(self, value: object) -> bool:
+        return isinstance(value, tuple) and self._options.issuperset(value)
+
+    def _keep(self, values: list[Any]) -> None:
+        sets = [value or () for value in values]
+        for option, batches in self._chosen.items():
+            batches.append(np.fromiter((option in chosen for chosen in sets), np.bool_, len(sets)))
+
+    def finished(self) -> dict[str, Any]:
+        nothing = np.concatenate([np.empty(0, np.int8), *self._reasons]) != _VALUE
+        options = {
+            column.name: pd.arrays.BooleanArray(np.concatenate([np.empty(0, np.bool_), *self._chosen[column.option]]), nothing)
+            for column in self.item.columns
+        }
+        return {**options, **self._companion}
+
+
+class _Values(_WithCompanion):
+    """One column of values as they are."""
+
+    def __init__(self, item: Item) -> None:
+        super().__init__(item)
+        self._values: list[Any] = []
+
+    def _keep(self, values: list[Any]) -> None:
+        self._values.extend(values)
+
+    def finished(self) -> dict[str, Any]:
+        return {self.item.id: self._array(), **self._companion}
+
+    @abstractmethod
+    def _array(self) -> Any:
+        """The values as a pandas array."""
+
+
+class _Numbers(_Values):
+    """Whole where every value is."""
+
+    def _fits(self, value: object) -> bool:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+
+    def _array(self) -> Any:
+        whole = all(isinstance(value, int) for value in self._values if value is not None)
+        return pd.array(self._values, dtype="Int64" if whole else "Float64")
+
+
+class _Texts(_Values):
+    def _fits(self, value: object) -> bool:
+        return isinstance(value, str)
+
+    def _array(self) -> Any:
+        return pd.array(self._values, dtype="string")
+
+
+class _Days(_Values):
+    def _fits(self, value: object) -> bool:
+        try:
+            date.fromisoformat(str(value))
+        except ValueError:
+            return False
+        return True
+
+    def _array(self) -> Any:
+        return pd.array(np.array(self._values, dtype="datetime64[D]").astype("datetime64[s]"))
+
+
+_COLUMNS: Mapping[str, Callable[[Item], ItemColumns]] = {
+    "category": _Codes,
+    "boolean": _Many,
+    "number": _Numbers,
+    "text": _Texts,
+    "date": _Days,
+}
+
+
+def _categorical(batches: Sequence[npt.NDArray[np.signedinteger]], names: Sequence[str]) -> Any:
+    codes: npt.NDArray[np.integer] = np.concatenate([np.empty(0, np.int8), *batches])
+    return pd.Categorical.from_codes(codes, categories=pd.Index(names))

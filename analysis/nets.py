@@ -1,0 +1,120 @@
+"""Which answers count together: a NET of the codebook, or answers named one by one."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from analysis.coded import By, Items, Table, named, text_of
+from analysis.tally import Counts, Tally, countable
+from survey.codebook import Item
+from survey.errors import DataError, did_you_mean, shown
+from survey.missing import Missing
+
+__all__ = ["chosen", "codes_given", "counting_codes", "net_name"]
+
+Codes = tuple[str, ...]
+
+TOGETHER = " + "
+"""Between answers that count together without being a NET of the codebook."""
+
+
+def codes_given(answers: Iterable[object]) -> Codes:
+    """The codes of answers that somebody named: texts, numbers, kinds of missing answer."""
+    given = [answers] if isinstance(answers, str) else answers
+    codes = tuple(dict.fromkeys(answer.value if isinstance(answer, Missing) else text_of(answer) for answer in given))
+    if not codes:
+        raise DataError.of("answers", "none are given; name the codes that count, or leave answers out and name a NET")
+    return codes
+
+
+def net_name(net: str, answers: Sequence[object] | None) -> str:
+    """What the answers that count are called: the NET, or the codes themselves where they were named.
+
+    >>> net_name("agree", [3, 4])
+    '3 + 4'
+    """
+    return net if answers is None else TOGETHER.join(codes_given(answers))
+
+
+def counting_codes(table: Table, items: Items, by: By, net: str, answers: Sequence[object] | None) -> Mapping[str, Codes]:
+    """Item → the codes that count in it; for items=None every item that has the NET, or all the answers.
+
+    Raises DataError where there is no such item or NET, and for a plain frame without answers.
+    """
+    if answers is not None:
+        codes = codes_given(answers)
+        return dict.fromkeys(named(items) if items is not None else _items_with(table, by, codes), codes)
+    if table.codebook is None:
+        raise DataError.of("answers", "a plain frame has no NETs; give answers=[…], the codes that count")
+    if items is not None:
+        return {name: _codes_of(table.codebook.item(name), net) for name in named(items)}
+    having = {item.id: _codes_of(item, net) for item in table.codebook.with_net(net)}
+    if not having:
+        nets = dict.fromkeys(one.name for item in table.codebook.items.values() for one in item.nets)
+        raise DataError.of("net", f"no item has the NET {shown(net)}{did_you_mean(net, nets, 20)}")
+    return having
+
+
+def chosen(table: Table, tally: Tally, codes: Mapping[str, Codes], kinds: Sequence[Missing]) -> Counts:
+    """How many gave an answer that counts, items × groups.
+
+    Raises DataError for an answer that an item does not have, that is outside the base, and for several of a choose-many item.
+    """
+    total = np.zeros_like(tally.answered)
+    for place, item in enumerate(tally.items):
+        for code in codes[item]:
+            _check(table, item, code, tally.answers[place], kinds)
+        _refuse_several(table, item, codes[item])
+        total[place] = tally.counts[place][:, [k for k, answer in enumerate(tally.answers[place]) if answer in codes[item]]].sum(
+            1
+        )
+        total[place] += tally.kinds([kind for kind in kinds if kind.value in codes[item]])[place]
+    return total
+
+
+def _items_with(table: Table, by: By, codes: Codes) -> Codes:
+    """The items that have all of these answers, kinds of missing answer aside."""
+    substantive = set(codes) - set(Missing.names())
+    items = tuple(name for name in countable(table, by) if substantive <= set(_known(table, name)))
+    if not items:
+        raise DataError.of("answers", f"no item has the answers {', '.join(codes)}; name the items")
+    return items
+
+
+def _known(table: Table, item: str) -> Codes:
+    """The answers an item can have, where codebook or categories say so; else none."""
+    if table.codebook is not None:
+        return table.codebook.item(item).codes
+    dtype = table.column(item, "items").dtype
+    return tuple(text_of(value) for value in dtype.categories) if isinstance(dtype, pd.CategoricalDtype) else ()
+
+
+def _codes_of(item: Item, net: str) -> Codes:
+    found = item.net(net)
+    if found is None:
+        other = did_you_mean(net, [one.name for one in item.nets]) or "; give answers=[…] instead"
+        raise DataError.of("net", f"{item.id} has no NET {shown(net)}{other}")
+    return found.codes
+
+
+def _check(table: Table, item: str, code: str, answers: Codes, kinds: Sequence[Missing]) -> None:
+    """That the item has this answer. A column without categories may: there only one written in another way is refused."""
+    if code in Missing.names():
+        if code not in {kind.value for kind in kinds}:
+            raise DataError.of("answers", f"{shown(code)} is outside the base; count it in, such as with base=[{code!r}]")
+    elif code not in answers:
+        spelt = [answer for answer in answers if _spelling(answer) == _spelling(code)]
+        if spelt or _known(table, item):
+            raise DataError.of("answers", f"{item} has no answer {shown(code)}{did_you_mean(code, spelt or answers)}")
+
+
+def _spelling(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", text).strip().casefold()
+
+
+def _refuse_several(table: Table, item: str, codes: Codes) -> None:
+    if len(codes) > 1 and table.codebook is not None and not table.codebook.item(item).categorical:
+        remedy = "give one answer at a time, or use distribution for all of them"
+        raise DataError.of("answers", f"a respondent can choose several answers to {item}; {remedy}")

@@ -1,0 +1,144 @@
+"""Answers as a table, with the codebook that says what its columns mean.
+
+One row per completed interview. First who and how: interview, instrument, version, group, mode, language, started, completed and
+one column per attribute (a weight, a stratum). Then the items in codebook order:
+
+| kind of item    | columns                                                                                            |
+|-----------------|----------------------------------------------------------------------------------------------------|
+| scale, choose   | ITEM: categorical of answer codes, then the kinds of missing answer under their own names           |
+| choose_many     | ITEM__OPTION: nullable boolean per option; ITEM__missing                                           |
+| number, computed| ITEM: nullable number; ITEM__missing                                                               |
+| text            | ITEM: nullable text; ITEM__missing                                                                 |
+| date            | ITEM: day; ITEM__missing                                                                           |
+
+ITEM__missing is a categorical of the kinds of missing answer, null where there is a value.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, Protocol, Self
+
+import pandas as pd
+
+from analysis.columns import columns_of
+from survey.codebook import Codebook
+from survey.errors import DataError
+from survey.questionnaire import Questionnaire
+from survey.record import CompletedInterview
+
+__all__ = ["Responses"]
+
+AT_ONCE = 10_000
+"""Interviews held as objects at any one time, so that memory grows with the table alone."""
+
+
+class _Store(Protocol):
+    def questionnaires(self, instruments: Sequence[str] | None = None) -> list[Questionnaire]: ...
+
+    def completed(self, instruments: Sequence[str] | None = None) -> Iterator[CompletedInterview]: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Responses:
+    """Completed interviews as a pandas frame, and their codebook.
+
+    An item of an instrument that did not have it in that version, or of another instrument, is `not_asked`.
+    """
+
+    frame: pd.DataFrame
+    codebook: Codebook
+
+    @classmethod
+    def from_interviews(cls, interviews: Iterable[CompletedInterview], codebook: Codebook) -> Self:
+        """The table of these interviews, in their order.
+
+        Raises DataError, naming every item and answer that the codebook does not have, with the count.
+        """
+        identity = _Identity(codebook)
+        columns = [columns_of(item) for item in codebook.items.values()]
+        source = iter(interviews)
+        while some := list(islice(source, AT_ONCE)):
+            identity.add(some)
+            for column in columns:
+                column.add(some)
+        if faults := [fault for column in columns for fault in column.faults()]:
+            raise DataError(faults)
+        series = identity.series()
+        for column in columns:
+            for name, values in column.finished().items():
+                if name in series:
+                    raise DataError.of(name, "two columns of the table have this name; rename the item or the attribute")
+                series[name] = values
+        return cls(pd.DataFrame(series, copy=False), codebook)
+
+    @classmethod
+    def from_store(cls, store: _Store, instruments: Sequence[str] | None = None) -> Self:
+        """The completed interviews of a store, of all its instruments or of those named."""
+        return cls.from_interviews(store.completed(instruments), Codebook.of(store.questionnaires(instruments)))
+
+    @classmethod
+    def from_file(cls, path: str | Path, *, instrument: Questionnaire, mapping: str | Path) -> Self:
+        """The interviews in a data file (CSV, Excel, SPSS, Parquet), read through a mapping file.
+
+        Raises DataError with every row and column that does not fit; nothing is read by halves.
+        """
+        from survey.exchange import read_interviews  # noqa: PLC0415  # loads readers of data files, needed here only
+
+        return cls.from_interviews(read_interviews(Path(path), instrument, Path(mapping)), Codebook.of([instrument]))
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def __repr__(self) -> str:
+        return f"<Responses: {len(self.frame):,} interviews, {len(self.codebook.items)} items>"
+
+
+class _Identity:
+    """The columns that say who answered and how, filled from one batch of interviews after the other."""
+
+    _TEXTS = ("instrument", "version", "mode", "language")
+    _TIMES = ("started", "completed")
+
+    def __init__(self, codebook: Codebook) -> None:
+        self.groups = [group.code for group in codebook.groups]
+        self.values: dict[str, list[Any]] = {name: [] for name in ("interview", *self._TEXTS, "group", *self._TIMES)}
+        self.attributes: dict[str, list[Any]] = {}
+
+    def add(self, interviews: Sequence[CompletedInterview]) -> None:
+        before = len(self.values["interview"])
+        for name, values in self.values.items():
+            field = "uuid" if name == "interview" else name
+            values.extend(getattr(interview, field) for interview in interviews)
+        for name in dict.fromkeys(name for interview in interviews for name in interview.attributes):
+            self.attributes.setdefault(name, [None] * before)
+        for name, values in self.attributes.items():
+            values.extend(interview.attributes.get(name) for interview in interviews)
+
+    def series(self) -> dict[str, Any]:
+        order = ("interview", "instrument", "version", "group", "mode", "language", *self._TIMES)
+        columns = {name: self._typed(name) for name in order}
+        for name, values in self.attributes.items():
+            if name in columns:
+                raise DataError.of(name, "an attribute of the interviews has the name of a column of every table; rename it")
+            columns[name] = _attribute(values)
+        return columns
+
+    def _typed(self, name: str) -> Any:
+        values = self.values[name]
+        if name == "interview":
+            return pd.array(values, dtype="string")
+        if name in self._TIMES:
+            return pd.to_datetime(pd.Series(values, dtype=object), utc=True)
+        known = self.groups if name == "group" else []
+        return pd.Categorical(values, categories=list(dict.fromkeys([*known, *sorted(set(values) - set(known))])))
+
+
+def _attribute(values: list[Any]) -> Any:
+    """Numbers as numbers; texts, or a mixture, as a categorical in the order of the texts."""
+    given = [value for value in values if value is not None]
+    if all(isinstance(value, int | float) for value in given):
+        return pd.array(values, dtype="Int64" if all(isinstance(value, int) for value in given) else "Float64")
+    texts = [None if value is None else str(value) for value in values]
+    return pd.Categorical(texts, categories=sorted({text for text in texts if text is not None}))
