@@ -1,0 +1,197 @@
+"""The page of a chart: title above, rows of groups under each item, source below; all in inches from the top left.
+
+A chart says what stands in its rows; the page finds out how high everything is, makes the figure, and tells where each
+row lies. One axes covers the whole figure, so that one inch of paper is one unit of data.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
+from analysis.charts.style import INK, LINE, QUIET, SIGNAL, line_height, text_width, wrapped
+
+__all__ = ["BODY", "SMALL", "Key", "Page", "Row", "Section", "Texts"]
+
+WIDTH, MARGIN, GAP = 8.0, 0.35, 0.12
+"""Inches: of the page, around it, between columns."""
+
+TITLE, HEADING, BODY, SMALL = 13.0, 9.5, 9.0, 8.0
+"""Points."""
+
+ROW, WIDEST_LABEL = 0.31, 1.95
+"""Inches: the height of a row with one line, and the most a label may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The words around a chart. `kicker` is a short warning above the title; `note` holds base and source."""
+
+    title: str = ""
+    subtitle: str = ""
+    kicker: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One bar or dot: its key in the frame, its label, its base in words, and what is said in its place, if anything."""
+
+    item: str
+    group: str
+    label: str
+    base: str
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows under a heading; a single section without one stands right under the title."""
+
+    heading: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """An entry of the legend."""
+
+    label: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of text and the place of its top left corner."""
+
+    text: str
+    y: float
+    size: float
+    colour: str = INK
+    bold: bool = False
+    x: float = MARGIN
+    align: Literal["left", "right"] = "left"
+
+
+@dataclass
+class Page:
+    """A page being laid out: first from the top down with `write`, `legend`, `rows`; then `draw` makes the figure."""
+
+    width: float = WIDTH
+    y: float = MARGIN
+    lines: list[_Line] = field(default_factory=list)
+    swatches: list[tuple[float, float, str]] = field(default_factory=list)
+    places: list[tuple[Row, float, float]] = field(default_factory=list)
+    label_width: float = 0.0
+    base_width: float = 0.0
+
+    @property
+    def inner(self) -> float:
+        """Width between the margins."""
+        return self.width - 2 * MARGIN
+
+    @property
+    def left(self) -> float:
+        """Where the bars begin: after the labels and the bases."""
+        return MARGIN + self.label_width + self.base_width + 2 * GAP
+
+    def write(self, text: str, size: float, *, colour: str = INK, bold: bool = False, after: float = 0.0) -> None:
+        """A paragraph over the whole width."""
+        for line in wrapped(text, size, self.inner, bold=bold, even=bold):
+            self.lines.append(_Line(line, self.y, size, colour, bold))
+            self.y += line_height(size)
+        self.y += after if text else 0
+
+    def head(self, texts: Texts) -> None:
+        self.write(texts.kicker, BODY, colour=SIGNAL, bold=True, after=0.04)
+        self.write(texts.title, TITLE, bold=True, after=0.05)
+        self.write(texts.subtitle, BODY + 0.5, colour=QUIET)
+        self.y += 0.14
+
+    def legend(self, keys: Sequence[Key]) -> None:
+        """The answers in their colours, in as many lines as they need."""
+        swatch, x = 0.13, MARGIN
+        for key in keys:
+            parts = wrapped(key.label, BODY, self.inner - swatch - 0.06)
+            needed = swatch + 0.06 + max(text_width(part, BODY) for part in parts) if parts else 0
+            if x > MARGIN and x + needed > self.width - MARGIN:
+                x, self.y = MARGIN, self.y + line_height(BODY) + 0.03
+            self.swatches.append((x, self.y, key.colour))
+            for number, part in enumerate(parts):
+                self.y += line_height(BODY) * (number > 0)
+                self.lines.append(_Line(part, self.y, BODY, x=x + swatch + 0.06))
+            x += needed + 0.2
+        self.y += line_height(BODY) + 0.14
+
+    def rows(self, sections: Sequence[Section]) -> None:
+        """Places for all rows, with labels and bases at their left."""
+        every = [row for section in sections for row in section.rows]
+        self.label_width = min(WIDEST_LABEL, max((text_width(row.label, BODY) for row in every), default=0.0))
+        self.base_width = max((text_width(row.base, SMALL) for row in every), default=0.0)
+        for section in sections:
+            if section.heading:
+                self.y += 0.05
+                self.write(section.heading, HEADING, bold=True, after=0.05)
+            for row in section.rows:
+                self._row(row)
+            self.y += 0.12
+
+    def _row(self, row: Row) -> None:
+        label = wrapped(row.label, BODY, self.label_width + 0.01)
+        height = max(ROW, len(label) * line_height(BODY) + 0.07)
+        top = self.y + (height - len(label) * line_height(BODY)) / 2
+        for number, line in enumerate(label):
+            self.lines.append(_Line(line, top + number * line_height(BODY), BODY))
+        middle = self.y + (height - line_height(SMALL)) / 2
+        self.lines.append(_Line(row.base, middle, SMALL, QUIET, x=self.left - GAP, align="right"))
+        self.places.append((row, self.y + height / 2, height))
+        self.y += height
+
+    def foot(self, texts: Texts) -> None:
+        self.y += 0.04
+        self.write(texts.note, SMALL, colour=QUIET)
+
+    def draw(self) -> tuple[Figure, Axes]:
+        """The figure with all texts, and its axes to draw the data on."""
+        height = self.y + MARGIN * 0.7
+        figure = Figure(figsize=(self.width, height), facecolor="white")
+        axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+        axes.set_xlim(0, self.width)
+        axes.set_ylim(height, 0)
+        axes.axis("off")
+        for line in self.lines:
+            # Texts hang from their line's middle: from the top, letters with accents would push a line down.
+            middle = line.y + line_height(line.size) / 2
+            weight = "bold" if line.bold else "normal"
+            style = {"size": line.size, "color": line.colour, "weight": weight, "ha": line.align, "va": "center_baseline"}
+            axes.text(line.x, middle, line.text, **style)
+        for x, y, colour in self.swatches:
+            axes.add_patch(Rectangle((x, y + (line_height(BODY) - 0.13) / 2), 0.13, 0.13, color=colour, linewidth=0))
+        return figure, axes
+
+    def instead(self, axes: Axes) -> None:
+        """What is said where there is no bar."""
+        for row, y, _ in self.places:
+            if row.instead:
+                axes.text(self.left + 0.05, y, row.instead, size=SMALL, color=QUIET, style="italic", va="center_baseline")
+
+    def spans(self) -> Iterator[tuple[float, float]]:
+        """Top and bottom of each run of rows that stand together."""
+        top = bottom = None
+        for _, y, height in self.places:
+            if bottom is not None and top is not None and y - height / 2 > bottom + 0.01:
+                yield top, bottom
+                top = None
+            top = y - height / 2 if top is None else top
+            bottom = y + height / 2
+        if top is not None and bottom is not None:
+            yield top, bottom
+
+    def upright(self, axes: Axes, x: float, colour: str = LINE, width: float = 0.8) -> None:
+        """A vertical rule beside every run of rows."""
+        for top, bottom in self.spans():
+            axes.add_line(Line2D([x, x], [top, bottom], color=colour, linewidth=width, zorder=0))

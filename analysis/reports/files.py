@@ -1,0 +1,30 @@
+"""Writing a file whole or not at all."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from survey.errors import DataError
+
+__all__ = ["replacing"]
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """The name of a temporary file beside `path` to write; it takes the place of `path` once all went well.
+
+    After any error the earlier file, if there was one, stands as it was. Raises DataError where the folder cannot be
+    written to or the file is held open by another program.
+    """
+    temporary = path.with_name(f".{uuid4().hex}{path.suffix}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield temporary
+        temporary.replace(path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        remedy = "close it where it is open, or choose another folder"
+        raise DataError.of(str(path), f"cannot be written ({reason}); {remedy}") from error
+    finally:
+        temporary.unlink(missing_ok=True)

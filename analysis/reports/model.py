@@ -1,0 +1,230 @@
+"""The report: everything that is published about a study, worked out once, so that writers only lay out.
+
+`build_report` asks `analysis.agreement` and `analysis.distribution` for the figures and puts the words beside them:
+wording in full, labels of answers and groups, bases, notes. A figure on a very low base stays in a table's `frame`, and
+`published` replaces it by its shorthand; every writer of tables shows what `published` gives.
+"""
+
+import math
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Literal
+
+import pandas as pd
+
+from analysis.bases import HIDDEN_BASE, LOW_BASE
+from analysis.intervals import METHODS
+
+__all__ = [
+    "SHORTHAND",
+    "About",
+    "Answer",
+    "Cell",
+    "Column",
+    "Group",
+    "Kind",
+    "Report",
+    "Table",
+    "asked_groups",
+    "base_words",
+    "method_title",
+    "published",
+]
+
+SHORTHAND: Mapping[str, str] = MappingProxyType(
+    {
+        "u": f"low reliability: the base is under {HIDDEN_BASE} people, so the figure is not published",
+        "x": "not available: there are no answers to work the figure out from",
+        "z": "not applicable: this group was not asked the question",
+    }
+)
+"""What stands in a cell instead of a figure, in square brackets (Analysis Function, spreadsheets)."""
+
+Kind = Literal["agreement", "distribution"]
+Cell = str | int | float
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the study folder says about the study; pollsters publish each of these with every figure.
+
+    `fieldwork` and `mode` are words; left empty they are taken from the interviews. `sampling` says how respondents were
+    found, `weighting` what was done to them afterwards.
+    """
+
+    title: str
+    client: str = ""
+    contact: str = ""
+    fieldwork: str = ""
+    mode: str = ""
+    universe: str = ""
+    sampling: str = ""
+    weighting: str = "Unweighted"
+    simulated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of respondents and its number of interviews."""
+
+    code: str
+    label: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer of an item. `missing`: it is a reason for having no answer, such as don't know."""
+
+    code: str
+    label: str
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as it is published: its heading, and whether it holds text, counts, or shares (proportions, 0–1).
+
+    A `share` is printed as a whole percentage, a `bound` of an interval with one decimal.
+    """
+
+    heading: str
+    kind: Literal["text", "count", "share", "bound"]
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """One table of a report.
+
+    `frame` is tidy and complete: the contract's columns, and the words for them (`wording`, `group_label`, `net_label`
+    and `counted`, or `answer_label`), `base` ("valid": those who gave an answer, "answered": don't know and refused with
+    them), `flag`, and `shorthand` (a key of SHORTHAND where a published table shows that instead of the figure).
+    `answers` are those of the one item of a distribution. `rising` says that the last answer is the one looked for (as in
+    "strongly agree"); `ordered` that the order of the answers means something; `many` that several could be chosen.
+    """
+
+    name: str
+    kind: Kind
+    title: str
+    items: tuple[str, ...]
+    wording: str
+    columns: tuple[Column, ...]
+    frame: pd.DataFrame
+    base_note: str
+    flags: tuple[str, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    stem: str = ""
+    ordered: bool = False
+    many: bool = False
+    rising: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """All tables of a study with what has to be said about them.
+
+    `groups`: the sample by `by`. `level`: of the intervals (0.95). `method`: their name in `analysis.agreement`.
+    """
+
+    about: About
+    groups: tuple[Group, ...]
+    by: str
+    method: str
+    level: float
+    language: str
+    version: str
+    tables: tuple[Table, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def interval(self) -> str:
+        """The intervals in words.
+
+        >>> Report(About("T"), (), "group", "agresti-coull", 0.95, "en", "1", (), ()).interval
+        '95% confidence interval (Agresti–Coull)'
+        """
+        return f"{self.level * 100:g}% confidence interval ({method_title(self.method)})"
+
+    @property
+    def details(self) -> tuple[tuple[str, str], ...]:
+        """What a reader has to know first, as pairs of term and text; nothing that is empty."""
+        about = self.about
+        pairs = [
+            ("Client", about.client),
+            ("Fieldwork", about.fieldwork),
+            ("Mode", about.mode),
+            ("Universe", about.universe),
+            ("Sampling", about.sampling),
+            *((f"Interviews: {group.label}", f"{group.n:,}") for group in self.groups),
+            ("Weighting", about.weighting),
+            ("Intervals", self.interval),
+            ("Contact", about.contact),
+            ("Made with", f"Concord {self.version}"),
+        ]
+        return tuple((term, text) for term, text in pairs if text)
+
+    def of_kind(self, kind: Kind) -> tuple[Table, ...]:
+        return tuple(table for table in self.tables if table.kind == kind)
+
+
+def method_title(name: str) -> str:
+    """An interval method as people write it."""
+    return METHODS[name].title if name in METHODS else name
+
+
+def base_words(flag: str, n: float) -> str:
+    """A flag in words for readers, who are told both limits.
+
+    >>> base_words("low base", 12), base_words("low base", 40), base_words("", 50)
+    ('base under 30', 'base under 50', '')
+    """
+    return f"base under {HIDDEN_BASE if n < HIDDEN_BASE else LOW_BASE}" if flag == "low base" else flag
+
+
+def published(table: Table) -> Iterator[tuple[Cell, ...]]:
+    """The rows of a table as they may be published, one cell per column: text, whole number, or proportion.
+
+    Agreement has a row per item, NET and group. A distribution has a row per answer and, for each group that was asked,
+    a share and a count; under the answers stands the base they are shares of, and the same again for don't know and
+    refused, which are shares of everyone who was asked.
+    """
+    yield from _agreement_rows(table) if table.kind == "agreement" else _distribution_rows(table)
+
+
+def _agreement_rows(table: Table) -> Iterator[tuple[Cell, ...]]:
+    weighted = any(column.heading == EFFECTIVE for column in table.columns)
+    for row in table.frame.to_dict("records"):
+        sign = row["shorthand"]
+        words = (row["wording"], row["net_label"], row["counted"], row["group_label"])
+        figures = (_figure(row[name], sign) for name in ("estimate", "low", "high"))
+        bases = ("[z]", "[z]") if sign == "z" else (int(row["n"]), int(row["n_missing"]))
+        effective = (_figure(row["n_effective"], sign),) if weighted else ()
+        yield (*words, *figures, *bases, *effective, base_words(row["flag"], row["n"]))
+
+
+def _distribution_rows(table: Table) -> Iterator[tuple[Cell, ...]]:
+    cells = {(row["group"], row["answer"]): row for row in table.frame.to_dict("records")}
+    for missing, base in ((False, ANSWERED), (True, EVERYONE)):
+        answers = [answer for answer in table.answers if answer.missing == missing]
+        rows: list[dict[Hashable, Any]] = []
+        for answer in answers:
+            rows = [cells[group, answer.code] for group in asked_groups(table)]
+            shares = (_figure(row["estimate"], row["shorthand"]) for row in rows)
+            counts = (f"[{row['shorthand']}]" if row["shorthand"] else int(row["count"]) for row in rows)
+            yield (answer.label, *shares, *counts)
+        if rows:
+            yield (base, *(_figure(1.0, row["shorthand"]) for row in rows), *(int(row["n"]) for row in rows))
+
+
+def _figure(value: float, sign: str) -> Cell:
+    return f"[{sign or 'x'}]" if sign or math.isnan(value) else float(value)
+
+
+def asked_groups(table: Table) -> dict[str, str]:
+    """The groups that were asked, code → label, in order; those a table has only [z] for are left out."""
+    asked = table.frame[table.frame["shorthand"] != "z"]
+    return dict(zip(asked["group"], asked["group_label"], strict=True))
+
+
+ANSWERED, EVERYONE, EFFECTIVE = "Base: those who gave an answer", "Base: everyone asked", "Effective base"

@@ -1,0 +1,275 @@
+"""The report as an Excel workbook: cover, contents, notes, then one table per sheet.
+
+It follows the conventions for official statistics in spreadsheets (Analysis Function): title in A1, one header row with
+unique headings, marked up as a table; no merged cells, no blank rows; shorthand in square brackets, explained on the
+notes. Texts from people are always written as texts, so that none becomes a formula.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell as SheetCell
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.table import Table as MarkedTable
+from openpyxl.worksheet.table import TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+from analysis.reports.files import replacing
+from analysis.reports.model import Cell, Column, Report, Table, published
+
+__all__ = ["write_workbook"]
+
+LONGEST_TEXT, LONGEST_NAME = 32_767, 31
+"""Characters that Excel takes in a cell, and in the name of a sheet."""
+
+CUT = " … [cut: the text is longer than a cell can hold]"
+
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""Characters that a workbook cannot hold."""
+
+FORMATS = {"share": "0%", "bound": "0.0%", "count": "#,##0", "text": "@"}
+WIDEST = 60
+"""Characters in a column of text before it wraps."""
+
+INK, QUIET, LINK, RULE = "1A1A1A", "595959", "1F4E9C", "A6A6A6"
+SIMULATED = "Simulated data: no person was interviewed"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A sheet as the contents list it."""
+
+    sheet: str
+    title: str
+
+
+def write_workbook(report: Report, path: Path) -> None:
+    """Write the report to `path` (.xlsx), whole or not at all.
+
+    Shares are numbers from 0 to 1 in a percent format; figures on very low bases are replaced by [u]. Raises DataError
+    where the file cannot be written.
+    """
+    book = Workbook()
+    cover, contents, notes = book.worksheets[0], book.create_sheet("Contents"), book.create_sheet("Notes")
+    cover.title = "Cover"
+    sheets = _sheet_names(report.tables, taken=("cover", "contents", "notes"))
+    places = [_Place(name, _title(report, table, number)) for number, (name, table) in enumerate(sheets, 1)]
+    _cover(cover, report)
+    _contents(contents, report, [_Place("Notes", "Notes"), *places])
+    _notes(notes, report)
+    for place, (name, table) in zip(places, sheets, strict=True):
+        _table_sheet(book.create_sheet(name), place.title, table, report)
+    for sheet in book.worksheets:
+        _printed(sheet, report)
+    _properties(book, report)
+    with replacing(path) as temporary:
+        book.save(temporary)
+
+
+# --- sheets ---
+
+
+def _cover(sheet: Worksheet, report: Report) -> None:
+    about = report.about
+    _put(sheet, 1, 1, about.title, Font(size=18, bold=True, color=INK))
+    row = 2
+    if about.simulated:
+        _put(sheet, row, 1, SIMULATED, Font(size=12, bold=True, color="9A3B00"))
+        row += 1
+    for term, text in report.details:
+        _put(sheet, row, 1, term, Font(bold=True, color=INK), wrap=True)
+        _put(sheet, row, 2, text, wrap=True)
+        row += 1
+    _link(_put(sheet, row, 1, "Contents"), "Contents")
+    _widths(sheet, [max(16, *(_width(term) for term, _ in report.details)), 80])
+
+
+def _contents(sheet: Worksheet, report: Report, places: list[_Place]) -> None:
+    _put(sheet, 1, 1, _marked("Contents", report), Font(size=14, bold=True, color=INK))
+    _put(sheet, 2, 1, "Choose the name of a sheet to go to it.")
+    columns = (Column("Sheet", "text"), Column("Title", "text"))
+    widths = _marked_table(sheet, 3, "contents", columns, [(place.sheet, place.title) for place in places])
+    for row, place in enumerate(places, 4):
+        _link(sheet.cell(row, 1), place.sheet)
+    _widths(sheet, [max(widths[0], 24), 100])
+
+
+def _notes(sheet: Worksheet, report: Report) -> None:
+    _put(sheet, 1, 1, _marked("Notes", report), Font(size=14, bold=True, color=INK))
+    _link(_put(sheet, 2, 1, "Back to contents"), "Contents")
+    rows = [(f"note {number}", text) for number, text in enumerate(report.notes, 1)]
+    _marked_table(sheet, 3, "notes", (Column("Note", "text"), Column("Text", "text")), rows)
+    _widths(sheet, [20, 110])
+
+
+def _table_sheet(sheet: Worksheet, title: str, table: Table, report: Report) -> None:
+    above = [table.base_note, _source(report)]
+    header = len(above) + 3
+    widths = _marked_table(sheet, header, f"table_{sheet.title}", table.columns, list(published(table)))
+    across = sum(widths)
+    _put(sheet, 1, 1, title, Font(size=14, bold=True, color=INK), wrap=_width(title) * 1.35 > across)
+    for row, text in enumerate(above, 2):
+        _put(sheet, row, 1, text, Font(color=QUIET), wrap=_width(text) > across)
+    _link(_put(sheet, header - 1, 1, "Back to contents"), "Contents")
+    _widths(sheet, widths)
+
+
+def _marked_table(
+    sheet: Worksheet, header: int, name: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]
+) -> list[float]:
+    """A table with its header in this row, marked up under a name. Gives the widths its columns need."""
+    headings = _unique(column.heading for column in columns)
+    for number, (heading, column) in enumerate(zip(headings, columns, strict=True), 1):
+        cell = _put(sheet, header, number, heading, Font(bold=True, color=INK))
+        cell.alignment = Alignment(wrap_text=True, vertical="bottom", horizontal="left" if column.kind == "text" else "right")
+        cell.border = Border(bottom=Side("medium", color=INK))
+    for place, row in enumerate(rows, header + 1):
+        for number, (value, column) in enumerate(zip(row, columns, strict=True), 1):
+            cell = _put(sheet, place, number, value, wrap=column.kind == "text")
+            cell.border = Border(bottom=Side("hair", color=RULE))
+            if column.kind != "text":
+                cell.number_format = FORMATS[column.kind] if not isinstance(value, str) else "@"
+                cell.alignment = Alignment(horizontal="right", vertical="top")
+    marked = MarkedTable(
+        displayName=_identifier(name), ref=f"A{header}:{get_column_letter(len(columns))}{header + max(len(rows), 1)}"
+    )
+    marked.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
+    sheet.add_table(marked)
+    sheet.freeze_panes = f"A{header + 1}"
+    sheet.print_title_rows = f"{header}:{header}"
+    return [
+        _column_width(heading, column, [row[at] for row in rows])
+        for at, (heading, column) in enumerate(zip(headings, columns, strict=True))
+    ]
+
+
+# --- cells ---
+
+
+def _put(sheet: Worksheet, row: int, column: int, value: Cell, font: Font | None = None, *, wrap: bool = False) -> SheetCell:
+    """A value in a cell. A text stays a text whatever it begins with, also when somebody edits the cell later."""
+    cell = sheet.cell(row, column)
+    if isinstance(value, str):
+        cell.value = _holdable(value)
+        cell.data_type = "s"
+        cell.quotePrefix = value[:1] in ("=", "+", "-", "@", "'")
+        cell.number_format = "@" if cell.quotePrefix else "General"
+    else:
+        cell.value = value
+    cell.font = font or Font(color=INK)
+    cell.alignment = Alignment(wrap_text=wrap, vertical="top")
+    return cell
+
+
+def _holdable(text: str) -> str:
+    """The text without characters a workbook cannot hold, cut with a visible mark where it is too long.
+
+    Excel reads `_x0041_` in a text as the character A; so that it stays as typed, its first underscore is escaped.
+    """
+    text = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
+    if _units(text) <= LONGEST_TEXT:
+        return text
+    kept = text.encode("utf-16-le")[: 2 * (LONGEST_TEXT - len(CUT))].decode("utf-16-le", "ignore")
+    return kept + CUT
+
+
+def _units(text: str) -> int:
+    """The length as Excel counts it: characters beyond the first 65,536 count twice."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _link(cell: SheetCell, sheet: str) -> None:
+    quoted = sheet.replace("'", "''")
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!A1", display=str(cell.value))
+    cell.font = Font(color=LINK, underline="single")
+
+
+# --- names ---
+
+
+def _sheet_names(tables: Iterable[Table], taken: Iterable[str]) -> list[tuple[str, Table]]:
+    """Each table with a name for its sheet: its number and item, without what Excel refuses, at most 31 characters."""
+    used = set(taken)
+    named = []
+    for number, table in enumerate(tables, 1):
+        name = f"{number} {re.sub(r'[^0-9A-Za-z_ -]', '_', table.name)}"[:LONGEST_NAME].strip()
+        named.append((name, table))
+        used.add(name.casefold())
+    return named
+
+
+def _identifier(name: str) -> str:
+    """A name Excel takes for a table: letters, digits, underscores, and no reference to a cell."""
+    return re.sub(r"[^0-9A-Za-z_]", "_", name)[:200]
+
+
+def _unique(headings: Iterable[str]) -> list[str]:
+    """Headings on one line, numbered where one is there already."""
+    seen: dict[str, int] = {}
+    result = []
+    for heading in headings:
+        text = _holdable(" ".join(heading.split()))[:250] or "Column"
+        times = seen[text.casefold()] = seen.get(text.casefold(), 0) + 1
+        result.append(text if times == 1 else f"{text} ({times})")
+    return result
+
+
+def _title(report: Report, table: Table, number: int) -> str:
+    return _marked(f"Table {number}: {table.title}", report)
+
+
+def _marked(title: str, report: Report) -> str:
+    return f"{title} (simulated data)" if report.about.simulated else title
+
+
+def _source(report: Report) -> str:
+    about = report.about
+    parts = [about.client, about.title, about.fieldwork and f"fieldwork {about.fieldwork}", about.mode, about.weighting.lower()]
+    return f"Source: {'; '.join(part for part in parts if part)}."
+
+
+# --- how it looks ---
+
+
+def _column_width(heading: str, column: Column, values: Sequence[Cell]) -> float:
+    if column.kind != "text":
+        return max(11.0, *(float(len(word)) + 2 for word in heading.split()), _width(heading) / 3)
+    longest = max((_width(str(value)) for value in values), default=0)
+    return min(WIDEST, max(longest, _width(heading) + 3))
+
+
+def _width(text: str) -> float:
+    """Characters of the longest line, with room at both sides."""
+    return max((len(line) for line in text.split("\n")), default=0) * 1.05 + 2
+
+
+def _widths(sheet: Worksheet, widths: Iterable[float]) -> None:
+    for number, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+
+
+def _printed(sheet: Worksheet, report: Report) -> None:
+    """Landscape A4, as wide as the page, with title and page number at the foot."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.oddFooter.left.text = _marked(report.about.title, report).replace("&", "&&")[:100]
+    sheet.oddFooter.right.text = "&P of &N"
+    sheet.sheet_view.showGridLines = False
+
+
+def _properties(book: Workbook, report: Report) -> None:
+    about = report.about
+    book.properties.title = _holdable(_marked(about.title, report))
+    book.properties.creator = _holdable(about.client or "Concord")
+    book.properties.subject = _holdable(about.universe)
+    book.properties.description = SIMULATED if about.simulated else ""
+    book.properties.language = f"{report.language}-GB"
+    book.active = 0
