@@ -43,6 +43,9 @@ _ATTEMPTS = 20
 _FIRST_HOUR, _HOURS = 9, 11.5
 """Interviews start between nine in the morning and half past eight in the evening."""
 
+_SECONDS, _READ = 8, 14
+"""Half of the answers take longer than 8 seconds and one for every 14 characters of the question."""
+
 _STRICT = ConfigDict(extra="forbid", frozen=True)
 
 
@@ -67,19 +70,19 @@ _Key = TypeVar("_Key")
 
 
 class ItemShares(BaseModel):
-    """How the answers to one item are divided. Shares are proportions: `missing` of those asked, all others of those who answer."""
+    """How the answers to one item are divided, in proportions: `missing` of those asked, all others of those who answer."""
 
     model_config = _STRICT
     source: Literal["published", "invented"]
     shares: Divided = Field({}, description="answer: share")
     numbers: Annotated[Divided, AfterValidator(_bands)] = Field({}, description="a whole number, or 'low to high': share")
-    options: dict[str, Share] = Field({}, description="option of choose_many: share of each by itself")
-    texts: dict[str, list[str]] = Field({}, description="language: texts, drawn evenly")
+    options: dict[str, Annotated[Share, Field(gt=0)]] = Field({}, description="option of choose_many: share of each by itself")
+    texts: dict[str, Annotated[list[str], Field(min_length=1)]] = Field({}, description="language: texts, drawn evenly")
     missing: dict[Missing, Share] = Field({}, description="kind of missing answer: share of those asked")
     lean: float = Field(0, ge=-1, le=1, description="correlation with the respondent's disposition")
 
     @model_validator(mode="after")
-    def _adds_up(self) -> Self:
+    def _one_source(self) -> Self:
         given = [name for name in ("shares", "numbers", "options", "texts") if getattr(self, name)]
         if len(given) != 1:
             raise ValueError(f"has {' and '.join(given) or 'nothing to draw from'}; give one of shares, numbers, options, texts")
@@ -87,20 +90,20 @@ class ItemShares(BaseModel):
             raise ValueError("the shares of missing answers are more than 1 together")
         return self
 
-    def draw(self, position: float, language: str, respondent: random.Random) -> object:
-        """The answer at this position from 0 to 1; what the position leaves open is up to the respondent."""
+    def draw(self, position: float, language: str, dice: random.Random) -> object:
+        """The answer at this position from 0 to 1; what the position leaves open is up to the respondent's dice."""
         if self.shares:
             return _at(position, self.shares)
         if self.numbers:
-            return respondent.randint(*_bounds(_at(position, self.numbers)))
+            return dice.randint(*_bounds(_at(position, self.numbers)))
         if self.texts:
             texts = self.texts.get(language) or next(iter(self.texts.values()))
             return texts[int(position * len(texts))]
-        if respondent.random() < self.options.get(NONE, 0):
+        if dice.random() < self.options.get(NONE, 0):
             return (NONE,)
         options = {code: share for code, share in self.options.items() if code != NONE}
-        chosen = tuple(code for code, share in options.items() if respondent.random() < share)
-        return chosen or tuple(respondent.choices(list(options), list(options.values())))
+        chosen = tuple(code for code, share in options.items() if dice.random() < share)
+        return chosen or tuple(dice.choices(list(options), list(options.values())))
 
 
 class _Days(BaseModel):
@@ -163,7 +166,7 @@ class _Respondent:
     group: str
     language: str
     plans: Mapping[str, "float | Missing"]
-    random: random.Random
+    dice: random.Random
 
     def reply(self, interview: Interview, question: Question, shares: Mapping[str, ItemShares]) -> Interview:
         if question.id in (CONSENT, GROUP) or isinstance(question.kind, Note):
@@ -171,7 +174,7 @@ class _Respondent:
         planned, entry = self.plans[question.id], shares[question.id]
         if isinstance(planned, Missing):
             return interview.skip(planned)
-        given = entry.draw(planned, self.language, self.random)
+        given = entry.draw(planned, self.language, self.dice)
         for _ in range(_ATTEMPTS):
             try:
                 return interview.answer(given)
@@ -184,9 +187,9 @@ class _Respondent:
     def _corrected(self, given: object, entry: ItemShares) -> object:
         """What a person does when a check sends an answer back: drop one of several options, else answer anew."""
         if isinstance(given, tuple) and len(given) > 1:
-            dropped = self.random.choice(given)
+            dropped = self.dice.choice(given)
             return tuple(code for code in given if code != dropped)
-        return entry.draw(self.random.random(), self.language, self.random)
+        return entry.draw(self.dice.random(), self.language, self.dice)
 
 
 def _interviews(questionnaire: Questionnaire, group: str, n: int, shares: FieldWork, seed: str) -> Iterator[CompletedInterview]:
@@ -201,7 +204,7 @@ def _interviews(questionnaire: Questionnaire, group: str, n: int, shares: FieldW
             group=group,
             language=languages[number],
             plans={item: plan[number] for item, plan in plans.items()},
-            random=random.Random(f"{seed}:{number}"),  # noqa: S311
+            dice=random.Random(f"{seed}:{number}"),  # noqa: S311
         )
         yield _interviewed(questionnaire, respondent, items, start)
 
@@ -209,13 +212,13 @@ def _interviews(questionnaire: Questionnaire, group: str, n: int, shares: FieldW
 def _interviewed(
     questionnaire: Questionnaire, respondent: _Respondent, shares: Mapping[str, ItemShares], start: datetime
 ) -> CompletedInterview:
-    dice = respondent.random
+    dice = respondent.dice
     identifier, seed = uuid.UUID(int=dice.getrandbits(128), version=4), dice.getrandbits(31)
     interview = Interview.start(questionnaire, language=respondent.language, seed=seed)
     seconds = 0.0
     while (question := interview.question) is not None:
         interview = respondent.reply(interview, question, shares)
-        seconds += dice.lognormvariate(math.log(6 + len(question.ask.in_language(respondent.language)) / 20), 0.4)
+        seconds += dice.lognormvariate(math.log(_SECONDS + len(question.ask.in_language(respondent.language)) / _READ), 0.4)
     return CompletedInterview(
         uuid=str(identifier),
         instrument=questionnaire.instrument,

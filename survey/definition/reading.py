@@ -111,7 +111,7 @@ class _Reader:
         scales = {**shipped_scales(), **self.scales(source.scales, self.languages)}
         sections = self._sections(source, scales)
         used = {q.kind.scale.name: q.kind.scale for section in sections for q in section.questions if isinstance(q.kind, Rating)}
-        questionnaire = Questionnaire(
+        return Questionnaire(
             instrument=source.instrument,
             version=source.version,
             title=self.wording(source.title, "title"),
@@ -123,7 +123,6 @@ class _Reader:
             file=self.file,
             lines=MappingProxyType(self.lines),
         )
-        return questionnaire
 
     def _languages(self, source: InstrumentSource) -> None:
         self.languages = tuple(dict.fromkeys(source.languages)) if ("languages",) not in self.refused else ()

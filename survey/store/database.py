@@ -1,0 +1,78 @@
+"""The database beneath the store: how it is opened, and what a transaction promises.
+
+SQLite runs with a rollback journal and `synchronous=EXTRA`: a commit that has returned survives a power cut.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from survey.errors import StoreError, shown
+
+__all__ = ["Database", "engine_for"]
+
+
+def engine_for(place: str | Path) -> Engine:
+    """An engine for a file path or a database URL. Raises StoreError where there is no driver for it."""
+    text = str(place)
+    try:
+        engine = create_engine(make_url(text) if "://" in text else f"sqlite:///{Path(text)}")
+    except (ArgumentError, ModuleNotFoundError) as error:
+        raise StoreError(f"cannot open the store {shown(text)}: {error}") from error
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _careful_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _careful_sqlite(connection: Any, _: object) -> None:
+    connection.isolation_level = None  # the "begin" event opens transactions, table changes included
+    for pragma in ("foreign_keys=ON", "journal_mode=DELETE", "synchronous=EXTRA", "busy_timeout=15000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Readers share the file; a writer takes its place at once, so that it waits its turn instead of failing half-way."""
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+class Database:
+    """Transactions on one database. Close it, or use it in a `with` block."""
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self.engine, self.name = engine, name
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Writing, all or nothing. Faults of the database become StoreError."""
+        with self._connected(reading=False) as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Reading one state of the store, beside other readers."""
+        with self._connected(reading=True) as connection:
+            yield connection
+
+    @contextmanager
+    def _connected(self, *, reading: bool) -> Iterator[Connection]:
+        try:
+            with self.engine.connect().execution_options(reading=reading) as connection, connection.begin():
+                yield connection
+        except DBAPIError as error:
+            raise StoreError(f"the store {shown(self.name)} cannot be used: {error.orig}") from error

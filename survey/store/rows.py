@@ -1,0 +1,129 @@
+"""Between rows of the tables and typed values."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from itertools import groupby
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, insert, select, update
+
+from survey.definition import dump, loads
+from survey.interview import Answer, Interview, displayed_order
+from survey.missing import Missing
+from survey.questionnaire import GROUP, Questionnaire
+from survey.record import CompletedInterview
+from survey.store import tables
+
+
+def timestamp() -> str:
+    return datetime.now(UTC).isoformat()
+
+
+def moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+@lru_cache(maxsize=64)
+def definition_of(hash: str, text: str) -> Questionnaire:  # noqa: A002  # the field's word for it
+    return loads(text, file=f"definition {hash[:12]}")
+
+
+def keep_definition(connection: Connection, questionnaire: Questionnaire) -> None:
+    definitions = tables.definitions
+    if connection.scalar(select(definitions.c.hash).where(definitions.c.hash == questionnaire.hash)) is None:
+        kept = {"hash": questionnaire.hash, "instrument": questionnaire.instrument, "version": questionnaire.version}
+        connection.execute(insert(definitions).values(**kept, text=dump(questionnaire), added=timestamp()))
+
+
+def note_event(connection: Connection, key: int, what: str, reason: str = "") -> None:
+    connection.execute(insert(tables.events).values(interview=key, event=what, reason=reason, wall=timestamp()))
+
+
+def set_interview(key: int, **values: object) -> Any:
+    return update(tables.interviews).where(tables.interviews.c.id == key).values(**values)
+
+
+def group_of(interview: Interview) -> str | None:
+    group = interview.group or interview.answers.get(GROUP)
+    return group if isinstance(group, str) else None
+
+
+def interview_row(interview: Interview, mode: str, status: str, started: str, attributes: Mapping[str, Any]) -> dict[str, Any]:
+    questionnaire = interview.questionnaire
+    return {
+        "uuid": str(uuid4()),
+        "definition": questionnaire.hash,
+        "instrument": questionnaire.instrument,
+        "version": questionnaire.version,
+        "group": group_of(interview),
+        "mode": mode,
+        "language": interview.language,
+        "seed": interview.seed,
+        "displayed": displayed(questionnaire, interview.seed),
+        "status": status,
+        "position": interview.at,
+        "started": started,
+        "attributes": json.dumps(dict(attributes), ensure_ascii=False),
+    }
+
+
+def displayed(questionnaire: Questionnaire, seed: int) -> str:
+    return json.dumps([question.id for question in displayed_order(questionnaire, seed)])
+
+
+def answer_row(key: int, question: str, answer: Answer, wall: str, steady: float | None) -> dict[str, Any]:
+    missing = answer.value if isinstance(answer, Missing) else None
+    value = None if isinstance(answer, Missing) else json.dumps(answer, ensure_ascii=False)
+    return {"interview": key, "question": question, "value": value, "missing": missing, "wall": wall, "monotonic": steady}
+
+
+@lru_cache(maxsize=100_000)
+def decoded(value: str | None, missing: str | None) -> Answer:
+    if value is None:
+        return Missing(missing)
+    decoded = json.loads(value)
+    return tuple(decoded) if isinstance(decoded, list) else decoded  # type: ignore[no-any-return]  # JSON of an Answer
+
+
+def same(first: Answer, second: Answer) -> bool:
+    return type(first) is type(second) and first == second
+
+
+def latest_answers(connection: Connection, keys: Sequence[int]) -> dict[int, dict[str, Answer]]:
+    """The answers that count, by interview: of each question the last row."""
+    rows = tables.answers.c
+    query = select(rows.interview, rows.question, rows.value, rows.missing).order_by(rows.interview, rows.id)
+    found: dict[int, dict[str, Answer]] = {key: {} for key in keys}
+    for start in range(0, len(keys), 500):  # SQLite allows a limited number of parameters
+        result = connection.execute(query.where(rows.interview.in_(keys[start : start + 500])))
+        for key, group in groupby(result, key=lambda row: row[0]):
+            found[key].update((question, decoded(value, missing)) for _, question, value, missing in group)
+    return found
+
+
+def last_given(connection: Connection, key: int) -> dict[str, Answer]:
+    """The last answer the respondent gave to each question, on the route or not."""
+    rows = tables.answers.c
+    off_route = rows.missing.is_not_distinct_from(Missing.NOT_ASKED.value)
+    query = select(rows.question, rows.value, rows.missing).where(rows.interview == key, ~off_route).order_by(rows.id)
+    return {question: decoded(value, missing) for question, value, missing in connection.execute(query)}
+
+
+def completed_interview(row: Mapping[str, Any], answers: Mapping[str, Answer]) -> CompletedInterview:
+    return CompletedInterview(
+        uuid=row["uuid"],
+        instrument=row["instrument"],
+        version=row["version"],
+        hash=row["definition"],
+        group=row["group"] or "",
+        mode=row["mode"],
+        language=row["language"],
+        answers=answers,
+        started=moment(row["started"]),
+        completed=moment(row["completed"]),
+        seed=row["seed"],
+        attributes=json.loads(row["attributes"]),
+    )

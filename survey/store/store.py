@@ -1,0 +1,238 @@
+"""The store's own face: definitions, interviews one by one, interviews in bulk, counts."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import func, insert, select, update
+
+from survey.errors import StoreError, shown
+from survey.interview import Answer, Interview
+from survey.missing import Missing
+from survey.questionnaire import GROUP, Questionnaire
+from survey.record import CompletedInterview
+from survey.store import tables
+from survey.store.database import Database, engine_for
+from survey.store.intake import BATCH, Source, Taken, take_in
+from survey.store.recording import Recording
+from survey.store.rows import (
+    completed_interview,
+    decoded,
+    definition_of,
+    interview_row,
+    keep_definition,
+    last_given,
+    latest_answers,
+    moment,
+    note_event,
+    set_interview,
+    timestamp,
+)
+
+__all__ = ["Given", "Interrupted", "Store", "open_store"]
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """An interview that was begun and neither completed nor discarded."""
+
+    uuid: str
+    instrument: str
+    version: str
+    group: str
+    language: str
+    status: str
+    started: datetime
+    last_answer: datetime | None
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A row of an interview's history: an answer at the moment it was given."""
+
+    question: str
+    answer: Answer
+    wall: datetime
+    monotonic: float | None
+
+
+def open_store(place: str | Path) -> "Store":
+    """The store at a file path or a database URL; made where there is none yet.
+
+    Raises StoreError where it cannot be opened, is not a store, or belongs to a newer Concord.
+    """
+    store = Store(engine_for(place), str(place))
+    with store.transaction() as connection:
+        tables.migrate(connection, store.name)
+    return store
+
+
+class Store(Database):
+    """Interviews and the definitions they were made by. Use `open_store`; close it, or use it in a `with` block."""
+
+    # --- definitions ---
+
+    def add(self, questionnaire: Questionnaire) -> None:
+        """Keep a definition, so that interviews made by it stay readable. Adding it again changes nothing."""
+        with self.transaction() as connection:
+            keep_definition(connection, questionnaire)
+
+    def questionnaires(self, instruments: Sequence[str] | None = None) -> list[Questionnaire]:
+        """Every definition kept, the oldest first; of these instruments only, where they are named."""
+        query = select(tables.definitions).order_by(tables.definitions.c.added, tables.definitions.c.version)
+        with self.reading() as connection:
+            rows = connection.execute(query).all()
+        return [definition_of(row.hash, row.text) for row in rows if instruments is None or row.instrument in instruments]
+
+    def questionnaire(self, hash: str) -> Questionnaire:  # noqa: A002  # the field's word for it
+        """The definition with this hash. Raises StoreError where it was never kept."""
+        with self.reading() as connection:
+            text = connection.scalar(select(tables.definitions.c.text).where(tables.definitions.c.hash == hash))
+        if text is None:
+            raise StoreError(f"the store {shown(self.name)} has no definition with the hash {hash[:12]}…")
+        return definition_of(hash, text)
+
+    # --- interviews one by one ---
+
+    def begin(self, interview: Interview, *, mode: str, attributes: Mapping[str, str | int | float] | None = None) -> Recording:
+        """Start recording an interview. Its first row is on disk when this returns."""
+        with self.transaction() as connection:
+            keep_definition(connection, interview.questionnaire)
+            row = interview_row(interview, mode, "started", timestamp(), attributes or {})
+            key = connection.execute(insert(tables.interviews).values(**row)).inserted_primary_key[0]  # type: ignore[index]
+            note_event(connection, key, "started")
+        recording = Recording(self, key, row["uuid"], interview)
+        recording.save(interview)
+        return recording
+
+    def interrupted(self, instruments: Sequence[str] | None = None) -> list[Interrupted]:
+        """Interviews that can be resumed, the one touched last first."""
+        each, given = tables.interviews.c, tables.answers.c
+        last = func.max(given.wall).label("last")
+        query = (
+            select(tables.interviews, last, func.count(given.question.distinct()).label("answered"))
+            .outerjoin(tables.answers, given.interview == each.id)
+            .where(each.status.in_(("started", "paused")))
+            .group_by(each.id)
+        )
+        with self.reading() as connection:
+            rows = connection.execute(query).mappings().all()
+        found = [
+            Interrupted(
+                row["uuid"],
+                row["instrument"],
+                row["version"],
+                row["group"] or "",
+                row["language"],
+                row["status"],
+                datetime.fromisoformat(row["started"]),
+                moment(row["last"]),
+                row["answered"],
+            )
+            for row in rows
+            if instruments is None or row["instrument"] in instruments
+        ]
+        return sorted(found, key=lambda one: one.last_answer or one.started, reverse=True)
+
+    def resume(self, uuid: str) -> Recording:
+        """Go on with an interrupted interview, at the question where it stood."""
+        with self.transaction() as connection:
+            row = connection.execute(select(tables.interviews).where(tables.interviews.c.uuid == uuid)).mappings().first()
+            if row is None or row["status"] not in ("started", "paused"):
+                raise StoreError(f"there is no interrupted interview {shown(uuid)} in {shown(self.name)}")
+            given = latest_answers(connection, [row["id"]])[row["id"]]
+            once = last_given(connection, row["id"])
+            connection.execute(set_interview(row["id"], status="started"))
+            note_event(connection, row["id"], "resumed")
+        questionnaire = self.questionnaire(row["definition"])
+        on_route = {question: answer for question, answer in given.items() if answer is not Missing.NOT_ASKED}
+        fresh = Interview.start(
+            questionnaire,
+            language=row["language"],
+            group=None if GROUP in on_route else row["group"],
+            seed=row["seed"],
+        )
+        interview = fresh.resume(on_route, earlier=once, at=row["position"])
+        return Recording(self, row["id"], uuid, interview, on_route)
+
+    def history(self, uuid: str) -> list[Given]:
+        """Every answer of an interview as it was given, the first one first."""
+        rows = tables.answers
+        query = (
+            select(rows.c.question, rows.c.value, rows.c.missing, rows.c.wall, rows.c.monotonic)
+            .join(tables.interviews)
+            .where(tables.interviews.c.uuid == uuid)
+            .order_by(rows.c.id)
+        )
+        with self.reading() as connection:
+            found = connection.execute(query).all()
+        return [
+            Given(q, decoded(value, missing), datetime.fromisoformat(wall), steady) for q, value, missing, wall, steady in found
+        ]
+
+    # --- interviews in bulk ---
+
+    def take_in(
+        self,
+        interviews: Iterable[CompletedInterview],
+        questionnaires: Iterable[Questionnaire],
+        *,
+        source: Source | None = None,
+    ) -> Taken:
+        """Add finished interviews, all or none. One that is there already, by uuid, is left alone or corrected.
+
+        `questionnaires`: the definitions the interviews name by hash.
+        """
+        with self.transaction() as connection:
+            for questionnaire in questionnaires:
+                keep_definition(connection, questionnaire)
+            return take_in(connection, interviews, source)
+
+    def source(self, fingerprint: str) -> Source | None:
+        """The data file with this fingerprint, where it was imported before."""
+        query = select(tables.sources).where(tables.sources.c.fingerprint == fingerprint)
+        with self.reading() as connection:
+            row = connection.execute(query).first()
+        return None if row is None else Source(row.fingerprint, row.name, row.mapping)
+
+    def discard_source(self, fingerprint: str, reason: str) -> int:
+        """Discard the interviews of an imported file, so that it can come in anew. Returns how many."""
+        with self.transaction() as connection:
+            mine = tables.interviews.c.source == fingerprint
+            keys = connection.scalars(select(tables.interviews.c.id).where(mine)).all()
+            for key in keys:
+                note_event(connection, key, "discarded", reason)
+            connection.execute(update(tables.interviews).where(mine).values(status="discarded", source=None))
+            connection.execute(tables.sources.delete().where(tables.sources.c.fingerprint == fingerprint))
+        return len(keys)
+
+    def completed(self, instruments: Sequence[str] | None = None) -> Iterator[CompletedInterview]:
+        """Every completed interview in the order they came in, with its latest answers."""
+        each = tables.interviews.c
+        query = select(tables.interviews).where(each.status == "completed").order_by(each.id)
+        if instruments is not None:
+            query = query.where(each.instrument.in_(instruments))
+        with self.reading() as connection:
+            for rows in connection.execute(query).mappings().partitions(BATCH):
+                given = latest_answers(connection, [row["id"] for row in rows])
+                for row in rows:
+                    answers = {q: a for q, a in given[row["id"]].items() if a is not Missing.NOT_ASKED}
+                    yield completed_interview(row, answers)
+
+    def counts(self, *by: str, status: str | None = "completed") -> dict[tuple[str, ...], int]:
+        """Numbers of interviews by columns such as "group", "mode", "status", or "day" (of completion).
+
+        >>> with open_store(":memory:") as store:
+        ...     store.counts("group")
+        {}
+        """
+        each = tables.interviews.c
+        columns = [func.substr(each.completed, 1, 10) if name == "day" else each[name] for name in by]
+        query = select(*columns, func.count()).group_by(*columns).order_by(*columns)
+        if status is not None:
+            query = query.where(each.status == status)
+        with self.reading() as connection:
+            rows = connection.execute(query).all()
+        return {tuple(part or "" for part in key): number for *key, number in rows}
