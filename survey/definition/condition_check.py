@@ -139,28 +139,33 @@ def _pair(left: Node, operator: str, right: Node, questions: Mapping[str, Questi
     one, other = (right, left) if isinstance(left, Number | Text) else (left, right)
     kind, against = _type(one, questions), _type(other, questions)
     name = one.id if isinstance(one, Name) else ""
-    quoted = other.value if isinstance(other, Text) else ""
+    ordering = operator not in ("==", "!=")
     if "note" in (kind, against):
         yield f"{shown(name or 'a note')} is a note and has no answer"
-    elif name and quoted in Missing.names():
-        if operator not in ("==", "!="):
-            yield f"{shown(quoted)} is a kind of missing answer; compare it with == or !="
+    elif name and isinstance(other, Text) and other.value in Missing.names():
+        if ordering:
+            yield f"{shown(other.value)} is a kind of missing answer; compare it with == or !="
     elif "codes" in (kind, against):
         yield f"{shown(name or 'a choose_many question')} may have several answers; use selected(x, 'a') or count(x)"
-    elif kind == "code" and quoted:
-        yield from _code(questions[name], quoted)
-        if operator not in ("==", "!="):
-            yield f"the answers of {shown(name)} have no order here; compare with == or in, not {operator}"
-    elif kind == "date" and against == "quoted":
-        if not _is_day(quoted):
-            yield f"{shown(quoted)} is not a day; write '{name}' {operator} '2022-06-13', year-month-day"
-    elif kind == "text" and against == "quoted":
-        if operator not in ("==", "!="):
-            yield f"texts have no order; compare {shown(name)} with == or !="
+    elif isinstance(other, Text) and kind in ("code", "date", "text"):
+        yield from _against_text(questions[name], kind, operator, other.value)
     elif kind != against:
         yield f"a {_named(kind)} is compared with a {_named(against)}; both sides must be of one kind"
-    elif kind in ("code", "text", "truth") and operator not in ("==", "!="):
+    elif ordering and kind in ("code", "text", "truth"):
         yield f"{_named(kind)}s have no order; compare with == or !="
+
+
+def _against_text(question: Question, kind: Type, operator: str, quoted: str) -> Iterator[str]:
+    """An answer compared with a text in quotes."""
+    ordering = operator not in ("==", "!=")
+    if kind == "code":
+        yield from _code(question, quoted)
+        if ordering:
+            yield f"the answers of '{question.id}' have no order here; compare with == or in, not {operator}"
+    elif kind == "date" and not _is_day(quoted):
+        yield f"{shown(quoted)} is not a day; write {question.id} {operator} '2022-06-13', year-month-day"
+    elif kind == "text" and ordering:
+        yield f"texts have no order; compare '{question.id}' with == or !="
 
 
 def _named(kind: Type) -> str:

@@ -79,8 +79,8 @@ def _routes(
     if question.when is not None and not question.when.holds(answers):
         values: list[_Value] = [Missing.NOT_ASKED]
     elif isinstance(question.kind, Computed):
-        value = evaluate(question.kind.expression.tree, answers)
-        values = [Missing.NOT_APPLICABLE if value is None else value]
+        computed = evaluate(question.kind.expression.tree, answers)
+        values = [Missing.NOT_APPLICABLE if computed is None else computed]
     else:
         values = domains[question.id]
     for value in values:
@@ -140,7 +140,7 @@ def _subsets(kind: ChooseMany, literals: set[str]) -> list[_Value]:
     return [*dict.fromkeys(one for one in chosen if one), *([("none",)] if kind.none else [])]
 
 
-def _numbers(conditions: Sequence[Node], low: float | None, high: float | None) -> list[_Value]:
+def _numbers(conditions: Sequence[Node], low: float | None, high: float | None) -> list[float]:
     """Each number in the conditions, its neighbours, and the bounds."""
     named = {part.value for condition in conditions for part in walk(condition) if isinstance(part, Number)}
     for condition in conditions:
@@ -153,7 +153,7 @@ def _numbers(conditions: Sequence[Node], low: float | None, high: float | None) 
     return sorted(inside)
 
 
-def _days(literals: set[str], first: str | None, last: str | None) -> list[_Value]:
+def _days(literals: set[str], first: str | None, last: str | None) -> list[str]:
     days = {bound for bound in (first, last) if bound} | {"2000-01-01"}
     for literal in literals:
         try:

@@ -107,7 +107,8 @@ class _Reader:
         if not source.version.strip():
             self.fault("the version is empty; write one such as '2022.1'", "version")
         groups = self._options(source.groups, "groups")
-        consent = source.consent and Consent(self.wording(source.consent.notice, "consent", "notice"), source.consent.required)
+        told = source.consent
+        consent = None if told is None else Consent(self.wording(told.notice, "consent", "notice"), told.required)
         scales = {**shipped_scales(), **self.scales(source.scales, self.languages)}
         sections = self._sections(source, scales)
         used = {q.kind.scale.name: q.kind.scale for section in sections for q in section.questions if isinstance(q.kind, Rating)}
@@ -271,11 +272,11 @@ class _Reader:
         if entry.nets and name != "choose":
             self.fault("'nets' goes with choose; the NETs of a scale stand in the scale", *path, "nets")
         answers = tuple(Option(code, Wording.of(label)) for code, label in source.items()) if name == "choose" else ()
-        context = Context(scales, *(Wording.of(extras[key]) if key in extras else None for key in (OTHER, NONE)))
-        context = replace(context, nets=self._nets(entry.nets, answers, *path, "nets") if name == "choose" else ())
+        nets = self._nets(entry.nets, answers, *path, "nets") if name == "choose" else ()
+        other, none = (Wording.of(extras[key]) if key in extras else None for key in (OTHER, NONE))
         if len(self.faults) > faults:
             return None
-        return self._built(kind, source, context, *path, name)
+        return self._built(kind, source, Context(scales, other, none, nets), *path, name)
 
     def _built(self, kind: type[Kind], source: Any, context: Context, *path: Step) -> Kind | None:
         try:
@@ -291,12 +292,12 @@ class _Reader:
         return built
 
     def _ask(self, entry: Any, question: Question, *path: Step) -> Wording:
-        if isinstance(question.kind, Note):
+        if entry.note is not None:
             if entry.ask is not None:
                 self.fault(f"the note {shown(entry.id)} has its text under 'note'; remove 'ask'", *path, "ask")
-            return question.kind.text
+            return Wording.of(entry.note)
         if entry.ask is None:
-            if question.kind.prompt != "derive":
+            if entry.computed is None:
                 self.fault(f"question {shown(entry.id)} has no 'ask'; write the question in full", *path)
             return Wording.of(_in_words(entry.id))
         return self.wording(entry.ask, *path, "ask")

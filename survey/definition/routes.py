@@ -52,12 +52,14 @@ class Routes:
     def refuse(self, tree: Tree, *path: Step) -> None:
         """Note the ids of an entry that is wrong in itself, so that conditions on them are not called unknown."""
         for step in path:
-            tree = tree.value[step]  # type: ignore[index, call-overload]  # the path is one of this tree
-        if isinstance(tree.value, dict):
-            items = tree.value.get("items")
-            self.refused |= set(items.value) if items and isinstance(items.value, dict) else set()
-            name = tree.value.get("id")
-            self.refused |= {name.value} if name and isinstance(name.value, str) else set()
+            tree = tree.at(step)
+        items, name = tree.at("items"), tree.at("id")
+        named = dict(items.lines) if items is not tree else {}
+        if name is not tree and isinstance(name.value, str):
+            named[name.value] = name.line
+        for each, line in named.items():
+            self.refused.add(each)
+            self.reader.lines.setdefault(each, line)
 
     def add(
         self,
@@ -70,16 +72,18 @@ class Routes:
         """The question with its conditions; `path` leads to its entry, `place` to its id."""
         own = None if when is None else self._read(when, self._owner(question), *path, "when", owner=question.id)
         position = len(self.order)
-        for key, (text, message) in checks.items():
-            condition = self._read(text, question.id, *path, key, itself=True)
-            if condition is not None:
-                question = replace(question, **{key: Check(condition, message)})
+        sound = {key: self._check(question.id, text, message, *path, key) for key, (text, message) in checks.items()}
+        question = replace(question, check=sound.get("check"), warn=sound.get("warn"))
         if isinstance(question.kind, Computed):
             self.uses.append(_Use(question.kind.expression, question.id, position, (*path, "computed"), "number"))
         question = replace(question, when=Condition.both(self.section, own))
         self.questions.setdefault(question.id, question)
         self.order.setdefault(question.id, position)
         return question
+
+    def _check(self, name: str, text: str, message: Wording, *path: Step) -> Check | None:
+        condition = self._read(text, name, *path, itself=True)
+        return None if condition is None else Check(condition, message)
 
     def _owner(self, question: Question) -> str:
         return question.block.name if question.block else question.id
@@ -116,8 +120,8 @@ class Routes:
     def _is_sound(self, use: _Use) -> bool:
         faults = [fault for name in sorted(use.condition.names) if (fault := self._name_fault(name, use)) is not None]
         if not faults:
-            for message in condition_faults(use.condition, self.questions, use.expected):
-                faults.append(f"{shown(use.path[-1])} of {shown(use.owner)}: {message}")
+            place = f"{shown(use.path[-1])} of {shown(use.owner)}"
+            faults += [f"{place}: {message}" for message in condition_faults(use.condition, self.questions, use.expected)]
         for fault in faults:
             if fault:
                 self.reader.fault(fault, *use.path)
@@ -128,7 +132,7 @@ class Routes:
         if name not in self.order:
             if name in self.refused:
                 return ""
-            return f"{shown(use.owner)} depends on {shown(name)}, which is not a question{self.reader.suggest(name, self.order)}"
+            return f"{shown(use.owner)} depends on {shown(name)}, which is not a question{self.reader.suggest(name, [*self.order, *self.refused])}"
         if name == use.owner:
             return None if use.itself else f"{shown(name)} depends on itself"
         if self._shuffled_together(name, use.owner):

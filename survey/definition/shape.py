@@ -58,22 +58,16 @@ def _walked(tree: Tree, loc: Sequence[Step]) -> Path:
     """The path in the file, without the names of types that the checker puts between."""
     path: list[Step] = []
     for place, step in enumerate(loc):
-        if isinstance(tree.value, dict) and isinstance(step, str):
-            if step in tree.value:
-                tree = tree.value[step]
-            elif (
-                step == "[key]"
-                or place < len(loc) - 1
-                or step in ("str", "a question", "a block")
-                or "[" in step
-                or step.endswith("Source")
-            ):
-                continue
+        below = tree.at(step)
+        unknown_key = isinstance(tree.value, dict) and isinstance(step, str) and place == len(loc) - 1 and not _is_type(step)
+        if below is not tree or unknown_key:
             path.append(step)
-        elif isinstance(tree.value, tuple) and isinstance(step, int) and step < len(tree.value):
-            tree = tree.value[step]
-            path.append(step)
+        tree = below
     return tuple(path)
+
+
+def _is_type(step: str) -> bool:
+    return step in ("str", "a question", "a block") or "[" in step or step.endswith("Source")
 
 
 def _deepest(found: list[tuple[Path, Any]]) -> list[tuple[Path, Any]]:
@@ -139,10 +133,7 @@ def _holder(model: type[BaseModel], tree: Tree, path: Path) -> tuple[Any, str]:
 
 def _at(tree: Tree, path: Path) -> Tree:
     for step in path:
-        if (isinstance(tree.value, dict) and isinstance(step, str) and step in tree.value) or (
-            isinstance(tree.value, tuple) and isinstance(step, int) and step < len(tree.value)
-        ):
-            tree = tree.value[step]
+        tree = tree.at(step)
     return tree
 
 

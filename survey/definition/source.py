@@ -76,7 +76,7 @@ class _Asked(BaseModel):
         if not isinstance(entry, dict):
             return entry
         lists = {key: [entry[key]] for key in ("missing", "was") if isinstance(entry.get(key), str)}
-        empty = {key: {} for key in ("number", "text", "date") if entry.get(key) == ""}
+        empty: dict[str, Any] = {key: {} for key in ("number", "text", "date") if entry.get(key) == ""}
         return entry | ({} if "block" in entry and "was" in lists else lists) | empty
 
 

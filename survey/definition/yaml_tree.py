@@ -29,6 +29,14 @@ class Tree:
     line: int
     lines: dict[str, int]
 
+    def at(self, step: str | int) -> "Tree":
+        """What a name or place leads to; the tree itself where it leads nowhere."""
+        if isinstance(step, str) and isinstance(self.value, dict):
+            return self.value.get(step, self)
+        if isinstance(step, int) and isinstance(self.value, tuple) and step < len(self.value):
+            return self.value[step]
+        return self
+
     def plain(self) -> object:
         """Texts, lists and dicts alone."""
         if isinstance(self.value, dict):
@@ -39,11 +47,10 @@ class Tree:
         """The line of what a path of names and places leads to; of the nearest thing above it where it leads nowhere."""
         tree, line = self, self.line
         for step in path:
-            if isinstance(step, str) and isinstance(tree.value, dict) and step in tree.value:
-                line, tree = tree.lines[step], tree.value[step]
-            elif isinstance(step, int) and isinstance(tree.value, tuple) and step < len(tree.value):
-                tree = tree.value[step]
-                line = tree.line
+            below = tree.at(step)
+            if below is not tree:
+                line = tree.lines[step] if isinstance(step, str) else below.line
+                tree = below
         return line
 
 
@@ -99,11 +106,11 @@ class _Builder:
         return tree
 
     def _tree(self, event: yaml.Event, events: _Events, depth: int) -> Tree:
-        line = event.start_mark.line + 1
+        line = _line(event)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise self._error(event, "uses an anchor or alias (& or *); write the text out")
-        if getattr(event, "tag", None):
-            raise self._error(event, f"uses the tag {shown(event.tag)}; remove it")
+        if tag := getattr(event, "tag", None):
+            raise self._error(event, f"uses the tag {shown(tag)}; remove it")
         if depth > DEEPEST:
             raise self._error(event, f"is nested more than {DEEPEST} levels deep")
         if isinstance(event, yaml.ScalarEvent):
@@ -128,7 +135,11 @@ class _Builder:
         return Tree(trees, line, lines)
 
     def _error(self, event: yaml.Event, message: str) -> DefinitionError:
-        return DefinitionError([*self.faults, Fault(self.file, event.start_mark.line + 1, message)])
+        return DefinitionError([*self.faults, Fault(self.file, _line(event), message)])
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 0
 
 
 def _until(events: _Events, end: type[yaml.Event]) -> _Events:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -79,7 +80,8 @@ def _add(connection: Connection, fresh: Sequence[CompletedInterview], source: So
     wall = timestamp()
     first = 1 + (connection.scalar(select(func.max(tables.interviews.c.id))) or 0)
     order = _orders(connection, fresh)
-    rows, given = [], []
+    rows: list[dict[str, Any]] = []
+    given: list[dict[str, Any]] = []
     for key, interview in enumerate(fresh, start=first):
         rows.append(
             {

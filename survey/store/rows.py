@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from survey.definition import dump, loads
 from survey.interview import Answer, Interview, displayed_order
@@ -85,7 +85,7 @@ def decoded(value: str | None, missing: str | None) -> Answer:
     if value is None:
         return Missing(missing)
     decoded = json.loads(value)
-    return tuple(decoded) if isinstance(decoded, list) else decoded  # type: ignore[no-any-return]  # JSON of an Answer
+    return tuple(decoded) if isinstance(decoded, list) else decoded
 
 
 def same(first: Answer, second: Answer) -> bool:
@@ -112,7 +112,7 @@ def last_given(connection: Connection, key: int) -> dict[str, Answer]:
     return {question: decoded(value, missing) for question, value, missing in connection.execute(query)}
 
 
-def completed_interview(row: Mapping[str, Any], answers: Mapping[str, Answer]) -> CompletedInterview:
+def completed_interview(row: RowMapping, answers: Mapping[str, Answer]) -> CompletedInterview:
     return CompletedInterview(
         uuid=row["uuid"],
         instrument=row["instrument"],

@@ -109,7 +109,7 @@ for _table in (answers, events):
     event.listen(
         _table,
         "after_create",
-        DDL(
+        DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy has no types for it
             f"CREATE TRIGGER {_table.name}_append_only BEFORE UPDATE ON {_table.name} "
             f"BEGIN SELECT RAISE(ABORT, '{_table.name} are append-only'); END"
         ).execute_if(dialect="sqlite"),
