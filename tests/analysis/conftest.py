@@ -1,0 +1,134 @@
+"""What the tests of counting share: two small questionnaires with items in common, and real data from the shared folder."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from analysis import Responses
+from survey.codebook import Codebook
+from survey.definition import loads
+from survey.missing import Missing
+from survey.questionnaire import Questionnaire
+from survey.record import CompletedInterview
+
+SHARED = Path(__file__).parents[3] / "shared" / "data"
+
+PUBLIC = """
+instrument: small-public
+version: "1"
+title: A small survey
+languages: [en]
+groups: {public: The public}
+scales:
+  agreement5:
+    answers:
+      {strongly_disagree: Strongly disagree, disagree: Disagree, neither: Neither, agree: Agree, strongly_agree: Strongly agree}
+    nets: {agree: [agree, strongly_agree], disagree: [disagree, strongly_disagree]}
+sections:
+  - title: Support
+    questions:
+      - {id: help, ask: "Should there be help?", scale: agreement5, missing: [dont_know, refused]}
+      - {id: enough, ask: "Is enough done?", scale: agreement5, missing: [dont_know]}
+      - {id: region, ask: "Where?", choose: {north: North, south: South}, missing: [refused]}
+      - {id: age, ask: "How old?", number: {min: 18, max: 110, whole: true}, optional: true}
+"""
+
+WORKERS = """
+instrument: small-workers
+version: "2"
+title: A small survey of workers
+languages: [en]
+groups: {teachers: Teachers, early_years: Early-years workers}
+scales:
+  agreement5:
+    answers:
+      {strongly_disagree: Strongly disagree, disagree: Disagree, neither: Neither, agree: Agree, strongly_agree: Strongly agree}
+    nets: {agree: [agree, strongly_agree], disagree: [disagree, strongly_disagree]}
+sections:
+  - title: Work
+    questions:
+      - {id: assistance, ask: "Should there be help?", was: help_offered, scale: agreement5, missing: [dont_know]}
+      - {id: help, ask: "Should there be help?", scale: agreement5, missing: [dont_know, refused]}
+      - {id: seen, ask: "What have you seen?", choose_many: {language: Language, sleep: Sleep}, none: Nothing, missing: [refused]}
+      - {id: words, ask: "In your own words?", text: {}, optional: true}
+      - {id: since, ask: "Since when?", date: {}, optional: true}
+      - {id: hours, ask: "Hours a week?", number: {}, optional: true}
+"""
+
+
+def tool(name: str) -> str:
+    """The path of a program; without it the test is skipped, or fails where everything has to be there."""
+    found = shutil.which(name)
+    if found is None and os.environ.get("CONCORD_TEST_ALL") == "1":
+        pytest.fail(f"{name} is not installed, and CONCORD_TEST_ALL=1 asks for every test")
+    return found or pytest.skip(f"{name} is not installed")
+
+
+@pytest.fixture(scope="session")
+def rscript() -> str:
+    return tool("Rscript")
+
+
+@pytest.fixture(scope="session")
+def pisa() -> Path:
+    if not (SHARED / "pisa").is_dir():
+        pytest.skip("the shared folder with the PISA data is not here")
+    return SHARED / "pisa"
+
+
+@pytest.fixture(scope="session")
+def students(pisa: Path) -> pd.DataFrame:
+    """Real answers as a plain frame: integers with gaps, so floating point, and a country."""
+    return pd.read_csv(pisa / "students.csv")
+
+
+@pytest.fixture(scope="session")
+def public() -> Questionnaire:
+    return loads(PUBLIC)
+
+
+@pytest.fixture(scope="session")
+def workers() -> Questionnaire:
+    return loads(WORKERS)
+
+
+@pytest.fixture(scope="session")
+def codebook(public: Questionnaire, workers: Questionnaire) -> Codebook:
+    return Codebook.of([public, workers])
+
+
+Interviewed = Callable[..., CompletedInterview]
+
+
+@pytest.fixture(scope="session")
+def interviewed() -> Interviewed:
+    """Makes a completed interview of somebody in a group, such as `interviewed("teachers", help="agree")`."""
+    number = iter(range(10**9))
+
+    def make(group: str, attributes: dict[str, Any] | None = None, **answers: Any) -> CompletedInterview:
+        instrument, version = ("small-public", "1") if group == "public" else ("small-workers", "2")
+        uuid = f"00000000-0000-4000-8000-{next(number):012}"
+        return CompletedInterview(
+            uuid, instrument, version, "", group, mode="page", language="en", answers=answers, attributes=attributes or {}
+        )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def responses(interviewed: Interviewed, codebook: Codebook) -> Responses:
+    """Ten of the public and four teachers; nobody from the early years."""
+    kinds = [Missing.DONT_KNOW, Missing.REFUSED, Missing.NOT_REACHED]
+    people = [
+        interviewed("public", help=help_, region="north") for help_ in ["agree"] * 3 + ["strongly_agree", "disagree", "neither"]
+    ]
+    people += [interviewed("public", help=kind, region="south") for kind in kinds]
+    people += [interviewed("public", region=Missing.REFUSED)]
+    people += [interviewed("teachers", help="agree", seen=seen) for seen in [("language",), ("language", "sleep"), ("none",)]]
+    people += [interviewed("teachers", help="disagree", seen=Missing.REFUSED)]
+    return Responses.from_interviews(people, codebook)

@@ -1,0 +1,107 @@
+"""How answers are spread: against R and the reference file, by hand, and what has to hold for any data."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import analysis
+from survey.errors import DataError
+from survey.missing import Missing
+
+WITNESS = Path(__file__).parent / "witness"
+COLUMNS = ["item", "group", "answer", "count", "count_weighted", "n", "estimate", "std_error"]
+ANSWERS = ["strongly_disagree", "disagree", "neither", "agree", "strongly_agree"]
+BANNERS = {"group": "group", "region": "region", "both": ["group", "region"], "none": None}
+BASES = {"valid": "valid", "answered": "answered", "given": ["not_applicable"]}
+
+
+@pytest.mark.parametrize("base", BASES)
+@pytest.mark.parametrize("banner", BANNERS)
+def test_distribution_equals_r_on_simulated_respondents(banner, base):
+    reference = pd.read_csv(WITNESS / "distribution.csv").query("banner == @banner and base == @base")
+    simulated = pd.read_csv(WITNESS / "simulated_answers.csv")
+    table = analysis.distribution(simulated, ["support", "enough", "unanimous"], by=BANNERS[banner], base=BASES[base])
+    both = table.merge(reference, on=["item", "group", "answer"], suffixes=("", "_r"))
+    assert len(both) == len(reference) == len(table)
+    for column in ("count", "n", "estimate"):
+        np.testing.assert_allclose(both[column], both[f"{column}_r"], atol=1e-12, rtol=0)
+
+
+@pytest.mark.parametrize("by", [None, "CNT"])
+def test_distribution_equals_the_reference_on_real_answers(students, pisa, by):
+    reference = pd.read_csv(pisa / "reference_distribution.csv", dtype={"code": str})
+    reference = reference[(reference.group == "ALL") == (by is None)].replace({"group": {"ALL": "Total"}})
+    table = analysis.distribution(students, sorted(reference["item"].unique()), by=by)
+    both = table.merge(reference, left_on=["item", "group", "answer"], right_on=["item", "group", "code"], suffixes=("", "_r"))
+    assert len(both) == len(reference) == len(table)
+    assert (both["count"] == both.count_r).all()
+    assert (both.n == both.base).all()
+    np.testing.assert_allclose(both.estimate, both.prop, atol=1e-12, rtol=0)
+
+
+def test_rows_stand_in_codebook_order_with_answers_and_groups_nobody_gave(responses):
+    table = analysis.distribution(responses, "help", by="group", total=True)
+    assert list(table.columns) == COLUMNS
+    assert table["group"].tolist() == [group for group in ("public", "teachers", "early_years", "Total") for _ in ANSWERS]
+    assert table.answer.tolist() == ANSWERS * 4
+    assert table["count"].tolist() == [0, 1, 1, 3, 1, 0, 1, 0, 3, 0, 0, 0, 0, 0, 0, 0, 2, 1, 6, 1]
+    assert table.count_weighted.tolist() == table["count"].tolist()
+    assert table.n.tolist() == [6] * 5 + [4] * 5 + [0] * 5 + [10] * 5
+
+
+def test_estimate_and_error_are_proportions_of_the_base(responses):
+    row = analysis.distribution(responses, "help").query("answer == 'agree'").iloc[0]
+    assert (row["count"], row.n, row.estimate) == (6, 10, 0.6)
+    assert row.std_error == pytest.approx(np.sqrt(0.6 * 0.4 / 10))
+
+
+def test_nobody_in_the_base_has_no_shares(responses):
+    table = analysis.distribution(responses, "help", by="group").query("group == 'early_years'")
+    assert table[["estimate", "std_error"]].isna().all(axis=None)
+    assert table["count"].sum() == 0
+
+
+def test_the_kinds_in_the_base_follow_the_answers(responses):
+    table = analysis.distribution(responses, "help", by="group", base="answered").query("group == 'public'")
+    assert table.answer.tolist() == [*ANSWERS, "dont_know", "refused"]
+    assert table["count"].tolist() == [0, 1, 1, 3, 1, 1, 1]
+    assert table.estimate.sum() == pytest.approx(1)
+
+
+def test_options_of_a_choose_many_item_are_shares_of_who_answered_it(responses):
+    table = analysis.distribution(responses, "seen", by="group").query("group == 'teachers'")
+    assert table.answer.tolist() == ["language", "sleep", "none"]
+    assert table["count"].tolist() == [2, 1, 1]
+    assert table.n.tolist() == [3, 3, 3]
+    assert table.estimate.tolist() == pytest.approx([2 / 3, 1 / 3, 1 / 3])
+
+
+def test_without_items_every_item_with_answers_to_choose_from_is_there(responses):
+    assert analysis.distribution(responses)["item"].unique().tolist() == ["help", "enough", "region", "assistance", "seen"]
+
+
+def test_a_number_is_not_counted(responses):
+    with pytest.raises(DataError) as error:
+        analysis.distribution(responses, "age")
+    assert str(error.value) == "items: age is a question for a number; only answers to choose from are counted"
+
+
+given_answers = st.lists(st.tuples(st.sampled_from(["a", "b"]), st.sampled_from([*ANSWERS, *Missing.names(), None])), max_size=80)
+
+
+@given(given_answers, st.sampled_from(["valid", "answered", ["not_asked"]]))
+def test_shares_add_to_1_and_to_agreement(people, base):
+    frame = pd.DataFrame(people, columns=["g", "q"])
+    frame = frame.assign(g=pd.Categorical(frame.g, ["a", "b"]), q=pd.Categorical(frame.q, [*ANSWERS, *Missing.names()]))
+    shares = analysis.distribution(frame, "q", by="g", base=base)
+    agreeing = analysis.agreement(frame, "q", by="g", base=base, answers=["agree", "strongly_agree"])
+    for row in agreeing.itertuples():
+        own = shares[shares["group"] == row.group]
+        assert own["count"].sum() == row.n
+        if row.n:
+            assert own.estimate.sum() == pytest.approx(1)
+            assert own.estimate[own.answer.isin(["agree", "strongly_agree"])].sum() == pytest.approx(row.estimate)
