@@ -1,0 +1,46 @@
+"""What every room's tests may ask for: the shared folder, a tool by name, and slow tests only where all are wanted.
+
+Under CONCORD_TEST_ALL=1 nothing is skipped: what a test needs and cannot find makes it fail.
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ALL = os.environ.get("CONCORD_TEST_ALL") == "1"
+
+
+def _absent(what: str) -> None:
+    if ALL:
+        pytest.fail(f"{what}, and CONCORD_TEST_ALL=1 asks for every test", pytrace=False)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real data and reference results beside the checkout."""
+    folder = Path(__file__).parents[2] / "shared"
+    if not folder.is_dir():
+        _absent(f"the folder {folder} is absent")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def needs_tool() -> Callable[[str], str]:
+    """`needs_tool("Rscript")` is the path of that program."""
+
+    def find(name: str) -> str:
+        path = shutil.which(name)
+        if path is None:
+            _absent(f"the program {name} is not installed")
+        return str(path)
+
+    return find
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("slow") and not ALL:
+        pytest.skip("slow; runs where CONCORD_TEST_ALL=1")
