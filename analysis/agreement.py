@@ -69,6 +69,7 @@ def agreement(
     tally = counted(table, tuple(codes), by, total=total)
     x, n = chosen(table, tally, codes, kinds), tally.base(kinds)
     low, high = interval(x, n, level)
+    never_asked = (tally.kinds([Missing.NOT_ASKED]) > 0) & (tally.outside(kinds) == 0)
     known = np.where(n > 0, n, np.nan)
     estimate = x / known
     columns: dict[str, npt.NDArray[np.generic]] = {
@@ -84,11 +85,11 @@ def agreement(
         "df": np.full(n.shape, np.nan),
         "method": np.full(n.shape, interval.name, dtype=object),
         "level": np.full(n.shape, level),
-        "flag": flags(n, low, tally.kinds([Missing.NOT_ASKED]) > 0),
+        "flag": flags(n, low, never_asked),
     }
     first = {
-        "item": np.repeat(tally.items, len(tally.groups)),
-        "group": np.tile(tally.groups, len(tally.items)),
-        "net": net_name(net, answers),
+        "item": np.repeat(np.array(tally.items, dtype=object), len(tally.groups)),
+        "group": np.tile(np.array(tally.groups, dtype=object), len(tally.items)),
+        "net": np.full(n.size, net_name(net, answers), dtype=object),
     }
     return pd.DataFrame({**first, **{name: values.ravel() for name, values in columns.items()}})

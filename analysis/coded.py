@@ -53,7 +53,7 @@ class Table:
         """The pandas column of this name, which stands in that argument. Raises DataError with the nearest match."""
         if name not in self.frame.columns:
             raise _no_column(name, self.frame.columns, argument)
-        if (times := int((self.frame.columns == name).sum())) > 1:
+        if not self.frame.columns.is_unique and (times := list(self.frame.columns).count(name)) > 1:
             raise DataError.of(argument, f"there are {times} columns {shown(name)}; give each its own name")
         return self.frame[name]
 

@@ -1,7 +1,5 @@
 """What the tests of counting share: two small questionnaires with items in common, and real data from the shared folder."""
 
-import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,8 +13,6 @@ from survey.definition import loads
 from survey.missing import Missing
 from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
-
-SHARED = Path(__file__).parents[3] / "shared" / "data"
 
 PUBLIC = """
 instrument: small-public
@@ -61,24 +57,14 @@ sections:
 """
 
 
-def tool(name: str) -> str:
-    """The path of a program; without it the test is skipped, or fails where everything has to be there."""
-    found = shutil.which(name)
-    if found is None and os.environ.get("CONCORD_TEST_ALL") == "1":
-        pytest.fail(f"{name} is not installed, and CONCORD_TEST_ALL=1 asks for every test")
-    return found or pytest.skip(f"{name} is not installed")
+@pytest.fixture(scope="session")
+def rscript(needs_tool: Callable[[str], str]) -> str:
+    return needs_tool("Rscript")
 
 
 @pytest.fixture(scope="session")
-def rscript() -> str:
-    return tool("Rscript")
-
-
-@pytest.fixture(scope="session")
-def pisa() -> Path:
-    if not (SHARED / "pisa").is_dir():
-        pytest.skip("the shared folder with the PISA data is not here")
-    return SHARED / "pisa"
+def pisa(shared: Path) -> Path:
+    return shared / "data" / "pisa"
 
 
 @pytest.fixture(scope="session")

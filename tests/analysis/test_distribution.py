@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import analysis
@@ -93,6 +93,7 @@ def test_a_number_is_not_counted(responses):
 given_answers = st.lists(st.tuples(st.sampled_from(["a", "b"]), st.sampled_from([*ANSWERS, *Missing.names(), None])), max_size=80)
 
 
+@settings(deadline=None)
 @given(given_answers, st.sampled_from(["valid", "answered", ["not_asked"]]))
 def test_shares_add_to_1_and_to_agreement(people, base):
     frame = pd.DataFrame(people, columns=["g", "q"])

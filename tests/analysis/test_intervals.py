@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.intervals import METHODS, checked_level, method_named
@@ -50,6 +50,7 @@ def test_each_method_equals_the_reference_at_the_edges(pisa, name):
 
 
 @every_method
+@settings(deadline=None)
 @given(counts, levels)
 def test_the_estimate_lies_between_bounds_within_0_and_1(name, count, level):
     x, n = count
@@ -62,6 +63,7 @@ def test_the_estimate_lies_between_bounds_within_0_and_1(name, count, level):
 
 
 @every_method
+@settings(deadline=None)
 @given(counts, levels, levels)
 def test_a_higher_level_gives_a_wider_interval(name, count, one, other):
     x, n = count
@@ -72,6 +74,7 @@ def test_a_higher_level_gives_a_wider_interval(name, count, one, other):
 
 
 @every_method
+@settings(deadline=None)
 @given(counts, levels)
 def test_those_who_did_not_say_it_mirror_those_who_did(name, count, level):
     x, n = count

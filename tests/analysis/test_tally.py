@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import analysis
@@ -26,6 +26,7 @@ def by_loop(groups: list[int], codes: list[int]) -> Counter[tuple[int, int]]:
     return Counter(zip(groups, codes, strict=True))
 
 
+@settings(deadline=None)
 @given(columns_of_answers())
 def test_counts_equal_a_loop_over_the_rows(columns):
     frame = pd.DataFrame(
