@@ -6,7 +6,7 @@ from matplotlib.patches import Rectangle
 
 from analysis.bases import HIDDEN_BASE
 from analysis.charts.frames import Cells, answers_of, checked, percent, sections_of
-from analysis.charts.page import BODY, GAP, MARGIN, SMALL, Page, Row, Section, Texts
+from analysis.charts.page import BODY, GAP, MARGIN, SMALL, Page, Row, Section, Texts, put
 from analysis.charts.style import ACCENT, APART, INK, QUIET, house_style, line_height, text_width, wrapped
 
 __all__ = ["bars"]
@@ -43,16 +43,16 @@ def bars(frame: pd.DataFrame, texts: Texts | None = None) -> Figure:
             x = page.left + place * panel
             for number, line in enumerate(lines):
                 base = number == len(lines) - 1
-                style = {"size": SMALL if base else BODY, "color": QUIET if base else INK, "weight": "normal" if base else "bold"}
-                axes.text(x, top + (number + 0.5) * line_height(BODY), line, va="center_baseline", **style)
+                y = top + (number + 0.5) * line_height(BODY)
+                put(axes, x, y, line, SMALL if base else BODY, colour=QUIET if base else INK, bold=not base)
             for number, (row, y, _) in enumerate(page.places):
                 if group.instead:
                     if number == 0:
-                        axes.text(x, y, group.instead, size=SMALL, color=QUIET, style="italic", va="center_baseline")
+                        put(axes, x, y, group.instead, SMALL, colour=QUIET).set_fontstyle("italic")
                     continue
                 share = float(shares[group.group, row.group]["estimate"])
                 width = max(share * scale, 0.01)
                 colour = APART if row.group in apart else ACCENT
                 axes.add_patch(Rectangle((x, y - THICKNESS / 2), width, THICKNESS, facecolor=colour, linewidth=0))
-                axes.text(x + width + 0.05, y, percent(share), size=SMALL, color=INK, va="center_baseline")
+                put(axes, x + width + 0.05, y, percent(share), SMALL)
     return figure

@@ -7,8 +7,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from analysis.charts.frames import Cells, checked, percent, sections_of
-from analysis.charts.page import BODY, MARGIN, SMALL, Page, Texts
-from analysis.charts.style import ACCENT, INK, LINE, QUIET, house_style, line_height, text_width
+from analysis.charts.page import BODY, MARGIN, SMALL, Page, Texts, put
+from analysis.charts.style import ACCENT, LINE, QUIET, house_style, line_height, text_width
 
 __all__ = ["agreement_dots"]
 
@@ -38,7 +38,7 @@ def agreement_dots(frame: pd.DataFrame, texts: Texts | None = None) -> Figure:
         for mark in (0.0, 0.25, 0.5, 0.75, 1.0):
             x = left + mark * (right - left)
             page.upright(axes, x, LINE)
-            axes.text(x, top + line_height(SMALL) / 2, percent(mark), size=SMALL, color=QUIET, ha="center", va="center_baseline")
+            put(axes, x, top + line_height(SMALL) / 2, percent(mark), SMALL, colour=QUIET, align="center")
         for row, y, _ in page.places:
             cell = cells[row.item, row.group]
             estimate, low, high = (float(cell[name]) for name in ("estimate", "low", "high"))
@@ -49,9 +49,9 @@ def agreement_dots(frame: pd.DataFrame, texts: Texts | None = None) -> Figure:
                 axes.add_line(Line2D(ends, [y, y], color=ACCENT, linewidth=2.6, alpha=0.5, solid_capstyle="butt"))
             axes.plot([left + estimate * (right - left)], [y], "o", color=ACCENT, markersize=5.5, markeredgewidth=0)
             x = page.width - MARGIN - FIGURES + 0.2
-            axes.text(x, y, percent(estimate), size=BODY, weight="bold", color=INK, va="center_baseline")
+            put(axes, x, y, percent(estimate), BODY, bold=True)
             if not math.isnan(low):
                 bounds = f"{low * 100:.0f}–{percent(high)}"
-                axes.text(x + text_width("100% ", BODY, bold=True), y, bounds, size=SMALL, color=QUIET, va="center_baseline")
+                put(axes, x + text_width("100% ", BODY, bold=True), y, bounds, SMALL, colour=QUIET)
         page.instead(axes)
     return figure

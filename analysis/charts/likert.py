@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from analysis.charts.frames import Cells, answers_of, checked, percent, sections_of
-from analysis.charts.page import GAP, MARGIN, SMALL, Key, Page, Row, Texts
+from analysis.charts.page import GAP, MARGIN, SMALL, Key, Page, Row, Texts, put
 from analysis.charts.style import APART, INK, QUIET, house_style, ink_on, likert_colours, line_height, text_width, wrapped
 
 __all__ = ["diverging", "stacked"]
@@ -59,7 +59,7 @@ def _likert(frame: pd.DataFrame, texts: Texts, *, rising: bool, centred: bool) -
         for place, (code, lines) in enumerate(zip(apart, headings, strict=True)):
             x = right + place * SIDE + GAP
             for number, line in enumerate(lines):
-                axes.text(x, top + (number + 0.5) * line_height(SMALL), line, size=SMALL, color=QUIET, va="center_baseline")
+                put(axes, x, top + (number + 0.5) * line_height(SMALL), line, SMALL, colour=QUIET)
             _side(axes, page, x, {row: _share(cells, row, code) for row, _, _ in page.places})
         page.instead(axes)
     return figure
@@ -93,7 +93,7 @@ def _bars(
                     Rectangle((x, y - THICKNESS / 2), width, THICKNESS, facecolor=colour, edgecolor="white", linewidth=0.6)
                 )
             if width > text_width(percent(share), SMALL) + 0.07:
-                axes.text(x + width / 2, y, percent(share), size=SMALL, color=ink_on(colour), ha="center", va="center_baseline")
+                put(axes, x + width / 2, y, percent(share), SMALL, colour=ink_on(colour), align="center")
             x += width
     if centred and shares:
         page.upright(axes, zero, INK, 0.7)
@@ -114,4 +114,4 @@ def _side(axes: Axes, page: Page, x: float, shares: Mapping[Row, float]) -> None
             continue
         width = shares[row] * scale
         axes.add_patch(Rectangle((x, y - THICKNESS / 2), max(width, 0.01), THICKNESS, facecolor=APART, linewidth=0))
-        axes.text(x + max(width, 0.01) + 0.04, y, percent(shares[row]), size=SMALL, color=QUIET, va="center_baseline")
+        put(axes, x + max(width, 0.01) + 0.04, y, percent(shares[row]), SMALL, colour=QUIET)

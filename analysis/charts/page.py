@@ -12,10 +12,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 
 from analysis.charts.style import INK, LINE, QUIET, SIGNAL, line_height, text_width, wrapped
 
-__all__ = ["BODY", "SMALL", "Key", "Page", "Row", "Section", "Texts"]
+__all__ = ["BODY", "SMALL", "Key", "Page", "Row", "Section", "Texts", "put"]
 
 WIDTH, MARGIN, GAP = 8.0, 0.35, 0.12
 """Inches: of the page, around it, between columns."""
@@ -27,9 +28,20 @@ ROW, WIDEST_LABEL = 0.31, 1.95
 """Inches: the height of a row with one line, and the most a label may take."""
 
 
+Align = Literal["left", "center", "right"]
+
+
+def put(
+    axes: Axes, x: float, y: float, text: str, size: float, *, colour: str = INK, bold: bool = False, align: Align = "left"
+) -> Text:
+    """One line of text, its middle at `y`: hung from the top, letters with accents would push it down."""
+    weight = "bold" if bold else "normal"
+    return axes.text(x, y, text, size=size, color=colour, weight=weight, ha=align, va="center_baseline")
+
+
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The words around a chart. `kicker` is a short warning above the title; `note` holds base and source."""
+    """The words around a chart. `kicker` is a short warning above the title; `note` holds base and source, each on its line."""
 
     title: str = ""
     subtitle: str = ""
@@ -74,7 +86,7 @@ class _Line:
     colour: str = INK
     bold: bool = False
     x: float = MARGIN
-    align: Literal["left", "right"] = "left"
+    align: Align = "left"
 
 
 @dataclass
@@ -130,7 +142,8 @@ class Page:
     def rows(self, sections: Sequence[Section]) -> None:
         """Places for all rows, with labels and bases at their left."""
         every = [row for section in sections for row in section.rows]
-        self.label_width = min(WIDEST_LABEL, max((text_width(row.label, BODY) for row in every), default=0.0))
+        lines = (line for row in every for line in wrapped(row.label, BODY, WIDEST_LABEL))
+        self.label_width = max((text_width(line, BODY) for line in lines), default=0.0)
         self.base_width = max((text_width(row.base, SMALL) for row in every), default=0.0)
         for section in sections:
             if section.heading:
@@ -153,7 +166,8 @@ class Page:
 
     def foot(self, texts: Texts) -> None:
         self.y += 0.04
-        self.write(texts.note, SMALL, colour=QUIET)
+        for paragraph in texts.note.splitlines():
+            self.write(paragraph, SMALL, colour=QUIET, after=0.03)
 
     def draw(self) -> tuple[Figure, Axes]:
         """The figure with all texts, and its axes to draw the data on."""
@@ -164,11 +178,8 @@ class Page:
         axes.set_ylim(height, 0)
         axes.axis("off")
         for line in self.lines:
-            # Texts hang from their line's middle: from the top, letters with accents would push a line down.
             middle = line.y + line_height(line.size) / 2
-            weight = "bold" if line.bold else "normal"
-            style = {"size": line.size, "color": line.colour, "weight": weight, "ha": line.align, "va": "center_baseline"}
-            axes.text(line.x, middle, line.text, **style)
+            put(axes, line.x, middle, line.text, line.size, colour=line.colour, bold=line.bold, align=line.align)
         for x, y, colour in self.swatches:
             axes.add_patch(Rectangle((x, y + (line_height(BODY) - 0.13) / 2), 0.13, 0.13, color=colour, linewidth=0))
         return figure, axes
@@ -177,7 +188,9 @@ class Page:
         """What is said where there is no bar."""
         for row, y, _ in self.places:
             if row.instead:
-                axes.text(self.left + 0.05, y, row.instead, size=SMALL, color=QUIET, style="italic", va="center_baseline")
+                text = put(axes, self.left + 0.04, y, row.instead, SMALL, colour=QUIET)
+                text.set_fontstyle("italic")
+                text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 2})
 
     def spans(self) -> Iterator[tuple[float, float]]:
         """Top and bottom of each run of rows that stand together."""

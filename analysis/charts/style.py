@@ -8,13 +8,13 @@ import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
+from typing import Any
 
 import matplotlib as mpl
 import seaborn as sns
 from matplotlib import font_manager
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_hex, to_rgb
-from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
 __all__ = [
@@ -58,20 +58,16 @@ def _families() -> list[str]:
 @contextmanager
 def house_style() -> Iterator[None]:
     """Seaborn's white style with our letters; a `$` in a text is a dollar. Leaves the global style as it was."""
-    with without_glyph_warnings(), mpl.rc_context():
-        mpl.rcParams.update(sns.axes_style("white"))
-        mpl.rcParams.update(
-            {
-                "font.family": _families(),
-                "text.color": INK,
-                "text.parse_math": False,
-                "text.usetex": False,
-                "axes.unicode_minus": True,
-                "savefig.bbox": None,
-                "svg.fonttype": "none",
-                "svg.hashsalt": "concord",
-            }
-        )
+    ours: dict[Any, Any] = {
+        "font.family": _families(),
+        "text.color": INK,
+        "text.parse_math": False,
+        "text.usetex": False,
+        "savefig.bbox": None,
+        "svg.fonttype": "none",
+        "svg.hashsalt": "concord",
+    }
+    with without_glyph_warnings(), sns.axes_style("white"), mpl.rc_context(ours):
         yield
 
 
@@ -125,13 +121,13 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Inches that a text of one line takes."""
     font = FontProperties(family=_families(), size=size, weight="bold" if bold else "normal")
     with without_glyph_warnings():
-        width, _, _ = _ruler().get_text_width_height_descent(text, font, ismath=False)
+        width, _, _ = _ruler().get_text_width_height_descent(text, font, ismath=False)  # type: ignore[no-untyped-call]
     return float(width) * POINT
 
 
 @cache
-def _ruler() -> mpl.backends.backend_agg.RendererAgg:
-    return FigureCanvasAgg(Figure(dpi=72)).get_renderer()
+def _ruler() -> RendererAgg:
+    return RendererAgg(1, 1, 72.0)  # type: ignore[no-untyped-call]  # matplotlib's renderer carries no types
 
 
 def wrapped(text: str, size: float, width: float, *, bold: bool = False, even: bool = False) -> list[str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +16,7 @@ from analysis.charts.likert import diverging, stacked
 from analysis.charts.page import Texts
 from analysis.charts.style import house_style
 from analysis.reports.files import replacing
-from analysis.reports.model import Report, Table
+from analysis.reports.model import Report, Table, asked_groups
 
 __all__ = ["Picture", "pictures", "write_charts"]
 
@@ -27,19 +28,31 @@ DPI = 200
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """A chart that is to be drawn: the name of its files, its title, and what it shows in words."""
+    """A chart that is to be drawn: the name of its files without ending, its part of a table, the words around it."""
 
     name: str
-    title: str
-    description: str
-    draw: Callable[[], Figure]
+    frame: pd.DataFrame
+    texts: Texts
+    chart: Callable[[pd.DataFrame, Texts], Figure]
+
+    @property
+    def title(self) -> str:
+        return f"{self.texts.title} ({self.texts.kicker})" if self.texts.kicker else self.texts.title
+
+    @property
+    def description(self) -> str:
+        """What the picture shows, in words, for those who cannot see it."""
+        return _in_words(self.frame, self.texts)
+
+    def draw(self) -> Figure:
+        return self.chart(self.frame, self.texts)
 
 
 def write_charts(report: Report, folder: Path) -> list[Path]:
     """Write every chart of the report to `folder`, each as PNG (200 dpi) and SVG, each file whole or not at all.
 
-    Returns the files in the order of the report. Long reports are spread over pages, numbered in the names. Raises
-    DataError where the folder cannot be written to.
+    Returns the files in the order of the report. Long reports are spread over pages, numbered in the names. What a chart
+    shows is also in its files as a description in words. Raises DataError where the folder cannot be written to.
     """
     written = []
     for picture in pictures(report):
@@ -58,76 +71,69 @@ def pictures(report: Report) -> Iterator[Picture]:
     for table in report.of_kind("agreement"):
         for net in dict.fromkeys(table.frame["net"]):
             yield from _agreement(report, table.frame[table.frame["net"] == net], str(net))
-    for tables in _alike(table for table in report.of_kind("distribution") if table.ordered):
+    distributions = report.of_kind("distribution")
+    for tables in _alike(table for table in distributions if table.ordered):
         yield from _likert(report, tables)
-    for table in report.of_kind("distribution"):
+    for table in distributions:
         if not table.ordered:
             yield from _bars(report, table)
 
 
 def _agreement(report: Report, frame: pd.DataFrame, net: str) -> Iterator[Picture]:
     label = str(frame["net_label"].iloc[0])
-    pages = list(_pages(frame))
-    for number, page in enumerate(pages, 1):
-        single = page["item"].nunique() == 1
-        title = str(page["wording"].iloc[0]) if single else f"{label}: {report.about.title}"
-        counted = ", ".join(dict.fromkeys(page["counted"]))
-        subtitle = f"{label} ({counted}), with {report.interval}" if len(counted) < 80 else f"{label}, with {report.interval}"
-        texts = _texts(report, title, subtitle, "Base: those who gave an answer.")
-        yield _picture(
-            f"agreement-{net}", number, len(pages), page, texts, lambda page=page, texts=texts: agreement_dots(page, texts)
-        )
+    counted = "; ".join(dict.fromkeys(frame["counted"]))
+    for ending, page in _pages(frame):
+        title = _title(page, report.about.title)
+        headed = page.assign(wording=page["statement"]) if title == report.about.title else page
+        base = f"Share of those who gave an answer. Answers counted: {counted}."
+        texts = _texts(report, title, f"{label}, with {report.interval}", base)
+        yield Picture(_file_name("agreement", net, ending), headed, texts, agreement_dots)
 
 
 def _likert(report: Report, tables: Sequence[Table]) -> Iterator[Picture]:
-    frame = pd.concat([table.frame for table in tables], ignore_index=True)
-    first = tables[0]
-    pages = list(_pages(frame))
-    name = first.name if len(tables) == 1 else f"{first.name}-to-{tables[-1].name}"
-    for number, page in enumerate(pages, 1):
-        single = page["item"].nunique() == 1
-        title = str(page["wording"].iloc[0]) if single else first.stem or report.about.title
+    first, last = tables[0], tables[-1]
+    name = first.name if first is last else f"{first.name}-to-{last.name}"
+    for ending, page in _pages(pd.concat([table.frame for table in tables], ignore_index=True)):
+        title = _title(page, first.stem or report.about.title)
+        headed = page.assign(wording=page["statement"]) if title == first.stem else page
         texts = _texts(report, title, "Answers by group, as shares of those who gave one", first.base_note)
-        for kind, draw in (("stacked", stacked), ("diverging", diverging)):
-            yield _picture(
-                f"answers-{name}-{kind}",
-                number,
-                len(pages),
-                page,
-                texts,
-                lambda page=page, texts=texts, draw=draw: draw(page, texts, rising=first.rising),
-            )
+        for kind, chart in (("stacked", stacked), ("diverging", diverging)):
+            yield Picture(_file_name("answers", f"{name}-{kind}", ending), headed, texts, partial(chart, rising=first.rising))
 
 
 def _bars(report: Report, table: Table) -> Iterator[Picture]:
-    groups = list(dict.fromkeys(table.frame.loc[table.frame["shorthand"] != "z", "group"]))
+    groups = list(asked_groups(table))
     starts = range(0, len(groups), MOST_PANELS)
     for number, start in enumerate(starts, 1):
         page = table.frame[table.frame["group"].isin(groups[start : start + MOST_PANELS])]
         subtitle = "Answers by group; several could be chosen" if table.many else "Answers by group"
         texts = _texts(report, table.wording, subtitle, table.base_note)
-        yield _picture(
-            f"answers-{table.name}", number, len(starts), page, texts, lambda page=page, texts=texts: bars(page, texts)
-        )
+        yield Picture(_file_name("answers", table.name, f"-{number}" if starts[1:] else ""), page, texts, bars)
 
 
-def _picture(name: str, number: int, of: int, frame: pd.DataFrame, texts: Texts, draw: Callable[[], Figure]) -> Picture:
-    safe = re.sub(r"[^0-9A-Za-z_-]", "_", name)[:100]
-    numbered = f"{safe}-{number}" if of > 1 else safe
-    title = f"{texts.title} ({texts.kicker})" if texts.kicker else texts.title
-    return Picture(numbered, title, _in_words(frame, texts), draw)
+def _title(page: pd.DataFrame, of_several: str) -> str:
+    """The wording of a question that stands alone; several have theirs over their rows."""
+    return str(page["wording"].iloc[0]) if page["item"].nunique() == 1 else of_several
+
+
+def _file_name(kind: str, name: str, ending: str) -> str:
+    return f"{kind}-{re.sub(r'[^0-9A-Za-z_-]', '_', name)[:100]}{ending}"
 
 
 def _texts(report: Report, title: str, subtitle: str, base: str) -> Texts:
     about = report.about
-    parts = (about.client, about.title, about.fieldwork and f"fieldwork {about.fieldwork}", about.mode, about.universe)
-    source = f"Source: {'; '.join(part for part in parts if part)}. {about.weighting}."
-    warning = "Simulated data" if about.simulated else ""
-    return Texts(title, subtitle, warning, f"{base} {source}{' Simulated data: no person was interviewed.' if warning else ''}")
+    parts = (
+        f"Source: {', '.join(part for part in (about.client, about.title) if part)}.",
+        about.fieldwork and f"Fieldwork: {about.fieldwork}{about.mode and f', {about.mode}'}.",
+        about.universe and f"Universe: {about.universe}.",
+        f"{about.weighting}.",
+        "Simulated data: no person was interviewed." if about.simulated else "",
+    )
+    note = f"{base}\n{' '.join(part for part in parts if part)}"
+    return Texts(title, subtitle, "Simulated data" if about.simulated else "", note)
 
 
 def _in_words(frame: pd.DataFrame, texts: Texts) -> str:
-    """What the picture shows, for those who cannot see it."""
     figures = []
     for (wording, group), rows in frame[frame["shorthand"] == ""].groupby(["wording", "group_label"], sort=False, observed=True):
         labels = rows["answer_label"] if "answer_label" in rows else rows["net_label"]
@@ -136,8 +142,8 @@ def _in_words(frame: pd.DataFrame, texts: Texts) -> str:
     return " ".join([f"{texts.title}. {texts.subtitle}.", *figures, texts.note])
 
 
-def _pages(frame: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """The frame in parts that fit a page, of about the same number of items."""
+def _pages(frame: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    """The frame in parts that fit a page, of about the same number of items, each with the ending of its file name."""
     frame = frame[frame["shorthand"] != "z"]
     items = list(dict.fromkeys(frame["item"]))
     if not items:
@@ -147,7 +153,7 @@ def _pages(frame: pd.DataFrame) -> Iterator[pd.DataFrame]:
     pages = -(-len(items) // most)
     for number in range(pages):
         some = items[len(items) * number // pages : len(items) * (number + 1) // pages]
-        yield frame[frame["item"].isin(some)]
+        yield (f"-{number + 1}" if pages > 1 else ""), frame[frame["item"].isin(some)]
 
 
 def _alike(tables: Iterable[Table]) -> Iterator[list[Table]]:

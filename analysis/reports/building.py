@@ -57,7 +57,7 @@ def build_report(
     book = responses.codebook
     about = replace(about, fieldwork=about.fieldwork or _fieldwork(responses), mode=about.mode or _modes(responses))
     groups = _groups(responses, by, language)
-    items = [item for item in book.items.values() if item.kind in TABULATED]
+    items = [item for item in book.items.values() if item.kind in TABULATED and item.id != by]
     words = _Words({group.code: group.label for group in groups}, _not_asked(responses, items, by), by, language)
     tables = [*_agreement(responses, items, words, method, level), *_distributions(responses, items, words)]
     report = Report(about, groups, by, method, level, language, __version__, tuple(tables), ())
@@ -73,8 +73,15 @@ class _Words:
     by: str
     language: str
 
-    def wording(self, item: Item) -> str:
+    def statement(self, item: Item) -> str:
         return item.ask.in_language(self.language)
+
+    def stem(self, item: Item) -> str:
+        return item.stem.in_language(self.language) if item.stem else ""
+
+    def wording(self, item: Item) -> str:
+        """The question in full: what stands over its block, then the statement."""
+        return " ".join(part for part in (self.stem(item), self.statement(item)) if part)
 
     def shorthand(self, row: Mapping[Any, Any]) -> str:
         """Why a published table shows no figure for this row, as a key of SHORTHAND."""
@@ -125,7 +132,7 @@ def _fieldwork(responses: Responses) -> str:
 
 
 def _modes(responses: Responses) -> str:
-    modes = responses.frame["mode"].dropna().astype(str).unique() if "mode" in responses.frame else []
+    modes = set(responses.frame["mode"].dropna().astype(str)) if "mode" in responses.frame else set()
     return ", ".join(sorted(mode for mode in modes if mode))
 
 
@@ -138,7 +145,7 @@ def _agreement(responses: Responses, items: list[Item], words: _Words, method: s
     if not with_nets:
         return
     names = dict.fromkeys(net.name for item in with_nets for net in item.nets)
-    frames = [_net_frame(responses, with_nets, name, words, method, level) for name in names]
+    frames = [_net_frame(responses, with_nets, words, net=name, method=method, level=level) for name in names]
     order = {(item.id, net.name): place for place, item in enumerate(with_nets) for net in item.nets}
     frame = pd.concat(frames, ignore_index=True)
     places = [order[item, net] for item, net in zip(frame["item"], frame["net"], strict=True)]
@@ -170,7 +177,7 @@ def _agreement(responses: Responses, items: list[Item], words: _Words, method: s
     )
 
 
-def _net_frame(responses: Responses, items: list[Item], net: str, words: _Words, method: str, level: float) -> pd.DataFrame:
+def _net_frame(responses: Responses, items: list[Item], words: _Words, *, net: str, method: str, level: float) -> pd.DataFrame:
     """`agreement` of the items that have this NET, with the words beside it."""
     having = {item.id: item for item in items if item.net(net)}
     frame = agreement(responses, list(having), by=words.by, net=net, method=method, level=level).copy()
@@ -179,6 +186,7 @@ def _net_frame(responses: Responses, items: list[Item], net: str, words: _Words,
     return frame.assign(
         group=frame["group"].astype(str),
         wording=[words.wording(having[name]) for name in frame["item"]],
+        statement=[words.statement(having[name]) for name in frame["item"]],
         net_label=[nets[name].label.in_language(words.language) for name in frame["item"]],
         counted=["; ".join(labels[name][code] for code in nets[name].codes) for name in frame["item"]],
         group_label=[words.groups.get(str(code), str(code)) for code in frame["group"]],
@@ -221,6 +229,7 @@ def _distribution_table(frame: pd.DataFrame, item: Item, words: _Words) -> Table
         group=frame["group"].astype(str),
         answer=frame["answer"].astype(str),
         wording=words.wording(item),
+        statement=words.statement(item),
         group_label=[words.groups.get(str(code), str(code)) for code in frame["group"]],
         answer_label=[known[code] for code in frame["answer"]],
         shorthand=(signs := [words.shorthand(row) for row in frame.to_dict("records")]),
@@ -237,7 +246,7 @@ def _distribution_table(frame: pd.DataFrame, item: Item, words: _Words) -> Table
         base_note=_base_note(item, bool(apart)),
         flags=_flags(frame),
         answers=answers,
-        stem=item.stem.in_language(words.language) if item.stem else "",
+        stem=words.stem(item),
         ordered=item.kind == "scale",
         many=item.kind == "choose_many",
         rising=_rising(item),
@@ -269,7 +278,7 @@ def _rising(item: Item) -> bool:
 
 
 def _base_note(item: Item, apart: bool) -> str:
-    several = " Several answers could be chosen, so the shares add to more than 100%." if item.kind == "choose_many" else ""
+    several = " Several answers could be chosen, so the shares can add to more than 100%." if item.kind == "choose_many" else ""
     rest = " Don't know and prefer not to say are shares of everyone asked." if apart else ""
     return f"Shares are of those who gave an answer.{rest}{several}"
 

@@ -97,9 +97,10 @@ class Column:
 class Table:
     """One table of a report.
 
-    `frame` is tidy and complete: the contract's columns, and the words for them (`wording`, `group_label`, `net_label`
-    and `counted`, or `answer_label`), `base` ("valid": those who gave an answer, "answered": don't know and refused with
-    them), `flag`, and `shorthand` (a key of SHORTHAND where a published table shows that instead of the figure).
+    `frame` is tidy and complete. To the contract's columns it adds the words for them: `wording` in full, `statement` (the
+    wording without the `stem` of its block), `group_label`, and `net_label` with `counted`, or `answer_label`; and it
+    adds `base` ("valid": those who gave an answer, "answered": don't know and refused with them), `flag`, and
+    `shorthand` (a key of SHORTHAND where a published table shows that instead of the figure).
     `answers` are those of the one item of a distribution. `rising` says that the last answer is the one looked for (as in
     "strongly agree"); `ordered` that the order of the answers means something; `many` that several could be chosen.
     """

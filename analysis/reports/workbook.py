@@ -6,22 +6,26 @@ notes. Texts from people are always written as texts, so that none becomes a for
 """
 
 import re
+import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as SheetCell
+from openpyxl.cell import MergedCell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table as MarkedTable
 from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.reports.files import replacing
-from analysis.reports.model import Cell, Column, Report, Table, published
+from analysis.reports.model import ANSWERED, EVERYONE, Cell, Column, Report, Table, published
 
 __all__ = ["write_workbook"]
 
@@ -34,10 +38,11 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
 """Characters that a workbook cannot hold."""
 
 FORMATS = {"share": "0%", "bound": "0.0%", "count": "#,##0", "text": "@"}
-WIDEST = 60
-"""Characters in a column of text before it wraps."""
+STUB, WIDEST, LINE = 56.0, 26.0, 15.0
+"""Characters in the first column and the most in other columns of text, before they wrap; points of a line."""
 
-INK, QUIET, LINK, RULE = "1A1A1A", "595959", "1F4E9C", "A6A6A6"
+INK, QUIET, LINK, WARNING, RULE = "1A1A1A", "595959", "1F4E9C", "9A3B00", "A6A6A6"
+FONT = "Arial"
 SIMULATED = "Simulated data: no person was interviewed"
 
 
@@ -77,93 +82,107 @@ def write_workbook(report: Report, path: Path) -> None:
 
 def _cover(sheet: Worksheet, report: Report) -> None:
     about = report.about
-    _put(sheet, 1, 1, about.title, Font(size=18, bold=True, color=INK))
-    row = 2
+    _put(sheet, 1, 1, about.title, size=18, bold=True)
     if about.simulated:
-        _put(sheet, row, 1, SIMULATED, Font(size=12, bold=True, color="9A3B00"))
-        row += 1
+        _put(sheet, 2, 1, SIMULATED, size=12, bold=True, colour=WARNING)
     for term, text in report.details:
-        _put(sheet, row, 1, term, Font(bold=True, color=INK), wrap=True)
+        row = sheet.max_row + 1
+        _put(sheet, row, 1, term, bold=True, wrap=True)
         _put(sheet, row, 2, text, wrap=True)
-        row += 1
-    _link(_put(sheet, row, 1, "Contents"), "Contents")
-    _widths(sheet, [max(16, *(_width(term) for term, _ in report.details)), 80])
+    _link(_put(sheet, sheet.max_row + 1, 1, "Contents"), "Contents")
+    _fit(sheet, [32, 80])
 
 
 def _contents(sheet: Worksheet, report: Report, places: list[_Place]) -> None:
-    _put(sheet, 1, 1, _marked("Contents", report), Font(size=14, bold=True, color=INK))
-    _put(sheet, 2, 1, "Choose the name of a sheet to go to it.")
+    _put(sheet, 1, 1, _marked("Contents", report), size=14, bold=True)
+    _put(sheet, 2, 1, "Choose the name of a sheet to go to it.", colour=QUIET)
     columns = (Column("Sheet", "text"), Column("Title", "text"))
-    widths = _marked_table(sheet, 3, "contents", columns, [(place.sheet, place.title) for place in places])
+    _marked_table(sheet, 3, "contents", columns, [(place.sheet, place.title) for place in places])
     for row, place in enumerate(places, 4):
-        _link(sheet.cell(row, 1), place.sheet)
-    _widths(sheet, [max(widths[0], 24), 100])
+        _link(_at(sheet, row, 1), place.sheet)
+    _fit(sheet, [34, 100])
 
 
 def _notes(sheet: Worksheet, report: Report) -> None:
-    _put(sheet, 1, 1, _marked("Notes", report), Font(size=14, bold=True, color=INK))
+    _put(sheet, 1, 1, _marked("Notes", report), size=14, bold=True)
     _link(_put(sheet, 2, 1, "Back to contents"), "Contents")
     rows = [(f"note {number}", text) for number, text in enumerate(report.notes, 1)]
     _marked_table(sheet, 3, "notes", (Column("Note", "text"), Column("Text", "text")), rows)
-    _widths(sheet, [20, 110])
+    _fit(sheet, [34, 100])
 
 
 def _table_sheet(sheet: Worksheet, title: str, table: Table, report: Report) -> None:
-    above = [table.base_note, _source(report)]
-    header = len(above) + 3
-    widths = _marked_table(sheet, header, f"table_{sheet.title}", table.columns, list(published(table)))
-    across = sum(widths)
-    _put(sheet, 1, 1, title, Font(size=14, bold=True, color=INK), wrap=_width(title) * 1.35 > across)
+    rows = list(published(table))
+    above = [text for text in (table.base_note, _source(report)) if text]
+    _put(sheet, 1, 1, title, size=14, bold=True, wrap=True)
     for row, text in enumerate(above, 2):
-        _put(sheet, row, 1, text, Font(color=QUIET), wrap=_width(text) > across)
-    _link(_put(sheet, header - 1, 1, "Back to contents"), "Contents")
-    _widths(sheet, widths)
+        _put(sheet, row, 1, text, colour=QUIET, wrap=True)
+    _link(_put(sheet, len(above) + 2, 1, "Back to contents"), "Contents")
+    _marked_table(sheet, len(above) + 3, f"table_{sheet.title}", table.columns, rows)
+    others = [_column_width(column, [row[at] for row in rows]) for at, column in enumerate(table.columns) if at]
+    _fit(sheet, [STUB, *others])
 
 
-def _marked_table(
-    sheet: Worksheet, header: int, name: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]
-) -> list[float]:
-    """A table with its header in this row, marked up under a name. Gives the widths its columns need."""
-    headings = _unique(column.heading for column in columns)
-    for number, (heading, column) in enumerate(zip(headings, columns, strict=True), 1):
-        cell = _put(sheet, header, number, heading, Font(bold=True, color=INK))
-        cell.alignment = Alignment(wrap_text=True, vertical="bottom", horizontal="left" if column.kind == "text" else "right")
+def _marked_table(sheet: Worksheet, header: int, name: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> None:
+    """A table with its header in this row, marked up under a name, its header staying in sight and on every page."""
+    for number, (heading, column) in enumerate(zip(_unique(each.heading for each in columns), columns, strict=True), 1):
+        cell = _put(sheet, header, number, heading, bold=True, wrap=True)
+        side, indent = ("left", int(number > 1)) if column.kind == "text" else ("right", 0)
+        cell.alignment = Alignment(wrap_text=True, vertical="bottom", horizontal=side, indent=indent)
         cell.border = Border(bottom=Side("medium", color=INK))
+    before: Cell = ""
     for place, row in enumerate(rows, header + 1):
+        # What the first column repeats, and what is a base and no answer, stands back.
+        quiet = row[0] == before or row[0] in (ANSWERED, EVERYONE)
         for number, (value, column) in enumerate(zip(row, columns, strict=True), 1):
-            cell = _put(sheet, place, number, value, wrap=column.kind == "text")
-            cell.border = Border(bottom=Side("hair", color=RULE))
+            colour = QUIET if quiet and (number == 1 or row[0] != before) else INK
+            cell = _put(sheet, place, number, value, colour=colour, wrap=column.kind == "text")
+            cell.border = Border(top=Side("hair", color=RULE))
             if column.kind != "text":
-                cell.number_format = FORMATS[column.kind] if not isinstance(value, str) else "@"
                 cell.alignment = Alignment(horizontal="right", vertical="top")
-    marked = MarkedTable(
-        displayName=_identifier(name), ref=f"A{header}:{get_column_letter(len(columns))}{header + max(len(rows), 1)}"
-    )
+            elif number > 1:
+                cell.alignment = Alignment(wrap_text=True, vertical="top", indent=1)
+            if not isinstance(value, str):
+                cell.number_format = FORMATS[column.kind]
+        before = row[0]
+    marked = MarkedTable(displayName=_identifier(name), ref=f"A{header}:{get_column_letter(len(columns))}{header + len(rows)}")
     marked.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
     sheet.add_table(marked)
     sheet.freeze_panes = f"A{header + 1}"
     sheet.print_title_rows = f"{header}:{header}"
-    return [
-        _column_width(heading, column, [row[at] for row in rows])
-        for at, (heading, column) in enumerate(zip(headings, columns, strict=True))
-    ]
 
 
 # --- cells ---
 
 
-def _put(sheet: Worksheet, row: int, column: int, value: Cell, font: Font | None = None, *, wrap: bool = False) -> SheetCell:
+def _put(
+    sheet: Worksheet,
+    row: int,
+    column: int,
+    value: Cell,
+    *,
+    size: float = 11,
+    bold: bool = False,
+    colour: str = INK,
+    wrap: bool = False,
+) -> SheetCell:
     """A value in a cell. A text stays a text whatever it begins with, also when somebody edits the cell later."""
-    cell = sheet.cell(row, column)
+    cell = _at(sheet, row, column)
+    cell.font = Font(name=FONT, size=size, bold=bold, color=colour)
+    cell.alignment = Alignment(wrap_text=wrap, vertical="top")
     if isinstance(value, str):
         cell.value = _holdable(value)
         cell.data_type = "s"
         cell.quotePrefix = value[:1] in ("=", "+", "-", "@", "'")
-        cell.number_format = "@" if cell.quotePrefix else "General"
     else:
         cell.value = value
-    cell.font = font or Font(color=INK)
-    cell.alignment = Alignment(wrap_text=wrap, vertical="top")
+    return cell
+
+
+def _at(sheet: Worksheet, row: int, column: int) -> SheetCell:
+    cell = sheet.cell(row, column)
+    if isinstance(cell, MergedCell):
+        raise TypeError(f"{cell.coordinate} is merged; the sheets of a report have no merged cells")
     return cell
 
 
@@ -188,7 +207,7 @@ def _units(text: str) -> int:
 def _link(cell: SheetCell, sheet: str) -> None:
     quoted = sheet.replace("'", "''")
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!A1", display=str(cell.value))
-    cell.font = Font(color=LINK, underline="single")
+    cell.font = Font(name=FONT, size=11, color=LINK, underline="single")
 
 
 # --- names ---
@@ -238,30 +257,41 @@ def _source(report: Report) -> str:
 # --- how it looks ---
 
 
-def _column_width(heading: str, column: Column, values: Sequence[Cell]) -> float:
+def _column_width(column: Column, values: Sequence[Cell]) -> float:
+    """Characters that a column beside the first needs: its longest word at least, long texts wrapped."""
+    longest_word = max(float(len(word)) * 1.15 + 2 for word in column.heading.split())
     if column.kind != "text":
-        return max(11.0, *(float(len(word)) + 2 for word in heading.split()), _width(heading) / 3)
-    longest = max((_width(str(value)) for value in values), default=0)
-    return min(WIDEST, max(longest, _width(heading) + 3))
+        return max(10.5, longest_word + 1)
+    return max(longest_word, min(WIDEST, max((len(str(value)) * 1.05 + 2 for value in values), default=0.0)))
 
 
-def _width(text: str) -> float:
-    """Characters of the longest line, with room at both sides."""
-    return max((len(line) for line in text.split("\n")), default=0) * 1.05 + 2
-
-
-def _widths(sheet: Worksheet, widths: Iterable[float]) -> None:
+def _fit(sheet: Worksheet, widths: Sequence[float]) -> None:
+    """Set the widths of the columns, and rows high enough for all lines of their texts; LibreOffice does not do it itself."""
     for number, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
+    for number, row in enumerate(sheet.iter_rows(max_col=len(widths)), 1):
+        heights = [_height(cell, width) for cell, width in zip(row, widths, strict=True)]
+        sheet.row_dimensions[number].height = min(max(heights), 409.0)
+
+
+def _height(cell: SheetCell | MergedCell, width: float) -> float:
+    size = cell.font.size or 11.0
+    if not (isinstance(cell.value, str) and cell.alignment.wrap_text):
+        return LINE * size / 11
+    letters = max(1, int((width - 1) * 1.1 * 11 / size / (1.1 if cell.font.bold else 1.0)))
+    lines = sum(max(1, len(textwrap.wrap(paragraph, letters))) for paragraph in cell.value.split("\n"))
+    return lines * LINE * size / 11
 
 
 def _printed(sheet: Worksheet, report: Report) -> None:
     """Landscape A4, as wide as the page, with title and page number at the foot."""
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.75)
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.oddFooter.left.text = _marked(report.about.title, report).replace("&", "&&")[:100]
-    sheet.oddFooter.right.text = "&P of &N"
+    footer = HeaderFooterItem()
+    footer.left.text, footer.right.text = _holdable(_marked(report.about.title, report))[:100].replace("&", "&&"), "&P of &N"
+    sheet.HeaderFooter.oddFooter = footer
     sheet.sheet_view.showGridLines = False
 
 
