@@ -27,7 +27,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Literal, Self
 
@@ -133,7 +133,7 @@ class Or:
 Node = Number | Text | Name | Call | Compare | Arithmetic | Negative | Not | And | Or
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Condition:
     """A condition as written, with its syntax tree."""
 
@@ -157,7 +157,7 @@ class Condition:
         value = evaluate(self.tree, answers)
         return None if value is None else bool(value)
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
         """The ids it depends on."""
         return names(self.tree)
@@ -234,9 +234,14 @@ def _compare(left: Node, operator: Operator, right: Node | Choices, answers: Ans
         same = answers.get(name, Missing.NOT_REACHED) is expected
         return same if operator == "==" else not same
     first, second = evaluate(left, answers), evaluate(right, answers)
-    if first is None or second is None or isinstance(first, str) is not isinstance(second, str):
+    if first is None or second is None or not _comparable(first, second):
         return None
     return _COMPARISONS[operator](first, second)
+
+
+def _comparable(first: Value, second: Value) -> bool:
+    """Texts with texts, numbers with numbers; sets of answers and anything else with nothing."""
+    return any(isinstance(first, kind) and isinstance(second, kind) for kind in (str, int | float))
 
 
 _COMPARISONS: Mapping[str, Callable[..., bool]] = MappingProxyType(
@@ -251,10 +256,13 @@ _COMPARISONS: Mapping[str, Callable[..., bool]] = MappingProxyType(
 )
 
 
+_MISSING = frozenset(Missing.names())
+
+
 def _missing_kind(left: Node, right: Node) -> tuple[str, Missing] | None:
     """`x == 'dont_know'` asks which kind of missing answer x is; codes of answers never have these names."""
     for name, text in ((left, right), (right, left)):
-        if isinstance(name, Name) and isinstance(text, Text) and text.value in Missing.names():
+        if isinstance(name, Name) and isinstance(text, Text) and text.value in _MISSING:
             return name.id, Missing(text.value)
     return None
 

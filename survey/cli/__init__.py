@@ -65,7 +65,8 @@ def main() -> None:
         click.echo("stopped", err=True)
         sys.exit(130)
     except ConcordError as error:
-        click.echo(f"concord: {error}", err=True)
+        said = str(error)
+        click.echo(said if "\n" in said else f"concord: {said}", err=True)
         sys.exit(BAD_DATA)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone, as in `concord … | head`

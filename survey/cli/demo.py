@@ -1,0 +1,97 @@
+"""`concord demo`: a whole study in one go, with simulated field work through the real interview."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+
+import instruments
+from survey.cli.init import make_study
+from survey.cli.output import progress, say, shown_path
+from survey.errors import StudyError
+from survey.record import CompletedInterview
+from survey.simulation import read_shares, simulate
+from survey.study import STUDY_FILE, Study
+
+__all__ = ["demo_command"]
+
+SEED = 2022
+
+_STUDY = """\
+# Made by `concord demo`: every answer is simulated, none was given by a person.
+title: "Early relationships: a demonstration with simulated answers"
+client: Concord demonstration
+simulated: true
+fieldwork:
+  mode: Simulated interviews
+  universe: Made-up respondents, drawn so that figures published in June 2022 come out again
+  sample: Simulated quotas; not a sample of real people
+instruments: [early-relationships-public, early-relationships-professionals]
+targets: {public: 2000, teachers: 400, early_years_workers: 350}
+"""
+
+_HEADLINES = {
+    "relationships_important": "very_important",
+    "health_support": "agree",
+    "gov_enough": "disagree",
+    "local_enough": "disagree",
+}
+"""Item and NET of the figures that were published."""
+
+
+@click.command("demo")
+@click.option("--to", "folder", type=click.Path(path_type=Path), default=Path("demo-study"), help="The study folder to make.")
+@click.option("--fresh", is_flag=True, help="Make it anew where an earlier demonstration stands.")
+def demo_command(folder: Path, fresh: bool) -> None:
+    """Make a whole study: simulated field work through the real interview, store, tables, workbook and charts."""
+    import pandas as pd
+
+    from analysis import Responses, agreement
+    from analysis.charts import write_charts
+    from analysis.reports import WRITERS, build_report
+    from survey.cli.report import about
+    from survey.cli.tables import agreement_table
+
+    if fresh:
+        _clear(folder)
+    study = make_study(folder, _STUDY)
+    say("Simulated study: no person gave these answers.")
+    with study.open_store() as store:
+        total = sum(study.targets.values())
+        with progress("Simulating interviews", total) as advance:
+            interviews = list(_field_work(study, advance))
+        store.take_in(interviews, study.questionnaires)
+        responses = Responses.from_store(store)
+    headlines = [agreement(responses, [item], by="group", net=net) for item, net in _HEADLINES.items()]
+    agreement_table(pd.concat(headlines), responses, "en")
+    report = build_report(responses, about(study))
+    workbook, charts = folder / "summary.xlsx", folder / "charts"
+    with progress("Writing workbook and charts", 2) as advance:
+        WRITERS["workbook"](report, workbook)
+        advance(1)
+        written = write_charts(report, charts)
+        advance(1)
+    say(f"{total:,} simulated interviews are in {shown_path(folder)}. Open next:")
+    say(f"  {shown_path(workbook)}   the Excel summary")
+    say(f"  {shown_path(charts)}/   {len(written)} charts as PNG and SVG")
+    say(f"  cd {shown_path(folder)} && concord agreement --by group --json   figures for machines")
+    say(f"  cd {shown_path(folder)} && concord collect   an interview in the terminal")
+
+
+def _field_work(study: Study, advance: Callable[[int], None]) -> Iterator[CompletedInterview]:
+    shares = read_shares(instruments.simulated_shares())
+    for questionnaire in study.questionnaires:
+        for group in questionnaire.groups:
+            for interview in simulate(questionnaire, group=group.code, n=study.targets[group.code], shares=shares, seed=SEED):
+                advance(1)
+                yield interview
+
+
+def _clear(folder: Path) -> None:
+    """Remove an earlier demonstration, and nothing else."""
+    if not folder.exists():
+        return
+    if not (folder / STUDY_FILE).is_file() or not Study.read(folder).source.simulated:
+        raise StudyError(f"{shown_path(folder)} is not an earlier demonstration; choose another folder with --to DIR")
+    shutil.rmtree(folder)

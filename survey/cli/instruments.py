@@ -1,0 +1,222 @@
+"""`concord instruments`: list, show, check and begin questionnaires."""
+
+from collections.abc import Iterator
+from importlib.resources import files
+from itertools import groupby
+from pathlib import Path
+from textwrap import TextWrapper
+from typing import Any
+
+import click
+
+import instruments
+from survey.cli.output import json_option, print_json, print_table, say, shown_path
+from survey.codebook import Codebook
+from survey.definition import load
+from survey.errors import DefinitionError, Fault, InterviewError, StudyError, did_you_mean, shown
+from survey.questionnaire import Block, Question, Questionnaire
+from survey.questions import OTHER, Computed, Date, Number, Text
+from survey.routing_words import in_words
+from survey.study import Study
+
+__all__ = ["instruments_command"]
+
+WIDTH = 76
+
+
+@click.group("instruments")
+def instruments_command() -> None:
+    """Questionnaires: list, show, check, new."""
+
+
+@instruments_command.command("list")
+@json_option
+def list_command(as_json: bool) -> None:
+    """List the shipped questionnaires, and the study's own."""
+    rows = [_row(each) for each in _known()]
+    if as_json:
+        print_json(rows)
+        return
+    headings = ("instrument", "version", "title", "groups", "languages", "questions")
+    print_table(headings, [[_cell(row[name]) for name in headings] for row in rows], numeric=("questions",))
+
+
+def _row(questionnaire: Questionnaire) -> dict[str, Any]:
+    name = questionnaire.instrument
+    return {
+        "instrument": name,
+        "version": questionnaire.version,
+        "title": str(questionnaire.title),
+        "groups": [group.code for group in questionnaire.groups],
+        "languages": list(questionnaire.languages),
+        "questions": len(questionnaire.items),
+        "from": "shipped" if name in instruments.names() else questionnaire.file,
+    }
+
+
+def _cell(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+@instruments_command.command("show")
+@click.argument("name")
+@click.option("--language", help="Such as cy; by default the questionnaire's first.")
+def show_command(name: str, language: str | None) -> None:
+    """Print a questionnaire as a person would read it. NAME is a shipped one, the study's, or a file."""
+    questionnaire = _find(name)
+    language = language or questionnaire.languages[0]
+    if language not in questionnaire.languages:
+        remedy = did_you_mean(language, questionnaire.languages)
+        raise InterviewError(f"{questionnaire.instrument} is not available in the language {shown(language)}{remedy}")
+    click.echo("\n".join(_printed(questionnaire, language)))
+
+
+@instruments_command.command("check")
+@click.argument("names", nargs=-1, metavar="[FILE|NAME]...")
+def check_command(names: tuple[str, ...]) -> None:
+    """Check definitions, alone and beside each other; with none named, the study's. Lists every fault."""
+    faults: list[Fault] = []
+    sound: list[Questionnaire] = []
+    for name in names or Study.find().source.instruments:
+        try:
+            sound.append(_find(name))
+        except DefinitionError as error:
+            faults += error.faults
+    try:
+        Codebook.of(sound)
+    except DefinitionError as error:
+        faults += error.faults
+    for questionnaire in sound:
+        said = f"{len(questionnaire.questions)} questions, {', '.join(questionnaire.languages)}"
+        say(f"{questionnaire.file}: {questionnaire.instrument} {questionnaire.version} is sound ({said})")
+        for note in _untranslated(questionnaire):
+            say(f"  note: {note}")
+    if faults:
+        raise DefinitionError(faults)
+
+
+@instruments_command.command("new")
+@click.argument("name")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write it; by default NAME.yaml.")
+def new_command(name: str, output: Path | None) -> None:
+    """Write a commented starter to fill in. NAME is the id of the new instrument, such as nursery-visits."""
+    inside = next((folder for folder in (Path("instruments"),) if folder.is_dir()), Path())
+    target = output or inside / f"{name}.yaml"
+    if target.exists():
+        raise StudyError(f"{shown_path(target)} is there already; choose another name, or -o FILE")
+    if not target.parent.is_dir():
+        raise StudyError(f"there is no folder {shown_path(target.parent)}; make it first, or choose another -o FILE")
+    text = (files("instruments") / "starter.txt").read_text("utf-8").replace("INSTRUMENT", name)
+    target.write_text(text, "utf-8")
+    try:
+        load(target)
+    except DefinitionError:
+        target.unlink()
+        raise
+    say(f"wrote {shown_path(target)}; edit it, then: concord instruments check {shown_path(target)}")
+
+
+# --- finding ---
+
+
+def _known() -> Iterator[Questionnaire]:
+    yield from (instruments.load(name) for name in instruments.names())
+    try:
+        study = Study.find()
+    except StudyError:
+        return
+    yield from (each for each in study.questionnaires if each.instrument not in instruments.names())
+
+
+def _find(name: str) -> Questionnaire:
+    """A shipped instrument, a file, or one of the study's."""
+    if name in instruments.names():
+        return instruments.load(name)
+    if Path(name).suffix in (".yaml", ".yml") or Path(name).exists():
+        return load(name)
+    try:
+        study = Study.find()
+    except StudyError:
+        raise StudyError(f"there is no instrument {shown(name)}{did_you_mean(name, instruments.names())}") from None
+    return study.questionnaire(name)
+
+
+def _untranslated(questionnaire: Questionnaire) -> Iterator[str]:
+    """Texts that are the same in every language although there are several; meant for names, easily forgotten for questions."""
+    if len(questionnaire.languages) == 1:
+        return
+    plain = [question.id for question in questionnaire.questions if not question.ask.languages and not question.follows]
+    if plain:
+        listed = ", ".join(plain[:8]) + (" …" if len(plain) > 8 else "")
+        yield f"{len(plain)} questions have one text for all of {', '.join(questionnaire.languages)}: {listed}"
+
+
+# --- showing ---
+
+
+def _printed(questionnaire: Questionnaire, language: str) -> Iterator[str]:
+    yield questionnaire.title.in_language(language)
+    groups = ", ".join(group.label.in_language(language) for group in questionnaire.groups)
+    yield f"{questionnaire.instrument} {questionnaire.version} · {groups} · {', '.join(questionnaire.languages)}"
+    if questionnaire.consent:
+        yield ""
+        yield from _wrapped(questionnaire.consent.notice.in_language(language), "")
+    asked = [question.id for question in questionnaire.questions if not question.follows]
+    numbers = {name: number for number, name in enumerate(asked, start=1)}
+    for section in questionnaire.sections:
+        title = section.title.in_language(language)
+        yield from ("", title, "─" * len(title))
+        for block, together in groupby(section.questions, key=lambda question: question.block):
+            if block:
+                yield from ("", *_block(block, language))
+            for question in together:
+                yield ""
+                yield from _question(question, questionnaire, language, numbers)
+
+
+def _block(block: Block, language: str) -> Iterator[str]:
+    if block.stem:
+        yield from _wrapped(block.stem.in_language(language), "     ")
+    if block.shuffle:
+        yield "     (the following in another order each time)"
+
+
+def _question(question: Question, questionnaire: Questionnaire, language: str, numbers: dict[str, int]) -> Iterator[str]:
+    optional = " (optional)" if question.optional else ""
+    text = f"{numbers[question.id]:>3}. {question.ask.in_language(language)}{optional}"
+    yield from _wrapped(text, "     ", first="")
+    if question.hint:
+        yield from _wrapped(question.hint.in_language(language), "     ")
+    if question.when:
+        said = in_words(question.when, questionnaire, language, name=lambda other: f"question {numbers.get(other.id, other.id)}")
+        yield from _wrapped(f"→ asked if {said}", "       ", first="     ")
+    mark = "[ ]" if question.kind.prompt == "many" else "( )"
+    for option in question.kind.options:
+        blank = " ______" if option.code == OTHER else ""
+        yield from _wrapped(f"{mark} {option.label.in_language(language)}{blank}  [{option.code}]", "         ", first="     ")
+    if entry := _entry(question):
+        yield f"     {entry}"
+    for kind in question.missing:
+        yield f"     ( ) {kind.label.in_language(language)}  [{kind.value}]"
+    yield f"     {question.id} · {question.kind.name}"
+
+
+def _entry(question: Question) -> str:
+    """What is to be written in, for kinds without answers to choose from."""
+    match question.kind:
+        case Number():
+            unit = f" {question.kind.unit}" if question.kind.unit else ""
+            return f"______{unit}  (number {question.kind.range()})".replace(" )", ")")
+        case Date():
+            return "__/__/____"
+        case Computed(expression):
+            return f"= {expression.text}"
+        case Text():
+            return "________________________________________"
+        case _:
+            return ""
+
+
+def _wrapped(text: str, indent: str, *, first: str | None = None) -> list[str]:
+    wrapper = TextWrapper(WIDTH, initial_indent=indent if first is None else first, subsequent_indent=indent)
+    return [line for part in text.splitlines() for line in wrapper.wrap(part) or [""]]

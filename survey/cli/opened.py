@@ -1,0 +1,49 @@
+"""The study or store a command works on."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from survey.errors import DataError, StudyError
+from survey.store import Store, open_store
+from survey.study import Study
+
+if TYPE_CHECKING:
+    from analysis import Responses
+
+__all__ = ["opened_store", "responses_of", "study_here"]
+
+
+def study_here() -> Study | None:
+    """The study this folder belongs to; None where it belongs to none."""
+    try:
+        return Study.find()
+    except StudyError:
+        return None
+
+
+@contextmanager
+def opened_store(place: str | None) -> Iterator[Store]:
+    """The store named on the command line, which must be there already; else the study's."""
+    if place is None:
+        with Study.find().open_store() as store:
+            yield store
+        return
+    if "://" not in place and not Path(place).is_file():
+        raise StudyError(f"there is no store {place}; name another with --store")
+    with open_store(place) as store:
+        yield store
+
+
+def responses_of(place: str | None) -> "Responses":
+    """The answers of the study or the named store. Raises DataError where there are none yet."""
+    from analysis import Responses
+
+    study = study_here() if place is None else None
+    with opened_store(place) as store:
+        names = [each.instrument for each in study.questionnaires] if study else None
+        responses = Responses.from_store(store, instruments=names)
+        if responses.frame.empty:
+            raise DataError.of(store.name, "there are no completed interviews yet; try: concord collect, or: concord import")
+    return responses

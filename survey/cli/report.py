@@ -1,0 +1,72 @@
+"""`concord report`: the workbook and the charts of a study."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from survey.cli.opened import responses_of, study_here
+from survey.cli.output import say, shown_path, store_option
+from survey.errors import StudyError
+from survey.study import Study
+
+if TYPE_CHECKING:
+    from analysis.reports import About
+
+__all__ = ["about", "report_command"]
+
+
+@click.command("report")
+@click.option("--workbook", type=click.Path(path_type=Path, dir_okay=False), help="An Excel workbook (.xlsx).")
+@click.option("--charts", type=click.Path(path_type=Path, file_okay=False), help="A folder for charts as PNG and SVG.")
+@click.option("--by", default="group", help="The column of groups that figures are shown by.")
+@click.option("--method", default="wilson", help="Of the confidence intervals.")
+@click.option("--level", default=0.95, help="Of confidence, as a proportion.")
+@click.option("--language", default="en", help="Of questions and answers, such as cy.")
+@store_option
+def report_command(
+    workbook: Path | None, charts: Path | None, by: str, method: str, level: float, language: str, place: str | None
+) -> None:
+    """Write the study's figures as a workbook, as charts, or both."""
+    if workbook is None and charts is None:
+        raise click.UsageError("say what to write: --workbook FILE, --charts DIR, or both")
+    from analysis.charts import write_charts
+    from analysis.reports import WRITERS, build_report
+
+    if workbook is not None and workbook.suffix != ".xlsx":
+        raise click.UsageError(f"a workbook's name ends in .xlsx; here it is {workbook.name}")
+    responses = responses_of(place)
+    told = about(study_here() if place is None else None)
+    report = build_report(responses, told, by=by, method=method, level=level, language=language)
+    if workbook is not None:
+        _folder(workbook.parent)
+        WRITERS["workbook"](report, workbook)
+        say(f"wrote {shown_path(workbook)}")
+    if charts is not None:
+        written = write_charts(report, charts)
+        say(f"wrote {len(written)} charts to {shown_path(charts)}")
+
+
+def about(study: Study | None) -> "About":
+    """What a report says of the study; of a bare store, only what its interviews tell."""
+    from analysis.reports import About
+
+    if study is None:
+        return About(title="Survey results")
+    source, field = study.source, study.source.fieldwork
+    return About(
+        title=source.title,
+        client=source.client,
+        contact=source.contact,
+        fieldwork=" to ".join(part for part in (field.start, field.end) if part),
+        mode=field.mode,
+        universe=field.universe,
+        sampling=field.sample,
+        weighting=source.weighting or "Unweighted",
+        simulated=source.simulated,
+    )
+
+
+def _folder(folder: Path) -> None:
+    if not folder.is_dir():
+        raise StudyError(f"there is no folder {shown_path(folder)}; make it first")
