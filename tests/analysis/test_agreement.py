@@ -173,6 +173,7 @@ def test_who_is_in_no_group_counts_in_the_total_alone(responses):
         (pd.DataFrame({"q": [True, False, None]}), [True], 2, 0.5, 1),
         (pd.DataFrame({"q": pd.array([True, False, None], dtype="boolean")}), [True], 2, 0.5, 1),
         (pd.DataFrame({"q": ["yes", "dont_know", "refused", None]}), ["yes"], 1, 1.0, 3),
+        (pd.DataFrame({"q": ["yes", "", "no"]}), ["yes"], 2, 0.5, 1),
         (pd.DataFrame({"q": pd.Categorical([3, 1, 1], categories=[1, 2, 3])}), [2], 3, 0.0, 0),
     ],
 )
