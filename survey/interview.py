@@ -7,14 +7,13 @@
 
 An `Interview` is frozen and does no I/O; each step returns the next one. The route is found anew from the answers each
 time: question after question in displayed order, each asked where its `when` is true. Conditions depend on earlier
-questions only, so one pass is enough. An answer that leaves the route is forgotten by the result but remembered as
-`earlier`, to be offered again should its question come back.
+questions only, so one pass is enough. An answer that leaves the route, or that its `check` refuses now that an earlier
+answer has changed, is forgotten by the result but remembered as `earlier`, to be offered again when its question comes back.
 """
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from types import MappingProxyType
 from typing import Self
 
@@ -41,6 +40,26 @@ class Progress:
         return f"{self.number} of {self.total}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Route:
+    """What the answers make of the questionnaire, found in one pass; ids in the order shown.
+
+    `answers`: those on the route, computed ones included. `known`: what conditions may look at. `shown`: the questions
+    that are asked or may yet be; `path`: those of them with an answer; `open`: the first without. `waiting`: everything
+    that is not decided yet.
+    """
+
+    answers: Mapping[str, Answer]
+    known: Mapping[str, Answer]
+    shown: tuple[str, ...]
+    path: tuple[str, ...]
+    open: str | None
+    waiting: frozenset[str]
+
+
+_NOWHERE = _Route(_NOTHING, _NOTHING, (), (), None, frozenset())
+
+
 @dataclass(frozen=True)
 class Interview:
     """One interview at one moment.
@@ -60,6 +79,8 @@ class Interview:
     """The question gone back to; None at the first question without an answer."""
     stepping: bool = False
     """Whether the next step after `at` is the following question (after back) or the first open one (after goto)."""
+    _displayed: tuple[Question, ...] = field(default=(), repr=False, compare=False)
+    _route: _Route = field(default=_NOWHERE, repr=False, compare=False)
 
     # --- beginning and resuming ---
 
@@ -73,7 +94,10 @@ class Interview:
         codes = [option.code for option in questionnaire.groups]
         if group is not None and group not in codes:
             raise InterviewError(f"{questionnaire.instrument} has no group {shown(group)}{did_you_mean(group, codes)}")
-        return cls(questionnaire, language, group or (codes[0] if len(codes) == 1 else None), seed)._settled(_NOTHING)
+        group = group or (codes[0] if len(codes) == 1 else None)
+        first = (question for question in questionnaire.asked_first if question.id != GROUP or group is None)
+        displayed = (*first, *displayed_order(questionnaire, seed))
+        return cls(questionnaire, language, group, seed, _displayed=displayed)._settled(_NOTHING, _NOTHING)
 
     def resume(
         self, answers: Mapping[str, Answer], *, earlier: Mapping[str, Answer] | None = None, at: str | None = None
@@ -83,16 +107,15 @@ class Interview:
         Answers that the route does not reach any more are left out. `earlier`: what else was once answered.
         """
         resumed = self._settled(answers, {**(earlier or {}), **answers})
-        return replace(resumed, at=at, stepping=True) if at in resumed.answers else resumed
+        return replace(resumed, at=at, stepping=True) if at in resumed.path else resumed
 
     # --- where it stands ---
 
     @property
     def question(self) -> Question | None:
         """The question to ask now; None when the interview is finished."""
-        if self.at is not None:
-            return self.questionnaire.by_id[self.at]
-        return self._open
+        name = self.at or self._route.open
+        return None if name is None else self.questionnaire.by_id[name]
 
     @property
     def finished(self) -> bool:
@@ -102,23 +125,18 @@ class Interview:
     @property
     def declined(self) -> bool:
         """Consent is required and was not given."""
-        consent = self.questionnaire.consent
-        return consent is not None and consent.required and self.answers.get(CONSENT, "yes") != "yes"
+        return CONSENT in self.answers and _declines(self.questionnaire, self.answers[CONSENT])
 
     @property
     def progress(self) -> Progress:
         """Number of the present question and of all that may be asked on this route, as it looks now."""
-        known = self._known
-        asked = [q.id for q in self._displayed if q.id in self.answers and not isinstance(q.kind, Computed)]
-        ahead = [q.id for q in self._displayed if q.id not in self.answers and _may_be_asked(q, known)]
-        now = self.question
-        number = len(asked) + len(ahead) if now is None else [*asked, *ahead].index(now.id) + 1
-        return Progress(number, len(asked) + len(ahead))
+        shown, now = self._route.shown, self.question
+        return Progress(len(shown) if now is None else shown.index(now.id) + 1, len(shown))
 
     @property
     def path(self) -> tuple[str, ...]:
-        """The ids of the questions asked so far on the route, in the order asked; computed ones are not asked."""
-        return tuple(each for each in self.answers if not isinstance(self.questionnaire.by_id[each].kind, Computed))
+        """The ids of the questions asked so far on the route, in the order shown; computed ones are not asked."""
+        return self._route.path
 
     @property
     def previous(self) -> Answer | None:
@@ -132,7 +150,7 @@ class Interview:
         question = self._needed()
         if question.warn is None or isinstance(given, Missing):
             return None
-        known = self._known | {question.id: self._parsed(question, given)}
+        known = {**self._route.known, question.id: self._parsed(question, given)}
         return None if question.warn.condition.holds(known) is not False else question.warn.message.in_language(self.language)
 
     def answer(self, given: object) -> Self:
@@ -144,7 +162,7 @@ class Interview:
             return self.skip(given)
         question = self._needed()
         value = self._parsed(question, given)
-        if question.check and question.check.condition.holds(self._known | {question.id: value}) is False:
+        if question.check and question.check.condition.holds({**self._route.known, question.id: value}) is False:
             raise AnswerError(question.check.message.in_language(self.language), question=question.id, value=given)
         return self._with(question, value)
 
@@ -159,9 +177,9 @@ class Interview:
 
     def back(self) -> Self:
         """The interview at the question asked before this one; at the first question, itself."""
-        question = self.question
-        path = self.path
-        before = path[: path.index(question.id)] if question is not None and question.id in path else path
+        shown, now = self._route.shown, self.question
+        place = len(shown) if now is None else shown.index(now.id)
+        before = [name for name in shown[:place] if name in self.answers]
         return replace(self, at=before[-1], stepping=True) if before else self
 
     def goto(self, question: str) -> Self:
@@ -175,46 +193,15 @@ class Interview:
     def result(self) -> Mapping[str, Answer]:
         """Every item of the questionnaire with its value or the reason why there is none.
 
-        Items off the route are not_asked; those after the point where the interview stands are not_reached.
+        An item off the route is not_asked; one that is still to come, or may be, is not_reached.
         """
-        ahead = self._not_reached
-        return MappingProxyType(
-            {
-                item.id: self.answers.get(item.id, Missing.NOT_REACHED if item.id in ahead else Missing.NOT_ASKED)
-                for item in self.questionnaire.items
-            }
-        )
+        found: dict[str, Answer] = {}
+        for item in self.questionnaire.items:
+            why_not = Missing.NOT_REACHED if item.id in self._route.waiting else Missing.NOT_ASKED
+            found[item.id] = self.answers.get(item.id, why_not)
+        return MappingProxyType(found)
 
     # --- inside ---
-
-    @cached_property
-    def _displayed(self) -> tuple[Question, ...]:
-        first = tuple(q for q in self.questionnaire.asked_first if q.id != GROUP or self.group is None)
-        return (*first, *displayed_order(self.questionnaire, self.seed))
-
-    @cached_property
-    def _known(self) -> dict[str, Answer]:
-        """What conditions may look at: the answers on the route, and the group."""
-        return dict(self.answers) if self.group is None else {GROUP: self.group, **self.answers}
-
-    @cached_property
-    def _open(self) -> Question | None:
-        if self.declined:
-            return None
-        known = self._known
-        unanswered = (q for q in self._displayed if q.id not in self.answers and not isinstance(q.kind, Computed))
-        return next((q for q in unanswered if q.when is None or q.when.holds(known)), None)
-
-    @property
-    def _not_reached(self) -> frozenset[str]:
-        """The questions after the first open one that are not certain to be passed by."""
-        if self.declined:
-            return frozenset(q.id for q in self._displayed)
-        if self._open is None:
-            return frozenset()
-        known = self._known
-        ahead = self._displayed[self._displayed.index(self._open) :]
-        return frozenset(q.id for q in ahead if q.when is None or q.when.holds(known) is not False)
 
     def _needed(self) -> Question:
         if (question := self.question) is None:
@@ -231,32 +218,69 @@ class Interview:
         settled = self._settled({**self.answers, question.id: answer}, {**self.earlier, question.id: answer})
         if self.at is None or not self.stepping:
             return settled
-        path = settled.path
-        following = path[path.index(question.id) + 1 :]
-        return replace(settled, at=following[0], stepping=True) if following else settled
+        shown = settled._route.shown
+        following = shown[shown.index(question.id) + 1 :][:1]
+        return replace(settled, at=following[0], stepping=True) if following and following[0] in settled.path else settled
 
-    def _settled(self, answers: Mapping[str, Answer], earlier: Mapping[str, Answer] | None = None) -> Self:
+    def _settled(self, answers: Mapping[str, Answer], earlier: Mapping[str, Answer]) -> Self:
         """With only those answers that are on the route, computed ones worked out anew."""
-        on_route: dict[str, Answer] = {}
-        known: dict[str, Answer] = {} if self.group is None else {GROUP: self.group}
-        open_seen = False
-        for question in self._displayed:
-            if question.when is not None and not question.when.holds(known):
-                continue
-            if isinstance(question.kind, Computed):
-                if not open_seen:
-                    known[question.id] = on_route[question.id] = _computed(question.kind, known)
-            elif question.id in answers:
-                known[question.id] = on_route[question.id] = answers[question.id]
-            else:
-                open_seen = True
+        route = _walk(self.questionnaire, self._displayed, self.group, answers)
         return replace(
-            self,
-            answers=MappingProxyType(on_route),
-            earlier=self.earlier if earlier is None else MappingProxyType(dict(earlier)),
-            at=None,
-            stepping=False,
+            self, answers=route.answers, earlier=MappingProxyType(dict(earlier)), at=None, stepping=False, _route=route
         )
+
+
+def _walk(
+    questionnaire: Questionnaire, displayed: Iterable[Question], group: str | None, answers: Mapping[str, Answer]
+) -> _Route:
+    """One pass over the questions as displayed.
+
+    A question is undecided while it has no answer or while its condition hangs on one that is undecided.
+    """
+    known: dict[str, Answer] = {} if group is None else {GROUP: group}
+    kept: dict[str, Answer] = {}
+    shown: list[str] = []
+    path: list[str] = []
+    open_: str | None = None
+    waiting: set[str] = set()
+    declined = False
+    for question in displayed:
+        name, when, kind = question.id, question.when, question.kind
+        holds = True if when is None else when.holds(known)
+        undecided = declined or (holds is None and when is not None and not waiting.isdisjoint(when.names))
+        if undecided:
+            waiting.add(name)
+            if not (declined or question.follows or isinstance(kind, Computed)):
+                shown.append(name)
+        elif not holds:
+            known[name] = Missing.NOT_ASKED
+        elif isinstance(kind, Computed):
+            if waiting.isdisjoint(kind.expression.names):
+                known[name] = kept[name] = _computed(kind, known)
+            else:
+                waiting.add(name)
+        elif name in answers and _stands(question, answers[name], known):
+            known[name] = kept[name] = answers[name]
+            shown.append(name)
+            path.append(name)
+            declined = name == CONSENT and _declines(questionnaire, answers[name])
+        else:
+            waiting.add(name)
+            shown.append(name)
+            open_ = open_ or name
+    return _Route(MappingProxyType(kept), known, tuple(shown), tuple(path), open_, frozenset(waiting))
+
+
+def _stands(question: Question, answer: Answer, known: Mapping[str, Answer]) -> bool:
+    """Whether an answer given before still passes its check."""
+    if question.check is None or isinstance(answer, Missing):
+        return True
+    return question.check.condition.holds({**known, question.id: answer}) is not False
+
+
+def _declines(questionnaire: Questionnaire, answer: Answer) -> bool:
+    consent = questionnaire.consent
+    return consent is not None and consent.required and answer != "yes"
 
 
 def displayed_order(questionnaire: Questionnaire, seed: int) -> tuple[Question, ...]:
@@ -288,11 +312,3 @@ def _shuffled(run: list[Question], seed: int) -> list[Question]:
 def _computed(kind: Computed, known: Mapping[str, Answer]) -> Answer:
     value = evaluate(kind.expression.tree, known)
     return Missing.NOT_APPLICABLE if value is None else kind.parse(int(value) if isinstance(value, bool) else value)
-
-
-def _may_be_asked(question: Question, known: Mapping[str, Answer]) -> bool:
-    """On the route, or perhaps on it once earlier questions are answered; words for "other" only once it is chosen."""
-    if isinstance(question.kind, Computed):
-        return False
-    holds = True if question.when is None else question.when.holds(known)
-    return bool(holds) if question.follows else holds is not False
