@@ -23,7 +23,7 @@ from survey.definition.writing import hash_of
 from survey.errors import DefinitionError, Fault, did_you_mean, shown
 from survey.missing import GIVEN, Missing
 from survey.questionnaire import CONSENT, GROUP, Block, Consent, Question, Questionnaire, Section
-from survey.questions import KINDS, NONE, OTHER, ChooseMany, Context, Kind, Net, Note, Option, Rating, Scale, folded
+from survey.questions import KINDS, NONE, OTHER, Choose, ChooseMany, Context, Kind, Net, Note, Option, Rating, Scale, folded
 from survey.wording import Wording
 
 __all__ = ["load", "load_scales", "loads", "shipped_scales"]
@@ -51,7 +51,7 @@ def loads(text: str, *, file: str = "definition") -> Questionnaire:
     source = shaped(InstrumentSource, tree, reader.fault, reader.refused)
     questionnaire = None if source is None else reader.questionnaire(source)
     if reader.faults or questionnaire is None:
-        raise DefinitionError(sorted(set(reader.faults), key=lambda fault: fault.line))
+        raise DefinitionError(sorted(dict.fromkeys(reader.faults), key=lambda fault: fault.line))
     return replace(questionnaire, hash=hash_of(questionnaire))
 
 
@@ -109,7 +109,8 @@ class _Reader:
         groups = self._options(source.groups, "groups")
         told = source.consent
         consent = None if told is None else Consent(self.wording(told.notice, "consent", "notice"), told.required)
-        scales = {**shipped_scales(), **self.scales(source.scales, self.languages)}
+        shipped = {name: _in_languages(scale, self.languages) for name, scale in shipped_scales().items()}
+        scales = {**shipped, **self.scales(source.scales, self.languages)}
         sections = self._sections(source, scales)
         used = {q.kind.scale.name: q.kind.scale for section in sections for q in section.questions if isinstance(q.kind, Rating)}
         return Questionnaire(
@@ -264,7 +265,7 @@ class _Reader:
             self.wording(text, *path, key)
             if name not in ("choose_many", "choose"):
                 self.fault(f"{shown(key)} goes with choose_many or choose, not with {name}", *path, key)
-        if isinstance(source, dict):
+        if kind in (Choose, ChooseMany):
             taken = (*extras, *(("missing", f"{OTHER}_text") if kind is ChooseMany else ()))
             self._options(source, *path, name, taken=taken)
             if not source:
@@ -373,6 +374,16 @@ class _Reader:
                 elif name in earlier:
                     self.fault_at(line, f"{shown(question.id)} and {shown(earlier[name])} cannot both have been {shown(name)}")
                 earlier.setdefault(name, question.id)
+
+
+def _in_languages(scale: Scale, languages: tuple[str, ...]) -> Scale:
+    """A shipped scale with the questionnaire's languages alone, so that its definition, written out, reads back."""
+
+    def wording(text: Wording) -> Wording:
+        return Wording(tuple(each for each in text.texts if each[0] in ("", *languages)) or text.texts)
+
+    answers = tuple(replace(answer, label=wording(answer.label)) for answer in scale.answers)
+    return replace(scale, answers=answers, nets=tuple(replace(net, label=wording(net.label)) for net in scale.nets))
 
 
 def _in_words(name: str) -> str:
