@@ -20,11 +20,12 @@ def replacing(path: Path) -> Iterator[Path]:
     temporary = path.with_name(f".{uuid4().hex}{path.suffix}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        yield temporary
-        temporary.replace(path)
+        try:
+            yield temporary
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
     except OSError as error:
         reason = error.strerror or str(error)
         remedy = "close it where it is open, or choose another folder"
         raise DataError.of(str(path), f"cannot be written ({reason}); {remedy}") from error
-    finally:
-        temporary.unlink(missing_ok=True)

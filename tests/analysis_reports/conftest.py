@@ -37,7 +37,10 @@ sections:
 STAFF = (
     PUBLIC.replace("report-public", "report-staff").replace(
         "groups: {public: {en: The public, cy: Y cyhoedd}}",
-        "groups: {teachers: {en: '@Teachers', cy: Athrawon}, early: {en: Early-years workers, cy: Gweithwyr}, none: {en: Nobody, cy: Neb}}",
+        """groups:
+  teachers: {en: "@Teachers", cy: Athrawon}
+  early: {en: Early-years workers, cy: Gweithwyr}
+  none: {en: Nobody, cy: Neb}""",
     )
     + """
       - id: seen
