@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from survey.errors import StoreError
 from survey.missing import Missing
@@ -15,7 +15,7 @@ from survey.record import CompletedInterview
 from survey.store import tables
 from survey.store.rows import answer_row, definition_of, displayed, latest_answers, note_event, same, set_interview, timestamp
 
-__all__ = ["Source", "Taken", "keep_source", "take_in"]
+__all__ = ["Source", "Taken", "keep_source", "take_in", "take_in_again"]
 
 BATCH = 2_000
 """Interviews written to the database at a time, so that memory does not grow with a file."""
@@ -37,6 +37,7 @@ class Taken:
     added: int = 0
     unchanged: int = 0
     corrected: int = 0
+    discarded: int = 0
 
 
 def keep_source(connection: Connection, source: Source) -> None:
@@ -60,6 +61,34 @@ def take_in(connection: Connection, interviews: Iterable[CompletedInterview], so
     return Taken(added, unchanged, corrected)
 
 
+def take_in_again(connection: Connection, interviews: Iterable[CompletedInterview], source: Source) -> Taken:
+    """Take in a data file that was imported before in another way; interviews that it does not give any more are discarded."""
+    each = tables.interviews.c
+    mine = {uuid: key for uuid, key in connection.execute(select(each.uuid, each.id).where(each.source == source.fingerprint))}
+    connection.execute(update(tables.interviews).where(each.source == source.fingerprint).values(source=None))
+    connection.execute(tables.sources.delete().where(tables.sources.c.fingerprint == source.fingerprint))
+    gone = dict(mine)
+
+    def given() -> Iterator[CompletedInterview]:
+        for interview in interviews:
+            gone.pop(interview.uuid, None)
+            yield interview
+
+    taken = take_in(connection, given(), source)
+    for keys in _some([key for uuid, key in mine.items() if uuid not in gone]):
+        connection.execute(update(tables.interviews).where(each.id.in_(keys)).values(source=source.fingerprint))
+    for keys in _some(list(gone.values())):
+        connection.execute(update(tables.interviews).where(each.id.in_(keys)).values(status="discarded"))
+    for key in gone.values():
+        note_event(connection, key, "discarded", f"{source.name} was imported again without it")
+    return Taken(taken.added, taken.unchanged, taken.corrected, len(gone))
+
+
+def _some(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    """A few at a time: SQLite allows a limited number of parameters."""
+    yield from (keys[start : start + 500] for start in range(0, len(keys), 500))
+
+
 def _content(interview: CompletedInterview) -> str:
     """Fingerprint of what an interview says, whatever the order and the time it came."""
     answers = {q: a.value if isinstance(a, Missing) else ["", a] for q, a in sorted(interview.answers.items())}
@@ -68,11 +97,13 @@ def _content(interview: CompletedInterview) -> str:
 
 
 def _known(connection: Connection, uuids: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """The key of each interview that is there, and the fingerprint of what it says; none where it does not count."""
     each = tables.interviews.c
     found: dict[str, tuple[int, str]] = {}
     for start in range(0, len(uuids), 500):
-        query = select(each.uuid, each.id, each.content).where(each.uuid.in_(uuids[start : start + 500]))
-        found.update((uuid, (key, content or "")) for uuid, key, content in connection.execute(query))
+        query = select(each.uuid, each.id, each.content, each.status).where(each.uuid.in_(uuids[start : start + 500]))
+        rows = connection.execute(query)
+        found.update((uuid, (key, content if content and status == "completed" else "")) for uuid, key, content, status in rows)
     return found
 
 

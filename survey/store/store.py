@@ -14,7 +14,7 @@ from survey.questionnaire import GROUP, Questionnaire
 from survey.record import CompletedInterview
 from survey.store import tables
 from survey.store.database import Database, engine_for
-from survey.store.intake import BATCH, Source, Taken, take_in
+from survey.store.intake import BATCH, Source, Taken, take_in, take_in_again
 from survey.store.recording import Recording
 from survey.store.rows import (
     completed_interview,
@@ -180,14 +180,18 @@ class Store(Database):
         questionnaires: Iterable[Questionnaire],
         *,
         source: Source | None = None,
+        replace: bool = False,
     ) -> Taken:
         """Add finished interviews, all or none. One that is there already, by uuid, is left alone or corrected.
 
-        `questionnaires`: the definitions the interviews name by hash.
+        `questionnaires`: the definitions the interviews name by hash. `replace`: the source was imported before, with another
+        mapping; its interviews that are not given any more are discarded.
         """
         with self.transaction() as connection:
             for questionnaire in questionnaires:
                 keep_definition(connection, questionnaire)
+            if source is not None and replace:
+                return take_in_again(connection, interviews, source)
             return take_in(connection, interviews, source)
 
     def source(self, fingerprint: str) -> Source | None:
