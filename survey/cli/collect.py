@@ -1,0 +1,75 @@
+"""`concord collect`: interview people in the terminal."""
+
+from pathlib import Path
+
+import click
+
+import instruments
+from survey.definition import load
+from survey.errors import StudyError, did_you_mean, shown
+from survey.questionnaire import Questionnaire
+from survey.store import Store, open_store
+from survey.study import Study
+from survey.terminal import collect
+
+__all__ = ["collect_command"]
+
+
+@click.command("collect")
+@click.argument("instrument", required=False)
+@click.option("--group", metavar="GROUP", help="Respondents' group, so that it is not asked.")
+@click.option("--language", metavar="LANGUAGE", help="Language of the interview, such as cy.")
+@click.option("--plain", is_flag=True, help="Plain numbered lines, for poor terminals and screen readers.")
+@click.option("--store", "place", metavar="FILE", help="Keep interviews in this store instead of the study's.")
+def collect_command(instrument: str | None, group: str | None, language: str | None, *, plain: bool, place: str | None) -> None:
+    """Interview people in the terminal; what was interrupted can be resumed.
+
+    Inside a study folder nothing need be named. Elsewhere name an INSTRUMENT (a shipped one or a file) and a --store.
+    """
+    study = _study(instrument, place)
+    asked = _with_group(_questionnaires(study, instrument, anywhere=place is not None), group)
+    with _store(study, place) as store:
+        targets = None if study is None else study.targets
+        said = collect(store, asked, group=group, language=language, targets=targets, plain=plain)
+    click.echo(said, err=True)
+
+
+def _study(instrument: str | None, place: str | None) -> Study | None:
+    """The study of this folder; None where a store and an instrument are named instead."""
+    try:
+        return Study.find()
+    except StudyError as error:
+        if place is not None and instrument is not None:
+            return None
+        example = f"concord collect {instrument or instruments.names()[0]} --store interviews.db"
+        raise StudyError(f"{error}; or name an instrument and a store: {example}") from None
+
+
+def _store(study: Study | None, place: str | None) -> Store:
+    return study.open_store() if study is not None and place is None else open_store(str(place))
+
+
+def _questionnaires(study: Study | None, instrument: str | None, *, anywhere: bool) -> tuple[Questionnaire, ...]:
+    """The study's instruments, or the one named; with a store of its own that may be any shipped one or file."""
+    if study is not None and (instrument is None or not anywhere):
+        return study.questionnaires if instrument is None else (study.questionnaire(instrument),)
+    name = str(instrument)
+    in_study = study.questionnaires if study is not None else ()
+    for each in in_study:
+        if each.instrument == name:
+            return (each,)
+    if name in instruments.names():
+        return (instruments.load(name),)
+    if Path(name).is_file():
+        return (load(Path(name)),)
+    raise StudyError(f"there is no instrument or file {shown(name)}{did_you_mean(name, instruments.names())}")
+
+
+def _with_group(asked: tuple[Questionnaire, ...], group: str | None) -> tuple[Questionnaire, ...]:
+    """Those that ask this group."""
+    if group is None:
+        return asked
+    groups = [option.code for each in asked for option in each.groups]
+    if group not in groups:
+        raise StudyError(f"no instrument here asks a group {shown(group)}{did_you_mean(group, groups)}")
+    return tuple(each for each in asked if group in [option.code for option in each.groups])

@@ -1,0 +1,50 @@
+"""Asking in the terminal: one question at a time, each answer on disk before the next one shows.
+
+texts      the interface's own words, in English and Welsh
+lines      text into lines that fit, whatever was typed
+pages      what is shown, as plain values; a `Face` shows it
+screen     the full screen, with questionary and prompt_toolkit
+plain      numbered lines, for poor terminals, screen readers and pipes
+leaving    ending quietly when the terminal closes or the machine shuts down
+session    interview after interview: resume, ask, review, finish, next
+"""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+
+from survey.questionnaire import Questionnaire
+from survey.store import Store
+from survey.terminal.leaving import Departure
+from survey.terminal.plain import Lines
+from survey.terminal.session import Session
+
+__all__ = ["collect", "poor_terminal"]
+
+
+def poor_terminal() -> bool:
+    """Whether pages cannot be drawn here: input or output is not a terminal, or it is a dumb one."""
+    return not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "") in ("", "dumb", "unknown")
+
+
+def collect(
+    store: Store,
+    questionnaires: Sequence[Questionnaire],
+    *,
+    group: str | None = None,
+    language: str | None = None,
+    targets: Mapping[str, int] | None = None,
+    plain: bool = False,
+) -> str:
+    """Interview people with these questionnaires until the fieldworker stops; returns the words to part with.
+
+    `group` and `language` hold for every new interview. `targets`: interviews wanted by group. Nothing that was answered is
+    lost however it ends. Raises InterviewError for a language or group a questionnaire does not have.
+    """
+    with Departure() as departure:
+        if plain or poor_terminal():
+            return Session(Lines(), store, questionnaires, group, language, targets or {}, departure).run()
+        from survey.terminal.screen import Screen  # noqa: PLC0415  # plain lines need no screen
+
+        with Screen() as screen:
+            return Session(screen, store, questionnaires, group, language, targets or {}, departure).run()

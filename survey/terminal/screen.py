@@ -1,0 +1,261 @@
+"""The full screen: questionary's lists and prompt_toolkit's text field on a page of their own, one page at a time.
+
+The screen is held between pages, so that one page replaces the other without a flicker and keys pressed while an answer
+is being saved are not lost; when it is given back, nothing a respondent answered is left in the terminal.
+"""
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import replace
+from enum import Enum, auto
+from functools import partial
+from types import TracebackType
+from typing import Any, Self, cast
+
+from prompt_toolkit.application import Application
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.input import Input, create_input
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.layout import Dimension, HSplit, Layout, Window
+from prompt_toolkit.layout.controls import FormattedTextControl
+from prompt_toolkit.output import DummyOutput, Output, create_output
+from prompt_toolkit.utils import get_cwidth
+from questionary import Question, Style
+
+from survey.missing import Missing
+from survey.terminal.lines import flowed, shortened, wrapped
+from survey.terminal.pages import Page, Reply, Step
+from survey.terminal.prompts import PROMPTS, Given, Prompt
+
+__all__ = ["WIDEST", "Screen"]
+
+WIDEST = 60
+"""Columns a line of text takes at most, as long lines are hard to read."""
+
+LETTER_KEYS = {Missing.DONT_KNOW: "d", Missing.REFUSED: "r", Missing.NOT_APPLICABLE: "n"}
+CONTROL_KEYS = {Missing.DONT_KNOW: "k", Missing.REFUSED: "r", Missing.NOT_APPLICABLE: "n"}
+"""Keys of missing answers; with Ctrl where letters are part of an answer."""
+
+STYLE = Style(
+    [
+        ("title", "fg:ansicyan"),
+        ("question", "bold"),
+        ("hint", "italic"),
+        ("message", "fg:ansired bold"),
+        ("key", "bold"),
+        ("pointer", "bold"),
+        ("highlighted", "bold"),
+        ("selected", "fg:ansigreen"),
+    ]
+)
+
+
+GAP = "   "
+"""Between two keys of the key line."""
+
+
+class _Ask(Enum):
+    HELP = auto()
+
+
+class Screen:
+    """A `Face` on the whole terminal. Use it in a `with` block."""
+
+    def __init__(self, source: Input | None = None, output: Output | None = None) -> None:
+        self._input = source or create_input()
+        self._output = _HeldOutput(output or create_output())
+        self._held = contextlib.ExitStack()
+
+    def __enter__(self) -> Self:
+        self._held.enter_context(self._input.raw_mode())
+        self._output.take()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        with contextlib.suppress(OSError):  # the terminal may be gone
+            self._output.give_back()
+        with contextlib.suppress(OSError):
+            self._held.close()
+
+    def ask(self, page: Page) -> Reply:
+        """Show the page until there is a reply. Raises EOFError where the terminal has gone."""
+        while True:
+            reply, given = self._shown(page)
+            if not isinstance(reply, _Ask):
+                return reply
+            page = replace(page, given=given)
+            helped, _ = self._shown(_help(page))
+            if helped is Step.MENU:
+                return Step.MENU
+
+    def _shown(self, page: Page) -> "tuple[Reply | _Ask, Given]":
+        """The reply, and what was chosen or written when it was given."""
+        prompt = PROMPTS[page.prompt](page)
+        frame = _Frame(page, prompt)
+        application: Application[Reply | _Ask] = Application(
+            layout=Layout(frame.container, focused_element=prompt.window),
+            key_bindings=self._keys(page, prompt),
+            style=STYLE,
+            input=self._input,
+            output=cast("Output", self._output),
+            full_screen=True,
+            before_render=lambda app: frame.fit(app.output.get_size().columns, app.output.get_size().rows),
+        )
+        self._output.drawing = True
+        return Question(application).unsafe_ask(), prompt.given()
+
+    def _keys(self, page: Page, prompt: Prompt) -> KeyBindings:
+        keys = KeyBindings()
+
+        def leads_to(reply: Callable[[], object]) -> Callable[[KeyPressEvent], None]:
+            def leave(event: KeyPressEvent) -> None:
+                if not event.app.is_done:  # two keys may arrive at once; the second is for the next page
+                    self._output.drawing = False
+                    event.app.exit(result=reply())
+
+            return leave
+
+        def does(move: Callable[[], None]) -> Callable[[KeyPressEvent], None]:
+            return lambda _: move()
+
+        for pressed, move in prompt.moves().items():
+            keys.add(*pressed, eager=True)(does(move))
+        for enter in ("enter", "c-j"):
+            keys.add(enter, eager=True)(leads_to(prompt.given))
+        for menu in ("c-c", "c-d", "<sigint>"):
+            keys.add(menu, eager=True)(leads_to(lambda: Step.MENU))
+        for help_ in ("f1",) if page.letters else ("f1", "?"):
+            keys.add(help_, eager=True)(leads_to(lambda: _Ask.HELP))
+        if page.back:
+            keys.add("left", eager=True, filter=Condition(prompt.at_start))(leads_to(lambda: Step.BACK))
+            keys.add("c-b", eager=True)(leads_to(lambda: Step.BACK))
+        for kind in page.missing:
+            key = f"c-{CONTROL_KEYS[kind]}" if page.letters else LETTER_KEYS[kind]
+            keys.add(key, eager=True)(leads_to(partial(Missing, kind)))
+        return keys
+
+
+# --- the frame around the body ------------------------------------------------------------------------------------------
+
+
+class _Frame:
+    """Everything around the prompt, fitted to the terminal's size before each drawing."""
+
+    def __init__(self, page: Page, prompt: Prompt) -> None:
+        self.page, self.prompt = page, prompt
+        self.above: StyleAndTextTuples = []
+        self.below: StyleAndTextTuples = []
+        self.container = HSplit(
+            [
+                Window(FormattedTextControl(lambda: self.above), height=lambda: _exactly(_rows(self.above))),
+                prompt.window,
+                Window(FormattedTextControl(lambda: self.below), height=lambda: _exactly(_rows(self.below))),
+                Window(),
+            ]
+        )
+
+    def fit(self, columns: int, rows: int) -> None:
+        """Share the rows out: title and keys, the question with some of the prompt, the rest of the prompt, the hint."""
+        width = max(min(WIDEST, columns - 1), 10)
+        self.prompt.fit(width)
+        self.prompt.room = self.prompt.height()
+        self.below = self._below(width)
+        spare = rows - _rows(self.below) - 2
+        least = min(self.prompt.height(), 3)
+        question = [] if self.prompt.shows_question else wrapped(self.page.text, width)
+        if len(question) + 1 + least > spare:
+            question = [*question[: max(spare - least - 2, 1)], self.page.words.cut]
+        spare -= len(question) + bool(question)
+        notes = [*self.page.table, *self._hint(width)]
+        if len(notes) + bool(notes) + self.prompt.height() > spare:
+            notes = list(self.page.table)
+        spare -= len(notes) + bool(notes)
+        context = wrapped(self.page.context, width) if self.page.context else []
+        if len(context) + bool(context) + self.prompt.height() > spare:
+            context = []
+        spare -= len(context) + bool(context)
+        self.prompt.room = max(min(self.prompt.height(), spare), 1)
+        self.above = [("class:title", self._title(width)), ("", "\n")]
+        for style, lines in (("", context), ("class:question", question), ("class:hint", notes)):
+            if lines:
+                self.above += [("", "\n"), (style, "\n".join(lines)), ("", "\n")]
+
+    def _title(self, width: int) -> str:
+        progress = self.page.progress
+        title = shortened(self.page.title, width - len(progress) - 2)
+        return title + " " * (width - get_cwidth(title) - len(progress)) + progress
+
+    def _hint(self, width: int) -> list[str]:
+        kept = self.page.words.earlier.format(answer=self.page.kept) if self.page.kept else ""
+        return [line for part in (self.page.hint, kept) if part for line in wrapped(part, width)]
+
+    def _below(self, width: int) -> StyleAndTextTuples:
+        styled: StyleAndTextTuples = [("", "\n")]
+        if self.page.message:
+            styled += [("class:message", "\n".join(wrapped(self.page.message, width))), ("", "\n\n")]
+        keys = {f"{key} {what}": (key, what) for key, what in _key_names(self.page, self.prompt)}
+        for number, line in enumerate(flowed(list(keys), width, GAP)):
+            styled.append(("", "\n" if number else ""))
+            for part in line.split(GAP):
+                key, what = keys[part]
+                styled += [("class:key", key), ("", f" {what}{GAP}")]
+        return styled
+
+
+def _key_names(page: Page, prompt: Prompt) -> list[tuple[str, str]]:
+    """The keys that do something on this page, with what they do."""
+    words = page.words
+    keys = prompt.key_names()
+    if page.back:
+        keys.append(("Ctrl-B" if page.letters else "←", words.back))
+    for kind in page.missing:
+        keys.append((f"Ctrl-{CONTROL_KEYS[kind].upper()}" if page.letters else LETTER_KEYS[kind], words.missing[kind]))
+    return [*keys, ("F1" if page.letters else "?", words.help), ("Ctrl-C", words.menu)]
+
+
+def _help(page: Page) -> Page:
+    """What the question says in full, its hint, and every key on a line of its own."""
+    words = page.words
+    keys = [f"{key}: {what}" for key, what in _key_names(page, PROMPTS[page.prompt](page))]
+    parts = [part for part in (page.context, page.text, page.hint) if part]
+    return Page("show", "\n\n".join([*parts, "\n".join([words.keys_title, *keys])]), words.help_title, words=words)
+
+
+def _exactly(rows: int) -> Dimension:
+    return Dimension(preferred=rows, max=rows)
+
+
+def _rows(styled: StyleAndTextTuples) -> int:
+    return "".join(each[1] for each in styled).count("\n") + 1
+
+
+class _HeldOutput:
+    """The terminal, taken over once for all pages. While it is not `drawing`, what is written goes nowhere."""
+
+    def __init__(self, output: Output) -> None:
+        self._output, self._nowhere = output, DummyOutput()
+        self.drawing = True
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._output if self.drawing else self._nowhere, name)
+
+    def enter_alternate_screen(self) -> None:
+        if self.drawing:
+            self._output.cursor_goto(0, 0)
+
+    def quit_alternate_screen(self) -> None:
+        """Only `give_back` does."""
+
+    def take(self) -> None:
+        self._output.enter_alternate_screen()
+        self._output.erase_screen()
+        self._output.flush()
+
+    def give_back(self) -> None:
+        self._output.disable_bracketed_paste()
+        self._output.reset_attributes()
+        self._output.erase_screen()
+        self._output.quit_alternate_screen()
+        self._output.show_cursor()
+        self._output.flush()

@@ -1,0 +1,291 @@
+"""Interview after interview: take up what was interrupted, ask, review, finish, and the next one.
+
+The session steers; the interview knows the route, the recording keeps the answers, the face shows the pages.
+"""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from survey.errors import AnswerError
+from survey.interview import Answer, Interview
+from survey.missing import Missing
+from survey.questionnaire import Question, Questionnaire
+from survey.store import Interrupted, Recording, Store
+from survey.terminal.leaving import Departure
+from survey.terminal.lines import columns
+from survey.terminal.pages import Entry, Face, Page, Step, question_page, review_page, reviewed, value_of
+from survey.terminal.texts import Words, expected, words_in
+
+__all__ = ["MODE", "Session"]
+
+MODE = "terminal"
+"""How interviews made here are marked in the store."""
+
+
+class _Stopped(Exception):  # noqa: N818  # the fieldworker's decision, not an error
+    """The fieldworker stops for now; its text is said in parting."""
+
+
+@dataclass(frozen=True)
+class Session:
+    """A fieldworker's sitting with one store. `run` it once."""
+
+    face: Face
+    store: Store
+    questionnaires: Sequence[Questionnaire]
+    group: str | None
+    language: str | None
+    targets: Mapping[str, int]
+    departure: Departure
+
+    @property
+    def words(self) -> Words:
+        return words_in(self.language or self.questionnaires[0].languages[0])
+
+    def run(self) -> str:
+        """Interview until the fieldworker stops; returns the words to part with."""
+        try:
+            conduct = self._taken_up() or self._new(self._which())
+            while True:
+                said = conduct.run()
+                conduct = self._new(self._next(conduct.interview.questionnaire, said))
+        except _Stopped as stopped:
+            return str(stopped)
+        except EOFError:  # the terminal has gone
+            return self.words.bye
+
+    # --- which interview ---
+
+    def _taken_up(self) -> "_Conduct | None":
+        """An interrupted interview to go on with; None where there is none or a new one is wanted."""
+        words = self.words
+        names = [each.instrument for each in self.questionnaires]
+        while found := self.store.interrupted(names):
+            entries = (*(Entry(self._interrupted(each)) for each in found), Entry(words.begin_new))
+            place = self._choice(Page("one", words.interrupted, words.welcome, entries=entries, words=words))
+            if place == len(found):
+                return None
+            each = found[place]
+            done = self._choice(
+                Page(
+                    "one",
+                    words.this_one,
+                    words.welcome,
+                    context=self._interrupted(each),
+                    entries=(Entry(words.resume), Entry(words.discard), Entry(words.other_list)),
+                    words=words,
+                )
+            )
+            if done == 0:
+                recording = self.store.resume(each.uuid)
+                return _Conduct(self, recording.interview, recording)
+            if done == 1 and self.sure(words):
+                with self.departure.held():
+                    self.store.resume(each.uuid).discard(_BY_HAND)
+        return None
+
+    def _which(self) -> Questionnaire:
+        if len(self.questionnaires) == 1:
+            return self.questionnaires[0]
+        entries = tuple(Entry(each.title.in_language(self.words.language)) for each in self.questionnaires)
+        return self.questionnaires[self._choice(self._menu(self.words.which_instrument, entries))]
+
+    def _new(self, questionnaire: Questionnaire) -> "_Conduct":
+        seed = secrets.randbelow(2**31)
+        return _Conduct(self, Interview.start(questionnaire, language=self.language, group=self.group, seed=seed))
+
+    def _next(self, questionnaire: Questionnaire, said: str) -> Questionnaire:
+        """The page between interviews: what became of the last one, the counts, and what comes next."""
+        words = self.words
+        entries = (words.next_same, *([words.next_other] if len(self.questionnaires) > 1 else []), words.stop)
+        page = self._menu(said, tuple(Entry(each) for each in entries))
+        place = self._choice(replace(page, title=words.finished_title, table=self._counts()))
+        if entries[place] == words.stop:
+            raise _Stopped(words.bye)
+        return questionnaire if place == 0 else self._which()
+
+    def _counts(self) -> tuple[str, ...]:
+        """Completed interviews by group, beside the targets where there are any."""
+        language, done = self.words.language, self.store.counts("group")
+        labels = {group.code: group.label.in_language(language) for each in self.questionnaires for group in each.groups}
+        lines = [f"{self.words.so_far}:"]
+        for code, label in labels.items():
+            count = str(done.get((code,), 0))
+            target = self.targets.get(code)
+            number = count if target is None else self.words.of_target.format(done=count, target=target)
+            lines += columns(f"  {label}", number, 48)
+        return tuple(lines)
+
+    def _interrupted(self, each: Interrupted) -> str:
+        known = {one.instrument: one for one in self.questionnaires}[each.instrument]
+        language = self.words.language
+        groups = {group.code: group.label.in_language(language) for group in known.groups}
+        when = _local(each.last_answer or each.started)
+        return self.words.interrupted_entry.format(
+            title=known.title.in_language(language), group=groups.get(each.group, "–"), when=when, n=each.answered
+        )
+
+    # --- choices around interviews ---
+
+    def sure(self, words: Words) -> bool:
+        """Whether an interview is really to be discarded."""
+        entries = (Entry(words.no_keep), Entry(words.yes_discard))
+        return self.face.ask(Page("one", words.really_discard, words.welcome, entries=entries, words=words)) == 1
+
+    def _menu(self, text: str, entries: tuple[Entry, ...]) -> Page:
+        return Page("one", text, self.words.welcome, entries=entries, given=0, words=self.words)
+
+    def _choice(self, page: Page) -> int:
+        """The place of the entry chosen. Leaving here ends the session."""
+        while True:
+            reply = self.face.ask(page)
+            if isinstance(reply, int):
+                return reply
+            if reply is Step.MENU:
+                raise _Stopped(self.words.bye)
+            page = replace(page, message=page.words.choose_first)
+
+
+_BY_HAND = "discarded by the interviewer"
+_DECLINED = "consent was declined"
+
+
+class _Conduct:
+    """One interview from its first question, or from where it stood, to its end."""
+
+    def __init__(self, session: Session, interview: Interview, recording: Recording | None = None) -> None:
+        self.session, self.interview, self.recording = session, interview, recording
+        self.words = words_in(interview.language)
+
+    def run(self) -> str:
+        """Ask until it is completed or discarded; returns what to say of it."""
+        while True:
+            step = self._one_page()
+            if isinstance(step, Interview):
+                self._keep(step)
+            elif isinstance(step, str):
+                return step
+            elif self._stopped():
+                return self.words.discarded
+
+    def _one_page(self) -> "Interview | Step | str":
+        """The next interview, the menu, or at the end what to say."""
+        if self.interview.declined and self.interview.at is None:
+            return self._decline()
+        if (question := self.interview.question) is not None:
+            return self._asked(question)
+        return self._reviewed()
+
+    def _keep(self, interview: Interview) -> None:
+        """On disk before anything else is shown. The first answer begins the recording."""
+        with self.session.departure.held():
+            if self.recording is None:
+                self.recording = self.session.store.begin(interview, mode=MODE)
+            else:
+                self.recording.save(interview)
+        self.interview = interview
+
+    # --- a question ---
+
+    def _asked(self, question: Question) -> "Interview | Step":
+        """Ask until the answer fits and, where it is unusual, is confirmed."""
+        interview = self.interview
+        given: Answer | str | None = interview.previous
+        message, confirmed = "", None
+        while True:
+            reply = self.session.face.ask(question_page(interview, question, given, message, self.words))
+            if reply is Step.BACK:
+                return interview.back()
+            if isinstance(reply, Step):
+                return reply
+            if isinstance(reply, Missing):
+                return interview.skip(reply)
+            if question.kind.prompt == "show":
+                return interview.answer(True)
+            if reply is None or reply == () or (isinstance(reply, str) and not reply.strip()):
+                if isinstance(given, Missing):
+                    return interview.skip(given)
+                if question.optional:
+                    return interview.skip(Missing.REFUSED)
+                given, message = None, self._nothing(question)
+                continue
+            answer = value_of(question, reply)
+            given = tuple(answer) if isinstance(answer, list) else answer
+            try:
+                following, warning = interview.answer(answer), interview.warning(answer)
+            except AnswerError as error:
+                message = self._fault(question, answer, error)
+                continue
+            if warning and confirmed != answer:
+                confirmed, message = answer, f"{warning} {self.words.confirm_again}"
+                continue
+            return following
+
+    def _nothing(self, question: Question) -> str:
+        words = self.words
+        return {"one": words.choose_first, "many": words.choose_some}.get(question.kind.prompt, words.write_first)
+
+    def _fault(self, question: Question, answer: object, error: AnswerError) -> str:
+        """What is wrong, in the interview's language. The definition's own message is in it already."""
+        try:
+            question.kind.parse(answer)
+        except AnswerError:
+            if self.words.language != "en":
+                return f"{self.words.unfit} {expected(question.kind, self.words, self.interview.language)}".strip()
+        return f"{error.message[:1].upper()}{error.message[1:]}"
+
+    # --- ends ---
+
+    def _reviewed(self) -> "Interview | Step | str":
+        asked = reviewed(self.interview)
+        reply = self.session.face.ask(review_page(self.interview, asked, self.words))
+        if reply is Step.BACK:
+            return self.interview.back()
+        if isinstance(reply, int) and reply > 0:
+            return self.interview.goto(asked[reply - 1].id)
+        if reply == 0 and self.recording is not None:
+            with self.session.departure.held():
+                self.recording.complete()
+            return self.words.finished
+        return Step.MENU if isinstance(reply, Step) else self.interview
+
+    def _decline(self) -> "Interview | Step | str":
+        reply = self.session.face.ask(Page("show", self.words.declined, self._title, back=True, words=self.words))
+        if reply is Step.BACK:
+            return self.interview.back()
+        if isinstance(reply, Step):
+            return Step.MENU
+        self._discard(_DECLINED)
+        return self.words.discarded
+
+    @property
+    def _title(self) -> str:
+        return self.interview.questionnaire.title.in_language(self.interview.language)
+
+    def _stopped(self) -> bool:
+        """Pause, discard or continue. True where it is discarded; leaving the menu itself pauses."""
+        words, face = self.words, self.session.face
+        entries = (Entry(words.carry_on), Entry(words.pause), Entry(words.discard))
+        reply = face.ask(Page("one", words.menu_title, self._title, hint=words.menu_text, entries=entries, given=0, words=words))
+        if reply == 1 or reply is Step.MENU:
+            if self.recording is not None:
+                with self.session.departure.held():
+                    self.recording.pause()
+            raise _Stopped(words.paused_bye if self.recording is not None else words.bye)
+        if reply == 2 and self.session.sure(words):
+            self._discard(_BY_HAND)
+            return True
+        return False
+
+    def _discard(self, reason: str) -> None:
+        if self.recording is not None:
+            with self.session.departure.held():
+                self.recording.discard(reason)
+
+
+def _local(when: datetime) -> str:
+    """A time as the laptop's clock shows it."""
+    here = when.astimezone()
+    return f"{here.day}/{here.month} {here:%H:%M}"
