@@ -64,7 +64,7 @@ def demo_command(folder: Path, fresh: bool) -> None:
         store.take_in(interviews, study.questionnaires)
         responses = Responses.from_store(store)
     headlines = [agreement(responses, [item], by="group", net=net) for item, net in _HEADLINES.items()]
-    agreement_table(pd.concat(headlines), responses, "en")
+    agreement_table(pd.concat(headlines), responses, ("group",), "en")
     report = build_report(responses, about(study))
     workbook, charts = folder / "summary.xlsx", folder / "charts"
     with progress("Writing workbook and charts", 2) as advance:

@@ -157,7 +157,8 @@ def _untranslated(questionnaire: Questionnaire) -> Iterator[str]:
 def _printed(questionnaire: Questionnaire, language: str) -> Iterator[str]:
     yield questionnaire.title.in_language(language)
     groups = ", ".join(group.label.in_language(language) for group in questionnaire.groups)
-    yield f"{questionnaire.instrument} {questionnaire.version} · {groups} · {', '.join(questionnaire.languages)}"
+    yield f"{questionnaire.instrument} {questionnaire.version} · {', '.join(questionnaire.languages)}"
+    yield from _wrapped(groups, "")
     if questionnaire.consent:
         yield ""
         yield from _wrapped(questionnaire.consent.notice.in_language(language), "")

@@ -1,6 +1,6 @@
 """`concord agreement` and `concord distribution`: who says what, as tables and as JSON."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -64,7 +64,7 @@ def agreement_command(
     if as_json:
         print_json(frame.to_dict("records"))
     else:
-        agreement_table(frame, responses, language)
+        agreement_table(frame, responses, by, language)
 
 
 @click.command("distribution")
@@ -91,7 +91,7 @@ def distribution_command(
         item, group = str(row["item"]), str(row["group"])
         hidden = row["n"] < HIDDEN_BASE
         key = f"{item} {group}"
-        shown = (item, _group(responses, group, language)) if key != last else ("", "")
+        shown = (item, _group(responses, by, group, language)) if key != last else ("", "")
         share = "[u]" if hidden and row["n"] else percent(row["estimate"])
         count = "[u]" if hidden and row["n"] else str(row["count"])
         rows.append((*shown, _answer(responses, item, str(row["answer"]), language), count, str(row["n"]), share))
@@ -101,7 +101,7 @@ def distribution_command(
         say(f"[u] base under {HIDDEN_BASE}, not for publication; --json has the figures")
 
 
-def agreement_table(frame: "pd.DataFrame", responses: "Responses", language: str) -> None:
+def agreement_table(frame: "pd.DataFrame", responses: "Responses", by: tuple[str, ...], language: str) -> None:
     """The frame as people read it: a line for each item, NET and group; thin bases hidden as in everything published."""
     from analysis import HIDDEN_BASE
 
@@ -111,7 +111,7 @@ def agreement_table(frame: "pd.DataFrame", responses: "Responses", language: str
         hidden = 0 < row["n"] < HIDDEN_BASE
         interval = "" if row["low"] != row["low"] else f"{percent(row['low'])} to {percent(row['high'])}"
         figures = ("[u]", "") if hidden else (percent(row["estimate"]), interval)
-        group = _group(responses, str(row["group"]), language)
+        group = _group(responses, by, str(row["group"]), language)
         rows.append((*(key if key != last else ("", "")), group, str(row["n"]), *figures, str(row["flag"])))
         last = key
     if not rows:
@@ -136,10 +136,16 @@ def _kinds(base: str) -> str | list[str]:
     return base if base in ("valid", "answered") else base.split(",")
 
 
-def _group(responses: "Responses", code: str, language: str) -> str:
-    return " × ".join(responses.codebook.group_label(part, language) for part in code.split(" × "))
+def _group(responses: "Responses", by: tuple[str, ...], code: str, language: str) -> str:
+    """The words for a group: of respondents, or of answers to the items that the groups are made by."""
+    parts = code.split(" × ")
+    if len(parts) != len(by):
+        return code
+    return " × ".join(_answer(responses, column, part, language) for column, part in zip(by, parts, strict=True))
 
 
 def _answer(responses: "Responses", item: str, code: str, language: str) -> str:
-    options: Any = responses.codebook.items[item].options
-    return next((option.label.in_language(language) for option in options if option.code == code), code)
+    found = responses.codebook.items.get(item)
+    if found is None:
+        return responses.codebook.group_label(code, language)
+    return next((option.label.in_language(language) for option in found.options if option.code == code), code)
