@@ -243,7 +243,7 @@ def _distribution_table(frame: pd.DataFrame, item: Item, words: _Words) -> Table
         wording=words.wording(item),
         columns=(),
         frame=frame,
-        base_note=_base_note(item, bool(apart)),
+        base_note=_base_note(item, [answer.label for answer in answers if answer.missing]),
         flags=_flags(frame),
         answers=answers,
         stem=words.stem(item),
@@ -277,9 +277,10 @@ def _rising(item: Item) -> bool:
     return sum(places) / len(places) >= (len(item.codes) - 1) / 2
 
 
-def _base_note(item: Item, apart: bool) -> str:
+def _base_note(item: Item, apart: list[str]) -> str:
+    """What the shares are shares of. `apart`: the labels of the missing answers that are shown."""
+    rest = f" {_listed(f'“{label}”' for label in apart)}: of everyone asked." if apart else ""
     several = " Several answers could be chosen, so the shares can add to more than 100%." if item.kind == "choose_many" else ""
-    rest = " Don't know and prefer not to say are shares of everyone asked." if apart else ""
     return f"Shares are of those who gave an answer.{rest}{several}"
 
 

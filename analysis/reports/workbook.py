@@ -141,7 +141,7 @@ def _marked_table(sheet: Worksheet, header: int, name: str, columns: Sequence[Co
             if column.kind != "text":
                 cell.alignment = Alignment(horizontal="right", vertical="top")
             elif number > 1:
-                cell.alignment = Alignment(wrap_text=True, vertical="top", indent=1)
+                cell.alignment = Alignment(wrap_text=True, horizontal="left", vertical="top", indent=1)
             if not isinstance(value, str):
                 cell.number_format = FORMATS[column.kind]
         before = row[0]
@@ -261,7 +261,7 @@ def _column_width(column: Column, values: Sequence[Cell]) -> float:
     """Characters that a column beside the first needs: its longest word at least, long texts wrapped."""
     longest_word = max(float(len(word)) * 1.15 + 2 for word in column.heading.split())
     if column.kind != "text":
-        return max(10.5, longest_word + 1)
+        return max(12.0, longest_word + 1)
     return max(longest_word, min(WIDEST, max((len(str(value)) * 1.05 + 2 for value in values), default=0.0)))
 
 
@@ -278,7 +278,7 @@ def _height(cell: SheetCell | MergedCell, width: float) -> float:
     size = cell.font.size or 11.0
     if not (isinstance(cell.value, str) and cell.alignment.wrap_text):
         return LINE * size / 11
-    letters = max(1, int((width - 1) * 1.1 * 11 / size / (1.1 if cell.font.bold else 1.0)))
+    letters = max(1, int((width - 1) * 1.15 * 11 / size / (1.1 if cell.font.bold else 1.0)))
     lines = sum(max(1, len(textwrap.wrap(paragraph, letters))) for paragraph in cell.value.split("\n"))
     return lines * LINE * size / 11
 
