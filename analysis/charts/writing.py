@@ -153,7 +153,7 @@ def _pages(frame: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
     pages = -(-len(items) // most)
     for number in range(pages):
         some = items[len(items) * number // pages : len(items) * (number + 1) // pages]
-        yield (f"-{number + 1}" if pages > 1 else ""), frame[frame["item"].isin(some)]
+        yield (f"-{number + 1:0{len(str(pages))}}" if pages > 1 else ""), frame[frame["item"].isin(some)]
 
 
 def _alike(tables: Iterable[Table]) -> Iterator[list[Table]]:
