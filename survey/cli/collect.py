@@ -1,5 +1,6 @@
 """`concord collect`: interview people in the terminal."""
 
+import shlex
 from pathlib import Path
 
 import click
@@ -28,9 +29,10 @@ def collect_command(instrument: str | None, group: str | None, language: str | N
     """
     study = _study(instrument, place)
     asked = _with_group(_questionnaires(study, instrument, anywhere=place is not None), group)
+    command = shlex.join(["concord", "collect", *([instrument] if instrument else []), *(["--store", place] if place else [])])
     with _store(study, place) as store:
         targets = None if study is None else study.targets
-        said = collect(store, asked, group=group, language=language, targets=targets, plain=plain)
+        said = collect(store, asked, group=group, language=language, targets=targets, plain=plain, command=command)
     click.echo(said, err=True)
 
 

@@ -35,16 +35,18 @@ def collect(
     language: str | None = None,
     targets: Mapping[str, int] | None = None,
     plain: bool = False,
+    command: str = "concord collect",
 ) -> str:
     """Interview people with these questionnaires until the fieldworker stops; returns the words to part with.
 
-    `group` and `language` hold for every new interview. `targets`: interviews wanted by group. Nothing that was answered is
+    `group` and `language` hold for every new interview. `targets`: interviews wanted by group.
+    `command`: what to type to come back here. Nothing that was answered is
     lost however it ends. Raises InterviewError for a language or group a questionnaire does not have.
     """
     with Departure() as departure:
         if plain or poor_terminal():
-            return Session(Lines(), store, questionnaires, group, language, targets or {}, departure).run()
+            return Session(Lines(), store, questionnaires, group, language, targets or {}, departure, command).run()
         from survey.terminal.screen import Screen  # noqa: PLC0415  # plain lines need no screen
 
         with Screen() as screen:
-            return Session(screen, store, questionnaires, group, language, targets or {}, departure).run()
+            return Session(screen, store, questionnaires, group, language, targets or {}, departure, command).run()

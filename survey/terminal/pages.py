@@ -72,6 +72,9 @@ class Page:
     letters: bool = False
     """Letters are part of an answer here, so they are no keys."""
     several_lines: bool = False
+    has_help: bool = True
+    leaves: str = ""
+    """What Ctrl-C does, where it is not the menu of an interview."""
     words: Words = field(default=ENGLISH, repr=False)
 
 

@@ -110,7 +110,7 @@ def _keys(page: Page) -> list[tuple[str, str]]:
     keys = [("Enter", words.empty)] if page.optional else []
     keys += [(f"{sign}b", words.back)] if page.back else []
     keys += [(sign + letter, words.missing[kind]) for letter, kind in LETTERS.items() if kind in page.missing]
-    return [*keys, (f"{sign}?", words.help), ("Ctrl-D", words.menu)]
+    return [*keys, (f"{sign}?", words.help), ("Ctrl-D", page.leaves or words.menu)]
 
 
 def _help(page: Page) -> list[str]:

@@ -239,7 +239,8 @@ class Field(Prompt):
 
     def key_names(self) -> list[tuple[str, str]]:
         words = self.page.words
-        return [("Enter", words.confirm), *([("Alt-Enter", words.new_line)] if self.page.several_lines else [])]
+        enter = f"{words.confirm} / {words.empty}" if self.page.optional and not self.page.kept else words.confirm
+        return [("Enter", enter), *([("Alt-Enter", words.new_line)] if self.page.several_lines else [])]
 
 
 PROMPTS: Mapping[str, type[Prompt]] = MappingProxyType({"one": OneList, "many": ManyList, "line": Field, "show": Reading})

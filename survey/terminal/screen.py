@@ -17,7 +17,7 @@ from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.input import Input, create_input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
-from prompt_toolkit.layout import Dimension, HSplit, Layout, Window
+from prompt_toolkit.layout import Dimension, HSplit, Layout, VSplit, Window
 from prompt_toolkit.layout.controls import FormattedTextControl
 from prompt_toolkit.output import DummyOutput, Output, create_output
 from prompt_toolkit.utils import get_cwidth
@@ -146,20 +146,22 @@ class _Frame:
         self.page, self.prompt = page, prompt
         self.above: StyleAndTextTuples = []
         self.below: StyleAndTextTuples = []
-        self.container = HSplit(
-            [
-                Window(FormattedTextControl(lambda: self.above), height=lambda: _exactly(_rows(self.above))),
-                prompt.window,
-                Window(FormattedTextControl(lambda: self.below), height=lambda: _exactly(_rows(self.below))),
-                Window(),
-            ]
-        )
+        self.width = WIDEST
+        above = Window(FormattedTextControl(lambda: self.above), height=lambda: _exactly(_rows(self.above)))
+        below = Window(FormattedTextControl(lambda: self.below), height=lambda: _exactly(_rows(self.below)))
+        column = HSplit([above, prompt.window, below, Window()], width=lambda: _exactly(self.width))
+        self.container = VSplit([column, Window()])
 
     def fit(self, columns: int, rows: int) -> None:
         """Share the rows out: title and keys, the question with some of the prompt, the rest of the prompt, the hint."""
-        width = max(min(WIDEST, columns - 1), 10)
+        self.width = width = max(min(WIDEST, columns - 1), 10)
         self.prompt.fit(width)
         self.prompt.room = self.prompt.height()
+        self._share(width, rows)
+        if self.prompt.room < self.prompt.height():
+            self._share(width, rows)  # the key line says now that it scrolls
+
+    def _share(self, width: int, rows: int) -> None:
         self.below = self._below(width)
         spare = rows - _rows(self.below) - 2
         least = min(self.prompt.height(), 3)
@@ -211,7 +213,9 @@ def _key_names(page: Page, prompt: Prompt) -> list[tuple[str, str]]:
         keys.append(("Ctrl-B" if page.letters else "←", words.back))
     for kind in page.missing:
         keys.append((f"Ctrl-{CONTROL_KEYS[kind].upper()}" if page.letters else LETTER_KEYS[kind], words.missing[kind]))
-    return [*keys, ("F1" if page.letters else "?", words.help), ("Ctrl-C", words.menu)]
+    if page.has_help:
+        keys.append(("F1" if page.letters else "?", words.help))
+    return [*keys, ("Ctrl-C", page.leaves or words.menu)]
 
 
 def _help(page: Page) -> Page:
@@ -219,11 +223,14 @@ def _help(page: Page) -> Page:
     words = page.words
     keys = [f"{key}: {what}" for key, what in _key_names(page, PROMPTS[page.prompt](page))]
     parts = [part for part in (page.context, page.text, page.hint) if part]
-    return Page("show", "\n\n".join([*parts, "\n".join([words.keys_title, *keys])]), words.help_title, words=words)
+    return Page(
+        "show", "\n\n".join([*parts, "\n".join([words.keys_title, *keys])]), words.help_title, has_help=False, words=words
+    )
 
 
-def _exactly(rows: int) -> Dimension:
-    return Dimension(preferred=rows, max=rows)
+def _exactly(cells: int) -> Dimension:
+    """So many rows or columns, or fewer where the terminal is smaller."""
+    return Dimension(preferred=cells, max=cells)
 
 
 def _rows(styled: StyleAndTextTuples) -> int:

@@ -39,6 +39,8 @@ class Session:
     language: str | None
     targets: Mapping[str, int]
     departure: Departure
+    command: str = "concord collect"
+    """What to type to come back here."""
 
     @property
     def words(self) -> Words:
@@ -64,7 +66,9 @@ class Session:
         names = [each.instrument for each in self.questionnaires]
         while found := self.store.interrupted(names):
             entries = (*(Entry(self._interrupted(each)) for each in found), Entry(words.begin_new))
-            place = self._choice(Page("one", words.interrupted, words.welcome, entries=entries, words=words))
+            place = self._choice(
+                Page("one", words.interrupted, words.welcome, entries=entries, leaves=words.stop_key, words=words)
+            )
             if place == len(found):
                 return None
             each = found[place]
@@ -75,6 +79,7 @@ class Session:
                     words.welcome,
                     context=self._interrupted(each),
                     entries=(Entry(words.resume), Entry(words.discard), Entry(words.other_list)),
+                    leaves=words.stop_key,
                     words=words,
                 )
             )
@@ -135,7 +140,7 @@ class Session:
         return self.face.ask(Page("one", words.really_discard, words.welcome, entries=entries, words=words)) == 1
 
     def _menu(self, text: str, entries: tuple[Entry, ...]) -> Page:
-        return Page("one", text, self.words.welcome, entries=entries, given=0, words=self.words)
+        return Page("one", text, self.words.welcome, entries=entries, given=0, leaves=self.words.stop_key, words=self.words)
 
     def _choice(self, page: Page) -> int:
         """The place of the entry chosen. Leaving here ends the session."""
@@ -268,12 +273,13 @@ class _Conduct:
         """Pause, discard or continue. True where it is discarded; leaving the menu itself pauses."""
         words, face = self.words, self.session.face
         entries = (Entry(words.carry_on), Entry(words.pause), Entry(words.discard))
-        reply = face.ask(Page("one", words.menu_title, self._title, hint=words.menu_text, entries=entries, given=0, words=words))
+        page = Page("one", words.menu_title, self._title, hint=words.menu_text, entries=entries, given=0, words=words)
+        reply = face.ask(replace(page, leaves=words.pause_key))
         if reply == 1 or reply is Step.MENU:
             if self.recording is not None:
                 with self.session.departure.held():
                     self.recording.pause()
-            raise _Stopped(words.paused_bye if self.recording is not None else words.bye)
+            raise _Stopped(words.bye if self.recording is None else words.paused_bye.format(command=self.session.command))
         if reply == 2 and self.session.sure(words):
             self._discard(_BY_HAND)
             return True

@@ -27,6 +27,8 @@ class Words:
     back: str
     help: str
     menu: str
+    stop_key: str
+    pause_key: str
     new_line: str
     scroll: str
     empty: str
@@ -103,6 +105,8 @@ ENGLISH = Words(
     back="back",
     help="help",
     menu="pause or stop",
+    stop_key="stop",
+    pause_key="pause",
     new_line="new line",
     scroll="scroll",
     empty="leave empty",
@@ -164,7 +168,7 @@ ENGLISH = Words(
     next_same="Next interview",
     next_other="Next interview with another questionnaire",
     stop="Stop for now",
-    paused_bye="Paused. To resume: concord collect",
+    paused_bye="Paused. To resume: {command}",
     bye="Stopped. Everything is kept.",
 )
 
@@ -178,6 +182,8 @@ WELSH = Words(
     back="yn ôl",
     help="cymorth",
     menu="oedi neu stopio",
+    stop_key="stopio",
+    pause_key="oedi",
     new_line="llinell newydd",
     scroll="sgrolio",
     empty="gadael yn wag",
@@ -239,7 +245,7 @@ WELSH = Words(
     next_same="Cyfweliad nesaf",
     next_other="Cyfweliad nesaf gyda holiadur arall",
     stop="Stopio am y tro",
-    paused_bye="Wedi oedi. I ailgydio: concord collect",
+    paused_bye="Wedi oedi. I ailgydio: {command}",
     bye="Wedi stopio. Mae popeth wedi'i gadw.",
 )
 
