@@ -3,13 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 
 from survey.interview import Answer
 
 __all__ = ["CompletedInterview"]
-
-_NONE: Mapping[str, str | int | float] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +29,4 @@ class CompletedInterview:
     started: datetime | None = None
     completed: datetime | None = None
     seed: int = 0
-    attributes: Mapping[str, str | int | float] = field(default_factory=lambda: _NONE)
+    attributes: Mapping[str, str | int | float] = field(default_factory=dict)

@@ -15,8 +15,8 @@ from analysis.charts.frames import percent
 from analysis.charts.likert import diverging, stacked
 from analysis.charts.page import Texts
 from analysis.charts.style import house_style
-from analysis.reports.files import replacing
 from analysis.reports.model import Report, Table, asked_groups
+from survey.replacing import replacing
 
 __all__ = ["Picture", "pictures", "write_charts"]
 

@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "init": "survey.cli.init",
         "instruments": "survey.cli.instruments",
         "collect": "survey.cli.collect",
+        "form": "survey.cli.form",
         "import": "survey.cli.exchange",
         "export": "survey.cli.exchange",
         "status": "survey.cli.status",

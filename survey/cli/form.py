@@ -1,0 +1,128 @@
+"""`concord form`: make forms that go out, read those that come back."""
+
+from pathlib import Path
+
+import click
+
+import instruments
+from survey.cli.opened import opened_store, study_here
+from survey.cli.output import print_json, print_table, progress, say, shown_path, store_option
+from survey.definition import load
+from survey.errors import DataError, InterviewError, StudyError, did_you_mean, shown
+from survey.forms import FORMATS, Form, format_named
+from survey.questionnaire import Questionnaire
+from survey.replacing import replacing
+from survey.study import Study
+
+__all__ = ["form_command"]
+
+
+@click.group("form")
+def form_command() -> None:
+    """Forms that go out and come back: workbook, page, paper, xlsform, text."""
+
+
+@form_command.command("make")
+@click.argument("name", metavar="INSTRUMENT", required=False)
+@click.option("--as", "kind", type=click.Choice(list(FORMATS)), required=True, help="The kind of form.")
+@click.option("--language", help="Of the form, such as cy; by default the questionnaire's first.")
+@click.option("--group", help="The group that fills it; else the form asks.")
+@click.option("--rows", type=click.IntRange(1, 5000), default=None, help="workbook: one row for each of so many respondents.")
+@click.option("--all", "all_on_one", is_flag=True, help="page: all questions on one page.")
+@click.option("--shared-device", is_flag=True, help="page: keep no draft in the browser.")
+@click.option("--large-print", is_flag=True, help="paper: larger type.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Where to write it.")
+def make_command(
+    name: str | None,
+    kind: str,
+    language: str | None,
+    group: str | None,
+    rows: int | None,
+    all_on_one: bool,
+    shared_device: bool,
+    large_print: bool,
+    output: Path | None,
+) -> None:
+    """Make a form of an instrument: a shipped one, one of the study's, or a file."""
+    study = study_here()
+    questionnaire = _questionnaire(name, study)
+    language = language or questionnaire.languages[0]
+    if language not in questionnaire.languages:
+        remedy = did_you_mean(language, questionnaire.languages)
+        raise InterviewError(f"{questionnaire.instrument} is not available in the language {shown(language)}{remedy}")
+    codes = [option.code for option in questionnaire.groups]
+    if group is not None and group not in codes:
+        raise InterviewError(f"{questionnaire.instrument} has no group {shown(group)}{did_you_mean(group, codes)}")
+    chosen = format_named(kind)
+    form = Form(
+        questionnaire,
+        language,
+        group,
+        rows=rows or 0,
+        all_on_one=all_on_one,
+        shared_device=shared_device,
+        large_print=large_print,
+    )
+    target = output or Path(f"{questionnaire.instrument}-{language}{chosen.suffix}")
+    if not target.parent.is_dir():
+        raise StudyError(f"there is no folder {shown_path(target.parent)}; make it first")
+    content = chosen.make(form)
+    with replacing(target) as temporary:
+        temporary.write_bytes(content)
+    if study is not None:
+        with study.open_store() as store:
+            store.add(questionnaire)  # so that the form can be read even after the definition has changed
+    say(f"wrote {shown_path(target)} ({chosen.title}, form {form.form[:8]})")
+
+
+@form_command.command("read")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True), metavar="FILE|DIR...")
+@click.option("--refused", "refused_file", type=click.Path(path_type=Path), default=Path("refused.csv"), help="Where reasons go.")
+@click.option("--json", "as_json", is_flag=True, help="The summary as an array of one object.")
+@store_option
+def read_command(paths: tuple[Path, ...], refused_file: Path, as_json: bool, place: str | None) -> None:
+    """Take in returned forms, single files or folders of them. Reasons for refusals go to refused.csv."""
+    from survey.forms.reading import read_forms, write_refusals
+
+    study = study_here()
+    questionnaires = [instruments.load(name) for name in instruments.names()]
+    questionnaires += study.questionnaires if study else ()
+    files = _files(paths, besides=refused_file)
+    with opened_store(place) as store, progress("Reading forms", len(files)) as advance:
+        summary = read_forms(files, questionnaires, store, progress=advance)
+    row = {name: getattr(summary, name) for name in ("read", "unchanged", "corrected", "refused")}
+    if as_json:
+        print_json([row])
+    else:
+        print_table(list(row), [[str(number) for number in row.values()]], numeric=list(row))
+    if summary.refusals:
+        with replacing(refused_file) as temporary:
+            write_refusals(summary.refusals, temporary)
+        for refusal in summary.refusals[:10]:
+            say(str(refusal))
+        more = len(summary.refusals) - 10
+        say(f"{f'and {more} more; ' if more > 0 else ''}every reason is in {shown_path(refused_file)}")
+        raise SystemExit(3)
+
+
+def _files(paths: tuple[Path, ...], *, besides: Path) -> list[Path]:
+    """The files named, and those in the folders named; hidden and lock files are nobody's form."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        inside = sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]
+        found.update(dict.fromkeys(each for each in inside if not each.name.startswith((".", "~$"))))
+    found.pop(besides, None)
+    if not found:
+        raise DataError.of(", ".join(map(str, paths)), "there are no files to read")
+    return list(found)
+
+
+def _questionnaire(name: str | None, study: Study | None) -> Questionnaire:
+    if name is not None and name in instruments.names():
+        return instruments.load(name)
+    if name is not None and Path(name).is_file():
+        return load(name)
+    if study is None:
+        known = instruments.names()
+        raise StudyError(f"there is no instrument {shown(name)}{did_you_mean(name, known)}" if name else "name an instrument")
+    return study.questionnaire(name)

@@ -1,0 +1,125 @@
+"""What all forms have in common: what is made, what comes back, and the table entry of a format."""
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from survey.errors import ConcordError
+from survey.questionnaire import Questionnaire
+
+__all__ = ["Filled", "Form", "Format", "Given", "Identity", "Refusal", "RefusedError"]
+
+_FORMS = uuid.UUID("6a0d3d1c-6d3f-5c0e-9a55-0f6f6e1f7b52")
+"""Namespace of the uuids that are worked out from a form and its answers, so that the same form has the same one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What any form carries, so that its answers are read by the definition it was made from."""
+
+    instrument: str
+    version: str
+    hash: str
+    form: str
+    """The id of this form: new each time one is made; the same in every copy of the file."""
+
+    def respondent(self, mark: str) -> str:
+        """The uuid of the respondent who is `mark` among those who filled copies of this form."""
+        return str(uuid.uuid5(_FORMS, f"{self.form}\n{mark}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form to be made. `group`: fixed on the form; None where the form has to ask."""
+
+    questionnaire: Questionnaire
+    language: str
+    group: str | None = None
+    form: str = field(default_factory=lambda: str(uuid.uuid4()))
+    rows: int = 0
+    """Workbook: one row for each of so many respondents; 0 for one respondent on a friendly sheet."""
+    all_on_one: bool = False
+    """Page: all questions on one page, instead of one at a time."""
+    shared_device: bool = False
+    """Page: keeps no draft in the browser."""
+    large_print: bool = False
+    """Paper: larger type."""
+
+    @property
+    def identity(self) -> Identity:
+        questionnaire = self.questionnaire
+        return Identity(questionnaire.instrument, questionnaire.version, questionnaire.hash, self.form)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What stands in one place of a returned form, untouched: the value and where it stands ("Sheet 'Questions', C14")."""
+
+    value: object
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One respondent's returned form, before any rule of the interview has looked at it.
+
+    `given`: question id → what stands there; empty places are left out. `uuid`: empty where the form has none of its own;
+    then `mark` (a reference the respondent gave, a row) or else the answers themselves tell one respondent from another.
+    """
+
+    identity: Identity
+    mode: str
+    given: Mapping[str, Given]
+    language: str
+    group: str | None = None
+    uuid: str = ""
+    mark: str = ""
+    place: str = ""
+    """Where in the file this respondent stands, such as "row 7"; empty for a file of one."""
+    seed: int = 0
+    started: datetime | None = None
+    completed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a returned form was not taken in: the file, the cell or field, the value there, the reason with its remedy."""
+
+    file: str
+    place: str
+    value: str
+    reason: str
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (self.file, self.place, self.reason) if part)
+
+
+class RefusedError(ConcordError):
+    """A returned form, or a file of them, is not taken in. `refusals` lists every reason."""
+
+    def __init__(self, refusals: Sequence[Refusal]) -> None:
+        self.refusals = tuple(refusals)
+        super().__init__("\n".join(map(str, self.refusals)))
+
+    @classmethod
+    def of(cls, file: str, reason: str, *, place: str = "", value: object = "") -> "RefusedError":
+        return cls([Refusal(file, place, str(value), reason)])
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A way of asking on a form, as one entry of the table in `survey.forms`.
+
+    `make` gives the bytes of the file. `sniff` tells from the first bytes and the whole path whether a file is of this
+    format; `read` gives what stands in it, one `Filled` for each respondent, or raises RefusedError. A format that does not
+    come back has neither.
+    """
+
+    name: str
+    title: str
+    suffix: str
+    make: Callable[[Form], bytes]
+    sniff: Callable[[Path, bytes], bool] | None = None
+    read: Callable[[Path], Sequence[Filled]] | None = None
