@@ -1,0 +1,279 @@
+"""The beginning of a mapping: what a data file holds, matched with a questionnaire as far as names and words allow.
+
+What is guessed says so in a comment, what cannot be matched is a comment with the nearest item, so that a person can
+correct it. A draft is never right unread.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import yaml
+
+from survey.errors import AnswerError, DataError
+from survey.exchange.readers import Cell, DataFile, cell_text, read
+from survey.missing import Missing
+from survey.questionnaire import Question, Questionnaire
+from survey.questions import ChooseMany, Computed, Kind, folded
+
+__all__ = ["draft_mapping"]
+
+_MOST_VALUES = 40
+"""Distinct values listed of one column."""
+
+_NEAR = 0.6
+
+_MISSING_WORDS = {
+    Missing.DONT_KNOW: ("don't know", "dont know", "do not know", "not sure", "unsure", "can't say"),
+    Missing.REFUSED: ("refus", "prefer not", "rather not", "no answer", "missing", "invalid", "declined"),
+    Missing.NOT_APPLICABLE: ("not applicable", "does not apply", "n/a", "inapplicable"),
+    Missing.NOT_ASKED: ("not asked", "skipped", "filtered", "routed"),
+    Missing.NOT_REACHED: ("not reached", "broke off", "timed out"),
+}
+
+
+def draft_mapping(path: Path, questionnaire: Questionnaire, *, sheet: str = "") -> str:
+    """The text of a mapping file for this data file, to be corrected by hand. Raises DataError for a file that cannot be read."""
+    try:
+        data, encoding = read(path, sheet=sheet), ""
+    except DataError as error:
+        if path.suffix.lower() not in (".csv", ".tsv", ".txt") or "encoding" not in str(error):
+            raise
+        data, encoding = read(path, sheet=sheet, encoding="cp1252"), "cp1252"
+    lines = _Draft(path, data, questionnaire).lines()
+    head = [f"# A draft for {path.name}, {len(data.rows):,} rows. Correct it by hand; lines that are guesses say so."]
+    given = [f"encoding: {encoding}  # it is not UTF-8; check that letters such as ŵ, é and £ come out right"] if encoding else []
+    given += [f"sheet: {_quoted(sheet)}"] if sheet else []
+    return "\n".join([*head, f"instrument: {questionnaire.instrument}", *given, *lines]) + "\n"
+
+
+class _Draft:
+    def __init__(self, path: Path, data: DataFile, questionnaire: Questionnaire) -> None:
+        self.path, self.data, self.questionnaire = path, data, questionnaire
+        self.counts = {name: _counts(cells) for name, cells in data.columns.items()}
+        self.left = list(data.columns)
+
+    def lines(self) -> Iterator[str]:
+        group = self._group()
+        items = [line for item in self.questionnaire.items for line in self._item(item)]
+        yield from group
+        yield from self._respondent()
+        yield from self._file_missing()
+        yield "items:" if any(not line.lstrip().startswith("#") for line in items) else "items: {}"
+        yield from items
+        yield from self._rest()
+
+    # --- who ---
+
+    def _group(self) -> Iterator[str]:
+        groups = self.questionnaire.groups
+        if len(groups) == 1:
+            yield f"group: {{always: {groups[0].code}}}"
+            return
+        names = {folded(text): group.code for group in groups for text in (group.code, *(t for _, t in group.label.texts))}
+        for column in list(self.left):
+            texts = [text for text in self.counts[column] if text]
+            said = {text: names.get(folded(text)) or names.get(folded(self._label(column, text))) for text in texts}
+            if texts and all(said.values()):
+                self.left.remove(column)
+                yield f"group: {{column: {_quoted(column)}, values: {_flow({text: str(code) for text, code in said.items()})}}}"
+                return
+        codes = ", ".join(group.code for group in groups)
+        remedy = f"name it, or write {{always: {groups[0].code}}}"
+        yield f"# group: {{column: …, values: {{…}}}}  # no column has the groups {codes}; {remedy}"
+
+    def _respondent(self) -> Iterator[str]:
+        for column in list(self.left):
+            if re.fullmatch(
+                r"(respondent|resp|case|record|participant|user)?[ _.-]?(id|no|number|serial|key|uuid)", column.casefold()
+            ):
+                counts = self.counts[column]
+                if "" not in counts and len(counts) == len(self.data.rows):
+                    self.left.remove(column)
+                    yield f"respondent: {_quoted(column)}"
+                    return
+
+    def _file_missing(self) -> Iterator[str]:
+        empty = sum(counts.get("", 0) for counts in self.counts.values())
+        if empty:
+            yield f'missing: {{"": refused}}  # {empty:,} cells are empty; a guess: it can be {", ".join(Missing.names())}'
+
+    # --- items ---
+
+    def _item(self, item: Question) -> Iterator[str]:
+        if isinstance(item.kind, Computed):
+            return
+        if isinstance(item.kind, ChooseMany) and (columns := self._option_columns(item)):
+            self.left = [column for column in self.left if column not in columns.values()]
+            yield f"  {item.id}:"
+            yield f"    columns: {_flow(columns)}"
+            yield "    # nothing: refused  # or none, or another kind: where no option is chosen"
+            return
+        column = self._column(item)
+        if column is None:
+            near = _nearest(item.id, self.left)
+            hint = f"; the nearest is {near!r}" if near else ""
+            yield f"  # {item.id}: …  # no column found{hint}; without one it is not_asked"
+            return
+        self.left.remove(column)
+        title = self.data.titles.get(column, "")
+        about = f"  # {_short(title)}" if title else ""
+        entry = list(self._values(item, column))
+        if not entry:
+            yield f"  {item.id}: {_quoted(column)}{about}"
+            return
+        yield f"  {item.id}:{about}"
+        yield f"    column: {_quoted(column)}"
+        yield from entry
+
+    def _column(self, item: Question) -> str | None:
+        """The column of an item: of its name, else headed or titled by its wording."""
+        names = {_plain(name) for name in (item.id, *item.was)}
+        words = {folded(text) for _, text in item.ask.texts}
+        for column in self.left:
+            if _plain(column) in names:
+                return column
+        for column in self.left:
+            if folded(column) in words or folded(self.data.titles.get(column, "")) in words:
+                return column
+        for column in self.left:
+            heading = self.data.titles.get(column, column)
+            if len(heading) > 15 and any(SequenceMatcher(None, folded(heading), text).ratio() > 0.85 for text in words):
+                return column
+        return None
+
+    def _option_columns(self, item: Question) -> dict[str, str]:
+        """Option → column, by names such as ITEM_option; empty where there is none."""
+        wanted = {_plain(item.id + option.code): option.code for option in item.kind.options}
+        return {wanted[_plain(column)]: column for column in self.left if _plain(column) in wanted}
+
+    def _values(self, item: Question, column: str) -> Iterator[str]:
+        """What each value of a column means, where it does not go without saying."""
+        counts = {text: count for text, count in self.counts[column].items() if text}
+        missing = {text: kind for text in counts if (kind := self._missing(item.kind, column, text))}
+        values = {text: self._code(item.kind, column, text) for text in counts if text not in missing}
+        if missing:
+            yield "    missing:"
+            yield from (f"      {_quoted(text)}: {kind.value}{self._note(column, text)}" for text, kind in missing.items())
+        if not item.kind.options:
+            unread = [text for text in values if not _understood(item.kind, text)]
+            yield from (f"    # {_quoted(text)} is not a {item.kind.name}{self._note(column, text)}" for text in unread[:10])
+            return
+        if isinstance(item.kind, ChooseMany) or all(_understood(item.kind, text) for text in values):
+            return
+        by_order = _by_order(item.kind, list(values)) if not any(values.values()) else {}
+        yield "    values:" + ("  # a guess, by order: check which end is which" if by_order else "")
+        for text, code in list((by_order or values).items())[:_MOST_VALUES]:
+            if code:
+                yield f"      {_quoted(text)}: {code}{self._note(column, text)}"
+            else:
+                near = _nearest(self._label(column, text), [str(option.label) for option in item.kind.options])
+                hint = f"; the nearest is {near!r}" if near else f"; it can be {', '.join(o.code for o in item.kind.options)}"
+                yield f"      # {_quoted(text)}: …{self._note(column, text)}{hint}"
+
+    def _label(self, column: str, text: str) -> str:
+        return self.data.labels.get(column, {}).get(text, text)
+
+    def _note(self, column: str, text: str) -> str:
+        label = self._label(column, text)
+        times = self.counts[column].get(text, 0)
+        said = f" {_short(label)}," if label != text else ""
+        return f"  #{said} {times:,} times" if times != 1 else f"  #{said} once"
+
+    def _missing(self, kind: Kind, column: str, text: str) -> Missing | None:
+        """The kind of missing answer a value seems to be: by SPSS's ranges, or by its words where it is no answer."""
+        label = folded(self._label(column, text))
+        declared = any(_within(text, low, high) for low, high in self.data.missing_ranges.get(column, ()))
+        if not declared and (_understood(kind, text) or (label != folded(text) and _understood(kind, label))):
+            return None
+        by_words = next((each for each, words in _MISSING_WORDS.items() if any(word in label for word in words)), None)
+        return by_words or (Missing.REFUSED if declared else None)
+
+    def _code(self, kind: Kind, column: str, text: str) -> str | None:
+        for name in (text, self._label(column, text)):
+            try:
+                return str(kind.parse(name)) if kind.options and not isinstance(kind, ChooseMany) else None
+            except AnswerError:
+                continue
+        return None
+
+    # --- what is left ---
+
+    def _rest(self) -> Iterator[str]:
+        if not self.left:
+            return
+        unmatched = [item.id for item in self.questionnaire.items]
+        yield "# What follows is left out. Move it under 'items', or under 'attributes' where it is a weight or a stratum."
+        yield "ignore:"
+        for column in self.left:
+            counts = self.counts[column]
+            title = self.data.titles.get(column, "")
+            values = ", ".join(f"{_short(text, 20) or 'empty'} ({count:,})" for text, count in counts.most_common(5))
+            near = _nearest(column, unmatched)
+            hint = f"; the nearest item is {near}" if near else ""
+            more = f" … {len(counts):,} values" if len(counts) > 5 else ""
+            yield f"  - {_quoted(column)}  # {f'{_short(title)}: ' if title else ''}{values}{more}{hint}"
+
+
+def _counts(cells: Sequence[Cell]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for cell, count in Counter(cells).items():
+        found[cell_text(cell)] += count
+    return Counter(dict(sorted(found.items(), key=lambda one: _sortable(one[0]))))
+
+
+def _sortable(text: str) -> tuple[int, float, str]:
+    try:
+        return (0, float(text), "")
+    except ValueError:
+        return (1, 0.0, text)
+
+
+def _by_order(kind: Kind, texts: Sequence[str]) -> dict[str, str]:
+    """1, 2, 3 … as the first, second, third … answer, where all fit; a guess."""
+    codes = [option.code for option in kind.options]
+    if texts and all(text.isdigit() and 1 <= int(text) <= len(codes) for text in texts):
+        return {str(place): code for place, code in enumerate(codes, start=1)}
+    return {}
+
+
+def _understood(kind: Kind, text: str) -> bool:
+    try:
+        kind.parse(text)
+    except AnswerError:
+        return False
+    return True
+
+
+def _within(text: str, low: float, high: float) -> bool:
+    try:
+        return low <= float(text) <= high
+    except ValueError:
+        return False
+
+
+def _nearest(name: str, known: Sequence[str]) -> str:
+    """The name most like this one; empty where none is."""
+    scored = [(SequenceMatcher(None, _plain(name), _plain(each)).ratio(), each) for each in known]
+    return max((pair for pair in scored if pair[0] >= _NEAR), default=(0.0, ""))[1]
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name.casefold())
+
+
+def _short(text: str, limit: int = 60) -> str:
+    """On one line, cut where it is long, fit for a comment."""
+    line = " ".join("".join(each if each.isprintable() else " " for each in text).split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def _quoted(text: str) -> str:
+    """A text as YAML has it on one line, quoted where it needs to be."""
+    return '""' if not text else _flow([text])[1:-1]
+
+
+def _flow(value: object) -> str:
+    return str(yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, sort_keys=False, width=1_000_000)).strip()

@@ -1,0 +1,279 @@
+"""A file that Concord exported, back to the interviews it was made of: no mapping is needed, and nothing is lost."""
+
+import importlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from survey.codebook import COMPANION, Codebook, option_column
+from survey.definition import loads
+from survey.errors import AnswerError, ConcordError, DataError, Fault, did_you_mean, shown
+from survey.exchange.answers import Occurrences, understood
+from survey.exchange.exporting import codebook_path
+from survey.exchange.layout import ANSWERS_SHEET, HASH, IDENTITY, JSON_SHEET, SEED, SHOWN
+from survey.exchange.planning import Lookup
+from survey.exchange.readers import Cell, DataFile, cell_text, number_of, read, sheet_rows, time_of
+from survey.interview import Answer
+from survey.missing import Missing
+from survey.questionnaire import CONSENT, Question, Questionnaire
+from survey.questions import ChooseMany, Computed, Number
+from survey.record import CompletedInterview
+
+__all__ = ["Exported", "read_exported"]
+
+_REASONS = Lookup({**{text: kind for kind in Missing for _, text in kind.label.texts}, **{kind.value: kind for kind in Missing}})
+
+
+@dataclass(frozen=True)
+class Exported:
+    """The interviews of an exported file, and the definitions they name."""
+
+    interviews: Sequence[CompletedInterview]
+    questionnaires: Sequence[Questionnaire]
+
+
+def read_exported(path: Path, known: Sequence[Questionnaire] = (), sheet: str = "") -> Exported:
+    """The interviews in a file that `export` wrote, in the order of its rows.
+
+    The definitions are those of its codebook and the `known` ones. Raises DataError for a file that was not exported by
+    Concord, and for every value that is no answer (the file may have been changed by hand).
+    """
+    data = _answers(path, sheet)
+    if absent := [name for name in IDENTITY if name not in data.columns]:
+        remedy = f"write a mapping, beginning with: concord import --draft-mapping {path.name}"
+        raise DataError.of(path.name, f"is not an export of Concord: it has no column {', '.join(map(shown, absent))}; {remedy}")
+    about = _about(path)
+    kept = [loads(one["definition"], file=f"{one['instrument']} {one['version']}") for one in about.get("definitions", ())]
+    reading = _Reading(data, path.name, [*kept, *known], about.get("attributes", {}))
+    interviews = reading.interviews()
+    if reading.faults:
+        raise DataError(reading.faults[:50])
+    return Exported(interviews, list(reading.used.values()))
+
+
+def _answers(path: Path, sheet: str) -> DataFile:
+    if path.suffix.lower() == ".xlsx" and not sheet:
+        try:
+            return read(path, sheet=ANSWERS_SHEET)
+        except DataError:
+            return read(path)  # says what is wrong, or that a sheet has to be named
+    return read(path, sheet=sheet)
+
+
+def _about(path: Path) -> Mapping[str, Any]:
+    """The codebook that goes with the file; empty where it has been left behind."""
+    text = ""
+    if path.suffix.lower() == ".xlsx":
+        try:
+            text = "".join(str(row[0]) for row in sheet_rows(path, JSON_SHEET)[1:] if row)
+        except DataError:
+            return {}
+    elif path.suffix.lower() == ".parquet":
+        metadata = importlib.import_module("pyarrow.parquet").read_schema(path).metadata or {}
+        text = metadata.get(b"concord", b"").decode()
+    elif (beside := codebook_path(path)).is_file():
+        text = beside.read_text("utf-8")
+    try:
+        about = json.loads(text or "{}")
+    except ValueError as error:
+        raise DataError.of(path.name, f"its codebook is damaged: {error}; export it again") from error
+    return about if isinstance(about, dict) else {}
+
+
+class _Reading:
+    """Reads the rows of each definition, and collects faults."""
+
+    def __init__(self, data: DataFile, file: str, questionnaires: Sequence[Questionnaire], attributes: Mapping[str, str]) -> None:
+        self.data, self.file, self.attributes = data, file, attributes
+        self.by_hash = {each.hash: each for each in questionnaires}
+        self.by_version = {(each.instrument, each.version): each for each in questionnaires}
+        self.faults: list[Fault] = []
+        self.used: dict[str, Questionnaire] = {}
+
+    def interviews(self) -> list[CompletedInterview]:
+        asked_by = self._questionnaires()
+        uuids = [cell_text(cell) for cell in self.data.columns["interview"]]
+        first: dict[str, int] = {}
+        for row, uuid in zip(self.data.rows, uuids, strict=True):
+            if not uuid or first.setdefault(uuid, row) != row:
+                self._fault(f"column 'interview', row {row}: {'is empty' if not uuid else shown(uuid) + ' is there twice'}")
+        started, completed = self._column("started", time_of), self._column("completed", time_of)
+        seeds = self._column(SEED, lambda cell: int(number_of(cell) or 0)) if SEED in self.data.columns else [0] * len(uuids)
+        beside = self._attributes()
+        if self.faults:
+            return []
+        self.used = {each.hash: each for each in asked_by}
+        answers = self._answers(asked_by)
+        groups, modes, languages = (self._column(name, _as_written) for name in ("group", "mode", "language"))
+        about = zip(uuids, asked_by, groups, modes, languages, answers, started, completed, seeds, beside, strict=True)
+        return [
+            CompletedInterview(uuid, q.instrument, q.version, q.hash, group, mode, language, given, start, end, seed, attributes)
+            for uuid, q, group, mode, language, given, start, end, seed, attributes in about
+        ]
+
+    def _questionnaires(self) -> list[Questionnaire]:
+        """The definition each row was asked by."""
+        columns = self.data.columns
+        rows = zip(columns.get(HASH, [None] * len(self.data.rows)), columns["instrument"], columns["version"], strict=True)
+        found: list[Questionnaire | None] = []
+        for mark, instrument, version in rows:
+            name_and_version = (cell_text(instrument), _as_written(version))
+            found.append(self.by_hash.get(str(mark)) if mark else self.by_version.get(name_and_version))
+        unknown: dict[str, list[int]] = {}
+        for row, each, instrument, version in zip(self.data.rows, found, columns["instrument"], columns["version"], strict=True):
+            if each is None:
+                unknown.setdefault(f"{instrument} {version}", []).append(row)
+        for name, rows_ in unknown.items():
+            remedy = "keep the .codebook.json beside the file, or name the instrument with --instrument"
+            self._fault(f"the definition of {shown(name)} is not known, {Occurrences.of(rows_)}; {remedy}")
+        return [each for each in found if each is not None]
+
+    def _attributes(self) -> list[dict[str, str | int | float]]:
+        meanings: Mapping[str, Callable[[Cell], Any]] = {
+            "number": number_of,
+            "text": lambda cell: None if cell is None else str(cell),
+            "json": lambda cell: None if cell is None else json.loads(str(cell)),
+        }
+        present = {name: type_ for name, type_ in self.attributes.items() if name in self.data.columns}
+        columns = {name: self._column(name, meanings[type_]) for name, type_ in present.items()}
+        rows = zip(*columns.values(), strict=True) if columns else iter([()] * len(self.data.rows))
+        return [{name: value for name, value in zip(columns, row, strict=True) if value is not None} for row in rows]
+
+    # --- answers ---
+
+    def _answers(self, asked_by: Sequence[Questionnaire]) -> list[dict[str, Answer]]:
+        answers: list[dict[str, Answer]] = [{} for _ in asked_by]
+        renames = Codebook.of(self.by_hash.values()).renames
+        allowed = {*IDENTITY, CONSENT, HASH, SEED, SHOWN, *self.attributes}
+        for questionnaire in self.used.values():
+            places = [place for place, each in enumerate(asked_by) if each.hash == questionnaire.hash]
+            mine = _rows(self.data, places)
+            for question in questionnaire.items:
+                column = renames.get(question.id, question.id)
+                for place, answer in zip(places, self._item(question, column, mine), strict=True):
+                    if answer is not None and answer is not Missing.NOT_ASKED:
+                        answers[place][question.id] = answer
+            for place, others in zip(places, self._others(questionnaire, mine), strict=True):
+                answers[place].update(others)
+        allowed |= {
+            name for q in self.by_hash.values() for item in q.items for name in _names(item, renames.get(item.id, item.id))
+        }
+        if unknown := [name for name in self.data.columns if name not in allowed]:
+            remedy = "remove it, or write a mapping with it under 'attributes'"
+            self.faults += [
+                Fault(self.file, 0, f"no item has the column {shown(name)}{did_you_mean(name, allowed)}; {remedy}")
+                for name in unknown
+            ]
+        return answers
+
+    def _others(self, questionnaire: Questionnaire, mine: DataFile) -> Iterator[dict[str, Answer]]:
+        """Consent, the notes that were read, and the group where it was asked."""
+        empty = [None] * len(mine.rows)
+        consents, shown_ids = mine.columns.get(CONSENT, empty), mine.columns.get(SHOWN, empty)
+        for consent, ids, group in zip(consents, shown_ids, mine.columns["group"], strict=True):
+            others: dict[str, Answer] = {}
+            if consent is not None and CONSENT in questionnaire.by_id:
+                others[CONSENT] = questionnaire.by_id[CONSENT].kind.parse(cell_text(consent))
+            for name in str(ids or "").split():
+                others[name] = _as_written(group) if name == "group" else True
+            yield others
+
+    def _item(self, question: Question, column: str, mine: DataFile) -> Sequence[Answer | None]:
+        absent = [name for name in _names(question, column) if name not in mine.columns]
+        if absent:
+            self._fault(f"there is no column {', '.join(map(shown, absent))}, which {question.id} has; export the file again")
+            return [None] * len(mine.rows)
+        if isinstance(question.kind, ChooseMany):
+            return self._many(question, question.kind, column, mine)
+        if question.kind.options:
+            return self._column(column, lambda cell: _category(question, cell), mine)
+        reasons = self._column(column + COMPANION, _reason, mine)
+        numbers = isinstance(question.kind, Number | Computed)
+        values = self._column(
+            column, lambda cell: None if cell is None else question.kind.parse(number_of(cell) if numbers else cell), mine
+        )
+        return list(self._together(question, mine, values, reasons))
+
+    def _many(self, question: Question, kind: ChooseMany, column: str, mine: DataFile) -> Sequence[Answer | None]:
+        marks = [self._column(option_column(column, code), _mark, mine) for code in kind.codes]
+        reasons = self._column(column + COMPANION, _reason, mine)
+        values: list[Answer | None] = []
+        for chosen in zip(*marks, strict=True):
+            codes = tuple(code for code, mark in zip(kind.codes, chosen, strict=True) if mark)
+            values.append(codes or None)
+        return list(self._together(question, mine, values, reasons))
+
+    def _together(
+        self, question: Question, mine: DataFile, values: Sequence[Any], reasons: Sequence[Missing | None]
+    ) -> Iterator[Answer | None]:
+        """A value or a reason why there is none; never both, never neither."""
+        for row, value, reason in zip(mine.rows, values, reasons, strict=True):
+            if (value is None) == (reason is None) and not self.faults:
+                both = "has neither a value nor a reason" if value is None else "has both a value and a reason"
+                self._fault(f"row {row}: {question.id} {both} why it is missing; correct {question.id}{COMPANION}")
+            yield reason if value is None else value
+
+    def _column(self, name: str, meaning: Callable[[Cell], Any], data: DataFile | None = None) -> list[Any]:
+        def careful(cell: Cell) -> Any:
+            try:
+                return meaning(cell)
+            except ConcordError:
+                raise
+            except (ValueError, TypeError, OverflowError) as error:
+                raise AnswerError("cannot be read", value=cell) from error
+
+        found, faults = understood(data or self.data, name, careful, self.file, "correct it there, or export the file again")
+        self.faults += faults
+        return found
+
+    def _fault(self, message: str) -> None:
+        self.faults.append(Fault(self.file, 0, message))
+
+
+def _as_written(cell: Cell) -> str:
+    return "" if cell is None else str(cell)
+
+
+def _rows(data: DataFile, places: Sequence[int]) -> DataFile:
+    if len(places) == len(data.rows):
+        return data
+    return DataFile(
+        {name: [cells[place] for place in places] for name, cells in data.columns.items()}, [data.rows[p] for p in places]
+    )
+
+
+def _names(question: Question, column: str) -> list[str]:
+    names = [each.name for each in question.kind.columns(column)]
+    single = question.kind.options and not isinstance(question.kind, ChooseMany)
+    return names if single else [*names, column + COMPANION]
+
+
+def _category(question: Question, cell: Cell) -> Answer:
+    text = cell_text(cell) if not isinstance(cell, str) else cell.strip()
+    if text in Missing.names():
+        return Missing(text)
+    try:
+        return question.kind.parse(text)
+    except AnswerError:
+        if text and (reason := _REASONS.get(text)) is not None:
+            return reason
+        raise
+
+
+def _reason(cell: Cell) -> Missing | None:
+    text = cell_text(cell)
+    if not text:
+        return None
+    if (reason := _REASONS.get(text)) is None:
+        raise AnswerError(f"is not a kind of missing answer{did_you_mean(text, Missing.names())}", value=text)
+    return reason
+
+
+def _mark(cell: Cell) -> bool | None:
+    marks = {"": None, "true": True, "1": True, "false": False, "0": False}
+    text = cell_text(cell).casefold()
+    if text not in marks:
+        raise AnswerError("is neither true nor false", value=cell)
+    return marks[text]

@@ -1,0 +1,252 @@
+"""A data file from elsewhere to finished interviews, all or none.
+
+Columns are understood one at a time, each distinct value once; then the rows are put on the route of the questionnaire, so that
+what it hides is not asked and what it computes is computed. Everything that does not fit is told at once.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from survey.errors import AnswerError, DataError, Fault, did_you_mean, shown
+from survey.exchange.answers import ItemAnswers, Occurrences, item_answers, understood
+from survey.exchange.mapping import AttributeSource, ColumnMapping, WhoSource
+from survey.exchange.planning import Lookup, Plan, plan
+from survey.exchange.readers import Cell, DataFile, cell_text, number_of, read, time_of
+from survey.interview import Answer, Interview
+from survey.missing import Missing
+from survey.questionnaire import CONSENT, GROUP, Questionnaire
+from survey.questions import Computed, Option
+from survey.record import CompletedInterview
+from survey.wording import Wording
+
+__all__ = ["MOST_FAULTS", "fingerprint", "interviews_of"]
+
+MOST_FAULTS = 50
+"""Faults told at once; past them the number of the rest."""
+
+Given = Mapping[str, Answer | None]
+
+
+def interviews_of(path: Path, questionnaire: Questionnaire, mapping: ColumnMapping, sheet: str = "") -> list[CompletedInterview]:
+    """The interviews in a data file, in the order of its rows.
+
+    A respondent's uuid comes from instrument and `respondent`; without that column, from the file's bytes and the row.
+    Raises DataError, naming column, value, count and first row of everything that does not fit.
+    """
+    source = mapping.source
+    data = read(path, sheet=sheet or source.sheet, encoding=source.encoding, delimiter=source.delimiter)
+    reading = _Reading(plan(mapping, questionnaire, data, path.name), data, path)
+    interviews = reading.interviews()
+    if reading.faults:
+        raise DataError(_capped(reading.faults, path.name))
+    return interviews
+
+
+def fingerprint(path: Path) -> str:
+    """SHA-256 of a file's bytes. Raises DataError where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise DataError.of(str(path), f"cannot be read: {error.strerror or error}") from error
+
+
+def _capped(faults: Sequence[Fault], file: str) -> list[Fault]:
+    rest = len(faults) - MOST_FAULTS
+    return [*faults[:MOST_FAULTS], *([Fault(file, 0, f"and {rest:,} more like these")] if rest > 0 else [])]
+
+
+class _Reading:
+    """Reads by a plan and collects faults."""
+
+    def __init__(self, plan: Plan, data: DataFile, path: Path) -> None:
+        self.plan, self.data, self.path, self.file = plan, data, path, path.name
+        self.questionnaire, self.source = plan.questionnaire, plan.mapping.source
+        self.faults: list[Fault] = []
+
+    def interviews(self) -> list[CompletedInterview]:
+        items = [item_answers(item, self.data, self.file) for item in self.plan.items]
+        self.faults += [fault for item in items for fault in item.faults]
+        uuids = self._uuids()
+        groups = self._who("group", self.source.group, self.questionnaire.groups)
+        languages = self._who(
+            "language", self.source.language, [Option(code, Wording.of(code)) for code in self.questionnaire.languages]
+        )
+        modes = self._who("mode", self.source.mode, None)
+        started, completed = self._times("started"), self._times("completed")
+        attributes = self._attributes()
+        if self.faults:
+            return []
+        answers = self._routed(items, groups, languages)
+        together = zip(uuids, groups, modes, languages, answers, started, completed, attributes, strict=True)
+        about = (self.questionnaire.instrument, self.questionnaire.version, self.questionnaire.hash)
+        return [
+            CompletedInterview(uuid, *about, group, mode, language, given, start, end, attributes=beside)
+            for uuid, group, mode, language, given, start, end, beside in together
+        ]
+
+    # --- who and when ---
+
+    def _uuids(self) -> list[str]:
+        column, rows = self.source.respondent, self.data.rows
+        if not column:
+            mark = fingerprint(self.path)
+            return [str(uuid5(NAMESPACE_URL, f"{mark}\n{row}")) for row in rows]
+        names = [cell_text(cell) for cell in self.data.columns[column]]
+        first: dict[str, int] = {}
+        for row, name in zip(rows, names, strict=True):
+            if not name:
+                self._fault(f"column {shown(column)} is empty in row {row}; each respondent needs a name there")
+            elif (before := first.setdefault(name, row)) != row:
+                self._fault(f"column {shown(column)}: row {row} has the respondent {shown(name)} of row {before} again")
+        return [str(uuid5(NAMESPACE_URL, f"{self.questionnaire.instrument}\n{name}")) for name in names]
+
+    def _who(self, name: str, who: WhoSource, options: Sequence[Option] | None) -> list[str]:
+        """A code for each row; any text where there are no options to choose from."""
+        usual = options[0].code if options else "import"
+        if not who.column:
+            return [who.always or usual] * len(self.data.rows)
+        values = Lookup(who.values)
+        known = Lookup({text: each.code for each in options or () for text in (each.code, *(t for _, t in each.label.texts))})
+        labels = self.data.labels.get(who.column, {})
+
+        def meaning(cell: Cell) -> str:
+            text = cell_text(cell)
+            names = (text, labels[text]) if text in labels else (text,)
+            code = values.get(*names) or (None if values else known.get(*names))
+            if code is None and (options or not text):
+                raise AnswerError(f"is no {name}{did_you_mean(text, [each.code for each in options or ()])}", value=text)
+            return code or text
+
+        found, faults = understood(self.data, who.column, meaning, self.file, f"add it under 'values' of {shown(name)}")
+        self.faults += faults
+        return found
+
+    def _times(self, name: str) -> Sequence[datetime | None]:
+        column = getattr(self.source, name)
+        if not column:
+            return [None] * len(self.data.rows)
+        found, faults = understood(self.data, column, time_of, self.file, "correct the file, or leave the column out")
+        self.faults += faults
+        return found
+
+    def _attributes(self) -> list[dict[str, str | int | float]]:
+        columns = {name: self._attribute(entry) for name, entry in self.source.attributes.items()}
+        rows: Iterable[tuple[Any, ...]] = zip(*columns.values(), strict=True) if columns else [()] * len(self.data.rows)
+        return [{name: value for name, value in zip(columns, row, strict=True) if value is not None} for row in rows]
+
+    def _attribute(self, entry: AttributeSource) -> list[str | int | float | None]:
+        cells = self.data.columns[entry.column]
+        as_numbers = entry.type == "number" or (entry.type == "guess" and all(map(_is_number, set(cells))))
+        meaning = number_of if as_numbers else lambda cell: cell_text(cell) or None
+        found, faults = understood(self.data, entry.column, meaning, self.file, "correct the file, or make its 'type: text'")
+        self.faults += faults
+        return found
+
+    # --- answers on the route ---
+
+    def _routed(self, items: Sequence[ItemAnswers], groups: Sequence[str], languages: Sequence[str]) -> list[dict[str, Answer]]:
+        ids = [item.plan.question.id for item in items]
+        routed = any(q.when or q.check or isinstance(q.kind, Computed) for q in self.questionnaire.questions)
+        columns = [item.answers if routed else self._filled(item) for item in items]
+        rows = zip(*columns, strict=True) if columns else iter([()] * len(self.data.rows))
+        if not routed:
+            return [dict(zip(ids, row, strict=True)) for row in rows]
+        route = _Route(self.questionnaire, items)
+        answers = [
+            route.answers(number, group, language, dict(zip(ids, row, strict=True)))
+            for number, group, language, row in zip(self.data.rows, groups, languages, rows, strict=True)
+        ]
+        self._route_faults(route, items)
+        return answers
+
+    def _filled(self, item: ItemAnswers) -> Sequence[Answer]:
+        """The answers with empty cells as what they mean; every question is asked."""
+        empty = item.empty
+        if empty is None and None in item.answers:
+            rows = [row for row, answer in zip(self.data.rows, item.answers, strict=True) if answer is None]
+            self._empty_fault(item, rows)
+        return [empty if answer is None else answer for answer in item.answers]  # type: ignore[misc]  # a fault where it stays None
+
+    def _route_faults(self, route: "_Route", items: Sequence[ItemAnswers]) -> None:
+        for item in items:
+            question = item.plan.question
+            where = ", ".join(shown(column) for column in list(item.plan.columns.values())[:3])
+            if rows := route.empty.get(question.id):
+                self._empty_fault(item, rows)
+            if (rows := route.hidden.get(question.id)) and self.source.off_route == "refuse":
+                why = (
+                    f"{shown(question.id)} is not asked there ({question.when.text})"
+                    if question.when
+                    else "it is not asked there"
+                )
+                remedy = "correct the file, or write 'off_route: drop' in the mapping"
+                self._fault(f"column {where} has an answer {Occurrences.of(rows)}, but {why}; {remedy}")
+            if (rows := route.failed.get(question.id)) and question.check and self.source.checks == "refuse":
+                remedy = "correct the file, or write 'checks: keep' in the mapping"
+                said = f"has an answer that the questionnaire refuses ({question.check.condition.text})"
+                self._fault(f"column {where} {said} {Occurrences.of(rows)}; {remedy}")
+
+    def _empty_fault(self, item: ItemAnswers, rows: Sequence[int]) -> None:
+        columns = list(item.plan.columns.values())
+        which = f"column {shown(columns[0])} is" if len(columns) == 1 else f"columns {shown(columns[0])} … are"
+        remedy = f"say what that means under 'missing' of {shown(item.plan.key)} or of the file, such as \"\": refused"
+        self._fault(f"{which} empty {Occurrences.of(rows)}, where the question is asked; {remedy}")
+
+    def _fault(self, message: str) -> None:
+        self.faults.append(Fault(self.file, 0, message))
+
+
+class _Route:
+    """Puts the answers of one row after the other on the route, and notes the rows where they do not fit it."""
+
+    def __init__(self, questionnaire: Questionnaire, items: Sequence[ItemAnswers]) -> None:
+        self.questionnaire = questionnaire
+        self.empties = {item.plan.question.id: item.empty for item in items}
+        self.checked = [question for question in questionnaire.items if question.check]
+        unmapped = [
+            item.id for item in questionnaire.items if item.id not in self.empties and not isinstance(item.kind, Computed)
+        ]
+        self.not_asked: dict[str, Answer] = dict.fromkeys(unmapped, Missing.NOT_ASKED)
+        self.starts: dict[tuple[str, str], Interview] = {}
+        self.empty: dict[str, list[int]] = {}
+        self.hidden: dict[str, list[int]] = {}
+        self.failed: dict[str, list[int]] = {}
+
+    def answers(self, row: int, group: str, language: str, given: Given) -> dict[str, Answer]:
+        """The answers on the route; an item off it is left out."""
+        start = self.starts.get((group, language))
+        if start is None:
+            start = Interview.start(self.questionnaire, group=group, language=language)
+            self.starts[group, language] = start
+        filled = {item: self.empties[item] if answer is None else answer for item, answer in given.items()}
+        stated: dict[str, Answer] = {item: Missing.NOT_REACHED if answer is None else answer for item, answer in filled.items()}
+        first: dict[str, Answer] = {question.id: True for question in self.questionnaire.asked_first if question.id != GROUP}
+        if self.questionnaire.consent and self.questionnaire.consent.required:
+            first[CONSENT] = "yes"  # who is in the file took part
+        on_route = start.resume({**first, **self.not_asked, **stated}).answers
+        for item, answer in given.items():
+            if answer is None and filled[item] is None and item in on_route:
+                self.empty.setdefault(item, []).append(row)
+            elif answer is not None and not isinstance(answer, Missing) and item not in on_route:
+                self.hidden.setdefault(item, []).append(row)
+        known = {GROUP: group, **on_route}
+        for question in self.checked:
+            if question.id in on_route and question.check and question.check.condition.holds(known) is False:
+                self.failed.setdefault(question.id, []).append(row)
+        return {item: answer for item, answer in on_route.items() if item not in first and answer is not Missing.NOT_ASKED}
+
+
+def _is_number(cell: Cell) -> bool:
+    """Whether a cell is empty or a number; a text with noughts in front is a name, such as 007."""
+    text = cell_text(cell)
+    try:
+        return not text or (
+            number_of(cell) is not None and not (isinstance(cell, str) and text[0] == "0" and text[1:2].isdigit())
+        )
+    except AnswerError:
+        return False

@@ -1,0 +1,181 @@
+"""The columns of an exported file, and interviews as its rows.
+
+First who and how, as every table of answers has it: interview, instrument, version, group, mode, language, started, completed.
+Then what only a round trip needs: consent, instrument__hash (the definition), interview__seed (the order shown), interview__shown
+(which notes were read, and whether the group was asked). Then the attributes, then the items as `survey.codebook` names them.
+"""
+
+import json
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from survey.codebook import COMPANION, Codebook, Item
+from survey.definition import dump
+from survey.interview import Answer
+from survey.missing import Missing
+from survey.questionnaire import CONSENT, Questionnaire
+from survey.questions import Column
+from survey.record import CompletedInterview
+
+__all__ = [
+    "ANSWERS_SHEET",
+    "CODEBOOK_SHEET",
+    "HASH",
+    "IDENTITY",
+    "JSON_SHEET",
+    "SEED",
+    "SHOWN",
+    "Attribute",
+    "Layout",
+    "TableColumn",
+]
+
+IDENTITY = ("interview", "instrument", "version", "group", "mode", "language", "started", "completed")
+HASH, SEED, SHOWN = "instrument__hash", "interview__seed", "interview__shown"
+ANSWERS_SHEET, CODEBOOK_SHEET, JSON_SHEET = "answers", "codebook", "codebook_json"
+
+Attribute = Literal["number", "text", "json"]
+Written = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column of the file: its name, type, and what it has for an interview."""
+
+    name: str
+    type: str
+    cell: Callable[[CompletedInterview], Written]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The columns for these interviews, in order, with the codebook that explains them."""
+
+    columns: Sequence[TableColumn]
+    codebook: Codebook
+    about: Mapping[str, Any]
+    """The codebook file: all that is needed to read the answers back."""
+
+    @classmethod
+    def of(cls, interviews: Sequence[CompletedInterview], questionnaires: Sequence[Questionnaire], *, labels: bool) -> "Layout":
+        codebook = Codebook.of(questionnaires)
+        attributes = _attributes(interviews)
+        columns = [TableColumn(name, "text", _identity(name)) for name in IDENTITY]
+        if any(CONSENT in interview.answers for interview in interviews):
+            columns.append(TableColumn(CONSENT, "text", _consent))
+        columns += [
+            TableColumn(HASH, "text", lambda one: one.hash),
+            TableColumn(SEED, "number", lambda one: one.seed),
+            TableColumn(SHOWN, "text", _shown({q.hash: {item.id for item in q.items} for q in questionnaires})),
+        ]
+        columns += [
+            TableColumn(name, "number" if type_ == "number" else "text", _attribute(name, type_))
+            for name, type_ in attributes.items()
+        ]
+        columns += [
+            column
+            for item in codebook.items.values()
+            for column in _item_columns(item, labels=labels, language=codebook.languages[0])
+        ]
+        definitions = [_definition(each) for each in questionnaires]
+        return cls(
+            columns, codebook, {"concord": "answers", **codebook.plain(), "attributes": attributes, "definitions": definitions}
+        )
+
+    def rows(self, interviews: Sequence[CompletedInterview]) -> Iterator[list[Written]]:
+        cells = [column.cell for column in self.columns]
+        for interview in interviews:
+            yield [cell(interview) for cell in cells]
+
+
+def _definition(questionnaire: Questionnaire) -> dict[str, str]:
+    about = {"instrument": questionnaire.instrument, "version": questionnaire.version, "hash": questionnaire.hash}
+    return about | {"definition": dump(questionnaire)}
+
+
+# --- who and how -----------------------------------------------------------------------------------------------------
+
+
+def _identity(name: str) -> Callable[[CompletedInterview], Written]:
+    def cell(interview: CompletedInterview) -> Written:
+        value = interview.uuid if name == "interview" else getattr(interview, name)
+        return value.isoformat() if isinstance(value, datetime) else value or None
+
+    return cell
+
+
+def _consent(interview: CompletedInterview) -> Written:
+    given = interview.answers.get(CONSENT)
+    return "true" if given is True else given if isinstance(given, str) else None
+
+
+def _shown(items: Mapping[str, set[str]]) -> Callable[[CompletedInterview], Written]:
+    def cell(interview: CompletedInterview) -> Written:
+        return " ".join(key for key in interview.answers if key not in items[interview.hash] and key != CONSENT) or None
+
+    return cell
+
+
+def _attributes(interviews: Sequence[CompletedInterview]) -> dict[str, Attribute]:
+    """Each attribute and how it is written: numbers, texts, or where these are mixed as JSON, so that it reads back the same."""
+    found: dict[str, Attribute] = {}
+    for interview in interviews:
+        for name, value in interview.attributes.items():
+            kind: Attribute = "json"
+            if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+                kind = "number"
+            elif isinstance(value, str) and value:
+                kind = "text"
+            found[name] = kind if found.get(name, kind) == kind else "json"
+    return found
+
+
+def _attribute(name: str, kind: Attribute) -> Callable[[CompletedInterview], Written]:
+    def cell(interview: CompletedInterview) -> Written:
+        value = interview.attributes.get(name)
+        return value if value is None or kind != "json" else json.dumps(value, ensure_ascii=False)
+
+    return cell
+
+
+# --- items -----------------------------------------------------------------------------------------------------------
+
+
+def _item_columns(item: Item, *, labels: bool, language: str) -> Iterator[TableColumn]:
+    def given(interview: CompletedInterview) -> Answer:
+        for name in (item.id, *item.was):
+            if name in interview.answers:
+                return interview.answers[name]
+        return Missing.NOT_ASKED
+
+    words = {option.code: option.label.in_language(language) for option in item.options} if labels else {}
+    reasons = {kind: kind.label.in_language(language) if labels else kind.value for kind in Missing}
+    for column in item.columns:
+        yield TableColumn(column.name, column.type, _cell(column, given, words, reasons))
+    if not item.categorical:
+        yield TableColumn(item.id + COMPANION, "category", lambda one: _reason(given(one), reasons))
+
+
+def _cell(
+    column: Column, given: Callable[[CompletedInterview], Answer], words: Mapping[str, str], reasons: Mapping[Missing, str]
+) -> Callable[[CompletedInterview], Written]:
+    def category(interview: CompletedInterview) -> Written:
+        answer = given(interview)
+        return reasons[answer] if isinstance(answer, Missing) else words.get(str(answer), str(answer))
+
+    def boolean(interview: CompletedInterview) -> Written:
+        answer = given(interview)
+        return column.option in answer if isinstance(answer, tuple) else None
+
+    def plain(interview: CompletedInterview) -> Written:
+        answer = given(interview)
+        return None if isinstance(answer, Missing | tuple) else answer
+
+    return {"category": category, "boolean": boolean}.get(column.type, plain)
+
+
+def _reason(answer: Answer, reasons: Mapping[Missing, str]) -> Written:
+    return reasons[answer] if isinstance(answer, Missing) else None

@@ -1,0 +1,196 @@
+"""The mapping file: which column of a data file from elsewhere is which item, and what its values mean.
+
+    instrument: early-relationships-public
+    group: {always: public}
+    respondent: ID
+    missing: {"": refused, "-8": dont_know}
+    tables:
+      agree: {"1": strongly_disagree, "2": disagree, "3": neither, "4": agree, "5": strongly_agree}
+    items:
+      health_support: {column: Q7, values: agree}
+      challenges: {columns: {language: Q8_1, emotional: Q8_2}}
+      age: Q9
+    attributes: {weight: WT}
+    ignore: [Timestamp]
+
+Wherever a column is wanted, a text alone is its name. `docs/mapping.md` has the whole format.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from survey.definition import yaml_tree
+from survey.definition.shape import Step, shaped
+from survey.definition.yaml_tree import Tree
+from survey.errors import DataError, DefinitionError, Fault, did_you_mean, shown
+from survey.missing import Missing
+
+__all__ = ["REST", "AttributeSource", "ColumnMapping", "ItemSource", "MappingSource", "WhoSource", "json_schema"]
+
+REST = "rest"
+"""`ignore: rest` leaves out every column that is not named."""
+
+_STRICT = ConfigDict(extra="forbid", frozen=True)
+Values = dict[str, str]
+
+
+class _Column(BaseModel):
+    model_config = _STRICT
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_alone(cls, entry: Any) -> Any:
+        """`item: Q7` for `item: {column: Q7}`, and one text for a list of one."""
+        if isinstance(entry, str):
+            return {"column": entry}
+        if isinstance(entry, dict):
+            return entry | {key: [entry[key]] for key in ("chosen", "not_chosen") if isinstance(entry.get(key), str)}
+        return entry
+
+
+class WhoSource(_Column):
+    """What is known of a respondent: from a column, or the same for everybody (`always`)."""
+
+    column: str = Field("", description="the column")
+    always: str = Field("", description="instead of a column: the same for every row")
+    values: Values = Field({}, description="value or label in the file: code")
+
+
+class AttributeSource(_Column):
+    """A column kept beside the answers, such as a weight or a stratum."""
+
+    column: str = Field(description="the column")
+    type: Literal["number", "text", "guess"] = Field("guess", description="guess: numbers where every value is one")
+
+
+class ItemSource(_Column):
+    """Where the answers to one item are, and what their values mean."""
+
+    column: str = Field("", description="the column; in an entry such as 'st24q*' its * stands for the same text")
+    columns: str | Values = Field(
+        {}, description="choose_many, one column per option: {option: column}, or a name with * where the option code stands"
+    )
+    values: str | Values = Field(
+        {},
+        description="value or label in the file: answer code; or the name of a table. Without it codes and labels are understood",
+    )
+    missing: Values = Field({}, description='value: kind of missing answer; "" is an empty cell. Goes before the file\'s own')
+    separator: str = Field(";", description="choose_many in one column: what stands between the answers", min_length=1)
+    chosen: list[str] = Field(["1", "true", "yes"], description="choose_many, one column per option: values that mean chosen")
+    not_chosen: list[str] = Field(["0", "false", "no"], description="values that mean not chosen; empty beside others does too")
+    nothing: str = Field("", description="choose_many with nothing chosen: 'none' or a kind of missing answer")
+
+
+class MappingSource(BaseModel):
+    """What a mapping file may contain."""
+
+    model_config = _STRICT
+    instrument: str = Field("", description="the instrument the file answers; checked where it is given")
+    encoding: str = Field("", description="of a CSV file that is not UTF-8, such as cp1252")
+    delimiter: str = Field("", description="between the cells of a CSV file; found out where it is not given", max_length=1)
+    sheet: str = Field("", description="of an Excel workbook with several")
+    respondent: str = Field("", description="the column that names a respondent; the same name again is a correction")
+    group: WhoSource = Field(WhoSource(), description="the respondent group")
+    language: WhoSource = Field(WhoSource(), description="the language of the interview")
+    mode: WhoSource = Field(WhoSource(always="import"), description="how people were asked, such as online")
+    started: str = Field("", description="the column with the start of the interview; without a zone the time is UTC")
+    completed: str = Field("", description="the column with its end")
+    missing: Values = Field({}, description='for every item, value: kind of missing answer; "" is an empty cell')
+    tables: dict[str, Values] = Field({}, description="values to be named by several items")
+    items: dict[str, ItemSource] = Field({}, description="item id, or a pattern with one *: where its answers are")
+    attributes: dict[str, AttributeSource] = Field({}, description="name: a column kept beside the answers, such as a weight")
+    ignore: list[str] = Field([], description="columns to leave out; 'rest' for all that are not named")
+    off_route: Literal["refuse", "drop"] = Field(
+        "refuse", description="an answer to a question that the route passes by: refuse the file, or drop the answer"
+    )
+    checks: Literal["refuse", "keep"] = Field("refuse", description="an answer that the questionnaire's check refuses")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_forms(cls, entry: Any) -> Any:
+        short = isinstance(entry, dict) and isinstance(entry.get("ignore"), str)
+        return entry | {"ignore": [entry["ignore"]]} if short else entry
+
+
+@dataclass(frozen=True)
+class ColumnMapping:
+    """A mapping, and where each part of it stands in its file, for messages."""
+
+    source: MappingSource
+    file: str = "mapping"
+    tree: Tree = field(default=Tree({}, 0, {}), repr=False)
+
+    @classmethod
+    def load(cls, path: str | Path) -> Self:
+        """The mapping in a file. Raises DataError with every fault, each with file:line."""
+        try:
+            return cls.loads(yaml_tree.read(path), file=str(path))
+        except DefinitionError as error:
+            raise DataError(error.faults) from error
+
+    @classmethod
+    def loads(cls, text: str, *, file: str = "mapping") -> Self:
+        """The mapping in a text; `file` names it in messages."""
+        try:
+            tree = yaml_tree.parse(text, file)
+        except DefinitionError as error:
+            raise DataError(error.faults) from error
+        faults: list[Fault] = []
+        source = shaped(
+            MappingSource, tree, lambda message, *path: faults.append(Fault(file, tree.line_at(*path), message)), set()
+        )
+        if source is not None:
+            mapping = cls(source, file, tree)
+            faults += mapping._faults()
+        if faults or source is None:
+            raise DataError(sorted(set(faults), key=lambda fault: fault.line))
+        return mapping
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of what the mapping says; comments and spacing do not change it."""
+        return hashlib.sha256(self.source.model_dump_json().encode()).hexdigest()
+
+    def fault(self, message: str, *path: Step) -> Fault:
+        return Fault(self.file, self.tree.line_at(*path), message)
+
+    def values_of(self, item: ItemSource) -> Mapping[str, str]:
+        return self.source.tables[item.values] if isinstance(item.values, str) else item.values
+
+    def missing_of(self, item: ItemSource) -> dict[str, Missing]:
+        """Values that are missing answers to this item, with their kind; its own before the file's."""
+        return {value: Missing(kind) for value, kind in {**self.source.missing, **item.missing}.items()}
+
+    def _faults(self) -> Iterator[Fault]:
+        """What is wrong with the mapping in itself, whatever the data and the questionnaire."""
+        kinds = Missing.names()
+        lists: dict[tuple[str, ...], Values] = {("missing",): self.source.missing}
+        lists |= {("items", item, "missing"): entry.missing for item, entry in self.source.items.items()}
+        for place, values in lists.items():
+            for value, kind in values.items():
+                if kind not in kinds:
+                    yield self.fault(f"{shown(kind)} is not a kind of missing answer{did_you_mean(kind, kinds)}", *place, value)
+        for item, entry in self.source.items.items():
+            path = ("items", item)
+            if bool(entry.column) == bool(entry.columns):
+                both = "names a column and columns; leave one" if entry.column else "names no column; add 'column'"
+                yield self.fault(f"{shown(item)} {both}", *path)
+            if isinstance(entry.values, str) and entry.values not in self.source.tables:
+                remedy = did_you_mean(entry.values, self.source.tables) if self.source.tables else "; write it under 'tables'"
+                yield self.fault(f"there is no table {shown(entry.values)}{remedy}", *path, "values")
+            if "*" in item and (item.count("*") > 1 or entry.column.count("*") != 1):
+                yield self.fault(f"{shown(item)} stands for several items: put one * in it and one in 'column'", *path)
+        for name in ("group", "language", "mode"):
+            who = getattr(self.source, name)
+            if who.column and who.always:
+                yield self.fault(f"{shown(name)} has a column and 'always'; leave one", name)
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of a mapping file, for editors."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **MappingSource.model_json_schema()}

@@ -1,0 +1,395 @@
+"""Data files as columns of cells: `READERS`, one reader per format, by the ending of the file.
+
+| ending            | format                                                       | needs            |
+|-------------------|--------------------------------------------------------------|------------------|
+| .csv .tsv .txt    | UTF-8 (or UTF-16 with a mark); comma, semicolon, tab or bar  |                  |
+| .xlsx .xlsm       | Excel; one sheet                                             |                  |
+| .sav .zsav        | SPSS, with labels and user-missing codes                     | extra `spss`     |
+| .parquet          | Parquet                                                      | extra `parquet`  |
+
+A cell is None where it is empty. Rows count as a spreadsheet shows them: the header is row 1.
+"""
+
+import csv
+import importlib
+import io
+import math
+import re
+import warnings
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from itertools import islice
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from survey.errors import AnswerError, DataError, Fault, did_you_mean, shown
+
+__all__ = ["READERS", "Cell", "DataFile", "cell_text", "number_of", "read", "sheet_rows", "time_of"]
+
+Cell = str | int | float | date | None
+
+LARGEST_UNPACKED = 2_000_000_000
+"""Bytes a workbook may have once unpacked; beyond it is a file made to fill the memory."""
+
+_DELIMITERS = (",", ";", "\t", "|")
+_MOST_FAULTS = 20
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """A data file in memory.
+
+    `columns`: name → its cells. `rows`: the number each row has in the file. `titles`: what a column is about. `labels`:
+    column → value → label. `missing_ranges`: column → values declared missing, from … to.
+    """
+
+    columns: Mapping[str, Sequence[Cell]]
+    rows: Sequence[int]
+    titles: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    missing_ranges: Mapping[str, Sequence[tuple[float, float]]] = field(default_factory=dict)
+    encoding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A file to read, and what a mapping says of it: the sheet of a workbook, the encoding and delimiter of a CSV file."""
+
+    path: Path
+    sheet: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+
+
+def read(path: Path, *, sheet: str = "", encoding: str = "", delimiter: str = "") -> DataFile:
+    """The data file at this path. Raises DataError for what is absent, of no known format, damaged or ragged."""
+    reader = READERS.get(path.suffix.lower())
+    if path.is_dir():
+        raise DataError.of(str(path), "is a folder; name one data file")
+    if reader is None:
+        known = ", ".join(READERS)
+        hint = "; open it and save it as .xlsx" if path.suffix.lower() in (".xls", ".ods", ".numbers") else ""
+        raise DataError.of(str(path), f"the ending {shown(path.suffix)} is none of {known}{hint}")
+    try:
+        with path.open("rb") as file:
+            if not file.read(1):
+                raise DataError.of(str(path), "is empty")
+    except OSError as error:
+        raise DataError.of(str(path), f"cannot be read: {error.strerror or error}") from error
+    return reader(Opening(path, sheet, encoding, delimiter))
+
+
+def cell_text(cell: Cell) -> str:
+    """A cell as a mapping writes it: 1.0 is "1", a day is "2022-06-13", an empty cell is "".
+
+    >>> cell_text(1.0), cell_text(" 1.00 "), cell_text(None)
+    ('1', '1', '')
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        text = cell.strip()
+        return text.partition(".")[0] if _WHOLE.fullmatch(text) else text
+    if isinstance(cell, float):
+        return str(int(cell)) if cell == int(cell) else repr(cell)
+    if isinstance(cell, datetime) and cell.time() == time():
+        return cell.date().isoformat()
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+_WHOLE = re.compile(r"-?(0|[1-9]\d*)\.0+", re.ASCII)
+
+
+# --- what a cell can be ----------------------------------------------------------------------------------------------
+
+
+def number_of(cell: Cell) -> int | float | None:
+    """The number in a cell; None where it is empty. Raises AnswerError for what is no number."""
+    if isinstance(cell, int | float):
+        return cell
+    text = cell.strip() if isinstance(cell, str) else cell_text(cell)
+    if not text:
+        return None
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if not _FLOAT.fullmatch(text):
+        raise AnswerError("is not a number", value=text)
+    return float(text)
+
+
+_INTEGER = re.compile(r"[+-]?\d{1,300}", re.ASCII)
+_FLOAT = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+
+
+def time_of(cell: Cell) -> datetime | None:
+    """A moment; without a zone it is in UTC."""
+    if isinstance(cell, date):
+        moment = cell if isinstance(cell, datetime) else datetime.combine(cell, time())
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    text = cell_text(cell)
+    if not text:
+        return None
+    for layout in ("", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y"):
+        try:
+            moment = datetime.strptime(text, layout) if layout else datetime.fromisoformat(text)  # noqa: DTZ007  # given below
+        except ValueError:
+            continue
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    raise AnswerError("is not a time; write one such as 2022-06-13 14:05", value=text)
+
+
+# --- CSV -------------------------------------------------------------------------------------------------------------
+
+
+def _read_csv(opening: Opening) -> DataFile:
+    path = opening.path
+    text, encoding = _decoded(path, opening.encoding)
+    delimiter = opening.delimiter or _delimiter(text)
+    limit = csv.field_size_limit(len(text) + 1)
+    try:
+        records = list(_records(path, text, delimiter))
+    finally:
+        csv.field_size_limit(limit)
+    table = _columns(path, [[cell or None for cell in record] for record in records])
+    return DataFile(table.columns, table.rows, encoding=encoding)
+
+
+def _decoded(path: Path, encoding: str) -> tuple[str, str]:
+    content = path.read_bytes()
+    if not encoding:
+        encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = content.decode(encoding)
+    except LookupError as error:
+        raise DataError.of(str(path), f"there is no encoding {shown(encoding)}; write one such as cp1252") from error
+    except UnicodeError as error:
+        if b"\0" in content or not isinstance(error, UnicodeDecodeError):
+            raise DataError.of(str(path), f"is not {encoding} text; is it really a CSV file?") from error
+        line = content.count(b"\n", 0, error.start) + 1
+        remedy = "save it as 'CSV UTF-8', or name its encoding in the mapping, such as 'encoding: cp1252'"
+        message = f"the byte 0x{content[error.start]:02x} is not {encoding.removesuffix('-sig')}; {remedy}"
+        raise DataError.of(str(path), message, line) from error
+    if "\0" in text[:100_000] and encoding != "utf-8-sig":
+        raise DataError.of(str(path), "is not text; is it really a CSV file?")
+    return text, encoding
+
+
+def _delimiter(text: str) -> str:
+    """What stands between cells: the sign by which the first rows have the most cells, all alike."""
+    start = text[:100_000]
+
+    def cells(sign: str) -> tuple[bool, int]:
+        try:
+            widths = [len(record) for record in islice(csv.reader(io.StringIO(start, newline=""), delimiter=sign), 20) if record]
+        except csv.Error:
+            return False, 0
+        return len(set(widths[:-1] or widths)) == 1 and widths[0] > 1, widths[0] if widths else 0
+
+    return max(_DELIMITERS, key=cells)
+
+
+def _records(path: Path, text: str, delimiter: str) -> Iterator[list[str]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    row = 0
+    while True:
+        row += 1
+        try:
+            yield next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            message = f"row {row} cannot be read as CSV ({error}); is a quotation mark left open there?"
+            raise DataError.of(str(path), message, reader.line_num) from error
+
+
+# --- Excel -----------------------------------------------------------------------------------------------------------
+
+
+def _read_excel(opening: Opening) -> DataFile:
+    return _columns(opening.path, sheet_rows(opening.path, opening.sheet))
+
+
+def sheet_rows(path: Path, sheet: str = "") -> list[list[Cell]]:
+    """The cells of one sheet of a workbook, row by row. Raises DataError for a sheet that is not there, or a damaged file."""
+    import openpyxl  # noqa: PLC0415  # loaded only when a workbook is read
+
+    if not openpyxl.DEFUSEDXML:
+        raise DataError.of(str(path), "workbooks from outside are only read with defusedxml; install it: pip install defusedxml")
+    _refuse_bomb(path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of styles and extensions, which are no data
+        try:
+            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            try:
+                page = book[_sheet(path, book, sheet)]
+                page.reset_dimensions()  # what the file says of its size may be false
+                return [[_excel_cell(cell) for cell in row] for row in page.iter_rows(values_only=True)]
+            finally:
+                book.close()
+        except DataError:
+            raise
+        except Exception as error:  # a damaged part can fail anywhere in the reader
+            raise DataError.of(str(path), f"is damaged or not an Excel workbook: {error}") from error
+
+
+def _refuse_bomb(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as parts:
+            size = sum(part.file_size for part in parts.infolist())
+    except (zipfile.BadZipFile, OSError) as error:
+        message = "is not an Excel workbook; it may be an old .xls or have a password: open it and save it as .xlsx without one"
+        raise DataError.of(str(path), message) from error
+    if size > LARGEST_UNPACKED:
+        raise DataError.of(str(path), f"unpacks to {size:,} bytes, more than any honest workbook")
+
+
+def _sheet(path: Path, book: Any, sheet: str) -> str:
+    names = [page.title for page in book.worksheets]
+    if sheet and sheet not in names:
+        raise DataError.of(str(path), f"there is no sheet {shown(sheet)}{did_you_mean(sheet, names)}")
+    if not sheet and len(names) != 1:
+        raise DataError.of(str(path), f"has the sheets {', '.join(map(shown, names))}; name one with --sheet, or in the mapping")
+    return sheet or names[0]
+
+
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+def _excel_cell(value: Any) -> Cell:
+    """Excel writes what XML cannot hold as _x000D_; true and false become texts, so that 1 is never taken for true."""
+    if isinstance(value, str):
+        return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value) if "_x" in value else value
+    return _plain(value)
+
+
+def _plain(value: Any) -> Cell:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if value is None or isinstance(value, str | int | date):
+        return value
+    return str(value)
+
+
+# --- SPSS and Parquet ------------------------------------------------------------------------------------------------
+
+
+def _read_spss(opening: Opening) -> DataFile:
+    path = opening.path
+    pyreadstat = _extra("pyreadstat", "spss", path)
+    try:
+        columns, about = pyreadstat.read_sav(path, user_missing=True, output_format="dict", encoding=opening.encoding or None)
+    except Exception as error:  # its errors share no base but this
+        raise DataError.of(str(path), f"is damaged or not an SPSS file: {error}") from error
+    cells = {name: [None if value == "" else _plain(value) for value in values] for name, values in columns.items()}
+    ranges = {
+        name: [(float(one["lo"]), float(one["hi"])) for one in given if not isinstance(one["lo"], str)]
+        for name, given in about.missing_ranges.items()
+    }
+    return DataFile(
+        columns=cells,
+        rows=range(1, about.number_rows + 1),  # SPSS numbers its cases from 1
+        titles={name: title for name, title in about.column_names_to_labels.items() if title},
+        labels={
+            name: {cell_text(value): label for value, label in labels.items()}
+            for name, labels in about.variable_value_labels.items()
+        },
+        missing_ranges=ranges,
+    )
+
+
+def _read_parquet(opening: Opening) -> DataFile:
+    path = opening.path
+    parquet = _extra("pyarrow.parquet", "parquet", path)
+    try:
+        table = parquet.read_table(path)
+    except Exception as error:  # its errors share no base but this
+        raise DataError.of(str(path), f"is damaged or not a Parquet file: {error}") from error
+    _unique(path, table.column_names)
+    columns: dict[str, Sequence[Cell]] = {
+        name: [_plain(value) for value in table[name].to_pylist()] for name in table.column_names
+    }
+    return DataFile(columns, range(2, table.num_rows + 2))
+
+
+def _extra(module: str, extra: str, path: Path) -> Any:
+    try:
+        return importlib.import_module(module)
+    except ModuleNotFoundError as error:
+        remedy = f"pip install 'concord-survey[{extra}]'"
+        raise DataError.of(
+            str(path), f"files ending in {path.suffix} need the extra {shown(extra)}; install it: {remedy}"
+        ) from error
+
+
+# --- rows to columns -------------------------------------------------------------------------------------------------
+
+
+def _columns(path: Path, records: Iterable[Sequence[Cell]]) -> DataFile:
+    """Rows under a header as columns. Blank rows are left out; rows with more cells than the header are refused."""
+    numbered = [(row, cells) for row, cells in enumerate(records, start=1) if any(cell not in (None, "") for cell in cells)]
+    if not numbered:
+        raise DataError.of(str(path), "is empty")
+    header = [cell_text(cell) for cell in numbered[0][1]]
+    rows = numbered[1:]
+    width = max(place for place, name in enumerate(header, start=1) if name)
+    _same_width(path, rows, width, len(header))
+    found = list(zip(*([*cells[:width], *[None] * (width - len(cells))] for _, cells in rows), strict=True))
+    named = [
+        (name, found[place] if found else ())
+        for place, name in enumerate(header[:width])
+        if name or any(cell is not None for cell in (found[place] if found else ()))
+    ]
+    _unique(path, [name for name, _ in named])
+    return DataFile(dict(named), [row for row, _ in rows])
+
+
+def _same_width(path: Path, rows: Sequence[tuple[int, Sequence[Cell]]], width: int, header: int) -> None:
+    """CSV rows all have the header's number of cells; Excel leaves empty cells at the end away."""
+    csv_file = path.suffix.lower() not in (".xlsx", ".xlsm")
+    ragged = [
+        Fault(
+            str(path), 0, f"row {row} has {len(cells)} cells, the header has {width}; is a delimiter or quotation mark missing?"
+        )
+        for row, cells in rows
+        if any(cell not in (None, "") for cell in cells[width:]) or (csv_file and len(cells) not in (width, header))
+    ]
+    if len(ragged) > _MOST_FAULTS:
+        more = Fault(str(path), 0, f"and {len(ragged) - _MOST_FAULTS:,} more such rows")
+        ragged = [*ragged[:_MOST_FAULTS], more]
+    if ragged:
+        raise DataError(ragged)
+
+
+def _unique(path: Path, names: Sequence[str]) -> None:
+    counts = Counter(names)
+    faults = [
+        Fault(str(path), 0, f"{count} columns are called {shown(name)}; give each a name of its own")
+        for name, count in counts.items()
+        if name and count > 1
+    ]
+    if unnamed := counts[""]:
+        have = "columns have" if unnamed > 1 else "column has"
+        faults.append(Fault(str(path), 0, f"{unnamed} {have} values but no name in the header; name them"))
+    if faults:
+        raise DataError(faults)
+
+
+READERS: Mapping[str, Callable[[Opening], DataFile]] = MappingProxyType(
+    {
+        ".csv": _read_csv,
+        ".tsv": _read_csv,
+        ".txt": _read_csv,
+        ".xlsx": _read_excel,
+        ".xlsm": _read_excel,
+        ".sav": _read_spss,
+        ".zsav": _read_spss,
+        ".parquet": _read_parquet,
+    }
+)
+"""Every format by its endings. A new one is a function above and a place here."""
