@@ -41,6 +41,9 @@ def needs_tool() -> Callable[[str], str]:
     return find
 
 
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    if item.get_closest_marker("slow") and not ALL:
-        pytest.skip("slow; runs where CONCORD_TEST_ALL=1")
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Slow tests run only where all are wanted."""
+    slow = [] if ALL else [item for item in items if item.get_closest_marker("slow")]
+    if slow:
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if item not in slow]
