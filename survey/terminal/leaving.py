@@ -28,11 +28,13 @@ class Departure:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """What is begun inside is finished first."""
+        """What is begun inside is finished first; Ctrl-C in just this moment is passed over."""
         self._saving = True
+        interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
             yield
         finally:
+            signal.signal(signal.SIGINT, interrupt)
             self._saving = False
         if self._asked is not None:
             raise SystemExit(128 + self._asked)

@@ -54,7 +54,6 @@ class Lines:
 
 
 def _page(page: Page) -> list[str]:
-    words = page.words
     lines = ["", " · ".join(part for part in (page.title, page.progress) if part), ""]
     for part in (page.context, page.text, page.hint):
         if part:
@@ -73,8 +72,7 @@ def _page(page: Page) -> list[str]:
         lines += wrapped(earlier, WIDEST)
     if page.message:
         lines += wrapped(f"! {page.message}", WIDEST)
-    commands = words.or_commands.format(commands=", ".join(f"{key} {what}" for key, what in _keys(page)))
-    return [*lines, *flowed([_instruction(page), commands], WIDEST, " ")]
+    return [*lines, *flowed([_instruction(page), *(f"{key} {what}" for key, what in _keys(page))], WIDEST, " · ")]
 
 
 def _earlier(page: Page) -> str:
@@ -89,7 +87,7 @@ def _earlier(page: Page) -> str:
             shown = " ".join(visible(text).split())
         case None:
             shown = ""
-    return page.words.chosen.format(answer=shown) if shown else ""
+    return f"Enter: {shown}" if shown else ""
 
 
 def _instruction(page: Page) -> str:

@@ -60,6 +60,11 @@ class Prompt:
         """Those keys and Enter, in words for the key line."""
         raise NotImplementedError
 
+    def enter(self) -> tuple[str, str]:
+        """What Enter does, for the key line."""
+        words = self.page.words
+        return ("Enter", f"{words.confirm} / {words.empty}" if self.page.optional and not self.page.kept else words.confirm)
+
     def rows(self) -> Dimension:
         return Dimension(preferred=self.room, max=self.room)
 
@@ -154,7 +159,7 @@ class OneList(Prompt):
 
     def key_names(self) -> list[tuple[str, str]]:
         words = self.page.words
-        return [(f"1–{self.count} ↑↓", words.choose), ("Enter", words.confirm)]
+        return [(f"1–{self.count} ↑↓", words.choose), self.enter()]
 
     def _go(self, place: int) -> None:
         self.list.pointed_at, self.typed = place, ""
@@ -187,8 +192,8 @@ class ManyList(OneList):
     def key_names(self) -> list[tuple[str, str]]:
         words = self.page.words
         if self.count < 10:
-            return [(f"1–{self.count}", words.toggle), ("↑↓ Space", words.toggle), ("Enter", words.confirm)]
-        return [(f"1–{self.count} ↑↓", words.go_to), ("Space", words.toggle), ("Enter", words.confirm)]
+            return [(f"1–{self.count}", words.toggle), ("↑↓ Space", words.toggle), self.enter()]
+        return [(f"1–{self.count} ↑↓", words.go_to), ("Space", words.toggle), self.enter()]
 
     def _digit(self, digit: str) -> None:
         super()._digit(digit)
@@ -239,8 +244,7 @@ class Field(Prompt):
 
     def key_names(self) -> list[tuple[str, str]]:
         words = self.page.words
-        enter = f"{words.confirm} / {words.empty}" if self.page.optional and not self.page.kept else words.confirm
-        return [("Enter", enter), *([("Alt-Enter", words.new_line)] if self.page.several_lines else [])]
+        return [self.enter(), *([("Alt-Enter", words.new_line)] if self.page.several_lines else [])]
 
 
 PROMPTS: Mapping[str, type[Prompt]] = MappingProxyType({"one": OneList, "many": ManyList, "line": Field, "show": Reading})

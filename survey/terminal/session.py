@@ -65,19 +65,19 @@ class Session:
         words = self.words
         names = [each.instrument for each in self.questionnaires]
         while found := self.store.interrupted(names):
-            entries = (*(Entry(self._interrupted(each)) for each in found), Entry(words.begin_new))
+            entries = (*(self._interrupted(each) for each in found), Entry(words.begin_new))
             place = self._choice(
                 Page("one", words.interrupted, words.welcome, entries=entries, leaves=words.stop_key, words=words)
             )
             if place == len(found):
                 return None
-            each = found[place]
+            each, chosen = found[place], entries[place]
             done = self._choice(
                 Page(
                     "one",
                     words.this_one,
                     words.welcome,
-                    context=self._interrupted(each),
+                    context=" – ".join(filter(None, (chosen.label, chosen.answer))),
                     entries=(Entry(words.resume), Entry(words.discard), Entry(words.other_list)),
                     leaves=words.stop_key,
                     words=words,
@@ -123,14 +123,14 @@ class Session:
             lines += columns(f"  {label}", number, 48)
         return tuple(lines)
 
-    def _interrupted(self, each: Interrupted) -> str:
+    def _interrupted(self, each: Interrupted) -> Entry:
+        """An interrupted interview: questionnaire and group, when it was touched last, how far it got."""
         known = {one.instrument: one for one in self.questionnaires}[each.instrument]
         language = self.words.language
         groups = {group.code: group.label.in_language(language) for group in known.groups}
+        title = " · ".join(part for part in (known.title.in_language(language), groups.get(each.group)) if part)
         when = _local(each.last_answer or each.started)
-        return self.words.interrupted_entry.format(
-            title=known.title.in_language(language), group=groups.get(each.group, "–"), when=when, n=each.answered
-        )
+        return Entry(title, self.words.interrupted_at.format(when=when, n=each.answered))
 
     # --- choices around interviews ---
 

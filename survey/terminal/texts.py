@@ -32,18 +32,15 @@ class Words:
     new_line: str
     scroll: str
     empty: str
-    keep: str
     missing: Mapping[Missing, str]
     # the plain numbered mode
     type_number: str
     type_numbers: str
     type_answer: str
     not_a_number: str
-    or_commands: str
     # on a question's page
     progress: str
     earlier: str
-    chosen: str
     more: str
     cut: str
     choose_first: str
@@ -66,7 +63,7 @@ class Words:
     welcome: str
     which_instrument: str
     interrupted: str
-    interrupted_entry: str
+    interrupted_at: str
     begin_new: str
     this_one: str
     resume: str
@@ -110,7 +107,6 @@ ENGLISH = Words(
     new_line="new line",
     scroll="scroll",
     empty="leave empty",
-    keep="keep",
     missing=MappingProxyType(
         {Missing.DONT_KNOW: "don't know", Missing.REFUSED: "refused", Missing.NOT_APPLICABLE: "does not apply"}
     ),
@@ -118,10 +114,8 @@ ENGLISH = Words(
     type_numbers="Type the numbers that apply, such as 1 3",
     type_answer="Type the answer",
     not_a_number="{given} is not one of the numbers from 1 to {n}.",
-    or_commands="or: {commands}",
     progress="{number} of {total}",
     earlier="Earlier answer: {answer} (Enter keeps it)",
-    chosen="Chosen before: {answer} (Enter keeps it)",
     more="more below",
     cut="… (help shows all of it)",
     choose_first="Choose an answer first: its number or the arrows, then Enter.",
@@ -143,7 +137,7 @@ ENGLISH = Words(
     welcome="Interviews",
     which_instrument="Which questionnaire?",
     interrupted="These interviews were interrupted. Choose one to resume or discard it, or begin a new one.",
-    interrupted_entry="{title} · {group} · {when} · {n} answered",
+    interrupted_at="{n} answered, {when}",
     begin_new="Begin a new interview",
     this_one="What about this interview?",
     resume="Resume where it stopped",
@@ -187,7 +181,6 @@ WELSH = Words(
     new_line="llinell newydd",
     scroll="sgrolio",
     empty="gadael yn wag",
-    keep="cadw",
     missing=MappingProxyType(
         {Missing.DONT_KNOW: "ddim yn gwybod", Missing.REFUSED: "gwrthod", Missing.NOT_APPLICABLE: "ddim yn berthnasol"}
     ),
@@ -195,10 +188,8 @@ WELSH = Words(
     type_numbers="Teipiwch y rhifau sy'n berthnasol, fel 1 3",
     type_answer="Teipiwch yr ateb",
     not_a_number="Nid yw {given} yn un o'r rhifau o 1 i {n}.",
-    or_commands="neu: {commands}",
     progress="{number} o {total}",
     earlier="Ateb blaenorol: {answer} (Enter i'w gadw)",
-    chosen="Dewiswyd o'r blaen: {answer} (Enter i'w gadw)",
     more="rhagor isod",
     cut="… (mae'r cymorth yn dangos y cyfan)",
     choose_first="Dewiswch ateb yn gyntaf: ei rif neu'r saethau, yna Enter.",
@@ -220,7 +211,7 @@ WELSH = Words(
     welcome="Cyfweliadau",
     which_instrument="Pa holiadur?",
     interrupted="Torrwyd ar draws y cyfweliadau hyn. Dewiswch un i'w ailgydio neu ei ddileu, neu dechreuwch un newydd.",
-    interrupted_entry="{title} · {group} · {when} · {n} wedi'u hateb",
+    interrupted_at="{n} wedi'u hateb, {when}",
     begin_new="Dechrau cyfweliad newydd",
     this_one="Beth am y cyfweliad hwn?",
     resume="Ailgydio lle stopiodd",
