@@ -49,6 +49,7 @@ __all__ = [
     "Or",
     "Text",
     "evaluate",
+    "missing_kind",
     "names",
     "walk",
 ]
@@ -229,7 +230,7 @@ def _compare(left: Node, operator: Operator, right: Node | Choices, answers: Ans
         outcomes = tuple(Compare(left, "==", value) for value in right.values)
         inside = _kleene(outcomes, answers, decisive=True)
         return inside if operator == "in" or inside is None else not inside
-    if (kind := _missing_kind(left, right)) is not None:
+    if (kind := missing_kind(left, right)) is not None:
         name, expected = kind
         same = answers.get(name, Missing.NOT_REACHED) is expected
         return same if operator == "==" else not same
@@ -259,7 +260,7 @@ _COMPARISONS: Mapping[str, Callable[..., bool]] = MappingProxyType(
 _MISSING = frozenset(Missing.names())
 
 
-def _missing_kind(left: Node, right: Node) -> tuple[str, Missing] | None:
+def missing_kind(left: Node, right: Node) -> tuple[str, Missing] | None:
     """`x == 'dont_know'` asks which kind of missing answer x is; codes of answers never have these names."""
     for name, text in ((left, right), (right, left)):
         if isinstance(name, Name) and isinstance(text, Text) and text.value in _MISSING:
