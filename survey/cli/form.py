@@ -73,6 +73,8 @@ def make_command(
         with study.open_store() as store:
             store.add(questionnaire)  # so that the form can be read even after the definition has changed
     say(f"wrote {shown_path(target)} ({chosen.title}, form {form.form[:8]})")
+    for note in chosen.notes(form) if chosen.notes else ():
+        say(f"  note: {note}")
 
 
 @form_command.command("read")

@@ -114,7 +114,7 @@ class Format:
 
     `make` gives the bytes of the file. `sniff` tells from the first bytes and the whole path whether a file is of this
     format; `read` gives what stands in it, one `Filled` for each respondent, or raises RefusedError. A format that does not
-    come back has neither.
+    come back has neither. `notes` lists, for the person who makes the form, what of the definition the format cannot say.
     """
 
     name: str
@@ -123,3 +123,4 @@ class Format:
     make: Callable[[Form], bytes]
     sniff: Callable[[Path, bytes], bool] | None = None
     read: Callable[[Path], Sequence[Filled]] | None = None
+    notes: Callable[[Form], Sequence[str]] | None = None
