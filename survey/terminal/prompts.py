@@ -192,8 +192,8 @@ class ManyList(OneList):
     def key_names(self) -> list[tuple[str, str]]:
         words = self.page.words
         if self.count < 10:
-            return [(f"1–{self.count}", words.toggle), ("↑↓ Space", words.toggle), self.enter()]
-        return [(f"1–{self.count} ↑↓", words.go_to), ("Space", words.toggle), self.enter()]
+            return [(f"1–{self.count}, ↑↓ {words.space}", words.toggle), self.enter()]
+        return [(f"1–{self.count} ↑↓", words.go_to), (words.space, words.toggle), self.enter()]
 
     def _digit(self, digit: str) -> None:
         super()._digit(digit)

@@ -5,7 +5,7 @@ is being saved are not lost; when it is given back, nothing a respondent answere
 """
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from enum import Enum, auto
 from functools import partial
@@ -32,6 +32,9 @@ __all__ = ["WIDEST", "Screen"]
 
 WIDEST = 60
 """Columns a line of text takes at most, as long lines are hard to read."""
+
+ROOMY = 20
+"""Rows from which on the keys keep their words though a list is too long for the screen."""
 
 LETTER_KEYS = {Missing.DONT_KNOW: "d", Missing.REFUSED: "r", Missing.NOT_APPLICABLE: "n"}
 CONTROL_KEYS = {Missing.DONT_KNOW: "k", Missing.REFUSED: "r", Missing.NOT_APPLICABLE: "n"}
@@ -153,55 +156,70 @@ class _Frame:
         self.container = VSplit([column, Window()])
 
     def fit(self, columns: int, rows: int) -> None:
-        """Share the rows out: title and keys, the question with some of the prompt, the rest of the prompt, the hint."""
+        """Share the rows out: title and keys, the question with some of the prompt, the rest of the prompt, the hint.
+
+        Where not all of it fits, the keys lose their words, which help has too.
+        """
         self.width = width = max(min(WIDEST, columns - 1), 10)
         self.prompt.fit(width)
         self.prompt.room = self.prompt.height()
-        self._share(width, rows)
-        if self.prompt.room < self.prompt.height():
-            self._share(width, rows)  # the key line says now that it scrolls
+        fits = self._share(width, rows, keys_in_words=True)
+        if not fits and not self._share(width, rows, keys_in_words=False) and rows >= ROOMY:
+            self._share(width, rows, keys_in_words=True)
 
-    def _share(self, width: int, rows: int) -> None:
-        self.below = self._below(width)
-        spare = rows - _rows(self.below) - 2
-        least = min(self.prompt.height(), 3)
-        question = [] if self.prompt.shows_question else wrapped(self.page.text, width)
-        if len(question) + 1 + least > spare:
-            question = [*question[: max(spare - least - 2, 1)], self.page.words.cut]
-        spare -= len(question) + bool(question)
-        notes = [*self.page.table, *self._hint(width)]
-        if len(notes) + bool(notes) + self.prompt.height() > spare:
-            notes = list(self.page.table)
+    def _share(self, width: int, rows: int, *, keys_in_words: bool) -> bool:
+        """Whether there is room for the question and everything that can be chosen."""
+        self.below = self._below(width, keys_in_words=keys_in_words)
+        wanted, spare = self.prompt.height(), rows - _rows(self.below) - 2
+        asked = self._asked(width, spare - wanted - 1, spare - min(wanted, 3) - 1)
+        spare -= len(asked) + bool(asked)
+        notes = next(notes for notes in self._notes(width) if not notes or len(notes) + 1 + wanted <= spare)
         spare -= len(notes) + bool(notes)
-        context = wrapped(self.page.context, width) if self.page.context else []
-        if len(context) + bool(context) + self.prompt.height() > spare:
-            context = []
-        spare -= len(context) + bool(context)
-        self.prompt.room = max(min(self.prompt.height(), spare), 1)
+        self.prompt.room = max(min(wanted, spare), 1)
         self.above = [("class:title", self._title(width)), ("", "\n")]
-        for style, lines in (("", context), ("class:question", question), ("class:hint", notes)):
-            if lines:
-                self.above += [("", "\n"), (style, "\n".join(lines)), ("", "\n")]
+        for lines in (asked, notes):
+            self.above += [part for style, line in lines for part in (("", "\n"), (style, line))]
+            self.above.append(("", "\n" if lines else ""))
+        return self.prompt.room == wanted and ("", self.page.words.cut) not in asked
+
+    def _asked(self, width: int, comfortable: int, most: int) -> list[tuple[str, str]]:
+        """What comes before the wording, and the wording: apart where there is room, cut where there is too little."""
+        context = [("", line) for line in wrapped(self.page.context, width)] if self.page.context else []
+        question = [] if self.prompt.shows_question else [("class:question", line) for line in wrapped(self.page.text, width)]
+        gap = [("", "")] if context and len(context) + 1 + len(question) <= comfortable else []
+        cut = [("", self.page.words.cut)]
+        if len(question) > most:
+            return [*question[: max(most - 1, 1)], *cut]
+        if len(context) + len(question) > most:
+            context = [*context[: most - len(question) - 1], *cut] if most > len(question) else []
+        return [*context, *gap, *question]
+
+    def _notes(self, width: int) -> Iterator[list[tuple[str, str]]]:
+        """What stands below the wording, from all of it to nothing, for the first that fits."""
+        table = [("", line) for line in self.page.table]
+        hint = [("class:hint", line) for line in wrapped(self.page.hint, width)] if self.page.hint else []
+        earlier = self.page.words.earlier.format(answer=self.page.kept) if self.page.kept else ""
+        kept = [("class:hint", line) for line in wrapped(earlier, width)] if earlier else []
+        yield from ([*table, *hint, *kept], [*table, *kept], table, kept, [])
 
     def _title(self, width: int) -> str:
         progress = self.page.progress
         title = shortened(self.page.title, width - len(progress) - 2)
         return title + " " * (width - get_cwidth(title) - len(progress)) + progress
 
-    def _hint(self, width: int) -> list[str]:
-        kept = self.page.words.earlier.format(answer=self.page.kept) if self.page.kept else ""
-        return [line for part in (self.page.hint, kept) if part for line in wrapped(part, width)]
-
-    def _below(self, width: int) -> StyleAndTextTuples:
+    def _below(self, width: int, *, keys_in_words: bool) -> StyleAndTextTuples:
         styled: StyleAndTextTuples = [("", "\n")]
         if self.page.message:
             styled += [("class:message", "\n".join(wrapped(self.page.message, width))), ("", "\n\n")]
-        keys = {f"{key} {what}": (key, what) for key, what in _key_names(self.page, self.prompt)}
+        names = _key_names(self.page, self.prompt)
+        if not keys_in_words:
+            names = [(key, what if what == self.page.words.help else "") for key, what in names[:-1]]  # but Ctrl-C
+        keys = {f"{key} {what}".strip(): (key, what) for key, what in names}
         for number, line in enumerate(flowed(list(keys), width, GAP)):
             styled.append(("", "\n" if number else ""))
             for part in line.split(GAP):
                 key, what = keys[part]
-                styled += [("class:key", key), ("", f" {what}{GAP}")]
+                styled += [("class:key", key), ("", f" {what}".rstrip() + GAP)]
         return styled
 
 

@@ -22,6 +22,7 @@ class Words:
     choose: str
     go_to: str
     toggle: str
+    space: str
     confirm: str
     next: str
     back: str
@@ -97,6 +98,7 @@ ENGLISH = Words(
     choose="choose",
     go_to="go to",
     toggle="choose or clear",
+    space="Space",
     confirm="confirm",
     next="next",
     back="back",
@@ -141,7 +143,7 @@ ENGLISH = Words(
     begin_new="Begin a new interview",
     this_one="What about this interview?",
     resume="Resume where it stopped",
-    discard="Discard it",
+    discard="Discard the interview",
     other_list="Back to the list",
     really_discard="Discard this interview? Its answers will not count.",
     yes_discard="Yes, discard it",
@@ -171,6 +173,7 @@ WELSH = Words(
     choose="dewis",
     go_to="mynd at",
     toggle="dewis neu glirio",
+    space="Bylchwr",
     confirm="cadarnhau",
     next="ymlaen",
     back="yn ôl",
@@ -193,7 +196,7 @@ WELSH = Words(
     more="rhagor isod",
     cut="… (mae'r cymorth yn dangos y cyfan)",
     choose_first="Dewiswch ateb yn gyntaf: ei rif neu'r saethau, yna Enter.",
-    choose_some="Dewiswch o leiaf un ateb gyda'r bylchwr, yna Enter.",
+    choose_some="Dewiswch o leiaf un ateb gyda'r Bylchwr, yna Enter.",
     write_first="Ysgrifennwch ateb yn gyntaf, yna Enter.",
     confirm_again="Enter eto os yw'n gywir; fel arall, newidiwch yr ateb.",
     unfit="Nid yw'r ateb hwn yn addas.",
@@ -210,17 +213,17 @@ WELSH = Words(
     keys_title="Bysellau",
     welcome="Cyfweliadau",
     which_instrument="Pa holiadur?",
-    interrupted="Torrwyd ar draws y cyfweliadau hyn. Dewiswch un i'w ailgydio neu ei ddileu, neu dechreuwch un newydd.",
+    interrupted="Torrwyd ar draws y cyfweliadau hyn. Dewiswch un i ailgydio ynddo neu i'w ddileu, neu dechreuwch un newydd.",
     interrupted_at="{n} wedi'u hateb, {when}",
     begin_new="Dechrau cyfweliad newydd",
     this_one="Beth am y cyfweliad hwn?",
-    resume="Ailgydio lle stopiodd",
-    discard="Ei ddileu",
+    resume="Ailgydio lle daeth i ben",
+    discard="Dileu'r cyfweliad",
     other_list="Yn ôl at y rhestr",
     really_discard="Dileu'r cyfweliad hwn? Ni fydd ei atebion yn cyfrif.",
     yes_discard="Ie, ei ddileu",
     no_keep="Na, ei gadw",
-    menu_title="Cyfweliad wedi'i atal am funud",
+    menu_title="Y cyfweliad wedi'i atal am funud",
     menu_text="Mae pob ateb hyd yma wedi'i gadw.",
     pause="Oedi: gadael nawr ac ailgydio'n nes ymlaen",
     carry_on="Parhau â'r cyfweliad",

@@ -1,5 +1,7 @@
 """`concord collect --plain` with lines from a pipe."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -94,9 +96,6 @@ def test_outside_a_study_the_remedy_is_named(pipe, study: Path) -> None:
 
 
 def test_the_way_to_a_question_loads_nothing_that_counts_or_draws(study: Path) -> None:
-    import subprocess  # noqa: PLC0415
-    import sys  # noqa: PLC0415
-
     heavy = "('pandas', 'numpy', 'seaborn', 'pingouin', 'matplotlib', 'scipy', 'statsmodels', 'openpyxl', 'rich', 'analysis')"
     code = f"import sys, survey.cli.collect, survey.terminal.screen; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
