@@ -1,6 +1,7 @@
 """What all forms have in common: what is made, what comes back, and the table entry of a format."""
 
 import uuid
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -52,6 +53,11 @@ class Form:
         questionnaire = self.questionnaire
         return Identity(questionnaire.instrument, questionnaire.version, questionnaire.hash, self.form)
 
+    @property
+    def seed(self) -> int:
+        """Decides the order of shuffled blocks on a form that has them in one order, the same in every copy."""
+        return zlib.crc32(self.form.encode())
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -65,8 +71,10 @@ class Given:
 class Filled:
     """One respondent's returned form, before any rule of the interview has looked at it.
 
-    `given`: question id → what stands there; empty places are left out. `uuid`: empty where the form has none of its own;
-    then `mark` (a reference the respondent gave, a row) or else the answers themselves tell one respondent from another.
+    `given`: question id → what stands there; empty places are left out. `places`: question id → where its answer belongs, so
+    that a missing one can be pointed at. `faults`: what cannot be taken for any answer, found while looking at the file.
+    `uuid`: empty where the form has none of its own; then `mark` (a reference the respondent gave, with the row on a form
+    for many) or else the answers themselves tell one respondent from another.
     """
 
     identity: Identity
@@ -81,6 +89,9 @@ class Filled:
     seed: int = 0
     started: datetime | None = None
     completed: datetime | None = None
+    """When it was finished, or the file last saved: of two forms of one respondent the later one counts."""
+    places: Mapping[str, str] = field(default_factory=dict)
+    faults: "Sequence[Refusal]" = ()
 
 
 @dataclass(frozen=True, slots=True)
