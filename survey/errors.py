@@ -95,8 +95,8 @@ class StudyError(ConcordError):
 
 
 def shown(value: object, limit: int = 60) -> str:
-    """The value in quotes on one line, cut where it is long, for use inside a message."""
-    text = " ".join(str(value).split())
+    """The value in quotes on one line, cut where it is long, for use inside a message; nothing in it steers a terminal."""
+    text = "".join(sign if sign.isprintable() else "�" for sign in " ".join(str(value)[: 4 * limit].split()))
     return f"'{text[: limit - 1]}…'" if len(text) > limit else f"'{text}'"
 
 

@@ -1,15 +1,15 @@
 """Can a question ever be asked? Tried out on the answers that its conditions can tell apart.
 
 For the question and everything it depends on, each earlier answer takes every value a condition names, one it does not
-name, and don't know where that is allowed; the routes are walked as the interview walks them. A question whose
+name, and every missing answer it allows; the routes are walked as the interview walks them. A question whose
 condition is true on none of these routes is unreachable.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import combinations, pairwise
 
-from survey.conditions import Answers, Arithmetic, Call, Choices, Compare, Name, Node, Number, Text, evaluate, walk
+from survey.conditions import Answers, Arithmetic, Call, Choices, Compare, Name, Node, Number, Text, evaluate, names, walk
 from survey.missing import Missing
 from survey.questionnaire import Question
 from survey.questions import Choose, ChooseMany, Computed, Date, Rating
@@ -17,14 +17,15 @@ from survey.questions import Number as NumberKind
 
 __all__ = ["is_reachable"]
 
-MOST_ROUTES, MOST_DEPENDENCIES = 5_000, 40
-"""Beyond this many trials, or questions to vary, a question is taken to be reachable."""
+MOST_WORK, MOST_DEPENDENCIES, MOST_NAMED = 50_000, 40, 6
+"""Beyond this many looks at parts of conditions, questions to vary, or named answers of one choose-many question, a
+question is taken to be reachable."""
 
 _Value = str | int | float | bool | tuple[str, ...] | Missing
 
 
 def is_reachable(
-    question: Question, questions: Mapping[str, Question], order: Mapping[str, int], *, most_routes: int = MOST_ROUTES
+    question: Question, questions: Mapping[str, Question], order: Mapping[str, int], *, most_work: int = MOST_WORK
 ) -> bool:
     """Whether some answers to earlier questions lead to this one. True where it cannot be told.
 
@@ -35,18 +36,32 @@ def is_reachable(
     needed = _dependencies(question, questions, order)
     conditions = [each.when.tree for each in (*needed, question) if each.when is not None]
     conditions += [each.kind.expression.tree for each in needed if isinstance(each.kind, Computed)]
-    if len(needed) > MOST_DEPENDENCIES or any(_is_beyond_trial(part) for tree in conditions for part in walk(tree)):
+    parts = [part for tree in conditions for part in _parts(tree)]
+    work = sum(len(part.values) if isinstance(part, Choices) else 1 for part in parts)
+    if len(needed) > MOST_DEPENDENCIES or work * len(needed) > most_work or any(_is_beyond_trial(part) for part in parts):
         return True
-    domains = {each.id: _domain(each, conditions) for each in needed}
-    budget = [most_routes]
+    literals = {each.id: _literals(each.id, parts) for each in needed}
+    if any(isinstance(each.kind, ChooseMany) and len(literals[each.id]) > MOST_NAMED for each in needed):
+        return True
+    numbers = _numbers_named(parts)
+    domains = {each.id: _domain(each, literals[each.id], numbers) for each in needed}
+    budget = [most_work // work]
     return any(question.when.holds(answers) for answers in _routes(needed, domains, {}, budget)) or budget[0] <= 0
 
 
-def _is_beyond_trial(node: Node) -> bool:
+def _parts(tree: Node) -> Iterator[Node | Choices]:
+    """Everything in a condition, the lists after `in` too."""
+    for node in walk(tree):
+        yield node
+        if isinstance(node, Compare) and isinstance(node.right, Choices):
+            yield node.right
+
+
+def _is_beyond_trial(node: Node | Choices) -> bool:
     """Sums, and two answers compared with each other, may need values that no condition names."""
     if isinstance(node, Arithmetic):
         return True
-    return isinstance(node, Compare) and isinstance(node.left, Name) and isinstance(node.right, Name)
+    return isinstance(node, Compare) and not isinstance(node.right, Choices) and bool(names(node.left) and names(node.right))
 
 
 def _dependencies(question: Question, questions: Mapping[str, Question], order: Mapping[str, int]) -> list[Question]:
@@ -89,9 +104,8 @@ def _routes(
     answers.pop(question.id, None)
 
 
-def _domain(question: Question, conditions: Sequence[Node]) -> list[_Value]:
+def _domain(question: Question, literals: set[str], numbers: Sequence[float]) -> list[_Value]:
     """One value for each way the conditions can see the answer."""
-    literals = _literals(question.id, conditions)
     missing = list(question.allowed_missing)
     match question.kind:
         case Rating(answers=options) | Choose(answers=options):
@@ -99,20 +113,20 @@ def _domain(question: Question, conditions: Sequence[Node]) -> list[_Value]:
             named = [code for code in codes if code in literals]
             return [*named, *[code for code in codes if code not in named][:1], *missing]
         case ChooseMany():
-            return [*_subsets(question.kind, literals), *missing]
+            return [*_subsets(question.kind, literals, numbers), *missing]
         case NumberKind(low, high):
-            return [*_numbers(conditions, low, high), *missing]
+            return [*_numbers(numbers, low, high), *missing]
         case Date(first, last):
             return [*_days(literals, first, last), *missing]
         case _:
-            texts = [str(literal) for literal in literals if literal not in Missing.names()]
+            texts = [literal for literal in literals if literal not in Missing.names()]
             return [*texts, "any other text", *missing]
 
 
-def _literals(name: str, conditions: Sequence[Node]) -> set[str]:
+def _literals(name: str, parts: Sequence[Node | Choices]) -> set[str]:
     """The texts that conditions hold against this question."""
     found: set[str] = set()
-    for node in (part for condition in conditions for part in walk(condition)):
+    for node in parts:
         match node:
             case Call("selected", id, code) if id == name:
                 found.add(code)
@@ -125,32 +139,35 @@ def _literals(name: str, conditions: Sequence[Node]) -> set[str]:
     return found
 
 
-def _subsets(kind: ChooseMany, literals: set[str]) -> list[_Value]:
-    """Every subset of the named answers with none, one or all of the rest."""
+def _numbers_named(parts: Sequence[Node | Choices]) -> list[float]:
+    """Every number in the conditions, with either sign, in order."""
+    values = [value for part in parts for value in (part.values if isinstance(part, Choices) else (part,))]
+    named = {value.value for value in values if isinstance(value, Number)}
+    return sorted(named | {-value for value in named} | {0.0, 1.0})
+
+
+def _subsets(kind: ChooseMany, literals: set[str], numbers: Sequence[float]) -> list[_Value]:
+    """Every subset of the named answers, each with as many of the rest as a count in the conditions can tell apart."""
     codes = [code for code in kind.codes if not (kind.none and code == "none")]
-    named = [code for code in codes if code in literals][:6]
+    named = [code for code in codes if code in literals]
     rest = [code for code in codes if code not in named]
-    sizes = range(len(rest) + 1)
-    chosen = [
-        tuple(code for code in codes if code in part or code in rest[:size])
-        for count in range(len(named) + 1)
-        for part in combinations(named, count)
-        for size in sizes
-    ]
-    return [*dict.fromkeys(one for one in chosen if one), *([("none",)] if kind.none else [])]
+    counts = {int(value) + step for value in numbers if 0 <= value <= len(codes) for step in (-1, 0, 1)} | {len(codes)}
+    chosen: dict[_Value, None] = {}
+    for part in (part for count in range(len(named) + 1) for part in combinations(named, count)):
+        for size in sorted({0, 1, *(count - len(part) for count in counts)}):
+            if 0 <= size <= len(rest):
+                taken = {*part, *rest[:size]}
+                chosen[tuple(code for code in codes if code in taken)] = None
+    chosen.pop((), None)
+    return [*chosen, *([("none",)] if kind.none else [])]
 
 
-def _numbers(conditions: Sequence[Node], low: float | None, high: float | None) -> list[float]:
-    """Each number in the conditions, its neighbours, and the bounds."""
-    named = {part.value for condition in conditions for part in walk(condition) if isinstance(part, Number)}
-    for condition in conditions:
-        for part in walk(condition):
-            if isinstance(part, Compare) and isinstance(part.right, Choices):
-                named |= {value.value for value in part.right.values if isinstance(value, Number)}
-    near = {value + step for value in named for step in (-1, -0.5, 0, 0.5, 1)} | {0.0, 1.0}
+def _numbers(named: Sequence[float], low: float | None, high: float | None) -> list[float]:
+    """Each number in the conditions, one between every two, one beyond either end, and the bounds."""
+    between = {(one + other) / 2 for one, other in pairwise(named)}
     bounds = {bound for bound in (low, high) if bound is not None}
-    inside = {value for value in near | bounds if (low is None or value >= low) and (high is None or value <= high)}
-    return sorted(inside)
+    values = {*named, *between, named[0] - 1, named[-1] + 1} | bounds
+    return sorted(value for value in values if (low is None or value >= low) and (high is None or value <= high))
 
 
 def _days(literals: set[str], first: str | None, last: str | None) -> list[str]:

@@ -6,15 +6,14 @@ so that one slip neither hides the others nor causes new ones.
 """
 
 import importlib.resources
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from survey.definition import yaml_tree
+from survey.definition import names, yaml_tree
 from survey.definition.messages import CHECK_MESSAGE, WARN_MESSAGE
 from survey.definition.routes import Routes
 from survey.definition.shape import Step, shaped
@@ -22,21 +21,14 @@ from survey.definition.source import InstrumentSource, NetSource, ScaleSource, S
 from survey.definition.writing import hash_of
 from survey.errors import DefinitionError, Fault, did_you_mean, shown
 from survey.missing import GIVEN, Missing
-from survey.questionnaire import CONSENT, GROUP, Block, Consent, Question, Questionnaire, Section
+from survey.questionnaire import GROUP, Block, Consent, Question, Questionnaire, Section
 from survey.questions import KINDS, NONE, OTHER, Choose, ChooseMany, Context, Kind, Net, Note, Option, Rating, Scale, folded
 from survey.wording import Wording
 
 __all__ = ["load", "load_scales", "loads", "shipped_scales"]
 
-RESERVED = (CONSENT, GROUP, "interview", "instrument", "version", "mode", "language", "started", "completed")
-"""Ids with a meaning of their own: columns of every table of answers, and what is asked before the first section."""
-
-_KEYWORDS = ("and", "or", "not", "in", "answered", "selected", "count")
-_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
-_INSTRUMENT = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_MOST_SUGGESTIONS = 50
+_MOST_COMPARED = 20_000
+"""Names held against misspelt ones in all, so that a file of nothing but slips is still answered at once."""
 
 
 def load(path: str | Path) -> Questionnaire:
@@ -51,7 +43,7 @@ def loads(text: str, *, file: str = "definition") -> Questionnaire:
     source = shaped(InstrumentSource, tree, reader.fault, reader.refused)
     questionnaire = None if source is None else reader.questionnaire(source)
     if reader.faults or questionnaire is None:
-        raise DefinitionError(sorted(dict.fromkeys(reader.faults), key=lambda fault: fault.line))
+        raise DefinitionError(_in_order(reader.faults))
     return replace(questionnaire, hash=hash_of(questionnaire))
 
 
@@ -62,7 +54,7 @@ def load_scales(text: str, *, file: str = "scales") -> Mapping[str, Scale]:
     source = shaped(ScalesSource, tree, reader.fault, reader.refused)
     scales = {} if source is None else reader.scales(source.scales, tuple(source.languages))
     if reader.faults:
-        raise DefinitionError(reader.faults)
+        raise DefinitionError(_in_order(reader.faults))
     return MappingProxyType(scales)
 
 
@@ -83,24 +75,31 @@ class _Reader:
         self.languages: tuple[str, ...] = ()
         self.lines: dict[str, int] = {}
         self.blocks: dict[str, int] = {}
-        self.suggestions = 0
+        self.compared = 0
 
     def fault(self, message: str, *path: Step) -> None:
         self.fault_at(self.tree.line_at(*path), message)
 
     def fault_at(self, line: int, message: str) -> None:
         self.faults.append(Fault(self.file, line, message))
+        if len(self.faults) > yaml_tree.MOST_FAULTS:
+            del self.faults[yaml_tree.MOST_FAULTS :]
+            raise self.ended(f"has more than {yaml_tree.MOST_FAULTS} faults; mend these first")
 
-    def suggest(self, value: str, names: Iterable[str]) -> str:
+    def ended(self, message: str) -> DefinitionError:
+        """The error that ends the reading here, with what was found before."""
+        return DefinitionError([*_in_order(self.faults), Fault(self.file, 0, message)])
+
+    def suggest(self, value: str, names: Collection[str]) -> str:
         """The nearest name, for the first faults; past those the list is its own message."""
-        self.suggestions += 1
-        return did_you_mean(value, names) if self.suggestions <= _MOST_SUGGESTIONS else ""
+        self.compared += len(names)
+        return did_you_mean(value, names) if self.compared <= _MOST_COMPARED else ""
 
     # --- the whole ---
 
     def questionnaire(self, source: InstrumentSource) -> Questionnaire:
         self._languages(source)
-        if not _INSTRUMENT.fullmatch(source.instrument):
+        if not names.INSTRUMENT.fullmatch(source.instrument):
             self.fault(
                 f"the instrument id {shown(source.instrument)} may have small letters, digits and single hyphens", "instrument"
             )
@@ -129,7 +128,7 @@ class _Reader:
     def _languages(self, source: InstrumentSource) -> None:
         self.languages = tuple(dict.fromkeys(source.languages)) if ("languages",) not in self.refused else ()
         for place, language in enumerate(source.languages):
-            if not _LANGUAGE.fullmatch(language):
+            if not names.LANGUAGE.fullmatch(language):
                 self.fault(f"{shown(language)} is not a language code; write one such as en or cy", "languages", place)
         if len(set(source.languages)) < len(source.languages):
             self.fault("a language is given twice", "languages")
@@ -163,7 +162,7 @@ class _Reader:
             path = ("scales", name)
             if path in self.refused:
                 continue
-            if not _ID.fullmatch(name):
+            if not names.ID.fullmatch(name):
                 self.fault(f"the scale {shown(name)} may have small letters, digits and _ in its name", *path)
             answers = self._options(entry.answers, *path, "answers")
             scales[name] = Scale(name, answers, self._nets(entry.nets, answers, *path, "nets"))
@@ -174,7 +173,7 @@ class _Reader:
         options = tuple(Option(code, self.wording(label, *path, code)) for code, label in source.items())
         seen: dict[tuple[str, str], str] = {}
         for option in options:
-            if not _CODE.fullmatch(option.code):
+            if not names.CODE.fullmatch(option.code):
                 self.fault(f"the code {shown(option.code)} may have letters, digits, _ . and -, at most 64", *path, option.code)
             elif option.code in (*Missing.names(), *taken):
                 self.fault(f"the code {shown(option.code)} has a meaning of its own; choose another", *path, option.code)
@@ -189,7 +188,7 @@ class _Reader:
         for name, entry in source.items():
             named = entry.answers if isinstance(entry, NetSource) else entry
             inner = (*path, name, "answers") if isinstance(entry, NetSource) else (*path, name)
-            if not _ID.fullmatch(name):
+            if not names.ID.fullmatch(name):
                 self.fault(f"the NET {shown(name)} may have small letters, digits and _ in its name", *path, name)
             for place, code in enumerate(named):
                 if code not in codes:
@@ -306,7 +305,7 @@ class _Reader:
     def _block(self, entry: Any, common: Question, *path: Step) -> list[tuple[Question, tuple[Step, ...]]]:
         stem = None if entry.ask is None else self.wording(entry.ask, *path, "ask")
         block = Block(entry.block, entry.shuffle, stem)
-        if not _ID.fullmatch(entry.block):
+        if not names.ID.fullmatch(entry.block):
             self.fault(f"the block {shown(entry.block)} may have small letters, digits and _ in its name", *path, "block")
         if (first := self.blocks.setdefault(entry.block, self.tree.line_at(*path, "block"))) != self.tree.line_at(*path, "block"):
             self.fault(f"the block {shown(entry.block)} is already given in line {first}", *path, "block")
@@ -332,9 +331,9 @@ class _Reader:
 
     def _id(self, name: str, *path: Step) -> None:
         line = self.tree.line_at(*path)
-        if not _ID.fullmatch(name) or "__" in name:
+        if not names.ID.fullmatch(name) or "__" in name:
             self.fault(f"the id {shown(name)} may have small letters, digits and single _, and begins with a letter", *path)
-        elif name in RESERVED or name in _KEYWORDS or name in Missing.names():
+        elif name in names.RESERVED or name in Missing.names():
             self.fault(f"the id {shown(name)} has a meaning of its own; choose another", *path)
         elif name in self.lines:
             self.fault(f"the id {shown(name)} is already used in line {self.lines[name]}", *path)
@@ -384,6 +383,11 @@ def _in_languages(scale: Scale, languages: tuple[str, ...]) -> Scale:
 
     answers = tuple(replace(answer, label=wording(answer.label)) for answer in scale.answers)
     return replace(scale, answers=answers, nets=tuple(replace(net, label=wording(net.label)) for net in scale.nets))
+
+
+def _in_order(faults: list[Fault]) -> list[Fault]:
+    """Each once, in the order of the file."""
+    return sorted(dict.fromkeys(faults), key=lambda fault: fault.line)
 
 
 def _in_words(name: str) -> str:

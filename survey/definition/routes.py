@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from survey.conditions import Condition
 from survey.definition.condition_check import condition_faults
-from survey.definition.reachability import MOST_ROUTES, is_reachable
+from survey.definition.reachability import MOST_WORK, is_reachable
 from survey.definition.shape import Step
 from survey.definition.yaml_tree import Tree
 from survey.errors import ConditionError, shown
@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Routes"]
 
-_ROUTES_IN_ALL = 20_000
+_LONGEST_IN_ALL = 200_000
+"""Characters of all conditions together, each with that of its section."""
+
+_WORK_IN_ALL = 300_000
+"""Looks at parts of conditions to find questions that can never be asked, shared out between the questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class Routes:
         self.refused: set[str] = set()
         self.uses: list[_Use] = []
         self.section: Condition | None = None
+        self.written = 0
 
     def enter(self, when: str | None, *path: Step) -> None:
         """A new section, with the condition that all its questions share."""
@@ -75,13 +80,33 @@ class Routes:
         sound = {key: self._check(question.id, text, message, *path, key) for key, (text, message) in checks.items()}
         question = replace(question, check=sound.get("check"), warn=sound.get("warn"))
         if isinstance(question.kind, Computed):
+            self._weigh(question.kind.expression.text)
             self.uses.append(_Use(question.kind.expression, question.id, position, (*path, "computed"), "number"))
-        question = replace(question, when=Condition.both(self.section, own))
+        question = replace(question, when=self._both(question, own, *path, "when"))
         self.questions.setdefault(question.id, question)
         self.order.setdefault(question.id, position)
         return question
 
+    def _both(self, question: Question, own: Condition | None, *path: Step) -> Condition | None:
+        """The section's condition and the question's own, as one that can be written to a file again."""
+        both = Condition.both(self.section, own)
+        if both is None:
+            return None
+        self._weigh(both.text)
+        try:
+            return both if own is None else Condition.parse(both.text)
+        except ConditionError as error:
+            together = f"'when' of {shown(self._owner(question))}, together with that of its section"
+            self.reader.fault(f"{together}: {error.message}", *path)
+            return own
+
+    def _weigh(self, text: str) -> None:
+        self.written += len(text)
+        if self.written > _LONGEST_IN_ALL:
+            raise self.reader.ended(f"has conditions of more than {_LONGEST_IN_ALL:,} characters; split the questionnaire")
+
     def _check(self, name: str, text: str, message: Wording, *path: Step) -> Check | None:
+        self._weigh(text)
         condition = self._read(text, name, *path, itself=True)
         return None if condition is None else Check(condition, message)
 
@@ -103,13 +128,13 @@ class Routes:
         """Report every fault of every condition, then the questions without a way in."""
         unsound = {use.owner for use in self.uses if not self._is_sound(use)}
         conditional = [question for question in self.questions.values() if question.when is not None]
-        most = max(50, min(MOST_ROUTES, _ROUTES_IN_ALL // max(1, len(conditional))))
+        most = min(MOST_WORK, _WORK_IN_ALL // max(1, len(conditional)))
         for question in conditional:
             names = question.when.names if question.when else frozenset()
             sound = question.id not in unsound and all(name in self.order and name not in unsound for name in names)
             if not sound or any(self.order[name] >= self.order[question.id] for name in names):
                 unsound.add(question.id)
-            elif not is_reachable(question, self.questions, self.order, most_routes=most):
+            elif not is_reachable(question, self.questions, self.order, most_work=most):
                 unsound.add(question.id)
                 text = shown(question.when.text if question.when else "")
                 self._fault_at(question.id, f"{shown(question.id)} can never be asked: no earlier answers make {text} true")
@@ -132,7 +157,8 @@ class Routes:
         if name not in self.order:
             if name in self.refused:
                 return ""
-            return f"{shown(use.owner)} depends on {shown(name)}, which is not a question{self.reader.suggest(name, [*self.order, *self.refused])}"
+            nearest = self.reader.suggest(name, [*self.order, *self.refused])
+            return f"{shown(use.owner)} depends on {shown(name)}, which is not a question{nearest}"
         if name == use.owner:
             return None if use.itself else f"{shown(name)} depends on itself"
         if self._shuffled_together(name, use.owner):

@@ -5,8 +5,9 @@ The keys of the question kinds come from the table in `survey.questions`.
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, create_model, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, WithJsonSchema, create_model, model_validator
 
+from survey.missing import GIVEN
 from survey.questions import KINDS, WordingSource
 
 __all__ = [
@@ -59,12 +60,21 @@ class ConsentSource(BaseModel):
     required: bool = Field(True, description="the interview goes on only after a yes")
 
 
+def _one_or_several(entry: dict[str, Any]) -> WithJsonSchema:
+    """For editors: what `_short_forms` takes besides a list."""
+    return WithJsonSchema({"anyOf": [entry, {"type": "array", "items": entry}]})
+
+
+_MissingSource = Annotated[list[str], _one_or_several({"enum": [kind.value for kind in GIVEN]})]
+_WasSource = Annotated[list[str], _one_or_several({"type": "string"})]
+
+
 class _Asked(BaseModel):
     model_config = _STRICT
     hint: WordingSource | None = Field(None, description="a line of help under the question")
     when: Condition | None = Field(None, description="asked only where this is true, such as \"region == 'wales'\"")
     optional: bool = Field(False, description="may be left empty")
-    missing: list[str] = Field([], description="what may be given instead: dont_know, refused, not_applicable")
+    missing: _MissingSource = Field([], description="what may be given instead: dont_know, refused, not_applicable")
     other: WordingSource | None = Field(None, description="adds an answer 'other' and asks for its words")
     none: WordingSource | None = Field(None, description="adds an answer 'none' that excludes the others (choose_many)")
     nets: Nets = Field({}, description="name: the codes counted together (choose)")
@@ -87,7 +97,7 @@ class _QuestionFields(_Asked):
     message: WordingSource | None = Field(None, description="said when `check` refuses an answer")
     warn: Condition | None = Field(None, description="an answer for which this is false has to be confirmed")
     warn_message: WordingSource | None = Field(None, description="said when `warn` doubts an answer")
-    was: list[str] = Field([], description="earlier ids of this question")
+    was: _WasSource = Field([], description="earlier ids of this question")
 
 
 class _BlockFields(_Asked):
@@ -135,6 +145,6 @@ class InstrumentSource(BaseModel):
 
 
 def json_schema() -> dict[str, Any]:
-    """The JSON Schema of a definition file."""
+    """The JSON Schema of a definition file, as `definition.schema.json` beside this module holds it for editors."""
     schema = InstrumentSource.model_json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

@@ -1,9 +1,10 @@
 """YAML text as a tree of texts with line numbers; the plain part of YAML that a person can predict.
 
-Every scalar is text: `no`, `012` and `1:30` stay what was typed. Refused: aliases, anchors, tags, duplicate keys, more
-than one document, more than 1 MB, more than 32 levels.
+Every scalar is text: `no`, `012` and `1:30` stay what was typed. Refused: aliases, anchors, tags, duplicate keys,
+control characters, more than one document, more than 1 MB, 32 levels or 30,000 entries.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +13,16 @@ import yaml
 
 from survey.errors import DefinitionError, Fault, shown
 
-__all__ = ["LARGEST", "Tree", "parse", "read"]
+__all__ = ["LARGEST", "MOST_FAULTS", "Tree", "parse", "read"]
 
-LARGEST, DEEPEST = 1_000_000, 32
-"""Limits: bytes of a file, levels of nesting."""
+LARGEST, DEEPEST, MOST_ENTRIES = 1_000_000, 32, 30_000
+"""Limits: bytes of a file, levels of nesting, texts and lists in it. A questionnaire of 1,000 questions meets none."""
+
+MOST_FAULTS = 500
+"""A file with more is not a questionnaire with slips in it; what comes after is not listed."""
+
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""What no question has: it would steer a terminal, and Excel and XML refuse it. Tabs and line ends are text."""
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser where PyYAML was built with it
 _Events = Iterator[yaml.Event]
@@ -93,6 +100,7 @@ class _Builder:
     def __init__(self, file: str) -> None:
         self.file = file
         self.faults: list[Fault] = []
+        self.entries = 0
 
     def document(self, events: _Events) -> Tree:
         tree: Tree | None = None
@@ -111,9 +119,15 @@ class _Builder:
             raise self._error(event, "uses an anchor or alias (& or *); write the text out")
         if tag := getattr(event, "tag", None):
             raise self._error(event, f"uses the tag {shown(tag)}; remove it")
+        self.entries += 1
+        if self.entries > MOST_ENTRIES:
+            raise self._error(event, f"has more than {MOST_ENTRIES:,} entries; split the questionnaire")
         if depth > DEEPEST:
             raise self._error(event, f"is nested more than {DEEPEST} levels deep")
         if isinstance(event, yaml.ScalarEvent):
+            if hidden := _UNPRINTABLE.search(event.value):
+                code = f"U+{ord(hidden[0]):04X}"
+                self._fault(line, f"{shown(event.value)} has the control character {code}; remove it")
             return Tree(event.value, line, {})
         if isinstance(event, yaml.SequenceStartEvent):
             return Tree(tuple(self._tree(one, events, depth + 1) for one in _until(events, yaml.SequenceEndEvent)), line, {})
@@ -128,11 +142,16 @@ class _Builder:
             if not isinstance(name.value, str):
                 raise self._error(key, "has a list or mapping as a key; a key is a plain word")
             if name.value in trees:
-                first = lines[name.value]
-                self.faults.append(Fault(self.file, name.line, f"the key {shown(name.value)} is already given in line {first}"))
+                self._fault(name.line, f"the key {shown(name.value)} is already given in line {lines[name.value]}")
                 continue
             trees[name.value], lines[name.value] = value, name.line
         return Tree(trees, line, lines)
+
+    def _fault(self, line: int, message: str) -> None:
+        self.faults.append(Fault(self.file, line, message))
+        if len(self.faults) > MOST_FAULTS:
+            del self.faults[MOST_FAULTS:]
+            raise DefinitionError([*self.faults, Fault(self.file, 0, f"has more than {MOST_FAULTS} faults; mend these first")])
 
     def _error(self, event: yaml.Event, message: str) -> DefinitionError:
         return DefinitionError([*self.faults, Fault(self.file, _line(event), message)])

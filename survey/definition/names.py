@@ -1,0 +1,18 @@
+"""What names in a definition file may look like, and those with a meaning of their own."""
+
+import re
+
+from survey.questionnaire import CONSENT, GROUP
+
+__all__ = ["CODE", "ID", "INSTRUMENT", "LANGUAGE", "RESERVED"]
+
+ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
+INSTRUMENT = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+_ASKED_FIRST = (CONSENT, GROUP)
+_COLUMNS = ("interview", "instrument", "version", "mode", "language", "started", "completed")  # of every table of answers
+_KEYWORDS = ("and", "or", "not", "in", "answered", "selected", "count")  # of conditions
+RESERVED = (*_ASKED_FIRST, *_COLUMNS, *_KEYWORDS)
+"""No question may have one of these as its id."""
