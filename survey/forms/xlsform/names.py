@@ -1,0 +1,150 @@
+"""What things are called in an XLSForm: fields, lists, languages, columns. What is written and what is read agree by this.
+
+A question's field has its id. What Concord adds has two underscores in its name, which no id has.
+"""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from survey.codebook import COMPANION
+
+__all__ = [
+    "CARRIERS",
+    "IDENTITY",
+    "LANGUAGES",
+    "METADATA",
+    "NO_REFERENCE",
+    "QUESTION_OF",
+    "field",
+    "language_code",
+    "language_name",
+    "reason_field",
+]
+
+IDENTITY = ("concord__instrument", "concord__version", "concord__hash", "concord__form")
+"""Calculated fields that say which definition a submission was asked by."""
+
+METADATA = ("start", "end", "today", "deviceid", "username", "audit")
+"""Rows of metadata; each is its own type and name."""
+
+_TAKEN: Mapping[str, str] = MappingProxyType({name: f"{name}__q" for name in (*METADATA, "meta")})
+"""Ids of questions that have a meaning of their own in XLSForm, and the fields these questions have instead."""
+
+QUESTION_OF: Mapping[str, str] = MappingProxyType({name: question for question, name in _TAKEN.items()})
+"""Those fields, and their questions."""
+
+CARRIERS = (
+    "concord_kind",
+    "concord_missing",
+    "concord_nets",
+    "concord_when",
+    "concord_check",
+    "concord_warn",
+    "concord_block",
+    "concord_unit",
+    "concord_was",
+)
+"""Columns of the survey sheet that tools for XLSForm leave alone: what the definition says and XLSForm has no column for."""
+
+LANGUAGES: Mapping[str, str] = MappingProxyType(
+    {
+        "en": "English",
+        "cy": "Cymraeg",
+        "ar": "العربية",
+        "bn": "বাংলা",
+        "de": "Deutsch",
+        "es": "Español",
+        "fa": "فارسی",
+        "fr": "Français",
+        "ga": "Gaeilge",
+        "gd": "Gàidhlig",
+        "gu": "ગુજરાતી",
+        "hi": "हिन्दी",
+        "it": "Italiano",
+        "lt": "Lietuvių",
+        "ne": "नेपाली",
+        "pa": "ਪੰਜਾਬੀ",
+        "pl": "Polski",
+        "ps": "پښتو",
+        "pt": "Português",
+        "ro": "Română",
+        "so": "Soomaali",
+        "sw": "Kiswahili",
+        "ta": "தமிழ்",
+        "ti": "ትግርኛ",
+        "tr": "Türkçe",
+        "uk": "Українська",
+        "ur": "اردو",
+        "zh": "中文",
+    }
+)
+"""Languages by code, called as their speakers call them."""
+
+_ENGLISH_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "welsh": "cy",
+        "arabic": "ar",
+        "bengali": "bn",
+        "german": "de",
+        "spanish": "es",
+        "farsi": "fa",
+        "persian": "fa",
+        "french": "fr",
+        "irish": "ga",
+        "gaelic": "gd",
+        "gujarati": "gu",
+        "hindi": "hi",
+        "italian": "it",
+        "lithuanian": "lt",
+        "nepali": "ne",
+        "punjabi": "pa",
+        "polish": "pl",
+        "pashto": "ps",
+        "portuguese": "pt",
+        "romanian": "ro",
+        "somali": "so",
+        "swahili": "sw",
+        "tamil": "ta",
+        "tigrinya": "ti",
+        "turkish": "tr",
+        "ukrainian": "uk",
+        "urdu": "ur",
+        "chinese": "zh",
+    }
+)
+
+NO_REFERENCE = "$\u2060{"
+"""How "${" stands in the words of a question: with an unseen joiner, so that tools do not take it for a reference."""
+
+_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def field(question: str) -> str:
+    """The name of a question's field."""
+    return _TAKEN.get(question, question)
+
+
+def reason_field(question: str) -> str:
+    """The field that takes the reason where a number, text or date is not given."""
+    return field(question) + COMPANION
+
+
+def language_name(code: str) -> str:
+    """A language as column headings and settings have it: "English (en)".
+
+    Tools know the first part of a code only; a longer code is the name before it: "pa-Guru (pa)".
+    """
+    return f"{LANGUAGES.get(code, code)} ({code.partition('-')[0]})"
+
+
+def language_code(name: str) -> str | None:
+    """The code of a language that a form calls "English (en)", "English" or "en"; None where it cannot be told."""
+    called = re.fullmatch(r"\s*(.*?)\s*(?:\(\s*([A-Za-z-]+)\s*\))?\s*", name, re.DOTALL)
+    words, code = (called[1], called[2] or "") if called else (name, "")
+    if _CODE.fullmatch(words) and (not code or words.startswith(f"{code}-")):
+        return words
+    if _CODE.fullmatch(code):
+        return code
+    by_name = {known.casefold(): key for key, known in LANGUAGES.items()} | _ENGLISH_NAMES
+    return by_name.get(words.casefold())
