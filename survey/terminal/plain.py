@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Mapping
+from io import TextIOWrapper
 from typing import TextIO
 
 from survey.missing import Missing
@@ -19,6 +20,9 @@ class Lines:
 
     def __init__(self, source: TextIO | None = None, output: TextIO | None = None) -> None:
         self._source, self._output = source or sys.stdin, output or sys.stdout
+        for stream in (self._source, self._output):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="replace")  # a terminal's encoding may lack a sign; that is no reason to stop
 
     def ask(self, page: Page) -> Reply:
         """Print the page and read lines until one is a reply. The end of the input, or Ctrl-C, is the menu."""

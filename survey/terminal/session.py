@@ -256,12 +256,11 @@ class _Conduct:
             return self.words.finished
         return Step.MENU if isinstance(reply, Step) else self.interview
 
-    def _decline(self) -> "Interview | Step | str":
+    def _decline(self) -> "Interview | str":
+        """Thank the respondent. Unless "no" was a slip, whatever is pressed now, nothing is left to resume."""
         reply = self.session.face.ask(Page("show", self.words.declined, self._title, back=True, words=self.words))
         if reply is Step.BACK:
             return self.interview.back()
-        if isinstance(reply, Step):
-            return Step.MENU
         self._discard(_DECLINED)
         return self.words.discarded
 

@@ -162,6 +162,7 @@ def pipe(study: Path) -> Callable[..., "subprocess.CompletedProcess[str]"]:
             capture_output=True,
             text=True,
             encoding="utf-8",
+            errors="surrogateescape",
             timeout=60,
             check=False,
         )

@@ -14,6 +14,8 @@ from survey.missing import Missing
 
 LEFT, DOWN, ENTER, CTRL_C, CTRL_D, CTRL_K = "\x1b[D", "\x1b[B", "\r", "\x03", "\x04", "\x0b"
 
+LEAVE_SCREEN = "\x1b[?1049l"
+
 TO_BUS = [("May we ask", "1\r"), ("Thank you for coming", ENTER), ("Did you come by bus", "1\r"), ("Which bus", "The drum 🙂\r")]
 TO_END = [("How many minutes", "25\r"), ("What did you like", "12\r"), ("On which day", "13/6/2022\r"), ("Which region", "12\r")]
 FINISH = [("Choose one to change it", ENTER), ("Next interview", "2\r"), ("Everything is kept", "")]
@@ -71,7 +73,8 @@ def test_going_back_takes_the_path_taken_and_a_changed_answer_takes_another_rout
 
 def test_missing_answers_are_kept_by_kind(collect, study: Path) -> None:
     child = collect()
-    press(child, *TO_BUS[:2], ("Did you come by bus", "r"), ("How many minutes", "d"), ("What did you like", "4\r"))
+    press(child, *TO_BUS[:2], ("Did you come by bus", "r"), ("How many minutes", "d"), ("What did you like", LEFT))
+    press(child, ("Don't know (Enter keeps it)", ENTER), ("What did you like", "4\r"))
     press(child, ("On which day", "r"), ("Which region", "3\r"), *FINISH)
     answers = only(study).answers
     assert answers["came"] is Missing.REFUSED
@@ -136,6 +139,7 @@ def test_a_closed_lid_or_terminal_leaves_quietly_and_loses_nothing(collect, stud
     child.wait()
     assert child.exitstatus == 128 + number
     assert "Traceback" not in child.before
+    assert number == signal.SIGHUP or LEAVE_SCREEN in child.before
     with survey.open_store(study / "concord.db") as store:
         (interrupted,) = store.interrupted()
     assert interrupted.answered == 4

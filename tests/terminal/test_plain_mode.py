@@ -57,10 +57,28 @@ def test_the_end_of_the_input_pauses_the_interview(pipe, study: Path) -> None:
     assert only(study).answers["minutes"] == 5
 
 
-def test_a_long_text_and_odd_bytes_are_kept(pipe, study: Path) -> None:
+def test_a_long_text_with_control_characters_is_kept(pipe, study: Path) -> None:
     long = "a\x1b[31m" + "b" * 5_000
     pipe("\n".join(["1", "", "1", long, "5", "1", "r", "3", "1", "2", ""]), "--plain")
     assert only(study).answers["bus"] == long
+
+
+def test_bytes_that_are_no_text_become_a_sign_for_it(pipe, study: Path) -> None:
+    done = pipe("\n".join(["1", "", "1", "caf\udce9", "5", "1", "r", "3", "1", "2", ""]), "--plain")
+    assert done.returncode == 0, done.stderr
+    assert only(study).answers["bus"] == "caf\ufffd"
+
+
+def test_of_several_instruments_one_is_chosen_or_follows_from_the_group(pipe, study: Path) -> None:
+    shipped = "[early-relationships-public, early-relationships-professionals]"
+    (study / "study.yaml").write_text(f"title: Two\ninstruments: {shipped}\ntargets: {{teachers: 3}}\n", "utf-8")
+    asked = pipe("2\n1\n").stdout
+    assert "Which questionnaire?" in asked
+    assert "Which group are you in?" in asked
+    known = pipe("2\n1\n", "--group", "teachers").stdout
+    assert "Which questionnaire?" not in known
+    assert "Which group are you in?" not in known
+    assert "What is your main role?" in known
 
 
 def test_welsh_in_plain_lines(pipe, study: Path) -> None:
