@@ -14,7 +14,7 @@ from survey.exchange.answers import Occurrences, understood
 from survey.exchange.exporting import codebook_path
 from survey.exchange.layout import ANSWERS_SHEET, HASH, IDENTITY, JSON_SHEET, SEED, SHOWN
 from survey.exchange.planning import Lookup
-from survey.exchange.readers import Cell, DataFile, cell_text, number_of, read, sheet_rows, time_of
+from survey.exchange.readers import Cell, DataFile, cell_text, number_of, read, sheet_names, sheet_rows, time_of
 from survey.interview import Answer
 from survey.missing import Missing
 from survey.questionnaire import CONSENT, Question, Questionnaire
@@ -54,22 +54,16 @@ def read_exported(path: Path, known: Sequence[Questionnaire] = (), sheet: str = 
 
 
 def _answers(path: Path, sheet: str) -> DataFile:
-    if path.suffix.lower() == ".xlsx" and not sheet:
-        try:
-            return read(path, sheet=ANSWERS_SHEET)
-        except DataError:
-            return read(path)  # says what is wrong, or that a sheet has to be named
-    return read(path, sheet=sheet)
+    own = path.suffix.lower() == ".xlsx" and not sheet and ANSWERS_SHEET in sheet_names(path)
+    return read(path, sheet=ANSWERS_SHEET if own else sheet)
 
 
 def _about(path: Path) -> Mapping[str, Any]:
     """The codebook that goes with the file; empty where it has been left behind."""
     text = ""
     if path.suffix.lower() == ".xlsx":
-        try:
-            text = "".join(str(row[0]) for row in sheet_rows(path, JSON_SHEET)[1:] if row)
-        except DataError:
-            return {}
+        parts = sheet_rows(path, JSON_SHEET)[1:] if JSON_SHEET in sheet_names(path) else []
+        text = "".join(str(row[0]) for row in parts if row)
     elif path.suffix.lower() == ".parquet":
         metadata = importlib.import_module("pyarrow.parquet").read_schema(path).metadata or {}
         text = metadata.get(b"concord", b"").decode()
@@ -132,7 +126,8 @@ class _Reading:
 
     def _attributes(self) -> list[dict[str, str | int | float]]:
         meanings: Mapping[str, Callable[[Cell], Any]] = {
-            "number": number_of,
+            "integer": number_of,
+            "number": lambda cell: None if cell is None else float(number_of(cell) or 0),
             "text": lambda cell: None if cell is None else str(cell),
             "json": lambda cell: None if cell is None else json.loads(str(cell)),
         }

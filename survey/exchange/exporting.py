@@ -116,7 +116,7 @@ def _write_excel(path: Path, layout: Layout, interviews: Interviews) -> list[Pat
     with _replacing(path) as temporary:
         book = Workbook(write_only=True)
         answers = _sheet(book, ANSWERS_SHEET)
-        answers.append([column.name for column in layout.columns])
+        answers.append([_excel_cell(answers, column.name, "text") for column in layout.columns])
         types = [column.type for column in layout.columns]
         for interview, row in zip(interviews, layout.rows(interviews), strict=True):
             try:
@@ -144,6 +144,8 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 def _excel_cell(sheet: Any, cell: Any, type_: str) -> Any:
     """A cell that stays what it is: texts never formulas or errors, what XML cannot hold as Excel writes it (_x000D_)."""
+    if isinstance(cell, float) and (not cell or float(f"{cell:.16g}") != cell):
+        return _typed_cell(sheet, repr(cell), "n")  # openpyxl writes 16 digits, a number may need 17; and -0.0 as -0
     if not isinstance(cell, str):
         return cell
     if type_ == "date" and cell >= "1901":  # Excel's calendar is wrong before
@@ -151,13 +153,16 @@ def _excel_cell(sheet: Any, cell: Any, type_: str) -> Any:
     text = _ILLEGAL.sub(lambda found: f"_x{ord(found[0]):04X}_", cell)
     if len(text.encode("utf-16-le")) > 2 * LONGEST_CELL:
         raise ValueError(f"a text of {len(cell):,} characters, and a cell of Excel holds {LONGEST_CELL:,}")
-    if text[:1] not in ("=", "#"):
-        return text
+    return _typed_cell(sheet, text, "s") if text[:1] in ("=", "#") else text
+
+
+def _typed_cell(sheet: Any, text: str, type_: str) -> Any:
+    """A cell of this type, whatever its text looks like."""
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415  # loaded only when a workbook is written
 
-    guarded = WriteOnlyCell(sheet, text)
-    guarded.data_type = "s"
-    return guarded
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = type_
+    return cell
 
 
 def _codebook_sheet(sheet: Any, layout: Layout) -> None:

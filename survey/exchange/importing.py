@@ -145,7 +145,8 @@ class _Reading:
         meaning = number_of if as_numbers else lambda cell: cell_text(cell) or None
         found, faults = understood(self.data, entry.column, meaning, self.file, "correct the file, or make its 'type: text'")
         self.faults += faults
-        return found
+        mixed = as_numbers and any(isinstance(value, float) for value in found)
+        return [None if value is None else float(value) for value in found] if mixed else found
 
     # --- answers on the route ---
 

@@ -37,7 +37,7 @@ IDENTITY = ("interview", "instrument", "version", "group", "mode", "language", "
 HASH, SEED, SHOWN = "instrument__hash", "interview__seed", "interview__shown"
 ANSWERS_SHEET, CODEBOOK_SHEET, JSON_SHEET = "answers", "codebook", "codebook_json"
 
-Attribute = Literal["number", "text", "json"]
+Attribute = Literal["integer", "number", "text", "json"]
 Written = str | int | float | bool | None
 
 
@@ -72,7 +72,7 @@ class Layout:
             TableColumn(SHOWN, "text", _shown({q.hash: {item.id for item in q.items} for q in questionnaires})),
         ]
         columns += [
-            TableColumn(name, "number" if type_ == "number" else "text", _attribute(name, type_))
+            TableColumn(name, "number" if type_ in ("integer", "number") else "text", _attribute(name, type_))
             for name, type_ in attributes.items()
         ]
         columns += [
@@ -126,17 +126,21 @@ def _attributes(interviews: Sequence[CompletedInterview]) -> dict[str, Attribute
         for name, value in interview.attributes.items():
             kind: Attribute = "json"
             if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
-                kind = "number"
+                kind = "integer" if isinstance(value, int) else "number"
             elif isinstance(value, str) and value:
                 kind = "text"
-            found[name] = kind if found.get(name, kind) == kind else "json"
+            before = found.get(name, kind)
+            numbers = {before, kind} == {"integer", "number"}
+            found[name] = kind if before == kind else "number" if numbers else "json"
     return found
 
 
 def _attribute(name: str, kind: Attribute) -> Callable[[CompletedInterview], Written]:
     def cell(interview: CompletedInterview) -> Written:
         value = interview.attributes.get(name)
-        return value if value is None or kind != "json" else json.dumps(value, ensure_ascii=False)
+        if value is None or kind in ("integer", "text"):
+            return value
+        return float(value) if kind == "number" else json.dumps(value, ensure_ascii=False)
 
     return cell
 

@@ -19,6 +19,7 @@ import warnings
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from itertools import islice
@@ -28,7 +29,7 @@ from typing import Any
 
 from survey.errors import AnswerError, DataError, Fault, did_you_mean, shown
 
-__all__ = ["READERS", "Cell", "DataFile", "cell_text", "number_of", "read", "sheet_rows", "time_of"]
+__all__ = ["READERS", "Cell", "DataFile", "cell_text", "number_of", "read", "sheet_names", "sheet_rows", "time_of"]
 
 Cell = str | int | float | date | None
 
@@ -215,6 +216,20 @@ def _read_excel(opening: Opening) -> DataFile:
 
 def sheet_rows(path: Path, sheet: str = "") -> list[list[Cell]]:
     """The cells of one sheet of a workbook, row by row. Raises DataError for a sheet that is not there, or a damaged file."""
+    with _workbook(path) as book:
+        page = book[_sheet(path, book, sheet)]
+        page.reset_dimensions()  # what the file says of its size may be false
+        return [[_excel_cell(cell) for cell in row] for row in page.iter_rows(values_only=True)]
+
+
+def sheet_names(path: Path) -> list[str]:
+    """The sheets of a workbook, in order. Raises DataError for a damaged file."""
+    with _workbook(path) as book:
+        return [page.title for page in book.worksheets]
+
+
+@contextmanager
+def _workbook(path: Path) -> Iterator[Any]:
     import openpyxl  # noqa: PLC0415  # loaded only when a workbook is read
 
     if not openpyxl.DEFUSEDXML:
@@ -225,9 +240,7 @@ def sheet_rows(path: Path, sheet: str = "") -> list[list[Cell]]:
         try:
             book = openpyxl.load_workbook(path, read_only=True, data_only=True)
             try:
-                page = book[_sheet(path, book, sheet)]
-                page.reset_dimensions()  # what the file says of its size may be false
-                return [[_excel_cell(cell) for cell in row] for row in page.iter_rows(values_only=True)]
+                yield book
             finally:
                 book.close()
         except DataError:
