@@ -19,7 +19,7 @@ from survey.definition.routes import Routes
 from survey.definition.shape import Step, shaped
 from survey.definition.source import InstrumentSource, NetSource, ScaleSource, ScalesSource
 from survey.definition.writing import hash_of
-from survey.errors import DefinitionError, Fault, did_you_mean, shown
+from survey.errors import ConditionError, DefinitionError, Fault, did_you_mean, shown
 from survey.missing import GIVEN, Missing
 from survey.questionnaire import GROUP, Block, Consent, Question, Questionnaire, Section
 from survey.questions import KINDS, NONE, OTHER, Choose, ChooseMany, Context, Kind, Net, Note, Option, Rating, Scale, folded
@@ -281,7 +281,7 @@ class _Reader:
     def _built(self, kind: type[Kind], source: Any, context: Context, *path: Step) -> Kind | None:
         try:
             built = kind.build(source, context)
-        except ValueError as error:
+        except (ValueError, ConditionError) as error:
             self.fault(str(error), *path)
             return None
         if isinstance(built, Rating):
