@@ -228,7 +228,7 @@ def _key_names(page: Page, prompt: Prompt) -> list[tuple[str, str]]:
     words = page.words
     keys = prompt.key_names()
     if page.back:
-        keys.append(("Ctrl-B" if page.letters else "←", words.back))
+        keys.append(("←" if prompt.at_start() else "Ctrl-B", words.back))
     for kind in page.missing:
         keys.append((f"Ctrl-{CONTROL_KEYS[kind].upper()}" if page.letters else LETTER_KEYS[kind], words.missing[kind]))
     if page.has_help:

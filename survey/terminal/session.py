@@ -66,29 +66,18 @@ class Session:
         names = [each.instrument for each in self.questionnaires]
         while found := self.store.interrupted(names):
             entries = (*(self._interrupted(each) for each in found), Entry(words.begin_new))
-            place = self._choice(
-                Page("one", words.interrupted, words.welcome, entries=entries, leaves=words.stop_key, words=words)
-            )
+            place = self._choice(replace(self._menu(words.interrupted, entries), given=None))
             if place == len(found):
                 return None
-            each, chosen = found[place], entries[place]
-            done = self._choice(
-                Page(
-                    "one",
-                    words.this_one,
-                    words.welcome,
-                    context=" – ".join(filter(None, (chosen.label, chosen.answer))),
-                    entries=(Entry(words.resume), Entry(words.discard), Entry(words.other_list)),
-                    leaves=words.stop_key,
-                    words=words,
-                )
-            )
+            said = " – ".join(filter(None, (entries[place].label, entries[place].answer)))
+            choices = (Entry(words.resume), Entry(words.discard), Entry(words.other_list))
+            done = self._choice(replace(self._menu(words.this_one, choices), context=said))
             if done == 0:
-                recording = self.store.resume(each.uuid)
+                recording = self.store.resume(found[place].uuid)
                 return _Conduct(self, recording.interview, recording)
             if done == 1 and self.sure(words):
                 with self.departure.held():
-                    self.store.resume(each.uuid).discard(_BY_HAND)
+                    self.store.resume(found[place].uuid).discard(_BY_HAND)
         return None
 
     def _which(self) -> Questionnaire:
@@ -105,8 +94,7 @@ class Session:
         """The page between interviews: what became of the last one, the counts, and what comes next."""
         words = self.words
         entries = (words.next_same, *([words.next_other] if len(self.questionnaires) > 1 else []), words.stop)
-        page = self._menu(said, tuple(Entry(each) for each in entries))
-        place = self._choice(replace(page, title=words.finished_title, table=self._counts()))
+        place = self._choice(replace(self._menu(said, tuple(Entry(each) for each in entries)), table=self._counts()))
         if entries[place] == words.stop:
             raise _Stopped(words.bye)
         return questionnaire if place == 0 else self._which()
@@ -137,7 +125,8 @@ class Session:
     def sure(self, words: Words) -> bool:
         """Whether an interview is really to be discarded."""
         entries = (Entry(words.no_keep), Entry(words.yes_discard))
-        return self.face.ask(Page("one", words.really_discard, words.welcome, entries=entries, words=words)) == 1
+        page = Page("one", words.really_discard, words.welcome, entries=entries, leaves=words.no_keep, words=words)
+        return self.face.ask(page) == 1
 
     def _menu(self, text: str, entries: tuple[Entry, ...]) -> Page:
         return Page("one", text, self.words.welcome, entries=entries, given=0, leaves=self.words.stop_key, words=self.words)

@@ -81,7 +81,6 @@ class Words:
     review_text: str
     finish: str
     declined: str
-    finished_title: str
     finished: str
     discarded: str
     so_far: str
@@ -156,8 +155,7 @@ ENGLISH = Words(
     review_text="These are the answers. Choose one to change it, or finish.",
     finish="Finish the interview",
     declined="Thank you for your time. The interview ends here; no answers are kept for counting.",
-    finished_title="Thank you",
-    finished="The interview is complete and kept.",
+    finished="Thank you. The interview is complete and kept.",
     discarded="The interview is discarded and will not count.",
     so_far="Interviews so far",
     of_target="{done} of {target}",
@@ -231,8 +229,7 @@ WELSH = Words(
     review_text="Dyma'r atebion. Dewiswch un i'w newid, neu gorffennwch.",
     finish="Gorffen y cyfweliad",
     declined="Diolch am eich amser. Mae'r cyfweliad yn gorffen yma; ni chedwir unrhyw atebion i'w cyfrif.",
-    finished_title="Diolch yn fawr",
-    finished="Mae'r cyfweliad wedi'i gwblhau a'i gadw.",
+    finished="Diolch yn fawr. Mae'r cyfweliad wedi'i gwblhau a'i gadw.",
     discarded="Mae'r cyfweliad wedi'i ddileu ac ni fydd yn cyfrif.",
     so_far="Cyfweliadau hyd yma",
     of_target="{done} o {target}",
