@@ -5,7 +5,7 @@ rest can still be read for its meaning.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -128,7 +128,28 @@ def _holder(model: type[BaseModel], tree: Tree, path: Path) -> tuple[Any, str]:
         case (*_, "nets", str(name)):
             return NetSource, f"the NET {shown(name)}"
         case _:
-            return model, "the entry"
+            return _type_at(model, path), f"the entry {shown(path[-1])}"
+
+
+def _type_at(model: type[BaseModel], path: Path) -> type[BaseModel]:
+    """The type that the fields of the model give the entry at this path; the model itself where they leave it open."""
+    current, key_next = model, False
+    for step in path:
+        if key_next:  # the name in a mapping or the place in a list, of which the field says no more
+            key_next = False
+            continue
+        field = current.model_fields.get(str(step))
+        inner = [] if field is None else [each for each in _types_in(field.annotation) if issubclass(each, BaseModel)]
+        if field is None or len(inner) != 1:
+            return model
+        current, key_next = inner[0], get_origin(field.annotation) in (dict, list)
+    return current
+
+
+def _types_in(annotation: Any) -> list[type]:
+    if get_origin(annotation) is None:
+        return [annotation] if isinstance(annotation, type) else []
+    return [each for part in get_args(annotation) for each in _types_in(part)]
 
 
 def _at(tree: Tree, path: Path) -> Tree:
