@@ -1,0 +1,121 @@
+// What leaves the page or stays in the browser: a draft, the finished form, the same as a text code.
+
+// Browsers that keep nothing (private windows, full storage) throw; then the page goes on without a draft.
+const storage = {
+  get(key) {
+    try {
+      return window.localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  },
+  set(key, text) {
+    try {
+      window.localStorage.setItem(key, text);
+      return true;
+    } catch {
+      return false;
+    }
+  },
+  remove(key) {
+    try {
+      window.localStorage.removeItem(key);
+    } catch {
+      return;
+    }
+  },
+};
+
+function randomNumbers(n) {
+  return window.crypto.getRandomValues(new Uint32Array(n));
+}
+
+function newUuid() {
+  if (window.crypto.randomUUID) return window.crypto.randomUUID();
+  const digits = Array.from(randomNumbers(4), (number) => number.toString(16).padStart(8, "0")).join("");
+  const variant = "89ab"[parseInt(digits[16], 16) & 3];
+  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-${variant}${digits.slice(17, 20)}-${digits.slice(20)}`;
+}
+
+// Numbers as texts, so that the file reads the same in every language it may be checked in.
+function written(answer) {
+  return typeof answer === "number" ? decimal(answer) : answer;
+}
+
+// One respondent's form as it stands: `format` says whether it is finished or a draft.
+function record(format, definition, state) {
+  const { interview } = state;
+  const given = [...interview.answers].filter(([id]) => {
+    const kind = interview.fixed.byId.get(id).kind;
+    return kind !== "computed" && kind !== "note";
+  });
+  const filled = {
+    format,
+    format_version: 1,
+    ...definition.identity,
+    uuid: state.uuid,
+    case: state.case,
+    group: definition.group,
+    language: state.language,
+    seed: state.seed,
+    displayed: interview.fixed.displayed.map((question) => question.id),
+    started: state.started,
+    completed: state.completed,
+    answers: Object.fromEntries(given.map(([id, answer]) => [id, written(answer)])),
+  };
+  return filled;
+}
+
+function sealed(filled) {
+  return { ...filled, checksum: sha256(JSON.stringify(filled)) };
+}
+
+function draftOf(definition, state) {
+  const { interview } = state;
+  const earlier = [...interview.earlier].map(([id, answer]) => [id, written(answer)]);
+  return { ...record("concord draft", definition, state), earlier: Object.fromEntries(earlier), answered: [...interview.answers.keys()], at: interview.at };
+}
+
+// The state that a draft was saved from, or null where it is not a draft of this form. Answers are checked anew.
+function stateOf(definition, draft) {
+  const same = draft && draft.format === "concord draft" && Object.entries(definition.identity).every(([name, text]) => draft[name] === text);
+  if (!same || !Number.isSafeInteger(draft.seed) || typeof draft.uuid !== "string") return null;
+  const fresh = Interview.start(definition, definition.group, draft.seed);
+  const earlier = new Map();
+  for (const [id, given] of Object.entries(draft.earlier || {})) {
+    const question = fresh.fixed.byId.get(id);
+    if (question && PARSED[question.kind]) remember(earlier, question, given);
+  }
+  const answered = new Set(draft.answered || []);
+  const answers = new Map([...earlier].filter(([id]) => answered.has(id)));
+  const { uuid, seed, started, language } = draft;
+  return { uuid, seed, started, language, case: draft.case, completed: null, interview: fresh.resume(answers, earlier, draft.at) };
+}
+
+function remember(earlier, question, given) {
+  try {
+    const missing = isMissing(given) && question.missing.includes(given.missing);
+    earlier.set(question.id, missing ? { missing: given.missing } : PARSED[question.kind](question, given));
+  } catch (error) {
+    if (!(error instanceof Misfit || error instanceof TypeError)) throw error; // what does not fit is asked again
+  }
+}
+
+// The text of a file in lines that survive an e-mail.
+function textCode(text) {
+  const bytes = new TextEncoder().encode(text);
+  let binary = "";
+  bytes.forEach((byte) => (binary += String.fromCharCode(byte)));
+  const lines = window.btoa(binary).match(/.{1,64}/g);
+  return ["-----BEGIN CONCORD FORM-----", ...lines, "-----END CONCORD FORM-----", ""].join("\n");
+}
+
+function download(name, text) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  link.download = name;
+  document.body.append(link);
+  link.click();
+  link.remove();
+  window.setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
