@@ -1,0 +1,133 @@
+"""How the sheets of a form look: texts that stay texts, answer cells that stand out, rows high enough, printed on A4."""
+
+import re
+import textwrap
+from collections.abc import Iterable
+
+from openpyxl.cell import Cell, MergedCell
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+__all__ = [
+    "ANSWER",
+    "BOLD",
+    "HEADING",
+    "PLAIN",
+    "QUIET",
+    "SMALL",
+    "STEM",
+    "TITLE",
+    "answer_cell",
+    "grey",
+    "holdable",
+    "lines",
+    "printed",
+    "protect",
+    "put",
+    "raised",
+]
+
+INK, FAINT, RULE, PAPER, GREY = "1A1A1A", "595959", "8C6D00", "FFF6D6", "D9D9D9"
+FACE = "Arial"
+LINE, HIGHEST = 14.5, 409.0
+"""Points of a line of text, and of the highest row."""
+
+LONGEST_CELL = 32_767
+
+PLAIN = Font(name=FACE, size=11, color=INK)
+BOLD = Font(name=FACE, size=11, bold=True, color=INK)
+TITLE = Font(name=FACE, size=16, bold=True, color=INK)
+HEADING = Font(name=FACE, size=13, bold=True, color=INK)
+STEM = Font(name=FACE, size=11, italic=True, color=INK)
+QUIET = Font(name=FACE, size=10, color=FAINT)
+SMALL = Font(name=FACE, size=8, color=FAINT)
+
+_WRAPPED = Alignment(wrap_text=True, vertical="top")
+_WRAPPED_IN = Alignment(wrap_text=True, vertical="top", indent=2)
+_ONE_LINE = Alignment(vertical="top")
+_EDGE = Side("thin", color=RULE)
+_FRAME = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
+ANSWER = PatternFill("solid", start_color=PAPER, end_color=PAPER)
+_OPEN = Protection(locked=False)
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def put(
+    sheet: Worksheet, row: int, column: int, value: str | int, font: Font = PLAIN, *, wrap: bool = True, indent: bool = False
+) -> Cell:
+    """A locked cell. A text stays a text whatever it begins with; `value` is no formula."""
+    cell = _at(sheet, row, column)
+    if isinstance(value, str):
+        cell.value = holdable(value)
+        cell.data_type = "s"
+        cell.quotePrefix = value[:1] in ("=", "+", "-", "@", "'")
+    else:
+        cell.value = value
+    cell.font = font
+    cell.alignment = (_WRAPPED_IN if indent else _WRAPPED) if wrap else _ONE_LINE
+    return cell
+
+
+def answer_cell(sheet: Worksheet, row: int, column: int, number_format: str = "@") -> Cell:
+    """A cell to write in. "@" keeps what is typed as text, so that 1/2 does not become a day."""
+    cell = _at(sheet, row, column)
+    cell.font, cell.alignment, cell.border = PLAIN, _WRAPPED, _FRAME
+    cell.fill, cell.protection, cell.number_format = ANSWER, _OPEN, number_format
+    return cell
+
+
+def _at(sheet: Worksheet, row: int, column: int) -> Cell:
+    cell = sheet.cell(row, column)
+    assert not isinstance(cell, MergedCell)  # noqa: S101  # the sheets of a form have no merged cells
+    return cell
+
+
+def holdable(text: str) -> str:
+    """The text without what a workbook cannot hold. Excel reads `_x0041_` as A, so its first underscore is escaped."""
+    text = _CONTROL.sub("", text.replace("\r\n", "\n"))
+    return re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)[:LONGEST_CELL]
+
+
+def lines(text: str, width: float, size: float = 11) -> int:
+    """Lines that a text takes in a column of this width (in characters of 11 points)."""
+    letters = max(4, int((width - 1.5) * 1.08 * 11 / size))
+    return sum(max(1, len(textwrap.wrap(paragraph, letters))) for paragraph in text.split("\n"))
+
+
+def raised(sheet: Worksheet, row: int, texts: Iterable[tuple[str, float, float]], least: float = 1.0) -> None:
+    """Make a row high enough for each text: (text, width of its column, size of type)."""
+    needed = max((lines(text, width, size) * LINE * size / 11 for text, width, size in texts), default=0.0)
+    sheet.row_dimensions[row].height = min(max(needed, least * LINE) + 4, HIGHEST)
+
+
+def grey(sheet: Worksheet, cells: str, formula: str) -> None:
+    """Grey these cells wherever the formula is true."""
+    style = DifferentialStyle(font=Font(color="A6A6A6"), fill=PatternFill("solid", start_color=GREY, end_color=GREY))
+    rule = FormulaRule(formula=[formula], stopIfTrue=True)  # type: ignore[no-untyped-call]  # openpyxl has no type for it
+    rule.dxf = style
+    sheet.conditional_formatting.add(cells, rule)
+
+
+def protect(sheet: Worksheet) -> None:
+    """Only answer cells can be written in; columns and rows may be made wider. No password: it prevents slips, not people."""
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = sheet.protection.formatRows = sheet.protection.formatCells = False
+
+
+def printed(sheet: Worksheet, footer: str, titles: str) -> None:
+    """Landscape A4, as wide as the page, the rows `titles` on each page, identity and page number at the foot."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.75)
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = titles
+    foot = HeaderFooterItem()
+    foot.left.text, foot.right.text = holdable(footer)[:100].replace("&", "&&"), "&P / &N"
+    sheet.HeaderFooter.oddFooter = foot
+    sheet.sheet_view.showGridLines = False
