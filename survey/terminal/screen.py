@@ -139,7 +139,7 @@ class Screen:
         return keys
 
 
-# --- the frame around the body ------------------------------------------------------------------------------------------
+# --- the frame around the prompt ---
 
 
 class _Frame:
