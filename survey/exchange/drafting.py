@@ -76,9 +76,11 @@ class _Draft:
         for column in list(self.left):
             texts = [text for text in self.counts[column] if text]
             said = {text: names.get(folded(text)) or names.get(folded(self._label(column, text))) for text in texts}
-            if texts and all(said.values()):
+            known = {text: code for text, code in said.items() if code}
+            if len(known) * 2 > len(texts):
                 self.left.remove(column)
-                yield f"group: {{column: {_quoted(column)}, values: {_flow({text: str(code) for text, code in said.items()})}}}"
+                yield f"group: {{column: {_quoted(column)}, values: {_flow(known)}}}"
+                yield from (f"# group: {_quoted(text)} is none{self._note(column, text)}" for text in texts if text not in known)
                 return
         codes = ", ".join(group.code for group in groups)
         remedy = f"name it, or write {{always: {groups[0].code}}}"
@@ -115,7 +117,8 @@ class _Draft:
         if column is None:
             near = _nearest(item.id, self.left)
             hint = f"; the nearest is {near!r}" if near else ""
-            yield f"  # {item.id}: …  # no column found{hint}; without one it is not_asked"
+            optional = "its words are" if item.follows else "it is"
+            yield f"  # {item.id}: …  # no column found{hint}; without one {optional} not_asked"
             return
         self.left.remove(column)
         title = self.data.titles.get(column, "")
@@ -205,8 +208,8 @@ class _Draft:
         if not self.left:
             return
         unmatched = [item.id for item in self.questionnaire.items]
-        yield "# What follows is left out. Move it under 'items', or under 'attributes' where it is a weight or a stratum."
-        yield "ignore:"
+        yield "# Not matched: move each under 'items', or 'attributes' (a weight, a stratum), or take the # away to leave it out."
+        yield "# ignore:"
         for column in self.left:
             counts = self.counts[column]
             title = self.data.titles.get(column, "")
@@ -214,7 +217,7 @@ class _Draft:
             near = _nearest(column, unmatched)
             hint = f"; the nearest item is {near}" if near else ""
             more = f" … {len(counts):,} values" if len(counts) > 5 else ""
-            yield f"  - {_quoted(column)}  # {f'{_short(title)}: ' if title else ''}{values}{more}{hint}"
+            yield f"#   - {_quoted(column)}  # {f'{_short(title)}: ' if title else ''}{values}{more}{hint}"
 
 
 def _counts(cells: Sequence[Cell]) -> Counter[str]:

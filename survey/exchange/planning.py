@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from survey.errors import AnswerError, DataError, Fault, did_you_mean, shown
-from survey.exchange.mapping import REST, AttributeSource, ColumnMapping, ItemSource, WhoSource
+from survey.exchange.mapping import REST, ColumnMapping, ItemSource, WhoSource
 from survey.exchange.readers import DataFile, cell_text
 from survey.missing import Missing
 from survey.questionnaire import Question, Questionnaire
@@ -64,7 +64,7 @@ def plan(mapping: ColumnMapping, questionnaire: Questionnaire, data: DataFile, f
     """What to read from where. Raises DataError for everything in the mapping that fits neither questionnaire nor file."""
     planner = _Planner(mapping, questionnaire, data, file)
     items = planner.items()
-    faults = [*planner.faults, *planner.who(), *planner.columns(items)]
+    faults = [*planner.faults, *planner.who(), *planner.columns()] or planner.unmapped(items)
     if faults:
         raise DataError(sorted(set(faults), key=lambda fault: fault.line))
     return Plan(questionnaire, mapping, items)
@@ -163,28 +163,37 @@ class _Planner:
             if code not in codes:
                 yield self.mapping.fault(f"there is no {name} {shown(code)}{did_you_mean(code, codes)}", *path)
 
-    def columns(self, items: Sequence[ItemPlan]) -> Iterator[Fault]:
-        """Columns that are named but not there, and columns there that nothing is said of."""
-        source = self.source
-        single: list[tuple[str, tuple[str, ...]]] = [
-            (getattr(source, name), (name,)) for name in ("respondent", "started", "completed")
-        ]
-        single += [(getattr(source, name).column, (name, "column")) for name in ("group", "language", "mode")]
-        single += [(_name_of(entry), ("attributes", name, "column")) for name, entry in source.attributes.items()]
-        rest = REST in source.ignore and REST not in self.data.columns
-        single += [(name, ("ignore", str(place))) for place, name in enumerate(source.ignore) if not (rest and name == REST)]
-        for column, path in single:
+    def columns(self) -> Iterator[Fault]:
+        """Columns that are named outside the items, and not there."""
+        for column, path in self._named():
             if column and column not in self.data.columns:
                 yield self.mapping.fault(self._no_column(column), *path)
-        named = {column for column, _ in single} | {column for item in items for column in item.columns.values()}
+
+    def unmapped(self, items: Sequence[ItemPlan]) -> list[Fault]:
+        """A fault that lists the columns of which nothing is said, where there are any."""
+        named = {column for column, _ in self._named()} | {column for item in items for column in item.columns.values()}
         unnamed = [column for column in self.data.columns if column not in named]
-        if unnamed and not rest:
-            listed = ", ".join(shown(column) for column in unnamed[:30]) + (
-                f" and {len(unnamed) - 30} more" if unnamed[30:] else ""
-            )
-            columns = "columns are" if unnamed[1:] else "column is"
-            message = f"{len(unnamed)} {columns} not in the mapping: {listed}; add them under 'items', 'attributes' or 'ignore'"
-            yield Fault(self.file, 0, f"{message}, or write 'ignore: rest'")
+        if not unnamed or self._rest_ignored:
+            return []
+        listed = ", ".join(shown(column) for column in unnamed[:30]) + (f" and {len(unnamed) - 30} more" if unnamed[30:] else "")
+        columns = "columns are" if unnamed[1:] else "column is"
+        remedy = "put each under 'items', 'attributes' or 'ignore', or write 'ignore: rest'"
+        return [Fault(self.file, 0, f"{len(unnamed)} {columns} not in the mapping: {listed}; {remedy}")]
+
+    @property
+    def _rest_ignored(self) -> bool:
+        return REST in self.source.ignore and REST not in self.data.columns
+
+    def _named(self) -> list[tuple[str, tuple[str | int, ...]]]:
+        """The columns that are named outside the items, each with its place in the mapping."""
+        source = self.source
+        named: list[tuple[str, tuple[str | int, ...]]] = [
+            (getattr(source, name), (name,)) for name in ("respondent", "started", "completed")
+        ]
+        named += [(getattr(source, name).column, (name, "column")) for name in ("group", "language", "mode")]
+        named += [(entry.column, ("attributes", name, "column")) for name, entry in source.attributes.items()]
+        ignored = [(name, place) for place, name in enumerate(source.ignore) if not (self._rest_ignored and name == REST)]
+        return [*named, *((name, ("ignore", place)) for name, place in ignored)]
 
     def _known_column(self, column: str, *path: str) -> None:
         if column and column not in self.data.columns:
@@ -195,10 +204,6 @@ class _Planner:
 
     def _fault(self, message: str, *path: str) -> None:
         self.faults.append(self.mapping.fault(message, *path))
-
-
-def _name_of(entry: AttributeSource) -> str:
-    return entry.column
 
 
 def _matches(pattern: str, ids: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -32,7 +32,7 @@ sections:
         choose_many: {sleep: Poor sleep, speech: Late speech}
         other: Something else
         none: None of these
-      - {id: moved, ask: When did you move?, date:, optional: true}
+      - {id: moved, ask: "When did you move?", date: {}, optional: true}
       - {id: words, ask: Anything else?, text: {max_length: 200}, optional: true}
       - {id: old, computed: age + 1}
 """
