@@ -23,7 +23,7 @@ def engine_for(place: str | Path) -> Engine:
     try:
         engine = create_engine(make_url(text) if "://" in text else f"sqlite:///{Path(text)}")
     except (ArgumentError, ModuleNotFoundError) as error:
-        raise StoreError(f"cannot open the store {shown(text)}: {error}") from error
+        raise StoreError(f"cannot open the store {shown(text, 300)}: {error}") from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _careful_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -75,4 +75,21 @@ class Database:
             with self.engine.connect().execution_options(reading=reading) as connection, connection.begin():
                 yield connection
         except DBAPIError as error:
-            raise StoreError(f"the store {shown(self.name)} cannot be used: {error.orig}") from error
+            raise StoreError(f"the store {shown(self.name, 300)} {_said(str(error.orig).strip())}") from error
+        except (UnicodeEncodeError, OverflowError) as error:
+            raise StoreError(f"the store {shown(self.name, 300)} cannot keep this value: {error}") from error
+
+
+_SQLITE_SAYS = {
+    "file is not a database": "is not a database; name another file",
+    "unable to open database file": "cannot be opened; see that its folder is there and that you may write in it",
+    "attempt to write a readonly database": "can only be read; see that you may write to it and to its folder",
+    "database is locked": "is in use by another program; close that one and try again",
+    "disk I/O error": "cannot be written; see that the disk is there and not full",
+    "database or disk is full": "cannot be written; the disk is full",
+}
+
+
+def _said(what: str) -> str:
+    """What the database said, with the remedy where it is one of SQLite's."""
+    return _SQLITE_SAYS.get(what, f"cannot be used: {what}")

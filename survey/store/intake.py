@@ -5,17 +5,30 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import TypeVar
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from survey.errors import StoreError
 from survey.missing import Missing
 from survey.record import CompletedInterview
 from survey.store import tables
-from survey.store.rows import answer_row, definition_of, displayed, latest_answers, note_event, same, set_interview, timestamp
+from survey.store.rows import (
+    answer_row,
+    as_json,
+    definition_of,
+    displayed,
+    latest_answers,
+    note_event,
+    same,
+    set_interview,
+    timestamp,
+    utc,
+)
 
 __all__ = ["Source", "Taken", "keep_source", "take_in", "take_in_again"]
+
+_Key = TypeVar("_Key", int, str)
 
 BATCH = 2_000
 """Interviews written to the database at a time, so that memory does not grow with a file."""
@@ -53,11 +66,23 @@ def take_in(connection: Connection, interviews: Iterable[CompletedInterview], so
     added = unchanged = corrected = 0
     while batch := list(islice(waiting, BATCH)):
         known = _known(connection, [interview.uuid for interview in batch])
-        fresh = [interview for interview in batch if interview.uuid not in known]
+        fresh: dict[str, CompletedInterview] = {}
+        again: list[CompletedInterview] = []
+        for interview in batch:
+            if interview.uuid in known or interview.uuid in fresh:
+                again.append(interview)
+            else:
+                fresh[interview.uuid] = interview
         if fresh:
-            _add(connection, fresh, source)
-        changed = sum(_correct(connection, each, *known[each.uuid]) for each in batch if each.uuid in known)
-        added, corrected, unchanged = added + len(fresh), corrected + changed, unchanged + len(batch) - len(fresh) - changed
+            _add(connection, list(fresh.values()), source)
+            known |= _known(connection, list(fresh))
+        changed = 0
+        for interview in again:
+            key, content = known[interview.uuid]
+            if content != (now_says := _content(interview)):
+                changed += _correct(connection, interview, key, now_says)
+                known[interview.uuid] = key, now_says
+        added, corrected, unchanged = added + len(fresh), corrected + changed, unchanged + len(again) - changed
     return Taken(added, unchanged, corrected)
 
 
@@ -85,7 +110,7 @@ def take_in_again(connection: Connection, interviews: Iterable[CompletedIntervie
     return Taken(taken.added, taken.unchanged, taken.corrected, len(gone))
 
 
-def _some(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+def _some(keys: Sequence[_Key]) -> Iterator[Sequence[_Key]]:
     """A few at a time: SQLite allows a limited number of parameters."""
     yield from (keys[start : start + 500] for start in range(0, len(keys), 500))
 
@@ -94,52 +119,54 @@ def _content(interview: CompletedInterview) -> str:
     """Fingerprint of what an interview says, whatever the order and the time it came."""
     answers = {q: a.value if isinstance(a, Missing) else ["", a] for q, a in sorted(interview.answers.items())}
     said = [interview.hash, interview.group, interview.language, answers, sorted(interview.attributes.items())]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 def _known(connection: Connection, uuids: Sequence[str]) -> dict[str, tuple[int, str]]:
-    """The key of each interview that is there, and the fingerprint of what it says; none where it does not count."""
+    """Keys of those that are there, with the fingerprint of what they say; of those that do not count, an empty one."""
     each = tables.interviews.c
     found: dict[str, tuple[int, str]] = {}
-    for start in range(0, len(uuids), 500):
-        query = select(each.uuid, each.id, each.content, each.status).where(each.uuid.in_(uuids[start : start + 500]))
-        rows = connection.execute(query)
-        found.update((uuid, (key, content if content and status == "completed" else "")) for uuid, key, content, status in rows)
+    for some in _some(uuids):
+        query = select(each.uuid, each.id, each.content, each.status).where(each.uuid.in_(some))
+        for uuid, key, content, status in connection.execute(query):
+            found[uuid] = key, (content or "") if status == "completed" else ""
     return found
 
 
 def _add(connection: Connection, fresh: Sequence[CompletedInterview], source: Source | None) -> None:
     wall = timestamp()
-    first = 1 + (connection.scalar(select(func.max(tables.interviews.c.id))) or 0)
     order = _orders(connection, fresh)
-    rows: list[dict[str, Any]] = []
-    given: list[dict[str, Any]] = []
-    for key, interview in enumerate(fresh, start=first):
-        rows.append(
-            {
-                "id": key,
-                "uuid": interview.uuid,
-                "definition": interview.hash,
-                "instrument": interview.instrument,
-                "version": interview.version,
-                "group": interview.group or None,
-                "mode": interview.mode,
-                "language": interview.language,
-                "seed": interview.seed,
-                "displayed": order[interview.hash, interview.seed],
-                "status": "completed",
-                "started": interview.started and interview.started.isoformat(),
-                "completed": interview.completed and interview.completed.isoformat(),
-                "attributes": json.dumps(dict(interview.attributes), ensure_ascii=False),
-                "content": _content(interview),
-                "source": source and source.fingerprint,
-            }
-        )
-        given.extend(answer_row(key, q, a, wall, None) for q, a in interview.answers.items() if a is not Missing.NOT_ASKED)
+    rows = [
+        {
+            "uuid": interview.uuid,
+            "definition": interview.hash,
+            "instrument": interview.instrument,
+            "version": interview.version,
+            "group": interview.group or None,
+            "mode": interview.mode,
+            "language": interview.language,
+            "seed": interview.seed,
+            "displayed": order[interview.hash, interview.seed],
+            "status": "completed",
+            "started": utc(interview.started),
+            "completed": utc(interview.completed),
+            "attributes": as_json(dict(interview.attributes)),
+            "content": _content(interview),
+            "source": source and source.fingerprint,
+        }
+        for interview in fresh
+    ]
     connection.execute(insert(tables.interviews), rows)
+    keys = {uuid: key for uuid, (key, _) in _known(connection, [interview.uuid for interview in fresh]).items()}
+    given = [
+        answer_row(keys[interview.uuid], question, answer, wall, None)
+        for interview in fresh
+        for question, answer in interview.answers.items()
+        if answer is not Missing.NOT_ASKED
+    ]
     if given:
         connection.execute(insert(tables.answers), given)
-    notes = [{"interview": row["id"], "event": "completed", "reason": "", "wall": wall} for row in rows]
+    notes = [{"interview": key, "event": "completed", "reason": "", "wall": wall} for key in keys.values()]
     connection.execute(insert(tables.events), notes)
 
 
@@ -156,17 +183,26 @@ def _orders(connection: Connection, fresh: Sequence[CompletedInterview]) -> dict
 
 def _correct(connection: Connection, interview: CompletedInterview, key: int, content: str) -> bool:
     """Append what differs from the interview kept under this key. False where nothing does."""
-    if content == (now_says := _content(interview)):
-        return False
+    row = connection.execute(select(tables.interviews).where(tables.interviews.c.id == key)).mappings().one()
     wall = timestamp()
     given = latest_answers(connection, [key])[key]
     asked = {q: a for q, a in interview.answers.items() if a is not Missing.NOT_ASKED}
     changed = {q: a for q, a in asked.items() if q not in given or not same(given[q], a)}
     left = {q: Missing.NOT_ASKED for q, a in given.items() if q not in asked and a is not Missing.NOT_ASKED}
-    if rows := [answer_row(key, q, a, wall, None) for q, a in {**changed, **left}.items()]:
+    rows = [answer_row(key, q, a, wall, None) for q, a in {**changed, **left}.items()]
+    values: dict[str, object] = {
+        "group": interview.group or None,
+        "language": interview.language,
+        "definition": interview.hash,
+        "attributes": as_json(dict(interview.attributes)),
+        "status": "completed",
+    }
+    differs = bool(rows) or any(row[name] != value for name, value in values.items())
+    if rows:
         connection.execute(insert(tables.answers), rows)
-    values = {"group": interview.group or None, "language": interview.language, "definition": interview.hash}
-    attributes = json.dumps(dict(interview.attributes), ensure_ascii=False)
-    connection.execute(set_interview(key, **values, attributes=attributes, content=now_says, status="completed"))
-    note_event(connection, key, "corrected")
-    return True
+    if row["completed"] is None:
+        values["completed"] = utc(interview.completed)
+    connection.execute(set_interview(key, **values, content=content))
+    if differs:
+        note_event(connection, key, "corrected")
+    return differs

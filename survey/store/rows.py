@@ -8,9 +8,10 @@ from itertools import groupby
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, or_, select, update
 
 from survey.definition import dump, loads
+from survey.errors import StoreError, shown
 from survey.interview import Answer, Interview, displayed_order
 from survey.missing import Missing
 from survey.questionnaire import GROUP, Questionnaire
@@ -22,8 +23,32 @@ def timestamp() -> str:
     return datetime.now(UTC).isoformat()
 
 
+def utc(time: datetime | None) -> str | None:
+    """A moment as the store writes all of them. One without a zone is the office's own clock."""
+    return None if time is None else time.astimezone(UTC).isoformat()
+
+
 def moment(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
+
+
+def as_json(value: object) -> str:
+    """Readable where UTF-8 can say it; half a character, as broken input holds, is escaped."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text if text.isascii() or _is_utf8(text) else json.dumps(value)
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def plain_text(text: str) -> str:
+    """Text that any database takes: half characters and NUL become question marks."""
+    return text.encode("utf-8", "replace").decode().replace("\x00", "?")
 
 
 @lru_cache(maxsize=64)
@@ -38,8 +63,17 @@ def keep_definition(connection: Connection, questionnaire: Questionnaire) -> Non
         connection.execute(insert(definitions).values(**kept, text=dump(questionnaire), added=timestamp()))
 
 
+def kept_definition(connection: Connection, hash: str, store: str) -> Questionnaire:  # noqa: A002  # the field's word for it
+    """Raises StoreError where it was never kept."""
+    text = connection.scalar(select(tables.definitions.c.text).where(tables.definitions.c.hash == hash))
+    if text is None:
+        raise StoreError(f"the store {shown(store)} has no definition with the hash {hash[:12]}…")
+    return definition_of(hash, text)
+
+
 def note_event(connection: Connection, key: int, what: str, reason: str = "") -> None:
-    connection.execute(insert(tables.events).values(interview=key, event=what, reason=reason, wall=timestamp()))
+    row = {"interview": key, "event": what, "reason": plain_text(reason), "wall": timestamp()}
+    connection.execute(insert(tables.events).values(**row))
 
 
 def set_interview(key: int, **values: object) -> Any:
@@ -51,10 +85,12 @@ def group_of(interview: Interview) -> str | None:
     return group if isinstance(group, str) else None
 
 
-def interview_row(interview: Interview, mode: str, status: str, started: str, attributes: Mapping[str, Any]) -> dict[str, Any]:
+def interview_row(
+    interview: Interview, mode: str, status: str, started: str, attributes: Mapping[str, Any], *, uuid: str | None = None
+) -> dict[str, Any]:
     questionnaire = interview.questionnaire
     return {
-        "uuid": str(uuid4()),
+        "uuid": uuid or str(uuid4()),
         "definition": questionnaire.hash,
         "instrument": questionnaire.instrument,
         "version": questionnaire.version,
@@ -66,7 +102,7 @@ def interview_row(interview: Interview, mode: str, status: str, started: str, at
         "status": status,
         "position": interview.at,
         "started": started,
-        "attributes": json.dumps(dict(attributes), ensure_ascii=False),
+        "attributes": as_json(dict(attributes)),
     }
 
 
@@ -76,7 +112,7 @@ def displayed(questionnaire: Questionnaire, seed: int) -> str:
 
 def answer_row(key: int, question: str, answer: Answer, wall: str, steady: float | None) -> dict[str, Any]:
     missing = answer.value if isinstance(answer, Missing) else None
-    value = None if isinstance(answer, Missing) else json.dumps(answer, ensure_ascii=False)
+    value = None if isinstance(answer, Missing) else as_json(answer)
     return {"interview": key, "question": question, "value": value, "missing": missing, "wall": wall, "monotonic": steady}
 
 
@@ -107,8 +143,8 @@ def latest_answers(connection: Connection, keys: Sequence[int]) -> dict[int, dic
 def last_given(connection: Connection, key: int) -> dict[str, Answer]:
     """The last answer the respondent gave to each question, on the route or not."""
     rows = tables.answers.c
-    off_route = rows.missing.is_not_distinct_from(Missing.NOT_ASKED.value)
-    query = select(rows.question, rows.value, rows.missing).where(rows.interview == key, ~off_route).order_by(rows.id)
+    on_route = or_(rows.missing.is_(None), rows.missing != Missing.NOT_ASKED.value)
+    query = select(rows.question, rows.value, rows.missing).where(rows.interview == key, on_route).order_by(rows.id)
     return {question: decoded(value, missing) for question, value, missing in connection.execute(query)}
 
 

@@ -22,6 +22,7 @@ from survey.store.rows import (
     definition_of,
     interview_row,
     keep_definition,
+    kept_definition,
     last_given,
     latest_answers,
     moment,
@@ -64,8 +65,12 @@ def open_store(place: str | Path) -> "Store":
     Raises StoreError where it cannot be opened, is not a store, or belongs to a newer Concord.
     """
     store = Store(engine_for(place), str(place))
-    with store.transaction() as connection:
-        tables.migrate(connection, store.name)
+    try:
+        with store.transaction() as connection:
+            tables.migrate(connection, store.name)
+    except BaseException:
+        store.close()
+        raise
     return store
 
 
@@ -89,26 +94,33 @@ class Store(Database):
     def questionnaire(self, hash: str) -> Questionnaire:  # noqa: A002  # the field's word for it
         """The definition with this hash. Raises StoreError where it was never kept."""
         with self.reading() as connection:
-            text = connection.scalar(select(tables.definitions.c.text).where(tables.definitions.c.hash == hash))
-        if text is None:
-            raise StoreError(f"the store {shown(self.name)} has no definition with the hash {hash[:12]}…")
-        return definition_of(hash, text)
+            return kept_definition(connection, hash, self.name)
 
     # --- interviews one by one ---
 
-    def begin(self, interview: Interview, *, mode: str, attributes: Mapping[str, str | int | float] | None = None) -> Recording:
-        """Start recording an interview. Its first row is on disk when this returns."""
+    def begin(
+        self,
+        interview: Interview,
+        *,
+        mode: str,
+        attributes: Mapping[str, str | int | float] | None = None,
+        uuid: str | None = None,
+    ) -> Recording:
+        """Start recording an interview. Its first row is on disk when this returns.
+
+        `uuid`: where it has one already, such as a numbered paper form; else it is given one.
+        """
         with self.transaction() as connection:
             keep_definition(connection, interview.questionnaire)
-            row = interview_row(interview, mode, "started", timestamp(), attributes or {})
+            row = interview_row(interview, mode, "started", timestamp(), attributes or {}, uuid=uuid)
             key = connection.execute(insert(tables.interviews).values(**row)).inserted_primary_key[0]  # type: ignore[index]
             note_event(connection, key, "started")
         recording = Recording(self, key, row["uuid"], interview)
         recording.save(interview)
         return recording
 
-    def interrupted(self, instruments: Sequence[str] | None = None) -> list[Interrupted]:
-        """Interviews that can be resumed, the one touched last first."""
+    def interrupted(self, instruments: Sequence[str] | None = None, *, mode: str | None = None) -> list[Interrupted]:
+        """Interviews that can be resumed, the one touched last first; of these instruments, of this mode only."""
         each, given = tables.interviews.c, tables.answers.c
         last = func.max(given.wall).label("last")
         query = (
@@ -132,7 +144,7 @@ class Store(Database):
                 row["answered"],
             )
             for row in rows
-            if instruments is None or row["instrument"] in instruments
+            if (instruments is None or row["instrument"] in instruments) and mode in (None, row["mode"])
         ]
         return sorted(found, key=lambda one: one.last_answer or one.started, reverse=True)
 
@@ -142,11 +154,11 @@ class Store(Database):
             row = connection.execute(select(tables.interviews).where(tables.interviews.c.uuid == uuid)).mappings().first()
             if row is None or row["status"] not in ("started", "paused"):
                 raise StoreError(f"there is no interrupted interview {shown(uuid)} in {shown(self.name)}")
+            questionnaire = kept_definition(connection, row["definition"], self.name)
             given = latest_answers(connection, [row["id"]])[row["id"]]
             once = last_given(connection, row["id"])
             connection.execute(set_interview(row["id"], status="started"))
             note_event(connection, row["id"], "resumed")
-        questionnaire = self.questionnaire(row["definition"])
         on_route = {question: answer for question, answer in given.items() if answer is not Missing.NOT_ASKED}
         fresh = Interview.start(
             questionnaire,
@@ -156,6 +168,16 @@ class Store(Database):
         )
         interview = fresh.resume(on_route, earlier=once, at=row["position"])
         return Recording(self, row["id"], uuid, interview, on_route)
+
+    def find(self, uuid: str) -> tuple[str, CompletedInterview] | None:
+        """The status of the interview with this uuid and its answers as they stand; None where there is none."""
+        with self.reading() as connection:
+            row = connection.execute(select(tables.interviews).where(tables.interviews.c.uuid == uuid)).mappings().first()
+            if row is None:
+                return None
+            given = latest_answers(connection, [row["id"]])[row["id"]]
+        answers = {question: answer for question, answer in given.items() if answer is not Missing.NOT_ASKED}
+        return row["status"], completed_interview(row, answers)
 
     def history(self, uuid: str) -> list[Given]:
         """Every answer of an interview as it was given, the first one first."""

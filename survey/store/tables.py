@@ -7,10 +7,11 @@ events        append-only: started, paused, resumed, completed, discarded, corre
 sources       data files that were imported, by fingerprint
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import (
     DDL,
+    BigInteger,
     CheckConstraint,
     Column,
     Connection,
@@ -60,11 +61,11 @@ interviews = Table(
     Column("group", String),  # empty until it is known
     Column("mode", String, nullable=False),
     Column("language", String, nullable=False),
-    Column("seed", Integer, nullable=False),
+    Column("seed", BigInteger, nullable=False),
     Column("displayed", Text, nullable=False),  # JSON: the ids in the order shown
     Column("status", String, CheckConstraint(f"status IN {STATUSES}"), nullable=False),
     Column("position", String),  # the question gone back to; empty at the first open one
-    Column("started", String),  # ISO 8601 with offset, as all times here
+    Column("started", String),  # ISO 8601 in UTC, as all times here
     Column("completed", String),
     Column("attributes", Text, nullable=False),  # JSON: weight, stratum …
     Column("content", String(64)),  # fingerprint of the answers of a form or data row, to know it again
@@ -105,15 +106,20 @@ sources = Table(
     Column("added", String, nullable=False),
 )
 
+_REFUSALS = {
+    "sqlite": ("CREATE TRIGGER {0}_append_only BEFORE UPDATE ON {0} BEGIN SELECT RAISE(ABORT, '{0} are append-only'); END",),
+    "postgresql": (
+        "CREATE FUNCTION {0}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{0} are append-only'; END $$",
+        "CREATE TRIGGER {0}_append_only BEFORE UPDATE ON {0} EXECUTE FUNCTION {0}_refuse()",
+    ),
+}
+"""What makes the database itself refuse to change a row of the history."""
+
 for _table in (answers, events):
-    event.listen(
-        _table,
-        "after_create",
-        DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy has no types for it
-            f"CREATE TRIGGER {_table.name}_append_only BEFORE UPDATE ON {_table.name} "
-            f"BEGIN SELECT RAISE(ABORT, '{_table.name} are append-only'); END"
-        ).execute_if(dialect="sqlite"),
-    )
+    for _dialect, _statements in _REFUSALS.items():
+        for _statement in _statements:
+            _refusal = DDL(_statement.format(_table.name)).execute_if(dialect=_dialect)  # type: ignore[no-untyped-call]  # SQLAlchemy has no types for it
+            event.listen(_table, "after_create", _refusal)
 
 
 def _first_tables(connection: Connection) -> None:
@@ -124,8 +130,8 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first_tables,)
 """Step n brings a store of version n to n + 1. Steps are only ever added at the end."""
 
 
-def migrate(connection: Connection, name: str) -> None:
-    """Bring the store to the newest version, in the connection's transaction.
+def migrate(connection: Connection, name: str, steps: Sequence[Callable[[Connection], None]] = MIGRATIONS) -> None:
+    """Bring the store to the newest version, one step after the other, in the connection's transaction.
 
     Raises StoreError for a database of something else, or of a newer Concord.
     """
@@ -133,12 +139,12 @@ def migrate(connection: Connection, name: str) -> None:
     if present and schema_version.name not in present:
         raise StoreError(f"{name} is a database, but not one of Concord; name another file")
     version = connection.scalar(select(schema_version.c.version)) if present else 0
-    if version is None or version > len(MIGRATIONS):
-        newest = len(MIGRATIONS)
+    if version is None or version > len(steps):
+        newest = len(steps)
         raise StoreError(f"{name} was made by a newer Concord (store version {version}, this one knows {newest}); update Concord")
-    for step in MIGRATIONS[version:]:
+    for step in steps[version:]:
         step(connection)
     if version == 0:
-        connection.execute(insert(schema_version).values(version=len(MIGRATIONS)))
-    elif version < len(MIGRATIONS):
-        connection.execute(update(schema_version).values(version=len(MIGRATIONS)))
+        connection.execute(insert(schema_version).values(version=len(steps)))
+    elif version < len(steps):
+        connection.execute(update(schema_version).values(version=len(steps)))
