@@ -12,7 +12,7 @@ from itertools import combinations
 from survey.conditions import Condition
 from survey.interview import Answer, displayed_order
 from survey.missing import Missing
-from survey.questionnaire import GROUP, Question, Questionnaire, none_code
+from survey.questionnaire import CONSENT, GROUP, Question, Questionnaire, none_code
 from survey.questions import Choose, ChooseMany, Computed, Note, Rating
 
 __all__ = ["Numbered", "block_runs"]
@@ -28,19 +28,24 @@ END = ""
 class Numbered:
     """A questionnaire as printed: for one group or for all of them, its shuffled blocks in the order of `seed`.
 
-    `alone`: ids of questions that have no room for arrows at their answers, such as the rows of a grid.
+    Without a seed they stand as defined. `alone`: ids of questions that have no room for arrows at their answers, such as
+    the rows of a grid. `consent`: whether the question of consent is numbered with the others.
     """
 
     questionnaire: Questionnaire
     group: str | None = None
-    seed: int = 0
+    seed: int | None = 0
     alone: frozenset[str] = frozenset()
+    consent: bool = False
 
     @cached_property
     def printed(self) -> tuple[Question, ...]:
-        """What is on the form, in order: all but consent, computed values, and what another group alone is asked."""
-        first = [each for each in self.questionnaire.asked_first if each.id == GROUP and self._group is None]
-        shown = [each for each in displayed_order(self.questionnaire, self.seed) if not isinstance(each.kind, Computed)]
+        """What is on the form, in order: all but computed values, and what another group alone is asked."""
+        questionnaire, seed = self.questionnaire, self.seed
+        asked = {CONSENT: self.consent, GROUP: self._group is None}
+        first = [each for each in questionnaire.asked_first if asked[each.id] and not isinstance(each.kind, Note)]
+        ordered = questionnaire.questions if seed is None else displayed_order(questionnaire, seed)
+        shown = [each for each in ordered if not isinstance(each.kind, Computed)]
         left_out = {each.id for each in shown if not self._asked_of_group(each)}
         return (*first, *(each for each in shown if not {each.id, each.follows} & left_out))
 
@@ -100,6 +105,8 @@ class Numbered:
 
     def _passes(self, question: Question, answer: Answer) -> tuple[str, ...]:
         """The printed questions right after this one that an answer rules out by itself."""
+        if question.id == CONSENT:
+            return () if answer == "yes" else tuple(each.id for each in self.printed[1:])
         known: dict[str, Answer] = {**self._known, question.id: answer}
         passed: list[str] = []
         for each in self.printed[self._places[question.id] + 1 :]:
@@ -149,17 +156,17 @@ def _lone_answers(question: Question) -> Iterator[tuple[str | Missing, Answer]]:
     yield from ((kind, kind) for kind in question.allowed_missing)
 
 
-def _every_answer(question: Question) -> Iterator[tuple[str | Missing | None, Answer]]:
-    """Every answer with the key of its arrow; a single None where they are too many to look at."""
+def _every_answer(question: Question) -> Iterator[tuple[str | Missing, Answer]]:
+    """Every answer with the key of its arrow, "" where it has none; one unknown answer where they are too many to look at."""
     yield from _lone_answers(question)
     if isinstance(question.kind, Rating | Choose):
         return
     codes = [option.code for option in question.kind.options if option.code != none_code(question)]
     if not isinstance(question.kind, ChooseMany) or len(codes) > MOST_CHOICES:
-        yield None, Missing.NOT_REACHED  # no condition on an unknown answer holds, and no arrow says so
+        yield "", Missing.NOT_REACHED  # no condition on an unknown answer holds, and no arrow says so
         return
     for size in range(1, len(codes) + 1):
-        yield from ((None, chosen) for chosen in combinations(codes, size))
+        yield from (("", chosen) for chosen in combinations(codes, size))
 
 
 def block_runs(questions: Sequence[Question]) -> Iterator[tuple[Question, ...]]:

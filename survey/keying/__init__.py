@@ -1,1 +1,35 @@
-"""Keying paper forms: the key numbers printed on the paper and Enter, a line for each question."""
+"""Keying paper forms: the key numbers printed on the paper and Enter, a line for each question.
+
+words      what the keyer reads, in English and Welsh
+keys       what is typed for a question, and what the interview is given for it
+papers     which paper it is: the batch behind its code, its number, its interview
+typing     lines to print and to read
+session    paper after paper; the first entry, and the second that checks it
+comparing  two entries of one paper: where they differ, and which is right
+"""
+
+from collections.abc import Sequence
+
+from survey.keying.session import Keying
+from survey.keying.typing import Desk
+from survey.keying.words import words_in
+from survey.questionnaire import Questionnaire
+from survey.store import Store
+from survey.terminal.leaving import Departure
+
+__all__ = ["key_papers"]
+
+
+def key_papers(
+    store: Store, questionnaires: Sequence[Questionnaire], *, language: str | None = None, second_entry: bool = False
+) -> str:
+    """Key paper forms until the keyer stops; returns the words to part with.
+
+    Forms made from these questionnaires, or from any definition the store keeps, are known by the code at their foot.
+    `language`: of the first prompts; then the paper's own. `second_entry`: papers keyed before are keyed again, blind;
+    where the entries differ, the keyer says which is right, and the correction is kept with its history.
+    """
+    known = {each.hash: each for each in (*questionnaires, *store.questionnaires())}
+    desk = Desk(words_in(language or questionnaires[0].languages[0]))
+    with Departure() as departure:
+        return Keying(desk, store, list(known.values()), departure, second=second_entry).run()

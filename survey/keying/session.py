@@ -1,0 +1,241 @@
+"""Paper after paper: code, number, a line for each question, kept; each answer on disk before the next line shows."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from survey.errors import AnswerError, DataError
+from survey.forms.paper.code import PaperCode
+from survey.interview import Interview
+from survey.keying.comparing import Comparison, differences
+from survey.keying.keys import Keyed, Step, keys_of, read_keys
+from survey.keying.papers import Batch, batch_of, number_of
+from survey.keying.typing import Desk, Stopped
+from survey.keying.words import words_in
+from survey.missing import Missing
+from survey.questionnaire import CONSENT, GROUP, Question, Questionnaire
+from survey.questions import Note
+from survey.record import CompletedInterview
+from survey.store import Recording, Store
+from survey.terminal.leaving import Departure
+
+__all__ = ["MODE", "Keying"]
+
+MODE = "paper"
+"""How interviews keyed here are marked in the store."""
+
+_DECLINED = "consent was declined"
+
+
+class Keying:
+    """A keyer's sitting with one store. `run` it once. `second`: papers keyed before are keyed again and compared."""
+
+    def __init__(
+        self, desk: Desk, store: Store, questionnaires: Sequence[Questionnaire], departure: Departure, *, second: bool = False
+    ) -> None:
+        self.desk, self.store, self.departure, self.second = desk, store, departure, second
+        self.questionnaires = questionnaires
+        self.count = 0
+
+    def run(self) -> str:
+        """Key papers until the keyer stops; returns the words to part with."""
+        desk = self.desk
+        desk.say(desk.words.welcome)
+        try:
+            batch = self._batch(self._needed(desk.words.ask_code))
+            while line := self._needed(desk.words.ask_number).strip():
+                if "-L" in line.upper():
+                    batch = self._batch(line)
+                elif (number := number_of(line)) is None:
+                    desk.say(desk.words.bad_number)
+                else:
+                    self._paper(batch, number)
+        except Stopped:
+            pass
+        return desk.words.bye.format(count=self.count)
+
+    # --- which paper ---
+
+    def _needed(self, prompt: str) -> str:
+        line = self.desk.ask(prompt)
+        if line is None:
+            raise Stopped
+        return line
+
+    def _batch(self, typed: str) -> Batch:
+        """The batch of a code, asked again until it is one of a questionnaire known here."""
+        words = self.desk.words
+        while True:
+            if not typed.strip():
+                raise Stopped
+            try:
+                found = batch_of(PaperCode.parse(typed), self.questionnaires)
+            except DataError as error:
+                self.desk.say(error.faults[0].message)
+            else:
+                if found is not None:
+                    self.desk.words = words_in(found.language)
+                    return found
+                self.desk.say(words.unknown_code)
+            typed = self._needed(words.ask_code)
+
+    def _paper(self, batch: Batch, number: str) -> None:
+        words = self.desk.words
+        status, known = self.store.find(batch.uuid(number)) or ("", None)
+        if self.second:
+            if known is None or status != "completed":
+                self.desk.say(words.not_yet.format(number=number))
+            else:
+                self._check(batch, number, known)
+        elif status in ("completed", "discarded"):
+            self.desk.say(words.keyed_already.format(number=number))
+        else:
+            self._first_entry(batch, number, begun=known is not None)
+
+    # --- first and second entry ---
+
+    def _first_entry(self, batch: Batch, number: str, *, begun: bool) -> None:
+        words, uuid = self.desk.words, batch.uuid(number)
+        recording: Recording | None = None
+        interview = batch.interview()
+        if begun:
+            recording = self.store.resume(uuid)
+            interview = batch.resumed(recording.interview)
+            self.desk.say(words.resumed.format(number=number))
+
+        def keep(now: Interview) -> None:
+            nonlocal recording
+            with self.departure.held():
+                if recording is None:
+                    self.store.add(batch.questionnaire)
+                    recording = self.store.begin(now, mode=MODE, attributes=batch.attributes(number), uuid=uuid)
+                else:
+                    recording.save(now)
+
+        try:
+            interview = Entry(self.desk, batch, number, keep).run(interview)
+        except Stopped:
+            if recording is not None:
+                with self.departure.held():
+                    recording.pause()
+                self.desk.say(words.set_aside.format(number=number))
+            raise
+        keep(interview)
+        assert recording is not None  # noqa: S101  # kept above
+        with self.departure.held():
+            if interview.declined:
+                recording.discard(_DECLINED)
+            else:
+                recording.complete()
+        self._done(words.discarded if interview.declined else words.kept, number)
+
+    def _check(self, batch: Batch, number: str, first: CompletedInterview) -> None:
+        try:
+            self._second_entry(batch, number, first)
+        except Stopped:
+            self.desk.say(self.desk.words.check_ended.format(number=number))
+            raise
+
+    def _second_entry(self, batch: Batch, number: str, first: CompletedInterview) -> None:
+        """Blind: nothing of the first entry shows before all of the second is keyed. The first is on disk all the while."""
+        words = self.desk.words
+        entry = Entry(self.desk, batch, number, lambda _: None)
+        second = entry.run(batch.interview())
+        found = differences(batch.questionnaire, first.answers, second.answers)
+        settled = Comparison(self.desk, batch, first.answers, second.answers, entry.one).settled() if found else second
+        attributes = {**first.attributes, "keyed_twice": "yes"}
+        group = settled.group or settled.answers.get(GROUP, first.group)
+        correct = replace(first, answers=dict(settled.answers), group=str(group), attributes=attributes)
+        with self.departure.held():
+            self.store.take_in([correct], [batch.questionnaire])
+        self._done(words.corrected if found else words.same, number, len(found))
+
+    def _done(self, said: str, number: str, differing: int | None = None) -> None:
+        self.count += 1
+        self.desk.say(said.format(number=number, count=self.count if differing is None else differing))
+
+
+class Entry:
+    """One paper being keyed, from its first question or where it stood to its end."""
+
+    def __init__(self, desk: Desk, batch: Batch, number: str, keep: Callable[[Interview], None]) -> None:
+        self.desk, self.number, self.keep = desk, number, keep
+        self.numbers = batch.numbered.numbers
+
+    def run(self, interview: Interview) -> Interview:
+        """The finished interview. `keep` is called after every answer. Raises Stopped where the keyer stops."""
+        while True:
+            if interview.question is None or (interview.declined and interview.at is None):
+                if self._at_end(interview):
+                    return interview
+                interview = back(interview)
+                continue
+            keyed = self.one(interview)
+            if keyed is None:
+                interview = back(interview)
+            else:
+                interview = keyed
+                self.keep(interview)
+
+    def one(self, interview: Interview) -> Interview | None:
+        """The interview with the present question keyed; None to go back. Raises Stopped where the keyer stops."""
+        question = interview.question
+        assert question is not None  # noqa: S101  # the callers ask for questions only
+        if isinstance(question.kind, Note):
+            return interview.answer(True)  # nothing to key
+        prompt, unconfirmed = self._prompt(interview, question), None
+        while True:
+            line = self.desk.ask(prompt)
+            try:
+                keyed = Step.STOP if line is None else read_keys(question, line, self.desk.words)
+                if keyed is Step.STOP:
+                    raise Stopped
+                if keyed is Step.BACK:
+                    return None
+                doubt = self._doubt(interview, question, keyed)
+                if not doubt or (line == unconfirmed and keyed is not Step.HELP):
+                    return interview.answer(Missing.REFUSED if keyed is Step.BLANK else keyed)
+                self.desk.say(*doubt)
+                unconfirmed = line
+            except AnswerError as error:
+                self.desk.say(self._fault(error))
+
+    def _doubt(self, interview: Interview, question: Question, keyed: Keyed) -> tuple[str, ...]:
+        """What to say before an answer is taken; keyed a second time, it stands. Raises AnswerError where it never can."""
+        words = self.desk.words
+        if keyed is Step.HELP:
+            return words.help
+        if keyed is Step.BLANK:
+            if question.id in (CONSENT, GROUP):
+                raise AnswerError(words.needs_key.format(keys=keys_of(question, words)))
+            return () if question.optional else (words.blank_again,)
+        interview.answer(keyed)
+        warning = interview.warning(keyed)
+        return (f"{warning} {words.confirm_again}",) if warning else ()
+
+    def _prompt(self, interview: Interview, question: Question) -> str:
+        words = self.desk.words
+        if question.id == CONSENT:
+            return self.desk.question("", words.consent, keys_of(question, words))
+        wording = question.ask.in_language(interview.language)
+        return self.desk.question(self.numbers[question.id], wording, keys_of(question, words))
+
+    def _fault(self, error: AnswerError) -> str:
+        """A check or a range that the answer breaks is the paper's, not the keyer's: then it may be recorded as refused."""
+        if not error.question:
+            return error.message
+        return f"{error.message[:1].upper()}{error.message[1:]}. {self.desk.words.unfit}".replace("..", ".")
+
+    def _at_end(self, interview: Interview) -> bool:
+        words = self.desk.words
+        line = self.desk.ask((words.declined if interview.declined else words.at_end).format(number=self.number))
+        if line is None:
+            raise Stopped
+        return line.strip().lower() != "b"
+
+
+def back(interview: Interview) -> Interview:
+    """The interview at the question keyed before; notes have none."""
+    before = interview.back()
+    while before.question is not None and isinstance(before.question.kind, Note) and before.back() is not before:
+        before = before.back()
+    return before
