@@ -23,7 +23,7 @@ from survey.definition.messages import WARN_MESSAGE
 from survey.forms.form import Form
 from survey.forms.xlsform import names, phrases
 from survey.forms.xlsform.xpath import TRUE, XPath, all_of, any_of, plain_number, quoted
-from survey.questionnaire import CONSENT, GROUP, Question, none_code
+from survey.questionnaire import CONSENT, GROUP, Question, Section, none_code
 from survey.questions import Choose, ChooseMany, Computed, Date, Note, Number, Option, Rating, Text
 from survey.wording import Wording
 
@@ -44,6 +44,9 @@ _PLAIN = (
     "appearance",
 )
 _TRANSLATED = ("label", "hint", "constraint_message")
+CONSENTED = f"${{{CONSENT}}} = 'yes'"
+"""What the rest of a form waits for where consent is required."""
+
 LONGEST_CELL = 32_767
 WHOLE_DIGITS = 999_999_999
 """The largest whole number ODK Collect lets people type in a field of type integer."""
@@ -104,13 +107,22 @@ class _Maker:
         self._metadata()
         self._asked_first()
         for number, section in enumerate(self.questionnaire.sections, 1):
-            consent = self.questionnaire.consent
-            relevant = f"${{{CONSENT}}} = 'yes'" if consent and consent.required else TRUE
-            self._row("begin_group", f"section__{number}", label=section.title, relevant=relevant)
-            for question in self.questionnaire.questions:
-                if self.questionnaire.section_of(question.id) is section:
-                    self._question(question)
-            self._row("end_group", f"section__{number}")
+            self._section(f"section__{number}", section)
+
+    def _section(self, name: str, section: Section) -> None:
+        """A section as a group; one that shows nothing, since all is computed, is no group to XLSForm."""
+        questions = [each for each in self.questionnaire.questions if self.questionnaire.section_of(each.id) is section]
+        if all(isinstance(question.kind, Computed) for question in questions):
+            self._row("calculate", name, calculation="''", concord_kind=_text(f"section {_json(section.title.plain())}"))
+            for question in questions:
+                self._question(question)
+            return
+        consent = self.questionnaire.consent
+        relevant = CONSENTED if consent and consent.required else TRUE
+        self._row("begin_group", name, label=section.title, relevant=relevant)
+        for question in questions:
+            self._question(question)
+        self._row("end_group", name)
 
     # --- rows ---
 
@@ -163,7 +175,7 @@ class _Maker:
         consent, groups = self.questionnaire.consent, self.questionnaire.groups
         fixed = self.form.group or (groups[0].code if len(groups) == 1 else None)
         for question in self.questionnaire.asked_first:
-            relevant = f"${{{CONSENT}}} = 'yes'" if consent and consent.required and question.id != CONSENT else TRUE
+            relevant = CONSENTED if consent and consent.required and question.id != CONSENT else TRUE
             if isinstance(question.kind, Note):
                 self._row("note", question.id, label=question.ask)
             elif question.id != GROUP or fixed is None:

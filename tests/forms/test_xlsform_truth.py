@@ -1,0 +1,180 @@
+"""Conditions as XPath are true and false exactly where they are in Python; the witness is JavaRosa, the engine of ODK Collect."""
+
+import os
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from xlsform_engine import collected, converted, entered, with_calculations
+
+from survey.conditions import Condition
+from survey.definition import loads
+from survey.definition.condition_check import condition_faults
+from survey.errors import AnswerError
+from survey.forms import Form
+from survey.forms.xlsform.making import make
+from survey.forms.xlsform.xpath import XPath
+from survey.interview import Interview
+from survey.missing import Missing
+from survey.questionnaire import GROUP, Question, Questionnaire
+from survey.questions import ChooseMany, Date, Note, Number, Text
+
+DEFINITION = """
+instrument: truths
+version: "1"
+title: Truths
+groups: {teachers: Teachers, parents: Parents}
+sections:
+  - title: All
+    questions:
+      - {id: agree, ask: a, scale: agreement5, missing: [dont_know, refused]}
+      - {id: mood, ask: b, scale: agreement5, optional: true}
+      - {id: place, ask: c, choose: {a: A, b: B, "1": One}, other: Else, missing: not_applicable}
+      - {id: seen, ask: d, choose_many: {a: A, b: B, c: C}, other: Else, none: None, missing: [dont_know, refused], when: "place != 'b'"}
+      - {id: kept, ask: e, choose_many: {a: A, none: Nil}, optional: true}
+      - {id: age, ask: f, number: {min: -3, max: 9, whole: true}, missing: [dont_know], optional: true, when: "answered(seen)"}
+      - {id: weight, ask: g, number: {}, missing: refused}
+      - {id: born, ask: h, date: {min: "1999-12-30", max: "2000-01-02"}, missing: dont_know}
+      - {id: moved, ask: i, date: {}, optional: true}
+      - {id: words, ask: j, text: {}, optional: true, when: "agree != 'agree'"}
+      - {id: twice, computed: "age * 2"}
+      - {id: share, computed: "weight / age"}
+      - {id: both, computed: "age > 1 and selected(seen, 'a')"}
+"""
+CODES = {
+    "group": ["teachers", "parents"],
+    "agree": ["agree", "disagree", "neither"],
+    "mood": ["agree"],
+    "place": ["a", "b", "1", "other"],
+    "seen": ["a", "b", "other", "none"],
+    "kept": ["a", "none"],
+    "words": ["x y", "a", "1", "it’s"],
+    "born": ["1999-12-31", "2000-01-01"],
+    "moved": ["2000-01-01"],
+}
+CONDITIONS, RESPONDENTS = (160, 60) if os.environ.get("CONCORD_TEST_ALL") == "1" else (60, 30)
+
+
+@pytest.fixture(scope="module")
+def questionnaire() -> Questionnaire:
+    return loads(DEFINITION)
+
+
+def _number(chance: random.Random, depth: int) -> str:
+    numbers = ["age", "weight", "twice", "share", "both", "count(seen)", "count(kept)", "2", "0", "-1.5", "0.1"]
+    if depth <= 0 or chance.random() < 0.6:
+        return chance.choice(numbers)
+    return f"({_number(chance, depth - 1)} {chance.choice('+-*/')} {_number(chance, depth - 1)})"
+
+
+def _condition(chance: random.Random, questionnaire: Questionnaire, depth: int = 3) -> str:
+    """A condition of any shape the language has."""
+    shape = chance.randrange(13 if depth > 0 else 8)
+    name = chance.choice(list(CODES))
+    code = chance.choice(CODES[name])
+    missing = chance.choice(Missing.names())
+    sign = chance.choice(["==", "!=", "<", "<=", ">", ">="])
+    if shape < 8:
+        any_name = chance.choice([question.id for question in questionnaire.questions])
+        return [
+            f"{name} {chance.choice(['==', '!='])} '{code}'",
+            f"{name} {chance.choice(['in', 'not in'])} ('{code}', '{chance.choice(CODES[name])}', '{missing}')",
+            f"{any_name} {chance.choice(['==', '!='])} '{missing}'",
+            f"answered({any_name})",
+            f"selected({name}, '{code}')",
+            f"{_number(chance, 1)} {sign} {_number(chance, 1)}",
+            f"{chance.choice(['born', 'moved'])} {sign} {chance.choice(['born', 'moved', chr(39) + '2000-01-01' + chr(39)])}",
+            f"age {chance.choice(['in', 'not in'])} (1, 2, -3)",
+        ][shape]
+    first, second = (_condition(chance, questionnaire, depth - 1) for _ in range(2))
+    return [
+        f"not ({first})",
+        f"({first}) and ({second})",
+        f"({first}) or ({second})",
+        f"not (({first}) or not ({second}))",
+        f"({first}) {chance.choice(['==', '!='])} ({second})",
+    ][shape - 8]
+
+
+def _conditions(questionnaire: Questionnaire, number: int) -> list[Condition]:
+    chance = random.Random(7)
+    known = {**questionnaire.by_id}
+    found: dict[str, Condition] = {}
+    while len(found) < number:
+        condition = Condition.parse(_condition(chance, questionnaire))
+        if not condition_faults(condition, known, "truth"):
+            found[condition.text] = condition
+    return list(found.values())
+
+
+def _answer(question: Question, chance: random.Random) -> object:
+    """Any answer the question takes, missing ones often."""
+    kind = question.kind
+    if question.allowed_missing and chance.random() < 0.4:
+        return chance.choice(question.allowed_missing)
+    if isinstance(kind, ChooseMany):
+        return chance.sample(kind.codes, chance.randrange(1, len(kind.codes)))
+    if kind.options:
+        return chance.choice([option.code for option in kind.options])
+    if isinstance(kind, Number):
+        return chance.randrange(-3, 10) if kind.whole else chance.choice([0, 0.5, -2.25, 3, 7.0, 0.1])
+    if isinstance(kind, Date):
+        return chance.choice(["1999-12-30", "1999-12-31", "2000-01-01", "2000-01-02"])
+    return chance.choice(["x y", "a", "1", "other words"]) if isinstance(kind, Text) else True
+
+
+def _interviews(questionnaire: Questionnaire, number: int) -> list[Interview]:
+    chance = random.Random(11)
+    found = []
+    while len(found) < number:
+        interview = Interview.start(questionnaire)
+        while (question := interview.question) is not None:
+            try:
+                interview = interview.answer(_answer(question, chance))
+            except AnswerError:
+                assert isinstance(question.kind, ChooseMany | Number | Note), question  # "none" beside others
+        found.append(interview)
+    return found
+
+
+def test_xpath_is_true_and_false_exactly_where_the_condition_is(
+    questionnaire: Questionnaire, needs_tool: Callable[[str], str], tmp_path: Path
+) -> None:
+    needs_tool("javac")
+    conditions = [each for each in _conditions(questionnaire, CONDITIONS) if "’" not in each.text]
+    interviews = _interviews(questionnaire, RESPONDENTS)
+    printer = XPath(questionnaire)
+    calculations = {f"true{number}": f"if({printer.true(each)}, 1, 0)" for number, each in enumerate(conditions)}
+    calculations |= {f"false{number}": f"if({printer.false(each)}, 1, 0)" for number, each in enumerate(conditions)}
+    xform, warnings = converted(with_calculations(make(Form(questionnaire, "en")), calculations))
+    assert warnings == []
+    file = tmp_path / "truths.xml"
+    file.write_text(xform, "utf-8")
+    found = collected(needs_tool("java"), file, [entered(each) for each in interviews])
+    compared = set()
+    for interview, fields in zip(interviews, found, strict=True):
+        known = {**interview.result(), GROUP: interview.answers[GROUP]}
+        for number, condition in enumerate(conditions):
+            holds = condition.holds(known)
+            said = (fields[f"true{number}"] == "1", fields[f"false{number}"] == "1")
+            assert said == (holds is True, holds is False), (condition.text, printer.true(condition), known)
+            compared.add((number, holds))
+    assert len(interviews) * len(conditions) > 1_500
+    assert {holds for _, holds in compared} == {True, False, None}
+
+
+def test_the_route_and_computed_values_are_those_of_the_interview(
+    questionnaire: Questionnaire, needs_tool: Callable[[str], str], tmp_path: Path
+) -> None:
+    needs_tool("javac")
+    interviews = _interviews(questionnaire, RESPONDENTS)
+    file = tmp_path / "route.xml"
+    file.write_text(converted(make(Form(questionnaire, "en")))[0], "utf-8")
+    found = collected(needs_tool("java"), file, [entered(each) for each in interviews])
+    for interview, fields in zip(interviews, found, strict=True):
+        for name, value in entered(interview):
+            assert fields[name] == value or float(fields[name]) == float(value), name
+        for name in ("twice", "share", "both"):
+            answer = interview.answers[name]
+            assert float(fields[name]) == answer if not isinstance(answer, Missing) else fields.get(name, "") == ""
