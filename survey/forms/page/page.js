@@ -336,6 +336,7 @@ element("form").addEventListener("input", (event) => {
   settleAlone(block, event.target);
   tidy(block);
   if (!editing) return;
+  clearProblem(block);
   takeAll(readable());
   keepDraft();
   showAsked();

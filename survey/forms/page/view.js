@@ -174,12 +174,13 @@ function showProblems(problems, { warning = false } = {}) {
   const links = problems.map(([id, message]) => {
     const link = document.createElement("a");
     link.href = `#ask-${id}`;
-    link.textContent = message;
+    link.textContent = definition.all_on_one ? `${askOf(id)} ${message}` : message;
     link.addEventListener("click", (event) => {
       event.preventDefault();
       focusFirst(id);
     });
     const item = document.createElement("li");
+    item.dataset.about = id;
     item.append(link);
     return item;
   });
@@ -190,6 +191,13 @@ function showProblems(problems, { warning = false } = {}) {
   if (!warning) problems.forEach(([id, message]) => showError(BLOCKS.get(id), message));
   element("summary").focus();
   element("summary").scrollIntoView();
+}
+
+// On a page of all questions, what is being mended is no longer told.
+function clearProblem(block) {
+  showError(block, "");
+  for (const item of all("#problems li")) if (item.dataset.about === block.dataset.question) item.remove();
+  hide(element("summary"), element("summary").hidden || element("problems").childElementCount === 0);
 }
 
 function focusFirst(id) {

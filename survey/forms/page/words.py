@@ -42,6 +42,7 @@ _PHRASES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "month": ("Month", "Mis"),
         "year": ("Year", "Blwyddyn"),
         "date_hint": ("For example, 13 6 2022", "Er enghraifft, 13 6 2022"),
+        "before": ("Before you start", "Cyn i chi ddechrau"),
         "consent": ("Taking part", "Cymryd rhan"),
         "languages": ("Language", "Iaith"),
         "error_title": ("Error: {title}", "Gwall: {title}"),
