@@ -21,9 +21,20 @@ __all__ = ["collect_command"]
 @click.option("--group", metavar="GROUP", help="Respondents' group, so that it is not asked.")
 @click.option("--language", metavar="LANGUAGE", help="Language of the interview, such as cy.")
 @click.option("--plain", is_flag=True, help="Plain numbered lines, for poor terminals and screen readers.")
+@click.option("--from-paper", is_flag=True, help="Key paper forms instead: the numbers beside the boxes, and Enter.")
+@click.option("--second-entry", is_flag=True, help="Key paper forms again, to find slips of the first time.")
 @click.option("--store", "place", metavar="FILE", help="Keep interviews in this store instead of the study's.")
-def collect_command(instrument: str | None, group: str | None, language: str | None, *, plain: bool, place: str | None) -> None:
-    """Interview people in the terminal; what was interrupted can be resumed.
+def collect_command(
+    instrument: str | None,
+    group: str | None,
+    language: str | None,
+    *,
+    plain: bool,
+    from_paper: bool,
+    second_entry: bool,
+    place: str | None,
+) -> None:
+    """Interview people in the terminal, or key paper forms; what was interrupted can be resumed.
 
     Inside a study folder nothing need be named. Elsewhere name an INSTRUMENT (a shipped one or a file) and a --store.
     """
@@ -31,6 +42,13 @@ def collect_command(instrument: str | None, group: str | None, language: str | N
     asked = _with_group(_questionnaires(study, instrument, anywhere=place is not None), group)
     command = shlex.join(["concord", "collect", *([instrument] if instrument else []), *(["--store", place] if place else [])])
     with _store(study, place) as store:
+        if from_paper or second_entry:
+            if group is not None:
+                raise click.UsageError("--group is for interviews; a paper form says itself which group it is for")
+            from survey.keying import key_papers
+
+            click.echo(key_papers(store, asked, language=language, second_entry=second_entry), err=True)
+            return
         targets = None if study is None else study.targets
         said = collect(store, asked, group=group, language=language, targets=targets, plain=plain, command=command)
     click.echo(said, err=True)

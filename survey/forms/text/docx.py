@@ -59,7 +59,7 @@ def _page(document: WordDocument) -> None:
 
 
 def _styles(document: WordDocument, language: str) -> None:
-    normal = _style(document, "Normal", 11, after=8)
+    normal = _style(document, "Normal", 11, before=8, after=6)
     properties = normal.element.get_or_add_rPr()
     spoken = properties.find(qn("w:lang"))
     if spoken is None:
@@ -68,10 +68,8 @@ def _styles(document: WordDocument, language: str) -> None:
     spoken.set(qn("w:val"), {"en": "en-GB", "cy": "cy-GB"}.get(language, language))
     _style(document, "Title", 22, bold=True, after=10)
     _style(document, "Heading 1", 15, bold=True, before=18, after=6)
-    question = _style(document, "Question", 11, bold=True, before=12, after=4)
-    question.paragraph_format.left_indent, question.paragraph_format.first_line_indent = Cm(0.9), Cm(-0.9)
-    answer = _style(document, "Answer", 11, after=2)
-    answer.paragraph_format.left_indent = Cm(0.9)
+    _style(document, "Question", 11, bold=True, before=12, after=4)
+    _style(document, "Answer", 11, after=2).paragraph_format.left_indent = Cm(0.7)
 
 
 def _style(
