@@ -8,16 +8,20 @@ refused. Nothing of a refused form is kept, and it never stops the others.
 import csv
 import hashlib
 import json
+import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import groupby, islice
 from pathlib import Path
+from uuid import UUID, uuid5
 
 from survey.definition import dump
 from survey.errors import AnswerError, InterviewError, shown
 from survey.forms import FORMATS, Filled, Given, Refusal, RefusedError, format_named
-from survey.interview import Interview
+from survey.interview import Answer, Interview
 from survey.missing import Missing
 from survey.questionnaire import GROUP, Question, Questionnaire
 from survey.questions import Note, folded
@@ -30,6 +34,12 @@ __all__ = ["Outcome", "Summary", "interview_of", "read_file", "read_forms", "wri
 
 _HEAD = 4_096
 """Bytes of a file that tell its format."""
+
+_CHUNK, _BATCH = 8, 250
+"""Files that a process reads at a time; interviews that the store takes in at a time."""
+
+_LONGEST = 200
+"""Characters of a value that are repeated in a reason."""
 
 FindDefinition = Callable[[str], Questionnaire | None]
 
@@ -65,6 +75,8 @@ def interview_of(filled: Filled, questionnaire: Questionnaire, file: str) -> Com
         start = Interview.start(questionnaire, language=_language(filled, questionnaire), group=filled.group, seed=filled.seed)
     except InterviewError as error:
         raise RefusedError.of(file, str(error), place=filled.place) from error
+    if filled.faults:
+        raise RefusedError([*filled.faults, *_unreadable(start, filled, file)])
     refusals: list[Refusal] = []
     interview = _walked(start, filled, file, refusals)
     if interview.declined:
@@ -100,23 +112,29 @@ def _walked(interview: Interview, filled: Filled, file: str, refusals: list[Refu
         try:
             interview = _answered(interview, question, given)
         except AnswerError as error:
-            place, value = (given.place, given.value) if given else (_where(question, filled), "")
-            refusals.append(Refusal(file, place, str(value), error.message))
+            refusals.append(_refusal(file, given or Given("", _where(question, filled)), error.message))
             refusals += _unreadable(interview, filled, file, besides=question.id)
             return interview
     return interview
 
 
-def _unreadable(interview: Interview, filled: Filled, file: str, *, besides: str) -> Iterator[Refusal]:
+def _unreadable(interview: Interview, filled: Filled, file: str, *, besides: str = "") -> Iterator[Refusal]:
     """Values further on that no route could make an answer of."""
     for name, given in filled.given.items():
         question = interview.questionnaire.by_id.get(name)
-        if question is None or name == besides or name in interview.answers or _missing(question, given.value) is not None:
+        if question is None or name == besides or name in interview.answers:
             continue
         try:
-            question.kind.parse(given.value)
+            if _missing(question, given.value) is None:
+                question.kind.parse(given.value)
         except AnswerError as error:
-            yield Refusal(file, given.place, str(given.value), error.message)
+            yield _refusal(file, given, error.message)
+
+
+def _refusal(file: str, given: Given, reason: str) -> Refusal:
+    value = given.value
+    said = "; ".join(map(str, value)) if isinstance(value, tuple | list) else str(getattr(value, "value", value))
+    return Refusal(file, given.place, said[:_LONGEST], reason)
 
 
 def _answered(interview: Interview, question: Question, given: Given | None) -> Interview:
@@ -131,9 +149,14 @@ def _answered(interview: Interview, question: Question, given: Given | None) -> 
 
 
 def _missing(question: Question, value: object) -> Missing | None:
-    """The kind of missing answer that a text names, by code or in the words of any language."""
+    """The kind of missing answer that a text names, by code or in the words of any language; beside answers it is refused."""
     if isinstance(value, Missing):
         return value
+    if isinstance(value, tuple | list):
+        kinds = [kind for one in value if (kind := _missing(question, one))]
+        if kinds and len(value) > 1:
+            raise AnswerError(f"{shown(kinds[0].label)} cannot stand beside other answers; choose one or the other")
+        return kinds[0] if kinds else None
     if not isinstance(value, str):
         return None
     text = folded(value)
@@ -149,17 +172,17 @@ def _beside_the_route(interview: Interview, filled: Filled, file: str) -> Iterat
     for name, given in filled.given.items():
         question = questionnaire.by_id.get(name)
         if question is None:
-            yield Refusal(
-                file, given.place, str(given.value), f"there is no question {shown(name)} in {questionnaire.instrument}"
-            )
+            yield _refusal(file, given, f"there is no question {shown(name)} in {questionnaire.instrument}")
         elif name not in interview.answers and name != GROUP:
             why = f": it is asked only if {in_words(question.when, questionnaire, interview.language)}" if question.when else ""
             reason = f"'{name}' is answered although the other answers pass it by{why}; empty it, or change the earlier answer"
-            yield Refusal(file, given.place, str(given.value), reason)
+            yield _refusal(file, given, reason)
 
 
 def _where(question: Question, filled: Filled) -> str:
-    return f"{filled.place}, {question.id}" if filled.place else question.id
+    """Where the answer to a question belongs."""
+    fallback = f"{filled.place}, {question.id}" if filled.place else question.id
+    return filled.places.get(question.id, fallback)
 
 
 def _content(filled: Filled) -> str:
@@ -178,16 +201,29 @@ def read_file(path: Path, find: FindDefinition) -> Outcome:
         filled = _filled(path)
     except RefusedError as error:
         return Outcome(file, (), error.refusals, 1)
-    interviews: list[CompletedInterview] = []
+    interviews: dict[str, CompletedInterview] = {}
     refusals: list[Refusal] = []
     refused = 0
     for one in filled:
         try:
-            interviews.append(interview_of(one, _definition(one, find, file), file))
+            found = interview_of(one, _definition(one, find, file), file)
         except RefusedError as error:
             refusals += error.refusals
             refused += 1
-    return Outcome(file, tuple(interviews), tuple(refusals), refused)
+        else:
+            nameless = not (one.uuid or one.mark)
+            found = _told_apart(found, interviews) if nameless else found
+            interviews[found.uuid] = found
+    return Outcome(file, tuple(interviews.values()), tuple(refusals), refused)
+
+
+def _told_apart(interview: CompletedInterview, before: Mapping[str, CompletedInterview]) -> CompletedInterview:
+    """Two rows of one file that say the same are two respondents, where nobody gave a reference."""
+    uuid, place = interview.uuid, 1
+    while uuid in before:
+        place += 1
+        uuid = str(uuid5(UUID(interview.uuid), str(place)))
+    return replace(interview, uuid=uuid)
 
 
 def _filled(path: Path) -> Sequence[Filled]:
@@ -223,20 +259,65 @@ def read_forms(
 ) -> Summary:
     """Take in the forms of these files and folders. Definitions are the given ones and those the store has kept.
 
-    Files are read on all cores, a few at a time, so that memory does not grow with their number.
+    Files are read on all cores, a few at a time, so that memory does not grow with their number. They are taken in by the
+    time they were last changed, so that of two forms of one respondent the later one counts.
     """
     known = {each.hash: each for each in (*store.questionnaires(), *questionnaires)}
-    taken, refused = Taken(), 0
+    intake = _Intake(store, known)
+    refused = 0
     refusals: list[Refusal] = []
-    for outcome in _outcomes(list(paths), known):
-        if outcome.interviews:
-            now = store.take_in(outcome.interviews, [known[each.hash] for each in outcome.interviews])
-            taken = Taken(taken.added + now.added, taken.unchanged + now.unchanged, taken.corrected + now.corrected)
+    for outcome in _outcomes(sorted(paths, key=_changed), known):
+        intake.add(outcome.interviews)
         refusals += outcome.refusals
         refused += outcome.refused
         if progress is not None:
             progress(1)
+    taken = intake.finish()
     return Summary(taken.added, taken.unchanged, taken.corrected, refused, tuple(refusals))
+
+
+def _changed(path: Path) -> tuple[int, str]:
+    try:
+        return path.stat().st_mtime_ns, str(path)
+    except OSError:
+        return 0, str(path)  # reading it will say what is wrong
+
+
+class _Intake:
+    """Into the store, a batch at a time. What a respondent's form said before a correction is an old copy, and adds nothing."""
+
+    def __init__(self, store: Store, known: Mapping[str, Questionnaire]) -> None:
+        self._store, self._known = store, known
+        self._waiting: dict[str, CompletedInterview] = {}
+        self._taken = Taken()
+
+    def add(self, interviews: Iterable[CompletedInterview]) -> None:
+        for interview in interviews:
+            if interview.uuid in self._waiting or len(self._waiting) >= _BATCH:
+                self._flush()
+            self._waiting[interview.uuid] = interview
+
+    def finish(self) -> Taken:
+        self._flush()
+        return self._taken
+
+    def _flush(self) -> None:
+        current = [each for each in self._waiting.values() if not self._superseded(each)]
+        definitions = {each.hash: self._known[each.hash] for each in current}
+        now = self._store.take_in(current, definitions.values()) if current else Taken()
+        before, old = self._taken, len(self._waiting) - len(current)
+        self._taken = Taken(before.added + now.added, before.unchanged + now.unchanged + old, before.corrected + now.corrected)
+        self._waiting.clear()
+
+    def _superseded(self, interview: CompletedInterview) -> bool:
+        """Whether the kept interview once said exactly this, and says something else now."""
+        says = {question: answer for question, answer in interview.answers.items() if answer is not Missing.NOT_ASKED}
+        said: dict[str, Answer] = {}
+        states: list[dict[str, Answer]] = []
+        for _, rows in groupby(self._store.history(interview.uuid), key=lambda row: row.wall):
+            said = {**said, **{row.question: row.answer for row in rows}}
+            states.append({question: answer for question, answer in said.items() if answer is not Missing.NOT_ASKED})
+        return says in states[:-1] and says != states[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,17 +331,31 @@ class _Definitions:
 
 
 def _outcomes(paths: Sequence[Path], known: Mapping[str, Questionnaire]) -> Iterator[Outcome]:
-    read = partial(read_file, find=_Definitions({key: dump(each) for key, each in known.items()}))
-    if len(paths) < 8:
-        yield from map(read, paths)
+    read = partial(_read_some, find=_Definitions({key: dump(each) for key, each in known.items()}))
+    chunks = (paths[start : start + _CHUNK] for start in range(0, len(paths), _CHUNK))
+    cores = min(os.cpu_count() or 1, len(paths) // _CHUNK)
+    if cores < 2:
+        for chunk in chunks:
+            yield from read(chunk)
         return
-    with ProcessPoolExecutor() as pool:
-        yield from pool.map(read, paths, chunksize=8)
+    with ProcessPoolExecutor(cores) as pool:
+        ahead = deque(pool.submit(read, chunk) for chunk in islice(chunks, 3 * cores))
+        while ahead:
+            yield from ahead.popleft().result()
+            ahead.extend(pool.submit(read, chunk) for chunk in islice(chunks, 1))
+
+
+def _read_some(paths: Sequence[Path], find: FindDefinition) -> list[Outcome]:
+    return [read_file(path, find) for path in paths]
 
 
 def write_refusals(refusals: Iterable[Refusal], path: Path) -> None:
-    """`refused.csv`: file, place, value, reason."""
+    """`refused.csv`: file, place, value, reason. What people wrote stays text, so that no spreadsheet takes it for a formula."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(("file", "place", "value", "reason"))
-        writer.writerows((each.file, each.place, each.value, each.reason) for each in refusals)
+        writer.writerows([_as_text(each.file), each.place, _as_text(each.value), each.reason] for each in refusals)
+
+
+def _as_text(value: str) -> str:
+    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

@@ -67,8 +67,7 @@ class Asked:
         words = words_in(self.form.language)
         said = [
             self.only_if(question),
-            words.optional if question.optional else words.required,
-            expected(question.kind, self.form.language),
+            f"{words.optional if question.optional else words.required} {expected(question.kind, self.form.language)}".strip(),
             question.hint.in_language(self.form.language) if question.hint else "",
             *self._go_to(question),
         ]

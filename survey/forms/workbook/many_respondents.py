@@ -20,7 +20,7 @@ from survey.forms.workbook.lists import Lists, number_format
 from survey.forms.workbook.one_respondent import REFERENCE
 from survey.forms.workbook.sheet import BOLD, PLAIN, QUIET, SMALL, TITLE, answer_cell, grey, printed, protect, put, raised
 from survey.forms.workbook.texts import texts_in
-from survey.questionnaire import Question
+from survey.questionnaire import CONSENT, Question
 from survey.questions import ChooseMany, Date, Note, Number, Text
 
 __all__ = ["NUMBERS", "SENDER", "instructions", "many_respondents"]
@@ -56,7 +56,7 @@ def instructions(form: Form, sheet: Worksheet, answers: str) -> None:
         said, beside = _joined(asked.stem(question), asked.wording(question)), "\n".join(asked.help(question))
         if number := asked.number(question):
             put(sheet, row_, 1, number)
-        put(sheet, row_, 2, said, indent=bool(question.follows))
+        put(sheet, row_, 2, said, indent=2 if question.follows else 0)
         put(sheet, row_, 3, beside, QUIET)
         raised(sheet, row_, [(said, 70, 11), (beside, 60, 10)])
     sheet.protection.sheet = True
@@ -110,6 +110,8 @@ class _Sheet:
     def _question(self, question: Question) -> None:
         number = self.asked.number(question)
         text = _joined(self.asked.stem(question), self.asked.wording(question))
+        if question.id == CONSENT:
+            text = self.texts.consent  # the notice in full is on the sheet of instructions
         heading = _joined(f"{number}. {text}" if number else text, self.asked.only_if(question))
         first = self.column + 1
         if isinstance(question.kind, ChooseMany):
@@ -162,7 +164,8 @@ class _Sheet:
 
     def _bottom(self) -> None:
         self.sheet.freeze_panes = f"{get_column_letter(FIRST)}{self.first}"
-        printed(self.sheet, f"{self.form.identity.instrument} {self.form.identity.version}", f"{QUESTIONS}:{IDS}")
+        printed(self.sheet, f"{self.form.identity.instrument} {self.form.identity.version}", f"{QUESTIONS}:{IDS}", pages_wide=0)
+        self.sheet.print_title_cols = "A:B"
         protect(self.sheet)
 
 

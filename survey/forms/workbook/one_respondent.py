@@ -98,7 +98,7 @@ class _Sheet:
     def _reference(self) -> None:
         row = self._next()
         put(self.sheet, row, QUESTION, self.words.reference)
-        put(self.sheet, row, HELP, self.words.reference_help, QUIET)
+        put(self.sheet, row, HELP, self.words.reference_help, QUIET, indent=1)
         put(self.sheet, row, ID, REFERENCE, SMALL)
         answer_cell(self.sheet, row, ANSWER)
         raised(self.sheet, row, [(self.words.reference_help, WIDTHS["D"], 10)])
@@ -112,11 +112,11 @@ class _Sheet:
     def _question(self, question: Question) -> None:
         row = first = self._next()
         text, help_text = self.asked.wording(question), "\n".join(self.asked.help(question))
-        put(self.sheet, row, QUESTION, text, indent=bool(question.follows))
+        put(self.sheet, row, QUESTION, text, indent=2 if question.follows else 0)
         if number := self.asked.number(question):
-            put(self.sheet, row, NUMBER, number)
+            put(self.sheet, row, NUMBER, number, indent=1)
         if help_text:
-            put(self.sheet, row, HELP, help_text, QUIET)
+            put(self.sheet, row, HELP, help_text, QUIET, indent=1)
         longest = ""
         if isinstance(question.kind, ChooseMany):
             self.places[question.id] = Place(ticks=self._ticks(question), why=self._why(question), applies=f"$F${first}=1")
@@ -127,7 +127,7 @@ class _Sheet:
             longest = max(self.lists.labels(question), key=len, default="")
             self.places[question.id] = Place(f"$C${first}", self._why(question), applies=f"$F${first}=1")
         least = 4.0 if isinstance(question.kind, Text) and question.kind.long else 1.0
-        sizes = [(text, WIDTHS["B"], 11.0), (help_text, WIDTHS["D"], 10.0), (longest, WIDTHS["C"], 11.0)]
+        sizes = [(text, WIDTHS["B"], 11.0), (help_text, WIDTHS["D"] - 2, 10.0), (longest, WIDTHS["C"], 11.0)]
         raised(self.sheet, first, sizes, least)
         self.rows[question.id] = (first, self.row)
 
@@ -136,7 +136,7 @@ class _Sheet:
         for option in self.asked.ticks(question):
             label = one_line(option.label, self.form.language)
             row = self._next()
-            put(self.sheet, row, QUESTION, label, indent=True)
+            put(self.sheet, row, QUESTION, label, indent=2)
             put(self.sheet, row, ID, f"{question.id}:{option.code}", SMALL)
             self.lists.tick(self.sheet, answer_cell(self.sheet, row, ANSWER).coordinate)
             raised(self.sheet, row, [(label, WIDTHS["B"] - 4, 11)])
@@ -148,7 +148,7 @@ class _Sheet:
         if not self.asked.asks_why(question):
             return ""
         row = self._next()
-        put(self.sheet, row, QUESTION, self.words.why_not, QUIET, indent=True)
+        put(self.sheet, row, QUESTION, self.words.why_not, QUIET, indent=2)
         put(self.sheet, row, ID, f"{question.id}?", SMALL)
         self.lists.why(self.sheet, question, answer_cell(self.sheet, row, ANSWER).coordinate)
         raised(self.sheet, row, [(self.words.why_not, WIDTHS["B"] - 4, 10)])

@@ -32,7 +32,7 @@ __all__ = [
     "raised",
 ]
 
-INK, FAINT, RULE, PAPER, GREY = "1A1A1A", "595959", "8C6D00", "FFF6D6", "D9D9D9"
+INK, FAINT, RULE, PAPER, GREY = "1A1A1A", "595959", "BFA24A", "FFF6D6", "D9D9D9"
 FACE = "Arial"
 LINE, HIGHEST = 14.5, 409.0
 """Points of a line of text, and of the highest row."""
@@ -48,7 +48,9 @@ QUIET = Font(name=FACE, size=10, color=FAINT)
 SMALL = Font(name=FACE, size=8, color=FAINT)
 
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
-_WRAPPED_IN = Alignment(wrap_text=True, vertical="top", indent=2)
+_WRAPPED_IN = Alignment(wrap_text=True, vertical="top", horizontal="left", indent=2)
+_FOOT = Alignment(wrap_text=True, vertical="bottom")
+_BESIDE = Alignment(wrap_text=True, vertical="top", horizontal="left", indent=1)
 _ONE_LINE = Alignment(vertical="top")
 _EDGE = Side("thin", color=RULE)
 _FRAME = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
@@ -59,9 +61,9 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def put(
-    sheet: Worksheet, row: int, column: int, value: str | int, font: Font = PLAIN, *, wrap: bool = True, indent: bool = False
+    sheet: Worksheet, row: int, column: int, value: str | int, font: Font = PLAIN, *, wrap: bool = True, indent: int = 0
 ) -> Cell:
-    """A locked cell. A text stays a text whatever it begins with; `value` is no formula."""
+    """A locked cell. A text stays a text whatever it begins with; `value` is no formula. `indent`: 0, 1 or 2 steps."""
     cell = _at(sheet, row, column)
     if isinstance(value, str):
         cell.value = holdable(value)
@@ -70,7 +72,9 @@ def put(
     else:
         cell.value = value
     cell.font = font
-    cell.alignment = (_WRAPPED_IN if indent else _WRAPPED) if wrap else _ONE_LINE
+    cell.alignment = (_WRAPPED, _BESIDE, _WRAPPED_IN)[indent] if wrap else _ONE_LINE
+    if font is HEADING:
+        cell.alignment = _FOOT
     return cell
 
 
@@ -96,7 +100,7 @@ def holdable(text: str) -> str:
 
 def lines(text: str, width: float, size: float = 11) -> int:
     """Lines that a text takes in a column of this width (in characters of 11 points)."""
-    letters = max(4, int((width - 1.5) * 1.08 * 11 / size))
+    letters = max(4, int((width - 1.5) * 1.14 * 11 / size))
     return sum(max(1, len(textwrap.wrap(paragraph, letters))) for paragraph in text.split("\n"))
 
 
@@ -120,12 +124,12 @@ def protect(sheet: Worksheet) -> None:
     sheet.protection.formatColumns = sheet.protection.formatRows = sheet.protection.formatCells = False
 
 
-def printed(sheet: Worksheet, footer: str, titles: str) -> None:
-    """Landscape A4, as wide as the page, the rows `titles` on each page, identity and page number at the foot."""
+def printed(sheet: Worksheet, footer: str, titles: str, *, pages_wide: int = 1) -> None:
+    """Landscape A4, so many pages wide (0: as many as it takes), the rows `titles` on each page, identity at the foot."""
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages_wide, 0
     sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.75)
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=pages_wide > 0)
     sheet.print_title_rows = titles
     foot = HeaderFooterItem()
     foot.left.text, foot.right.text = holdable(footer)[:100].replace("&", "&&"), "&P / &N"

@@ -19,7 +19,6 @@ class Texts:
     how_to_many: tuple[str, ...]
     progress: str
     consent: str
-    choose: str
     from_list: str
     tick: str
     does_not_fit: str
@@ -48,8 +47,7 @@ ENGLISH = Texts(
         "Do not add, remove or rename columns. When you have finished, save the file and send it back.",
     ),
     progress='"Answered "&{done}&" of "&{total}',
-    consent="Taking part",
-    choose="choose",
+    consent="Taking part (the notice is on the sheet “Instructions”)",
     from_list="Choose an answer from the list.",
     tick="Choose Yes where this answer applies; else leave the cell empty.",
     does_not_fit="This answer does not fit",
@@ -81,8 +79,7 @@ WELSH = Texts(
         "Peidiwch ag ychwanegu, tynnu nac ailenwi colofnau. Ar ôl gorffen, cadwch y ffeil a'i hanfon yn ôl.",
     ),
     progress='"Wedi ateb "&{done}&" o "&{total}',
-    consent="Cymryd rhan",
-    choose="dewis",
+    consent="Cymryd rhan (mae'r hysbysiad ar y ddalen “Cyfarwyddiadau”)",
     from_list="Dewiswch ateb o'r rhestr.",
     tick="Dewiswch Ie lle mae'r ateb hwn yn berthnasol; fel arall, gadewch y gell yn wag.",
     does_not_fit="Nid yw'r ateb hwn yn addas",
