@@ -248,10 +248,10 @@ class _Reader:
             questions = [(replace(common, id=entry.id, ask=self._ask(entry, common, *path), was=tuple(entry.was)), (*path, "id"))]
         for question, place in questions:
             self._id(question.id, *place)
+        checks = {} if hasattr(entry, "block") else self._checks(entry, *path)
         if kind is None:
             routes.refuse(self.tree, *path)
             return []
-        checks = {} if hasattr(entry, "block") else self._checks(entry, *path)
         return [routes.add(question, entry.when, checks, path, place) for question, place in questions]
 
     def _kind(self, entry: Any, name: str, scales: Mapping[str, Scale], *path: Step) -> Kind | None:
@@ -281,8 +281,11 @@ class _Reader:
     def _built(self, kind: type[Kind], source: Any, context: Context, *path: Step) -> Kind | None:
         try:
             built = kind.build(source, context)
-        except (ValueError, ConditionError) as error:
+        except ValueError as error:
             self.fault(str(error), *path)
+            return None
+        except ConditionError as error:
+            self.fault(f"{shown(path[-1])}: {error}", *path)
             return None
         if isinstance(built, Rating):
             for language in self.languages:

@@ -45,10 +45,11 @@ class Routes:
         self.reader = reader
         self.questions: dict[str, Question] = dict(before)
         self.order: dict[str, int] = {name: place for place, name in enumerate(before)}
-        self.refused: set[str] = set()
+        self.refused: dict[str, None] = {}
         self.uses: list[_Use] = []
         self.section: Condition | None = None
         self.written = 0
+        self.circles: set[frozenset[str]] = set()
 
     def enter(self, when: str | None, *path: Step) -> None:
         """A new section, with the condition that all its questions share."""
@@ -63,7 +64,7 @@ class Routes:
         if name is not tree and isinstance(name.value, str):
             named[name.value] = name.line
         for each, line in named.items():
-            self.refused.add(each)
+            self.refused[each] = None
             self.reader.lines.setdefault(each, line)
 
     def add(
@@ -157,7 +158,8 @@ class Routes:
         if name not in self.order:
             if name in self.refused:
                 return ""
-            nearest = self.reader.suggest(name, [*self.order, *self.refused])
+            others = dict.fromkeys(each for each in (*self.order, *self.refused) if use.itself or each != use.owner)
+            nearest = self.reader.suggest(name, others)
             return f"{shown(use.owner)} depends on {shown(name)}, which is not a question{nearest}"
         if name == use.owner:
             return None if use.itself else f"{shown(name)} depends on itself"
@@ -166,7 +168,9 @@ class Routes:
         if self.order[name] < use.position:
             return None
         if way := self._way(name, use.owner):
-            return f"{shown(use.owner)} and {shown(name)} wait for each other: {' → '.join((use.owner, *way))}"
+            known = frozenset(way) in self.circles
+            self.circles.add(frozenset(way))
+            return "" if known else f"{shown(use.owner)} and {shown(name)} wait for each other: {' → '.join((use.owner, *way))}"
         line = self.reader.lines.get(name, 0)
         return f"{shown(use.owner)} depends on {shown(name)}, which is asked later (line {line}); move one of them"
 

@@ -27,7 +27,7 @@ _STAND_INS: dict[str, Any] = {
     "version": "0",
     "title": "-",
     "languages": ["en"],
-    "groups": {"refused": "-"},
+    "groups": {"g": "-"},
     "sections": [_SECTION],
 }
 _MOST_PASSES = 4
@@ -37,7 +37,7 @@ def shaped(model: type[Model], tree: Tree, fault: Callable[..., None], refused: 
     """The source with stand-ins for what is refused; None where nothing can be made of it."""
     entry: Any = tree.plain()
     if not isinstance(entry, dict):
-        fault(f"the file holds a {_kind(tree)}, not named entries such as 'instrument: …'")
+        fault(f"the file holds {_kind(tree)}, not named entries such as 'instrument: …'")
         return None
     reported: set[Path] = set()
     for _ in range(_MOST_PASSES):
@@ -80,6 +80,7 @@ def _deepest(found: list[tuple[Path, Any]]) -> list[tuple[Path, Any]]:
 def _message(model: type[BaseModel], tree: Tree, path: Path, kind: str, said: str) -> str:
     holder, owner = _holder(model, tree, path[:-1])
     key = str(path[-1]) if path else ""
+    called = f"entry {path[-1] + 1} of {shown(path[-2])}" if len(path) > 1 and isinstance(path[-1], int) else shown(key)
     if kind == "extra_forbidden":
         known = [name for name in holder.model_fields if name not in KINDS] + [
             name for name in KINDS if name in holder.model_fields
@@ -95,15 +96,15 @@ def _message(model: type[BaseModel], tree: Tree, path: Path, kind: str, said: st
         "bool_parsing": "true or false",
         "float_parsing": "a number",
         "int_parsing": "a whole number",
-        "too_short": "at least one entry",
+        "greater_than_equal": "1 or more",
     }.get(kind)
     if expected is None and kind in ("model_type", "model_attributes_type", "dict_attributes_type"):
         expected = "named entries (name: …)"
+    if kind == "too_short":
+        return f"{called} needs at least {'two answers' if len(path) == 3 and path[0] == 'scales' else 'one entry'}"
     if expected is None:
-        return f"{shown(key)}: {said[:1].lower()}{said[1:]}"
-    if key == "answers" and kind == "too_short":
-        expected = "at least two answers in a scale"
-    return f"{shown(key)} needs {expected}; here is {found}"
+        return f"{called}: {said[:1].lower()}{said[1:]}"
+    return f"{called} needs {expected}; here is {found}"
 
 
 def _holder(model: type[BaseModel], tree: Tree, path: Path) -> tuple[Any, str]:
@@ -122,7 +123,11 @@ def _holder(model: type[BaseModel], tree: Tree, path: Path) -> tuple[Any, str]:
             names = entry if isinstance(entry, dict) else {}
             word = "block" if "block" in names else "id"
             name = f" {shown(names[word].plain())}" if word in names else ""
-            return (BlockSource, f"block{name}") if word == "block" else (QuestionSource, f"question{name}")
+            return (
+                (BlockSource, f"block{name}")
+                if word == "block"
+                else (QuestionSource, f"question{name}" if name else "a question")
+            )
         case (*_, "number" | "text" | "date" as kind):
             return KINDS[kind].Source, f"'{kind}'"
         case (*_, "nets", str(name)):

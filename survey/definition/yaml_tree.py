@@ -83,14 +83,17 @@ def parse(text: str, file: str) -> Tree:
     if len(text.encode("utf-8", "replace")) > LARGEST:
         raise DefinitionError([Fault(file, 0, f"is larger than {LARGEST:,} bytes; split the questionnaire")])
     builder = _Builder(file)
+    if _UNPRINTABLE.search(text.replace("\r\n", "\n")):
+        for place, row in enumerate(text.split("\n"), start=1):
+            builder.printable(row.removesuffix("\r"), place)
+        raise DefinitionError(builder.faults)
     try:
         tree = builder.document(yaml.parse(text, Loader=_Loader))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise DefinitionError([Fault(file, line, f"is not YAML: {error.problem or error.context}")]) from error
     except (yaml.YAMLError, UnicodeEncodeError) as error:
-        message = " ".join(str(error).split())
-        raise DefinitionError([Fault(file, 0, f"is not YAML: {message}; remove control characters")]) from error
+        raise DefinitionError([Fault(file, 0, f"is not YAML: {' '.join(str(error).split())}")]) from error
     if builder.faults:
         raise DefinitionError(builder.faults)
     return tree
@@ -110,7 +113,7 @@ class _Builder:
                     raise self._error(event, "has a second document; keep one questionnaire in a file")
                 tree = self._tree(next(events), events, 1)
         if tree is None:
-            raise DefinitionError([Fault(self.file, 0, "is empty")])
+            raise DefinitionError([Fault(self.file, 0, "is empty; begin with 'instrument: …'")])
         return tree
 
     def _tree(self, event: yaml.Event, events: _Events, depth: int) -> Tree:
@@ -125,9 +128,7 @@ class _Builder:
         if depth > DEEPEST:
             raise self._error(event, f"is nested more than {DEEPEST} levels deep")
         if isinstance(event, yaml.ScalarEvent):
-            if hidden := _UNPRINTABLE.search(event.value):
-                code = f"U+{ord(hidden[0]):04X}"
-                self._fault(line, f"{shown(event.value)} has the control character {code}; remove it")
+            self.printable(event.value, line)
             return Tree(event.value, line, {})
         if isinstance(event, yaml.SequenceStartEvent):
             return Tree(tuple(self._tree(one, events, depth + 1) for one in _until(events, yaml.SequenceEndEvent)), line, {})
@@ -146,6 +147,10 @@ class _Builder:
                 continue
             trees[name.value], lines[name.value] = value, name.line
         return Tree(trees, line, lines)
+
+    def printable(self, text: str, line: int) -> None:
+        if hidden := _UNPRINTABLE.search(text):
+            self._fault(line, f"{shown(text)} has the control character U+{ord(hidden[0]):04X}; remove it")
 
     def _fault(self, line: int, message: str) -> None:
         self.faults.append(Fault(self.file, line, message))
