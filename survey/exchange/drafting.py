@@ -77,7 +77,7 @@ class _Draft:
             texts = [text for text in self.counts[column] if text]
             said = {text: names.get(folded(text)) or names.get(folded(self._label(column, text))) for text in texts}
             known = {text: code for text, code in said.items() if code}
-            if len(known) * 2 > len(texts):
+            if known and len(known) * 2 >= len(texts):
                 self.left.remove(column)
                 yield f"group: {{column: {_quoted(column)}, values: {_flow(known)}}}"
                 yield from (f"# group: {_quoted(text)} is none{self._note(column, text)}" for text in texts if text not in known)

@@ -6,6 +6,7 @@ what it hides is not asked and what it computes is computed. Everything that doe
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -206,7 +207,7 @@ class _Route:
     """Puts the answers of one row after the other on the route, and notes the rows where they do not fit it."""
 
     def __init__(self, questionnaire: Questionnaire, items: Sequence[ItemAnswers]) -> None:
-        self.questionnaire = questionnaire
+        self.questionnaire = _without_checks(questionnaire)
         self.empties = {item.plan.question.id: item.empty for item in items}
         self.checked = [question for question in questionnaire.items if question.check]
         unmapped = [
@@ -240,6 +241,15 @@ class _Route:
             if question.id in on_route and question.check and question.check.condition.holds(known) is False:
                 self.failed.setdefault(question.id, []).append(row)
         return {item: answer for item, answer in on_route.items() if item not in first and answer is not Missing.NOT_ASKED}
+
+
+def _without_checks(questionnaire: Questionnaire) -> Questionnaire:
+    """The same route for answers that a check refuses: in a file they are there, and are told or kept."""
+    sections = [
+        replace(section, questions=tuple(replace(question, check=None) for question in section.questions))
+        for section in questionnaire.sections
+    ]
+    return replace(questionnaire, sections=tuple(sections))
 
 
 def _is_number(cell: Cell) -> bool:

@@ -22,7 +22,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from survey.definition import yaml_tree
 from survey.definition.shape import Step, shaped
@@ -51,6 +53,15 @@ class _Column(BaseModel):
         if isinstance(entry, dict):
             return entry | {key: [entry[key]] for key in ("chosen", "not_chosen") if isinstance(entry.get(key), str)}
         return entry
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [{"type": "string", "description": "the column"}, handler(core)]}
+
+
+def _or_one(schema: dict[str, Any]) -> None:
+    """In the JSON Schema of a list of texts: one text alone will do."""
+    schema["anyOf"] = [{"type": "string"}, {"type": schema.pop("type"), "items": schema.pop("items")}]
 
 
 class WhoSource(_Column):
@@ -81,8 +92,12 @@ class ItemSource(_Column):
     )
     missing: Values = Field({}, description='value: kind of missing answer; "" is an empty cell. Goes before the file\'s own')
     separator: str = Field(";", description="choose_many in one column: what stands between the answers", min_length=1)
-    chosen: list[str] = Field(["1", "true", "yes"], description="choose_many, one column per option: values that mean chosen")
-    not_chosen: list[str] = Field(["0", "false", "no"], description="values that mean not chosen; empty beside others does too")
+    chosen: list[str] = Field(
+        ["1", "true", "yes"], json_schema_extra=_or_one, description="choose_many, one column per option: values that mean chosen"
+    )
+    not_chosen: list[str] = Field(
+        ["0", "false", "no"], json_schema_extra=_or_one, description="values that mean not chosen; empty beside others does too"
+    )
     nothing: str = Field("", description="choose_many with nothing chosen: 'none' or a kind of missing answer")
 
 
@@ -104,7 +119,9 @@ class MappingSource(BaseModel):
     tables: dict[str, Values] = Field({}, description="values to be named by several items")
     items: dict[str, ItemSource] = Field({}, description="item id, or a pattern with one *: where its answers are")
     attributes: dict[str, AttributeSource] = Field({}, description="name: a column kept beside the answers, such as a weight")
-    ignore: list[str] = Field([], description="columns to leave out; 'rest' for all that are not named")
+    ignore: list[str] = Field(
+        [], description="columns to leave out; 'rest' for all that are not named", json_schema_extra=_or_one
+    )
     off_route: Literal["refuse", "drop"] = Field(
         "refuse", description="an answer to a question that the route passes by: refuse the file, or drop the answer"
     )
@@ -148,7 +165,7 @@ class ColumnMapping:
             mapping = cls(source, file, tree)
             faults += mapping._faults()
         if faults or source is None:
-            raise DataError(sorted(set(faults), key=lambda fault: fault.line))
+            raise DataError(sorted(dict.fromkeys(faults), key=lambda fault: fault.line))
         return mapping
 
     @property

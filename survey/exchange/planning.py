@@ -66,7 +66,7 @@ def plan(mapping: ColumnMapping, questionnaire: Questionnaire, data: DataFile, f
     items = planner.items()
     faults = [*planner.faults, *planner.who(), *planner.columns()] or planner.unmapped(items)
     if faults:
-        raise DataError(sorted(set(faults), key=lambda fault: fault.line))
+        raise DataError(sorted(dict.fromkeys(faults), key=lambda fault: fault.line))
     return Plan(questionnaire, mapping, items)
 
 

@@ -169,7 +169,7 @@ def _decoded(path: Path, encoding: str) -> tuple[str, str]:
         raise DataError.of(str(path), f"there is no encoding {shown(encoding)}; write one such as cp1252") from error
     except UnicodeError as error:
         if b"\0" in content or not isinstance(error, UnicodeDecodeError):
-            raise DataError.of(str(path), f"is not {encoding} text; is it really a CSV file?") from error
+            raise DataError.of(str(path), f"is not {encoding.removesuffix('-sig')} text; is it really a CSV file?") from error
         line = content.count(b"\n", 0, error.start) + 1
         remedy = "save it as 'CSV UTF-8', or name its encoding in the mapping, such as 'encoding: cp1252'"
         message = f"the byte 0x{content[error.start]:02x} is not {encoding.removesuffix('-sig')}; {remedy}"

@@ -1,0 +1,134 @@
+"""`concord import` and `concord export` as a person uses them: what is written where, what is said, and the exit code."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+from openpyxl import load_workbook
+from small_survey import SMALL
+
+from survey.definition import loads
+from survey.exchange import ColumnMapping, draft_mapping, json_schema
+
+PANEL = (
+    "ID,Group,Should there be support?,children,age,seen_sleep,seen_speech,Wt,Notes\n"
+    '1,Teachers,Agree,yes,3,1,0,1.5,"=HYPERLINK(""x"")"\n'
+    "2,Teachers,agree,no,,0,1,0.5,\n"
+    "3,Teachers,Prefer not to answer,no,,1,0,1,\n"
+    "4,Techers,Agreee,no,,1,0,1,\n"
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "small.yaml").write_text(SMALL, "utf-8")
+    (tmp_path / "panel.csv").write_text(PANEL, "utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def concord(folder: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    def run(*words: str, expected: int = 0) -> subprocess.CompletedProcess[str]:
+        environment = os.environ | {"PYTHONWARNINGS": "error"}
+        command = [sys.executable, "-m", "survey", *words]
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False)
+        assert done.returncode == expected, done.stderr
+        assert "Traceback" not in done.stderr
+        return done
+
+    return run
+
+
+def test_a_draft_corrected_by_hand_imports_and_what_is_exported_comes_back(
+    folder: Path, concord: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    where = ("--instrument", "small.yaml", "--store", "small.db")
+    draft = concord("import", "--draft-mapping", "panel.csv", "--instrument", "small.yaml").stdout
+    assert "4 rows" in draft
+    mapping = folder / "mapping.yaml"
+    mapping.write_text(draft, "utf-8")
+    refused = concord("import", "panel.csv", *where, "--mapping", "mapping.yaml", expected=3)
+    assert "2 columns are not in the mapping: 'Wt', 'Notes'" in refused.stderr
+    mapping.write_text(draft.replace("# ignore:", "attributes: {weight: Wt}\nignore: [Notes]"), "utf-8")
+    refused = concord("import", "panel.csv", *where, "--mapping", "mapping.yaml", expected=3)
+    assert "value 'Agreee', once, in row 5" in refused.stderr
+    assert "value 'Techers', once, in row 5" in refused.stderr
+    (folder / "panel.csv").write_text(PANEL.replace("Techers", "Teachers").replace("Agreee", "Agree"), "utf-8")
+    checked = concord("import", "panel.csv", *where, "--mapping", "mapping.yaml", "--dry-run")
+    assert checked.stderr == "panel.csv can be imported: 4 interviews; nothing was kept\n"
+    assert concord("import", "panel.csv", *where, "--mapping", "mapping.yaml").stderr == (
+        "panel.csv: 4 interviews read, 4 added, in small.db\n"
+    )
+    again = concord("import", "panel.csv", *where, "--mapping", "mapping.yaml")
+    assert again.stderr == "panel.csv was imported before in the same way; nothing was added\n"
+    out = concord("export", "out.csv", "--store", "small.db")
+    assert out.stderr == "4 interviews written to out.csv and out.codebook.json\n"
+    assert concord("import", "out.csv", "--store", "other.db").stderr == "out.csv: 4 interviews read, 4 added, in other.db\n"
+    assert json.loads((folder / "out.codebook.json").read_text("utf-8"))["items"]["support"]["kind"] == "scale"
+
+
+def test_a_workbook_has_texts_that_are_no_formulas_and_a_codebook(
+    folder: Path, concord: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    groups = "{column: Group, values: {Teachers: teachers, Techers: teachers}}"
+    mapping = f"respondent: ID\ngroup: {groups}\nitems: {{words: Notes}}\nignore: rest"
+    (folder / "mapping.yaml").write_text(mapping, "utf-8")
+    concord("import", "panel.csv", "--instrument", "small.yaml", "--store", "small.db", "--mapping", "mapping.yaml")
+    concord("export", "out.xlsx", "--store", "small.db")
+    book = load_workbook(folder / "out.xlsx")
+    assert book.sheetnames == ["answers", "codebook", "codebook_json"]
+    header = [cell.value for cell in book["answers"][1]]
+    cell = book["answers"].cell(2, header.index("words") + 1)
+    assert (cell.value, cell.data_type) == ('=HYPERLINK("x")', "s")
+    assert ("support", "scale", "Should there be support?", "agree", "Agree") in list(book["codebook"].values)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("import", "panel.csv", "--store", "s.db"), "is not an export of Concord: it has no column 'interview'"),
+        (("import", "absent.csv", "--store", "s.db"), "cannot be read: No such file or directory"),
+        (("import", "panel.csv"), "Name a store with --store FILE"),
+        (("import", "--draft-mapping", "panel.csv"), "Name it with --instrument"),
+        (("import", "--draft-mapping", "panel.csv", "--instrument", "smal"), "there is no instrument 'smal'"),
+        (("import", "--draft-mapping", "small.yaml", "--instrument", "small.yaml"), "the ending '.yaml' is none of"),
+        (("import", "panel.csv", "--mapping", "absent.yaml", "--store", "s.db"), "absent.yaml: cannot be read"),
+        (("export", "out.csv", "--store", "absent.db"), "there is no store absent.db"),
+    ],
+)
+def test_wrong_files_and_names_are_told_in_one_line_with_exit_code_3(
+    concord: Callable[..., subprocess.CompletedProcess[str]], words: tuple[str, ...], said: str
+) -> None:
+    assert said in concord(*words, expected=3).stderr
+
+
+def test_a_draft_is_yaml_that_a_mapping_may_be_and_nothing_unmatched_is_left_out_silently(folder: Path) -> None:
+    draft = draft_mapping(folder / "panel.csv", loads(SMALL))
+    mapping = ColumnMapping.loads(draft)
+    assert mapping.source.items.keys() == {"support", "children", "age", "seen"}
+    assert mapping.source.group.values == {"Teachers": "teachers"}
+    assert mapping.source.respondent == "ID"
+    assert mapping.source.items["support"].missing == {"Prefer not to answer": "refused"}
+    assert not mapping.source.ignore
+    assert "Techers" in draft
+    assert "# Agreee: …  # once; the nearest is 'Agree'" in draft
+
+
+def test_the_json_schema_takes_what_is_read_short_forms_too() -> None:
+    pisa = (Path(__file__).parent / "pisa/mapping.yaml").read_text("utf-8")
+    short = "group: G\nitems:\n  age: Q9\n  seen: {columns: {a: b}, chosen: x, not_chosen: [n, m]}\nattributes: {w: W}\nignore: rest\n"
+    for text in (pisa, short):
+        assert ColumnMapping.loads(text).source.items
+        jsonschema.Draft202012Validator(json_schema()).validate(yaml.safe_load(text))
+
+
+def test_a_draft_names_the_encoding_it_had_to_guess(tmp_path: Path) -> None:
+    path = tmp_path / "old.csv"
+    path.write_bytes("words\ncafé\n".encode("cp1252"))
+    assert "encoding: cp1252  # it is not UTF-8" in draft_mapping(path, loads(SMALL))
