@@ -10,12 +10,13 @@ from survey.keying.comparing import Comparison, differences
 from survey.keying.keys import Keyed, Step, keys_of, read_keys
 from survey.keying.papers import Batch, batch_of, number_of
 from survey.keying.typing import Desk, Stopped
-from survey.keying.words import words_in
+from survey.keying.words import ENGLISH, words_in
 from survey.missing import Missing
 from survey.questionnaire import CONSENT, GROUP, Question, Questionnaire
 from survey.questions import Note
 from survey.record import CompletedInterview
 from survey.store import Recording, Store
+from survey.terminal import texts
 from survey.terminal.leaving import Departure
 
 __all__ = ["MODE", "Keying"]
@@ -197,7 +198,7 @@ class Entry:
                 self.desk.say(*doubt)
                 unconfirmed = line
             except AnswerError as error:
-                self.desk.say(self._fault(error))
+                self.desk.say(self._fault(interview, question, error))
 
     def _doubt(self, interview: Interview, question: Question, keyed: Keyed) -> tuple[str, ...]:
         """What to say before an answer is taken; keyed a second time, it stands. Raises AnswerError where it never can."""
@@ -219,11 +220,15 @@ class Entry:
         wording = question.ask.in_language(interview.language)
         return self.desk.question(self.numbers[question.id], wording, keys_of(question, words))
 
-    def _fault(self, error: AnswerError) -> str:
-        """A check or a range that the answer breaks is the paper's, not the keyer's: then it may be recorded as refused."""
+    def _fault(self, interview: Interview, question: Question, error: AnswerError) -> str:
+        """What is wrong with a key, or with an answer: that may be the paper's, and is then recorded as refused."""
         if not error.question:
             return error.message
-        return f"{error.message[:1].upper()}{error.message[1:]}. {self.desk.words.unfit}".replace("..", ".")
+        said, language = error.message, interview.language
+        if self.desk.words is not ENGLISH and not _readable(question, error.value):
+            terminal = texts.words_in(language)
+            said = f"{terminal.unfit} {texts.expected(question.kind, terminal, language)}".strip()
+        return f"{said[:1].upper()}{said[1:].rstrip('.')}. {self.desk.words.unfit}"
 
     def _at_end(self, interview: Interview) -> bool:
         words = self.desk.words
@@ -231,6 +236,14 @@ class Entry:
         if line is None:
             raise Stopped
         return line.strip().lower() != "b"
+
+
+def _readable(question: Question, value: object) -> bool:
+    try:
+        question.kind.parse(value)
+    except AnswerError:
+        return False
+    return True
 
 
 def back(interview: Interview) -> Interview:

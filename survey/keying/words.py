@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-__all__ = ["Words", "words_in"]
+__all__ = ["ENGLISH", "Words", "words_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ ENGLISH = Words(
     needs_key="This needs a key: {keys}.",
     blank_again="No answer on the paper? Enter again records it as refused.",
     confirm_again="Key it again if the paper says so.",
-    unfit="It does not fit. If the paper says so, key r.",
+    unfit="If the paper says so, key r.",
     at_end="End of form {number}. Enter: keep it, b: back",
     declined="Form {number}: no consent. Enter: nothing of it counts, b: back",
     kept="Form {number} is kept. Keyed so far: {count}.",
@@ -102,7 +102,7 @@ WELSH = Words(
     needs_key="Mae angen allwedd yma: {keys}.",
     blank_again="Dim ateb ar y papur? Mae Enter eto'n ei gofnodi fel gwrthod.",
     confirm_again="Teipiwch ef eto os dyna mae'r papur yn ei ddweud.",
-    unfit="Nid yw'n addas. Os dyna mae'r papur yn ei ddweud, teipiwch r.",
+    unfit="Os dyna mae'r papur yn ei ddweud, teipiwch r.",
     at_end="Diwedd ffurflen {number}. Enter: ei chadw, b: yn ôl",
     declined="Ffurflen {number}: dim cydsyniad. Enter: ni fydd yn cyfrif, b: yn ôl",
     kept="Mae ffurflen {number} wedi'i chadw. Wedi'u bysellu hyd yma: {count}.",
