@@ -27,28 +27,29 @@ def _written(node: Node) -> tuple[int, str]:
             return _AND, " and ".join(written(part, _NOT) for part in parts)
         case Not(inner):
             return _NOT, f"not {written(inner, _COMPARISON)}"
-        case Compare(left, operator, Choices(values)):
-            return _COMPARISON, f"{written(left, _SUM)} {operator} ({', '.join(written(value) for value in values)})"
-        case Compare(left, operator, right) if not isinstance(right, Choices):
-            return _COMPARISON, f"{written(left, _SUM)} {operator} {written(right, _SUM)}"
-        case Arithmetic(left, "+" | "-" as sign, right):
-            return _SUM, f"{written(left, _SUM)} {sign} {written(right, _PRODUCT)}"
+        case Compare(left, operator, right):
+            listed = f"({', '.join(map(written, right.values))})" if isinstance(right, Choices) else written(right, _SUM)
+            return _COMPARISON, f"{written(left, _SUM)} {operator} {listed}"
         case Arithmetic(left, sign, right):
-            return _PRODUCT, f"{written(left, _PRODUCT)} {sign} {written(right, _SIGN)}"
+            rank = _SUM if sign in ("+", "-") else _PRODUCT
+            return rank, f"{written(left, rank)} {sign} {written(right, rank + 1)}"
         case Negative(inner):
             return _SIGN, f"-{written(inner, _SIGN)}"
-        case Call("selected", name, code):
-            return _WHOLE, f"selected({name}, {_quoted(code)})"
-        case Call(function, name):
-            return _WHOLE, f"{function}({name})"
+        case Call(function, name, code):
+            return _WHOLE, f"{function}({name}, {_quoted(code)})" if function == "selected" else f"{function}({name})"
+        case _:
+            return _value(node)
+
+
+def _value(node: Node) -> tuple[int, str]:
+    match node:
         case Number(value):
             return (_SIGN if value < 0 else _WHOLE), plain_number(value)
         case Text(value):
             return _WHOLE, _quoted(value)
         case Name(name):
             return _WHOLE, name
-        case _:
-            raise AssertionError(node)
+    raise AssertionError(node)  # all other nodes are above
 
 
 def _quoted(text: str) -> str:

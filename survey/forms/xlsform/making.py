@@ -1,27 +1,20 @@
 """A definition as XLSForm: the sheets `survey`, `choices` and `settings` that ODK and KoBo take.
 
-Item by item, one question a row, sections as groups. Kinds of missing answer stand among the choices; where there are none (number,
-text, date) a second question on the same screen takes the reason. What XLSForm has no column for stands in carrier columns
-that its tools leave alone, so that the definition can be read back; what a respondent would notice is listed by `notes`.
+Item by item, one question a row, sections as groups. Kinds of missing answer stand among the choices; where there are none
+(number, text, date) a second question on the same screen takes the reason. What XLSForm has no column for stands in carrier
+columns that its tools leave alone, so that the definition can be read back; what a respondent would notice is listed by `notes`.
 """
 
-import io
 import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
-
 from survey.conditions import Condition
-from survey.definition.messages import WARN_MESSAGE
 from survey.forms.form import Form
 from survey.forms.xlsform import names, phrases
+from survey.forms.xlsform.sheets import written_book
 from survey.forms.xlsform.xpath import TRUE, XPath, all_of, any_of, plain_number, quoted
 from survey.questionnaire import CONSENT, GROUP, Question, Section, none_code
 from survey.questions import Choose, ChooseMany, Computed, Date, Note, Number, Option, Rating, Text
@@ -55,16 +48,14 @@ WHOLE_DIGITS = 999_999_999
 def make(form: Form) -> bytes:
     """The .xlsx file."""
     sheets = _Maker(form)
-    book = Workbook()
-    survey = book.worksheets[0]
-    survey.title = "survey"
     columns = [name for name in _PLAIN + names.CARRIERS if name in ("type", "name", "label") or _used(name, sheets.survey)]
-    _write(survey, sheets.headings(columns), sheets.survey)
-    _write(book.create_sheet("choices"), sheets.headings(["list_name", "name", "label"]), sheets.choices)
-    _write(book.create_sheet("settings"), list(sheets.settings), [sheets.settings])
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return written_book(
+        {
+            "survey": (sheets.headings(columns), sheets.survey),
+            "choices": (sheets.headings(["list_name", "name", "label"]), sheets.choices),
+            "settings": (list(sheets.settings), [sheets.settings]),
+        }
+    )
 
 
 def notes(form: Form) -> list[str]:
@@ -189,22 +180,23 @@ class _Maker:
     def _question(self, question: Question) -> None:
         kind, name = question.kind, names.field(question.id)
         relevant = self.xpath.true(question.when)
+        carried = self._carried(question)
         if isinstance(kind, Computed):
             calculation = self.xpath.value(kind.expression)
-            self._row(
-                "calculate", name, label=question.ask, relevant=relevant, calculation=calculation, **self._carried(question)
-            )
+            self._row("calculate", name, label=question.ask, relevant=relevant, calculation=calculation, **carried)
         elif isinstance(kind, Note):
-            self._row("note", name, label=question.ask, hint=question.hint, relevant=relevant, **self._carried(question))
+            self._row("note", name, label=question.ask, hint=question.hint, relevant=relevant, **carried)
         elif question.missing and not kind.options:
             self._with_reason(question, relevant)
         else:
-            required = "" if question.optional or question.follows else "yes"
-            self._asked(question, relevant, required)
+            self._asked(question, relevant, "" if question.optional or question.follows else "yes")
         if question.warn:
-            message = question.warn.message
-            doubt = all_of([relevant, self.xpath.false(question.warn.condition)])
-            self._row("note", f"{question.id}__warn", label=message, relevant=doubt)
+            self._row("note", f"{question.id}__warn", label=question.warn.message, relevant=self._doubt(question))
+
+    def _doubt(self, question: Question) -> str:
+        """Where a question is asked and its answer is unusual."""
+        assert question.warn  # noqa: S101  # asked of those that warn
+        return all_of([self.xpath.true(question.when), self.xpath.false(question.warn.condition)])
 
     def _asked(self, question: Question, relevant: str, required: str) -> None:
         constraint, message = self._constraint(question)
@@ -279,7 +271,6 @@ class _Maker:
 
     def _constraint(self, question: Question) -> tuple[str, Wording | None]:
         """What an answer has to be, and the words where it is not."""
-        kind = question.kind
         bounds, said = _bounds(question, self.languages)
         if question.check is None:
             return bounds, said
@@ -290,25 +281,30 @@ class _Maker:
     # --- what XLSForm has no column for ---
 
     def _carried(self, question: Question) -> dict[str, str]:
-        """The carrier columns of a question, those it needs."""
-        kind = question.kind
+        """The carrier columns of a question, those it needs. A condition is sealed with the XPath that stands for it."""
+        if question.follows:
+            return {}
+        kind, when, check, warn = question.kind, question.when, question.check, question.warn
         carried = {
-            "concord_missing": " ".join(each.value for each in question.missing),
-            "concord_was": " ".join(question.was),
-            "concord_when": question.when.text if question.when and not question.follows else "",
-            "concord_check": question.check.condition.text if question.check else "",
-            "concord_nets": _json({net.name: [net.label.plain(), *net.codes] for net in question.nets}),
             "concord_kind": _kind(question),
+            "concord_missing": " ".join(each.value for each in question.missing),
+            "concord_nets": _json({net.name: [net.label.plain(), *net.codes] for net in question.nets}),
+            "concord_was": " ".join(question.was),
         }
-        if question.warn:
-            message = None if question.warn.message == WARN_MESSAGE else question.warn.message.plain()
-            carried["concord_warn"] = _json([question.warn.condition.text, message])
+        if when:
+            carried["concord_when"] = names.sealed(when.text, self.xpath.true(when))
+        if check:
+            carried["concord_check"] = names.sealed(check.condition.text, self._constraint(question)[0])
+        if warn:
+            carried["concord_warn"] = names.sealed(warn.condition.text, self._doubt(question))
+        if isinstance(kind, Computed):
+            carried["concord_computed"] = names.sealed(kind.expression.text, self.xpath.value(kind.expression))
         if isinstance(kind, Number) and kind.unit:
             carried["concord_unit"] = _json(kind.unit.plain())
         if question.block:
             stem = question.block.stem and question.block.stem.plain()
             carried["concord_block"] = _json([question.block.name, question.block.shuffle, stem])
-        return {column: _text(value) for column, value in carried.items() if value} if not question.follows else {}
+        return {column: _text(value) for column, value in carried.items() if value}
 
 
 def _kind(question: Question) -> str:
@@ -320,8 +316,6 @@ def _kind(question: Question) -> str:
             return "choose other" if other else ""
         case ChooseMany(other=other, none=none):
             return " ".join(["choose_many", *(["other"] if other else []), *(["none"] if none else [])])
-        case Computed(expression):
-            return f"computed {expression.text}"
         case _:
             return ""
 
@@ -335,17 +329,14 @@ def _list_name(question: Question) -> str:
 
 def _bounds(question: Question, languages: Sequence[str]) -> tuple[str, Wording | None]:
     """The constraint that the kind of a question makes, and the words for it."""
-    kind = question.kind
-    match kind:
+    match kind := question.kind:
         case Number(low, high) | Date(low, high) if low is not None or high is not None:
-            shown = [
-                quoted(str(each)) if isinstance(kind, Date) else plain_number(each) for each in (low, high) if each is not None
-            ]
+            limits = [each for each in (low, high) if each is not None]
             signs = [sign for sign, bound in ((">=", low), ("<=", high)) if bound is not None]
-            values = [f"date({each})" if isinstance(kind, Date) else each for each in shown]
+            values = [f"date({quoted(each)})" if isinstance(each, str) else plain_number(each) for each in limits]
             said = phrases.BETWEEN if len(signs) == 2 else phrases.AT_LEAST if signs == [">="] else phrases.AT_MOST
             constraint = " and ".join(f". {sign} {value}" for sign, value in zip(signs, values, strict=True))
-            return constraint, phrases.filled(said, languages, *(each.strip("'") for each in shown))
+            return constraint, phrases.filled(said, languages, *map(str, limits))
         case Text(max_length=int() as longest):
             return f"string-length(.) <= {longest}", phrases.filled(phrases.LONGEST, languages, str(longest))
         case ChooseMany():
@@ -358,37 +349,7 @@ def _bounds(question: Question, languages: Sequence[str]) -> tuple[str, Wording 
             return "", None
 
 
-# --- sheets ---
-
-
-def _write(sheet: Worksheet, headings: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
-    """Texts throughout, so that none becomes a formula, a number or a day; headings stay in sight."""
-    for column, heading in enumerate(headings, 1):
-        cell = _put(sheet, 1, column, heading)
-        cell.font, cell.fill = _HEADING, _CARRIED if heading.startswith("concord_") else _GROUND
-        widest = max((len(row.get(heading, "")) for row in rows), default=0)
-        sheet.column_dimensions[get_column_letter(column)].width = min(60, max(12, len(heading) + 2, widest + 2))
-    for number, row in enumerate(rows, 2):
-        for column, heading in enumerate(headings, 1):
-            if text := row.get(heading):
-                cell = _put(sheet, number, column, text)
-                cell.alignment = _TOP
-                if row.get("type", "").startswith(("begin", "end")):
-                    cell.fill = _SECTION
-    sheet.freeze_panes = "C2"
-
-
-def _put(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
-    cell = sheet.cell(row, column)
-    assert isinstance(cell, Cell)  # noqa: S101  # nothing is merged
-    cell.value = text
-    cell.data_type, cell.number_format = "s", "@"
-    return cell
-
-
-_HEADING = Font(bold=True)
-_GROUND, _SECTION, _CARRIED = (PatternFill("solid", fgColor=colour) for colour in ("D9E7F5", "F2F2F2", "E7E6E6"))
-_TOP = Alignment(vertical="top", wrap_text=True)
+# --- cells ---
 
 
 def _used(column: str, rows: Sequence[Row]) -> bool:

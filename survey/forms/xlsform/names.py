@@ -4,6 +4,7 @@ A question's field has its id. What Concord adds has two underscores in its name
 """
 
 import re
+import zlib
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -20,6 +21,8 @@ __all__ = [
     "language_code",
     "language_name",
     "reason_field",
+    "sealed",
+    "unsealed",
 ]
 
 IDENTITY = ("concord__instrument", "concord__version", "concord__hash", "concord__form")
@@ -41,6 +44,7 @@ CARRIERS = (
     "concord_when",
     "concord_check",
     "concord_warn",
+    "concord_computed",
     "concord_block",
     "concord_unit",
     "concord_was",
@@ -146,5 +150,20 @@ def language_code(name: str) -> str | None:
         return words
     if _CODE.fullmatch(code):
         return code
-    by_name = {known.casefold(): key for key, known in LANGUAGES.items()} | _ENGLISH_NAMES
+    by_name = {**{known.casefold(): key for key, known in LANGUAGES.items()}, **_ENGLISH_NAMES}
     return by_name.get(words.casefold())
+
+
+def sealed(condition: str, xpath: str) -> str:
+    """A condition with a mark of the XPath that stands for it, which shows later whether somebody has changed that."""
+    return f"{condition} #{_mark(xpath)}"
+
+
+def unsealed(carried: str, xpath: str) -> str | None:
+    """The condition, where the XPath beside it is still the one it was sealed with."""
+    condition, _, mark = carried.rpartition(" #")
+    return condition if condition and mark == _mark(xpath) else None
+
+
+def _mark(xpath: str) -> str:
+    return f"{zlib.crc32(' '.join(xpath.split()).encode()):08x}"

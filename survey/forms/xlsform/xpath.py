@@ -5,13 +5,13 @@ true (`true`) and where it is false (`false`); what is neither is unknown. A com
 there and being no kind of missing answer; `not` changes sides instead of being printed, which keeps the truth
 table of `survey.conditions` whole:
 
-| condition here   | true as XPath                                          | false as XPath                                       |
-|------------------|--------------------------------------------------------|------------------------------------------------------|
-| x == 'a'         | ${x} = 'a'                                             | ${x} != '' and ${x} != 'dont_know' and ${x} != 'a'   |
-| x < 5            | ${x} != '' and ${x} < 5                                | ${x} != '' and ${x} >= 5                             |
-| answered(x)      | ${x} != '' and ${x} != 'dont_know'                     | not(${x} != '' and ${x} != 'dont_know')              |
-| x == 'dont_know' | ${x} = 'dont_know'                                     | not(${x} = 'dont_know')                              |
-| x == 'not_asked' | not(the condition of x)                                | the condition of x                                   |
+| condition here   | true as XPath                                          | false as XPath                                     |
+|------------------|--------------------------------------------------------|----------------------------------------------------|
+| x == 'a'         | ${x} = 'a'                                             | ${x} != '' and ${x} != 'dont_know' and ${x} != 'a' |
+| x < 5            | ${x} != '' and ${x} < 5                                | ${x} != '' and ${x} >= 5                           |
+| answered(x)      | ${x} != '' and ${x} != 'dont_know'                     | not(${x} != '' and ${x} != 'dont_know')            |
+| x == 'dont_know' | ${x} = 'dont_know'                                     | not(${x} = 'dont_know')                            |
+| x == 'not_asked' | not(the condition of x)                                | the condition of x                                 |
 """
 
 import re
@@ -239,7 +239,7 @@ class XPath:
         return f"({self._number(node)})" if isinstance(node, Arithmetic | Negative) else self._number(node)
 
     def _count(self, name: str) -> str:
-        """ "None of these" is chosen, but counts for none."""
+        """How many are chosen; "none of these" counts for none."""
         place = self._field(name)
         counted = f"count-selected({place})"
         if NONE not in [option.code for option in self._question(name).kind.options]:
@@ -252,7 +252,7 @@ class XPath:
         return "." if name == self.own else f"${{{field(name)}}}"
 
     def _question(self, name: str) -> Question:
-        return self.questionnaire.by_id[name] if name in self.questionnaire.by_id else _GROUP
+        return self.questionnaire.by_id.get(name, _GROUP)
 
     def _is_number(self, node: Node) -> bool:
         return not isinstance(node, Name) or any(column.type == "number" for column in self._question(node.id).kind.columns(""))

@@ -1,21 +1,22 @@
 """XPath of others' XLSForms as conditions: the part of it that ODK and KoBo forms use, with its meaning kept.
 
-XPath has two truth values, and an empty answer is a text like any other: `${x} != 'a'` is true where x is empty. The tree made here
-says so ("not answered(x) or x != 'a'"), so that no question is asked or hidden that was not before. What cannot be said
+XPath has two truth values, and an empty answer is a text like any other: `${x} != 'a'` is true where x is empty. The tree made
+here says so ("not answered(x) or x != 'a'"), so that no question is asked or hidden that was not before. What cannot be said
 raises ConditionError, with the character and the reason.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal, NoReturn, cast
+from typing import Literal, cast
 
 from survey.conditions import And, Arithmetic, Call, Choices, Compare, Name, Negative, Node, Not, Number, Operator, Or, Text
 from survey.errors import ConditionError, did_you_mean, shown
+from survey.forms.xlsform.xpath_syntax import Expression, parsed
 from survey.missing import Missing
 
-__all__ = ["Asked", "Expression", "condition_of", "parsed", "references", "value_of"]
+__all__ = ["Asked", "condition_of", "value_of"]
 
 Sort = Literal["one", "many", "number", "text", "date"]
 
@@ -45,150 +46,6 @@ class Asked:
         """Something stands there: an answer or a kind of missing answer."""
         kinds = tuple(Compare(self.name, "==", Text(kind.value)) for kind in self.missing)
         return Or((self.answered, *kinds)) if kinds else self.answered
-
-
-# --- syntax ----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """A node of XPath: `kind` is text, number, reference, own (the dot), call, or a sign; `at` its character."""
-
-    kind: str
-    at: int
-    value: str = ""
-    parts: tuple["Expression", ...] = ()
-
-
-_TOKEN = re.compile(
-    r"""\s*(?:
-      (?P<text>'[^']*'|"[^"]*"|‘[^’]*’|“[^”]*”)
-    | (?P<reference>\$\{\s*[^}]*?\s*\})
-    | (?P<number>\d+(?:\.\d*)?|\.\d+)
-    | (?P<name>[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?)
-    | (?P<sign>!=|<=|>=|\.\.|//|[-+*=<>(),./|\[\]@])
-    )""",
-    re.VERBOSE,
-)
-DEEPEST = 40
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    text: str
-    at: int
-
-
-def parsed(text: str) -> Expression:
-    """The expression. Raises ConditionError where it is none, or of a kind that forms have no use for."""
-    return _Parser(text).whole()
-
-
-class _Parser:
-    """Recursive descent over the precedence of XPath: or, and, equality, order, sum, product, minus."""
-
-    _RANKS = (("or",), ("and",), ("=", "!="), ("<", "<=", ">", ">="), ("+", "-"), ("*", "div", "mod"))
-
-    def __init__(self, text: str) -> None:
-        self.text, self.at, self.depth = text, 0, 0
-        self.tokens = list(self._tokens())
-
-    def _tokens(self) -> Iterator[_Token]:
-        position = 0
-        while self.text[position:].strip():
-            match = _TOKEN.match(self.text, position)
-            if match is None:
-                at = len(self.text) - len(self.text[position:].lstrip())
-                self._refuse(f"cannot read {shown(self.text[at:], 12)}", at)
-            kind = str(match.lastgroup)
-            yield _Token(kind, match[kind], match.start(kind))
-            position = match.end()
-        yield _Token("end", "", len(self.text))
-
-    def _refuse(self, message: str, at: int | None = None) -> NoReturn:
-        raise ConditionError(self.text, self.tokens[self.at].at if at is None else at, message)
-
-    def _take(self, *texts: str) -> _Token | None:
-        token = self.tokens[self.at]
-        if token.kind in ("sign", "name") and token.text in texts:
-            self.at += 1
-            return token
-        return None
-
-    def whole(self) -> Expression:
-        found = self._ranked(0)
-        if self.tokens[self.at].kind != "end":
-            self._refuse(f"expected the end, found {shown(self.tokens[self.at].text)}")
-        return found
-
-    def _ranked(self, rank: int) -> Expression:
-        if rank == len(self._RANKS):
-            return self._minus()
-        left = self._ranked(rank + 1)
-        while sign := self._take(*self._RANKS[rank]):
-            left = Expression(sign.text, sign.at, parts=(left, self._ranked(rank + 1)))
-        return left
-
-    def _minus(self) -> Expression:
-        if sign := self._take("-"):
-            self._deeper()
-            inner = self._minus()
-            self.depth -= 1
-            return Expression("minus", sign.at, parts=(inner,))
-        return self._primary()
-
-    def _deeper(self) -> None:
-        self.depth += 1
-        if self.depth > DEEPEST:
-            self._refuse(f"more than {DEEPEST} brackets within brackets")
-
-    def _primary(self) -> Expression:
-        token = self.tokens[self.at]
-        if token.kind in ("text", "number", "reference"):
-            self.at += 1
-            value = token.text if token.kind == "number" else token.text[1:-1]
-            return Expression(token.kind, token.at, value[1:].strip() if token.kind == "reference" else value)
-        if self._take("."):
-            return Expression("own", token.at)
-        if self._take("("):
-            self._deeper()
-            inside = self._ranked(0)
-            self.depth -= 1
-            self._close()
-            return inside
-        if token.kind == "name" and self.tokens[self.at + 1].text == "(":
-            return self._call(token)
-        if token.kind == "end":
-            self._refuse("expected a value, found the end")
-        if token.kind == "name":
-            self._refuse(f"{shown(token.text)} is neither a function nor a quoted text; a question is written ${{{token.text}}}")
-        self._refuse(
-            f"{shown(token.text)} belongs to XPath that questions do not need (paths, predicates); refer to ${{question}}"
-        )
-
-    def _call(self, token: _Token) -> Expression:
-        self.at += 2
-        self._deeper()
-        arguments: list[Expression] = []
-        while not self._take(")"):
-            if arguments and not self._take(","):
-                self._refuse("expected ',' or ')'")
-            arguments.append(self._ranked(0))
-        self.depth -= 1
-        return Expression("call", token.at, token.text, tuple(arguments))
-
-    def _close(self) -> None:
-        if not self._take(")"):
-            self._refuse("a bracket is not closed")
-
-
-def references(text: str) -> frozenset[str]:
-    """The questions a cell refers to, whatever else stands in it."""
-    return frozenset(name.strip() for name in re.findall(r"\$\{([^}]*)\}", text))
-
-
-# --- meaning ---------------------------------------------------------------------------------------------------------
 
 
 def condition_of(text: str, asked: Mapping[str, Asked], own: Asked | None = None, *, exact: bool = False) -> Node:
@@ -233,8 +90,8 @@ class _Meaning:
     asked: Mapping[str, Asked]
     own: Asked | None
 
-    def _refuse(self, message: str, at: Expression) -> NoReturn:
-        raise ConditionError(self.text, at.at, message)
+    def _error(self, message: str, at: Expression) -> ConditionError:
+        return ConditionError(self.text, at.at, message)
 
     def _question(self, node: Expression) -> Asked | None:
         """The question a node names; None where it names none."""
@@ -242,10 +99,12 @@ class _Meaning:
             case Expression("own") if self.own is not None:
                 return self.own
             case Expression("own"):
-                self._refuse("'.' has a meaning in constraints only", node)
+                raise self._error("'.' has a meaning in constraints only", node)
             case Expression("reference"):
                 if node.value not in self.asked:
-                    self._refuse(f"there is no question {shown(node.value)} before{did_you_mean(node.value, self.asked)}", node)
+                    raise self._error(
+                        f"there is no question {shown(node.value)} before{did_you_mean(node.value, self.asked)}", node
+                    )
                 return self.asked[node.value]
             case Expression("call", value="number" | "string", parts=(inner,)):
                 return self._question(inner)
@@ -271,9 +130,11 @@ class _Meaning:
             case Expression("=" | "!=" | "<" | "<=" | ">" | ">=", parts=(left, right)):
                 return self._comparison(left, _ORDER[node.kind], right, node, exact=exact)
             case Expression("call"):
-                self._refuse(f"there is no such function here: {shown(node.value)}{did_you_mean(node.value, _FUNCTIONS)}", node)
+                raise self._error(
+                    f"there is no such function here: {shown(node.value)}{did_you_mean(node.value, _FUNCTIONS)}", node
+                )
             case _:
-                self._refuse("this is neither true nor false; compare it with something", node)
+                raise self._error("this is neither true nor false; compare it with something", node)
 
     def _comparison(self, left: Expression, sign: Operator, right: Expression, node: Expression, *, exact: bool) -> Node:
         if left.kind in ("text", "number", "minus") or (left.kind, left.value) == ("call", "date"):
@@ -291,7 +152,7 @@ class _Meaning:
         if question is not None and right == Expression("text", right.at, ""):
             return self._empty(question, sign)
         if question is not None and question.sort in ("text", "many"):
-            self._refuse(f"{shown(question.id)} is no number", left)
+            raise self._error(f"{shown(question.id)} is no number", left)
         return self._numbers(self.number(left), sign, self.number(right), [left, right], exact=exact)
 
     def _empty(self, question: Asked, sign: Operator) -> Node:
@@ -299,7 +160,7 @@ class _Meaning:
 
     def _against_text(self, question: Asked, sign: Operator, text: str, at: Expression, *, exact: bool) -> Node:
         if sign not in ("==", "!=") and question.sort != "date":
-            self._refuse(f"{shown(question.id)} has no order; compare it with = or !=", at)
+            raise self._error(f"{shown(question.id)} has no order; compare it with = or !=", at)
         if not text:
             return self._empty(question, sign)
         if question.sort in ("one", "many"):
@@ -310,26 +171,28 @@ class _Meaning:
         if code in [kind.value for kind in question.missing]:
             return Compare(question.name, sign, Text(code))  # known whatever the answer
         if code not in question.codes:
-            self._refuse(f"{shown(code)} is none of the choices of {shown(question.id)}{did_you_mean(code, question.codes)}", at)
+            raise self._error(
+                f"{shown(code)} is none of the choices of {shown(question.id)}{did_you_mean(code, question.codes)}", at
+            )
         if question.sort == "one":
             return self._guarded(question, Compare(question.name, sign, Text(question.codes[code])), sign, exact=exact)
         if sign == "==":  # a text of codes equals one code where that is all that is chosen
             chosen = (Call("selected", question.id, question.codes[code]), Compare(Call("count", question.id), "==", Number(1)))
             if code != "none":
                 return self._guarded(question, And(chosen), sign, exact=exact)
-        self._refuse(f"{shown(question.id)} may have several answers; use selected(${{…}}, {shown(code)})", at)
+        raise self._error(f"{shown(question.id)} may have several answers; use selected(${{…}}, {shown(code)})", at)
 
     def _chosen(self, place: Expression, code: Expression, sign: str, *, exact: bool) -> Node:
         question = self._question(place)
         if question is None or question.sort not in ("one", "many"):
-            self._refuse("selected() needs a question with choices", place)
+            raise self._error("selected() needs a question with choices", place)
         if code.kind not in ("text", "number"):
-            self._refuse("selected() needs a choice in quotes", code)
+            raise self._error("selected() needs a choice in quotes", code)
         if question.sort == "one" or code.value in [kind.value for kind in question.missing]:
             return self._code(question, "==", code.value, code, exact=exact)
         if code.value not in question.codes:
             remedy = did_you_mean(code.value, question.codes)
-            self._refuse(f"{shown(code.value)} is none of the choices of {shown(question.id)}{remedy}", code)
+            raise self._error(f"{shown(code.value)} is none of the choices of {shown(question.id)}{remedy}", code)
         return self._guarded(question, Call("selected", question.id, question.codes[code.value]), "==", exact=exact)
 
     def _code_as_number(self, question: Asked, sign: Operator, right: Expression, *, exact: bool) -> Node:
@@ -338,10 +201,10 @@ class _Meaning:
         number = -bound.inner.value if isinstance(bound, Negative) and isinstance(bound.inner, Number) else None
         number = bound.value if isinstance(bound, Number) else number
         if number is None:
-            self._refuse(f"{shown(question.id)} has choices; compare it with one of them", right)
-        fits = [id for code, id in question.codes.items() if (n := _as_number(code)) is not None and _HOLDS[sign](n, number)]
+            raise self._error(f"{shown(question.id)} has choices; compare it with one of them", right)
+        fits = [to for code, to in question.codes.items() if (n := _as_number(code)) is not None and _HOLDS[sign](n, number)]
         if sign == "!=":  # what is no number differs from every number
-            fits = [id for code, id in question.codes.items() if _as_number(code) != number]
+            fits = [to for code, to in question.codes.items() if _as_number(code) != number]
             kinds = [Compare(question.name, "==", Text(kind.value)) for kind in question.missing]
             empty = () if question.always else (_not(question.given()),)
             return _any([_one_of(question, fits), *kinds, *empty]) if fits else _any([*kinds, *empty])
@@ -353,9 +216,9 @@ class _Meaning:
         """Nothing chosen counts as 0, a kind of missing answer as 1."""
         question = self._question(call.parts[0]) if call.parts else None
         if question is None or question.sort != "many":
-            self._refuse("count-selected() needs a question with several choices", call)
+            raise self._error("count-selected() needs a question with several choices", call)
         if "none" in question.codes.values():
-            self._refuse(f"count(), which takes its place, does not count 'none' of {shown(question.id)}", call)
+            raise self._error(f"count(), which takes its place, does not count 'none' of {shown(question.id)}", call)
         bound = self.number(right)
         holds = self._numbers(Call("count", question.id), sign, bound, [right], exact=exact, guard=question)
         if not isinstance(bound, Number):
@@ -404,18 +267,18 @@ class _Meaning:
             case Expression("+" | "-" | "*" | "div", parts=(left, right)):
                 sign = cast("Literal['+', '-', '*', '/']", "/" if node.kind == "div" else node.kind)
                 return Arithmetic(self.number(left), sign, self.number(right))
-            case Expression("call", value="number" | "int", parts=(inner,)) if node.value == "number":
+            case Expression("call", value="number", parts=(inner,)):
                 return self.number(inner)
             case Expression("own" | "reference"):
                 question = self._question(node)
                 assert question is not None  # noqa: S101  # both name one
                 if question.sort != "number":
-                    self._refuse(f"{shown(question.id)} is no number", node)
+                    raise self._error(f"{shown(question.id)} is no number", node)
                 return question.name
             case Expression("call"):
-                self._refuse(f"the function {shown(node.value)} has no counterpart here", node)
+                raise self._error(f"the function {shown(node.value)} has no counterpart here", node)
             case _:
-                self._refuse("this is no number", node)
+                raise self._error("this is no number", node)
 
     def _numbers(
         self, left: Node, sign: Operator, right: Node, parts: list[Expression], *, exact: bool, guard: Asked | None = None
@@ -435,12 +298,12 @@ class _Meaning:
             yield from self._within(part)
 
 
-def _all(parts: "Iterator[Node] | list[Node]") -> Node:
+def _all(parts: Iterable[Node]) -> Node:
     flat = [inner for part in parts for inner in (part.parts if isinstance(part, And) else (part,)) if inner != _ALWAYS]
     return And(tuple(dict.fromkeys(flat))) if len(set(flat)) > 1 else flat[0] if flat else _ALWAYS
 
 
-def _any(parts: "Iterator[Node] | list[Node]") -> Node:
+def _any(parts: Iterable[Node]) -> Node:
     flat = [inner for part in parts for inner in (part.parts if isinstance(part, Or) else (part,)) if inner != _NEVER]
     return Or(tuple(dict.fromkeys(flat))) if len(set(flat)) > 1 else flat[0] if flat else _NEVER
 
