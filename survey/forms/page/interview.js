@@ -146,8 +146,7 @@ class Interview {
     const { shown } = this.route;
     const now = this.question;
     const earlier = shown.slice(0, now === null ? shown.length : shown.indexOf(now.id));
-    const asked = earlier.filter((id) => this.answers.has(id) && !this.fixed.byId.get(id).follows);
-    return asked.length ? asked[asked.length - 1] : null;
+    return earlier.filter((id) => this.answers.has(id)).pop() ?? null;
   }
 
   back() {

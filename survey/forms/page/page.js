@@ -263,7 +263,10 @@ function confirmAnswers() {
 function goBack() {
   clearProblems();
   if (definition.all_on_one) editing = true;
-  else state.interview = state.interview.back();
+  else {
+    do state.interview = state.interview.back();
+    while (state.interview.question.follows);
+  }
   show();
 }
 

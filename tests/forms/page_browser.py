@@ -1,0 +1,192 @@
+"""A real Chromium that fills the web page, and the questionnaire most tests of the page fill."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from survey.definition import loads
+from survey.forms import Form
+from survey.forms.page import FORMAT
+from survey.missing import Missing
+from survey.questionnaire import Questionnaire
+
+_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-dev-shm-usage"]
+PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+
+EVERY_KIND: Questionnaire = loads("""
+instrument: every-kind
+version: "1"
+title: {en: Every kind of question, cy: Pob math o gwestiwn}
+languages: [en, cy]
+groups: {teachers: {en: Teachers, cy: Athrawon}, parents: {en: Parents, cy: Rhieni}}
+consent:
+  required: true
+  notice: {en: "We ask a few things. Do you agree?", cy: "Rydym yn gofyn ychydig o bethau. Ydych chi'n cytuno?"}
+sections:
+  - title: {en: First, cy: Cyntaf}
+    questions:
+      - {id: welcome, note: {en: Some questions follow., cy: Mae rhai cwestiynau'n dilyn.}}
+      - id: works
+        ask: {en: Do you work?, cy: Ydych chi'n gweithio?}
+        choose: {"yes": {en: "Yes", cy: Ydw}, "no": {en: "No", cy: Nac ydw}}
+        missing: refused
+      - id: job
+        ask: {en: What work?, cy: Pa waith?}
+        choose: {school: {en: In a school, cy: Mewn ysgol}, shop: {en: In a shop, cy: Mewn siop}}
+        other: {en: Other work, cy: Gwaith arall}
+        when: "works == 'yes'"
+      - id: hours
+        ask: {en: How many hours a week?, cy: Sawl awr yr wythnos?}
+        hint: {en: About, cy: Tua}
+        number: {min: 0, max: 100, unit: {en: hours, cy: awr}}
+        warn: "hours <= 60"
+        warn_message: {en: "More than 60 hours?", cy: "Mwy na 60 awr?"}
+        when: "works == 'yes'"
+        missing: [dont_know, refused]
+      - id: overtime
+        ask: {en: How many of them extra?, cy: Faint ohonynt yn ychwanegol?}
+        number: {min: 0, whole: true}
+        check: "overtime <= hours"
+        message: {en: "Not more than all hours", cy: "Dim mwy na'r holl oriau"}
+        when: "answered(hours)"
+      - {id: plain_hours, computed: "hours - overtime"}
+  - title: {en: Second, cy: Ail}
+    questions:
+      - id: seen
+        ask: {en: What have you seen?, cy: Beth welsoch chi?}
+        choose_many: {sleep: {en: Sleep, cy: Cwsg}, play: {en: Play, cy: Chwarae}, food: {en: Food, cy: Bwyd}}
+        other: {en: Something else, cy: Rhywbeth arall}
+        none: {en: None of these, cy: Dim un}
+        missing: dont_know
+      - id: since
+        ask: {en: Since when?, cy: Ers pryd?}
+        date: {min: "2000-01-01", max: "2030-12-31"}
+        when: "count(seen) > 0"
+        missing: dont_know
+      - id: words
+        ask: {en: In your words, cy: Yn eich geiriau chi}
+        text: {long: true, max_length: 200}
+        optional: true
+      - block: views
+        ask: {en: How much do you agree?, cy: I ba raddau rydych chi'n cytuno?}
+        scale: agreement5
+        shuffle: true
+        missing: dont_know
+        items:
+          one: {en: It is enough, cy: Mae'n ddigon}
+          two: {en: It is good, cy: Mae'n dda}
+          three: {en: It is new, cy: Mae'n newydd}
+      - {id: end, note: {en: Thank you., cy: Diolch.}}
+""")
+
+
+@contextmanager
+def chromium(path: str) -> Iterator[Browser]:
+    """Debian's browser, its background calls switched off."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def written(folder: Path, questionnaire: Questionnaire = EVERY_KIND, language: str = "en", **options: Any) -> Path:
+    """The page of a questionnaire as a file."""
+    path = folder / "form.html"
+    path.write_bytes(FORMAT.make(Form(questionnaire, language, **options)))
+    return path
+
+
+@dataclass
+class Respondent:
+    """Somebody at the page: every complaint of the browser and every request beyond the file is noted."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+
+    @classmethod
+    def opening(cls, browser: Browser, path: Path, case: str = "", **context: Any) -> "Respondent":
+        return cls.coming_back(browser.new_context(**context), path, case)
+
+    @classmethod
+    def coming_back(cls, context: Any, path: Path, case: str = "") -> "Respondent":
+        respondent = cls(context.new_page())
+        respondent.page.set_default_timeout(10_000)
+        respondent.page.on("console", lambda message: respondent.complaints.append(message.text))
+        respondent.page.on("pageerror", lambda error: respondent.complaints.append(str(error)))
+        respondent.page.on("request", respondent._noted)
+        respondent.page.goto(path.as_uri() + (f"#case={case}" if case else ""))
+        return respondent
+
+    def _noted(self, request: Any) -> None:
+        if not request.url.startswith(("file:", "blob:")):
+            self.complaints.append(f"asked for {request.url}")
+
+    @property
+    def question(self) -> str:
+        """The question on the screen; empty on the review and after it."""
+        shown = self.page.locator("#form:not([hidden]) .question:not([hidden])")
+        return shown.first.get_attribute("data-question") or "" if shown.count() else ""
+
+    def asked(self) -> list[str]:
+        """Every question on the screen."""
+        return self.page.eval_on_selector_all(".question:not([hidden])", "all => all.map((one) => one.dataset.question)")
+
+    def give(self, question: str, answer: object) -> None:
+        """Fill in one question, as a person with a mouse would."""
+        block = self.page.locator(f".question[data-question={question}]")
+        if isinstance(answer, Missing):
+            block.locator(f"[data-missing={answer.value}]").check()
+        elif block.locator("textarea, .number-line").count() or (
+            block.locator(".line").count() and not block.locator("fieldset").count()
+        ):
+            block.locator("input[type=text], textarea").first.fill(str(answer))
+        elif block.locator(".day").count():
+            for part, text in zip(("day", "month", "year"), str(answer).split("/"), strict=True):
+                self.page.locator(f"#q-{question}-{part}").fill(text)
+        else:
+            for code in (answer,) if isinstance(answer, str) else answer:  # type: ignore[attr-defined]  # a list of codes
+                block.locator(f"input[value='{code}']").check()
+
+    def go_on(self) -> None:
+        self.page.locator("#form > button").click()
+
+    def answer(self, question: str, answer: object = None) -> None:
+        assert self.question == question, f"{question} was expected, {self.question} is asked"
+        if answer is not None:
+            self.give(question, answer)
+        self.go_on()
+
+    def problems(self) -> list[str]:
+        """What the summary tells; empty where there is none."""
+        return self.page.locator("#summary:not([hidden]) a").all_inner_texts()
+
+    def finish(self, folder: Path) -> Path:
+        """The file that the page gives at the end."""
+        self.page.locator("#finish").click()
+        return self.saved("#download", folder)
+
+    def saved(self, button: str, folder: Path) -> Path:
+        with self.page.expect_download() as waiting:
+            self.page.locator(button).click()
+        path = folder / waiting.value.suggested_filename
+        waiting.value.save_as(path)
+        return path
+
+
+def plain(answer: object) -> Any:
+    """An answer as the page's script has it."""
+    if isinstance(answer, Missing):
+        return {"missing": answer.value}
+    return list(answer) if isinstance(answer, tuple) else answer
+
+
+def run(page: Page, script: str, value: object) -> Any:
+    """What `run(value)` gives, `run` being defined by a script."""
+    return page.evaluate(f"(() => {{ {script}\nreturn run({json.dumps(value)}); }})()")

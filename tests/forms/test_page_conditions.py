@@ -1,0 +1,244 @@
+"""What Python makes of conditions, answers and routes, a real browser makes of them as well."""
+
+import contextlib
+import hashlib
+import random
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from page_browser import EVERY_KIND, chromium, plain, run
+from playwright.sync_api import Page
+from questionnaires import answers_to, questionnaires
+
+from survey.conditions import And, Arithmetic, Call, Choices, Compare, Name, Negative, Node, Not, Number, Or, Text, evaluate
+from survey.errors import AnswerError, InterviewError
+from survey.forms import Form
+from survey.forms.page.javascript import conditions_script, expression
+from survey.forms.page.making import definition_of, library
+from survey.interview import Interview, displayed_order
+from survey.missing import Missing
+from survey.questionnaire import Questionnaire
+from survey.questions import Date, Kind
+from survey.questions import Number as NumberKind
+from survey.questions import Text as TextKind
+
+CASES = 3_000
+CODES = ["a", "b", "none", "other", "Z", "é", "ﬀ", "😀", "￿", *Missing.names()]
+IDS = ["choice", "many", "number", "whole", "words", "note", "absent"]
+
+
+@pytest.fixture(scope="module")
+def page(needs_tool: Callable[[str], str]) -> Iterator[Page]:
+    with chromium(needs_tool("chromium")) as browser:
+        yield browser.new_page()
+
+
+def _answers(dice: random.Random) -> dict[str, Any]:
+    values = {
+        "choice": dice.choice(CODES),
+        "many": tuple(dice.sample(CODES[:5], dice.randint(0, 3))),
+        "number": dice.choice([0, -2.5, 0.1, 0.2, 1e15, 7.25, 1e-7]),
+        "whole": dice.randint(-3, 3),
+        "words": dice.choice(["", "x y", "Z", "10", "9", *CODES]),
+        "note": True,
+    }
+    return {name: dice.choice(list(Missing)) if dice.random() < 0.4 else value for name, value in values.items()}
+
+
+def _tree(dice: random.Random, depth: int = 4) -> Node:
+    deeper = [_and, _or, _not, _arithmetic, _comparison, _inside, _comparison] if depth else []
+    return dice.choice([_name, _call, _literal, *deeper, *deeper])(dice, depth - 1)
+
+
+def _name(dice: random.Random, depth: int) -> Node:
+    return Name(dice.choice(IDS))
+
+
+def _literal(dice: random.Random, depth: int) -> Node:
+    return Text(dice.choice(CODES)) if dice.random() < 0.5 else Number(dice.choice([0.0, 1.0, 2.5, 0.3, 1e16, 1e300]))
+
+
+def _call(dice: random.Random, depth: int) -> Node:
+    function = dice.choice(["answered", "selected", "count"])
+    ids = IDS if function == "answered" else ["choice", "many", "absent"]
+    return Call(function, dice.choice(ids), dice.choice(CODES) if function == "selected" else "")  # type: ignore[arg-type]
+
+
+def _and(dice: random.Random, depth: int) -> Node:
+    return And(tuple(_tree(dice, depth) for _ in range(dice.randint(2, 3))))
+
+
+def _or(dice: random.Random, depth: int) -> Node:
+    return Or(tuple(_tree(dice, depth) for _ in range(dice.randint(2, 3))))
+
+
+def _not(dice: random.Random, depth: int) -> Node:
+    return dice.choice([Not, Negative])(_tree(dice, depth))
+
+
+def _arithmetic(dice: random.Random, depth: int) -> Node:
+    return Arithmetic(_tree(dice, depth), dice.choice(["+", "-", "*", "/"]), _tree(dice, depth))  # type: ignore[arg-type]
+
+
+def _comparison(dice: random.Random, depth: int) -> Node:
+    left, right = _tree(dice, depth), _tree(dice, depth)
+    if dice.random() < 0.3:
+        left, right = Name(dice.choice(IDS)), Text(dice.choice(Missing.names()))
+    return Compare(left, dice.choice(["==", "!=", "<", "<=", ">", ">="]), right)  # type: ignore[arg-type]
+
+
+def _inside(dice: random.Random, depth: int) -> Node:
+    values = tuple(_literal(dice, 0) for _ in range(dice.randint(1, 3)))
+    return Compare(_tree(dice, depth), dice.choice(["in", "not in"]), Choices(values))  # type: ignore[arg-type]
+
+
+def test_conditions_have_the_same_outcome_in_the_browser(page: Page) -> None:
+    dice = random.Random(20221013)
+    trees = [_tree(dice) for _ in range(CASES)]
+    answers = [_answers(dice) for _ in range(CASES)]
+    expected = [plain(evaluate(tree, each)) for tree, each in zip(trees, answers, strict=True)]
+    functions = ",\n".join(f"(a) => {expression(tree)}" for tree in trees)
+    script = f"""{library("conditions.js")}
+        const functions = [{functions}];
+        const run = (cases) => cases.map((each, place) => functions[place](new Map(Object.entries(each))));"""
+    found = run(page, script, [{name: plain(answer) for name, answer in each.items()} for each in answers])
+    for tree, each, python, browser in zip(trees, answers, expected, found, strict=True):
+        assert (type(python) is bool, python) == (type(browser) is bool, browser), (tree, each)
+    kinds = {each if each is None or isinstance(each, bool) else type(each).__name__ for each in expected}
+    assert {True, False, None, "float", "str"} <= kinds, "the cases leave an outcome out"
+
+
+def test_sha256_is_the_one_of_the_standard(page: Page) -> None:
+    texts = ["", "abc", "12:gov_enough", "é😀", *("x" * n for n in (54, 55, 56, 63, 64, 65, 119, 120, 1_000))]
+    found = run(page, f"{library('sha256.js')} const run = (texts) => texts.map(sha256);", texts)
+    assert found == [hashlib.sha256(text.encode()).hexdigest() for text in texts]
+
+
+# --- answers ---
+
+NUMBERS = ["7", " 7.5 ", "7.", ".5", "+3", "-0", "−4", "1e3", "7,5", "0x10", "１２", "", "1 000", "1" * 16, "1" * 21, "0.0000001"]
+NUMBERS += ["1000000000000000", "1000000000000001", "99.25", "\x1c5\x85", "\ufeff5", "nan", "Infinity", "--1", "1.5.2", "7\u00a0"]
+DAYS = ["13/6/2022", "13.06.2022", "2022-06-13", "29/2/2023", "29/2/2024", "31/4/2022", "1/1/0000", "1/1/0001", "32/1/2022"]
+DAYS += ["1/13/2022", "0/1/2022", " 1/1/2022 ", "1/1/22", "1-1-2022", "2022/06/13", "29/2/1900", "29/2/2000", "", "//"]
+TEXTS = ["x", "  ", "a" * 10, "a" * 11, "😀" * 10, "😀" * 11, "\ud800", "\x1f a \u3000", "\ufeff", "é\u0301", "line\r\nend"]
+KINDS: Mapping[str, tuple[Kind, list[str]]] = {
+    "number": (NumberKind(), NUMBERS),
+    "between": (NumberKind(-4, 7.5), NUMBERS),
+    "whole": (NumberKind(None, 7, whole=True), NUMBERS),
+    "day": (Date(), DAYS),
+    "bounded": (Date("2022-01-01", "2022-12-31"), DAYS),
+    "text": (TextKind(10), TEXTS),
+}
+
+
+def _rules(kind: Kind) -> dict[str, Any]:
+    names = {"min": "min", "max": "max", "whole": "whole", "longest": "max_length"}
+    return {"kind": kind.name} | {key: getattr(kind, name) for key, name in names.items() if hasattr(kind, name)}
+
+
+@pytest.mark.parametrize("which", KINDS)
+def test_what_people_write_is_read_as_in_python(page: Page, which: str) -> None:
+    kind, written = KINDS[which]
+    dice = random.Random(which)
+    signs = "0123456789./-+ −e" if which not in ("text",) else "a 😀\t\u2003\x1c"
+    written = written + ["".join(dice.choices(signs, k=dice.randint(1, 11))) for _ in range(400)]
+    if which in ("day", "bounded"):
+        days = [date(1890, 1, 1) + timedelta(days=dice.randint(0, 90_000)) for _ in range(200)]
+        written += [f"{day.day}/{day.month}/{day.year}" for day in days]
+    script = f"""{library("conditions.js", "answers.js")}
+        const one = (rules, text) => {{ try {{ return PARSED[rules.kind](rules, text); }} catch (error) {{
+            if (!(error instanceof Misfit)) throw error; return {{ refused: error.message }}; }} }};
+        const run = ([rules, texts]) => texts.map((text) => one(rules, text));"""
+    found = run(page, script, [_rules(kind), written])
+    for text, browser in zip(written, found, strict=True):
+        try:
+            expected: object = kind.parse(text)
+        except AnswerError:
+            expected = "refused"
+        assert ("refused" if isinstance(browser, dict) else browser) == expected, repr(text)
+
+
+# --- the route ---
+
+
+def _script(questionnaire: Questionnaire) -> str:
+    questions = (*questionnaire.asked_first, *questionnaire.questions)
+    return f"""{conditions_script(questions)}
+        {library("sha256.js", "conditions.js", "answers.js", "interview.js")}
+        const told = (interview) => ({{
+            at: interview.question && interview.question.id, shown: interview.route.shown, path: interview.route.path,
+            waiting: [...interview.route.waiting].sort(), answers: Object.fromEntries(interview.answers),
+            earlier: Object.fromEntries(interview.earlier), declined: interview.declined,
+        }});
+        const stepped = (interview, [what, value]) => {{
+            if (what === "back") return interview.back();
+            if (what === "goto") return interview.goto(value);
+            return interview.answer(interview.question.id, value);
+        }};
+        const run = ([definition, seed, steps]) => {{
+            let interview = Interview.start(definition, definition.group, seed);
+            const trace = [told(interview)];
+            for (const step of steps) {{
+                try {{ interview = stepped(interview, step); }} catch (error) {{ if (!(error instanceof Misfit)) throw error; }}
+                trace.push(told(interview));
+            }}
+            return {{ trace, displayed: interview.fixed.displayed.map((each) => each.id) }};
+        }};"""
+
+
+def _told(interview: Interview) -> dict[str, Any]:
+    waiting = sorted(interview._route.waiting)
+    return {
+        "at": interview.question and interview.question.id,
+        "shown": list(interview._route.shown),
+        "path": list(interview.path),
+        "waiting": waiting,
+        "answers": {name: plain(answer) for name, answer in interview.answers.items()},
+        "earlier": {name: plain(answer) for name, answer in interview.earlier.items()},
+        "declined": interview.declined,
+    }
+
+
+def _wandering(data: st.DataObject, interview: Interview) -> Iterator[tuple[list[Any], Interview]]:
+    """Steps of somebody who answers, goes back and jumps, with the interview after each."""
+    for _ in range(data.draw(st.integers(3, 25))):
+        what = data.draw(st.sampled_from(["answer"] * 6 + ["back", "goto"]))
+        question = interview.question
+        if what == "goto" and interview.path:
+            name = data.draw(st.sampled_from(interview.path))
+            step, interview = ["goto", name], interview.goto(name)
+        elif what == "answer" and question is not None:
+            answer = data.draw(answers_to(question))
+            step = ["answer", plain(answer)]
+            with contextlib.suppress(AnswerError):  # refused by its check, in the browser as well
+                interview = interview.answer(answer)
+        else:
+            step, interview = ["back", None], interview.back()
+        yield step, interview
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data(), questionnaires() | st.just(EVERY_KIND), st.integers(0, 2**31 - 1))
+def test_the_route_is_the_same_in_the_browser(page: Page, data: st.DataObject, questionnaire: Questionnaire, seed: int) -> None:
+    interview = Interview.start(questionnaire, seed=seed)
+    steps, expected = [], [_told(interview)]
+    for step, after in _wandering(data, interview):
+        steps.append(step)
+        expected.append(_told(after))
+    definition = definition_of(Form(questionnaire, questionnaire.languages[0]))
+    found = run(page, _script(questionnaire), [definition, seed, steps])
+    assert found["trace"] == expected
+    assert found["displayed"][-len(questionnaire.questions) :] == [each.id for each in displayed_order(questionnaire, seed)]
+
+
+def test_jumping_to_what_was_not_asked_is_refused_in_python_and_ignored_by_the_page(page: Page) -> None:
+    interview = Interview.start(EVERY_KIND)
+    with pytest.raises(InterviewError):
+        interview.goto("words")
+    definition = definition_of(Form(EVERY_KIND, "en"))
+    found = run(page, _script(EVERY_KIND), [definition, 0, [["goto", "words"]]])
+    assert found["trace"][0] == found["trace"][1] == _told(interview)
