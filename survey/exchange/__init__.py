@@ -5,6 +5,7 @@
     export(list(store.completed()), store.questionnaires(), "answers.csv")
 
 mapping      the mapping file: which column is which item, what its values mean
+cells        what a cell can be: text, number, time
 readers      data files as columns of cells, one reader per format
 planning     a mapping held against questionnaire and file
 answers      the cells of an item as typed answers

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from survey.errors import AnswerError, Fault, shown
+from survey.exchange.cells import Cell, DataFile, cell_text
 from survey.exchange.planning import ItemPlan
-from survey.exchange.readers import Cell, DataFile, cell_text
 from survey.interview import Answer
 from survey.missing import Missing
 from survey.questions import NONE, ChooseMany, Date, Kind, Number, Value, folded

@@ -13,7 +13,8 @@ from pathlib import Path
 import yaml
 
 from survey.errors import AnswerError, DataError
-from survey.exchange.readers import Cell, DataFile, cell_text, read
+from survey.exchange.cells import Cell, DataFile, cell_text
+from survey.exchange.readers import read
 from survey.missing import Missing
 from survey.questionnaire import Question, Questionnaire
 from survey.questions import ChooseMany, Computed, Kind, folded
@@ -100,7 +101,8 @@ class _Draft:
     def _file_missing(self) -> Iterator[str]:
         empty = sum(counts.get("", 0) for counts in self.counts.values())
         if empty:
-            yield f'missing: {{"": refused}}  # {empty:,} cells are empty; a guess: it can be {", ".join(Missing.names())}'
+            cells = "cells are" if empty > 1 else "cell is"
+            yield f'missing: {{"": refused}}  # {empty:,} {cells} empty; a guess: it can be {", ".join(Missing.names())}'
 
     # --- items ---
 

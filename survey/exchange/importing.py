@@ -14,9 +14,10 @@ from uuid import NAMESPACE_URL, uuid5
 
 from survey.errors import AnswerError, DataError, Fault, did_you_mean, shown
 from survey.exchange.answers import ItemAnswers, Occurrences, item_answers, understood
+from survey.exchange.cells import Cell, DataFile, cell_text, number_of, time_of
 from survey.exchange.mapping import AttributeSource, ColumnMapping, WhoSource
 from survey.exchange.planning import Lookup, Plan, plan
-from survey.exchange.readers import Cell, DataFile, cell_text, number_of, read, time_of
+from survey.exchange.readers import read
 from survey.interview import Answer, Interview
 from survey.missing import Missing
 from survey.questionnaire import CONSENT, GROUP, Questionnaire

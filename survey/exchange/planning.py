@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from survey.errors import AnswerError, DataError, Fault, did_you_mean, shown
+from survey.exchange.cells import DataFile, cell_text
 from survey.exchange.mapping import REST, ColumnMapping, ItemSource, WhoSource
-from survey.exchange.readers import DataFile, cell_text
 from survey.missing import Missing
 from survey.questionnaire import Question, Questionnaire
 from survey.questions import NONE, ChooseMany, Computed, folded

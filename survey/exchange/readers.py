@@ -20,40 +20,23 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from survey.errors import AnswerError, DataError, Fault, did_you_mean, shown
+from survey.errors import DataError, Fault, did_you_mean, shown
+from survey.exchange.cells import Cell, DataFile, cell_text
 
-__all__ = ["READERS", "Cell", "DataFile", "cell_text", "number_of", "read", "sheet_names", "sheet_rows", "time_of"]
-
-Cell = str | int | float | date | None
+__all__ = ["READERS", "read", "sheet_names", "sheet_rows"]
 
 LARGEST_UNPACKED = 2_000_000_000
 """Bytes a workbook may have once unpacked; beyond it is a file made to fill the memory."""
 
 _DELIMITERS = (",", ";", "\t", "|")
 _MOST_FAULTS = 20
-
-
-@dataclass(frozen=True)
-class DataFile:
-    """A data file in memory.
-
-    `columns`: name → its cells. `rows`: the number each row has in the file. `titles`: what a column is about. `labels`:
-    column → value → label. `missing_ranges`: column → values declared missing, from … to.
-    """
-
-    columns: Mapping[str, Sequence[Cell]]
-    rows: Sequence[int]
-    titles: Mapping[str, str] = field(default_factory=dict)
-    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    missing_ranges: Mapping[str, Sequence[tuple[float, float]]] = field(default_factory=dict)
-    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,65 +65,6 @@ def read(path: Path, *, sheet: str = "", encoding: str = "", delimiter: str = ""
     except OSError as error:
         raise DataError.of(str(path), f"cannot be read: {error.strerror or error}") from error
     return reader(Opening(path, sheet, encoding, delimiter))
-
-
-def cell_text(cell: Cell) -> str:
-    """A cell as a mapping writes it: 1.0 is "1", a day is "2022-06-13", an empty cell is "".
-
-    >>> cell_text(1.0), cell_text(" 1.00 "), cell_text(None)
-    ('1', '1', '')
-    """
-    if cell is None:
-        return ""
-    if isinstance(cell, str):
-        text = cell.strip()
-        return text.partition(".")[0] if _WHOLE.fullmatch(text) else text
-    if isinstance(cell, float):
-        return str(int(cell)) if cell == int(cell) else repr(cell)
-    if isinstance(cell, datetime) and cell.time() == time():
-        return cell.date().isoformat()
-    return cell.isoformat() if isinstance(cell, date) else str(cell)
-
-
-_WHOLE = re.compile(r"-?(0|[1-9]\d*)\.0+", re.ASCII)
-
-
-# --- what a cell can be ----------------------------------------------------------------------------------------------
-
-
-def number_of(cell: Cell) -> int | float | None:
-    """The number in a cell; None where it is empty. Raises AnswerError for what is no number."""
-    if isinstance(cell, int | float):
-        return cell
-    text = cell.strip() if isinstance(cell, str) else cell_text(cell)
-    if not text:
-        return None
-    if _INTEGER.fullmatch(text):
-        return int(text)
-    if not _FLOAT.fullmatch(text):
-        raise AnswerError("is not a number", value=text)
-    return float(text)
-
-
-_INTEGER = re.compile(r"[+-]?\d{1,300}", re.ASCII)
-_FLOAT = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
-
-
-def time_of(cell: Cell) -> datetime | None:
-    """A moment; without a zone it is in UTC."""
-    if isinstance(cell, date):
-        moment = cell if isinstance(cell, datetime) else datetime.combine(cell, time())
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    text = cell_text(cell)
-    if not text:
-        return None
-    for layout in ("", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y"):
-        try:
-            moment = datetime.strptime(text, layout) if layout else datetime.fromisoformat(text)  # noqa: DTZ007  # given below
-        except ValueError:
-            continue
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    raise AnswerError("is not a time; write one such as 2022-06-13 14:05", value=text)
 
 
 # --- CSV -------------------------------------------------------------------------------------------------------------

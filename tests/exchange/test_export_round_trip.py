@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from questionnaires import answers_to, questionnaires
 
@@ -73,7 +73,6 @@ def studies(draw) -> tuple[Questionnaire, list[CompletedInterview]]:
 
 @pytest.mark.parametrize("ending", WRITERS)
 @settings(
-    phases=[Phase.explicit, Phase.generate],
     max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],

@@ -1,0 +1,85 @@
+"""What a cell of a data file can be, and how it is understood as a text, a number or a time."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+
+from survey.errors import AnswerError
+
+__all__ = ["Cell", "DataFile", "cell_text", "number_of", "time_of"]
+
+Cell = str | int | float | date | None
+"""None is an empty cell."""
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """A data file in memory.
+
+    `columns`: name → its cells. `rows`: the number each row has in the file. `titles`: what a column is about. `labels`:
+    column → value → label. `missing_ranges`: column → values declared missing, from … to.
+    """
+
+    columns: Mapping[str, Sequence[Cell]]
+    rows: Sequence[int]
+    titles: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    missing_ranges: Mapping[str, Sequence[tuple[float, float]]] = field(default_factory=dict)
+    encoding: str = ""
+
+
+def cell_text(cell: Cell) -> str:
+    """A cell as a mapping writes it: 1.0 is "1", a day is "2022-06-13", an empty cell is "".
+
+    >>> cell_text(1.0), cell_text(" 1.00 "), cell_text(None)
+    ('1', '1', '')
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        text = cell.strip()
+        return text.partition(".")[0] if _WHOLE.fullmatch(text) else text
+    if isinstance(cell, float):
+        return str(int(cell)) if cell == int(cell) else repr(cell)
+    if isinstance(cell, datetime) and cell.time() == time():
+        return cell.date().isoformat()
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+_WHOLE = re.compile(r"-?(0|[1-9]\d*)\.0+", re.ASCII)
+
+
+def number_of(cell: Cell) -> int | float | None:
+    """The number in a cell; None where it is empty. Raises AnswerError for what is no number."""
+    if isinstance(cell, int | float):
+        return cell
+    text = cell.strip() if isinstance(cell, str) else cell_text(cell)
+    if not text:
+        return None
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if not _FLOAT.fullmatch(text):
+        raise AnswerError("is not a number", value=text)
+    return float(text)
+
+
+_INTEGER = re.compile(r"[+-]?\d{1,300}", re.ASCII)
+_FLOAT = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+
+
+def time_of(cell: Cell) -> datetime | None:
+    """A moment; without a zone it is in UTC."""
+    if isinstance(cell, date):
+        moment = cell if isinstance(cell, datetime) else datetime.combine(cell, time())
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    text = cell_text(cell)
+    if not text:
+        return None
+    for layout in ("", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y"):
+        try:
+            moment = datetime.strptime(text, layout) if layout else datetime.fromisoformat(text)  # noqa: DTZ007  # given below
+        except ValueError:
+            continue
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    raise AnswerError("is not a time; write one such as 2022-06-13 14:05", value=text)
