@@ -13,6 +13,7 @@ formula: open such files as data (Data > From Text/CSV, all columns as text), or
 import contextlib
 import csv
 import importlib
+import io
 import json
 import os
 import re
@@ -122,6 +123,7 @@ def _write_excel(path: Path, layout: Layout, interviews: Interviews) -> list[Pat
             try:
                 answers.append([_excel_cell(answers, cell, type_) for cell, type_ in zip(row, types, strict=True)])
             except ValueError as error:
+                book.save(io.BytesIO())  # or its temporary files would stay behind
                 raise DataError.of(str(path), f"interview {interview.uuid} has {error}; export to .csv instead") from error
         _codebook_sheet(_sheet(book, CODEBOOK_SHEET), layout)
         whole = json.dumps(layout.about)

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from questionnaires import answers_to, questionnaires
 
-from survey.errors import AnswerError
+from survey.definition import loads
+from survey.errors import AnswerError, DataError
 from survey.exchange import import_file, read_exported
 from survey.exchange.exporting import WRITERS, export
 from survey.interview import Interview
@@ -99,3 +100,46 @@ def test_store_to_file_to_a_new_store_loses_nothing(ending: str, study: tuple[Qu
 def _types(interview: CompletedInterview) -> dict[str, type]:
     """1 and 1.0 are equal, and are not the same answer."""
     return {name: type(value) for name, value in {**interview.answers, **interview.attributes}.items()}
+
+
+ONE = "instrument: one\nversion: '1'\ntitle: T\ngroups: {{public: P}}\nsections: [{{title: S, questions: [{}]}}]"
+
+
+def _said(uuid: int, questionnaire: Questionnaire, **answers: str | int) -> CompletedInterview:
+    about = (questionnaire.instrument, questionnaire.version, questionnaire.hash)
+    return CompletedInterview(str(UUID(int=uuid)), *about, "public", "paper", "en", answers)
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+def test_two_versions_and_two_instruments_share_a_file(ending: str, tmp_path: Path) -> None:
+    text = "instrument: {}\nversion: '{}'\ntitle: T\ngroups: {{public: P}}\nsections: [{{title: S, questions: [{}]}}]"
+    first = loads(text.format("one", 1, "{id: old_age, ask: Age?, number: {}}"))
+    second = loads(text.format("one", 2, "{id: age, was: old_age, ask: Age?, number: {}}, {id: new, ask: New?, choose: {a: A}}"))
+    other = loads(text.format("two", 1, "{id: age, ask: Age?, number: {}}, {id: own, ask: Own?, text: {}}"))
+    asked = [_said(1, first, old_age=7), _said(2, second, age=8, new="a"), _said(3, other, age=9, own="=x")]
+    with open_store(":memory:") as store:
+        store.take_in(asked, [first, second, other])
+        written = export(list(store.completed()), store.questionnaires(), tmp_path / f"all{ending}")
+        labelled = export(asked, [first, second, other], tmp_path / f"labels{ending}", labels=True)
+    for files in (written, labelled):
+        assert list(read_exported(files[0]).interviews) == asked
+
+
+def test_a_file_that_cannot_be_written_whole_leaves_the_one_before(tmp_path: Path) -> None:
+    text = ONE.format("{id: q, ask: Q?, text: {}}")
+    questionnaire, file = loads(text), tmp_path / "all.xlsx"
+    export([_said(1, questionnaire, q="short")], [questionnaire], file)
+    before = file.read_bytes()
+    with pytest.raises(DataError, match=r"a text of 40,000 characters, and a cell of Excel holds 32,767; export to .csv instead"):
+        export([_said(1, questionnaire, q="x" * 40_000)], [questionnaire], file)
+    assert file.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == ["all.xlsx"]
+
+
+def test_a_value_changed_by_hand_to_what_is_no_answer_is_named(tmp_path: Path) -> None:
+    text = ONE.format("{id: q, ask: Q?, choose: {a: A, b: B}}")
+    questionnaire, file = loads(text), tmp_path / "all.csv"
+    export([_said(1, questionnaire, q="a"), _said(2, questionnaire, q="b")], [questionnaire], file)
+    file.write_text(file.read_text("utf-8-sig").replace(",b\n", ",c\n"), "utf-8")
+    with pytest.raises(DataError, match="column 'q', value 'c', once, in row 3: 'c' is not one of the answers"):
+        read_exported(file)
