@@ -36,6 +36,7 @@ _CHUNK = 2**16
 _NEEDED = re.compile(
     r"\[Content_Types\]\.xml|(.*/)?_rels/.*\.rels|docProps/.*|xl/(workbook|sharedStrings|styles)\.xml|xl/(theme|worksheets)/.*"
 )
+_EMPTY_SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
 _SHEET = re.compile(r"xl/worksheets/[^/]*")
 _ENCODING = re.compile(rb"""^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _ROW = re.compile(rb"<(?:[^\s<>/:]+:)?row[\s>]")
@@ -131,7 +132,9 @@ class _Archive(ZipFile):
             _sane(key, content)
             if not _SHEET.fullmatch(key):
                 return BytesIO(content)
-            self._checked[key] = bytes(content)  # the library opens a sheet twice
+            self._checked[key] = bytes(content)
+            # The library first asks a sheet how large it says it is. That is never believed, so it is not asked.
+            return BytesIO(_EMPTY_SHEET)
         return BytesIO(self._checked[key])
 
 
