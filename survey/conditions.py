@@ -11,16 +11,17 @@ comparison or a sum unknown; `and`, `or`, `not` follow Kleene's logic, so `unkno
 always known: `answered(x)`, and a comparison with the name of a kind of missing answer (`x == 'dont_know'`). What an unknown
 outcome means is said where it is used: a question is then not asked, a check passes, a warning is not given.
 
-| x is …         | x == 'a'   | x != 'a'   | x in ('a', 'b') | answered(x) | x == 'dont_know' | selected(x, 'a') | count(x) > 0 |
-|----------------|------------|------------|-----------------|-------------|------------------|------------------|--------------|
-| a              | true       | false      | true            | true        | false            | true             | true         |
-| another answer | false      | true       | as it is        | true        | false            | false            | true         |
-| none of these  | –          | –          | –               | true        | false            | false            | false        |
-| dont_know      | unknown    | unknown    | unknown         | false       | true             | unknown          | unknown      |
-| refused        | unknown    | unknown    | unknown         | false       | false            | unknown          | unknown      |
-| not_applicable | unknown    | unknown    | unknown         | false       | false            | unknown          | unknown      |
-| not_asked      | unknown    | unknown    | unknown         | false       | false            | unknown          | unknown      |
-| not_reached    | unknown    | unknown    | unknown         | false       | false            | unknown          | unknown      |
+| x is …         | x == 'a' | x != 'a' | x in ('a', 'b') | answered(x) | x == 'dont_know' | selected(x, 'a') | count(x) > 0 |
+|----------------|----------|----------|-----------------|-------------|------------------|------------------|--------------|
+| a              | true     | false    | true            | true        | false            | true             | true         |
+| b              | false    | true     | true            | true        | false            | false            | true         |
+| c              | false    | true     | false           | true        | false            | false            | true         |
+| none of these  | –        | –        | –               | true        | false            | false            | false        |
+| dont_know      | unknown  | unknown  | unknown         | false       | true             | unknown          | unknown      |
+| refused        | unknown  | unknown  | unknown         | false       | false            | unknown          | unknown      |
+| not_applicable | unknown  | unknown  | unknown         | false       | false            | unknown          | unknown      |
+| not_asked      | unknown  | unknown  | unknown         | false       | false            | unknown          | unknown      |
+| not_reached    | unknown  | unknown  | unknown         | false       | false            | unknown          | unknown      |
 """
 
 import math
