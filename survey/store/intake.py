@@ -89,8 +89,8 @@ def take_in(connection: Connection, interviews: Iterable[CompletedInterview], so
 def take_in_again(connection: Connection, interviews: Iterable[CompletedInterview], source: Source) -> Taken:
     """Take in a data file that was imported before in another way; interviews that it does not give any more are discarded."""
     each = tables.interviews.c
-    query = select(each.uuid, each.id).where(each.source == source.fingerprint)
-    mine: dict[str, int] = dict(connection.execute(query).tuples().all())
+    rows = connection.execute(select(each.uuid, each.id).where(each.source == source.fingerprint))
+    mine: dict[str, int] = {row.uuid: row.id for row in rows}
     connection.execute(update(tables.interviews).where(each.source == source.fingerprint).values(source=None))
     connection.execute(tables.sources.delete().where(tables.sources.c.fingerprint == source.fingerprint))
     gone = dict(mine)

@@ -1,0 +1,89 @@
+"""The store on a PostgreSQL server: what holds on SQLite holds there."""
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from survey import CompletedInterview, Interview, Missing, StoreError, open_store
+from survey.definition import loads
+from survey.store import Source, Taken
+
+SMALL = loads("""
+instrument: small
+version: "1"
+title: Small
+groups: {teachers: Teachers, parents: Parents}
+sections:
+  - title: One
+    questions:
+      - {id: worked, ask: "Worked?", choose: {yes: "Yes", no: "No"}, missing: [dont_know]}
+      - {id: seen, ask: "Seen?", choose_many: {a: A, b: B}, when: "worked == 'yes'"}
+      - {id: words, ask: "Words?", text: {}, optional: true}
+""")
+
+
+@pytest.fixture(scope="module")
+def url(needs_tool: Callable[[str], str]) -> Iterator[str]:
+    """A server of our own on a socket in a folder of its own, gone afterwards. Root may not run one, so nobody does."""
+    if importlib.util.find_spec("psycopg") is None:
+        needs_tool("psycopg")  # the driver; no program has its name
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    found = shutil.which("initdb", path=os.pathsep.join(map(str, debian))) or needs_tool("initdb")
+    programs = Path(found).resolve().parent
+    who = {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
+    with tempfile.TemporaryDirectory() as folder:
+        if who:
+            shutil.chown(folder, "nobody", "nogroup")
+
+        def run(program: str, *arguments: str) -> None:
+            command = [str(programs / program), "-D", f"{folder}/data", *arguments]
+            with Path(folder, "log.txt").open("a") as log:
+                subprocess.run(command, check=True, cwd=folder, stdout=log, stderr=log, timeout=60, **who)  # type: ignore[call-overload]
+
+        run("initdb", "-A", "trust", "-U", "concord", "-E", "UTF8", "--locale", "C.UTF-8")
+        run("pg_ctl", "-w", "-o", f"-k {folder} -h '' -F", "start")
+        try:
+            yield f"postgresql+psycopg://concord@/postgres?host={folder}"
+        finally:
+            run("pg_ctl", "-w", "-m", "immediate", "stop")
+
+
+def completed(number: int, **changes: object) -> CompletedInterview:
+    answers = {"worked": "yes", "seen": ("a", "b"), "words": "ŵ 👶 \x00 \ud800\n"}
+    usual = CompletedInterview(f"uuid-{number}", "small", "1", SMALL.hash, "teachers", "form", "en", answers, seed=2**40)
+    return replace(usual, **changes)  # type: ignore[arg-type]
+
+
+def test_a_postgresql_store_keeps_resumes_and_takes_in_as_sqlite_does(url: str) -> None:
+    with open_store(url) as store:
+        assert store.take_in([completed(1), completed(2)], [SMALL], source=Source("f" * 64, "x.csv")) == Taken(added=2)
+        interview = Interview.start(SMALL, seed=7).answer("parents").answer("yes").answer(("b",)).back()
+        recording = store.begin(interview, mode="terminal")
+        recording.save(interview.back().answer("no"))
+        recording.pause()
+    with open_store(url) as store:
+        (interrupted,) = store.interrupted()
+        assert (interrupted.uuid, interrupted.status, interrupted.group) == (recording.uuid, "paused", "parents")
+        resumed = store.resume(interrupted.uuid)
+        assert resumed.interview.previous is None
+        assert [each.answer for each in store.history(interrupted.uuid) if each.question == "seen"] == [("b",), Missing.NOT_ASKED]
+        again = resumed.interview.goto("worked").answer("yes")
+        assert again.previous == ("b",)
+        resumed.save(again.answer(("a",)).answer(Missing.REFUSED))
+        resumed.complete()
+        assert store.take_in([completed(1), completed(2, group="parents")], [SMALL]) == Taken(unchanged=1, corrected=1)
+        assert store.counts("group", "mode") == {("parents", "form"): 1, ("parents", "terminal"): 1, ("teachers", "form"): 1}
+        found = {each.uuid: each for each in store.completed()}
+        assert found["uuid-1"] == completed(1)
+        assert found[recording.uuid].answers == {"group": "parents", "worked": "yes", "seen": ("a",), "words": Missing.REFUSED}
+        for table in ("answers", "events"):
+            with pytest.raises(StoreError, match="append-only"), store.transaction() as connection:
+                connection.execute(text(f"UPDATE {table} SET interview = interview"))  # noqa: S608
