@@ -59,12 +59,12 @@ class Comparison:
         first, second = self.first[question.id], self.second[question.id]
         number = self.batch.numbered.numbers.get(question.id, "")
         wording = words.consent if question.id == CONSENT else question.ask.in_language(language)
-        self.desk.say(f"{number:>3} {wording}")
-        self.desk.say(f"    {words.first}: {answer_in_words(question, first, language)}")
-        self.desk.say(f"    {words.second}: {answer_in_words(question, second, language)}")
+        self.desk.say(f"{number} {wording}".strip())
+        self.desk.say(f"{words.first}: {answer_in_words(question, first, language)}")
+        self.desk.say(f"{words.second}: {answer_in_words(question, second, language)}")
         choices = {"1": first, "2": second, "3": None}
         while True:
-            line = self.desk.ask(f"    {words.which}")
+            line = self.desk.ask(words.which)
             if line is None:
                 raise Stopped
             if line.strip() in choices:

@@ -142,7 +142,7 @@ class Keying:
         entry = Entry(self.desk, batch, number, lambda _: None)
         second = entry.run(batch.interview())
         found = differences(batch.questionnaire, first.answers, second.answers)
-        settled = Comparison(self.desk, batch, first.answers, second.answers, entry.one).settled() if found else second
+        settled = Comparison(self.desk, batch, first.answers, second.answers, entry.one).settled()
         attributes = {**first.attributes, "keyed_twice": "yes"}
         group = settled.group or settled.answers.get(GROUP, first.group)
         correct = replace(first, answers=dict(settled.answers), group=str(group), attributes=attributes)

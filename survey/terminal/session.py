@@ -64,7 +64,7 @@ class Session:
         """An interrupted interview to go on with; None where there is none or a new one is wanted."""
         words = self.words
         names = [each.instrument for each in self.questionnaires]
-        while found := self.store.interrupted(names):
+        while found := self.store.interrupted(names, mode=MODE):
             entries = (*(self._interrupted(each) for each in found), Entry(words.begin_new))
             place = self._choice(replace(self._menu(words.interrupted, entries), given=None))
             if place == len(found):
