@@ -7,7 +7,7 @@ columns that its tools leave alone, so that the definition can be read back; wha
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -275,7 +275,7 @@ class _Maker:
         if question.check is None:
             return bounds, said
         check = self.xpath.passes(question, question.check.condition)
-        message = question.check.message if said is None else self._together(said, question.check.message, " ")
+        message = question.check.message if said is None else self._together(said, question.check.message, "\n")
         return all_of([bounds or TRUE, check]), message
 
     # --- what XLSForm has no column for ---

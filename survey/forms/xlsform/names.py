@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from survey.codebook import COMPANION
+from survey.definition.names import LANGUAGE
 
 __all__ = [
     "CARRIERS",
@@ -121,8 +122,6 @@ _ENGLISH_NAMES: Mapping[str, str] = MappingProxyType(
 NO_REFERENCE = "$\u2060{"
 """How "${" stands in the words of a question: with an unseen joiner, so that tools do not take it for a reference."""
 
-_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-
 
 def field(question: str) -> str:
     """The name of a question's field."""
@@ -146,9 +145,9 @@ def language_code(name: str) -> str | None:
     """The code of a language that a form calls "English (en)", "English" or "en"; None where it cannot be told."""
     called = re.fullmatch(r"\s*(.*?)\s*(?:\(\s*([A-Za-z-]+)\s*\))?\s*", name, re.DOTALL)
     words, code = (called[1], called[2] or "") if called else (name, "")
-    if _CODE.fullmatch(words) and (not code or words.startswith(f"{code}-")):
+    if LANGUAGE.fullmatch(words) and (not code or words.startswith(f"{code}-")):
         return words
-    if _CODE.fullmatch(code):
+    if LANGUAGE.fullmatch(code):
         return code
     by_name = {**{known.casefold(): key for key, known in LANGUAGES.items()}, **_ENGLISH_NAMES}
     return by_name.get(words.casefold())
@@ -166,4 +165,5 @@ def unsealed(carried: str, xpath: str) -> str | None:
 
 
 def _mark(xpath: str) -> str:
-    return f"{zlib.crc32(' '.join(xpath.split()).encode()):08x}"
+    """An empty cell is always true."""
+    return f"{zlib.crc32((' '.join(xpath.split()) or 'true()').encode()):08x}"

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from survey.wording import Wording
 
-__all__ = ["AT_LEAST", "AT_MOST", "BETWEEN", "LONGEST", "ONE_OF_BOTH", "REASON", "alone", "filled", "listed"]
+__all__ = ["AT_LEAST", "AT_MOST", "BETWEEN", "LONGEST", "ONE_OF_BOTH", "OTHER", "REASON", "alone", "filled", "listed"]
+
+OTHER = Wording.of({"en": "Other", "cy": "Arall"})
 
 REASON = Wording.of({"en": "Or, if you give no answer, why?", "cy": "Neu, os nad ydych yn rhoi ateb, pam?"})
 ONE_OF_BOTH = Wording.of(
@@ -25,7 +27,7 @@ def filled(phrase: Wording, languages: Iterable[str], *values: str) -> Wording:
 
 def listed(labels: Sequence[str], language: str) -> str:
     """Answers in a row: “None of these” or “Don't know”."""
-    return _OR.in_language(language).join(f"“{label}”" for label in labels)
+    return _OR.in_language(language).join(f"“{' '.join(label.split())}”" for label in labels)
 
 
 def alone(answers: Mapping[str, str]) -> Wording:

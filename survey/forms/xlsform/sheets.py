@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from survey.errors import DataError, did_you_mean
 from survey.forms.workbook.opening import UnfitError, opened
 
-__all__ = ["Sheets", "SheetRow", "read_sheets", "written_book"]
+__all__ = ["SheetRow", "Sheets", "read_sheets", "written_book"]
 
 NAMES = ("survey", "choices", "settings")
 

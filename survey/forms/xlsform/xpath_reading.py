@@ -6,7 +6,7 @@ raises ConditionError, with the character and the reason.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, cast
@@ -48,12 +48,20 @@ class Asked:
         return Or((self.answered, *kinds)) if kinds else self.answered
 
 
-def condition_of(text: str, asked: Mapping[str, Asked], own: Asked | None = None, *, exact: bool = False) -> Node:
-    """The condition that is true where the XPath is. `own`: the question of ".".
+def condition_of(
+    text: str,
+    asked: Mapping[str, Asked],
+    own: Asked | None = None,
+    *,
+    exact: bool = False,
+    parts: Sequence[Expression] | None = None,
+) -> Node:
+    """The condition that is true where the XPath is. `own`: the question of "."; `parts`: those of the text's parts that count.
 
     `exact`: also false where the XPath is false, instead of unknown (for a constraint, which refuses what is false).
     """
-    return _Meaning(text, asked, own).truth(parsed(text), exact=exact)
+    meaning = _Meaning(text, asked, own)
+    return _all(meaning.truth(part, exact=exact) for part in (parts if parts is not None else [parsed(text)]))
 
 
 def value_of(text: str, asked: Mapping[str, Asked]) -> Node:
