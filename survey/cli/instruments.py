@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 import instruments
+from survey.cli.instruments_import import import_command
 from survey.cli.output import json_option, print_json, print_table, say, shown_path
 from survey.codebook import Codebook
 from survey.definition import load
@@ -26,7 +27,10 @@ WIDTH = 76
 
 @click.group("instruments")
 def instruments_command() -> None:
-    """Questionnaires: list, show, check, new."""
+    """Questionnaires: list, show, check, new, import."""
+
+
+instruments_command.add_command(import_command)
 
 
 @instruments_command.command("list")

@@ -13,8 +13,10 @@ from survey.definition import loads
 from survey.definition.condition_check import condition_faults
 from survey.errors import AnswerError
 from survey.forms import Form
+from survey.forms.xlsform.condition_text import written
 from survey.forms.xlsform.making import make
 from survey.forms.xlsform.xpath import XPath
+from survey.forms.xlsform.xpath_reading import Asked, Sort, condition_of
 from survey.interview import Interview
 from survey.missing import Missing
 from survey.questionnaire import GROUP, Question, Questionnaire
@@ -31,8 +33,15 @@ sections:
       - {id: agree, ask: a, scale: agreement5, missing: [dont_know, refused]}
       - {id: mood, ask: b, scale: agreement5, optional: true}
       - {id: place, ask: c, choose: {a: A, b: B, "1": One}, other: Else, missing: not_applicable}
-      - {id: seen, ask: d, choose_many: {a: A, b: B, c: C}, other: Else, none: None, missing: [dont_know, refused], when: "place != 'b'"}
+      - id: seen
+        ask: d
+        choose_many: {a: A, b: B, c: C}
+        other: Else
+        none: None
+        missing: [dont_know, refused]
+        when: "place != 'b'"
       - {id: kept, ask: e, choose_many: {a: A, none: Nil}, optional: true}
+      - {id: used, ask: k, choose_many: {a: A, b: B}, optional: true, missing: dont_know}
       - {id: age, ask: f, number: {min: -3, max: 9, whole: true}, missing: [dont_know], optional: true, when: "answered(seen)"}
       - {id: weight, ask: g, number: {}, missing: refused}
       - {id: born, ask: h, date: {min: "1999-12-30", max: "2000-01-02"}, missing: dont_know}
@@ -178,3 +187,75 @@ def test_the_route_and_computed_values_are_those_of_the_interview(
         for name in ("twice", "share", "both"):
             answer = interview.answers[name]
             assert float(fields[name]) == answer if not isinstance(answer, Missing) else fields.get(name, "") == ""
+
+
+SORTS: dict[str, Sort] = {"scale": "one", "choose": "one", "choose_many": "many", "number": "number", "computed": "number"}
+
+
+def _asked(questionnaire: Questionnaire) -> dict[str, Asked]:
+    """What an importer would know of these questions, had another made the form."""
+    return {
+        question.id: Asked(
+            question.id,
+            SORTS.get(question.kind.name, "date" if question.kind.name == "date" else "text"),
+            {option.code: option.code for option in question.kind.options},
+            question.missing if question.kind.options else (),
+            always=not (question.optional or question.when or question.missing or question.kind.name == "computed"),
+        )
+        for question in (*questionnaire.asked_first, *questionnaire.items)
+    }
+
+
+def _xpath(chance: random.Random, depth: int = 3) -> str:
+    """XPath as people write it in XLSForms."""
+    name = chance.choice([name for name in CODES if name not in ("seen", "kept", "born", "moved", "words")])
+    code = chance.choice(CODES[name])
+    any_name = chance.choice([*CODES, "age", "weight", "used"])
+    sign, equal = chance.choice(["=", "!=", "<", "<=", ">", ">="]), chance.choice(["=", "!="])
+    number = chance.choice(["2", "0", "-1.5", "0.1", "(${weight} + 1)", "${weight} div 2", "(${age} - ${weight})"])
+    first, second = (_xpath(chance, depth - 1), _xpath(chance, depth - 1)) if depth > 0 else ("", "")
+    shapes = [
+        f"${{{name}}} {equal} '{code}'",
+        f"'{code}' {equal} ${{{name}}}",
+        f"${{{any_name}}} {equal} ''",
+        f"selected(${{{chance.choice(['seen', 'kept', 'used'])}}}, 'a')",
+        f"selected(${{{name}}}, '{code}')",
+        f"count-selected(${{used}}) {sign} {chance.choice('012')}",
+        f"${{{chance.choice(['age', 'weight', 'twice'])}}} {sign} {number}",
+        f"${{place}} {sign} 1",
+        f"${{agree}} {equal} ${{mood}}",
+        f"${{age}} {equal} ${{weight}}",
+        f"${{{chance.choice(['born', 'moved'])}}} {sign} date('2000-01-01')",
+        f"${{words}} {equal} 'x y'",
+        f"${{agree}} {equal} 'dont_know'",
+        f"selected(${{seen}}, 'refused')",
+        f"not({first})",
+        f"({first}) and ({second})",
+        f"({first}) or ({second})",
+    ]
+    return shapes[chance.randrange(len(shapes) if depth > 0 else len(shapes) - 3)]
+
+
+def test_xpath_of_others_is_read_with_its_meaning(
+    questionnaire: Questionnaire, needs_tool: Callable[[str], str], tmp_path: Path
+) -> None:
+    needs_tool("javac")
+    chance = random.Random(3)
+    texts = list(dict.fromkeys(_xpath(chance) for _ in range(CONDITIONS)))
+    interviews = _interviews(questionnaire, RESPONDENTS)
+    calculations = {f"said{number}": f"if({text}, 1, 0)" for number, text in enumerate(texts)}
+    file = tmp_path / "others.xml"
+    file.write_text(converted(with_calculations(make(Form(questionnaire, "en")), calculations))[0], "utf-8")
+    found = collected(needs_tool("java"), file, [entered(each) for each in interviews])
+    asked = _asked(questionnaire)
+    loose = [Condition.parse(written(condition_of(text, asked))) for text in texts]
+    exact = [Condition.parse(written(condition_of(text, asked, exact=True))) for text in texts]
+    outcomes = set()
+    for interview, fields in zip(interviews, found, strict=True):
+        known = {**interview.result(), GROUP: interview.answers[GROUP]}
+        for number, text in enumerate(texts):
+            said = fields[f"said{number}"] == "1"
+            assert (loose[number].holds(known) is True) == said, (text, loose[number].text, known)
+            assert exact[number].holds(known) is said, (text, exact[number].text, known)
+            outcomes.add(said)
+    assert outcomes == {True, False}

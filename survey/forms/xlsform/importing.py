@@ -87,12 +87,13 @@ def read_xlsform(path: Path, *, groups: Mapping[str, str] | None = None, skip_un
     source = importer.source()
     if importer.faults:
         raise DataError(importer.faults)
-    text = yaml.safe_dump(source, allow_unicode=True, sort_keys=False, width=10_000)
+    alone = json.loads(json.dumps(source))  # the choices of a list are written out for each question that has them
+    text = yaml.safe_dump(alone, allow_unicode=True, sort_keys=False, width=10_000)
     try:
         questionnaire = loads(text, file=path.name)
     except DefinitionError as error:
         raise DataError([importer.located(fault, text) for fault in error.faults]) from error
-    return ImportedForm(questionnaire, tuple(importer.notes))
+    return ImportedForm(questionnaire, tuple(dict.fromkeys(importer.notes)))
 
 
 @dataclass
@@ -174,7 +175,7 @@ class _Importer:
         for group in self.stack:
             self.fault(group.row, f"the group {shown(group.name)} has no end; add a row of type end_group")
         if self.metadata:
-            self.notes.append(f"sheet 'survey': {', '.join(self.metadata)} are metadata and no questions; they are left out")
+            self.notes.append(f"sheet 'survey': metadata are no questions and are left out: {', '.join(self.metadata)}")
         self.sections = [section for section in self.sections if section.entries]
         if not self.sections and not self.faults:
             self.faults.append(Fault(f"{self.file}, sheet 'survey'", 0, "there is no question that can be read"))
@@ -280,7 +281,7 @@ class _Importer:
         text = row.get("relevant")
         if not text or (self.own and text == f"${{{CONSENT}}} = 'yes'") or (self.own and row.get("name").endswith("__or")):
             return None, False
-        node = self._condition(row, "relevant", lambda: condition_of(text, self.asked, exact=True))
+        node = self._condition(row, "relevant", lambda: condition_of(text, self.asked))
         return node, node is None
 
     def _headed(self, group: _Group, row: SheetRow, label: Plain | None) -> None:
@@ -481,9 +482,9 @@ class _Importer:
         try:
             return read()
         except ConditionError as error:
-            gone = [name for name in self.left_out if f"'{name}'" in error.message]
-            why = f" ({gone[0]} is left out)" if gone else ""
-            self.unsupported(row, f"column '{column}': {error}{why}", f"{shown(row.get('name'))} is left out")
+            gone = [name for name in self.left_out if name and f"'{name}'" in error.message]
+            why = f"it refers to {shown(gone[0])}, which cannot be read" if gone else str(error)
+            self.unsupported(row, f"column '{column}': {why}", f"{shown(row.get('name'))} is left out")
             return None
 
     def _route(self, row: SheetRow) -> "str | Literal[False]":
