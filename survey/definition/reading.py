@@ -27,7 +27,7 @@ from survey.wording import Wording
 
 __all__ = ["load", "load_scales", "loads", "shipped_scales"]
 
-_MOST_COMPARED = 20_000
+_MOST_COMPARED = 5_000
 """Names held against misspelt ones in all, so that a file of nothing but slips is still answered at once."""
 
 
@@ -43,7 +43,7 @@ def loads(text: str, *, file: str = "definition") -> Questionnaire:
     source = shaped(InstrumentSource, tree, reader.fault, reader.refused)
     questionnaire = None if source is None else reader.questionnaire(source)
     if reader.faults or questionnaire is None:
-        raise DefinitionError(_in_order(reader.faults))
+        raise reader.ended()
     return replace(questionnaire, hash=hash_of(questionnaire))
 
 
@@ -54,7 +54,7 @@ def load_scales(text: str, *, file: str = "scales") -> Mapping[str, Scale]:
     source = shaped(ScalesSource, tree, reader.fault, reader.refused)
     scales = {} if source is None else reader.scales(source.scales, tuple(source.languages))
     if reader.faults:
-        raise DefinitionError(_in_order(reader.faults))
+        raise reader.ended()
     return MappingProxyType(scales)
 
 
@@ -86,9 +86,10 @@ class _Reader:
             del self.faults[yaml_tree.MOST_FAULTS :]
             raise self.ended(f"has more than {yaml_tree.MOST_FAULTS} faults; mend these first")
 
-    def ended(self, message: str) -> DefinitionError:
-        """The error that ends the reading here, with what was found before."""
-        return DefinitionError([*_in_order(self.faults), Fault(self.file, 0, message)])
+    def ended(self, why: str = "") -> DefinitionError:
+        """The error with what was found so far, each fault once, in the order of the file; at the end why it stops here."""
+        found = sorted(dict.fromkeys(self.faults), key=lambda fault: fault.line)
+        return DefinitionError([*found, Fault(self.file, 0, why)] if why else found)
 
     def suggest(self, value: str, names: Collection[str]) -> str:
         """The nearest name, for the first faults; past those the list is its own message."""
@@ -386,11 +387,6 @@ def _in_languages(scale: Scale, languages: tuple[str, ...]) -> Scale:
 
     answers = tuple(replace(answer, label=wording(answer.label)) for answer in scale.answers)
     return replace(scale, answers=answers, nets=tuple(replace(net, label=wording(net.label)) for net in scale.nets))
-
-
-def _in_order(faults: list[Fault]) -> list[Fault]:
-    """Each once, in the order of the file."""
-    return sorted(dict.fromkeys(faults), key=lambda fault: fault.line)
 
 
 def _in_words(name: str) -> str:

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Routes"]
 
-_LONGEST_IN_ALL = 200_000
+_LONGEST_IN_ALL = 100_000
 """Characters of all conditions together, each with that of its section."""
 
-_WORK_IN_ALL = 300_000
+_WORK_IN_ALL = 150_000
 """Looks at parts of conditions to find questions that can never be asked, shared out between the questions."""
 
 

@@ -16,7 +16,7 @@ from survey.errors import DefinitionError, Fault, shown
 __all__ = ["LARGEST", "MOST_FAULTS", "Tree", "parse", "read"]
 
 LARGEST, DEEPEST, MOST_ENTRIES = 1_000_000, 32, 30_000
-"""Limits: bytes of a file, levels of nesting, texts and lists in it. A questionnaire of 1,000 questions meets none."""
+"""Limits: bytes of a file, levels of nesting, texts and lists in it. 500 questions in two languages meet none."""
 
 MOST_FAULTS = 500
 """A file with more is not a questionnaire with slips in it; what comes after is not listed."""
