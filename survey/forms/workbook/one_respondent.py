@@ -33,7 +33,7 @@ from survey.forms.workbook.sheet import (
     raised,
 )
 from survey.forms.workbook.texts import texts_in
-from survey.questionnaire import CONSENT, Question
+from survey.questionnaire import Question
 from survey.questions import ChooseMany, Note, Text
 
 __all__ = ["IDS", "REFERENCE", "one_respondent"]
@@ -170,7 +170,7 @@ class _Sheet:
             self.sheet.cell(first, APPLIES, f"=IF({applies},1,0)" if applies else 1)
             if applies:
                 grey(self.sheet, f"A{first}:D{last}", f"$F${first}=0")
-            if self.asked.number(question) or question.id == CONSENT:
+            if question.id in self.places and not question.follows:
                 self.sheet.cell(first, ANSWERED, f"=IF(AND($F${first}=1,{formulas.answered(question)}),1,0)")
         counted = [first for name, (first, _) in self.rows.items() if self.sheet.cell(first, ANSWERED).value is not None]
         total = "+".join(f"F{row}" for row in counted)

@@ -26,8 +26,10 @@ MOST_BYTES = 64 * 2**20
 MOST_PARTS, MOST_SHEETS = 500, 50
 MOST_BOOK_BYTES, MOST_BOOK_TAGS = 4 * 2**20, 60_000
 """Of each part that is built as a whole: styles, names, relations."""
+MOST_TEXT_TAGS = 600_000
+"""Of the texts that sheets share."""
 MOST_TAGS, MOST_CELLS_IN_ROW, MOST_ROWS = 3_000_000, 5_000, 6_000
-"""Of a sheet, or of the texts that sheets share."""
+"""Of a sheet."""
 MOST_RATIO, SMALL = 120, 2**20
 """How far a part above the small size may have been packed together; honest sheets stay below 60."""
 
@@ -145,23 +147,25 @@ def _sane(name: str, content: bytearray) -> None:
         raise UnfitError(f"has a part in an encoding that no spreadsheet program writes ({name[:60]})")
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise UnfitError(f"declares entities ({name[:60]}), which no spreadsheet program does")
-    whole = not (name.startswith("xl/worksheets/") or name == "xl/sharedStrings.xml")
     tags = content.count(b"<")
-    too_large = whole and (len(content) > MOST_BOOK_BYTES or tags > MOST_BOOK_TAGS)
-    if too_large or tags > MOST_TAGS or content.count(b'="') + content.count(b"='") > 2 * MOST_TAGS:
+    if _SHEET.fullmatch(name):
+        most_bytes, most_tags = MOST_BYTES, MOST_TAGS
+        _rows(name, content)
+    elif name == "xl/sharedStrings.xml":
+        most_bytes, most_tags = MOST_BYTES, MOST_TEXT_TAGS
+    else:
+        most_bytes, most_tags = MOST_BOOK_BYTES, MOST_BOOK_TAGS
+    attributes = content.count(b'="') + content.count(b"='")
+    if len(content) > most_bytes or tags > most_tags or attributes > 8 * most_tags:
         raise UnfitError(f"has a part larger than that of any form ({name[:60]})")
     if name == "xl/workbook.xml" and content.count(b"sheetId") > MOST_SHEETS:
         raise UnfitError("has more sheets than any form")
-    if not whole and tags > 2 * MOST_CELLS_IN_ROW:
-        _rows(name, content)
 
 
 def _rows(name: str, content: bytearray) -> None:
     """The library builds a row at a time, so that one endless row would fill the memory."""
     before = 0
     for count, row in enumerate([*(match.start() for match in _ROW.finditer(content)), len(content)]):
-        if name == "xl/sharedStrings.xml":
-            break
         # a cell has up to six tags: itself, a formula or an inline text, a value
         if count > MOST_ROWS or content.count(b"<", before, row) > 8 * MOST_CELLS_IN_ROW:
             raise UnfitError(f"has more rows or columns than any form ({name[:60]})")

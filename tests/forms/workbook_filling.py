@@ -1,0 +1,141 @@
+"""Workbook forms filled as a respondent fills them: answer cells found by their ids, written by openpyxl."""
+
+import subprocess
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell
+
+from survey.forms import Form, format_named
+from survey.forms.workbook.many_respondents import NUMBERS, SENDER
+from survey.forms.workbook.one_respondent import IDS
+from survey.forms.workbook.texts import texts_in
+from survey.interview import Answer
+from survey.missing import Missing
+from survey.questionnaire import Questionnaire
+from survey.questions import Note
+from survey.wording import Wording
+
+FORMAT = format_named("workbook")
+
+NAMED = """
+instrument: nursery
+version: "1"
+title: {en: The nursery, cy: Y feithrinfa}
+languages: [en, cy]
+groups: {parents: {en: Parents, cy: Rhieni}, staff: {en: Staff, cy: Staff y feithrinfa}}
+consent: {notice: {en: Do you take part?, cy: Ydych chi'n cymryd rhan?}, required: true}
+sections:
+  - title: {en: You, cy: Chi}
+    questions:
+      - {id: hello, note: {en: Hello., cy: Helo.}}
+      - {id: likes, ask: {en: Do you like it?, cy: Ydych chi'n ei hoffi?}, scale: agreement5, missing: [dont_know, refused]}
+      - {id: children, ask: {en: How many?, cy: Faint?}, number: {min: 0, max: 20, whole: true}, missing: [refused]}
+      - {id: born, ask: {en: When born?, cy: Pryd?}, date: {min: "1990-01-01"}, when: "children > 0"}
+      - {id: plays, ask: {en: Which games?, cy: Pa gemau?}, choose_many: {ball: {en: Ball, cy: Pêl}, sand: {en: Sand, cy: Tywod}},
+         other: {en: Another, cy: Un arall}, none: {en: None, cy: Dim}, missing: [dont_know]}
+      - {id: why, ask: {en: Why?, cy: Pam?}, text: {max_length: 50}, optional: true,
+         when: "likes in ('disagree', 'strongly_disagree')"}
+      - {id: hours, ask: {en: Hours a day?, cy: Oriau?}, number: {min: 0, max: 24}, when: "group == 'staff'"}
+"""
+"""Every kind of cell, and routes over each of them."""
+
+
+def filled(blank: bytes, given: Mapping[str, Any]) -> Workbook:
+    """The form with these values in its cells: `id`, `id:code` for one of several answers, `id?` for the reason of none."""
+    book = load_workbook(BytesIO(blank))
+    cells = cells_of(book)
+    for name, value in given.items():
+        cells[name].value = value
+        if isinstance(value, str):
+            cells[name].data_type = "s"  # as in a cell of text format: what begins with = is no formula
+    return book
+
+
+def cells_of(book: Workbook) -> dict[str, Cell]:
+    """The answer cells of the sheet for one respondent by their ids."""
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value == IDS:
+                    below = sheet.iter_rows(min_row=cell.row + 1, max_col=cell.column)
+                    return {each[-1].value: each[-3] for each in below if each[-1].value}
+    raise AssertionError("no sheet of answers")
+
+
+def filled_rows(blank: bytes, rows: Sequence[Mapping[str, Any]], sender: str = "") -> Workbook:
+    """The form for many with one respondent in each row."""
+    book = load_workbook(BytesIO(blank))
+    for sheet in book.worksheets:
+        header = next((row for row in sheet.iter_rows(max_row=10) if row[0].value == NUMBERS), None)
+        if header is None:
+            continue
+        columns = {cell.value: cell.column for cell in header}
+        for number, given in enumerate(rows, header[0].row + 1):
+            for name, value in given.items():
+                sheet.cell(number, columns[name]).value = value
+        for cell in sheet[1]:
+            if cell.value == SENDER and sender:
+                sheet.cell(1, cell.column - 1).value = sender
+    return book
+
+
+def as_cells(answers: Mapping[str, Answer], questionnaire: Questionnaire, language: str = "en") -> dict[str, Any]:
+    """The answers of an interview as a respondent writes them: words of the form's language in the cells."""
+    given: dict[str, Any] = {}
+    for name, answer in answers.items():
+        question = questionnaire.by_id[name]
+        if isinstance(question.kind, Note) or question.kind.prompt == "derive":
+            continue
+        labels = {option.code: _said(option.label, language) for option in question.kind.options}
+        if isinstance(answer, Missing):
+            beside = question.kind.prompt != "one"
+            if answer in question.missing:
+                given[f"{name}?" if beside else name] = answer.label.in_language(language)
+        elif isinstance(answer, tuple):
+            given |= {f"{name}:{code}": "Ie" if language == "cy" else "Yes" for code in answer}
+        else:
+            given[name] = labels.get(str(answer), answer) if labels else answer
+    return given
+
+
+def _said(label: Wording, language: str) -> str:
+    return " ".join(label.in_language(language).split())
+
+
+def saved(book: Workbook, path: Path) -> Path:
+    book.save(path)
+    return path
+
+
+def made(questionnaire: Questionnaire, language: str = "en", **more: Any) -> bytes:
+    return FORMAT.make(Form(questionnaire, language, **more))
+
+
+def sheet_named(language: str) -> str:
+    return texts_in(language).questions
+
+
+def converted(office: str, paths: Sequence[Path], to: Path, kind: str = "xlsx") -> list[Path]:
+    """What LibreOffice saves of these files."""
+    profile = to / "office-profile"
+    arguments = [office, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", kind, "--outdir", to, *paths]
+    subprocess.run(arguments, check=True, capture_output=True, timeout=180)
+    return [to / f"{path.stem}.{kind}" for path in paths]
+
+
+def rewritten(
+    path: Path, to: Path, change: Callable[[str, bytes], bytes | None], also: Mapping[str, bytes] | None = None
+) -> Path:
+    """The same zip with each part changed, left out (None), or added."""
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            if (content := change(name, old.read(name))) is not None:
+                new.writestr(name, content)
+        for name, content in (also or {}).items():
+            new.writestr(name, content)
+    return to
