@@ -16,7 +16,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.reports import Report, Table, published, write_workbook
-from analysis.reports.files import replacing
+from survey.replacing import replacing
 from analysis.reports.model import Column
 from survey.errors import DataError
 
