@@ -15,6 +15,7 @@ from playwright.sync_api import Page
 from questionnaires import answers_to, questionnaires
 
 from survey.conditions import And, Arithmetic, Call, Choices, Compare, Name, Negative, Node, Not, Number, Or, Text, evaluate
+from survey.definition import loads
 from survey.errors import AnswerError, InterviewError
 from survey.forms import Form
 from survey.forms.page.javascript import conditions_script, expression
@@ -98,8 +99,9 @@ def _inside(dice: random.Random, depth: int) -> Node:
 
 def test_conditions_have_the_same_outcome_in_the_browser(page: Page) -> None:
     dice = random.Random(20221013)
-    trees = [_tree(dice) for _ in range(CASES)]
-    answers = [_answers(dice) for _ in range(CASES)]
+    trees: list[Node] = [_tree(dice) for _ in range(CASES)]
+    trees += [Compare(Text(first), "<", Text(second)) for first in CODES for second in CODES]  # the order of rare signs
+    answers = [_answers(dice) for _ in trees]
     expected = [plain(evaluate(tree, each)) for tree, each in zip(trees, answers, strict=True)]
     functions = ",\n".join(f"(a) => {expression(tree)}" for tree in trees)
     script = f"""{library("conditions.js")}
@@ -233,6 +235,29 @@ def test_the_route_is_the_same_in_the_browser(page: Page, data: st.DataObject, q
     found = run(page, _script(questionnaire), [definition, seed, steps])
     assert found["trace"] == expected
     assert found["displayed"][-len(questionnaire.questions) :] == [each.id for each in displayed_order(questionnaire, seed)]
+
+
+SHUFFLED = """
+instrument: shuffled
+version: "1"
+title: Shuffled
+groups: {all: All}
+sections:
+  - title: All
+    questions:
+      - {id: before, ask: a, text: {}}
+      - {block: b, shuffle: true, choose: {x: X, y: Y}, other: Else, items: {one: "1", two: "2", three: "3", four: "4"}}
+      - {block: c, shuffle: true, choose: {x: X, y: Y}, items: {five: "5", six: "6"}}
+"""
+
+
+def test_shuffled_blocks_come_in_the_order_of_their_seed_each_with_the_words_of_its_other_answer(page: Page) -> None:
+    questionnaire = loads(SHUFFLED)
+    definition = definition_of(Form(questionnaire, "en"))
+    script = _script(questionnaire)
+    orders = {seed: run(page, script, [definition, seed, []])["displayed"] for seed in range(40)}
+    assert orders == {seed: [each.id for each in displayed_order(questionnaire, seed)] for seed in orders}
+    assert len(set(map(tuple, orders.values()))) > 10
 
 
 def test_jumping_to_what_was_not_asked_is_refused_in_python_and_ignored_by_the_page(page: Page) -> None:

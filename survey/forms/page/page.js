@@ -43,8 +43,8 @@ function onScreen() {
 }
 
 function place() {
-  if (state.interview.declined && !editing) return "declined";
   if (editing || state.interview.question !== null) return "form";
+  if (state.interview.declined) return "declined";
   return state.completed ? "end" : "review";
 }
 
@@ -120,7 +120,7 @@ function changeButton(id) {
   button.className = "link";
   button.textContent = phrase("change");
   about.className = "unseen";
-  about.textContent = `: ${askOf(id)}`;
+  about.textContent = ` ${askOf(id)}`;
   button.append(about);
   button.addEventListener("click", () => {
     clearProblems();
