@@ -9,6 +9,7 @@ import click
 import instruments
 from survey.cli.opened import opened_store, study_here
 from survey.cli.output import say, shown_path, store_option
+from survey.cli.submissions import import_submissions, submitted
 from survey.definition import load
 from survey.errors import DataError, StudyError, did_you_mean, shown
 from survey.exchange import ColumnMapping, Imported, draft_mapping, export, import_file
@@ -42,7 +43,8 @@ def import_command(
 ) -> None:
     r"""Take in a data file from a panel company or an older survey: CSV, Excel, SPSS, Parquet.
 
-    A file that Concord exported needs no mapping. For any other begin with:
+    A file that Concord exported needs no mapping, and neither do submissions that ODK or KoBo collected with a form of Concord
+    (CSV with XML values and headers). For any other begin with:
 
     \b
     concord import --draft-mapping FILE > mapping.yaml
@@ -57,7 +59,11 @@ def import_command(
         known = [_questionnaire(instrument, study)] if instrument else list(study.questionnaires) if study else []
     else:
         known = [_questionnaire(instrument or mapping.source.instrument or None, study)]
+    submissions = submitted(file, sheet) if mapping is None else None
     with _store(place, study) as store:
+        if submissions is not None:
+            say(import_submissions(submissions, file, known, store, dry_run=dry_run))
+            return
         done = import_file(file, store, known, mapping=mapping, sheet=sheet, replace=replace, dry_run=dry_run)
         say(_told(done, store, dry_run))
 

@@ -14,7 +14,9 @@ __all__ = ["import_command"]
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Where to write it; by default INSTRUMENT.yaml.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Where to write it; by default INSTRUMENT.yaml."
+)
 @click.option("--group", "groups", multiple=True, metavar="CODE=LABEL", help="A respondent group; may be given again.")
 @click.option("--skip-unsupported", is_flag=True, help="Leave out what a definition cannot say, and list it.")
 @click.option("--replace", is_flag=True, help="Write over a file that is there.")

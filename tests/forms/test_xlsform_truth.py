@@ -228,7 +228,7 @@ def _xpath(chance: random.Random, depth: int = 3) -> str:
         f"${{{chance.choice(['born', 'moved'])}}} {sign} date('2000-01-01')",
         f"${{words}} {equal} 'x y'",
         f"${{agree}} {equal} 'dont_know'",
-        f"selected(${{seen}}, 'refused')",
+        "selected(${seen}, 'refused')",
         f"not({first})",
         f"({first}) and ({second})",
         f"({first}) or ({second})",

@@ -1,0 +1,56 @@
+"""`concord import` of what ODK or KoBo collected with a form of Concord."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import instruments
+from survey.errors import DataError
+from survey.exchange.cells import DataFile
+from survey.exchange.importing import fingerprint
+from survey.exchange.readers import read
+from survey.questionnaire import Questionnaire
+from survey.store import Source, Store
+
+__all__ = ["import_submissions", "submitted"]
+
+_HEAD = 1_000_000
+"""Bytes that hold the header of any file of submissions."""
+
+_WAY = "submissions of a form of Concord"
+
+
+def submitted(file: Path, sheet: str) -> DataFile | None:
+    """The table, where it is one of submissions; None for any other file, whose faults are told where it is read."""
+    from survey.forms.xlsform.submissions import are_submissions
+
+    try:
+        if file.suffix.lower() in (".csv", ".tsv", ".txt"):
+            with file.open("rb") as content:
+                if b"concord__hash" not in content.read(_HEAD):
+                    return None
+        elif file.suffix.lower() != ".xlsx":
+            return None
+        data = read(file, sheet=sheet)
+    except (DataError, OSError):
+        return None
+    return data if are_submissions(list(data.columns)) else None
+
+
+def import_submissions(data: DataFile, file: Path, known: Sequence[Questionnaire], store: Store, *, dry_run: bool) -> str:
+    """Take submissions into the store, all or none, and say what became of them.
+
+    Their definitions are those given, those the store has kept, and the shipped ones.
+    """
+    from survey.forms.xlsform.submissions import read_submissions
+
+    definitions = {each.hash: each for each in (*map(instruments.load, instruments.names()), *store.questionnaires(), *known)}
+    found = read_submissions(data.columns, data.rows, file.name, definitions.get)
+    declined = f"; {found.declined:,} did not consent and are left out" if found.declined else ""
+    read_ = f"{file.name}: {len(found.interviews):,} submissions read"
+    if dry_run:
+        return f"{read_}{declined}; nothing was kept"
+    mark = fingerprint(file)
+    source = None if store.source(mark) else Source(mark, file.name, _WAY)
+    taken = store.take_in(found.interviews, found.questionnaires, source=source)
+    said = f"{taken.added:,} added, {taken.unchanged:,} already there, {taken.corrected:,} corrected"
+    return f"{read_}, {said}, in {store.name}{declined}"
