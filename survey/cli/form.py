@@ -97,9 +97,10 @@ def read_command(paths: tuple[Path, ...], refused_file: Path, as_json: bool, pla
         print_json([row])
     else:
         print_table(list(row), [[str(number) for number in row.values()]], numeric=list(row))
-    if summary.refusals:
+    if summary.refusals or refused_file.exists():  # reasons of an earlier reading are not left standing
         with replacing(refused_file) as temporary:
             write_refusals(summary.refusals, temporary)
+    if summary.refusals:
         for refusal in summary.refusals[:10]:
             say(str(refusal))
         more = len(summary.refusals) - 10
@@ -109,14 +110,14 @@ def read_command(paths: tuple[Path, ...], refused_file: Path, as_json: bool, pla
 
 def _files(paths: tuple[Path, ...], *, besides: Path) -> list[Path]:
     """The files named, and those in the folders named; hidden and lock files are nobody's form."""
-    found: dict[Path, None] = {}
+    found: dict[Path, Path] = {}
     for path in paths:
         inside = sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]
-        found.update(dict.fromkeys(each for each in inside if not each.name.startswith((".", "~$"))))
-    found.pop(besides, None)
+        found.update({each.resolve(): each for each in inside if not each.name.startswith((".", "~$"))})
+    found.pop(besides.resolve(), None)
     if not found:
         raise DataError.of(", ".join(map(str, paths)), "there are no files to read")
-    return list(found)
+    return list(found.values())
 
 
 def _questionnaire(name: str | None, study: Study | None) -> Questionnaire:
