@@ -202,10 +202,7 @@ def from_the_field(folder: Path) -> Field:
     for name in ("good", "again", "bad", "old"):
         (folder / name).mkdir(parents=True)
     made_up = Field(folder)
-    first = [
-        made_up.add("read", "good", f"{n}.xlsx", reference=f"person {n}", children=n % 20, born="4/5/2019") for n in range(1)
-    ]
-    first += [made_up.add("read", "good", f"{n}.xlsx", reference=f"person {n}") for n in range(1, 150)]
+    first = [made_up.add("read", "good", f"{n}.xlsx", reference=f"person {n}") for n in range(150)]
     for n in range(20):
         made_up.count("read", page_file(folder / "good", n))
     for n in range(40):
