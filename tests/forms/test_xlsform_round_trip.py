@@ -42,7 +42,9 @@ def test_a_shipped_instrument_comes_back_whole(name: str, tmp_path: Path) -> Non
     _there_and_back(instruments.load(name), tmp_path)
 
 
-@settings(max_examples=40, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(
+    max_examples=200 if os.environ.get("CONCORD_TEST_ALL") == "1" else 15, suppress_health_check=list(HealthCheck), deadline=None
+)
 @given(questionnaire=questionnaires())
 def test_any_definition_comes_back_whole(questionnaire: Questionnaire, tmp_path_factory: pytest.TempPathFactory) -> None:
     _there_and_back(questionnaire, tmp_path_factory.mktemp("forms"))

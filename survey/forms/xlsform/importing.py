@@ -191,10 +191,11 @@ class _Importer:
         return source | {"sections": [{"title": each.title, "questions": _in_blocks(each.entries)} for each in self.sections]}
 
     def _title(self, path: Path) -> Plain:
-        shown_title = self.settings.get("form_title") or self.settings.get("form_id") or path.stem
+        """The title, in all languages where Concord made the form and nobody has changed it."""
+        title = (self.settings.get("form_title") or self.settings.get("form_id") or path.stem).replace(names.NO_REFERENCE, "${")
         carried = _carried(self.settings.get("concord_title"))
-        texts = carried.values() if isinstance(carried, dict) else [carried]
-        return carried if carried and shown_title in [" ".join(str(text).split()) for text in texts] else shown_title
+        texts = carried.values() if isinstance(carried, dict) else [carried or ""]
+        return carried if " ".join(title.split()) in [" ".join(str(text).split()) for text in texts] else title
 
     def _groups(self) -> Entry:
         carried = _carried(self.settings.get("concord_groups"))

@@ -71,6 +71,9 @@ def notes(form: Form) -> list[str]:
         found.append(f"{', '.join(warned)}: an unusual answer is followed by a note; XLSForm cannot ask to have it confirmed")
     if questionnaire.title.languages:
         found.append(f"the title is shown in one language ({form.language}); XLSForm does not translate it")
+    if len(questionnaire.languages) > 1:
+        first = questionnaire.languages[0]
+        found.append(f"the language in which somebody answers is not recorded; submissions count as {first}")
     large = [
         q.id for q in questionnaire.questions if isinstance(q.kind, Number) and q.kind.whole and (q.kind.max or 0) > WHOLE_DIGITS
     ]

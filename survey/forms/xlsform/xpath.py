@@ -278,8 +278,8 @@ def plain_number(value: float) -> str:
 
 
 def all_of(parts: Iterable[str]) -> str:
-    """True where all parts are."""
-    kept = dict.fromkeys(part for part in parts if part != TRUE)
+    """True where all parts are; what is said twice is said once."""
+    kept = dict.fromkeys(piece for part in parts if part != TRUE for piece in _conjuncts(part))
     return FALSE if FALSE in kept else " and ".join(kept) or TRUE
 
 
@@ -293,14 +293,29 @@ def any_of(parts: Iterable[str]) -> str:
 
 def bare(said: str) -> str:
     """Without brackets around the whole."""
-    if not said.startswith("("):
-        return said
+    closed = next((mark.end() for mark, depth in _marks(said) if depth == 0), 0)
+    return said[1:-1] if said.startswith("(") and closed == len(said) else said
+
+
+_MARK = re.compile(r"'[^']*'|\"[^\"]*\"|[()]| and ")
+
+
+def _marks(said: str) -> Iterator[tuple[re.Match[str], int]]:
+    """Each bracket and `and` outside quotes, with the brackets open after it."""
     depth = 0
-    for sign in re.finditer(r"'[^']*'|\"[^\"]*\"|[()]", said):
-        depth += {"(": 1, ")": -1}.get(sign[0], 0)
-        if depth == 0:
-            return said[1:-1] if sign.end() == len(said) else said
-    return said
+    for mark in _MARK.finditer(said):
+        depth += {"(": 1, ")": -1}.get(mark[0], 0)
+        yield mark, depth
+
+
+def _conjuncts(said: str) -> Iterator[str]:
+    """The parts that `and` joins outside all brackets."""
+    start = 0
+    for mark, depth in _marks(said):
+        if mark[0] == " and " and depth == 0:
+            yield said[start : mark.start()]
+            start = mark.end()
+    yield said[start:]
 
 
 def _not(said: str) -> str:
