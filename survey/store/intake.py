@@ -18,6 +18,7 @@ from survey.store.rows import (
     as_json,
     definition_of,
     displayed,
+    insert_answers,
     latest_answers,
     note_event,
     same,
@@ -165,7 +166,7 @@ def _add(connection: Connection, fresh: Sequence[CompletedInterview], source: So
         if answer is not Missing.NOT_ASKED
     ]
     if given:
-        connection.execute(insert(tables.answers), given)
+        insert_answers(connection, given)
     notes = [{"interview": key, "event": "completed", "reason": "", "wall": wall} for key in keys.values()]
     connection.execute(insert(tables.events), notes)
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from survey.errors import StoreError, shown
 from survey.interview import Answer, Interview, displayed_order
 from survey.missing import Missing
 from survey.questionnaire import GROUP, Questionnaire
+from survey.questions import Value
 from survey.record import CompletedInterview
 from survey.store import tables
 
@@ -112,8 +114,23 @@ def displayed(questionnaire: Questionnaire, seed: int) -> str:
 
 def answer_row(key: int, question: str, answer: Answer, wall: str, steady: float | None) -> dict[str, Any]:
     missing = answer.value if isinstance(answer, Missing) else None
-    value = None if isinstance(answer, Missing) else as_json(answer)
+    value = None if isinstance(answer, Missing) else _encoded(answer)
     return {"interview": key, "question": question, "value": value, "missing": missing, "wall": wall, "monotonic": steady}
+
+
+@lru_cache(maxsize=100_000, typed=True)  # typed: 1 and 1.0 are different answers
+def _encoded(answer: Value) -> str:
+    return as_json(answer)
+
+
+def insert_answers(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Many rows at once, handed to the driver as they are: a data file may have millions."""
+    statement = insert(tables.answers).compile(dialect=connection.dialect, column_keys=list(rows[0]))
+    if statement.positiontup is None:
+        connection.exec_driver_sql(str(statement), list(rows))
+    else:
+        in_order = itemgetter(*statement.positiontup)
+        connection.exec_driver_sql(str(statement), [in_order(row) for row in rows])
 
 
 @lru_cache(maxsize=100_000)
