@@ -11,7 +11,8 @@
     if (last && (leads(last[last.length - 1]) || piece.matches(".end, .made"))) last.push(piece);
     else groups.push([piece]);
   }
-  document.documentElement.classList.add("sheets");
+  const root = document.documentElement;
+  root.classList.add("sheets");
   let sheet, room;
   const begin = () => {
     sheet = blank.cloneNode(true);
@@ -35,9 +36,17 @@
       begin();
     }
   };
-  begin();
-  groups.forEach(put);
-  if (!room.children.length) sheet.remove();
+  const lay = (snug) => {
+    root.classList.toggle("snug", snug);
+    flow.append(...groups.flat());
+    document.querySelectorAll(".sheet").forEach((each) => each.remove());
+    begin();
+    groups.forEach(put);
+    if (!room.children.length) sheet.remove();
+    return document.querySelectorAll(".sheet").length;
+  };
+  const roomy = lay(false);
+  if (lay(true) === roomy) lay(false); // a little less space between the questions, where that saves a page
   flow.remove();
   const pages = document.querySelectorAll(".page");
   pages.forEach((each, place) => {
