@@ -80,9 +80,12 @@ def make_command(
 @form_command.command("read")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True), metavar="FILE|DIR...")
 @click.option("--refused", "refused_file", type=click.Path(path_type=Path), default=Path("refused.csv"), help="Where reasons go.")
+@click.option(
+    "--count-alike", is_flag=True, help="Forms without a reference that say the same, saved at different moments, all count."
+)
 @click.option("--json", "as_json", is_flag=True, help="The summary as an array of one object.")
 @store_option
-def read_command(paths: tuple[Path, ...], refused_file: Path, as_json: bool, place: str | None) -> None:
+def read_command(paths: tuple[Path, ...], refused_file: Path, count_alike: bool, as_json: bool, place: str | None) -> None:
     """Take in returned forms, single files or folders of them. Reasons for refusals go to refused.csv."""
     from survey.forms.reading import read_forms, write_refusals
 
@@ -91,12 +94,17 @@ def read_command(paths: tuple[Path, ...], refused_file: Path, as_json: bool, pla
     questionnaires += study.questionnaires if study else ()
     files = _files(paths, besides=refused_file)
     with opened_store(place) as store, progress("Reading forms", len(files)) as advance:
-        summary = read_forms(files, questionnaires, store, progress=advance)
+        summary = read_forms(files, questionnaires, store, count_alike=count_alike, progress=advance)
     row = {name: getattr(summary, name) for name in ("read", "unchanged", "corrected", "refused")}
     if as_json:
         print_json([row])
     else:
         print_table(list(row), [[str(number) for number in row.values()]], numeric=list(row))
+    if summary.alike:
+        say(
+            f"{summary.alike} forms without a reference say exactly what another says, and were taken for copies of it; "
+            "if different people sent them, read them with --count-alike"
+        )
     if summary.refusals or refused_file.exists():  # reasons of an earlier reading are not left standing
         with replacing(refused_file) as temporary:
             write_refusals(summary.refusals, temporary)

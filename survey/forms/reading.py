@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from itertools import groupby, islice
 from pathlib import Path
@@ -53,6 +54,8 @@ class Outcome:
     refusals: tuple[Refusal, ...]
     refused: int
     """Forms, not reasons: a form may have several."""
+    nameless: frozenset[str] = frozenset()
+    """The uuids that only the answers gave: nobody wrote a reference in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ class Summary:
     corrected: int
     refused: int
     refusals: tuple[Refusal, ...]
+    alike: int = 0
+    """Of the unchanged ones: without a reference, and saved at another moment than the form that says the same."""
 
 
 # --- one form ---
@@ -194,27 +199,37 @@ def _content(filled: Filled) -> str:
 # --- one file ---
 
 
-def read_file(path: Path, find: FindDefinition) -> Outcome:
-    """What a file holds, whatever its bytes are. Never raises for what stands in it."""
+def read_file(path: Path, find: FindDefinition, *, count_alike: bool = False) -> Outcome:
+    """What a file holds, whatever its bytes are. Never raises for what stands in it.
+
+    `count_alike`: forms without a reference that say the same are different people when they were saved at different moments.
+    """
     file = str(path)
     try:
         filled = _filled(path)
     except RefusedError as error:
         return Outcome(file, (), error.refusals, 1)
     interviews: dict[str, CompletedInterview] = {}
+    nameless: set[str] = set()
     refusals: list[Refusal] = []
     refused = 0
     for one in filled:
         try:
             found = interview_of(one, _definition(one, find, file), file)
+            if one.mark and found.uuid in interviews:
+                reason = "the same reference stands in more than one row; give each respondent their own"
+                raise RefusedError.of(file, reason, place=one.place, value=one.mark.rpartition("\n")[2])
         except RefusedError as error:
             refusals += error.refusals
             refused += 1
-        else:
-            nameless = not (one.uuid or one.mark)
-            found = _told_apart(found, interviews) if nameless else found
-            interviews[found.uuid] = found
-    return Outcome(file, tuple(interviews.values()), tuple(refusals), refused)
+            continue
+        if not (one.uuid or one.mark):
+            if count_alike and one.completed:
+                found = replace(found, uuid=str(uuid5(UUID(found.uuid), one.completed.isoformat())))
+            found = _told_apart(found, interviews)
+            nameless.add(found.uuid)
+        interviews[found.uuid] = found
+    return Outcome(file, tuple(interviews.values()), tuple(refusals), refused, frozenset(nameless))
 
 
 def _told_apart(interview: CompletedInterview, before: Mapping[str, CompletedInterview]) -> CompletedInterview:
@@ -255,25 +270,38 @@ def _definition(filled: Filled, find: FindDefinition, file: str) -> Questionnair
 
 
 def read_forms(
-    paths: Iterable[Path], questionnaires: Sequence[Questionnaire], store: Store, *, progress: Callable[[int], None] | None = None
+    paths: Iterable[Path],
+    questionnaires: Sequence[Questionnaire],
+    store: Store,
+    *,
+    count_alike: bool = False,
+    progress: Callable[[int], None] | None = None,
 ) -> Summary:
     """Take in the forms of these files and folders. Definitions are the given ones and those the store has kept.
 
     Files are read on all cores, a few at a time, so that memory does not grow with their number. They are taken in by the
-    time they were last changed, so that of two forms of one respondent the later one counts.
+    time they were last changed, so that of two forms of one respondent the later one counts. Without a reference, forms
+    that say the same are one respondent's, unless `count_alike`: then those saved at different moments are different people.
     """
     known = {each.hash: each for each in (*store.questionnaires(), *questionnaires)}
     intake = _Intake(store, known)
-    refused = 0
+    refused = alike = 0
     refusals: list[Refusal] = []
-    for outcome in _outcomes(sorted(paths, key=_changed), known):
+    moments: dict[str, set[datetime | None]] = {}
+    read = partial(_read_some, find=_Definitions({key: dump(each) for key, each in known.items()}), count_alike=count_alike)
+    for outcome in _outcomes(sorted(paths, key=_changed), read):
         intake.add(outcome.interviews)
+        for each in outcome.interviews:
+            if each.uuid in outcome.nameless:
+                before = moments.setdefault(each.uuid, {each.completed})
+                alike += each.completed not in before
+                before.add(each.completed)
         refusals += outcome.refusals
         refused += outcome.refused
         if progress is not None:
             progress(1)
     taken = intake.finish()
-    return Summary(taken.added, taken.unchanged, taken.corrected, refused, tuple(refusals))
+    return Summary(taken.added, taken.unchanged, taken.corrected, refused, tuple(refusals), alike)
 
 
 def _changed(path: Path) -> tuple[int, str]:
@@ -330,8 +358,8 @@ class _Definitions:
         return definition_of(key, self.texts[key]) if key in self.texts else None
 
 
-def _outcomes(paths: Sequence[Path], known: Mapping[str, Questionnaire]) -> Iterator[Outcome]:
-    read = partial(_read_some, find=_Definitions({key: dump(each) for key, each in known.items()}))
+def _outcomes(paths: Sequence[Path], read: Callable[[Sequence[Path]], list[Outcome]]) -> Iterator[Outcome]:
+    """What each file holds, in order; many files by all cores."""
     chunks = (paths[start : start + _CHUNK] for start in range(0, len(paths), _CHUNK))
     cores = min(os.cpu_count() or 1, len(paths) // _CHUNK)
     if cores < 2:
@@ -345,8 +373,8 @@ def _outcomes(paths: Sequence[Path], known: Mapping[str, Questionnaire]) -> Iter
             ahead.extend(pool.submit(read, chunk) for chunk in islice(chunks, 1))
 
 
-def _read_some(paths: Sequence[Path], find: FindDefinition) -> list[Outcome]:
-    return [read_file(path, find) for path in paths]
+def _read_some(paths: Sequence[Path], find: FindDefinition, count_alike: bool) -> list[Outcome]:
+    return [read_file(path, find, count_alike=count_alike) for path in paths]
 
 
 def write_refusals(refusals: Iterable[Refusal], path: Path) -> None:

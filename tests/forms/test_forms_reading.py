@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -138,6 +139,30 @@ def test_the_same_forms_again_add_nothing(tmp_path, store):
     page_file(folder, 1)
     assert counted(folder, store) == {"read": 3, "unchanged": 1, "corrected": 0, "refused": 0}
     assert counted(folder, store) == {"read": 0, "unchanged": 4, "corrected": 0, "refused": 0}
+
+
+def test_forms_without_a_reference_that_say_the_same_are_told_of_and_count_on_request(tmp_path, store):
+    folder = tmp_path / "forms"
+    folder.mkdir()
+    for number in range(3):
+        moment = f"2022-06-13T09:0{number}:00Z</dcterms:modified>".encode()
+        original = form(tmp_path, "original.xlsx")
+        rewritten(original, folder / f"{number}.xlsx", lambda _, old, new=moment: re.sub(rb"[^>]*</dcterms:modified>", new, old))
+    shutil.copy(folder / "0.xlsx", folder / "copy.xlsx")
+    summary = read_forms(sorted(folder.iterdir()), [NURSERY], store)
+    assert (summary.read, summary.unchanged, summary.alike) == (1, 3, 2)
+    with open_store(tmp_path / "other.db") as other:
+        summary = read_forms(sorted(folder.iterdir()), [NURSERY], other, count_alike=True)
+    assert (summary.read, summary.unchanged, summary.alike) == (3, 1, 0)
+
+
+def test_a_reference_in_two_rows_is_refused(tmp_path):
+    rows = [{**PERSON, "reference?": "a"}, {**PERSON, "reference?": "A", "likes": "Disagree"}]
+    path = saved(filled_rows(made(NURSERY, rows=5), rows), tmp_path / "rows.xlsx")
+    outcome = read_file(path, {NURSERY.hash: NURSERY}.get)
+    assert len(outcome.interviews) == 1
+    reason = "the same reference stands in more than one row; give each respondent their own"
+    assert outcome.refusals == (Refusal(str(path), "row 6", "a", reason),)
 
 
 def test_the_form_changed_last_corrects_the_one_before_and_its_history_is_kept(tmp_path, store):
