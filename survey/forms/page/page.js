@@ -278,15 +278,22 @@ function begin(fresh) {
   confirmed.clear();
   clearProblems();
   const { displayed } = state.interview.fixed;
-  for (const question of displayed) {
-    const block = BLOCKS.get(question.id);
-    if (!block) continue;
-    block.parentElement.append(block);
+  arrange(displayed);
+  for (const question of displayed.filter(({ id }) => BLOCKS.has(id))) {
     fill(question, state.interview.earlier.get(question.id), state.interview.earlier.get(question.other));
   }
-  element("form").append(document.querySelector("#form > button"));
-  for (const part of all(".part")) element("form").insertBefore(part, document.querySelector("#form > button"));
   showLanguage(state.language);
+}
+
+// The questions in this order, each within its section.
+function arrange(questions) {
+  for (const { id } of questions) {
+    const block = BLOCKS.get(id);
+    if (!block) continue;
+    const part = block.closest(".part");
+    if (part) part.append(block);
+    else element("form").insertBefore(block, document.querySelector(".part"));
+  }
 }
 
 function startAgain(question, said) {
@@ -403,6 +410,10 @@ window.addEventListener("popstate", () => {
 window.addEventListener("beforeunload", (event) => {
   if (onlyNow() && state.interview.earlier.size > 0 && place() === "form") event.preventDefault();
 });
+
+// On paper the questions stand in the order of their numbers.
+window.addEventListener("beforeprint", () => arrange([...definition.first, ...definition.questions]));
+window.addEventListener("afterprint", () => arrange(state.interview.fixed.displayed));
 
 document.documentElement.classList.add("js");
 begin(state);
