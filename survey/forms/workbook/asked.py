@@ -15,6 +15,9 @@ from survey.routing_words import in_words
 
 __all__ = ["Asked", "apart"]
 
+LONGEST = 160
+"""Characters of a sentence that says where to go on."""
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -108,7 +111,9 @@ class Asked:
         said = []
         for target, answers in targets.items():
             sentence = words.go_to_end if target == END else words.go_to
-            said.append(sentence.format(answers=", ".join(answers), number=target))
+            spoken = sentence.format(answers=", ".join(answers), number=target)
+            if len(spoken) <= LONGEST:  # else "answer only if" at the question passed by says it better
+                said.append(spoken)
         return said
 
     def _name(self, question: Question) -> str:

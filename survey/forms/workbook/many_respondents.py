@@ -44,6 +44,7 @@ def instructions(form: Form, sheet: Worksheet, answers: str) -> None:
     for letter, width in (("A", 8.0), ("B", 70.0), ("C", 60.0)):
         sheet.column_dimensions[letter].width = width
     put(sheet, 1, 1, form.questionnaire.title.in_language(form.language), TITLE, wrap=False)
+    sheet.row_dimensions[1].height = 28
     row = 2
     for text in texts.how_to_many:
         said = text.format(sheet=answers, yes=words.yes)

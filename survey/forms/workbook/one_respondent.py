@@ -89,10 +89,11 @@ class _Sheet:
             sheet.column_dimensions[letter].hidden = True
         title = self.form.questionnaire.title.in_language(self.form.language)
         put(sheet, 1, 1, title, TITLE, wrap=False)
+        sheet.row_dimensions[1].height = 28
         put(sheet, 2, 2, self.texts.how_to_one, QUIET)
         raised(sheet, 2, [(self.texts.how_to_one, WIDTHS["B"], 10)])
         for column, text in enumerate((self.words.number, self.words.question, self.words.answer, self.words.help), 1):
-            put(sheet, HEADER, column, text, BOLD)
+            put(sheet, HEADER, column, text, BOLD, indent=int(column == HELP))
         put(sheet, HEADER, ID, IDS, SMALL)
 
     def _reference(self) -> None:

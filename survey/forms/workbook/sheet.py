@@ -51,6 +51,7 @@ _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _WRAPPED_IN = Alignment(wrap_text=True, vertical="top", horizontal="left", indent=2)
 _FOOT = Alignment(wrap_text=True, vertical="bottom")
 _BESIDE = Alignment(wrap_text=True, vertical="top", horizontal="left", indent=1)
+_TO_THE_LEFT = Alignment(wrap_text=True, vertical="top", horizontal="left")
 _ONE_LINE = Alignment(vertical="top")
 _EDGE = Side("thin", color=RULE)
 _FRAME = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
@@ -81,7 +82,7 @@ def put(
 def answer_cell(sheet: Worksheet, row: int, column: int, number_format: str = "@") -> Cell:
     """A cell to write in. "@" keeps what is typed as text, so that 1/2 does not become a day."""
     cell = _at(sheet, row, column)
-    cell.font, cell.alignment, cell.border = PLAIN, _WRAPPED, _FRAME
+    cell.font, cell.alignment, cell.border = PLAIN, _TO_THE_LEFT, _FRAME
     cell.fill, cell.protection, cell.number_format = ANSWER, _OPEN, number_format
     return cell
 
