@@ -3,15 +3,15 @@
 words      what the keyer reads, in English and Welsh
 keys       what is typed for a question, and what the interview is given for it
 papers     which paper it is: the batch behind its code, its number, its interview
-typing     lines to print and to read
+desk       lines to print and to read
 session    paper after paper; the first entry, and the second that checks it
 comparing  two entries of one paper: where they differ, and which is right
 """
 
 from collections.abc import Sequence
 
+from survey.keying.desk import Desk
 from survey.keying.session import Keying
-from survey.keying.typing import Desk
 from survey.keying.words import words_in
 from survey.questionnaire import Questionnaire
 from survey.store import Store

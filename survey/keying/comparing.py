@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from survey.errors import AnswerError
 from survey.interview import Answer, Interview
+from survey.keying.desk import Desk, Stopped
 from survey.keying.papers import Batch
-from survey.keying.typing import Desk, Stopped
 from survey.missing import Missing
 from survey.questionnaire import CONSENT, Question, Questionnaire
 from survey.questions import Note, folded

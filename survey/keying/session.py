@@ -7,9 +7,9 @@ from survey.errors import AnswerError, DataError
 from survey.forms.paper.code import PaperCode
 from survey.interview import Interview
 from survey.keying.comparing import Comparison, differences
+from survey.keying.desk import Desk, Stopped
 from survey.keying.keys import Keyed, Step, keys_of, read_keys
 from survey.keying.papers import Batch, batch_of, number_of
-from survey.keying.typing import Desk, Stopped
 from survey.keying.words import ENGLISH, words_in
 from survey.missing import Missing
 from survey.questionnaire import CONSENT, GROUP, Question, Questionnaire
@@ -25,6 +25,9 @@ MODE = "paper"
 """How interviews keyed here are marked in the store."""
 
 _DECLINED = "consent was declined"
+
+_FINISHED = ("completed", "discarded")
+"""What has been keyed to the end; a paper without consent is discarded."""
 
 
 class Keying:
@@ -83,11 +86,11 @@ class Keying:
         words = self.desk.words
         status, known = self.store.find(batch.uuid(number)) or ("", None)
         if self.second:
-            if known is None or status != "completed":
+            if known is None or status not in _FINISHED:
                 self.desk.say(words.not_yet.format(number=number))
             else:
                 self._check(batch, number, known)
-        elif status in ("completed", "discarded"):
+        elif status in _FINISHED:
             self.desk.say(words.keyed_already.format(number=number))
         else:
             self._first_entry(batch, number, begun=known is not None)
@@ -148,6 +151,8 @@ class Keying:
         correct = replace(first, answers=dict(settled.answers), group=str(group), attributes=attributes)
         with self.departure.held():
             self.store.take_in([correct], [batch.questionnaire])
+            if settled.declined:
+                self.store.discard(first.uuid, _DECLINED)
         self._done(words.corrected if found else words.same, number, len(found))
 
     def _done(self, said: str, number: str, differing: int | None = None) -> None:

@@ -179,6 +179,15 @@ class Store(Database):
         answers = {question: answer for question, answer in given.items() if answer is not Missing.NOT_ASKED}
         return row["status"], completed_interview(row, answers)
 
+    def discard(self, uuid: str, reason: str) -> None:
+        """Discard an interview, completed or not, so that it does not count; its answers stay in the history."""
+        with self.transaction() as connection:
+            key = connection.scalar(select(tables.interviews.c.id).where(tables.interviews.c.uuid == uuid))
+            if key is None:
+                raise StoreError(f"there is no interview {shown(uuid)} in {shown(self.name)}")
+            connection.execute(set_interview(key, status="discarded"))
+            note_event(connection, key, "discarded", reason)
+
     def history(self, uuid: str) -> list[Given]:
         """Every answer of an interview as it was given, the first one first."""
         rows = tables.answers

@@ -16,8 +16,8 @@ from survey.cli.collect import collect_command
 from survey.forms import Form
 from survey.forms.paper.code import PaperCode
 from survey.forms.paper.making import make, pieces
+from survey.keying.desk import Desk
 from survey.keying.session import Keying
-from survey.keying.typing import Desk
 from survey.keying.words import words_in
 from survey.missing import Missing
 from survey.questionnaire import Questionnaire
@@ -257,6 +257,16 @@ def test_a_changed_route_is_settled_with_the_answers_of_the_right_entry(study: P
     assert "first: On foot" in said
     (interview,) = kept(study)
     assert (interview.answers["came"], interview.answers["bus"]) == ("by_bus", "the drum")
+
+
+def test_a_consent_keyed_wrongly_is_put_right_either_way(study: Path, code: str, key) -> None:
+    key(code, "17", *WHOLE, "18", "2", "", "")
+    said = key(code, "17", "2", "", "2", "18", *WHOLE, "2", "", second=True)
+    assert said.count("Consent first:") == 2
+    (interview,) = kept(study)
+    assert (interview.attributes["paper_number"], interview.answers["consent"]) == ("18", "yes")
+    with survey.open_store(study / "concord.db") as store:
+        assert store.counts("status", status=None) == {("completed",): 1, ("discarded",): 1}
 
 
 def test_the_second_entry_shows_nothing_of_the_first(code: str, key) -> None:
