@@ -1,16 +1,19 @@
 """The cells of an item as typed answers. Each distinct cell is understood once; what is not understood is counted."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from survey.errors import AnswerError, Fault, shown
 from survey.exchange.cells import Cell, DataFile, cell_text
+from survey.exchange.joined import Apart, apart, without_end
 from survey.exchange.planning import ItemPlan
+from survey.exchange.times import DAY_FIRST, Orders, day_of
 from survey.interview import Answer
 from survey.missing import Missing
-from survey.questions import NONE, ChooseMany, Date, Kind, Number, Value, folded
+from survey.questionnaire import Question
+from survey.questions import NONE, OTHER, ChooseMany, Date, Kind, Number, Value, folded
 
 __all__ = ["ItemAnswers", "Occurrences", "item_answers", "understood"]
 
@@ -53,11 +56,22 @@ class ItemAnswers:
 
 def item_answers(plan: ItemPlan, data: DataFile, file: str) -> ItemAnswers:
     """The answers of one item in the order of the rows, with a fault for each value that has no meaning."""
-    if "" in plan.columns:
-        column = plan.columns[""]
-        answers, faults = understood(data, column, _single(plan, data.labels.get(column, {})), file, _remedy(plan))
-        return ItemAnswers(plan, answers, faults)
-    return _several(plan, data, file)
+    if plan.words_of is not None:
+        return _other_words(plan, plan.words_of, data, file)
+    if "" not in plan.columns:
+        return _several(plan, data, file)
+    column = plan.columns[""]
+    if isinstance(plan.question.kind, Date):
+        orders = Orders.of(data.columns[column])
+        order = plan.dates or orders.order
+        if not order:
+            fault = Fault(file, 0, f"column {shown(column)}: {orders.why_not}")
+            return ItemAnswers(plan, [None] * len(data.rows), [fault])
+        plan = replace(plan, dates=order)
+    answers, faults = understood(data, column, _single(plan, data.labels.get(column, {})), file, _remedy(plan))
+    if plan.entry.other_column:
+        answers = [_with_other(answer, cell) for answer, cell in zip(answers, data.columns[plan.entry.other_column], strict=True)]
+    return ItemAnswers(plan, answers, faults)
 
 
 def understood(
@@ -99,10 +113,13 @@ def _remedy(plan: ItemPlan) -> str:
 
 def _single(plan: ItemPlan, labels: Mapping[str, str]) -> Callable[[Cell], Answer | None]:
     """How a cell of an item with one column is understood."""
-    kind = plan.question.kind
+    kind, entry = plan.question.kind, plan.entry
+    other_names = _option_names(plan, plan.question) if entry.other_in_place else {}
 
     def meaning(cell: Cell) -> Answer | None:
         text = cell_text(cell)
+        if isinstance(kind, ChooseMany):
+            text = without_end(text, entry.separator)
         names = (text, labels[text]) if text in labels else (text,)
         if not text:
             return None
@@ -110,31 +127,48 @@ def _single(plan: ItemPlan, labels: Mapping[str, str]) -> Callable[[Cell], Answe
             return missing
         if isinstance(kind, ChooseMany):
             return _many(plan, kind, text)
+        if entry.other_in_place:
+            return kind.parse(other_names.get(folded(text), OTHER))
         code = plan.values.get(*names)
         if code is not None:
             return kind.parse(code)
         if plan.values and kind.options:
             raise AnswerError("is not in the table of values", value=text)
-        return _parsed(kind, cell, names)
+        return _parsed(plan, kind, cell, names)
 
     return meaning
 
 
 def _many(plan: ItemPlan, kind: ChooseMany, text: str) -> Value:
-    whole = plan.values.get(text)
-    if whole is not None:
-        return kind.parse([whole])
-    parts = [part.strip() for part in text.split(plan.entry.separator) if part.strip()]
-    codes = [plan.values.get(cell_text(part)) or part for part in parts]
-    if plan.values and (unknown := [part for part in parts if plan.values.get(cell_text(part)) is None]):
-        raise AnswerError(f"{shown(unknown[0])} is not in the table of values", value=text)
-    return kind.parse(codes)
+    found = _apart(plan, plan.question, text)
+    if not found.rest:
+        return kind.parse(found.codes)
+    if plan.entry.other_in_place:
+        return kind.parse((*found.codes, OTHER))
+    unknown = found.rest.split(plan.entry.separator)[0].strip()
+    if plan.values:
+        raise AnswerError(f"{shown(unknown)} is not in the table of values", value=text)
+    return kind.parse([unknown])  # which says what it could have been
 
 
-def _parsed(kind: Kind, cell: Cell, names: Sequence[str]) -> Value:
+def _apart(plan: ItemPlan, question: Question, text: str) -> Apart:
+    return apart(text, plan.entry.separator, _option_names(plan, question))
+
+
+def _option_names(plan: ItemPlan, question: Question) -> dict[str, str]:
+    """Folded name → code. Where people write in place of an option, a code is no name: it could be their own word."""
+    if plan.values:
+        return {folded(cell_text(value)): code for value, code in plan.values.exact.items()}
+    labels = {folded(text): option.code for option in question.kind.options for _, text in option.label.texts}
+    return labels if plan.entry.other_in_place else labels | {folded(each.code): each.code for each in question.kind.options}
+
+
+def _parsed(plan: ItemPlan, kind: Kind, cell: Cell, names: Sequence[str]) -> Value:
     """The cell by the kind's own understanding: as it stands, then by its label."""
     given: object = names[0]
-    if (isinstance(kind, Number) and isinstance(cell, int | float)) or (isinstance(kind, Date) and isinstance(cell, date)):
+    if isinstance(kind, Date) and not isinstance(cell, date) and (day := day_of(cell, plan.dates or DAY_FIRST)):
+        given = day
+    elif (isinstance(kind, Number) and isinstance(cell, int | float)) or (isinstance(kind, Date) and isinstance(cell, date)):
         given = cell
     elif isinstance(cell, str) and not kind.options and not isinstance(kind, Number):
         given = cell  # a text is kept as it was written, "1.0" too
@@ -146,12 +180,42 @@ def _parsed(kind: Kind, cell: Cell, names: Sequence[str]) -> Value:
         raise
 
 
+# --- the words of "other" -----------------------------------------------------------------------------------------------
+
+
+def _with_other(answer: Answer | None, words: Cell) -> Answer | None:
+    """An answer with "other" chosen too, where its column has words."""
+    if not cell_text(words) or isinstance(answer, Missing):
+        return answer
+    if isinstance(answer, tuple):
+        return answer if OTHER in answer else (*answer, OTHER)
+    return OTHER if answer is None else answer
+
+
+def _other_words(plan: ItemPlan, asked: Question, data: DataFile, file: str) -> ItemAnswers:
+    """What people wrote at "other": in place of an option, or in a column of its own."""
+    names = _option_names(plan, asked)
+    many = isinstance(asked.kind, ChooseMany)
+
+    def meaning(cell: Cell) -> Answer | None:
+        text = cell_text(cell)
+        if many and plan.entry.other_in_place:
+            text = without_end(text, plan.entry.separator)
+        if not text or plan.missing.get(text) is not None or folded(text) in names:
+            return None
+        if many and plan.entry.other_in_place:
+            text = _apart(plan, asked, text).rest
+        return plan.question.kind.parse(text) if text else None
+
+    answers, _ = understood(data, plan.columns[""], meaning, file, _remedy(plan))  # its faults are told of the item itself
+    return ItemAnswers(plan, answers, ())
+
+
 # --- one column per option -------------------------------------------------------------------------------------------
 
 
 def _several(plan: ItemPlan, data: DataFile, file: str) -> ItemAnswers:
     kind = plan.question.kind
-    assert isinstance(kind, ChooseMany)  # noqa: S101  # the plan refuses `columns` for other kinds
     faults: list[Fault] = []
     marks: list[list[Any]] = []
     for option, column in plan.columns.items():
@@ -179,12 +243,15 @@ def _several(plan: ItemPlan, data: DataFile, file: str) -> ItemAnswers:
     return ItemAnswers(plan, [together[pattern] for pattern in patterns], faults)
 
 
-def _mark(plan: ItemPlan, kind: ChooseMany, option: str, labels: Mapping[str, str]) -> Callable[[Cell], object]:
+def _mark(plan: ItemPlan, kind: Kind, option: str, labels: Mapping[str, str]) -> Callable[[Cell], object]:
     """What a cell of one option's column means: chosen, not chosen, a kind of missing answer, or empty."""
-    own = next(each for each in kind.options if each.code == option)
+    own = next((each.label for each in kind.options if each.code == option), None)
+    reason = Missing(option) if own is None else None
+    label = own or Missing(option).label
     chosen = {folded(cell_text(value)) for value in plan.entry.chosen}
-    chosen |= {folded(name) for name in (option, *(text for _, text in own.label.texts))}
+    chosen |= {folded(name) for name in (option, *(text for _, text in label.texts))}
     not_chosen = {folded(cell_text(value)) for value in plan.entry.not_chosen}
+    words = option == OTHER and plan.columns[option] == plan.entry.other_column
 
     def meaning(cell: Cell) -> object:
         text = cell_text(cell)
@@ -195,20 +262,26 @@ def _mark(plan: ItemPlan, kind: ChooseMany, option: str, labels: Mapping[str, st
             return missing
         said = [folded(name) for name in names]
         if chosen.intersection(said):
-            return _CHOSEN
+            return reason or _CHOSEN
         if not_chosen.intersection(said):
-            return _NOT_CHOSEN
+            return None if reason else _NOT_CHOSEN
+        if words:
+            return _CHOSEN
         raise AnswerError("means neither chosen nor not chosen", value=text)
 
     return meaning
 
 
-def _chosen(plan: ItemPlan, kind: ChooseMany, options: Sequence[str], marks: Sequence[Any]) -> Answer | None:
+def _chosen(plan: ItemPlan, kind: Kind, options: Sequence[str], marks: Sequence[Any]) -> Answer | None:
     """The answer that the cells of all options make together; empty beside others is not chosen."""
     codes = [option for option, mark in zip(options, marks, strict=True) if mark is _CHOSEN]
     reasons = [mark for mark in marks if isinstance(mark, Missing)]
     if codes and reasons:
         raise AnswerError(f"some options are chosen and others are {reasons[0].value}; correct the file")
+    if codes and not isinstance(kind, ChooseMany):
+        if codes[1:]:
+            raise AnswerError(f"{shown(codes[0])} and {shown(codes[1])} are chosen, and only one can be; correct the file")
+        return kind.parse(codes[0])
     if codes:
         return kind.parse(codes)
     if reasons:

@@ -1,13 +1,13 @@
-"""What a cell of a data file can be, and how it is understood as a text, a number or a time."""
+"""What a cell of a data file can be, and how it is understood as a text or a number."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 
 from survey.errors import AnswerError
 
-__all__ = ["Cell", "DataFile", "cell_text", "number_of", "time_of"]
+__all__ = ["Cell", "DataFile", "cell_text", "number_of"]
 
 Cell = str | int | float | date | None
 """None is an empty cell."""
@@ -66,20 +66,3 @@ def number_of(cell: Cell) -> int | float | None:
 
 _INTEGER = re.compile(r"[+-]?\d{1,300}", re.ASCII)
 _FLOAT = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
-
-
-def time_of(cell: Cell) -> datetime | None:
-    """A moment; without a zone it is in UTC."""
-    if isinstance(cell, date):
-        moment = cell if isinstance(cell, datetime) else datetime.combine(cell, time())
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    text = cell_text(cell)
-    if not text:
-        return None
-    for layout in ("", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y"):
-        try:
-            moment = datetime.strptime(text, layout) if layout else datetime.fromisoformat(text)  # noqa: DTZ007  # given below
-        except ValueError:
-            continue
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    raise AnswerError("is not a time; write one such as 2022-06-13 14:05", value=text)

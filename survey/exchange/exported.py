@@ -11,11 +11,12 @@ from survey.codebook import COMPANION, Codebook, option_column
 from survey.definition import loads
 from survey.errors import AnswerError, ConcordError, DataError, Fault, did_you_mean, shown
 from survey.exchange.answers import Occurrences, understood
-from survey.exchange.cells import Cell, DataFile, cell_text, number_of, time_of
+from survey.exchange.cells import Cell, DataFile, cell_text, number_of
 from survey.exchange.exporting import codebook_path
 from survey.exchange.layout import ANSWERS_SHEET, HASH, IDENTITY, JSON_SHEET, SEED, SHOWN
 from survey.exchange.planning import Lookup
 from survey.exchange.readers import read, sheet_names, sheet_rows
+from survey.exchange.times import time_of
 from survey.interview import Answer
 from survey.missing import Missing
 from survey.questionnaire import CONSENT, Question, Questionnaire

@@ -14,10 +14,11 @@ from uuid import NAMESPACE_URL, uuid5
 
 from survey.errors import AnswerError, DataError, Fault, did_you_mean, shown
 from survey.exchange.answers import ItemAnswers, Occurrences, item_answers, understood
-from survey.exchange.cells import Cell, DataFile, cell_text, number_of, time_of
+from survey.exchange.cells import Cell, DataFile, cell_text, number_of
 from survey.exchange.mapping import AttributeSource, ColumnMapping, WhoSource
 from survey.exchange.planning import Lookup, Plan, plan
 from survey.exchange.readers import read
+from survey.exchange.times import Orders, time_of
 from survey.interview import Answer, Interview
 from survey.missing import Missing
 from survey.questionnaire import CONSENT, GROUP, Questionnaire
@@ -40,7 +41,14 @@ def interviews_of(path: Path, questionnaire: Questionnaire, mapping: ColumnMappi
     Raises DataError, naming column, value, count and first row of everything that does not fit.
     """
     source = mapping.source
-    data = read(path, sheet=sheet or source.sheet, encoding=source.encoding, delimiter=source.delimiter)
+    data = read(
+        path,
+        sheet=sheet or source.sheet,
+        encoding=source.encoding,
+        delimiter=source.delimiter,
+        header_rows=source.header_rows,
+        numbered=source.repeated_names == "number",
+    )
     reading = _Reading(plan(mapping, questionnaire, data, path.name), data, path)
     interviews = reading.interviews()
     if reading.faults:
@@ -94,18 +102,19 @@ class _Reading:
     # --- who and when ---
 
     def _uuids(self) -> list[str]:
-        column, rows = self.source.respondent, self.data.rows
-        if not column:
+        columns, rows = self.source.respondent, self.data.rows
+        if not columns:
             mark = fingerprint(self.path)
             return [str(uuid5(NAMESPACE_URL, f"{mark}\n{row}")) for row in rows]
-        names = [cell_text(cell) for cell in self.data.columns[column]]
-        first: dict[str, int] = {}
+        names = list(zip(*([cell_text(cell) for cell in self.data.columns[column]] for column in columns), strict=True))
+        which = f"column {shown(columns[0])}" if len(columns) == 1 else f"columns {', '.join(map(shown, columns))}"
+        first: dict[tuple[str, ...], int] = {}
         for row, name in zip(rows, names, strict=True):
-            if not name:
-                self._fault(f"column {shown(column)} is empty in row {row}; each respondent needs a name there")
+            if not any(name):
+                self._fault(f"{which} is empty in row {row}; each respondent needs a name there")
             elif (before := first.setdefault(name, row)) != row:
-                self._fault(f"column {shown(column)}: row {row} has the respondent {shown(name)} of row {before} again")
-        return [str(uuid5(NAMESPACE_URL, f"{self.questionnaire.instrument}\n{name}")) for name in names]
+                self._fault(f"{which}: row {row} has the respondent {shown(' '.join(name))} of row {before} again")
+        return [str(uuid5(NAMESPACE_URL, "\n".join((self.questionnaire.instrument, *name)))) for name in names]
 
     def _who(self, name: str, who: WhoSource, options: Sequence[Option] | None) -> list[str]:
         """A code for each row; any text where there are no options to choose from."""
@@ -132,7 +141,14 @@ class _Reading:
         column = getattr(self.source, name)
         if not column:
             return [None] * len(self.data.rows)
-        found, faults = understood(self.data, column, time_of, self.file, "correct the file, or leave the column out")
+        written = [cell for each in (self.source.started, self.source.completed) for cell in self.data.columns.get(each, ())]
+        orders = Orders.of(written)  # one tool wrote both, so they are asked together
+        order = self.source.dates or orders.order
+        if not order:
+            self._fault(f"column {shown(column)}: {orders.why_not}")
+            return [None] * len(self.data.rows)
+        remedy = "correct the file, or leave the column out"
+        found, faults = understood(self.data, column, lambda cell: time_of(cell, order), self.file, remedy)
         self.faults += faults
         return found
 

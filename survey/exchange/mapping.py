@@ -84,7 +84,9 @@ class ItemSource(_Column):
 
     column: str = Field("", description="the column; in an entry such as 'st24q*' its * stands for the same text")
     columns: str | Values = Field(
-        {}, description="choose_many, one column per option: {option: column}, or a name with * where the option code stands"
+        {},
+        description="one column per option: {option: column}, or for choose_many a name with * where the option code stands; "
+        "a kind of missing answer may have a column too",
     )
     values: str | Values = Field(
         {},
@@ -92,6 +94,10 @@ class ItemSource(_Column):
     )
     missing: Values = Field({}, description='value: kind of missing answer; "" is an empty cell. Goes before the file\'s own')
     separator: str = Field(";", description="choose_many in one column: what stands between the answers", min_length=1)
+    other_in_place: bool = Field(
+        False, description="a value that is no option is what somebody wrote instead of one: the answer 'other', in their words"
+    )
+    other_column: str = Field("", description="the column with the words of the answer 'other'; a text there chooses it")
     chosen: list[str] = Field(
         ["1", "true", "yes"], json_schema_extra=_or_one, description="choose_many, one column per option: values that mean chosen"
     )
@@ -109,7 +115,20 @@ class MappingSource(BaseModel):
     encoding: str = Field("", description="of a CSV file that is not UTF-8, such as cp1252")
     delimiter: str = Field("", description="between the cells of a CSV file; found out where it is not given", max_length=1)
     sheet: str = Field("", description="of an Excel workbook with several")
-    respondent: str = Field("", description="the column that names a respondent; the same name again is a correction")
+    header_rows: int = Field(
+        1, ge=1, le=2, description="2: the question, below it the option; a column is then 'question [option]'"
+    )
+    repeated_names: Literal["refuse", "number"] = Field(
+        "refuse", description="columns of the same name: refuse the file, or call them 'name', 'name (2)' …"
+    )
+    dates: Literal["", "day_first", "month_first"] = Field(
+        "", description="what 4/5/2022 is; without it each column is asked, and refused where it does not tell"
+    )
+    respondent: list[str] = Field(
+        [],
+        description="the column that names a respondent, or several that do together; the same name again is a correction",
+        json_schema_extra=_or_one,
+    )
     group: WhoSource = Field(WhoSource(), description="the respondent group")
     language: WhoSource = Field(WhoSource(), description="the language of the interview")
     mode: WhoSource = Field(WhoSource(always="import"), description="how people were asked, such as online")
@@ -130,8 +149,9 @@ class MappingSource(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _short_forms(cls, entry: Any) -> Any:
-        short = isinstance(entry, dict) and isinstance(entry.get("ignore"), str)
-        return entry | {"ignore": [entry["ignore"]]} if short else entry
+        if not isinstance(entry, dict):
+            return entry
+        return entry | {key: [entry[key]] for key in ("ignore", "respondent") if isinstance(entry.get(key), str)}
 
 
 @dataclass(frozen=True)
@@ -171,7 +191,7 @@ class ColumnMapping:
     @property
     def fingerprint(self) -> str:
         """SHA-256 of what the mapping says; comments and spacing do not change it."""
-        return hashlib.sha256(self.source.model_dump_json().encode()).hexdigest()
+        return hashlib.sha256(self.source.model_dump_json(exclude_defaults=True).encode()).hexdigest()
 
     def fault(self, message: str, *path: Step) -> Fault:
         return Fault(self.file, self.tree.line_at(*path), message)
@@ -200,6 +220,8 @@ class ColumnMapping:
             if isinstance(entry.values, str) and entry.values not in self.source.tables:
                 remedy = did_you_mean(entry.values, self.source.tables) if self.source.tables else "; write it under 'tables'"
                 yield self.fault(f"there is no table {shown(entry.values)}{remedy}", *path, "values")
+            if entry.other_in_place and (entry.other_column or entry.columns):
+                yield self.fault(f"{shown(item)}: 'other_in_place' stands with 'column' alone; name the words' own column", *path)
             if "*" in item and (item.count("*") > 1 or entry.column.count("*") != 1):
                 yield self.fault(f"{shown(item)} stands for several items: put one * in it and one in 'column'", *path)
         for name in ("group", "language", "mode"):

@@ -9,7 +9,7 @@ from survey.exchange.cells import DataFile, cell_text
 from survey.exchange.mapping import REST, ColumnMapping, ItemSource, WhoSource
 from survey.missing import Missing
 from survey.questionnaire import Question, Questionnaire
-from survey.questions import NONE, ChooseMany, Computed, folded
+from survey.questions import NONE, OTHER, ChooseMany, Computed, folded
 
 __all__ = ["ItemPlan", "Lookup", "Plan", "plan"]
 
@@ -21,7 +21,11 @@ RESERVED = ("interview", "instrument", "version", "group", "mode", "language", "
 
 @dataclass(frozen=True, slots=True)
 class ItemPlan:
-    """Where the answers to one item are. `columns`: option → column; the option is "" where one column has it all."""
+    """Where the answers to one item are.
+
+    `columns`: option or kind of missing answer → column; "" where one column has it all. `words_of`: the question at whose
+    "other" this was written; both stand in one entry of the mapping. `dates`: the order of day and month, where it is given.
+    """
 
     question: Question
     entry: ItemSource
@@ -29,6 +33,8 @@ class ItemPlan:
     columns: Mapping[str, str]
     values: "Lookup[str]"
     missing: "Lookup[Missing]"
+    words_of: Question | None = None
+    dates: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +86,13 @@ class _Planner:
 
     def items(self) -> list[ItemPlan]:
         entries = self._entries()
-        mapped = [(item, *entries[item.id]) for item in self.questionnaire.items if item.id in entries]
-        return [self._item(question, key, entry) for question, key, entry in mapped]
+        plans: list[ItemPlan] = []
+        for question in self.questionnaire.items:
+            if question.id in entries:
+                plans.append(self._item(question, *entries[question.id]))
+            elif question.follows in entries:
+                plans += self._words(question, *entries[question.follows])
+        return plans
 
     def _entries(self) -> dict[str, tuple[str, ItemSource]]:
         """Item id → the key and entry that is about it; an entry of its own goes before a pattern."""
@@ -119,22 +130,35 @@ class _Planner:
         nothing = [*Missing.names(), NONE] if isinstance(question.kind, ChooseMany) and question.kind.none else Missing.names()
         if entry.nothing and entry.nothing not in nothing:
             self._fault(f"'nothing' cannot be {shown(entry.nothing)}{did_you_mean(entry.nothing, nothing)}", *path, "nothing")
-        return ItemPlan(question, entry, key, columns, Lookup(values), Lookup(self.mapping.missing_of(entry)))
+        if (entry.other_in_place or entry.other_column) and not getattr(question.kind, "other", None):
+            self._fault(f"{shown(question.id)} has no answer 'other' to put in words", *path)
+        self._known_column(entry.other_column, *path, "other_column")
+        lookups = Lookup(values), Lookup(self.mapping.missing_of(entry))
+        return ItemPlan(question, entry, key, columns, *lookups, dates=self.source.dates)
+
+    def _words(self, words: Question, key: str, entry: ItemSource) -> Iterator[ItemPlan]:
+        """The plan for what was written at "other", where the entry of its question says where that stands."""
+        column = entry.other_column or (entry.column if entry.other_in_place else "")
+        if column:
+            asked = self.questionnaire.by_id[words.follows]
+            lookups = Lookup(self.mapping.values_of(entry)), Lookup(self.mapping.missing_of(entry))
+            yield ItemPlan(words, entry, key, {"": column}, *lookups, words_of=asked)
 
     def _option_columns(self, question: Question, key: str, entry: ItemSource) -> dict[str, str]:
-        if not isinstance(question.kind, ChooseMany):
+        codes = [option.code for option in question.kind.options]
+        if not codes or (isinstance(entry.columns, str) and not isinstance(question.kind, ChooseMany)):
             self._fault(f"{shown(question.id)} is {question.kind.name} and has one column, not several", "items", key, "columns")
             return {}
-        codes = question.kind.codes
         if isinstance(entry.columns, str):
             if "*" not in entry.columns:
                 self._fault("'columns' needs a * where the code of the option stands", "items", key, "columns")
             return {code: self._column(entry.columns, code) for code in codes}
         for option in entry.columns:
-            if option not in codes:
+            if option not in codes and option not in Missing.names():
                 remedy = did_you_mean(option, codes)
                 self._fault(f"{question.id} has no option {shown(option)}{remedy}", "items", key, "columns", option)
-        return dict(entry.columns)
+        other = {OTHER: entry.other_column} if entry.other_column and OTHER not in entry.columns else {}
+        return {**entry.columns, **other}
 
     # --- the rest ---
 
@@ -187,9 +211,8 @@ class _Planner:
     def _named(self) -> list[tuple[str, tuple[str | int, ...]]]:
         """The columns that are named outside the items, each with its place in the mapping."""
         source = self.source
-        named: list[tuple[str, tuple[str | int, ...]]] = [
-            (getattr(source, name), (name,)) for name in ("respondent", "started", "completed")
-        ]
+        named: list[tuple[str, tuple[str | int, ...]]] = [(getattr(source, name), (name,)) for name in ("started", "completed")]
+        named += [(name, ("respondent", place)) for place, name in enumerate(source.respondent)]
         named += [(getattr(source, name).column, (name, "column")) for name in ("group", "language", "mode")]
         named += [(entry.column, ("attributes", name, "column")) for name, entry in source.attributes.items()]
         ignored = [(name, place) for place, name in enumerate(source.ignore) if not (self._rest_ignored and name == REST)]

@@ -17,8 +17,7 @@ import math
 import re
 import warnings
 import zipfile
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -27,30 +26,57 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from survey.errors import DataError, Fault, did_you_mean, shown
+from survey.errors import DataError, did_you_mean, shown
 from survey.exchange.cells import Cell, DataFile, cell_text
+from survey.exchange.columns import columns_of
 
-__all__ = ["READERS", "read", "sheet_names", "sheet_rows"]
+__all__ = ["READERS", "first_rows", "read", "sheet_names", "sheet_rows"]
 
 LARGEST_UNPACKED = 2_000_000_000
 """Bytes a workbook may have once unpacked; beyond it is a file made to fill the memory."""
 
 _DELIMITERS = (",", ";", "\t", "|")
-_MOST_FAULTS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A file to read, and what a mapping says of it: the sheet of a workbook, the encoding and delimiter of a CSV file."""
+    """A file to read, and what a mapping says of it.
+
+    `sheet`: of a workbook; `encoding` and `delimiter`: of a CSV file; `header_rows`: 1 or 2, and `numbered`: columns of the same
+    name are told apart by a number, of either.
+    """
 
     path: Path
     sheet: str = ""
     encoding: str = ""
     delimiter: str = ""
+    header_rows: int = 1
+    numbered: bool = False
 
 
-def read(path: Path, *, sheet: str = "", encoding: str = "", delimiter: str = "") -> DataFile:
+def read(
+    path: Path, *, sheet: str = "", encoding: str = "", delimiter: str = "", header_rows: int = 1, numbered: bool = False
+) -> DataFile:
     """The data file at this path. Raises DataError for what is absent, of no known format, damaged or ragged."""
+    opening = Opening(path, sheet, encoding, delimiter, header_rows, numbered)
+    return _reader(path)(opening)
+
+
+def first_rows(path: Path, *, sheet: str = "", encoding: str = "", most: int = 2) -> list[list[Cell]]:
+    """The first rows of a CSV file or workbook as they stand, blank ones left out; none of other formats."""
+    _reader(path)
+    if path.suffix.lower() in _CSV:
+        text, _ = _decoded(path, encoding)
+        records: Iterator[Sequence[Cell]] = iter(_cells(path, text, _delimiter(text)))
+    elif path.suffix.lower() in _EXCEL:
+        records = iter(sheet_rows(path, sheet))
+    else:
+        return []
+    filled = (list(row) for row in records if any(cell not in (None, "") for cell in row))
+    return list(islice(filled, most))
+
+
+def _reader(path: Path) -> "Callable[[Opening], DataFile]":
     reader = READERS.get(path.suffix.lower())
     if path.is_dir():
         raise DataError.of(str(path), "is a folder; name one data file")
@@ -64,7 +90,7 @@ def read(path: Path, *, sheet: str = "", encoding: str = "", delimiter: str = ""
                 raise DataError.of(str(path), "is empty")
     except OSError as error:
         raise DataError.of(str(path), f"cannot be read: {error.strerror or error}") from error
-    return reader(Opening(path, sheet, encoding, delimiter))
+    return reader
 
 
 # --- CSV -------------------------------------------------------------------------------------------------------------
@@ -73,14 +99,17 @@ def read(path: Path, *, sheet: str = "", encoding: str = "", delimiter: str = ""
 def _read_csv(opening: Opening) -> DataFile:
     path = opening.path
     text, encoding = _decoded(path, opening.encoding)
-    delimiter = opening.delimiter or _delimiter(text)
+    rows = _cells(path, text, opening.delimiter or _delimiter(text))
+    table = columns_of(path, rows, header_rows=opening.header_rows, numbered=opening.numbered)
+    return DataFile(table.columns, table.rows, encoding=encoding)
+
+
+def _cells(path: Path, text: str, delimiter: str) -> list[list[Cell]]:
     limit = csv.field_size_limit(len(text) + 1)
     try:
-        records = list(_records(path, text, delimiter))
+        return [[cell or None for cell in record] for record in _records(path, text, delimiter)]
     finally:
         csv.field_size_limit(limit)
-    table = _columns(path, [[cell or None for cell in record] for record in records])
-    return DataFile(table.columns, table.rows, encoding=encoding)
 
 
 def _decoded(path: Path, encoding: str) -> tuple[str, str]:
@@ -135,7 +164,8 @@ def _records(path: Path, text: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def _read_excel(opening: Opening) -> DataFile:
-    return _columns(opening.path, sheet_rows(opening.path, opening.sheet))
+    rows = sheet_rows(opening.path, opening.sheet)
+    return columns_of(opening.path, rows, header_rows=opening.header_rows, numbered=opening.numbered)
 
 
 def sheet_rows(path: Path, sheet: str = "") -> list[list[Cell]]:
@@ -247,7 +277,8 @@ def _read_parquet(opening: Opening) -> DataFile:
         table = parquet.read_table(path)
     except Exception as error:  # its errors share no base but this
         raise DataError.of(str(path), f"is damaged or not a Parquet file: {error}") from error
-    _unique(path, table.column_names)
+    if len(set(table.column_names)) < len(table.column_names):
+        raise DataError.of(str(path), "two columns have the same name; give each a name of its own")
     columns: dict[str, Sequence[Cell]] = {
         name: [_plain(value) for value in table[name].to_pylist()] for name in table.column_names
     }
@@ -264,66 +295,12 @@ def _extra(module: str, extra: str, path: Path) -> Any:
         ) from error
 
 
-# --- rows to columns -------------------------------------------------------------------------------------------------
-
-
-def _columns(path: Path, records: Iterable[Sequence[Cell]]) -> DataFile:
-    """Rows under a header as columns. Blank rows are left out; rows with more cells than the header are refused."""
-    numbered = [(row, cells) for row, cells in enumerate(records, start=1) if any(cell not in (None, "") for cell in cells)]
-    if not numbered:
-        raise DataError.of(str(path), "is empty")
-    header = [cell_text(cell) for cell in numbered[0][1]]
-    rows = numbered[1:]
-    width = max(place for place, name in enumerate(header, start=1) if name)
-    _same_width(path, rows, width, len(header))
-    found = list(zip(*([*cells[:width], *[None] * (width - len(cells))] for _, cells in rows), strict=True))
-    named = [
-        (name, found[place] if found else ())
-        for place, name in enumerate(header[:width])
-        if name or any(cell is not None for cell in (found[place] if found else ()))
-    ]
-    _unique(path, [name for name, _ in named])
-    return DataFile(dict(named), [row for row, _ in rows])
-
-
-def _same_width(path: Path, rows: Sequence[tuple[int, Sequence[Cell]]], width: int, header: int) -> None:
-    """CSV rows all have the header's number of cells; Excel leaves empty cells at the end away."""
-    csv_file = path.suffix.lower() not in (".xlsx", ".xlsm")
-    ragged = [
-        Fault(
-            str(path), 0, f"row {row} has {len(cells)} cells, the header has {width}; is a delimiter or quotation mark missing?"
-        )
-        for row, cells in rows
-        if any(cell not in (None, "") for cell in cells[width:]) or (csv_file and len(cells) not in (width, header))
-    ]
-    if len(ragged) > _MOST_FAULTS:
-        more = Fault(str(path), 0, f"and {len(ragged) - _MOST_FAULTS:,} more such rows")
-        ragged = [*ragged[:_MOST_FAULTS], more]
-    if ragged:
-        raise DataError(ragged)
-
-
-def _unique(path: Path, names: Sequence[str]) -> None:
-    counts = Counter(names)
-    faults = [
-        Fault(str(path), 0, f"{count} columns are called {shown(name)}; give each a name of its own")
-        for name, count in counts.items()
-        if name and count > 1
-    ]
-    if unnamed := counts[""]:
-        have = "columns have" if unnamed > 1 else "column has"
-        faults.append(Fault(str(path), 0, f"{unnamed} {have} values but no name in the header; name them"))
-    if faults:
-        raise DataError(faults)
-
+_CSV, _EXCEL = (".csv", ".tsv", ".txt"), (".xlsx", ".xlsm")
 
 READERS: Mapping[str, Callable[[Opening], DataFile]] = MappingProxyType(
     {
-        ".csv": _read_csv,
-        ".tsv": _read_csv,
-        ".txt": _read_csv,
-        ".xlsx": _read_excel,
-        ".xlsm": _read_excel,
+        **dict.fromkeys(_CSV, _read_csv),
+        **dict.fromkeys(_EXCEL, _read_excel),
         ".sav": _read_spss,
         ".zsav": _read_spss,
         ".parquet": _read_parquet,

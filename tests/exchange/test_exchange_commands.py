@@ -113,7 +113,7 @@ def test_a_draft_is_yaml_that_a_mapping_may_be_and_nothing_unmatched_is_left_out
     mapping = ColumnMapping.loads(draft)
     assert mapping.source.items.keys() == {"support", "children", "age", "seen"}
     assert mapping.source.group.values == {"Teachers": "teachers"}
-    assert mapping.source.respondent == "ID"
+    assert mapping.source.respondent == ["ID"]
     assert mapping.source.items["support"].missing == {"Prefer not to answer": "refused"}
     assert not mapping.source.ignore
     assert "Techers" in draft
