@@ -121,7 +121,7 @@ def test_every_kind_is_a_row_with_its_type(questionnaire: Questionnaire) -> None
 def test_texts_stand_in_the_column_of_their_language(questionnaire: Questionnaire) -> None:
     rows = _rows(Form(questionnaire, "cy"))
     assert (rows["start__q"]["label::English (en)"], rows["start__q"]["label::Cymraeg (cy)"]) == ("Which?", "Pa un?")
-    assert (rows["age"]["hint::English (en)"], rows["age"]["hint::Cymraeg (cy)"]) == ("Guess – years", "Guess – oed")
+    assert (rows["age"]["hint::English (en)"], rows["age"]["hint::Cymraeg (cy)"]) == ("Guess (years)", "Guess (oed)")
     assert rows["one"]["label::Cymraeg (cy)"] == "How much do you agree?\n\nFirst."
     assert _sheets(Form(questionnaire, "cy"))["settings"][0]["default_language"] == "Cymraeg (cy)"
 

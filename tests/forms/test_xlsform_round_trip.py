@@ -1,5 +1,6 @@
 """A definition as XLSForm and back is the same definition, in all that an XLSForm can say."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from survey.forms import Form
 from survey.forms.xlsform.importing import read_xlsform
 from survey.forms.xlsform.making import make
 from survey.questionnaire import Questionnaire
+
+EXAMPLES = 200 if os.environ.get("CONCORD_TEST_ALL") == "1" else 15
 
 
 def _sayable(entry: Any, languages: list[str]) -> Any:

@@ -45,7 +45,7 @@ _CONTROL = re.compile(r"(?P<edge>begin|end)[ _](?P<what>.+)", re.IGNORECASE)
 _SORTS: Mapping[str, Sort] = MappingProxyType(
     {"integer": "number", "int": "number", "decimal": "number", "text": "text", "string": "text", "date": "date"}
 )
-_METADATA = (*names.METADATA, "phonenumber", "simserial", "subscriberid", "email", "imei", "instanceid")
+_METADATA = (*names.METADATA, "today", "username", "phonenumber", "simserial", "subscriberid", "email", "imei", "instanceid")
 _YES = ("yes", "true", "true()", "1")
 _NO = ("", "no", "false", "false()", "0")
 _NOT_KEPT: Mapping[str, str] = MappingProxyType(
@@ -551,7 +551,7 @@ class _Importer:
         hint = self.wordings.text(row, "hint") if row.texts("hint") else None
         unit = entry.get("number", {}).get("unit") if isinstance(entry.get("number"), dict) else None
         if hint is not None and unit is not None:
-            hint = self.wordings.without_end(hint, unit, " – ")
+            hint = self.wordings.without_unit(hint, unit)
         return found | ({} if hint is None else {"hint": hint})
 
     def _carried(self, row: SheetRow, column: str) -> str:

@@ -265,7 +265,7 @@ class _Maker:
         unit = question.kind.unit if isinstance(question.kind, Number) else None
         if unit is None or question.hint is None:
             return question.hint or unit
-        return self._together(question.hint, unit, " – ")
+        return Wording.of({each: f"{question.hint.in_language(each)} ({unit.in_language(each)})" for each in self.languages})
 
     def _together(self, first: Wording, second: Wording, between: str) -> Wording:
         return Wording.of({each: first.in_language(each) + between + second.in_language(each) for each in self.languages})
@@ -344,10 +344,12 @@ def _bounds(question: Question, languages: Sequence[str]) -> tuple[str, Wording 
             return f"string-length(.) <= {longest}", phrases.filled(phrases.LONGEST, languages, str(longest))
         case ChooseMany():
             alone = [*filter(None, [none_code(question)]), *(each.value for each in question.missing)]
+            if not alone:
+                return "", None
             chosen = any_of(f"selected(., '{code}')" for code in alone)
             labels = [option.label for option in kind.options if option.code in alone] + [each.label for each in question.missing]
             words = {each: phrases.listed([label.in_language(each) for label in labels], each) for each in languages}
-            return (f"not({chosen} and count-selected(.) > 1)", phrases.alone(words)) if alone else ("", None)
+            return f"not({chosen} and count-selected(.) > 1)", phrases.alone(words)
         case _:
             return "", None
 

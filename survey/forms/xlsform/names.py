@@ -29,8 +29,8 @@ __all__ = [
 IDENTITY = ("concord__instrument", "concord__version", "concord__hash", "concord__form")
 """Calculated fields that say which definition a submission was asked by."""
 
-METADATA = ("start", "end", "today", "deviceid", "username", "audit")
-"""Rows of metadata; each is its own type and name."""
+METADATA = ("start", "end", "deviceid", "audit")
+"""Rows of metadata; each is its own type and name. None says who answered."""
 
 _TAKEN: Mapping[str, str] = MappingProxyType({name: f"{name}__q" for name in (*METADATA, "meta")})
 """Ids of questions that have a meaning of their own in XLSForm, and the fields these questions have instead."""

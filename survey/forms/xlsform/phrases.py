@@ -26,8 +26,9 @@ def filled(phrase: Wording, languages: Iterable[str], *values: str) -> Wording:
 
 
 def listed(labels: Sequence[str], language: str) -> str:
-    """Answers in a row: “None of these” or “Don't know”."""
-    return _OR.in_language(language).join(f"“{' '.join(label.split())}”" for label in labels)
+    """Answers in a row: “None of these”, “Don't know” or “Prefer not to say”."""
+    *before, last = [f"“{' '.join(label.split())}”" for label in labels]
+    return f"{', '.join(before)}{_OR.in_language(language)}{last}" if before else last
 
 
 def alone(answers: Mapping[str, str]) -> Wording:

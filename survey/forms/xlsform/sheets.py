@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from survey.errors import DataError, did_you_mean
@@ -123,9 +124,12 @@ def _text(value: object) -> str:
 
 # --- writing ---
 
+_WIDEST, _CHARACTERS = 50, 46
+"""Width of the widest column, and about how many characters of it fill a line."""
+
 _HEADING = Font(bold=True)
 _GROUND, _SECTION, _CARRIED = (PatternFill("solid", fgColor=colour) for colour in ("D9E7F5", "F2F2F2", "E7E6E6"))
-_TOP = Alignment(vertical="top", wrap_text=True)
+_WRAPPED, _ONE_LINE = Alignment(vertical="top", wrap_text=True), Alignment(vertical="top")
 
 
 def written_book(sheets: Mapping[str, tuple[Sequence[str], Sequence[Mapping[str, str]]]]) -> bytes:
@@ -140,18 +144,29 @@ def written_book(sheets: Mapping[str, tuple[Sequence[str], Sequence[Mapping[str,
 
 
 def _write(sheet: Worksheet, headings: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
+    """Carrier columns stand last, narrow, and are not printed."""
     for column, heading in enumerate(headings, 1):
+        carried = heading.startswith("concord_")
         cell = _put(sheet, 1, column, heading)
-        cell.font, cell.fill = _HEADING, _CARRIED if heading.startswith("concord_") else _GROUND
-        widest = max((len(row.get(heading, "")) for row in rows), default=0)
-        sheet.column_dimensions[get_column_letter(column)].width = min(60, max(12, len(heading) + 2, widest + 2))
+        cell.font, cell.fill = _HEADING, _CARRIED if carried else _GROUND
+        widest = 0 if carried else max((len(row.get(heading, "")) for row in rows), default=0)
+        sheet.column_dimensions[get_column_letter(column)].width = min(_WIDEST, max(12, len(heading) + 2, widest + 2))
     for number, row in enumerate(rows, 2):
+        group = row.get("type", "").startswith(("begin", "end_"))
+        lines = 1
         for column, heading in enumerate(headings, 1):
-            if text := row.get(heading):
-                cell = _put(sheet, number, column, text)
-                cell.alignment = _TOP
-                if row.get("type", "").startswith(("begin", "end")):
-                    cell.fill = _SECTION
+            text, carried = row.get(heading), heading.startswith("concord_")
+            if text:
+                _put(sheet, number, column, text).alignment = _ONE_LINE if carried else _WRAPPED
+                lines = lines if carried else max(lines, sum(len(line) // _CHARACTERS + 1 for line in text.split("\n")))
+            if group and not carried:
+                sheet.cell(number, column).fill = _SECTION
+        sheet.row_dimensions[number].height = 15 * min(lines, 20)
+    printed = sum(not heading.startswith("concord_") for heading in headings)
+    sheet.print_area = f"A1:{get_column_letter(printed)}{len(rows) + 1}"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.freeze_panes = "C2"
 
 

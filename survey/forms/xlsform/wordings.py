@@ -76,13 +76,12 @@ class Wordings:
         begun = {language: text.lstrip() + between for language, text in self.each(start).items()}
         return self.plain({language: text.removeprefix(begun[language]) for language, text in self.each(plain).items()})
 
-    def without_end(self, plain: Plain, end: Plain, between: str) -> Plain | None:
-        """Without the words it ends with; None where nothing else is there."""
-        ended = {language: text.strip() for language, text in self.each(end).items()}
-        texts = self.each(plain)
-        if all(text == ended[language] for language, text in texts.items()):
+    def without_unit(self, hint: Plain, unit: Plain) -> Plain | None:
+        """Without the unit in brackets at the end of a hint; None where nothing else is there."""
+        units, texts = self.each(unit), self.each(hint)
+        if all(text == units[language].strip() for language, text in texts.items()):
             return None
-        return self.plain({language: text.removesuffix(between + ended[language]) for language, text in texts.items()})
+        return self.plain({language: text.removesuffix(f" ({units[language]})") for language, text in texts.items()})
 
 
 def _clean(text: str) -> str:
