@@ -1,20 +1,28 @@
 """The web page as respondents meet it: filled in a real Chromium, its file read back and compared with the interview."""
 
 import json
+import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, reject, settings
+from hypothesis import strategies as st
 from page_browser import DESKTOP, EVERY_KIND, PHONE, Respondent, chromium, written
 from playwright.sync_api import Browser
+from questionnaires import answers_to, questionnaires
 
 from survey.forms.page.reading import read
 from survey.forms.reading import interview_of, read_forms
 from survey.interview import Answer, Interview, displayed_order
 from survey.missing import Missing
-from survey.questionnaire import Questionnaire
+from survey.questionnaire import Question, Questionnaire
+from survey.questions import Note
 from survey.record import CompletedInterview
 from survey.store import open_store
+
+ALL = os.environ.get("CONCORD_TEST_ALL") == "1"
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +168,14 @@ def test_a_page_reloaded_mid_way_stands_at_the_same_question(browser: Browser, t
     assert interview.answers == in_terminal(interview.seed, expected)
 
 
+def test_a_finished_form_that_is_opened_again_can_be_saved_again(browser: Browser, tmp_path: Path) -> None:
+    respondent = Respondent.opening(browser, written(tmp_path))
+    to_review(respondent)
+    first = json.loads(respondent.finish(tmp_path).read_text())
+    respondent.page.reload()
+    assert json.loads(respondent.saved("#download", tmp_path).read_text()) == first
+
+
 def test_a_shared_device_keeps_nothing(browser: Browser, tmp_path: Path) -> None:
     respondent = Respondent.opening(browser, written(tmp_path, shared_device=True))
     to_works(respondent)
@@ -204,7 +220,7 @@ def test_a_draft_somebody_tampered_with_keeps_only_what_could_have_been_answered
     respondent.page.locator("#later summary").click()
     draft = json.loads(respondent.saved("#save-draft", tmp_path).read_text())
     draft["earlier"] |= {"works": "sometimes", "seen": 7, "nowhere": "x", "words": ["x"], "since": None, "constructor": "y"}
-    draft["answered"] = [*draft["earlier"]]
+    draft |= {"answered": [*draft["earlier"]], "language": "constructor", "started": 5, "at": "nowhere", "case": 7}
     (tmp_path / "draft.json").write_text(json.dumps(draft))
     respondent.page.locator("#draft-file").set_input_files(tmp_path / "draft.json")
     respondent.page.get_by_text("The draft is loaded").wait_for()
@@ -345,3 +361,50 @@ def test_an_optional_question_left_empty_is_refused_on_either_page(browser: Brow
         interview = taken(respondent.finish(tmp_path))
         assert interview.answers["words"] is Missing.REFUSED
         assert interview.answers == in_terminal(interview.seed, dict(given))
+
+
+# --- any questionnaire ---
+
+
+def _typed(answer: object) -> object:
+    """An answer as a respondent would put it: days in the British order, numbers in digits."""
+    if isinstance(answer, float):
+        return f"{answer:.3f}"
+    if isinstance(answer, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", answer):
+        return "/".join(reversed(answer.split("-")))
+    return answer
+
+
+def _give_anything(respondent: Respondent, data: st.DataObject, question: Question) -> None:
+    """An answer drawn for the question, or nothing at all where it may be left empty."""
+    drawn = data.draw(answers_to(question))
+    offered = not isinstance(drawn, Missing) or drawn in question.missing
+    if offered and not isinstance(question.kind, Note):
+        respondent.give(question.id, _typed(drawn))
+
+
+@settings(max_examples=40 if ALL else 10, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data(), questionnaires(), st.booleans())
+def test_what_the_page_lets_pass_of_any_questionnaire_the_rules_let_pass_too(
+    browser: Browser, tmp_path: Path, data: st.DataObject, questionnaire: Questionnaire, all_on_one: bool
+) -> None:
+    path = written(tmp_path, questionnaire, questionnaire.languages[-1], all_on_one=all_on_one)
+    respondent = Respondent.opening(browser, path, viewport=DESKTOP)
+    for _ in range(60):
+        asked = [questionnaire.by_id[name] for name in respondent.asked()]
+        if not asked:
+            break
+        for question in asked:
+            if question.id == "consent" and not isinstance(question.kind, Note):
+                respondent.give("consent", "yes")
+            elif question.id in respondent.asked():  # the answers before may have put it off the route
+                _give_anything(respondent, data, question)
+        respondent.go_on()
+        if respondent.page.locator("#confirm").is_visible():
+            respondent.page.locator("#confirm").click()
+    else:
+        reject()  # a check that the answers drawn did not pass
+    interview = taken(respondent.finish(tmp_path), questionnaire)
+    assert set(interview.answers) <= set(questionnaire.by_id)
+    assert respondent.complaints == []
+    respondent.page.context.close()

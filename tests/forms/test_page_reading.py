@@ -89,6 +89,7 @@ WRONG: dict[str, tuple[Callable[[], object], str, str]] = {
     "a seed too large": (lambda: filled(seed=2**31), "seed", "input should be less than 2147483648"),
     "a seed as text": (lambda: filled(seed="12"), "seed", "input should be a valid integer"),
     "a time without a zone": (lambda: filled(started="2026-03-02T09:00:00"), "started", "input should have timezone info"),
+    "a time as a number": (lambda: filled(completed=5), "completed", "should be a time such as"),
     "an answer that is a number": (
         lambda: filled(answers={"works": 1}),
         "answers.works",

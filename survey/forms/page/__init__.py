@@ -5,7 +5,7 @@ javascript   conditions as JavaScript
 reading      the `.concord.json` that comes back, or its text code
 words        the page's own words
 
-page.html and page.css are the page; its script, in the order of `making.SCRIPTS`, runs in browsers since 2020. Several
+page.html and page.css are the page; its script, in the order of `making.SCRIPTS`, runs in browsers since 2021. Several
 people, or one person several times, can each have a draft of the same form on one device: open it as `….html#case=17`.
 """
 

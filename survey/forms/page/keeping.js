@@ -76,10 +76,13 @@ function draftOf(definition, state) {
   return { ...record("concord draft", definition, state), earlier: Object.fromEntries(earlier), answered: [...interview.answers.keys()], at: interview.at };
 }
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 // The state that a draft was saved from, or null where it is not a draft of this form. Answers are checked anew.
 function stateOf(definition, draft) {
   const same = draft && draft.format === "concord draft" && Object.entries(definition.identity).every(([name, text]) => draft[name] === text);
-  if (!same || !Number.isSafeInteger(draft.seed) || typeof draft.uuid !== "string") return null;
+  const sound = same && Number.isInteger(draft.seed) && draft.seed >= 0 && draft.seed < 2 ** 31 && UUID.test(draft.uuid);
+  if (!sound) return null;
   const fresh = Interview.start(definition, definition.group, draft.seed);
   const earlier = new Map();
   for (const [id, given] of Object.entries(draft.earlier || {})) {
@@ -88,8 +91,12 @@ function stateOf(definition, draft) {
   }
   const answered = new Set(draft.answered || []);
   const answers = new Map([...earlier].filter(([id]) => answered.has(id)));
-  const { uuid, seed, started, language } = draft;
-  return { uuid, seed, started, language, case: draft.case, completed: null, interview: fresh.resume(answers, earlier, draft.at) };
+  const { uuid, seed } = draft;
+  const language = Object.keys(definition.languages).includes(draft.language) ? draft.language : definition.language;
+  const moment = (time) => (typeof time === "string" && !Number.isNaN(Date.parse(time)) ? time : null);
+  const [started, completed] = [moment(draft.started), moment(draft.completed)];
+  const interview = fresh.resume(answers, earlier, draft.at);
+  return { uuid, seed, started: started || new Date().toISOString(), completed, language, case: String(draft.case || ""), interview };
 }
 
 function remember(earlier, question, given) {

@@ -209,7 +209,7 @@ function readable() {
 }
 
 function takeAll(answers) {
-  state.interview = Interview.start(definition, definition.group, state.seed).resume(answers, new Map());
+  state.interview = state.interview.resume(answers, new Map());
 }
 
 function openOnPage() {
@@ -392,6 +392,7 @@ for (const button of all("[data-language]")) {
     state.language = button.dataset.language;
     showLanguage(state.language);
     clearProblems();
+    hide(element("notice"));
     keepDraft();
     show({ fresh: false });
   });

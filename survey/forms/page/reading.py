@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from survey.errors import shown
 from survey.forms.form import Filled, Given, Identity, Refusal, RefusedError
@@ -34,6 +34,16 @@ _DRAFT = (
     "is a draft, not a finished form; open the page it was saved from, load the draft there, finish, and send the file saved then"
 )
 _BROKEN = "was changed or cut off after the page wrote it (its checksum does not fit); ask for the file again"
+
+
+def _written(value: object) -> object:
+    if not isinstance(value, str):
+        raise ValueError("should be a time such as 2022-06-13T09:30:00Z")  # noqa: TRY004  # which pydantic passes on
+    return value
+
+
+Moment = Annotated[AwareDatetime, Field(strict=False), BeforeValidator(_written)]
+"""A time with its zone, as a text."""
 
 
 class _Mark(BaseModel):
@@ -59,8 +69,8 @@ class _File(BaseModel):
     language: str
     seed: int = Field(ge=0, lt=2**31)
     displayed: list[str]
-    started: Annotated[AwareDatetime, Field(strict=False)]
-    completed: Annotated[AwareDatetime, Field(strict=False)]
+    started: Moment
+    completed: Moment
     answers: dict[str, str | list[str] | _Mark]
     checksum: str = Field(pattern="^[0-9a-f]{64}$")
 
