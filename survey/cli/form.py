@@ -54,6 +54,14 @@ def make_command(
     if group is not None and group not in codes:
         raise InterviewError(f"{questionnaire.instrument} has no group {shown(group)}{did_you_mean(group, codes)}")
     chosen = format_named(kind)
+    for option, (only, given) in {
+        "--rows": ("workbook", rows),
+        "--all": ("page", all_on_one),
+        "--shared-device": ("page", shared_device),
+        "--large-print": ("paper", large_print),
+    }.items():
+        if given and kind != only:
+            raise click.UsageError(f"{option} goes with --as {only}, not with --as {kind}")
     form = Form(
         questionnaire,
         language,
@@ -63,9 +71,11 @@ def make_command(
         shared_device=shared_device,
         large_print=large_print,
     )
-    target = output or Path(f"{questionnaire.instrument}-{language}{chosen.suffix}")
+    target = output or Path(f"{questionnaire.instrument}-{kind}-{language}{chosen.suffix}")
     if not target.parent.is_dir():
         raise StudyError(f"there is no folder {shown_path(target.parent)}; make it first")
+    if target.exists():
+        raise StudyError(f"{shown_path(target)} is there already, perhaps filled in; choose another name with -o FILE")
     content = chosen.make(form)
     with replacing(target) as temporary:
         temporary.write_bytes(content)
