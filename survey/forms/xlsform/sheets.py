@@ -76,13 +76,12 @@ def read_sheets(path: Path) -> Sheets:
     """The sheets of an XLSForm. Raises DataError for a file that is no workbook, or has no sheet `survey`."""
     try:
         with opened(path) as book:
-            names = {sheet.title.strip().casefold(): sheet for sheet in book.worksheets}
-            if "survey" not in names:
-                near = did_you_mean("survey", names)
-                raise DataError.of(path.name, f"is no XLSForm: it has no sheet 'survey'{near}")
-            found = {name: list(_rows(name, names[name])) if name in names else [] for name in NAMES}
+            sheets = {sheet.title.strip().casefold(): sheet for sheet in book.worksheets}
+            found = {name: list(_rows(name, sheets[name])) if name in sheets else [] for name in NAMES}
     except UnfitError as error:
         raise DataError.of(path.name, str(error)) from error
+    if "survey" not in sheets:
+        raise DataError.of(path.name, f"is no XLSForm: it has no sheet 'survey'{did_you_mean('survey', sheets)}")
     return Sheets(**found)
 
 

@@ -89,6 +89,9 @@ _HOLDS: Mapping[str, Callable[[float, float], bool]] = MappingProxyType(
     }
 )
 _FUNCTIONS = ("not", "selected", "count-selected", "true", "false", "date", "number", "boolean")
+_VALUES = ("date", "number", "string", "count-selected")
+"""Functions of which a value may be compared."""
+
 _ALWAYS, _NEVER = Compare(Number(1), "==", Number(1)), Compare(Number(1), "==", Number(0))
 
 
@@ -147,6 +150,9 @@ class _Meaning:
     def _comparison(self, left: Expression, sign: Operator, right: Expression, node: Expression, *, exact: bool) -> Node:
         if left.kind in ("text", "number", "minus") or (left.kind, left.value) == ("call", "date"):
             left, sign, right = right, _TURNED[sign], left
+        for side in (left, right):
+            if side.kind == "call" and side.value not in _VALUES:
+                raise self._error(f"the function {shown(side.value)} has no counterpart here", side)
         question = self._question(left)
         if question is not None and (other := self._question(right)) is not None:
             return self._two(question, sign, other, exact=exact)
