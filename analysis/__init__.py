@@ -5,6 +5,8 @@
 | `Responses`    | completed interviews as a pandas frame, with their codebook           |
 | `agreement`    | the share of each group that agrees, with its interval                |
 | `distribution` | the share of each group that gave each answer                         |
+| `Design`       | how the sample was drawn: weights, strata, clusters, population sizes |
+| `Replicates`   | replicate weights, for a Design                                       |
 | `tally`        | the counts behind both                                                |
 | `Tally`        | what `tally` gives                                                    |
 | `METHODS`      | the interval methods by name, with formula and source                 |
@@ -14,9 +16,21 @@
 
 from analysis.agreement import agreement
 from analysis.bases import HIDDEN_BASE, LOW_BASE
+from analysis.design import Design, Replicates
 from analysis.distribution import distribution
 from analysis.intervals import METHODS
 from analysis.responses import Responses
 from analysis.tally import Tally, tally
 
-__all__ = ["HIDDEN_BASE", "LOW_BASE", "METHODS", "Responses", "Tally", "agreement", "distribution", "tally"]
+__all__ = [
+    "HIDDEN_BASE",
+    "LOW_BASE",
+    "METHODS",
+    "Design",
+    "Replicates",
+    "Responses",
+    "Tally",
+    "agreement",
+    "distribution",
+    "tally",
+]

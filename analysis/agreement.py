@@ -1,16 +1,19 @@
 """The headline: what share of a group agrees, with a confidence interval."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from analysis.bases import Base, flags, kinds_in_base
 from analysis.coded import By, Frame, Items, opened
+from analysis.design import Design, checked_design
+from analysis.estimates import Estimates, joined, of_design, unweighted
 from analysis.intervals import checked_level, method_named
-from analysis.nets import chosen, counting_codes, net_name
-from analysis.tally import counted, refuse_design
+from analysis.nets import Codes, check_codes, chosen, counting_codes, net_name
+from analysis.sample import Sample, sampled
+from analysis.tally import Counts, Tally, Weighted, counted, weighted
+from analysis.variance import UnitSums
 from survey.missing import Missing
 
 __all__ = ["agreement"]
@@ -24,7 +27,7 @@ def agreement(
     net: str = "agree",
     answers: Sequence[object] | None = None,
     base: Base = "valid",
-    design: object = None,
+    design: Design | None = None,
     method: str = "wilson",
     level: float = 0.95,
     total: bool = False,
@@ -32,7 +35,9 @@ def agreement(
     """The share of each group that gave one of the answers of a NET, with its confidence interval.
 
     p = x / n, x respondents with one of the answers out of the n in the base; std_error = √(p (1 − p) / n); the interval is
-    `METHODS[method]` at `level`. Estimates, errors and bounds are proportions (0 to 1).
+    `METHODS[method]` at `level`. Estimates, errors and bounds are proportions (0 to 1). With a `design` p = Σ w y / Σ w over the
+    base, with the standard error that strata and clusters of the whole sample give: a group is a domain of it, see
+    `analysis.variance`.
 
     Arguments. `data`: a Responses, a pandas frame or any frame narwhals knows. `items`: one, several, or None for every item that
     has the NET (in a plain frame: every categorical column that has all the answers). `by`: a column, or a list to be crossed.
@@ -45,15 +50,17 @@ def agreement(
     missing, and codes with the name of a kind of missing answer are that kind. In a column that is not categorical, an answer
     nobody gave counts 0.
 
-    Columns: item, group, net, n (unweighted base), n_missing, n_weighted (= n), n_effective (= n), deff (1), estimate,
-    std_error, low, high, df (NaN: without a design the methods have no degrees of freedom), method, level, flag. One row per
-    item and group in codebook order, groups nobody is in too. `flag` is the gravest of: "not asked" (the group never saw the
-    item), "no answers" (n is 0), "no variance" (the method has no interval there, bounds are NaN), "low base" (n under
-    `LOW_BASE`); empty where all is well.
+    Columns: item, group, net, n (unweighted base), n_missing (unweighted), n_weighted (Σ w), n_effective ((Σ w)² / Σ w²: what
+    unequal weights leave of n), deff (design effect on the variance, of weights, strata and clusters), estimate, std_error, low,
+    high, df (degrees of freedom), method, level, flag. Without a design n_weighted and n_effective are n, deff is 1, df NaN. One
+    row per item and group in codebook order, groups nobody is in too. `flag` is the gravest of: "not asked" (the group never saw
+    the item), "no answers" (n is 0), "no variance" (the method has no interval there, bounds are NaN: with most methods at 0%
+    and 100%, and with a design where no degrees of freedom are left), "low base" (n under `LOW_BASE`); empty where all is well.
 
-    Raises DataError for items, columns, NETs, answers, bases and methods that are not there, with the nearest match.
+    Raises DataError for items, columns, NETs, answers, bases and methods that are not there, with the nearest match, for a method
+    that does not go with or without a design, and for columns that cannot be a sample of the design.
 
-    Source: each of `METHODS` names its own. Witness: R on simulated data, tests/analysis/witness.
+    Source: each of `METHODS` names its own. Witness: R and R survey on simulated data, tests/analysis/witness.
 
     >>> frame = pd.DataFrame({"group": ["a"] * 60 + ["b"] * 60, "help": ["yes"] * 45 + ["no"] * 15 + ["yes"] * 60})
     >>> table = agreement(frame, "help", by="group", answers=["yes"])
@@ -62,34 +69,63 @@ def agreement(
         a 60      0.75 0.628 0.842
         b 60      1.00 0.940 1.000
     """
-    refuse_design(design)
-    interval, level, kinds = method_named(method), checked_level(level), kinds_in_base(base)
-    table = opened(data, items, by)
-    codes = counting_codes(table, items, by, net, answers)
+    design = checked_design(design)
+    interval, level, kinds = method_named(method, design=design is not None), checked_level(level), kinds_in_base(base)
+    table = opened(data, items, by, design)
+    codes = counting_codes(table, items, by, net, answers, design=design)
     tally = counted(table, tuple(codes), by, total=total)
-    x, n = chosen(table, tally, codes, kinds), tally.base(kinds)
-    low, high = interval(x, n, level)
+    check_codes(table, tally, codes, kinds)
+    x, n = _counts(tally, codes, kinds), tally.base(kinds).ravel()
+    if design is None:
+        figures = unweighted(x, n)
+        low, high = interval(x, n, level)
+    else:
+        sample = sampled(design, table)
+        sums = weighted(table, tally.items, by, sample, total=total)
+        figures = _designed(sums, tally, codes, kinds, sample)
+        low, high = interval.with_design(figures, level)
     never_asked = (tally.kinds([Missing.NOT_ASKED]) > 0) & (tally.outside(kinds) == 0)
-    known = np.where(n > 0, n, np.nan)
-    estimate = x / known
-    columns: dict[str, npt.NDArray[np.generic]] = {
-        "n": n,
-        "n_missing": tally.outside(kinds),
-        "n_weighted": n.astype(np.float64),
-        "n_effective": n.astype(np.float64),
-        "deff": known / known,
-        "estimate": estimate,
-        "std_error": np.sqrt(estimate * (1 - estimate) / known),
-        "low": low,
-        "high": high,
-        "df": np.full(n.shape, np.nan),
-        "method": np.full(n.shape, interval.name, dtype=object),
-        "level": np.full(n.shape, level),
-        "flag": flags(n, low, never_asked),
-    }
-    first = {
-        "item": np.repeat(np.array(tally.items, dtype=object), len(tally.groups)),
-        "group": np.tile(np.array(tally.groups, dtype=object), len(tally.items)),
-        "net": np.full(n.size, net_name(net, answers), dtype=object),
-    }
-    return pd.DataFrame({**first, **{name: values.ravel() for name, values in columns.items()}})
+    return pd.DataFrame(
+        {
+            "item": np.repeat(np.array(tally.items, dtype=object), len(tally.groups)),
+            "group": np.tile(np.array(tally.groups, dtype=object), len(tally.items)),
+            "net": np.full(figures.n.size, net_name(net, answers), dtype=object),
+            "n": figures.n,
+            "n_missing": tally.outside(kinds).ravel(),
+            "n_weighted": figures.n_weighted,
+            "n_effective": figures.n_effective,
+            "deff": figures.deff,
+            "estimate": figures.estimate,
+            "std_error": figures.std_error,
+            "low": low,
+            "high": high,
+            "df": figures.df,
+            "method": np.full(figures.n.size, interval.name, dtype=object),
+            "level": np.full(figures.n.size, level),
+            "flag": flags(figures.n, low, never_asked.ravel()),
+        }
+    )
+
+
+def _counts(tally: Tally, codes: Mapping[str, Codes], kinds: Sequence[Missing]) -> Counts:
+    """How many gave an answer that counts: every item and group, flat."""
+    each = [chosen(tally.of_item(place), tally.answers[place], codes[item], kinds) for place, item in enumerate(tally.items)]
+    return np.concatenate(each)
+
+
+def _designed(
+    sums: Iterable[Weighted], tally: Tally, codes: Mapping[str, Codes], kinds: Sequence[Missing], sample: Sample
+) -> Estimates:
+    """Every item and group, flat, from the sums of one item after the other."""
+    parts = []
+    for place, one in enumerate(sums):
+        answers, own = tally.answers[place], codes[tally.items[place]]
+        by_unit = UnitSums(
+            chosen(one.weights, answers, own, kinds),
+            one.weights.base(kinds),
+            chosen(one.squares, answers, own, kinds),
+            one.squares.base(kinds),
+        )
+        counts = tally.of_item(place)
+        parts.append(of_design(by_unit, chosen(counts, answers, own, kinds), counts.base(kinds), sample))
+    return joined(parts)

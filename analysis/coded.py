@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.design import Design
 from analysis.responses import Responses
 from survey.codebook import Codebook
 from survey.errors import DataError, did_you_mean, shown
@@ -58,7 +59,7 @@ class Table:
         return self.frame[name]
 
 
-def opened(data: Frame, items: Items = None, by: By = None) -> Table:
+def opened(data: Frame, items: Items = None, by: By = None, design: Design | None = None) -> Table:
     """The data as a table; of a frame that is not pandas only the columns named, or all where no items are.
 
     Raises DataError for something that is not a frame, and for columns that are not in it.
@@ -80,7 +81,8 @@ def opened(data: Frame, items: Items = None, by: By = None) -> Table:
             for name in wanted:
                 if name not in columns:
                     raise _no_column(name, columns, argument)
-        frame = frame.select(*dict.fromkeys((*named(items), *named(by))))
+        drawn = design.columns(columns) if isinstance(design, Design) else ()
+        frame = frame.select(*dict.fromkeys((*named(items), *named(by), *drawn)))
     return Table((frame.collect() if isinstance(frame, nw.LazyFrame) else frame).to_pandas(), None)
 
 

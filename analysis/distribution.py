@@ -1,5 +1,6 @@
 """How the answers of a group are spread."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,11 @@ import pandas as pd
 
 from analysis.bases import Base, kinds_in_base
 from analysis.coded import By, Frame, Items, named, opened
-from analysis.tally import KINDS, Counts, Tally, countable, counted, refuse_design
+from analysis.design import Design, checked_design
+from analysis.estimates import Estimates, joined, of_design, unweighted
+from analysis.sample import Sample, sampled
+from analysis.tally import KINDS, Array, Sums, Tally, Weighted, countable, counted, weighted
+from analysis.variance import UnitSums
 from survey.missing import Missing
 
 __all__ = ["distribution"]
@@ -20,22 +25,23 @@ def distribution(
     *,
     by: By = None,
     base: Base = "valid",
-    design: object = None,
+    design: Design | None = None,
     total: bool = False,
 ) -> pd.DataFrame:
     """The share of each group that gave each answer.
 
-    p = count / n, with std_error = √(p (1 − p) / n), both proportions (0 to 1). The arguments are those of `agreement`;
-    items=None is every item with answers to choose from (in a plain frame: every categorical column).
+    p = count / n, with std_error = √(p (1 − p) / n), both proportions (0 to 1); with a `design` p = Σ w y / Σ w with the standard
+    error that strata and clusters of the whole sample give. The arguments are those of `agreement`; items=None is every item
+    with answers to choose from (in a plain frame: every categorical column that is not in `by` or the design).
 
-    Columns: item, group, answer (code), count, count_weighted (= count), n (unweighted base), estimate, std_error. One row per
-    item, group and answer in codebook order, then one per kind of missing answer in the base; answers nobody gave are there with
-    count 0. The shares of an item and group sum to 1, but not those of a choose-many item: there each is the share choosing
-    that answer, and n is who answered the item. Where n is 0 estimate and std_error are NaN.
+    Columns: item, group, answer (code), count, count_weighted (Σ w; without a design = count), n (unweighted base), estimate,
+    std_error. One row per item, group and answer in codebook order, then one per kind of missing answer in the base; answers
+    nobody gave are there with count 0. The shares of an item and group sum to 1, but not those of a choose-many item: there each
+    is the share choosing that answer, and n is who answered the item. Where n is 0 estimate and std_error are NaN.
 
     Missing answers outside the base are in no row; who was not asked counts nowhere. Raises DataError as `agreement` does.
 
-    Source: Cochran, W. G. (1977). Sampling Techniques, 3rd ed., ch. 3. Witness: R on simulated data, tests/analysis/witness.
+    Source: Cochran, W. G. (1977). Sampling Techniques, 3rd ed., ch. 3. Witness: R and R survey, tests/analysis/witness.
 
     >>> frame = pd.DataFrame({"help": ["yes", "yes", "no", None]})
     >>> print(distribution(frame, "help")[["group", "answer", "count", "n", "estimate"]].round(3).to_string(index=False))
@@ -43,38 +49,58 @@ def distribution(
     Total     no      1  3     0.333
     Total    yes      2  3     0.667
     """
-    refuse_design(design)
+    design = checked_design(design)
     kinds = kinds_in_base(base)
-    table = opened(data, items, by)
-    tally = counted(table, named(items) if items is not None else countable(table, by), by, total=total)
-    n = tally.base(kinds)
-    parts = [_rows(tally, place, kinds, n[place]) for place in range(len(tally.items))]
-    columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-    known = np.where(columns["n"] > 0, columns["n"], np.nan)
-    estimate = columns["count"] / known
+    table = opened(data, items, by, design)
+    names = named(items) if items is not None else countable(table, by, design)
+    tally = counted(table, names, by, total=total)
+    if design is None:
+        parts = [_simple(tally.of_item(place), tally.answers[place], kinds) for place in range(len(names))]
+    else:
+        sample = sampled(design, table)
+        sums = weighted(table, names, by, sample, total=total)
+        parts = [_designed(one, tally.of_item(k), tally.answers[k], kinds, sample) for k, one in enumerate(sums)]
+    figures = joined(parts)
+    rows = [_rows(tally, place, kinds) for place in range(len(names))]
+    columns = {name: np.concatenate([part[name] for part in rows]) for name in rows[0]}
     return pd.DataFrame(
         {
-            "item": columns["item"],
-            "group": columns["group"],
-            "answer": columns["answer"],
-            "count": columns["count"],
-            "count_weighted": columns["count"].astype(np.float64),
-            "n": columns["n"],
-            "estimate": estimate,
-            "std_error": np.sqrt(estimate * (1 - estimate) / known),
+            **columns,
+            "count_weighted": figures.chosen,
+            "n": figures.n,
+            "estimate": figures.estimate,
+            "std_error": figures.std_error,
         }
     )
 
 
-def _rows(tally: Tally, place: int, kinds: tuple[Missing, ...], n: Counts) -> dict[str, npt.NDArray[Any]]:
-    """The columns of one item: its groups one after the other, each with its answers and the kinds in the base."""
+def _rows(tally: Tally, place: int, kinds: Sequence[Missing]) -> dict[str, npt.NDArray[Any]]:
+    """Item, group, answer and count of one item: group by group its answers, then the kinds in the base."""
     answers = (*tally.answers[place], *(kind.value for kind in kinds))
-    missing = [KINDS.index(kind.value) for kind in kinds]
-    counts = np.concatenate([tally.counts[place][:, : len(tally.answers[place])], tally.missing[place][:, missing]], axis=1)
+    counts = _shares(tally.of_item(place), tally.answers[place], kinds)
     return {
         "item": np.full(counts.size, tally.items[place], dtype=object),
         "group": np.repeat(np.array(tally.groups, dtype=object), len(answers)),
         "answer": np.tile(np.array(answers, dtype=object), len(tally.groups)),
         "count": counts.ravel(),
-        "n": np.repeat(n, len(answers)),
     }
+
+
+def _shares(sums: Sums, answers: Sequence[str], kinds: Sequence[Missing]) -> Array:
+    """Over those with each answer and each kind in the base: the last axis is answers, then kinds."""
+    missing = [KINDS.index(kind.value) for kind in kinds]
+    return np.concatenate([sums.counts[..., : len(answers)], sums.missing[..., missing]], axis=-1)
+
+
+def _simple(sums: Sums, answers: Sequence[str], kinds: Sequence[Missing]) -> Estimates:
+    return unweighted(_shares(sums, answers, kinds), sums.base(kinds)[..., None])
+
+
+def _designed(one: Weighted, counts: Sums, answers: Sequence[str], kinds: Sequence[Missing], sample: Sample) -> Estimates:
+    sums = UnitSums(
+        _shares(one.weights, answers, kinds),
+        one.weights.base(kinds)[..., None],
+        _shares(one.squares, answers, kinds),
+        one.squares.base(kinds)[..., None],
+    )
+    return of_design(sums, _shares(counts, answers, kinds), counts.base(kinds)[..., None], sample)

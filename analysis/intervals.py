@@ -1,8 +1,9 @@
 """Confidence intervals of a proportion, as one read-only table: `METHODS`.
 
-A method turns the number who gave the answer, x, out of n, into bounds. It knows nothing of surveys: weights and clusters come
-in as an effective n, with x then a share of it and no longer whole. In the formulas p = x / n, z is the normal quantile of
-1 − (1 − level) / 2, and α = 1 − level.
+Without a design a method turns the number who gave the answer, x, out of n, into bounds. With a design it turns the estimate, its
+standard error and degrees of freedom into bounds. In the formulas p = x / n, z is the normal quantile of 1 − (1 − level) / 2,
+α = 1 − level; with a design p is the weighted estimate, se its standard error, n_eff = p (1 − p) / se², and t the quantile of
+Student's t with df degrees of freedom.
 
 >>> low, high = METHODS["wilson"](84, 100, 0.95)
 >>> print(f"{low:.4f} to {high:.4f}")
@@ -17,9 +18,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import betaincinv, ndtri
 
+from analysis import design_intervals
+from analysis.design_intervals import Known
+from analysis.estimates import Estimates
 from survey.errors import DataError, did_you_mean, shown
 
-__all__ = ["METHODS", "Method", "checked_level", "method_named"]
+__all__ = ["METHODS", "Method", "checked_level", "method_named", "methods_for"]
 
 Array = npt.NDArray[np.float64]
 Bounds = tuple[Array, Array]
@@ -27,36 +31,74 @@ Bounds = tuple[Array, Array]
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """One way to an interval. Called with x, n (numbers or arrays) and the level, it gives (low, high), proportions from 0 to 1.
+    """One way to an interval. Bounds are proportions from 0 to 1, NaN where the method has none.
 
-    `formula` and `source` say what `function` computes and who proposed it. Where n is 0, or the method has no interval, both
-    bounds are NaN. Raises DataError for an x outside 0 to n and for a level outside 0 to 1.
+    Called with x, n (numbers or arrays) and the level, it gives (low, high) of a simple random sample; `with_design` gives them
+    for estimates of a sample with a design. `formula` and `source` say what `function` computes and who proposed it,
+    `design_formula` and `design_source` the same of `on_design`; a method that lacks one of the two functions has "" there.
+    Raises DataError for an x outside 0 to n, for a level outside 0 to 1, and where the method lacks the function.
     """
 
     name: str
     title: str
-    formula: str
-    source: str
-    function: Callable[[Array, Array, float], Bounds]
+    formula: str = ""
+    source: str = ""
+    function: Callable[[Array, Array, float], Bounds] | None = None
+    design_formula: str = ""
+    design_source: str = ""
+    on_design: Callable[[Known, float], Bounds] | None = None
+    sure: bool = False
+    """Whether with a design it has an interval at 0% and 100%."""
 
     def __call__(self, x: npt.ArrayLike, n: npt.ArrayLike, level: float) -> Bounds:
         level = checked_level(level)
+        function = self.function
+        if function is None:
+            raise _does_not_go(self, design=False)
         count, base = np.broadcast_arrays(np.asarray(x, np.float64), np.asarray(n, np.float64))
         if ((count < 0) | (count > base)).any():
             raise DataError.of("x", "there are more or fewer with the answer than there are respondents; x runs from 0 to n")
         low, high = np.full(base.shape, np.nan), np.full(base.shape, np.nan)
         some = base > 0
-        low[some], high[some] = self.function(count[some], base[some], level)
+        low[some], high[some] = function(count[some], base[some], level)
+        return np.clip(low, 0, 1), np.clip(high, 0, 1)
+
+    def with_design(self, figures: Estimates, level: float) -> Bounds:
+        """(low, high) of each figure; NaN where there is no variance or no degree of freedom."""
+        level = checked_level(level)
+        function = self.on_design
+        if function is None:
+            raise _does_not_go(self, design=True)
+        some = np.isfinite(figures.std_error) & (figures.df > 0)
+        varies = (figures.std_error > 0) & (figures.estimate > 0) & (figures.estimate < 1)
+        at_the_end = (figures.estimate == 0) | (figures.estimate == 1)
+        some &= varies | at_the_end if self.sure else varies
+        known = (figures.estimate, figures.std_error, figures.logit_error, figures.n.astype(np.float64), figures.df)
+        low, high = np.full(some.shape, np.nan), np.full(some.shape, np.nan)
+        low[some], high[some] = function(Known(*(values[some] for values in known)), level)
         return np.clip(low, 0, 1), np.clip(high, 0, 1)
 
 
-def method_named(name: str) -> Method:
-    """The method of this name. Raises DataError that lists them."""
+def methods_for(*, design: bool) -> tuple[str, ...]:
+    """The names of the methods that go with a design, or without one."""
+    return tuple(name for name, method in METHODS.items() if (method.on_design if design else method.function) is not None)
+
+
+def method_named(name: str, *, design: bool = False) -> Method:
+    """The method of this name. Raises DataError that lists those that go with a design, or without one."""
+    known = methods_for(design=design)
+    if name in METHODS and name not in known:
+        raise _does_not_go(METHODS[name], design=design)
     if name not in METHODS:
-        near = did_you_mean(name, METHODS)
-        listed = "" if near.startswith("; it can be") else f" The methods are {', '.join(METHODS)}."
+        near = did_you_mean(name, known)
+        listed = "" if near.startswith("; it can be") else f" The methods are {', '.join(known)}."
         raise DataError.of("method", f"there is no interval method {shown(name)}{near}{listed}")
     return METHODS[name]
+
+
+def _does_not_go(method: Method, *, design: bool) -> DataError:
+    known, which = ", ".join(methods_for(design=design)), "with" if design else "without"
+    return DataError.of("method", f"{method.name} has no interval {which} a design; the methods are {known}")
 
 
 def checked_level(level: float) -> float:
@@ -109,6 +151,12 @@ def _wald(x: Array, n: Array, level: float) -> Bounds:
     return p - half, p + half
 
 
+_EXACT = "low: α/2 quantile of Beta(x, n − x + 1), 0 at x = 0; high: 1 − α/2 quantile of Beta(x + 1, n − x), 1 at x = n"
+_CLOPPER = "Clopper, C. J. & Pearson, E. S. (1934). Biometrika 26, 404–413"
+_KORN = "Korn, E. L. & Graubard, B. I. (1998). Survey Methodology 24, 193–201"
+_ON_EFFECTIVE = "as Clopper–Pearson with n* = n_eff (t of n − 1 degrees of freedom / t)², which may be above n, and x = p n*"
+_SURVEY = "Lumley, T. (2010). Complex Surveys: A Guide to Analysis Using R, ch. 2; R survey, svyciprop"
+
 METHODS: Mapping[str, Method] = MappingProxyType(
     {
         method.name: method
@@ -119,13 +167,19 @@ METHODS: Mapping[str, Method] = MappingProxyType(
                 "(x + z²/2 ± z √(x (n − x) / n + z²/4)) / (n + z²)",
                 "Wilson, E. B. (1927). Journal of the American Statistical Association 22, 209–212",
                 _wilson,
+                "the same with n_eff for n, p n_eff for x and t for z",
+                "R survey 4.5, svyciprop(method = 'wilson')",
+                design_intervals.wilson,
             ),
             Method(
                 "clopper-pearson",
                 "Clopper–Pearson (exact)",
-                "low: α/2 quantile of Beta(x, n − x + 1), 0 at x = 0; high: 1 − α/2 quantile of Beta(x + 1, n − x), 1 at x = n",
-                "Clopper, C. J. & Pearson, E. S. (1934). Biometrika 26, 404–413",
+                _EXACT,
+                _CLOPPER,
                 _clopper_pearson,
+                _ON_EFFECTIVE,
+                _KORN,
+                design_intervals.beta,
             ),
             Method(
                 "jeffreys",
@@ -148,7 +202,60 @@ METHODS: Mapping[str, Method] = MappingProxyType(
                 "Laplace, P. S. (1812). Théorie analytique des probabilités",
                 _wald,
             ),
+            Method(
+                "beta",
+                "Korn–Graubard (Clopper–Pearson on effective n)",
+                _EXACT,
+                _CLOPPER,
+                _clopper_pearson,
+                _ON_EFFECTIVE,
+                _KORN,
+                design_intervals.beta,
+            ),
+            Method(
+                "nchs",
+                "Korn–Graubard as NCHS has it",
+                design_formula="as beta with n* no more than n, and n* = n at 0% and 100%",
+                design_source="Parker, J. D. et al. (2017). Vital and Health Statistics 2(175)",
+                on_design=design_intervals.nchs,
+                sure=True,
+            ),
+            Method(
+                "logit",
+                "Logit (Wald on the log odds)",
+                design_formula="logit(p) ± t se(logit p), back to proportions; with replicate weights the se of their logits",
+                design_source=_SURVEY,
+                on_design=design_intervals.logit_scale,
+            ),
+            Method(
+                "xlogit",
+                "Logit by the delta method",
+                design_formula="logit(p) ± t se / (p (1 − p)), back to proportions",
+                design_source=_SURVEY,
+                on_design=design_intervals.xlogit,
+            ),
+            Method(
+                "likelihood",
+                "Profile likelihood (Rao–Scott)",
+                design_formula="q at which 2 n* (p log(p/q) + (1 − p) log((1 − p)/(1 − q))) = t², n* = n_eff (n − 1) / n",
+                design_source="Rao, J. N. K. & Scott, A. J. (1984). Annals of Statistics 12, 46–60",
+                on_design=design_intervals.likelihood,
+            ),
+            Method(
+                "asin",
+                "Arcsine",
+                design_formula="sin²(asin √p ± t se / (2 √(p (1 − p)))), the angle kept within 0 and π/2",
+                design_source=_SURVEY,
+                on_design=design_intervals.asin,
+            ),
+            Method(
+                "mean",
+                "Mean (Wald with t)",
+                design_formula="p ± t se, clipped to 0 and 1",
+                design_source="Fuller, W. A. (1975). Sankhyā C 37, 117–132",
+                on_design=design_intervals.mean,
+            ),
         )
     }
 )
-"""Every interval method by its name. A new one is a function above and an entry here."""
+"""Every interval method by its name. A new one is a function and an entry here."""

@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-import numpy as np
 import pandas as pd
 
 from analysis.coded import By, Items, Table, named, text_of
-from analysis.tally import Counts, Tally, countable
+from analysis.design import Design
+from analysis.tally import Array, Sums, Tally, countable
 from survey.codebook import Item
 from survey.errors import DataError, did_you_mean, shown
 from survey.missing import Missing
 
-__all__ = ["chosen", "codes_given", "counting_codes", "net_name"]
+__all__ = ["check_codes", "chosen", "codes_given", "counting_codes", "net_name"]
 
 Codes = tuple[str, ...]
 
@@ -38,14 +38,16 @@ def net_name(net: str, answers: Sequence[object] | None) -> str:
     return net if answers is None else TOGETHER.join(codes_given(answers))
 
 
-def counting_codes(table: Table, items: Items, by: By, net: str, answers: Sequence[object] | None) -> Mapping[str, Codes]:
+def counting_codes(
+    table: Table, items: Items, by: By, net: str, answers: Sequence[object] | None, *, design: Design | None
+) -> Mapping[str, Codes]:
     """Item → the codes that count in it; for items=None every item that has the NET, or all the answers.
 
     Raises DataError where there is no such item or NET, and for a plain frame without answers.
     """
     if answers is not None:
         codes = codes_given(answers)
-        return dict.fromkeys(named(items) if items is not None else _items_with(table, by, codes), codes)
+        return dict.fromkeys(named(items) if items is not None else _items_with(table, by, codes, design), codes)
     if table.codebook is None:
         raise DataError.of("answers", "a plain frame has no NETs; give answers=[…], the codes that count")
     if items is not None:
@@ -57,27 +59,25 @@ def counting_codes(table: Table, items: Items, by: By, net: str, answers: Sequen
     return having
 
 
-def chosen(table: Table, tally: Tally, codes: Mapping[str, Codes], kinds: Sequence[Missing]) -> Counts:
-    """How many gave an answer that counts, items × groups.
-
-    Raises DataError for an answer that an item does not have, that is outside the base, and for several of a choose-many item.
-    """
-    total = np.zeros_like(tally.answered)
-    for place, item in enumerate(tally.items):
+def check_codes(table: Table, tally: Tally, codes: Mapping[str, Codes], kinds: Sequence[Missing]) -> None:
+    """Raises DataError for an answer an item lacks, one outside the base, and several of a choose-many item."""
+    for item, answers in zip(tally.items, tally.answers, strict=True):
         for code in codes[item]:
-            _check(table, item, code, tally.answers[place], kinds)
+            _check(table, item, code, answers, kinds)
         _refuse_several(table, item, codes[item])
-        total[place] = tally.counts[place][:, [k for k, answer in enumerate(tally.answers[place]) if answer in codes[item]]].sum(
-            1
-        )
-        total[place] += tally.kinds([kind for kind in kinds if kind.value in codes[item]])[place]
-    return total
 
 
-def _items_with(table: Table, by: By, codes: Codes) -> Codes:
+def chosen(sums: Sums, answers: Codes, codes: Codes, kinds: Sequence[Missing]) -> Array:
+    """Over those who gave an answer that counts: sums of one item, without the axis of answers."""
+    places = [k for k, answer in enumerate(answers) if answer in codes]
+    given: Array = sums.counts[..., places].sum(axis=-1)
+    return given + sums.kinds([kind for kind in kinds if kind.value in codes])
+
+
+def _items_with(table: Table, by: By, codes: Codes, design: Design | None) -> Codes:
     """The items that have all of these answers, kinds of missing answer aside."""
     substantive = set(codes) - set(Missing.names())
-    items = tuple(name for name in countable(table, by) if substantive <= set(_known(table, name)))
+    items = tuple(name for name in countable(table, by, design) if substantive <= set(_known(table, name)))
     if not items:
         raise DataError.of("answers", f"no item has the answers {', '.join(codes)}; name the items")
     return items

@@ -1,22 +1,26 @@
 """Counting: the only place that touches rows. Everything else is worked out from the `Tally` it gives.
 
 Answers and groups are small integers. Several items are packed into one number per row, counted by one `bincount`, and taken
-apart again, so that the rows are read a few times for many items.
+apart again, so that the rows are read a few times for many items. With a design come, besides the counts, sums of weights by
+sampling unit and sums of squared weights; a variance needs no more than these.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from analysis.coded import By, Coded, Frame, Items, Table, coded, groups_by, named, opened
+from analysis.design import Design, checked_design
+from analysis.sample import Sample, sampled
 from survey.codebook import COMPANION, Item
 from survey.errors import DataError
 from survey.missing import Missing
 
-__all__ = ["KINDS", "TOTAL", "Tally", "counted", "refuse_design", "tally"]
+__all__ = ["KINDS", "TOTAL", "Sums", "Tally", "Weighted", "counted", "tally", "weighted"]
 
 TOTAL = "Total"
 """The group of all respondents."""
@@ -30,70 +34,99 @@ PACKED = 1 << 15
 AT_ONCE = 1 << 16
 """Rows packed at a time, so that the numbers in between stay in the cache and take no memory."""
 
+Array = npt.NDArray[Any]
 Counts = npt.NDArray[np.int64]
+Measure = npt.NDArray[np.float64] | None
+"""What is summed: a number for each row, or None to count rows."""
 
 
 @dataclass(frozen=True, eq=False)
-class Tally:
-    """Counts of respondents.
+class Sums:
+    """Counts of respondents or sums of weights, over axes that end in groups.
 
-    | array      | shape                           | counts                                                             |
-    |------------|---------------------------------|--------------------------------------------------------------------|
-    | `counts`   | items × groups × most answers   | who gave `answers[item][k]`; 0 beyond the item's own answers       |
-    | `answered` | items × groups                  | who gave a substantive answer                                      |
-    | `missing`  | items × groups × len(KINDS)     | who gave none, by the kind of missing answer                       |
+    | array      | last axes                | sums over those who                                                |
+    |------------|--------------------------|--------------------------------------------------------------------|
+    | `counts`   | groups × answers         | gave that answer; 0 beyond the item's own answers                  |
+    | `answered` | groups                   | gave a substantive answer                                          |
+    | `missing`  | groups × len(KINDS)      | gave none, by the kind of missing answer                           |
 
     Of a choose-many item one respondent counts in several answers, so `answered` is less than their sum.
     """
 
+    counts: Array
+    answered: Array
+    missing: Array
+
+    def kinds(self, kinds: Sequence[Missing]) -> Array:
+        """Over those who gave one of these kinds of missing answer."""
+        total: Array = self.missing[..., [KINDS.index(kind.value) for kind in kinds]].sum(axis=-1)
+        return total
+
+    def base(self, kinds: Sequence[Missing] = ()) -> Array:
+        """Over those with a substantive answer or one of these kinds of missing answer."""
+        return self.answered + self.kinds(kinds)
+
+    def outside(self, kinds: Sequence[Missing] = ()) -> Array:
+        """Over those who were asked and are not in that base."""
+        counted_in = {kind.value for kind in (*kinds, Missing.NOT_ASKED)}
+        total: Array = self.missing[..., [place for place, kind in enumerate(KINDS) if kind not in counted_in]].sum(axis=-1)
+        return total
+
+
+@dataclass(frozen=True, eq=False)
+class Weighted:
+    """Sums for one item with a design, over units × groups.
+
+    `weights`: of weights, by sampling unit. `squares`: of squared weights, by unit where respondents are the last units (and each
+    unit is a stratum), else in one row.
+    """
+
+    weights: Sums
+    squares: Sums
+
+
+@dataclass(frozen=True, eq=False)
+class Tally(Sums):
+    """Counts of respondents: `Sums` over items × groups. With a design `weighted` has the sums of each item."""
+
     items: tuple[str, ...]
     groups: tuple[str, ...]
     answers: tuple[tuple[str, ...], ...]
-    counts: Counts
-    answered: Counts
-    missing: Counts
+    weighted: tuple[Weighted, ...] = ()
 
-    def kinds(self, kinds: Sequence[Missing]) -> Counts:
-        """How many gave one of these kinds of missing answer, items × groups."""
-        total: Counts = self.missing[:, :, [KINDS.index(kind.value) for kind in kinds]].sum(axis=2)
-        return total
-
-    def base(self, kinds: Sequence[Missing] = ()) -> Counts:
-        """Respondents with a substantive answer or one of these kinds of missing answer, items × groups."""
-        return self.answered + self.kinds(kinds)
-
-    def outside(self, kinds: Sequence[Missing] = ()) -> Counts:
-        """Respondents who were asked and are not in that base, items × groups."""
-        counted_in = {kind.value for kind in (*kinds, Missing.NOT_ASKED)}
-        total: Counts = self.missing[:, :, [place for place, kind in enumerate(KINDS) if kind not in counted_in]].sum(axis=2)
-        return total
+    def of_item(self, place: int) -> Sums:
+        """The counts of one item, over groups."""
+        return Sums(self.counts[place], self.answered[place], self.missing[place])
 
 
-def tally(data: Frame, items: Items, *, by: By = None, design: object = None) -> Tally:
-    """Counts of answers by group.
+def tally(data: Frame, items: Items, *, by: By = None, design: Design | None = None) -> Tally:
+    """Counts of answers by group, and with a design the sums of weights that estimates and variances are worked out from.
 
     `data`: a Responses, a pandas frame, or any frame narwhals knows. `items`: ids or columns; None is every item that has
     answers to choose from, in a plain frame every categorical column. `by`: a column or a list to be crossed; None is one group,
     "Total". Groups and answers keep the order of the codebook or of the categories, also where nobody is in them; other
     columns are sorted. In a plain frame null is missing of no kind, and a code that is the name of a kind is that kind.
-    `design` is not supported. Raises DataError for columns and items that are not there, with the nearest match.
+    `design`: how the sample was drawn. Raises DataError for columns and items that are not there, with the nearest match.
 
     >>> import pandas as pd
     >>> frame = pd.DataFrame({"group": ["a", "a", "b"], "help": ["yes", "no", "yes"]})
     >>> tally(frame, "help", by="group").counts.tolist()  # no, yes
     [[[1, 1], [0, 1]]]
     """
-    refuse_design(design)
-    table = opened(data, items, by)
-    return counted(table, named(items) if items is not None else countable(table, by), by)
+    checked_design(design)
+    table = opened(data, items, by, design)
+    names = named(items) if items is not None else countable(table, by, design)
+    counts = counted(table, names, by)
+    return replace(counts, weighted=tuple(weighted(table, names, by, sampled(design, table)))) if design else counts
 
 
-def countable(table: Table, by: By = None) -> tuple[str, ...]:
-    """Every item with answers to choose from; in a plain frame every categorical column that is not in `by`."""
+def countable(table: Table, by: By = None, design: Design | None = None) -> tuple[str, ...]:
+    """Every item with answers to choose from; in a plain frame every categorical column not in `by` or the design."""
     if table.codebook is not None:
         return tuple(item.id for item in table.codebook.items.values() if item.options)
     categorical = table.frame.select_dtypes("category").columns
-    names = tuple(name for name in categorical if name not in named(by))
+    others = {*named(by), *(design.columns(list(table.frame.columns)) if design is not None else ())}
+    names = tuple(name for name in categorical if name not in others)
     if not names:
         raise DataError.of("items", "no column is categorical, so the frame does not say which are items; name them")
     return names
@@ -103,7 +136,7 @@ def counted(table: Table, items: Sequence[str], by: By = None, *, total: bool = 
     """`tally` of an opened table; `total` adds the group "Total" last: everybody, those without a group too."""
     layouts = [_layout(table, name) for name in items]
     groups = groups_by(table, by)
-    found = iter(_bincounts(groups, [column for layout in layouts for column in layout.columns]))
+    found = iter(_bincounts(groups, [column for layout in layouts for column in layout.columns], [None]))
     with_total = total or by is None
     names = (*groups.names, TOTAL) if with_total else groups.names
     widest = max((len(layout.answers) for layout in layouts), default=0)
@@ -111,15 +144,48 @@ def counted(table: Table, items: Sequence[str], by: By = None, *, total: bool = 
     answered = np.zeros((len(items), len(names)), np.int64)
     missing = np.zeros((len(items), len(names), len(KINDS)), np.int64)
     for place, layout in enumerate(layouts):
-        own = [_by_group(next(found), total=with_total) for _ in layout.columns]
-        counts[place, :, : len(layout.answers)], answered[place], missing[place] = layout.unpack(own)
-    return Tally(tuple(items), names, tuple(layout.answers for layout in layouts), counts, answered, missing)
+        sums = layout.unpack([_by_group(next(found)[0], total=with_total) for _ in layout.columns])
+        counts[place, :, : len(layout.answers)], answered[place], missing[place] = sums.counts, sums.answered, sums.missing
+    return Tally(counts, answered, missing, tuple(items), names, tuple(layout.answers for layout in layouts))
 
 
-def refuse_design(design: object) -> None:
-    """Raises DataError where a design is given: these figures are unweighted."""
-    if design is not None:
-        raise DataError.of("design", "answers are counted unweighted; leave design=None")
+def weighted(table: Table, items: Sequence[str], by: By, sample: Sample, *, total: bool = False) -> Iterator[Weighted]:
+    """The sums of one item after the other, so that those of many units need not be in memory for all items at once."""
+    layouts = [_layout(table, name) for name in items]
+    columns = [column for layout in layouts for column in layout.columns]
+    groups = groups_by(table, by)
+    with_total = total or by is None
+    by_unit, units = _in_units(groups, sample), sample.units
+    squares = sample.weights**2
+    if sample.needs_squares:
+        pairs = _bincounts(by_unit, columns, [sample.weights, squares])
+    else:
+        alone, together = _bincounts(by_unit, columns, [sample.weights]), _bincounts(groups, columns, [squares])
+        pairs = ([one[0], other[0]] for one, other in zip(alone, together, strict=True))
+    for layout in layouts:
+        found = [next(pairs) for _ in layout.columns]
+        yield Weighted(
+            layout.unpack(
+                [_by_group(of_weights.reshape(units, -1, of_weights.shape[-1]), total=with_total) for of_weights, _ in found]
+            ),
+            layout.unpack(
+                [
+                    _by_group(of_squares.reshape(-1, len(groups.names) + 1, of_squares.shape[-1]), total=with_total)
+                    for _, of_squares in found
+                ]
+            ),
+        )
+
+
+def _in_units(groups: Coded, sample: Sample) -> Coded:
+    """Each unit crossed with each group; the names do not matter, and code -1 is no group in the first unit."""
+    if sample.units == 1:
+        return groups
+    width = len(groups.names) + 1
+    codes: npt.NDArray[np.signedinteger] = sample.unit.astype(np.int32 if sample.units * width < 1 << 31 else np.int64)
+    codes *= width
+    codes += groups.codes
+    return Coded(("",) * (sample.units * width - 1), codes)
 
 
 # --- items as columns of codes -----------------------------------------------------------------------------------------
@@ -139,15 +205,15 @@ class _One:
     def answers(self) -> tuple[str, ...]:
         return tuple(name for name in self.column.names if name not in KINDS)
 
-    def unpack(self, counts: Sequence[Counts]) -> tuple[Counts, Counts, Counts]:
-        nothing, given = counts[0][:, 0], counts[0][:, 1:]
-        missing = np.zeros((len(given), len(KINDS)), np.int64)
-        missing[:, KINDS.index("")] = nothing
+    def unpack(self, found: Sequence[Array]) -> Sums:
+        nothing, given = found[0][..., 0], found[0][..., 1:]
+        missing = np.zeros((*nothing.shape, len(KINDS)), found[0].dtype)
+        missing[..., KINDS.index("")] = nothing
         for place, name in enumerate(self.column.names):
             if name in KINDS:
-                missing[:, KINDS.index(name)] += given[:, place]
-        answers = given[:, [place for place, name in enumerate(self.column.names) if name not in KINDS]]
-        return answers, answers.sum(axis=1), missing
+                missing[..., KINDS.index(name)] += given[..., place]
+        answers = given[..., [place for place, name in enumerate(self.column.names) if name not in KINDS]]
+        return Sums(answers, answers.sum(axis=-1), missing)
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,10 +223,10 @@ class _Many:
     answers: tuple[str, ...]
     columns: tuple[Coded, ...]
 
-    def unpack(self, counts: Sequence[Counts]) -> tuple[Counts, Counts, Counts]:
-        why, *options = counts
-        missing = np.concatenate([why[:, 1:], np.zeros((len(why), 1), np.int64)], axis=1)
-        return np.stack([option[:, 1] for option in options], axis=1), why[:, 0], missing
+    def unpack(self, found: Sequence[Array]) -> Sums:
+        why, *options = found
+        missing = np.concatenate([why[..., 1:], np.zeros_like(why[..., :1])], axis=-1)
+        return Sums(np.stack([option[..., 1] for option in options], axis=-1), why[..., 0], missing)
 
 
 def _layout(table: Table, name: str) -> _One | _Many:
@@ -182,13 +248,14 @@ def _many(table: Table, item: Item) -> _Many:
 # --- the kernel --------------------------------------------------------------------------------------------------------
 
 
-def _bincounts(groups: Coded, columns: Sequence[Coded]) -> Iterator[Counts]:
-    """For each column its counts, groups × codes, on both axes with a first place for nothing."""
+def _bincounts(groups: Coded, columns: Sequence[Coded], measures: Sequence[Measure]) -> Iterator[list[Array]]:
+    """For each column its sums of each measure, groups × codes, on both axes with a first place for nothing."""
     for pack in _packs(groups, columns):
         shape = (len(groups.names) + 1, *(len(column.names) + 1 for column in pack))
-        joint = _joint(groups, pack, shape).reshape(shape)
+        joint = [sums.reshape(shape) for sums in _joint(groups, pack, shape, measures)]
         for axis in range(1, len(shape)):
-            yield joint.sum(axis=tuple(other for other in range(1, len(shape)) if other != axis))
+            others = tuple(other for other in range(1, len(shape)) if other != axis)
+            yield [sums.sum(axis=others) for sums in joint]
 
 
 def _packs(groups: Coded, columns: Sequence[Coded]) -> Iterator[list[Coded]]:
@@ -207,14 +274,14 @@ def _packs(groups: Coded, columns: Sequence[Coded]) -> Iterator[list[Coded]]:
         yield pack
 
 
-def _joint(groups: Coded, pack: Sequence[Coded], shape: tuple[int, ...]) -> Counts:
-    """How many rows have each combination of group and codes, flat."""
+def _joint(groups: Coded, pack: Sequence[Coded], shape: tuple[int, ...], measures: Sequence[Measure]) -> list[Array]:
+    """Over the rows with each combination of group and codes, the sum of each measure, flat."""
     cells = prod(shape)
     kind = np.dtype(np.int16 if cells <= PACKED else np.int64)
     nothing = 0
     for width in shape:
         nothing = nothing * width + 1
-    counts = np.zeros(cells, np.int64)
+    sums: list[Array] = [np.zeros(cells, np.int64 if measure is None else np.float64) for measure in measures]
     for start in range(0, len(groups.codes), AT_ONCE):
         rows = slice(start, start + AT_ONCE)
         place: npt.NDArray[np.signedinteger] = groups.codes[rows].astype(kind)
@@ -222,10 +289,11 @@ def _joint(groups: Coded, pack: Sequence[Coded], shape: tuple[int, ...]) -> Coun
             place *= width
             place += column.codes[rows]
         place += nothing
-        counts += np.bincount(place, minlength=cells)
-    return counts
+        for each, measure in zip(sums, measures, strict=True):
+            each[:] += np.bincount(place, None if measure is None else measure[rows], minlength=cells)
+    return sums
 
 
-def _by_group(counts: Counts, *, total: bool) -> Counts:
+def _by_group(sums: Array, *, total: bool) -> Array:
     """Without the rows that are in no group, which count in the total alone."""
-    return np.concatenate([counts[1:], counts.sum(axis=0, keepdims=True)]) if total else counts[1:]
+    return np.concatenate([sums[..., 1:, :], sums.sum(axis=-2, keepdims=True)], axis=-2) if total else sums[..., 1:, :]

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import analysis
+from analysis.intervals import methods_for
 from survey.errors import DataError
 from survey.missing import Missing
 
@@ -31,7 +32,7 @@ def simulated() -> pd.DataFrame:
 # --- against R -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("method", analysis.METHODS)
+@pytest.mark.parametrize("method", [*OUR_NAMES.values(), "wilson", "jeffreys", "agresti-coull"])
 @pytest.mark.parametrize("base", BASES)
 @pytest.mark.parametrize("banner", BANNERS)
 def test_agreement_equals_r_on_simulated_respondents(simulated, banner, base, method):
@@ -270,7 +271,8 @@ def test_a_column_that_is_not_in_an_arrow_table_is_named(simulated):
         ({"base": "refused"}, "base: there is no base 'refused'; for one kind of missing answer write ['refused']"),
         ({"base": ["refusal"]}, "base: 'refusal' is not a kind of missing answer; did you mean 'refused'?"),
         ({"level": 95}, "level: 95 is not between 0 and 1; did you mean 0.95?"),
-        ({"design": "weights"}, "design: answers are counted unweighted; leave design=None"),
+        ({"design": "weight"}, "design: a str is not a Design; write Design(weights='weight')"),
+        ({"design": 3}, "design: a int is not a Design; write Design(weights='the column')"),
     ],
 )
 def test_wrong_arguments_name_the_argument_the_value_and_the_remedy(responses, arguments, message):
@@ -367,7 +369,7 @@ def test_the_answered_base_holds_the_valid_one_and_nobody_asked_is_lost(people):
 
 
 @settings(deadline=None)
-@given(people, st.sampled_from(list(analysis.METHODS)), st.sampled_from([0.8, 0.95, 0.99]))
+@given(people, st.sampled_from(methods_for(design=False)), st.sampled_from([0.8, 0.95, 0.99]))
 def test_bounds_enclose_the_estimate_or_a_flag_says_why_there_are_none(people, method, level):
     for row in agreeing(frame_of(people), by="g", method=method, level=level).itertuples():
         if row.flag in {"no answers", "not asked", "no variance"}:

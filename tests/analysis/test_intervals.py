@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.intervals import METHODS, checked_level, method_named
+from analysis.intervals import METHODS, checked_level, method_named, methods_for
 from survey.errors import DataError
 
 WITNESS = Path(__file__).parent / "witness"
 OUR_NAMES = {"asymptotic": "wald", "exact": "clopper-pearson"}
 
-every_method = pytest.mark.parametrize("name", METHODS)
+SAME = {"beta": "clopper-pearson"}  # without a design one method with two names
+every_method = pytest.mark.parametrize("name", methods_for(design=False))
 counts = st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 levels = st.floats(0.5, 0.999)
 
@@ -26,7 +27,7 @@ def bounds_of(reference: pd.DataFrame, name: str) -> tuple[np.ndarray, np.ndarra
 
 @every_method
 def test_each_method_equals_r_on_a_grid_from_one_respondent_to_66690(name):
-    table = pd.read_csv(WITNESS / "intervals.csv").query("method == @name")
+    table = pd.read_csv(WITNESS / "intervals.csv").query("method == @SAME.get(@name, @name)")
     zero_width = ((table.x == 0) | (table.x == table.n)).to_numpy() & (name == "wald")
     low, high = bounds_of(table, name)
     assert len(table) == 228
@@ -40,7 +41,7 @@ def test_each_method_equals_r_on_a_grid_from_one_respondent_to_66690(name):
 @every_method
 def test_each_method_equals_the_reference_at_the_edges(pisa, name):
     table = pd.read_csv(pisa / "reference_edge_intervals.csv")
-    table = table.assign(method=table.method.replace(OUR_NAMES)).query("method == @name")
+    table = table.assign(method=table.method.replace(OUR_NAMES)).query("method == @SAME.get(@name, @name)")
     if name == "wald":
         table = table.query("x > 0 and x < n")
     low, high = bounds_of(table, name)
@@ -98,12 +99,32 @@ def test_an_effective_n_need_not_be_whole(name):
     assert below[1] - below[0] > high - low > above[1] - above[0]
 
 
-@every_method
+@pytest.mark.parametrize("name", METHODS)
 def test_each_entry_says_what_it_computes_and_who_proposed_it(name):
     method = METHODS[name]
     assert method.name == name
-    assert "x" in method.formula
-    assert any(year in method.source for year in ("1812", "1927", "1934", "1998", "2001"))
+    assert method.title
+    for function, formula, source in (
+        (method.function, method.formula, method.source),
+        (method.on_design, method.design_formula, method.design_source),
+    ):
+        assert (function is None) == (formula == "") == (source == "")
+    assert method.function or method.on_design
+
+
+def test_a_method_for_designs_alone_says_so_without_one():
+    with pytest.raises(DataError) as error:
+        METHODS["logit"](84, 100, 0.95)
+    assert str(error.value) == (
+        "method: logit has no interval without a design;"
+        " the methods are wilson, clopper-pearson, jeffreys, agresti-coull, wald, beta"
+    )
+    with pytest.raises(DataError) as error:
+        method_named("wald", design=True)
+    assert str(error.value) == (
+        "method: wald has no interval with a design;"
+        " the methods are wilson, clopper-pearson, beta, nchs, logit, xlogit, likelihood, asin, mean"
+    )
 
 
 def test_the_table_cannot_be_changed():
@@ -116,7 +137,7 @@ def test_an_unknown_method_names_the_nearest_and_all():
         method_named("wilsen")
     assert str(error.value) == (
         "method: there is no interval method 'wilsen'; did you mean 'wilson'?"
-        " The methods are wilson, clopper-pearson, jeffreys, agresti-coull, wald."
+        " The methods are wilson, clopper-pearson, jeffreys, agresti-coull, wald, beta."
     )
 
 
@@ -125,7 +146,7 @@ def test_an_unknown_method_with_nothing_near_lists_them_once():
         method_named("bootstrap")
     assert str(error.value) == (
         "method: there is no interval method 'bootstrap';"
-        " it can be 'wilson', 'clopper-pearson', 'jeffreys', 'agresti-coull' or 'wald'"
+        " it can be 'wilson', 'clopper-pearson', 'jeffreys', 'agresti-coull', 'wald' or 'beta'"
     )
 
 

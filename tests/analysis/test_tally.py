@@ -105,7 +105,21 @@ def test_crossing_too_many_columns_is_refused():
     assert str(error.value) == "by: crossing makes 1,000,000 groups; the most is 100,000"
 
 
-def test_a_design_is_refused():
+def test_a_design_adds_sums_of_weights_by_unit_and_of_squares():
+    frame = pd.DataFrame({"g": ["a", "a", "b", None], "q": ["yes", None, "yes", "no"], "w": [1, 2, 3, 4], "school": [1, 1, 2, 2]})
+    plain, schools = (
+        analysis.tally(frame, "q", by="g", design=analysis.Design(weights="w", clusters=name)) for name in (None, "school")
+    )
+    assert plain.counts.tolist() == schools.counts.tolist() == [[[0, 1], [0, 1]]]  # no, yes
+    assert plain.weighted[0].weights.counts.tolist() == [[[0, 1], [0, 3]]]
+    assert plain.weighted[0].weights.kinds([]).tolist() == [[0, 0]]
+    assert plain.weighted[0].weights.outside().tolist() == [[2, 0]]
+    assert plain.weighted[0].squares.base().tolist() == [[1, 9]]
+    assert schools.weighted[0].weights.base().tolist() == [[1, 0], [0, 3]]
+    assert schools.weighted[0].squares.base().tolist() == [[1, 9]]
+
+
+def test_what_is_not_a_design_is_refused():
     with pytest.raises(DataError) as error:
         analysis.tally(pd.DataFrame({"q": [1]}), "q", design=object())
-    assert str(error.value) == "design: answers are counted unweighted; leave design=None"
+    assert str(error.value) == "design: a object is not a Design; write Design(weights='the column')"

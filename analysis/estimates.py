@@ -1,0 +1,89 @@
+"""What is known about proportions: estimates with their bases, errors and degrees of freedom, with or without a design."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.sample import Sample
+from analysis.variance import UnitSums, variance_of
+
+__all__ = ["Estimates", "joined", "of_design", "unweighted"]
+
+Floats = npt.NDArray[np.float64]
+Counts = npt.NDArray[np.int64]
+
+
+ROUNDING = 1e-14
+"""A variance that is less than this part of p (1 − p) / n is rounding: nothing varies."""
+
+
+@dataclass(frozen=True, eq=False)
+class Estimates:
+    """Figures in arrays of one shape. Proportions are from 0 to 1; what is not known is NaN.
+
+    | field         | meaning                                                                                        |
+    |---------------|------------------------------------------------------------------------------------------------|
+    | `chosen`      | weights of those with the answer, Σ w y                                                        |
+    | `n`           | respondents in the base                                                                        |
+    | `n_weighted`  | their weights, Σ w                                                                             |
+    | `n_effective` | (Σ w)² / Σ w²: what unequal weights leave of n (Kish, L. (1965). Survey Sampling, 11.7)        |
+    | `estimate`    | p = Σ w y / Σ w                                                                                |
+    | `std_error`   | of p                                                                                           |
+    | `logit_error` | standard error of log(p / (1 − p))                                                             |
+    | `deff`        | variance of p over that of a simple random sample of n                                         |
+    | `df`          | degrees of freedom of the variance; NaN without a design                                       |
+    """
+
+    chosen: Floats
+    n: Counts
+    n_weighted: Floats
+    n_effective: Floats
+    estimate: Floats
+    std_error: Floats
+    logit_error: Floats
+    deff: Floats
+    df: Floats
+
+
+def unweighted(chosen: Counts, n: Counts) -> Estimates:
+    """Of a simple random sample: std_error = √(p (1 − p) / n), deff 1. `n` may lack the axes that `chosen` has last."""
+    chosen, n = np.broadcast_arrays(chosen, n)
+    known = np.where(n > 0, n, np.nan)
+    estimate = chosen / known
+    base = n.astype(np.float64)
+    with np.errstate(divide="ignore"):
+        logit_error = 1 / np.sqrt(known * estimate * (1 - estimate))
+    error = np.sqrt(estimate * (1 - estimate) / known)
+    nothing = np.full(n.shape, np.nan)
+    return Estimates(chosen.astype(np.float64), n, base, base, estimate, error, logit_error, known / known, nothing)
+
+
+def of_design(sums: UnitSums, count: Counts, n: Counts, sample: Sample) -> Estimates:
+    """From sums by sampling unit. `count`: respondents with the answer. `n`: those in the base, of a shape that fits.
+
+    deff = variance / (p (1 − p) / (n − 1) · (1 − n / N)), N = Σ w, as R's svymean(deff = TRUE) has it. Where the weights are
+    relative, so that they do not add to a population, 1 − n / N is left out, as with deff = "replace".
+    Source: Kish, L. (1965). Survey Sampling, 8.2.
+    """
+    n = np.broadcast_to(n, count.shape)
+    weight = np.broadcast_to(sums.base.sum(axis=0), count.shape)
+    squares = np.broadcast_to(sums.base_squares.sum(axis=0), count.shape)
+    found = variance_of(sums, n, sample)
+    known = np.where(n > 0, n, np.nan)
+    none, every = count == 0, count == n
+    p = np.where(none, 0, np.where(every, 1, found.estimate)) * (known / known)
+    variance = np.where(found.variance <= ROUNDING * p * (1 - p) / known, 0, found.variance)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        left = np.where(weight >= n, 1 - n / weight, np.nan) if sample.grossed_up else 1.0
+        simple = p * (1 - p) / (n - 1) * left
+        deff = np.where((simple > 0) & (n > 1), variance / simple, np.nan)
+        effective = np.where(squares > 0, weight**2 / squares, 0.0)
+    errors = np.sqrt(variance), np.sqrt(found.logit_variance)
+    return Estimates(sums.chosen.sum(axis=0), n, weight, effective, p, *errors, deff, found.df)
+
+
+def joined(parts: Sequence[Estimates]) -> Estimates:
+    """Several arrays of figures, flat, one after the other."""
+    return Estimates(*(np.concatenate([getattr(part, one.name).ravel() for part in parts]) for one in fields(Estimates)))

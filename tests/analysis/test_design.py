@@ -1,0 +1,321 @@
+"""Designs at the boundary: what is refused and how, what is thin, and what has to hold for any sample."""
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import analysis
+from analysis import Design, Replicates
+from analysis.intervals import methods_for
+from survey.errors import DataError
+
+every_method = pytest.mark.parametrize("method", methods_for(design=True))
+
+
+@pytest.fixture
+def sample() -> pd.DataFrame:
+    """Two regions of three schools each, four people in each school."""
+    people = pd.DataFrame({"region": np.repeat(["north", "south"], 12), "school": np.repeat(list("uvwxyz"), 4)})
+    return people.assign(
+        weight=np.linspace(1, 3.3, 24),
+        schools=10,
+        g=pd.Categorical(["a", "b"] * 12, ["a", "b", "nobody"]),
+        q=pd.Categorical((["yes", "yes", "no"] * 8), ["no", "yes"]),
+        w1=1.5,
+        w2=[1.0, 2.0] * 12,
+    )
+
+
+SCHOOLS = Design(weights="weight", strata="region", clusters="school", fpc="schools")
+
+
+def of(sample: pd.DataFrame, design: Design, **arguments) -> pd.DataFrame:
+    return analysis.agreement(sample, "q", answers=["yes"], design=design, **arguments)
+
+
+# --- refused -----------------------------------------------------------------------------------------------------------
+
+ONE_EACH = "give one for each stage"
+RULES = "join it to another, or name a rule: lonely='adjust', 'average', 'certainty' or 'remove'"
+REFUSED = [
+    (lambda: Design(lonely="adjusted"), "lonely: there is no rule 'adjusted'; did you mean 'adjust'?"),
+    (lambda: Design(clusters=["a", "b"], fpc="n"), f"fpc: there are 2 stages and 1 columns of sizes; {ONE_EACH}"),
+    (lambda: Design(clusters="a", nest=True), "nest: only clusters within strata can be nested; name both"),
+    (
+        lambda: Design(strata="s", replicates=Replicates("r*", "BRR")),
+        "replicates: replicate weights hold strata, clusters and population sizes already; leave those out",
+    ),
+    (lambda: Replicates("r*", "jk1"), "replicates: 'jk1' is not a type of replicate weights; did you mean 'JK1'?"),
+    (
+        lambda: Replicates("r*", "Fay"),
+        "replicates: rho belongs to the type Fay, which needs it: the factor kept, from 0 to under 1",
+    ),
+    (lambda: Replicates("r*", "Fay", rho=1), "replicates: rho is 1; it is a factor from 0 to under 1"),
+    (
+        lambda: Replicates("r*", "JKn"),
+        "replicates: the type JKn needs rscales, one number for each replicate: (n − 1) / n of its stratum",
+    ),
+    (lambda: Replicates("r*", "JK1", scale=0), "replicates: scale is 0; it is a number above 0"),
+]
+
+
+@pytest.mark.parametrize(("made", "message"), REFUSED)
+def test_arguments_that_contradict_each_other_are_refused(made, message):
+    with pytest.raises(DataError) as error:
+        made()
+    assert str(error.value) == message
+
+
+KNOWN = "it can be 'region', 'school', 'weight', 'schools', 'g', 'q', 'w1' or 'w2'"
+SOMEBODY = "everybody in the sample stands for somebody"
+MIXED = "give sizes (1 or more) in all columns, or fractions (1 or less) in all"
+AGAIN = "if the names start again in each stratum, say nest=True"
+COLUMNS = [
+    ({"weights": "wieght"}, {}, "weights: there is no column 'wieght'; did you mean 'weight'?"),
+    ({"strata": "regoin"}, {}, "strata: there is no column 'regoin'; did you mean 'region'?"),
+    ({"clusters": ["school", "clas"]}, {}, f"clusters: there is no column 'clas'; {KNOWN}"),
+    ({"weights": "region"}, {}, "weights: the column 'region' holds texts; it should hold numbers"),
+    (
+        {"weights": "weight"},
+        {"weight": [0.0, -1.0, *[1.0] * 22]},
+        f"weights: the weight in 'weight' is not above 0 in 2 rows, first in row 1 ('0.0'); {SOMEBODY}",
+    ),
+    (
+        {"weights": "weight"},
+        {"weight": [1.0, None, *[1.0] * 22]},
+        "weights: the column 'weight' has no number in 1 row, first in row 2",
+    ),
+    (
+        {"weights": "weight"},
+        {"weight": [1.0, np.inf, *[1.0] * 22]},
+        "weights: the column 'weight' has no number in 1 row, first in row 2 ('inf')",
+    ),
+    (
+        {"strata": "region"},
+        {"region": [None, *["x"] * 23]},
+        "strata: the column 'region' is empty in 1 row, first in row 1",
+    ),
+    (
+        {"strata": "region", "clusters": "school"},
+        {"school": [1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3] * 2},
+        f"clusters: cluster '1' lies in more than one stratum, such as 'south'; {AGAIN}",
+    ),
+    (
+        {"strata": "region", "clusters": "school"},
+        {"school": ["u"] * 12 + list("xyz") * 4},
+        f"strata: stratum 'north' has one cluster, so its variance is not known; {RULES}",
+    ),
+    (
+        {"strata": "region"},
+        {"region": ["alone", *["x"] * 23]},
+        f"strata: stratum 'alone' has one respondent, so its variance is not known; {RULES}",
+    ),
+    (
+        {"clusters": "school"},
+        {"school": ["u"] * 24},
+        f"strata: the sample has one cluster, so its variance is not known; {RULES}",
+    ),
+    (
+        {"strata": "region", "clusters": "school", "fpc": "schools"},
+        {"schools": 2},
+        "fpc: the population of stratum 'north' is 2, and 3 were drawn from it; N is at least n",
+    ),
+    (
+        {"strata": "region", "fpc": "schools"},
+        {"schools": [100, 200] * 12},
+        "fpc: 'schools' differs within stratum in 12 rows, first in row 1 ('100')",
+    ),
+    (
+        {"fpc": "schools"},
+        {"schools": [0.5, 200] * 12},
+        f"fpc: sizes and fractions are mixed in 12 rows, first in row 1 ('0.5'); {MIXED}",
+    ),
+    ({"fpc": "schools"}, {"schools": 0.0}, "fpc: a fraction of 0 gives no weights; name the column of weights"),
+    ({"replicates": Replicates("w1", "JK1")}, {}, "replicates: only the column 'w1' matches; a variance needs two at least"),
+    ({"replicates": Replicates("rep*", "JK1")}, {}, f"replicates: there is no column 'rep*'; {KNOWN}"),
+    (
+        {"replicates": Replicates("w?", "JKn", rscales=[1, 1, 1])},
+        {},
+        "replicates: there are 2 columns and 3 rscales; give one for each",
+    ),
+    (
+        {"replicates": Replicates("w?", "JK1")},
+        {"w2": [-1.0] * 24},
+        "replicates: a replicate weight is under 0 in 24 rows, first in row 1 ('1.5')",
+    ),
+]
+
+
+@pytest.mark.parametrize(("arguments", "changed", "message"), COLUMNS)
+@pytest.mark.parametrize("function", [analysis.agreement, analysis.distribution, analysis.tally])
+def test_columns_that_cannot_be_a_sample_are_refused_with_the_row_and_the_remedy(sample, function, arguments, changed, message):
+    known = {"answers": ["yes"]} if function is analysis.agreement else {}
+    with pytest.raises(DataError) as error:
+        function(sample.assign(**changed), "q", design=Design(**arguments), **known)
+    assert str(error.value) == message
+
+
+# --- thin --------------------------------------------------------------------------------------------------------------
+
+
+@every_method
+def test_what_is_thin_has_no_interval_and_says_why_and_never_one_of_no_width(sample, method):
+    items = {
+        "all": "yes",
+        "none": "no",
+        "unanswered": None,
+        "one": [*["yes"], *[None] * 23],
+        "two": [*["yes", "no"], *[None] * 22],
+        "one_school": [*["yes", "no", "no", "yes"], *[None] * 20],
+        "by_school": np.repeat(["yes", "no", "no", "yes", "yes", "no"], 4),
+    }
+    frame = sample.assign(
+        **{
+            name: pd.Categorical(pd.Series(values, index=sample.index, dtype=object), ["no", "yes"])
+            for name, values in items.items()
+        }
+    )
+    for design in (Design(), Design(weights="weight"), SCHOOLS, Design(weights="weight", replicates=Replicates("w?", "JK1"))):
+        table = analysis.agreement(frame, list(items), by="g", answers=["yes"], design=design, method=method, total=True)
+        assert len(table) == len(items) * 4
+        missing = table.low.isna()
+        assert (missing == table.high.isna()).all()
+        assert (table.low[~missing] < table.high[~missing]).all()
+        assert (missing == table.flag.isin(["no variance", "no answers"])).all()
+        assert table[table["group"] == "nobody"].flag.eq("no answers").all()
+        sure = table["item"].isin(["all", "none"]) & (table.n > 0)
+        assert (missing[sure] == ((method != "nchs") | ~(table.df[sure] > 0))).all()
+        assert table.estimate[sure].isin([0, 1]).all()
+
+
+def test_one_school_leaves_no_degrees_of_freedom(sample):
+    frame = sample.assign(q=[*["yes", "no", "no", "yes"], *[None] * 20])
+    row = of(frame, SCHOOLS).iloc[0]
+    assert (row.n, row.df, row.flag) == (4, 0, "no variance")
+    assert np.isnan([row.low, row.high]).all()
+    assert 0 < row.estimate < 1
+
+
+def test_an_empty_frame_has_its_groups_and_no_answers(sample):
+    for design in (Design(), SCHOOLS, Design(weights="weight", replicates=Replicates("w?", "JK1"))):
+        table = of(sample.iloc[:0], design, by="g", total=True)
+        assert table[["group", "n", "flag"]].values.tolist() == [[g, 0, "no answers"] for g in ("a", "b", "nobody", "Total")]
+
+
+def test_a_census_has_no_variance(sample):
+    table = of(sample.assign(schools=3), SCHOOLS)
+    assert table.std_error.tolist() == [0]
+    assert table.flag.tolist() == ["no variance"]
+
+
+# --- what has to hold --------------------------------------------------------------------------------------------------
+
+
+def test_dropping_the_other_groups_is_not_the_same_as_a_group(sample):
+    group = of(sample, SCHOOLS, by="region").iloc[0]
+    mixed = of(sample, Design(weights="weight", clusters="school"), by="region").iloc[0]
+    alone = of(sample[sample.region == "north"], Design(weights="weight", clusters="school")).iloc[0]
+    assert group.estimate == mixed.estimate == pytest.approx(alone.estimate)
+    assert mixed.std_error != pytest.approx(alone.std_error, rel=1e-3)
+
+
+def test_schools_given_as_numbers_texts_or_categories_in_any_order_are_the_same_design(sample):
+    expected = of(sample, SCHOOLS, by="g")
+    shuffled = sample.sample(frac=1, random_state=3)
+    as_numbers = sample.assign(school=sample.school.map(ord) * 1.5)
+    as_categories = sample.assign(school=pd.Categorical(sample.school, list("zyxwvut")), region=pd.Categorical(sample.region))
+    for frame in (shuffled, as_numbers, as_categories):
+        pd.testing.assert_frame_equal(of(frame, SCHOOLS, by="g"), expected, rtol=1e-12)
+
+
+def test_an_arrow_table_gives_the_same_figures(sample):
+    plain = sample.astype({"g": str, "q": str})
+    for design in (SCHOOLS, Design(weights="weight", replicates=Replicates("w?", "JK1"))):
+        pd.testing.assert_frame_equal(of(pa.Table.from_pandas(plain), design, by="g"), of(plain, design, by="g"))
+
+
+def test_a_categorical_stratum_is_not_an_item(sample):
+    frame = sample.assign(region=pd.Categorical(sample.region, ["no", "north", "south", "yes"]))
+    design = Design(weights="weight", strata="region")
+    assert analysis.agreement(frame, by="g", answers=["yes"], design=design)["item"].unique().tolist() == ["q"]
+    assert analysis.distribution(frame, by="g", design=design)["item"].unique().tolist() == ["q"]
+    assert analysis.tally(frame, None, by="g", design=design).items == ("q",)
+
+
+def test_weights_among_the_attributes_of_interviews_are_columns_like_others(interviewed, codebook):
+    answers = ["agree", "agree", "disagree", "neither"]
+    people = [
+        interviewed("public", attributes={"weight": weight, "ward": ward}, help=answer)
+        for weight, ward, answer in zip([1, 2, 3, 2], ["a", "a", "b", "b"], answers, strict=True)
+    ]
+    people += [
+        interviewed("teachers", attributes={"weight": 2, "ward": "a"}, help="agree", seen=("sleep", "language")),
+        interviewed("teachers", attributes={"weight": 1, "ward": "b"}, help="agree", seen=("none",)),
+    ]
+    responses = analysis.Responses.from_interviews(people, codebook)
+    design = Design(weights="weight", strata="ward")
+    table = analysis.agreement(responses, by="group", design=design, total=True).set_index(["item", "group"])
+    assert table.loc[("help", "public"), "estimate"] == pytest.approx(3 / 8)
+    assert table.loc[("help", "public"), "n_weighted"] == 8
+    assert table.loc[("help", "early_years"), "flag"] == "no answers"
+    assert table.loc[("enough", "Total"), "flag"] == "not asked"
+    seen = analysis.distribution(responses, "seen", design=design).set_index("answer")
+    assert seen.loc["sleep", ["count", "count_weighted", "n"]].tolist() == [1, 2, 2]
+    assert seen.loc["sleep", "estimate"] == pytest.approx(2 / 3)
+    with pytest.raises(DataError) as error:
+        analysis.agreement(responses, design=Design(weights="wait"))
+    assert str(error.value).startswith("weights: there is no column 'wait'")
+
+
+def test_relative_weights_leave_the_population_out_of_the_design_effect(sample):
+    relative = of(sample.assign(weight=sample.weight / sample.weight.mean()), Design(weights="weight")).iloc[0]
+    grossed = of(sample.assign(weight=sample.weight * 1000), Design(weights="weight")).iloc[0]
+    assert relative.std_error == pytest.approx(grossed.std_error)
+    assert relative.deff == pytest.approx(grossed.deff, rel=1e-3)
+    assert relative.deff * relative.estimate * (1 - relative.estimate) / 23 == pytest.approx(relative.std_error**2)
+
+
+a_person = st.tuples(
+    st.integers(0, 2),
+    st.integers(0, 2),
+    st.sampled_from("ab"),
+    st.sampled_from(["yes", "no", "refused", None]),
+    st.floats(0.1, 9),
+)
+samples = st.lists(a_person, min_size=6, max_size=60).map(
+    lambda people: pd.DataFrame(people, columns=["stratum", "school", "g", "q", "weight"]).astype({"q": object})
+)
+
+
+@settings(deadline=None)
+@given(samples, st.sampled_from(methods_for(design=True)), st.sampled_from([0.8, 0.95]), st.sampled_from([True, False]))
+def test_bounds_enclose_the_estimate_or_a_flag_says_why_there_are_none(people, method, level, strata):
+    design = (
+        Design(weights="weight", strata="stratum", clusters="school", nest=True, lonely="adjust")
+        if strata
+        else Design(weights="weight")
+    )
+    table = of(people, design, by="g", method=method, level=level, total=True, base=["refused"])
+    for row in table.itertuples():
+        if row.flag in {"no answers", "no variance", "not asked"}:
+            assert np.isnan([row.low, row.high]).all()
+        else:
+            assert 0 <= row.low <= row.estimate + 1e-12
+            assert row.estimate - 1e-12 <= row.high <= 1
+            assert row.low < row.high
+
+
+@settings(deadline=None)
+@given(samples)
+def test_without_strata_and_clusters_the_variance_is_that_of_the_textbook(people):
+    found = of(people, Design(weights="weight")).iloc[0]
+    base = people[people.q.isin(["yes", "no"])]
+    if found.n > 0:
+        p = (base.weight * (base.q == "yes")).sum() / base.weight.sum()
+        z = base.weight * ((base.q == "yes") - p) / base.weight.sum()
+        m = len(people)
+        assert found.estimate == pytest.approx(p)
+        assert found.std_error == pytest.approx(np.sqrt(m / (m - 1) * (z**2).sum()), abs=1e-7)
