@@ -178,8 +178,9 @@ def test_a_welsh_form_is_read_in_welsh_and_its_sheet_named_in_welsh(tmp_path):
     (interview,) = read(path).interviews
     assert (dict(interview.answers), interview.language) == (ANSWERS, "cy")
     given["likes"] = "Anghytunno"
-    ((place, _, _),) = reasons_of(saved(filled(made(NURSERY, "cy"), given), path))
+    ((place, _, reason),) = reasons_of(saved(filled(made(NURSERY, "cy"), given), path))
     assert place == "Sheet 'Cwestiynau', C10"
+    assert reason == "'Anghytunno' is not one of the answers; did you mean 'Anghytuno'?"
 
 
 def test_sheets_and_rows_may_be_moved_and_sheets_renamed(tmp_path):

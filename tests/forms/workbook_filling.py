@@ -77,7 +77,10 @@ def filled_rows(blank: bytes, rows: Sequence[Mapping[str, Any]], sender: str = "
         columns = {cell.value: cell.column for cell in header}
         for number, given in enumerate(rows, header[0].row + 1):
             for name, value in given.items():
-                sheet.cell(number, columns[name]).value = value
+                cell = sheet.cell(number, columns[name])
+                cell.value = value
+                if isinstance(value, str):
+                    cell.data_type = "s"
         for cell in sheet[1]:
             if cell.value == SENDER and sender:
                 sheet.cell(1, cell.column - 1).value = sender

@@ -23,7 +23,7 @@ def make(form: Form) -> bytes:
     if form.rows:
         sheet.title = texts.answers
         many_respondents(form, sheet, lists)
-        instructions(form, book.create_sheet(texts.instructions), sheet.title)
+        instructions(form, book.create_sheet(texts.instructions, 1), sheet.title)
         lists.sheet.protection.sheet = True
     else:
         sheet.title = texts.questions
