@@ -186,7 +186,9 @@ class _Choice(Kind):
             return text
         code = self._readings.get(folded(text))
         if code is None:
-            raise AnswerError(f"{shown(text)} is not one of the answers{did_you_mean(text, self._names())}", value=given)
+            labels = [label for option in self.options for _, label in option.label.texts]
+            remedy = did_you_mean(text, labels, limit=0) or did_you_mean(text, self._names())
+            raise AnswerError(f"{shown(text)} is not one of the answers{remedy}", value=given)
         return code
 
     def _names(self) -> list[str]:
