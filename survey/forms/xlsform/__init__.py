@@ -1,8 +1,11 @@
 """XLSForm, the spreadsheet that ODK, KoBo and their like take: made from a definition, and read from others.
 
-making        a definition as XLSForm               names, phrases   what both sides call things
-xpath         conditions printed as XPath           xpath_reading    XPath of others as conditions
-importing     an XLSForm as a definition            submissions      what ODK and KoBo collected, as CSV
+out    making        a definition as XLSForm, and what it cannot say     xpath            conditions printed as XPath
+in     importing     an XLSForm as a definition, row by row              questions        one row as a question
+       constraints   bounds, exclusive answers and checks told apart     xpath_reading    XPath as conditions (xpath_syntax)
+       choices, wordings, identifiers, entries, context                  condition_text   conditions as a definition writes them
+back   submissions   what ODK and KoBo collected, as tables
+both   sheets        the workbook                                        names, phrases   what both sides call things
 """
 
 from survey.forms.form import Format

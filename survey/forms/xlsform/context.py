@@ -1,0 +1,78 @@
+"""What is known, and what has been said, while an XLSForm is read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from survey.conditions import And, Node
+from survey.errors import ConditionError, Fault, shown
+from survey.forms.xlsform import names
+from survey.forms.xlsform.choices import Lists
+from survey.forms.xlsform.condition_text import written
+from survey.forms.xlsform.entries import Entry
+from survey.forms.xlsform.identifiers import Identifiers
+from survey.forms.xlsform.sheets import SheetRow, Sheets
+from survey.forms.xlsform.wordings import Wordings
+from survey.forms.xlsform.xpath_reading import Asked
+
+__all__ = ["FormRead", "Group"]
+
+
+@dataclass
+class Group:
+    """A group that has been begun: its label and condition, and whether it and all in it is left out."""
+
+    name: str
+    row: SheetRow
+    when: Node | None = None
+    left_out: bool = False
+    repeat: bool = False
+    section: bool = False
+    table: "list[Entry] | None" = None
+
+
+class FormRead:
+    """`own`: Concord made the form. `asked`: field → what conditions may know of it. `stack`: the groups a row stands in."""
+
+    def __init__(self, sheets: Sheets, file: str, *, skip: bool) -> None:
+        self.sheets, self.file, self.skip = sheets, file, skip
+        self.faults: list[Fault] = []
+        self.notes: list[str] = []
+        self.settings = sheets.settings[0] if sheets.settings else SheetRow("settings", 2, {})
+        self.own = bool(self.settings.get("concord_instrument"))
+        self.wordings = Wordings.of(sheets, self.settings, self.fault, self.note)
+        self.lists = Lists.of(sheets.choices, self.wordings, self.fault, self.note)
+        self.identifiers = Identifiers(self.note)
+        self.asked: dict[str, Asked] = {}
+        self.left_out: set[str] = set()
+        self.stack: list[Group] = []
+
+    def fault(self, row: SheetRow, message: str) -> None:
+        self.faults.append(Fault(f"{self.file}, {row.place}", 0, message))
+
+    def note(self, row: SheetRow, message: str) -> None:
+        self.notes.append(f"{row.place}: {message}")
+
+    def unsupported(self, row: SheetRow, message: str, left_out: str) -> None:
+        """A fault; where what cannot be said may be left out, a note."""
+        if self.skip:
+            self.note(row, f"{message}; {left_out}")
+        else:
+            self.fault(row, f"{message}; to leave it out, add --skip-unsupported")
+
+    def condition(self, row: SheetRow, column: str, read: Callable[[], Node]) -> Node | None:
+        """What `read` gives; None, with a message, where it cannot."""
+        try:
+            return read()
+        except ConditionError as error:
+            gone = [name for name in self.left_out if name and f"'{name}'" in error.message]
+            why = f"it refers to {shown(gone[0])}, which cannot be read" if gone else str(error)
+            self.unsupported(row, f"column '{column}': {why}", f"{shown(row.get('name'))} is left out")
+            return None
+
+    def all_of(self, nodes: "list[Node | None]") -> str:
+        kept = [node for node in nodes if node is not None]
+        flat = [part for node in kept for part in (node.parts if isinstance(node, And) else (node,))]
+        return written(And(tuple(dict.fromkeys(flat))) if len(set(flat)) > 1 else flat[0]) if flat else ""
+
+    def carried(self, row: SheetRow, column: str) -> str:
+        return row.get(column).replace(names.NO_REFERENCE, "${") if self.own else ""
