@@ -1,6 +1,6 @@
 """`concord import` and `concord export`: answers from and to data files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,12 +12,15 @@ from survey.cli.output import say, shown_path, store_option
 from survey.cli.submissions import import_submissions, submitted
 from survey.definition import load
 from survey.errors import DataError, StudyError, did_you_mean, shown
-from survey.exchange import ColumnMapping, Imported, draft_mapping, export, import_file
+from survey.exchange import ColumnMapping, Imported, Proposal, best_proposal, draft_mapping, export, import_file
 from survey.questionnaire import Questionnaire
 from survey.store import Store, open_store
 from survey.study import Study
 
 __all__ = ["export_command", "import_command"]
+
+_MOST_TOLD = 20
+"""Open points told of a recognised export; the mapping has them all."""
 
 _FILE = click.Path(path_type=Path)
 
@@ -31,6 +34,9 @@ _FILE = click.Path(path_type=Path)
 @click.option("--replace", is_flag=True, help="The file was imported before; read it anew with this mapping.")
 @click.option("--dry-run", is_flag=True, help="Read and check everything, keep nothing.")
 @click.option("--draft-mapping", is_flag=True, help="Print the beginning of a mapping for this file, to be corrected by hand.")
+@click.option(
+    "--yes", is_flag=True, help="Import a recognised export without a mapping file, where all of it is matched for certain."
+)
 def import_command(
     file: Path,
     mapping_file: Path | None,
@@ -40,6 +46,7 @@ def import_command(
     replace: bool,
     dry_run: bool,
     draft_mapping: bool,
+    yes: bool,
 ) -> None:
     r"""Take in a data file from a panel company or an older survey: CSV, Excel, SPSS, Parquet.
 
@@ -51,10 +58,16 @@ def import_command(
     concord import FILE --mapping mapping.yaml --dry-run
     """
     study = study_here()
+    proposal = _proposal(file, instrument, study, sheet) if mapping_file is None else None
     if draft_mapping:
-        click.echo(_draft(file, _questionnaire(instrument, study), sheet), nl=False)
+        click.echo(proposal.text if proposal else _draft(file, _questionnaire(instrument, study), sheet), nl=False)
         return
     mapping = None if mapping_file is None else ColumnMapping.load(mapping_file)
+    if proposal is not None:
+        say(_recognised(proposal, asked=yes))
+        if not (yes and proposal.certain):
+            raise SystemExit(1)
+        mapping = proposal.mapping
     if mapping is None:
         known = [_questionnaire(instrument, study)] if instrument else list(study.questionnaires) if study else []
     else:
@@ -119,11 +132,39 @@ def _store(place: str | None, study: Study | None) -> Iterator[Store]:
         yield store
 
 
+def _proposal(file: Path, instrument: str | None, study: Study | None, sheet: str) -> Proposal | None:
+    """The mapping proposed where the file is recognised: for the instrument named, else for the one it fits best."""
+    if instrument is not None:
+        known: Sequence[Questionnaire] = [_questionnaire(instrument, study)]
+    else:
+        known = study.questionnaires if study else [instruments.load(name) for name in instruments.names()]
+    return best_proposal(file, known, sheet=sheet)
+
+
 def _draft(file: Path, questionnaire: Questionnaire, sheet: str) -> str:
     return draft_mapping(file, questionnaire, sheet=sheet)
 
 
 # --- what is said ----------------------------------------------------------------------------------------------------
+
+
+def _recognised(proposal: Proposal, *, asked: bool) -> str:
+    """What was recognised, what is open, and what to do next."""
+    lines = [f"{proposal.file} is recognised as an export of {proposal.tool}: {proposal.matched} of {proposal.instrument}."]
+    if proposal.left_out:
+        left_out = ", ".join(map(shown, proposal.left_out))
+        lines.append(f"Left out, because they identify people: {left_out}. To keep one, name it in the mapping.")
+    lines += [f"  - {each}" for each in proposal.open[:_MOST_TOLD]]
+    if more := proposal.open[_MOST_TOLD:]:
+        lines.append(f"  - and {len(more):,} more")
+    if asked and proposal.certain:
+        return "\n".join(lines)
+    draft = f"concord import --draft-mapping {proposal.file} --instrument {proposal.instrument} > mapping.yaml"
+    lines.append("Nothing was imported. Write the mapping, read it, and confirm it:")
+    lines += [f"  {draft}", f"  concord import {proposal.file} --mapping mapping.yaml"]
+    if proposal.certain:
+        lines.append("All of it is matched for certain: --yes imports it as proposed.")
+    return "\n".join(lines)
 
 
 def _told(done: Imported, store: Store, dry_run: bool) -> str:

@@ -5,12 +5,19 @@
     export(list(store.completed()), store.questionnaires(), "answers.csv")
 
 mapping      the mapping file: which column is which item, what its values mean
-cells        what a cell can be: text, number, time
+cells        what a cell can be: text, number, day
+times        days and times as other tools write them
 readers      data files as columns of cells, one reader per format
+columns      rows under a header, of one row or two, as columns
 planning     a mapping held against questionnaire and file
 answers      the cells of an item as typed answers
+joined       several answers in one cell
 importing    a file from elsewhere to finished interviews
 drafting     the beginning of a mapping, from what a file holds
+tools        Google Forms, Microsoft Forms, SurveyMonkey: their exports recognised
+matching     the columns of such an export matched with questions by their words
+wording_values  the same for what their cells say
+proposing    a mapping proposed for such an export
 layout       the columns of an exported file
 exporting    finished interviews to a data file, one writer per format
 exported     an exported file back to interviews
@@ -22,14 +29,18 @@ from survey.exchange.exported import read_exported
 from survey.exchange.exporting import export
 from survey.exchange.keeping import Imported, import_file, read_interviews
 from survey.exchange.mapping import ColumnMapping, json_schema
+from survey.exchange.proposing import Proposal, best_proposal, propose
 
 __all__ = [
     "ColumnMapping",
     "Imported",
+    "Proposal",
+    "best_proposal",
     "draft_mapping",
     "export",
     "import_file",
     "json_schema",
+    "propose",
     "read_exported",
     "read_interviews",
 ]

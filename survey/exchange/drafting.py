@@ -14,6 +14,7 @@ import yaml
 
 from survey.errors import AnswerError, DataError
 from survey.exchange.cells import Cell, DataFile, cell_text
+from survey.exchange.proposing import propose
 from survey.exchange.readers import read
 from survey.missing import Missing
 from survey.questionnaire import Question, Questionnaire
@@ -37,6 +38,8 @@ _MISSING_WORDS = {
 
 def draft_mapping(path: Path, questionnaire: Questionnaire, *, sheet: str = "") -> str:
     """The text of a mapping file for this data file, to be corrected by hand. Raises DataError for a file that cannot be read."""
+    if (proposal := propose(path, questionnaire, sheet=sheet)) is not None:
+        return proposal.text
     try:
         data, encoding = read(path, sheet=sheet), ""
     except DataError as error:

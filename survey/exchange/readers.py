@@ -30,7 +30,7 @@ from survey.errors import DataError, did_you_mean, shown
 from survey.exchange.cells import Cell, DataFile, cell_text
 from survey.exchange.columns import columns_of
 
-__all__ = ["READERS", "first_rows", "read", "sheet_names", "sheet_rows"]
+__all__ = ["EXCEL", "READERS", "first_rows", "read", "sheet_names", "sheet_rows"]
 
 LARGEST_UNPACKED = 2_000_000_000
 """Bytes a workbook may have once unpacked; beyond it is a file made to fill the memory."""
@@ -68,7 +68,7 @@ def first_rows(path: Path, *, sheet: str = "", encoding: str = "", most: int = 2
     if path.suffix.lower() in _CSV:
         text, _ = _decoded(path, encoding)
         records: Iterator[Sequence[Cell]] = iter(_cells(path, text, _delimiter(text)))
-    elif path.suffix.lower() in _EXCEL:
+    elif path.suffix.lower() in EXCEL:
         records = iter(sheet_rows(path, sheet))
     else:
         return []
@@ -295,12 +295,13 @@ def _extra(module: str, extra: str, path: Path) -> Any:
         ) from error
 
 
-_CSV, _EXCEL = (".csv", ".tsv", ".txt"), (".xlsx", ".xlsm")
+_CSV = (".csv", ".tsv", ".txt")
+EXCEL = (".xlsx", ".xlsm")
 
 READERS: Mapping[str, Callable[[Opening], DataFile]] = MappingProxyType(
     {
         **dict.fromkeys(_CSV, _read_csv),
-        **dict.fromkeys(_EXCEL, _read_excel),
+        **dict.fromkeys(EXCEL, _read_excel),
         ".sav": _read_spss,
         ".zsav": _read_spss,
         ".parquet": _read_parquet,

@@ -1,0 +1,201 @@
+"""The columns of an export matched with the questions of an instrument, by their words.
+
+Words are the same where letters and figures are: capitals, spaces, punctuation, typeset quotation marks and a number in front
+count for nothing. A question is known by its wording in any of its languages, or in all of them one after the other; a
+statement of a block with or without its stem. Likeness alone is never a match: it is told, with how near it is.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
+
+from survey.exchange.tools import Role, Tool
+from survey.missing import GIVEN
+from survey.questionnaire import Question, Questionnaire
+from survey.questions import OTHER, Computed, Note, folded
+from survey.wording import Wording
+
+__all__ = ["OTHER_WORDS", "Likeness", "Match", "Target", "match", "other_names", "squeezed"]
+
+OTHER_WORDS = "__words"
+"""The part of a question that is what people write at "other"."""
+
+_OTHER = ("Other", "Other (please specify)", "Other (please say what)")
+_NUMBER = re.compile(r"\s*(?:q(?:uestion)?\s*)?\d{1,3}\s*[.):]\s*", re.IGNORECASE)
+_REPEATED = re.compile(r" \(\d+\)$")
+_INSTRUCTION = re.compile(r"(?:\s*\[[^\[\]]*\])+\s*$")
+_TAG = re.compile(r"<[^<>]{1,200}>")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a column can be: a question, or a part of it: an option, a kind of missing answer, the words of "other"."""
+
+    question: str
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """The nearest there is, and how near: a proportion of letters."""
+
+    name: str
+    ratio: float
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.ratio:.0%} alike)"
+
+
+@dataclass(frozen=True)
+class Match:
+    """Which column is what.
+
+    `found`: column → target. `guessed`: those of them told apart by their order alone. `unclear`: columns left out because
+    others say the same. `unknown`: columns that are no question, with the nearest one.
+    """
+
+    questionnaire: Questionnaire
+    found: Mapping[str, Target]
+    guessed: frozenset[str]
+    unclear: tuple[str, ...]
+    unknown: Mapping[str, Likeness | None]
+    language: str
+
+    @cached_property
+    def columns(self) -> Mapping[str, Mapping[str, str]]:
+        """Question → part → column."""
+        columns: dict[str, dict[str, str]] = defaultdict(dict)
+        for column, target in self.found.items():
+            columns[target.question][target.part] = column
+        return columns
+
+    @cached_property
+    def wanted(self) -> tuple[Question, ...]:
+        """The questions that an export can have a column for."""
+        return tuple(q for q in self.questionnaire.items if not q.follows and not isinstance(q.kind, Computed))
+
+    @property
+    def matched(self) -> tuple[Question, ...]:
+        return tuple(question for question in self.wanted if question.id in self.columns)
+
+
+def match(columns: Sequence[str], questionnaire: Questionnaire, tool: Tool) -> Match:
+    """The columns of an export that hold answers, matched with the questions of this instrument."""
+    targets, languages = _targets(questionnaire, tool)
+    headings = {column: tool.heading(_unnumbered(column, columns)) for column in columns if tool.role(column) is Role.ANSWERS}
+    claims: dict[tuple[Target, ...], list[str]] = defaultdict(list)
+    unknown: list[str] = []
+    for column, heading in headings.items():
+        known = next((targets[words] for words in _readings(heading) if words in targets), None)
+        if known is None:
+            unknown.append(column)
+        else:
+            claims[tuple(known)].append(column)
+    found: dict[str, Target] = {}
+    guessed: set[str] = set()
+    unclear: list[str] = []
+    for possible, named in claims.items():
+        if len(possible) != len(named):
+            unclear += named
+            continue
+        found |= dict(zip(named, possible, strict=True))
+        guessed |= set(named) if len(named) > 1 else set()
+    near = {column: _nearest(headings[column], questionnaire) for column in unknown}
+    spoken = [languages[words] for column in found for words in _readings(headings[column]) if words in languages]
+    language = max(questionnaire.languages, key=spoken.count)
+    return Match(questionnaire, found, frozenset(guessed), tuple(unclear), near, language)
+
+
+def _unnumbered(column: str, columns: Sequence[str]) -> str:
+    """The name that a second column of the same name had before it was numbered."""
+    name = _REPEATED.sub("", column)
+    return name if name in columns else column
+
+
+def squeezed(text: str) -> str:
+    """Letters and figures alone, without case; a text that has none (a smiling face) as it is."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(sign for sign in plain if sign.isalnum()) or folded(text)
+
+
+def other_names(question: Question, words: Question | None) -> tuple[str, ...]:
+    """What the answer "other" can be called without anything written there."""
+    option = next((option for option in question.kind.options if option.code == OTHER), None)
+    if option is None or words is None:
+        return ()
+    own = [text for _, text in option.label.texts]
+    asked = [f"{text} ({ask})" for language, text in option.label.texts for ask in [words.ask.in_language(language)]]
+    return tuple(dict.fromkeys([*own, *asked, *_OTHER]))
+
+
+# --- the words a question is known by ---------------------------------------------------------------------------------
+
+
+def _targets(questionnaire: Questionnaire, tool: Tool) -> tuple[dict[str, list[Target]], dict[str, str]]:
+    """Squeezed words → what is known by them; and the language of words that only one has."""
+    targets: dict[str, dict[Target, None]] = defaultdict(dict)
+    languages: dict[str, str] = {}
+    for question in (*questionnaire.asked_first, *questionnaire.items):
+        if question.follows or isinstance(question.kind, Computed | Note):
+            continue
+        for language, words in _wordings(question):
+            targets[squeezed(words)][Target(question.id)] = None
+            if language:
+                languages[squeezed(words)] = language
+            for part, label in _parts(question, questionnaire) if tool.option_columns else ():
+                targets[squeezed(words + label)].setdefault(Target(question.id, part))
+    return {words: list(found) for words, found in targets.items()}, languages
+
+
+def _wordings(question: Question) -> Iterator[tuple[str, str]]:
+    """The question in each language, and in all of them together (language "")."""
+    stem = question.block.stem if question.block else None
+    for wording in (question.ask, *([_joined(stem, question.ask)] if stem else [])):
+        yield from wording.texts
+        if len(wording.texts) > 1:
+            yield "", " / ".join(text for _, text in wording.texts)
+
+
+def _joined(stem: Wording, ask: Wording) -> Wording:
+    languages = ask.languages or stem.languages or ("",)
+    return Wording(tuple((language, f"{stem.in_language(language)} {ask.in_language(language)}") for language in languages))
+
+
+def _parts(question: Question, questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
+    """What can stand in a column of its own: options, kinds of missing answer, the words of "other"."""
+    words = questionnaire.by_id.get(f"{question.id}__{OTHER}_text")
+    for option in question.kind.options:
+        if option.code != OTHER or words is None:
+            yield from ((option.code, text) for _, text in option.label.texts)
+    yield from ((OTHER_WORDS, name) for name in other_names(question, words))
+    if question.kind.options:
+        yield from ((kind.value, text) for kind in GIVEN for _, text in kind.label.texts if kind in question.allowed_missing)
+
+
+def _readings(heading: str) -> Iterator[str]:
+    """What a heading may say: whole, without the number in front, without an instruction in brackets after it."""
+    plain = _TAG.sub("", heading)
+    numberless = _NUMBER.sub("", plain, count=1) if _NUMBER.match(plain) else plain
+    for text in dict.fromkeys((plain, numberless, _INSTRUCTION.sub("", numberless))):
+        if text.strip():
+            yield squeezed(text)
+
+
+def _nearest(heading: str, questionnaire: Questionnaire) -> Likeness | None:
+    """The question most like this heading; None where all are far from it."""
+    given = folded(heading)
+    best: Likeness | None = None
+    for question in questionnaire.items:
+        if question.follows or isinstance(question.kind, Computed):
+            continue
+        for _, words in _wordings(question):
+            matcher = SequenceMatcher(None, given, folded(words), autojunk=False)
+            if matcher.real_quick_ratio() > 0.5 and matcher.quick_ratio() > 0.5:
+                ratio = matcher.ratio()
+                if ratio > (best.ratio if best else 0.5):
+                    best = Likeness(question.id, ratio)
+    return best
