@@ -214,7 +214,8 @@ def _wandering(data: st.DataObject, interview: Interview) -> Iterator[tuple[list
             name = data.draw(st.sampled_from(interview.path))
             step, interview = ["goto", name], interview.goto(name)
         elif what == "answer" and question is not None:
-            answer = data.draw(answers_to(question))
+            drawn = data.draw(answers_to(question))
+            answer = f"{drawn:.6f}" if isinstance(drawn, float) else drawn  # in digits, as people write numbers
             step = ["answer", plain(answer)]
             with contextlib.suppress(AnswerError):  # refused by its check, in the browser as well
                 interview = interview.answer(answer)

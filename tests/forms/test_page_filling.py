@@ -240,7 +240,7 @@ def test_what_cannot_be_downloaded_can_be_copied(browser: Browser, tmp_path: Pat
     assert [each.uuid for each in read(mail)] == [taken(file).uuid] * 2
     respondent.page.locator("#end summary").click()
     respondent.page.locator("#copy").click()
-    assert respondent.page.locator("#notice").inner_text() in ("The text is copied.", "The text is selected: copy it now.")
+    respondent.page.get_by_text(re.compile("^The text is (copied|selected: copy it now).$")).wait_for()
 
 
 def test_a_corrected_form_replaces_the_first_with_its_history_kept(browser: Browser, tmp_path: Path) -> None:

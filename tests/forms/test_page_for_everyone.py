@@ -374,3 +374,34 @@ def test_a_script_that_is_not_the_forms_own_does_not_run(browser: Browser, tmp_p
     assert respondent.page.evaluate("window.hacked") is None
     assert any("Content Security Policy" in complaint for complaint in respondent.complaints)
     assert respondent.question == "consent"
+
+
+# --- languages ---
+
+FROM_RIGHT_TO_LEFT = """
+instrument: from-right-to-left
+version: "1"
+title: {en: A short form, ar: استبيان}
+languages: [ar, en]
+groups: {all: {en: All, ar: الكل}}
+sections:
+  - title: {en: First, ar: أولا}
+    questions:
+      - {id: often, ask: {en: How often?, ar: كم مرة؟}, number: {}}
+"""
+
+
+def test_words_in_another_language_than_the_page_say_so(browser: Browser, tmp_path: Path) -> None:
+    respondent = Respondent.opening(browser, written(tmp_path, loads(FROM_RIGHT_TO_LEFT), "ar"), viewport=PHONE)
+    page, button = respondent.page, respondent.page.locator("#form > button span")
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    assert (button.inner_text(), button.get_attribute("lang"), button.get_attribute("dir")) == ("Continue", "en", "ltr")
+    assert page.locator("#ask-often span").last.get_attribute("lang") is None
+    assert barriers(respondent) == []
+    page.get_by_role("button", name="English").click()
+    assert page.locator("html").get_attribute("dir") == "ltr"
+    assert button.get_attribute("lang") is None
+    assert page.get_by_role("heading", name="How often?").is_visible()
+    page.get_by_role("button", name="العربية").click()
+    assert button.get_attribute("lang") == "en"
+    assert respondent.complaints == []

@@ -28,7 +28,17 @@ from survey.wording import Wording
 
 __all__ = ["SCRIPTS", "definition_of", "library", "make"]
 
-SCRIPTS = ("sha256.js", "conditions.js", "answers.js", "interview.js", "keeping.js", "view.js", "page.js")
+SCRIPTS = (
+    "sha256.js",
+    "conditions.js",
+    "answers.js",
+    "interview.js",
+    "keeping.js",
+    "view.js",
+    "showing.js",
+    "answering.js",
+    "page.js",
+)
 """The parts of the page's script, in order; the conditions of the questionnaire come before them."""
 
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "yi"})
@@ -48,7 +58,8 @@ def make(form: Form) -> bytes:
         texts=texts,
         phrases=PHRASES,
         language_names=LANGUAGE_NAMES,
-        direction="rtl" if form.language.split("-")[0] in _RIGHT_TO_LEFT else "ltr",
+        foreign=_foreign,
+        direction=_direction,
         routes=_routes(questionnaire),
         numbers=_numbers(questionnaire),
         offered=_offered,
@@ -83,6 +94,20 @@ class _Texts:
     def in_language(self, language: str) -> list[str]:
         return [wording.in_language(language) for wording in self.numbers]
 
+    def foreign_to(self, language: str) -> dict[int, tuple[str, str]]:
+        """The texts that stand in another language where this one is asked for: number → language and direction."""
+        other = {number: _foreign(wording, language) for wording, number in self.numbers.items()}
+        return {number: (name, _direction(name)) for number, name in other.items() if name}
+
+
+def _foreign(wording: Wording, language: str) -> str:
+    """The language that a wording falls back to; empty where it needs not."""
+    return wording.languages[0] if wording.languages and language not in wording.languages else ""
+
+
+def _direction(language: str) -> str:
+    return "rtl" if language.split("-", maxsplit=1)[0] in _RIGHT_TO_LEFT else "ltr"
+
 
 def definition_of(form: Form, texts: "_Texts | None" = None) -> dict[str, Any]:
     """What the script needs to know of a form, as JSON has it: its rules, and its texts in every language."""
@@ -103,8 +128,9 @@ def definition_of(form: Form, texts: "_Texts | None" = None) -> dict[str, Any]:
     }
     definition["languages"] = {
         language: {
-            "direction": "rtl" if language.split("-")[0] in _RIGHT_TO_LEFT else "ltr",
+            "direction": _direction(language),
             "texts": texts.in_language(language),
+            "foreign": texts.foreign_to(language),
             "phrases": {name: wording.in_language(language) for name, wording in PHRASES.items()},
         }
         for language in questionnaire.languages

@@ -18,7 +18,12 @@ function showLanguage(language) {
   words = definition.languages[language];
   document.documentElement.lang = language;
   document.documentElement.dir = words.direction;
-  for (const each of all("[data-text]")) each.textContent = words.texts[each.dataset.text];
+  for (const each of all("[data-text]")) {
+    each.textContent = words.texts[each.dataset.text];
+    const [other, direction] = words.foreign[each.dataset.text] || []; // a text there is only in another language
+    if (other) Object.assign(each, { lang: other, dir: direction });
+    else ["lang", "dir"].forEach((name) => each.removeAttribute(name));
+  }
   for (const each of all("[data-label]")) each.setAttribute("aria-label", words.texts[each.dataset.label]);
   for (const each of all("[data-language]")) {
     if (each.dataset.language === language) each.setAttribute("aria-current", "true");
