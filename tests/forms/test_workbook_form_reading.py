@@ -1,6 +1,7 @@
 """Returned workbooks: what people do to them is understood; what would be a guess is refused, naming the cell."""
 
-from datetime import datetime
+import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -280,6 +281,13 @@ def test_an_empty_form_of_a_shipped_instrument_is_no_respondent(tmp_path, name, 
         outcome = read_file(path, {questionnaire.hash: questionnaire}.get)
         assert not outcome.interviews
         assert len(outcome.refusals) == (0 if rows else 1)
+
+
+def test_a_copy_without_properties_is_as_old_as_the_disk_says(form, tmp_path):
+    bare = rewritten(form(), tmp_path / "bare.xlsx", lambda name, old: None if name.startswith("docProps") else old)
+    os.utime(bare, (1_655_110_800, 1_655_110_800))
+    (interview,) = read(bare).interviews
+    assert interview.completed == datetime(2022, 6, 13, 9, tzinfo=UTC)
 
 
 def test_a_false_size_of_the_sheet_hides_no_answer(form, tmp_path):

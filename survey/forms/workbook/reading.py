@@ -109,11 +109,15 @@ def _rows(sheet: Any, most: int) -> Iterator[Row]:
 
 
 def _saved(book: Workbook, path: Path) -> datetime:
-    """When the file was last saved: as the program that saved it wrote, else as the disk has it."""
+    """When the file was last saved: as the program that saved it wrote, else as the disk has it.
+
+    Where nothing is written the library says "now", which is later than what the disk has.
+    """
+    on_disk = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     modified = book.properties.modified
-    if isinstance(modified, datetime):
-        return modified.replace(tzinfo=UTC) if modified.tzinfo is None else modified.astimezone(UTC)
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    if not isinstance(modified, datetime):
+        return on_disk
+    return min(on_disk, modified.replace(tzinfo=UTC) if modified.tzinfo is None else modified.astimezone(UTC))
 
 
 # --- from cells to what was given ---
