@@ -34,7 +34,9 @@ sections:
   - title: Statements
     questions:
 """
-STATEMENT = '      - {{id: q{n}, ask: "How much do you agree or disagree with statement number {n}?", scale: agreement5, missing: [dont_know]}}\n'
+STATEMENT = """
+      - {{id: q{n}, ask: "Do you agree or disagree with statement number {n}?", scale: agreement5, missing: [dont_know]}}
+"""
 OTHERS = """
       - {id: age, ask: How old are you?, number: {min: 18, max: 110, whole: true}}
       - {id: region, ask: Where do you live?, choose: {north: In the north, south: In the south}, other: Elsewhere}
@@ -58,7 +60,7 @@ def write_forms(folder: Path) -> list[Path]:
         for n in range(1, 26):
             cells[f"q{n}"].value = chance.choice(AGREEMENT)
         talks = chance.random() < 0.5
-        given = {"reference?": f"person {number}", "age": chance.randint(18, 90), "region": "In the north"}
+        given = {"(reference)": f"person {number}", "age": chance.randint(18, 90), "region": "In the north"}
         given |= {"help:talk": "Yes" if talks else None, "help:none": None if talks else "Yes"}
         given |= {"since": "13/6/2022" if talks else None, "words": f"some words {chance.random()}"}
         for name, value in given.items():

@@ -54,7 +54,7 @@ def form(folder: Path, name: str, questionnaire: Questionnaire = NURSERY, **chan
     """A returned workbook; `reference` is the respondent's own."""
     given = {**PERSON, **changed}
     if reference := given.pop("reference", None):
-        given["reference?"] = reference
+        given["(reference)"] = reference
     return saved(filled(made(questionnaire, form="f"), given), folder / name)
 
 
@@ -157,7 +157,7 @@ def test_forms_without_a_reference_that_say_the_same_are_told_of_and_count_on_re
 
 
 def test_a_reference_in_two_rows_is_refused(tmp_path):
-    rows = [{**PERSON, "reference?": "a"}, {**PERSON, "reference?": "A", "likes": "Disagree"}]
+    rows = [{**PERSON, "(reference)": "a"}, {**PERSON, "(reference)": "A", "likes": "Disagree"}]
     path = saved(filled_rows(made(NURSERY, rows=5), rows), tmp_path / "rows.xlsx")
     outcome = read_file(path, {NURSERY.hash: NURSERY}.get)
     assert len(outcome.interviews) == 1
@@ -212,7 +212,7 @@ class Field:
     def add(self, kind: str, folder: str, name: str, **changed: Any) -> Path:
         given = {**PERSON, **changed}
         for cell_name, cell in self.cells.items():
-            cell.value = given.get(cell_name.replace("?", "_why") if cell_name != "reference?" else "reference")
+            cell.value = given.get(cell_name.replace("?", "_why") if cell_name != "(reference)" else "reference")
         return self.count(kind, saved(self.book, self.folder / folder / name))
 
     def count(self, kind: str, path: Path) -> Path:

@@ -84,7 +84,7 @@ def test_numbers_days_and_long_texts_are_checked_with_a_message():
 
 def test_what_excel_would_mangle_is_kept_as_text():
     cells = cells_of(book_of())
-    assert {cells[name].number_format for name in ("consent", "likes", "why", "plays:ball", "reference?")} == {"@"}
+    assert {cells[name].number_format for name in ("consent", "likes", "why", "plays:ball", "(reference)")} == {"@"}
     assert cells["born"].number_format == "d mmmm yyyy"
 
 
@@ -97,7 +97,7 @@ def test_the_identity_is_on_a_hidden_sheet_and_in_small_print():
         kept = ("instrument", "version", "form", "language", "group", "layout", "sheet")
         assert [entries[each] for each in kept] == ["nursery", "1", "0123456789", "en", "staff", "many" if rows else "one", name]
         texts = [cell for row in book[name].iter_rows(values_only=True) for cell in row]
-        assert "nursery 1 · form 01234567" in texts
+        assert f"nursery 1 · form 0123456789 · {NURSERY.hash[:12]}" in texts
 
 
 def test_the_sheet_for_many_has_a_row_for_each_and_stays_in_sight():
@@ -105,7 +105,7 @@ def test_the_sheet_for_many_has_a_row_for_each_and_stays_in_sight():
     assert book.sheetnames == ["Answers", "Instructions", "Lists", "concord"]
     sheet = book["Answers"]
     ids = [cell.value for cell in sheet[4]]
-    assert ids[:7] == ["concord row", "reference?", "consent", "group", "likes", "children", "children?"]
+    assert ids[:7] == ["concord row", "(reference)", "consent", "group", "likes", "children", "children?"]
     assert "plays:ball" in ids
     assert sheet["F3"].value == "3. How many?"
     assert sheet["H3"].value == "4. When born?\nAnswer only if question 3 is more than 0."

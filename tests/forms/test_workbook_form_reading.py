@@ -61,7 +61,10 @@ def form(tmp_path: Path):
     """`form(children=3)`: the nursery's form, filled, with these cells otherwise."""
 
     def fill(language: str = "en", **changed: Any) -> Path:
-        given = {**GIVEN, **{name.replace("_q", "?"): value for name, value in changed.items()}}
+        given = {
+            **GIVEN,
+            **{name.replace("_q", "?").replace("reference?", "(reference)"): value for name, value in changed.items()},
+        }
         return saved(filled(made(NURSERY, language, form="nursery"), given), tmp_path / "form.xlsx")
 
     return fill
@@ -234,7 +237,7 @@ def test_copies_saved_by_libreoffice_read_the_same(tmp_path, needs_tool):
 
 
 def test_each_row_with_an_answer_is_a_respondent(tmp_path):
-    rows = [GIVEN, {}, {**GIVEN, "children": 3}, {"reference?": "not yet asked"}]
+    rows = [GIVEN, {}, {**GIVEN, "children": 3}, {"(reference)": "not yet asked"}]
     outcome = read(saved(filled_rows(made(NURSERY, rows=10), rows), tmp_path / "rows.xlsx"))
     assert [each.answers["children"] for each in outcome.interviews] == [2, 3]
     assert not outcome.refusals
@@ -267,8 +270,8 @@ def test_a_senders_reference_and_a_rows_own_tell_respondents_apart(tmp_path):
     (oak,), (elm,) = uuids([GIVEN], "Oak"), uuids([GIVEN], "Elm")
     assert oak != elm
     assert uuids([{**GIVEN, "children": 3}], "oak ") == [oak]
-    ann, ben = uuids([{**GIVEN, "reference?": "A"}, {**GIVEN, "reference?": "B"}], "Oak")
-    assert uuids([{**GIVEN, "reference?": "b"}, {**GIVEN, "reference?": "a"}], "Oak") == [ben, ann]
+    ann, ben = uuids([{**GIVEN, "(reference)": "A"}, {**GIVEN, "(reference)": "B"}], "Oak")
+    assert uuids([{**GIVEN, "(reference)": "b"}, {**GIVEN, "(reference)": "a"}], "Oak") == [ben, ann]
 
 
 @pytest.mark.parametrize("name", instruments.names())

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from openpyxl import Workbook
 
 from survey.forms.form import Form, Identity
+from survey.forms.words import words_in
 from survey.forms.workbook.sheet import put
 
-__all__ = ["LAYOUTS", "MARK", "SHEET", "Label", "label_of", "read_label", "write_label"]
+__all__ = ["LAYOUTS", "MARK", "SHEET", "Label", "label_of", "read_label", "small_print", "write_label"]
 
 SHEET, MARK = "concord", "concord form"
 LAYOUTS = ("one", "many")
@@ -30,6 +31,13 @@ class Label:
 
 def label_of(form: Form, sheet: str) -> Label:
     return Label(form.identity, form.language, form.group or "", LAYOUTS[bool(form.rows)], form.seed, sheet)
+
+
+def small_print(form: Form) -> str:
+    """The identity as the sheet shows it."""
+    identity = form.identity
+    said = words_in(form.language).form.format(form=identity.form)
+    return f"{identity.instrument} {identity.version} · {said} · {identity.hash[:12]}"
 
 
 def write_label(book: Workbook, label: Label) -> None:

@@ -16,6 +16,7 @@ from survey.forms.form import Form
 from survey.forms.words import words_in
 from survey.forms.workbook.asked import Asked
 from survey.forms.workbook.formulas import Formulas, Place, one_line, where_sayable
+from survey.forms.workbook.identity import small_print
 from survey.forms.workbook.lists import Lists, number_format
 from survey.forms.workbook.one_respondent import REFERENCE
 from survey.forms.workbook.sheet import BOLD, PLAIN, QUIET, SMALL, TITLE, answer_cell, grey, printed, protect, put, raised
@@ -25,7 +26,7 @@ from survey.questions import ChooseMany, Date, Note, Number, Text
 
 __all__ = ["NUMBERS", "SENDER", "instructions", "many_respondents"]
 
-NUMBERS, SENDER = "concord row", "sender?"
+NUMBERS, SENDER = "concord row", "(sender)"
 """The first of the ids, over the numbers of the rows; and what stands beside the sender's reference."""
 
 TOP, SECTIONS, QUESTIONS, IDS = 1, 2, 3, 4
@@ -91,14 +92,13 @@ class _Sheet:
         self._bottom()
 
     def _top(self) -> None:
-        sheet, identity = self.sheet, self.form.identity
+        sheet = self.sheet
         put(sheet, TOP, 1, self.form.questionnaire.title.in_language(self.form.language), TITLE, wrap=False)
         put(sheet, TOP, 7, self.words.reference, BOLD)
         answer_cell(sheet, TOP, 8)
         put(sheet, TOP, 9, SENDER, SMALL, wrap=False)
         sheet.row_dimensions[TOP].height = 34
-        said = f"{identity.instrument} {identity.version} · {self.words.form.format(form=identity.form[:8])}"
-        put(sheet, SECTIONS, 1, said, SMALL, wrap=False)
+        put(sheet, SECTIONS, 1, small_print(self.form), SMALL, wrap=False)
         put(sheet, QUESTIONS, NUMBER, self.words.number, BOLD)
         put(sheet, IDS, NUMBER, NUMBERS, SMALL, wrap=False)
         put(sheet, QUESTIONS, ROW_REFERENCE, self.texts.row_reference, BOLD)

@@ -17,6 +17,7 @@ from survey.forms.form import Form
 from survey.forms.words import words_in
 from survey.forms.workbook.asked import Asked
 from survey.forms.workbook.formulas import Formulas, Place, one_line, where_sayable
+from survey.forms.workbook.identity import small_print
 from survey.forms.workbook.lists import Lists, number_format
 from survey.forms.workbook.sheet import (
     BOLD,
@@ -40,7 +41,7 @@ __all__ = ["IDS", "REFERENCE", "one_respondent"]
 
 IDS = "concord id"
 """Heads the column that says which answer a row is."""
-REFERENCE = "reference?"
+REFERENCE = "(reference)"
 """Stands there for the respondent's own reference, which is no question's id."""
 
 NUMBER, QUESTION, ANSWER, HELP, ID, APPLIES, ANSWERED = range(1, 8)
@@ -183,8 +184,7 @@ class _Sheet:
     # --- the end ---
 
     def _bottom(self) -> None:
-        sheet, identity = self.sheet, self.form.identity
-        said = f"{identity.instrument} {identity.version} · {self.words.form.format(form=identity.form[:8])}"
+        sheet, said = self.sheet, small_print(self.form)
         row = self._next() + 1
         put(sheet, row, QUESTION, said, SMALL, wrap=False)
         sheet.freeze_panes = f"A{HEADER + 1}"
