@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis.bases import Base, flags, kinds_in_base
@@ -10,13 +11,19 @@ from analysis.coded import By, Frame, Items, opened
 from analysis.design import Design, checked_design
 from analysis.estimates import Estimates, joined, of_design, unweighted
 from analysis.intervals import checked_level, method_named
+from analysis.logistic_fit import information_of
 from analysis.nets import Codes, check_codes, chosen, counting_codes, net_name
 from analysis.sample import Sample, sampled
-from analysis.tally import Counts, Tally, Weighted, counted, weighted
+from analysis.tally import Counts, Sums, Tally, Weighted, by_class, counted, weighted
 from analysis.variance import UnitSums
 from survey.missing import Missing
 
 __all__ = ["agreement"]
+
+Floats = npt.NDArray[np.float64]
+
+MOST_WEIGHTS = 10_000
+"""With more different weights R's fit is not followed, and the likelihood interval differs from R's by some 1e-6."""
 
 
 def agreement(
@@ -83,7 +90,12 @@ def agreement(
         sample = sampled(design, table)
         sums = weighted(table, tally.items, by, sample, total=total)
         figures = _designed(sums, tally, codes, kinds, sample)
-        low, high = interval.with_design(figures, level)
+        information = None
+        if interval.fitted:
+            values, classes = np.unique(sample.weights, return_inverse=True)
+            alike = by_class(table, tally.items, by, classes, total=total)
+            information = _fitted(values, alike, tally, codes, kinds, p=figures.estimate) if len(values) <= MOST_WEIGHTS else None
+        low, high = interval.with_design(figures, level, information)
     never_asked = (tally.kinds([Missing.NOT_ASKED]) > 0) & (tally.outside(kinds) == 0)
     return pd.DataFrame(
         {
@@ -129,3 +141,14 @@ def _designed(
         counts = tally.of_item(place)
         parts.append(of_design(by_unit, chosen(counts, answers, own, kinds), counts.base(kinds), sample))
     return joined(parts)
+
+
+def _fitted(
+    values: Floats, alike: Iterable[Sums], tally: Tally, codes: Mapping[str, Codes], kinds: Sequence[Missing], *, p: Floats
+) -> Floats:
+    """The information of R's fit, every item and group, flat; `alike`: respondents by their weight, one of `values`."""
+    found = [
+        information_of(values, chosen(one, tally.answers[k], codes[tally.items[k]], kinds), one.base(kinds), estimates)
+        for k, (one, estimates) in enumerate(zip(alike, p.reshape(len(tally.items), -1), strict=True))
+    ]
+    return np.concatenate(found)

@@ -20,13 +20,17 @@ Bounds = tuple[Array, Array]
 
 @dataclass(frozen=True, eq=False)
 class Known:
-    """Figures, flat: the estimate p, its standard error, that of its logit, the unweighted base n, the degrees of freedom."""
+    """Figures, flat: the estimate p, its standard error, that of its logit, the unweighted base n, the degrees of freedom.
+
+    `information`: of the logit, n p (1 − p), or what R's fit made of it.
+    """
 
     p: Array
     error: Array
     logit_error: Array
     n: Array
     df: Array
+    information: Array
 
     @property
     def effective(self) -> Array:
@@ -102,16 +106,18 @@ STEPS = 9
 
 def likelihood(known: Known, level: float) -> Bounds:
     """Figure by figure: R draws the profile as a curve through a few points, so the bounds are where that curve is crossed."""
-    found = [_crossed(*figure) for figure in zip(known.p, known.logit_error, known.n, known.t(level), strict=True)]
+    found = [
+        _crossed(*figure) for figure in zip(known.p, known.logit_error, known.n, known.information, known.t(level), strict=True)
+    ]
     low, high = np.array(found).reshape(-1, 2).T
     return low, high
 
 
-def _crossed(p: float, error: float, n: float, t: float) -> tuple[float, float]:
-    """The q at which the profile z of b = logit(q) is ± t √λ; λ = error² n p (1 − p) is the design effect (Rao–Scott)."""
+def _crossed(p: float, error: float, n: float, information: float, t: float) -> tuple[float, float]:
+    """The q at which the profile z of b = logit(q) is ± t √λ; λ = error² · information is the design effect (Rao–Scott)."""
     if not (np.isfinite(error) and np.isfinite(t)):
         return np.nan, np.nan
-    cutoff = float(t * np.sqrt(error**2 * n * p * (1 - p)))
+    cutoff = float(t * error * np.sqrt(information))
     furthest = float(np.sqrt(f_distribution.isf(ndtr(-cutoff) / 2, 1, n - 1)))
     if not np.isfinite(furthest):
         return _root(-cutoff, p, n), _root(cutoff, p, n)

@@ -46,6 +46,12 @@ class Estimates:
     deff: Floats
     df: Floats
 
+    @property
+    def information(self) -> Floats:
+        """Of the logit: n p (1 − p)."""
+        found: Floats = self.n * self.estimate * (1 - self.estimate)
+        return found
+
 
 def unweighted(chosen: Counts, n: Counts) -> Estimates:
     """Of a simple random sample: std_error = √(p (1 − p) / n), deff 1. `n` may lack the axes that `chosen` has last."""

@@ -49,6 +49,8 @@ class Method:
     on_design: Callable[[Known, float], Bounds] | None = None
     sure: bool = False
     """Whether with a design it has an interval at 0% and 100%."""
+    fitted: bool = False
+    """Whether with a design it takes the information that R's fit had come to (see `analysis.logistic_fit`)."""
 
     def __call__(self, x: npt.ArrayLike, n: npt.ArrayLike, level: float) -> Bounds:
         level = checked_level(level)
@@ -63,8 +65,11 @@ class Method:
         low[some], high[some] = function(count[some], base[some], level)
         return np.clip(low, 0, 1), np.clip(high, 0, 1)
 
-    def with_design(self, figures: Estimates, level: float) -> Bounds:
-        """(low, high) of each figure; NaN where there is no variance or no degree of freedom."""
+    def with_design(self, figures: Estimates, level: float, information: Array | None = None) -> Bounds:
+        """(low, high) of each figure; NaN where there is no variance or no degree of freedom.
+
+        `information`: of the logit where a method is `fitted`, else n p (1 − p).
+        """
         level = checked_level(level)
         function = self.on_design
         if function is None:
@@ -74,8 +79,9 @@ class Method:
         at_the_end = (figures.estimate == 0) | (figures.estimate == 1)
         some &= varies | at_the_end if self.sure else varies
         known = (figures.estimate, figures.std_error, figures.logit_error, figures.n.astype(np.float64), figures.df)
+        given = figures.information if information is None else np.where(np.isnan(information), figures.information, information)
         low, high = np.full(some.shape, np.nan), np.full(some.shape, np.nan)
-        low[some], high[some] = function(Known(*(values[some] for values in known)), level)
+        low[some], high[some] = function(Known(*(values[some] for values in (*known, given))), level)
         return np.clip(low, 0, 1), np.clip(high, 0, 1)
 
 
@@ -240,6 +246,7 @@ METHODS: Mapping[str, Method] = MappingProxyType(
                 design_formula="q at which 2 n* (p log(p/q) + (1 − p) log((1 − p)/(1 − q))) = t², n* = n_eff (n − 1) / n",
                 design_source="Rao, J. N. K. & Scott, A. J. (1984). Annals of Statistics 12, 46–60",
                 on_design=design_intervals.likelihood,
+                fitted=True,
             ),
             Method(
                 "asin",

@@ -20,7 +20,7 @@ from survey.codebook import COMPANION, Item
 from survey.errors import DataError
 from survey.missing import Missing
 
-__all__ = ["KINDS", "TOTAL", "Sums", "Tally", "Weighted", "counted", "tally", "weighted"]
+__all__ = ["KINDS", "TOTAL", "Sums", "Tally", "Weighted", "by_class", "counted", "tally", "weighted"]
 
 TOTAL = "Total"
 """The group of all respondents."""
@@ -28,8 +28,8 @@ TOTAL = "Total"
 KINDS = (*Missing.names(), "")
 """The last axis of `Tally.missing`: the kinds of missing answer, then null, which says of no kind."""
 
-PACKED = 1 << 15
-"""Most cells of items counted together: they fit 16-bit numbers and a processor's nearest memory."""
+PACKED, PACKED_WEIGHTS = 1 << 15, 1 << 13
+"""Most cells of items counted together, and summed with weights: they fit 16-bit numbers and a processor's nearest memory."""
 
 AT_ONCE = 1 << 16
 """Rows packed at a time, so that the numbers in between stay in the cache and take no memory."""
@@ -151,41 +151,50 @@ def counted(table: Table, items: Sequence[str], by: By = None, *, total: bool = 
 
 def weighted(table: Table, items: Sequence[str], by: By, sample: Sample, *, total: bool = False) -> Iterator[Weighted]:
     """The sums of one item after the other, so that those of many units need not be in memory for all items at once."""
-    layouts = [_layout(table, name) for name in items]
-    columns = [column for layout in layouts for column in layout.columns]
-    groups = groups_by(table, by)
-    with_total = total or by is None
-    by_unit, units = _in_units(groups, sample), sample.units
-    squares = sample.weights**2
+    groups, squares = groups_by(table, by), sample.weights**2
+    by_unit = _in_units(groups, sample.unit, sample.units)
     if sample.needs_squares:
-        pairs = _bincounts(by_unit, columns, [sample.weights, squares])
+        both = _by_item(table, items, by_unit, [sample.weights, squares])
     else:
-        alone, together = _bincounts(by_unit, columns, [sample.weights]), _bincounts(groups, columns, [squares])
-        pairs = ([one[0], other[0]] for one, other in zip(alone, together, strict=True))
+        alone, together = _by_item(table, items, by_unit, [sample.weights]), _by_item(table, items, groups, [squares])
+        both = ([*one, *other] for one, other in zip(alone, together, strict=True))
+    for of_weights, of_squares in both:
+        yield Weighted(*(_by_groups(sums, groups, total=total or by is None) for sums in (of_weights, of_squares)))
+
+
+def by_class(table: Table, items: Sequence[str], by: By, classes: npt.NDArray[np.intp], *, total: bool = False) -> Iterator[Sums]:
+    """Counts of respondents over classes × groups, one item after the other; `classes`: that of each row, from 0."""
+    groups = groups_by(table, by)
+    for (sums,) in _by_item(table, items, _in_units(groups, classes, int(classes.max(initial=0)) + 1), [None]):
+        yield _by_groups(sums, groups, total=total or by is None)
+
+
+def _by_item(table: Table, items: Sequence[str], groups: Coded, measures: Sequence[Measure]) -> Iterator[list[Sums]]:
+    """For each item the sums of each measure, over the groups with a first place for nothing."""
+    layouts = [_layout(table, name) for name in items]
+    found = _bincounts(groups, [column for layout in layouts for column in layout.columns], measures)
     for layout in layouts:
-        found = [next(pairs) for _ in layout.columns]
-        yield Weighted(
-            layout.unpack(
-                [_by_group(of_weights.reshape(units, -1, of_weights.shape[-1]), total=with_total) for of_weights, _ in found]
-            ),
-            layout.unpack(
-                [
-                    _by_group(of_squares.reshape(-1, len(groups.names) + 1, of_squares.shape[-1]), total=with_total)
-                    for _, of_squares in found
-                ]
-            ),
-        )
+        columns = [next(found) for _ in layout.columns]
+        yield [layout.unpack([column[k] for column in columns]) for k in range(len(measures))]
 
 
-def _in_units(groups: Coded, sample: Sample) -> Coded:
+def _by_groups(sums: Sums, groups: Coded, *, total: bool) -> Sums:
+    """Sums over units crossed with groups, as units × groups, without those in no group, who count in the total alone."""
+    width = len(groups.names) + 1
+    counts = _by_group(sums.counts.reshape(-1, width, sums.counts.shape[-1]), total=total)
+    answered = _by_group(sums.answered.reshape(-1, width, 1), total=total)[..., 0]
+    return Sums(counts, answered, _by_group(sums.missing.reshape(-1, width, len(KINDS)), total=total))
+
+
+def _in_units(groups: Coded, unit: npt.NDArray[np.intp], units: int) -> Coded:
     """Each unit crossed with each group; the names do not matter, and code -1 is no group in the first unit."""
-    if sample.units == 1:
+    if units == 1:
         return groups
     width = len(groups.names) + 1
-    codes: npt.NDArray[np.signedinteger] = sample.unit.astype(np.int32 if sample.units * width < 1 << 31 else np.int64)
+    codes: npt.NDArray[np.signedinteger] = unit.astype(np.int32 if units * width < 1 << 31 else np.int64)
     codes *= width
     codes += groups.codes
-    return Coded(("",) * (sample.units * width - 1), codes)
+    return Coded(("",) * (units * width - 1), codes)
 
 
 # --- items as columns of codes -----------------------------------------------------------------------------------------
@@ -250,7 +259,8 @@ def _many(table: Table, item: Item) -> _Many:
 
 def _bincounts(groups: Coded, columns: Sequence[Coded], measures: Sequence[Measure]) -> Iterator[list[Array]]:
     """For each column its sums of each measure, groups × codes, on both axes with a first place for nothing."""
-    for pack in _packs(groups, columns):
+    most = PACKED if all(measure is None for measure in measures) else PACKED_WEIGHTS
+    for pack in _packs(groups, columns, most):
         shape = (len(groups.names) + 1, *(len(column.names) + 1 for column in pack))
         joint = [sums.reshape(shape) for sums in _joint(groups, pack, shape, measures)]
         for axis in range(1, len(shape)):
@@ -258,9 +268,9 @@ def _bincounts(groups: Coded, columns: Sequence[Coded], measures: Sequence[Measu
             yield [sums.sum(axis=others) for sums in joint]
 
 
-def _packs(groups: Coded, columns: Sequence[Coded]) -> Iterator[list[Coded]]:
-    """Neighbouring columns that are counted together: as many as keep the cells within PACKED and the number of rows."""
-    most = min(PACKED, max(len(groups.codes), 1))
+def _packs(groups: Coded, columns: Sequence[Coded], cells_at_most: int) -> Iterator[list[Coded]]:
+    """Neighbouring columns that are counted together: as many as keep the cells within a limit and the number of rows."""
+    most = min(cells_at_most, max(len(groups.codes), 1))
     pack: list[Coded] = []
     cells = len(groups.names) + 1
     for column in columns:

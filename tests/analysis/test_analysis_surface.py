@@ -25,8 +25,8 @@ COUNTING = [
     "intervals",
     "nets",
 ]
-COUNTING += ["responses", "sample", "tally", "variance"]
-WITHOUT_EXAMPLES = {"coded", "columns", "design_intervals", "estimates", "responses", "sample", "variance"}
+COUNTING += ["logistic_fit", "responses", "sample", "tally", "variance"]
+WITHOUT_EXAMPLES = {"coded", "columns", "design_intervals", "estimates", "logistic_fit", "responses", "sample", "variance"}
 
 
 def test_exported_names_are_those_documented():
