@@ -20,7 +20,6 @@ from markupsafe import Markup
 from survey.forms.form import Form
 from survey.forms.page.javascript import conditions_script
 from survey.forms.page.words import LANGUAGE_NAMES, PHRASES
-from survey.missing import Missing
 from survey.questionnaire import GROUP, Block, Question, Questionnaire, Section, none_code
 from survey.questions import OTHER, Choose, ChooseMany, Computed, Date, Note, Number, Text
 from survey.routing_words import in_words
@@ -49,30 +48,29 @@ def make(form: Form) -> bytes:
     texts = _Texts()
     questionnaire = form.questionnaire
     questions = (*_first(form), *questionnaire.questions)
-    script = conditions_script(questions) + library()
     style = _resource("page.css")
+    script = f'"use strict";\n(function () {{\n{conditions_script(questions)}{library()}}})();\n'
     page = _template().render(
         form=form,
         questionnaire=questionnaire,
         first=_first(form),
+        questions_of=_questions_of,
+        section_title=lambda question: _section_title(questionnaire, question),
+        numbers=_numbers(questionnaire),
+        routes=_routes(questionnaire),
+        none_code=none_code,
+        other=OTHER,
         texts=texts,
         phrases=PHRASES,
+        longest=_longest,
         language_names=LANGUAGE_NAMES,
         foreign=_foreign,
         direction=_direction,
-        routes=_routes(questionnaire),
-        numbers=_numbers(questionnaire),
-        offered=_offered,
-        none_code=none_code,
-        longest=_longest,
-        questions_of=_questions_of,
-        section_title=lambda question: _section_title(questionnaire, question),
-        other=OTHER,
         style=Markup(style),  # noqa: S704  # our own file
-        script=Markup(f'"use strict";\n(function () {{\n{script}}})();\n'),  # noqa: S704  # printed with every "<" escaped
         style_hash=_hash(style),
-        script_hash=_hash(f'"use strict";\n(function () {{\n{script}}})();\n'),
-        definition=lambda: Markup(_json(definition_of(form, texts))),  # noqa: S704  # every "<" is escaped
+        script=Markup(script),  # noqa: S704  # our own files, and conditions printed with every "<" escaped
+        script_hash=_hash(script),
+        definition=lambda: Markup(_json(definition_of(form, texts))),  # noqa: S704  # asked for last, when all texts are known
     )
     return page.encode()
 
@@ -179,11 +177,6 @@ def _other_words(question: Question) -> str | None:
     """The question for the words of the answer "other", which stands within this one."""
     has_other = isinstance(question.kind, Choose | ChooseMany) and question.kind.other is not None
     return f"{question.id}__{OTHER}_text" if has_other else None
-
-
-def _offered(question: Question) -> tuple[Missing, ...]:
-    """The missing answers that can be chosen on the page; an optional question may be left empty as well."""
-    return question.missing
 
 
 def _longest(n: int) -> Wording:
