@@ -3,32 +3,56 @@
 import json
 import re
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
+from pydantic import TypeAdapter, ValidationError
+
+from survey.definition.source import NetSource
 from survey.forms.xlsform import names
 from survey.forms.xlsform.choices import Choices
-from survey.forms.xlsform.sheets import SheetRow
 from survey.forms.xlsform.wordings import Plain
 
-__all__ = ["Entry", "carried_in", "in_blocks", "nets_of", "one_text", "routed", "shared_by", "slug_of", "whole_number"]
+__all__ = [
+    "BLOCK",
+    "GROUPS",
+    "NETS",
+    "WORDING",
+    "Entry",
+    "carried_in",
+    "in_blocks",
+    "nets_of",
+    "one_text",
+    "routed",
+    "shared_by",
+    "slug_of",
+    "whole_number",
+]
 
 Entry = dict[str, Any]
+Shape = TypeVar("Shape")
+
+WORDING: TypeAdapter[Plain] = TypeAdapter(Plain)
+GROUPS: TypeAdapter[dict[str, Plain]] = TypeAdapter(dict[str, Plain])
+NETS: TypeAdapter[dict[str, NetSource]] = TypeAdapter(dict[str, NetSource])
+BLOCK: TypeAdapter[tuple[str, bool, Plain | None]] = TypeAdapter(tuple[str, bool, Plain | None])
+"""What carrier columns hold: a wording, the groups, NETs, a block (its name, whether it is shuffled, the words before it)."""
 
 
 def in_blocks(entries: list[Entry]) -> list[Entry]:
     """The entries, neighbours of one block as a block; where they have come to differ, as single questions."""
     found: list[Entry] = []
-    for carried, together in groupby(entries, key=lambda entry: entry.get("concord_block")):
+    for block, together in groupby(entries, key=lambda entry: entry.get("concord_block")):
         items = list(together)
-        if carried is None or len({json.dumps(shared_by(each), ensure_ascii=False) for each in items}) > 1 or "check" in items[0]:
+        alike = len({json.dumps(shared_by(each), ensure_ascii=False) for each in items}) == 1
+        if block is None or not alike or any(key in items[0] for key in ("check", "note", "computed")):
             found += [{key: value for key, value in each.items() if not key.startswith("concord_")} for each in items]
             continue
-        name, shuffle, stem = carried
-        block = {"block": name, **({"ask": stem} if stem else {}), **shared_by(items[0])} | ({"shuffle": True} if shuffle else {})
-        block["items"] = {each["id"]: each["ask"] for each in items}
+        name, shuffle, stem = block
+        entry = {"block": name, **({"ask": stem} if stem else {}), **shared_by(items[0])} | ({"shuffle": True} if shuffle else {})
+        entry["items"] = {each["id"]: each["ask"] for each in items}
         if renamed := {each["id"]: each["was"][0] for each in items if each.get("was")}:
-            block["was"] = renamed
-        found.append(block)
+            entry["was"] = renamed
+        found.append(entry)
     return found
 
 
@@ -38,17 +62,20 @@ def shared_by(entry: Entry) -> Entry:
     return {key: value for key, value in entry.items() if key not in own}
 
 
-def nets_of(row: SheetRow, choices: Choices) -> Entry:
-    nets = carried_in(row.get("concord_nets")) or {}
-    kept = {name: (label, [code for code in codes if code in choices.labels]) for name, (label, *codes) in nets.items()}
-    return {name: {"label": label, "answers": codes} for name, (label, codes) in kept.items() if codes}
+def nets_of(text: str, choices: Choices) -> Entry:
+    """The NETs in a carrier column, with those of their answers that are still there."""
+    found = {}
+    for name, net in (carried_in(text, NETS) or {}).items():
+        if codes := [code for code in net.answers if code in choices.labels]:
+            found[name] = {"label": net.label, "answers": codes}
+    return found
 
 
-def carried_in(text: str) -> Any:
-    """What a carrier column holds; None where somebody has made it something else."""
+def carried_in(text: str, shape: TypeAdapter[Shape]) -> Shape | None:
+    """What a carrier column holds; None where it is empty, or somebody has made it something else."""
     try:
-        return json.loads(text.replace(names.NO_REFERENCE, "${")) if text else None
-    except ValueError:
+        return shape.validate_json(text.replace(names.NO_REFERENCE, "${")) if text else None
+    except ValidationError:
         return None
 
 

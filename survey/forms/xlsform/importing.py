@@ -19,7 +19,7 @@ from survey.definition.messages import WARN_MESSAGE
 from survey.errors import DataError, DefinitionError, Fault, shown
 from survey.forms.xlsform import names
 from survey.forms.xlsform.context import FormRead, Group
-from survey.forms.xlsform.entries import Entry, carried_in, in_blocks, one_text, routed, shared_by, slug_of
+from survey.forms.xlsform.entries import GROUPS, WORDING, Entry, carried_in, in_blocks, one_text, routed, shared_by, slug_of
 from survey.forms.xlsform.making import CONSENTED
 from survey.forms.xlsform.questions import YES, Questions
 from survey.forms.xlsform.sheets import SheetRow, read_sheets
@@ -122,12 +122,14 @@ class _Importer:
         """The title, in all languages where Concord made the form and nobody has changed it."""
         settings = self.form.settings
         title = (settings.get("form_title") or settings.get("form_id") or path.stem).replace(names.NO_REFERENCE, "${")
-        carried = carried_in(self.form.settings.get("concord_title"))
-        texts = carried.values() if isinstance(carried, dict) else [carried or ""]
-        return carried if " ".join(title.split()) in [" ".join(str(text).split()) for text in texts] else title
+        carried = carried_in(settings.get("concord_title"), WORDING)
+        if carried is None:
+            return title
+        texts = carried.values() if isinstance(carried, dict) else [carried]
+        return carried if " ".join(title.split()) in [" ".join(text.split()) for text in texts] else title
 
     def _groups(self) -> Entry:
-        carried = carried_in(self.form.settings.get("concord_groups"))
+        carried = carried_in(self.form.settings.get("concord_groups"), GROUPS)
         if carried and not self.given_groups:
             return dict(carried)
         return dict(self.given_groups) or {"respondents": "Respondents"}
@@ -168,7 +170,7 @@ class _Importer:
         if name == CONSENT:
             self.consent = {"notice": self.form.wordings.text(row, "label"), "required": kind != "note"}
         elif name.startswith("section__") and kind == "calculate":
-            self.section = self._new_section(carried_in(row.get("concord_kind").removeprefix("section ")))
+            self.section = self._new_section(carried_in(row.get("concord_kind").removeprefix("section "), WORDING) or self.title)
         elif entry is not None and addition == "missing" and kind.startswith("select_one "):
             missing = self.form.lists.get(kind.split()[1], row).missing
             entry["missing"] = [each.value for each in missing]

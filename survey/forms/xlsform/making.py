@@ -291,7 +291,7 @@ class _Maker:
         carried = {
             "concord_kind": _kind(question),
             "concord_missing": " ".join(each.value for each in question.missing),
-            "concord_nets": _json({net.name: [net.label.plain(), *net.codes] for net in question.nets}),
+            "concord_nets": _json({net.name: {"label": net.label.plain(), "answers": net.codes} for net in question.nets}),
             "concord_was": " ".join(question.was),
         }
         if when:

@@ -14,7 +14,7 @@ from survey.forms.xlsform.choices import Choices
 from survey.forms.xlsform.condition_text import written
 from survey.forms.xlsform.constraints import Constraint, taken_apart
 from survey.forms.xlsform.context import FormRead
-from survey.forms.xlsform.entries import Entry, carried_in, nets_of, routed, whole_number
+from survey.forms.xlsform.entries import BLOCK, WORDING, Entry, carried_in, nets_of, routed, whole_number
 from survey.forms.xlsform.sheets import SheetRow
 from survey.forms.xlsform.wordings import Plain
 from survey.forms.xlsform.xpath_reading import Asked, Sort, condition_of, value_of
@@ -108,7 +108,7 @@ class Questions:
         constraint = self._constraint(row, sort)
         if constraint is None:
             return None
-        kind = row.get("concord_kind").split()
+        kind = self.form.carried(row, "concord_kind").split()
         if select["other"] or "other" in kind[1:]:
             choices = choices.with_other(
                 self.form.wordings.plain({each: phrases.OTHER.in_language(each) for each in self.form.wordings.languages})
@@ -120,17 +120,19 @@ class Questions:
         elif alone:
             constraint = constraint.with_alone_as_rest()
         entry: Entry = {}
-        if kind[:1] == ["scale"]:
+        if kind[:1] == ["scale"] and len(kind) == 2:
             entry["scale"] = self._scale(kind[1], choices, row)
         else:
             entry = {"choose_many" if sort == "many" else "choose": dict(choices.labels), **choices.extras}
-            if sort == "one" and (nets := nets_of(row, choices)):
+            if sort == "one" and (nets := nets_of(self.form.carried(row, "concord_nets"), choices)):
                 entry["nets"] = nets
         entry |= {"missing": missing} if missing else {}
         return entry, Asked(row.get("name"), sort, choices.codes, choices.missing), constraint
 
     def _scale(self, name: str, choices: Choices, row: SheetRow) -> str:
-        scale = {"answers": dict(choices.labels)} | ({"nets": nets} if (nets := nets_of(row, choices)) else {})
+        scale = {"answers": dict(choices.labels)} | (
+            {"nets": nets} if (nets := nets_of(self.form.carried(row, "concord_nets"), choices)) else {}
+        )
         number = 1
         known = name
         while self.scales.setdefault(known, scale) != scale:
@@ -154,7 +156,7 @@ class Questions:
         bounds: Entry = {key: whole_number(value) for key, value in constraint.bounds.items()}
         if sort == "number" and kind.startswith("int"):
             bounds["whole"] = True
-        if sort == "number" and (unit := carried_in(row.get("concord_unit"))):
+        if sort == "number" and (unit := carried_in(self.form.carried(row, "concord_unit"), WORDING)):
             bounds["unit"] = unit
         if sort == "text" and "multiline" in row.get("appearance"):
             bounds["long"] = True
@@ -188,16 +190,17 @@ class Questions:
             return None
         required = self._required(row)
         asked = replace(asked, id=identifier, always=required and not when and "computed" not in entry)
-        check = self._check(row, asked, constraint) if constraint.rest or row.get("concord_check") else {}
+        check = self._check(row, asked, constraint) if constraint.rest or self.form.carried(row, "concord_check") else {}
         common = self._words(row, entry, constraint, bool(check))
         entry = {"id": identifier, **common, **entry, **routed(when), **check}
         if not required and "note" not in entry and "computed" not in entry:
             entry["optional"] = True
         if was := self.form.carried(row, "concord_was").split():
             entry["was"] = was
-        for column in ("concord_warn", "concord_block"):
-            if carried := self.form.carried(row, column):
-                entry[column] = carried_in(carried) if column == "concord_block" else carried
+        if warn := self.form.carried(row, "concord_warn"):
+            entry["concord_warn"] = warn
+        if block := carried_in(self.form.carried(row, "concord_block"), BLOCK):
+            entry["concord_block"] = list(block)
         if "note" not in entry:
             self.form.asked[name] = asked
         return entry
@@ -256,7 +259,7 @@ class Questions:
             self.form.note(row, "the words for an answer out of range are Concord's own; 'constraint_message' is not kept")
         found: Entry = {}
         if "note" not in entry:
-            block = carried_in(self.form.carried(row, "concord_block"))
+            block = carried_in(self.form.carried(row, "concord_block"), BLOCK)
             if block and block[2] and label is not None:
                 label = self.form.wordings.without(label, block[2], "\n\n")
             if label is None and "computed" not in entry:

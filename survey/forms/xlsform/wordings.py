@@ -14,6 +14,8 @@ __all__ = ["Plain", "Report", "Wordings"]
 Plain = str | dict[str, str]
 """A wording as a definition file has it."""
 
+_TRANSLATED = ("label", "hint", "constraint_message")
+
 Report = Callable[[SheetRow, str], None]
 
 
@@ -40,8 +42,8 @@ class Wordings:
         known = codes.get(default) or (names.language_code(default) if default and default != "default" else None)
         if not codes and known is None:
             note(head, "the form does not name its language; it is taken to be English (en)")
-        first = known or next(iter(codes.values()), "en")
-        plain = any("" in row.texts("label") for row in sheets.survey)
+        plain = any("" in row.texts(column) for row in (*sheets.survey, *sheets.choices) for column in _TRANSLATED)
+        first = known if known and (plain or known in codes.values() or not codes) else next(iter(codes.values()), "en")
         languages = dict.fromkeys([*([first] if plain or not codes else []), *codes.values()])
         return cls(tuple(languages), {"": first, **codes}, note)
 
@@ -62,7 +64,7 @@ class Wordings:
         return next(iter(texts.values())) if len(set(texts.values())) == 1 else dict(texts)
 
     def each(self, plain: Plain) -> dict[str, str]:
-        return {language: plain if isinstance(plain, str) else plain[language] for language in self.languages}
+        return {language: plain if isinstance(plain, str) else plain.get(language, "") for language in self.languages}
 
     def same(self, plain: Plain, wording: Wording) -> bool:
         return all(text == wording.in_language(language) for language, text in self.each(plain).items())
