@@ -32,6 +32,8 @@ NUMBERS, SENDER = "concord row", "(sender)"
 TOP, SECTIONS, QUESTIONS, IDS = 1, 2, 3, 4
 NUMBER, ROW_REFERENCE, FIRST = 1, 2, 3
 WIDE, NARROW, TICK = 34.0, 18.0, 15.0
+HIGHEST_HEADING = 180.0
+"""Points. The headings stay in sight, so they must leave room for rows; in full they are on the sheet of instructions."""
 
 
 def many_respondents(form: Form, sheet: Worksheet, lists: Lists) -> None:
@@ -88,6 +90,8 @@ class _Sheet:
                 put(self.sheet, SECTIONS, self.column + 1, title, BOLD, wrap=False)
             self._question(question)
         raised(self.sheet, QUESTIONS, self.headings)
+        heading = self.sheet.row_dimensions[QUESTIONS]
+        heading.height = min(heading.height or 0, HIGHEST_HEADING)
         self._grey()
         self._bottom()
 
