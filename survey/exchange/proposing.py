@@ -17,7 +17,6 @@ from survey.exchange.readers import EXCEL, first_rows, read, sheet_names
 from survey.exchange.times import Orders
 from survey.exchange.tools import Role, Tool, recognised
 from survey.exchange.wording_values import Values, values_of
-from survey.missing import Missing
 from survey.questionnaire import CONSENT, GROUP, Question, Questionnaire
 from survey.questions import Date
 
@@ -182,8 +181,14 @@ class _Proposer:
         if len(groups) == 1:
             yield f"group: {{always: {groups[0]}}}"
         elif column is None:
-            self.open.append(f"no column says which group people are in: {', '.join(groups)}")
-            yield f"# group: {{always: {groups[0]}}}  # or {', '.join(groups[1:])}: no column says it"
+            spread = GROUP in self.match.columns
+            why = (
+                "the group has a column for each; export with condensed columns"
+                if spread
+                else "no column says who is in which group"
+            )
+            self.open.append(f"{why}: {', '.join(groups)}")
+            yield f"# group: {{always: {groups[0]}}}  # or {', '.join(groups[1:])}"
         else:
             yield f"group: {{column: {_quoted(column)}}}"
             self._all_understood(self.questionnaire.by_id[GROUP], column, "is no group")
@@ -262,11 +267,11 @@ def _entry(found: Values, columns: Mapping[str, str]) -> Iterator[str]:
         yield f"    separator: {_quoted(found.separator)}"
     if found.other_in_place:
         yield "    other_in_place: true  # a text that is no option is the answer 'other'"
-    for key, meanings in (("missing", found.missing), ("values", found.values)):
-        if meanings:
-            yield f"    {key}:"
-            for text, meaning in meanings.items():
-                yield f"      {_quoted(text)}: {meaning.value if isinstance(meaning, Missing) else meaning}"
+    if found.missing:
+        yield f"    missing: {{{', '.join(f'{_quoted(text)}: {kind.value}' for text, kind in found.missing.items())}}}"
+    if found.values:
+        yield "    values:"
+        yield from (f"      {_quoted(text)}: {code}" for text, code in found.values.items())
 
 
 def _quoted(text: str) -> str:

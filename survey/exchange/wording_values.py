@@ -9,7 +9,7 @@ from survey.exchange.cells import Cell, DataFile, cell_text
 from survey.exchange.joined import apart, without_end
 from survey.exchange.matching import OTHER_WORDS, other_names, squeezed
 from survey.exchange.times import DAY_FIRST, Orders, day_of
-from survey.missing import GIVEN, Missing
+from survey.missing import Missing
 from survey.questionnaire import Question
 from survey.questions import OTHER, ChooseMany, Date, folded
 
@@ -58,7 +58,7 @@ class _Names:
         self.labels = {text: option.code for option in question.kind.options for _, text in option.label.texts}
         self.close = {name: OTHER for name in other_names(question, words) if name not in self.labels}
         self.folded = {folded(text): code for text, code in self.labels.items()}
-        self.missing = _missing_names(question)
+        self.missing = {folded(text): kind for text, kind in missing_names(question).items()}
         self._squeezed = {squeezed(text): code for text, code in {**self.close, **self.labels}.items()}
         self.used: dict[str, str] = {}
         """Words in the file that are not a label but are close enough to one."""
@@ -75,36 +75,30 @@ class _Names:
         return {**self.labels, **self.used} if self.used else {}
 
 
-def _missing_names(question: Question) -> dict[str, Missing]:
-    """Folded words for the kinds of missing answer the question allows, but for those that are one of its answers."""
+def missing_names(question: Question) -> dict[str, Missing]:
+    """Words for the kinds of missing answer that the question offers, but for those that are one of its answers."""
     labels = {folded(text) for option in question.kind.options for _, text in option.label.texts}
-    kinds = [kind for kind in GIVEN if kind in question.allowed_missing]
-    return {folded(text): kind for kind in kinds for _, text in kind.label.texts if folded(text) not in labels}
+    return {text: kind for kind in question.missing for _, text in kind.label.texts if folded(text) not in labels}
 
 
 def _of_one(question: Question, names: _Names, cells: Counter[Cell], in_place: bool) -> Values:
-    missing: dict[str, Missing] = {}
     unknown: Counter[str] = Counter()
     for cell, count in cells.items():
         text = cell_text(cell)
-        if (kind := names.missing.get(folded(text))) is not None:
-            missing[text] = kind
-        elif names.code(text) is None and not in_place:
+        if folded(text) not in names.missing and names.code(text) is None and not in_place:
             unknown[text] += count
-    return Values("", in_place, names.table(), missing, tuple(_told(question, unknown)))
+    return Values("", in_place, names.table(), missing_names(question), tuple(_told(question, unknown)))
 
 
 def _of_joined(
     question: Question, names: _Names, cells: Counter[Cell], separator: str, in_place: bool
 ) -> tuple[Counter[str], Values]:
     """The same for answers joined by this separator, and the texts that are no option."""
-    missing: dict[str, Missing] = {}
     rests: Counter[str] = Counter()
     unclear: list[tuple[str, int, str]] = []
     for cell, count in cells.items():
         text = without_end(cell_text(cell), separator)
-        if (kind := names.missing.get(folded(text))) is not None:
-            missing[text] = kind
+        if folded(text) in names.missing:
             continue
         for piece in text.split(separator):
             names.code(piece.strip())
@@ -116,19 +110,18 @@ def _of_joined(
         if rest:
             rests[rest] += count
     unknown = [*unclear, *(() if in_place else _told(question, rests))]
-    return rests, Values(separator, in_place, names.table(), missing, tuple(unknown))
+    return rests, Values(separator, in_place, names.table(), missing_names(question), tuple(unknown))
 
 
 def _of_line(question: Question, cells: Counter[Cell]) -> Values:
     """Of a number, a day or a text."""
-    missing: dict[str, Missing] = {}
     unknown: Counter[str] = Counter()
-    kinds = _missing_names(question)
+    missing = missing_names(question)
+    kinds = set(map(folded, missing))
     order = Orders.of(cells).order or DAY_FIRST
     for cell, count in cells.items():
         text = cell_text(cell)
-        if (kind := kinds.get(folded(text))) is not None:
-            missing[text] = kind
+        if folded(text) in kinds:
             continue
         day = day_of(cell, order) if isinstance(question.kind, Date) else None
         try:

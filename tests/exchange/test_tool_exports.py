@@ -28,11 +28,11 @@ def answered(interview: CompletedInterview) -> dict[str, object]:
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 @given(seed=st.integers(0, 10_000), people=st.sampled_from(PEOPLE))
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=2, deadline=None)
 def test_what_people_answered_comes_back_whatever_the_layout(layout: str, seed: int, people: tuple[str, str]) -> None:
     tool, ending, writer = LAYOUTS[layout]
     questionnaire = instruments.load(people[0])
-    interviews = list(simulate(questionnaire, group=people[1], n=30, shares=SHARES, seed=seed))
+    interviews = list(simulate(questionnaire, group=people[1], n=15, shares=SHARES, seed=seed))
     with tempfile.TemporaryDirectory() as folder:
         path = written(Path(folder) / f"export{ending}", writer(questionnaire, interviews))
         proposal = propose(path, questionnaire)

@@ -165,7 +165,7 @@ def surveymonkey_expanded(questionnaire: Questionnaire, interviews: Sequence[Com
 def monkey_columns(question: Question, *, expanded: bool) -> list[tuple[Question, str, Callable[[CompletedInterview], Any]]]:
     """The columns of one question: what stands in the second row, and the cell of an interview."""
     has_other = any(option.code == OTHER for option in question.kind.options)
-    several = isinstance(question.kind, ChooseMany) or (expanded and bool(question.kind.options))
+    several = isinstance(question.kind, ChooseMany) or (expanded and question.id != GROUP and bool(question.kind.options))
     statement = question.ask.in_language("en") if question.block else ""
 
     def chosen(interview: CompletedInterview) -> tuple[str, ...]:
