@@ -258,6 +258,9 @@ def test_a_file_that_is_no_xlsform_is_refused(made: Made, tmp_path: Path) -> Non
     book.worksheets[0].title = "Survy"
     book.save(other)
     assert _faults(other) == ["other.xlsx: is no XLSForm: it has no sheet 'survey'; did you mean 'survy'?"]
+    text = tmp_path / "text.xlsx"
+    text.write_text("type,name,label")
+    assert _faults(text) == ["text.xlsx: is no Excel workbook; an XLSForm is a file that ends in .xlsx"]
     bomb = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as parts:
         parts.writestr("[Content_Types].xml", b" " * 100_000_000)

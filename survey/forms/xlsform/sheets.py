@@ -17,7 +17,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from survey.errors import DataError, did_you_mean
-from survey.forms.workbook.opening import UnfitError, opened
+from survey.forms.workbook.opening import UnfitError, opened, sniff
 
 __all__ = ["SheetRow", "Sheets", "read_sheets", "written_book"]
 
@@ -74,6 +74,9 @@ _MEDIA = ("image", "audio", "video", "big-image")
 
 def read_sheets(path: Path) -> Sheets:
     """The sheets of an XLSForm. Raises DataError for a file that is no workbook, or has no sheet `survey`."""
+    with path.open("rb") as file:
+        if not sniff(path, file.read(8)):
+            raise DataError.of(path.name, "is no Excel workbook; an XLSForm is a file that ends in .xlsx")
     try:
         with opened(path) as book:
             sheets = {sheet.title.strip().casefold(): sheet for sheet in book.worksheets}
