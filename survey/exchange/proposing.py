@@ -228,7 +228,7 @@ class _Proposer:
 
     def _rest(self) -> Iterator[str]:
         left_out = [*self._ignored()]
-        yield "ignore:" if left_out else "ignore: []"
+        yield "ignore:" if left_out else "#ignore:"
         yield from (f"  - {_quoted(column)}  # {why}" for column, why in left_out)
         for column in self.match.unclear:
             self.open.append(f"the column {shown(column)} is worded as others are; say which question each is")

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from survey.errors import AnswerError, did_you_mean
 from survey.exchange.cells import Cell, DataFile, cell_text
@@ -47,7 +47,9 @@ def values_of(
     names = _Names(question, words if in_place else None)
     if isinstance(question.kind, ChooseMany):
         tried = [_of_joined(question, names, cells, separator, in_place) for separator in separators]
-        return min(tried, key=lambda one: sum(one[0].values()))[1]
+        best = min(tried, key=lambda one: (one.rests, -one.several))
+        unclear = best.unclear if best.several else [each for one in tried for each in one.unclear]
+        return replace(best.values, unknown=(*unclear, *best.values.unknown))
     return _of_one(question, names, cells, in_place)
 
 
@@ -90,12 +92,20 @@ def _of_one(question: Question, names: _Names, cells: Counter[Cell], in_place: b
     return Values("", in_place, names.table(), missing_names(question), tuple(_told(question, unknown)))
 
 
-def _of_joined(
-    question: Question, names: _Names, cells: Counter[Cell], separator: str, in_place: bool
-) -> tuple[Counter[str], Values]:
-    """The same for answers joined by this separator, and the texts that are no option."""
+@dataclass(frozen=True)
+class _Joined:
+    """Answers read by one separator: how many texts are no option, how many cells have several, and which are unclear."""
+
+    values: Values
+    rests: int
+    several: int
+    unclear: Sequence[tuple[str, int, str]]
+
+
+def _of_joined(question: Question, names: _Names, cells: Counter[Cell], separator: str, in_place: bool) -> _Joined:
     rests: Counter[str] = Counter()
     unclear: list[tuple[str, int, str]] = []
+    several = 0
     for cell, count in cells.items():
         text = without_end(cell_text(cell), separator)
         if folded(text) in names.missing:
@@ -103,14 +113,16 @@ def _of_joined(
         for piece in text.split(separator):
             names.code(piece.strip())
         try:
-            rest = apart(text, separator, names.folded | {folded(word): code for word, code in names.used.items()}).rest
+            found = apart(text, separator, names.folded | {folded(word): code for word, code in names.used.items()})
         except AnswerError as error:
             unclear.append((text, count, f": it {error.message}"))
             continue
-        if rest:
-            rests[rest] += count
-    unknown = [*unclear, *(() if in_place else _told(question, rests))]
-    return rests, Values(separator, in_place, names.table(), missing_names(question), tuple(unknown))
+        several += count if found.codes[1:] else 0
+        if found.rest:
+            rests[found.rest] += count
+    unknown = () if in_place else tuple(_told(question, rests))
+    values = Values(separator, in_place, names.table(), missing_names(question), unknown)
+    return _Joined(values, sum(rests.values()), several, unclear)
 
 
 def _of_line(question: Question, cells: Counter[Cell]) -> Values:
