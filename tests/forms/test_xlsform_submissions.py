@@ -5,6 +5,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 from xlsform_engine import collected, converted, entered
@@ -122,6 +123,18 @@ def _kobo(questionnaire: Questionnaire, submissions: Sequence[Mapping[str, str]]
             writer.writerow([*cells, number, one["instanceID"].removeprefix("uuid:"), "2022-06-13T08:08:00"])
 
 
+def _kobo_workbook(questionnaire: Questionnaire, submissions: Sequence[Mapping[str, str]], file: Path) -> None:
+    """The same in an Excel workbook, numbers as numbers."""
+    _kobo(questionnaire, submissions, file)
+    with file.open(encoding="utf-8", newline="") as content:
+        rows = list(csv.reader(content, delimiter=";"))
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.worksheets[0].append([int(cell) if cell.isdigit() else cell or None for cell in row])
+    book.save(file.with_suffix(".xlsx"))
+    file.unlink()
+
+
 def _fields(questionnaire: Questionnaire) -> list[str]:
     fields = []
     for question in questionnaire.questions:
@@ -137,12 +150,13 @@ def _run(folder: Path, *arguments: str) -> str:
     return done.stderr
 
 
-@pytest.mark.parametrize("exported", [_odk, _kobo])
+@pytest.mark.parametrize("exported", [_odk, _kobo, _kobo_workbook])
 def test_submissions_come_in_as_the_interviews_they_are(
     exported: Callable[..., None], questionnaire: Questionnaire, interviews: list[Interview], tmp_path: Path
 ) -> None:
     file = tmp_path / "submissions.csv"
     exported(questionnaire, _submissions(Form(questionnaire, "en"), interviews), file)
+    file = next(tmp_path.glob("submissions.*"))
     assert "25 submissions read, 25 added, 0 already there, 0 corrected" in _run(tmp_path, "import", str(file))
     with open_store(str(tmp_path / "kept.db")) as store:
         kept = {each.uuid: each for each in store.completed()}
