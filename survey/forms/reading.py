@@ -9,7 +9,7 @@ import csv
 import hashlib
 import json
 import os
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -211,6 +211,7 @@ def read_file(path: Path, find: FindDefinition, *, count_alike: bool = False) ->
         return Outcome(file, (), error.refusals, 1)
     interviews: dict[str, CompletedInterview] = {}
     nameless: set[str] = set()
+    said: Counter[str] = Counter()
     refusals: list[Refusal] = []
     refused = 0
     for one in filled:
@@ -226,19 +227,16 @@ def read_file(path: Path, find: FindDefinition, *, count_alike: bool = False) ->
         if not (one.uuid or one.mark):
             if count_alike and one.completed:
                 found = replace(found, uuid=str(uuid5(UUID(found.uuid), one.completed.isoformat())))
-            found = _told_apart(found, interviews)
+            said[found.uuid] += 1
+            found = _told_apart(found, said[found.uuid])
             nameless.add(found.uuid)
         interviews[found.uuid] = found
     return Outcome(file, tuple(interviews.values()), tuple(refusals), refused, frozenset(nameless))
 
 
-def _told_apart(interview: CompletedInterview, before: Mapping[str, CompletedInterview]) -> CompletedInterview:
-    """Two rows of one file that say the same are two respondents, where nobody gave a reference."""
-    uuid, place = interview.uuid, 1
-    while uuid in before:
-        place += 1
-        uuid = str(uuid5(UUID(interview.uuid), str(place)))
-    return replace(interview, uuid=uuid)
+def _told_apart(interview: CompletedInterview, place: int) -> CompletedInterview:
+    """Rows of one file that say the same are several respondents, where nobody gave a reference; this is the nth of them."""
+    return interview if place == 1 else replace(interview, uuid=str(uuid5(UUID(interview.uuid), str(place))))
 
 
 def _filled(path: Path) -> Sequence[Filled]:
