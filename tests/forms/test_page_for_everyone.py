@@ -161,7 +161,7 @@ def test_each_kind_says_what_is_wrong_with_an_answer(browser: Browser, tmp_path:
     respondent.answer("overtime", "8")
     assert told("seen", None) == "Select at least one answer"
     respondent.answer("seen", ["sleep"])
-    assert told("since", "30/2/2022") == "Enter a real date with day, month and year, such as 13 6 2022"
+    assert told("since", "30/2/2022") == "Enter a real date with its day, month and year"
     assert told("since", "1/1/1999") == "Enter a date from 1/1/2000 to 31/12/2030"
     respondent.answer("since", "1/1/2000")
     assert told("words", "😀" * 203) == "The answer must be 200 characters or fewer; it is 3 too long"
@@ -284,6 +284,15 @@ def test_with_a_script_it_prints_as_a_paper_form_until_the_review(browser: Brows
     respondent.page.emulate_media(media="print")
     assert respondent.page.locator(".question[data-question=words]").is_visible()
     assert not respondent.page.locator("#later").is_visible()
+
+    def order() -> list[str]:
+        return respondent.page.eval_on_selector_all(".question", "all => all.map((one) => one.dataset.question)")
+
+    on_screen = order()
+    respondent.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert order()[-4:] == ["one", "two", "three", "end"], "numbered questions stand in their order"
+    respondent.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert order() == on_screen
 
 
 # --- hostile texts ---

@@ -67,8 +67,8 @@ _PHRASES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Rhaid i'r ateb fod yn {n} o nodau neu lai; mae {over} yn ormod",
         ),
         "not_a_date": (
-            "Enter a real date with day, month and year, such as 13 6 2022",
-            "Rhowch ddyddiad go iawn gyda diwrnod, mis a blwyddyn, fel 13 6 2022",
+            "Enter a real date with its day, month and year",
+            "Rhowch ddyddiad go iawn gyda'r diwrnod, y mis a'r flwyddyn",
         ),
         "number_between": ("Enter a number from {min} to {max}", "Rhowch rif o {min} i {max}"),
         "number_least": ("Enter {min} or more", "Rhowch {min} neu fwy"),
