@@ -136,7 +136,9 @@ class Respondent:
 
     def asked(self) -> list[str]:
         """Every question on the screen."""
-        return self.page.eval_on_selector_all("#form:not([hidden]) .question:not([hidden])", "all => all.map((one) => one.dataset.question)")
+        return self.page.eval_on_selector_all(
+            "#form:not([hidden]) .question:not([hidden])", "all => all.map((one) => one.dataset.question)"
+        )
 
     def give(self, question: str, answer: object) -> None:
         """Fill in one question, as a person with a mouse would."""
