@@ -19,6 +19,7 @@ from survey.forms.xlsform.making import make
 from survey.forms.xlsform.names import IDENTITY, field
 from survey.forms.xlsform.submissions import read_submissions
 from survey.interview import Interview
+from survey.missing import Missing
 from survey.questionnaire import CONSENT, GROUP, Question, Questionnaire
 from survey.questions import ChooseMany, Number
 from survey.store import open_store
@@ -206,6 +207,49 @@ def test_a_value_that_is_no_answer_is_refused_with_row_and_column_and_nothing_is
     assert str(done.exception) == f"submissions.csv: row 3, column 'section__2-health_support', value 'agreee': {said}"
     with open_store(str(tmp_path / "kept.db")) as store:
         assert list(store.completed()) == []
+
+
+def _one_row(questionnaire: Questionnaire, **cells: str) -> dict[str, list[str]]:
+    identity = Form(questionnaire, "en").identity
+    about = (identity.instrument, identity.version, identity.hash, identity.form)
+    return {name: [cell] for name, cell in {**dict(zip(IDENTITY, about, strict=True)), **cells}.items()}
+
+
+SMALL = loads(
+    """
+instrument: small
+version: "1"
+title: Small
+groups: {public: The public}
+sections:
+  - title: All
+    questions:
+      - {id: seen, ask: What?, choose_many: {sleep: Poor sleep, "late-speech": Late speech}, none: None of these}
+      - {id: age, ask: How old?, number: {}, missing: refused}
+"""
+)
+
+
+def test_answers_may_stand_in_a_column_for_each_choice() -> None:
+    columns = _one_row(SMALL, **{"section__1-seen/sleep": "1", "section__1-seen/late-speech": "1", "section__1-seen/none": "0"})
+    columns |= {"section__1-age__or-age": [""], "section__1-age__or-age__missing": ["refused"]}
+    (interview,) = read_submissions(columns, [2], "submissions.csv", {SMALL.hash: SMALL}.get).interviews
+    assert interview.answers == {"seen": ("sleep", "late-speech"), "age": Missing.REFUSED}
+
+
+def test_an_answer_beside_a_reason_for_none_is_not_guessed_at() -> None:
+    columns = _one_row(SMALL, seen="none", age="5", age__missing="refused")
+    with pytest.raises(DataError) as caught:
+        read_submissions(columns, [2], "submissions.csv", {SMALL.hash: SMALL}.get)
+    said = "row 2: column 'age' has an answer and column 'age__missing' a reason for none; empty one"
+    assert str(caught.value) == f"submissions.csv: {said}"
+
+
+def test_a_question_without_a_column_asks_for_another_export() -> None:
+    with pytest.raises(DataError) as caught:
+        read_submissions(_one_row(SMALL, seen="none"), [2], "submissions.csv", {SMALL.hash: SMALL}.get)
+    said = "has no column for the question 'age'; export again with XML values and headers, all columns"
+    assert str(caught.value) == f"submissions.csv: {said}"
 
 
 def test_submissions_of_an_unknown_definition_say_which() -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from survey.errors import DataError, Fault, did_you_mean, shown
+from survey.errors import DataError, Fault, shown
 from survey.forms.form import Filled, Given, Identity, Refusal, RefusedError
 from survey.forms.reading import interview_of
 from survey.forms.xlsform import names
@@ -158,9 +158,8 @@ class _Table:
             wanted = [place, names.reason_field(question.id), *(f"{place}/{code}" for code in choices)]
             here = {name: column for name in wanted if (column := self._column(name)) is not None}
             if not here and not isinstance(question.kind, Note | Computed):
-                near = did_you_mean(place, self.fields)
                 remedy = "export again with XML values and headers, all columns"
-                raise DataError.of(self.file, f"has no column for the question {shown(question.id)}{near}; {remedy}")
+                raise DataError.of(self.file, f"has no column for the question {shown(question.id)}; {remedy}")
             found |= here
         self.layouts[questionnaire.hash] = found
         return found
