@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import pandas as pd
 
@@ -27,6 +27,9 @@ from survey.codebook import Codebook
 from survey.errors import DataError
 from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
+
+if TYPE_CHECKING:
+    from survey.exchange import ColumnMapping  # loads readers of data files, needed in one place only
 
 __all__ = ["Responses"]
 
@@ -79,14 +82,16 @@ class Responses:
         return cls.from_interviews(store.completed(instruments), Codebook.of(store.questionnaires(instruments)))
 
     @classmethod
-    def from_file(cls, path: str | Path, *, instrument: Questionnaire, mapping: str | Path) -> Self:
-        """The interviews in a data file (CSV, Excel, SPSS, Parquet), read through a mapping file.
+    def from_file(
+        cls, path: str | Path, *, instrument: Questionnaire, mapping: "str | Path | ColumnMapping | None" = None
+    ) -> Self:
+        """The interviews in a data file (CSV, Excel, SPSS, Parquet), read through a mapping; None for what Concord exported.
 
         Raises DataError with every row and column that does not fit; nothing is read by halves.
         """
         from survey.exchange import read_interviews  # noqa: PLC0415  # loads readers of data files, needed here only
 
-        return cls.from_interviews(read_interviews(Path(path), instrument, Path(mapping)), Codebook.of([instrument]))
+        return cls.from_interviews(read_interviews(path, instrument, mapping), Codebook.of([instrument]))
 
     def __len__(self) -> int:
         return len(self.frame)
