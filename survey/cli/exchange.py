@@ -1,5 +1,6 @@
 """`concord import` and `concord export`: answers from and to data files."""
 
+import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -64,7 +65,7 @@ def import_command(
         return
     mapping = None if mapping_file is None else ColumnMapping.load(mapping_file)
     if proposal is not None:
-        say(_recognised(proposal, asked=yes))
+        say(_recognised(proposal, instrument or (None if study else proposal.instrument), asked=yes))
         if not (yes and proposal.certain):
             raise SystemExit(1)
         mapping = proposal.mapping
@@ -148,8 +149,8 @@ def _draft(file: Path, questionnaire: Questionnaire, sheet: str) -> str:
 # --- what is said ----------------------------------------------------------------------------------------------------
 
 
-def _recognised(proposal: Proposal, *, asked: bool) -> str:
-    """What was recognised, what is open, and what to do next."""
+def _recognised(proposal: Proposal, instrument: str | None, *, asked: bool) -> str:
+    """What was recognised, what is open, and what to do next. `instrument`: as it has to be named on the command line."""
     lines = [f"{proposal.file} is recognised as an export of {proposal.tool}: {proposal.matched} of {proposal.instrument}."]
     if proposal.left_out:
         left_out = ", ".join(map(shown, proposal.left_out))
@@ -159,9 +160,11 @@ def _recognised(proposal: Proposal, *, asked: bool) -> str:
         lines.append(f"  - and {len(more):,} more")
     if asked and proposal.certain:
         return "\n".join(lines)
-    draft = f"concord import --draft-mapping {proposal.file} --instrument {proposal.instrument} > mapping.yaml"
+    named = f" --instrument {shlex.quote(instrument)}" if instrument else ""
+    file = shlex.quote(proposal.file)
     lines.append("Nothing was imported. Write the mapping, read it, and confirm it:")
-    lines += [f"  {draft}", f"  concord import {proposal.file} --mapping mapping.yaml"]
+    lines.append(f"  concord import --draft-mapping {file}{named} > mapping.yaml")
+    lines.append(f"  concord import {file} --mapping mapping.yaml{named}")
     if proposal.certain:
         lines.append("All of it is matched for certain: --yes imports it as proposed.")
     return "\n".join(lines)

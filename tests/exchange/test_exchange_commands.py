@@ -1,5 +1,6 @@
 """`concord import` and `concord export` as a person uses them: what is written where, what is said, and the exit code."""
 
+import importlib.resources
 import json
 import os
 import subprocess
@@ -13,8 +14,9 @@ import yaml
 from openpyxl import load_workbook
 from small_survey import SMALL
 
+from analysis import Responses
 from survey.definition import loads
-from survey.exchange import ColumnMapping, draft_mapping, json_schema
+from survey.exchange import ColumnMapping, draft_mapping, export, json_schema, read_interviews
 
 PANEL = (
     "ID,Group,Should there be support?,children,age,seen_sleep,seen_speech,Wt,Notes\n"
@@ -126,6 +128,56 @@ def test_the_json_schema_takes_what_is_read_short_forms_too() -> None:
     for text in (pisa, short):
         assert ColumnMapping.loads(text).source.items
         jsonschema.Draft202012Validator(json_schema()).validate(yaml.safe_load(text))
+
+
+def test_the_shipped_json_schema_is_the_one_of_the_model() -> None:
+    shipped = importlib.resources.files("survey.exchange") / "mapping.schema.json"
+    assert json.loads(shipped.read_text("utf-8")) == json_schema()
+
+
+def test_a_table_of_answers_is_made_of_a_file_whichever_way_its_mapping_is_given(folder: Path) -> None:
+    path = folder / "panel.csv"
+    path.write_text("ID,Q1\na,agree\nb,disagree\n", "utf-8")
+    (folder / "mapping.yaml").write_text("respondent: ID\ngroup: {always: public}\nitems: {support: Q1}\n", "utf-8")
+    questionnaire, mapping = loads(SMALL), ColumnMapping.load(folder / "mapping.yaml")
+    export(read_interviews(path, questionnaire, mapping), [questionnaire], folder / "answers.csv")
+    tables = [
+        Responses.from_file(path, instrument=questionnaire, mapping=mapping),
+        Responses.from_file(str(path), instrument=questionnaire, mapping=str(folder / "mapping.yaml")),
+        Responses.from_file(folder / "answers.csv", instrument=questionnaire),
+    ]
+    for table in tables:
+        assert list(table.frame["support"]) == ["agree", "disagree"]
+
+
+def test_a_recognised_export_is_told_and_imported_only_once_it_is_confirmed(
+    folder: Path, concord: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    head = (
+        "Timestamp,Email Address,Which group are you in?,Should there be support?,Do you have children?,How old is the youngest?,"
+    )
+    head += "What have you seen?,When did you move?,Anything else?\n"
+    rows = "2022/06/13 2:05:11 PM GMT,a@x.org,Teachers,Agree,No,,Poor sleep;Night terrors,,\n"
+    (folder / "club.csv").write_text(head + rows, "utf-8")
+    where = ("--instrument", "small.yaml", "--store", "small.db")
+    told = concord("import", "club.csv", *where, expected=1).stderr
+    assert told.splitlines() == [
+        "club.csv is recognised as an export of Google Forms: 6 of 6 questions matched of small.",
+        "Left out, because they identify people: 'Email Address'. To keep one, name it in the mapping.",
+        "Nothing was imported. Write the mapping, read it, and confirm it:",
+        "  concord import --draft-mapping club.csv --instrument small.yaml > mapping.yaml",
+        "  concord import club.csv --mapping mapping.yaml --instrument small.yaml",
+        "All of it is matched for certain: --yes imports it as proposed.",
+    ]
+    assert not (folder / "small.db").exists()
+    assert "1 interview read, 1 added" in concord("import", "club.csv", *where, "--yes").stderr
+    draft = concord("import", "--draft-mapping", "club.csv", "--instrument", "small.yaml").stdout
+    (folder / "mapping.yaml").write_text(draft, "utf-8")
+    assert "imported before in the same way" in concord("import", "club.csv", *where, "--mapping", "mapping.yaml").stderr
+    (folder / "club.csv").write_text(head.replace("Should there be support?", "Should support be there?") + rows, "utf-8")
+    refused = concord("import", "club.csv", *where, "--yes", expected=1).stderr
+    assert "5 of 6 questions matched" in refused
+    assert "the column 'Should support be there?' is no question of small; the nearest is support" in refused
 
 
 def test_a_draft_names_the_encoding_it_had_to_guess(tmp_path: Path) -> None:
