@@ -1,6 +1,7 @@
 """`concord demo`: a whole study in one go, with simulated field work through the real interview."""
 
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -75,8 +76,9 @@ def demo_command(folder: Path, fresh: bool) -> None:
     say(f"{total:,} simulated interviews are in {shown_path(folder)}. Open next:")
     say(f"  {shown_path(workbook)}   the Excel summary")
     say(f"  {shown_path(charts)}/   {len(written)} charts as PNG and SVG")
-    say(f"  cd {shown_path(folder)} && concord agreement --by group --json   figures for machines")
-    say(f"  cd {shown_path(folder)} && concord collect   an interview in the terminal")
+    command = "concord" if shutil.which("concord") else str(Path(sys.argv[0]).resolve())  # not on the path after `make demo`
+    say(f"  cd {shown_path(folder)} && {command} agreement --by group --json   figures for machines")
+    say(f"  cd {shown_path(folder)} && {command} collect   an interview in the terminal")
 
 
 def _field_work(study: Study, advance: Callable[[int], None]) -> Iterator[CompletedInterview]:
