@@ -1,6 +1,6 @@
 """What is known, and what has been said, while an XLSForm is read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from survey.conditions import And, Node
@@ -69,10 +69,12 @@ class FormRead:
             self.unsupported(row, f"column '{column}': {why}", f"{shown(row.get('name'))} is left out")
             return None
 
-    def all_of(self, nodes: "list[Node | None]") -> str:
+    def all_of(self, nodes: Sequence[Node | None]) -> str:
+        """The conditions together, as a definition writes them; None is always true."""
         kept = [node for node in nodes if node is not None]
         flat = [part for node in kept for part in (node.parts if isinstance(node, And) else (node,))]
         return written(And(tuple(dict.fromkeys(flat))) if len(set(flat)) > 1 else flat[0]) if flat else ""
 
     def carried(self, row: SheetRow, column: str) -> str:
+        """A carrier column of a form that Concord made; empty in one of others."""
         return row.get(column).replace(names.NO_REFERENCE, "${") if self.own else ""

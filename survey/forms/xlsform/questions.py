@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import count
 from types import MappingProxyType
 from typing import Literal
 
-from survey.conditions import Node
 from survey.definition.messages import CHECK_MESSAGE
 from survey.errors import ConditionError, did_you_mean, shown
 from survey.forms.xlsform import names, phrases
@@ -130,23 +130,16 @@ class Questions:
         return entry, Asked(row.get("name"), sort, choices.codes, choices.missing), constraint
 
     def _scale(self, name: str, choices: Choices, row: SheetRow) -> str:
-        scale = {"answers": dict(choices.labels)} | (
-            {"nets": nets} if (nets := nets_of(self.form.carried(row, "concord_nets"), choices)) else {}
-        )
-        number = 1
-        known = name
-        while self.scales.setdefault(known, scale) != scale:
-            number += 1
-            known = f"{name}_{number}"
-        return known
+        """The name of the scale with these answers; another one where somebody has made them differ between questions."""
+        nets = nets_of(self.form.carried(row, "concord_nets"), choices)
+        scale = {"answers": dict(choices.labels), **({"nets": nets} if nets else {})}
+        named = (name if number == 1 else f"{name}_{number}" for number in count(1))
+        return next(each for each in named if self.scales.setdefault(each, scale) == scale)
 
     def _plain(self, row: SheetRow, kind: str, sort: Sort | None) -> _Read | None:
         if kind == "note":
-            return (
-                {"note": self.form.wordings.text(row, "label") or row.get("name")},
-                Asked(row.get("name"), "text"),
-                Constraint(),
-            )
+            note = {"note": self.form.wordings.text(row, "label") or row.get("name")}
+            return note, Asked(row.get("name"), "text"), Constraint()
         if kind == "calculate":
             return self._calculated(row)
         assert sort is not None  # noqa: S101  # all other kinds have been refused
@@ -213,20 +206,19 @@ class Questions:
             self.form.unsupported(row, "column 'required': a question is required always or never", "it may be left empty")
         return False
 
-    def _route(self, row: SheetRow) -> "str | Literal[False]":
+    def _route(self, row: SheetRow) -> str | Literal[False]:
         """The condition of a question and the groups it stands in, as text; False where it cannot be kept."""
-        text = row.get("relevant")
-        held = self.form.stack[-1].row if self.form.own and self.form.stack and self.form.stack[-1].name.endswith("__or") else row
-        carried = names.unsealed(self.form.carried(row, "concord_when"), held.get("relevant"))
-        if carried is not None:
-            return carried
+        stack = self.form.stack
+        held = stack[-1].row if self.form.own and stack and stack[-1].name.endswith("__or") else row
         text = held.get("relevant")
-        own: Node | None = None
-        if text:
-            own = self.form.condition(row, "relevant", lambda: condition_of(text, self.form.asked))
-            if own is None:
-                return False
-        return self.form.all_of([*(group.when for group in self.form.stack), own])
+        around = [group.when for group in stack if group.when is not None]
+        carried = names.unsealed(self.form.carried(row, "concord_when"), text)
+        if carried is not None and not around:
+            return carried
+        if not text:
+            return self.form.all_of(around)
+        own = self.form.condition(row, "relevant", lambda: condition_of(text, self.form.asked))
+        return False if own is None else self.form.all_of([*around, own])
 
     def _check(self, row: SheetRow, asked: Asked, constraint: Constraint) -> Entry:
         """What else a constraint asks for, with its words."""
