@@ -243,6 +243,12 @@ def test_each_row_with_an_answer_is_a_respondent(tmp_path):
     assert not outcome.refusals
 
 
+def test_a_row_with_nothing_but_a_reason_or_a_tick_is_not_passed_over(tmp_path):
+    rows = [{"children?": "Prefer not to say"}, {"plays:ball": "Yes"}]
+    outcome = read(saved(filled_rows(made(NURSERY, rows=10), rows), tmp_path / "rows.xlsx"))
+    assert outcome.refused == 2
+
+
 def test_a_wrong_row_is_refused_with_its_cell_and_stops_no_other(tmp_path):
     rows = [GIVEN, {**GIVEN, "likes": "agreee"}, {**GIVEN, "children": None}, {**GIVEN, "children": 3}]
     outcome = read(saved(filled_rows(made(NURSERY, rows=10), rows), tmp_path / "rows.xlsx"))

@@ -159,7 +159,7 @@ class _Sheet:
             found = _Respondent()
             for at, name in names:
                 self._cell(found, name, row, at, number)
-            if found.given or found.faults:
+            if found.given or found.ticked or found.reasons or found.faults:
                 own = found.mark or (_text(row[rows.column]) or str(number) if sender else "")
                 yield self._filled(found, "\n".join((sender, own)) if own else "", f"row {number}")
 
