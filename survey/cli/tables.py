@@ -1,5 +1,6 @@
 """`concord agreement` and `concord distribution`: who says what, as tables and as JSON."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
@@ -10,15 +11,28 @@ from survey.cli.output import json_option, percent, print_json, print_table, say
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis import Responses
+    from analysis import Design, Responses
 
 __all__ = ["agreement_command", "agreement_table", "distribution_command"]
 
 _items = click.argument("items", nargs=-1, metavar="[ITEM]...")
 _by = click.option("--by", multiple=True, help="A column of groups, such as group or region; twice or more to cross them.")
 _base = click.option("--base", default="valid", help="Who counts: valid, answered, or kinds of missing answer with commas.")
+_sample = (
+    click.option("--weights", metavar="COLUMN", help="Weights of the interviews."),
+    click.option("--strata", metavar="COLUMN", help="Strata of the sample."),
+    click.option("--clusters", metavar="COLUMN,…", help="Clusters, such as schools; with commas, one column a stage."),
+    click.option("--fpc", metavar="COLUMN,…", help="Sizes of the populations drawn from; with commas, one column a stage."),
+)
 _total = click.option("--total", is_flag=True, help="Adds a row for everybody.")
 _language = click.option("--language", default="en", help="Of labels, such as cy.")
+
+
+def _sampled(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say how the sample was drawn."""
+    for option in reversed(_sample):
+        command = option(command)
+    return command
 
 
 @click.command("agreement")
@@ -27,7 +41,8 @@ _language = click.option("--language", default="en", help="Of labels, such as cy
 @click.option("--net", default="agree", help="Which answers count together, such as agree, disagree, very_important.")
 @click.option("--answers", help="Codes of the answers to count instead of a NET, with commas.")
 @_base
-@click.option("--method", default="wilson", help="Of the interval: wilson, clopper-pearson, jeffreys, agresti-coull, wald.")
+@_sampled
+@click.option("--method", default="wilson", help="Of the interval; an unknown one is answered with the list.")
 @click.option("--level", default=0.95, help="Of confidence, as a proportion.")
 @_total
 @_language
@@ -39,6 +54,10 @@ def agreement_command(
     net: str,
     answers: str | None,
     base: str,
+    weights: str | None,
+    strata: str | None,
+    clusters: str | None,
+    fpc: str | None,
     method: str,
     level: float,
     total: bool,
@@ -57,6 +76,7 @@ def agreement_command(
         net=net,
         answers=answers.split(",") if answers else None,
         base=_kinds(base),
+        design=_design(weights, strata, clusters, fpc),
         method=method,
         level=level,
         total=total,
@@ -71,18 +91,30 @@ def agreement_command(
 @_items
 @_by
 @_base
+@_sampled
 @_total
 @_language
 @store_option
 @json_option
 def distribution_command(
-    items: tuple[str, ...], by: tuple[str, ...], base: str, total: bool, language: str, place: str | None, as_json: bool
+    items: tuple[str, ...],
+    by: tuple[str, ...],
+    base: str,
+    weights: str | None,
+    strata: str | None,
+    clusters: str | None,
+    fpc: str | None,
+    total: bool,
+    language: str,
+    place: str | None,
+    as_json: bool,
 ) -> None:
     """Share of each group that gave each answer; all items with answers to choose from, or those named."""
     from analysis import HIDDEN_BASE, distribution
 
     responses = responses_of(place)
-    frame = distribution(responses, list(items) or None, by=_columns(by), base=_kinds(base), total=total)
+    design = _design(weights, strata, clusters, fpc)
+    frame = distribution(responses, list(items) or None, by=_columns(by), base=_kinds(base), design=design, total=total)
     if as_json:
         print_json(frame.to_dict("records"))
         return
@@ -126,6 +158,15 @@ def agreement_table(frame: "pd.DataFrame", responses: "Responses", by: tuple[str
 def _net(responses: "Responses", item: str, name: str, language: str) -> str:
     net = responses.codebook.items[item].net(name)
     return name if net is None else net.label.in_language(language)
+
+
+def _design(weights: str | None, strata: str | None, clusters: str | None, fpc: str | None) -> "Design | None":
+    from analysis import Design
+
+    if weights is None and strata is None and clusters is None and fpc is None:
+        return None
+    stages = [None if names is None else names.split(",") for names in (clusters, fpc)]
+    return Design(weights=weights, strata=strata, clusters=stages[0], fpc=stages[1])
 
 
 def _columns(by: tuple[str, ...]) -> str | list[str] | None:

@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,10 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
+import analysis
+import instruments
 from survey.cli import concord as command
+from survey.simulation import read_shares, simulate
 from survey.study import Study
 
 Run = Callable[..., Any]
@@ -173,3 +177,25 @@ def test_every_fault_of_a_study_file_has_its_line(concord: Run, tmp_path: Path) 
     outcome = concord("instruments", "check")
     assert outcome.code == 3
     assert "early-relationships-publc" in outcome.err
+
+
+def test_a_design_named_on_the_command_line_is_the_one_counted_with(concord: Run, tmp_path: Path) -> None:
+    concord("init", "weighted", "--instrument", "early-relationships-public")
+    folder = tmp_path / "weighted"
+    shares = read_shares(instruments.simulated_shares())
+    questionnaire = instruments.load("early-relationships-public")
+    plain = simulate(questionnaire, group="public", n=60, shares=shares, seed=1)
+    interviews = [
+        replace(each, attributes={"weight": 1.0 + place % 3, "area": f"a{place % 2}"}) for place, each in enumerate(plain)
+    ]
+    with Study.read(folder).open_store() as store:
+        store.take_in(interviews, [questionnaire])
+        responses = analysis.Responses.from_store(store)
+    said = concord("agreement", "health_support", "--weights", "weight", "--strata", "area", "--json", inside=folder)
+    (row,) = json.loads(said.out)
+    design = analysis.Design(weights="weight", strata="area")
+    (expected,) = analysis.agreement(responses, ["health_support"], design=design).to_dict("records")
+    assert row["estimate"] == expected["estimate"]
+    assert (row["low"], row["high"], row["deff"]) == (expected["low"], expected["high"], expected["deff"])
+    wrong = concord("agreement", "--weights", "wieght", inside=folder)
+    assert (wrong.code, "did you mean 'weight'?" in wrong.err) == (3, True)
