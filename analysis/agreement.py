@@ -1,6 +1,6 @@
 """The headline: what share of a group agrees, with a confidence interval."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,7 @@ from analysis.intervals import checked_level, method_named
 from analysis.logistic_fit import information_of
 from analysis.nets import Codes, check_codes, chosen, counting_codes, net_name
 from analysis.sample import Sample, sampled
-from analysis.tally import Counts, Sums, Tally, Weighted, by_class, counted, weighted
+from analysis.tally import Coding, Counts, Tally
 from analysis.variance import UnitSums
 from survey.missing import Missing
 
@@ -80,21 +80,17 @@ def agreement(
     interval, level, kinds = method_named(method, design=design is not None), checked_level(level), kinds_in_base(base)
     table = opened(data, items, by, design)
     codes = counting_codes(table, items, by, net, answers, design=design)
-    tally = counted(table, tuple(codes), by, total=total)
-    check_codes(table, tally, codes, kinds)
-    x, n = _counts(tally, codes, kinds), tally.base(kinds).ravel()
+    coding = Coding.of(table, tuple(codes), by, total=total)
+    check_codes(table, coding, codes, kinds)
     if design is None:
+        tally = coding.counted()
+        x, n = _counts(tally, codes, kinds), tally.base(kinds).ravel()
         figures = unweighted(x, n)
         low, high = interval(x, n, level)
     else:
         sample = sampled(design, table)
-        sums = weighted(table, tally.items, by, sample, total=total)
-        figures = _designed(sums, tally, codes, kinds, sample)
-        information = None
-        if interval.fitted:
-            values, classes = np.unique(sample.weights, return_inverse=True)
-            alike = by_class(table, tally.items, by, classes, total=total)
-            information = _fitted(values, alike, tally, codes, kinds, p=figures.estimate) if len(values) <= MOST_WEIGHTS else None
+        figures, tally = _designed(coding, codes, kinds, sample)
+        information = _fitted(coding, codes, kinds, sample, p=figures.estimate) if interval.fitted else None
         low, high = interval.with_design(figures, level, information)
     never_asked = (tally.kinds([Missing.NOT_ASKED]) > 0) & (tally.outside(kinds) == 0)
     return pd.DataFrame(
@@ -125,30 +121,24 @@ def _counts(tally: Tally, codes: Mapping[str, Codes], kinds: Sequence[Missing]) 
     return np.concatenate(each)
 
 
-def _designed(
-    sums: Iterable[Weighted], tally: Tally, codes: Mapping[str, Codes], kinds: Sequence[Missing], sample: Sample
-) -> Estimates:
-    """Every item and group, flat, from the sums of one item after the other."""
-    parts = []
-    for place, one in enumerate(sums):
-        answers, own = tally.answers[place], codes[tally.items[place]]
-        by_unit = UnitSums(
-            chosen(one.weights, answers, own, kinds),
-            one.weights.base(kinds),
-            chosen(one.squares, answers, own, kinds),
-            one.squares.base(kinds),
-        )
-        counts = tally.of_item(place)
-        parts.append(of_design(by_unit, chosen(counts, answers, own, kinds), counts.base(kinds), sample))
-    return joined(parts)
+def _designed(coding: Coding, codes: Mapping[str, Codes], kinds: Sequence[Missing], sample: Sample) -> tuple[Estimates, Tally]:
+    """Every item and group, flat, and the counts behind them, from the sums of one item after the other."""
+    parts, respondents = [], []
+    for item, answers, sums in zip(coding.items, coding.answers, coding.weighted(sample), strict=True):
+        x, weights, squares = (chosen(one, answers, codes[item], kinds) for one in (sums.respondents, sums.weights, sums.squares))
+        by_unit = UnitSums(weights, sums.weights.base(kinds), squares, sums.squares.base(kinds))
+        parts.append(of_design(by_unit, x, sums.respondents.base(kinds), sample))
+        respondents.append(sums.respondents)
+    return joined(parts), coding.tally(respondents)
 
 
-def _fitted(
-    values: Floats, alike: Iterable[Sums], tally: Tally, codes: Mapping[str, Codes], kinds: Sequence[Missing], *, p: Floats
-) -> Floats:
-    """The information of R's fit, every item and group, flat; `alike`: respondents by their weight, one of `values`."""
-    found = [
-        information_of(values, chosen(one, tally.answers[k], codes[tally.items[k]], kinds), one.base(kinds), estimates)
-        for k, (one, estimates) in enumerate(zip(alike, p.reshape(len(tally.items), -1), strict=True))
-    ]
+def _fitted(coding: Coding, codes: Mapping[str, Codes], kinds: Sequence[Missing], sample: Sample, *, p: Floats) -> Floats | None:
+    """The information of R's fit, every item and group, flat."""
+    weights, classes = np.unique(sample.weights, return_inverse=True)
+    if len(weights) > MOST_WEIGHTS:
+        return None
+    found, each = [], p.reshape(len(coding.items), -1)
+    for item, answers, counts, estimates in zip(coding.items, coding.answers, coding.by_class(classes), each, strict=True):
+        x = chosen(counts, answers, codes[item], kinds)
+        found.append(information_of(weights, x, counts.base(kinds), estimates))
     return np.concatenate(found)

@@ -12,7 +12,7 @@ from analysis.coded import By, Frame, Items, named, opened
 from analysis.design import Design, checked_design
 from analysis.estimates import Estimates, joined, of_design, unweighted
 from analysis.sample import Sample, sampled
-from analysis.tally import KINDS, Array, Sums, Tally, Weighted, countable, counted, weighted
+from analysis.tally import KINDS, Array, Coding, Sums, Tally, Weighted, countable
 from analysis.variance import UnitSums
 from survey.missing import Missing
 
@@ -53,13 +53,16 @@ def distribution(
     kinds = kinds_in_base(base)
     table = opened(data, items, by, design)
     names = named(items) if items is not None else countable(table, by, design)
-    tally = counted(table, names, by, total=total)
+    coding = Coding.of(table, names, by, total=total)
     if design is None:
+        tally = coding.counted()
         parts = [_simple(tally.of_item(place), tally.answers[place], kinds) for place in range(len(names))]
     else:
-        sample = sampled(design, table)
-        sums = weighted(table, names, by, sample, total=total)
-        parts = [_designed(one, tally.of_item(k), tally.answers[k], kinds, sample) for k, one in enumerate(sums)]
+        sample, parts, respondents = sampled(design, table), [], []
+        for answers, sums in zip(coding.answers, coding.weighted(sample), strict=True):
+            parts.append(_designed(sums, answers, kinds, sample))
+            respondents.append(sums.respondents)
+        tally = coding.tally(respondents)
     figures = joined(parts)
     rows = [_rows(tally, place, kinds) for place in range(len(names))]
     columns = {name: np.concatenate([part[name] for part in rows]) for name in rows[0]}
@@ -96,11 +99,7 @@ def _simple(sums: Sums, answers: Sequence[str], kinds: Sequence[Missing]) -> Est
     return unweighted(_shares(sums, answers, kinds), sums.base(kinds)[..., None])
 
 
-def _designed(one: Weighted, counts: Sums, answers: Sequence[str], kinds: Sequence[Missing], sample: Sample) -> Estimates:
-    sums = UnitSums(
-        _shares(one.weights, answers, kinds),
-        one.weights.base(kinds)[..., None],
-        _shares(one.squares, answers, kinds),
-        one.squares.base(kinds)[..., None],
-    )
-    return of_design(sums, _shares(counts, answers, kinds), counts.base(kinds)[..., None], sample)
+def _designed(sums: Weighted, answers: Sequence[str], kinds: Sequence[Missing], sample: Sample) -> Estimates:
+    x, weights, squares = (_shares(one, answers, kinds) for one in (sums.respondents, sums.weights, sums.squares))
+    n, base, base_squares = (one.base(kinds)[..., None] for one in (sums.respondents, sums.weights, sums.squares))
+    return of_design(UnitSums(weights, base, squares, base_squares), x, n, sample)

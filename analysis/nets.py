@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.coded import By, Items, Table, named, text_of
 from analysis.design import Design
-from analysis.tally import Array, Sums, Tally, countable
+from analysis.tally import Array, Coding, Sums, countable
 from survey.codebook import Item
 from survey.errors import DataError, did_you_mean, shown
 from survey.missing import Missing
@@ -59,9 +59,9 @@ def counting_codes(
     return having
 
 
-def check_codes(table: Table, tally: Tally, codes: Mapping[str, Codes], kinds: Sequence[Missing]) -> None:
+def check_codes(table: Table, coding: Coding, codes: Mapping[str, Codes], kinds: Sequence[Missing]) -> None:
     """Raises DataError for an answer an item lacks, one outside the base, and several of a choose-many item."""
-    for item, answers in zip(tally.items, tally.answers, strict=True):
+    for item, answers in zip(coding.items, coding.answers, strict=True):
         for code in codes[item]:
             _check(table, item, code, answers, kinds)
         _refuse_several(table, item, codes[item])

@@ -5,13 +5,14 @@ apart again, so that the rows are read a few times for many items. With a design
 sampling unit and sums of squared weights; a variance needs no more than these.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import prod
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csc_array
 
 from analysis.coded import By, Coded, Frame, Items, Table, coded, groups_by, named, opened
 from analysis.design import Design, checked_design
@@ -20,7 +21,7 @@ from survey.codebook import COMPANION, Item
 from survey.errors import DataError
 from survey.missing import Missing
 
-__all__ = ["KINDS", "TOTAL", "Sums", "Tally", "Weighted", "by_class", "counted", "tally", "weighted"]
+__all__ = ["KINDS", "TOTAL", "Coding", "Sums", "Tally", "Weighted", "countable", "tally"]
 
 TOTAL = "Total"
 """The group of all respondents."""
@@ -28,16 +29,16 @@ TOTAL = "Total"
 KINDS = (*Missing.names(), "")
 """The last axis of `Tally.missing`: the kinds of missing answer, then null, which says of no kind."""
 
-PACKED, PACKED_WEIGHTS = 1 << 15, 1 << 13
-"""Most cells of items counted together, and summed with weights: they fit 16-bit numbers and a processor's nearest memory."""
+PACKED, PACKED_SUMS = 1 << 15, 1 << 13
+"""Most cells of items counted together, and of items summed together: 16-bit numbers, and a processor's nearest memory."""
 
 AT_ONCE = 1 << 16
 """Rows packed at a time, so that the numbers in between stay in the cache and take no memory."""
 
 Array = npt.NDArray[Any]
 Counts = npt.NDArray[np.int64]
-Measure = npt.NDArray[np.float64] | None
-"""What is summed: a number for each row, or None to count rows."""
+Measures = npt.NDArray[np.float64] | None
+"""What is summed: one number for each row, several (rows × measures), or None to count rows."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,15 +73,24 @@ class Sums:
         total: Array = self.missing[..., [place for place, kind in enumerate(KINDS) if kind not in counted_in]].sum(axis=-1)
         return total
 
+    def together(self) -> "Sums":
+        """Over the first axis."""
+        return Sums(self.counts.sum(axis=0), self.answered.sum(axis=0), self.missing.sum(axis=0))
+
+    def whole(self) -> "Sums":
+        """Counts that were summed as floating point, as integers."""
+        return Sums(self.counts.astype(np.int64), self.answered.astype(np.int64), self.missing.astype(np.int64))
+
 
 @dataclass(frozen=True, eq=False)
 class Weighted:
-    """Sums for one item with a design, over units × groups.
+    """Sums for one item with a design.
 
-    `weights`: of weights, by sampling unit. `squares`: of squared weights, by unit where respondents are the last units (and each
-    unit is a stratum), else in one row.
+    `respondents`: counts, over groups. `weights`: sums of weights, over sampling units × groups. `squares`: of squared weights,
+    by unit where respondents are the last units (and each unit is a stratum), else in one row.
     """
 
+    respondents: Sums
     weights: Sums
     squares: Sums
 
@@ -116,8 +126,11 @@ def tally(data: Frame, items: Items, *, by: By = None, design: Design | None = N
     checked_design(design)
     table = opened(data, items, by, design)
     names = named(items) if items is not None else countable(table, by, design)
-    counts = counted(table, names, by)
-    return replace(counts, weighted=tuple(weighted(table, names, by, sampled(design, table)))) if design else counts
+    coding = Coding.of(table, names, by)
+    if design is None:
+        return coding.counted()
+    weighted = tuple(coding.weighted(sampled(design, table)))
+    return replace(coding.tally(one.respondents for one in weighted), weighted=weighted)
 
 
 def countable(table: Table, by: By = None, design: Design | None = None) -> tuple[str, ...]:
@@ -132,58 +145,85 @@ def countable(table: Table, by: By = None, design: Design | None = None) -> tupl
     return names
 
 
-def counted(table: Table, items: Sequence[str], by: By = None, *, total: bool = False) -> Tally:
-    """`tally` of an opened table; `total` adds the group "Total" last: everybody, those without a group too."""
-    layouts = [_layout(table, name) for name in items]
-    groups = groups_by(table, by)
-    found = iter(_bincounts(groups, [column for layout in layouts for column in layout.columns], [None]))
-    with_total = total or by is None
-    names = (*groups.names, TOTAL) if with_total else groups.names
-    widest = max((len(layout.answers) for layout in layouts), default=0)
-    counts = np.zeros((len(items), len(names), widest), np.int64)
-    answered = np.zeros((len(items), len(names)), np.int64)
-    missing = np.zeros((len(items), len(names), len(KINDS)), np.int64)
-    for place, layout in enumerate(layouts):
-        sums = layout.unpack([_by_group(next(found)[0], total=with_total) for _ in layout.columns])
-        counts[place, :, : len(layout.answers)], answered[place], missing[place] = sums.counts, sums.answered, sums.missing
-    return Tally(counts, answered, missing, tuple(items), names, tuple(layout.answers for layout in layouts))
+@dataclass(frozen=True, eq=False)
+class Coding:
+    """Items and groups of a table as small integers: read once, counted as often as is needed.
 
+    `total`: whether the group "Total" comes last: everybody, those without a group too.
+    """
 
-def weighted(table: Table, items: Sequence[str], by: By, sample: Sample, *, total: bool = False) -> Iterator[Weighted]:
-    """The sums of one item after the other, so that those of many units need not be in memory for all items at once."""
-    groups, squares = groups_by(table, by), sample.weights**2
-    by_unit = _in_units(groups, sample.unit, sample.units)
-    if sample.needs_squares:
-        both = _by_item(table, items, by_unit, [sample.weights, squares])
-    else:
-        alone, together = _by_item(table, items, by_unit, [sample.weights]), _by_item(table, items, groups, [squares])
-        both = ([*one, *other] for one, other in zip(alone, together, strict=True))
-    for of_weights, of_squares in both:
-        yield Weighted(*(_by_groups(sums, groups, total=total or by is None) for sums in (of_weights, of_squares)))
+    items: tuple[str, ...]
+    layouts: "tuple[_One | _Many, ...]"
+    grouping: Coded
+    total: bool
 
+    @classmethod
+    def of(cls, table: Table, items: Sequence[str], by: By = None, *, total: bool = False) -> Self:
+        """The items and groups of a table. Without `by` everybody is the one group."""
+        return cls(tuple(items), tuple(_layout(table, name) for name in items), groups_by(table, by), total or by is None)
 
-def by_class(table: Table, items: Sequence[str], by: By, classes: npt.NDArray[np.intp], *, total: bool = False) -> Iterator[Sums]:
-    """Counts of respondents over classes × groups, one item after the other; `classes`: that of each row, from 0."""
-    groups = groups_by(table, by)
-    for (sums,) in _by_item(table, items, _in_units(groups, classes, int(classes.max(initial=0)) + 1), [None]):
-        yield _by_groups(sums, groups, total=total or by is None)
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The names of the groups."""
+        return (*self.grouping.names, TOTAL) if self.total else self.grouping.names
 
+    @property
+    def answers(self) -> tuple[tuple[str, ...], ...]:
+        """The answers of each item."""
+        return tuple(layout.answers for layout in self.layouts)
 
-def _by_item(table: Table, items: Sequence[str], groups: Coded, measures: Sequence[Measure]) -> Iterator[list[Sums]]:
-    """For each item the sums of each measure, over the groups with a first place for nothing."""
-    layouts = [_layout(table, name) for name in items]
-    found = _bincounts(groups, [column for layout in layouts for column in layout.columns], measures)
-    for layout in layouts:
-        columns = [next(found) for _ in layout.columns]
-        yield [layout.unpack([column[k] for column in columns]) for k in range(len(measures))]
+    def counted(self) -> Tally:
+        """The counts of respondents."""
+        return self.tally(self._in_groups(sums).together() for (sums,) in self._by_item(self.grouping, None))
 
+    def tally(self, respondents: Iterable[Sums]) -> Tally:
+        """The counts of one item after the other, put together."""
+        groups, widest = len(self.groups), max((len(answers) for answers in self.answers), default=0)
+        counts = np.zeros((len(self.items), groups, widest), np.int64)
+        answered = np.zeros((len(self.items), groups), np.int64)
+        missing = np.zeros((len(self.items), groups, len(KINDS)), np.int64)
+        for place, sums in enumerate(respondents):
+            counts[place, :, : sums.counts.shape[-1]], answered[place], missing[place] = sums.counts, sums.answered, sums.missing
+        return Tally(counts, answered, missing, self.items, self.groups, self.answers)
 
-def _by_groups(sums: Sums, groups: Coded, *, total: bool) -> Sums:
-    """Sums over units crossed with groups, as units × groups, without those in no group, who count in the total alone."""
-    width = len(groups.names) + 1
-    counts = _by_group(sums.counts.reshape(-1, width, sums.counts.shape[-1]), total=total)
-    answered = _by_group(sums.answered.reshape(-1, width, 1), total=total)[..., 0]
-    return Sums(counts, answered, _by_group(sums.missing.reshape(-1, width, len(KINDS)), total=total))
+    def weighted(self, sample: Sample) -> Iterator[Weighted]:
+        """The sums of one item after the other, so that those of many units need not be in memory for all items at once."""
+        squares, ones = sample.weights**2, np.ones(len(sample.weights))
+        by_unit = _in_units(self.grouping, sample.unit, sample.units)
+        if sample.needs_squares:
+            found = self._by_item(by_unit, np.stack([ones, sample.weights, squares], axis=1))
+        else:
+            together, alone = (
+                self._by_item(self.grouping, np.stack([ones, squares], axis=1)),
+                self._by_item(by_unit, sample.weights),
+            )
+            found = ([of_ones, *one, of_squares] for (of_ones, of_squares), one in zip(together, alone, strict=True))
+        for sums in found:
+            respondents, weights, of_squares = (self._in_groups(one) for one in sums)
+            yield Weighted(respondents.together().whole(), weights, of_squares)
+
+    def by_class(self, classes: npt.NDArray[np.intp]) -> Iterator[Sums]:
+        """Counts of respondents over classes × groups, one item after the other; `classes`: that of each row, from 0."""
+        for (sums,) in self._by_item(_in_units(self.grouping, classes, int(classes.max(initial=0)) + 1), None):
+            yield self._in_groups(sums)
+
+    def _by_item(self, groups: Coded, measures: Measures) -> Iterator[list[Sums]]:
+        """For each item the sums of each measure, over the groups with a first place for nothing."""
+        found = _bincounts(groups, [column for layout in self.layouts for column in layout.columns], measures)
+        for layout in self.layouts:
+            columns = [next(found) for _ in layout.columns]
+            yield [layout.unpack(list(of_measure)) for of_measure in zip(*columns, strict=True)]
+
+    def _in_groups(self, sums: Sums) -> Sums:
+        """Sums over units crossed with groups, as units × groups, without those in no group, who count in the total alone."""
+        width = len(self.grouping.names) + 1
+
+        def split(array: Array) -> Array:
+            units = array.reshape(len(array) // width, width, *array.shape[1:])
+            kept = units[:, 1:]
+            return np.concatenate([kept, units.sum(axis=1, keepdims=True)], axis=1) if self.total else kept
+
+        return Sums(split(sums.counts), split(sums.answered), split(sums.missing))
 
 
 def _in_units(groups: Coded, unit: npt.NDArray[np.intp], units: int) -> Coded:
@@ -257,10 +297,9 @@ def _many(table: Table, item: Item) -> _Many:
 # --- the kernel --------------------------------------------------------------------------------------------------------
 
 
-def _bincounts(groups: Coded, columns: Sequence[Coded], measures: Sequence[Measure]) -> Iterator[list[Array]]:
+def _bincounts(groups: Coded, columns: Sequence[Coded], measures: Measures) -> Iterator[list[Array]]:
     """For each column its sums of each measure, groups × codes, on both axes with a first place for nothing."""
-    most = PACKED if all(measure is None for measure in measures) else PACKED_WEIGHTS
-    for pack in _packs(groups, columns, most):
+    for pack in _packs(groups, columns, PACKED if measures is None else PACKED_SUMS):
         shape = (len(groups.names) + 1, *(len(column.names) + 1 for column in pack))
         joint = [sums.reshape(shape) for sums in _joint(groups, pack, shape, measures)]
         for axis in range(1, len(shape)):
@@ -284,14 +323,14 @@ def _packs(groups: Coded, columns: Sequence[Coded], cells_at_most: int) -> Itera
         yield pack
 
 
-def _joint(groups: Coded, pack: Sequence[Coded], shape: tuple[int, ...], measures: Sequence[Measure]) -> list[Array]:
+def _joint(groups: Coded, pack: Sequence[Coded], shape: tuple[int, ...], measures: Measures) -> list[Array]:
     """Over the rows with each combination of group and codes, the sum of each measure, flat."""
     cells = prod(shape)
     kind = np.dtype(np.int16 if cells <= PACKED else np.int64)
     nothing = 0
     for width in shape:
         nothing = nothing * width + 1
-    sums: list[Array] = [np.zeros(cells, np.int64 if measure is None else np.float64) for measure in measures]
+    sums: Array = np.zeros(cells, np.int64) if measures is None else np.zeros((cells, *measures.shape[1:]))
     for start in range(0, len(groups.codes), AT_ONCE):
         rows = slice(start, start + AT_ONCE)
         place: npt.NDArray[np.signedinteger] = groups.codes[rows].astype(kind)
@@ -299,11 +338,18 @@ def _joint(groups: Coded, pack: Sequence[Coded], shape: tuple[int, ...], measure
             place *= width
             place += column.codes[rows]
         place += nothing
-        for each, measure in zip(sums, measures, strict=True):
-            each[:] += np.bincount(place, None if measure is None else measure[rows], minlength=cells)
-    return sums
+        if measures is None:
+            sums += np.bincount(place, minlength=cells)
+        elif measures.ndim == 1:
+            sums += np.bincount(place, measures[rows], minlength=cells)
+        else:
+            sums += _summed(place, measures[rows], cells)
+    return [sums] if sums.ndim == 1 else list(np.ascontiguousarray(sums.T))
 
 
-def _by_group(sums: Array, *, total: bool) -> Array:
-    """Without the rows that are in no group, which count in the total alone."""
-    return np.concatenate([sums[..., 1:, :], sums.sum(axis=-2, keepdims=True)], axis=-2) if total else sums[..., 1:, :]
+def _summed(place: npt.NDArray[np.signedinteger], measures: Array, cells: int) -> Array:
+    """Several sums in one pass, cells × measures: the product with a matrix that has a 1 at the place of each row."""
+    ends = np.arange(len(place) + 1, dtype=np.int32)
+    ones = csc_array((np.ones(len(place)), place.astype(np.int32), ends), shape=(cells, len(place)))
+    total: Array = ones @ measures
+    return total
