@@ -16,9 +16,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.reports import Report, Table, published, write_workbook
-from survey.replacing import replacing
 from analysis.reports.model import Column
 from survey.errors import DataError
+from survey.replacing import replacing
 
 
 @pytest.fixture(scope="module")
