@@ -65,7 +65,7 @@ def import_command(
         return
     mapping = None if mapping_file is None else ColumnMapping.load(mapping_file)
     if proposal is not None:
-        say(_recognised(proposal, instrument or (None if study else proposal.instrument), asked=yes))
+        say(_recognised(proposal, file, instrument or proposal.instrument, asked=yes))
         if not (yes and proposal.certain):
             raise SystemExit(1)
         mapping = proposal.mapping
@@ -149,8 +149,8 @@ def _draft(file: Path, questionnaire: Questionnaire, sheet: str) -> str:
 # --- what is said ----------------------------------------------------------------------------------------------------
 
 
-def _recognised(proposal: Proposal, instrument: str | None, *, asked: bool) -> str:
-    """What was recognised, what is open, and what to do next. `instrument`: as it has to be named on the command line."""
+def _recognised(proposal: Proposal, file: Path, instrument: str, *, asked: bool) -> str:
+    """What was recognised, what is open, and what to do next. `instrument`: as it is named on the command line."""
     lines = [f"{proposal.file} is recognised as an export of {proposal.tool}: {proposal.matched} of {proposal.instrument}."]
     if proposal.left_out:
         left_out = ", ".join(map(shown, proposal.left_out))
@@ -160,11 +160,10 @@ def _recognised(proposal: Proposal, instrument: str | None, *, asked: bool) -> s
         lines.append(f"  - and {len(more):,} more")
     if asked and proposal.certain:
         return "\n".join(lines)
-    named = f" --instrument {shlex.quote(instrument)}" if instrument else ""
-    file = shlex.quote(proposal.file)
+    named = f"{shlex.quote(str(file))} --instrument {shlex.quote(instrument)}"
     lines.append("Nothing was imported. Write the mapping, read it, and confirm it:")
-    lines.append(f"  concord import --draft-mapping {file}{named} > mapping.yaml")
-    lines.append(f"  concord import {file} --mapping mapping.yaml{named}")
+    lines.append(f"  concord import --draft-mapping {named} > mapping.yaml")
+    lines.append(f"  concord import {named} --mapping mapping.yaml")
     if proposal.certain:
         lines.append("All of it is matched for certain: --yes imports it as proposed.")
     return "\n".join(lines)

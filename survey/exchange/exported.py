@@ -129,7 +129,7 @@ class _Reading:
     def _attributes(self) -> list[dict[str, str | int | float]]:
         meanings: Mapping[str, Callable[[Cell], Any]] = {
             "integer": number_of,
-            "number": lambda cell: None if cell is None else float(number_of(cell) or 0),
+            "number": lambda cell: None if (number := number_of(cell)) is None else float(number),
             "text": lambda cell: None if cell is None else str(cell),
             "json": lambda cell: None if cell is None else json.loads(str(cell)),
         }

@@ -18,7 +18,7 @@ from survey.exchange.times import Orders
 from survey.exchange.tools import Role, Tool, recognised
 from survey.exchange.wording_values import Values, values_of
 from survey.questionnaire import CONSENT, GROUP, Question, Questionnaire
-from survey.questions import Date
+from survey.questions import Date, folded
 
 __all__ = ["Proposal", "best_proposal", "propose"]
 
@@ -181,12 +181,9 @@ class _Proposer:
         if len(groups) == 1:
             yield f"group: {{always: {groups[0]}}}"
         elif column is None:
-            spread = GROUP in self.match.columns
-            why = (
-                "the group has a column for each; export with condensed columns"
-                if spread
-                else "no column says who is in which group"
-            )
+            why = "no column says who is in which group"
+            if GROUP in self.match.columns:
+                why = "each group has a column of its own; export with condensed columns"
             self.open.append(f"{why}: {', '.join(groups)}")
             yield f"# group: {{always: {groups[0]}}}  # or {', '.join(groups[1:])}"
         else:
@@ -245,10 +242,12 @@ class _Proposer:
         ):
             yield from ((column, why) for column in self._with_role(role))
         if (column := self.match.columns.get(CONSENT, {}).get("")) is not None:
-            self._all_understood(self.questionnaire.by_id[CONSENT], column, "is no consent")
-            declined = sum(cell_text(cell).casefold().startswith(("no", "nac")) for cell in self.data.columns[column])
-            if declined:
-                self.open.append(f"{declined:,} people did not consent; take their rows out of the file")
+            asked = self.questionnaire.by_id[CONSENT]
+            self._all_understood(asked, column, "is no consent")
+            names = {folded(text) for each in asked.kind.options if each.code == "no" for _, text in each.label.texts}
+            if declined := sum(folded(cell_text(cell)) in names for cell in self.data.columns[column]):
+                people = "person" if declined == 1 else "people"
+                self.open.append(f"{declined:,} {people} did not consent; take their rows out of the file")
             yield column, "consent"
         own = (Role.STARTED, Role.COMPLETED, Role.RESPONDENT)
         yield from ((column, "not read") for role in own for column in self._with_role(role) if column not in self.read)

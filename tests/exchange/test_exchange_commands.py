@@ -166,7 +166,7 @@ def test_a_recognised_export_is_told_and_imported_only_once_it_is_confirmed(
         "Left out, because they identify people: 'Email Address'. To keep one, name it in the mapping.",
         "Nothing was imported. Write the mapping, read it, and confirm it:",
         "  concord import --draft-mapping club.csv --instrument small.yaml > mapping.yaml",
-        "  concord import club.csv --mapping mapping.yaml --instrument small.yaml",
+        "  concord import club.csv --instrument small.yaml --mapping mapping.yaml",
         "All of it is matched for certain: --yes imports it as proposed.",
     ]
     assert not (folder / "small.db").exists()
