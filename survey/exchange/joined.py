@@ -5,6 +5,7 @@ apart("Eating, sleeping or health, Late speech, loud noises", ",", names)
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -39,7 +40,8 @@ def apart(text: str, separator: str, names: Mapping[str, str]) -> Apart:
     if ways[0]:
         return Apart(tuple(sorted(next(iter(ways[0])))))
     before = cell.ways_from_start()
-    spans = [(i, j) for i in before for j in range(i + 1, cell.last + 1) if ways[j]]
+    ends = [place for place in range(cell.last + 1) if ways[place]]
+    spans = [(start, ends[bisect_right(ends, start)]) for start in before if start < cell.last]
     start, end = min(spans, key=lambda span: (len(cell.between(*span)), -span[0]))
     after = sorted(ways[end], key=sorted)[0]
     return Apart(tuple(sorted(before[start] | after)), cell.between(start, end))

@@ -198,6 +198,17 @@ def test_columns_that_identify_people_are_kept_only_where_the_mapping_names_them
 SPECIFIED = "Other (please specify)"
 
 
+def test_people_who_did_not_consent_are_told_before_anything_is_imported(written: Written) -> None:
+    questionnaire = loads(SURVEY.replace("sections:", "consent: {required: true, notice: Do you agree to take part?}\nsections:"))
+    path = written(
+        "Timestamp,Do you agree to take part?,Which club do you go to?,What do you like there? 😀,"
+        "When did you join?,How old are you?\n"
+        '2022/06/13 2:05:11 PM GMT,"Yes, I agree to take part",Sport,Friends,,9\n'
+        "2022/06/13 2:06:11 PM GMT,No,,,,\n"
+    )
+    assert proposed(path, questionnaire).open == ("1 person did not consent; take their rows out of the file",)
+
+
 def test_the_columns_that_a_quiz_adds_are_left_out(clubs: Questionnaire, written: Written) -> None:
     path = written(
         "ID,Start time,Completion time,Email,Name,Total points,Which club do you go to?,Points - Which club do you go to?,"
