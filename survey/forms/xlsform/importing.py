@@ -171,11 +171,10 @@ class _Importer:
             self.consent = {"notice": self.form.wordings.text(row, "label"), "required": kind != "note"}
         elif name.startswith("section__") and kind == "calculate":
             self.section = self._new_section(carried_in(row.get("concord_kind").removeprefix("section "), WORDING) or self.title)
-        elif entry is not None and addition == "missing" and kind.startswith("select_one "):
+        elif entry is not None and question in self.form.asked and addition == "missing" and kind.startswith("select_one "):
             missing = self.form.lists.get(kind.split()[1], row).missing
             entry["missing"] = [each.value for each in missing]
-            place = names.field(entry["id"])
-            self.form.asked[place] = replace(self.form.asked[place], missing=missing)
+            self.form.asked[question] = replace(self.form.asked[question], missing=missing)
         elif entry is not None and addition == "warn":
             self._warn(entry, row)
         elif name == GROUP:
