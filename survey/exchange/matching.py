@@ -54,13 +54,13 @@ class Likeness:
 class Match:
     """Which column is what.
 
-    `found`: column → target. `guessed`: those of them told apart by their order alone. `unclear`: columns left out because
-    others say the same. `unknown`: columns that are no question, with the nearest one.
+    `found`: column → target. `guessed`: those of them that are likely but not certain, and why. `unclear`: columns left out
+    because others say the same. `unknown`: columns that are no question, with the nearest one.
     """
 
     questionnaire: Questionnaire
     found: Mapping[str, Target]
-    guessed: frozenset[str]
+    guessed: Mapping[str, str]
     unclear: tuple[str, ...]
     unknown: Mapping[str, Likeness | None]
     language: str
@@ -89,25 +89,29 @@ def match(columns: Sequence[str], questionnaire: Questionnaire, tool: Tool) -> M
     headings = {column: tool.heading(_unnumbered(column, columns)) for column in columns if tool.role(column) is Role.ANSWERS}
     claims: dict[tuple[Target, ...], list[str]] = defaultdict(list)
     unknown: list[str] = []
+    guessed: dict[str, str] = {}
     for column, heading in headings.items():
-        known = next((targets[words] for words in _readings(heading) if words in targets), None)
+        known = next((words for words in _readings(heading) if words in targets), None)
+        if known is None and not tool.option_columns:
+            known = next((words for words in _readings(_INSTRUCTION.sub("", heading)) if words in targets), None)
+            guessed |= {column: "what stands in square brackets after it was taken for an instruction"} if known else {}
         if known is None:
             unknown.append(column)
         else:
-            claims[tuple(known)].append(column)
+            claims[tuple(targets[known])].append(column)
     found: dict[str, Target] = {}
-    guessed: set[str] = set()
     unclear: list[str] = []
     for possible, named in claims.items():
         if len(possible) != len(named):
             unclear += named
             continue
         found |= dict(zip(named, possible, strict=True))
-        guessed |= set(named) if len(named) > 1 else set()
+        if len(named) > 1:
+            guessed |= dict.fromkeys(named, "columns worded alike were told apart by their order alone")
     near = {column: _nearest(headings[column], questionnaire) for column in unknown}
     spoken = [languages[words] for column in found for words in _readings(headings[column]) if words in languages]
     language = max(questionnaire.languages, key=spoken.count)
-    return Match(questionnaire, found, frozenset(guessed), tuple(unclear), near, language)
+    return Match(questionnaire, found, guessed, tuple(unclear), near, language)
 
 
 def _unnumbered(column: str, columns: Sequence[str]) -> str:
@@ -177,10 +181,10 @@ def _parts(question: Question, questionnaire: Questionnaire) -> Iterator[tuple[s
 
 
 def _readings(heading: str) -> Iterator[str]:
-    """What a heading may say: whole, without the number in front, without an instruction in brackets after it."""
+    """What a heading may say: whole, or without the number in front."""
     plain = _TAG.sub("", heading)
     numberless = _NUMBER.sub("", plain, count=1) if _NUMBER.match(plain) else plain
-    for text in dict.fromkeys((plain, numberless, _INSTRUCTION.sub("", numberless))):
+    for text in dict.fromkeys((plain, numberless)):
         if text.strip():
             yield squeezed(text)
 

@@ -209,8 +209,9 @@ class _Proposer:
                 continue
             words = self.questionnaire.by_id.get(f"{question.id}__other_text")
             found = values_of(question, words, columns, self.data, self.tool.separators)
-            if any(column in self.match.guessed for column in columns.values()):
-                self.open.append(f"{question.id}: several columns are worded alike and were told apart by their order alone")
+            for column in columns.values():
+                if why := self.match.guessed.get(column):
+                    self.open.append(f"{question.id}: is it the column {shown(column)}? {why}")
             yield f"  {question.id}:"
             yield from _entry(found, columns)
             for text, count, near in found.unknown:

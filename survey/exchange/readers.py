@@ -35,6 +35,9 @@ __all__ = ["EXCEL", "READERS", "first_rows", "read", "sheet_names", "sheet_rows"
 LARGEST_UNPACKED = 2_000_000_000
 """Bytes a workbook may have once unpacked; beyond it is a file made to fill the memory."""
 
+_BEGINNING = 50
+"""Rows of a sheet in which its header is looked for."""
+
 _DELIMITERS = (",", ";", "\t", "|")
 
 
@@ -69,7 +72,7 @@ def first_rows(path: Path, *, sheet: str = "", encoding: str = "", most: int = 2
         text, _ = _decoded(path, encoding)
         records: Iterator[Sequence[Cell]] = iter(_cells(path, text, _delimiter(text)))
     elif path.suffix.lower() in EXCEL:
-        records = iter(sheet_rows(path, sheet))
+        records = iter(sheet_rows(path, sheet, most=_BEGINNING))
     else:
         return []
     filled = (list(row) for row in records if any(cell not in (None, "") for cell in row))
@@ -168,12 +171,15 @@ def _read_excel(opening: Opening) -> DataFile:
     return columns_of(opening.path, rows, header_rows=opening.header_rows, numbered=opening.numbered)
 
 
-def sheet_rows(path: Path, sheet: str = "") -> list[list[Cell]]:
-    """The cells of one sheet of a workbook, row by row. Raises DataError for a sheet that is not there, or a damaged file."""
+def sheet_rows(path: Path, sheet: str = "", *, most: int | None = None) -> list[list[Cell]]:
+    """The cells of one sheet of a workbook, row by row, of all rows or the first.
+
+    Raises DataError for a sheet that is not there, or a damaged file.
+    """
     with _workbook(path) as book:
         page = book[_sheet(path, book, sheet)]
         page.reset_dimensions()  # what the file says of its size may be false
-        return [[_excel_cell(cell) for cell in row] for row in page.iter_rows(values_only=True)]
+        return [[_excel_cell(cell) for cell in row] for row in page.iter_rows(max_row=most, values_only=True)]
 
 
 def sheet_names(path: Path) -> list[str]:

@@ -198,6 +198,31 @@ def test_columns_that_identify_people_are_kept_only_where_the_mapping_names_them
 SPECIFIED = "Other (please specify)"
 
 
+def test_a_form_made_of_concords_own_text_is_matched_and_its_instructions_are_asked_about(
+    clubs: Questionnaire, written: Written
+) -> None:
+    path = written(
+        "Timestamp,1. Which club do you go to?,2. What do you like there? 😀 [Choose all that apply.],3. When did you join?,"
+        "4. How old are you?\n2022/06/13 2:05:11 PM GMT,Another club (Please say what),Friends,,Gwell gen i beidio â dweud\n"
+    )
+    proposal = proposed(path, clubs)
+    assert proposal.matched == "4 of 4 questions matched"
+    assert len(proposal.open) == 1
+    assert proposal.open[0].startswith("liked: is it the column '2. What do you like there? 😀 [Choose all that apply.]'?")
+    (only,) = read_interviews(path, clubs, proposal.mapping)
+    assert (only.answers["club"], only.answers["age"]) == ("other", Missing.REFUSED)
+
+
+def test_an_option_that_the_instrument_does_not_have_is_no_column_of_its_question(clubs: Questionnaire, written: Written) -> None:
+    path = written(
+        "Respondent ID,Collector ID,What do you like there? 😀,,How old are you?\n,,Friends,Dancing,Open-Ended Response\n"
+        "1,2,Friends,Dancing,9\n"
+    )
+    proposal = proposed(path, clubs)
+    assert any(each.startswith("the column 'What do you like there? 😀 [Dancing]' is no question") for each in proposal.open)
+    assert proposal.mapping.source.items["liked"].columns == {"friends": "What do you like there? 😀 [Friends]"}
+
+
 def test_people_who_did_not_consent_are_told_before_anything_is_imported(written: Written) -> None:
     questionnaire = loads(SURVEY.replace("sections:", "consent: {required: true, notice: Do you agree to take part?}\nsections:"))
     path = written(
