@@ -143,6 +143,9 @@ class Design:
     def __post_init__(self) -> None:
         if self.lonely not in LONELY:
             raise DataError.of("lonely", f"there is no rule {shown(self.lonely)}{did_you_mean(self.lonely, LONELY)}")
+        for argument, given in (("weights", self.weights), ("strata", self.strata)):
+            if not isinstance(given, str | None):
+                raise DataError.of(argument, f"a {type(given).__name__} is not the name of one column")
         object.__setattr__(self, "clusters", _names(self.clusters))
         object.__setattr__(self, "fpc", _names(self.fpc))
         if self.replicates is not None and (self.strata or self.clusters or self.fpc):

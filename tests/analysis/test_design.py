@@ -41,6 +41,8 @@ def of(sample: pd.DataFrame, design: Design, **arguments) -> pd.DataFrame:
 ONE_EACH = "give one for each stage"
 RULES = "join it to another, or name a rule: lonely='adjust', 'average', 'certainty' or 'remove'"
 REFUSED = [
+    (lambda: Design(weights=[1, 2]), "weights: a list is not the name of one column"),
+    (lambda: Design(strata=("region", "size")), "strata: a tuple is not the name of one column"),
     (lambda: Design(lonely="adjusted"), "lonely: there is no rule 'adjusted'; did you mean 'adjust'?"),
     (lambda: Design(clusters=["a", "b"], fpc="n"), f"fpc: there are 2 stages and 1 columns of sizes; {ONE_EACH}"),
     (lambda: Design(clusters="a", nest=True), "nest: only clusters within strata can be nested; name both"),
