@@ -184,17 +184,19 @@ def _parsed(plan: ItemPlan, kind: Kind, cell: Cell, names: Sequence[str]) -> Val
 
 
 def _with_other(answer: Answer | None, words: Cell) -> Answer | None:
-    """An answer with "other" chosen too, where its column has words."""
+    """An answer with "other" chosen too, where its column has words; beside what excludes it the words are off the route."""
     if not cell_text(words) or isinstance(answer, Missing):
         return answer
     if isinstance(answer, tuple):
-        return answer if OTHER in answer else (*answer, OTHER)
+        return answer if OTHER in answer or NONE in answer else (*answer, OTHER)
     return OTHER if answer is None else answer
 
 
 def _other_words(plan: ItemPlan, asked: Question, data: DataFile, file: str) -> ItemAnswers:
     """What people wrote at "other": in place of an option, or in a column of its own."""
     names = _option_names(plan, asked)
+    if not plan.entry.other_in_place:  # in a column of their own any words are words, but for the name of "other" alone
+        names = {name: code for name, code in names.items() if code == OTHER}
     many = isinstance(asked.kind, ChooseMany)
 
     def meaning(cell: Cell) -> Answer | None:

@@ -252,3 +252,48 @@ def test_every_fault_of_a_mapping_is_told_with_its_line(small: Questionnaire, wr
         "m.yaml:10: the attribute 'age' has the name of another column; rename it",
         "m.yaml:11: panel.csv has no column 'Stmp'",
     ]
+
+
+def test_the_words_of_other_may_have_a_column_or_stand_in_place_of_an_option(
+    small: Questionnaire, written: Written, mapped: Mapped
+) -> None:
+    header = "Group,Q4,Words\n"
+    mapping = 'group: Group\nmissing: {"": refused}\nitems:\n  seen: {column: Q4, other_column: Words}\n'
+    rows = "teachers,sleep;speech,tired\npublic,,sleep\npublic,other,\n"
+    first, second, third = read_interviews(written(header + rows), small, mapped(mapping))
+    assert (first.answers["seen"], first.answers["seen__other_text"]) == (("sleep", "speech", "other"), "tired")
+    assert second.answers["seen__other_text"] == "sleep"
+    assert third.answers["seen__other_text"] is Missing.REFUSED
+    with pytest.raises(DataError, match="'seen__other_text' is not asked there"):
+        read_interviews(written(header + "public,None of these,tears\n"), small, mapped(mapping))
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        ("support: {column: Q1, other_in_place: true}", "mapping.yaml:4: 'support' has no answer 'other' to put in words"),
+        (
+            "seen: {column: Q1, other_column: W, other_in_place: true}",
+            "mapping.yaml:4: 'seen': 'other_in_place' stands with 'column' alone; name the words' own column",
+        ),
+        ("seen: {column: Q1, other_column: W}", "mapping.yaml:4: panel.csv has no column 'W'; it can be 'G' or 'Q1'"),
+        ("age: {columns: {a: Q1}}", "mapping.yaml:4: 'age' is number and has one column, not several"),
+        ("support: {columns: {agree: Q1, maybe: Q1}}", "mapping.yaml:4: support has no option 'maybe'"),
+    ],
+)
+def test_a_mapping_that_asks_too_much_of_an_item_says_where(
+    small: Questionnaire, written: Written, mapped: Mapped, entry: str, message: str
+) -> None:
+    with pytest.raises(DataError) as error:
+        read_interviews(written("G,Q1\nteachers,x\n"), small, mapped(f"\ngroup: G\nitems:\n  {entry}\n"))
+    assert message in str(error.value)
+
+
+def test_one_answer_may_have_a_column_for_each_option_and_only_one_may_be_chosen(
+    small: Questionnaire, written: Written, mapped: Mapped
+) -> None:
+    mapping = mapped("group: G\nitems:\n  children: {columns: {yes: Y, no: N, refused: R}}\n")
+    yes, refused = read_interviews(written("G,Y,N,R\nteachers,Yes,,\npublic,,0,1\n"), small, mapping)
+    assert (yes.answers["children"], refused.answers["children"]) == ("yes", Missing.REFUSED)
+    with pytest.raises(DataError, match="'yes' and 'no' are chosen, and only one can be"):
+        read_interviews(written("G,Y,N,R\nteachers,1,1,\n"), small, mapping)
