@@ -24,6 +24,9 @@ __all__ = ["OTHER_WORDS", "Likeness", "Match", "Target", "match", "other_names",
 OTHER_WORDS = "__words"
 """The part of a question that is what people write at "other"."""
 
+_NEAR = 0.6
+"""Headings less alike than this are not near."""
+
 _OTHER = ("Other", "Other (please specify)", "Other (please say what)")
 _NUMBER = re.compile(r"\s*(?:q(?:uestion)?\s*)?\d{1,3}\s*[.):]\s*", re.IGNORECASE)
 _REPEATED = re.compile(r" \(\d+\)$")
@@ -198,8 +201,8 @@ def _nearest(heading: str, questionnaire: Questionnaire) -> Likeness | None:
             continue
         for _, words in _wordings(question):
             matcher = SequenceMatcher(None, given, folded(words), autojunk=False)
-            if matcher.real_quick_ratio() > 0.5 and matcher.quick_ratio() > 0.5:
+            if min(matcher.real_quick_ratio(), matcher.quick_ratio()) > _NEAR:
                 ratio = matcher.ratio()
-                if ratio > (best.ratio if best else 0.5):
+                if ratio > (best.ratio if best else _NEAR):
                     best = Likeness(question.id, ratio)
     return best
