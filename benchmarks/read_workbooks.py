@@ -21,7 +21,7 @@ from openpyxl import load_workbook
 
 from survey.definition import loads
 from survey.forms import Form, format_named
-from survey.forms.reading import read_forms
+from survey.forms.folder import read_forms
 from survey.store import open_store
 
 LIMIT, FILES, ROUNDS = 1.3, 1_000, 3

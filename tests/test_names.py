@@ -18,7 +18,7 @@ TOOLS_OF_COUNTING = ["pandas", "seaborn", "pingouin", "statsmodels", "analysis"]
 @pytest.mark.parametrize("room", list(CONTRACT), ids=lambda room: str(room.__name__))
 def test_the_names_of_the_contract_are_exported(room: object) -> None:
     exported = room.__all__  # type: ignore[attr-defined]
-    assert sorted(exported, key=str.casefold) == sorted(set(exported), key=str.casefold)
+    assert len(exported) == len(set(exported))
     for name in CONTRACT[room]:
         assert name in exported
     for name in exported:

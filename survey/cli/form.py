@@ -97,7 +97,7 @@ def make_command(
 @store_option
 def read_command(paths: tuple[Path, ...], refused_file: Path, count_alike: bool, as_json: bool, place: str | None) -> None:
     """Take in returned forms, single files or folders of them. Reasons for refusals go to refused.csv."""
-    from survey.forms.reading import read_forms, write_refusals
+    from survey.forms.folder import read_forms, write_refusals
 
     study = study_here()
     questionnaires = [instruments.load(name) for name in instruments.names()]

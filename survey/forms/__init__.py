@@ -1,7 +1,8 @@
 """Forms that go out and come back. One definition makes each of them; one set of rules reads them.
 
 form       what is made, what comes back, the entry of a format
-reading    a returned form through the interview's rules; a folder of them into the store
+reading    a returned form through the interview's rules
+folder     one or many of them into the store
 workbook   Excel                       page     a single-file web page
 paper      A4 to print                 xlsform  for ODK and KoBo
 text       plain text and .docx to paste into other tools

@@ -1,43 +1,31 @@
-"""Returned forms: through the interview's rules, then into the store; or refused, with a reason that names the place.
+"""A returned form through the interview's rules, or refused, with a reason that names the place.
 
 `interview_of` takes what stands in one form along the route, as if it were being answered: each answer passes the checks
 of its question, each question on the route needs an answer, and an answer to a question that the route passes by is
 refused. Nothing of a refused form is kept, and it never stops the others.
 """
 
-import csv
 import hashlib
 import json
-import os
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import partial
-from itertools import groupby, islice
 from pathlib import Path
 from uuid import UUID, uuid5
 
-from survey.definition import dump
 from survey.errors import AnswerError, InterviewError, shown
 from survey.forms import FORMATS, Filled, Given, Refusal, RefusedError, format_named
-from survey.interview import Answer, Interview
+from survey.interview import Interview
 from survey.missing import Missing
 from survey.questionnaire import GROUP, Question, Questionnaire
 from survey.questions import Note, folded
 from survey.record import CompletedInterview
 from survey.routing_words import in_words
-from survey.store import Store, Taken
-from survey.store.rows import definition_of
 
-__all__ = ["Outcome", "Summary", "interview_of", "read_file", "read_forms", "write_refusals"]
+__all__ = ["FindDefinition", "Outcome", "interview_of", "read_file"]
 
 _HEAD = 4_096
 """Bytes of a file that tell its format."""
-
-_CHUNK, _BATCH = 8, 250
-"""Files that a process reads at a time; interviews that the store takes in at a time."""
 
 _LONGEST = 200
 """Characters of a value that are repeated in a reason."""
@@ -56,19 +44,6 @@ class Outcome:
     """Forms, not reasons: a form may have several."""
     nameless: frozenset[str] = frozenset()
     """The uuids that only the answers gave: nobody wrote a reference in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What became of a folder of forms: numbers of forms, and every reason for a refusal."""
-
-    read: int
-    unchanged: int
-    corrected: int
-    refused: int
-    refusals: tuple[Refusal, ...]
-    alike: int = 0
-    """Of the unchanged ones: without a reference, and saved at another moment than the form that says the same."""
 
 
 # --- one form ---
@@ -262,126 +237,3 @@ def _definition(filled: Filled, find: FindDefinition, file: str) -> Questionnair
         reason = f"was made from {made_from}, which is not known here; add that version to the study"
         raise RefusedError.of(file, reason, place=filled.place)
     return found
-
-
-# --- many files ---
-
-
-def read_forms(
-    paths: Iterable[Path],
-    questionnaires: Sequence[Questionnaire],
-    store: Store,
-    *,
-    count_alike: bool = False,
-    progress: Callable[[int], None] | None = None,
-) -> Summary:
-    """Take in the forms of these files and folders. Definitions are the given ones and those the store has kept.
-
-    Files are read on all cores, a few at a time, so that memory does not grow with their number. They are taken in by the
-    time they were last changed, so that of two forms of one respondent the later one counts. Without a reference, forms
-    that say the same are one respondent's, unless `count_alike`: then those saved at different moments are different people.
-    """
-    known = {each.hash: each for each in (*store.questionnaires(), *questionnaires)}
-    intake = _Intake(store, known)
-    refused = alike = 0
-    refusals: list[Refusal] = []
-    moments: dict[str, set[datetime | None]] = {}
-    read = partial(_read_some, find=_Definitions({key: dump(each) for key, each in known.items()}), count_alike=count_alike)
-    for outcome in _outcomes(sorted(paths, key=_changed), read):
-        intake.add(outcome.interviews)
-        for each in outcome.interviews:
-            if each.uuid in outcome.nameless:
-                before = moments.setdefault(each.uuid, {each.completed})
-                alike += each.completed not in before
-                before.add(each.completed)
-        refusals += outcome.refusals
-        refused += outcome.refused
-        if progress is not None:
-            progress(1)
-    taken = intake.finish()
-    return Summary(taken.added, taken.unchanged, taken.corrected, refused, tuple(refusals), alike)
-
-
-def _changed(path: Path) -> tuple[int, str]:
-    try:
-        return path.stat().st_mtime_ns, str(path)
-    except OSError:
-        return 0, str(path)  # reading it will say what is wrong
-
-
-class _Intake:
-    """Into the store, a batch at a time. What a respondent's form said before a correction is an old copy, and adds nothing."""
-
-    def __init__(self, store: Store, known: Mapping[str, Questionnaire]) -> None:
-        self._store, self._known = store, known
-        self._waiting: dict[str, CompletedInterview] = {}
-        self._taken = Taken()
-
-    def add(self, interviews: Iterable[CompletedInterview]) -> None:
-        for interview in interviews:
-            if interview.uuid in self._waiting or len(self._waiting) >= _BATCH:
-                self._flush()
-            self._waiting[interview.uuid] = interview
-
-    def finish(self) -> Taken:
-        self._flush()
-        return self._taken
-
-    def _flush(self) -> None:
-        current = [each for each in self._waiting.values() if not self._superseded(each)]
-        definitions = {each.hash: self._known[each.hash] for each in current}
-        now = self._store.take_in(current, definitions.values()) if current else Taken()
-        before, old = self._taken, len(self._waiting) - len(current)
-        self._taken = Taken(before.added + now.added, before.unchanged + now.unchanged + old, before.corrected + now.corrected)
-        self._waiting.clear()
-
-    def _superseded(self, interview: CompletedInterview) -> bool:
-        """Whether the kept interview once said exactly this, and says something else now."""
-        says = {question: answer for question, answer in interview.answers.items() if answer is not Missing.NOT_ASKED}
-        said: dict[str, Answer] = {}
-        states: list[dict[str, Answer]] = []
-        for _, rows in groupby(self._store.history(interview.uuid), key=lambda row: row.wall):
-            said = {**said, **{row.question: row.answer for row in rows}}
-            states.append({question: answer for question, answer in said.items() if answer is not Missing.NOT_ASKED})
-        return says in states[:-1] and says != states[-1]
-
-
-@dataclass(frozen=True, slots=True)
-class _Definitions:
-    """Finds a definition by its hash; carried to other processes as text."""
-
-    texts: Mapping[str, str]
-
-    def __call__(self, key: str) -> Questionnaire | None:
-        return definition_of(key, self.texts[key]) if key in self.texts else None
-
-
-def _outcomes(paths: Sequence[Path], read: Callable[[Sequence[Path]], list[Outcome]]) -> Iterator[Outcome]:
-    """What each file holds, in order; many files by all cores."""
-    chunks = (paths[start : start + _CHUNK] for start in range(0, len(paths), _CHUNK))
-    cores = min(os.cpu_count() or 1, len(paths) // _CHUNK)
-    if cores < 2:
-        for chunk in chunks:
-            yield from read(chunk)
-        return
-    with ProcessPoolExecutor(cores) as pool:
-        ahead = deque(pool.submit(read, chunk) for chunk in islice(chunks, 3 * cores))
-        while ahead:
-            yield from ahead.popleft().result()
-            ahead.extend(pool.submit(read, chunk) for chunk in islice(chunks, 1))
-
-
-def _read_some(paths: Sequence[Path], find: FindDefinition, count_alike: bool) -> list[Outcome]:
-    return [read_file(path, find, count_alike=count_alike) for path in paths]
-
-
-def write_refusals(refusals: Iterable[Refusal], path: Path) -> None:
-    """`refused.csv`: file, place, value, reason. What people wrote stays text, so that no spreadsheet takes it for a formula."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(("file", "place", "value", "reason"))
-        writer.writerows([_as_text(each.file), each.place, _as_text(each.value), each.reason] for each in refusals)
-
-
-def _as_text(value: str) -> str:
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

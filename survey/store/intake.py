@@ -201,7 +201,7 @@ def _correct(connection: Connection, interview: CompletedInterview, key: int, co
     differs = bool(rows) or any(row[name] != value for name, value in values.items())
     if rows:
         connection.execute(insert(tables.answers), rows)
-    if row["completed"] is None:
+    if interview.completed is not None and (differs or row["completed"] is None):
         values["completed"] = utc(interview.completed)
     connection.execute(set_interview(key, **values, content=content))
     if differs:

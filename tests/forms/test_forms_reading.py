@@ -18,8 +18,9 @@ from workbook_filling import NAMED, cells_of, filled, filled_rows, made, rewritt
 
 from survey.definition import loads
 from survey.forms import Filled, Form, Given, Refusal, RefusedError
+from survey.forms.folder import read_forms, write_refusals
 from survey.forms.page.reading import _checksum
-from survey.forms.reading import interview_of, read_file, read_forms, write_refusals
+from survey.forms.reading import interview_of, read_file
 from survey.missing import Missing
 from survey.questionnaire import Questionnaire
 from survey.store import Store, open_store

@@ -13,8 +13,9 @@ from page_browser import DESKTOP, EVERY_KIND, PHONE, Respondent, chromium, writt
 from playwright.sync_api import Browser
 from questionnaires import answers_to, questionnaires
 
+from survey.forms.folder import read_forms
 from survey.forms.page.reading import read
-from survey.forms.reading import interview_of, read_forms
+from survey.forms.reading import interview_of
 from survey.interview import Answer, Interview, displayed_order
 from survey.missing import Missing
 from survey.questionnaire import Question, Questionnaire

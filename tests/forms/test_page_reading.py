@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from page_browser import EVERY_KIND
 
 from survey.forms import FORMATS, Identity, RefusedError, format_named
+from survey.forms.folder import read_forms, write_refusals
 from survey.forms.page.reading import LARGEST_FILE, read, sniff
-from survey.forms.reading import interview_of, read_file, read_forms, write_refusals
+from survey.forms.reading import interview_of, read_file
 from survey.missing import Missing
 from survey.store import open_store
 
