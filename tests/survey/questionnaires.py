@@ -13,7 +13,8 @@ from survey.definition import loads
 from survey.errors import DefinitionError
 from survey.missing import GIVEN, Missing
 from survey.questionnaire import Question, Questionnaire
-from survey.questions import LARGEST, Choose, ChooseMany, Date, Note, Number, Rating, Text
+from survey.questions import Choose, ChooseMany, Date, Note, Number, Rating, Text
+from survey.questions.entered import LARGEST
 
 NASTY = [
     "no",
