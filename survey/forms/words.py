@@ -9,9 +9,10 @@ from types import MappingProxyType
 
 from survey.missing import Missing
 from survey.questions import Choose as ChooseOne
-from survey.questions import ChooseMany, Date, Kind, Number, Rating, Text
+from survey.questions import ChooseMany, Kind, Rating
+from survey.written_answers import what_to_write
 
-__all__ = ["NO", "YES", "Words", "day", "expected", "missing_named", "words_in"]
+__all__ = ["NO", "YES", "Words", "expected", "missing_named", "words_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,6 @@ class Words:
     choose_many: str
     why_not: str
     other_text: str
-    whole_number: str
-    any_number: str
-    from_to: str
-    at_least: str
-    at_most: str
-    date: str
-    date_from: str
-    date_to: str
-    longest: str
     form: str
 
 
@@ -69,15 +61,6 @@ ENGLISH = Words(
     choose_many="Choose Yes for each answer that applies.",
     why_not="If you cannot answer, choose why",
     other_text="Please say what, if “{answer}”",
-    whole_number="A whole number",
-    any_number="A number",
-    from_to="from {low} to {high}",
-    at_least="{low} or more",
-    at_most="{high} or less",
-    date="A date as day/month/year",
-    date_from="from {low}",
-    date_to="up to {high}",
-    longest="At most {n} characters.",
     form="form {form}",
 )
 
@@ -102,15 +85,6 @@ WELSH = Words(
     choose_many="Dewiswch Ie ar gyfer pob ateb sy'n berthnasol.",
     why_not="Os na allwch ateb, dewiswch pam",
     other_text="Dywedwch beth, os “{answer}”",
-    whole_number="Rhif cyfan",
-    any_number="Rhif",
-    from_to="o {low} i {high}",
-    at_least="{low} neu fwy",
-    at_most="{high} neu lai",
-    date="Dyddiad ar ffurf diwrnod/mis/blwyddyn",
-    date_from="o {low} ymlaen",
-    date_to="hyd at {high}",
-    longest="Dim mwy na {n} nod.",
     form="ffurflen {form}",
 )
 
@@ -136,12 +110,6 @@ _MISSING = {
 }
 
 
-def day(iso: str) -> str:
-    """A day as people here write it: "2022-06-03" as "3/6/2022"."""
-    year, month, number = iso.split("-")
-    return f"{int(number)}/{int(month)}/{year}"
-
-
 def expected(kind: Kind, language: str) -> str:
     """What belongs in the answer to a question of this kind, as a sentence; empty where anything may."""
     words = words_in(language)
@@ -150,22 +118,5 @@ def expected(kind: Kind, language: str) -> str:
             return words.choose_one
         case ChooseMany():
             return words.choose_many
-        case Number():
-            bounds = _bounds(kind.min, kind.max, words.from_to, words.at_least, words.at_most)
-            unit = f"({kind.unit.in_language(language)})" if kind.unit else ""
-            parts = (words.whole_number if kind.whole else words.any_number, bounds, unit)
-            return " ".join(part for part in parts if part) + "."
-        case Date():
-            low, high = (bound and day(bound) for bound in (kind.min, kind.max))
-            bounds = _bounds(low, high, words.from_to, words.date_from, words.date_to)
-            return " ".join(part for part in (words.date, bounds) if part) + "."
-        case Text(max_length=longest) if longest:
-            return words.longest.format(n=longest)
         case _:
-            return ""
-
-
-def _bounds(low: object, high: object, both: str, only_low: str, only_high: str) -> str:
-    if low is None:
-        return "" if high is None else only_high.format(high=high)
-    return only_low.format(low=low) if high is None else both.format(low=low, high=high)
+            return what_to_write(kind, language)

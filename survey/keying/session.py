@@ -18,6 +18,7 @@ from survey.record import CompletedInterview
 from survey.store import Recording, Store
 from survey.terminal import texts
 from survey.terminal.leaving import Departure
+from survey.written_answers import what_to_write
 
 __all__ = ["MODE", "Keying"]
 
@@ -232,7 +233,7 @@ class Entry:
         said, language = error.message, interview.language
         if self.desk.words is not ENGLISH and not _readable(question, error.value):
             terminal = texts.words_in(language)
-            said = f"{terminal.unfit} {texts.expected(question.kind, terminal, language)}".strip()
+            said = f"{terminal.unfit} {what_to_write(question.kind, language)}".strip()
         return f"{said[:1].upper()}{said[1:].rstrip('.')}. {self.desk.words.unfit}"
 
     def _at_end(self, interview: Interview) -> bool:

@@ -14,7 +14,8 @@ from survey.missing import Missing
 from survey.questionnaire import Question, none_code
 from survey.questions import Date, Note, Number, Text
 from survey.terminal.lines import visible
-from survey.terminal.texts import ENGLISH, Words, day, expected
+from survey.terminal.texts import ENGLISH, Words
+from survey.written_answers import day, what_to_write
 
 __all__ = ["Entry", "Face", "Page", "Reply", "Step", "answer_in_words", "question_page", "review_page", "value_of"]
 
@@ -89,7 +90,7 @@ def question_page(interview: Interview, question: Question, given: Answer | str 
         title=(section.title if section else interview.questionnaire.title).in_language(language),
         progress=words.progress.format(number=progress.number, total=progress.total),
         context=_context(interview, question),
-        hint="\n".join(part for part in (_hint(question, language), expected(kind, words, language)) if part),
+        hint="\n".join(part for part in (_hint(question, language), what_to_write(kind, language)) if part),
         message=message,
         entries=tuple(Entry(option.label.in_language(language)) for option in kind.options),
         exclusive=next((n for n, option in enumerate(kind.options) if option.code == none_code(question)), None),

@@ -16,7 +16,8 @@ from survey.store import Interrupted, Recording, Store
 from survey.terminal.leaving import Departure
 from survey.terminal.lines import columns
 from survey.terminal.pages import Entry, Face, Page, Step, question_page, review_page, reviewed, value_of
-from survey.terminal.texts import Words, expected, words_in
+from survey.terminal.texts import Words, words_in
+from survey.written_answers import what_to_write
 
 __all__ = ["MODE", "Session"]
 
@@ -227,7 +228,7 @@ class _Conduct:
             question.kind.parse(answer)
         except AnswerError:
             if self.words.language != "en":
-                return f"{self.words.unfit} {expected(question.kind, self.words, self.interview.language)}".strip()
+                return f"{self.words.unfit} {what_to_write(question.kind, self.interview.language)}".strip()
         return f"{error.message[:1].upper()}{error.message[1:]}"
 
     # --- ends ---

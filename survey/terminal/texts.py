@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from survey.missing import Missing
-from survey.questions import Date, Kind, Number, Text
 
-__all__ = ["Words", "day", "expected", "words_in"]
+__all__ = ["Words", "words_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +48,6 @@ class Words:
     write_first: str
     confirm_again: str
     unfit: str
-    whole_number: str
-    number: str
-    from_to: str
-    at_least: str
-    at_most: str
-    date: str
-    date_from: str
-    date_to: str
-    longest: str
     help_title: str
     keys_title: str
     # around interviews
@@ -124,15 +114,6 @@ ENGLISH = Words(
     write_first="Write an answer first, then Enter.",
     confirm_again="Enter again if it is right; otherwise change the answer.",
     unfit="This answer does not fit.",
-    whole_number="A whole number",
-    number="A number",
-    from_to="from {low} to {high}",
-    at_least="{low} or more",
-    at_most="{high} or less",
-    date="A date as day/month/year",
-    date_from="from {low}",
-    date_to="up to {high}",
-    longest="At most {n} characters.",
     help_title="Help",
     keys_title="Keys",
     welcome="Interviews",
@@ -198,15 +179,6 @@ WELSH = Words(
     write_first="Ysgrifennwch ateb yn gyntaf, yna Enter.",
     confirm_again="Enter eto os yw'n gywir; fel arall, newidiwch yr ateb.",
     unfit="Nid yw'r ateb hwn yn addas.",
-    whole_number="Rhif cyfan",
-    number="Rhif",
-    from_to="o {low} i {high}",
-    at_least="{low} neu fwy",
-    at_most="{high} neu lai",
-    date="Dyddiad ar ffurf diwrnod/mis/blwyddyn",
-    date_from="o {low} ymlaen",
-    date_to="hyd at {high}",
-    longest="Dim mwy na {n} nod.",
     help_title="Cymorth",
     keys_title="Bysellau",
     welcome="Cyfweliadau",
@@ -246,28 +218,3 @@ _LANGUAGES: Mapping[str, Words] = MappingProxyType({"en": ENGLISH, "cy": WELSH})
 def words_in(language: str) -> Words:
     """The interface's words in this language, else in English."""
     return _LANGUAGES.get(language, ENGLISH)
-
-
-def day(iso: str) -> str:
-    """A day as people here write it: "2022-06-03" as "3/6/2022"."""
-    year, month, number = iso.split("-")
-    return f"{int(number)}/{int(month)}/{year}"
-
-
-def expected(kind: Kind, words: Words, language: str) -> str:
-    """What may be typed in answer to a question of this kind, as a sentence; empty where anything may."""
-    if isinstance(kind, Number):
-        bounds = _bounds(kind.min, kind.max, words.from_to, words.at_least, words.at_most)
-        unit = f"({kind.unit.in_language(language)})" if kind.unit else ""
-        return " ".join(part for part in (words.whole_number if kind.whole else words.number, bounds, unit) if part) + "."
-    if isinstance(kind, Date):
-        low, high = (bound and day(bound) for bound in (kind.min, kind.max))
-        bounds = _bounds(low, high, words.from_to, words.date_from, words.date_to)
-        return " ".join(part for part in (words.date, bounds) if part) + "."
-    return words.longest.format(n=kind.max_length) if isinstance(kind, Text) and kind.max_length else ""
-
-
-def _bounds(low: object, high: object, both: str, only_low: str, only_high: str) -> str:
-    if low is None:
-        return "" if high is None else only_high.format(high=high)
-    return only_low.format(low=low) if high is None else both.format(low=low, high=high)
