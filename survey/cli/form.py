@@ -8,8 +8,9 @@ import instruments
 from survey.cli.opened import opened_store, study_here
 from survey.cli.output import print_json, print_table, progress, say, shown_path, store_option
 from survey.definition import load
-from survey.errors import DataError, InterviewError, StudyError, did_you_mean, shown
+from survey.errors import DataError, StudyError, did_you_mean, shown
 from survey.forms import FORMATS, Form, format_named
+from survey.interview import Interview
 from survey.questionnaire import Questionnaire
 from survey.replacing import replacing
 from survey.study import Study
@@ -46,13 +47,7 @@ def make_command(
     """Make a form of an instrument: a shipped one, one of the study's, or a file."""
     study = study_here()
     questionnaire = _questionnaire(name, study)
-    language = language or questionnaire.languages[0]
-    if language not in questionnaire.languages:
-        remedy = did_you_mean(language, questionnaire.languages)
-        raise InterviewError(f"{questionnaire.instrument} is not available in the language {shown(language)}{remedy}")
-    codes = [option.code for option in questionnaire.groups]
-    if group is not None and group not in codes:
-        raise InterviewError(f"{questionnaire.instrument} has no group {shown(group)}{did_you_mean(group, codes)}")
+    language = Interview.start(questionnaire, language=language, group=group).language  # an unknown one is told with the nearest
     chosen = format_named(kind)
     for option, (only, given) in {
         "--rows": ("workbook", rows),

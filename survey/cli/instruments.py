@@ -14,7 +14,8 @@ from survey.cli.instruments_import import import_command
 from survey.cli.output import json_option, print_json, print_table, say, shown_path
 from survey.codebook import Codebook
 from survey.definition import load
-from survey.errors import DefinitionError, Fault, InterviewError, StudyError, did_you_mean, shown
+from survey.errors import DefinitionError, Fault, StudyError, did_you_mean, shown
+from survey.interview import Interview
 from survey.questionnaire import Block, Question, Questionnaire
 from survey.questions import OTHER, Computed, Date, Number, Text
 from survey.routing_words import in_words
@@ -68,10 +69,7 @@ def _cell(value: Any) -> str:
 def show_command(name: str, language: str | None) -> None:
     """Print a questionnaire as a person would read it. NAME is a shipped one, the study's, or a file."""
     questionnaire = _find(name)
-    language = language or questionnaire.languages[0]
-    if language not in questionnaire.languages:
-        remedy = did_you_mean(language, questionnaire.languages)
-        raise InterviewError(f"{questionnaire.instrument} is not available in the language {shown(language)}{remedy}")
+    language = Interview.start(questionnaire, language=language).language  # an unknown one is told with the nearest
     click.echo("\n".join(_printed(questionnaire, language)))
 
 

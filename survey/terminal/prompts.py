@@ -3,6 +3,7 @@
 A prompt is the part of a page that takes the answer. It is drawn into the rows (`room`) that its page has for it.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
@@ -26,7 +27,7 @@ Given = int | tuple[int, ...] | str | None
 Key = tuple[str, ...]
 
 
-class Prompt:
+class Prompt(ABC):
     """What all prompts have in common."""
 
     window: Window
@@ -37,12 +38,12 @@ class Prompt:
         self.page = page
         self.room = 1
 
-    def fit(self, width: int) -> None:
+    def fit(self, width: int) -> None:  # noqa: B027  # most prompts need no preparation
         """Prepare for this width in columns."""
 
+    @abstractmethod
     def height(self) -> int:
         """The rows that would show all of it."""
-        raise NotImplementedError
 
     def given(self) -> Given:
         """What is chosen or written now; Enter replies with it."""
@@ -56,9 +57,9 @@ class Prompt:
         """Keys, with what each does within the prompt."""
         return {}
 
+    @abstractmethod
     def key_names(self) -> list[tuple[str, str]]:
         """Those keys and Enter, in words for the key line."""
-        raise NotImplementedError
 
     def enter(self) -> tuple[str, str]:
         """What Enter does, for the key line."""
