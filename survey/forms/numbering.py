@@ -131,7 +131,7 @@ class Numbered:
             return False
         (name,) = deciding
         router = self.questionnaire.by_id.get(name)
-        if router is None or name not in self._passed_by:
+        if router is None or name not in self._passed_by or not _can_be_listed(router):
             return False
         passed = self._passed_by[name]
         said = all(
@@ -156,17 +156,20 @@ def _lone_answers(question: Question) -> Iterator[tuple[str | Missing, Answer]]:
     yield from ((kind, kind) for kind in question.allowed_missing)
 
 
+def _can_be_listed(question: Question) -> bool:
+    """Whether its answers are few enough to look at each of them; a number has no end of them."""
+    if isinstance(question.kind, ChooseMany):
+        return len(question.kind.options) <= MOST_CHOICES + 1
+    return isinstance(question.kind, Rating | Choose)
+
+
 def _every_answer(question: Question) -> Iterator[tuple[str | Missing, Answer]]:
-    """Every answer with the key of its arrow, "" where it has none; one unknown answer where they are too many to look at."""
+    """Every answer with the key of its arrow, "" where it has none; for a question whose answers can be listed."""
     yield from _lone_answers(question)
-    if isinstance(question.kind, Rating | Choose):
-        return
-    codes = [option.code for option in question.kind.options if option.code != none_code(question)]
-    if not isinstance(question.kind, ChooseMany) or len(codes) > MOST_CHOICES:
-        yield "", Missing.NOT_REACHED  # no condition on an unknown answer holds, and no arrow says so
-        return
-    for size in range(1, len(codes) + 1):
-        yield from (("", chosen) for chosen in combinations(codes, size))
+    if isinstance(question.kind, ChooseMany):
+        codes = [option.code for option in question.kind.options if option.code != none_code(question)]
+        for size in range(1, len(codes) + 1):
+            yield from (("", chosen) for chosen in combinations(codes, size))
 
 
 def block_runs(questions: Sequence[Question]) -> Iterator[tuple[Question, ...]]:

@@ -230,3 +230,24 @@ def test_however_the_questions_hang_together_the_paper_leads_to_the_same_ones(
     respondent: tuple[Numbered, dict[str, Answer]],
 ) -> None:
     assert read_and_answered(*respondent) == asked(*respondent)
+
+
+def test_a_number_that_was_given_rules_out_what_is_asked_of_those_who_gave_none() -> None:
+    questionnaire = survey.loads(
+        """
+instrument: numbers
+version: "1"
+title: Numbers
+languages: [en]
+groups: {all: All}
+sections:
+  - title: All
+    questions:
+      - {id: children, ask: How many?, number: {}, missing: [refused]}
+      - {id: why, ask: Why not?, text: {}, when: "not answered(children)"}
+"""
+    )
+    numbered = Numbered(questionnaire, None, seed=None)
+    why = questionnaire.by_id["why"]
+    assert numbered.applies_if(why) == why.when
+    assert read_and_answered(numbered, {"children": 0, "why": "-"}) == ["children"]
