@@ -108,7 +108,7 @@ def did_you_mean(value: object, known: Iterable[str], limit: int = 8) -> str:
     >>> did_you_mean("x", ["yes", "no"])
     "; it can be 'yes' or 'no'"
     """
-    names: Sequence[str] = list(known)
+    names: Sequence[str] = list(dict.fromkeys(known))
     text = str(value)[:80]
     folded = {name.casefold(): name for name in names}
     near = get_close_matches(text.casefold(), folded, n=1, cutoff=0.7)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from survey.conditions import Condition
@@ -158,7 +159,7 @@ class Routes:
         if name not in self.order:
             if name in self.refused:
                 return ""
-            others = dict.fromkeys(each for each in (*self.order, *self.refused) if use.itself or each != use.owner)
+            others = (each for each in chain(self.order, self.refused) if use.itself or each != use.owner)
             nearest = self.reader.suggest(name, others)
             return f"{shown(use.owner)} depends on {shown(name)}, which is not a question{nearest}"
         if name == use.owner:
