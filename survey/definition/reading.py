@@ -9,6 +9,7 @@ import importlib.resources
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -91,10 +92,12 @@ class _Reader:
         found = sorted(dict.fromkeys(self.faults), key=lambda fault: fault.line)
         return DefinitionError([*found, Fault(self.file, 0, why)] if why else found)
 
-    def suggest(self, value: str, names: Collection[str]) -> str:
-        """The nearest name, for the first faults; past those the list is its own message."""
-        self.compared += len(names)
-        return did_you_mean(value, names) if self.compared <= _MOST_COMPARED else ""
+    def suggest(self, value: str, *known: Collection[str], without: str = "") -> str:
+        """The nearest of the known names, for the first faults; past those the list is its own message."""
+        self.compared += sum(map(len, known))
+        if self.compared > _MOST_COMPARED:
+            return ""
+        return did_you_mean(value, (name for name in chain(*known) if name != without))
 
     # --- the whole ---
 

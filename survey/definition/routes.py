@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from survey.conditions import Condition
@@ -159,8 +158,7 @@ class Routes:
         if name not in self.order:
             if name in self.refused:
                 return ""
-            others = (each for each in chain(self.order, self.refused) if use.itself or each != use.owner)
-            nearest = self.reader.suggest(name, others)
+            nearest = self.reader.suggest(name, self.order, self.refused, without="" if use.itself else use.owner)
             return f"{shown(use.owner)} depends on {shown(name)}, which is not a question{nearest}"
         if name == use.owner:
             return None if use.itself else f"{shown(name)} depends on itself"
