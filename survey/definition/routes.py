@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Routes"]
 
-_LONGEST_IN_ALL = 100_000
+_LONGEST_IN_ALL = 60_000
 """Characters of all conditions together, each with that of its section."""
 
 _WORK_IN_ALL = 150_000
