@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import analysis
-from analysis.tally import AT_ONCE, KINDS, PACKED
+from analysis.kernel import AT_ONCE, PACKED
+from analysis.tally import KINDS
 from survey.errors import DataError
 from survey.missing import Missing
 
