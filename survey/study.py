@@ -9,6 +9,7 @@ Inside the folder, or below it, no command needs a path.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
@@ -24,7 +25,7 @@ from survey.errors import DefinitionError, Fault, StudyError, did_you_mean, show
 from survey.questionnaire import Questionnaire
 from survey.store import Store, open_store
 
-__all__ = ["STUDY_FILE", "Fieldwork", "Study", "StudySource"]
+__all__ = ["STUDY_FILE", "Fieldwork", "SampleDesign", "Study", "StudySource", "Style", "Wave"]
 
 STUDY_FILE = "study.yaml"
 _STRICT = ConfigDict(extra="forbid", frozen=True)
@@ -38,7 +39,37 @@ class Fieldwork(BaseModel):
     end: str = Field("", description="last day")
     mode: str = Field("", description="how people were asked, such as 'Face to face'")
     universe: str = Field("", description="whom the sample stands for")
-    sample: str = Field("", description="how people were chosen, and whether at random")
+    sample: str = Field("", description="how people were chosen")
+    random: bool | None = Field(None, description="whether chance chose them, so that there is sampling error in the strict sense")
+
+
+class SampleDesign(BaseModel):
+    """The columns that say how the sample was drawn: attributes of the interviews, or items."""
+
+    model_config = _STRICT
+    weights: str = Field("", description="column of weights")
+    strata: str = Field("", description="column of strata")
+    clusters: list[str] = Field([], description="columns of clusters, such as schools, from the first stage to the last")
+    fpc: list[str] = Field([], description="columns of population sizes or fractions drawn, one per stage")
+    nest: bool = Field(False, description="the names of clusters start again in each stratum")
+    lonely: str = Field("error", description="what a stratum with one cluster adds")
+
+
+class Wave(BaseModel):
+    """A round of field work: the interviews completed from the first day to the last."""
+
+    model_config = _STRICT
+    start: date
+    end: date
+
+
+class Style(BaseModel):
+    """The house style of charts and pages."""
+
+    model_config = _STRICT
+    font: str = Field("", description="a font that is installed, such as 'Source Sans 3'")
+    colours: list[str] = Field([], description="of groups in charts, as #rrggbb", max_length=12)
+    logo: str = Field("", description="a PNG file in this folder")
 
 
 class StudySource(BaseModel):
@@ -52,6 +83,12 @@ class StudySource(BaseModel):
     simulated: bool = Field(False, description="its answers are simulated, not given by people")
     fieldwork: Fieldwork = Fieldwork()
     weighting: str = Field("", description="how answers are weighted, in words")
+    weighting_to: dict[str, dict[str, float]] = Field({}, description="column: category: share of the population")
+    design: SampleDesign = SampleDesign()
+    waves: dict[str, Wave] = Field({}, description="rounds of field work, in their order")
+    standard: str = Field("", description="by which small figures are marked and hidden: ons, nchs, hse or none")
+    banner: list[str] = Field([], description="columns that the workbook's banner tables set side by side")
+    style: Style = Style()
     instruments: list[str] = Field(description="names of shipped instruments, or files in instruments/", min_length=1)
     targets: dict[str, int] = Field({}, description="group: interviews wanted")
     store: str = Field("concord.db", description="a file in this folder, or a database URL")
@@ -131,6 +168,6 @@ class Study:
 
     def write(self) -> None:
         """Put `study.yaml` in the folder."""
-        entry: dict[str, Any] = self.source.model_dump(exclude_defaults=True)
+        entry: dict[str, Any] = self.source.model_dump(mode="json", exclude_defaults=True)
         text = yaml.safe_dump(entry, allow_unicode=True, sort_keys=False, width=10_000)
         (self.folder / STUDY_FILE).write_text(text, "utf-8")

@@ -97,6 +97,9 @@ def _message(model: type[BaseModel], tree: Tree, path: Path, kind: str, said: st
         "float_parsing": "a number",
         "int_parsing": "a whole number",
         "greater_than_equal": "1 or more",
+        "date_type": "a day such as 2022-06-13",
+        "date_parsing": "a day such as 2022-06-13",
+        "date_from_datetime_parsing": "a day such as 2022-06-13",
     }.get(kind)
     if expected is None and kind in ("model_type", "model_attributes_type", "dict_attributes_type"):
         expected = "named entries (name: …)"
