@@ -19,7 +19,7 @@ from scipy.special import logit
 
 from analysis.sample import ALL_DRAWN, Replication, Sample, Stage
 
-__all__ = ["UnitSums", "Variance", "variance_of"]
+__all__ = ["UnitSums", "Variance", "degrees_of", "stages_of", "variance_of"]
 
 Array = npt.NDArray[np.float64]
 
@@ -60,15 +60,19 @@ def variance_of(sums: UnitSums, n: npt.NDArray[np.int64], sample: Sample) -> Var
         return _replicated(sums, estimate, sample.replication)
     deviation = (sums.chosen - estimate * sums.base) / weight
     squares = (sums.chosen_squares * (1 - 2 * estimate) + estimate**2 * sums.base_squares) / weight**2
-    variance = _stages(deviation, squares, sums.base, sample)
+    variance = stages_of(deviation, squares, sums.base, sample)
     with np.errstate(divide="ignore", invalid="ignore"):
         on_logit = variance / (estimate * (1 - estimate)) ** 2
-    df = np.broadcast_to(_degrees(sums.base, n, sample.stages[0], sample.stages), estimate.shape)
+    df = np.broadcast_to(degrees_of(sums.base, n, sample), estimate.shape)
     return Variance(estimate, variance, on_logit, np.where(np.isnan(estimate), np.nan, df))
 
 
-def _stages(deviation: Array, squares: Array, base: Array, sample: Sample) -> Array:
-    """The stages' parts of the variance, from the last to the first, summing clusters into those that hold them."""
+def stages_of(deviation: Array, squares: Array, base: Array, sample: Sample) -> Array:
+    """The variance of sums, from the last stage to the first, summing clusters into those that hold them.
+
+    `deviation`: the linearised values summed by unit, `squares`: their squares (by unit or in one row), `base`: weights of
+    the domain by unit; all units × figures.
+    """
     total = np.zeros(deviation.shape[1:])
     for k in reversed(range(len(sample.stages))):
         stage = sample.stages[k]
@@ -110,9 +114,15 @@ def _weighed(spread: Array, uncentred: Array, there: npt.NDArray[np.bool_], stag
     return part
 
 
-def _degrees(base: Array, n: npt.NDArray[np.int64], first: Stage, stages: tuple[Stage, ...]) -> Array:
-    """First-stage clusters with somebody of the base, less the strata with somebody of it."""
-    for stage in reversed(stages[1:]):
+def degrees_of(base: Array, n: npt.NDArray[np.int64], sample: Sample) -> Array:
+    """First-stage clusters with somebody of the base, less the strata with somebody of it; of replicates the rank less 1.
+
+    `base`: weights by unit, units × figures; `n`: respondents in the base of each figure.
+    """
+    if sample.replication is not None:
+        return np.asarray(_ranks(base > 0, sample.replication.factors) - 1, np.float64)
+    first = sample.stages[0]
+    for stage in reversed(sample.stages[1:]):
         if stage.first is not None:
             base = np.add.reduceat(base, stage.first, axis=0)
     if first.first is None:
@@ -139,16 +149,10 @@ def _replicated(sums: UnitSums, estimate: Array, replication: Replication) -> Va
         each = np.tensordot(replication.factors, sums.chosen, (0, 0)) / np.tensordot(replication.factors, sums.base, (0, 0))
         on_logit, logits = logit(estimate), logit(np.clip(each, 0, 1))
     there = np.broadcast_to(sums.base > 0, sums.chosen.shape).reshape(len(sums.base), -1)
-    ranks: dict[bytes, int] = {}
-    df = np.empty(there.shape[1])
-    for figure, some in enumerate(there.T):
-        key = np.packbits(some).tobytes()
-        if key not in ranks:
-            ranks[key] = _rank(replication.factors[some])
-        df[figure] = ranks[key] - 1
+    df = _ranks(there, replication.factors).reshape(estimate.shape) - 1
     variance = _spread(each, estimate, replication)
     logit_variance = _spread(logits, on_logit, replication)
-    return Variance(estimate, variance, logit_variance, np.where(np.isnan(estimate), np.nan, df.reshape(estimate.shape)))
+    return Variance(estimate, variance, logit_variance, np.where(np.isnan(estimate), np.nan, df))
 
 
 def _spread(each: Array, estimate: Array, replication: Replication) -> Array:
@@ -159,6 +163,18 @@ def _spread(each: Array, estimate: Array, replication: Replication) -> Array:
         centre = estimate if replication.mse else np.where(counted, each, 0).sum(axis=0) / counted.sum(axis=0)
         spread: Array = replication.scale * np.where(used, rscales * (each - centre) ** 2, 0).sum(axis=0)
     return np.where(counted.any(axis=0), spread, np.nan)
+
+
+def _ranks(there: npt.NDArray[np.bool_], factors: Array) -> npt.NDArray[np.int64]:
+    """The rank of the replicate factors of the units that are there, for each column; equal columns are worked out once."""
+    known: dict[bytes, int] = {}
+    found = np.empty(there.shape[1], np.int64)
+    for figure, some in enumerate(there.T):
+        key = np.packbits(some).tobytes()
+        if key not in known:
+            known[key] = _rank(factors[some])
+        found[figure] = known[key]
+    return found
 
 
 def _rank(factors: Array) -> int:

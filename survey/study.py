@@ -40,7 +40,7 @@ class Fieldwork(BaseModel):
     mode: str = Field("", description="how people were asked, such as 'Face to face'")
     universe: str = Field("", description="whom the sample stands for")
     sample: str = Field("", description="how people were chosen")
-    random: bool | None = Field(None, description="whether chance chose them, so that there is sampling error in the strict sense")
+    random: bool | None = Field(None, description="whether chance chose them; else there is no sampling error")
 
 
 class SampleDesign(BaseModel):
