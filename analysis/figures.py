@@ -63,8 +63,8 @@ class Query:
             raise DataError.of(
                 "claim", f"{item.id} has no NET or answer {shown(unknown[0])}{did_you_mean(unknown[0], known, len(known))}"
             )
-        group = _group(parts[2], codebook) if parts[2:] else TOTAL
-        return cls(item.id, answers, group, base, net.name if net else "", _shadowed(item, answers, net.name if net else ""))
+        group, name = _group(parts[2], codebook) if parts[2:] else TOTAL, net.name if net else ""
+        return cls(item.id, answers, group, base, name, _shadowed(item, answers, name))
 
     @property
     def name(self) -> str:
@@ -73,9 +73,8 @@ class Query:
         >>> Query("help", ("yes", "perhaps"), "teachers").name
         'help.yes+perhaps.teachers'
         """
-        return ".".join(
-            (self.item, self.net or "+".join(self.answers), self.group.lower() if self.group == TOTAL else self.group)
-        )
+        answers = self.net or "=" * self.shadowed + "+".join(self.answers)
+        return ".".join((self.item, answers, self.group.lower() if self.group == TOTAL else self.group))
 
 
 def _shadowed(item: Item, answers: tuple[str, ...], net: str) -> bool:
