@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "status": "survey.cli.status",
         "agreement": "survey.cli.tables",
         "distribution": "survey.cli.tables",
+        "plan": "survey.cli.plan",
         "report": "survey.cli.report",
     }
 )

@@ -9,6 +9,12 @@ import pytest
 WITNESS = Path(__file__).parent / "witness"
 WRITTEN = {
     "witness.R": ["agreement.csv", "distribution.csv", "intervals.csv", "simulated_answers.csv"],
+    "witness_planning.R": [
+        "detected_differences.csv",
+        "planned_differences.csv",
+        "planned_margins.csv",
+        "planned_populations.csv",
+    ],
     "witness_design.R": ["design_agreement.csv", "design_distribution.csv", "simulated_replicates.csv", "simulated_sample.csv"],
 }
 
@@ -18,7 +24,7 @@ def test_every_file_has_a_program_that_writes_it():
     assert sorted(path.name for path in WITNESS.glob("*.R")) == sorted(WRITTEN)
 
 
-@pytest.mark.parametrize("program", ["witness.R", pytest.param("witness_design.R", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("program", ["witness.R", "witness_planning.R", pytest.param("witness_design.R", marks=pytest.mark.slow)])
 def test_running_a_witness_again_gives_the_committed_files(rscript, tmp_path, program):
     environment = {"LC_ALL": "C.UTF-8", "PATH": str(Path(rscript).parent) + ":/usr/bin:/bin"}
     subprocess.run([rscript, str(WITNESS / program), str(tmp_path)], check=True, env=environment, timeout=300)
