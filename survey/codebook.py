@@ -4,13 +4,13 @@ The same item id in two instruments is one item, so that groups asked by differe
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Self
 
 from survey.errors import DataError, DefinitionError, Fault, did_you_mean, shown
 from survey.missing import Missing
-from survey.questionnaire import Question, Questionnaire
+from survey.questionnaire import Question, Questionnaire, Score
 from survey.questions import Column, Net, Option
 from survey.wording import Wording
 
@@ -53,26 +53,30 @@ class Item:
 
 @dataclass(frozen=True)
 class Codebook:
-    """Items by id in the order of the questionnaires, and the respondent groups."""
+    """Items by id in the order of the questionnaires, the respondent groups, and the scores by name."""
 
     items: Mapping[str, Item]
     groups: tuple[Option, ...]
     titles: Mapping[str, Wording]
     languages: tuple[str, ...]
+    scores: Mapping[str, Score] = field(default_factory=lambda: MappingProxyType({}))
 
     @classmethod
     def of(cls, questionnaires: Iterable[Questionnaire]) -> Self:
         """One codebook for all of them; of several versions of an instrument give the newest last.
 
-        Raises DefinitionError, naming both files and lines, where an item has another kind or scale the second time.
+        Raises DefinitionError, naming both files and lines, where an item has another kind or scale the second time, or a score
+        is made in another way in another instrument. Of several versions of an instrument the last one says how scores are made.
         """
         items: dict[str, Item] = {}
         groups: dict[str, Option] = {}
         titles: dict[str, Wording] = {}
         languages: dict[str, None] = {}
         asked_in: dict[str, Questionnaire] = {}
+        newest: dict[str, Questionnaire] = {}
         faults: list[Fault] = []
         for questionnaire in questionnaires:
+            newest[questionnaire.instrument] = questionnaire
             groups.update((group.code, group) for group in questionnaire.groups)
             titles[questionnaire.instrument] = questionnaire.title
             languages.update(dict.fromkeys(questionnaire.languages))
@@ -85,17 +89,25 @@ class Codebook:
                     item = replace(item, instruments=tuple(dict.fromkeys((*first.instruments, *item.instruments))))
                 items[question.id] = item
                 asked_in[question.id] = questionnaire
+        scores = _scores(newest.values(), faults)
         if faults:
             raise DefinitionError(faults)
         renamed = {earlier for item in items.values() for earlier in item.was}
         kept = {name: item for name, item in items.items() if name not in renamed}
-        return cls(MappingProxyType(kept), tuple(groups.values()), MappingProxyType(titles), tuple(languages))
+        return cls(MappingProxyType(kept), tuple(groups.values()), MappingProxyType(titles), tuple(languages), scores)
 
     def item(self, name: str) -> Item:
         """The item with this id. Raises DataError with the nearest match."""
         if name not in self.items:
             raise DataError.of("items", f"there is no item {shown(name)}{did_you_mean(name, self.items)}")
         return self.items[name]
+
+    def score(self, name: str) -> Score:
+        """The score with this name. Raises DataError with the nearest match."""
+        if name not in self.scores:
+            known = did_you_mean(name, self.scores) if self.scores else "; the questionnaires define none (scores: in the file)"
+            raise DataError.of("scores", f"there is no score {shown(name)}{known}")
+        return self.scores[name]
 
     def with_net(self, net: str) -> tuple[Item, ...]:
         """Every item that has this NET, in order."""
@@ -117,6 +129,7 @@ class Codebook:
             "groups": {group.code: group.label.plain() for group in self.groups},
             "missing": {kind.value: {"code": kind.code, "label": kind.label.plain()} for kind in Missing},
             "items": {item.id: _plain_item(item) for item in self.items.values()},
+            **({"scores": {score.name: _plain_score(score) for score in self.scores.values()}} if self.scores else {}),
         }
 
 
@@ -160,6 +173,18 @@ def _difference(first: Item, second: Item, *, same: bool) -> str:
     return ""
 
 
+def _scores(questionnaires: Iterable[Questionnaire], faults: list[Fault]) -> Mapping[str, Score]:
+    """The scores of all instruments; a fault where two make the same score in different ways."""
+    scores: dict[str, tuple[Score, str]] = {}
+    for questionnaire in questionnaires:
+        for score in questionnaire.scores:
+            first, there = scores.setdefault(score.name, (score, questionnaire.file or questionnaire.instrument))
+            if replace(score, label=first.label) != first:
+                message = f"score {shown(score.name)} is made in another way there ({there}); give one of them another name"
+                faults.append(Fault(questionnaire.file or questionnaire.instrument, 0, message))
+    return MappingProxyType({name: score for name, (score, _) in scores.items()})
+
+
 def _clash(second: Questionnaire, first: Questionnaire, item: str, difference: str) -> Fault:
     there = f"{first.file or first.instrument}:{first.lines.get(item, 0)}"
     remedy = "give one of them another id, or the same scale"
@@ -183,3 +208,15 @@ def _plain_item(item: Item) -> dict[str, Any]:
     if item.was:
         entry["was"] = list(item.was)
     return entry
+
+
+def _plain_score(score: Score) -> dict[str, Any]:
+    return {
+        "label": score.label.plain(),
+        "items": list(score.items),
+        "reversed": list(score.reversed),
+        "values": dict(score.values),
+        "as": score.combine,
+        "at_least": score.at_least,
+        "prorate": score.prorate,
+    }

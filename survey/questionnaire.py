@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
+from typing import Literal
 
 from survey.conditions import Condition
 from survey.missing import Missing
 from survey.questions import NONE, OTHER, Choose, ChooseMany, Kind, Net, Note, Option, Rating, Scale, Text
 from survey.wording import Wording
 
-__all__ = ["CONSENT", "GROUP", "Block", "Check", "Consent", "Question", "Questionnaire", "Section"]
+__all__ = ["CONSENT", "GROUP", "Block", "Check", "Consent", "Question", "Questionnaire", "Score", "Section"]
 
 CONSENT, GROUP = "consent", "group"
 """Ids of the questions an interview asks before the first section, where the definition calls for them."""
@@ -87,11 +88,30 @@ class Consent:
     required: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How the answers to several items make one number.
+
+    Each answer has its number in `values` (code, number). A reversed item counts low + high − value, with low and high the
+    least and greatest of its own answers. Who answered fewer than `at_least` of the items has no score. A mean is of the items
+    answered. A sum with `prorate` is that mean times the number of items; without, items not answered count nothing.
+    """
+
+    name: str
+    label: Wording
+    items: tuple[str, ...]
+    values: tuple[tuple[str, float], ...]
+    at_least: int
+    reversed: tuple[str, ...] = ()
+    combine: Literal["sum", "mean"] = "sum"
+    prorate: bool = True
+
+
 @dataclass(frozen=True)
 class Questionnaire:
-    """A questionnaire: instrument id and version, languages (the first is the default), groups, sections.
+    """A questionnaire: instrument id and version, languages (the first is the default), groups, sections, scores.
 
-    `hash` is the SHA-256 of its canonical definition (wording, order, routes and scales included).
+    `hash` is the SHA-256 of its canonical definition (wording, order, routes, scales and scores included).
     """
 
     instrument: str
@@ -102,6 +122,7 @@ class Questionnaire:
     consent: Consent | None
     scales: tuple[Scale, ...]
     sections: tuple[Section, ...]
+    scores: tuple[Score, ...] = ()
     hash: str = field(default="", compare=False)
     file: str = field(default="", compare=False)
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)

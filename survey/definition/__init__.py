@@ -6,6 +6,7 @@
 yaml_tree          YAML text → a tree of texts with lines
 source             what a file may contain, as types; its JSON Schema
 reading            tree → model: keys, ids, answers, NETs, translations
+scores             items, values and limits of scores
 condition_check    are the conditions about questions and answers that exist?
 reachability       can each question ever be asked?
 writing            model → YAML; the hash of a definition

@@ -4,7 +4,7 @@ import re
 
 from survey.questionnaire import CONSENT, GROUP
 
-__all__ = ["CODE", "ID", "INSTRUMENT", "LANGUAGE", "RESERVED"]
+__all__ = ["CODE", "ID", "INSTRUMENT", "LANGUAGE", "RESERVED", "in_words"]
 
 ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 INSTRUMENT = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -16,3 +16,9 @@ _COLUMNS = ("interview", "instrument", "version", "mode", "language", "started",
 _KEYWORDS = ("and", "or", "not", "in", "answered", "selected", "count")  # of conditions
 RESERVED = (*_ASKED_FIRST, *_COLUMNS, *_KEYWORDS)
 """No question may have one of these as its id."""
+
+
+def in_words(name: str) -> str:
+    """A name as words, for labels that were not written: very_important → Very important."""
+    text = name.replace("_", " ").strip()
+    return text[:1].upper() + text[1:]

@@ -17,6 +17,7 @@ from typing import Any
 from survey.definition import names, yaml_tree
 from survey.definition.messages import CHECK_MESSAGE, WARN_MESSAGE
 from survey.definition.routes import Routes
+from survey.definition.scores import Scores
 from survey.definition.shape import Step, shaped
 from survey.definition.source import InstrumentSource, NetSource, ScaleSource, ScalesSource
 from survey.definition.writing import hash_of
@@ -125,6 +126,7 @@ class _Reader:
             consent=consent,
             scales=tuple(used.values()),
             sections=sections,
+            scores=Scores(self, sections).read(source.scores),
             file=self.file,
             lines=MappingProxyType(self.lines),
         )
@@ -206,7 +208,9 @@ class _Reader:
             if not named:
                 self.fault(f"the NET {shown(name)} names no answer", *path, name)
             label = (
-                self.wording(entry.label, *path, name, "label") if isinstance(entry, NetSource) else Wording.of(_in_words(name))
+                self.wording(entry.label, *path, name, "label")
+                if isinstance(entry, NetSource)
+                else Wording.of(names.in_words(name))
             )
             nets.append(Net(name, tuple(code for code in codes if code in named), label))
         return tuple(nets)
@@ -306,7 +310,7 @@ class _Reader:
         if entry.ask is None:
             if entry.computed is None:
                 self.fault(f"question {shown(entry.id)} has no 'ask'; write the question in full", *path)
-            return Wording.of(_in_words(entry.id))
+            return Wording.of(names.in_words(entry.id))
         return self.wording(entry.ask, *path, "ask")
 
     def _block(self, entry: Any, common: Question, *path: Step) -> list[tuple[Question, tuple[Step, ...]]]:
@@ -390,12 +394,6 @@ def _in_languages(scale: Scale, languages: tuple[str, ...]) -> Scale:
 
     answers = tuple(replace(answer, label=wording(answer.label)) for answer in scale.answers)
     return replace(scale, answers=answers, nets=tuple(replace(net, label=wording(net.label)) for net in scale.nets))
-
-
-def _in_words(name: str) -> str:
-    """A name as words, for labels that were not written: very_important → Very important."""
-    text = name.replace("_", " ").strip()
-    return text[:1].upper() + text[1:]
 
 
 def _was(name: str | None) -> tuple[str, ...]:

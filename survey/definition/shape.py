@@ -9,7 +9,15 @@ from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from survey.definition.source import BlockSource, ConsentSource, NetSource, QuestionSource, ScaleSource, SectionSource
+from survey.definition.source import (
+    BlockSource,
+    ConsentSource,
+    NetSource,
+    QuestionSource,
+    ScaleSource,
+    ScoreSource,
+    SectionSource,
+)
 from survey.definition.yaml_tree import Tree
 from survey.errors import did_you_mean, shown
 from survey.questions import KINDS
@@ -82,9 +90,8 @@ def _message(model: type[BaseModel], tree: Tree, path: Path, kind: str, said: st
     key = str(path[-1]) if path else ""
     called = f"entry {path[-1] + 1} of {shown(path[-2])}" if len(path) > 1 and isinstance(path[-1], int) else shown(key)
     if kind == "extra_forbidden":
-        known = [name for name in holder.model_fields if name not in KINDS] + [
-            name for name in KINDS if name in holder.model_fields
-        ]
+        known = [field.alias or name for name, field in holder.model_fields.items() if name not in KINDS]
+        known += [name for name in KINDS if name in holder.model_fields]
         return f"{owner} has no key {shown(key)}{did_you_mean(key, known, 12)}"
     if kind == "missing":
         return f"{owner} needs {shown(key)}"
@@ -119,6 +126,8 @@ def _holder(model: type[BaseModel], tree: Tree, path: Path) -> tuple[Any, str]:
             return ConsentSource, "'consent'"
         case ("scales", str(name)):
             return ScaleSource, f"the scale {shown(name)}"
+        case ("scores", str(name)):
+            return ScoreSource, f"the score {shown(name)}"
         case ("sections", int()):
             return SectionSource, "a section"
         case ("sections", int(), "questions", int()):
@@ -188,6 +197,8 @@ def _replace(entry: dict[str, Any], path: Path, refused: set[Path]) -> None:
         case ("scales", str(name), *_):
             refused.add(("scales", name))
             entry["scales"][name] = {"answers": {"a": "a", "b": "b"}}
+        case ("scores", str(name), *_):
+            entry["scores"].pop(name, None)
         case (str(key), *_):
             refused.add((key,))
             _set(entry, key, _STAND_INS)

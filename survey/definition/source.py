@@ -3,7 +3,7 @@
 The keys of the question kinds come from the table in `survey.questions`.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, WithJsonSchema, create_model, model_validator
 
@@ -17,6 +17,7 @@ __all__ = [
     "QuestionSource",
     "ScaleSource",
     "ScalesSource",
+    "ScoreSource",
     "SectionSource",
     "json_schema",
 ]
@@ -130,6 +131,21 @@ class SectionSource(BaseModel):
     ] = Field(min_length=1)
 
 
+class ScoreSource(BaseModel):
+    """How the answers to several items make one number."""
+
+    model_config = _STRICT
+    label: WordingSource | None = Field(None, description="how the score is called; by default its name")
+    items: list[str] = Field(description="ids of the questions, with the same answers", min_length=1)
+    reversed: list[str] = Field([], description="those of the items whose high answers count low")
+    values: dict[str, Annotated[float, Field(allow_inf_nan=False)]] = Field(
+        {}, description="answer: number; by default 1, 2, 3 … in the order of the scale"
+    )
+    combine: Literal["sum", "mean"] = Field("sum", alias="as", description="sum or mean of the items")
+    at_least: int | None = Field(None, description="items answered for there to be a score; by default all", ge=1)
+    prorate: bool = Field(True, description="a sum with items missing is the mean of those answered × the number of items")
+
+
 class InstrumentSource(BaseModel):
     """A questionnaire. Any wording may be a text, the same in every language, or {en: …, cy: …}."""
 
@@ -142,6 +158,7 @@ class InstrumentSource(BaseModel):
     consent: ConsentSource | None = None
     scales: dict[str, ScaleSource] = Field({}, description="the questionnaire's own scales, besides the shipped ones")
     sections: list[SectionSource] = Field(min_length=1)
+    scores: dict[str, ScoreSource] = Field({}, description="numbers made of the answers to several questions")
 
 
 def json_schema() -> dict[str, Any]:

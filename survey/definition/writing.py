@@ -8,8 +8,10 @@ from typing import Any
 
 import yaml
 
+from survey.definition import names
 from survey.definition.messages import CHECK_MESSAGE, WARN_MESSAGE
-from survey.questionnaire import Check, Question, Questionnaire, Section
+from survey.definition.scores import usual_values
+from survey.questionnaire import Check, Question, Questionnaire, Score, Section
 from survey.questions import Choose, ChooseMany, Net, Note, Rating, Scale
 from survey.wording import Wording
 
@@ -40,7 +42,10 @@ def source(questionnaire: Questionnaire) -> dict[str, Any]:
         entry["consent"] = {"notice": questionnaire.consent.notice.plain(), "required": questionnaire.consent.required}
     if questionnaire.scales:
         entry["scales"] = {scale.name: _scale(scale) for scale in questionnaire.scales}
-    return entry | {"sections": [_section(section) for section in questionnaire.sections]}
+    entry["sections"] = [_section(section) for section in questionnaire.sections]
+    if questionnaire.scores:
+        entry["scores"] = {score.name: _score(score, questionnaire) for score in questionnaire.scores}
+    return entry
 
 
 def _scale(scale: Scale) -> dict[str, Any]:
@@ -49,6 +54,22 @@ def _scale(scale: Scale) -> dict[str, Any]:
 
 def _nets(nets: tuple[Net, ...]) -> dict[str, Any]:
     return {"nets": {net.name: {"label": net.label.plain(), "answers": list(net.codes)} for net in nets}} if nets else {}
+
+
+def _score(score: Score, questionnaire: Questionnaire) -> dict[str, Any]:
+    """What it says beyond the usual."""
+    entry: dict[str, Any] = {} if score.label == Wording.of(names.in_words(score.name)) else {"label": score.label.plain()}
+    entry["items"] = list(score.items)
+    if score.reversed:
+        entry["reversed"] = list(score.reversed)
+    questions = [questionnaire.by_id[item] for item in score.items]
+    if any(isinstance(question.kind, Choose) or usual_values(question) != score.values for question in questions):
+        entry["values"] = dict(score.values)
+    if score.combine != "sum":
+        entry["as"] = score.combine
+    if score.at_least < len(score.items):
+        entry["at_least"] = score.at_least
+    return entry | ({} if score.prorate else {"prorate": False})
 
 
 def _section(section: Section) -> dict[str, Any]:

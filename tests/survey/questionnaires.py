@@ -133,6 +133,21 @@ def _kind(draw: Any, draft: _Draft, kinds: list[str]) -> tuple[dict[str, Any], s
     return entry, kind, codes
 
 
+def _score(draw: Any, draft: _Draft) -> dict[str, Any]:
+    """Of one scale question or more, which need values where their scales differ."""
+    rated = [(name, codes) for name, kind, codes in draft.seen if kind == "scale" and codes != ["agree", "disagree"]]
+    items = dict(draw(st.lists(st.sampled_from(rated), min_size=1, max_size=4, unique_by=lambda one: one[0])))
+    entry: dict[str, Any] = {"items": list(items)} | draw(st.sampled_from([{}, {"as": "mean"}, {"prorate": False}]))
+    codes = dict.fromkeys(code for named in items.values() for code in named)
+    if len({tuple(named) for named in items.values()}) > 1 or draw(st.booleans()):
+        entry["values"] = {code: draw(st.sampled_from([0, -1, 2.5, 10])) for code in codes}
+    if draw(st.booleans()):
+        entry["at_least"] = draw(st.integers(1, len(items)))
+    if draw(st.booleans()):
+        entry["reversed"] = draw(st.lists(st.sampled_from(list(items)), unique=True))
+    return entry | ({"label": _wording(draw, draft)} if draw(st.booleans()) else {})
+
+
 def _common(draw: Any, draft: _Draft) -> dict[str, Any]:
     entry: dict[str, Any] = {}
     if draft.seen and draw(st.integers(0, 2)) == 0:
@@ -211,6 +226,9 @@ def definitions(draw: Any) -> dict[str, Any]:
         makers = draw(st.lists(st.sampled_from([_question, _question, _question, _block]), min_size=1, max_size=5))
         section["questions"] = [make(draw, draft) for make in makers]
         source["sections"].append(section)
+    if any(kind == "scale" and codes != ["agree", "disagree"] for _, kind, codes in draft.seen):
+        names = draw(st.lists(st.sampled_from(["wellbeing", "strain"]), max_size=2, unique=True))
+        source |= {"scores": {name: _score(draw, draft) for name in names}} if names else {}
     return source
 
 

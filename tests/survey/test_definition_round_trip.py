@@ -117,4 +117,6 @@ def test_the_random_definitions_have_every_feature() -> None:
 
     collect()
     wanted = "scale choose choose_many number text date note computed block items shuffle when check message warn warn_message"
-    assert set(f"{wanted} optional missing hint was other none nets consent required unit scales answers".split()) <= words
+    wanted += " optional missing hint was other none nets consent required unit scales answers"
+    wanted += " scores reversed values as at_least prorate"
+    assert set(wanted.split()) <= words

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from survey.definition.source import NetSource
+from survey.definition.source import NetSource, ScoreSource
 from survey.forms.xlsform import names
 from survey.forms.xlsform.choices import Choices
 from survey.forms.xlsform.wordings import Plain
@@ -16,6 +16,7 @@ __all__ = [
     "BLOCK",
     "GROUPS",
     "NETS",
+    "SCORES",
     "WORDING",
     "Entry",
     "carried_in",
@@ -34,8 +35,9 @@ Shape = TypeVar("Shape")
 WORDING: TypeAdapter[Plain] = TypeAdapter(Plain)
 GROUPS: TypeAdapter[dict[str, Plain]] = TypeAdapter(dict[str, Plain])
 NETS: TypeAdapter[dict[str, NetSource]] = TypeAdapter(dict[str, NetSource])
+SCORES: TypeAdapter[dict[str, ScoreSource]] = TypeAdapter(dict[str, ScoreSource])
 BLOCK: TypeAdapter[tuple[str, bool, Plain | None]] = TypeAdapter(tuple[str, bool, Plain | None])
-"""What carrier columns hold: a wording, the groups, NETs, a block (its name, whether it is shuffled, the words before it)."""
+"""What carrier columns hold: a wording, groups, NETs, scores, a block (name, whether it is shuffled, the words before it)."""
 
 
 def in_blocks(entries: list[Entry]) -> list[Entry]:

@@ -19,7 +19,18 @@ from survey.definition.messages import WARN_MESSAGE
 from survey.errors import DataError, DefinitionError, Fault, shown
 from survey.forms.xlsform import names
 from survey.forms.xlsform.context import FormRead, Group
-from survey.forms.xlsform.entries import GROUPS, WORDING, Entry, carried_in, in_blocks, one_text, routed, shared_by, slug_of
+from survey.forms.xlsform.entries import (
+    GROUPS,
+    SCORES,
+    WORDING,
+    Entry,
+    carried_in,
+    in_blocks,
+    one_text,
+    routed,
+    shared_by,
+    slug_of,
+)
 from survey.forms.xlsform.making import CONSENTED
 from survey.forms.xlsform.questions import YES, Questions
 from survey.forms.xlsform.sheets import SheetRow, read_sheets
@@ -116,7 +127,8 @@ class _Importer:
         }
         source |= {"consent": self.consent} if self.consent else {}
         source |= {"scales": self.questions.scales} if self.questions.scales else {}
-        return source | {"sections": [{"title": each.title, "questions": in_blocks(each.entries)} for each in self.sections]}
+        source["sections"] = [{"title": each.title, "questions": in_blocks(each.entries)} for each in self.sections]
+        return source | ({"scores": scores} if (scores := self._scores()) else {})
 
     def _title(self, path: Path) -> Plain:
         """The title, in all languages where Concord made the form and nobody has changed it."""
@@ -133,6 +145,18 @@ class _Importer:
         if carried and not self.given_groups:
             return dict(carried)
         return dict(self.given_groups) or {"respondents": "Respondents"}
+
+    def _scores(self) -> Entry:
+        """The scores whose items are all still there."""
+        found: Entry = {}
+        for name, score in (carried_in(self.form.settings.get("concord_scores"), SCORES) or {}).items():
+            if gone := [item for item in score.items if item not in self.entries]:
+                self.form.notes.append(
+                    f"sheet 'settings': the score {shown(name)} is left out, since {shown(gone[0])} is no question here"
+                )
+            else:
+                found[name] = score.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        return found
 
     # --- rows ---
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from survey.conditions import Condition
+from survey.definition import source
 from survey.forms.form import Form
 from survey.forms.xlsform import names, phrases
 from survey.forms.xlsform.sheets import written_book
@@ -154,6 +155,7 @@ class _Maker:
             "concord_form": identity.form,
             "concord_title": _text(_json(questionnaire.title.plain())),
             "concord_groups": _text(_json({each.code: each.label.plain() for each in questionnaire.groups})),
+            **({"concord_scores": _text(_json(source(questionnaire)["scores"]))} if questionnaire.scores else {}),
         }
 
     def _metadata(self) -> None:
