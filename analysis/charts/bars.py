@@ -5,9 +5,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from analysis.bases import HIDDEN_BASE
-from analysis.charts.frames import Cells, answers_of, checked, percent, sections_of
+from analysis.charts.frames import Cells, answers_of, checked, sections_of
 from analysis.charts.page import BODY, GAP, MARGIN, SMALL, Page, Row, Section, Texts, put
 from analysis.charts.style import ACCENT, APART, INK, QUIET, house_style, line_height, text_width, wrapped
+from analysis.rounding import percent
 
 __all__ = ["bars"]
 

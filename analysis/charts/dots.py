@@ -6,9 +6,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from analysis.charts.frames import Cells, checked, percent, sections_of
+from analysis.charts.frames import Cells, checked, sections_of
 from analysis.charts.page import BODY, MARGIN, SMALL, Page, Texts, put
 from analysis.charts.style import ACCENT, LINE, QUIET, house_style, line_height, text_width
+from analysis.rounding import percent
 
 __all__ = ["agreement_dots"]
 

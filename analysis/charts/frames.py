@@ -10,7 +10,7 @@ from analysis.charts.page import Row, Section
 from survey.errors import DataError
 from survey.missing import Missing
 
-__all__ = ["Cells", "answers_of", "checked", "percent", "sections_of"]
+__all__ = ["Cells", "answers_of", "checked", "sections_of"]
 
 Cells = Mapping[tuple[str, ...], Mapping[Hashable, Any]]
 
@@ -55,8 +55,3 @@ def answers_of(frame: pd.DataFrame) -> tuple[dict[str, str], dict[str, str]]:
     labels = dict(zip(frame["answer"].astype(str), frame["answer_label"].astype(str), strict=True))
     missing = {code: label for code, label in labels.items() if code in Missing.names()}
     return {code: label for code, label in labels.items() if code not in missing}, missing
-
-
-def percent(share: float) -> str:
-    """A proportion as a whole percentage."""
-    return f"{share * 100:.0f}%"

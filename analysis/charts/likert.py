@@ -8,9 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from analysis.charts.frames import Cells, answers_of, checked, percent, sections_of
+from analysis.charts.frames import Cells, answers_of, checked, sections_of
 from analysis.charts.page import GAP, MARGIN, SMALL, Key, Page, Row, Texts, put
 from analysis.charts.style import APART, INK, QUIET, house_style, ink_on, likert_colours, line_height, text_width, wrapped
+from analysis.rounding import percent
 
 __all__ = ["diverging", "stacked"]
 

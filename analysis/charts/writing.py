@@ -11,11 +11,11 @@ from matplotlib.figure import Figure
 
 from analysis.charts.bars import bars
 from analysis.charts.dots import agreement_dots
-from analysis.charts.frames import percent
 from analysis.charts.likert import diverging, stacked
 from analysis.charts.page import Texts
 from analysis.charts.style import house_style
 from analysis.reports.model import Report, Table, asked_groups
+from analysis.rounding import percent
 from survey.replacing import replacing
 
 __all__ = ["Picture", "pictures", "write_charts"]
