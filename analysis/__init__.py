@@ -5,6 +5,7 @@
 | `Responses`    | completed interviews as a pandas frame, with their codebook           |
 | `agreement`    | the share of each group that agrees, with its interval                |
 | `distribution` | the share of each group that gave each answer                         |
+| `compare`      | the difference between groups in a share, with interval and test      |
 | `Design`       | how the sample was drawn: weights, strata, clusters, population sizes |
 | `Replicates`   | replicate weights, for a Design                                       |
 | `tally`        | the counts behind both                                                |
@@ -16,6 +17,7 @@
 
 from analysis.agreement import agreement
 from analysis.bases import HIDDEN_BASE, LOW_BASE
+from analysis.comparison import compare
 from analysis.design import Design, Replicates
 from analysis.distribution import distribution
 from analysis.intervals import METHODS
@@ -31,6 +33,7 @@ __all__ = [
     "Responses",
     "Tally",
     "agreement",
+    "compare",
     "distribution",
     "tally",
 ]

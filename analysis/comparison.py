@@ -1,0 +1,303 @@
+"""Differences between groups: who agrees more than whom, by how much, and whether chance could have made it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from itertools import combinations
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.adjusting import adjustment_named
+from analysis.bases import Base, flags, kinds_in_base
+from analysis.coded import By, Frame, Items, Table, named, opened
+from analysis.design import Design, checked_design
+from analysis.differences import Pairs, difference_named, pooled_test, t_test
+from analysis.estimates import Estimates, joined, of_design, unweighted
+from analysis.intervals import checked_level
+from analysis.linear import Cells, covariance_of
+from analysis.nets import Codes, check_codes, chosen, counting_codes, net_name
+from analysis.sample import Sample, sampled
+from analysis.tally import Array, Coding, Sums, Tally, Weighted
+from analysis.variance import UnitSums
+from survey.errors import DataError, did_you_mean, shown
+from survey.missing import Missing
+
+__all__ = ["COLUMNS", "REST", "Asked", "Sides", "between", "compare", "compared", "pair_of", "taken"]
+
+Places = npt.NDArray[np.intp]
+Floats = npt.NDArray[np.float64]
+
+REST = "Rest"
+"""Everybody who is in another group."""
+
+MOST_PAIRS = 2_000
+"""More pairs of groups than this are no table that anybody reads."""
+
+SMALLEST_VARIANCE = 1e-12
+"""A variance of a difference that is less than this part of those of its two figures is rounding: nothing varies."""
+
+COLUMNS = (
+    *("item", "group_a", "group_b", "estimate_a", "estimate_b", "difference", "low", "high"),
+    *("p_value", "p_adjusted", "method", "flag"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What is compared, and how; the arguments of `compare`, checked."""
+
+    net: str = "agree"
+    answers: Sequence[object] | None = None
+    base: Base = "valid"
+    design: Design | None = None
+    level: float = 0.95
+    adjust: str = "holm"
+    method: str = "newcombe"
+
+    def __post_init__(self) -> None:
+        difference_named(self.method, design=checked_design(self.design) is not None)
+        adjustment_named(self.adjust)
+        checked_level(self.level)
+        object.__setattr__(self, "base", kinds_in_base(self.base))
+
+    @property
+    def kinds(self) -> tuple[Missing, ...]:
+        """The kinds of missing answer in the base."""
+        return kinds_in_base(self.base)
+
+
+@dataclass(frozen=True, eq=False)
+class Sides:
+    """Whom to compare with whom: sides are groups, or several of them together.
+
+    `members`: sides × groups, 1 where the group is in the side. `a` and `b`: the two sides of each pair, which share no group.
+    """
+
+    names: tuple[str, ...]
+    members: npt.NDArray[np.int64]
+    a: Places
+    b: Places
+
+    @classmethod
+    def of_groups(cls, groups: Sequence[str], pairs: Sequence[tuple[int, int]]) -> Self:
+        """Each group by itself, and these pairs of them."""
+        return cls(tuple(groups), np.eye(len(groups), dtype=np.int64), *_in_two(pairs))
+
+    @classmethod
+    def of_rest(cls, groups: Sequence[str]) -> Self:
+        """Each group, and all the others together."""
+        own = np.eye(len(groups), dtype=np.int64)
+        pairs = [(place, len(groups) + place) for place in range(len(groups))]
+        return cls((*groups, *(REST for _ in groups)), np.concatenate([own, 1 - own]), *_in_two(pairs))
+
+    def __post_init__(self) -> None:
+        if len(self.a) > MOST_PAIRS:
+            remedy = "name a group to compare with, or the rest: against='rest'"
+            raise DataError.of("by", f"the groups make {len(self.a):,} pairs; the most is {MOST_PAIRS:,}; {remedy}")
+
+
+def compare(
+    data: Frame,
+    items: Items = None,
+    *,
+    by: By,
+    net: str = "agree",
+    answers: Sequence[object] | None = None,
+    base: Base = "valid",
+    design: Design | None = None,
+    level: float = 0.95,
+    adjust: str = "holm",
+    against: str | None = None,
+    method: str = "newcombe",
+) -> pd.DataFrame:
+    """The difference between groups in the share that gave one of the answers of a NET, with its interval and test.
+
+    difference = estimate_a − estimate_b, shares and bounds being proportions (−1 to 1). The interval is `DIFFERENCES[method]` at
+    `level`: Newcombe's, from the Wilson intervals of the two shares; with a `design` from those on the effective n, and with the
+    correlation that clusters lying in both groups give. "t" is the interval of R survey's svyttest, "wald" the textbook one.
+    p_value is that of the pooled z-test without continuity correction, and with a design that of the linearised t-test; groups
+    are domains of the whole sample, and degrees of freedom those of the two groups together less 1, as svyttest has them.
+
+    `against`: None compares all pairs of groups, in their order; a group compares each other one with it; "rest" compares each
+    group with everybody in another group, called "Rest"; "previous" compares each with the one before it, "first" with the
+    first, as for waves. `adjust`: one of `ADJUSTMENTS`; p_adjusted allows for all rows of this call. The other arguments,
+    and what counts, are as in `agreement`.
+
+    Columns: item, group_a, group_b, estimate_a, estimate_b, difference, low, high, p_value, p_adjusted, method, flag. One row per
+    item and pair. `flag` is the gravest of: "not asked" (one of the groups never saw the item), "no answers" (nobody of one is in
+    the base), "no variance" (no interval, or no test, since nothing varies or no degree of freedom is left: NaN), "low base"
+    (one of the two bases is under `LOW_BASE`); empty where all is well.
+
+    Raises DataError as `agreement` does, and for a group, method or adjustment that is not there, and where there is no pair.
+
+    Sources: those of each of `DIFFERENCES` and `ADJUSTMENTS`. Witness: R and R survey, tests/analysis/witness.
+
+    >>> frame = pd.DataFrame({"group": ["a"] * 60 + ["b"] * 60, "help": ["yes"] * 45 + ["no"] * 15 + ["yes"] * 60})
+    >>> table = compare(frame, "help", by="group", answers=["yes"])
+    >>> print(table[["group_a", "group_b", "difference", "low", "high", "p_value"]].round(4).to_string(index=False))
+    group_a group_b  difference     low    high  p_value
+          a       b       -0.25 -0.3718 -0.1422      0.0
+    """
+    asked = Asked(net=net, answers=answers, base=base, design=design, level=level, adjust=adjust, method=method)
+    if not named(by):
+        raise DataError.of("by", "name the column of groups to compare")
+    table = opened(data, items, by, design)
+    return compared(table, items, by, lambda groups: between(groups, against), asked)[list(COLUMNS)]
+
+
+def between(groups: Sequence[str], against: str | None) -> Sides:
+    """The pairs that `against` asks for, as `compare` has it."""
+    if len(groups) < 2:
+        there = f"there is one group, {shown(groups[0])}" if groups else "there are no groups"
+        raise DataError.of("by", f"{there}; a comparison needs two")
+    places = range(len(groups))
+    match against:
+        case None:
+            return Sides.of_groups(groups, list(combinations(places, 2)))
+        case "rest":
+            return Sides.of_rest(groups)
+        case "previous":
+            return Sides.of_groups(groups, [(place, place - 1) for place in places[1:]])
+        case "first":
+            return Sides.of_groups(groups, [(place, 0) for place in places[1:]])
+    if against not in groups:
+        known = did_you_mean(against, [*groups, "rest", "previous", "first"], len(groups) + 3)
+        raise DataError.of("against", f"there is no group {shown(against)}{known}")
+    reference = list(groups).index(against)
+    return Sides.of_groups(groups, [(place, reference) for place in places if place != reference])
+
+
+def compared(table: Table, items: Items, by: By, pairs: Callable[[tuple[str, ...]], Sides], asked: Asked) -> pd.DataFrame:
+    """The rows of `compare`, with the columns net, n_a and n_b (unweighted bases) beside its own."""
+    codes = counting_codes(table, items, by, asked.net, asked.answers, design=asked.design)
+    coding = Coding.of(table, tuple(codes), by)
+    check_codes(table, coding, codes, asked.kinds)
+    sides = pairs(coding.groups)
+    if asked.design is None:
+        tally = coding.counted()
+        found = [
+            _independent(*_of_sides(tally.of_item(place), sides, tally.answers[place], codes[item], asked.kinds), sides)
+            for place, item in enumerate(tally.items)
+        ]
+    else:
+        tally, found = _designed(coding, codes, sides, sampled(asked.design, table), asked.kinds)
+    each = _joined(found)
+    low, high = difference_named(asked.method, design=asked.design is not None)(
+        each, asked.level, design=asked.design is not None
+    )
+    p_value = pooled_test(each) if asked.design is None else t_test(each)
+    names = np.array(sides.names, dtype=object)
+    return pd.DataFrame(
+        {
+            "item": np.repeat(np.array(tally.items, dtype=object), len(sides.a)),
+            "net": np.full(low.size, net_name(asked.net, asked.answers), dtype=object),
+            "group_a": np.tile(names[sides.a], len(tally.items)),
+            "group_b": np.tile(names[sides.b], len(tally.items)),
+            "n_a": each.a.n,
+            "n_b": each.b.n,
+            "estimate_a": each.a.estimate,
+            "estimate_b": each.b.estimate,
+            "difference": each.difference,
+            "low": low,
+            "high": high,
+            "p_value": p_value,
+            "p_adjusted": adjustment_named(asked.adjust)(p_value),
+            "method": np.full(low.size, asked.method, dtype=object),
+            "flag": _flagged(tally, sides, each, np.where(np.isnan(p_value), np.nan, low), asked.kinds),
+        }
+    )
+
+
+def _in_two(pairs: Sequence[tuple[int, int]]) -> tuple[Places, Places]:
+    both = np.array(pairs, np.intp).reshape(-1, 2)
+    return both[:, 0], both[:, 1]
+
+
+def _of_sides(sums: Sums, sides: Sides, answers: Codes, codes: Codes, kinds: Sequence[Missing]) -> tuple[Array, Array]:
+    """Over those of each side who gave an answer that counts, and over those in the base; sides are the last axis."""
+    return chosen(sums, answers, codes, kinds) @ sides.members.T, sums.base(kinds) @ sides.members.T
+
+
+def _flagged(tally: Tally, sides: Sides, each: Pairs, defined: Floats, kinds: Sequence[Missing]) -> npt.NDArray[np.object_]:
+    """The gravest of what is to be said of the two sides. `defined`: NaN where the interval or the test is not."""
+    never_asked = (tally.kinds([Missing.NOT_ASKED]) @ sides.members.T > 0) & (tally.outside(kinds) @ sides.members.T == 0)
+    fewest = np.minimum(each.a.n, each.b.n)
+    unseen = (never_asked[:, sides.a].ravel() & (each.a.n == 0)) | (never_asked[:, sides.b].ravel() & (each.b.n == 0))
+    return flags(fewest, defined, unseen)
+
+
+# --- pairs of figures ----------------------------------------------------------------------------------------------------
+
+
+def taken(figures: Estimates, places: Places | slice) -> Estimates:
+    """Some of the figures."""
+    return Estimates(*(getattr(figures, one.name)[places] for one in fields(Estimates)))
+
+
+def _joined(parts: Sequence[Pairs]) -> Pairs:
+    """The pairs of several items, one item after the other."""
+    flat = (np.concatenate([getattr(part, name) for part in parts]) for name in ("variance", "correlation", "df"))
+    return Pairs(joined([part.a for part in parts]), joined([part.b for part in parts]), *flat)
+
+
+def _independent(x: Array, n: Array, sides: Sides) -> Pairs:
+    """Of samples that have nothing in common, without a design: the variances add."""
+    figures = unweighted(x, n)
+    a, b = taken(figures, sides.a), taken(figures, sides.b)
+    return Pairs(a, b, a.std_error**2 + b.std_error**2, np.zeros(len(sides.a)), np.full(len(sides.a), np.nan))
+
+
+def _designed(
+    coding: Coding, codes: Mapping[str, Codes], sides: Sides, sample: Sample, kinds: Sequence[Missing]
+) -> tuple[Tally, list[Pairs]]:
+    """The pairs of each item, and the counts behind them."""
+    found, respondents = [], []
+    for item, answers, sums in zip(coding.items, coding.answers, coding.weighted(sample), strict=True):
+        found.append(_of_domains(sums, sides, answers, codes[item], sample, kinds=kinds))
+        respondents.append(sums.respondents)
+    return coding.tally(respondents), found
+
+
+def _of_domains(sums: Weighted, sides: Sides, answers: Codes, codes: Codes, sample: Sample, *, kinds: Sequence[Missing]) -> Pairs:
+    """The pairs of one item: each side is a domain of the sample."""
+    x, n = _of_sides(sums.respondents, sides, answers, codes, kinds)
+    weights, base = _of_sides(sums.weights, sides, answers, codes, kinds)
+    squares, base_squares = _of_sides(sums.squares, sides, answers, codes, kinds)
+    figures = of_design(UnitSums(weights, base, squares, base_squares), x, n, sample)
+    covariances, degrees = np.full((len(sides.a), 2, 2), np.nan), np.full(len(sides.a), np.nan)
+    cells = Cells(
+        *(np.stack([part, whole - part], axis=-2) for part, whole in ((x, n), (weights, base), (squares, base_squares)))
+    )
+    for k, pair in enumerate(zip(sides.a, sides.b, strict=True)):
+        if (n[list(pair)] > 0).all():
+            covariances[k], degrees[k] = _of_two(cells, list(pair), sample)
+    return pair_of(taken(figures, sides.a), taken(figures, sides.b), covariances, degrees - 1)
+
+
+def _of_two(cells: Cells, pair: list[int], sample: Sample) -> tuple[Floats, float]:
+    """The covariance of two shares and their degrees of freedom, from cells: with the answer and without it, × sides."""
+    two = Cells(*(getattr(cells, one.name)[..., pair].reshape(*getattr(cells, one.name).shape[:-2], 4) for one in fields(Cells)))
+    shares = _shares(two.totals)
+    base = two.totals[:2] + two.totals[2:]
+    gradient = np.concatenate([np.diag((1 - shares) / base), np.diag(-shares / base)])
+    return covariance_of(two, _shares, gradient, sample), two.degrees(np.ones(4, np.bool_), sample)
+
+
+def _shares(totals: Floats) -> Floats:
+    """Of two sides, from totals of weights: with the answer (one for each side), then without it."""
+    with np.errstate(invalid="ignore"):  # a set of replicate weights may leave a side empty
+        found: Floats = totals[..., :2] / (totals[..., :2] + totals[..., 2:])
+    return found
+
+
+def pair_of(a: Estimates, b: Estimates, covariances: Floats, df: Floats) -> Pairs:
+    """Estimates and their covariances (pairs × 2 × 2) as pairs, rounding taken for what it is."""
+    one, other, both = covariances[:, 0, 0], covariances[:, 1, 1], covariances[:, 0, 1]
+    variance = one + other - 2 * both
+    variance = np.where(variance <= SMALLEST_VARIANCE * (one + other), 0 * variance, variance)
+    varying = (a.std_error > 0) & (b.std_error > 0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        correlation = np.where(varying, np.clip(both / np.sqrt(one * other), -1, 1), 0)
+    return Pairs(a, b, variance, correlation, df)
