@@ -1,84 +1,140 @@
 """The numpy kernel of the tally: sums over combinations of group and answer, several items in one pass over the rows.
 
-Several columns of codes are packed into one number per row, counted by one `bincount`, and taken apart again.
+Several columns of codes are packed into one number per row, its place among all combinations of their codes. What falls in each
+place is summed, and the sums are taken apart again. A block of rows is packed for one pack of columns after the other, so that
+its weights stay in the cache. Two sums of floating point travel as one complex number, in the time of one.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from math import prod
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csc_array
 
 from analysis.coded import Coded
 
-__all__ = ["Measures", "bincounts"]
+__all__ = ["bincounts"]
 
-PACKED, PACKED_SUMS = 1 << 15, 1 << 13
-"""Most cells of items counted together, and of items summed together: 16-bit numbers, and a processor's nearest memory."""
+PACKED = 1 << 15
+"""Most places of columns that are packed together: 16-bit numbers, and sums in a processor's nearer memory."""
 
 AT_ONCE = 1 << 16
 """Rows packed at a time, so that the numbers in between stay in the cache and take no memory."""
 
+TOGETHER = 1 << 21
+"""Most places of all packs for which a block of rows is read once; their sums take 16 MB each."""
+
 Array = npt.NDArray[Any]
-Measures = npt.NDArray[np.float64] | None
-"""What is summed: one number for each row, several (rows × measures), or None to count rows."""
+Floats = npt.NDArray[np.float64]
+Places = npt.NDArray[np.signedinteger]
 
 
-def bincounts(groups: Coded, columns: Sequence[Coded], measures: Measures) -> Iterator[list[Array]]:
-    """For each column its sums of each measure, groups × codes, on both axes with a first place for nothing."""
-    for pack in _packs(groups, columns, PACKED if measures is None else PACKED_SUMS):
-        shape = (len(groups.names) + 1, *(len(column.names) + 1 for column in pack))
-        joint = [sums.reshape(shape) for sums in _joint(groups, pack, shape, measures)]
-        for axis in range(1, len(shape)):
-            others = tuple(other for other in range(1, len(shape)) if other != axis)
-            yield [sums.sum(axis=others) for sums in joint]
+def bincounts(
+    groups: Coded, columns: Sequence[Coded], weights: Floats | None = None, powers: Sequence[int] = (0,)
+) -> Iterator[list[Array]]:
+    """For each column its sums of each power of the weights, groups × codes, on both axes with a first place for nothing.
+
+    Power 0 counts rows, in integers, and needs no weights; there are at most two others.
+    """
+    for packs in _rounds(groups, columns):
+        for pack, joint in zip(packs, _joint(groups, packs, weights, powers), strict=True):
+            apart = (_apart(sums.reshape(len(groups.names) + 1, -1), pack.widths) for sums in joint)
+            yield from (list(of_column) for of_column in zip(*apart, strict=True))
 
 
-def _packs(groups: Coded, columns: Sequence[Coded], cells_at_most: int) -> Iterator[list[Coded]]:
-    """Neighbouring columns that are counted together: as many as keep the cells within a limit and the number of rows."""
-    most = min(cells_at_most, max(len(groups.codes), 1))
-    pack: list[Coded] = []
-    cells = len(groups.names) + 1
+@dataclass(frozen=True, eq=False)
+class _Pack:
+    """Columns that are counted together. `widths`: of each its codes and nothing; `cells`: places, with those of the groups."""
+
+    columns: tuple[Coded, ...]
+    widths: tuple[int, ...]
+    cells: int
+
+
+def _packs(groups: Coded, columns: Sequence[Coded]) -> Iterator[_Pack]:
+    """Neighbouring columns, as many as keep the places within a limit and the number of rows."""
+    most = min(PACKED, max(len(groups.codes), 1))
+    pack = alone = _Pack((), (), len(groups.names) + 1)
     for column in columns:
         width = len(column.names) + 1
-        if pack and cells * width > most:
+        if pack.columns and pack.cells * width > most:
             yield pack
-            pack, cells = [], len(groups.names) + 1
-        pack.append(column)
-        cells *= width
-    if pack:
+            pack = alone
+        pack = _Pack((*pack.columns, column), (*pack.widths, width), pack.cells * width)
+    if pack.columns:
         yield pack
 
 
-def _joint(groups: Coded, pack: Sequence[Coded], shape: tuple[int, ...], measures: Measures) -> list[Array]:
-    """Over the rows with each combination of group and codes, the sum of each measure, flat."""
-    cells = prod(shape)
-    kind = np.dtype(np.int16 if cells <= PACKED else np.int64)
-    nothing = 0
-    for width in shape:
-        nothing = nothing * width + 1
-    sums: Array = np.zeros(cells, np.int64) if measures is None else np.zeros((cells, *measures.shape[1:]))
+def _rounds(groups: Coded, columns: Sequence[Coded]) -> Iterator[list[_Pack]]:
+    """Packs for which the rows are read together, as many as keep the memory of their sums within a limit."""
+    together: list[_Pack] = []
+    for pack in _packs(groups, columns):
+        if together and sum(one.cells for one in together) + pack.cells > TOGETHER:
+            yield together
+            together = []
+        together.append(pack)
+    if together:
+        yield together
+
+
+def _joint(groups: Coded, packs: Sequence[_Pack], weights: Floats | None, powers: Sequence[int]) -> Iterator[list[Array]]:
+    """For each pack, over the rows at each place, the sum of each power of the weights."""
+    kinds = [added.dtype for added in _carried(weights, powers, slice(0))]
+    found = [[np.zeros(pack.cells, kind) for kind in kinds] for pack in packs]
     for start in range(0, len(groups.codes), AT_ONCE):
         rows = slice(start, start + AT_ONCE)
-        place: npt.NDArray[np.signedinteger] = groups.codes[rows].astype(kind)
-        for column, width in zip(pack, shape[1:], strict=True):
-            place *= width
-            place += column.codes[rows]
-        place += nothing
-        if measures is None:
-            sums += np.bincount(place, minlength=cells)
-        elif measures.ndim == 1:
-            sums += np.bincount(place, measures[rows], minlength=cells)
-        else:
-            sums += _summed(place, measures[rows], cells)
-    return [sums] if sums.ndim == 1 else list(np.ascontiguousarray(sums.T))
+        carried = _carried(weights, powers, rows)
+        for pack, sums in zip(packs, found, strict=True):
+            place = _place(groups, pack, rows)
+            for total, added in zip(sums, carried, strict=True):
+                np.add.at(total, place, added)
+    for sums in found:
+        yield [part for total in sums for part in ((total.real, total.imag) if np.iscomplexobj(total) else (total,))]
 
 
-def _summed(place: npt.NDArray[np.signedinteger], measures: Array, cells: int) -> Array:
-    """Several sums in one pass, cells × measures: the product with a matrix that has a 1 at the place of each row."""
-    ends = np.arange(len(place) + 1, dtype=np.int32)
-    ones = csc_array((np.ones(len(place)), place.astype(np.int32), ends), shape=(cells, len(place)))
-    total: Array = ones @ measures
-    return total
+def _carried(weights: Floats | None, powers: Sequence[int], rows: slice) -> list[Array]:
+    """What is added at the places of these rows: 1 for the count, then the other powers, two of them as one complex number."""
+    counts = [np.array(1)] if 0 in powers else []
+    factors: list[Array] = []
+    if weights is not None:
+        own = weights[rows]
+        factors = [own if power == 1 else own**power for power in powers if power]
+    if len(factors) < 2:
+        return counts + factors
+    pairs = np.empty(len(factors[0]), np.complex128)
+    pairs.real, pairs.imag = factors
+    return [*counts, pairs]
+
+
+def _place(groups: Coded, pack: _Pack, rows: slice) -> npt.NDArray[np.intp]:
+    """Where each row lies among all combinations of group and codes: neighbours joined two by two, in small integers."""
+    joined = [(groups.codes[rows] + 1, len(groups.names) + 1)]
+    joined += [(column.codes[rows] + 1, width) for column, width in zip(pack.columns, pack.widths, strict=True)]
+    while len(joined) > 1:
+        pairs = [_pair(*one, *other) for one, other in zip(joined[::2], joined[1::2], strict=False)]
+        joined = pairs + joined[2 * len(pairs) :]
+    place, _ = joined[0]
+    return place.astype(np.intp, copy=False)
+
+
+def _pair(places: Places, width: int, others: Places, other_width: int) -> tuple[Places, int]:
+    """Two columns of places as one, in the smallest integers that hold all of them; the first may be written over."""
+    cells = width * other_width
+    kind = np.min_scalar_type(-1 - cells)
+    joined: Places = places.astype(kind, copy=False)
+    joined *= other_width
+    joined += others.astype(kind, copy=False)
+    return joined, cells
+
+
+def _apart(joint: Array, widths: Sequence[int]) -> Iterator[Array]:
+    """From sums over groups × places those over groups × codes, one column after the other."""
+    if len(widths) == 1:
+        yield joint
+        return
+    half = len(widths) // 2
+    split = joint.reshape(len(joint), prod(widths[:half]), prod(widths[half:]))
+    yield from _apart(split.sum(axis=2), widths[:half])
+    yield from _apart(split.sum(axis=1), widths[half:])

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from analysis.coded import By, Coded, Frame, Items, Table, coded, groups_by, named, opened
 from analysis.design import Design, checked_design
-from analysis.kernel import Measures, bincounts
+from analysis.kernel import bincounts
 from analysis.sample import Sample, sampled
 from survey.codebook import COMPANION, Item
 from survey.errors import DataError
@@ -67,10 +67,6 @@ class Sums:
     def together(self) -> "Sums":
         """Over the first axis."""
         return Sums(self.counts.sum(axis=0), self.answered.sum(axis=0), self.missing.sum(axis=0))
-
-    def whole(self) -> "Sums":
-        """Counts that were summed as floating point, as integers."""
-        return Sums(self.counts.astype(np.int64), self.answered.astype(np.int64), self.missing.astype(np.int64))
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,7 +161,7 @@ class Coding:
 
     def counted(self) -> Tally:
         """The counts of respondents."""
-        return self.tally(self._in_groups(sums).together() for (sums,) in self._by_item(self.grouping, None))
+        return self.tally(self._in_groups(sums).together() for (sums,) in self._by_item(self.grouping))
 
     def tally(self, respondents: Iterable[Sums]) -> Tally:
         """The counts of one item after the other, put together."""
@@ -179,31 +175,32 @@ class Coding:
 
     def weighted(self, sample: Sample) -> Iterator[Weighted]:
         """The sums of one item after the other, so that those of many units need not be in memory for all items at once."""
-        squares, ones = sample.weights**2, np.ones(len(sample.weights))
         by_unit = _in_units(self.grouping, sample.unit, sample.units)
         if sample.needs_squares:
-            found = self._by_item(by_unit, np.stack([ones, sample.weights, squares], axis=1))
+            found = self._by_item(by_unit, sample.weights, (0, 1, 2))
         else:
             together, alone = (
-                self._by_item(self.grouping, np.stack([ones, squares], axis=1)),
-                self._by_item(by_unit, sample.weights),
+                self._by_item(self.grouping, sample.weights, (0, 2)),
+                self._by_item(by_unit, sample.weights, (1,)),
             )
             found = ([of_ones, *one, of_squares] for (of_ones, of_squares), one in zip(together, alone, strict=True))
         for sums in found:
             respondents, weights, of_squares = (self._in_groups(one) for one in sums)
-            yield Weighted(respondents.together().whole(), weights, of_squares)
+            yield Weighted(respondents.together(), weights, of_squares)
 
     def by_class(self, classes: npt.NDArray[np.intp]) -> Iterator[Sums]:
         """Counts of respondents over classes × groups, one item after the other; `classes`: that of each row, from 0."""
-        for (sums,) in self._by_item(_in_units(self.grouping, classes, int(classes.max(initial=0)) + 1), None):
+        for (sums,) in self._by_item(_in_units(self.grouping, classes, int(classes.max(initial=0)) + 1)):
             yield self._in_groups(sums)
 
-    def _by_item(self, groups: Coded, measures: Measures) -> Iterator[list[Sums]]:
-        """For each item the sums of each measure, over the groups with a first place for nothing."""
-        found = bincounts(groups, [column for layout in self.layouts for column in layout.columns], measures)
+    def _by_item(
+        self, groups: Coded, weights: npt.NDArray[np.float64] | None = None, powers: Sequence[int] = (0,)
+    ) -> Iterator[list[Sums]]:
+        """For each item the sums of each power of the weights, over the groups with a first place for nothing."""
+        found = bincounts(groups, [column for layout in self.layouts for column in layout.columns], weights, powers)
         for layout in self.layouts:
             columns = [next(found) for _ in layout.columns]
-            yield [layout.unpack(list(of_measure)) for of_measure in zip(*columns, strict=True)]
+            yield [layout.unpack(list(of_power)) for of_power in zip(*columns, strict=True)]
 
     def _in_groups(self, sums: Sums) -> Sums:
         """Sums over units crossed with groups, as units × groups, without those in no group, who count in the total alone."""
