@@ -1,4 +1,8 @@
-"""The columns of one item in a table of answers, filled from one batch of interviews after the other."""
+"""The columns of one item in a table of answers, filled from one batch of interviews after the other.
+
+A batch has two parts: some values, and for each interview the place of its answer among them. So a value that many interviews
+share is looked at once.
+"""
 
 from abc import ABC, abstractmethod
 from collections import Counter
@@ -15,7 +19,9 @@ from survey.errors import Fault, shown
 from survey.missing import Missing
 from survey.record import CompletedInterview
 
-__all__ = ["ItemColumns", "columns_of"]
+__all__ = ["ItemColumns", "columns_of", "given_to"]
+
+Places = npt.NDArray[np.integer]
 
 _KINDS: Mapping[object, int] = {kind: place for place, kind in enumerate(Missing)}
 _VALUE, _STRAY = -1, -2
@@ -35,16 +41,13 @@ class ItemColumns(ABC):
         self._strays: Counter[str] = Counter()
         self._examples: dict[str, str] = {}
 
-    def add(self, interviews: Sequence[CompletedInterview]) -> None:
-        """Takes this item out of each interview, by its present id or an earlier one; not there means not asked."""
-        given = [interview.answers.get(self.item.id, Missing.NOT_ASKED) for interview in interviews]
-        for earlier in self.item.was:
-            pairs = zip(interviews, given, strict=True)
-            given = [one.answers.get(earlier, now) if now is Missing.NOT_ASKED else now for one, now in pairs]
-        for row in np.flatnonzero(self._take(given) == _STRAY).tolist():
-            value = shown(given[row])
+    def add(self, values: Sequence[Any], places: Places, uuids: Sequence[str]) -> None:
+        """Adds a batch of interviews: the one with `uuids[k]` answered `values[places[k]]`."""
+        outcome = self._take(values, places)
+        for row in np.flatnonzero(outcome[places] == _STRAY).tolist():
+            value = shown(values[places[row]])
             self._strays[value] += 1
-            self._examples.setdefault(value, interviews[row].uuid)
+            self._examples.setdefault(value, uuids[row])
 
     def faults(self) -> Iterator[Fault]:
         """Every value that is not an answer to the item, with an interview that has it."""
@@ -53,8 +56,8 @@ class ItemColumns(ABC):
             yield Fault(f"interview {self._examples[value]}{others}", 0, f"{value} is not an answer to {self.item.id}")
 
     @abstractmethod
-    def _take(self, given: list[Any]) -> npt.NDArray[np.signedinteger]:
-        """Adds a batch of answers; the result is _STRAY where one does not fit."""
+    def _take(self, values: Sequence[Any], places: Places) -> npt.NDArray[np.signedinteger]:
+        """Adds a batch of answers; the result has _STRAY for each value that does not fit."""
 
     @abstractmethod
     def finished(self) -> dict[str, Any]:
@@ -66,12 +69,12 @@ class _Codes(ItemColumns):
 
     def __init__(self, item: Item) -> None:
         super().__init__(item)
-        self._places = {value: place for place, value in enumerate((*item.codes, *Missing))}
+        self._codes = {value: code for code, value in enumerate((*item.codes, *Missing))}
         self._batches: list[npt.NDArray[np.int16]] = []
 
-    def _take(self, given: list[Any]) -> npt.NDArray[np.int16]:
-        codes = np.fromiter((self._places.get(value, _STRAY) for value in given), np.int16, len(given))
-        self._batches.append(codes)
+    def _take(self, values: Sequence[Any], places: Places) -> npt.NDArray[np.int16]:
+        codes = np.fromiter((self._codes.get(value, _STRAY) for value in values), np.int16, len(values))
+        self._batches.append(codes[places])
         return codes
 
     def finished(self) -> dict[str, Any]:
@@ -85,12 +88,13 @@ class _WithCompanion(ItemColumns):
         super().__init__(item)
         self._reasons: list[npt.NDArray[np.int8]] = []
 
-    def _take(self, given: list[Any]) -> npt.NDArray[np.int8]:
-        reasons = np.fromiter((_KINDS.get(value, _VALUE) for value in given), np.int8, len(given))
+    def _take(self, values: Sequence[Any], places: Places) -> npt.NDArray[np.int8]:
+        reasons = np.fromiter((_KINDS.get(value, _VALUE) for value in values), np.int8, len(values))
         outcome = reasons.copy()
-        outcome[[row for row in np.flatnonzero(reasons == _VALUE) if not self._fits(given[row])]] = _STRAY
-        self._keep([value if reason == _VALUE else None for value, reason in zip(given, outcome.tolist(), strict=True)])
-        self._reasons.append(reasons)
+        outcome[[place for place in np.flatnonzero(reasons == _VALUE) if not self._fits(values[place])]] = _STRAY
+        there = zip(values, reasons.tolist(), strict=True)
+        self._keep([value if reason == _VALUE else None for value, reason in there], places)
+        self._reasons.append(reasons[places])
         return outcome
 
     @abstractmethod
@@ -98,8 +102,8 @@ class _WithCompanion(ItemColumns):
         """Whether it is a value of this item."""
 
     @abstractmethod
-    def _keep(self, values: list[Any]) -> None:
-        """Adds the values of a batch, None where there is none."""
+    def _keep(self, values: list[Any], places: Places) -> None:
+        """Adds a batch, where a value is None for an answer that has none."""
 
     @property
     def _companion(self) -> dict[str, Any]:
@@ -117,10 +121,10 @@ class _Many(_WithCompanion):
     def _fits(self, value: object) -> bool:
         return isinstance(value, tuple) and self._options.issuperset(value)
 
-    def _keep(self, values: list[Any]) -> None:
+    def _keep(self, values: list[Any], places: Places) -> None:
         sets = [value or () for value in values]
         for option, batches in self._chosen.items():
-            batches.append(np.fromiter((option in chosen for chosen in sets), np.bool_, len(sets)))
+            batches.append(np.fromiter((option in chosen for chosen in sets), np.bool_, len(sets))[places])
 
     def finished(self) -> dict[str, Any]:
         nothing = np.concatenate([np.empty(0, np.int8), *self._reasons]) != _VALUE
@@ -137,16 +141,19 @@ class _Values(_WithCompanion):
     def __init__(self, item: Item) -> None:
         super().__init__(item)
         self._values: list[Any] = []
+        self._places: list[Places] = []
 
-    def _keep(self, values: list[Any]) -> None:
+    def _keep(self, values: list[Any], places: Places) -> None:
+        self._places.append(places + len(self._values))
         self._values.extend(values)
 
     def finished(self) -> dict[str, Any]:
-        return {self.item.id: self._array(), **self._companion}
+        places = np.concatenate([np.empty(0, np.intp), *self._places])
+        return {self.item.id: self._array().take(places), **self._companion}
 
     @abstractmethod
     def _array(self) -> Any:
-        """The values as a pandas array."""
+        """The values as a pandas array, in the order they came."""
 
 
 class _Numbers(_Values):
@@ -178,6 +185,15 @@ class _Days(_Values):
 
     def _array(self) -> Any:
         return pd.array(np.array(self._values, dtype="datetime64[D]").astype("datetime64[s]"))
+
+
+def given_to(item: Item, interviews: Sequence[CompletedInterview]) -> list[Any]:
+    """What each interview answered to this item, by its present id or an earlier one; not there means not asked."""
+    given = [interview.answers.get(item.id, Missing.NOT_ASKED) for interview in interviews]
+    for earlier in item.was:
+        pairs = zip(interviews, given, strict=True)
+        given = [one.answers.get(earlier, now) if now is Missing.NOT_ASKED else now for one, now in pairs]
+    return given
 
 
 _COLUMNS: Mapping[str, Callable[[Item], ItemColumns]] = {

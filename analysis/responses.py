@@ -14,19 +14,22 @@ one column per attribute (a weight, a stratum). Then the items in codebook order
 ITEM__missing is a categorical of the kinds of missing answer, null where there is a value.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Self
 
+import numpy as np
 import pandas as pd
 
-from analysis.columns import columns_of
+from analysis.columns import ItemColumns, columns_of, given_to
+from analysis.stored import LatestAnswers
 from survey.codebook import Codebook
 from survey.errors import DataError
 from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
+from survey.store import Snapshot, Store
 
 if TYPE_CHECKING:
     from survey.exchange import ColumnMapping  # loads readers of data files, needed in one place only
@@ -35,12 +38,6 @@ __all__ = ["Responses"]
 
 AT_ONCE = 10_000
 """Interviews held as objects at any one time, so that memory grows with the table alone."""
-
-
-class _Store(Protocol):
-    def questionnaires(self, instruments: Sequence[str] | None = None) -> list[Questionnaire]: ...
-
-    def completed(self, instruments: Sequence[str] | None = None) -> Iterator[CompletedInterview]: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,23 +60,23 @@ class Responses:
         columns = [columns_of(item) for item in codebook.items.values()]
         source = iter(interviews)
         while some := list(islice(source, AT_ONCE)):
-            identity.add(some)
+            who = {field: [getattr(interview, field) for interview in some] for field in _FIELDS.values()}
+            identity.add(who, [interview.attributes for interview in some])
+            each = np.arange(len(some))
             for column in columns:
-                column.add(some)
-        if faults := [fault for column in columns for fault in column.faults()]:
-            raise DataError(faults)
-        series = identity.series()
-        for column in columns:
-            for name, values in column.finished().items():
-                if name in series:
-                    raise DataError.of(name, "two columns of the table have this name; rename the item or the attribute")
-                series[name] = values
-        return cls(pd.DataFrame(series, copy=False), codebook)
+                column.add(given_to(column.item, some), each, who["uuid"])
+        return cls(_frame(identity, columns), codebook)
 
     @classmethod
-    def from_store(cls, store: _Store, instruments: Sequence[str] | None = None) -> Self:
-        """The completed interviews of a store, of all its instruments or of those named."""
-        return cls.from_interviews(store.completed(instruments), Codebook.of(store.questionnaires(instruments)))
+    def from_store(cls, store: Store, instruments: Sequence[str] | None = None, *, cache: bool = True) -> Self:
+        """The completed interviews of a store, of all its instruments or of those named.
+
+        `cache`: take the table of a store that has not changed since from the file kept beside it, and keep it there
+        (see `analysis.cache`).
+        """
+        with store.snapshot(instruments) as snapshot:
+            codebook = Codebook.of(snapshot.questionnaires())
+            return cls(_read(snapshot, codebook), codebook)
 
     @classmethod
     def from_file(
@@ -100,30 +97,59 @@ class Responses:
         return f"<Responses: {len(self.frame):,} interviews, {len(self.codebook.items)} items>"
 
 
+def _read(snapshot: Snapshot, codebook: Codebook) -> pd.DataFrame:
+    """The table of a state of the store, item after item."""
+    identity = _Identity(codebook)
+    keys = [np.empty(0, np.int64)]
+    for batch in snapshot.interviews():
+        identity.add(batch, batch["attributes"])
+        keys.append(np.array(batch["id"], np.int64))
+    latest = LatestAnswers(codebook.items.values(), np.concatenate(keys), snapshot.answers())
+    columns = [columns_of(item) for item in codebook.items.values()]
+    for column in columns:
+        column.add(*latest.to(column.item), identity.values["interview"])
+    return _frame(identity, columns)
+
+
+def _frame(identity: "_Identity", columns: Sequence[ItemColumns]) -> pd.DataFrame:
+    """All columns side by side. Raises DataError for answers that are none and for names that come twice."""
+    if faults := [fault for column in columns for fault in column.faults()]:
+        raise DataError(faults)
+    series = identity.series()
+    for column in columns:
+        for name, values in column.finished().items():
+            if name in series:
+                raise DataError.of(name, "two columns of the table have this name; rename the item or the attribute")
+            series[name] = values
+    return pd.DataFrame(series, copy=False)
+
+
+_FIELDS = {"interview": "uuid"} | {
+    name: name for name in ("instrument", "version", "group", "mode", "language", "started", "completed")
+}
+"""The columns that say who answered and how, and what of an interview they hold."""
+
+
 class _Identity:
     """The columns that say who answered and how, filled from one batch of interviews after the other."""
 
-    _TEXTS = ("instrument", "version", "mode", "language")
-    _TIMES = ("started", "completed")
-
     def __init__(self, codebook: Codebook) -> None:
         self.groups = [group.code for group in codebook.groups]
-        self.values: dict[str, list[Any]] = {name: [] for name in ("interview", *self._TEXTS, "group", *self._TIMES)}
+        self.values: dict[str, list[Any]] = {name: [] for name in _FIELDS}
         self.attributes: dict[str, list[Any]] = {}
 
-    def add(self, interviews: Sequence[CompletedInterview]) -> None:
+    def add(self, who: Mapping[str, Sequence[Any]], attributes: Sequence[Mapping[str, Any]]) -> None:
+        """`who`: columns by the names of CompletedInterview's fields."""
         before = len(self.values["interview"])
-        for name, values in self.values.items():
-            field = "uuid" if name == "interview" else name
-            values.extend(getattr(interview, field) for interview in interviews)
-        for name in dict.fromkeys(name for interview in interviews for name in interview.attributes):
+        for name, field in _FIELDS.items():
+            self.values[name].extend(who[field])
+        for name in dict.fromkeys(name for given in attributes for name in given):
             self.attributes.setdefault(name, [None] * before)
         for name, values in self.attributes.items():
-            values.extend(interview.attributes.get(name) for interview in interviews)
+            values.extend(given.get(name) for given in attributes)
 
     def series(self) -> dict[str, Any]:
-        order = ("interview", "instrument", "version", "group", "mode", "language", *self._TIMES)
-        columns = {name: self._typed(name) for name in order}
+        columns = {name: self._typed(name) for name in _FIELDS}
         for name, values in self.attributes.items():
             if name in columns:
                 raise DataError.of(name, "an attribute of the interviews has the name of a column of every table; rename it")
@@ -134,7 +160,7 @@ class _Identity:
         values = self.values[name]
         if name == "interview":
             return pd.array(values, dtype="string")
-        if name in self._TIMES:
+        if name in ("started", "completed"):
             return pd.to_datetime(pd.Series(values, dtype=object), utc=True)
         known = self.groups if name == "group" else []
         return pd.Categorical(values, categories=list(dict.fromkeys([*known, *sorted(set(values) - set(known))])))

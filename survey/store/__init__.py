@@ -12,11 +12,13 @@ tables       the tables, and the steps that bring an older store up to date
 rows         between rows of the tables and typed values
 recording    one interview being made
 intake       finished interviews in bulk
+snapshot     one state of it, read by columns
 store        all of this as one object
 """
 
 from survey.store.intake import Source, Taken
 from survey.store.recording import Recording
+from survey.store.snapshot import Snapshot, answered
 from survey.store.store import Given, Interrupted, Store, open_store
 
-__all__ = ["Given", "Interrupted", "Recording", "Source", "Store", "Taken", "open_store"]
+__all__ = ["Given", "Interrupted", "Recording", "Snapshot", "Source", "Store", "Taken", "answered", "open_store"]

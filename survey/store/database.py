@@ -11,10 +11,11 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from survey.errors import StoreError, shown
 
-__all__ = ["Database", "engine_for"]
+__all__ = ["Database", "engine_for", "file_identity"]
 
 
 def engine_for(place: str | Path) -> Engine:
@@ -30,8 +31,20 @@ def engine_for(place: str | Path) -> Engine:
     return engine
 
 
-def _careful_sqlite(connection: Any, _: object) -> None:
+def file_identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another one put in its place; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _careful_sqlite(connection: Any, record: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # the "begin" event opens transactions, table changes included
+    _, _, opened = connection.execute("PRAGMA database_list").fetchone()
+    if opened:  # empty for a store in memory
+        record.info["file"] = Path(opened), file_identity(Path(opened))
     for pragma in ("foreign_keys=ON", "journal_mode=DELETE", "synchronous=EXTRA", "busy_timeout=15000"):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -65,17 +78,21 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Reading one state of the store, beside other readers."""
+        """Reading one state of the store from first to last, beside other readers."""
         with self._connected(reading=True) as connection:
             yield connection
 
     @contextmanager
     def _connected(self, *, reading: bool) -> Iterator[Connection]:
+        options: dict[str, Any] = {"reading": reading}
+        if reading and self.engine.dialect.name == "postgresql":
+            options["isolation_level"] = "REPEATABLE READ"  # by itself each statement would see a state of its own
         try:
-            with self.engine.connect().execution_options(reading=reading) as connection, connection.begin():
+            with self.engine.connect().execution_options(**options) as connection, connection.begin():
                 yield connection
-        except DBAPIError as error:
-            raise StoreError(f"the store {shown(self.name, 300)} {_said(str(error.orig).strip())}") from error
+        except (DBAPIError, self.engine.dialect.loaded_dbapi.Error) as error:
+            said = str(error.orig if isinstance(error, DBAPIError) else error)
+            raise StoreError(f"the store {shown(self.name, 300)} {_said(said.strip())}") from error
         except (UnicodeEncodeError, OverflowError) as error:
             raise StoreError(f"the store {shown(self.name, 300)} cannot keep this value: {error}") from error
 

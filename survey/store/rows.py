@@ -73,6 +73,13 @@ def kept_definition(connection: Connection, hash: str, store: str) -> Questionna
     return definition_of(hash, text)
 
 
+def kept_questionnaires(connection: Connection, instruments: Sequence[str] | None = None) -> list[Questionnaire]:
+    """Every definition kept, the oldest first; of these instruments only, where they are named."""
+    query = select(tables.definitions).order_by(tables.definitions.c.added, tables.definitions.c.version)
+    rows = connection.execute(query).all()
+    return [definition_of(row.hash, row.text) for row in rows if instruments is None or row.instrument in instruments]
+
+
 def note_event(connection: Connection, key: int, what: str, reason: str = "") -> None:
     row = {"interview": key, "event": what, "reason": plain_text(reason), "wall": timestamp()}
     connection.execute(insert(tables.events).values(**row))

@@ -1,6 +1,7 @@
 """The store's own face: definitions, interviews one by one, interviews in bulk, counts."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,10 +20,10 @@ from survey.store.recording import Recording
 from survey.store.rows import (
     completed_interview,
     decoded,
-    definition_of,
     interview_row,
     keep_definition,
     kept_definition,
+    kept_questionnaires,
     last_given,
     latest_answers,
     moment,
@@ -30,6 +31,7 @@ from survey.store.rows import (
     set_interview,
     timestamp,
 )
+from survey.store.snapshot import Snapshot
 
 __all__ = ["Given", "Interrupted", "Store", "open_store"]
 
@@ -86,10 +88,8 @@ class Store(Database):
 
     def questionnaires(self, instruments: Sequence[str] | None = None) -> list[Questionnaire]:
         """Every definition kept, the oldest first; of these instruments only, where they are named."""
-        query = select(tables.definitions).order_by(tables.definitions.c.added, tables.definitions.c.version)
         with self.reading() as connection:
-            rows = connection.execute(query).all()
-        return [definition_of(row.hash, row.text) for row in rows if instruments is None or row.instrument in instruments]
+            return kept_questionnaires(connection, instruments)
 
     def questionnaire(self, hash: str) -> Questionnaire:  # noqa: A002  # the field's word for it
         """The definition with this hash. Raises StoreError where it was never kept."""
@@ -255,6 +255,12 @@ class Store(Database):
                 for row in rows:
                     answers = {q: a for q, a in given[row["id"]].items() if a is not Missing.NOT_ASKED}
                     yield completed_interview(row, answers)
+
+    @contextmanager
+    def snapshot(self, instruments: Sequence[str] | None = None) -> Iterator[Snapshot]:
+        """The completed interviews as they are now, to be read by columns: much faster than one by one."""
+        with self.reading() as connection:
+            yield Snapshot(connection, instruments)
 
     def counts(self, *by: str, status: str | None = "completed") -> dict[tuple[str, ...], int]:
         """Numbers of interviews by columns such as "group", "mode", "status", or "day" (of completion).
