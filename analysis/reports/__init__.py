@@ -5,7 +5,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from analysis.reports.building import build_report
-from analysis.reports.model import About, Report, Table, published
+from analysis.reports.model import About, Report, Table
+from analysis.reports.publishing import published
 from analysis.reports.workbook import write_workbook
 
 __all__ = ["WRITERS", "About", "Report", "Table", "build_report", "published", "write_workbook"]

@@ -2,14 +2,13 @@
 
 `build_report` asks `analysis.agreement` and `analysis.distribution` for the figures and puts the words beside them:
 wording in full, labels of answers and groups, bases, notes. A figure on a very low base stays in a table's `frame`, and
-`published` replaces it by its shorthand; every writer of tables shows what `published` gives.
+`publishing.published` replaces it by its shorthand; every writer of tables shows what `published` gives.
 """
 
-import math
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Literal
 
 import pandas as pd
 
@@ -17,19 +16,25 @@ from analysis.bases import HIDDEN_BASE, LOW_BASE
 from analysis.intervals import METHODS
 
 __all__ = [
+    "ANSWERED",
+    "EFFECTIVE",
+    "EVERYONE",
     "SHORTHAND",
+    "TABULATED",
     "About",
     "Answer",
     "Cell",
     "Column",
     "Group",
     "Kind",
+    "Question",
     "Report",
+    "Sentence",
+    "Style",
     "Table",
     "asked_groups",
     "base_words",
     "method_title",
-    "published",
 ]
 
 SHORTHAND: Mapping[str, str] = MappingProxyType(
@@ -41,8 +46,22 @@ SHORTHAND: Mapping[str, str] = MappingProxyType(
 )
 """What stands in a cell instead of a figure, in square brackets (Analysis Function, spreadsheets)."""
 
+TABULATED = ("scale", "choose", "choose_many")
+"""Kinds of question with answers to count; numbers, dates and open text are named in a note."""
+
 Kind = Literal["agreement", "distribution"]
 Cell = str | int | float
+
+ANSWERED, EVERYONE, EFFECTIVE = "Base: those who gave an answer", "Base: everyone asked", "Effective base"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """The house style of a study: a font that is installed, colours (#rrggbb) of groups in charts, a PNG file of a logo."""
+
+    font: str = ""
+    colours: tuple[str, ...] = ()
+    logo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +69,7 @@ class About:
     """What the study folder says about the study; pollsters publish each of these with every figure.
 
     `fieldwork` and `mode` are words; left empty they are taken from the interviews. `sampling` says how respondents were
-    found, `weighting` what was done to them afterwards.
+    found, `weighting` what was done to them afterwards. `random`: whether chance chose them; None where the study does not say.
     """
 
     title: str
@@ -62,6 +81,24 @@ class About:
     sampling: str = ""
     weighting: str = "Unweighted"
     simulated: bool = False
+    licence: str = ""
+    random: bool | None = None
+    style: Style = Style()
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """What the British Polling Council asks of every publication and the study does not say, in words."""
+        asked = {
+            "the client": self.client,
+            "fieldwork dates": self.fieldwork,
+            "the mode of the interviews": self.mode,
+            "the universe": self.universe,
+            "how people were chosen": self.sampling,
+            "how answers are weighted": self.weighting,
+            "a contact": self.contact,
+            "a licence": self.licence,
+        }
+        return tuple(what for what, said in asked.items() if not said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +117,24 @@ class Answer:
     code: str
     label: str
     missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence that is true of a figure, with the name of the figure (ITEM.NET.GROUP)."""
+
+    text: str
+    claim: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question in full, as it was asked: wording, the labels of its answers, the groups it was put to."""
+
+    item: str
+    wording: str
+    answers: tuple[str, ...]
+    groups: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +174,17 @@ class Table:
     ordered: bool = False
     many: bool = False
     rising: bool = True
+    claims: tuple[str, ...] = ()
+    """The name of the figure in each published row, where a row has one."""
 
 
 @dataclass(frozen=True, eq=False)
 class Report:
     """All tables of a study with what has to be said about them.
 
-    `groups`: the sample by `by`. `level`: of the intervals (0.95). `method`: their name in `analysis.agreement`.
+    `groups`: the sample by `by`. `level`: of the intervals (0.95). `method`: their name in `analysis.agreement`. `fingerprint`:
+    of the data, `weights`: the column of weights, `standard`: the policy by which figures are marked and hidden. `sentences`: the
+    headlines in words. `questions`: every question of the tables in full.
     """
 
     about: About
@@ -137,6 +196,11 @@ class Report:
     version: str
     tables: tuple[Table, ...]
     notes: tuple[str, ...]
+    sentences: tuple[Sentence, ...] = ()
+    questions: tuple[Question, ...] = ()
+    fingerprint: str = ""
+    weights: str = ""
+    standard: str = "hse"
 
     @property
     def interval(self) -> str:
@@ -161,6 +225,8 @@ class Report:
             ("Weighting", about.weighting),
             ("Intervals", self.interval),
             ("Contact", about.contact),
+            ("Licence", about.licence),
+            ("Data fingerprint", self.fingerprint),
             ("Made with", f"Concord {self.version}"),
         ]
         return tuple((term, text) for term, text in pairs if text)
@@ -183,49 +249,7 @@ def base_words(flag: str, n: float) -> str:
     return f"base under {HIDDEN_BASE if n < HIDDEN_BASE else LOW_BASE}" if flag == "low base" else flag
 
 
-def published(table: Table) -> Iterator[tuple[Cell, ...]]:
-    """The rows of a table as they may be published, one cell per column: text, whole number, or proportion.
-
-    Agreement has a row per item, NET and group. A distribution has a row per answer and, for each group that was asked,
-    a share and a count; under the answers stands the base they are shares of, and the same again for don't know and
-    refused, which are shares of everyone who was asked.
-    """
-    yield from _agreement_rows(table) if table.kind == "agreement" else _distribution_rows(table)
-
-
-def _agreement_rows(table: Table) -> Iterator[tuple[Cell, ...]]:
-    weighted = any(column.heading == EFFECTIVE for column in table.columns)
-    for row in table.frame.to_dict("records"):
-        sign = row["shorthand"]
-        words = (row["wording"], row["net_label"], row["counted"], row["group_label"])
-        figures = (_figure(row[name], sign) for name in ("estimate", "low", "high"))
-        bases = ("[z]", "[z]") if sign == "z" else (int(row["n"]), int(row["n_missing"]))
-        effective = (_figure(row["n_effective"], sign),) if weighted else ()
-        yield (*words, *figures, *bases, *effective, base_words(row["flag"], row["n"]))
-
-
-def _distribution_rows(table: Table) -> Iterator[tuple[Cell, ...]]:
-    cells = {(row["group"], row["answer"]): row for row in table.frame.to_dict("records")}
-    for missing, base in ((False, ANSWERED), (True, EVERYONE)):
-        answers = [answer for answer in table.answers if answer.missing == missing]
-        rows: list[dict[Hashable, Any]] = []
-        for answer in answers:
-            rows = [cells[group, answer.code] for group in asked_groups(table)]
-            shares = (_figure(row["estimate"], row["shorthand"]) for row in rows)
-            counts = (f"[{row['shorthand']}]" if row["shorthand"] else int(row["count"]) for row in rows)
-            yield (answer.label, *shares, *counts)
-        if rows:
-            yield (base, *(_figure(1.0, row["shorthand"]) for row in rows), *(int(row["n"]) for row in rows))
-
-
-def _figure(value: float, sign: str) -> Cell:
-    return f"[{sign or 'x'}]" if sign or math.isnan(value) else float(value)
-
-
 def asked_groups(table: Table) -> dict[str, str]:
     """The groups that were asked, code → label, in order; those a table has only [z] for are left out."""
     asked = table.frame[table.frame["shorthand"] != "z"]
     return dict(zip(asked["group"], asked["group_label"], strict=True))
-
-
-ANSWERED, EVERYONE, EFFECTIVE = "Base: those who gave an answer", "Base: everyone asked", "Effective base"

@@ -24,7 +24,8 @@ from openpyxl.worksheet.table import Table as MarkedTable
 from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from analysis.reports.model import ANSWERED, EVERYONE, Cell, Column, Report, Table, published
+from analysis.reports.model import ANSWERED, EVERYONE, Cell, Column, Report, Table
+from analysis.reports.publishing import published
 from survey.replacing import replacing
 
 __all__ = ["write_workbook"]
