@@ -1,0 +1,105 @@
+"""Whether answers go with the group: tests of items against groups, with the size of the effect.
+
+A small p value says that groups differ; the effect says how much. With many respondents the first comes without the second.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from analysis.association_tests import EFFECTS, TESTS, AssociationTest
+from analysis.coded import CROSSED, By, Frame, Items, named, opened
+from analysis.crosstable import CrossTable, crossed, crossed_with_design
+from analysis.design import Design, checked_design
+from analysis.sample import sampled
+from analysis.tally import Coding, countable
+from survey.errors import DataError, did_you_mean, shown
+
+__all__ = ["association"]
+
+COLUMNS = ["item", "by", "test", "statistic", "df1", "df2", "p_value", "effect", "effect_size", "n"]
+
+
+def association(
+    data: Frame,
+    items: Items = None,
+    *,
+    by: By,
+    design: Design | None = None,
+    tests: str | Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Whether the answers to each item go with the group: tests of no association, each with the size of the effect.
+
+    Without a design every item has a chi-square test (Cramér's V); answers that run from low to high also have Kruskal–Wallis
+    (ε²), and of two groups Mann–Whitney (rank-biserial correlation, positive where the first group answers higher). With a
+    `design` there are the Rao–Scott F of second order, and Wilcoxon of two groups or Kruskal–Wallis of more, both design-based.
+    `tests`: instead of these, those of `TESTS` that are named; rank tests need answers that run from low to high: the scales of a
+    codebook, and in a plain frame ordered categoricals and numbers.
+
+    `data`, `items`, `design` as in `agreement`; items=None is every item with answers to choose from that is not in `by`.
+    `by`: the column of groups, or several to be crossed. Counted are those who are in a group and gave a substantive answer;
+    missing answers of every kind are left out, and groups and answers without anybody. A choose-many item has a chi-square test
+    for each option (chosen or not, of those who answered the item), with the option's column as `item`. P values are not
+    adjusted for the number of tests.
+
+    Columns: item, by (crossed columns are joined by " × "), test, statistic, df1, df2 (of an F; also where an F gives the p
+    value), p_value (two-sided), effect, effect_size (NaN where undefined), n (respondents, unweighted). Statistic, degrees of
+    freedom and p value are NaN where there are fewer than two groups or two answers, and with a design where no degrees of
+    freedom are left or nothing varies.
+    The t of a Wilcoxon with a design is of the second group less the first, as R has it. R gives respondents who tie their places
+    in the order of rows; so do the design-based rank tests, and with unequal weights they depend a little on that order.
+
+    Raises DataError as `agreement` does, for `by` that is empty, and for tests that are not there or do not fit the item.
+
+    Source and witness: each of `TESTS` and `EFFECTS` names its own; real answers and R's simulated ones, tests/analysis/witness.
+
+    >>> frame = pd.DataFrame({"group": ["a"] * 40 + ["b"] * 40, "help": [1] * 10 + [2] * 30 + [1] * 25 + [2] * 15})
+    >>> table = association(frame, "help", by="group")
+    >>> print(table[["test", "statistic", "p_value", "effect", "effect_size"]].round(3).to_string(index=False))
+              test  statistic  p_value        effect  effect_size
+        chi-square      9.956    0.002      cramer_v        0.353
+    kruskal-wallis     11.286    0.001      epsilon2        0.143
+      mann-whitney   1100.000    0.001 rank_biserial        0.375
+    """
+    design = checked_design(design)
+    wanted = _tests_named(tests, design=design is not None)
+    if not named(by):
+        raise DataError.of("by", "none is named; an association is with groups, so name their column")
+    table = opened(data, items, by, design)
+    names = named(items) if items is not None else [name for name in countable(table, by, design) if name not in named(by)]
+    coding = Coding.of(table, names, by)
+    tables = crossed(table, coding) if design is None else crossed_with_design(table, coding, sampled(design, table))
+    rows = [
+        _row(one, test, CROSSED.join(named(by))) for one in tables for test in _tests_of(one, wanted, asked=tests is not None)
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(("statistic", "df1", "df2", "p_value", "effect_size"), float))
+
+
+def _tests_named(tests: str | Sequence[str] | None, *, design: bool) -> list[AssociationTest]:
+    """The tests that were asked for, else the defaults. Raises DataError that lists those that go with a design, or without."""
+    known = {name: test for (name, of_design), test in TESTS.items() if of_design is design}
+    if tests is None:
+        return [test for test in known.values() if test.default]
+    for name in named(tests):
+        if name not in known:
+            which = "with" if design else "without"
+            raise DataError.of("tests", f"there is no test {shown(name)} {which} a design{did_you_mean(name, known)}")
+    return [known[name] for name in named(tests)]
+
+
+def _tests_of(table: CrossTable, wanted: Sequence[AssociationTest], *, asked: bool) -> Iterator[AssociationTest]:
+    """Those of the tests that fit the table. Raises DataError where one that was asked for needs an order that is not there."""
+    for test in wanted:
+        if asked and test.ordered and not table.ordered:
+            remedy = "make it an ordered categorical, or choose another test"
+            raise DataError.of(
+                "tests", f"{test.name} needs answers from low to high, and those of {table.item} have no order; {remedy}"
+            )
+        if test.fits(table):
+            yield test
+
+
+def _row(table: CrossTable, test: AssociationTest, by: str) -> list[object]:
+    found = test.function(table)
+    figures = (found.statistic, found.df1, found.df2, found.p_value)
+    return [table.item, by, test.name, *figures, test.effect, EFFECTS[test.effect].function(table), table.n]

@@ -1,0 +1,189 @@
+"""Whether answers depend on the group at all: chi-square tests of a table, for simple random samples and for designs.
+
+Notation: groups i (r of them) × answers j (c of them), counts n_ij of n respondents; with a design p_ij are weighted shares.
+A table of fewer than two groups or two answers has no test: everything is NaN.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import chdtrc, fdtrc
+
+from analysis.crosstable import CrossTable
+from analysis.linear import covariance_of
+
+__all__ = [
+    "UNDEFINED",
+    "Finding",
+    "adjusted_wald",
+    "chi_square",
+    "cramer_v",
+    "pearson",
+    "quadratic",
+    "rao_scott",
+    "rao_scott_chisq",
+    "wald",
+    "weighted_pearson",
+]
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a test found: its statistic, degrees of freedom (`df2` of an F alone) and two-sided p value."""
+
+    statistic: float = np.nan
+    df1: float = np.nan
+    df2: float = np.nan
+    p_value: float = np.nan
+
+
+UNDEFINED = Finding()
+
+
+def chi_square(table: CrossTable) -> Finding:
+    """Pearson's X² = Σ (n_ij − e_ij)² / e_ij, e_ij = n_i. n_.j / n; of 2 × 2 with Yates's correction, |n_ij − e_ij| less ½."""
+    if not table.testable:
+        return UNDEFINED
+    statistic, df = pearson(table.weights, yates=table.counts.shape == (2, 2)), _freedom(table)
+    return Finding(statistic, df, np.nan, float(chdtrc(df, statistic)))
+
+
+def cramer_v(table: CrossTable) -> float:
+    """V = √(X² / (n · min(r − 1, c − 1))), from 0 (independent) to 1; X² as tested, with a design of the weighted shares."""
+    if not table.testable:
+        return np.nan
+    statistic = chi_square(table).statistic if table.cells is None else weighted_pearson(table)
+    return float(np.sqrt(statistic / (table.n * (min(table.counts.shape) - 1))))
+
+
+def pearson(cells: Floats, *, yates: bool = False) -> float:
+    """X² of counts, or of weights that add to the number of respondents."""
+    expected = np.outer(cells.sum(axis=1), cells.sum(axis=0)) / cells.sum()
+    away = np.abs(cells - expected)
+    if yates:
+        away -= np.minimum(0.5, away)
+    return float((away**2 / expected).sum())
+
+
+def _freedom(table: CrossTable) -> float:
+    groups, answers = table.counts.shape
+    return float((groups - 1) * (answers - 1))
+
+
+# --- with a design -----------------------------------------------------------------------------------------------------
+
+
+def weighted_pearson(table: CrossTable) -> float:
+    """X² of the weighted shares, as if n respondents had been drawn at random."""
+    return pearson(table.weights * (table.n / table.weights.sum())) if table.testable else np.nan
+
+
+def rao_scott(table: CrossTable) -> Finding:
+    """F = X² / tr Δ with d₀ and d₀ ν degrees of freedom, d₀ = (tr Δ)² / tr Δ², ν those of the design (second order)."""
+    effects = _design_effects(table)
+    if effects is None:
+        return UNDEFINED
+    trace, of_squares = float(np.trace(effects)), float((effects * effects.T).sum())
+    statistic, df = weighted_pearson(table) / trace, trace**2 / of_squares
+    return _of_f(statistic, df, df * table.degrees())
+
+
+def rao_scott_chisq(table: CrossTable) -> Finding:
+    """X², whose p value is that of X² / (tr Δ / df) with df = (r − 1)(c − 1) degrees of freedom (first order)."""
+    effects = _design_effects(table)
+    if effects is None or not table.degrees() > 0:
+        return UNDEFINED
+    statistic, df = weighted_pearson(table), _freedom(table)
+    return Finding(statistic, df, np.nan, float(chdtrc(df, statistic / (np.trace(effects) / df))))
+
+
+def _design_effects(table: CrossTable) -> Floats | None:
+    """Δ, the generalised design effects: covariance of the interactions C′D⁻¹p over what simple random sampling would give.
+
+    C spans what row and column effects leave, D has the shares p on its diagonal. None where it is not defined.
+    """
+    if not table.testable:
+        return None
+    cells, sample = table.design()
+    total = cells.totals.sum()
+    shares = cells.totals / total
+    contrasts = np.kron(*(_contrasts(size) for size in table.counts.shape))
+    weighed = np.divide(contrasts, shares[:, None], out=np.zeros_like(contrasts), where=shares[:, None] > 0)
+    gradient = (weighed - shares @ weighed) / total
+    found = covariance_of(cells, lambda totals: totals @ weighed / totals.sum(axis=-1, keepdims=True), gradient, sample)
+    simple = contrasts.T @ weighed / table.n
+    effects = _solved(simple, found)
+    return effects if effects is not None and np.trace(effects) > 0 else None
+
+
+def _contrasts(size: int) -> Floats:
+    """size × (size − 1): a basis of the vectors that add to 0."""
+    found: Floats = np.eye(size)[:, 1:] - 1 / size
+    return found
+
+
+def wald(table: CrossTable) -> Finding:
+    """F = Y′V⁻¹Y / df with df and ν degrees of freedom; V the covariance of Y: N_ij − N_i. N_.j / N, i and j > 1."""
+    statistic, df = _wald(table), _freedom(table)
+    return _of_f(statistic / df, df, table.degrees()) if table.testable else UNDEFINED
+
+
+def adjusted_wald(table: CrossTable) -> Finding:
+    """F = Y′V⁻¹Y (ν − df + 1) / (df ν) with df and ν − df + 1 degrees of freedom."""
+    if not table.testable:
+        return UNDEFINED
+    df, degrees = _freedom(table), table.degrees()
+    left = degrees - df + 1
+    return _of_f(_wald(table) * left / (df * degrees), df, left) if degrees > 0 else UNDEFINED
+
+
+def _wald(table: CrossTable) -> float:
+    if not table.testable:
+        return np.nan
+    cells, sample = table.design()
+    shape = table.counts.shape
+
+    def away(totals: Floats) -> Floats:
+        each = totals.reshape(-1, *shape)
+        rows, columns = each.sum(axis=2, keepdims=True), each.sum(axis=1, keepdims=True)
+        found = each - rows * columns / each.sum(axis=(1, 2), keepdims=True)
+        inner: Floats = found[:, 1:, 1:].reshape(*totals.shape[:-1], -1)
+        return inner
+
+    return quadratic(away(cells.totals), covariance_of(cells, away, _wald_gradient(table.weights), sample))
+
+
+def _wald_gradient(weights: Floats) -> Floats:
+    """Cells × figures: ∂(N_ij − N_i. N_.j / N) / ∂N_ab, without those of the first row and column."""
+    groups, answers = (np.eye(size) for size in weights.shape)
+    rows, columns = weights.sum(axis=1) / weights.sum(), weights.sum(axis=0) / weights.sum()
+    found = (
+        np.einsum("ai,bj->abij", groups, answers)
+        - np.einsum("ai,j->aij", groups, columns)[:, None]
+        - np.einsum("bj,i->bij", answers, rows)[None]
+        + np.outer(rows, columns)
+    )
+    inner: Floats = found[:, :, 1:, 1:].reshape(weights.size, -1)
+    return inner
+
+
+def _of_f(statistic: float, df1: float, df2: float) -> Finding:
+    if not (df2 > 0 and np.isfinite(statistic)):
+        return UNDEFINED
+    return Finding(statistic, df1, df2, float(fdtrc(df1, df2, statistic)))
+
+
+def quadratic(figures: Floats, covariance: Floats) -> float:
+    """figures′ covariance⁻¹ figures; NaN where the covariance has no inverse."""
+    solved = _solved(covariance, figures)
+    return np.nan if solved is None else float(figures @ solved)
+
+
+def _solved(matrix: Floats, right: Floats) -> Floats | None:
+    """matrix⁻¹ right; None where the matrix has no inverse, or not all of it is known."""
+    if not np.isfinite(matrix).all() or np.linalg.matrix_rank(matrix, hermitian=True) < len(matrix):
+        return None
+    return np.asarray(np.linalg.solve(matrix, right), np.float64)
