@@ -6,6 +6,7 @@
 | `agreement`    | the share of each group that agrees, with its interval                |
 | `distribution` | the share of each group that gave each answer                         |
 | `compare`      | the difference between groups in a share, with interval and test      |
+| `association`  | whether answers go with the group: tests, and the size of the effect  |
 | `Design`       | how the sample was drawn: weights, strata, clusters, population sizes |
 | `Replicates`   | replicate weights, for a Design                                       |
 | `tally`        | the counts behind both                                                |
@@ -16,6 +17,7 @@
 """
 
 from analysis.agreement import agreement
+from analysis.association import association
 from analysis.bases import HIDDEN_BASE, LOW_BASE
 from analysis.comparison import compare
 from analysis.design import Design, Replicates
@@ -33,6 +35,7 @@ __all__ = [
     "Responses",
     "Tally",
     "agreement",
+    "association",
     "compare",
     "distribution",
     "tally",

@@ -46,7 +46,8 @@ class CrossTable:
     @property
     def testable(self) -> bool:
         """Whether two groups at least gave two answers at least."""
-        return min(self.counts.shape) > 1
+        groups, answers = self.counts.shape
+        return bool(groups > 1 and answers > 1)
 
     def design(self) -> tuple[Cells, Sample]:
         """The sums and the sample that a design-based test works with."""
