@@ -5,11 +5,11 @@ from pathlib import Path
 from types import MappingProxyType
 
 from analysis.reports.building import build_report
-from analysis.reports.model import About, Report, Table
+from analysis.reports.model import About, Report, Style, Table
 from analysis.reports.publishing import published
 from analysis.reports.workbook import write_workbook
 
-__all__ = ["WRITERS", "About", "Report", "Table", "build_report", "published", "write_workbook"]
+__all__ = ["WRITERS", "About", "Report", "Style", "Table", "build_report", "published", "write_workbook"]
 
 WRITERS: Mapping[str, Callable[[Report, Path], None]] = MappingProxyType({"workbook": write_workbook})
 """Every writer of reports by its name on the command line. A new one is a module here and a place in this table."""

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from survey.errors import DataError, StudyError
 from survey.store import Store, open_store
-from survey.study import Study
+from survey.study import SampleDesign, Study
 
 if TYPE_CHECKING:
-    from analysis import Responses
+    from analysis import Design, Responses
 
-__all__ = ["opened_store", "responses_of", "study_here"]
+__all__ = ["design_of", "opened_store", "responses_of", "study_here"]
 
 
 def study_here() -> Study | None:
@@ -47,3 +47,20 @@ def responses_of(place: str | None) -> "Responses":
         if responses.frame.empty:
             raise DataError.of(store.name, "there are no completed interviews yet; try: concord collect, or: concord import")
     return responses
+
+
+def design_of(study: Study | None) -> "Design | None":
+    """How the study says its sample was drawn; None where it says nothing."""
+    from analysis import Design
+
+    if study is None or study.source.design == SampleDesign():
+        return None
+    drawn = study.source.design
+    return Design(
+        drawn.weights or None,
+        drawn.strata or None,
+        drawn.clusters or None,
+        drawn.fpc or None,
+        nest=drawn.nest,
+        lonely=drawn.lonely,
+    )

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from survey.cli.opened import responses_of, study_here
+from survey.cli.opened import design_of, responses_of, study_here
 from survey.cli.output import say, shown_path, store_option
 from survey.errors import StudyError
-from survey.study import Study
+from survey.study import STUDY_FILE, Study
 
 if TYPE_CHECKING:
     from analysis.reports import About
@@ -36,8 +36,11 @@ def report_command(
     if workbook is not None and workbook.suffix != ".xlsx":
         raise click.UsageError(f"a workbook's name ends in .xlsx; here it is {workbook.name}")
     responses = responses_of(place)
-    told = about(study_here() if place is None else None)
-    report = build_report(responses, told, by=by, method=method, level=level, language=language)
+    study = study_here() if place is None else None
+    told = about(study)
+    report = build_report(responses, told, by=by, design=design_of(study), method=method, level=level, language=language)
+    if study and report.about.lacking:
+        say(f"{STUDY_FILE} does not say {', '.join(report.about.lacking)}; pollsters publish these with every figure")
     if workbook is not None:
         _folder(workbook.parent)
         WRITERS["workbook"](report, workbook)
@@ -49,7 +52,7 @@ def report_command(
 
 def about(study: Study | None) -> "About":
     """What a report says of the study; of a bare store, only what its interviews tell."""
-    from analysis.reports import About
+    from analysis.reports import About, Style
 
     if study is None:
         return About(title="Survey results")
@@ -62,9 +65,20 @@ def about(study: Study | None) -> "About":
         mode=field.mode,
         universe=field.universe,
         sampling=field.sample,
-        weighting=source.weighting or "Unweighted",
+        weighting=source.weighting or ("" if source.design.weights else "Unweighted"),
         simulated=source.simulated,
+        licence=source.licence,
+        random=field.random,
+        style=Style(source.style.font, tuple(source.style.colours), _logo(study)),
     )
+
+
+def _logo(study: Study) -> str:
+    """The file of the logo. Raises StudyError where the study names one that is not there."""
+    name = study.source.style.logo
+    if name and not (study.folder / name).is_file():
+        raise StudyError(f"{STUDY_FILE} names the logo {name}, and there is no such file in {shown_path(study.folder)}")
+    return str(study.folder / name) if name else ""
 
 
 def _folder(folder: Path) -> None:
