@@ -6,27 +6,38 @@
 | `agreement`    | the share of each group that agrees, with its interval                |
 | `distribution` | the share of each group that gave each answer                         |
 | `compare`      | the difference between groups in a share, with interval and test      |
+| `compare_items`| the difference between two items that the same people answered        |
+| `change`       | the difference between waves                                          |
+| `with_waves`   | the responses with the wave that each interview belongs to            |
 | `association`  | whether answers go with the group: tests, and the size of the effect  |
 | `Design`       | how the sample was drawn: weights, strata, clusters, population sizes |
 | `Replicates`   | replicate weights, for a Design                                       |
 | `tally`        | the counts behind both                                                |
 | `Tally`        | what `tally` gives                                                    |
 | `METHODS`      | the interval methods by name, with formula and source                 |
+| `DIFFERENCES`  | the intervals of a difference by name, with formula and source        |
+| `ADJUSTMENTS`  | the ways to adjust p values by name, with formula and source          |
 | `LOW_BASE`     | figures on fewer respondents are marked                               |
 | `HIDDEN_BASE`  | figures on fewer respondents are hidden in what is published          |
 """
 
+from analysis.adjusting import ADJUSTMENTS
 from analysis.agreement import agreement
 from analysis.association import association
 from analysis.bases import HIDDEN_BASE, LOW_BASE
 from analysis.comparison import compare
 from analysis.design import Design, Replicates
+from analysis.differences import DIFFERENCES
 from analysis.distribution import distribution
 from analysis.intervals import METHODS
+from analysis.paired import compare_items
 from analysis.responses import Responses
 from analysis.tally import Tally, tally
+from analysis.waves import change, with_waves
 
 __all__ = [
+    "ADJUSTMENTS",
+    "DIFFERENCES",
     "HIDDEN_BASE",
     "LOW_BASE",
     "METHODS",
@@ -36,7 +47,10 @@ __all__ = [
     "Tally",
     "agreement",
     "association",
+    "change",
     "compare",
+    "compare_items",
     "distribution",
     "tally",
+    "with_waves",
 ]

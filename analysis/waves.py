@@ -1,0 +1,131 @@
+"""The same items over several rounds of field work: which interviews belong to which wave, and what has changed.
+
+Waves with other people each time are independent samples. Where the same people were asked again (a panel), a design says so:
+`Design(clusters="person")` takes the two answers of a person together, and the change is as sure as such pairs make it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from analysis.bases import Base
+from analysis.coded import By, Frame, Items, groups_by, named, opened
+from analysis.comparison import Asked, Sides, between, compared
+from analysis.design import Design
+from analysis.responses import Responses
+from analysis.tally import TOTAL
+from survey.errors import DataError, Fault, shown
+
+__all__ = ["WAVE", "change", "with_waves"]
+
+WAVE = "wave"
+"""The column that says to which wave an interview belongs."""
+
+COLUMNS = (
+    *("item", "net", "group", "wave_a", "wave_b", "estimate_a", "estimate_b", "difference", "low", "high"),
+    *("p_value", "p_adjusted", "method", "flag"),
+)
+
+
+def with_waves(responses: Responses, waves: Mapping[str, tuple[date, date]]) -> Responses:
+    """The same interviews with a column "wave": the wave in which each was completed, null outside all of them.
+
+    `waves`: name → first and last day, both counted in; days are those of UTC, in which interviews are kept. The column is
+    categorical, its categories the names in the order of their first days. The interviews outside are
+    `responses.frame["wave"].isna().sum()`; they count in no wave.
+
+    Raises DataError, naming every fault, for a wave that ends before it starts, for two that overlap, where there are none, and
+    where the table has a column "wave" already.
+    """
+    _check_waves(waves)
+    if WAVE in responses.frame.columns:
+        raise DataError.of(WAVE, "the table has a column of this name already; rename the item or the attribute")
+    ordered = sorted(waves, key=lambda name: waves[name])
+    completed = responses.frame["completed"]
+    places = np.full(len(completed), -1, np.intp)
+    for place, name in enumerate(ordered):
+        start, end = (pd.Timestamp(day, tz="UTC") for day in (waves[name][0], waves[name][1] + timedelta(days=1)))
+        places[((completed >= start) & (completed < end)).to_numpy()] = place
+    column = pd.Categorical.from_codes(places, categories=pd.Index(ordered), ordered=True)
+    return replace(responses, frame=responses.frame.assign(**{WAVE: column}))
+
+
+def change(
+    data: Frame,
+    items: Items = None,
+    *,
+    wave: str = WAVE,
+    by: By = None,
+    net: str = "agree",
+    answers: Sequence[object] | None = None,
+    base: Base = "valid",
+    design: Design | None = None,
+    level: float = 0.95,
+    adjust: str = "holm",
+    against: str | None = "previous",
+    method: str = "newcombe",
+) -> pd.DataFrame:
+    """How the share that gave one of the answers of a NET has changed between waves, in each group, with interval and test.
+
+    difference = estimate_a − estimate_b, wave_a being the later wave: above 0 more people agree than before. `wave`: the column
+    of waves, in the order of its categories, or sorted. `against`: "previous" (each wave with the one before), "first" (with the
+    first), the name of a wave, or None for all pairs. `by`: a column of groups, or a list to be crossed; None is "Total".
+    Everything else, interval and test too, is as in `compare`. p_adjusted allows for all rows.
+
+    Waves are independent samples without a design; with one they are domains of the whole sample, so that people asked in both
+    are taken into account where they, or the clusters they are in, are its clusters.
+
+    Columns: item, net, group, wave_a, wave_b, estimate_a, estimate_b, difference, low, high, p_value, p_adjusted, method, flag;
+    one row per item, group and pair of waves. Flags and errors are those of `compare`.
+
+    Witness: R and R survey, through `compare`.
+
+    >>> frame = pd.DataFrame({"wave": [2021] * 80 + [2022] * 80, "help": ["yes"] * 40 + ["no"] * 40 + ["yes"] * 60 + ["no"] * 20})
+    >>> table = change(frame, "help", answers=["yes"])
+    >>> print(table[["wave_a", "wave_b", "difference", "low", "high"]].round(3).to_string(index=False))
+    wave_a wave_b  difference  low  high
+      2022   2021        0.25  0.1 0.385
+    """
+    asked = Asked(net=net, answers=answers, base=base, design=design, level=level, adjust=adjust, method=method)
+    columns = (*named(by), wave)
+    table = opened(data, items, columns, design)
+    waves, groups = groups_by(table, wave).names, groups_by(table, by).names if named(by) else (TOTAL,)
+    within = _later_first(between(waves, against))
+    pairs = [
+        (group * len(waves) + a, group * len(waves) + b)
+        for group in range(len(groups))
+        for a, b in zip(within.a.tolist(), within.b.tolist(), strict=True)
+    ]
+    frame = compared(table, items, columns, lambda crossed: Sides.of_groups(crossed, pairs), asked)
+    each = len(frame) // len(pairs)
+    frame["group"] = np.tile(np.repeat(np.array(groups, dtype=object), len(within.a)), each)
+    for side, places in (("wave_a", within.a), ("wave_b", within.b)):
+        frame[side] = np.tile(np.array(waves, dtype=object)[places], each * len(groups))
+    return frame[list(COLUMNS)]
+
+
+def _later_first(sides: Sides) -> Sides:
+    """The same pairs, the later wave of each as the first side."""
+    return replace(sides, a=np.maximum(sides.a, sides.b), b=np.minimum(sides.a, sides.b))
+
+
+def _check_waves(waves: Mapping[str, tuple[date, date]]) -> None:
+    """Raises DataError for what cannot be waves."""
+    if not waves:
+        raise DataError.of("waves", "there are none; name each with its first and last day")
+    faults = [
+        Fault("waves", 0, f"{shown(name)} ends on {end}, before it starts on {start}; turn the days round")
+        for name, (start, end) in waves.items()
+        if end < start
+    ]
+    in_order = sorted(waves, key=lambda name: waves[name])
+    for earlier, later in () if faults else pairwise(in_order):
+        if waves[later][0] <= waves[earlier][1]:
+            what = f"{shown(earlier)} lasts until {waves[earlier][1]} and {shown(later)} starts on {waves[later][0]}"
+            faults.append(Fault("waves", 0, f"{what}; a day belongs to one wave"))
+    if faults:
+        raise DataError(faults)
