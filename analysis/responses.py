@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import pandas as pd
 
+from analysis.cache import place_of
 from analysis.columns import ItemColumns, columns_of, given_to
 from analysis.stored import LatestAnswers
 from survey.codebook import Codebook
@@ -75,8 +76,15 @@ class Responses:
         (see `analysis.cache`).
         """
         with store.snapshot(instruments) as snapshot:
-            codebook = Codebook.of(snapshot.questionnaires())
-            return cls(_read(snapshot, codebook), codebook)
+            definitions = snapshot.questionnaires()
+            codebook = Codebook.of(definitions)
+            place = place_of(snapshot, definitions) if cache else None
+            if place is not None and (kept := place.table()) is not None:
+                return cls(kept, codebook)
+            frame = _read(snapshot, codebook)
+            if place is not None:
+                place.keep(frame)
+        return cls(frame, codebook)
 
     @classmethod
     def from_file(

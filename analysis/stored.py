@@ -1,7 +1,7 @@
 """Answers of a store taken apart into items, each distinct answer decoded once.
 
-A store gives one text for each answer (see `survey.store.snapshot`). The texts are numbered as they come, and a matrix of items by
-interviews keeps the number of the latest: 8 bytes for each row of the store while it is read, then 4 for each cell of the table.
+A store gives one text for each answer (see `survey.store.snapshot`). The texts are numbered as they come, and a matrix of items
+by interviews keeps the number of the latest: 8 bytes for each row of the store while it is read, 4 for each cell of the table.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -62,8 +62,7 @@ class Snapshot:
         # the sum keeps SQLite from looking up each interview in an index: one pass over the table is twice as fast
         query = select(rows.interview, text).where((rows.interview + 0).in_(counted)).order_by(rows.id)
         for batch in self._fetched(query):
-            keys, texts = zip(*batch, strict=True)
-            yield keys, texts
+            yield [key for key, _ in batch], [text for _, text in batch]
 
     def newest(self) -> tuple[object, ...]:
         """What every change by Concord moves: the number of interviews, and the last answer and event with their times."""
