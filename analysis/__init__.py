@@ -10,6 +10,11 @@
 | `change`       | the difference between waves                                          |
 | `with_waves`   | the responses with the wave that each interview belongs to            |
 | `association`  | whether answers go with the group: tests, and the size of the effect  |
+| `score`        | one number for each respondent, from the answers to several items     |
+| `scoring`      | how a score is made of items, for data without a codebook             |
+| `score_means`  | the mean score of each group, with its interval                       |
+| `reliability`  | Cronbach's alpha of a set of items, with its interval                 |
+| `item_analysis`| what each item adds to a scale                                        |
 | `Design`       | how the sample was drawn: weights, strata, clusters, population sizes |
 | `Replicates`   | replicate weights, for a Design                                       |
 | `tally`        | the counts behind both                                                |
@@ -32,6 +37,7 @@ from analysis.distribution import distribution
 from analysis.intervals import METHODS
 from analysis.paired import compare_items
 from analysis.responses import Responses
+from analysis.scales import item_analysis, reliability, score, score_means, scoring
 from analysis.tally import Tally, tally
 from analysis.waves import change, with_waves
 
@@ -51,6 +57,11 @@ __all__ = [
     "compare",
     "compare_items",
     "distribution",
+    "item_analysis",
+    "reliability",
+    "score",
+    "score_means",
+    "scoring",
     "tally",
     "with_waves",
 ]

@@ -8,6 +8,7 @@ import pytest
 
 WITNESS = Path(__file__).parent / "witness"
 WRITTEN = {
+    "witness_scales.R": ["scales_alpha.csv", "scales_items.csv", "scales_means.csv", "scales_scores.csv", "simulated_items.csv"],
     "witness.R": ["agreement.csv", "distribution.csv", "intervals.csv", "simulated_answers.csv"],
     "witness_planning.R": [
         "detected_differences.csv",
@@ -24,7 +25,9 @@ def test_every_file_has_a_program_that_writes_it():
     assert sorted(path.name for path in WITNESS.glob("*.R")) == sorted(WRITTEN)
 
 
-@pytest.mark.parametrize("program", ["witness.R", "witness_planning.R", pytest.param("witness_design.R", marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "program", ["witness.R", "witness_scales.R", "witness_planning.R", pytest.param("witness_design.R", marks=pytest.mark.slow)]
+)
 def test_running_a_witness_again_gives_the_committed_files(rscript, tmp_path, program):
     environment = {"LC_ALL": "C.UTF-8", "PATH": str(Path(rscript).parent) + ":/usr/bin:/bin"}
     subprocess.run([rscript, str(WITNESS / program), str(tmp_path)], check=True, env=environment, timeout=300)
