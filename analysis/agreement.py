@@ -134,11 +134,12 @@ def _designed(coding: Coding, codes: Mapping[str, Codes], kinds: Sequence[Missin
 
 def _fitted(coding: Coding, codes: Mapping[str, Codes], kinds: Sequence[Missing], sample: Sample, *, p: Floats) -> Floats | None:
     """The information of R's fit, every item and group, flat."""
-    weights, classes = np.unique(sample.weights, return_inverse=True)
-    if len(weights) > MOST_WEIGHTS:
+    by_weight = coding.by_weight(sample, MOST_WEIGHTS)
+    if by_weight is None:
         return None
+    weights, by_item = by_weight
     found, each = [], p.reshape(len(coding.items), -1)
-    for item, answers, counts, estimates in zip(coding.items, coding.answers, coding.by_class(classes), each, strict=True):
+    for item, answers, counts, estimates in zip(coding.items, coding.answers, by_item, each, strict=True):
         x = chosen(counts, answers, codes[item], kinds)
         found.append(information_of(weights, x, counts.base(kinds), estimates))
     return np.concatenate(found)

@@ -1,12 +1,15 @@
 """Frames as counting needs them: each column as small integers with a name for each.
 
-Whatever frame comes in, `opened` makes it a `Table` in memory, and `coded` turns a column of it into codes. Codes are text
-everywhere: the numbers 3 and 3.0 and the text "3" are the answer "3".
+Whatever frame comes in, `opened` makes it a `Table`, and `coded` turns a column of it into codes. Codes are text everywhere: the
+numbers 3 and 3.0 and the text "3" are the answer "3". A pandas frame is counted in memory. Any other stays in its engine, and is
+counted from the combinations of values that the engine finds: these are a table too, each row of which stands for several
+respondents.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
+from math import prod
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -15,12 +18,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.design import Design
+from analysis.engines import MOST_COMBINATIONS, Engine
 from analysis.responses import Responses
-from survey.codebook import Codebook
+from survey.codebook import COMPANION, Codebook
 from survey.errors import DataError, did_you_mean, shown
 from survey.missing import Missing
 
-__all__ = ["By", "Coded", "Frame", "Items", "Table", "coded", "groups_by", "named", "opened", "text_of"]
+__all__ = ["By", "Coded", "Frame", "Items", "Table", "Totals", "coded", "groups_by", "named", "opened", "text_of"]
 
 Frame = Any
 """A `Responses`, a pandas frame, or a frame of a library that narwhals knows."""
@@ -44,46 +48,213 @@ class Coded:
 
 
 @dataclass(frozen=True, eq=False)
-class Table:
-    """Answers in memory, with their codebook where they have one."""
+class Totals:
+    """What each row of a table of combinations stands for.
 
-    frame: pd.DataFrame
+    `respondents`: how many. `weights` and `squares`: sums of their weights and of the squares, None where the design names no
+    weights. `drawn`: the row of `Table.drawn` that has their stratum and clusters.
+    """
+
+    respondents: npt.NDArray[np.int64]
+    weights: npt.NDArray[np.float64] | None
+    squares: npt.NDArray[np.float64] | None
+    drawn: npt.NDArray[np.intp]
+
+    def power(self, power: int, weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64] | npt.NDArray[np.int64]:
+        """The sum of this power of their weights: 0 counts. `weights`: of `Table.drawn`, which hold where none are named."""
+        summed = (self.respondents, self.weights, self.squares)[power]
+        return self.respondents * weights[self.drawn] ** float(power) if summed is None else summed
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Answers, with their codebook where they have one: rows in memory, or a frame that stays in its engine.
+
+    `design`: how the sample was drawn. `totals`: None where each row is one respondent.
+    """
+
+    source: pd.DataFrame | Engine
     codebook: Codebook | None
+    design: Design | None = None
+    totals: Totals | None = None
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The rows. Raises DataError where they stay in their engine."""
+        if isinstance(self.source, Engine):
+            raise DataError.of("data", "this is worked out row by row; give it a frame in memory, such as data.to_pandas()")
+        return self.source
+
+    @property
+    def in_engine(self) -> bool:
+        """Whether the rows stay in their engine."""
+        return isinstance(self.source, Engine)
+
+    @property
+    def names(self) -> list[str]:
+        """The columns."""
+        return list(self.source.types if isinstance(self.source, Engine) else self.source.columns)
+
+    @property
+    def respondents(self) -> int:
+        """How many respondents all rows stand for."""
+        return len(self.frame) if self.totals is None else int(self.totals.respondents.sum())
 
     def column(self, name: str, argument: str) -> Any:
         """The pandas column of this name, which stands in that argument. Raises DataError with the nearest match."""
-        if name not in self.frame.columns:
-            raise _no_column(name, self.frame.columns, argument)
-        if not self.frame.columns.is_unique and (times := list(self.frame.columns).count(name)) > 1:
-            raise DataError.of(argument, f"there are {times} columns {shown(name)}; give each its own name")
+        self.check_column(name, argument)
         return self.frame[name]
+
+    def check_column(self, name: str, argument: str) -> None:
+        """Raises DataError for a column that is not there, or there twice."""
+        if name not in self.names:
+            raise _no_column(name, self.names, argument)
+        if (times := self.names.count(name)) > 1:
+            raise DataError.of(argument, f"there are {times} columns {shown(name)}; give each its own name")
+
+    @property
+    def categorical(self) -> tuple[str, ...]:
+        """The columns that hold categories."""
+        if isinstance(self.source, Engine):
+            return self.source.categorical
+        return tuple(self.source.select_dtypes("category").columns)
+
+    def categories(self, name: str, argument: str) -> tuple[str, ...] | None:
+        """The codes that a column can have, in their order; None where neither codebook nor column says so."""
+        self.check_column(name, argument)
+        if isinstance(self.source, Engine):
+            return self._in_codebook(name) or _texts(self.source.categories.get(name))
+        dtype = self.source[name].dtype
+        return _texts(dtype.categories) if isinstance(dtype, pd.CategoricalDtype) else None
+
+    # --- frames in an engine -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def drawn(self) -> "Table":
+        """What says how the sample was drawn: in memory this table; of an engine the combinations of strata, clusters and sizes.
+
+        There the column of weights has the mean weight of each combination. Raises DataError for weights that are none.
+        """
+        if not isinstance(self.source, Engine):
+            return self
+        weights = self.design.weights if self.design else None
+        if weights:
+            self.source.check_numeric(weights, "weights")
+        found = self.source.combinations(self._drawn_by, weights)
+        if found is None:
+            raise _too_many("design", "the columns of the design")
+        frame = found.frame
+        if weights and found.weights is not None and found.weighing is not None:
+            without = int((found.respondents - found.weighing).sum())
+            if without:
+                count = f"{without:,} rows" if without > 1 else "1 row"
+                fault = f"the weight in {shown(weights)} is not above 0 in {count}"
+                raise DataError.of("weights", f"{fault}; everybody in the sample stands for somebody")
+            frame = frame.assign(**{weights: found.weights / found.respondents})
+        places = np.arange(len(frame))
+        return Table(frame, None, self.design, Totals(found.respondents, found.weights, found.squares, places))
+
+    def passes(self, columns: Sequence[str], by: By) -> Iterator[tuple["Table", tuple[str, ...]]]:
+        """Tables in memory to be counted one after the other, and which of the columns each is for.
+
+        In memory that is this table for all; of an engine, for some columns at a time, their combinations with groups and design.
+        """
+        if not isinstance(self.source, Engine):
+            yield self, tuple(columns)
+            return
+        for name in named(by):
+            _refuse_many(self, name)
+            self.check_column(name, "by")
+        groups = [name for name in named(by) if name not in self._drawn_by]
+        others = max(len(self.drawn.frame), 1) * prod(self.source.widths(groups).values())
+        for pack in self.source.packs(columns, others):
+            yield from self._combined((*self._drawn_by, *groups), pack)
+
+    def _combined(self, others: Sequence[str], pack: tuple[str, ...]) -> Iterator[tuple["Table", tuple[str, ...]]]:
+        assert isinstance(self.source, Engine)  # noqa: S101  # passes() is the only caller
+        found = self.source.combinations((*others, *pack), self.design.weights if self.design else None)
+        if found is None:
+            if len(pack) == 1:
+                raise _too_many(pack[0], "it, the groups and the design")
+            yield from self._combined(others, pack[: len(pack) // 2])
+            yield from self._combined(others, pack[len(pack) // 2 :])
+            return
+        places = np.zeros(len(found.frame), np.intp)
+        if self._drawn_by:
+            known = self.drawn.frame[self._drawn_by].assign(**{PLACE: np.arange(len(self.drawn.frame))})
+            joined = found.frame[self._drawn_by].merge(known, how="left")[PLACE]
+            if len(joined) != len(places) or joined.isna().any():
+                raise DataError.of("data", "the rows changed while they were counted; count a copy that stays as it is")
+            places = joined.to_numpy(np.intp)
+        totals = Totals(found.respondents, found.weights, found.squares, places)
+        frame = pd.DataFrame({name: self._typed(found.frame[name], name, totals) for name in (*others, *pack)})
+        yield Table(frame, self.codebook, self.design, totals), pack
+
+    @property
+    def _drawn_by(self) -> list[str]:
+        """The columns that say from which stratum and clusters somebody was drawn, and out of how many."""
+        design = self.design
+        return list(dict.fromkeys([*([design.strata] if design.strata else []), *design.stages, *design.sizes])) if design else []
+
+    def _in_codebook(self, name: str) -> tuple[str, ...] | None:
+        """The codes of a column of an item, or of its companion."""
+        if self.codebook is None:
+            return None
+        item = self.codebook.items.get(name)
+        if item is not None and item.categorical:
+            return (*item.codes, *Missing.names())
+        return Missing.names() if name.removesuffix(COMPANION) in self.codebook.items and name.endswith(COMPANION) else None
+
+    def _typed(self, column: Any, name: str, totals: Totals) -> Any:
+        """With its categories, where codebook or engine know them; groups of the codebook come before others."""
+        if isinstance(column.dtype, pd.BooleanDtype):
+            return column
+        codes = self.categories(name, "items")
+        texts = column.map(text_of, na_action="ignore")
+        if codes is None and self.codebook is not None and name == "group":
+            groups = [group.code for group in self.codebook.groups]
+            codes = (*groups, *sorted(set(texts.dropna()) - set(groups)))
+        if codes is None:
+            return column
+        strange = (texts.notna() & (texts != "") & ~texts.isin(codes)).to_numpy()
+        if strange.any():
+            count, value = totals.respondents[strange].sum(), texts[strange].iloc[0]
+            raise DataError.of(name, f"{shown(value)} is none of its answers, in {count:,} rows{did_you_mean(value, codes)}")
+        return pd.Categorical(texts, categories=list(codes))
+
+
+PLACE = "\0place"
+"""A column beside those of the design, named as none of them is."""
 
 
 def opened(data: Frame, items: Items = None, by: By = None, design: Design | None = None) -> Table:
-    """The data as a table; of a frame that is not pandas only the columns named, or all where no items are.
+    """The data as a table. A pandas frame is counted in memory, any other in its engine.
 
+    Replicate weights are read row by row: with these the columns named come into memory, from an engine that has them there.
     Raises DataError for something that is not a frame, and for columns that are not in it.
     """
     if items is not None and not named(items):
         raise DataError.of("items", "none are named; leave items out for all of them")
-    if isinstance(data, Responses):
-        return Table(data.frame, data.codebook)
-    if isinstance(data, pd.DataFrame):
-        return Table(data, None)
+    native: Any = data.frame if isinstance(data, Responses) else data
+    codebook = data.codebook if isinstance(data, Responses) else None
+    if isinstance(native, pd.DataFrame):
+        return Table(native, codebook, design)
     try:
-        frame = nw.from_native(data)
+        frame = nw.from_native(native)
     except TypeError:
         known = "a Responses or a data frame (pandas, polars, pyarrow, DuckDB, PySpark)"
-        raise DataError.of("data", f"a {type(data).__name__} is not {known}") from None
-    columns = frame.collect_schema().names()
-    if items is not None:
-        for argument, wanted in (("items", named(items)), ("by", named(by))):
-            for name in wanted:
-                if name not in columns:
-                    raise _no_column(name, columns, argument)
-        drawn = design.columns(columns) if isinstance(design, Design) else ()
+        raise DataError.of("data", f"a {type(native).__name__} is not {known}") from None
+    table = Table(Engine.of(frame), codebook, design)
+    drawn = design.columns(table.names) if isinstance(design, Design) else ()
+    if not (isinstance(design, Design) and design.replicates):
+        return table
+    if isinstance(frame, nw.LazyFrame):
+        raise DataError.of("replicates", "replicate weights are read row by row; collect the frame into memory first")
+    if items is not None and codebook is None:
+        for name in named(items):
+            table.check_column(name, "items")
         frame = frame.select(*dict.fromkeys((*named(items), *named(by), *drawn)))
-    return Table((frame.collect() if isinstance(frame, nw.LazyFrame) else frame).to_pandas(), None)
+    return Table(frame.to_pandas(), codebook, design)
 
 
 def named(given: Items) -> tuple[str, ...]:
@@ -104,6 +275,8 @@ def coded(column: Any, name: str) -> Coded:
         return Coded(tuple(text_of(value) for value in column.dtype.categories), column.array.codes)
     if isinstance(column.dtype, pd.BooleanDtype):
         return Coded(("False", "True"), np.where(column.array._mask, -1, column.array._data).astype(np.int8))
+    if column.dtype == np.bool_:
+        return Coded(("False", "True"), column.to_numpy(np.int8))
     places, values = pd.factorize(column)
     if len(values) > MOST_VALUES:
         raise DataError.of(name, f"the column has {len(values):,} different values; is it a column of answers or groups?")
@@ -143,7 +316,7 @@ def _without_missing(column: Coded) -> Coded:
 
 
 def _refuse_many(table: Table, name: str) -> None:
-    item = table.codebook.items.get(name) if table.codebook and name not in table.frame.columns else None
+    item = table.codebook.items.get(name) if table.codebook and name not in table.names else None
     if item:
         options = ", ".join(column.name for column in item.columns[:3])
         raise DataError.of("by", f"a respondent can choose several answers to {name}; group by one of them, such as {options}")
@@ -153,6 +326,16 @@ def _rank(value: object) -> tuple[bool, Any]:
     """Numbers by size, before texts by alphabet."""
     number = isinstance(value, int | float | np.number)
     return (not number, value if number else str(value))
+
+
+def _texts(values: Iterable[object] | None) -> tuple[str, ...] | None:
+    return None if values is None else tuple(text_of(value) for value in values)
+
+
+def _too_many(place: str, what: str) -> DataError:
+    return DataError.of(
+        place, f"{what} have more than {MOST_COMBINATIONS:,} combinations; is one of the columns a number of its own?"
+    )
 
 
 def _no_column(name: str, columns: Iterable[object], argument: str) -> DataError:

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-import pandas as pd
-
 from analysis.coded import By, Items, Table, named, text_of
 from analysis.design import Design
 from analysis.tally import Array, Coding, Sums, countable
@@ -87,8 +85,7 @@ def _known(table: Table, item: str) -> Codes:
     """The answers an item can have, where codebook or categories say so; else none."""
     if table.codebook is not None:
         return table.codebook.item(item).codes
-    dtype = table.column(item, "items").dtype
-    return tuple(text_of(value) for value in dtype.categories) if isinstance(dtype, pd.CategoricalDtype) else ()
+    return table.categories(item, "items") or ()
 
 
 def _codes_of(item: Item, net: str) -> Codes:

@@ -85,8 +85,12 @@ class Sample:
 
 
 def sampled(design: Design, table: Table) -> Sample:
-    """The sample of a table. Raises DataError for whatever in the columns cannot be a sample of this design."""
-    design.columns([str(name) for name in table.frame.columns])
+    """The sample of a table. Raises DataError for whatever in the columns cannot be a sample of this design.
+
+    Of a frame in an engine `weights` (their mean) and `unit` have one entry per row of `Table.drawn`.
+    """
+    design.columns([str(name) for name in table.names])
+    table = table.drawn
     if design.replicates is not None:
         return _replicated(design, design.replicates, table)
     levels = _levels(design, table)
@@ -94,7 +98,8 @@ def sampled(design: Design, table: Table) -> Sample:
     given = design.weights is not None
     weights = _weights(table, design.weights) if given else _implied(sizes, len(table.frame))
     last = levels[len(stages) - 1] if stages[-1].respondents else levels[len(stages)]
-    known = bool(design.sizes) or (len(weights) > 0 and float(weights.mean()) >= GROSSED_UP)
+    each = None if table.totals is None else table.totals.respondents
+    known = bool(design.sizes) or (len(weights) > 0 and float(np.average(weights, weights=each)) >= GROSSED_UP)
     return Sample(weights, last, max(_count(last), 1), stages, design.lonely, None, known)
 
 
@@ -108,7 +113,7 @@ def _numbers(table: Table, name: str, argument: str) -> Floats:
         values: Floats = pd.to_numeric(column).to_numpy(np.float64, na_value=np.nan)
     except (TypeError, ValueError):
         raise DataError.of(argument, f"the column {shown(name)} holds texts; it should hold numbers") from None
-    _refuse_rows(~np.isfinite(values), column, argument, f"the column {shown(name)} has no number")
+    _refuse_rows(table, ~np.isfinite(values), column, argument, f"the column {shown(name)} has no number")
     return values
 
 
@@ -117,18 +122,20 @@ def _weights(table: Table, name: str | None) -> Floats:
         return np.ones(len(table.frame))
     weights = _numbers(table, name, "weights")
     fault = f"the weight in {shown(name)} is not above 0"
-    _refuse_rows(weights <= 0, table.frame[name], "weights", fault, "everybody in the sample stands for somebody")
+    _refuse_rows(table, weights <= 0, table.frame[name], "weights", fault, rule="everybody in the sample stands for somebody")
     return weights
 
 
-def _refuse_rows(wrong: npt.NDArray[np.bool_], column: Any, argument: str, fault: str, rule: str = "") -> None:
-    """Raises DataError, with how many rows are wrong and the first of them, counted from 1."""
+def _refuse_rows(table: Table, wrong: Rows, column: Any, argument: str, fault: str, *, rule: str = "") -> None:
+    """Raises DataError, with how many rows are wrong and the first of them, counted from 1; rows in an engine have no order."""
     if wrong.any():
         rows = np.flatnonzero(wrong)
-        count = f"{len(rows):,} rows" if len(rows) > 1 else "1 row"
+        many = len(rows) if table.totals is None else int(table.totals.respondents[rows].sum())
+        count = f"{many:,} rows" if many > 1 else "1 row"
         because = f"; {rule}" if rule else ""
         value = column.iloc[rows[0]]
-        where = f"{count}, first in row {rows[0] + 1:,}" + ("" if pd.isna(value) else f" ({shown(value)})")
+        first = f", first in row {rows[0] + 1:,}" if table.totals is None else ""
+        where = f"{count}{first}" + ("" if pd.isna(value) else f" ({shown(value)})")
         raise DataError.of(argument, f"{fault} in {where}{because}")
 
 
@@ -136,7 +143,7 @@ def _places(table: Table, name: str, argument: str) -> Places:
     """A column of names as places, from 0."""
     column = table.column(name, argument)
     places = column.array.codes if isinstance(column.dtype, pd.CategoricalDtype) else pd.factorize(column)[0]
-    _refuse_rows(places < 0, column, argument, f"the column {shown(name)} is empty")
+    _refuse_rows(table, places < 0, column, argument, f"the column {shown(name)} is empty")
     numbered: Places = places.astype(np.intp)
     return numbered
 
@@ -189,7 +196,7 @@ def _refuse_split(table: Table, design: Design, clusters: Places, within: Places
 
 def _stages(design: Design, table: Table, levels: Sequence[Places]) -> tuple[tuple[Stage, ...], list[Floats]]:
     """The stages that add to a variance, and for each row N / n of each stage, where population sizes are known."""
-    rows = len(table.frame)
+    each = None if table.totals is None else table.totals.respondents
     fractions = [_numbers(table, name, "fpc") for name in design.sizes]
     as_sizes = any((one > 1).any() for one in fractions)
     wanted = max(len(design.stages), 1) if fractions else 1
@@ -197,9 +204,10 @@ def _stages(design: Design, table: Table, levels: Sequence[Places]) -> tuple[tup
     sizes: list[Floats] = []
     for k in range(wanted):
         strata, clusters = levels[k], levels[k + 1] if k < len(design.stages) else None
-        respondents = clusters is None or (k == wanted - 1 and _count(clusters) == rows)
+        respondents = clusters is None or (k == wanted - 1 and _count(clusters) == table.respondents)
         parent = None if clusters is None or respondents else _parents(strata, clusters)
-        drawn = np.bincount(strata if parent is None else parent, minlength=_count(strata)).astype(np.float64)
+        of_stratum = np.bincount(strata, each, _count(strata)) if parent is None else np.bincount(parent, None, _count(strata))
+        drawn = of_stratum.astype(np.float64)
         population = _population(table, design, k, fractions[k] if fractions else None, strata, drawn=drawn, as_sizes=as_sizes)
         before = stages[-1] if stages else None
         share = np.ones(len(drawn)) if before is None else (before.share * (1 - before.left))[before.parent]
@@ -226,12 +234,14 @@ def _population(
     column = table.frame[design.sizes[k]]
     if as_sizes:
         rule = "give sizes (1 or more) in all columns, or fractions (1 or less) in all"
-        _refuse_rows(given < 1, column, "fpc", "sizes and fractions are mixed", rule)
+        _refuse_rows(table, given < 1, column, "fpc", "sizes and fractions are mixed", rule=rule)
     else:
-        _refuse_rows(given < 0, column, "fpc", "the fraction is under 0")
+        _refuse_rows(table, given < 0, column, "fpc", "the fraction is under 0")
     each = np.zeros(len(drawn))
     each[strata] = given
-    _refuse_rows(each[strata] != given, column, "fpc", f"{shown(design.sizes[k])} differs within {_stratum_word(design, k)}")
+    _refuse_rows(
+        table, each[strata] != given, column, "fpc", f"{shown(design.sizes[k])} differs within {_stratum_word(design, k)}"
+    )
     with np.errstate(divide="ignore"):
         population: Floats = each if as_sizes else drawn / each
     few = (population < drawn * (1 - 1e-12))[strata]
@@ -281,7 +291,7 @@ def _replicated(design: Design, replicates: Replicates, table: Table) -> Sample:
     names = replicates.named_in([str(name) for name in table.frame.columns])
     factors = np.stack([_numbers(table, name, "replicates") for name in names], axis=1)
     wrong: Rows = np.asarray((factors < 0).any(axis=1))
-    _refuse_rows(wrong, table.frame[names[0]], "replicates", "a replicate weight is under 0")
+    _refuse_rows(table, wrong, table.frame[names[0]], "replicates", "a replicate weight is under 0")
     if replicates.combined:
         factors /= weights[:, None]
     rounded = pd.DataFrame(np.round(factors, 9))

@@ -1,0 +1,149 @@
+"""Counting where the data lie: frames that stay in their engine, which gives back sums and never rows.
+
+An engine (polars, pyarrow, DuckDB, PySpark) is asked for the combinations that some columns have, with how many respondents have
+each, and with weights the sum of these and of their squares. A joint combination of several items in one query answers for
+all of them, so that the rows are read a few times for many items. All that follows is worked out in memory from the combinations.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import prod
+from typing import Any, Self
+
+import narwhals.stable.v2 as nw
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from survey.errors import DataError, shown
+
+__all__ = ["Combinations", "Engine"]
+
+Floats = npt.NDArray[np.float64]
+
+TOGETHER = 1 << 16
+"""Expected combinations of items that are counted in one query: the engine's sums of these stay in the processor's cache."""
+
+MOST_COMBINATIONS = 1 << 21
+"""More come back from no query: they would no longer be few against the rows, and would fill the memory."""
+
+LOOK = 10_000
+"""Rows from which the number of different values in a column is guessed; a wrong guess costs a second query, nothing else."""
+
+
+@dataclass(frozen=True, eq=False)
+class Combinations:
+    """Each combination that some columns have: `frame` has a row for it, the arrays an entry.
+
+    `respondents`: how many have it. With weights their sum `weights`, that of their squares `squares`, and `weighing`: how many
+    have a weight above 0.
+    """
+
+    frame: pd.DataFrame
+    respondents: npt.NDArray[np.int64]
+    weights: Floats | None = None
+    squares: Floats | None = None
+    weighing: Floats | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Engine:
+    """A frame in its engine. `types` of the columns; `categories` of those that say in which order which values they can have."""
+
+    frame: nw.LazyFrame[Any]
+    types: Mapping[str, nw.dtypes.DType]
+    categories: Mapping[str, tuple[Any, ...]]
+
+    @classmethod
+    def of(cls, frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> Self:
+        """The engine of a frame that narwhals knows."""
+        types = dict(frame.collect_schema())
+        found = {name: _categories(frame, name, kind) for name, kind in types.items()}
+        return cls(frame.lazy(), types, {name: categories for name, categories in found.items() if categories is not None})
+
+    @property
+    def categorical(self) -> tuple[str, ...]:
+        """The columns that hold categories, whether or not these are known before they are counted."""
+        return tuple(name for name, kind in self.types.items() if isinstance(kind, nw.Enum | nw.Categorical))
+
+    def combinations(self, names: Iterable[str], weights: str | None = None) -> Combinations | None:
+        """Every combination of these columns; None where there are more than `MOST_COMBINATIONS`. Null is a value like others."""
+        names = tuple(dict.fromkeys(names))
+        keys = [f"key{place}" for place in range(len(names))]
+        rows = self.frame.select(
+            *(self._read(name).alias(key) for name, key in zip(names, keys, strict=True)),
+            *((self._read(weights).cast(nw.Float64).alias("weight"),) if weights else ()),
+            *(() if names or weights else (nw.lit(1).alias("one"),)),
+        )
+        sums = [nw.len().alias("respondents")]
+        if weights:
+            weight = nw.col("weight")
+            weighing = ((weight > 0) & weight.is_finite()).cast(nw.Int64)
+            rows = rows.with_columns(square=weight * weight, weighing=weighing)  # pyarrow sums columns only
+            sums += [nw.col(name).sum() for name in ("weight", "square", "weighing")]
+        grouped = rows.group_by(*keys).agg(*sums) if keys else rows.select(*sums)
+        found = _collected(grouped.head(MOST_COMBINATIONS + 1))
+        if len(found) > MOST_COMBINATIONS:
+            return None
+        found = found[found["respondents"] > 0]
+        frame = pd.DataFrame({name: _plain(found[key], self.types[name]) for name, key in zip(names, keys, strict=True)})
+        weighed = (found[one].to_numpy(np.float64, na_value=0) for one in ("weight", "square", "weighing") if weights)
+        return Combinations(frame, found["respondents"].to_numpy(np.int64), *weighed)
+
+    def packs(self, names: Sequence[str], others: int) -> Iterator[tuple[str, ...]]:
+        """Neighbouring columns to be counted together, beside so many combinations of other columns."""
+        widths = self.widths(names)
+        pack: list[str] = []
+        for name in names:
+            if pack and others * prod(widths[one] for one in (*pack, name)) > TOGETHER:
+                yield tuple(pack)
+                pack = []
+            pack.append(name)
+        if pack:
+            yield tuple(pack)
+
+    def widths(self, names: Iterable[str]) -> Mapping[str, int]:
+        """How many different values each column has, null among them: by its categories, else guessed from the first rows."""
+        known = {name: len(self.categories[name]) + 1 for name in names if name in self.categories}
+        unknown = [name for name in names if name not in known]
+        if not unknown:
+            return known
+        first = _collected(self.frame.select(*(self._read(name).alias(f"key{k}") for k, name in enumerate(unknown))).head(LOOK))
+        return known | {name: first[f"key{place}"].nunique() + 1 for place, name in enumerate(unknown)}
+
+    def different(self, name: str) -> int:
+        """How many different values a column has."""
+        return int(_collected(self.frame.select(self._read(name).alias("value").n_unique()))["value"].iloc[0])
+
+    def check_numeric(self, name: str, argument: str) -> None:
+        """Raises DataError for a column that does not hold numbers."""
+        if not self.types[name].is_numeric():
+            raise DataError.of(argument, f"the column {shown(name)} holds texts; it should hold numbers")
+
+    def _read(self, name: str) -> nw.Expr:
+        spark = "." in name and self.frame.implementation.is_spark_like()  # where a point leads into a structure
+        column = nw.col(f"`{name}`" if spark else name)
+        return column.cast(nw.Float64) if self.types[name].is_decimal() else column
+
+
+def _categories(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], name: str, kind: nw.dtypes.DType) -> tuple[Any, ...] | None:
+    """In their order, where the column has one. A polars Categorical has none: what it holds is sorted like other texts."""
+    if isinstance(kind, nw.Enum):
+        return tuple(kind.categories)
+    if isinstance(kind, nw.Boolean):
+        return (False, True)
+    if isinstance(kind, nw.Categorical) and isinstance(frame, nw.DataFrame) and not frame.implementation.is_polars():
+        return tuple(frame[name].cat.get_categories().to_list())
+    return None
+
+
+def _plain(column: Any, kind: nw.dtypes.DType) -> Any:
+    """Values as pandas has them where it holds no categories; truth with a third value for null."""
+    if isinstance(kind, nw.Boolean):
+        return column.astype("boolean").array
+    return column.astype(object).array if isinstance(column.dtype, pd.CategoricalDtype) else column.array
+
+
+def _collected(frame: nw.LazyFrame[Any]) -> pd.DataFrame:
+    polars = frame.implementation.is_polars()  # reads files larger than memory in parts only where that is asked for
+    return (frame.collect("polars", engine="streaming") if polars else frame.collect()).to_pandas()
