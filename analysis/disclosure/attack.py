@@ -1,0 +1,114 @@
+"""The reader who wants to know a hidden count: its least and greatest value that go with everything published.
+
+The attack sees only what is published. It takes all tables at once, and solves two programmes for each hidden count, with whole
+numbers, as a patient person with a computer could. It shares no code with the protection beyond what a table is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from scipy.optimize import linprog
+
+from analysis.disclosure.tables import INTERVIEWS, TEN_FIVE, Line, Published, Rule
+from survey.errors import DataError
+
+__all__ = ["Bounds", "attack"]
+
+Floats = npt.NDArray[np.float64]
+
+FAR = 1e6
+"""A count that can be this large is not bounded from above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What is known of a hidden count: it is from `low` to `high`, which may be infinite."""
+
+    item: str
+    line: Line
+    group: str
+    low: float
+    high: float
+
+    @property
+    def values(self) -> float:
+        """How many whole numbers it can be."""
+        return self.high - self.low + 1
+
+
+def attack(published: Sequence[Published], rule: Rule = TEN_FIVE) -> tuple[Bounds, ...]:
+    """The bounds of every hidden count of these tables, published together.
+
+    Known to the attacker: each rounded count to within the rounding and not under the threshold; the sums of `Layout`; that
+    counts are whole and not negative; that the tables of a study share their interviews. Shares are worked out from rounded
+    counts, so they tell nothing more. Raises DataError for tables that no answers can have led to.
+    """
+    programme = _Programme.of(published, rule)
+    found = []
+    for number, table in enumerate(published):
+        layout = table.layout
+        for row, column in np.argwhere(table.hidden):
+            low, high = programme.bounds(number, int(row), int(column))
+            found.append(Bounds(layout.item, layout.lines[row], layout.groups[column], low, high))
+    return tuple(found)
+
+
+@dataclass(frozen=True, eq=False)
+class _Programme:
+    """All cells of all tables as variables: `places` says which variable a cell is."""
+
+    places: tuple[npt.NDArray[np.intp], ...]
+    equations: sparse.csr_array
+    low: Floats
+    high: Floats
+
+    @classmethod
+    def of(cls, published: Sequence[Published], rule: Rule) -> "_Programme":
+        places, blocks, interviews = list[npt.NDArray[np.intp]](), list[sparse.csr_array](), dict[str, int]()
+        low, high = list[float](), list[float]()
+        for table in published:
+            layout = table.layout
+            least, most = rule.bounds(table.values)
+            least[layout.known_zero], most[layout.known_zero] = 0, 0
+            place = np.empty(layout.published.shape, np.intp)
+            for row, column in np.ndindex(*least.shape):
+                group = layout.groups[column]
+                shared = interviews.get(group) if layout.lines[row] == INTERVIEWS else None
+                if shared is None:
+                    shared = len(low)
+                    low.append(float(least[row, column]))
+                    high.append(float(most[row, column]))
+                    if layout.lines[row] == INTERVIEWS:
+                        interviews[group] = shared
+                place[row, column] = shared
+            places.append(place)
+            block = layout.equations.tocoo()
+            blocks.append(sparse.coo_array((block.data, (block.row, place.ravel()[block.col])), shape=(block.shape[0], len(low))))
+        equations = sparse.vstack([_widened(block, len(low)) for block in blocks], format="csr")
+        return cls(tuple(places), equations, np.array(low), np.array(high))
+
+    def bounds(self, table: int, row: int, column: int) -> tuple[float, float]:
+        aim = np.zeros(self.low.size)
+        aim[self.places[table][row, column]] = 1
+        low, high = (self._furthest(sign * aim) * sign for sign in (1, -1))
+        return low, np.inf if high >= FAR else high
+
+    def _furthest(self, aim: Floats) -> float:
+        found = linprog(
+            aim,
+            A_eq=self.equations,
+            b_eq=np.zeros(self.equations.shape[0]),
+            bounds=np.column_stack([self.low, np.minimum(self.high, FAR)]),
+            method="highs",
+            integrality=1,
+        )
+        if found.status == 2:
+            raise DataError.of("published", "no answers can have led to these tables; were they published by this rule?")
+        return float(np.rint(found.fun))
+
+
+def _widened(block: sparse.coo_array, width: int) -> sparse.coo_array:
+    return sparse.coo_array((block.data, (block.row, block.col)), shape=(block.shape[0], width))

@@ -1,0 +1,349 @@
+"""The counts of an item as disclosure control sees them: lines × groups, with the sums that every reader knows to hold.
+
+Lines are answers, kinds of missing answer, NETs, bases, and what is left of a base beside an answer. A group "Total" is the sum
+of the others. A reader knows the questionnaire, so knows which answers a NET has and that nobody answered who was not asked.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy import sparse
+
+from analysis.coded import By, Frame, Items, named, opened
+from analysis.tally import KINDS, TOTAL, Coding, Tally, countable
+from survey.codebook import Item
+from survey.errors import DataError
+from survey.missing import Missing
+from survey.questions import NONE
+
+__all__ = ["LINES", "TEN_FIVE", "CountTable", "Layout", "Line", "Published", "Rule", "base_line", "count_tables", "tables_of"]
+
+Counts = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+UNGROUPED = ""
+"""The group of those who are in none: in the total, and in no table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Counts under `threshold` are hidden, zero too; the others are rounded to the nearest multiple of `step`, an odd number.
+
+    `values`: how many whole numbers at least must remain possible for a hidden count of people who gave an answer, as many as
+    there are under the threshold, so that the mark tells no less than the sums around it. For a hidden count of a kind of missing
+    answer these are `step`: as many as a rounded count leaves, since the bases alone bound it so.
+    """
+
+    threshold: int = 10
+    step: int = 5
+
+    @property
+    def values(self) -> int:
+        return self.threshold
+
+    def rounded(self, counts: npt.ArrayLike) -> Counts:
+        """
+        >>> Rule().rounded([10, 12, 13, 97]).tolist()
+        [10, 10, 15, 95]
+        """
+        found: Counts = self.step * ((np.asarray(counts, np.int64) + self.step // 2) // self.step)
+        return found
+
+    def bounds(self, rounded: Floats) -> tuple[Floats, Floats]:
+        """What a published count can have been before rounding; 0 to infinity for a hidden one (NaN)."""
+        half = self.step // 2
+        hidden = np.isnan(rounded)
+        return np.where(hidden, 0.0, np.maximum(rounded - half, self.threshold)), np.where(hidden, np.inf, rounded + half)
+
+
+TEN_FIVE = Rule()
+"""The 10-5 rule of the Office for National Statistics."""
+
+
+class Line(NamedTuple):
+    """One line of a table: its kind, one of `LINES`, and the code of the answer, NET or base."""
+
+    kind: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineKind:
+    """`published`: tables show it. `guarded`: a small count in it must stay hidden. `cost`: of hiding one for another's sake."""
+
+    published: bool
+    guarded: bool
+    cost: float = 1.0
+
+
+LINES: Mapping[str, LineKind] = MappingProxyType(
+    {
+        "answer": LineKind(published=True, guarded=True),
+        "missing": LineKind(published=True, guarded=True),
+        "net": LineKind(published=True, guarded=True, cost=3),
+        "base": LineKind(published=True, guarded=True, cost=12),
+        "rest": LineKind(published=False, guarded=True),  # of a base, beside an answer or NET: a reader subtracts
+        "interviews": LineKind(published=True, guarded=True),  # of the group: stands beside every table, decided for all of them
+        "apart": LineKind(published=False, guarded=False),  # what makes a sum whole and nobody tells: not reached, chosen twice
+    }
+)
+"""The kinds of line."""
+
+INTERVIEWS = Line("interviews")
+
+
+class Sum(NamedTuple):
+    """In every group the line `whole` is the sum of the lines `parts`."""
+
+    whole: Line
+    parts: tuple[Line, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """Which lines and groups a table has, and what holds among them.
+
+    `groups` may end in "Total", the sum of the others. `asked`: whether the group saw the item; where not, its counts are known
+    to be 0 and are no secret.
+    """
+
+    item: str
+    lines: tuple[Line, ...]
+    groups: tuple[str, ...]
+    sums: tuple[Sum, ...]
+    asked: Mask
+
+    @property
+    def published(self) -> Mask:
+        """Lines × groups: whether tables have this cell."""
+        grid: Mask = np.outer([LINES[line.kind].published for line in self.lines], [name != UNGROUPED for name in self.groups])
+        return grid
+
+    @property
+    def known_zero(self) -> Mask:
+        """Lines × groups: cells of groups that were not asked."""
+        inside = [line.kind not in {"interviews", "apart"} for line in self.lines]
+        grid: Mask = np.outer(inside, ~self.asked)
+        return grid
+
+    @property
+    def equations(self) -> sparse.csr_array:
+        """A matrix with a row for each sum and a column for each cell, lines first: matrix @ counts.ravel() is 0."""
+        width = len(self.groups)
+        place = {line: width * row for row, line in enumerate(self.lines)}
+        rows: list[list[tuple[int, int]]] = []
+        for whole, parts in self.sums:
+            rows += [
+                [(place[whole] + group, -1), *((place[part] + group, 1) for part in parts)] for group in range(len(self.groups))
+            ]
+        if self.groups[-1] == TOTAL and width > 1:
+            rows += [[(at + width - 1, -1), *((at + group, 1) for group in range(width - 1))] for at in place.values()]
+        entries = [(row, column, sign) for row, terms in enumerate(rows) for column, sign in terms]
+        across, down, signs = zip(*entries, strict=True) if entries else ((), (), ())
+        return sparse.csr_array((signs, (across, down)), shape=(len(rows), len(place) * width), dtype=np.float64)
+
+
+@dataclass(frozen=True, eq=False)
+class CountTable:
+    """The unweighted counts of an item, lines × groups. Raises DataError where the sums do not hold."""
+
+    layout: Layout
+    counts: Counts
+
+    def __post_init__(self) -> None:
+        if (self.layout.equations @ self.counts.ravel()).any():
+            raise DataError.of(self.layout.item or "counts", "the parts of a sum do not add up to it")
+
+
+@dataclass(frozen=True, eq=False)
+class Published:
+    """What readers get: rounded counts, lines × groups, NaN where one is hidden or in no table."""
+
+    layout: Layout
+    values: Floats
+
+    @property
+    def hidden(self) -> Mask:
+        """Cells of tables that are hidden."""
+        mask: Mask = np.isnan(self.values) & self.layout.published & ~self.layout.known_zero
+        return mask
+
+    def value(self, line: Line, group: str) -> float:
+        """The published count of one cell, NaN where it is hidden.
+
+        Raises KeyError for a line or group that the table does not have.
+        """
+        layout = self.layout
+        if line not in layout.lines or group not in layout.groups:
+            raise KeyError((line, group))
+        return float(self.values[layout.lines.index(line), layout.groups.index(group)])
+
+
+def base_line(kinds: Iterable[Missing | str] = ()) -> Line:
+    """The base of substantive answers and of these kinds of missing answer.
+
+    >>> base_line(["refused"])
+    Line(kind='base', code='refused')
+    """
+    return Line("base", ",".join(kind.value if isinstance(kind, Missing) else kind for kind in kinds))
+
+
+# --- building ----------------------------------------------------------------------------------------------------------
+
+APART = (Missing.DONT_KNOW, Missing.REFUSED)
+"""Kinds of missing answer that tables show as shares of everyone asked."""
+
+
+def count_tables(
+    data: Frame,
+    items: Items = None,
+    *,
+    by: By = None,
+    nets: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    kinds: Sequence[Missing] = (),
+) -> tuple[CountTable, ...]:
+    """The counts of each item with everything that is published beside them: all answers, NETs, bases, groups and their total.
+
+    `data`, `items`, `by`: as in `analysis.tally`. `nets`: NETs beside those of the codebook, name → codes. `kinds`: a base that
+    is wanted beside "valid" and "answered". The tables do not depend on what somebody asks to see, so that two outputs
+    protected by them cannot be set against each other; tables by other columns than `by` are another matter.
+    """
+    table = opened(data, items, by)
+    names = named(items) if items is not None else countable(table, by)
+    tally = Coding.of(table, names, by, total=True).counted()
+    known = table.codebook.items if table.codebook is not None else {}
+    return tuple(_of_item(tally, place, known.get(name), nets, kinds) for place, name in enumerate(names))
+
+
+def _of_item(
+    tally: Tally, place: int, item: Item | None, nets: Mapping[str, Sequence[str]], kinds: Sequence[Missing]
+) -> CountTable:
+    sums, answers = tally.of_item(place), tally.answers[place]
+    lines = {Line("answer", code): sums.counts[:, column] for column, code in enumerate(answers)}
+    shown = tuple(kind for kind in Missing if kind in {*APART, *kinds})
+    lines |= {Line("missing", kind.value): sums.kinds([kind]) for kind in shown}
+    lines |= {base_line(base): sums.base(base) for base in dict.fromkeys(((), APART, tuple(kinds)))}
+    lines[INTERVIEWS] = sums.answered + sums.missing.sum(axis=-1)
+    asked = (sums.missing[:, KINDS.index(Missing.NOT_ASKED.value)] == 0) | (sums.answered + sums.outside() > 0)
+    many = item is not None and item.kind == "choose_many"
+    known = {net.name: net.codes for net in item.nets} if item is not None else {}
+    return _table(tally.items[place], lines, tally.groups, asked, {**known, **nets}, many=many)
+
+
+def tables_of(frame: pd.DataFrame) -> tuple[CountTable, ...]:
+    """The counts that a frame of `agreement` or `distribution` shows, for one that is published alone.
+
+    The frame needs a column `count`, with n unweighted. Without a codebook nothing is known of the NETs but their names.
+    """
+    code = "answer" if "answer" in frame else "net"
+    tables = []
+    for item, rows in frame.groupby("item", sort=False, observed=True):
+        first = rows.drop_duplicates("group")
+        counts = {
+            _line(code, str(name)): part["count"].to_numpy(np.int64)
+            for name, part in rows.groupby(code, sort=False, observed=True)
+        }
+        base, missing = first["n"].to_numpy(np.int64), _kind(counts, "missing")
+        counts[base_line(line.code for line in missing)] = base
+        counts[base_line()] = valid = base - sum((counts[line] for line in missing), np.zeros_like(base))
+        answers = sum((counts[line] for line in _kind(counts, "answer")), np.zeros_like(base))
+        asked = first["flag"].to_numpy() != "not asked" if "flag" in first else np.ones(len(first), np.bool_)
+        groups = tuple(str(name) for name in first["group"])
+        tables.append(_table(str(item), counts, groups, asked, {}, many=bool((answers != valid).any())))
+    return tuple(tables)
+
+
+def _line(column: str, code: str) -> Line:
+    return Line("missing" if column == "answer" and code in Missing.names() else column, code)
+
+
+def _table(
+    item: str, lines: Mapping[Line, Counts], groups: Sequence[str], asked: Mask, nets: Mapping[str, Sequence[str]], *, many: bool
+) -> CountTable:
+    """Adds NETs, what is left of bases, and those in no group, and the sums among all of these."""
+    counted = dict(lines)
+    sums = [*_nets(counted, nets, many=many)]
+    sums += _of_many(counted) if many else _of_one(counted, nets)
+    sums += _bases(counted)
+    grid, names, seen = np.array(list(counted.values())), tuple(groups), asked
+    if names[-1] == TOTAL and len(names) > 1:
+        ungrouped = grid[:, -1] - grid[:, :-1].sum(axis=1)
+        if ungrouped.any():
+            grid = np.insert(grid, -1, ungrouped, axis=1)
+            names, seen = (*names[:-1], UNGROUPED, TOTAL), np.insert(asked, -1, True)
+    return CountTable(Layout(item, tuple(counted), names, tuple(sums), seen), grid)
+
+
+def _kind(lines: Mapping[Line, Counts], *kinds: str) -> list[Line]:
+    return [line for line in lines if line.kind in kinds]
+
+
+def _nets(lines: dict[Line, Counts], nets: Mapping[str, Sequence[str]], *, many: bool) -> list[Sum]:
+    """Each NET is the sum of its answers; of a choose-many item only a single answer is one."""
+    sums = []
+    for name, codes in nets.items():
+        parts = tuple(line for line in _kind(lines, "answer", "missing") if line.code in codes)
+        if len(parts) == len(set(codes)) and (len(parts) == 1 or not many):
+            lines[Line("net", name)] = np.sum([lines[part] for part in parts], axis=0)
+            sums.append(Sum(Line("net", name), parts))
+    return sums
+
+
+def _of_one(lines: dict[Line, Counts], nets: Mapping[str, Sequence[str]]) -> list[Sum]:
+    """Answers make the base; so do NETs that share no answer with the answers in none; a share and the rest make it too."""
+    base, answers = base_line(), tuple(_kind(lines, "answer"))
+    inside = [line for line in _kind(lines, "net") if set(nets[line.code]) <= {answer.code for answer in answers}]
+    sums = [Sum(base, answers)]
+    covered = [code for line in inside for code in nets[line.code]]
+    if inside and len(covered) == len(set(covered)):
+        sums.append(Sum(base, (*inside, *(answer for answer in answers if answer.code not in covered))))
+    for line in (*answers, *inside):
+        sums += _rest(lines, line)
+    return sums
+
+
+def _of_many(lines: dict[Line, Counts]) -> list[Sum]:
+    """Each answer and those who did not choose it; everybody chose one or more; who chose none chose no other."""
+    base, options, sums = base_line(), tuple(_kind(lines, "answer")), list[Sum]()
+    for line in (*options, *_kind(lines, "net")):
+        sums += _rest(lines, line, always=True)
+    choices = np.sum([lines[one] for one in options], axis=0) if options else lines[base] - 1
+    if (choices >= lines[base]).all():
+        lines[Line("apart", "choices")], lines[Line("apart", "several")] = choices, choices - lines[base]
+        sums += [Sum(Line("apart", "choices"), parts) for parts in (options, (base, Line("apart", "several")))]
+    some = Line("rest", f"answer {NONE}")
+    for one in options if some in lines else ():
+        other = Line("apart", f"other than {one.code}")
+        if one.code != NONE and (lines[some] >= lines[one]).all():
+            lines[other] = lines[some] - lines[one]
+            sums.append(Sum(some, (one, other)))
+    return sums
+
+
+def _rest(lines: dict[Line, Counts], line: Line, *, always: bool = False) -> list[Sum]:
+    """The base without this line, where that is a small number in some group or bounds the line."""
+    left = lines[base_line()] - lines[line]
+    if not always and (left >= TEN_FIVE.threshold).all():
+        return []
+    rest = Line("rest", f"{line.kind} {line.code}")
+    lines[rest] = left
+    return [Sum(base_line(), (line, rest))]
+
+
+def _bases(lines: dict[Line, Counts]) -> list[Sum]:
+    """Each base is the substantive answers and its kinds of missing answer; all interviews are that and what nobody tells."""
+    valid, sums = base_line(), list[Sum]()
+    for line in _kind(lines, "base"):
+        if line != valid:
+            sums.append(Sum(line, (valid, *(Line("missing", code) for code in line.code.split(",")))))
+    if INTERVIEWS in lines:
+        widest = max(_kind(lines, "base"), key=lambda line: line.code.count(","))
+        lines[Line("apart", "unanswered")] = lines[INTERVIEWS] - lines[widest]
+        sums.append(Sum(INTERVIEWS, (widest, Line("apart", "unanswered"))))
+    return sums
