@@ -7,7 +7,7 @@ Waves with other people each time are independent samples. Where the same people
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -122,8 +122,7 @@ def _check_waves(waves: Mapping[str, tuple[date, date]]) -> None:
         for name, (start, end) in waves.items()
         if end < start
     ]
-    in_order = sorted(waves, key=lambda name: waves[name])
-    for earlier, later in () if faults else pairwise(in_order):
+    for earlier, later in () if faults else combinations(sorted(waves, key=lambda name: waves[name]), 2):
         if waves[later][0] <= waves[earlier][1]:
             what = f"{shown(earlier)} lasts until {waves[earlier][1]} and {shown(later)} starts on {waves[later][0]}"
             faults.append(Fault("waves", 0, f"{what}; a day belongs to one wave"))

@@ -26,6 +26,7 @@ COUNTING = [
     "nets",
 ]
 COUNTING += ["logistic_fit", "responses", "sample", "tally", "variance"]
+COUNTING += ["adjusting", "comparison", "differences", "paired", "waves"]
 WITHOUT_EXAMPLES = {"coded", "columns", "design_intervals", "estimates", "logistic_fit", "responses", "sample", "variance"}
 
 

@@ -8,6 +8,7 @@ import pytest
 
 WITNESS = Path(__file__).parent / "witness"
 WRITTEN = {
+    "witness_differences.R": ["adjusted.csv", "differences.csv", "differences_design.csv", "differences_paired.csv"],
     "witness_scales.R": ["scales_alpha.csv", "scales_items.csv", "scales_means.csv", "scales_scores.csv", "simulated_items.csv"],
     "witness.R": ["agreement.csv", "distribution.csv", "intervals.csv", "simulated_answers.csv"],
     "witness_planning.R": [
@@ -26,7 +27,14 @@ def test_every_file_has_a_program_that_writes_it():
 
 
 @pytest.mark.parametrize(
-    "program", ["witness.R", "witness_scales.R", "witness_planning.R", pytest.param("witness_design.R", marks=pytest.mark.slow)]
+    "program",
+    [
+        "witness.R",
+        "witness_scales.R",
+        "witness_planning.R",
+        pytest.param("witness_design.R", marks=pytest.mark.slow),
+        pytest.param("witness_differences.R", marks=pytest.mark.slow),
+    ],
 )
 def test_running_a_witness_again_gives_the_committed_files(rscript, tmp_path, program):
     environment = {"LC_ALL": "C.UTF-8", "PATH": str(Path(rscript).parent) + ":/usr/bin:/bin"}

@@ -1,0 +1,364 @@
+"""Differences between groups equal those of R and R survey, and are honest where the data are too thin."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import analysis
+from analysis import DIFFERENCES, Design, Replicates, Responses, agreement, compare
+from analysis.differences import Pairs, pooled_test
+from analysis.estimates import unweighted
+from survey.errors import DataError
+
+WITNESS = Path(__file__).parent / "witness"
+COLUMNS = [
+    "item",
+    "group_a",
+    "group_b",
+    "estimate_a",
+    "estimate_b",
+    "difference",
+    "low",
+    "high",
+    "p_value",
+    "p_adjusted",
+    "method",
+    "flag",
+]
+AGREEING = ["agree", "strongly_agree"]
+
+
+def frame_of(*groups: tuple[str, int, int]) -> pd.DataFrame:
+    """Groups of so many respondents, of whom so many say yes: (name, x, n)."""
+    names = [name for name, _, n in groups for _ in range(n)]
+    said = [answer for _, x, n in groups for answer in ["yes"] * x + ["no"] * (n - x)]
+    order = [name for name, _, _ in groups]
+    return pd.DataFrame({"group": pd.Categorical(names, order), "help": pd.Categorical(said, ["yes", "no"])})
+
+
+def independent(x_a: Any, n_a: Any, x_b: Any, n_b: Any) -> Pairs:
+    a, b = unweighted(np.array(x_a), np.array(n_a)), unweighted(np.array(x_b), np.array(n_b))
+    nothing = np.full(a.n.shape, np.nan)
+    return Pairs(a, b, a.std_error**2 + b.std_error**2, np.zeros(a.n.shape), nothing)
+
+
+# --- against R, without a design -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("level", [0.8, 0.95, 0.99])
+def test_intervals_and_the_test_equal_r(level: float) -> None:
+    reference = pd.read_csv(WITNESS / "differences.csv").query("level == @level")
+    pairs = independent(reference.x_a, reference.n_a, reference.x_b, reference.n_b)
+    low, high = DIFFERENCES["newcombe"](pairs, level)
+    np.testing.assert_allclose(low, reference.low, atol=1e-12)
+    np.testing.assert_allclose(high, reference.high, atol=1e-12)
+    np.testing.assert_allclose(pooled_test(pairs), reference.p_value, rtol=1e-9)
+    low, high = DIFFERENCES["wald"](pairs, level)
+    wide = (reference.wald_high > reference.wald_low).to_numpy()
+    assert wide.sum() == 7
+    np.testing.assert_allclose(low[wide], reference.wald_low[wide], atol=1e-12)
+    np.testing.assert_allclose(high[wide], reference.wald_high[wide], atol=1e-12)
+    assert np.isnan([low[~wide], high[~wide]]).all()
+
+
+def test_real_answers_of_three_countries_equal_the_reference(pisa: Path, students: pd.DataFrame) -> None:
+    reference = pd.read_csv(pisa / "reference_differences.csv").set_index(["item", "a", "b"])
+    items = [f"ST24Q{number:02}" for number in range(1, 12)]
+    for adjust in ("holm", "hochberg", "bonferroni", "BH", "BY"):
+        table = compare(students, items, by="CNT", answers=[3, 4], adjust=adjust)
+        assert list(table.columns) == COLUMNS
+        assert len(table) == 33
+        found = table.set_index(["item", "group_a", "group_b"]).loc[reference.index]
+        np.testing.assert_allclose(found["p_adjusted"], reference[f"p_{adjust}"], rtol=1e-9)
+    np.testing.assert_allclose(found["difference"], reference["diff"], atol=1e-13)
+    np.testing.assert_allclose(found["low"], reference["newcombe_lo"], atol=1e-12)
+    np.testing.assert_allclose(found["high"], reference["newcombe_hi"], atol=1e-12)
+    np.testing.assert_allclose(found["p_value"], reference["p_pooled"], rtol=1e-9)
+    wald = compare(students, items, by="CNT", answers=[3, 4], method="wald").set_index(["item", "group_a", "group_b"])
+    np.testing.assert_allclose(wald.loc[reference.index, "low"], reference["wald_lo"], atol=1e-12)
+    assert (table["flag"] == "").all()
+
+
+def test_small_tables_equal_the_reference(pisa: Path) -> None:
+    for row in pd.read_csv(pisa / "reference_differences_small.csv").itertuples():
+        found = compare(frame_of(("a", row.x1, row.n1), ("b", row.x2, row.n2)), by="group", answers=["yes"]).iloc[0]
+        expected = [row.diff, row.newcombe_lo, row.newcombe_hi, row.z_p]
+        np.testing.assert_allclose(found[["difference", "low", "high", "p_value"]].astype(float), expected, atol=1e-12)
+
+
+# --- against R survey, with a design -------------------------------------------------------------------------------------
+
+SCHOOLS = {"weights": "weight", "strata": "stratum", "clusters": "school"}
+WHOLE: Mapping[str, Design] = {
+    "weights": Design(weights="weight"),
+    "strata_fpc": Design(weights="weight", strata="stratum", fpc="persons"),
+    "clusters": Design(weights="weight", clusters="school"),
+    **{f"lonely_{rule}": Design(**SCHOOLS, fpc="schools", lonely=rule) for rule in ("adjust", "average", "certainty")},
+}
+PAIRED: Mapping[str, Design] = {
+    "strata_clusters": Design(**SCHOOLS),
+    "two_stages": Design(weights="weight", strata="stratum", clusters=["school", "class"], fpc=["schools", "classes"]),
+    "jk1": Design(weights="weight", replicates=Replicates("jk1_*", "JK1")),
+    "brr": Design(weights="weight", replicates=Replicates("brr_*", "BRR")),
+    "bootstrap": Design(weights="weight", replicates=Replicates("boot_*", "bootstrap")),
+}
+
+
+def simulated_sample(design: str) -> pd.DataFrame:
+    sample = pd.read_csv(WITNESS / "simulated_sample.csv")
+    sample["persons"] = 20 * sample["schools"]
+    if design in WHOLE:
+        return sample
+    factors = pd.read_csv(WITNESS / "simulated_replicates.csv")
+    paired = sample[sample["stratum"] != "s13"].merge(factors, on="school")
+    return paired.assign(**{name: paired[name] * paired["weight"] for name in factors.columns[1:]})
+
+
+@pytest.mark.parametrize("name", [*WHOLE, *PAIRED])
+@pytest.mark.parametrize("against", [None, "rest"])
+def test_differences_with_a_design_equal_r_survey(name: str, against: str | None) -> None:
+    reference = pd.read_csv(WITNESS / "differences_design.csv").query("design == @name and what == 'groups'")
+    reference = reference[(reference["b"] == "Rest") == (against == "rest")]
+    assert len(reference) == (2 if against else 3)
+    design, frame = {**WHOLE, **PAIRED}[name], simulated_sample(name)
+    for method, low, high in (("newcombe", "low", "high"), ("t", "t_low", "t_high")):
+        table = compare(frame, "help", by="group", answers=AGREEING, design=design, against=against, method=method)
+        found = table.set_index(["group_a", "group_b"]).loc[list(zip(reference["a"], reference["b"], strict=True))]
+        for ours, theirs in (("estimate_a",) * 2, ("estimate_b",) * 2, ("p_value",) * 2, ("low", low), ("high", high)):
+            np.testing.assert_allclose(found[ours], reference[theirs], rtol=1e-9, atol=1e-10, err_msg=ours)
+
+
+@pytest.mark.parametrize(
+    ("name", "design"),
+    [
+        ("strat_fpc", Design(weights="pw", strata="stype", fpc="fpc")),
+        ("strat_nofpc", Design(weights="pw", strata="stype")),
+        ("wonly", Design(weights="pw")),
+    ],
+)
+def test_a_real_stratified_sample_equals_the_reference_of_r_survey(shared: Path, name: str, design: Design) -> None:
+    schools = pd.read_csv(shared / "data" / "api" / "apistrat.csv")
+    reference = pd.read_csv(shared / "data" / "api" / "reference_differences.csv").query("design == @name")
+    for variable, rows in reference.groupby("variable"):
+        item, answers = ("likert5", [4, 5]) if variable == "likert5_top2" else (str(variable), ["Yes"])
+        table = compare(schools, item, by="stype", answers=answers, design=design, method="t")
+        found = table.set_index(["group_a", "group_b"]).loc[list(zip(rows["a"], rows["b"], strict=True))]
+        np.testing.assert_allclose(found["difference"], rows["diff"], rtol=1e-10)
+        np.testing.assert_allclose(found["p_value"], rows["p_svyttest"], rtol=1e-9)
+        np.testing.assert_allclose((found["high"] + found["low"]) / 2, rows["diff"], rtol=1e-9)
+
+
+# --- small cases that can be checked by hand -----------------------------------------------------------------------------
+
+
+def test_nobody_says_yes_in_either_group_has_an_interval_and_no_test() -> None:
+    row = compare(frame_of(("a", 0, 10), ("b", 0, 10)), by="group", answers=["yes"]).iloc[0]
+    assert row["low"] == -row["high"] < 0  # of 0 in 10 Wilson's upper bound is 0.2775
+    assert row["high"] == pytest.approx(0.277532799862889)
+    assert np.isnan(row["p_value"])
+    assert np.isnan(row["p_adjusted"])
+    assert row["flag"] == "no variance"
+
+
+def test_all_against_none_reaches_to_1() -> None:
+    row = compare(frame_of(("a", 100, 100), ("b", 0, 100)), by="group", answers=["yes"]).iloc[0]
+    assert (row["difference"], row["high"], row["flag"]) == (1, 1, "")
+    assert 0.9 < row["low"] < 1
+    wald = compare(frame_of(("a", 100, 100), ("b", 0, 100)), by="group", answers=["yes"], method="wald").iloc[0]
+    assert np.isnan([wald["low"], wald["high"]]).all()
+    assert wald["flag"] == "no variance"
+
+
+def test_one_respondent_in_a_group_is_a_low_base_and_nobody_has_no_answers() -> None:
+    frame = frame_of(("a", 1, 1), ("b", 60, 100), ("c", 0, 0))
+    table = compare(frame, by="group", answers=["yes"]).set_index(["group_a", "group_b"])
+    assert table.loc[("a", "b"), "flag"] == "low base"
+    assert table.loc[("a", "c"), "flag"] == "no answers"
+    assert table.loc[("b", "c"), ["difference", "low", "high", "p_value", "p_adjusted"]].isna().all()
+    assert table.loc[("a", "b"), "p_adjusted"] == table.loc[("a", "b"), "p_value"]  # one test was made, of three rows
+
+
+def test_where_every_answer_is_missing_nothing_is_said() -> None:
+    frame = frame_of(("a", 30, 60), ("b", 30, 60)).assign(weight=2.0)
+    frame.loc[frame["group"] == "b", "help"] = None
+    for design in (None, Design(weights="weight")):
+        row = compare(frame, by="group", answers=["yes"], design=design).iloc[0]
+        assert row["flag"] == "no answers"
+        assert row["estimate_a"] == 0.5
+        assert row[["estimate_b", "difference", "low", "high", "p_value"]].isna().all()
+
+
+def test_no_degrees_of_freedom_left_is_no_variance() -> None:
+    frame = frame_of(("a", 30, 60), ("b", 20, 60)).assign(school=["one"] * 60 + ["two"] * 60)
+    for method in ("newcombe", "t"):
+        row = compare(frame, by="group", answers=["yes"], design=Design(clusters="school"), method=method).iloc[0]
+        assert row["flag"] == "no variance"
+        assert row["difference"] == pytest.approx(1 / 6)
+        assert row[["low", "high", "p_value"]].isna().all()
+
+
+def test_with_a_design_0_and_100_per_cent_have_newcombe_s_interval_on_kish_s_n() -> None:
+    frame = frame_of(("a", 0, 60), ("b", 60, 60)).assign(weight=[1.0, 3.0] * 60)
+    row = compare(frame, by="group", answers=["yes"], design=Design(weights="weight")).iloc[0]
+    kish = 120**2 / (30 * 1 + 30 * 9)  # 48 of the 60
+    t = 2.0009953780882688  # R: qt(0.975, 59)
+    reach = t**2 / (kish + t**2)
+    assert row["low"] == -1
+    assert row["high"] == pytest.approx(-1 + np.sqrt(2) * reach, rel=1e-9)
+    assert np.isnan(row["p_value"])
+    assert row["flag"] == "no variance"
+
+
+def test_equal_weights_give_nearly_what_no_design_gives() -> None:
+    frame = frame_of(("a", 700, 1000), ("b", 630, 1000)).assign(weight=1.0)
+    plain = compare(frame, by="group", answers=["yes"]).iloc[0]
+    for method in ("newcombe", "t"):
+        drawn = compare(frame, by="group", answers=["yes"], design=Design(weights="weight"), method=method).iloc[0]
+        assert drawn[["low", "high"]].astype(float).tolist() == pytest.approx(plain[["low", "high"]].tolist(), abs=4e-4)
+        assert drawn["p_value"] == pytest.approx(plain["p_value"], rel=0.02)
+
+
+def test_groups_in_the_same_schools_are_compared_more_surely_than_groups_in_different_ones() -> None:
+    draw = np.random.default_rng(3)
+    school = np.repeat(np.arange(40), 20)
+    lean = draw.normal(0, 1.2, 40)[school]
+    half = np.arange(800) % 2
+    said = np.where(draw.logistic(0, 1, 800) < lean + 0.4 * half, "yes", "no")
+    frame = pd.DataFrame({"group": np.where(half == 1, "a", "b"), "help": said, "school": school, "apart": school * 2 + half})
+    within, between = (
+        compare(frame, "help", by="group", answers=["yes"], design=Design(clusters=name)).iloc[0] for name in ("school", "apart")
+    )
+    assert within["high"] - within["low"] < 0.8 * (between["high"] - between["low"])
+
+
+# --- properties ----------------------------------------------------------------------------------------------------------
+
+SIZES = st.integers(1, 60)
+
+
+@st.composite
+def two_samples(draw: st.DrawFn) -> tuple[int, int, int, int]:
+    n_a, n_b = draw(SIZES), draw(SIZES)
+    return draw(st.integers(0, n_a)), n_a, draw(st.integers(0, n_b)), n_b
+
+
+@given(counts=two_samples(), level=st.floats(0.5, 0.999))
+def test_newcombe_s_interval_holds_the_difference_within_minus_1_and_1_and_turns_with_the_groups(
+    counts: tuple[int, int, int, int], level: float
+) -> None:
+    x_a, n_a, x_b, n_b = counts
+    pairs = independent([x_a, x_b], [n_a, n_b], [x_b, x_a], [n_b, n_a])
+    low, high = DIFFERENCES["newcombe"](pairs, level)
+    assert (low < high).all()
+    assert (low >= -1).all()
+    assert (high <= 1).all()
+    assert (low <= pairs.difference).all()
+    assert (pairs.difference <= high).all()
+    np.testing.assert_allclose([low[1], high[1]], [-high[0], -low[0]], atol=1e-12)
+    np.testing.assert_array_equal(*np.split(pooled_test(pairs), 2))
+
+
+@given(
+    rows=st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(["yes", "no"]), st.integers(1, 9)), min_size=4, max_size=40)
+)
+def test_with_weights_too_the_interval_holds_the_difference_and_is_never_of_no_width(rows: list[tuple[str, str, int]]) -> None:
+    frame = pd.DataFrame(rows, columns=["group", "help", "weight"])
+    frame["group"] = pd.Categorical(frame["group"], ["a", "b"])
+    frame["help"] = pd.Categorical(frame["help"], ["yes", "no"])
+    for method in ("newcombe", "t"):
+        row = compare(frame, by="group", answers=["yes"], design=Design(weights="weight"), method=method).iloc[0]
+        if np.isnan(row["low"]):
+            assert row["flag"] in ("no variance", "no answers")
+        else:
+            assert -1 <= row["low"] <= row["difference"] <= row["high"] <= 1
+            assert row["low"] < row["high"]
+
+
+# --- pairs ---------------------------------------------------------------------------------------------------------------
+
+THREE = frame_of(("a", 60, 80), ("b", 40, 80), ("c", 70, 160))
+
+
+@pytest.mark.parametrize(
+    ("against", "pairs"),
+    [
+        (None, [("a", "b"), ("a", "c"), ("b", "c")]),
+        ("b", [("a", "b"), ("c", "b")]),
+        ("rest", [("a", "Rest"), ("b", "Rest"), ("c", "Rest")]),
+        ("previous", [("b", "a"), ("c", "b")]),
+        ("first", [("b", "a"), ("c", "a")]),
+    ],
+)
+def test_whom_a_group_is_compared_with(against: str | None, pairs: Sequence[tuple[str, str]]) -> None:
+    table = compare(THREE, by="group", answers=["yes"], against=against)
+    assert list(zip(table["group_a"], table["group_b"], strict=True)) == list(pairs)
+    shares = {"a": 60 / 80, "b": 40 / 80, "c": 70 / 160}
+    rest = {"a": 110 / 240, "b": 130 / 240, "c": 100 / 160}
+    for row in table.to_dict("records"):
+        assert row["estimate_a"] == shares[row["group_a"]]
+        assert row["estimate_b"] == pytest.approx(rest[row["group_a"]] if against == "rest" else shares[row["group_b"]])
+        assert row["difference"] == row["estimate_a"] - row["estimate_b"]
+
+
+def test_the_shares_are_those_of_agreement_in_words_and_bases(responses: Responses) -> None:
+    for base in ("valid", "answered"):
+        shares = agreement(responses, by="group", base=base).set_index(["item", "group"])["estimate"]
+        table = compare(responses, by="group", base=base)
+        assert set(table["item"]) == {"help", "enough", "assistance"}
+        for side in "ab":
+            expected = shares.loc[list(zip(table["item"], table[f"group_{side}"], strict=True))]
+            np.testing.assert_array_equal(table[f"estimate_{side}"], expected)
+    found = table.set_index(["item", "group_a", "group_b"])["flag"]
+    assert found["help", "public", "teachers"] == "low base"
+    assert found["help", "public", "early_years"] == "no answers"
+    assert found["assistance", "public", "teachers"] == "not asked"
+
+
+def test_an_option_of_a_choose_many_item_can_be_compared(responses: Responses) -> None:
+    frame = responses.frame.assign(turn=pd.Categorical(["odd", "even"] * 7, ["odd", "even"]), weight=1.5)
+    everybody = Responses(frame, responses.codebook)
+    plain = compare(everybody, "seen", by="turn", answers=["language"]).iloc[0]
+    drawn = compare(everybody, "seen", by="turn", answers=["language"], design=Design(weights="weight")).iloc[0]
+    shares = agreement(everybody, "seen", by="turn", answers=["language"])["estimate"].tolist()
+    assert [plain["estimate_a"], plain["estimate_b"]] == shares
+    assert [drawn["estimate_a"], drawn["estimate_b"]] == pytest.approx(shares)
+
+
+# --- what is refused -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({"against": "aa"}, "against: there is no group 'aa'; it can be 'a', 'b', 'c', 'rest', 'previous' or 'first'"),
+        ({"against": "rests"}, "against: there is no group 'rests'; did you mean 'rest'?"),
+        ({"method": "newcomb"}, "method: there is no interval 'newcomb' of a difference; did you mean 'newcombe'?"),
+        ({"method": "t"}, "method: t has no interval without a design; it can be newcombe, wald"),
+        ({"method": "wald", "design": Design()}, "method: wald has no interval with a design; it can be newcombe, t"),
+        ({"adjust": "bh"}, "adjust: there is no adjustment 'bh'; did you mean 'BH'?"),
+        ({"level": 95}, "level: 95 is not between 0 and 1; did you mean 0.95?"),
+        ({"by": "grup"}, "by: there is no column 'grup'; did you mean 'group'?"),
+        ({"by": []}, "by: name the column of groups to compare"),
+        ({"by": "single"}, "by: there is one group, 'x'; a comparison needs two"),
+        ({"by": "number"}, "by: the groups make 51,040 pairs; the most is 2,000; "),
+    ],
+)
+def test_what_cannot_be_compared_is_told(arguments: dict[str, Any], said: str) -> None:
+    frame = THREE.assign(single="x", number=range(320))
+    with pytest.raises(DataError) as told:
+        compare(frame, "help", **{"by": "group", "answers": ["yes"], **arguments})
+    assert str(told.value).startswith(said)
+
+
+@pytest.mark.parametrize("method", DIFFERENCES.values(), ids=lambda method: method.name)
+def test_the_table_of_intervals_says_what_each_computes_and_who_proposed_it(method: analysis.differences.Difference) -> None:
+    assert method.title
+    assert method.source
+    assert (method.plain is None) == (method.formula == "")
+    assert (method.on_design is None) == (method.design_formula == "")
