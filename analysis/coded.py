@@ -142,7 +142,8 @@ class Table:
             self.source.check_numeric(weights, "weights")
         found = self.source.combinations(self._drawn_by, weights)
         if found is None:
-            raise _too_many("design", "the columns of the design")
+            raise _too_many("design", "its columns have")
+        found = found.in_order()
         frame = found.frame
         if weights and found.weights is not None and found.weighing is not None:
             without = int((found.respondents - found.weighing).sum())
@@ -175,7 +176,7 @@ class Table:
         found = self.source.combinations((*others, *pack), self.design.weights if self.design else None)
         if found is None:
             if len(pack) == 1:
-                raise _too_many(pack[0], "it, the groups and the design")
+                raise _too_many(pack[0], "it, with groups and design, has")
             yield from self._combined(others, pack[: len(pack) // 2])
             yield from self._combined(others, pack[len(pack) // 2 :])
             return
@@ -333,9 +334,8 @@ def _texts(values: Iterable[object] | None) -> tuple[str, ...] | None:
 
 
 def _too_many(place: str, what: str) -> DataError:
-    return DataError.of(
-        place, f"{what} have more than {MOST_COMBINATIONS:,} combinations; is one of the columns a number of its own?"
-    )
+    remedy = "is one of the columns a number of its own for everybody?"
+    return DataError.of(place, f"{what} more than {MOST_COMBINATIONS:,} combinations; {remedy}")
 
 
 def _no_column(name: str, columns: Iterable[object], argument: str) -> DataError:

@@ -45,6 +45,14 @@ class Combinations:
     squares: Floats | None = None
     weighing: Floats | None = None
 
+    def in_order(self) -> "Combinations":
+        """The same in the order of the columns' values: engines give them in any."""
+        if self.frame.columns.empty:
+            return self
+        order = self.frame.reset_index(drop=True).sort_values(list(self.frame.columns)).index.to_numpy()
+        arrays = (self.respondents, self.weights, self.squares, self.weighing)
+        return Combinations(self.frame.iloc[order], *(None if one is None else one[order] for one in arrays))
+
 
 @dataclass(frozen=True, eq=False)
 class Engine:
