@@ -157,15 +157,15 @@ class _Sums:
         both, sums, products = np.zeros((k, k)), np.zeros((k, k)), np.zeros((k, k))
         for values, asked in items.batches(rows):
             there = ~np.isnan(values)
-            every: npt.NDArray[np.bool_] = np.asarray(there.all(axis=1))
+            every: npt.NDArray[np.bool_] = np.asarray(there.all(axis=0))
             complete += int(every.sum())
             n += int(every.sum() if missing == "complete" else asked.sum())
             if missing == "complete":
-                there = there & every[:, None]
-            away, weight = np.where(there, values - items.low, 0), there.astype(np.float64)
-            both += weight.T @ weight
-            sums += away.T @ weight
-            products += away.T @ away
+                there = there & every
+            away, weight = np.where(there, values - items.low[:, None], 0), there.astype(np.float64)
+            both += weight @ weight.T
+            sums += away @ weight.T
+            products += away @ away.T
         with np.errstate(divide="ignore", invalid="ignore"):
             covariance = (products - sums * sums.T / both) / np.where(both > 1, both - 1, np.nan)
             means = np.diag(sums) / np.diag(both) + items.low

@@ -1,7 +1,7 @@
 """From the answers to several items to one number for each respondent: sums and means of sets of items."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, Self
 
 import numpy as np
@@ -10,6 +10,8 @@ import pandas as pd
 
 from analysis.coded import By, Coded, Frame, Table, coded, named, opened, text_of
 from analysis.design import Design
+from analysis.engines import Engine
+from analysis.responses import Responses
 from survey.errors import DataError, did_you_mean, shown
 from survey.missing import Missing
 from survey.questionnaire import Score
@@ -89,17 +91,30 @@ def opened_scores(
     data: Frame, given: Given | None, by: By = None, design: Design | None = None
 ) -> tuple[Table, tuple[Score, ...]]:
     """The data, and the scores that are meant: all of the codebook for None. Raises DataError where there are none."""
-    made = given if isinstance(given, Score | str | None) else scoring(given)
-    table = opened(data, made.items if isinstance(made, Score) else None, by, design)
-    if isinstance(made, Score):
-        return table, (made,)
-    if table.codebook is None:
+    codebook = data.codebook if isinstance(data, Responses) else None
+    if given is not None and not isinstance(given, str):
+        scores: tuple[Score, ...] = (given if isinstance(given, Score) else scoring(given),)
+    elif codebook is None:
         raise DataError.of("score", "a plain frame has no scores; give a list of items")
-    if made is not None:
-        return table, (table.codebook.score(made),)
-    if not table.codebook.scores:
+    elif given is not None:
+        scores = (codebook.score(given),)
+    elif codebook.scores:
+        scores = tuple(codebook.scores.values())
+    else:
         raise DataError.of("score", "the questionnaires define none; write scores: in one, or give a list of items")
-    return table, tuple(table.codebook.scores.values())
+    items = [item for score in scores for item in score.items]
+    return _in_memory(opened(data, items, by, design), items, by, design), scores
+
+
+def _in_memory(table: Table, items: Sequence[str], by: By, design: Design | None) -> Table:
+    """A score is worked out row by row, so of a frame in an engine the columns that it needs are fetched."""
+    if not isinstance(table.source, Engine):
+        return table
+    for argument, names in (("items", items), ("by", named(by))):
+        for name in names:
+            table.check_column(name, argument)
+    columns = dict.fromkeys((*items, *named(by), *(design.columns(table.names) if design else ())))
+    return replace(table, source=table.source.frame.select(*columns).collect().to_pandas())
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,12 +144,12 @@ class ItemValues:
         return cls(score.items, columns, tuple(values), tuple(asked), np.where(np.isfinite(low), low, 0))
 
     def batches(self, rows: npt.NDArray[np.intp] | None = None) -> Iterator[tuple[Floats, npt.NDArray[np.bool_]]]:
-        """Values (rows × items, NaN where missing) and who was asked any item, some rows at a time; all rows or those given."""
+        """Values (items × rows, NaN where missing) and who was asked any item, some rows at a time; all rows or those given."""
         count = len(self.columns[0].codes) if rows is None else len(rows)
         for start in range(0, count, AT_ONCE):
             some: Any = slice(start, start + AT_ONCE) if rows is None else rows[start : start + AT_ONCE]
             codes = [column.codes[some] for column in self.columns]
-            values = np.stack([value[code] for value, code in zip(self.values, codes, strict=True)], axis=1)
+            values = np.stack([value[code] for value, code in zip(self.values, codes, strict=True)])
             yield values, np.logical_or.reduce([was[code] for was, code in zip(self.asked, codes, strict=True)])
 
     def scores(self, score: Score) -> Floats:
@@ -144,11 +159,11 @@ class ItemValues:
 
 
 def _scored(values: Floats, score: Score) -> Floats:
-    answered = (~np.isnan(values)).sum(axis=1)
-    total = np.nansum(values, axis=1)
+    answered = (~np.isnan(values)).sum(axis=0)
+    total = np.nansum(values, axis=0)
     mean = total / np.maximum(answered, 1)
-    complete = answered == values.shape[1]
-    of_sum = np.where(complete, total, mean * values.shape[1]) if score.prorate else total
+    complete = answered == len(values)
+    of_sum = np.where(complete, total, mean * len(values)) if score.prorate else total
     return np.where(answered >= score.at_least, mean if score.combine == "mean" else of_sum, np.nan)
 
 
@@ -161,36 +176,37 @@ def _column(table: Table, item: str) -> Coded:
 
 def _values(table: Table, item: str, column: Coded, known: Mapping[str, float], *, turned: bool) -> Floats:
     """The value of each code of a column."""
-    answers = [name for name in column.names if name not in Missing.names()]
+    answers = _answers(table, item)
     if not known:
-        known = _usual(table, item, answers, turned=turned)
+        known = _usual(item, column, answers, turned=turned)
     found = np.full(len(column.names), np.nan)
     for place, name in enumerate(column.names):
         if name in known:
             found[place] = known[name]
-        elif name in answers and (column.codes == place).any():
+        elif name not in Missing.names() and (column.codes == place).any():
             raise DataError.of("values", f"the answer {shown(name)} to {item} has no value{did_you_mean(name, known)}")
     if not turned:
         return found
-    possible = found[~np.isnan(found)] if _said(table, item) else np.array(list(known.values()))
-    ends: float = possible.min(initial=np.inf) + possible.max(initial=-np.inf)
-    return np.asarray(ends - found, np.float64)
+    possible = [known[name] for name in (known if answers is None else answers) if name in known]
+    return min(possible) + max(possible) - found if possible else found
 
 
-def _said(table: Table, item: str) -> bool:
-    """Whether codebook or categories say which answers an item can have."""
-    return table.codebook is not None or isinstance(table.frame[item].dtype, pd.CategoricalDtype)
+def _answers(table: Table, item: str) -> tuple[str, ...] | None:
+    """The answers an item can have, in their order; None where neither codebook nor categories say so."""
+    if table.codebook is not None:
+        return table.codebook.item(item).codes
+    names = table.categories(item, "items")
+    return None if names is None else tuple(name for name in names if name not in Missing.names())
 
 
-def _usual(table: Table, item: str, answers: Sequence[str], *, turned: bool) -> Mapping[str, float]:
+def _usual(item: str, column: Coded, answers: tuple[str, ...] | None, *, turned: bool) -> Mapping[str, float]:
     """1, 2, 3 … for ordered answers; numbers as they are."""
-    if _said(table, item):
+    if answers is not None:
         return {name: float(place) for place, name in enumerate(answers, start=1)}
     if turned:
         raise DataError.of("reversed", f"the column {shown(item)} does not say which answers it could have; give their values")
     try:
-        return {name: float(name) for name in answers}
+        return {name: float(name) for name in column.names if name not in Missing.names()}
     except ValueError:
-        raise DataError.of(
-            "values", f"the answers to {item} have no order; give values, or make the column categorical"
-        ) from None
+        said = f"the answers to {item} have no order; give values, or make the column categorical"
+        raise DataError.of("values", said) from None

@@ -1,10 +1,13 @@
 """Scores of item sets, their means, and Cronbach's alpha: as R and pingouin have them, and by hand where a hand can follow."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pingouin
+import polars as pl
 import pytest
 
 import analysis
@@ -89,12 +92,24 @@ def test_scores_are_those_of_r(simulated, way):
 
 
 def test_the_same_answers_as_codes_of_a_categorical_or_in_another_library_make_the_same_score(simulated):
-    pl = pytest.importorskip("polars")
     made = scoring(ITEMS, reversed=TURNED, values=FIVE, at_least=3)
     expected = score(simulated, made)
     categorical = simulated.astype({item: pd.CategoricalDtype([1.0, 2.0, 3.0, 4.0, 5.0]) for item in ITEMS})
     pd.testing.assert_series_equal(score(categorical, scoring(ITEMS, reversed=TURNED, at_least=3)), expected)
-    np.testing.assert_array_equal(score(pl.from_pandas(simulated), made), expected)
+    for other in (pl.from_pandas(simulated), pl.from_pandas(simulated).lazy(), duckdb.from_df(simulated)):
+        np.testing.assert_array_equal(score(other, made), expected)
+    table = reliability(pl.from_pandas(simulated), made, by="group")
+    pd.testing.assert_frame_equal(table, reliability(simulated, made, by="group"))
+    means = score_means(pl.from_pandas(simulated), made, design=Design("weight", "area"))
+    pd.testing.assert_frame_equal(means, score_means(simulated, made, design=Design("weight", "area")))
+
+
+def test_answers_kept_as_text_are_scored_in_the_order_of_the_codebook(feelings):
+    texts = replace(feelings, frame=feelings.frame.astype(dict.fromkeys(("calm", "cross", "rested"), object)))
+    pd.testing.assert_series_equal(score(texts, ["calm", "rested"]), score(feelings, ["calm", "rested"]))
+    assert score(texts, ["calm", "rested"])[0] == 3 + 2
+    engine = replace(feelings, frame=pl.from_pandas(texts.frame[["calm", "cross", "rested"]]))
+    np.testing.assert_array_equal(score(engine, "mood"), score(feelings, "mood"))
 
 
 def test_reversing_uses_the_answers_there_could_be_not_those_there_are():
