@@ -33,8 +33,8 @@ def association(
     Without a design every item has a chi-square test (Cramér's V); answers that run from low to high also have Kruskal–Wallis
     (ε²), and of two groups Mann–Whitney (rank-biserial correlation, positive where the first group answers higher). With a
     `design` there are the Rao–Scott F of second order, and Wilcoxon of two groups or Kruskal–Wallis of more, both design-based.
-    `tests`: instead of these, those of `TESTS` that are named; rank tests need answers that run from low to high: the scales of a
-    codebook, and in a plain frame ordered categoricals and numbers.
+    `tests`: instead of these, those of `TESTS` that are named. Rank tests need answers that run from low to high: the scales of a
+    codebook, and in a plain frame ordered categoricals and numbers; where they are named, any categorical in its order.
 
     `data`, `items`, `design` as in `agreement`; items=None is every item with answers to choose from that is not in `by`.
     `by`: the column of groups, or several to be crossed. Counted are those who are in a group and gave a substantive answer;
@@ -47,7 +47,8 @@ def association(
     freedom and p value are NaN where there are fewer than two groups or two answers, and with a design where no degrees of
     freedom are left or nothing varies.
     The t of a Wilcoxon with a design is of the second group less the first, as R has it. R gives respondents who tie their places
-    in the order of rows; so do the design-based rank tests, and with unequal weights they depend a little on that order.
+    in the order of rows; so do the design-based rank tests, and with unequal weights they depend a little on that order (not of
+    frames that stay in an engine, where those who tie share one rank).
 
     Raises DataError as `agreement` does, for `by` that is empty, and for tests that are not there or do not fit the item.
 
@@ -68,10 +69,12 @@ def association(
     table = opened(data, items, by, design)
     names = named(items) if items is not None else [name for name in countable(table, by, design) if name not in named(by)]
     coding = Coding.of(table, names, by)
-    tables = crossed(table, coding) if design is None else crossed_with_design(table, coding, sampled(design, table))
-    rows = [
-        _row(one, test, CROSSED.join(named(by))) for one in tables for test in _tests_of(one, wanted, asked=tests is not None)
-    ]
+    asked = tests is not None
+    if design is None:
+        tables = crossed(table, coding, asked=asked)
+    else:
+        tables = crossed_with_design(table, coding, sampled(design, table), asked=asked)
+    rows = [_row(one, test, CROSSED.join(named(by))) for one in tables for test in _tests_of(one, wanted, asked=asked)]
     return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(("statistic", "df1", "df2", "p_value", "effect_size"), float))
 
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from analysis.coded import Coded, Table
 from analysis.linear import Cells
+from analysis.order import has_order
 from analysis.sample import Sample
 from analysis.tally import Array, Coding, Sums, Weighted
 from survey.codebook import option_column
 
-__all__ = ["CrossTable", "crossed", "crossed_with_design", "has_order"]
+__all__ = ["CrossTable", "crossed", "crossed_with_design", "midranks"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -27,7 +27,7 @@ class CrossTable:
 
     `counts`: respondents. `weights`: their weights; without a design the counts again. `ordered`: whether the answers run from
     low to high. With a design `cells` are the sums behind `weights`, flat, and `ranks` the mean rank of those who gave each
-    answer, from 0 to the sum of weights (ordered answers only).
+    answer, from 0 to the sum of weights.
     """
 
     item: str
@@ -61,45 +61,31 @@ class CrossTable:
         return cells.degrees(np.ones(len(cells.respondents), np.bool_), sample)
 
 
-def has_order(table: Table, item: str, answers: Sequence[str]) -> bool:
-    """Whether the answers run from low to high: a scale of the codebook, an ordered categorical, or numbers by size."""
-    if table.codebook is not None:
-        kind: str = table.codebook.item(item).kind
-        return kind == "scale"
-    dtype = table.frame[item].dtype
-    if isinstance(dtype, pd.CategoricalDtype) and bool(dtype.ordered):
-        return True
-    try:
-        numbers = [float(answer) for answer in answers]
-    except ValueError:
-        return False
-    return len(numbers) > 1 and numbers == sorted(numbers)
-
-
-def crossed(table: Table, coding: Coding) -> Iterator[CrossTable]:
-    """The table of each item from counts; of a choose-many item one for each option, chosen or not."""
+def crossed(table: Table, coding: Coding, *, asked: bool) -> Iterator[CrossTable]:
+    """The table of each item from counts; of a choose-many item one for each option, chosen or not. `asked`: see `has_order`."""
     tally = coding.counted()
     for place, (item, answers) in enumerate(zip(coding.items, coding.answers, strict=True)):
         sums = tally.of_item(place)
-        ordered = has_order(table, item, answers)
+        ordered = has_order(table, item, answers, asked=asked)
         for name, counts in _each(table, item, answers, sums):
             groups, given = _there(counts)
             kept = counts[groups][:, given].astype(np.int64)
             yield CrossTable(name, kept, kept.astype(np.float64), ordered)
 
 
-def crossed_with_design(table: Table, coding: Coding, sample: Sample) -> Iterator[CrossTable]:
+def crossed_with_design(table: Table, coding: Coding, sample: Sample, *, asked: bool) -> Iterator[CrossTable]:
     """The same with the sums of weights that a variance needs."""
     for layout, item, sums in zip(coding.layouts, coding.items, coding.weighted(sample), strict=True):
         answers = layout.answers
-        ordered = has_order(table, item, answers)
-        ranks = _ranks(layout.columns[0], answers, coding.grouping, sample.weights) if ordered else None
+        ordered = has_order(table, item, answers, asked=asked)
+        ranks = _ranks(layout.columns[0], answers, coding, sample) if ordered and not table.in_engine else None
         for name, counts, cells in _each_weighted(table, item, answers, sums):
             groups, given = _there(counts)
             kept = Cells(*(_kept(one, groups, given) for one in cells))
             shape = (groups.sum(), given.sum())
-            of_given = None if ranks is None else ranks[given]
-            yield CrossTable(name, kept.respondents.reshape(shape), kept.totals.reshape(shape), ordered, kept, sample, of_given)
+            weights = kept.totals.reshape(shape)
+            of_given = midranks(weights) if ranks is None else ranks[given]
+            yield CrossTable(name, kept.respondents.reshape(shape), weights, ordered, kept, sample, of_given)
 
 
 def _each(table: Table, item: str, answers: Sequence[str], sums: Sums) -> Iterator[tuple[str, Array]]:
@@ -131,15 +117,23 @@ def _kept(sums: Array, groups: npt.NDArray[np.bool_], answers: npt.NDArray[np.bo
     return some.reshape(*some.shape[:-2], -1)
 
 
-def _ranks(column: Coded, answers: Sequence[str], grouping: Coded, weights: Floats) -> Floats:
+def midranks(weights: Floats) -> Floats:
+    """Of each answer the weights of all groups before it, and half its own."""
+    own = weights.sum(axis=0)
+    ranks: Floats = np.cumsum(own) - own / 2
+    return ranks
+
+
+def _ranks(column: Coded, answers: Sequence[str], coding: Coding, sample: Sample) -> Floats:
     """Of each answer the mean rank: the weights of all before a respondent and half the own, those who tie in order of rows.
 
-    So R has it (`svyranktest`): with unequal weights among those who tie it depends a little on the order of rows.
+    So R has it (`svyranktest`). Where those who tie have one weight these are the midranks; else they depend a little on the
+    order of rows. Rows that stay in an engine have no order, and midranks.
     """
     places = np.array([*(answers.index(name) if name in answers else -1 for name in column.names), -1])[column.codes]
-    there = (places >= 0) & (grouping.codes >= 0)
+    there = (places >= 0) & (coding.grouping.codes >= 0)
     order = np.argsort(places[there], kind="stable")
-    given, own = places[there][order], weights[there][order]
+    given, own = places[there][order], sample.weights[there][order]
     summed = np.bincount(given, np.cumsum(own) - own / 2, len(answers))
     with np.errstate(invalid="ignore"):
         mean: Floats = summed / np.bincount(given, minlength=len(answers))

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from scipy.special import chdtrc, fdtrc, ndtr, ndtri, stdtr
 
 from analysis.chi_square import UNDEFINED, Finding, quadratic
-from analysis.crosstable import CrossTable
+from analysis.crosstable import CrossTable, midranks
 from analysis.linear import covariance_of
 
 __all__ = [
@@ -38,7 +38,7 @@ def kruskal_wallis(table: CrossTable) -> Finding:
     """
     if not table.testable:
         return UNDEFINED
-    statistic, df = (table.n - 1) * between(table, _midranks(table.weights)), float(len(table.counts) - 1)
+    statistic, df = (table.n - 1) * between(table, midranks(table.weights)), float(len(table.counts) - 1)
     return Finding(statistic, df, np.nan, float(chdtrc(df, statistic)))
 
 
@@ -79,7 +79,7 @@ def between(table: CrossTable, scores: Floats) -> float:
 
 def epsilon_squared(table: CrossTable) -> float:
     """`between` of the ranks."""
-    return between(table, _midranks(table.weights)) if table.testable else np.nan
+    return between(table, midranks(table.weights)) if table.testable else np.nan
 
 
 def _above(weights: Floats) -> float:
@@ -87,13 +87,6 @@ def _above(weights: Floats) -> float:
     first, second = weights
     below = np.cumsum(second) - second / 2
     return float(first @ below / (first.sum() * second.sum()))
-
-
-def _midranks(weights: Floats) -> Floats:
-    """Of each answer the weights before it and half its own."""
-    own = weights.sum(axis=0)
-    ranks: Floats = np.cumsum(own) - own / 2
-    return ranks
 
 
 # --- with a design -----------------------------------------------------------------------------------------------------
