@@ -1,6 +1,7 @@
 """The headline: what share of a group agrees, with a confidence interval."""
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,7 @@ from analysis.intervals import checked_level, method_named
 from analysis.logistic_fit import information_of
 from analysis.nets import Codes, check_codes, chosen, counting_codes, net_name
 from analysis.sample import Sample, sampled
-from analysis.tally import Coding, Counts, Tally
+from analysis.tally import Coding, Counts, Sums, Tally
 from analysis.variance import UnitSums
 from survey.missing import Missing
 
@@ -24,6 +25,9 @@ Floats = npt.NDArray[np.float64]
 
 MOST_WEIGHTS = 10_000
 """With more different weights R's fit is not followed, and the likelihood interval differs from R's by some 1e-6."""
+
+AT_A_TIME = 1 << 18
+"""Most sums of units × groups whose figures are worked out together: few calls for many items, and little memory."""
 
 
 def agreement(
@@ -122,13 +126,22 @@ def _counts(tally: Tally, codes: Mapping[str, Codes], kinds: Sequence[Missing]) 
 
 
 def _designed(coding: Coding, codes: Mapping[str, Codes], kinds: Sequence[Missing], sample: Sample) -> tuple[Estimates, Tally]:
-    """Every item and group, flat, and the counts behind them, from the sums of one item after the other."""
-    parts, respondents = [], []
-    for item, answers, sums in zip(coding.items, coding.answers, coding.weighted(sample), strict=True):
-        x, weights, squares = (chosen(one, answers, codes[item], kinds) for one in (sums.respondents, sums.weights, sums.squares))
-        by_unit = UnitSums(weights, sums.weights.base(kinds), squares, sums.squares.base(kinds))
-        parts.append(of_design(by_unit, x, sums.respondents.base(kinds), sample))
-        respondents.append(sums.respondents)
+    """Every item and group, flat, and the counts behind them: from the sums of as many items at a time as memory is given for."""
+    parts: list[Estimates] = []
+    respondents: list[Sums] = []
+    several = max(AT_A_TIME // (sample.units * len(coding.groups)), 1)
+    of_items = zip(coding.items, coding.answers, coding.weighted(sample), strict=True)
+    while some := list(islice(of_items, several)):
+        x, chosen_weights, chosen_squares = (
+            np.stack([chosen(getattr(sums, kind), answers, codes[item], kinds) for item, answers, sums in some], axis=-2)
+            for kind in ("respondents", "weights", "squares")
+        )
+        n, weights, squares = (
+            np.stack([getattr(sums, kind).base(kinds) for _, _, sums in some], axis=-2)
+            for kind in ("respondents", "weights", "squares")
+        )
+        parts.append(of_design(UnitSums(chosen_weights, weights, chosen_squares, squares), x, n, sample))
+        respondents.extend(sums.respondents for _, _, sums in some)
     return joined(parts), coding.tally(respondents)
 
 

@@ -7,6 +7,7 @@ its weights stay in the cache. Two sums of floating point travel as one complex 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import prod
 from typing import Any
 
@@ -86,32 +87,35 @@ def _joint(groups: Coded, packs: Sequence[_Pack], weights: Floats | None, powers
     for start in range(0, len(groups.codes), AT_ONCE):
         rows = slice(start, start + AT_ONCE)
         carried = _carried(weights, powers, rows)
+        group = _from_nothing(groups, rows)
         for pack, sums in zip(packs, found, strict=True):
-            place = _place(groups, pack, rows)
+            place = _place(group, pack, rows)
             for total, added in zip(sums, carried, strict=True):
                 np.add.at(total, place, added)
     for sums in found:
-        yield [part for total in sums for part in ((total.real, total.imag) if np.iscomplexobj(total) else (total,))]
+        parts = [part for total in sums for part in ((total.real, total.imag) if np.iscomplexobj(total) else (total,))]
+        yield [part if power else part.astype(np.int64, copy=False) for part, power in zip(parts, powers, strict=True)]
 
 
 def _carried(weights: Floats | None, powers: Sequence[int], rows: slice) -> list[Array]:
-    """What is added at the places of these rows: 1 for the count, then the other powers, two of them as one complex number."""
-    counts = [np.array(1)] if 0 in powers else []
-    factors: list[Array] = []
-    if weights is not None:
-        own = weights[rows]
-        factors = [own if power == 1 else own**power for power in powers if power]
-    if len(factors) < 2:
-        return counts + factors
-    pairs = np.empty(len(factors[0]), np.complex128)
-    pairs.real, pairs.imag = factors
-    return [*counts, pairs]
+    """What is added at the places of these rows: the powers of their weights, two by two as complex numbers.
+
+    An odd one is first. Powers 0 are 1, which is exact in floating point too.
+    """
+    own = weights[rows] if weights is not None else np.ones(0)
+    factors = [np.array(1) if power == 0 else own if power == 1 else own**power for power in powers]
+    carried = factors[: len(factors) % 2]
+    for one, other in zip(factors[len(carried) :: 2], factors[len(carried) + 1 :: 2], strict=True):
+        pairs = np.empty(len(own), np.complex128)
+        pairs.real, pairs.imag = one, other
+        carried.append(pairs)
+    return carried
 
 
-def _place(groups: Coded, pack: _Pack, rows: slice) -> npt.NDArray[np.intp]:
+def _place(group: Places, pack: _Pack, rows: slice) -> npt.NDArray[np.intp]:
     """Where each row lies among all combinations of group and codes: neighbours joined two by two, in small integers."""
-    joined = [(groups.codes[rows] + 1, len(groups.names) + 1)]
-    joined += [(column.codes[rows] + 1, width) for column, width in zip(pack.columns, pack.widths, strict=True)]
+    joined = [(group, pack.cells // prod(pack.widths))]
+    joined += [(_from_nothing(column, rows), width) for column, width in zip(pack.columns, pack.widths, strict=True)]
     while len(joined) > 1:
         pairs = [_pair(*one, *other) for one, other in zip(joined[::2], joined[1::2], strict=False)]
         joined = pairs + joined[2 * len(pairs) :]
@@ -119,14 +123,26 @@ def _place(groups: Coded, pack: _Pack, rows: slice) -> npt.NDArray[np.intp]:
     return place.astype(np.intp, copy=False)
 
 
+def _from_nothing(column: Coded, rows: slice) -> Places:
+    """The codes of some rows, 0 for nothing and the first from 1, in the smallest integers that hold them."""
+    kind = _smallest(len(column.names))
+    codes: Places = column.codes[rows].astype(kind, copy=False)
+    return codes + kind.type(1)
+
+
 def _pair(places: Places, width: int, others: Places, other_width: int) -> tuple[Places, int]:
-    """Two columns of places as one, in the smallest integers that hold all of them; the first may be written over."""
+    """Two columns of places as one."""
     cells = width * other_width
-    kind = np.min_scalar_type(-1 - cells)
-    joined: Places = places.astype(kind, copy=False)
-    joined *= other_width
+    kind = _smallest(cells)
+    joined: Places = places.astype(kind, copy=False) * kind.type(other_width)
     joined += others.astype(kind, copy=False)
     return joined, cells
+
+
+@cache
+def _smallest(most: int) -> np.dtype[np.signedinteger]:
+    """The smallest integers from −most to most."""
+    return np.min_scalar_type(-1 - most)
 
 
 def _apart(joint: Array, widths: Sequence[int]) -> Iterator[Array]:

@@ -20,7 +20,7 @@ from survey.errors import DataError, shown
 __all__ = ["Replication", "Sample", "Stage", "sampled"]
 
 Floats = npt.NDArray[np.float64]
-Places = npt.NDArray[np.intp]
+Places = npt.NDArray[np.signedinteger]
 Rows = npt.NDArray[np.bool_]
 
 ALL_DRAWN = 1e-7
@@ -110,7 +110,8 @@ def _numbers(table: Table, name: str, argument: str) -> Floats:
     """A column of numbers, none missing."""
     column = table.column(name, argument)
     try:
-        values: Floats = pd.to_numeric(column).to_numpy(np.float64, na_value=np.nan)
+        ready = column.dtype == np.float64  # which would be copied otherwise
+        values: Floats = column.to_numpy() if ready else pd.to_numeric(column).to_numpy(np.float64, na_value=np.nan)
     except (TypeError, ValueError):
         raise DataError.of(argument, f"the column {shown(name)} holds texts; it should hold numbers") from None
     _refuse_rows(table, ~np.isfinite(values), column, argument, f"the column {shown(name)} has no number")
@@ -142,10 +143,22 @@ def _refuse_rows(table: Table, wrong: Rows, column: Any, argument: str, fault: s
 def _places(table: Table, name: str, argument: str) -> Places:
     """A column of names as places, from 0."""
     column = table.column(name, argument)
+    if _near_each_other(column):
+        numbers: Places = column.to_numpy(np.intp)
+        from_least: Places = numbers - numbers.min()
+        return from_least
     places = column.array.codes if isinstance(column.dtype, pd.CategoricalDtype) else pd.factorize(column)[0]
     _refuse_rows(table, places < 0, column, argument, f"the column {shown(name)} is empty")
-    numbered: Places = places.astype(np.intp)
+    numbered: Places = places.astype(np.intp, copy=False)
     return numbered
+
+
+def _near_each_other(column: Any) -> bool:
+    """Whether it holds whole numbers of so small a range that they are places already, but for the least of them."""
+    if not (isinstance(column.dtype, np.dtype) and column.dtype.kind in "iu" and len(column)):
+        return False
+    least, most = int(column.min()), int(column.max())
+    return most - least <= max(4 * len(column), 1 << 16) and most <= np.iinfo(np.intp).max
 
 
 # --- strata and clusters -----------------------------------------------------------------------------------------------
@@ -159,22 +172,26 @@ def _dense(places: Places) -> Places:
     """The same places without gaps, in the same order."""
     there = np.zeros(_count(places), np.bool_)
     there[places] = True
+    if there.all():
+        return places
     numbered: Places = (np.cumsum(there, dtype=np.intp) - 1)[places]
     return numbered
 
 
 def _within(outer: Places, inner: Places) -> Places:
     """A number for each pair, in the order of `outer`, then of `inner`."""
-    width = _count(inner)
-    if _count(outer) * width <= max(1 << 24, 4 * len(outer)):
-        return _dense(outer * width + inner)
-    return pd.factorize(outer * width + inner, sort=True)[0].astype(np.intp)
+    several, width = _count(outer), _count(inner)
+    if several <= 1:
+        return inner
+    pairs = outer * width
+    pairs += inner
+    return _dense(pairs) if several * width <= max(1 << 24, 4 * len(outer)) else pd.factorize(pairs, sort=True)[0]
 
 
 def _levels(design: Design, table: Table) -> list[Places]:
     """For each row its stratum, then its cluster of each stage, each numbered within the one before."""
     rows = len(table.frame)
-    strata = _dense(_places(table, design.strata, "strata")) if design.strata else np.zeros(rows, np.intp)
+    strata = _dense(_places(table, design.strata, "strata")) if design.strata else np.zeros(rows, np.int8)
     levels = [strata]
     for stage, name in enumerate(design.stages):
         clusters = _dense(_places(table, name, "clusters"))
