@@ -10,6 +10,7 @@
 | `change`       | the difference between waves                                          |
 | `with_waves`   | the responses with the wave that each interview belongs to            |
 | `association`  | whether answers go with the group: tests, and the size of the effect  |
+| `summary`      | NETs, net agreement, boxes, medians, means and quartiles by group     |
 | `score`        | one number for each respondent, from the answers to several items     |
 | `scoring`      | how a score is made of items, for data without a codebook             |
 | `score_means`  | the mean score of each group, with its interval                       |
@@ -22,6 +23,9 @@
 | `METHODS`      | the interval methods by name, with formula and source                 |
 | `DIFFERENCES`  | the intervals of a difference by name, with formula and source        |
 | `ADJUSTMENTS`  | the ways to adjust p values by name, with formula and source          |
+| `TESTS`        | the tests of association by name, with formula and source             |
+| `EFFECTS`      | the sizes of effects by name, with formula and source                 |
+| `MEASURES`     | what items are summed up as by name, with formula and source          |
 | `LOW_BASE`     | figures on fewer respondents are marked                               |
 | `HIDDEN_BASE`  | figures on fewer respondents are hidden in what is published          |
 """
@@ -29,24 +33,30 @@
 from analysis.adjusting import ADJUSTMENTS
 from analysis.agreement import agreement
 from analysis.association import association
+from analysis.association_tests import EFFECTS, TESTS
 from analysis.bases import HIDDEN_BASE, LOW_BASE
 from analysis.comparison import compare
 from analysis.design import Design, Replicates
 from analysis.differences import DIFFERENCES
 from analysis.distribution import distribution
 from analysis.intervals import METHODS
+from analysis.measures import MEASURES
 from analysis.paired import compare_items
 from analysis.responses import Responses
 from analysis.scales import item_analysis, reliability, score, score_means, scoring
+from analysis.summaries import summary
 from analysis.tally import Tally, tally
 from analysis.waves import change, with_waves
 
 __all__ = [
     "ADJUSTMENTS",
     "DIFFERENCES",
+    "EFFECTS",
     "HIDDEN_BASE",
     "LOW_BASE",
+    "MEASURES",
     "METHODS",
+    "TESTS",
     "Design",
     "Replicates",
     "Responses",
@@ -62,6 +72,7 @@ __all__ = [
     "score",
     "score_means",
     "scoring",
+    "summary",
     "tally",
     "with_waves",
 ]
