@@ -18,18 +18,8 @@ from survey.errors import DataError
 
 WITNESS = Path(__file__).parent / "witness"
 COLUMNS = [
-    "item",
-    "group_a",
-    "group_b",
-    "estimate_a",
-    "estimate_b",
-    "difference",
-    "low",
-    "high",
-    "p_value",
-    "p_adjusted",
-    "method",
-    "flag",
+    *("item", "group_a", "group_b", "estimate_a", "estimate_b", "difference", "low", "high"),
+    *("p_value", "p_adjusted", "method", "flag"),
 ]
 AGREEING = ["agree", "strongly_agree"]
 

@@ -1,0 +1,66 @@
+"""Options that several tables share, and what they come to: who counts, in which groups, and how the sample was drawn."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from analysis import Design
+
+__all__ = [
+    "answers_option",
+    "base_option",
+    "by_option",
+    "columns_of",
+    "design_given",
+    "items_argument",
+    "kinds_of",
+    "language_option",
+    "level_option",
+    "net_option",
+    "sampled",
+    "total_option",
+]
+
+items_argument = click.argument("items", nargs=-1, metavar="[ITEM]...")
+by_option = click.option("--by", multiple=True, help="A column of groups, such as group or region; twice or more to cross them.")
+net_option = click.option("--net", default="agree", help="Which answers count together, such as agree, disagree, very_important.")
+answers_option = click.option("--answers", help="Codes of the answers to count instead of a NET, with commas.")
+base_option = click.option("--base", default="valid", help="Who counts: valid, answered, or kinds of missing answer with commas.")
+level_option = click.option("--level", default=0.95, help="Of confidence, as a proportion.")
+total_option = click.option("--total", is_flag=True, help="Adds a row for everybody.")
+language_option = click.option("--language", default="en", help="Of labels, such as cy.")
+_sample = (
+    click.option("--weights", metavar="COLUMN", help="Weights of the interviews."),
+    click.option("--strata", metavar="COLUMN", help="Strata of the sample."),
+    click.option("--clusters", metavar="COLUMN,…", help="Clusters, such as schools; with commas, one column a stage."),
+    click.option("--fpc", metavar="COLUMN,…", help="Sizes of the populations drawn from; with commas, one column a stage."),
+)
+
+
+def sampled(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say how the sample was drawn."""
+    for option in reversed(_sample):
+        command = option(command)
+    return command
+
+
+def design_given(weights: str | None, strata: str | None, clusters: str | None, fpc: str | None) -> "Design | None":
+    """The design that the options of `sampled` name; None where they name nothing."""
+    from analysis import Design
+
+    if weights is None and strata is None and clusters is None and fpc is None:
+        return None
+    stages = [None if names is None else names.split(",") for names in (clusters, fpc)]
+    return Design(weights=weights, strata=strata, clusters=stages[0], fpc=stages[1])
+
+
+def columns_of(by: tuple[str, ...]) -> str | list[str] | None:
+    """The columns of groups, as analysis has them."""
+    return None if not by else by[0] if len(by) == 1 else list(by)
+
+
+def kinds_of(base: str) -> str | list[str]:
+    """The base, as analysis has it."""
+    return base if base in ("valid", "answered") else base.split(",")
