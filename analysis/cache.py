@@ -25,7 +25,6 @@ Without pyarrow (the extra `parquet`) and in a folder that cannot be written to 
 erases answers has to call. Stores that are read in a moment have no cache, so that answers are not kept twice for nothing.
 """
 
-import importlib.util
 import json
 import os
 import shutil
@@ -38,99 +37,102 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from survey import __version__
 from survey.errors import DataError, StoreError, shown
 from survey.questionnaire import Questionnaire
 from survey.replacing import replacing
-from survey.store import Snapshot
+from survey.store import Snapshot, file_of
 
 __all__ = ["FEWEST", "Place", "forget", "place_of"]
 
 FEWEST = 2_000
-"""Tables of fewer interviews are not kept: they are read in the time that it takes to look for them."""
+"""Tables of smaller stores are not kept: they are read in the time that it takes to look for them."""
 
 _LAYOUT = 1
 """Of the file; another one is read as none. Raise it when columns are laid out in another way."""
 
-_GRAINS = {True: 3.0, False: 0.1}
-"""Seconds within which two writes may bear one time, by whether the file system keeps whole seconds (FAT has two) or finer ones."""
+_SECOND = 1_000_000_000
+_GRAIN, _COARSE_GRAIN = _SECOND // 10, 3 * _SECOND
+"""Nanoseconds within which two writes may bear the same time; the coarse one where a file system keeps whole seconds, or two."""
 
 _ABOUT = b"concord"
-_WHOLE_SECOND = 1_000_000_000
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where the table of one state of a store is kept, and the key it is kept under."""
+    """Where the table of one state of a store is kept, and the key it is kept under.
+
+    `mode`: the store's permissions. `moved`: when its file was written or changed last, in nanoseconds since 1970.
+    """
 
     file: Path
     key: str
-    store: Path
+    mode: int
+    moved: int
 
     def table(self) -> pd.DataFrame | None:
         """The table of this very state; None where none is kept."""
         import pyarrow.parquet  # noqa: PLC0415  # an extra, needed here only
-        from pyarrow import ArrowException  # noqa: PLC0415
 
         try:
             with pyarrow.parquet.ParquetFile(self.file, page_checksum_verification=True) as kept:
                 about = json.loads((kept.schema_arrow.metadata or {}).get(_ABOUT, b"{}"))
-                return _restored(kept.read(use_threads=False), about["columns"]) if about.get("key") == self.key else None
-        except (OSError, ValueError, TypeError, KeyError, ArrowException):
+                return _restored(kept.read(), about["columns"]) if about.get("key") == self.key else None
+        except (OSError, ValueError, TypeError, KeyError, pyarrow.ArrowException):
             return None  # none there, or torn: it is made again
 
     def keep(self, table: pd.DataFrame) -> None:
         """Keep the table of this state, where the file's times are old enough to tell it from every later one."""
         import pyarrow.parquet  # noqa: PLC0415  # an extra, needed here only
-        from pyarrow import ArrowException  # noqa: PLC0415
 
-        if len(table) < FEWEST:
+        if time.time_ns() - self.moved < (_GRAIN if self.moved % _SECOND else _COARSE_GRAIN):
             return
         try:
-            found = self.store.stat()
-            if time.time() - max(found.st_mtime, found.st_ctime) < _GRAINS[found.st_mtime_ns % _WHOLE_SECOND == 0]:
-                return
-            mode = stat.S_IMODE(found.st_mode)
-            _folder(self.file.parent, mode)
+            columns = [{"name": name, **_described(table[name])} for name in table]
+            arrays = pyarrow.Table.from_arrays([_plain(table[name]) for name in table], list(table))
+            about = {_ABOUT: json.dumps({"key": self.key, "columns": columns})}
+            _make_folder(self.file.parent, self.mode)
             with replacing(self.file) as temporary:
-                columns = [{"name": str(name), **_described(table[name])} for name in table]
-                about = {_ABOUT: json.dumps({"key": self.key, "columns": columns})}
-                kept = pyarrow.Table.from_arrays([_plain(table[name]) for name in table], [str(name) for name in table])
-                # answers are small numbers, which Parquet packs by itself; its own compression takes longer than it saves
+                # answers are small numbers, which Parquet packs by itself; to compress them takes longer than it saves
                 pyarrow.parquet.write_table(
-                    kept.replace_schema_metadata(about), temporary, compression="none", write_page_checksum=True
+                    arrays.replace_schema_metadata(about), temporary, compression="none", write_page_checksum=True
                 )
-                temporary.chmod(mode)
-        except (OSError, ValueError, DataError, ArrowException):
+                temporary.chmod(self.mode)
+        except (OSError, ValueError, DataError, pyarrow.ArrowException):
             return  # a folder that cannot be written to, a text that UTF-8 cannot say: then there is no cache
 
 
 def place_of(snapshot: Snapshot, definitions: Sequence[Questionnaire]) -> Place | None:
-    """Where the table of this state of a store is or would be kept; None where nothing can be."""
+    """Where the table of this state of a store is or would be kept; None where nothing can be.
+
+    `definitions`: those of the snapshot.
+    """
     store = snapshot.file()
-    if store is None or os.name == "nt" or importlib.util.find_spec("pyarrow") is None:
+    if store is None or os.name == "nt" or snapshot.number() < FEWEST or not _has_arrow():
         return None
-    newest = snapshot.newest()  # before the times: now the store is held, and what they say stays true
+    newest = snapshot.newest()
     try:
         found = store.stat()
     except OSError:
         return None
     instruments = None if snapshot.instruments is None else sorted(set(snapshot.instruments))
-    times = found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
     hashes = [definition.hash for definition in definitions]
+    times = found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
     key = _digest([_LAYOUT, __version__, instruments, hashes, times, newest])
-    return Place(_folder_of(store) / f"{_digest(instruments)[:16]}.parquet", key, store)
+    file = _folder_of(store) / f"{_digest(instruments)[:16]}.parquet"
+    return Place(file, key, stat.S_IMODE(found.st_mode), max(found.st_mtime_ns, found.st_ctime_ns))
 
 
 def forget(store: str | Path) -> None:
-    """Remove all that is kept of the store at this path or URL, as is due once answers are erased from it.
+    """Remove all that is kept of the store at this path or URL: what whoever erases answers has to call, once they are erased.
 
     Raises StoreError where it cannot be removed.
     """
-    folder = _folder_of(Path(store).absolute())
-    if "://" in str(store) or not folder.is_dir():
+    file = file_of(store)
+    if file is None or not (folder := _folder_of(file)).is_dir():
         return
     try:
         shutil.rmtree(folder)
@@ -139,12 +141,20 @@ def forget(store: str | Path) -> None:
         raise StoreError(f"answers kept in {where} cannot be removed ({why}); remove that folder yourself") from error
 
 
+def _has_arrow() -> bool:
+    try:
+        import pyarrow.parquet  # noqa: F401, PLC0415  # an extra, needed here only
+    except ImportError:
+        return False
+    return True
+
+
 def _folder_of(store: Path) -> Path:
     return store.with_name(f".{store.name}.cache")
 
 
-def _folder(folder: Path, mode: int) -> None:
-    """Made where there is none, open to those who may read the store."""
+def _make_folder(folder: Path, mode: int) -> None:
+    """Open to those who may read the store, and left out by git."""
     folder.mkdir(mode=0o700, exist_ok=True)
     folder.chmod(mode | (mode & 0o444) >> 2)
     (folder / ".gitignore").write_text("*\n", "utf-8")
@@ -167,26 +177,28 @@ def _plain(column: "pd.Series[Any]") -> Any:
 
     if isinstance(column.dtype, pd.CategoricalDtype):
         return pa.array(column.cat.codes.to_numpy())
-    if pd.api.types.is_datetime64_any_dtype(column.dtype):
-        return pa.array(
-            column.to_numpy().view(np.int64) if column.dt.tz is None else column.dt.tz_localize(None).to_numpy().view(np.int64)
-        )
-    array = pa.array(column.array)
-    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+    if pd.api.types.is_datetime64_any_dtype(column.dtype):  # Parquet has no times in whole seconds
+        return pa.array(column.astype("int64").to_numpy())
+    return pa.array(column.array)
 
 
 def _restored(table: Any, columns: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """The table as it was read from the store: the same kinds of column, its arrays open to writing."""
-    arrays = {about["name"]: _array(table.column(about["name"]), about) for about in columns}
-    return pd.DataFrame(arrays, copy=False)
+    return pd.DataFrame({about["name"]: _array(table.column(about["name"]), about) for about in columns}, copy=False)
 
 
 def _array(column: Any, about: Mapping[str, Any]) -> Any:
     if "categories" in about:
-        return pd.Categorical.from_codes(np.array(column), categories=pd.Index(about["categories"]))
+        return pd.Categorical.from_codes(_own(column), categories=pd.Index(about["categories"]))
     dtype: Any = pd.api.types.pandas_dtype(about["dtype"])
-    if not pd.api.types.is_datetime64_any_dtype(dtype):
-        return dtype.__from_arrow__(column).copy()
     if isinstance(dtype, pd.DatetimeTZDtype):
-        return pd.DatetimeIndex(np.array(column).view(f"M8[{dtype.unit}]")).tz_localize(dtype.tz).array
-    return pd.array(np.array(column).view(dtype))
+        return pd.DatetimeIndex(_own(column).view(f"M8[{dtype.unit}]")).tz_localize(dtype.tz).array
+    if isinstance(dtype, np.dtype):
+        return pd.array(_own(column).view(dtype))
+    return dtype.__from_arrow__(column).copy()
+
+
+def _own(column: Any) -> npt.NDArray[Any]:
+    """The numbers in memory of our own: Arrow's may not be written to."""
+    numbers: npt.NDArray[Any] = column.to_numpy().copy()
+    return numbers

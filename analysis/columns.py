@@ -91,9 +91,9 @@ class _WithCompanion(ItemColumns):
     def _take(self, values: Sequence[Any], places: Places) -> npt.NDArray[np.int8]:
         reasons = np.fromiter((_KINDS.get(value, _VALUE) for value in values), np.int8, len(values))
         outcome = reasons.copy()
-        outcome[[place for place in np.flatnonzero(reasons == _VALUE) if not self._fits(values[place])]] = _STRAY
-        there = zip(values, reasons.tolist(), strict=True)
-        self._keep([value if reason == _VALUE else None for value, reason in there], places)
+        outcome[[place for place in np.flatnonzero(reasons == _VALUE).tolist() if not self._fits(values[place])]] = _STRAY
+        there = zip(values, outcome.tolist(), strict=True)
+        self._keep([value if what == _VALUE else None for value, what in there], places)
         self._reasons.append(reasons[places])
         return outcome
 

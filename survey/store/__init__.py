@@ -16,9 +16,10 @@ snapshot     one state of it, read by columns
 store        all of this as one object
 """
 
+from survey.store.database import file_of
 from survey.store.intake import Source, Taken
 from survey.store.recording import Recording
 from survey.store.snapshot import Snapshot, answered
 from survey.store.store import Given, Interrupted, Store, open_store
 
-__all__ = ["Given", "Interrupted", "Recording", "Snapshot", "Source", "Store", "Taken", "answered", "open_store"]
+__all__ = ["Given", "Interrupted", "Recording", "Snapshot", "Source", "Store", "Taken", "answered", "file_of", "open_store"]

@@ -15,7 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from survey.errors import StoreError, shown
 
-__all__ = ["Database", "engine_for", "file_identity"]
+__all__ = ["Database", "engine_for", "file_identity", "file_of"]
 
 
 def engine_for(place: str | Path) -> Engine:
@@ -31,6 +31,16 @@ def engine_for(place: str | Path) -> Engine:
     return engine
 
 
+def file_of(place: str | Path) -> Path | None:
+    """The file of the store at a path or database URL; None where it is on a server or in memory."""
+    text = str(place)
+    url = make_url(text) if "://" in text else None
+    if url and url.get_backend_name() != "sqlite":
+        return None
+    name = url.database if url else text
+    return None if name in (None, "", ":memory:") else Path(name).resolve()
+
+
 def file_identity(path: Path) -> tuple[int, int] | None:
     """What tells a file from another one put in its place; None where there is none."""
     try:
@@ -44,7 +54,8 @@ def _careful_sqlite(connection: Any, record: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # the "begin" event opens transactions, table changes included
     _, _, opened = connection.execute("PRAGMA database_list").fetchone()
     if opened:  # empty for a store in memory
-        record.info["file"] = Path(opened), file_identity(Path(opened))
+        path = Path(opened).resolve()
+        record.info["file"] = path, file_identity(path)
     for pragma in ("foreign_keys=ON", "journal_mode=DELETE", "synchronous=EXTRA", "busy_timeout=15000"):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -64,8 +64,12 @@ class Snapshot:
         for batch in self._fetched(query):
             yield [key for key, _ in batch], [text for _, text in batch]
 
+    def number(self) -> int:
+        """How many completed interviews there are."""
+        return self.connection.scalar(self._completed(func.count())) or 0
+
     def newest(self) -> tuple[object, ...]:
-        """What every change by Concord moves: the number of interviews, and the last answer and event with their times."""
+        """What Concord's own changes move: the number of all interviews, and the last answer and event with their times."""
         answer, event = tables.answers.c, tables.events.c
         last_answer = select(answer.id, answer.interview, answer.question, answer.wall).order_by(answer.id.desc()).limit(1)
         last_event = select(event.id, event.interview, event.event, event.wall).order_by(event.id.desc()).limit(1)
