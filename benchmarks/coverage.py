@@ -58,24 +58,14 @@ SPREAD = 0.6
 
 
 def exact(name: str, n: int, p: Floats) -> pd.DataFrame:
-    """Coverage and mean width at each p, and how often there is no interval; those samples count in neither."""
+    """Coverage and mean width at each p. Where a method has no interval, it does not contain p, and counts in no width."""
     x = np.arange(n + 1)
     low, high = METHODS[name](x, n, LEVEL)
     probability = binom.pmf(x, n, p[:, None])
     given = ~np.isnan(low)
-    some = probability[:, given].sum(axis=1)
     inside = (low <= p[:, None]) & (p[:, None] <= high)
-    width = np.where(given, high - low, 0)
-    return pd.DataFrame(
-        {
-            "method": name,
-            "n": n,
-            "p": p,
-            "coverage": (probability * inside).sum(axis=1) / some,
-            "width": probability @ width / some,
-            "none": 1 - some,
-        }
-    )
+    width = probability[:, given] @ (high - low)[given] / probability[:, given].sum(axis=1)
+    return pd.DataFrame({"method": name, "n": n, "p": p, "coverage": (probability * inside).sum(axis=1), "width": width})
 
 
 # --- with a design -----------------------------------------------------------------------------------------------------
