@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -134,14 +135,14 @@ def plan_command(
     with _wrong_use():
         effect = _design_effect(deff, cluster_size, icc, weighting_efficiency)
         sampling = Sampling(deff=effect, population=population, dont_know=dont_know, response=response)
-        together = groups or (1 if difference is None else 2)
-        wanted = _Wanted(share, level, power, method, together, cluster_size, sampling)
+        wanted = _Wanted(share, level, power, method, groups or 1, cluster_size, sampling)
         if margin is not None:
             _for_margin(margin, wanted, as_json=as_json)
         elif difference is not None:
-            _for_difference(difference, wanted, as_json=as_json)
+            _for_difference(difference, replace(wanted, groups=groups or 2), as_json=as_json)
         else:
-            _what_can_be_said({"": interviews} if interviews is not None else _targets(), wanted, as_json=as_json)
+            given = _targets() if interviews is None else {"": interviews}
+            _what_can_be_said(given, replace(wanted, groups=groups or len(given)), as_json=as_json)
 
 
 @contextmanager
@@ -235,11 +236,10 @@ def _for_difference(difference: float, wanted: _Wanted, *, as_json: bool) -> Non
         print_json([{**row, "method": "chi-square"}])
         return
     _print_need(need, wanted)
-    pairs = f" (in each of {wanted.comparisons} comparisons, all held to it together)" if wanted.comparisons > 1 else ""
     click.echo(
         f"With {need.answers:,} answers in each group, a difference between {_points(wanted.share)}%"
         f" and {_points(wanted.share + difference)}% is found {100 * wanted.power:g} times in 100,"
-        f" by a test at the {_percent(1 - wanted.level)} level{pairs}."
+        f" by a test at the {_percent(1 - wanted.level)} level{_together(wanted)}."
     )
     _cautions(need, wanted)
 
@@ -281,13 +281,19 @@ def _what_can_be_said(given: dict[str, int], wanted: _Wanted, *, as_json: bool) 
         f"With {n:,} interviews{whom}, a share of {_points(wanted.share)}% has a {_percent(wanted.level)} interval of about"
         f" ± {_points(margin)} percentage points; {_difference_in_words(n, smallest, wanted)}."
     )
+    _warn_of_few_clusters(n, wanted)
 
 
 def _difference_in_words(n: int, smallest: float, wanted: _Wanted) -> str:
     if smallest != smallest:  # noqa: PLR0124  # NaN
         return f"between two groups of {n:,} no difference is found {100 * wanted.power:g} times in 100"
-    found = f"is found {100 * wanted.power:g} times in 100"
+    found = f"is found {100 * wanted.power:g} times in 100{_together(wanted)}"
     return f"between two groups of {n:,} a difference of {_points(smallest)} points or more {found}"
+
+
+def _together(wanted: _Wanted) -> str:
+    """That several comparisons share the level, where there are several."""
+    return f" (in each of {wanted.comparisons} comparisons, held to the level together)" if wanted.comparisons > 1 else ""
 
 
 def _need(need: "Need", wanted: _Wanted) -> dict[str, Any]:
@@ -302,7 +308,7 @@ def _need(need: "Need", wanted: _Wanted) -> dict[str, Any]:
 
 
 def _counts(need: "Need", wanted: _Wanted) -> dict[str, int]:
-    clusters = {"clusters": -int(-need.interviews // wanted.cluster_size)} if wanted.cluster_size else {}
+    clusters = {"clusters": ceil(need.interviews / wanted.cluster_size)} if wanted.cluster_size else {}
     return {"answers": need.answers, "interviews": need.interviews, **clusters, "invitations": need.invitations}
 
 
@@ -317,14 +323,18 @@ def _print_need(need: "Need", wanted: _Wanted) -> None:
 
 def _cautions(need: "Need", wanted: _Wanted) -> None:
     """What a planner should know besides."""
-    from analysis.planning import widening
-
     population = wanted.sampling.population
     if population is not None and need.invitations > population:
         say(f"That is {need.invitations:,} invitations, and there are {population:,} people: this plan cannot be carried out.")
+    _warn_of_few_clusters(need.interviews, wanted)
+
+
+def _warn_of_few_clusters(interviews: int, wanted: _Wanted) -> None:
+    from analysis.planning import widening
+
     if not wanted.cluster_size:
         return
-    clusters = _counts(need, wanted)["clusters"]
+    clusters = ceil(interviews / wanted.cluster_size)
     wider = widening(clusters, wanted.level)
     if clusters == 1:
         say("One cluster gives no interval at all: take more clusters, with fewer interviews in each.")

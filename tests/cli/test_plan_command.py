@@ -49,6 +49,8 @@ def test_a_difference_among_several_groups_holds_all_comparisons_to_the_level(co
     (row,) = json.loads(concord("plan", "--difference", "-10", "--from", "84", "--groups", "3", "--json").out)
     assert (row["difference"], row["comparisons"], row["groups"]) == (-0.1, 3, 3)
     assert row["interviews_in_all"] == 3 * row["interviews"]
+    said = concord("plan", "--n", "400", "--groups", "3")
+    assert "a difference of 11.3 points or more is found 80 times in 100 (in each of 3 comparisons" in told(said.out)
     (pair,) = json.loads(concord("plan", "--difference", "-10", "--from", "84", "--json").out)
     assert row["answers"] > pair["answers"] == 260
 
@@ -73,6 +75,8 @@ def test_clusters_count_and_few_of_them_are_warned_of(concord: Run) -> None:
     assert "Intervals that rest on 13 clusters are 11% wider than planned here" in clustered.err
     (row,) = json.loads(concord("plan", "--margin", "8", "--cluster-size", "25", "--icc", "0.05", "--json").out)
     assert (row["deff"], row["clusters"]) == (2.2, 13)
+    given = concord("plan", "--n", "300", "--cluster-size", "25", "--icc", "0.05")
+    assert "Intervals that rest on 12 clusters are 12% wider than planned here" in given.err
     one = concord("plan", "--margin", "20", "--cluster-size", "100", "--icc", "0.01")
     assert "One cluster gives no interval at all" in one.err
 
