@@ -90,7 +90,7 @@ class Table:
         """Whether the rows stay in their engine."""
         return isinstance(self.source, Engine)
 
-    @property
+    @cached_property
     def names(self) -> list[str]:
         """The columns."""
         return list(self.source.types if isinstance(self.source, Engine) else self.source.columns)

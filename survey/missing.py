@@ -12,6 +12,7 @@ An optional question left empty is `refused`: it was asked and no answer was giv
 """
 
 from enum import Enum
+from functools import cache
 
 from survey.wording import Wording
 
@@ -38,6 +39,7 @@ class Missing(Enum):
         return _LABELS[self]
 
     @classmethod
+    @cache
     def names(cls) -> tuple[str, ...]:
         return tuple(kind.value for kind in cls)
 
