@@ -47,7 +47,10 @@ Targets = Callable[[tuple[str, ...], Nets], Iterable[Target]]
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One way to sum up the answers of a group. `kinds`: of items that have it; `default`: where it is given unasked."""
+    """One way to sum up the answers of a group. `kinds`: of items that have it; `default`: where it is given unasked.
+
+    `proportion`: whether its figures are proportions; else they are in the values of the answers.
+    """
 
     name: str
     title: str
@@ -57,6 +60,7 @@ class Measure:
     function: Callable[[Answered, Target, Interval], Summary]
     kinds: frozenset[str]
     default: frozenset[str]
+    proportion: bool = True
 
 
 def _share(answered: Answered, target: Target, how: Interval) -> Summary:
@@ -177,7 +181,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
                 _ORDERED,
                 _ORDERED,
             ),
-            Measure("mean", "Mean", "m = Σ w v / Σ w; m ± t se", _SOURCE, _whole, _mean, _VALUED, _NUMBER),
+            Measure("mean", "Mean", "m = Σ w v / Σ w; m ± t se", _SOURCE, _whole, _mean, _VALUED, _NUMBER, proportion=False),
             Measure(
                 "sd",
                 "Standard deviation",
@@ -187,9 +191,20 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
                 _deviation,
                 _VALUED,
                 _NUMBER,
+                proportion=False,
             ),
             *(
-                Measure(name, title, _QUANTILE.format(part), f"{_TUKEY}; {_FULLER}", _whole, _quantile(share), _NUMBER, _NUMBER)
+                Measure(
+                    name,
+                    title,
+                    _QUANTILE.format(part),
+                    f"{_TUKEY}; {_FULLER}",
+                    _whole,
+                    _quantile(share),
+                    _NUMBER,
+                    _NUMBER,
+                    proportion=False,
+                )
                 for name, title, part, share in (
                     ("lower_quartile", "Lower quartile", "¼", 0.25),
                     ("median", "Median", "½", 0.5),

@@ -1,0 +1,67 @@
+"""`concord association`: whether answers go with the group, as a table and as JSON."""
+
+import click
+
+from survey.cli.opened import responses_of
+from survey.cli.options import columns_of, design_given, items_argument, sampled
+from survey.cli.output import json_option, print_json, print_table, say, store_option
+
+__all__ = ["association_command"]
+
+CERTAIN = 0.001
+"""Smaller p values are printed as smaller than this."""
+
+
+@click.command("association")
+@items_argument
+@click.option("--by", multiple=True, required=True, help="A column of groups, such as group; twice or more to cross them.")
+@click.option(
+    "--test", "tests", multiple=True, help="A test instead of the usual ones; an unknown one is answered with the list."
+)
+@sampled
+@store_option
+@json_option
+def association_command(
+    items: tuple[str, ...],
+    by: tuple[str, ...],
+    tests: tuple[str, ...],
+    weights: str | None,
+    strata: str | None,
+    clusters: str | None,
+    fpc: str | None,
+    place: str | None,
+    as_json: bool,
+) -> None:
+    """Whether answers go with the group: tests, and the size of the effect; all items with answers, or those named."""
+    from analysis import EFFECTS, TESTS, association
+
+    design = design_given(weights, strata, clusters, fpc)
+    frame = association(
+        responses_of(place), list(items) or None, by=columns_of(by) or (), design=design, tests=list(tests) or None
+    )
+    if as_json:
+        print_json(frame.to_dict("records"))
+        return
+    rows, last = [], ""
+    for row in frame.to_dict("records"):
+        item = str(row["item"])
+        test = TESTS[str(row["test"]), design is not None]
+        degrees = ", ".join(_number(row[name], 1) for name in ("df1", "df2") if row[name] == row[name])  # NaN
+        effect = f"{EFFECTS[test.effect].title} {_number(row['effect_size'], 3)}"
+        shown = (_number(row["statistic"], 2), degrees, _p_value(row["p_value"]), effect, str(row["n"]))
+        rows.append((item if item != last else "", test.title, *shown))
+        last = item
+    print_table(("item", "test", "statistic", "df", "p", "effect", "n"), rows, numeric=("statistic", "df", "p", "n"))
+    if any(row["statistic"] != row["statistic"] for row in frame.to_dict("records")):
+        say("a test without a figure: fewer than two groups or two answers are there, or the design leaves no degrees of freedom")
+
+
+def _number(figure: float, places: int) -> str:
+    """Without an end of zeros; nothing where it is undefined."""
+    if figure != figure:  # noqa: PLR0124  # NaN
+        return ""
+    return f"{figure:.{places}f}".removesuffix("." + "0" * places)
+
+
+def _p_value(p: float) -> str:
+    return "" if p != p else f"<{CERTAIN}" if p < CERTAIN else f"{p:.3f}"  # noqa: PLR0124  # NaN
