@@ -29,6 +29,8 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "status": "survey.cli.status",
         "agreement": "survey.cli.tables",
         "distribution": "survey.cli.tables",
+        "summary": "survey.cli.summary",
+        "association": "survey.cli.association",
         "plan": "survey.cli.plan",
         "report": "survey.cli.report",
     }
