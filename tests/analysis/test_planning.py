@@ -1,5 +1,6 @@
 """Sample sizes, against R, statsmodels, published tables, and the intervals that will be printed."""
 
+import doctest
 from math import isnan
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from statsmodels.stats.proportion import (
     samplesize_proportions_2indep_onetail,
 )
 
+from analysis import planning
 from analysis.intervals import METHODS
 from analysis.planning import (
     SIZES,
@@ -44,6 +46,12 @@ samplings = st.builds(
 
 def witnessed(name: str) -> list[dict[str, float]]:
     return pd.read_csv(WITNESS / name).to_dict("records")
+
+
+def test_the_examples_run():
+    ran = doctest.testmod(planning)
+    assert ran.failed == 0
+    assert ran.attempted >= 6
 
 
 # --- margins -----------------------------------------------------------------------------------------------------------
