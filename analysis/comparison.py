@@ -24,7 +24,7 @@ from analysis.variance import UnitSums
 from survey.errors import DataError, did_you_mean, shown
 from survey.missing import Missing
 
-__all__ = ["COLUMNS", "REST", "Asked", "Sides", "between", "compare", "compared", "pair_of", "taken"]
+__all__ = ["COLUMNS", "REST", "Asked", "Sides", "between", "compare", "compared", "pair_of", "rows_of"]
 
 Places = npt.NDArray[np.intp]
 Floats = npt.NDArray[np.float64]
@@ -141,10 +141,15 @@ def compare(
           a       b       -0.15 -0.2835 -0.0129   0.0306
     """
     asked = Asked(net=net, answers=answers, base=base, design=design, level=level, adjust=adjust, method=method)
+    return compared(data, items, by=by, against=against, asked=asked)[list(COLUMNS)]
+
+
+def compared(data: Frame, items: Items, *, by: By, against: str | None, asked: Asked) -> pd.DataFrame:
+    """The rows of `compare`, with the columns net, n_a and n_b (unweighted bases) beside its own."""
     if not named(by):
         raise DataError.of("by", "name the column of groups to compare")
-    table = opened(data, items, by, design)
-    return compared(table, items, by, lambda groups: between(groups, against), asked)[list(COLUMNS)]
+    table = opened(data, items, by, asked.design)
+    return rows_of(table, items, by, lambda groups: between(groups, against), asked)
 
 
 def between(groups: Sequence[str], against: str | None) -> Sides:
@@ -169,8 +174,8 @@ def between(groups: Sequence[str], against: str | None) -> Sides:
     return Sides.of_groups(groups, [(place, reference) for place in places if place != reference])
 
 
-def compared(table: Table, items: Items, by: By, pairs: Callable[[tuple[str, ...]], Sides], asked: Asked) -> pd.DataFrame:
-    """The rows of `compare`, with the columns net, n_a and n_b (unweighted bases) beside its own."""
+def rows_of(table: Table, items: Items, by: By, pairs: Callable[[tuple[str, ...]], Sides], asked: Asked) -> pd.DataFrame:
+    """A row for each item and pair, as `compared` has them; `pairs` makes the sides from the names of the groups."""
     codes = counting_codes(table, items, by, asked.net, asked.answers, design=asked.design)
     coding = Coding.of(table, tuple(codes), by)
     check_codes(table, coding, codes, asked.kinds)
@@ -231,7 +236,7 @@ def _flagged(tally: Tally, sides: Sides, each: Pairs, defined: Floats, kinds: Se
 # --- pairs of figures ----------------------------------------------------------------------------------------------------
 
 
-def taken(figures: Estimates, places: Places | slice) -> Estimates:
+def _taken(figures: Estimates, places: Places | slice) -> Estimates:
     """Some of the figures."""
     return Estimates(*(getattr(figures, one.name)[places] for one in fields(Estimates)))
 
@@ -245,7 +250,7 @@ def _joined(parts: Sequence[Pairs]) -> Pairs:
 def _independent(x: Array, n: Array, sides: Sides) -> Pairs:
     """Of samples that have nothing in common, without a design: the variances add."""
     figures = unweighted(x, n)
-    a, b = taken(figures, sides.a), taken(figures, sides.b)
+    a, b = _taken(figures, sides.a), _taken(figures, sides.b)
     return Pairs(a, b, a.std_error**2 + b.std_error**2, np.zeros(len(sides.a)), np.full(len(sides.a), np.nan))
 
 
@@ -273,7 +278,7 @@ def _of_domains(sums: Weighted, sides: Sides, answers: Codes, codes: Codes, samp
     for k, pair in enumerate(zip(sides.a, sides.b, strict=True)):
         if (n[list(pair)] > 0).all():
             covariances[k], degrees[k] = _of_two(cells, list(pair), sample)
-    return pair_of(taken(figures, sides.a), taken(figures, sides.b), covariances, degrees - 1)
+    return pair_of(_taken(figures, sides.a), _taken(figures, sides.b), covariances, degrees - 1)
 
 
 def _of_two(cells: Cells, pair: list[int], sample: Sample) -> tuple[Floats, float]:

@@ -14,13 +14,13 @@ import pandas as pd
 
 from analysis.bases import Base
 from analysis.coded import By, Frame, Items, groups_by, named, opened
-from analysis.comparison import Asked, Sides, between, compared
+from analysis.comparison import Asked, Sides, between, rows_of
 from analysis.design import Design
 from analysis.responses import Responses
 from analysis.tally import TOTAL
 from survey.errors import DataError, Fault, shown
 
-__all__ = ["WAVE", "change", "with_waves"]
+__all__ = ["COLUMNS", "WAVE", "change", "changed", "with_waves"]
 
 WAVE = "wave"
 """The column that says to which wave an interview belongs."""
@@ -91,8 +91,13 @@ def change(
       2022   2021        0.25  0.1 0.385
     """
     asked = Asked(net=net, answers=answers, base=base, design=design, level=level, adjust=adjust, method=method)
+    return changed(data, items, wave=wave, by=by, against=against, asked=asked)[list(COLUMNS)]
+
+
+def changed(data: Frame, items: Items, *, wave: str, by: By, against: str | None, asked: Asked) -> pd.DataFrame:
+    """The rows of `change`, with the columns n_a and n_b (unweighted bases) beside its own."""
     columns = (*named(by), wave)
-    table = opened(data, items, columns, design)
+    table = opened(data, items, columns, asked.design)
     waves, groups = groups_by(table, wave).names, groups_by(table, by).names if named(by) else (TOTAL,)
     within = _later_first(between(waves, against))
     pairs = [
@@ -100,12 +105,12 @@ def change(
         for group in range(len(groups))
         for a, b in zip(within.a.tolist(), within.b.tolist(), strict=True)
     ]
-    frame = compared(table, items, columns, lambda crossed: Sides.of_groups(crossed, pairs), asked)
+    frame = rows_of(table, items, columns, lambda crossed: Sides.of_groups(crossed, pairs), asked)
     each = len(frame) // len(pairs)
     frame["group"] = np.tile(np.repeat(np.array(groups, dtype=object), len(within.a)), each)
     for side, places in (("wave_a", within.a), ("wave_b", within.b)):
         frame[side] = np.tile(np.array(waves, dtype=object)[places], each * len(groups))
-    return frame[list(COLUMNS)]
+    return frame
 
 
 def _later_first(sides: Sides) -> Sides:

@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "status": "survey.cli.status",
         "agreement": "survey.cli.tables",
         "distribution": "survey.cli.tables",
+        "compare": "survey.cli.comparison",
         "summary": "survey.cli.summary",
         "association": "survey.cli.association",
         "plan": "survey.cli.plan",

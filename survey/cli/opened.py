@@ -1,10 +1,11 @@
 """The study or store a command works on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from survey.cli.output import say
 from survey.errors import DataError, StudyError
 from survey.store import Store, open_store
 from survey.study import SampleDesign, Study
@@ -36,8 +37,11 @@ def opened_store(place: str | None) -> Iterator[Store]:
         yield store
 
 
-def responses_of(place: str | None) -> "Responses":
-    """The answers of the study or the named store. Raises DataError where there are none yet."""
+def responses_of(place: str | None, by: Sequence[str] = ()) -> "Responses":
+    """The answers of the study or the named store, with the study's waves where they are to be grouped `by` them.
+
+    Raises DataError where there are none yet.
+    """
     from analysis import Responses
 
     study = study_here() if place is None else None
@@ -46,7 +50,19 @@ def responses_of(place: str | None) -> "Responses":
         responses = Responses.from_store(store, instruments=names)
         if responses.frame.empty:
             raise DataError.of(store.name, "there are no completed interviews yet; try: concord collect, or: concord import")
-    return responses
+    return _in_waves(responses, study) if study and "wave" in by and "wave" not in responses.frame else responses
+
+
+def _in_waves(responses: "Responses", study: Study) -> "Responses":
+    """The answers with the wave of each; tells how many belong to none."""
+    from analysis import with_waves
+
+    if not study.source.waves:
+        raise DataError.of("by", "the study has no waves; name them in study.yaml, such as waves: {spring: {start: …, end: …}}")
+    found = with_waves(responses, {name: (wave.start, wave.end) for name, wave in study.source.waves.items()})
+    if outside := int(found.frame["wave"].isna().sum()):
+        say(f"{outside:,} of {len(found):,} interviews were completed outside every wave and count in none")
+    return found
 
 
 def design_of(study: Study | None) -> "Design | None":

@@ -63,7 +63,7 @@ def agreement_command(
     """Share of each group that agrees, with its confidence interval; all items that have the NET, or those named."""
     from analysis import agreement
 
-    responses = responses_of(place)
+    responses = responses_of(place, by)
     frame = agreement(
         responses,
         list(items) or None,
@@ -107,7 +107,7 @@ def distribution_command(
     """Share of each group that gave each answer; all items with answers to choose from, or those named."""
     from analysis import HIDDEN_BASE, distribution
 
-    responses = responses_of(place)
+    responses = responses_of(place, by)
     design = design_given(weights, strata, clusters, fpc)
     frame = distribution(responses, list(items) or None, by=columns_of(by), base=kinds_of(base), design=design, total=total)
     if as_json:

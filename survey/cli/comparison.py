@@ -1,0 +1,158 @@
+"""`concord compare`: who agrees more than whom, and what has changed between waves, in words and as JSON."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from survey.cli.labels import group_label, net_label
+from survey.cli.opened import responses_of
+from survey.cli.options import (
+    answers_option,
+    base_option,
+    by_option,
+    design_given,
+    items_argument,
+    kinds_of,
+    language_option,
+    level_option,
+    net_option,
+    sampled,
+)
+from survey.cli.output import json_option, percent, print_json, print_table, say, store_option
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis import Responses
+    from analysis.comparison import Asked
+
+__all__ = ["compare_command"]
+
+
+@click.command("compare")
+@items_argument
+@by_option
+@click.option("--against", metavar="GROUP", help="A group, or rest, previous, first; without it all pairs are compared.")
+@net_option
+@answers_option
+@base_option
+@sampled
+@click.option("--method", default="newcombe", help="Of the interval: newcombe, wald, or with a design t.")
+@level_option
+@click.option("--adjust", default="holm", help="Of p values for many comparisons: holm, hochberg, bonferroni, BH, BY or none.")
+@language_option
+@store_option
+@json_option
+def compare_command(
+    items: tuple[str, ...],
+    by: tuple[str, ...],
+    against: str | None,
+    net: str,
+    answers: str | None,
+    base: str,
+    weights: str | None,
+    strata: str | None,
+    clusters: str | None,
+    fpc: str | None,
+    method: str,
+    level: float,
+    adjust: str,
+    language: str,
+    place: str | None,
+    as_json: bool,
+) -> None:
+    """Difference between groups in the share that agrees, with its confidence interval and test.
+
+    With --by wave the change from each wave to the next; with another --by too, the change within each group.
+    """
+    from analysis.comparison import Asked
+
+    by = by or ("group",)
+    asked = Asked(
+        net=net,
+        answers=answers.split(",") if answers else None,
+        base=kinds_of(base),
+        design=design_given(weights, strata, clusters, fpc),
+        level=level,
+        adjust=adjust,
+        method=method,
+    )
+    responses = responses_of(place, by)
+    frame, columns = _compared(responses, list(items) or None, by, against, asked)
+    if as_json:
+        print_json(frame[columns].to_dict("records"))
+    else:
+        _print(frame, responses, by, asked, language)
+
+
+def _compared(
+    responses: "Responses", items: list[str] | None, by: tuple[str, ...], against: str | None, asked: "Asked"
+) -> "tuple[pd.DataFrame, list[str]]":
+    """The differences, and the columns that JSON has of them."""
+    from analysis import comparison, waves
+
+    if waves.WAVE not in by or by == (waves.WAVE,):
+        against = against or ("previous" if by == (waves.WAVE,) else None)
+        return comparison.compared(responses, items, by=by, against=against, asked=asked), list(comparison.COLUMNS)
+    groups = tuple(column for column in by if column != waves.WAVE)
+    frame = waves.changed(responses, items, wave=waves.WAVE, by=groups, against=against or "previous", asked=asked)
+    return frame, list(waves.COLUMNS)
+
+
+def _print(frame: "pd.DataFrame", responses: "Responses", by: tuple[str, ...], asked: "Asked", language: str) -> None:
+    """A line for each item and pair; thin bases hidden as in everything published."""
+    from analysis import ADJUSTMENTS, HIDDEN_BASE
+
+    rows, last = [], ("", "")
+    for row in frame.to_dict("records"):
+        key = (str(row["item"]), net_label(responses, str(row["item"]), str(row["net"]), language))
+        said = _in_words({str(name): value for name, value in row.items()}, responses, by, asked.level, language)
+        rows.append((*(key if key != last else ("", "")), said, str(row["flag"])))
+        last = key
+    p_values = "" if asked.adjust == "none" else f", p adjusted ({ADJUSTMENTS[asked.adjust].title})"
+    print_table(("item", "share who say", f"difference ({asked.level * 100:g}% interval){p_values}", "flag"), rows)
+    if any("[u]" in row[2] for row in rows):
+        say(f"[u] base under {HIDDEN_BASE}, not for publication; --json has the figures")
+
+
+def _in_words(row: dict[str, Any], responses: "Responses", by: tuple[str, ...], level: float, language: str) -> str:
+    """Such as: Teachers 97.0% − The public 75.2% = +21.8 points (19.0 to 24.1), p < 0.001."""
+    from analysis import HIDDEN_BASE
+
+    sides = []
+    for side, estimate, n in ((name, f"estimate_{name}", f"n_{name}") for name in "ab"):
+        share = "[u]" if 0 < row[n] < HIDDEN_BASE else percent(row[estimate]) or "–"
+        sides.append((f"{_side(row, side, responses, by, language)} {share}", share))
+    said = " − ".join(words for words, _ in sides)
+    if "group" in row and len(by) > 1:
+        groups = tuple(column for column in by if column != "wave")
+        said = f"{group_label(responses, groups, row['group'], language)}: {said}"
+    if any(share in ("[u]", "–") for _, share in sides):
+        return said
+    interval = f" ({_points(row['low'])} to {_points(row['high'])})" if row["low"] == row["low"] else ""  # NaN is not itself
+    return f"{said} = {_points(row['difference'], signed=True)} points{interval}{_tested(row['p_adjusted'], level)}"
+
+
+def _side(row: dict[str, Any], side: str, responses: "Responses", by: tuple[str, ...], language: str) -> str:
+    """Who is compared: a wave, a group, or everybody else."""
+    from analysis.comparison import REST
+
+    if f"wave_{side}" in row:
+        return str(row[f"wave_{side}"])
+    code = str(row[f"group_{side}"])
+    return "the rest" if code == REST else group_label(responses, by, code, language)
+
+
+def _points(proportion: float, *, signed: bool = False) -> str:
+    """Percentage points: +21.8, −3.0, 0.0."""
+    from analysis.rounding import percentage
+
+    points = percentage(proportion, 1)
+    return f"{points:{'+' if signed and points else ''}}".replace("-", "−") if points else "0.0"
+
+
+def _tested(p: float, level: float) -> str:
+    """The p value, and whether the difference is clear at this level."""
+    if p != p:  # noqa: PLR0124  # NaN
+        return ""
+    return f", p {'< 0.001' if p < 0.001 else f'= {p:.3f}'}" + ("" if p < 1 - level else ": no clear difference")
