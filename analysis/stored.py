@@ -1,9 +1,10 @@
 """Answers of a store taken apart into items, each distinct answer decoded once.
 
 A store gives one text for each answer (see `survey.store.snapshot`). The texts are numbered as they come, and a matrix of items
-by interviews keeps the number of the latest: 8 bytes for each row of the store while it is read, 4 for each cell of the table.
+by interviews keeps the number of the latest: four bytes for each cell of the table while it is made.
 """
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -16,15 +17,23 @@ from survey.store import answered
 
 __all__ = ["LatestAnswers"]
 
-_NOT_ASKED = ""
-"""The text that stands for no answer: its number is 0, which a matrix of zeros is full of."""
-
 
 class _Numbers(dict[str, int]):
-    """The number of each distinct text, in the order they come."""
+    """The number of each distinct text, in the order they come. 0 is no text: the item was not asked.
+
+    `answers`: what they mean. `lines`: the line of the matrix each belongs to; questions that are no item share the last one.
+    """
+
+    def __init__(self, lines: Mapping[str, int]) -> None:
+        self.answers: list[Any] = [Missing.NOT_ASKED]
+        self.lines = array("i", [len(lines)])
+        self._line_of = lines
 
     def __missing__(self, text: str) -> int:
-        number = self[text] = len(self)
+        question, answer = answered(text)
+        number = self[text] = len(self.answers)
+        self.answers.append(answer)
+        self.lines.append(self._line_of.get(question, len(self._line_of)))
         return number
 
 
@@ -37,29 +46,27 @@ class LatestAnswers:
     def __init__(
         self, items: Iterable[Item], keys: npt.NDArray[np.int64], batches: Iterable[tuple[Sequence[int], Sequence[str]]]
     ) -> None:
-        wanted = {name: line for line, name in enumerate(dict.fromkeys(name for item in items for name in (item.id, *item.was)))}
-        numbers = _Numbers({_NOT_ASKED: 0})
-        rows, cells = [np.empty(0, np.int32)], [np.empty(0, np.int32)]
-        for batch, texts in batches:
-            rows.append(np.searchsorted(keys, np.fromiter(batch, np.int64, len(batch))).astype(np.int32))
-            cells.append(np.fromiter(map(numbers.__getitem__, texts), np.int32, len(texts)))
-        row, cell = np.concatenate(rows), np.concatenate(cells)
-        del rows, cells
-        known = [(_NOT_ASKED, Missing.NOT_ASKED), *(answered(text) for text in numbers if text)]
-        self._answers: list[Any] = [answer for _, answer in known]
-        self._lines: Mapping[str, int] = wanted
-        lines = np.array([wanted.get(question, -1) for question, _ in known], np.int32)[cell]
-        self._latest = np.zeros((len(wanted), len(keys)), np.int32)
-        asked = lines >= 0
-        self._latest[lines[asked], row[asked]] = cell[asked]  # of several for one place the last stays
-        left = np.array([answer is Missing.NOT_ASKED for answer in self._answers])
-        self._latest[left[self._latest]] = 0
+        names = dict.fromkeys(name for item in items for name in (item.id, *item.was))
+        self._lines: Mapping[str, int] = {name: line for line, name in enumerate(names)}
+        self._latest = np.zeros((len(names) + 1, len(keys)), np.int32)
+        numbers = _Numbers(self._lines)
+        for of_interviews, texts in batches:
+            rows = np.searchsorted(keys, np.fromiter(of_interviews, np.int64, len(of_interviews)))
+            given = np.fromiter(map(numbers.__getitem__, texts), np.int32, len(texts))
+            self._latest[np.frombuffer(numbers.lines, np.intc)[given], rows] = given  # of several for one cell the last stays
+        self._answers = numbers.answers
+        self._left = np.array([answer is Missing.NOT_ASKED for answer in numbers.answers])
 
     def to(self, item: Item) -> tuple[list[Any], npt.NDArray[np.intp]]:
         """The distinct answers to an item, by its present id or an earlier one, and the place among them for each interview."""
-        given = self._latest[self._lines[item.id]]
+        given = self._given(item.id)
         for earlier in item.was:
-            given = np.where(given == 0, self._latest[self._lines[earlier]], given)
+            given = np.where(given == 0, self._given(earlier), given)
         present = np.bincount(given, minlength=1) > 0
         places = np.cumsum(present) - 1
         return [self._answers[number] for number in np.flatnonzero(present).tolist()], places[given]
+
+    def _given(self, name: str) -> npt.NDArray[np.int32]:
+        """The number of the latest answer under one id, 0 also for one that has left the route since."""
+        latest = self._latest[self._lines[name]]
+        return np.where(self._left[latest], np.int32(0), latest)
