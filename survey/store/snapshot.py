@@ -10,7 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from sys import intern
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import Connection, Select, func, select
 
@@ -46,10 +48,13 @@ class Snapshot:
         """Who and how, in the order they came in: batches of columns, named and typed as in CompletedInterview, and `id`."""
         query = self._completed(*(tables.interviews.c[name] for name in _WHO)).order_by(tables.interviews.c.id)
         for rows in self._fetched(query):
-            batch = dict(zip(_WHO, zip(*rows, strict=True), strict=True))
-            typed = {name: [moment(text) for text in batch[name]] for name in ("started", "completed")}
-            attributes = json.loads(f"[{','.join(batch['attributes'])}]")  # one text is read much faster than many
-            yield {**batch, **typed, "group": [group or "" for group in batch["group"]], "attributes": attributes}
+            batch: dict[str, Sequence[Any]] = dict(zip(_WHO, zip(*rows, strict=True), strict=True))
+            for name in ("instrument", "version", "group", "mode", "language"):
+                batch[name] = [intern(text or "") for text in batch[name]]  # few texts, which many interviews share
+            for name in ("started", "completed"):
+                batch[name] = [moment(text) for text in batch[name]]
+            batch["attributes"] = json.loads(f"[{','.join(batch['attributes'])}]")  # one text is read much faster than many
+            yield batch
 
     def answers(self) -> Iterator[tuple[Sequence[int], Sequence[str]]]:
         """Every answer ever given in these interviews, the first one first: batches of interviews' `id` and of texts.
@@ -99,7 +104,7 @@ class Snapshot:
         order = compiled.positiontup
         given = compiled.params if order is None else [compiled.params[name] for name in order]
         # a named cursor leaves the rows on the server until they are fetched
-        named = {"name": "snapshot"} if dialect.name == "postgresql" else {}
+        named = {"name": f"snapshot_{uuid4().hex}"} if dialect.name == "postgresql" else {}
         with closing(self.connection.connection.cursor(**named)) as cursor:
             cursor.execute(str(compiled), given)
             while rows := cursor.fetchmany(BATCH):

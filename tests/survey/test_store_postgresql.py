@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from survey import CompletedInterview, Interview, Missing, StoreError, open_store
+from survey import CompletedInterview, Interview, Missing, Store, StoreError, open_store
 from survey.definition import loads
-from survey.store import Source, Taken
+from survey.store import Source, Taken, answered
 
 SMALL = loads("""
 instrument: small
@@ -62,6 +62,23 @@ def completed(number: int, **changes: object) -> CompletedInterview:
     return replace(usual, **changes)  # type: ignore[arg-type]
 
 
+def columns_of(store: Store, instruments: list[str] | None = None) -> dict[str, tuple[str, dict[str, object]]]:
+    """Group and latest answers by uuid, read by columns."""
+    with store.snapshot(instruments) as snapshot:
+        people = [
+            dict(zip(batch, row, strict=True)) for batch in snapshot.interviews() for row in zip(*batch.values(), strict=True)
+        ]
+        latest: dict[int, dict[str, object]] = {each["id"]: {} for each in people}
+        for keys, texts in snapshot.answers():
+            for key, text_ in zip(keys, texts, strict=True):
+                question, answer = answered(text_)
+                latest[key][question] = answer
+    return {
+        each["uuid"]: (each["group"], {q: a for q, a in latest[each["id"]].items() if a is not Missing.NOT_ASKED})
+        for each in people
+    }
+
+
 def test_a_postgresql_store_keeps_resumes_and_takes_in_as_sqlite_does(url: str) -> None:
     with open_store(url) as store:
         assert store.take_in([completed(1), completed(2)], [SMALL], source=Source("f" * 64, "x.csv")) == Taken(added=2)
@@ -84,6 +101,14 @@ def test_a_postgresql_store_keeps_resumes_and_takes_in_as_sqlite_does(url: str) 
         found = {each.uuid: each for each in store.completed()}
         assert found["uuid-1"] == completed(1)
         assert found[recording.uuid].answers == {"group": "parents", "worked": "yes", "seen": ("a",), "words": Missing.REFUSED}
+        assert columns_of(store) == {uuid: (each.group, dict(each.answers)) for uuid, each in found.items()}
+        assert columns_of(store, ["another"]) == {}
+        with store.snapshot() as snapshot:
+            assert snapshot.file() is None
+            assert snapshot.number() == 3
+            store.take_in([completed(3)], [SMALL])  # beside it: a server lets others write
+            assert snapshot.number() == len(next(snapshot.interviews())["id"]) == 3
+            assert {key for keys, _ in snapshot.answers() for key in keys} == set(next(snapshot.interviews())["id"])
         for table in ("answers", "events"):
             with pytest.raises(StoreError, match="append-only"), store.transaction() as connection:
                 connection.execute(text(f"UPDATE {table} SET interview = interview"))  # noqa: S608
