@@ -1,0 +1,189 @@
+"""`concord compare`: differences between groups and between waves, in words and as JSON, in a small study of 260 interviews."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from survey.definition import loads
+from survey.record import CompletedInterview
+from survey.study import Study
+
+Run = Callable[..., Any]
+
+DEFINITION = """
+instrument: small
+version: "1"
+title: A small survey
+languages: [en, cy]
+groups: {public: {en: The public, cy: Y cyhoedd}, teachers: {en: Teachers, cy: Athrawon}, carers: {en: Carers, cy: Gofalwyr}}
+sections:
+  - title: {en: Support, cy: Cymorth}
+    questions:
+      - id: help
+        ask: {en: "Should there be help?", cy: "A ddylai fod cymorth?"}
+        choose: {yes: {en: Yes, cy: Dylai}, no: {en: No, cy: Na ddylai}}
+        nets: {agree: {answers: [yes], label: {en: Says yes, cy: Yn cytuno}}}
+"""
+STUDY = """
+title: Small
+instruments: [small]
+waves:
+  spring: {start: 2022-03-01, end: 2022-03-31}
+  autumn: {start: 2022-09-01, end: 2022-09-30}
+"""
+COLUMNS = [
+    *("item", "group_a", "group_b", "estimate_a", "estimate_b", "difference", "low", "high"),
+    *("p_value", "p_adjusted", "method", "flag"),
+]
+SAID = {  # group and month: how many say yes, out of how many
+    ("public", 3): (40, 60),
+    ("public", 9): (50, 60),
+    ("teachers", 3): (58, 60),
+    ("teachers", 9): (57, 60),
+    ("carers", 3): (9, 10),
+    ("carers", 6): (8, 10),
+}
+
+
+def interviews(definition_hash: str) -> Iterator[CompletedInterview]:
+    number = 0
+    for (group, month), (yes, n) in SAID.items():
+        moment = datetime(2022, month, 15, 12, tzinfo=UTC)
+        for place in range(n):
+            number += 1
+            yield CompletedInterview(
+                f"00000000-0000-4000-8000-{number:012}",
+                "small",
+                "1",
+                definition_hash,
+                group,
+                "page",
+                "en",
+                {"help": "yes" if place < yes else "no"},
+                moment,
+                moment,
+                attributes={"weight": 1.0 + place % 2},
+            )
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("compared")
+    (folder / "instruments").mkdir()
+    (folder / "instruments" / "small.yaml").write_text(DEFINITION, "utf-8")
+    (folder / "study.yaml").write_text(STUDY, "utf-8")
+    questionnaire = loads(DEFINITION)
+    with Study.read(folder).open_store() as store:
+        store.take_in(interviews(questionnaire.hash), [questionnaire])
+    return folder
+
+
+def rows_of(concord: Run, study: Path, *arguments: str) -> list[dict[str, Any]]:
+    outcome = concord("compare", "--json", *arguments, inside=study)
+    assert outcome.code == 0, outcome.err
+    rows: list[dict[str, Any]] = json.loads(outcome.out)
+    return rows
+
+
+def test_json_has_the_columns_of_the_contract_and_codes(study: Path, concord: Run) -> None:
+    rows = rows_of(concord, study)
+    assert list(rows[0]) == COLUMNS
+    assert [(row["group_a"], row["group_b"]) for row in rows] == [
+        ("public", "teachers"),
+        ("public", "carers"),
+        ("teachers", "carers"),
+    ]
+    assert rows[0]["difference"] == pytest.approx(90 / 120 - 115 / 120)
+    assert rows[0]["low"] < rows[0]["difference"] < rows[0]["high"] < 0
+
+
+def test_a_difference_is_said_in_words_with_what_is_not_clear(study: Path, concord: Run) -> None:
+    outcome = concord("compare", "help", "--against", "teachers", "--by", "group", inside=study)
+    assert outcome.code == 0
+    assert "Says yes" in outcome.out
+    assert "The public 75.0% − Teachers 95.8% = −20.8 points (−29.6 to −12.2), p < 0.001" in outcome.out
+    assert "Carers [u] − Teachers 95.8%" in outcome.out
+    assert "85.0" not in outcome.out
+    assert "[u] base under 30, not for publication" in outcome.err
+    change = concord("compare", "--by", "wave", "--by", "group", inside=study)
+    assert "Teachers: autumn 95.0% − spring 96.7% = −1.7 points" in change.out
+    assert "no clear difference" in change.out
+
+
+def test_labels_are_in_the_language_asked_for(study: Path, concord: Run) -> None:
+    said = concord("compare", "--language", "cy", "--against", "rest", inside=study).out
+    assert "Yn cytuno" in said
+    assert "Athrawon 95.8% − the rest" in said
+
+
+def test_waves_of_the_study_are_compared_and_who_is_in_none_is_told(study: Path, concord: Run) -> None:
+    outcome = concord("compare", "--by", "wave", "--json", inside=study)
+    (row,) = json.loads(outcome.out)
+    assert (row["group_a"], row["group_b"]) == ("autumn", "spring")
+    assert row["estimate_a"] == pytest.approx(107 / 120)
+    assert row["estimate_b"] == pytest.approx(107 / 130)
+    assert outcome.err == "10 of 260 interviews were completed outside every wave and count in none\n"
+
+
+def test_waves_within_groups_are_compared_within_each_group_only(study: Path, concord: Run) -> None:
+    rows = rows_of(concord, study, "--by", "group", "--by", "wave", "--against", "first")
+    assert [(row["group"], row["wave_a"], row["wave_b"]) for row in rows] == [
+        ("public", "autumn", "spring"),
+        ("teachers", "autumn", "spring"),
+        ("carers", "autumn", "spring"),
+    ]
+    assert rows[0]["difference"] == pytest.approx(10 / 60)
+    assert rows[2]["flag"] == "no answers"
+    assert rows[2]["difference"] is None
+
+
+def test_agreement_and_distribution_know_the_waves_too(study: Path, concord: Run) -> None:
+    for command in ("agreement", "distribution"):
+        rows = json.loads(concord(command, "help", "--by", "wave", "--json", inside=study).out)
+        assert list(dict.fromkeys(row["group"] for row in rows)) == ["spring", "autumn"]
+
+
+def test_with_weights_the_interval_is_of_the_design_or_its_t_test(study: Path, concord: Run) -> None:
+    newcombe = rows_of(concord, study, "--against", "teachers", "--weights", "weight")
+    linearised = rows_of(concord, study, "--against", "teachers", "--weights", "weight", "--method", "t")
+    assert [row["method"] for row in (*newcombe, *linearised)] == ["newcombe"] * 2 + ["t"] * 2
+    assert [row["p_value"] for row in newcombe] == [row["p_value"] for row in linearised]
+    assert newcombe[0]["low"] != linearised[0]["low"]
+
+
+def test_p_values_are_adjusted_as_asked_and_the_heading_says_how(study: Path, concord: Run) -> None:
+    plain, holm = rows_of(concord, study, "--adjust", "none"), rows_of(concord, study)
+    assert [row["p_adjusted"] for row in plain] == [row["p_value"] for row in plain]
+    assert holm[0]["p_adjusted"] == pytest.approx(3 * holm[0]["p_value"])
+    assert "p adjusted (Holm)" in concord("compare", inside=study).out
+    assert "p adjusted" not in concord("compare", "--adjust", "none", inside=study).out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--against", "teacher"), "concord: against: there is no group 'teacher'; did you mean 'teachers'?\n"),
+        (("--method", "t"), "concord: method: t has no interval without a design; it can be newcombe, wald\n"),
+        (("--adjust", "bonferoni"), "concord: adjust: there is no adjustment 'bonferoni'; did you mean 'bonferroni'?\n"),
+        (("helb",), "concord: items: there is no item 'helb'; did you mean 'help'?\n"),
+    ],
+)
+def test_what_cannot_be_compared_is_bad_data_with_a_remedy(
+    study: Path, concord: Run, arguments: tuple[str, ...], said: str
+) -> None:
+    outcome = concord("compare", *arguments, inside=study)
+    assert (outcome.code, outcome.out, outcome.err) == (3, "", said)
+
+
+def test_a_study_without_waves_says_how_to_name_them(study: Path, concord: Run, tmp_path: Path) -> None:
+    store = study / "concord.db"
+    (tmp_path / "instruments").mkdir()
+    (tmp_path / "instruments" / "small.yaml").write_text(DEFINITION, "utf-8")
+    (tmp_path / "study.yaml").write_text(f"title: Small\ninstruments: [small]\nstore: {store}\n", "utf-8")
+    outcome = concord("compare", "--by", "wave", inside=tmp_path)
+    assert outcome.code == 3
+    assert outcome.err.startswith("concord: by: the study has no waves; name them in study.yaml, such as waves: {")
