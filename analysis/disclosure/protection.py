@@ -99,17 +99,18 @@ class _Problem:
                 break
         layout = self.table.layout
         shown = layout.published & ~hidden.reshape(layout.published.shape)
-        values = np.where(shown, self.rule.rounded(self.table.counts), np.nan)
-        return Published(layout, np.where(layout.known_zero & layout.published, 0.0, values))
+        values = np.where(shown & ~layout.known_zero, self.rule.rounded(self.table.counts), np.nan)
+        return Published(layout, np.where(layout.known_zero & layout.published & layout.there, 0.0, values))
 
     def _first(self) -> Mask:
         """Small counts and what no table shows; of interviews the total too, where a group's are hidden."""
         layout = self.table.layout
-        hidden: Mask = (self.needs > 0).reshape(layout.published.shape) | ~layout.published & ~layout.known_zero
+        hidden: Mask = ~(layout.published | layout.known_zero).ravel() | (self.needs > 0)
         if INTERVIEWS in layout.lines and layout.groups[-1] == TOTAL:
-            row = layout.lines.index(INTERVIEWS)
-            hidden[row, -1] |= hidden[row, [name not in {UNGROUPED, TOTAL} for name in layout.groups]].any()
-        return hidden.ravel()
+            first = layout.lines.index(INTERVIEWS) * len(layout.groups)
+            last = first + len(layout.groups) - 1
+            hidden[last] |= bool((self.needs[first:last] > 0).any())
+        return hidden
 
     # --- alone in a sum ---
 
@@ -117,12 +118,11 @@ class _Problem:
         """Hides others until no count that matters is the only hidden one of a sum."""
         hidden = hidden.copy()
         while True:
-            alone = (self.terms & hidden).sum(axis=1) == 1
-            alone &= (self.terms & hidden & self.telling).any(axis=1)
+            alone: Mask = np.equal((self.terms & hidden).sum(axis=1), 1) & (self.terms & hidden & self.telling).any(axis=1)
             helps = (self.terms[alone] & self.movable & ~hidden).sum(axis=0)
             if not helps.any():
                 return hidden
-            opens = (self.terms & ~(self.terms & hidden).any(axis=1)[:, None]).sum(axis=0)
+            opens = self.terms[~np.asarray((self.terms & hidden).any(axis=1))].sum(axis=0)
             candidates = np.flatnonzero(helps)
             best = np.argmin(((self.cost + opens) / np.maximum(helps, 1))[candidates])
             hidden[candidates[best]] = True
@@ -170,8 +170,8 @@ class _Problem:
     def _one_a_group(self, cells: Mask) -> Mask:
         """Of these cells one of each group, on different lines as far as may be, so that one world can serve all of them."""
         grid = cells.reshape(self.table.counts.shape)
-        turns = np.subtract.outer(np.arange(grid.shape[0]), np.arange(grid.shape[1]))
-        order = np.where(grid, turns % grid.shape[0], grid.shape[0])
+        lines, groups = len(self.table.layout.lines), len(self.table.layout.groups)
+        order = np.where(grid, np.subtract.outer(np.arange(lines), np.arange(groups)) % lines, lines)
         first: Mask = (grid & (order == order.min(axis=0))).ravel()
         return first
 

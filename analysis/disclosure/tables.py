@@ -4,7 +4,7 @@ Lines are answers, kinds of missing answer, NETs, bases, and what is left of a b
 of the others. A reader knows the questionnaire, so knows which answers a NET has and that nobody answered who was not asked.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
@@ -21,7 +21,19 @@ from survey.errors import DataError
 from survey.missing import Missing
 from survey.questions import NONE
 
-__all__ = ["LINES", "TEN_FIVE", "CountTable", "Layout", "Line", "Published", "Rule", "base_line", "count_tables", "tables_of"]
+__all__ = [
+    "LINES",
+    "TEN_FIVE",
+    "CountTable",
+    "Layout",
+    "Line",
+    "Published",
+    "Rule",
+    "base_line",
+    "count_tables",
+    "row_line",
+    "tables_of",
+]
 
 Counts = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -110,7 +122,8 @@ class Layout:
     """Which lines and groups a table has, and what holds among them.
 
     `groups` may end in "Total", the sum of the others. `asked`: whether the group saw the item; where not, its counts are known
-    to be 0 and are no secret.
+    to be 0 and are no secret. `there`: whether the group has anybody; where not, there is nobody to protect, and a reader is
+    taken to know it.
     """
 
     item: str
@@ -118,6 +131,7 @@ class Layout:
     groups: tuple[str, ...]
     sums: tuple[Sum, ...]
     asked: Mask
+    there: Mask
 
     @property
     def published(self) -> Mask:
@@ -127,9 +141,9 @@ class Layout:
 
     @property
     def known_zero(self) -> Mask:
-        """Lines × groups: cells of groups that were not asked."""
+        """Lines × groups: cells of groups that were not asked, and of those that have nobody."""
         inside = [line.kind not in {"interviews", "apart"} for line in self.lines]
-        grid: Mask = np.outer(inside, ~self.asked)
+        grid: Mask = np.outer(inside, ~self.asked) | ~self.there
         return grid
 
     @property
@@ -174,15 +188,10 @@ class Published:
         mask: Mask = np.isnan(self.values) & self.layout.published & ~self.layout.known_zero
         return mask
 
-    def value(self, line: Line, group: str) -> float:
-        """The published count of one cell, NaN where it is hidden.
-
-        Raises KeyError for a line or group that the table does not have.
-        """
-        layout = self.layout
-        if line not in layout.lines or group not in layout.groups:
-            raise KeyError((line, group))
-        return float(self.values[layout.lines.index(line), layout.groups.index(group)])
+    def cells(self) -> Iterator[tuple[Line, str, float]]:
+        """Each cell that tables have, with its count, NaN where it is hidden."""
+        for row, column in np.argwhere(self.layout.published):
+            yield self.layout.lines[row], self.layout.groups[column], float(self.values[row, column])
 
 
 def base_line(kinds: Iterable[Missing | str] = ()) -> Line:
@@ -207,16 +216,18 @@ def count_tables(
     by: By = None,
     nets: Mapping[str, Sequence[str]] = MappingProxyType({}),
     kinds: Sequence[Missing] = (),
+    total: bool = True,
 ) -> tuple[CountTable, ...]:
     """The counts of each item with everything that is published beside them: all answers, NETs, bases, groups and their total.
 
     `data`, `items`, `by`: as in `analysis.tally`. `nets`: NETs beside those of the codebook, name → codes. `kinds`: a base that
-    is wanted beside "valid" and "answered". The tables do not depend on what somebody asks to see, so that two outputs
-    protected by them cannot be set against each other; tables by other columns than `by` are another matter.
+    is wanted beside "valid" and "answered". `total`: False only where no figure of all groups together is ever published. The
+    tables do not depend on what somebody asks to see, so that two outputs protected by them cannot be set against each other;
+    tables by other columns than `by` are another matter.
     """
     table = opened(data, items, by)
     names = named(items) if items is not None else countable(table, by)
-    tally = Coding.of(table, names, by, total=True).counted()
+    tally = Coding.of(table, names, by, total=total).counted()
     known = table.codebook.items if table.codebook is not None else {}
     return tuple(_of_item(tally, place, known.get(name), nets, kinds) for place, name in enumerate(names))
 
@@ -233,7 +244,8 @@ def _of_item(
     asked = (sums.missing[:, KINDS.index(Missing.NOT_ASKED.value)] == 0) | (sums.answered + sums.outside() > 0)
     many = item is not None and item.kind == "choose_many"
     known = {net.name: net.codes for net in item.nets} if item is not None else {}
-    return _table(tally.items[place], lines, tally.groups, asked, {**known, **nets}, many=many)
+    seen = _Seen(tally.groups, asked, lines[INTERVIEWS] > 0)
+    return _table(tally.items[place], lines, seen, {**known, **nets}, many=many)
 
 
 def tables_of(frame: pd.DataFrame) -> tuple[CountTable, ...]:
@@ -246,7 +258,7 @@ def tables_of(frame: pd.DataFrame) -> tuple[CountTable, ...]:
     for item, rows in frame.groupby("item", sort=False, observed=True):
         first = rows.drop_duplicates("group")
         counts = {
-            _line(code, str(name)): part["count"].to_numpy(np.int64)
+            row_line(code, str(name)): part["count"].to_numpy(np.int64)
             for name, part in rows.groupby(code, sort=False, observed=True)
         }
         base, missing = first["n"].to_numpy(np.int64), _kind(counts, "missing")
@@ -254,30 +266,38 @@ def tables_of(frame: pd.DataFrame) -> tuple[CountTable, ...]:
         counts[base_line()] = valid = base - sum((counts[line] for line in missing), np.zeros_like(base))
         answers = sum((counts[line] for line in _kind(counts, "answer")), np.zeros_like(base))
         asked = first["flag"].to_numpy() != "not asked" if "flag" in first else np.ones(len(first), np.bool_)
-        groups = tuple(str(name) for name in first["group"])
-        tables.append(_table(str(item), counts, groups, asked, {}, many=bool((answers != valid).any())))
+        there = np.ones(len(first), np.bool_) if "n_missing" not in first else (base + first["n_missing"].to_numpy(np.int64)) > 0
+        seen = _Seen(tuple(str(name) for name in first["group"]), asked, there | ~asked)
+        tables.append(_table(str(item), counts, seen, {}, many=bool((answers != valid).any())))
     return tuple(tables)
 
 
-def _line(column: str, code: str) -> Line:
+def row_line(column: str, code: str) -> Line:
+    """The line of a row of a frame: of an answer, a kind of missing answer, or a NET; `column` says where the code stands."""
     return Line("missing" if column == "answer" and code in Missing.names() else column, code)
 
 
-def _table(
-    item: str, lines: Mapping[Line, Counts], groups: Sequence[str], asked: Mask, nets: Mapping[str, Sequence[str]], *, many: bool
-) -> CountTable:
+class _Seen(NamedTuple):
+    """The groups, which of them were asked, and which have anybody."""
+
+    groups: tuple[str, ...]
+    asked: Mask
+    there: Mask
+
+
+def _table(item: str, lines: Mapping[Line, Counts], seen: _Seen, nets: Mapping[str, Sequence[str]], *, many: bool) -> CountTable:
     """Adds NETs, what is left of bases, and those in no group, and the sums among all of these."""
     counted = dict(lines)
     sums = [*_nets(counted, nets, many=many)]
     sums += _of_many(counted) if many else _of_one(counted, nets)
     sums += _bases(counted)
-    grid, names, seen = np.array(list(counted.values())), tuple(groups), asked
-    if names[-1] == TOTAL and len(names) > 1:
+    grid = np.array(list(counted.values()))
+    if seen.groups[-1] == TOTAL and len(seen.groups) > 1:
         ungrouped = grid[:, -1] - grid[:, :-1].sum(axis=1)
         if ungrouped.any():
             grid = np.insert(grid, -1, ungrouped, axis=1)
-            names, seen = (*names[:-1], UNGROUPED, TOTAL), np.insert(asked, -1, True)
-    return CountTable(Layout(item, tuple(counted), names, tuple(sums), seen), grid)
+            seen = _Seen((*seen.groups[:-1], UNGROUPED, TOTAL), *(np.insert(mask, -1, values=True) for mask in seen[1:]))
+    return CountTable(Layout(item, tuple(counted), seen.groups, tuple(sums), seen.asked, seen.there), grid)
 
 
 def _kind(lines: Mapping[Line, Counts], *kinds: str) -> list[Line]:

@@ -1,0 +1,33 @@
+"""Standards of publication as named policies, in one read-only table: `STANDARDS`.
+
+| module     | what is in it                                                          |
+|------------|------------------------------------------------------------------------|
+| `policies` | the table, and `apply`, which gives a frame as a standard has it        |
+| `nchs`     | whether a proportion is certain enough to be published                  |
+| `notes`    | what readers are told                                                   |
+
+>>> import analysis
+>>> import pandas as pd
+>>> frame = pd.DataFrame({"group": ["a"] * 40 + ["b"] * 20, "help": (["yes"] * 3 + ["no"]) * 15})
+>>> table = analysis.agreement(frame, "help", by="group", answers=["yes"])
+>>> print(apply(table, "hse")[["group", "n", "estimate", "suppressed", "flag"]].to_string(index=False))
+group  n  estimate suppressed            flag
+    a 40      0.75                   low base
+    b 20       NaN          u low reliability
+"""
+
+from analysis.standards.nchs import LOW_RELIABILITY, NCHS_FLAGS, nchs_review
+from analysis.standards.notes import precision_note
+from analysis.standards.policies import DEFAULT, STANDARDS, Standard, apply, standard_named
+
+__all__ = [
+    "DEFAULT",
+    "LOW_RELIABILITY",
+    "NCHS_FLAGS",
+    "STANDARDS",
+    "Standard",
+    "apply",
+    "nchs_review",
+    "precision_note",
+    "standard_named",
+]

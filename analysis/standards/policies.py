@@ -1,0 +1,180 @@
+"""The standards and what each does to a frame of figures."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.bases import HIDDEN_BASE, LOW_BASE, Base, flags, kinds_in_base
+from analysis.disclosure import CONFIDENTIAL, TEN_FIVE, Published, released
+from analysis.standards import notes
+from analysis.standards.nchs import LEAST_EFFECTIVE, LOW_RELIABILITY, NCHS_FLAGS, nchs_review
+from survey.errors import DataError, did_you_mean, shown
+from survey.wording import Wording
+
+__all__ = ["DEFAULT", "STANDARDS", "Standard", "apply", "standard_named"]
+
+DEFAULT = "hse"
+"""The standard of tables and reports where none is named."""
+
+SUPPRESSED: Mapping[str, str] = MappingProxyType({CONFIDENTIAL: "c", LOW_RELIABILITY: "u"})
+"""The flags of hidden figures, and the letter that stands in square brackets instead of them."""
+
+FIGURES = ("count", "count_weighted", "estimate", "std_error", "low", "high")
+"""The columns that are hidden where a figure is too uncertain; its base is not."""
+
+
+@dataclass(frozen=True, eq=False)
+class Given:
+    """A frame, the base it was made with, and the tables that are published together with it."""
+
+    frame: pd.DataFrame
+    base: Base = "valid"
+    published: Sequence[Published] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """One policy: what it marks, hides and rounds, in words, and what readers are told.
+
+    `letter` stands in square brackets instead of a hidden figure. `counts`: whether it protects respondents, so that all that is
+    published together must be protected together. `conceal` gives a frame as it may be published, with its `flag`.
+    """
+
+    name: str
+    title: str
+    marks: str
+    hides: str
+    rounds: str
+    note: Wording
+    source: str
+    conceal: Callable[[Given], pd.DataFrame]
+    letter: str = ""
+    counts: bool = False
+
+
+def standard_named(name: str) -> Standard:
+    """The standard of this name. Raises DataError with the nearest one, or all of them."""
+    if name not in STANDARDS:
+        raise DataError.of("standard", f"there is no standard {shown(name)}{did_you_mean(name, STANDARDS)}")
+    return STANDARDS[name]
+
+
+def apply(
+    frame: pd.DataFrame, standard: str | Standard = DEFAULT, *, base: Base = "valid", published: Sequence[Published] = ()
+) -> pd.DataFrame:
+    """A frame of `agreement` or `distribution` as the standard has it.
+
+    Figures that may not be published are missing. Two columns say why: `suppressed` is the letter for square brackets ("c"
+    confidential, "u" low reliability, "" where nothing is hidden), `flag` is the word for it, or how the figure is marked. `base`
+    is the one the frame was made with. `published`: with a standard that protects respondents (`ons`), what
+    `disclosure.protect` made of all tables that go out together; without it the frame is protected alone.
+
+    Raises DataError for an unknown standard and for a frame of something else.
+
+    >>> from analysis import distribution
+    >>> frame = pd.DataFrame({"help": ["yes"] * 61 + ["no"] * 37 + ["perhaps"] * 3})
+    >>> print(apply(distribution(frame, "help"), "ons")[["answer", "flag", "n", "count"]].to_string(index=False))
+     answer         flag   n  count
+         no confidential 100   <NA>
+    perhaps confidential 100   <NA>
+        yes              100     60
+    """
+    policy = standard if isinstance(standard, Standard) else standard_named(standard)
+    if not {"item", "group", "n", "estimate", "std_error"} <= set(frame) or not {"net", "answer"} & set(frame):
+        raise DataError.of("standard", "a standard is for tables of agreement and of distribution; give one of these")
+    found = policy.conceal(Given(frame, base, published))
+    return found.assign(suppressed=[SUPPRESSED.get(flag, "") for flag in found["flag"]])
+
+
+def _as_is(given: Given) -> pd.DataFrame:
+    """With a column `flag`, which a distribution lacks."""
+    if "flag" in given.frame:
+        return given.frame
+    n = given.frame["n"].to_numpy(np.int64)
+    return given.frame.assign(flag=flags(n, np.zeros(n.size), np.zeros(n.size, np.bool_)))
+
+
+def _by_base(given: Given) -> pd.DataFrame:
+    n = given.frame["n"].to_numpy(np.int64)
+    return _hidden(_as_is(given), (n > 0) & (n < HIDDEN_BASE))
+
+
+def _by_precision(given: Given) -> pd.DataFrame:
+    frame = _as_is(given)
+    review = nchs_review(frame["estimate"], frame["std_error"], frame["n"], frame.get("df", np.nan))
+    words = [", ".join(NCHS_FLAGS[mark] for mark in marks.split()) for marks in review["flags"]]
+    empty = frame["n"].to_numpy(np.int64) == 0
+    return _hidden(frame.assign(flag=np.where(empty, frame["flag"], words)), review["suppress"].to_numpy())
+
+
+def _by_count(given: Given) -> pd.DataFrame:
+    return released(given.frame, given.published, kinds=kinds_in_base(given.base))
+
+
+def _hidden(frame: pd.DataFrame, rows: npt.NDArray[np.bool_]) -> pd.DataFrame:
+    """Without the figures of these rows."""
+    figures = {
+        name: frame[name].astype("Int64" if name == "count" else "float64").mask(rows) for name in FIGURES if name in frame
+    }
+    return frame.assign(**figures, flag=np.where(rows, LOW_RELIABILITY, frame["flag"]))
+
+
+STANDARDS: Mapping[str, Standard] = MappingProxyType(
+    {
+        standard.name: standard
+        for standard in (
+            Standard(
+                "ons",
+                "Office for National Statistics, 10-5 rule",
+                marks=f"bases under {LOW_BASE}",
+                hides=f"counts under {TEN_FIVE.threshold}, zero too, of answers and of those who did not give an answer, and as "
+                "many others as it takes that no sum gives these back",
+                rounds=f"the other counts to the nearest {TEN_FIVE.step}; shares and intervals are those of rounded counts",
+                note=notes.ONS,
+                source="Office for National Statistics, Comparison of post-tabular statistical disclosure control methods; "
+                "UK Longitudinal Linkage Collaboration, Statistical Disclosure Control (zeros and percentages)",
+                conceal=_by_count,
+                letter="c",
+                counts=True,
+            ),
+            Standard(
+                "nchs",
+                "National Center for Health Statistics, proportions",
+                marks="fewer than 8 degrees of freedom, 0% and 100%, and an uncertain share of the other answers",
+                hides=f"shares on an effective base under {LEAST_EFFECTIVE}, or with a 95% interval (Korn–Graubard) over 5 "
+                "points wide that is 30 points wide or more, or wider than 130% of the share",
+                rounds="nothing",
+                note=notes.NCHS,
+                source="Parker, J. D. et al. (2017). Vital and Health Statistics 2(175)",
+                conceal=_by_precision,
+                letter="u",
+            ),
+            Standard(
+                "hse",
+                "Health Survey for England",
+                marks=f"bases under {LOW_BASE}",
+                hides=f"figures on bases under {HIDDEN_BASE}",
+                rounds="nothing",
+                note=notes.HSE,
+                source="NHS England, Health Survey for England: Methods and definitions",
+                conceal=_by_base,
+                letter="u",
+            ),
+            Standard(
+                "none",
+                "None",
+                marks=f"bases under {LOW_BASE}",
+                hides="nothing",
+                rounds="nothing",
+                note=notes.NONE,
+                source="For work inside a study, not for publication",
+                conceal=_as_is,
+            ),
+        )
+    }
+)
+"""Every standard by its name. A new one is a function and an entry here."""
