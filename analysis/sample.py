@@ -179,12 +179,16 @@ def _dense(places: Places) -> Places:
 
 
 def _within(outer: Places, inner: Places) -> Places:
-    """A number for each pair, in the order of `outer`, then of `inner`."""
+    """A number for each pair, in the order of `outer`, then of `inner`, both without gaps."""
     several, width = _count(outer), _count(inner)
     if several <= 1:
         return inner
-    pairs = outer * width
-    pairs += inner
+    parent = _parents(outer, inner)
+    if (parent[inner] == outer).all():  # each inner one lies in one outer one, so it is a pair itself
+        numbered = np.empty_like(parent)
+        numbered[np.argsort(parent, kind="stable")] = np.arange(width)
+        return numbered[inner]
+    pairs = outer * width + inner
     return _dense(pairs) if several * width <= max(1 << 24, 4 * len(outer)) else pd.factorize(pairs, sort=True)[0]
 
 
@@ -223,8 +227,7 @@ def _stages(design: Design, table: Table, levels: Sequence[Places]) -> tuple[tup
         strata, clusters = levels[k], levels[k + 1] if k < len(design.stages) else None
         respondents = clusters is None or (k == wanted - 1 and _count(clusters) == table.respondents)
         parent = None if clusters is None or respondents else _parents(strata, clusters)
-        of_stratum = np.bincount(strata, each, _count(strata)) if parent is None else np.bincount(parent, None, _count(strata))
-        drawn = of_stratum.astype(np.float64)
+        drawn = _drawn(strata, each) if parent is None else _drawn(parent)
         population = _population(table, design, k, fractions[k] if fractions else None, strata, drawn=drawn, as_sizes=as_sizes)
         before = stages[-1] if stages else None
         share = np.ones(len(drawn)) if before is None else (before.share * (1 - before.left))[before.parent]
@@ -234,6 +237,13 @@ def _stages(design: Design, table: Table, levels: Sequence[Places]) -> tuple[tup
             sizes.append((population / drawn)[strata])
         _refuse_lonely(table, design, k, stages[-1], strata)
     return tuple(stages), sizes
+
+
+def _drawn(strata: Places, each: npt.NDArray[np.int64] | None = None) -> Floats:
+    """How many were drawn in each stratum; `each`: how many each entry stands for."""
+    if each is None and _count(strata) == 1:
+        return np.array([len(strata)], np.float64)
+    return np.bincount(strata, each).astype(np.float64)
 
 
 def _parents(strata: Places, clusters: Places) -> Places:
