@@ -127,6 +127,12 @@ class Table:
         dtype = self.source[name].dtype
         return _texts(dtype.categories) if isinstance(dtype, pd.CategoricalDtype) else None
 
+    def fetched(self, columns: Iterable[str]) -> "Table":
+        """This table with at least these columns in memory, for what is worked out row by row."""
+        if not isinstance(self.source, Engine):
+            return self
+        return Table(self.source.frame.select(*dict.fromkeys(columns)).collect().to_pandas(), self.codebook, self.design)
+
     # --- frames in an engine -------------------------------------------------------------------------------------------
 
     @cached_property
