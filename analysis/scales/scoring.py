@@ -1,7 +1,7 @@
 """From the answers to several items to one number for each respondent: sums and means of sets of items."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal, Self
 
 import numpy as np
@@ -10,7 +10,6 @@ import pandas as pd
 
 from analysis.coded import By, Coded, Frame, Table, coded, named, opened, text_of
 from analysis.design import Design
-from analysis.engines import Engine
 from analysis.responses import Responses
 from survey.errors import DataError, did_you_mean, shown
 from survey.missing import Missing
@@ -103,18 +102,11 @@ def opened_scores(
     else:
         raise DataError.of("score", "the questionnaires define none; write scores: in one, or give a list of items")
     items = [item for score in scores for item in score.items]
-    return _in_memory(opened(data, items, by, design), items, by, design), scores
-
-
-def _in_memory(table: Table, items: Sequence[str], by: By, design: Design | None) -> Table:
-    """A score is worked out row by row, so of a frame in an engine the columns that it needs are fetched."""
-    if not isinstance(table.source, Engine):
-        return table
-    for argument, names in (("items", items), ("by", named(by))):
+    table = opened(data, items, by, design)
+    for argument, names in (("items", items), ("by", named(by))) if table.in_engine else ():
         for name in names:
             table.check_column(name, argument)
-    columns = dict.fromkeys((*items, *named(by), *(design.columns(table.names) if design else ())))
-    return replace(table, source=table.source.frame.select(*columns).collect().to_pandas())
+    return table.fetched([*items, *named(by), *(design.columns(table.names) if design else ())]), scores
 
 
 @dataclass(frozen=True, eq=False)

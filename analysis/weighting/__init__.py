@@ -1,0 +1,16 @@
+"""Weighting: raking, post-stratification and cell weighting to a population, with trimming.
+
+One margin is post-stratification, one of several columns crossed ("region × age_band") cell weighting, several margins raking: it
+is one method. Weights start from those of the design where there are any.
+
+targets     what the sample is to look like
+raking      the numbers
+fitting     weights for a frame, with a report
+files       weights beside study.yaml, and back to the interviews
+"""
+
+from analysis.weighting.files import REPORT_FILE, WEIGHTS_FILE, with_weights, write_weights
+from analysis.weighting.fitting import Weighting, WeightingReport, weigh
+from analysis.weighting.targets import Targets
+
+__all__ = ["REPORT_FILE", "WEIGHTS_FILE", "Targets", "Weighting", "WeightingReport", "weigh", "with_weights", "write_weights"]
