@@ -141,19 +141,13 @@ def adjusted_wald(table: CrossTable) -> Finding:
 
 
 def _wald(table: CrossTable) -> float:
+    """Y′V⁻¹Y; with replicate weights V is of the linearised figures, as R has it."""
     if not table.testable:
         return np.nan
     cells, sample = table.design()
-    shape = table.counts.shape
-
-    def away(totals: Floats) -> Floats:
-        each = totals.reshape(-1, *shape)
-        rows, columns = each.sum(axis=2, keepdims=True), each.sum(axis=1, keepdims=True)
-        found = each - rows * columns / each.sum(axis=(1, 2), keepdims=True)
-        inner: Floats = found[:, 1:, 1:].reshape(*totals.shape[:-1], -1)
-        return inner
-
-    return quadratic(away(cells.totals), covariance_of(cells, away, _wald_gradient(table.weights), sample))
+    weights, gradient = table.weights, _wald_gradient(table.weights)
+    away = weights - np.outer(weights.sum(axis=1), weights.sum(axis=0)) / weights.sum()
+    return quadratic(away[1:, 1:].ravel(), covariance_of(cells, lambda totals: totals @ gradient, gradient, sample))
 
 
 def _wald_gradient(weights: Floats) -> Floats:

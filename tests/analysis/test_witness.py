@@ -9,6 +9,7 @@ import pytest
 WITNESS = Path(__file__).parent / "witness"
 WRITTEN = {
     "witness_weighting.R": ["simulated_sample_to_weight.csv", "weights.csv"],
+    "witness_association.R": ["association.csv", "association_design.csv", "net_scores.csv", "summaries.csv"],
     "witness_differences.R": ["adjusted.csv", "differences.csv", "differences_design.csv", "differences_paired.csv"],
     "witness_scales.R": ["scales_alpha.csv", "scales_items.csv", "scales_means.csv", "scales_scores.csv", "simulated_items.csv"],
     "witness.R": ["agreement.csv", "distribution.csv", "intervals.csv", "simulated_answers.csv"],
@@ -36,6 +37,7 @@ def test_every_file_has_a_program_that_writes_it():
         "witness_planning.R",
         pytest.param("witness_design.R", marks=pytest.mark.slow),
         pytest.param("witness_differences.R", marks=pytest.mark.slow),
+        pytest.param("witness_association.R", marks=pytest.mark.slow),
     ],
 )
 def test_running_a_witness_again_gives_the_committed_files(rscript, tmp_path, program):
