@@ -10,8 +10,8 @@ while the store is held for reading, when SQLite lets nobody commit, so it belon
 - the file's device, number, size, and the times of its last writing and last change. Each commit writes the file, which moves
   both times; a file put in its place has another number, or, where it was written over, another time of change, which no program
   can set back;
-- the number of interviews, and the last answer and the last event with their times to the microsecond, so that also where a file
-  system were to lie about times, whatever Concord appends, corrects or discards makes another key;
+- the number of interviews, and the last answer and the last event with their times to the microsecond: whatever Concord appends,
+  corrects or discards makes another key also where a file system lies about times, or a power cut has taken them back;
 - the hashes of the definitions, which every change of wording moves, the instruments that were asked for, and the version of
   Concord, which another one may read otherwise.
 
@@ -55,7 +55,7 @@ _LAYOUT = 1
 """Of the file; another one is read as none. Raise it when columns are laid out in another way."""
 
 _SECOND = 1_000_000_000
-_GRAIN, _COARSE_GRAIN = _SECOND // 10, 3 * _SECOND
+_GRAIN, _COARSE_GRAIN = _SECOND // 20, 3 * _SECOND
 """Nanoseconds within which two writes may bear the same time; the coarse one where a file system keeps whole seconds, or two."""
 
 _ABOUT = b"concord"

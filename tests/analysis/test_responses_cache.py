@@ -5,9 +5,11 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -92,6 +94,24 @@ def kept(place: Path, settled: Callable[[Path], None]) -> Path:
         Responses.from_store(store)
         assert was_kept(store)
     return place
+
+
+@pytest.fixture
+def as_somebody() -> Callable[[], AbstractContextManager[None]]:
+    """Root may write everywhere; so, where root runs the tests, for a while nobody does."""
+
+    @contextmanager
+    def other_user() -> Iterator[None]:
+        if (mine := os.geteuid()) != 0:
+            yield
+            return
+        os.seteuid(65534)
+        try:
+            yield
+        finally:
+            os.seteuid(mine)
+
+    return other_user
 
 
 def files(place: Path) -> list[Path]:
@@ -234,6 +254,19 @@ def test_whatever_changes_the_store_makes_the_kept_table_none(kept: Path, change
     loaded(kept)
 
 
+@pytest.mark.parametrize("change", CHANGES[:6], ids=lambda change: str(change.__name__))
+def test_concords_own_changes_are_seen_without_the_files_times(place: Path, change: Callable[[Store], None]) -> None:
+    def said(store: Store) -> tuple[object, ...]:
+        with store.snapshot() as snapshot:
+            return *snapshot.newest(), *(definition.hash for definition in snapshot.questionnaires())
+
+    with open_store(place) as store:
+        before = said(store)
+        assert said(store) == before
+        change(store)
+        assert said(store) != before
+
+
 def test_a_changed_store_is_kept_anew_in_the_place_of_the_earlier_table(kept: Path, settled: Callable[[Path], None]) -> None:
     earlier = files(kept)
     with open_store(kept) as store:
@@ -288,22 +321,19 @@ def test_a_store_replaced_while_it_is_open_leaves_no_table_under_the_new_files_n
     assert set(loaded(place)["mode"]) == {"page"}
 
 
-def test_a_file_written_a_moment_ago_is_read_but_not_kept(place: Path, settled: Callable[[Path], None]) -> None:
+@pytest.mark.parametrize(
+    ("seconds", "whole", "is_kept"), [(60, False, False), (-1, False, True), (0, True, False), (-5, True, True)]
+)
+def test_a_file_of_this_moment_is_read_but_not_kept(place: Path, seconds: int, whole: bool, is_kept: bool) -> None:
+    """`seconds` from now, in whole ones as some file systems have it: then two writes may bear one time for longer."""
     with open_store(place) as store:
         with store.snapshot() as snapshot:
             where = cache.place_of(snapshot, snapshot.questionnaires())
-        assert where is not None
         table = Responses.from_store(store, cache=False).frame
-        now = time.time_ns()
-        for age, expected in ((0, False), (cache._GRAIN * 2, True), (-cache._SECOND, False)):
-            shutil.rmtree(where.file.parent, ignore_errors=True)
-            replace(where, moved=(now - age) // cache._SECOND * cache._SECOND + 1 if age < 0 else now - age | 1).keep(table)
-            assert where.file.is_file() == expected
-        whole = now // cache._SECOND * cache._SECOND
-        for seconds, expected in ((1, False), (5, True)):
-            shutil.rmtree(where.file.parent, ignore_errors=True)
-            replace(where, moved=whole - seconds * cache._SECOND).keep(table)
-            assert where.file.is_file() == expected
+    assert where is not None
+    moved = time.time_ns() // cache._SECOND * cache._SECOND + seconds * cache._SECOND + (not whole)
+    replace(where, moved=moved).keep(table)
+    assert (files(place) == [where.file]) == is_kept
 
 
 def test_nobody_can_write_between_the_reading_and_the_keeping(place: Path, settled: Callable[[Path], None]) -> None:
@@ -413,6 +443,20 @@ def test_where_nothing_can_be_written_there_is_no_cache_and_no_error(place: Path
     place.with_name(f".{place.name}.cache").write_text("in the way")
     assert len(loaded(place)) == PEOPLE
     assert files(place) == []
+
+
+def test_in_a_folder_that_can_only_be_read_there_is_no_cache_and_no_error(
+    place: Path, settled: Callable[[Path], None], as_somebody: Callable[[], AbstractContextManager[None]]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        theirs = Path(shutil.copy(place, Path(folder) / "study.db"))
+        theirs.chmod(0o666)
+        settled(theirs)
+        theirs.parent.chmod(0o555)
+        with as_somebody():
+            assert len(loaded(theirs)) == PEOPLE
+        theirs.parent.chmod(0o755)
+        assert [file.name for file in theirs.parent.iterdir()] == ["study.db"]
 
 
 def test_without_pyarrow_there_is_no_cache_and_no_error(place: Path, settled: Callable[[Path], None]) -> None:
