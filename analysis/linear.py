@@ -83,10 +83,16 @@ def covariance_of(cells: Cells, figures: Figures, gradient: Floats, sample: Samp
 
 
 def _replicated(cells: Cells, figures: Figures, replication: Replication) -> Floats:
-    """The spread of the figures that each set of replicate weights gives, around their mean or, with mse, the figures."""
+    """The spread of the figures that each set of replicate weights gives, around their mean or, with mse, the figures.
+
+    Replicates that leave a figure undefined are left out.
+    """
     each = figures(replication.factors.T @ cells.weights)
-    counted = replication.rscales > 0
-    centre = figures(cells.totals) if replication.mse else each[counted].mean(axis=0)
+    defined = ~np.isnan(each).any(axis=1)
+    each, rscales = each[defined], replication.rscales[defined]
+    if not (rscales > 0).any():
+        return np.full((each.shape[1], each.shape[1]), np.nan)
+    centre = figures(cells.totals) if replication.mse else each[rscales > 0].mean(axis=0)
     away = each - centre
-    found: Floats = replication.scale * (away * replication.rscales[:, None]).T @ away
+    found: Floats = replication.scale * (away * rscales[:, None]).T @ away
     return found

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.adjusting import adjustment_named
 from analysis.bases import Base, flags
-from analysis.coded import By, Frame, Table, opened
+from analysis.coded import By, Frame, Table, named, opened
 from analysis.comparison import Asked, pair_of
 from analysis.design import Design
 from analysis.differences import Pairs, difference_named, mcnemar_test, t_test
@@ -22,6 +22,7 @@ from analysis.nets import Codes, check_codes, counting_codes, net_name
 from analysis.sample import Sample, sampled
 from analysis.tally import KINDS, Coding, Tally, Weighted
 from analysis.variance import UnitSums
+from survey.codebook import COMPANION
 from survey.errors import DataError, shown
 from survey.missing import Missing
 
@@ -81,7 +82,7 @@ def compare_items(
     """
     asked = Asked(net=net, answers=answers, base=base, design=design, level=level, adjust=adjust, method=method)
     second = Asked(net=net_b or net, answers=answers_b or (None if net_b else answers), base=asked.kinds)
-    table = opened(data, [item_a, item_b], by, design)
+    table = _in_memory(opened(data, [item_a, item_b], by, design), (item_a, item_b), by, design)
     counting = [_codes(table, item, by, one) for item, one in ((item_a, asked), (item_b, second))]
     if item_a == item_b and set(counting[0]) == set(counting[1]):
         raise DataError.of("items", f"{shown(item_a)} is compared with itself; name another item, NET or answers")
@@ -119,6 +120,16 @@ def compare_items(
             "flag": flags(pairs.a.n, defined, unseen.ravel()),
         }
     )
+
+
+def _in_memory(table: Table, items: Sequence[str], by: By, design: Design | None) -> Table:
+    """The rows, which cells are made of one by one; of a frame in an engine the columns that are needed."""
+    columns = [*items, *named(by)]
+    if table.codebook is not None:
+        of_items = [table.codebook.item(item) for item in items]
+        columns[:2] = [name for item in of_items for name in (*(column.name for column in item.columns), item.id + COMPANION)]
+    drawn = design.columns(table.names) if design else ()
+    return table.fetched(name for name in (*columns, *drawn) if name in table.names)
 
 
 def _codes(table: Table, item: str, by: By, asked: Asked) -> Codes:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.bases import Base
-from analysis.coded import By, Frame, Items, groups_by, named, opened
+from analysis.coded import CROSSED, By, Frame, Items, named, opened
 from analysis.comparison import Asked, Sides, between, rows_of
 from analysis.design import Design
 from analysis.responses import Responses
@@ -98,24 +98,21 @@ def changed(data: Frame, items: Items, *, wave: str, by: By, against: str | None
     """The rows of `change`, with the columns n_a and n_b (unweighted bases) beside its own."""
     columns = (*named(by), wave)
     table = opened(data, items, columns, asked.design)
-    waves, groups = groups_by(table, wave).names, groups_by(table, by).names if named(by) else (TOTAL,)
-    within = _later_first(between(waves, against))
-    pairs = [
-        (group * len(waves) + a, group * len(waves) + b)
-        for group in range(len(groups))
-        for a, b in zip(within.a.tolist(), within.b.tolist(), strict=True)
-    ]
-    frame = rows_of(table, items, columns, lambda crossed: Sides.of_groups(crossed, pairs), asked)
-    each = len(frame) // len(pairs)
-    frame["group"] = np.tile(np.repeat(np.array(groups, dtype=object), len(within.a)), each)
-    for side, places in (("wave_a", within.a), ("wave_b", within.b)):
-        frame[side] = np.tile(np.array(waves, dtype=object)[places], each * len(groups))
+    frame = rows_of(table, items, columns, lambda groups: _within_groups(groups, len(columns) > 1, against), asked)
+    for side in "ab":
+        crossed = [name.rpartition(CROSSED) if named(by) else (TOTAL, "", name) for name in frame[f"group_{side}"]]
+        frame["group"] = np.array([group for group, _, _ in crossed], dtype=object)
+        frame[f"wave_{side}"] = np.array([name for _, _, name in crossed], dtype=object)
     return frame
 
 
-def _later_first(sides: Sides) -> Sides:
-    """The same pairs, the later wave of each as the first side."""
-    return replace(sides, a=np.maximum(sides.a, sides.b), b=np.minimum(sides.a, sides.b))
+def _within_groups(crossed: Sequence[str], several: bool, against: str | None) -> Sides:
+    """The pairs of waves in each group, from the names of the groups, each crossed with each wave."""
+    waves = tuple(dict.fromkeys(name.rpartition(CROSSED)[2] if several else name for name in crossed))
+    within = between(waves, against)
+    later, earlier = np.maximum(within.a, within.b), np.minimum(within.a, within.b)
+    groups = range(0, len(crossed), len(waves))
+    return Sides.of_groups(crossed, [(start + a, start + b) for start in groups for a, b in zip(later, earlier, strict=True)])
 
 
 def _check_waves(waves: Mapping[str, tuple[date, date]]) -> None:

@@ -1,17 +1,19 @@
 """Differences between groups equal those of R and R survey, and are honest where the data are too thin."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import polars as pl
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import analysis
-from analysis import DIFFERENCES, Design, Replicates, Responses, agreement, compare
+from analysis import DIFFERENCES, Design, Replicates, Responses, agreement, compare, compare_items
 from analysis.differences import Pairs, pooled_test
 from analysis.estimates import unweighted
 from survey.errors import DataError
@@ -30,6 +32,9 @@ def frame_of(*groups: tuple[str, int, int]) -> pd.DataFrame:
     said = [answer for _, x, n in groups for answer in ["yes"] * x + ["no"] * (n - x)]
     order = [name for name, _, _ in groups]
     return pd.DataFrame({"group": pd.Categorical(names, order), "help": pd.Categorical(said, ["yes", "no"])})
+
+
+THREE = frame_of(("a", 60, 80), ("b", 40, 80), ("c", 70, 160))
 
 
 def independent(x_a: Any, n_a: Any, x_b: Any, n_b: Any) -> Pairs:
@@ -227,6 +232,35 @@ def test_groups_in_the_same_schools_are_compared_more_surely_than_groups_in_diff
     assert within["high"] - within["low"] < 0.8 * (between["high"] - between["low"])
 
 
+def test_replicates_that_leave_a_group_empty_are_left_out_as_in_agreement() -> None:
+    frame = simulated_sample("jk1")  # the group "school" is one school, which one replicate leaves out
+    design = PAIRED["jk1"]
+    table = compare(frame, "help", by="group", answers=AGREEING, design=design, method="t").set_index(["group_a", "group_b"])
+    answered = frame[frame["help"].notna() & frame["group"].isin(["a", "school"])]
+    yes, first = answered["help"].isin(AGREEING), answered["group"] == "a"
+    each = []
+    for name in [f"jk1_{number}" for number in range(1, 25)]:
+        weight = answered[name]
+        if weight[~first].sum() > 0:
+            each.append((weight * yes)[first].sum() / weight[first].sum() - (weight * yes)[~first].sum() / weight[~first].sum())
+    assert len(each) == 23
+    error = np.sqrt(23 / 24 * ((np.array(each) - np.mean(each)) ** 2).sum())
+    found = table.loc[("a", "school")]
+    t = 2.0738730679040258  # R: qt(0.975, 24 - 2)
+    assert (found["high"] - found["low"]) / 2 == pytest.approx(t * error, rel=1e-9)
+
+
+@pytest.mark.parametrize("engine", [pl.from_pandas, pa.Table.from_pandas], ids=["polars", "pyarrow"])
+def test_a_frame_of_another_library_gives_the_same(engine: Callable[[pd.DataFrame], Any]) -> None:
+    frame = THREE.astype(str).assign(item=THREE["help"].astype(str), weight=[1.0, 2.0] * 160, school=[0, 1, 2, 3, 4] * 64)
+    for design in (None, Design(weights="weight", clusters="school")):
+        for found, expected in (
+            (compare(one, "help", by="group", answers=["yes"], design=design, against="rest") for one in (engine(frame), frame)),
+            (compare_items(one, "help", "item", by="group", answers=["yes"], design=design) for one in (engine(frame), frame)),
+        ):
+            pd.testing.assert_frame_equal(found, expected)
+
+
 # --- properties ----------------------------------------------------------------------------------------------------------
 
 SIZES = st.integers(1, 60)
@@ -271,8 +305,6 @@ def test_with_weights_too_the_interval_holds_the_difference_and_is_never_of_no_w
 
 
 # --- pairs ---------------------------------------------------------------------------------------------------------------
-
-THREE = frame_of(("a", 60, 80), ("b", 40, 80), ("c", 70, 160))
 
 
 @pytest.mark.parametrize(
