@@ -103,7 +103,9 @@ class Table:
     def column(self, name: str, argument: str) -> Any:
         """The pandas column of this name, which stands in that argument. Raises DataError with the nearest match."""
         self.check_column(name, argument)
-        return self.frame[name]
+        column = self.frame[name]
+        typed = self.codebook is None or isinstance(column.dtype, pd.CategoricalDtype | pd.BooleanDtype)
+        return column if typed else self._typed(column, name, self.totals)
 
     def check_column(self, name: str, argument: str) -> None:
         """Raises DataError for a column that is not there, or there twice."""
@@ -128,7 +130,7 @@ class Table:
         return _texts(dtype.categories) if isinstance(dtype, pd.CategoricalDtype) else None
 
     def fetched(self, columns: Iterable[str]) -> "Table":
-        """This table with at least these columns in memory, for what is worked out row by row."""
+        """The table with at least these columns in memory, for what is worked out row by row."""
         if not isinstance(self.source, Engine):
             return self
         return Table(self.source.frame.select(*dict.fromkeys(columns)).collect().to_pandas(), self.codebook, self.design)
@@ -212,11 +214,11 @@ class Table:
             return (*item.codes, *Missing.names())
         return Missing.names() if name.removesuffix(COMPANION) in self.codebook.items and name.endswith(COMPANION) else None
 
-    def _typed(self, column: Any, name: str, totals: Totals) -> Any:
+    def _typed(self, column: Any, name: str, totals: Totals | None) -> Any:
         """With its categories, where codebook or engine know them; groups of the codebook come before others."""
         if isinstance(column.dtype, pd.BooleanDtype):
             return column
-        codes = self.categories(name, "items")
+        codes = self._in_codebook(name) or (self.categories(name, "items") if self.in_engine else None)
         texts = column.map(text_of, na_action="ignore")
         if codes is None and self.codebook is not None and name == "group":
             groups = [group.code for group in self.codebook.groups]
@@ -225,9 +227,9 @@ class Table:
             return column
         strange = (texts.notna() & (texts != "") & ~texts.isin(codes)).to_numpy()
         if strange.any():
-            count, value = totals.respondents[strange].sum(), texts[strange].iloc[0]
+            count, value = (strange if totals is None else totals.respondents[strange]).sum(), texts[strange].iloc[0]
             raise DataError.of(name, f"{shown(value)} is none of its answers, in {count:,} rows{did_you_mean(value, codes)}")
-        return pd.Categorical(texts, categories=list(codes))
+        return pd.Series(pd.Categorical(texts, categories=list(codes)), index=column.index)
 
 
 PLACE = "\0place"

@@ -10,8 +10,9 @@ __all__ = ["answer_label", "group_label", "net_label"]
 
 
 def net_label(responses: "Responses", item: str, name: str, language: str) -> str:
-    """The words for a NET of the item; answers that were named one by one stay as they are."""
-    net = responses.codebook.items[item].net(name)
+    """The words for a NET of the item; answers that were named one by one stay as they are, and so does what has no codebook."""
+    found = responses.codebook.items.get(item)
+    net = found.net(name) if found else None
     return name if net is None else net.label.in_language(language)
 
 

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from survey.cli.frames import DataFiles, answers_of, data_options
 from survey.cli.labels import answer_label, group_label, net_label
-from survey.cli.opened import responses_of
 from survey.cli.options import (
     answers_option,
     base_option,
@@ -41,6 +41,7 @@ __all__ = ["agreement_command", "agreement_table", "distribution_command"]
 @level_option
 @total_option
 @language_option
+@data_options
 @store_option
 @json_option
 def agreement_command(
@@ -57,29 +58,31 @@ def agreement_command(
     level: float,
     total: bool,
     language: str,
+    files: DataFiles | None,
     place: str | None,
     as_json: bool,
 ) -> None:
     """Share of each group that agrees, with its confidence interval; all items that have the NET, or those named."""
     from analysis import agreement
 
-    responses = responses_of(place, by)
-    frame = agreement(
-        responses,
-        list(items) or None,
-        by=columns_of(by),
-        net=net,
-        answers=answers.split(",") if answers else None,
-        base=kinds_of(base),
-        design=design_given(weights, strata, clusters, fpc),
-        method=method,
-        level=level,
-        total=total,
-    )
+    with answers_of(place, files, by) as given:
+        given.check_net(answers)
+        frame = agreement(
+            given.counted,
+            list(items) or None,
+            by=columns_of(by),
+            net=net,
+            answers=answers.split(",") if answers else None,
+            base=kinds_of(base),
+            design=design_given(weights, strata, clusters, fpc),
+            method=method,
+            level=level,
+            total=total,
+        )
     if as_json:
         print_json(frame.to_dict("records"))
     else:
-        agreement_table(frame, responses, by, language)
+        agreement_table(frame, given.labelled, by, language)
 
 
 @click.command("distribution")
@@ -89,6 +92,7 @@ def agreement_command(
 @sampled
 @total_option
 @language_option
+@data_options
 @store_option
 @json_option
 def distribution_command(
@@ -101,15 +105,19 @@ def distribution_command(
     fpc: str | None,
     total: bool,
     language: str,
+    files: DataFiles | None,
     place: str | None,
     as_json: bool,
 ) -> None:
     """Share of each group that gave each answer; all items with answers to choose from, or those named."""
     from analysis import HIDDEN_BASE, distribution
 
-    responses = responses_of(place, by)
     design = design_given(weights, strata, clusters, fpc)
-    frame = distribution(responses, list(items) or None, by=columns_of(by), base=kinds_of(base), design=design, total=total)
+    with answers_of(place, files, by) as given:
+        frame = distribution(
+            given.counted, list(items) or None, by=columns_of(by), base=kinds_of(base), design=design, total=total
+        )
+    responses = given.labelled
     if as_json:
         print_json(frame.to_dict("records"))
         return
