@@ -38,9 +38,10 @@ lock: | $(BIN)/python
 	$(BIN)/python -m pip --quiet install --upgrade --editable '.[dev]'
 	$(BIN)/python -m pip freeze --exclude-editable | grep -v '@' > constraints.txt
 
-# docs/commands.md, from the help of the commands.
+# docs/commands.md, from the help of the commands, and docs/methods.md, from the tables of methods.
 docs: $(VENV)/developing
 	$(BIN)/python tests/cli/test_commands.py > docs/commands.md
+	$(BIN)/python tests/analysis/methods_page.py > docs/methods.md
 
 clean:
 	rm -rf $(VENV) demo-study dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
