@@ -41,7 +41,7 @@ lock: | $(BIN)/python
 # docs/commands.md, from the help of the commands, and docs/methods.md, from the tables of methods.
 docs: $(VENV)/developing
 	$(BIN)/python tests/cli/test_commands.py > docs/commands.md
-	$(BIN)/python tests/analysis/methods_page.py > docs/methods.md
+	$(BIN)/python tests/analysis/methods_page.py
 
 clean:
 	rm -rf $(VENV) demo-study dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
