@@ -86,7 +86,8 @@ class Binding:
 class Block:
     """A paragraph, heading, row of a table or the like, as a reader sees it, without markup.
 
-    `place`: where it begins, in words. `paragraph`: in Word, which one of `documents.word.paragraphs`, counted from 0.
+    `place`: where it begins, in words. `under`: the heading over it; for a cell of a table the first cell of its row and of its
+    column. `paragraph`: in the body of a Word document, which one of `documents.word.paragraphs`, counted from 0; else -1.
     """
 
     text: str
@@ -94,6 +95,7 @@ class Block:
     kind: BlockKind = "prose"
     bindings: tuple[Binding, ...] = ()
     pieces: tuple[Piece, ...] = ()
+    under: str = ""
     paragraph: int = -1
 
     def source(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
@@ -114,7 +116,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Document:
-    """A draft in its order. `source`: the whole text of a Markdown, text or HTML file; empty for Word. `path`: as it was given."""
+    """A draft in its order. `source`: the whole text of a Markdown, text or HTML file; Word has none. `path`: as it was given."""
 
     path: str
     kind: DocumentKind
