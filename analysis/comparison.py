@@ -67,6 +67,11 @@ class Asked:
         """The kinds of missing answer in the base."""
         return kinds_in_base(self.base)
 
+    def interval(self, pairs: Pairs) -> tuple[Floats, Floats]:
+        """The bounds of each difference."""
+        designed = self.design is not None
+        return difference_named(self.method, design=designed)(pairs, self.level, design=designed)
+
 
 @dataclass(frozen=True, eq=False)
 class Sides:
@@ -182,16 +187,11 @@ def rows_of(table: Table, items: Items, by: By, pairs: Callable[[tuple[str, ...]
     sides = pairs(coding.groups)
     if asked.design is None:
         tally = coding.counted()
-        found = [
-            _independent(*_of_sides(tally.of_item(place), sides, tally.answers[place], codes[item], asked.kinds), sides)
-            for place, item in enumerate(tally.items)
-        ]
+        found = [_independent(tally, codes, sides, asked.kinds)]
     else:
         tally, found = _designed(coding, codes, sides, sampled(asked.design, table), asked.kinds)
     each = _joined(found)
-    low, high = difference_named(asked.method, design=asked.design is not None)(
-        each, asked.level, design=asked.design is not None
-    )
+    low, high = asked.interval(each)
     p_value = pooled_test(each) if asked.design is None else t_test(each)
     names = np.array(sides.names, dtype=object)
     return pd.DataFrame(
@@ -236,22 +236,26 @@ def _flagged(tally: Tally, sides: Sides, each: Pairs, defined: Floats, kinds: Se
 # --- pairs of figures ----------------------------------------------------------------------------------------------------
 
 
-def _taken(figures: Estimates, places: Places | slice) -> Estimates:
-    """Some of the figures."""
-    return Estimates(*(getattr(figures, one.name)[places] for one in fields(Estimates)))
+def _taken(figures: Estimates, places: Places) -> Estimates:
+    """The figures of these sides, which are the last axis."""
+    return Estimates(*(getattr(figures, one.name)[..., places] for one in fields(Estimates)))
 
 
 def _joined(parts: Sequence[Pairs]) -> Pairs:
     """The pairs of several items, one item after the other."""
-    flat = (np.concatenate([getattr(part, name) for part in parts]) for name in ("variance", "correlation", "df"))
+    flat = (np.concatenate([getattr(part, name).ravel() for part in parts]) for name in ("variance", "correlation", "df"))
     return Pairs(joined([part.a for part in parts]), joined([part.b for part in parts]), *flat)
 
 
-def _independent(x: Array, n: Array, sides: Sides) -> Pairs:
-    """Of samples that have nothing in common, without a design: the variances add."""
-    figures = unweighted(x, n)
+def _independent(tally: Tally, codes: Mapping[str, Codes], sides: Sides, kinds: Sequence[Missing]) -> Pairs:
+    """The pairs of all items, of samples that have nothing in common and no design: the variances add."""
+    both = [
+        _of_sides(tally.of_item(place), sides, tally.answers[place], codes[item], kinds) for place, item in enumerate(tally.items)
+    ]
+    figures = unweighted(np.stack([x for x, _ in both]), np.stack([n for _, n in both]))
     a, b = _taken(figures, sides.a), _taken(figures, sides.b)
-    return Pairs(a, b, a.std_error**2 + b.std_error**2, np.zeros(len(sides.a)), np.full(len(sides.a), np.nan))
+    nothing = np.zeros(a.n.shape)
+    return Pairs(a, b, a.std_error**2 + b.std_error**2, nothing, nothing + np.nan)
 
 
 def _designed(
@@ -298,11 +302,13 @@ def _shares(totals: Floats) -> Floats:
 
 
 def pair_of(a: Estimates, b: Estimates, covariances: Floats, df: Floats) -> Pairs:
-    """Estimates and their covariances (pairs × 2 × 2) as pairs, rounding taken for what it is."""
+    """Estimates and their covariances (pairs × 2 × 2) as pairs. Rounding is taken for what it is: 0% and 100% do not vary."""
+    varying = [(one.estimate > 0) & (one.estimate < 1) & (one.std_error > 0) for one in (a, b)]
     one, other, both = covariances[:, 0, 0], covariances[:, 1, 1], covariances[:, 0, 1]
+    one, other = np.where(varying[0], one, 0 * one), np.where(varying[1], other, 0 * other)
+    both = np.where(varying[0] & varying[1], both, 0 * both)
     variance = one + other - 2 * both
     variance = np.where(variance <= SMALLEST_VARIANCE * (one + other), 0 * variance, variance)
-    varying = (a.std_error > 0) & (b.std_error > 0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        correlation = np.where(varying, np.clip(both / np.sqrt(one * other), -1, 1), 0)
+        correlation = np.where(varying[0] & varying[1], np.clip(both / np.sqrt(one * other), -1, 1), 0)
     return Pairs(a, b, variance, correlation, df)

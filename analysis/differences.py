@@ -115,14 +115,15 @@ def _newcombe(pairs: Pairs, level: float) -> Bounds:
 
 def _newcombe_on_effective(pairs: Pairs, level: float) -> Bounds:
     low, high = _squared_and_added(pairs, _wilson_on_effective(pairs.a, level), _wilson_on_effective(pairs.b, level))
-    constant = (pairs.variance == 0) & (pairs.a.std_error > 0)  # both figures move as one: nothing is known of a difference
+    varies = (pairs.a.estimate > 0) & (pairs.a.estimate < 1)
+    constant = (pairs.variance == 0) & varies  # the two figures move as one, and nothing is known of a difference
     return np.where(constant, np.nan, low), np.where(constant, np.nan, high)
 
 
 def _wilson_on_effective(figures: Estimates, level: float) -> Bounds:
     """As `agreement` has it; and at 0% and 100%, where there is no variance, with Kish's n_eff for n."""
     low, high = METHODS["wilson"].with_design(figures, level)
-    ends = (figures.std_error == 0) & ((figures.estimate == 0) | (figures.estimate == 1)) & (figures.df > 0)
+    ends = ((figures.estimate == 0) | (figures.estimate == 1)) & (figures.df > 0)
     if ends.any():
         t = -stdtrit(figures.df[ends], (1 - level) / 2)
         reach = t**2 / (figures.n_effective[ends] + t**2)

@@ -15,7 +15,7 @@ from analysis.bases import Base, flags
 from analysis.coded import By, Frame, Table, named, opened
 from analysis.comparison import Asked, pair_of
 from analysis.design import Design
-from analysis.differences import Pairs, difference_named, mcnemar_test, t_test
+from analysis.differences import Pairs, mcnemar_test, t_test
 from analysis.estimates import of_design, unweighted
 from analysis.linear import Cells, covariance_of
 from analysis.nets import Codes, check_codes, counting_codes, net_name
@@ -98,7 +98,7 @@ def compare_items(
         tally = coding.tally([sums.respondents])
         pairs = _designed(sums, sample)
         p_value = t_test(pairs)
-    low, high = difference_named(method, design=design is not None)(pairs, level, design=design is not None)
+    low, high = asked.interval(pairs)
     defined = np.where(np.isnan(p_value), np.nan, low)
     unseen = (tally.kinds([Missing.NOT_ASKED]) > 0) & (tally.outside() == 0)
     return pd.DataFrame(

@@ -210,6 +210,21 @@ def test_with_a_design_0_and_100_per_cent_have_newcombe_s_interval_on_kish_s_n()
     assert row["flag"] == "no variance"
 
 
+@pytest.mark.parametrize("clusters", [None, "school"])
+def test_weights_with_many_places_leave_no_variance_where_nothing_varies(clusters: str | None) -> None:
+    draw = np.random.default_rng(5)
+    frame = frame_of(("a", 0, 70), ("b", 60, 60), ("c", 80, 80)).assign(
+        weight=draw.lognormal(0, 1, 210), school=np.arange(210) % 7
+    )
+    design = Design(weights="weight", clusters=clusters)
+    for against in (None, "rest"):
+        table = compare(frame, by="group", answers=["yes"], design=design, against=against, method="t")
+        constant = table[(table["estimate_a"] % 1 == 0) & (table["estimate_b"] % 1 == 0)]
+        assert len(constant) == (1 if against else 3)
+        assert (constant["flag"] == "no variance").all()
+        assert constant[["low", "high", "p_value"]].isna().all(axis=None)
+
+
 def test_equal_weights_give_nearly_what_no_design_gives() -> None:
     frame = frame_of(("a", 700, 1000), ("b", 630, 1000)).assign(weight=1.0)
     plain = compare(frame, by="group", answers=["yes"]).iloc[0]
