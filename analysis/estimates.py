@@ -80,7 +80,7 @@ def of_design(sums: UnitSums, count: Counts, n: Counts, sample: Sample) -> Estim
     known = np.where(n > 0, n, np.nan)
     none, every = count == 0, count == n
     p = np.where(none, 0, np.where(every, 1, found.estimate)) * (known / known)
-    variance = np.where(found.variance <= ROUNDING * p * (1 - p) / known, 0, found.variance)
+    variance = np.where(found.variance <= ROUNDING * p * (1 - p) / known, 0, found.variance) * (known / known)
     with np.errstate(divide="ignore", invalid="ignore"):
         left = np.where(weight >= n, 1 - n / weight, np.nan) if sample.grossed_up else 1.0
         simple = p * (1 - p) / (n - 1) * left
