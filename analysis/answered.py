@@ -85,8 +85,8 @@ class Answered:
 
         Without a design respondents are a simple random sample: se² = n / (n − 1) · Σ gradient² over respondents.
         """
-        if self.cells is None or self.sample is None:
-            with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            if self.cells is None or self.sample is None:
                 return float(np.sqrt(np.divide(self.n, self.n - 1) * (self.counts @ gradient**2)))
-        covariance = covariance_of(self.cells, lambda totals: figure(totals)[..., None], gradient[:, None], self.sample)
+            covariance = covariance_of(self.cells, lambda totals: figure(totals)[..., None], gradient[:, None], self.sample)
         return float(np.sqrt(max(covariance[0, 0], 0.0)))

@@ -113,7 +113,8 @@ def _design_effects(table: CrossTable) -> Floats | None:
     contrasts = np.kron(*(_contrasts(size) for size in table.counts.shape))
     weighed = np.divide(contrasts, shares[:, None], out=np.zeros_like(contrasts), where=shares[:, None] > 0)
     gradient = (weighed - shares @ weighed) / total
-    found = covariance_of(cells, lambda totals: totals @ weighed / totals.sum(axis=-1, keepdims=True), gradient, sample)
+    with np.errstate(divide="ignore", invalid="ignore"):  # of replicates without anybody in the table
+        found = covariance_of(cells, lambda totals: totals @ weighed / totals.sum(axis=-1, keepdims=True), gradient, sample)
     simple = contrasts.T @ weighed / table.n
     effects = _solved(simple, found)
     return effects if effects is not None and np.trace(effects) > 0 else None

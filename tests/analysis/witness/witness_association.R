@@ -132,12 +132,13 @@ write(do.call(rbind, rows), "net_scores.csv")
 
 wilson <- function(p, n, z) (p * n + z^2 / 2 + c(-1, 1) * z * sqrt(p * (1 - p) * n + z^2 / 4)) / (n + z^2)
 shares <- c(lower_quartile = 0.25, median = 0.5, upper_quartile = 0.75)
-equal <- suppressWarnings(svydesign(ids = ~1, data = frame))
+alone <- function(data) suppressWarnings(svydesign(ids = ~1, data = data)) # a simple random sample of these and no others
 rows <- list()
-for (name in c("none", names(designs))) for (who in c("a", "b", "c", "one", "Total")) {
+for (name in c("none", names(designs))) for (who in c("a", "b", "c", "Total")) {
   none <- name == "none"
-  design <- if (none) equal else designs[[name]]
-  domain <- subset(design, !is.na(design$variables$help) & (who == "Total" | design$variables$group == who))
+  data <- if (none) frame else designs[[name]]$variables
+  wanted <- !is.na(data$help) & (who == "Total" | data$group == who)
+  domain <- if (none) alone(data[wanted, ]) else subset(designs[[name]], wanted)
   inside <- domain$variables
   n <- nrow(inside)
   df <- if (none) n - 1 else quietly(degf(domain), NA)
@@ -145,7 +146,6 @@ for (name in c("none", names(designs))) for (who in c("a", "b", "c", "one", "Tot
     design = name, group = who, item, measure, n, estimate = as.numeric(estimate), std_error = as.numeric(se), low = as.numeric(low),
     high = as.numeric(high), df
   )
-  if (n == 1) next
   for (item in c("code", "hours")) {
     domain$variables$x <- inside[[item]]
     m <- svymean(~x, domain)
