@@ -15,6 +15,7 @@ from sqlalchemy import text
 from survey import CompletedInterview, Interview, Missing, Store, StoreError, open_store
 from survey.definition import loads
 from survey.store import Source, Taken, answered
+from survey.store.snapshot import BATCH
 
 SMALL = loads("""
 instrument: small
@@ -112,3 +113,11 @@ def test_a_postgresql_store_keeps_resumes_and_takes_in_as_sqlite_does(url: str) 
         for table in ("answers", "events"):
             with pytest.raises(StoreError, match="append-only"), store.transaction() as connection:
                 connection.execute(text(f"UPDATE {table} SET interview = interview"))  # noqa: S608
+
+
+def test_a_server_gives_more_answers_than_are_fetched_at_once(url: str) -> None:
+    with open_store(url) as store:
+        store.take_in((completed(number) for number in range(1000, 1000 + BATCH // 2)), [SMALL])
+        one_by_one = {each.uuid: (each.group, dict(each.answers)) for each in store.completed()}
+        assert columns_of(store) == one_by_one
+        assert len(one_by_one) >= BATCH // 2
