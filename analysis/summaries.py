@@ -221,6 +221,8 @@ def _counted(
 
 
 def _sums(table: Table, asked: Sequence[_Asked], by: By, sample: Sample | None, *, total: bool) -> Iterator[_Counted]:
+    if not asked:
+        return
     coding = Coding.of(table, [one.item for one in asked], by, total=total)
     if sample is None:
         tally = coding.counted()

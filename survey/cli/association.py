@@ -2,7 +2,7 @@
 
 import click
 
-from survey.cli.opened import responses_of
+from survey.cli.frames import DataFiles, answers_of, data_options
 from survey.cli.options import columns_of, design_given, items_argument, sampled
 from survey.cli.output import json_option, print_json, print_table, say, store_option
 
@@ -19,6 +19,7 @@ CERTAIN = 0.001
     "--test", "tests", multiple=True, help="A test instead of the usual ones; an unknown one is answered with the list."
 )
 @sampled
+@data_options
 @store_option
 @json_option
 def association_command(
@@ -29,16 +30,16 @@ def association_command(
     strata: str | None,
     clusters: str | None,
     fpc: str | None,
+    files: DataFiles | None,
     place: str | None,
     as_json: bool,
 ) -> None:
     """Whether answers go with the group: tests, and the size of the effect; all items with answers, or those named."""
     from analysis import EFFECTS, TESTS, association
 
-    design = design_given(weights, strata, clusters, fpc)
-    frame = association(
-        responses_of(place), list(items) or None, by=columns_of(by) or (), design=design, tests=list(tests) or None
-    )
+    design, groups = design_given(weights, strata, clusters, fpc), columns_of(by) or ()
+    with answers_of(place, files, by) as given:
+        frame = association(given.counted, list(items) or None, by=groups, design=design, tests=list(tests) or None)
     if as_json:
         print_json(frame.to_dict("records"))
         return

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from survey.cli.frames import DataFiles, answers_of, data_options
 from survey.cli.labels import answer_label, group_label, net_label
-from survey.cli.opened import responses_of
 from survey.cli.options import (
     base_option,
     by_option,
@@ -38,6 +38,7 @@ __all__ = ["summary_command"]
 @level_option
 @total_option
 @language_option
+@data_options
 @store_option
 @json_option
 def summary_command(
@@ -53,24 +54,26 @@ def summary_command(
     level: float,
     total: bool,
     language: str,
+    files: DataFiles | None,
     place: str | None,
     as_json: bool,
 ) -> None:
     """NETs, net agreement, top and bottom boxes, medians, means and quartiles by group; all items, or those named."""
     from analysis import HIDDEN_BASE, MEASURES, summary
 
-    responses = responses_of(place)
-    frame = summary(
-        responses,
-        list(items) or None,
-        by=columns_of(by),
-        base=kinds_of(base),
-        design=design_given(weights, strata, clusters, fpc),
-        level=level,
-        measures=list(measures) or None,
-        method=method,
-        total=total,
-    )
+    with answers_of(place, files, by) as given:
+        frame = summary(
+            given.counted,
+            list(items) or None,
+            by=columns_of(by),
+            base=kinds_of(base),
+            design=design_given(weights, strata, clusters, fpc),
+            level=level,
+            measures=list(measures) or None,
+            method=method,
+            total=total,
+        )
+    responses = given.labelled
     if as_json:
         print_json(frame.to_dict("records"))
         return
