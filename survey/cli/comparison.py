@@ -119,18 +119,17 @@ def _in_words(row: dict[str, Any], responses: "Responses", by: tuple[str, ...], 
     """Such as: Teachers 97.0% − The public 75.2% = +21.8 points (19.0 to 24.1), p < 0.001."""
     from analysis import HIDDEN_BASE
 
-    sides = []
-    for side, estimate, n in ((name, f"estimate_{name}", f"n_{name}") for name in "ab"):
-        share = "[u]" if 0 < row[n] < HIDDEN_BASE else percent(row[estimate]) or "–"
-        sides.append((f"{_side(row, side, responses, by, language)} {share}", share))
-    said = " − ".join(words for words, _ in sides)
+    shares = ["[u]" if 0 < row[f"n_{one}"] < HIDDEN_BASE else percent(row[f"estimate_{one}"]) or "–" for one in "ab"]
+    said = " − ".join(f"{_side(row, one, responses, by, language)} {share}" for one, share in zip("ab", shares, strict=True))
     if "group" in row and len(by) > 1:
         groups = tuple(column for column in by if column != "wave")
         said = f"{group_label(responses, groups, row['group'], language)}: {said}"
-    if any(share in ("[u]", "–") for _, share in sides):
+    if "[u]" in shares or "–" in shares:
         return said
-    interval = f" ({_points(row['low'])} to {_points(row['high'])})" if row["low"] == row["low"] else ""  # NaN is not itself
-    return f"{said} = {_points(row['difference'], signed=True)} points{interval}{_tested(row['p_adjusted'], level)}"
+    said = f"{said} = {_points(row['difference'], signed=True)} points"
+    if row["low"] == row["low"]:  # not NaN
+        said += f" ({_points(row['low'])} to {_points(row['high'])})"
+    return said + _tested(row["p_adjusted"], clear=row["p_adjusted"] < 1 - level and (row["low"] > 0 or row["high"] < 0))
 
 
 def _side(row: dict[str, Any], side: str, responses: "Responses", by: tuple[str, ...], language: str) -> str:
@@ -151,8 +150,8 @@ def _points(proportion: float, *, signed: bool = False) -> str:
     return f"{points:{'+' if signed and points else ''}}".replace("-", "−") if points else "0.0"
 
 
-def _tested(p: float, level: float) -> str:
-    """The p value, and whether the difference is clear at this level."""
+def _tested(p: float, *, clear: bool) -> str:
+    """The p value, and whether test and interval both say that the groups differ."""
     if p != p:  # noqa: PLR0124  # NaN
         return ""
-    return f", p {'< 0.001' if p < 0.001 else f'= {p:.3f}'}" + ("" if p < 1 - level else ": no clear difference")
+    return f", p {'< 0.001' if p < 0.001 else f'= {p:.3f}'}" + ("" if clear else ": no clear difference")

@@ -27,6 +27,11 @@ sections:
         ask: {en: "Should there be help?", cy: "A ddylai fod cymorth?"}
         choose: {yes: {en: Yes, cy: Dylai}, no: {en: No, cy: Na ddylai}}
         nets: {agree: {answers: [yes], label: {en: Says yes, cy: Yn cytuno}}}
+      - id: known
+        ask: {en: "Did you know?", cy: "A wyddoch chi?"}
+        when: "help == 'yes'"
+        choose: {yes: {en: Yes, cy: Gwn}, no: {en: No, cy: Na wn}}
+        nets: {known: {answers: [yes], label: {en: Knew, cy: Yn gwybod}}}
 """
 STUDY = """
 title: Small
@@ -39,6 +44,9 @@ COLUMNS = [
     *("item", "group_a", "group_b", "estimate_a", "estimate_b", "difference", "low", "high"),
     *("p_value", "p_adjusted", "method", "flag"),
 ]
+KNEW = {("public", 9): (45, 50), ("teachers", 3): (40, 40)}
+"""Of those who say yes, how many were asked and knew."""
+
 SAID = {  # group and month: how many say yes, out of how many
     ("public", 3): (40, 60),
     ("public", 9): (50, 60),
@@ -47,6 +55,11 @@ SAID = {  # group and month: how many say yes, out of how many
     ("carers", 3): (9, 10),
     ("carers", 6): (8, 10),
 }
+
+
+def known(group: str, month: int, place: int) -> dict[str, str]:
+    yes, n = KNEW.get((group, month), (0, 0))
+    return {"known": "yes" if place < yes else "no"} if place < n else {}
 
 
 def interviews(definition_hash: str) -> Iterator[CompletedInterview]:
@@ -63,7 +76,7 @@ def interviews(definition_hash: str) -> Iterator[CompletedInterview]:
                 group,
                 "page",
                 "en",
-                {"help": "yes" if place < yes else "no"},
+                {"help": "yes" if place < yes else "no"} | known(group, month, place),
                 moment,
                 moment,
                 attributes={"weight": 1.0 + place % 2},
@@ -112,6 +125,15 @@ def test_a_difference_is_said_in_words_with_what_is_not_clear(study: Path, conco
     change = concord("compare", "--by", "wave", "--by", "group", inside=study)
     assert "Teachers: autumn 95.0% − spring 96.7% = −1.7 points" in change.out
     assert "no clear difference" in change.out
+
+
+def test_a_difference_is_clear_only_where_test_and_interval_say_so(study: Path, concord: Run) -> None:
+    (row,) = (row for row in rows_of(concord, study, "known", "--net", "known") if row["group_b"] == "teachers")
+    assert row["p_value"] < 0.05
+    assert row["low"] < 0 < row["high"]
+    said = concord("compare", "known", "--net", "known", "--adjust", "none", inside=study).out
+    (line,) = (line for line in said.splitlines() if "The public 90.0% − Teachers 100.0% = −10.0 points" in line)
+    assert f"p = {row['p_value']:.3f}: no clear difference" in line
 
 
 def test_labels_are_in_the_language_asked_for(study: Path, concord: Run) -> None:
