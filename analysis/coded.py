@@ -18,7 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.design import Design
-from analysis.engines import MOST_COMBINATIONS, Engine
+from analysis.engines import MOST_COMBINATIONS, Engine, packs
 from analysis.responses import Responses
 from survey.codebook import COMPANION, Codebook
 from survey.errors import DataError, did_you_mean, shown
@@ -175,8 +175,10 @@ class Table:
             _refuse_many(self, name)
             self.check_column(name, "by")
         groups = [name for name in named(by) if name not in self._drawn_by]
-        others = max(len(self.drawn.frame), 1) * prod(self.source.widths(groups).values())
-        for pack in self.source.packs(columns, others):
+        known = {name: codes for name in (*groups, *columns) if (codes := self.categories(name, "items")) is not None}
+        widths = self.source.widths((*groups, *columns), known)
+        others = max(len(self.drawn.frame), 1) * prod(widths[name] for name in groups)
+        for pack in packs(columns, widths, others):
             yield from self._combined((*self._drawn_by, *groups), pack)
 
     def _combined(self, others: Sequence[str], pack: tuple[str, ...]) -> Iterator[tuple["Table", tuple[str, ...]]]:
@@ -216,20 +218,20 @@ class Table:
 
     def _typed(self, column: Any, name: str, totals: Totals | None) -> Any:
         """With its categories, where codebook or engine know them; groups of the codebook come before others."""
-        if isinstance(column.dtype, pd.BooleanDtype):
-            return column
         codes = self._in_codebook(name) or (self.categories(name, "items") if self.in_engine else None)
-        texts = column.map(text_of, na_action="ignore")
-        if codes is None and self.codebook is not None and name == "group":
-            groups = [group.code for group in self.codebook.groups]
-            codes = (*groups, *sorted(set(texts.dropna()) - set(groups)))
-        if codes is None:
+        groups = [group.code for group in self.codebook.groups] if self.codebook is not None and name == "group" else []
+        if isinstance(column.dtype, pd.BooleanDtype) or not (codes or groups):
             return column
-        strange = (texts.notna() & (texts != "") & ~texts.isin(codes)).to_numpy()
-        if strange.any():
-            count, value = (strange if totals is None else totals.respondents[strange]).sum(), texts[strange].iloc[0]
-            raise DataError.of(name, f"{shown(value)} is none of its answers, in {count:,} rows{did_you_mean(value, codes)}")
-        return pd.Series(pd.Categorical(texts, categories=list(codes)), index=column.index)
+        places, values = pd.factorize(column)
+        texts = [text_of(value) for value in values]
+        codes = codes or tuple(dict.fromkeys([*groups, *sorted(texts)]))
+        for place, text in enumerate(texts):
+            if text and text not in codes:
+                there = places == place
+                count = int((there if totals is None else totals.respondents[there]).sum())
+                raise DataError.of(name, f"{shown(text)} is none of its answers, in {count:,} rows{did_you_mean(text, codes)}")
+        order = np.array([*(codes.index(text) if text else -1 for text in texts), -1], np.intp)
+        return pd.Series(pd.Categorical.from_codes(order[places], categories=pd.Index(codes)), index=column.index)
 
 
 PLACE = "\0place"

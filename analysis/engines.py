@@ -17,7 +17,7 @@ import pandas as pd
 
 from survey.errors import DataError, shown
 
-__all__ = ["Combinations", "Engine"]
+__all__ = ["Combinations", "Engine", "packs"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -50,8 +50,8 @@ class Combinations:
         if self.frame.columns.empty:
             return self
         order = self.frame.reset_index(drop=True).sort_values(list(self.frame.columns)).index.to_numpy()
-        arrays = (self.respondents, self.weights, self.squares, self.weighing)
-        return Combinations(self.frame.iloc[order], *(None if one is None else one[order] for one in arrays))
+        sums = (None if one is None else one[order] for one in (self.weights, self.squares, self.weighing))
+        return Combinations(self.frame.iloc[order], self.respondents[order], *sums)
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,26 +98,14 @@ class Engine:
         weighed = (found[one].to_numpy(np.float64, na_value=0) for one in ("weight", "square", "weighing") if weights)
         return Combinations(frame, found["respondents"].to_numpy(np.int64), *weighed)
 
-    def packs(self, names: Sequence[str], others: int) -> Iterator[tuple[str, ...]]:
-        """Neighbouring columns to be counted together, beside so many combinations of other columns."""
-        widths = self.widths(names)
-        pack: list[str] = []
-        for name in names:
-            if pack and others * prod(widths[one] for one in (*pack, name)) > TOGETHER:
-                yield tuple(pack)
-                pack = []
-            pack.append(name)
-        if pack:
-            yield tuple(pack)
-
-    def widths(self, names: Iterable[str]) -> Mapping[str, int]:
-        """How many different values each column has, null among them: by its categories, else guessed from the first rows."""
-        known = {name: len(self.categories[name]) + 1 for name in names if name in self.categories}
+    def widths(self, names: Iterable[str], known: Mapping[str, Sequence[object]]) -> Mapping[str, int]:
+        """How many different values each column has, null among them: those that are known, else guessed from the first rows."""
+        found = {name: len(known[name]) + 1 for name in names if name in known}
         unknown = [name for name in names if name not in known]
         if not unknown:
-            return known
+            return found
         first = _collected(self.frame.select(*(self._read(name).alias(f"key{k}") for k, name in enumerate(unknown))).head(LOOK))
-        return known | {name: first[f"key{place}"].nunique() + 1 for place, name in enumerate(unknown)}
+        return found | {name: first[f"key{place}"].nunique() + 1 for place, name in enumerate(unknown)}
 
     def different(self, name: str) -> int:
         """How many different values a column has."""
@@ -132,6 +120,18 @@ class Engine:
         spark = "." in name and self.frame.implementation.is_spark_like()  # where a point leads into a structure
         column = nw.col(f"`{name}`" if spark else name)
         return column.cast(nw.Float64) if self.types[name].is_decimal() else column
+
+
+def packs(names: Sequence[str], widths: Mapping[str, int], others: int) -> Iterator[tuple[str, ...]]:
+    """Neighbouring columns to be counted by one query, beside so many combinations of other columns."""
+    pack: list[str] = []
+    for name in names:
+        if pack and others * prod(widths[one] for one in (*pack, name)) > TOGETHER:
+            yield tuple(pack)
+            pack = []
+        pack.append(name)
+    if pack:
+        yield tuple(pack)
 
 
 def _categories(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], name: str, kind: nw.dtypes.DType) -> tuple[Any, ...] | None:

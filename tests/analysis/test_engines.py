@@ -12,7 +12,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from analysis import Design, Responses, agreement, distribution, engines, tally
+from analysis import Design, Responses, agreement, association, compare, distribution, engines, tally
 from analysis.coded import opened
 from analysis.design import Replicates
 from analysis.engines import Engine
@@ -220,6 +220,15 @@ def test_columns_may_be_named_with_points_quotes_and_the_words_of_the_engine(eng
 
 
 @lasting
+def test_comparisons_and_associations_rest_on_the_same_counts(engine, sample):
+    design = DESIGNS["clusters in strata of known size"]
+    data = ENGINES[engine](sample)
+    given = {"by": "wave", "answers": ["often"], "design": design}
+    same(compare(data, "help", **given), compare(sample, "help", **given))
+    same(association(data, ["help", "score"], by="wave"), association(sample, ["help", "score"], by="wave"))
+
+
+@lasting
 def test_an_item_may_be_the_group_too(engine, sample):
     given = {"by": "help"}
     same(distribution(ENGINES[engine](sample), ["help", "yes"], **given), distribution(sample, ["help", "yes"], **given))
@@ -235,9 +244,9 @@ def test_decimals_of_a_database_are_numbers():
 
 
 def test_several_items_are_counted_by_one_query():
-    likert = pl.DataFrame({f"q{k}": [1, 2, 3, 4, 5, None] for k in range(10)}).lazy()
-    engine = opened(likert).source
-    assert [len(pack) for pack in engine.packs([f"q{k}" for k in range(10)], 3)] == [5, 5]
+    likert = pl.DataFrame({f"q{k}": [1, 2, 3, 4, 5, None] for k in range(10)} | {"g": list("abcabc")})
+    passes = [columns for _, columns in opened(likert.lazy()).passes([f"q{k}" for k in range(10)], "g")]
+    assert [len(columns) for columns in passes] == [5, 5]
 
 
 @lasting
@@ -304,6 +313,17 @@ def test_an_answer_that_the_codebook_does_not_have_is_refused_with_how_many_gave
     with pytest.raises(DataError) as error:
         agreement(Responses(frame, responses.codebook), "help")
     assert str(error.value) == "help: 'agre' is none of its answers, in 2 rows; did you mean 'agree'?"
+
+
+def test_a_pandas_frame_beside_a_codebook_needs_no_categories_of_its_own(responses):
+    """As it comes from a file: texts, and truth with holes."""
+    columns = ["group", "help", "region", "seen__language", "seen__sleep", "seen__none", "seen__missing"]
+    texts = Responses(responses.frame[columns].astype(object), responses.codebook)
+    for items in (["help", "region"], ["seen"]):
+        same(distribution(texts, items, by="group"), distribution(responses, items, by="group"))
+    strange = Responses(texts.frame.replace({"help": {"agree": "agre"}}), responses.codebook)
+    with pytest.raises(DataError, match="^help: 'agre' is none of its answers, in 6 rows; did you mean"):
+        distribution(strange, "help")
 
 
 def test_replicate_weights_are_read_from_a_frame_in_memory_only(sample):

@@ -55,13 +55,11 @@ def rows(outcome: Any) -> list[dict[str, Any]]:
     return found
 
 
-engines = pytest.mark.parametrize(
-    "engine",
-    ["duckdb", "polars", "pandas", pytest.param("spark", marks=[pytest.mark.slow, pytest.mark.xdist_group("spark")])],
-)
+QUICK = ["duckdb", "polars", "pandas"]
+SPARK = pytest.param("spark", marks=[pytest.mark.slow, pytest.mark.xdist_group("spark")])
 
 
-@engines
+@pytest.mark.parametrize("engine", QUICK)
 def test_exported_waves_give_the_figures_of_the_interviews(waves, interviews, concord, engine):
     responses = Responses.from_interviews(interviews, Codebook.of([instruments.load(INSTRUMENT)]))
     files = ("--data", waves / "*.parquet", "--engine", engine, "--instrument", INSTRUMENT, "--json", "--by", "group")
@@ -80,7 +78,7 @@ def same(found: list[dict[str, Any]], expected: pd.DataFrame) -> None:
         }
 
 
-@engines
+@pytest.mark.parametrize("engine", [*QUICK, SPARK])
 def test_a_csv_file_without_an_instrument_needs_the_codes_that_count(waves, concord, engine):
     files = ("--data", waves / "all.csv", "--engine", engine)
     outcome = concord("agreement", "health_support", *files)
