@@ -32,6 +32,8 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "compare": "survey.cli.comparison",
         "summary": "survey.cli.summary",
         "association": "survey.cli.association",
+        "scores": "survey.cli.scores",
+        "weight": "survey.cli.weighting",
         "plan": "survey.cli.plan",
         "report": "survey.cli.report",
     }

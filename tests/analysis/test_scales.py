@@ -1,5 +1,7 @@
 """Scores of item sets, their means, and Cronbach's alpha: as R and pingouin have them, and by hand where a hand can follow."""
 
+import doctest
+import importlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -60,6 +62,12 @@ def feelings() -> Responses:
         for place, given in enumerate(answers)
     ]
     return Responses.from_interviews(people, Codebook.of([questionnaire]))
+
+
+@pytest.mark.parametrize("name", ["means", "reliability", "scoring"])
+def test_examples_in_the_docstrings_of_scales_run(name):
+    found = doctest.testmod(importlib.import_module(f"analysis.scales.{name}"))
+    assert (found.failed, found.attempted > 0) == (0, True)
 
 
 # --- scores --------------------------------------------------------------------------------------------------------------

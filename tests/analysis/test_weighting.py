@@ -1,6 +1,8 @@
 """Weights that meet the population's margins: R survey's, or a clear word why there are none."""
 
 import csv
+import doctest
+import importlib
 import json
 from pathlib import Path
 from types import MappingProxyType
@@ -47,6 +49,12 @@ def simulated() -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def by_r() -> pd.DataFrame:
     return pd.read_csv(WITNESS / "weights.csv")
+
+
+@pytest.mark.parametrize("name", ["fitting", "raking"])
+def test_examples_in_the_docstrings_of_weighting_run(name):
+    found = doctest.testmod(importlib.import_module(f"analysis.weighting.{name}"))
+    assert (found.failed, found.attempted > 0) == (0, True)
 
 
 # --- against R -----------------------------------------------------------------------------------------------------------
