@@ -4,9 +4,9 @@
 
 Simulated answers to five-point items, brought into a store as a data file is. The rival fetches the same interviews and answers
 by the standard library's sqlite3, unordered, as tuples, and does nothing with them: the least that any reading has to do. Times
-are of the processor, the best of the repeats; ratios of one run, and their bounds are for the defaults. Both loads are measured in
-a process that has loaded before, so that neither pays for imports. Peak memory is what numpy and Python allocate in a call of its
-own, without Arrow and SQLite.
+are of the processor, the best of the repeats; ratios of one run, and their bounds are for the defaults. Both loads are measured
+in a process that has loaded before, so that neither pays for imports. Peak memory is what numpy and Python allocate in a call of
+its own, without Arrow and SQLite.
 """
 
 import argparse
