@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from survey.cli.frames import DataFiles, answers_of, data_options
 from survey.cli.labels import group_label, net_label
-from survey.cli.opened import responses_of
 from survey.cli.options import (
     answers_option,
     base_option,
@@ -41,6 +41,7 @@ __all__ = ["compare_command"]
 @level_option
 @click.option("--adjust", default="holm", help="Of p values for many comparisons: holm, hochberg, bonferroni, BH, BY or none.")
 @language_option
+@data_options
 @store_option
 @json_option
 def compare_command(
@@ -58,6 +59,7 @@ def compare_command(
     level: float,
     adjust: str,
     language: str,
+    files: DataFiles | None,
     place: str | None,
     as_json: bool,
 ) -> None:
@@ -77,25 +79,26 @@ def compare_command(
         adjust=adjust,
         method=method,
     )
-    responses = responses_of(place, by)
-    frame, columns = _compared(responses, list(items) or None, by, against, asked)
+    with answers_of(place, files, by) as given:
+        given.check_net(answers)
+        frame, columns = _compared(given.counted, list(items) or None, by, against, asked)
     if as_json:
         print_json(frame[columns].to_dict("records"))
     else:
-        _print(frame, responses, by, asked, language)
+        _print(frame, given.labelled, by, asked, language)
 
 
 def _compared(
-    responses: "Responses", items: list[str] | None, by: tuple[str, ...], against: str | None, asked: "Asked"
+    counted: Any, items: list[str] | None, by: tuple[str, ...], against: str | None, asked: "Asked"
 ) -> "tuple[pd.DataFrame, list[str]]":
     """The differences, and the columns that JSON has of them."""
     from analysis import comparison, waves
 
     if waves.WAVE not in by or by == (waves.WAVE,):
         against = against or ("previous" if by == (waves.WAVE,) else None)
-        return comparison.compared(responses, items, by=by, against=against, asked=asked), list(comparison.COLUMNS)
+        return comparison.compared(counted, items, by=by, against=against, asked=asked), list(comparison.COLUMNS)
     groups = tuple(column for column in by if column != waves.WAVE)
-    frame = waves.changed(responses, items, wave=waves.WAVE, by=groups, against=against or "previous", asked=asked)
+    frame = waves.changed(counted, items, wave=waves.WAVE, by=groups, against=against or "previous", asked=asked)
     return frame, list(waves.COLUMNS)
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from survey.definition import loads
@@ -183,6 +184,27 @@ def test_p_values_are_adjusted_as_asked_and_the_heading_says_how(study: Path, co
     assert holm[0]["p_adjusted"] == pytest.approx(3 * holm[0]["p_value"])
     assert "p adjusted (Holm)" in concord("compare", inside=study).out
     assert "p adjusted" not in concord("compare", "--adjust", "none", inside=study).out
+
+
+def test_data_files_are_compared_as_the_store_is(study: Path, concord: Run, tmp_path: Path) -> None:
+    said = [
+        {"group": group, "wave": f"2022-{month:02}", "help": "yes" if place < yes else "no", "weight": 1.0 + place % 2}
+        for (group, month), (yes, n) in SAID.items()
+        for place in range(n)
+    ]
+    pd.DataFrame(said).to_parquet(tmp_path / "all.parquet")
+    files = ("--data", str(tmp_path / "all.parquet"), "--instrument", "small")
+    for options in (("--against", "rest"), ("--against", "teachers", "--weights", "weight")):
+        for found, expected in zip(rows_of(concord, study, *files, *options), rows_of(concord, study, *options), strict=True):
+            assert {name: value for name, value in found.items() if isinstance(value, str)} == {
+                name: value for name, value in expected.items() if isinstance(value, str)
+            }
+            assert [found["low"], found["high"]] == pytest.approx([expected["low"], expected["high"]], rel=1e-12)
+    waves = rows_of(concord, study, *files, "--by", "group", "--by", "wave")
+    assert [(row["group"], row["wave_a"], row["wave_b"]) for row in waves][:2] == [
+        ("public", "2022-06", "2022-03"),
+        ("public", "2022-09", "2022-06"),
+    ]
 
 
 @pytest.mark.parametrize(
