@@ -20,7 +20,8 @@ from survey.cli.options import (
     sampled,
     total_option,
 )
-from survey.cli.output import json_option, percent, print_json, print_table, say, store_option
+from survey.cli.output import json_option, percent, print_table, say, store_option
+from survey.cli.publishing import as_published, cell, print_rows, say_standard, standard_option
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,6 +41,7 @@ __all__ = ["agreement_command", "agreement_table", "distribution_command"]
 @click.option("--method", default="wilson", help="Of the interval; an unknown one is answered with the list.")
 @level_option
 @total_option
+@standard_option
 @language_option
 @data_options
 @store_option
@@ -57,6 +59,7 @@ def agreement_command(
     method: str,
     level: float,
     total: bool,
+    standard: str | None,
     language: str,
     files: DataFiles | None,
     place: str | None,
@@ -65,6 +68,7 @@ def agreement_command(
     """Share of each group that agrees, with its confidence interval; all items that have the NET, or those named."""
     from analysis import agreement
 
+    design = design_given(weights, strata, clusters, fpc)
     with answers_of(place, files, by) as given:
         given.check_net(answers)
         frame = agreement(
@@ -74,15 +78,17 @@ def agreement_command(
             net=net,
             answers=answers.split(",") if answers else None,
             base=kinds_of(base),
-            design=design_given(weights, strata, clusters, fpc),
+            design=design,
             method=method,
             level=level,
             total=total,
         )
+        if standard is not None:
+            frame = as_published(frame, given.counted, standard, by=by, base=base, answers=answers, design=design)
     if as_json:
-        print_json(frame.to_dict("records"))
+        print_rows(frame)
     else:
-        agreement_table(frame, given.labelled, by, language)
+        agreement_table(frame, given.labelled, by, language, standard=standard)
 
 
 @click.command("distribution")
@@ -91,6 +97,7 @@ def agreement_command(
 @base_option
 @sampled
 @total_option
+@standard_option
 @language_option
 @data_options
 @store_option
@@ -104,55 +111,59 @@ def distribution_command(
     clusters: str | None,
     fpc: str | None,
     total: bool,
+    standard: str | None,
     language: str,
     files: DataFiles | None,
     place: str | None,
     as_json: bool,
 ) -> None:
     """Share of each group that gave each answer; all items with answers to choose from, or those named."""
-    from analysis import HIDDEN_BASE, distribution
+    from analysis import distribution
 
     design = design_given(weights, strata, clusters, fpc)
     with answers_of(place, files, by) as given:
         frame = distribution(
             given.counted, list(items) or None, by=columns_of(by), base=kinds_of(base), design=design, total=total
         )
+        if standard is not None or not as_json:
+            frame = as_published(frame, given.counted, standard, by=by, base=base, design=design)
     responses = given.labelled
     if as_json:
-        print_json(frame.to_dict("records"))
+        print_rows(frame)
         return
     rows, last = [], ""
     for row in frame.to_dict("records"):
-        item, group = str(row["item"]), str(row["group"])
-        hidden = row["n"] < HIDDEN_BASE
+        item, group, letter = str(row["item"]), str(row["group"]), str(row["suppressed"])
         key = f"{item} {group}"
         shown = (item, group_label(responses, by, group, language)) if key != last else ("", "")
-        share = "[u]" if hidden and row["n"] else percent(row["estimate"])
-        count = "[u]" if hidden and row["n"] else str(row["count"])
-        rows.append((*shown, answer_label(responses, item, str(row["answer"]), language), count, str(row["n"]), share))
+        count, n = (cell(row[name], letter) for name in ("count", "n"))
+        share = cell(row["estimate"], letter, percent(row["estimate"]))
+        rows.append((*shown, answer_label(responses, item, str(row["answer"]), language), count, n, share))
         last = key
     print_table(("item", "group", "answer", "count", "n", "%"), rows, numeric=("count", "n", "%"))
-    if any("[u]" in row for row in rows):
-        say(f"[u] base under {HIDDEN_BASE}, not for publication; --json has the figures")
+    say_standard(frame, standard, language)
 
 
-def agreement_table(frame: "pd.DataFrame", responses: "Responses", by: tuple[str, ...], language: str) -> None:
+def agreement_table(
+    frame: "pd.DataFrame", responses: "Responses", by: tuple[str, ...], language: str, *, standard: str | None = None
+) -> None:
     """The frame as people read it: a line for each item, NET and group; thin bases hidden as in everything published."""
-    from analysis import HIDDEN_BASE
+    from analysis.standards import apply
 
+    if "suppressed" not in frame:
+        frame = apply(frame)
     rows, last = [], ("", "")
     for row in frame.to_dict("records"):
         key = (str(row["item"]), net_label(responses, str(row["item"]), str(row["net"]), language))
-        hidden = 0 < row["n"] < HIDDEN_BASE
+        letter = str(row["suppressed"])
         interval = "" if row["low"] != row["low"] else f"{percent(row['low'])} to {percent(row['high'])}"
-        figures = ("[u]", "") if hidden else (percent(row["estimate"]), interval)
+        figures = (cell(row["n"], letter), cell(row["estimate"], letter, percent(row["estimate"])), interval)
         group = group_label(responses, by, str(row["group"]), language)
-        rows.append((*(key if key != last else ("", "")), group, str(row["n"]), *figures, str(row["flag"])))
+        rows.append((*(key if key != last else ("", "")), group, *figures, str(row["flag"])))
         last = key
     if not rows:
         say("no item has this NET; concord instruments show NAME lists them")
         return
     interval = f"{frame['level'].iloc[0] * 100:g}% interval ({frame['method'].iloc[0]})"
     print_table(("item", "share who say", "group", "n", "%", interval, "flag"), rows, numeric=("n", "%"))
-    if any("[u]" in row for row in rows):
-        say(f"[u] base under {HIDDEN_BASE}, not for publication; --json has the figures")
+    say_standard(frame, standard, language)

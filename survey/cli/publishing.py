@@ -1,0 +1,91 @@
+"""`--standard`: tables as a standard of publication has them, on the screen and as JSON."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from survey.cli.options import columns_of, kinds_of
+from survey.cli.output import print_json, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis import Design
+
+__all__ = ["as_published", "cell", "print_rows", "say_standard", "standard_option"]
+
+standard_option = click.option(
+    "--standard", help="Of publication: ons, nchs, hse or none; --json then hides what the table hides."
+)
+
+
+def as_published(
+    frame: "pd.DataFrame",
+    data: Any,
+    standard: str | None,
+    *,
+    by: tuple[str, ...],
+    base: str,
+    answers: str | None = None,
+    design: "Design | None" = None,
+) -> "pd.DataFrame":
+    """A frame of agreement or distribution as the standard has it.
+
+    A standard that protects respondents protects all that either command can show of these items and groups, so that one output
+    cannot be set against another. `answers`: the codes that count instead of a NET.
+    """
+    from analysis.bases import kinds_in_base
+    from analysis.disclosure import count_tables, protect
+    from analysis.nets import codes_given, net_name
+    from analysis.standards import DEFAULT, apply, standard_named
+
+    policy = standard_named(standard or DEFAULT)
+    items, kinds = list(dict.fromkeys(frame["item"])), kinds_of(base)
+    if policy.counts and items:
+        nets = {net_name("", answers.split(",")): codes_given(answers.split(","))} if answers else {}
+        tables = count_tables(data, items, by=columns_of(by), nets=nets, kinds=kinds_in_base(kinds))
+        return apply(frame, policy, base=kinds, published=protect(tables))
+    if "df" in frame or design is None:
+        return apply(frame, policy, base=kinds)
+    return apply(_with_degrees(frame, data, by, kinds, design), policy, base=kinds).drop(columns="df")
+
+
+def _with_degrees(
+    frame: "pd.DataFrame", data: Any, by: tuple[str, ...], base: str | list[str], design: "Design"
+) -> "pd.DataFrame":
+    """A distribution with the degrees of freedom of its groups, which are those of any answer to the item."""
+    import pandas as pd
+
+    from analysis import agreement
+
+    first = frame.drop_duplicates("item")
+    known = pd.concat(
+        agreement(data, item, by=columns_of(by), answers=[answer], base=base, design=design, total=True)
+        for item, answer in zip(first["item"], first["answer"], strict=True)
+    )
+    return frame.merge(known[["item", "group", "df"]], on=["item", "group"], how="left", validate="many_to_one")
+
+
+def print_rows(frame: "pd.DataFrame") -> None:
+    """The frame as JSON; what is missing is null."""
+    print_json(frame.astype(object).where(frame.notna(), None).to_dict("records"))
+
+
+def cell(value: Any, letter: str, text: str | None = None) -> str:
+    """A figure, or the letter in its place; `text` is how it is written."""
+    import pandas as pd
+
+    if pd.isna(value):
+        return f"[{letter}]" if letter else ""
+    return str(value) if text is None else text
+
+
+def say_standard(frame: "pd.DataFrame", standard: str | None, language: str) -> None:
+    """What the standard does, where one was asked for; else what the letters mean, where there are any."""
+    from analysis import HIDDEN_BASE
+    from analysis.standards import standard_named
+
+    if standard is not None:
+        say(standard_named(standard).note.in_language(language))
+    elif (frame["suppressed"] != "").any():
+        say(f"[u] base under {HIDDEN_BASE}, not for publication; --json has the figures")
