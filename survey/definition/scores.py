@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from survey.definition import names
-from survey.errors import did_you_mean, shown
+from survey.errors import shown
 from survey.questionnaire import Question, Score, Section
 from survey.questions import Choose, Rating
 from survey.wording import Wording
@@ -105,7 +105,7 @@ class Scores:
         for code in given:
             if code not in known:
                 self.reader.fault(
-                    f"{shown(code)} is not an answer of the items{did_you_mean(code, known)}", *path, "values", code
+                    f"{shown(code)} is not an answer of the items{self.reader.suggest(code, known)}", *path, "values", code
                 )
         for code in known:
             if code not in given:

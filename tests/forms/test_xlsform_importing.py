@@ -10,11 +10,11 @@ from click.testing import CliRunner
 
 import instruments
 from survey.cli import concord
-from survey.definition import load
+from survey.definition import load, loads
 from survey.errors import DataError
 from survey.forms import Form
 from survey.forms.xlsform.importing import ImportedForm, read_xlsform
-from survey.forms.xlsform.making import make
+from survey.forms.xlsform.making import make, notes
 from survey.interview import Interview
 from survey.questionnaire import Questionnaire
 from survey.questions import ChooseMany
@@ -250,6 +250,53 @@ def test_a_changed_condition_in_a_form_of_ours_counts_as_changed(tmp_path: Path)
     assert _when(found, "school") == "group != 'teachers'"
     assert found.by_id["school"].ask.in_language("en") == "Which kind of school?"
     assert _when(found, "setting") == "group == 'early_years_workers'"
+
+
+SCORED = """
+instrument: scored
+version: "1"
+title: Scored
+groups: {public: P}
+scales:
+  often: {answers: {never: Never, always: Always}}
+sections:
+  - title: S
+    questions:
+      - {block: b, scale: often, items: {calm: I felt calm, cross: I felt cross, rested: I was rested}}
+scores:
+  mood: {items: [calm, cross], reversed: [cross], values: {never: 0, always: 2.5}}
+  rest: {items: [rested], as: mean}
+"""
+
+
+def test_a_score_whose_item_somebody_took_out_is_left_out_and_noted(tmp_path: Path) -> None:
+    path = tmp_path / "scored.xlsx"
+    questionnaire = loads(SCORED)
+    path.write_bytes(make(Form(questionnaire, "en")))
+    assert read_xlsform(path).questionnaire.scores == questionnaire.scores
+    book = openpyxl.load_workbook(path)
+    sheet = book["survey"]
+    place = next(row for row in range(1, sheet.max_row + 1) if "cross" in [cell.value for cell in sheet[row]])
+    sheet.delete_rows(place)
+    book.save(path)
+    found = read_xlsform(path)
+    assert [score.name for score in found.questionnaire.scores] == ["rest"]
+    assert found.notes == ("sheet 'settings': the score 'mood' is left out, since 'cross' is no question here",)
+    settings = book["settings"]
+    column = next(cell.column for cell in settings[1] if cell.value == "concord_scores")
+    settings.cell(2, column).value = "changed"
+    book.save(path)
+    found = read_xlsform(path)
+    assert found.questionnaire.scores == ()
+    assert found.notes == ("sheet 'settings': what concord_scores holds cannot be read; the form has no scores",)
+
+
+def test_scores_that_do_not_fit_in_a_cell_are_named_as_a_loss(tmp_path: Path) -> None:
+    many = "".join(f"  s{number}: {{label: {'a long label ' * 6}, items: [calm]}}\n" for number in range(400))
+    form = Form(loads(SCORED + many), "en")
+    assert "the scores do not fit in a cell of a sheet; read back, the form has none" in notes(form)
+    (tmp_path / "scored.xlsx").write_bytes(make(form))
+    assert read_xlsform(tmp_path / "scored.xlsx").questionnaire.scores == ()
 
 
 def test_a_file_that_is_no_xlsform_is_refused(made: Made, tmp_path: Path) -> None:

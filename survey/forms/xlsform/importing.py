@@ -149,7 +149,11 @@ class _Importer:
     def _scores(self) -> Entry:
         """The scores whose items are all still there."""
         found: Entry = {}
-        for name, score in (carried_in(self.form.settings.get("concord_scores"), SCORES) or {}).items():
+        carried = self.form.settings.get("concord_scores")
+        scores = carried_in(carried, SCORES)
+        if carried and scores is None:
+            self.form.notes.append("sheet 'settings': what concord_scores holds cannot be read; the form has no scores")
+        for name, score in (scores or {}).items():
             if gone := [item for item in score.items if item not in self.entries]:
                 self.form.notes.append(
                     f"sheet 'settings': the score {shown(name)} is left out, since {shown(gone[0])} is no question here"

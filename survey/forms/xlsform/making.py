@@ -17,7 +17,7 @@ from survey.forms.form import Form
 from survey.forms.xlsform import names, phrases
 from survey.forms.xlsform.sheets import written_book
 from survey.forms.xlsform.xpath import TRUE, XPath, all_of, any_of, plain_number, quoted
-from survey.questionnaire import CONSENT, GROUP, Question, Section, none_code
+from survey.questionnaire import CONSENT, GROUP, Question, Questionnaire, Section, none_code
 from survey.questions import Choose, ChooseMany, Computed, Date, Note, Number, Option, Rating, Text
 from survey.wording import Wording
 
@@ -80,10 +80,18 @@ def notes(form: Form) -> list[str]:
     ]
     if large:
         found.append(f"{', '.join(large)}: ODK takes whole numbers of up to 9 digits")
+    if questionnaire.scores and not scores_cell(questionnaire):
+        found.append("the scores do not fit in a cell of a sheet; read back, the form has none")
     curly = [q.id for q in questionnaire.questions if any(sign in each.text for each in _conditions(q) for sign in "‘’“”")]
     if curly:
         found.append(f"{', '.join(curly)}: tools make the curly quotation marks in the condition straight, which changes it")
     return found
+
+
+def scores_cell(questionnaire: Questionnaire) -> str:
+    """The scores as a cell of the settings carries them; empty where there are none, or they do not fit."""
+    text = _json(source(questionnaire).get("scores"))
+    return _text(text) if len(text) <= LONGEST_CELL else ""
 
 
 @dataclass
@@ -155,7 +163,7 @@ class _Maker:
             "concord_form": identity.form,
             "concord_title": _text(_json(questionnaire.title.plain())),
             "concord_groups": _text(_json({each.code: each.label.plain() for each in questionnaire.groups})),
-            **({"concord_scores": _text(_json(source(questionnaire)["scores"]))} if questionnaire.scores else {}),
+            **({"concord_scores": scores} if (scores := scores_cell(questionnaire)) else {}),
         }
 
     def _metadata(self) -> None:
