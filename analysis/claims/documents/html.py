@@ -21,46 +21,9 @@ _KINDS: dict[str, BlockKind] = {
     "blockquote": "quote",
     "pre": "code",
 }
-_INLINE = frozenset(
-    (
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "button",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "input",
-        "ins",
-    )
-    + (
-        "kbd",
-        "label",
-        "mark",
-        "meter",
-        "output",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-    )
-    + ("u", "var", "wbr")
+_INLINE = re.compile(
+    "a|abbr|b|bdi|bdo|big|button|cite|code|data|del|dfn|em|font|i|img|input|ins|kbd|label|mark|meter|output|q|s|samp|small|span|strike"
+    "|strong|sub|sup|time|tt|u|var|wbr"
 )
 """Elements that run on within a line; all others begin a new block."""
 
@@ -95,7 +58,7 @@ class _Reader(HTMLParser):
     # --- elements ---
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _INLINE:
+        if not _INLINE.fullmatch(tag):
             self.end_block()
         if tag == "table":
             self.heads = []
@@ -115,13 +78,13 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if not any(element.tag == tag for element in self.open):
             return
-        if tag not in _INLINE:
+        if not _INLINE.fullmatch(tag):
             self._bind(tag)
             self.end_block()
         while self.open:
             element = self.open.pop()
             self.unshown -= element.tag in _UNSHOWN
-            if tag in _INLINE and element.claim:
+            if _INLINE.fullmatch(tag) and element.claim:
                 self.gathered.bind(element.start, element.claim, element.base)
             if element.tag == tag:
                 break

@@ -86,7 +86,7 @@ class _Tables:
 
     def under(self, cell: Any) -> str:
         table, row, column = self.places[cell]
-        first = self.texts.get((table, row, 1), "") if column > 1 else ""
+        first = self.texts.get((table, row, 1), "") if row > 1 and column > 1 else ""
         over = self.texts.get((table, 1, column), "") if row > 1 else ""
         return " · ".join(part for part in (first, over) if part)
 
