@@ -1,0 +1,74 @@
+"""The sums of the numpy kernel, beside sums of one column at a time."""
+
+import numpy as np
+import pytest
+
+from analysis import kernel
+from analysis.coded import Coded
+from analysis.kernel import AT_ONCE, PACKED, bincounts
+
+POWERS = [(0,), (1,), (0, 2), (0, 1, 2)]
+
+
+def column(random: np.random.Generator, rows: int, names: int, kind: type = np.int8) -> Coded:
+    """Codes drawn at random, nothing among them."""
+    return Coded(("",) * names, random.integers(-1, names, rows).astype(kind))
+
+
+def one_by_one(groups: Coded, column: Coded, weights: np.ndarray, power: int) -> np.ndarray:
+    """Sums of a power of the weights, groups × codes, with a first place for nothing."""
+    sums = np.zeros((len(groups.names) + 1, len(column.names) + 1))
+    np.add.at(sums, (groups.codes.astype(int) + 1, column.codes.astype(int) + 1), weights**power)
+    return sums
+
+
+@pytest.fixture
+def random() -> np.random.Generator:
+    return np.random.default_rng(20221017)
+
+
+@pytest.mark.parametrize("powers", POWERS)
+@pytest.mark.parametrize("groups", [0, 3, 200, 3000])
+def test_columns_counted_together_have_the_sums_they_have_alone(random, groups, powers):
+    rows = 2 * AT_ONCE + 77
+    weights = random.lognormal(0, 0.5, rows)
+    group = column(random, rows, groups, np.int32 if groups > 1000 else np.int16)
+    widths = [5, 5, 4, 5, 7, 1, 0, 0, 127, 128, 300, 2, 2, 2]
+    columns = [column(random, rows, names, np.int16 if names > 127 else np.int8) for names in widths]
+    found = list(bincounts(group, columns, weights, powers))
+    assert len(found) == len(columns)
+    for each, sums in zip(columns, found, strict=True):
+        for power, one in zip(powers, sums, strict=True):
+            np.testing.assert_allclose(one, one_by_one(group, each, weights, power), rtol=1e-12)
+
+
+def test_rows_are_counted_in_whole_numbers_with_weights_and_without(random):
+    group, columns, weights = column(random, 1000, 3), [column(random, 1000, 5)], random.random(1000)
+    (((alone,),), ((with_squares, _),), ((with_both, _, _),)) = (
+        list(bincounts(group, columns, weights, powers)) for powers in ((0,), (0, 2), (0, 1, 2))
+    )
+    assert alone.dtype == with_squares.dtype == with_both.dtype == np.int64
+    assert alone.tolist() == with_squares.tolist() == with_both.tolist()
+
+
+def test_without_weights_rows_are_counted(random):
+    group, columns = column(random, 1000, 3), [column(random, 1000, 5), column(random, 1000, 4)]
+    for each, (counts,) in zip(columns, bincounts(group, columns), strict=True):
+        assert counts.tolist() == one_by_one(group, each, np.ones(1000), 0).tolist()
+
+
+def test_where_memory_is_short_the_rows_are_read_in_several_rounds_for_the_same_sums(random, monkeypatch):
+    rows = 4 * PACKED
+    group, columns = column(random, rows, 3), [column(random, rows, 5) for _ in range(12)]
+    weights = random.random(rows)
+    at_once = list(bincounts(group, columns, weights, (0, 1, 2)))
+    monkeypatch.setattr(kernel, "TOGETHER", PACKED)
+    for one, other in zip(at_once, bincounts(group, columns, weights, (0, 1, 2)), strict=True):
+        for sums, same in zip(one, other, strict=True):
+            np.testing.assert_array_equal(sums, same)
+
+
+def test_no_rows_have_sums_of_nothing():
+    nobody = Coded(("a", "b"), np.empty(0, np.int8))
+    for counts, weights, squares in bincounts(nobody, [nobody, nobody], np.empty(0), (0, 1, 2)):
+        assert counts.tolist() == weights.tolist() == squares.tolist() == [[0] * 3] * 3
