@@ -16,6 +16,9 @@
 | `score_means`  | the mean score of each group, with its interval                       |
 | `reliability`  | Cronbach's alpha of a set of items, with its interval                 |
 | `item_analysis`| what each item adds to a scale                                        |
+| `weigh`        | weights that make a sample look like its population                   |
+| `Targets`      | what it is to look like: shares or counts, from a mapping or a file   |
+| `with_weights` | the responses with the weights that `concord weight` wrote            |
 | `Design`       | how the sample was drawn: weights, strata, clusters, population sizes |
 | `Replicates`   | replicate weights, for a Design                                       |
 | `tally`        | the counts behind both                                                |
@@ -47,6 +50,7 @@ from analysis.scales import item_analysis, reliability, score, score_means, scor
 from analysis.summaries import summary
 from analysis.tally import Tally, tally
 from analysis.waves import change, with_waves
+from analysis.weighting import Targets, weigh, with_weights
 
 __all__ = [
     "ADJUSTMENTS",
@@ -61,6 +65,7 @@ __all__ = [
     "Replicates",
     "Responses",
     "Tally",
+    "Targets",
     "agreement",
     "association",
     "change",
@@ -74,5 +79,7 @@ __all__ = [
     "scoring",
     "summary",
     "tally",
+    "weigh",
     "with_waves",
+    "with_weights",
 ]

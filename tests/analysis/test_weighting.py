@@ -14,6 +14,7 @@ import pytest
 
 from analysis import Design, Responses, agreement
 from analysis.weighting import REPORT_FILE, WEIGHTS_FILE, Targets, weigh, with_weights, write_weights
+from analysis.weighting.raking import Margin, raked
 from survey.errors import DataError
 
 WITNESS = Path(__file__).parent / "witness"
@@ -118,6 +119,28 @@ def test_trimming_keeps_weights_within_the_bounds_and_the_targets_met(simulated,
     assert found.report.at_cap == np.isclose(found.weights, cap * middle, rtol=1e-12).sum() > 0
     assert found.report.largest_gap <= found.report.tolerance
     assert found.report.deff < free.report.deff
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_weights_within_bounds_are_the_nearest_that_meet_the_margins(seed):
+    """Margins that some weights within the bounds have; then log (w / d) of those at no bound is a sum over the categories."""
+    dice = np.random.default_rng(seed)
+    codes = dice.integers(0, [3, 4, 2], size=(300, 3))
+    start = np.exp(dice.normal(0, 0.3, 300))
+    some = np.clip(start * np.exp(dice.normal(0, 1, 300)), 0.5, 2)
+    margins = [Margin(column, np.bincount(column, some)) for column in codes.T]
+    found = raked(start, margins, low=0.5, high=2, tolerance=1e-12, most_rounds=5000)
+    for margin in margins:
+        np.testing.assert_allclose(np.bincount(margin.codes, found.weights), margin.targets, rtol=1e-9)
+    assert found.weights.min() >= 0.5
+    assert found.weights.max() <= 2
+    free = (found.weights > 0.5) & (found.weights < 2)
+    assert 0 < free.sum() < 300
+    categories = np.hstack([np.eye(int(column.max()) + 1)[column] for column in codes.T])
+    effects = np.linalg.lstsq(categories[free], np.log(found.weights / start)[free])[0]
+    meant = categories @ effects
+    np.testing.assert_allclose(meant[free], np.log(found.weights / start)[free], atol=1e-8)
+    np.testing.assert_allclose(np.clip(start * np.exp(meant), 0.5, 2), found.weights, rtol=1e-7)
 
 
 def test_weights_that_need_no_trimming_are_the_raked_ones(simulated):
