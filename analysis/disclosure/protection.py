@@ -31,6 +31,9 @@ Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 Range = tuple[Floats, Floats]
 
+TOTAL_COST, LARGE_COST = 0.8, 4.0
+"""Hiding a total costs a little less than hiding a group as large: tables are there for the groups. Large counts cost more."""
+
 WHOLE = 1e-6
 """A number nearer than this to a whole one is that."""
 
@@ -73,8 +76,9 @@ class _Problem:
         values = np.array([rule.step if line.kind == "missing" else rule.values for line in layout.lines])
         movable = layout.published & ~layout.known_zero
         movable[[line == INTERVIEWS for line in layout.lines]] = False
-        total = np.array([3.0 if name == TOTAL and len(layout.groups) > 1 else 1.0 for name in layout.groups])
-        cost = np.outer([kind.cost for kind in kinds], total) * (1 + counts / (1 + counts.max(initial=0)))
+        group_cost = [TOTAL_COST if name == TOTAL else 1.0 for name in layout.groups]
+        size_cost = 1 + LARGE_COST * counts / (1 + counts.max(initial=0))
+        cost = np.outer([line.cost for line in layout.lines], group_cost) * size_cost
         equations = layout.equations
         terms = equations.toarray() != 0
         telling = (small | movable) & ~layout.known_zero
@@ -163,7 +167,7 @@ class _Problem:
         least, most = seen
         down = self._world(-cells.astype(np.float64), low, high)
         least = np.minimum(least, down)
-        enough = np.where(cells, np.minimum(high, np.maximum(least + self.needs, low)), high)
+        enough = np.where(cells, np.minimum(high, np.maximum(least + self.needs, self.counts)), high)
         up = self._world(cells.astype(np.float64), low, enough)
         return np.minimum(least, up), np.maximum(np.maximum(most, down), up)
 

@@ -117,12 +117,11 @@ class _Counted:
         return self._figures(share, error) | bounds | hidden
 
     def _figures(self, share: Floats, error: Floats) -> Columns:
-        count = np.where(self.hidden, np.nan, self.count)
         return {
             "n": _whole(self.base),
             "n_missing": _whole(np.full(len(self.frame), np.nan)),
-            "count": _whole(count),
-            "count_weighted": count,
+            "count": _whole(self.count),
+            "count_weighted": self.count,
             "estimate": share,
             "std_error": error,
         }

@@ -4,7 +4,7 @@ Lines are answers, kinds of missing answer, NETs, bases, and what is left of a b
 of the others. A reader knows the questionnaire, so knows which answers a NET has and that nobody answered who was not asked.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
@@ -79,10 +79,15 @@ TEN_FIVE = Rule()
 
 
 class Line(NamedTuple):
-    """One line of a table: its kind, one of `LINES`, and the code of the answer, NET or base."""
+    """One line of a table: its kind, one of `LINES`, and the code of the answer or NET, or the missing answers in a base."""
 
     kind: str
     code: str = ""
+
+    @property
+    def cost(self) -> float:
+        """Of hiding a count of it for another's sake. The base of the answers carries all shares, a wider one only a few."""
+        return LINES[self.kind].cost / (WIDER if self.kind == "base" and self.code else 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,9 @@ class LineKind:
     guarded: bool
     cost: float = 1.0
 
+
+WIDER = 8
+"""How many times less it costs to hide a base that only shares of missing answers are of."""
 
 LINES: Mapping[str, LineKind] = MappingProxyType(
     {
@@ -121,29 +129,22 @@ class Sum(NamedTuple):
 class Layout:
     """Which lines and groups a table has, and what holds among them.
 
-    `groups` may end in "Total", the sum of the others. `asked`: whether the group saw the item; where not, its counts are known
-    to be 0 and are no secret. `there`: whether the group has anybody; where not, there is nobody to protect, and a reader is
-    taken to know it.
+    `groups` may end in "Total", the sum of the others. `known_zero`: cells, lines × groups, that a reader knows to be 0
+    beforehand: of groups that did not see the item, of kinds of missing answer that it does not offer, and of groups that have
+    nobody. `there`: whether a group has somebody; where not, its cells look hidden, though there is nobody to protect.
     """
 
     item: str
     lines: tuple[Line, ...]
     groups: tuple[str, ...]
     sums: tuple[Sum, ...]
-    asked: Mask
+    known_zero: Mask
     there: Mask
 
     @property
     def published(self) -> Mask:
         """Lines × groups: whether tables have this cell."""
         grid: Mask = np.outer([LINES[line.kind].published for line in self.lines], [name != UNGROUPED for name in self.groups])
-        return grid
-
-    @property
-    def known_zero(self) -> Mask:
-        """Lines × groups: cells of groups that were not asked, and of those that have nobody."""
-        inside = [line.kind not in {"interviews", "apart"} for line in self.lines]
-        grid: Mask = np.outer(inside, ~self.asked) | ~self.there
         return grid
 
     @property
@@ -239,12 +240,15 @@ def _of_item(
     lines = {Line("answer", code): sums.counts[:, column] for column, code in enumerate(answers)}
     shown = tuple(kind for kind in Missing if kind in {*APART, *kinds})
     lines |= {Line("missing", kind.value): sums.kinds([kind]) for kind in shown}
+    offered = {
+        Line("missing", kind.value) for kind in shown if sums.kinds([kind]).any() or (item is not None and kind in item.missing)
+    }
     lines |= {base_line(base): sums.base(base) for base in dict.fromkeys(((), APART, tuple(kinds)))}
     lines[INTERVIEWS] = sums.answered + sums.missing.sum(axis=-1)
     asked = (sums.missing[:, KINDS.index(Missing.NOT_ASKED.value)] == 0) | (sums.answered + sums.outside() > 0)
     many = item is not None and item.kind == "choose_many"
     known = {net.name: net.codes for net in item.nets} if item is not None else {}
-    seen = _Seen(tally.groups, asked, lines[INTERVIEWS] > 0)
+    seen = _Seen(tally.groups, asked, lines[INTERVIEWS] > 0, {Line("missing", kind.value) for kind in shown} - offered)
     return _table(tally.items[place], lines, seen, {**known, **nets}, many=many)
 
 
@@ -278,11 +282,12 @@ def row_line(column: str, code: str) -> Line:
 
 
 class _Seen(NamedTuple):
-    """The groups, which of them were asked, and which have anybody."""
+    """The groups, which of them were asked, which have anybody, and the lines that nobody was offered."""
 
     groups: tuple[str, ...]
     asked: Mask
     there: Mask
+    never: Set[Line] = frozenset()
 
 
 def _table(item: str, lines: Mapping[Line, Counts], seen: _Seen, nets: Mapping[str, Sequence[str]], *, many: bool) -> CountTable:
@@ -296,8 +301,12 @@ def _table(item: str, lines: Mapping[Line, Counts], seen: _Seen, nets: Mapping[s
         ungrouped = grid[:, -1] - grid[:, :-1].sum(axis=1)
         if ungrouped.any():
             grid = np.insert(grid, -1, ungrouped, axis=1)
-            seen = _Seen((*seen.groups[:-1], UNGROUPED, TOTAL), *(np.insert(mask, -1, values=True) for mask in seen[1:]))
-    return CountTable(Layout(item, tuple(counted), seen.groups, tuple(sums), seen.asked, seen.there), grid)
+            groups = (*seen.groups[:-1], UNGROUPED, TOTAL)
+            asked, there = (np.insert(mask, -1, values=True) for mask in (seen.asked, seen.there))
+            seen = _Seen(groups, asked, there, seen.never)
+    inside = [line.kind not in {"interviews", "apart"} for line in counted]
+    nothing = np.outer(inside, ~seen.asked) | ~seen.there | np.array([line in seen.never for line in counted])[:, None]
+    return CountTable(Layout(item, tuple(counted), seen.groups, tuple(sums), nothing, seen.there), grid)
 
 
 def _kind(lines: Mapping[Line, Counts], *kinds: str) -> list[Line]:
