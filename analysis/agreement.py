@@ -15,7 +15,7 @@ from analysis.intervals import checked_level, method_named
 from analysis.logistic_fit import information_of
 from analysis.nets import Codes, check_codes, chosen, counting_codes, net_name
 from analysis.sample import Sample, sampled
-from analysis.tally import Coding, Counts, Sums, Tally
+from analysis.tally import Array, Coding, Counts, Sums, Tally, Weighted
 from analysis.variance import UnitSums
 from survey.missing import Missing
 
@@ -126,23 +126,23 @@ def _counts(tally: Tally, codes: Mapping[str, Codes], kinds: Sequence[Missing]) 
 
 
 def _designed(coding: Coding, codes: Mapping[str, Codes], kinds: Sequence[Missing], sample: Sample) -> tuple[Estimates, Tally]:
-    """Every item and group, flat, and the counts behind them: from the sums of as many items at a time as memory is given for."""
+    """Every item and group, flat, and the counts behind them, from the sums of some items after the other."""
     parts: list[Estimates] = []
     respondents: list[Sums] = []
     several = max(AT_A_TIME // (sample.units * len(coding.groups)), 1)
     of_items = zip(coding.items, coding.answers, coding.weighted(sample), strict=True)
     while some := list(islice(of_items, several)):
-        x, chosen_weights, chosen_squares = (
-            np.stack([chosen(getattr(sums, kind), answers, codes[item], kinds) for item, answers, sums in some], axis=-2)
-            for kind in ("respondents", "weights", "squares")
-        )
-        n, weights, squares = (
-            np.stack([getattr(sums, kind).base(kinds) for _, _, sums in some], axis=-2)
-            for kind in ("respondents", "weights", "squares")
-        )
-        parts.append(of_design(UnitSums(chosen_weights, weights, chosen_squares, squares), x, n, sample))
+        each = [_in_base(sums, answers, codes[item], kinds) for item, answers, sums in some]
+        x, n, *by_unit = (np.stack(arrays, axis=-2) for arrays in zip(*each, strict=True))
+        parts.append(of_design(UnitSums(*by_unit), x, n, sample))
         respondents.extend(sums.respondents for _, _, sums in some)
     return joined(parts), coding.tally(respondents)
+
+
+def _in_base(sums: Weighted, answers: Codes, codes: Codes, kinds: Sequence[Missing]) -> list[Array]:
+    """Of one item the respondents, then the weights and squares by unit: with an answer that counts, and in the base."""
+    each = (sums.respondents, sums.weights, sums.squares)
+    return [array for one in each for array in (chosen(one, answers, codes, kinds), one.base(kinds))]
 
 
 def _fitted(coding: Coding, codes: Mapping[str, Codes], kinds: Sequence[Missing], sample: Sample, *, p: Floats) -> Floats | None:
