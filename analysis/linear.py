@@ -27,6 +27,9 @@ Floats = npt.NDArray[np.float64]
 Figures = Callable[[Floats], Floats]
 """From totals (… × cells) to figures (… × figures)."""
 
+AT_ONCE = 1 << 20
+"""Most pairs of figures × cells that are in memory together."""
+
 
 @dataclass(frozen=True, eq=False)
 class Cells:
@@ -72,11 +75,12 @@ def covariance_of(cells: Cells, figures: Figures, gradient: Floats, sample: Samp
     if sample.replication is not None:
         return _replicated(cells, figures, sample.replication)
     one, other = np.triu_indices(gradient.shape[1])
-    both = gradient[:, one] + gradient[:, other]
-    base = np.broadcast_to(cells.weights[:, (gradient != 0).any(axis=1)].sum(axis=1)[:, None], (len(cells.weights), len(one)))
-    variance = stages_of(cells.weights @ both, cells.squares @ both**2, base, sample)
+    base = cells.weights[:, (gradient != 0).any(axis=1)].sum(axis=1)[:, None]
     found = np.zeros((gradient.shape[1], gradient.shape[1]))
-    found[one, other] = variance
+    for some in np.array_split(np.arange(len(one)), 1 + len(one) * gradient.shape[0] // AT_ONCE):
+        both = gradient[:, one[some]] + gradient[:, other[some]]
+        squares, held = cells.squares @ both**2, np.broadcast_to(base, (len(base), len(some)))
+        found[one[some], other[some]] = stages_of(cells.weights @ both, squares, held, sample)
     single = np.diag(found) / 4  # of twice the figure
     found = np.where(np.triu(np.ones_like(found), 1) > 0, (found - single[:, None] - single) / 2, 0)
     return found + found.T + np.diag(single)
