@@ -14,6 +14,7 @@ from analysis.crosstable import CrossTable
 from analysis.linear import covariance_of
 
 __all__ = [
+    "ROUNDING",
     "UNDEFINED",
     "Finding",
     "adjusted_wald",
@@ -28,6 +29,12 @@ __all__ = [
 ]
 
 Floats = npt.NDArray[np.float64]
+
+ROUNDING = 1e-12
+"""A variance that is less than this part of that of a simple random sample is rounding: nothing varies."""
+
+MOST = 400
+"""Tables with more degrees of freedom than this have no design-based chi-square test: a column of numbers, not of answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +112,7 @@ def _design_effects(table: CrossTable) -> Floats | None:
 
     C spans what row and column effects leave, D has the shares p on its diagonal. None where it is not defined.
     """
-    if not table.testable:
+    if not table.testable or _freedom(table) > MOST:
         return None
     cells, sample = table.design()
     total = cells.totals.sum()
@@ -113,11 +120,13 @@ def _design_effects(table: CrossTable) -> Floats | None:
     contrasts = np.kron(*(_contrasts(size) for size in table.counts.shape))
     weighed = np.divide(contrasts, shares[:, None], out=np.zeros_like(contrasts), where=shares[:, None] > 0)
     gradient = (weighed - shares @ weighed) / total
+    simple = contrasts.T @ weighed / table.n
+    if not _invertible(simple):
+        return None
     with np.errstate(divide="ignore", invalid="ignore"):  # of replicates without anybody in the table
         found = covariance_of(cells, lambda totals: totals @ weighed / totals.sum(axis=-1, keepdims=True), gradient, sample)
-    simple = contrasts.T @ weighed / table.n
-    effects = _solved(simple, found)
-    return effects if effects is not None and np.trace(effects) > 0 else None
+    effects = np.linalg.solve(simple, found)
+    return effects if np.trace(effects) > ROUNDING * len(effects) else None
 
 
 def _contrasts(size: int) -> Floats:
@@ -143,7 +152,7 @@ def adjusted_wald(table: CrossTable) -> Finding:
 
 def _wald(table: CrossTable) -> float:
     """Y′V⁻¹Y; with replicate weights V is of the linearised figures, as R has it."""
-    if not table.testable:
+    if not table.testable or _freedom(table) > MOST:
         return np.nan
     cells, sample = table.design()
     weights, gradient = table.weights, _wald_gradient(table.weights)
@@ -173,12 +182,9 @@ def _of_f(statistic: float, df1: float, df2: float) -> Finding:
 
 def quadratic(figures: Floats, covariance: Floats) -> float:
     """figures′ covariance⁻¹ figures; NaN where the covariance has no inverse."""
-    solved = _solved(covariance, figures)
-    return np.nan if solved is None else float(figures @ solved)
+    return float(figures @ np.linalg.solve(covariance, figures)) if _invertible(covariance) else np.nan
 
 
-def _solved(matrix: Floats, right: Floats) -> Floats | None:
-    """matrix⁻¹ right; None where the matrix has no inverse, or not all of it is known."""
-    if not np.isfinite(matrix).all() or np.linalg.matrix_rank(matrix, hermitian=True) < len(matrix):
-        return None
-    return np.asarray(np.linalg.solve(matrix, right), np.float64)
+def _invertible(matrix: Floats) -> bool:
+    """Whether all of a symmetric matrix is known, and it has an inverse."""
+    return bool(np.isfinite(matrix).all() and np.linalg.matrix_rank(matrix, hermitian=True) == len(matrix))

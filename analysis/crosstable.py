@@ -130,11 +130,11 @@ def _ranks(column: Coded, answers: Sequence[str], coding: Coding, sample: Sample
     So R has it (`svyranktest`). Where those who tie have one weight these are the midranks; else they depend a little on the
     order of rows. Rows that stay in an engine have no order, and midranks.
     """
-    places = np.array([*(answers.index(name) if name in answers else -1 for name in column.names), -1])[column.codes]
-    there = (places >= 0) & (coding.grouping.codes >= 0)
-    order = np.argsort(places[there], kind="stable")
-    given, own = places[there][order], sample.weights[there][order]
-    summed = np.bincount(given, np.cumsum(own) - own / 2, len(answers))
-    with np.errstate(invalid="ignore"):
-        mean: Floats = summed / np.bincount(given, minlength=len(answers))
-    return mean
+    place_of = {answer: place for place, answer in enumerate(answers)}
+    places = np.array([*(place_of.get(name, -1) for name in column.names), -1], np.int16)[column.codes]
+    places[coding.grouping.codes < 0] = -1
+    counts = np.bincount(places + 1, minlength=len(answers) + 1)
+    own = sample.weights[np.argsort(places, kind="stable")[counts[0] :]]  # of 16-bit numbers that is a radix sort
+    along = np.cumsum(own) - own / 2
+    each = np.split(along, np.cumsum(counts[1:-1]))
+    return np.array([one.mean() if len(one) else np.nan for one in each])

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import chdtrc, fdtrc, ndtr, ndtri, stdtr
 
-from analysis.chi_square import UNDEFINED, Finding, quadratic
+from analysis.chi_square import ROUNDING, UNDEFINED, Finding, quadratic
 from analysis.crosstable import CrossTable, midranks
 from analysis.linear import covariance_of
 
@@ -114,7 +114,9 @@ def rank_test(table: CrossTable, score: Score) -> Finding:
     covariance = covariance_of(cells, lambda totals: totals @ flat, flat, sample)
     left = table.degrees() - df
     differences = means[1:] - means[0]
-    if not left > 0 or not (np.diag(covariance) > 0).all():
+    all_scores = table.weights.sum(axis=0) / groups.sum()
+    simple = (all_scores @ scores**2 - (all_scores @ scores) ** 2) / table.n
+    if not left > 0 or not (np.diag(covariance) > ROUNDING * simple).all():
         return UNDEFINED
     if df == 1:
         t = float(differences[0] / np.sqrt(covariance[0, 0]))

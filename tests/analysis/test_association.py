@@ -223,6 +223,38 @@ def test_all_missing_and_an_empty_frame_are_nothing(design):
         assert table[["statistic", "p_value", "effect_size"]].isna().all(axis=None)
 
 
+def test_with_a_design_what_does_not_vary_is_nothing_rather_than_certain():
+    apart = counted(a=[0, 30, 0], b=[0, 0, 31]).assign(w=lambda frame: 1 / (1 + frame.index % 7))
+    ranked = analysis.association(apart, "q", by="group", design=Design(weights="w")).set_index("test")
+    assert np.isnan(ranked.p_value["wilcoxon"])
+    assert ranked.effect_size.tolist() == pytest.approx([1, -1])
+    census = counted(a=[10, 20, 5], b=[20, 10, 9]).assign(all=74)
+    whole = analysis.association(census, "q", by="group", design=Design(fpc="all"))
+    assert whole[["statistic", "p_value"]].isna().all(axis=None)
+
+
+def test_a_column_of_very_many_answers_is_nothing_rather_than_a_wait():
+    frame = pd.DataFrame({"group": ["a", "b"] * 1500, "q": range(3000), "w": np.linspace(1, 2, 3000)})
+    table = analysis.association(frame, "q", by="group", design=Design(weights="w")).set_index("test")
+    assert np.isnan(table.p_value["rao-scott"])
+    assert table.p_value["wilcoxon"] > 0.5
+
+
+ENGINES = {"polars": "from_pandas", "duckdb": "from_df"}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("design", [None, Design(strata="region", lonely="remove")], ids=["none", "strata"])
+def test_a_frame_in_an_engine_has_the_tests_of_the_same_frame_in_memory(respondents, engine, design):
+    library = pytest.importorskip(engine)
+    numbers = respondents[["group", "region"]].assign(
+        region=respondents.region.fillna("none"), q=respondents.support.cat.codes + 1.0
+    )
+    frame = numbers[numbers.q > 0].reset_index(drop=True)
+    theirs = analysis.association(getattr(library, ENGINES[engine])(frame), "q", by="group", design=design)
+    pd.testing.assert_frame_equal(theirs, analysis.association(frame, "q", by="group", design=design), rtol=1e-12)
+
+
 def test_who_has_no_group_counts_in_no_table():
     frame = counted(a=[10, 20], b=[20, 10], c=[500, 1])
     within = frame.assign(group=frame.group.where(frame.group != "c"))

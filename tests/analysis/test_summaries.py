@@ -241,6 +241,20 @@ def test_few_and_none_are_nan_and_flagged_and_never_a_crash(design, counts):
         assert table[["estimate", "std_error"]].isna().all(axis=None)
 
 
+@pytest.mark.parametrize(("engine", "made"), [("polars", "from_pandas"), ("duckdb", "from_df")])
+@pytest.mark.parametrize("design", [None, Design(weights="weight", strata="stratum", lonely="remove")], ids=["none", "strata"])
+def test_a_frame_in_an_engine_is_summed_up_as_the_same_frame_in_memory(drawn, engine, made, design):
+    library = pytest.importorskip(engine)
+    frame = drawn.frame[["group", "stratum", "weight"]].assign(
+        q=drawn.frame.help.cat.codes.astype(float), name=drawn.frame.help.astype(str)
+    )
+    arguments = {"items": ["q", "name"], "by": "group", "design": design, "total": True}
+    theirs = analysis.summary(getattr(library, made)(frame), **arguments)
+    ours = analysis.summary(frame, **arguments)
+    pd.testing.assert_frame_equal(theirs, ours, rtol=1e-10)
+    assert set(ours.measure) == {"mean", "sd", "lower_quartile", "median", "upper_quartile", "share"}
+
+
 def test_groups_nobody_is_in_stay(responses):
     table = analysis.summary(responses, ["help", "seen"], by="group").query("group == 'early_years'")
     assert set(table.flag) == {"no answers"}
