@@ -114,15 +114,16 @@ def weigh(
     total = float(start.sum()) if wanted.total is None else wanted.total
     margins = [Margin(one.codes, one.targets * total) for one in shares]
     start = start * (total / start.sum())
-    found = raked(start, margins, tolerance=tolerance, most_rounds=most_rounds)
-    if cap is not None or floor is not None:
-        middle = total / len(start) if relative_to == "mean" else _median(found, shares, wanted, tolerance)
+    low, high, trimmed = 0.0, np.inf, cap is not None or floor is not None
+    if not trimmed or relative_to == "median":
+        found = raked(start, margins, tolerance=tolerance, most_rounds=most_rounds)
+        _check_met(found, shares, wanted, tolerance, trimmed=False)
+    if trimmed:
+        middle = total / len(start) if relative_to == "mean" else float(np.median(found.weights))
         low, high = (floor or 0.0) * middle, np.inf if cap is None else cap * middle
         _check_bounds(shares, margins, wanted, low, high)
         found = raked(start, margins, low=low, high=high, tolerance=tolerance, most_rounds=most_rounds)
-    else:
-        low, high = 0.0, np.inf
-    _check_met(found, shares, wanted, tolerance, trimmed=cap is not None or floor is not None)
+        _check_met(found, shares, wanted, tolerance, trimmed=True)
     report = _report(found, shares, start, tolerance=tolerance, low=low, high=high)
     return Weighting(pd.Series(found.weights, index=table.frame.index, name="weight"), report)
 
@@ -254,11 +255,6 @@ def _check_met(found: Raked, shares: list[_Shares], targets: Targets, tolerance:
     remedy = "trim less, or " if trimmed else ""
     cause = f"no weights meet all targets together; {remedy}join categories that few respondents share"
     raise DataError([targets.fault(one.variable, one.categories[place], f"{said} and its target {target:.4f}: {cause}")])
-
-
-def _median(found: Raked, shares: list[_Shares], targets: Targets, tolerance: float) -> float:
-    _check_met(found, shares, targets, tolerance, trimmed=False)
-    return float(np.median(found.weights))
 
 
 # --- report --------------------------------------------------------------------------------------------------------------
