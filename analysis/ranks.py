@@ -52,10 +52,10 @@ def mann_whitney(table: CrossTable) -> Finding:
     counts = table.counts.astype(np.float64)
     first, second = counts.sum(axis=1)
     n, ties = counts.sum(), counts.sum(axis=0)
-    statistic = _above(counts) * first * second
+    statistic = _pairs_above(counts)
     away = abs(statistic - first * second / 2) - 0.5
     variance = first * second / 12 * (n + 1 - (ties**3 - ties).sum() / (n * (n - 1)))
-    return Finding(float(statistic), p_value=min(1.0, float(2 * ndtr(-away / np.sqrt(variance)))))
+    return Finding(statistic, p_value=min(1.0, float(2 * ndtr(-away / np.sqrt(variance)))))
 
 
 def rank_biserial(table: CrossTable) -> float:
@@ -63,7 +63,9 @@ def rank_biserial(table: CrossTable) -> float:
 
     P, also called the common language effect size or the probability of superiority, is (rank_biserial + 1) / 2.
     """
-    return float(2 * _above(table.weights) - 1) if len(table.weights) == 2 and table.testable else np.nan
+    if len(table.weights) != 2 or not table.testable:
+        return np.nan
+    return float(2 * _pairs_above(table.weights) / np.prod(table.weights.sum(axis=1)) - 1)
 
 
 def between(table: CrossTable, scores: Floats) -> float:
@@ -82,11 +84,10 @@ def epsilon_squared(table: CrossTable) -> float:
     return between(table, midranks(table.weights)) if table.testable else np.nan
 
 
-def _above(weights: Floats) -> float:
-    """The share of pairs in which the first of two groups answers higher, ties counting ½."""
+def _pairs_above(weights: Floats) -> float:
+    """The weight of the pairs in which the first of two groups answers higher, ties counting ½."""
     first, second = weights
-    below = np.cumsum(second) - second / 2
-    return float(first @ below / (first.sum() * second.sum()))
+    return float(first @ (np.cumsum(second) - second / 2))
 
 
 # --- with a design -----------------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ COUNTING = [
 ]
 COUNTING += ["logistic_fit", "responses", "sample", "tally", "variance"]
 COUNTING += ["adjusting", "comparison", "differences", "paired", "waves"]
+COUNTING += ["association", "net_score", "summaries"]
 WITHOUT_EXAMPLES = {"coded", "columns", "design_intervals", "estimates", "logistic_fit", "responses", "sample", "variance"}
 
 
