@@ -58,7 +58,10 @@ def test_counts_give_what_the_rows_give(counts):
         return
     expected = stats.kruskal(*(rows_of(group) for group in counts))
     found = kruskal_wallis(table)
-    assert (found.statistic, found.p_value) == (pytest.approx(expected.statistic, abs=1e-9), pytest.approx(expected.pvalue))
+    assert found.statistic == pytest.approx(expected.statistic, abs=1e-6)
+    assert found.p_value == pytest.approx(
+        stats.chi2.sf(max(expected.statistic, 0), len(counts) - 1), abs=1e-6
+    )  # scipy: NaN under 0
     if len(counts) == 2:
         first, second = rows_of(counts[0]), rows_of(counts[1])
         by_rows = stats.mannwhitneyu(first, second, method="asymptotic")
