@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.coded import CROSSED, Coded, Frame, Table, groups_by, opened
 from analysis.design import Design, checked_design
 from analysis.sample import sampled
+from analysis.weighting.bands import in_bands
 from analysis.weighting.raking import Margin, Raked, raked
 from analysis.weighting.targets import Targets
 from survey.errors import DataError, Fault, did_you_mean, shown
@@ -88,10 +89,12 @@ def weigh(
     keep the form above, so this is raking within bounds.
 
     Arguments. `data`: a Responses, a pandas frame or any frame narwhals knows; each row is a respondent. `targets`: shares by
-    variable and category, or a `Targets`, which may hold counts. `design`: how the sample was drawn, for its weights.
-    `missing`: "error", or "keep": who has no answer to a variable keeps, together with the others who have none, the share of the
-    sample they have, and the targets are of the rest. Weights are fixed numbers afterwards: that they were fitted to the sample
-    makes true standard errors rather smaller than those worked out from them.
+    variable and category, or a `Targets`, which may hold counts; of a column of numbers the categories may be bands ("18-34",
+    "55+"). `design`: how the sample was drawn, for its weights. `missing`: "error", or "keep": who has no answer to a variable
+    keeps, together with the others who have none, the share of the sample they have, and the targets are of the rest.
+
+    Weights are fixed numbers afterwards: that they were fitted to the sample makes true standard errors rather smaller than those
+    worked out from them.
 
     Raises DataError, naming variable and category, for categories without respondents, respondents in no category, missing
     answers, targets of 0 that somebody is in, bounds that cannot be kept, and weights that are not within `tolerance` (a
@@ -159,7 +162,7 @@ def _shares(table: Table, targets: Targets, start: Floats, *, keep: bool) -> lis
     faults: list[Fault] = []
     found = []
     for variable, wanted in targets.margins.items():
-        groups = groups_by(table, variable.split(CROSSED))
+        groups = groups_by(in_bands(table, variable, wanted), variable.split(CROSSED))
         n = np.bincount(groups.codes + 1, minlength=len(groups.names) + 1)
         counts = dict(zip(groups.names, n[1:].tolist(), strict=True))
         before = len(faults)

@@ -160,6 +160,27 @@ def test_any_library_columns_of_categories_and_crosses_in_any_spelling_give_the_
     assert cells.report.method == "cell weighting"
 
 
+def test_numbers_are_held_against_bands(simulated):
+    dice = np.random.default_rng(1)
+    ages = {"18-34": (18, 35), "35-54": (35, 55), "55+": (55, 90)}
+    years = np.array([dice.integers(*ages[band]) for band in simulated["age_band"]])
+    frame = simulated.assign(age=pd.array(years, "Int64"))
+    expected = weigh(simulated, {"age_band": MARGINS["age_band"]})
+    found = weigh(frame, {"age": MARGINS["age_band"]})
+    np.testing.assert_array_equal(found.weights, expected.weights)
+    assert found.report.categories["category"].tolist() == list(ages)
+    crossed = weigh(frame, {"gender × age": CELLS})
+    np.testing.assert_array_equal(crossed.weights, weigh(simulated, {"gender × age_band": CELLS}).weights)
+    words = {"under 35": 0.28, "35 to 54": 0.33, "55 or older": 0.39}
+    np.testing.assert_allclose(weigh(frame, {"age": words}).weights, expected.weights, rtol=1e-12)
+    frame.loc[0, "age"] = 17
+    with pytest.raises(DataError, match="age: '17' has respondents \\(1\\) but no target; give it a target, or leave them out"):
+        weigh(frame, {"age": MARGINS["age_band"]})
+    frame.loc[0, "age"] = pd.NA
+    with pytest.raises(DataError, match=r"age: answers are missing \(1, first in row 1\)"):
+        weigh(frame, {"age": MARGINS["age_band"]})
+
+
 def test_shares_that_were_rounded_are_brought_to_one(simulated):
     thirds = {"age_band": {"18-34": 0.333, "35-54": 0.333, "55+": 0.333}}
     np.testing.assert_allclose(weigh(simulated, thirds).report.categories["weighted"], 1 / 3)
