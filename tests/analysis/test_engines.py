@@ -322,7 +322,7 @@ def test_a_pandas_frame_beside_a_codebook_needs_no_categories_of_its_own(respons
     for items in (["help", "region"], ["seen"]):
         same(distribution(texts, items, by="group"), distribution(responses, items, by="group"))
     strange = Responses(texts.frame.replace({"help": {"agree": "agre"}}), responses.codebook)
-    with pytest.raises(DataError, match="^help: 'agre' is none of its answers, in 6 rows; did you mean"):
+    with pytest.raises(DataError, match=r"^help: 'agre' is none of its answers, in 6 rows; did you mean"):
         distribution(strange, "help")
 
 
