@@ -1,6 +1,7 @@
 """Whether answers run from low to high, so that ranks, boxes and medians of them mean something."""
 
 from collections.abc import Sequence
+from math import isfinite
 from typing import Any
 
 import pandas as pd
@@ -39,11 +40,12 @@ def is_number(table: Table, name: str) -> bool:
 
 
 def number_of(code: object) -> float | None:
-    """The number that a code is; None where it is none."""
+    """The number that a code is; None where it is none, or no finite one."""
     try:
-        return float(str(code))
+        number = float(str(code))
     except ValueError:
         return None
+    return number if isfinite(number) else None
 
 
 def _dtype(table: Table, name: str) -> Any:

@@ -150,7 +150,8 @@ def _described(table: Table, name: str, *, asked: bool) -> _Asked:
         return _Asked(name, NUMBER if item.kind in _NUMBERS else item.kind, item.codes, nets)
     if is_number(table, name):
         return _Asked(name, NUMBER, (), {})
-    (answers,) = Coding.of(table, [name]).answers
+    listed = table.categories(name, "items")
+    (answers,) = Coding.of(table, [name]).answers if listed is None else [tuple(code for code in listed if code not in KINDS)]
     return _Asked(name, SCALE if has_order(table, name, answers, asked=asked) else CHOOSE, answers, {})
 
 
@@ -167,7 +168,7 @@ def _with_values(asked: Sequence[_Asked], values: Mapping[str, float] | None) ->
     for code, value in given.items():
         if code not in known:
             raise DataError.of("values", f"no scale has the answer {shown(code)}{did_you_mean(code, known)}")
-        if value is None or not np.isfinite(value):
+        if value is None:
             raise DataError.of("values", f"the value of {shown(code)} is {shown(values[code])}, which is no number")
     for one in scales:
         lacking = [code for code in one.answers if code not in given]

@@ -4,8 +4,11 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pandas as pd
+import pingouin
+import polars as pl
 import pytest
 
 import analysis
@@ -89,7 +92,6 @@ def test_without_a_design_tests_equal_the_reference_on_real_answers(students, pi
 @pytest.mark.filterwarnings("ignore::UserWarning", "ignore::FutureWarning", "ignore::DeprecationWarning")
 @pytest.mark.parametrize("item", ["support", "agrees"])
 def test_without_a_design_tests_equal_pingouin(respondents, item):
-    pingouin = pytest.importorskip("pingouin")
     frame = respondents[["region", item]].dropna()
     frame = frame.assign(region=frame.region.astype(str), code=frame[item].cat.codes.astype(int))
     ours = analysis.association(respondents, item, by="region").set_index("test")
@@ -240,18 +242,14 @@ def test_a_column_of_very_many_answers_is_nothing_rather_than_a_wait():
     assert table.p_value["wilcoxon"] > 0.5
 
 
-ENGINES = {"polars": "from_pandas", "duckdb": "from_df"}
-
-
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("moved", [pl.from_pandas, duckdb.from_df], ids=["polars", "duckdb"])
 @pytest.mark.parametrize("design", [None, Design(strata="region", lonely="remove")], ids=["none", "strata"])
-def test_a_frame_in_an_engine_has_the_tests_of_the_same_frame_in_memory(respondents, engine, design):
-    library = pytest.importorskip(engine)
+def test_a_frame_in_an_engine_has_the_tests_of_the_same_frame_in_memory(respondents, moved, design):
     numbers = respondents[["group", "region"]].assign(
         region=respondents.region.fillna("none"), q=respondents.support.cat.codes + 1.0
     )
     frame = numbers[numbers.q > 0].reset_index(drop=True)
-    theirs = analysis.association(getattr(library, ENGINES[engine])(frame), "q", by="group", design=design)
+    theirs = analysis.association(moved(frame), "q", by="group", design=design)
     pd.testing.assert_frame_equal(theirs, analysis.association(frame, "q", by="group", design=design), rtol=1e-12)
 
 
