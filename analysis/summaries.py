@@ -110,7 +110,10 @@ class _Asked:
     def values_of(self, codes: Sequence[str]) -> Floats:
         """What answers count in a mean: NaN for a kind of missing answer, and where answers have no order."""
         if self.kind == NUMBER:
-            return np.array([np.nan if code in KINDS else float(code) for code in codes])
+            values = np.array([np.nan if code in KINDS else float(code) for code in codes])
+            if np.isinf(values).any():
+                raise DataError.of(self.item, "the column has an infinite value; leave it empty where there is no number")
+            return values
         return np.array([(self.values or {}).get(code, np.nan) for code in codes])
 
 

@@ -268,6 +268,12 @@ def test_numbers_of_a_million_kinds_are_refused_by_name():
     assert str(error.value).startswith("income: the column has 20,000 different values")
 
 
+def test_an_infinite_number_is_refused_by_name():
+    with pytest.raises(DataError) as error:
+        analysis.summary(pd.DataFrame({"age": [20, np.inf]}), "age")
+    assert str(error.value) == "age: the column has an infinite value; leave it empty where there is no number"
+
+
 # --- tables and errors -------------------------------------------------------------------------------------------------
 
 
