@@ -148,7 +148,7 @@ class Table:
         weights = self.design.weights if self.design else None
         if weights:
             self.source.check_numeric(weights, "weights")
-        found = self.source.combinations(self._drawn_by, weights)
+        found = self.source.combinations(self._drawn_by, weights, checked=True)
         if found is None:
             raise _too_many("design", "its columns have")
         found = found.in_order()

@@ -38,8 +38,8 @@ LOOK = 10_000
 class Combinations:
     """Each combination that some columns have: `frame` has a row for it, the arrays an entry.
 
-    `respondents`: how many have it. With weights their sum `weights`, that of their squares `squares`, and `weighing`: how many
-    have a weight above 0.
+    `respondents`: how many have it. With weights their sum `weights` and that of their squares `squares`; `weighing`, where it
+    was asked for: how many have a weight above 0.
     """
 
     frame: pd.DataFrame
@@ -77,8 +77,11 @@ class Engine:
         """The columns that hold categories, whether or not these are known before they are counted."""
         return tuple(name for name, kind in self.types.items() if isinstance(kind, nw.Enum | nw.Categorical))
 
-    def combinations(self, names: Iterable[str], weights: str | None = None) -> Combinations | None:
-        """Every combination of these columns; None where there are more than `MOST_COMBINATIONS`. Null is a value like others."""
+    def combinations(self, names: Iterable[str], weights: str | None = None, *, checked: bool = False) -> Combinations | None:
+        """Every combination of these columns; None where there are more than `MOST_COMBINATIONS`. Null is a value like others.
+
+        `checked`: whether to count, too, who has a weight above 0.
+        """
         names = tuple(dict.fromkeys(names))
         keys = [f"key{place}" for place in range(len(names))]
         rows = self.frame.select(
@@ -87,19 +90,23 @@ class Engine:
             *(() if names or weights else (nw.lit(1).alias("one"),)),
         )
         sums = [nw.len().alias("respondents")]
+        weighed: tuple[str, ...] = ()
         if weights:
             weight = nw.col("weight")
-            weighing = ((weight > 0) & weight.is_finite()).cast(nw.Int64)
-            rows = rows.with_columns(square=weight * weight, weighing=weighing)  # pyarrow sums columns only
-            sums += [nw.col(name).sum() for name in ("weight", "square", "weighing")]
+            rows = rows.with_columns(square=weight * weight)  # pyarrow sums columns only
+            if checked:
+                rows = rows.with_columns(weighing=((weight > 0) & weight.is_finite()).cast(nw.Int64))
+            weighed = ("weight", "square", "weighing") if checked else ("weight", "square")
+            sums += [nw.col(name).sum() for name in weighed]
         grouped = rows.group_by(*keys).agg(*sums) if keys else rows.select(*sums)
         found = _collected(grouped.head(MOST_COMBINATIONS + 1))
         if len(found) > MOST_COMBINATIONS:
             return None
         found = found[found["respondents"] > 0]
         frame = pd.DataFrame({name: _plain(found[key], self.types[name]) for name, key in zip(names, keys, strict=True)})
-        weighed = (found[one].to_numpy(np.float64, na_value=0) for one in ("weight", "square", "weighing") if weights)
-        return Combinations(frame, found["respondents"].to_numpy(np.int64), *weighed)
+        return Combinations(
+            frame, found["respondents"].to_numpy(np.int64), *(found[name].to_numpy(np.float64, na_value=0) for name in weighed)
+        )
 
     def widths(self, names: Iterable[str], known: Mapping[str, Sequence[object]]) -> Mapping[str, int]:
         """How many different values each column has, null among them: those that are known, else guessed from the first rows."""
