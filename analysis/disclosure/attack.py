@@ -70,7 +70,7 @@ class _Programme:
 
     @classmethod
     def of(cls, published: Sequence[Published], rule: Rule) -> "_Programme":
-        places, blocks, interviews = list[npt.NDArray[np.intp]](), list[sparse.csr_array](), dict[str, int]()
+        places, blocks, interviews = list[npt.NDArray[np.intp]](), list[sparse.csr_array](), dict[tuple[str, int], int]()
         low, high = list[float](), list[float]()
         for table in published:
             layout = table.layout
@@ -78,7 +78,8 @@ class _Programme:
             least[layout.known_zero], most[layout.known_zero] = 0, 0
             place = np.empty(layout.published.shape, np.intp)
             for row, column in np.ndindex(*least.shape):
-                group = layout.groups[column]
+                name = layout.groups[column]
+                group = name, layout.groups[:column].count(name)
                 shared = interviews.get(group) if layout.lines[row] == INTERVIEWS else None
                 if shared is None:
                     shared = len(low)

@@ -31,8 +31,8 @@ Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 Range = tuple[Floats, Floats]
 
-TOTAL_COST, LARGE_COST = 0.8, 4.0
-"""Hiding a total costs a little less than hiding a group as large: tables are there for the groups. Large counts cost more."""
+TOTAL_COST, LARGE_COST = 0.2, 4.0
+"""Hiding a total costs less than hiding a group: tables are there for the groups. The largest counts cost this much more."""
 
 WHOLE = 1e-6
 """A number nearer than this to a whole one is that."""

@@ -148,6 +148,12 @@ class Layout:
         return grid
 
     @property
+    def group_sums(self) -> tuple[tuple[int, tuple[int, ...]], ...]:
+        """Which groups are the sums of which others, by their places: here the total of all."""
+        last = len(self.groups) - 1
+        return ((last, tuple(range(last))),) if last and self.groups[-1] == TOTAL else ()
+
+    @property
     def equations(self) -> sparse.csr_array:
         """A matrix with a row for each sum and a column for each cell, lines first: matrix @ counts.ravel() is 0."""
         width = len(self.groups)
@@ -157,8 +163,8 @@ class Layout:
             rows += [
                 [(place[whole] + group, -1), *((place[part] + group, 1) for part in parts)] for group in range(len(self.groups))
             ]
-        if self.groups[-1] == TOTAL and width > 1:
-            rows += [[(at + width - 1, -1), *((at + group, 1) for group in range(width - 1))] for at in place.values()]
+        for whole_group, members in self.group_sums:
+            rows += [[(at + whole_group, -1), *((at + group, 1) for group in members)] for at in place.values()]
         entries = [(row, column, sign) for row, terms in enumerate(rows) for column, sign in terms]
         across, down, signs = zip(*entries, strict=True) if entries else ((), (), ())
         return sparse.csr_array((signs, (across, down)), shape=(len(rows), len(place) * width), dtype=np.float64)

@@ -1,5 +1,7 @@
 """Standards of publication: what each marks, hides and rounds, against references and by hand."""
 
+import doctest
+import importlib
 from pathlib import Path
 
 import numpy as np
@@ -59,6 +61,13 @@ def test_a_frame_of_something_else_is_refused():
     with pytest.raises(DataError) as caught:
         apply(pd.DataFrame({"item": []}), "hse")
     assert str(caught.value) == "standard: a standard is for tables of agreement and of distribution; give one of these"
+
+
+@pytest.mark.parametrize("name", ["standards", "standards.nchs", "standards.notes", "standards.policies", "disclosure.tables"])
+def test_examples_of_standards_run(name):
+    result = doctest.testmod(importlib.import_module(f"analysis.{name}"))
+    assert result.failed == 0
+    assert result.attempted > 0
 
 
 # --- hse ---
