@@ -34,7 +34,8 @@ def association(
     (ε²), and of two groups Mann–Whitney (rank-biserial correlation, positive where the first group answers higher). With a
     `design` there are the Rao–Scott F of second order, and Wilcoxon of two groups or Kruskal–Wallis of more, both design-based.
     `tests`: instead of these, those of `TESTS` that are named. Rank tests need answers that run from low to high: the scales of a
-    codebook, and in a plain frame ordered categoricals and numbers; where they are named, any categorical in its order.
+    codebook, and in a plain frame ordered categoricals and numbers; where they are named, any categorical in its order. With a
+    design each rank test can be asked for with any number of groups; without, Mann–Whitney of other than two is NaN.
 
     `data`, `items`, `design` as in `agreement`; items=None is every item with answers to choose from that is not in `by`.
     `by`: the column of groups, or several to be crossed. Counted are those who are in a group and gave a substantive answer;
@@ -69,12 +70,14 @@ def association(
     table = opened(data, items, by, design)
     names = named(items) if items is not None else [name for name in countable(table, by, design) if name not in named(by)]
     coding = Coding.of(table, names, by)
-    asked = tests is not None
     if design is None:
-        tables = crossed(table, coding, asked=asked)
+        tables = crossed(table, coding, asked=tests is not None)
     else:
-        tables = crossed_with_design(table, coding, sampled(design, table), asked=asked)
-    rows = [_row(one, test, CROSSED.join(named(by))) for one in tables for test in _tests_of(one, wanted, asked=asked)]
+        tables = crossed_with_design(table, coding, sampled(design, table), asked=tests is not None)
+    rows = []
+    for one in tables:
+        fitting = _asked_of(one, wanted, named_too=items is not None) if tests is not None else _usual(one, wanted)
+        rows += [_row(one, test, CROSSED.join(named(by))) for test in fitting]
     return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(("statistic", "df1", "df2", "p_value", "effect_size"), float))
 
 
@@ -90,16 +93,22 @@ def _tests_named(tests: str | Sequence[str] | None, *, design: bool) -> list[Ass
     return [known[name] for name in named(tests)]
 
 
-def _tests_of(table: CrossTable, wanted: Sequence[AssociationTest], *, asked: bool) -> Iterator[AssociationTest]:
-    """Those of the tests that fit the table. Raises DataError where one that was asked for needs an order that is not there."""
-    for test in wanted:
-        if asked and test.ordered and not table.ordered:
-            remedy = "make it an ordered categorical, or choose another test"
-            raise DataError.of(
-                "tests", f"{test.name} needs answers from low to high, and those of {table.item} have no order; {remedy}"
-            )
-        if test.fits(table):
+def _usual(table: CrossTable, tests: Sequence[AssociationTest]) -> Iterator[AssociationTest]:
+    """Those of the tests that are for such a table."""
+    groups = len(table.counts)
+    for test in tests:
+        if (table.ordered or not test.ordered) and {"2": groups == 2, "3+": groups != 2}.get(test.groups, True):
             yield test
+
+
+def _asked_of(table: CrossTable, tests: Sequence[AssociationTest], *, named_too: bool) -> Iterator[AssociationTest]:
+    """The tests that were asked for. Raises DataError where one needs an order that an item, `named_too`, does not have."""
+    for test in tests:
+        if table.ordered or not test.ordered:
+            yield test
+        elif named_too:
+            fault = f"{test.name} needs answers from low to high, and those of {table.item} have no order"
+            raise DataError.of("tests", f"{fault}; make it an ordered categorical, or choose another test")
 
 
 def _row(table: CrossTable, test: AssociationTest, by: str) -> list[object]:

@@ -20,7 +20,7 @@ class AssociationTest:
     """One way to test an item against groups.
 
     `design`: whether it is for samples with a design, or for those without. `ordered`: whether answers must run from low to high.
-    `groups`: for this many groups only, "2" or "3+", else "". `default`: whether it is made without being asked for.
+    `default`: whether it is made without being asked for, and `groups`: of how many groups, "2" or "3+"; "" for any.
     """
 
     name: str
@@ -34,11 +34,6 @@ class AssociationTest:
     ordered: bool = False
     groups: str = ""
     default: bool = True
-
-    def fits(self, table: CrossTable) -> bool:
-        """Whether the table is one that the test is for."""
-        groups = len(table.counts)
-        return (table.ordered or not self.ordered) and {"2": groups == 2, "3+": groups != 2}.get(self.groups, True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -281,6 +281,13 @@ def test_scales_of_a_codebook_have_rank_tests_and_choices_have_none(responses):
     assert ranked == {"help", "enough", "assistance"}
 
 
+def test_a_test_that_is_asked_for_is_made_of_every_item_that_has_what_it_needs(responses):
+    table = analysis.association(responses, by="group", tests="mann-whitney")
+    assert table["item"].tolist() == ["help", "enough", "assistance"]
+    three = analysis.association(counted(a=[1, 2], b=[2, 1], c=[2, 2]), "q", by="group", tests="mann-whitney")
+    assert three[["statistic", "p_value", "effect_size"]].isna().all(axis=None)
+
+
 def test_replicates_give_the_tests_of_the_design(drawn):
     frame = sample_of(drawn, "jkn").assign(group=lambda frame: frame.group.where(frame.group.isin(["a", "b", "c"])))
     table = analysis.association(frame, "help", by="group", design=DESIGNS["jkn"]).set_index("test")
