@@ -42,36 +42,69 @@ def bincounts(
 
     Power 0 counts rows, in integers, and needs no weights; there are at most two others.
     """
-    for packs in _rounds(groups, columns):
-        for pack, joint in zip(packs, _joint(groups, packs, weights, powers), strict=True):
-            apart = (_apart(sums.reshape(len(groups.names) + 1, -1), pack.widths) for sums in joint)
-            yield from (list(of_column) for of_column in zip(*apart, strict=True))
+    used = _Used.of(groups)
+    for packs in _rounds(used, [_Used.of(column) for column in columns]):
+        for pack, joint in zip(packs, _joint(used, packs, weights, powers), strict=True):
+            apart = (_apart(sums.reshape(used.width, -1), [column.width for column in pack.columns]) for sums in joint)
+            for column, *of_column in zip(pack.columns, *apart, strict=True):
+                yield [_whole(sums, used, column) for sums in of_column]
+
+
+@dataclass(frozen=True, eq=False)
+class _Used:
+    """A column with the codes that occur: `width` of them from `first` on, out of `places`. Nothing is code −1, the first place.
+
+    So answers that nobody gave take no place: kinds of missing answer above all, which a codebook has last.
+    """
+
+    codes: Places
+    first: int
+    width: int
+    places: int
+
+    @classmethod
+    def of(cls, column: Coded) -> "_Used":
+        """The column, with the codes that occur looked up."""
+        first = min(int(column.codes.min(initial=0)), 0)
+        last = max(int(column.codes.max(initial=first)), first)
+        return cls(column.codes, first, last - first + 1, len(column.names) + 1)
+
+    def some(self, rows: slice) -> Places:
+        """The codes of some rows counted from the first, in the smallest integers that hold them."""
+        codes = self.codes[rows]
+        shifted: Places = codes - codes.dtype.type(self.first) if self.first else codes
+        return shifted.astype(_smallest(self.width), copy=False)
+
+
+def _whole(sums: Array, groups: _Used, column: _Used) -> Array:
+    """Sums over the groups and codes that occur, with 0 for the others."""
+    whole = np.zeros((groups.places, column.places), sums.dtype)
+    whole[groups.first + 1 :, column.first + 1 :][: groups.width, : column.width] = sums
+    return whole
 
 
 @dataclass(frozen=True, eq=False)
 class _Pack:
-    """Columns that are counted together. `widths`: of each its codes and nothing; `cells`: places, with those of the groups."""
+    """Columns that are counted together. `cells`: the places of their codes and those of the groups."""
 
-    columns: tuple[Coded, ...]
-    widths: tuple[int, ...]
+    columns: tuple[_Used, ...]
     cells: int
 
 
-def _packs(groups: Coded, columns: Sequence[Coded]) -> Iterator[_Pack]:
+def _packs(groups: _Used, columns: Sequence[_Used]) -> Iterator[_Pack]:
     """Neighbouring columns, as many as keep the places within a limit, and so few that taking them apart is little work."""
     most = min(PACKED, len(groups.codes) // ROWS_A_PLACE)
-    pack = alone = _Pack((), (), len(groups.names) + 1)
+    pack = alone = _Pack((), groups.width)
     for column in columns:
-        width = len(column.names) + 1
-        if pack.columns and pack.cells * width > most:
+        if pack.columns and pack.cells * column.width > most:
             yield pack
             pack = alone
-        pack = _Pack((*pack.columns, column), (*pack.widths, width), pack.cells * width)
+        pack = _Pack((*pack.columns, column), pack.cells * column.width)
     if pack.columns:
         yield pack
 
 
-def _rounds(groups: Coded, columns: Sequence[Coded]) -> Iterator[list[_Pack]]:
+def _rounds(groups: _Used, columns: Sequence[_Used]) -> Iterator[list[_Pack]]:
     """Packs for which the rows are read together, as many as keep the memory of their sums within a limit."""
     together: list[_Pack] = []
     for pack in _packs(groups, columns):
@@ -83,14 +116,14 @@ def _rounds(groups: Coded, columns: Sequence[Coded]) -> Iterator[list[_Pack]]:
         yield together
 
 
-def _joint(groups: Coded, packs: Sequence[_Pack], weights: Floats | None, powers: Sequence[int]) -> Iterator[list[Array]]:
+def _joint(groups: _Used, packs: Sequence[_Pack], weights: Floats | None, powers: Sequence[int]) -> Iterator[list[Array]]:
     """For each pack, over the rows at each place, the sum of each power of the weights."""
     kinds = [added.dtype for added in _carried(weights, powers, slice(0))]
     found = [[np.zeros(pack.cells, kind) for kind in kinds] for pack in packs]
     for start in range(0, len(groups.codes), AT_ONCE):
         rows = slice(start, start + AT_ONCE)
         carried = _carried(weights, powers, rows)
-        group = _from_nothing(groups, rows)
+        group = groups.some(rows)
         for pack, sums in zip(packs, found, strict=True):
             place = _place(group, pack, rows)
             for total, added in zip(sums, carried, strict=True):
@@ -117,20 +150,13 @@ def _carried(weights: Floats | None, powers: Sequence[int], rows: slice) -> list
 
 def _place(group: Places, pack: _Pack, rows: slice) -> npt.NDArray[np.intp]:
     """Where each row lies among all combinations of group and codes: neighbours joined two by two, in small integers."""
-    joined = [(group, pack.cells // prod(pack.widths))]
-    joined += [(_from_nothing(column, rows), width) for column, width in zip(pack.columns, pack.widths, strict=True)]
+    joined = [(group, pack.cells // prod(column.width for column in pack.columns))]
+    joined += [(column.some(rows), column.width) for column in pack.columns]
     while len(joined) > 1:
         pairs = [_pair(*one, *other) for one, other in zip(joined[::2], joined[1::2], strict=False)]
         joined = pairs + joined[2 * len(pairs) :]
     place, _ = joined[0]
     return place.astype(np.intp, copy=False)
-
-
-def _from_nothing(column: Coded, rows: slice) -> Places:
-    """The codes of some rows, 0 for nothing and the first from 1, in the smallest integers that hold them."""
-    kind = _smallest(len(column.names))
-    codes: Places = column.codes[rows].astype(kind, copy=False)
-    return codes + kind.type(1)
 
 
 def _pair(places: Places, width: int, others: Places, other_width: int) -> tuple[Places, int]:

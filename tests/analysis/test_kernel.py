@@ -72,3 +72,14 @@ def test_no_rows_have_sums_of_nothing():
     nobody = Coded(("a", "b"), np.empty(0, np.int8))
     for counts, weights, squares in bincounts(nobody, [nobody, nobody], np.empty(0), (0, 1, 2)):
         assert counts.tolist() == weights.tolist() == squares.tolist() == [[0] * 3] * 3
+
+
+def test_codes_that_do_not_occur_take_no_place_and_have_sums_of_nothing(random):
+    rows = 10_000
+    weights = random.random(rows)
+    group = Coded(("",) * 50, random.integers(0, 3, rows).astype(np.int8))
+    ranges = [(0, 5), (-1, 5), (3, 4), (-1, 0), (-1, 10), (9, 10)]
+    columns = [Coded(("",) * 10, random.integers(*some, rows).astype(np.int8)) for some in ranges]
+    for each, sums in zip(columns, bincounts(group, columns, weights, (0, 1, 2)), strict=True):
+        for power, one in enumerate(sums):
+            np.testing.assert_allclose(one, one_by_one(group, each, weights, power), rtol=1e-12)
