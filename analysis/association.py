@@ -46,7 +46,7 @@ def association(
     Columns: item, by (crossed columns are joined by " × "), test, statistic, df1, df2 (of an F; also where an F gives the p
     value), p_value (two-sided), effect, effect_size (NaN where undefined), n (respondents, unweighted). Statistic, degrees of
     freedom and p value are NaN where there are fewer than two groups or two answers, and with a design where no degrees of
-    freedom are left or nothing varies.
+    freedom are left or nothing varies, or a table has more than 400 cells to compare, (r − 1)(c − 1): no column of answers.
     The t of a Wilcoxon with a design is of the second group less the first, as R has it. R gives respondents who tie their places
     in the order of rows; so do the design-based rank tests, and with unequal weights they depend a little on that order (not of
     frames that stay in an engine, where those who tie share one rank).
