@@ -1,10 +1,15 @@
 """`concord association`: whether answers go with the group, as a table and as JSON."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from survey.cli.frames import DataFiles, answers_of, data_options
-from survey.cli.options import columns_of, design_given, items_argument, sampled
+from survey.cli.options import columns_of, items_argument, sampled
 from survey.cli.output import json_option, print_json, print_table, say, store_option
+
+if TYPE_CHECKING:
+    from analysis import Design
 
 __all__ = ["association_command"]
 
@@ -26,10 +31,7 @@ def association_command(
     items: tuple[str, ...],
     by: tuple[str, ...],
     tests: tuple[str, ...],
-    weights: str | None,
-    strata: str | None,
-    clusters: str | None,
-    fpc: str | None,
+    design: "Design | None",
     files: DataFiles | None,
     place: str | None,
     as_json: bool,
@@ -37,7 +39,7 @@ def association_command(
     """Whether answers go with the group: tests, and the size of the effect; all items with answers, or those named."""
     from analysis import EFFECTS, TESTS, association
 
-    design, groups = design_given(weights, strata, clusters, fpc), columns_of(by) or ()
+    groups = columns_of(by) or ()
     with answers_of(place, files, by) as given:
         frame = association(given.counted, list(items) or None, by=groups, design=design, tests=list(tests) or None)
     if as_json:

@@ -10,7 +10,6 @@ from survey.cli.options import (
     answers_option,
     base_option,
     by_option,
-    design_given,
     items_argument,
     kinds_of,
     language_option,
@@ -23,7 +22,7 @@ from survey.cli.output import json_option, percent, print_json, print_table, say
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis import Responses
+    from analysis import Design, Responses
     from analysis.comparison import Asked
 
 __all__ = ["compare_command"]
@@ -51,10 +50,7 @@ def compare_command(
     net: str,
     answers: str | None,
     base: str,
-    weights: str | None,
-    strata: str | None,
-    clusters: str | None,
-    fpc: str | None,
+    design: "Design | None",
     method: str,
     level: float,
     adjust: str,
@@ -74,7 +70,7 @@ def compare_command(
         net=net,
         answers=answers.split(",") if answers else None,
         base=kinds_of(base),
-        design=design_given(weights, strata, clusters, fpc),
+        design=design,
         level=level,
         adjust=adjust,
         method=method,

@@ -38,11 +38,13 @@ def opened_store(place: str | None) -> Iterator[Store]:
 
 
 def responses_of(place: str | None, by: Sequence[str] = ()) -> "Responses":
-    """The answers of the study or the named store, with the study's waves where they are to be grouped `by` them.
+    """The answers of the study or the named store; with the study's weights where there are any (`concord weight` writes them),
+    and with its waves where they are to be grouped `by` them.
 
-    Raises DataError where there are none yet.
+    Raises DataError where there are none yet, and where interviews came in after the weights were made.
     """
-    from analysis import Responses
+    from analysis import Responses, with_weights
+    from analysis.weighting import WEIGHTS_FILE
 
     study = study_here() if place is None else None
     with opened_store(place) as store:
@@ -50,6 +52,8 @@ def responses_of(place: str | None, by: Sequence[str] = ()) -> "Responses":
         responses = Responses.from_store(store, instruments=names)
         if responses.frame.empty:
             raise DataError.of(store.name, "there are no completed interviews yet; try: concord collect, or: concord import")
+    if study and (weights := study.folder / WEIGHTS_FILE).is_file():
+        responses = with_weights(responses, weights)
     return _in_waves(responses, study) if study and "wave" in by and "wave" not in responses.frame else responses
 
 

@@ -1,9 +1,14 @@
 """Options that several tables share, and what they come to: who counts, in which groups, and how the sample was drawn."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from survey.cli.opened import design_of, study_here
+from survey.cli.output import say
+from survey.study import STUDY_FILE
 
 if TYPE_CHECKING:
     from analysis import Design
@@ -13,7 +18,6 @@ __all__ = [
     "base_option",
     "by_option",
     "columns_of",
-    "design_given",
     "items_argument",
     "kinds_of",
     "language_option",
@@ -36,18 +40,36 @@ _sample = (
     click.option("--strata", metavar="COLUMN", help="Strata of the sample."),
     click.option("--clusters", metavar="COLUMN,…", help="Clusters, such as schools; with commas, one column a stage."),
     click.option("--fpc", metavar="COLUMN,…", help="Sizes of the populations drawn from; with commas, one column a stage."),
+    click.option("--unweighted", is_flag=True, help="Leaves out the design that study.yaml names."),
 )
 
 
 def sampled(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that say how the sample was drawn."""
+    """The options that say how the sample was drawn; the command gets them as `design`.
+
+    Where they say nothing and the answers are the study's, it is the design of the study.
+    """
+
+    @wraps(command)
+    def with_design(
+        *, weights: str | None, strata: str | None, clusters: str | None, fpc: str | None, unweighted: bool, **others: Any
+    ) -> None:
+        design = _given(weights, strata, clusters, fpc)
+        if design is not None and unweighted:
+            raise click.UsageError("--unweighted goes without --weights, --strata, --clusters and --fpc.")
+        if design is None and not unweighted and others.get("place") is None and others.get("files") is None:
+            design = design_of(study_here())
+            if design is not None:
+                say(f"with the design that {STUDY_FILE} names; --unweighted leaves it out")
+        command(design=design, **others)
+
     for option in reversed(_sample):
-        command = option(command)
-    return command
+        with_design = option(with_design)
+    return with_design
 
 
-def design_given(weights: str | None, strata: str | None, clusters: str | None, fpc: str | None) -> "Design | None":
-    """The design that the options of `sampled` name; None where they name nothing."""
+def _given(weights: str | None, strata: str | None, clusters: str | None, fpc: str | None) -> "Design | None":
+    """The design that the options name; None where they name nothing."""
     from analysis import Design
 
     if weights is None and strata is None and clusters is None and fpc is None:

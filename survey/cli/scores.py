@@ -6,13 +6,13 @@ import click
 
 from survey.cli.labels import group_label
 from survey.cli.opened import responses_of
-from survey.cli.options import by_option, columns_of, design_given, language_option, level_option, sampled, total_option
+from survey.cli.options import by_option, columns_of, language_option, level_option, sampled, total_option
 from survey.cli.output import json_option, print_json, print_table, say, store_option
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis import Responses
+    from analysis import Design, Responses
 
 __all__ = ["scores_command"]
 
@@ -31,10 +31,7 @@ def scores_command(
     names: tuple[str, ...],
     by_item: bool,
     by: tuple[str, ...],
-    weights: str | None,
-    strata: str | None,
-    clusters: str | None,
-    fpc: str | None,
+    design: "Design | None",
     level: float,
     total: bool,
     language: str,
@@ -50,7 +47,7 @@ def scores_command(
     from analysis import item_analysis, reliability, score_means
 
     responses = responses_of(place, by)
-    groups, design = columns_of(by), design_given(weights, strata, clusters, fpc)
+    groups = columns_of(by)
     parts = []
     for name in names or (None,):
         if by_item:

@@ -10,7 +10,6 @@ from survey.cli.options import (
     base_option,
     by_option,
     columns_of,
-    design_given,
     items_argument,
     kinds_of,
     language_option,
@@ -23,7 +22,7 @@ from survey.cli.output import json_option, percent, print_json, print_table, say
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from analysis import Responses
+    from analysis import Design, Responses
 
 __all__ = ["summary_command"]
 
@@ -46,10 +45,7 @@ def summary_command(
     by: tuple[str, ...],
     measures: tuple[str, ...],
     base: str,
-    weights: str | None,
-    strata: str | None,
-    clusters: str | None,
-    fpc: str | None,
+    design: "Design | None",
     method: str,
     level: float,
     total: bool,
@@ -67,7 +63,7 @@ def summary_command(
             list(items) or None,
             by=columns_of(by),
             base=kinds_of(base),
-            design=design_given(weights, strata, clusters, fpc),
+            design=design,
             level=level,
             measures=list(measures) or None,
             method=method,

@@ -11,7 +11,6 @@ from survey.cli.options import (
     base_option,
     by_option,
     columns_of,
-    design_given,
     items_argument,
     kinds_of,
     language_option,
@@ -26,7 +25,7 @@ from survey.cli.publishing import as_published, cell, print_rows, say_standard, 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis import Responses
+    from analysis import Design, Responses
 
 __all__ = ["agreement_command", "agreement_table", "distribution_command"]
 
@@ -52,10 +51,7 @@ def agreement_command(
     net: str,
     answers: str | None,
     base: str,
-    weights: str | None,
-    strata: str | None,
-    clusters: str | None,
-    fpc: str | None,
+    design: "Design | None",
     method: str,
     level: float,
     total: bool,
@@ -68,7 +64,6 @@ def agreement_command(
     """Share of each group that agrees, with its confidence interval; all items that have the NET, or those named."""
     from analysis import agreement
 
-    design = design_given(weights, strata, clusters, fpc)
     with answers_of(place, files, by) as given:
         given.check_net(answers)
         frame = agreement(
@@ -106,10 +101,7 @@ def distribution_command(
     items: tuple[str, ...],
     by: tuple[str, ...],
     base: str,
-    weights: str | None,
-    strata: str | None,
-    clusters: str | None,
-    fpc: str | None,
+    design: "Design | None",
     total: bool,
     standard: str | None,
     language: str,
@@ -120,7 +112,6 @@ def distribution_command(
     """Share of each group that gave each answer; all items with answers to choose from, or those named."""
     from analysis import distribution
 
-    design = design_given(weights, strata, clusters, fpc)
     with answers_of(place, files, by) as given:
         frame = distribution(
             given.counted, list(items) or None, by=columns_of(by), base=kinds_of(base), design=design, total=total

@@ -123,3 +123,27 @@ def test_without_targets_the_places_to_write_them_are_named(concord: Run, study:
     outcome = concord("weight", inside=study)
     assert outcome.code == 2
     assert "--targets FILE, or weighting_to: in study.yaml" in outcome.err
+
+
+def test_tables_count_with_the_design_that_the_study_names_until_told_otherwise(concord: Run, study: Path) -> None:
+    assert concord("weight", "--group", "public", "--missing", "keep", inside=study).code == 0
+    (study / "study.yaml").write_text(BOTH + MARGINS + "design: {weights: weight}\n", "utf-8")
+    arguments = ("agreement", "health_support", "--by", "group", "--json")
+    named, given, without = (
+        concord(*arguments, *more, inside=study) for more in ((), ("--weights", "weight"), ("--unweighted",))
+    )
+    assert json.loads(named.out) == json.loads(given.out) != json.loads(without.out)
+    assert "study.yaml" in named.err
+    assert not given.err
+    assert {row["deff"] for row in json.loads(without.out) if row["n"]} == {1}
+    both = concord(*arguments, "--unweighted", "--weights", "weight", inside=study)
+    assert (both.code, "--unweighted goes without" in both.err) == (2, True)
+
+
+def test_interviews_that_came_in_after_the_weights_are_told_and_never_dropped(concord: Run, study: Path) -> None:
+    assert concord("weight", "--group", "public", "--missing", "keep", inside=study).code == 0
+    _interviews(Study.read(study), "teachers", 3, 9)
+    outcome = concord("agreement", "health_support", "--json", inside=study)
+    assert (outcome.code, outcome.out) == (3, "")
+    assert "3 interviews have no weight" in outcome.err
+    assert "concord weight --again" in outcome.err
