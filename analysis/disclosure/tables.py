@@ -60,7 +60,8 @@ class Rule:
         return self.threshold
 
     def rounded(self, counts: npt.ArrayLike) -> Counts:
-        """
+        """The nearest multiples of `step`.
+
         >>> Rule().rounded([10, 12, 13, 97]).tolist()
         [10, 10, 15, 95]
         """
