@@ -4,7 +4,7 @@ Three steps, repeated until nothing changes, and each only hides more:
 
 1. Counts under the threshold are hidden.
 2. A count that is alone hidden in a sum could be worked out by subtraction, so another one of that sum goes too: the one that
-   settles most such sums, then the cheapest (an answer before a NET before a base), then the smallest.
+   costs least for each such sum it settles (an answer before a NET before a base, a total before a group, small before large).
 3. Two worlds are sought for each small count: tables of whole numbers, equal in all that is published, that differ in this
    count by `rule.values` − 1 or more. Where there are none, those published counts are hidden whose bounds stand in the way by
    the least cost, found by one programme (the linear heuristic of secondary cell suppression).
