@@ -52,7 +52,7 @@ def summary(
     In a plain frame a column of numbers is a number, an ordered categorical a scale (where measures are named, any categorical
     in its order), and anything else a choice. `measures`: names of `MEASURES`. `values`: code → value for means of scales;
     without it answers whose codes are numbers count as those, others 1, 2, 3 … in the order of the scale. `method`: of the
-    intervals of shares and, through them, of quantiles.
+    intervals of shares and, through them, of quantiles ("likelihood" is within some 1e-6 of `agreement`, which follows R's fit).
 
     Units. NETs, boxes, shares and net agreement are proportions (net agreement −1 to 1), and so are their errors and bounds;
     mean, standard deviation, median and quartiles are in the values. The estimate of a median category is the share at or below
