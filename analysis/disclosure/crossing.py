@@ -1,0 +1,130 @@
+"""Tables by several columns of groups, protected together: their totals are the same people."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import product
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.coded import CROSSED, Coded, Table, groups_by
+from analysis.disclosure.protection import protect
+from analysis.disclosure.tables import TEN_FIVE, UNGROUPED, CountTable, Layout, Published, Rule, count_tables
+from analysis.responses import Responses
+from analysis.tally import TOTAL
+from survey.codebook import COMPANION
+
+__all__ = ["Columns", "Crossing", "JointLayout", "joint_tables", "protect_together"]
+
+Columns = tuple[str, ...]
+Rows = npt.NDArray[np.intp]
+
+CELL = "\0cell"
+"""A column beside those of the answers, named as none of them is."""
+
+
+@dataclass(frozen=True, eq=False)
+class JointLayout(Layout):
+    """Groups of several columns side by side, then their common total. `wholes`: which groups are the sums of which others."""
+
+    wholes: tuple[tuple[int, tuple[int, ...]], ...] = ()
+
+    @property
+    def group_sums(self) -> tuple[tuple[int, tuple[int, ...]], ...]:
+        return self.wholes
+
+
+@dataclass(eq=False)
+class Crossing:
+    """The groups that a reader sees, by each column and by two columns crossed, and last the total of all.
+
+    `names` and `rows` have an entry for each group: those of one who is in no group of a column are named "", so that every sum
+    is whole. `places`: columns → group → its entry.
+    """
+
+    names: list[str] = field(default_factory=list)
+    rows: list[Rows] = field(default_factory=list)
+    wholes: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
+    places: dict[Columns, dict[str, int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, responses: Responses, columns: Sequence[Columns]) -> "Crossing":
+        """`columns`: each one column, or two to be crossed; those are taken in by themselves as well."""
+        table, found = Table(responses.frame, responses.codebook), cls()
+        coded = {name: groups_by(table, name) for name in dict.fromkeys(name for by in columns for name in by)}
+        each = {name: found._add_column(name, groups) for name, groups in coded.items()}
+        for by in dict.fromkeys(by for by in columns if len(by) == 2):
+            found._add_crossed(by, [coded[name] for name in by], [each[name] for name in by])
+        total = found._add(TOTAL, np.arange(len(responses.frame)))
+        found.wholes += [(total, tuple(parts.values())) for parts in each.values()]
+        return found
+
+    def published(self, tables: Sequence[Published], by: Columns) -> tuple[Published, ...]:
+        """What readers of tables by these columns get, the total last."""
+        groups = {**self.places[by], TOTAL: len(self.names) - 1}
+        return tuple(_part(table, groups) for table in tables)
+
+    def _add(self, name: str, rows: Rows) -> int:
+        self.names.append(name)
+        self.rows.append(rows)
+        return len(self.names) - 1
+
+    def _add_column(self, column: str, groups: Coded) -> dict[int, int]:
+        """The groups of a column: code, −1 for none → place."""
+        places = {code: self._add(name, np.flatnonzero(groups.codes == code)) for code, name in enumerate(groups.names)}
+        self.places[(column,)] = {groups.names[code]: place for code, place in places.items()}
+        if (groups.codes < 0).any():
+            places[-1] = self._add(UNGROUPED, np.flatnonzero(groups.codes < 0))
+        return places
+
+    def _add_crossed(self, by: Columns, groups: Sequence[Coded], margins: Sequence[dict[int, int]]) -> None:
+        """Two columns crossed; each group of either is the sum of the cells in it."""
+        one, other = groups
+        self.places[by] = {}
+        cells: dict[tuple[int, int], int] = {}
+        for a, b in product(*margins):
+            rows = np.flatnonzero((one.codes == a) & (other.codes == b))
+            if a >= 0 and b >= 0:
+                name = f"{one.names[a]}{CROSSED}{other.names[b]}"
+                cells[a, b] = self.places[by][name] = self._add(name, rows)
+            elif len(rows):
+                cells[a, b] = self._add(UNGROUPED, rows)
+        for side, margin in enumerate(margins):
+            for code, whole in margin.items():
+                self.wholes.append((whole, tuple(place for key, place in cells.items() if key[side] == code)))
+
+
+def joint_tables(responses: Responses, items: Sequence[str], crossing: Crossing) -> tuple[CountTable, ...]:
+    """The counts of each item by all columns and in total, with everything that is published beside them."""
+    several = np.repeat(np.arange(len(crossing.rows)), [len(rows) for rows in crossing.rows])
+    known = [responses.codebook.item(item) for item in items]
+    names = [name for item in known for name in (*(column.name for column in item.columns), item.id + COMPANION)]
+    wanted = [name for name in dict.fromkeys(names) if name in responses.frame.columns]
+    frame = responses.frame[wanted].iloc[np.concatenate(crossing.rows)].reset_index(drop=True)
+    cells = pd.Categorical.from_codes(several, pd.Index([str(place) for place in range(len(crossing.rows))]))
+    stacked = Responses(frame.assign(**{CELL: cells}), responses.codebook)
+    return tuple(
+        replace(table, layout=_joint(table.layout, crossing)) for table in count_tables(stacked, items, by=CELL, total=False)
+    )
+
+
+def protect_together(
+    responses: Responses, items: Sequence[str], columns: Sequence[Columns], rule: Rule = TEN_FIVE
+) -> Mapping[Columns, tuple[Published, ...]]:
+    """What may be published of these items by each of these columns, or two of them crossed, and in total; all at once."""
+    crossing = Crossing.of(responses, columns)
+    found = protect(joint_tables(responses, items, crossing), rule)
+    return {by: crossing.published(found, by) for by in crossing.places}
+
+
+def _joint(layout: Layout, crossing: Crossing) -> JointLayout:
+    names, wholes = tuple(crossing.names), tuple(crossing.wholes)
+    return JointLayout(layout.item, layout.lines, names, layout.sums, layout.known_zero, layout.there, wholes)
+
+
+def _part(table: Published, groups: Mapping[str, int]) -> Published:
+    """The columns of these groups."""
+    layout, places = table.layout, list(groups.values())
+    seen = Layout(layout.item, layout.lines, tuple(groups), layout.sums, layout.known_zero[:, places], layout.there[places])
+    return Published(seen, table.values[:, places])
