@@ -102,11 +102,12 @@ class Tally(Sums):
 def tally(data: Frame, items: Items, *, by: By = None, design: Design | None = None) -> Tally:
     """Counts of answers by group, and with a design the sums of weights that estimates and variances are worked out from.
 
-    `data`: a Responses, a pandas frame, or any frame narwhals knows. `items`: ids or columns; None is every item that has
-    answers to choose from, in a plain frame every categorical column. `by`: a column or a list to be crossed; None is one group,
-    "Total". Groups and answers keep the order of the codebook or of the categories, also where nobody is in them; other
-    columns are sorted. In a plain frame null is missing of no kind, and a code that is the name of a kind is that kind.
-    `design`: how the sample was drawn. Raises DataError for columns and items that are not there, with the nearest match.
+    `data`: a Responses, a pandas frame, or any frame narwhals knows, which is counted in its engine: sums come back, no rows.
+    `items`: ids or columns; None is every item that has answers to choose from, in a plain frame every categorical column.
+    `by`: a column or a list to be crossed; None is one group, "Total". Groups and answers keep the order of the codebook or of
+    the categories, also where nobody is in them; other columns are sorted. In a plain frame null is missing of no kind, and a
+    code that is the name of a kind is that kind. `design`: how the sample was drawn. Raises DataError for columns and items
+    that are not there, with the nearest match.
 
     >>> import pandas as pd
     >>> frame = pd.DataFrame({"group": ["a", "a", "b"], "help": ["yes", "no", "yes"]})
