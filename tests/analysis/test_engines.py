@@ -250,6 +250,17 @@ def test_several_items_are_counted_by_one_query():
 
 
 @lasting
+def test_combinations_come_back_and_never_rows(engine, sample):
+    many = pd.concat([sample] * 25, ignore_index=True)
+    table = opened(ENGINES[engine](many), design=Design(weights="weight", strata="stratum"))
+    assert len(table.drawn.frame) == 4
+    for found, columns in table.passes(["score", "yes"], "wave"):
+        assert columns == ("score", "yes")
+        assert len(found.frame) <= 4 * 2 * 6 * 2
+        assert found.respondents == len(many)
+
+
+@lasting
 def test_a_wrong_guess_of_how_many_values_there_are_changes_nothing(engine, sample, monkeypatch):
     monkeypatch.setattr(engines, "LOOK", 2)
     monkeypatch.setattr(engines, "MOST_COMBINATIONS", 300)
