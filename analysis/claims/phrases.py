@@ -3,8 +3,9 @@
     allowed_share(2 / 3, "nearly")      (0.6217, 0.6667), the upper end left out
     phrase_for(0.63)                    "nearly two thirds"
 
-Official statistics say around a fifth for 22%, nearly two thirds for 63%, three quarters for 75%, four out of five for 81%. Words
-must not claim more than the share bears, so "nearly" is said only from below, "more than" only from above, "most" only above half.
+Official statistics say around a fifth for 22%, nearly two thirds for 63%, three quarters for 75%, four out of five for 81%.
+Words must not claim more than the share bears: "nearly" is said only from below, "more than" only from above, "most" only
+above half.
 """
 
 from collections.abc import Callable, Mapping
@@ -216,13 +217,14 @@ FRACTIONS: tuple[Fraction, ...] = (
     _fraction(4 / 5, "four out of five", "pedwar o bob pump", 0.015, 0.045),
     _fraction(9 / 10, "nine in ten", "naw o bob deg", 0.015, 0.025),
 )
-"""The fractions that the press uses. Thirds are no whole percentages, so half a point more belongs to them. Between four fifths and
-nine tenths no other is common, so "four-fifths" has been published for 84%; below it three quarters are near, so 76% is none."""
+"""The fractions that the press uses. Thirds are no whole percentages, so half a point more belongs to them. Between four
+fifths and nine tenths no other is common, and "four-fifths" has been published for 84%; below it are three quarters: 76% is none."""
 
 VAGUE: tuple[Vague, ...] = (
     Vague(
         _words(
-            "the overwhelming majority|an overwhelming majority|the vast majority|a vast majority|vast majority|the great majority",
+            "the overwhelming majority|an overwhelming majority|the vast majority|a vast majority|vast majority|"
+            "the great majority",
             "y mwyafrif llethol|y mwyafrif helaeth|mwyafrif llethol|mwyafrif helaeth|y rhan helaeth",
         ),
         0.795,

@@ -29,6 +29,9 @@ READERS: Mapping[str, Reader] = MappingProxyType(
 )
 """How files are read, by the ending of their names."""
 
+MOST_TEXT = 2_000_000
+"""Characters that are looked through; a thick book has half of that."""
+
 _REFERENCES = re.compile(
     r"(?:[\d.]+\s+)?(references|bibliography|sources|works cited|cyfeiriadau|llyfryddiaeth|ffynonellau)\W*", re.I
 )
@@ -44,6 +47,8 @@ def read_document(path: str | Path) -> Document:
     if reader is None:
         raise DataError.of(str(path), f"claims are read in {', '.join(READERS)}; save the draft as one of these")
     document = reader(file)
+    if sum(len(block.text) for block in document.blocks) > MOST_TEXT:
+        raise DataError.of(str(path), f"has more than {MOST_TEXT:,} characters of text; check it in parts")
     return replace(document, blocks=tuple(_with_references(document.blocks)))
 
 

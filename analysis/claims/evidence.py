@@ -1,0 +1,257 @@
+"""What the data say about a claim: a share, a difference of two groups, or how many answered.
+
+A claim is named as drafts name it:
+
+    health_support.agree.public                           the share of a group
+    gov_enough.disagree.teachers+early_years_workers      of two groups together
+    health_support.agree.teachers-public                  the first group's share less the second's
+    health_support.n.public                               how many of a group answered (the base)
+    n.public                                              how many of a group were interviewed
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import isnan
+from typing import Literal, Self
+
+import pandas as pd
+
+from analysis.agreement import agreement
+from analysis.bases import HIDDEN_BASE, Base
+from analysis.comparison import compare
+from analysis.design import Design
+from analysis.figures import Figure, Figures, Query
+from analysis.responses import Responses
+from analysis.sentences import Words
+from analysis.tally import TOTAL
+from survey.codebook import Codebook
+from survey.errors import DataError, did_you_mean, shown
+from survey.missing import Missing
+
+__all__ = ["Claim", "ClaimWords", "Difference", "Evidence", "Population"]
+
+ClaimKind = Literal["share", "difference", "base", "interviews"]
+
+JOIN, LESS = "+", "-"
+"""Between groups: counted together, and the second taken from the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a figure in a draft is said to be. `query`: of the (first) group; `against`: the second group of a difference."""
+
+    kind: ClaimKind
+    query: Query
+    against: str = ""
+
+    @classmethod
+    def read(cls, text: str, codebook: Codebook, groups: Sequence[str], base: str = "") -> Self:
+        """From the name a draft gives. Raises DataError, with the nearest match, for what the study does not have."""
+        base = base or "valid"
+        parts = text.strip().split(".")
+        if parts[0] == "n" and len(parts) <= 2 and "n" not in codebook.items:
+            return cls("interviews", Query("", (), _group(parts[1] if parts[1:] else TOTAL, groups), base))
+        if len(parts) in (2, 3) and parts[1] == "n" and _no_answer_n(parts[0], codebook):
+            item = codebook.item(parts[0])
+            return cls("base", Query(item.id, (), _group(parts[2] if parts[2:] else TOTAL, groups), base))
+        if len(parts) == 3 and LESS in parts[2] and parts[2] not in groups:
+            one, _, other = parts[2].partition(LESS)
+            query = Query.read(".".join((*parts[:2], _group(one, groups))), codebook, base)
+            return cls("difference", query, _group(other, groups))
+        query = Query.read(text, codebook, base)
+        return cls("share", replace(query, group=_group(query.group, groups)))
+
+    @property
+    def name(self) -> str:
+        """As a draft has it."""
+        group = self.query.group.lower() if self.query.group == TOTAL else self.query.group
+        match self.kind:
+            case "interviews":
+                return f"n.{group}"
+            case "base":
+                return f"{self.query.item}.n.{group}"
+            case "difference":
+                return f"{self.query.name}{LESS}{self.against}"
+        return self.query.name
+
+
+def _no_answer_n(item: str, codebook: Codebook) -> bool:
+    known = codebook.items.get(item)
+    return known is None or (known.net("n") is None and "n" not in known.codes)
+
+
+def _group(code: str, groups: Sequence[str]) -> str:
+    """A group, or several joined by +, in the order of the study."""
+    if code in groups:
+        return code
+    if code.lower() in ("total", "all", "everyone"):
+        return TOTAL
+    members = code.split(JOIN)
+    for member in members:
+        if member not in groups:
+            raise DataError.of("claim", f"there is no group {shown(member)}{did_you_mean(member, groups, len(groups))}")
+    ordered = [group for group in groups if group in members]
+    return TOTAL if len(ordered) == len(groups) - (TOTAL in groups) > 1 else JOIN.join(ordered)
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Of whom the study may speak. `random`: whether chance chose the respondents, None where the study does not say."""
+
+    random: bool | None = None
+    universe: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two groups' shares and their difference (proportions), with its interval; `clear`: test and interval both say so."""
+
+    one: Figure
+    other: Figure
+    difference: float
+    low: float
+    high: float
+    p_value: float
+
+    @property
+    def clear(self) -> bool:
+        return self.p_value < 1 - self.one.level and (self.low > 0 or self.high < 0)
+
+    @property
+    def n(self) -> int:
+        return min(self.one.n, self.other.n)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimWords(Words):
+    """Words for groups that are counted together too."""
+
+    def group(self, code: str) -> str:
+        labels = [Words.group(self, member) for member in code.split(JOIN)]
+        joint = " a " if self.welsh else " and "
+        return joint.join([", ".join(labels[:-1]), _lowered(labels[-1])]) if labels[1:] else labels[0]
+
+
+def _lowered(label: str) -> str:
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
+class Evidence:
+    """The data of one study, asked for what drafts claim; each figure is worked out once."""
+
+    def __init__(
+        self,
+        responses: Responses,
+        *,
+        by: str = "group",
+        design: Design | None = None,
+        method: str = "wilson",
+        level: float = 0.95,
+        population: Population | None = None,
+    ) -> None:
+        self.responses, self.by, self.design, self.method, self.level = responses, by, design, method, level
+        self.population = population or Population()
+        self._figures = {"": Figures(responses, by=by, design=design, method=method, level=level)}
+        self._others: dict[tuple[str, tuple[str, ...], str, tuple[str, ...]], tuple[float, int]] = {}
+        self._differences: dict[tuple[str, tuple[str, ...], str, str, str], Difference] = {}
+
+    @property
+    def codebook(self) -> Codebook:
+        return self.responses.codebook
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """The groups of the study in order, and "Total"."""
+        return self._figures[""].groups()
+
+    @cached_property
+    def instruments(self) -> Mapping[str, frozenset[str]]:
+        """The groups that each instrument asks."""
+        if self.by != "group" or "instrument" not in self.responses.frame:
+            return {}
+        pairs = self.responses.frame[["instrument", "group"]].astype(str).drop_duplicates()
+        return {str(name): frozenset(rows["group"]) for name, rows in pairs.groupby("instrument")}
+
+    def members(self, group: str) -> frozenset[str]:
+        """The groups that are counted together under this name."""
+        return frozenset(one for one in self.groups if one != TOTAL) if group == TOTAL else frozenset(group.split(JOIN))
+
+    def name_of(self, members: frozenset[str]) -> str:
+        """The name under which these groups are counted together."""
+        return _group(JOIN.join(sorted(members)), self.groups) if members else ""
+
+    def read(self, text: str, base: str = "") -> Claim:
+        """A claim from its name. Raises DataError for what the study does not have."""
+        return Claim.read(text, self.codebook, self.groups, base)
+
+    def words(self, language: str) -> ClaimWords:
+        return ClaimWords(self.codebook, language, self.by)
+
+    def figure(self, query: Query) -> Figure:
+        """The share a query is of; of several groups counted together too."""
+        return self._of(query.group).figure(query)
+
+    def hidden(self, figure: Figure) -> bool:
+        """Whether so few answered that nothing is published."""
+        return figure.n < HIDDEN_BASE
+
+    def interviews(self, group: str) -> int:
+        """How many of a group were interviewed."""
+        return int(self.responses.frame[self.by].astype(str).isin(self.members(group)).sum())
+
+    def on_base(self, query: Query, base: Base) -> tuple[float, int]:
+        """The share on another base than `BASES` name, and its n; NaN where there is none."""
+        kinds = tuple(base) if not isinstance(base, str) else (base,)
+        key = (query.item, query.answers, query.group, tuple(str(kind) for kind in kinds))
+        if key not in self._others:
+            figures = self._of(query.group)
+            table = agreement(
+                figures.responses, [query.item], by=self.by, answers=query.answers, base=base, design=self.design, total=True
+            )
+            row = table[table["group"].astype(str) == query.group].iloc[0]
+            self._others[key] = float(row["estimate"]), int(row["n"])
+        return self._others[key]
+
+    def difference(self, query: Query, against: str) -> Difference:
+        """A group's share less another's, in the same answers on the same base. Raises DataError where they overlap."""
+        key = (query.item, query.answers, query.base, query.group, against)
+        if key not in self._differences:
+            if self.members(query.group) & self.members(against):
+                message = f"{shown(query.group)} and {shown(against)} have people in common; name two groups that have none"
+                raise DataError.of("claim", message)
+            one, other = self.figure(query), self.figure(replace(query, group=against))
+            row = self._compared(query, against) if min(one.n, other.n) else {}
+            p_value = float(row.get("p_value", "nan"))
+            bounds = [float(row.get(name, "nan")) for name in ("low", "high")]
+            difference = one.estimate - other.estimate
+            self._differences[key] = Difference(one, other, difference, bounds[0], bounds[1], 1.0 if isnan(p_value) else p_value)
+        return self._differences[key]
+
+    def _compared(self, query: Query, against: str) -> dict[str, float]:
+        data = self._joined(query.group, against)
+        table = compare(
+            data, [query.item], by=self.by, answers=query.answers, base=query.base, design=self.design, level=self.level, adjust="none",
+            against=against,
+        )  # fmt: skip
+        rows = table[table["group_a"].astype(str) == query.group].to_dict("records")
+        return {str(name): value for name, value in rows[0].items()} if rows else {}
+
+    def _of(self, group: str) -> Figures:
+        joined = group if JOIN in group else ""
+        if joined not in self._figures:
+            self._figures[joined] = Figures(
+                self._joined(group), by=self.by, design=self.design, method=self.method, level=self.level
+            )
+        return self._figures[joined]
+
+    def _joined(self, *groups: str) -> Responses:
+        """The answers with these groups as one each, wherever several make one up."""
+        names = {member: group for group in groups if JOIN in group for member in group.split(JOIN)}
+        if not names:
+            return self.responses
+        column = self.responses.frame[self.by]
+        codes = list(dict.fromkeys(names.get(code, code) for code in self.groups if code != TOTAL))
+        codes += [kind for kind in Missing.names() if kind in set(column.dropna().astype(str))]
+        renamed = pd.Categorical(column.astype(object).map(lambda code: names.get(code, code)), categories=codes)
+        return replace(self.responses, frame=self.responses.frame.assign(**{self.by: renamed}))

@@ -1,0 +1,172 @@
+"""Every figure in a draft: shares and counts with what their words allow, and all other numbers with what they are.
+
+    for mention in mentions(read_document("draft.md")):
+        print(mention.place, mention.text, mention.kind)
+
+Every digit of the text is in exactly one mention. What is bound in the draft is one mention, whatever its words are.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, replace
+
+from analysis.claims.model import WAVED, Binding, Block, Document, Mention, MentionKind
+from analysis.claims.number_words import DIGITS, number_of
+from analysis.claims.passing import EARLY, LATE, Passing
+from analysis.claims.phrases import allowed_count, allowed_percentage
+from analysis.claims.sightings import CLAIMED, Pattern, Sighting
+
+__all__ = ["mentions", "sightings"]
+
+_NUMBER = re.compile(rf"[-−]?{DIGITS}|\d+")
+_BARE = re.compile(rf"\s*(?P<number>{DIGITS})\s*(?P<sign>%)?\s*")
+_OF_PEOPLE = re.compile(r"\b(?:n|base|bases|sail|interviews|respondents|number|count|people|cyfweliadau|nifer)\b", re.IGNORECASE)
+_OF_SHARES = re.compile(r"%|\b(?:per\s?cent|percentage|share|y\s+cant|canran|cyfran)\b", re.IGNORECASE)
+_TOGETHER = 5_000
+"""Characters of a block that are looked at together; longer ones are cut at a space, so that no pattern takes long."""
+
+
+def mentions(document: Document) -> tuple[Mention, ...]:
+    """Every figure of the draft in its order."""
+    lines = [found.end() for found in re.finditer("\n", document.source)]
+    found = []
+    for number, block in enumerate(document.blocks):
+        for sighting in sightings(block):
+            mention = _mention(number, block, sighting)
+            found.append(replace(mention, place=_place(block, sighting.start, lines)))
+    return tuple(found)
+
+
+def sightings(block: Block) -> tuple[Sighting, ...]:
+    """The figures of one block in order; no two overlap, and no digit is outside all of them."""
+    taken = _Taken(block.text)
+    for binding in block.bindings:
+        taken.take(_bound(block, binding))
+    if bare := _cell(block):
+        taken.take(bare)
+    for start, end in _stretches(block.text):
+        text = block.text[start:end]
+        for found in _seen(text):
+            taken.take(replace(found, start=found.start + start, end=found.end + start))
+    for digits in _NUMBER.finditer(block.text):
+        taken.take(Sighting(*digits.span(), "number", value=number_of(digits[0].lstrip("-−"))))
+    for digits in re.finditer(r"\d+", block.text):
+        taken.take(Sighting(*digits.span(), "number", value=float(digits[0])))
+    return taken.in_order()
+
+
+def _seen(text: str) -> Iterator[Sighting]:
+    for passing in EARLY:
+        yield from _passed(passing, text)
+    for pattern in CLAIMED:
+        yield from _claimed(pattern, text)
+    for passing in LATE:
+        yield from _passed(passing, text)
+
+
+def _claimed(pattern: Pattern, text: str) -> Iterator[Sighting]:
+    for found in pattern.written.finditer(text):
+        yield from pattern.read(found)
+
+
+def _passed(passing: Passing, text: str) -> Iterator[Sighting]:
+    kind, written, _example = passing
+    for found in written.finditer(text):
+        group = next((name for name, given in found.groupdict().items() if given), 0)
+        yield Sighting(*found.span(group), kind)
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    while start < len(text):
+        end = len(text)
+        if end - start > _TOGETHER:
+            end = max(text.rfind(" ", start, start + _TOGETHER), text.rfind("\n", start, start + _TOGETHER)) + 1
+            end = end if end > start else start + _TOGETHER
+        yield start, end
+        start = end
+
+
+@dataclass(slots=True)
+class _Taken:
+    """The characters of a text that are in a mention already."""
+
+    text: str
+    found: list[Sighting] = field(default_factory=list)
+    used: bytearray = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.used = bytearray(len(self.text))
+
+    def take(self, sighting: Sighting) -> None:
+        """Keep it where it overlaps no other and cuts no number in two."""
+        start, end = sighting.start, sighting.end
+        while start < end and self.text[start].isspace():
+            start += 1
+        while start < end and self.text[end - 1].isspace():
+            end -= 1
+        if start == end or any(self.used[start:end]) or self._cuts(start) or self._cuts(end):
+            return
+        self.used[start:end] = b"\1" * (end - start)
+        self.found.append(replace(sighting, start=start, end=end))
+
+    def _cuts(self, place: int) -> bool:
+        return 0 < place < len(self.text) and self.text[place - 1].isdecimal() and self.text[place].isdecimal()
+
+    def in_order(self) -> tuple[Sighting, ...]:
+        return tuple(sorted(self.found, key=lambda sighting: sighting.start))
+
+
+def _bound(block: Block, binding: Binding) -> Sighting:
+    """What a bound text says by itself: 84% of [84%]{claim=…}; a comparison where it shows no figure."""
+    text = block.text[binding.start : binding.end]
+    claims = [found for pattern in CLAIMED for found in _claimed(pattern, text) if found.kind not in WAVED]
+    if claims:
+        return replace(claims[0], start=binding.start, end=binding.end)
+    if bare := _BARE.fullmatch(text):
+        return _counted(bare, binding.start)
+    return Sighting(binding.start, binding.end, "comparison")
+
+
+def _cell(block: Block) -> Sighting | None:
+    """A number that is all that a cell of a table holds, told by what stands over it."""
+    bare = _BARE.fullmatch(block.text) if block.kind == "table" else None
+    if bare is None or bare["sign"]:
+        return None
+    if _OF_SHARES.search(block.under):
+        value, places = number_of(bare["number"]), len(bare["number"].partition(".")[2])
+        return Sighting(*bare.span("number"), "percentage", *allowed_percentage(value, places), value, places)
+    return _counted(bare, 0) if _OF_PEOPLE.search(block.under) else None
+
+
+def _counted(bare: re.Match[str], offset: int) -> Sighting:
+    value = number_of(bare["number"])
+    start, end = bare.span("number")
+    return Sighting(start + offset, end + offset, "base", *allowed_count(value), value)
+
+
+_FIELDS = [each.name for each in fields(Sighting) if each.name not in ("start", "end")]
+
+
+def _mention(number: int, block: Block, sighting: Sighting) -> Mention:
+    bound = next((one for one in block.bindings if one.start <= sighting.start and sighting.end <= one.end), None)
+    said = {name: getattr(sighting, name) for name in _FIELDS}
+    text = block.text[sighting.start : sighting.end]
+    waved = "" if bound else _waved(block, sighting.kind)
+    claim, base = (bound.claim, bound.base) if bound else ("", "")
+    return Mention(number, sighting.start, sighting.end, text, **said, claim=claim, base=base, waved=waved)
+
+
+def _waved(block: Block, kind: MentionKind) -> str:
+    if block.kind == "reference":
+        return "in the list of references"
+    if block.kind == "code":
+        return "in a listing"
+    return WAVED.get(kind, "")
+
+
+def _place(block: Block, start: int, lines: list[int]) -> str:
+    """The line, where the draft has lines; else where the block is."""
+    at = block.source(start, start + 1)
+    return f"line {bisect_right(lines, at[0][0]) + 1}" if lines and at else block.place
