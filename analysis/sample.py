@@ -5,7 +5,7 @@ own but the sum of their squares in each stratum, and the unit is that stratum. 
 of clusters, so a stratum's clusters lie together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,9 @@ __all__ = ["Replication", "Sample", "Stage", "sampled"]
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.signedinteger]
 Rows = npt.NDArray[np.bool_]
+
+AT_ONCE = 1 << 16
+"""Rows looked up at a time, so that the numbers in between stay in the cache."""
 
 ALL_DRAWN = 1e-7
 """A stratum of which no more than this share was left out adds nothing to the variance."""
@@ -144,9 +147,9 @@ def _places(table: Table, name: str, argument: str) -> Places:
     """A column of names as places, from 0."""
     column = table.column(name, argument)
     if _near_each_other(column):
-        numbers: Places = column.to_numpy(np.intp)
+        numbers = column.to_numpy(np.intp)
         from_least: Places = numbers - numbers.min()
-        return from_least
+        return from_least.astype(np.min_scalar_type(-1 - int(from_least.max())))
     places = column.array.codes if isinstance(column.dtype, pd.CategoricalDtype) else pd.factorize(column)[0]
     _refuse_rows(table, places < 0, column, argument, f"the column {shown(name)} is empty")
     numbered: Places = places.astype(np.intp, copy=False)
@@ -171,11 +174,22 @@ def _count(places: Places) -> int:
 def _dense(places: Places) -> Places:
     """The same places without gaps, in the same order."""
     there = np.zeros(_count(places), np.bool_)
-    there[places] = True
-    if there.all():
-        return places
-    numbered: Places = (np.cumsum(there, dtype=np.intp) - 1)[places]
-    return numbered
+    for rows in _blocks(places):
+        there[places[rows]] = True
+    return places if there.all() else _looked_up(np.cumsum(there, dtype=np.intp) - 1, places)
+
+
+def _blocks(places: Places) -> Iterator[slice]:
+    """Some rows after the other, so that what is between stays in the cache."""
+    return (slice(start, start + AT_ONCE) for start in range(0, len(places), AT_ONCE))
+
+
+def _looked_up(table: Places, places: Places) -> Places:
+    """The entry of a table at each place."""
+    found: Places = np.empty(len(places), np.int32)
+    for rows in _blocks(places):
+        found[rows] = table[places[rows]]
+    return found
 
 
 def _within(outer: Places, inner: Places) -> Places:
@@ -184,11 +198,11 @@ def _within(outer: Places, inner: Places) -> Places:
     if several <= 1:
         return inner
     parent = _parents(outer, inner)
-    if (parent[inner] == outer).all():  # each inner one lies in one outer one, so it is a pair itself
+    if all((parent[inner[rows]] == outer[rows]).all() for rows in _blocks(inner)):  # each lies in one, so it is a pair itself
         numbered = np.empty_like(parent)
         numbered[np.argsort(parent, kind="stable")] = np.arange(width)
-        return numbered[inner]
-    pairs = outer * width + inner
+        return _looked_up(numbered, inner)
+    pairs = outer.astype(np.intp) * width + inner
     return _dense(pairs) if several * width <= max(1 << 24, 4 * len(outer)) else pd.factorize(pairs, sort=True)[0]
 
 
@@ -248,7 +262,8 @@ def _drawn(strata: Places, each: npt.NDArray[np.int64] | None = None) -> Floats:
 
 def _parents(strata: Places, clusters: Places) -> Places:
     parent = np.zeros(_count(clusters), np.intp)
-    parent[clusters] = strata
+    for rows in _blocks(clusters):
+        parent[clusters[rows]] = strata[rows]
     return parent
 
 
