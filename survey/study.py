@@ -135,7 +135,7 @@ class Study:
     @cached_property
     def questionnaires(self) -> tuple[Questionnaire, ...]:
         """The instruments of the study, in order. Raises DefinitionError where one is wrong or two contradict each other."""
-        found = tuple(self._instrument(name, place) for place, name in enumerate(self.source.instruments))
+        found = tuple(self.defined(name) for name in self.source.instruments)
         Codebook.of(found)
         return found
 
@@ -149,7 +149,8 @@ class Study:
                 return each
         raise StudyError(f"the study has no instrument {shown(name)}{did_you_mean(name, names)}")
 
-    def _instrument(self, name: str, place: int) -> Questionnaire:
+    def defined(self, name: str) -> Questionnaire:
+        """A questionnaire by the name it has in study.yaml: a shipped one, or a file of the study."""
         if name in instruments.names():
             return instruments.load(name)
         for file in (self.folder / "instruments" / name, self.folder / "instruments" / f"{name}.yaml", self.folder / name):
@@ -157,7 +158,8 @@ class Study:
                 return load(file)
         known = [*instruments.names(), *(each.name for each in sorted((self.folder / "instruments").glob("*.yaml")))]
         tree = yaml_tree.parse(yaml_tree.read(self.folder / STUDY_FILE), STUDY_FILE)
-        line = tree.line_at("instruments", place)
+        listed = self.source.instruments
+        line = tree.line_at("instruments", listed.index(name)) if name in listed else 0
         message = f"there is no instrument {shown(name)}, shipped or in instruments/{did_you_mean(name, known)}"
         raise DefinitionError([Fault(str(self.folder / STUDY_FILE), line, message)])
 

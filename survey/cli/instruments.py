@@ -134,13 +134,16 @@ def _find(name: str) -> Questionnaire:
     """A shipped instrument, a file, or one of the study's."""
     if name in instruments.names():
         return instruments.load(name)
-    if Path(name).suffix in (".yaml", ".yml") or Path(name).exists():
+    is_file = Path(name).suffix in (".yaml", ".yml")
+    if Path(name).exists():
         return load(name)
     try:
         study = Study.find()
     except StudyError:
+        if is_file:
+            return load(name)  # which says that there is no such file
         raise StudyError(f"there is no instrument {shown(name)}{did_you_mean(name, instruments.names())}") from None
-    return study.questionnaire(name)
+    return study.defined(name) if is_file else study.questionnaire(name)
 
 
 def _untranslated(questionnaire: Questionnaire) -> Iterator[str]:

@@ -84,3 +84,19 @@ def test_an_unknown_name_is_answered_with_the_nearest(concord: Run) -> None:
     outcome = concord("instruments", "show", "early-relationships-publik")
     assert outcome.code == 3
     assert "did you mean 'early-relationships-public'?" in outcome.err
+
+
+def test_without_names_the_files_of_the_study_are_checked_where_they_lie(concord: Run, tmp_path: Path) -> None:
+    assert concord("init", "study").code == 0
+    folder = tmp_path / "study"
+    assert concord("instruments", "new", "visits", inside=folder).code == 0
+    (folder / "study.yaml").write_text("title: T\ninstruments: [visits.yaml]\n", "utf-8")
+    outcome = concord("instruments", "check", inside=folder)
+    assert (outcome.code, "visits" in outcome.err) == (0, True), outcome.err
+    (folder / "study.yaml").write_text("title: T\ninstruments: [visit.yaml]\n", "utf-8")
+    outcome = concord("instruments", "check", inside=folder)
+    assert outcome.code == 3
+    assert (
+        "study.yaml:2: there is no instrument 'visit.yaml', shipped or in instruments/; did you mean 'visits.yaml'?"
+        in outcome.err
+    )
