@@ -174,21 +174,20 @@ def _count(places: Places) -> int:
 def _dense(places: Places) -> Places:
     """The same places without gaps, in the same order."""
     there = np.zeros(_count(places), np.bool_)
-    for rows in _blocks(places):
-        there[places[rows]] = True
-    return places if there.all() else _looked_up(np.cumsum(there, dtype=np.intp) - 1, places)
+    for (some,) in _blocks(places):
+        there[some] = True
+    return places if there.all() else _looked_up(np.cumsum(there, dtype=np.int32) - 1, places)
 
 
-def _blocks(places: Places) -> Iterator[slice]:
-    """Some rows after the other, so that what is between stays in the cache."""
-    return (slice(start, start + AT_ONCE) for start in range(0, len(places), AT_ONCE))
+def _blocks(*columns: Places) -> Iterator[tuple[Places, ...]]:
+    """Some rows of the columns after the other, in the integers that arrays are looked up by."""
+    for start in range(0, len(columns[0]), AT_ONCE):
+        yield tuple(column[start : start + AT_ONCE].astype(np.intp) for column in columns)
 
 
 def _looked_up(table: Places, places: Places) -> Places:
     """The entry of a table at each place."""
-    found: Places = np.empty(len(places), np.int32)
-    for rows in _blocks(places):
-        found[rows] = table[places[rows]]
+    found: Places = np.concatenate([table[:0], *(table[some] for (some,) in _blocks(places))])
     return found
 
 
@@ -198,8 +197,8 @@ def _within(outer: Places, inner: Places) -> Places:
     if several <= 1:
         return inner
     parent = _parents(outer, inner)
-    if all((parent[inner[rows]] == outer[rows]).all() for rows in _blocks(inner)):  # each lies in one, so it is a pair itself
-        numbered = np.empty_like(parent)
+    if all((parent[some] == of).all() for some, of in _blocks(inner, outer)):  # each lies in one, so it is a pair itself
+        numbered = np.empty(width, np.int32)
         numbered[np.argsort(parent, kind="stable")] = np.arange(width)
         return _looked_up(numbered, inner)
     pairs = outer.astype(np.intp) * width + inner
@@ -262,8 +261,8 @@ def _drawn(strata: Places, each: npt.NDArray[np.int64] | None = None) -> Floats:
 
 def _parents(strata: Places, clusters: Places) -> Places:
     parent = np.zeros(_count(clusters), np.intp)
-    for rows in _blocks(clusters):
-        parent[clusters[rows]] = strata[rows]
+    for some, of in _blocks(clusters, strata):
+        parent[some] = of
     return parent
 
 
