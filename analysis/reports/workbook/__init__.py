@@ -1,0 +1,55 @@
+"""The report as an Excel workbook: cover, contents, notes, then one table per sheet.
+
+It follows the conventions for official statistics in spreadsheets (Analysis Function): title in A1, one header row with
+unique headings, marked up as a table; no merged cells, no blank rows; shorthand in square brackets, explained on the
+notes. Texts from people are always written as texts, so that none becomes a formula.
+"""
+
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from analysis.reports.model import Report
+from analysis.reports.workbook.cells import Looks, holdable
+from analysis.reports.workbook.contents import SIMULATED, contents_page, cover_page, marked, pages_of
+from analysis.reports.workbook.pages import lay_out
+from analysis.reports.workbook.pictures import put_logo
+from survey.replacing import replacing
+
+__all__ = ["write_workbook"]
+
+LANGUAGES = {"en": "en-GB", "cy": "cy-GB"}
+"""Languages of reports as documents name them; others under their own name."""
+
+
+def write_workbook(report: Report, path: Path) -> None:
+    """Write the report to `path` (.xlsx), whole or not at all.
+
+    Shares are numbers from 0 to 1 in a percent format; figures that may not be shown are replaced by shorthand such as [u].
+    Raises DataError where the file cannot be written, or the study's logo is no picture.
+    """
+    listed = list(pages_of(report))
+    pages = [cover_page(report), contents_page(report, listed), *listed]
+    book = Workbook()
+    looks = Looks(book, report.about.style.font)
+    book.worksheets[0].title = pages[0].sheet
+    for page in pages[1:]:
+        book.create_sheet(page.sheet)
+    for sheet, page in zip(book.worksheets, pages, strict=True):
+        lay_out(sheet, page, looks)
+    if report.about.style.logo:
+        words = f"Logo of {report.about.client or report.about.title}"
+        put_logo(book.worksheets[0], report.about.style.logo, len(pages[0].columns) + 1, words)
+    _properties(book, report)
+    with replacing(path) as temporary:
+        book.save(temporary)
+
+
+def _properties(book: Workbook, report: Report) -> None:
+    about = report.about
+    book.properties.title = holdable(marked(about.title, report))
+    book.properties.creator = holdable(about.client or "Concord")
+    book.properties.subject = holdable(about.universe)
+    book.properties.description = SIMULATED if about.simulated else ""
+    book.properties.language = LANGUAGES.get(report.language, report.language)
+    book.active = 0

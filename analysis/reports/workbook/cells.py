@@ -1,0 +1,133 @@
+"""Cells of a workbook: how they look, and texts that stay texts whatever they begin with.
+
+Looks are named styles, so that whoever edits the workbook changes all titles or all shares at once, and a screen reader
+hears a title as a heading. Text has the automatic colour, which follows a reader's own contrast settings.
+"""
+
+import re
+import textwrap
+from collections.abc import Mapping
+from copy import copy
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell as SheetCell
+from openpyxl.cell import MergedCell
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from analysis.reports.model import Cell
+
+__all__ = ["BODY", "FONT", "FORMATS", "HEADING", "LINE", "TALLEST", "TITLE", "Looks", "cell_at", "holdable", "line_count", "link"]
+
+LONGEST_TEXT = 32_767
+"""Characters that Excel takes in a cell."""
+
+CUT = " … [cut: the text is longer than a cell can hold]"
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""Characters that a workbook cannot hold."""
+
+FONT, BODY, LARGE = "Arial", 12.0, 16.0
+"""What official statistics are set in: no serifs, twelve points, titles larger."""
+LINE, TALLEST = 15.5, 409.0
+"""Points of a line of text, and of the tallest row that Excel allows."""
+
+FORMATS: Mapping[str, str] = MappingProxyType({"share": "0%", "bound": "0.0%", "count": "#,##0", "text": "@"})
+"""How each kind of column is shown; another kind is shown as the spreadsheet sees fit."""
+
+TITLE, LEAD, LINK, HEADING = "Heading 1", "Lines above a table", "Hyperlink", "Table heading"
+NUMBERS = "Table heading of numbers"
+
+_BUILT_IN = {TITLE: 16, LINK: 8}
+"""The numbers by which every spreadsheet program knows its own styles."""
+
+
+class Looks:
+    """The named styles of one workbook, each ready to be put on cells without being worked out again."""
+
+    def __init__(self, book: Workbook, font: str) -> None:
+        self._book, self._font = book, font or FONT
+        self._ready: dict[str, Any] = {}
+        top, foot = Alignment(wrap_text=True, vertical="top"), Alignment(wrap_text=True, vertical="bottom")
+        right = Alignment(wrap_text=True, vertical="bottom", horizontal="right")
+        rule = Border(bottom=Side("medium"))
+        self._add(TITLE, Font(self._font, LARGE, b=True), top)
+        self._add(LEAD, Font(self._font, BODY), top)
+        self._add(LINK, Font(self._font, BODY, u="single", color="0B3D91"), top)
+        self._add(HEADING, Font(self._font, BODY, b=True), foot, border=rule)
+        self._add(NUMBERS, Font(self._font, BODY, b=True), right, border=rule)
+
+    def _add(self, name: str, font: Font, alignment: Alignment, *, border: Border | None = None, shown: str = "General") -> None:
+        number = _BUILT_IN.get(name)
+        style = NamedStyle(name, font=font, alignment=alignment, border=border, number_format=shown, builtinId=number)
+        self._book.add_named_style(style)
+        self._ready[name] = style.as_tuple()
+
+    def of_heading(self, kind: str) -> str:
+        """The style of the heading over a column of this kind."""
+        return HEADING if kind == "text" else NUMBERS
+
+    def of_kind(self, kind: str) -> str:
+        """The style of cells in a column of this kind."""
+        name = f"Table {kind}"
+        if name not in self._ready:
+            text = kind == "text"
+            alignment = Alignment(wrap_text=text, vertical="top", horizontal="left" if text else "right")
+            rule = Border(top=Side("hair"))
+            self._add(name, Font(self._font, BODY), alignment, border=rule, shown=FORMATS.get(kind, "General"))
+        return name
+
+    def put(self, sheet: Worksheet, row: int, column: int, value: Cell, style: str = LEAD) -> SheetCell:
+        """A value in a cell. A text stays a text whatever it begins with, also when somebody edits the cell later."""
+        cell = cell_at(sheet, row, column)
+        # The style is shared, not copied or compared: with tens of thousands of cells that is half of the time.
+        cell._style = self._ready[style]  # type: ignore[attr-defined]  # the types leave it out
+        if isinstance(value, str):
+            cell.value = holdable(value)
+            cell.data_type = "s"
+            if value[:1] in ("=", "+", "-", "@", "'"):
+                cell._style = copy(self._ready[style])  # type: ignore[attr-defined]  # as above
+                cell.quotePrefix = True
+        else:
+            cell.value = value
+        return cell
+
+
+def cell_at(sheet: Worksheet, row: int, column: int) -> SheetCell:
+    cell = sheet.cell(row, column)
+    if isinstance(cell, MergedCell):
+        raise TypeError(f"{cell.coordinate} is merged; the sheets of a report have no merged cells")
+    return cell
+
+
+def link(cell: SheetCell, sheet: str) -> None:
+    """Make the cell lead to the first cell of a sheet."""
+    quoted = sheet.replace("'", "''")
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!A1", display=str(cell.value))
+
+
+@lru_cache(maxsize=4096)
+def holdable(text: str) -> str:
+    """The text without characters a workbook cannot hold, cut with a visible mark where it is too long.
+
+    Excel reads `_x0041_` in a text as the character A; so that it stays as typed, its first underscore is escaped.
+    """
+    text = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
+    if len(text.encode("utf-16-le")) // 2 <= LONGEST_TEXT:  # as Excel counts: characters beyond the first 65,536 are two
+        return text
+    kept = text.encode("utf-16-le")[: 2 * (LONGEST_TEXT - len(CUT))].decode("utf-16-le", "ignore")
+    return kept + CUT
+
+
+@lru_cache(maxsize=16_384)
+def line_count(text: str, width: float, size: float = BODY, *, bold: bool = False) -> int:
+    """Lines that a text takes in a column of this width; the same wording stands beside every group, so it is kept.
+
+    LibreOffice does not raise rows by itself where a file says nothing of their height.
+    """
+    letters = max(1, int((width - 1) * 1.15 * BODY / size / (1.1 if bold else 1.0)))
+    return sum(max(1, len(textwrap.wrap(paragraph, letters))) for paragraph in text.split("\n"))
