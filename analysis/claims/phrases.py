@@ -218,7 +218,7 @@ FRACTIONS: tuple[Fraction, ...] = (
     _fraction(9 / 10, "nine in ten", "naw o bob deg", 0.015, 0.025),
 )
 """The fractions that the press uses. Thirds are no whole percentages, so half a point more belongs to them. Between four
-fifths and nine tenths no other is common, and "four-fifths" has been published for 84%; below it are three quarters: 76% is none."""
+fifths and nine tenths no other is common, and "four-fifths" has been published for 84%; below it three quarters are near."""
 
 VAGUE: tuple[Vague, ...] = (
     Vague(

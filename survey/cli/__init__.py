@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "weight": "survey.cli.weighting",
         "plan": "survey.cli.plan",
         "report": "survey.cli.report",
+        "claims": "survey.cli.claims",
     }
 )
 """Each command and the module that has it, in the order of help. In the module it is called NAME_command."""

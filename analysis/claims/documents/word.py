@@ -16,7 +16,7 @@ from analysis.claims.documents.wordtext import isolated_runs, paragraph_text, pa
 from analysis.claims.model import Block, BlockKind, Document
 from survey.errors import DataError
 
-__all__ = ["STORIES", "isolated_runs", "paragraphs", "parsed", "read_word"]
+__all__ = ["STORIES", "isolated_runs", "paragraphs", "parsed", "places_of", "read_word"]
 
 STORIES = re.compile(r"word/(document|footnotes|endnotes|header\d*|footer\d*)\.xml")
 """The parts of a Word file that have text of the author's."""
@@ -45,6 +45,11 @@ def read_word(path: Path) -> Document:
         root = parts.get(f"word/{kind}s.xml")
         blocks.extend(_notes(root, kind) if root is not None else ())
     return Document(str(path), "word", tuple(blocks))
+
+
+def places_of(root: Any) -> dict[int, str]:
+    """Number of a paragraph of the body → where it is, in words."""
+    return {block.paragraph: block.place for block in _Reading({}).body(root)}
 
 
 def parsed(content: bytes, part: str, path: Path) -> Any:
