@@ -195,8 +195,6 @@ def _hits(text: str) -> Iterator[_Hit]:
         )
         weak = re.search(rf"\b(?:{_WEAK}|ychydig)\b", both)
         degree = "" if strong and weak else "strong" if strong else "weak" if weak else ""
-        if found["after"] and "gwbl" in found["after"]:
-            degree = "" if not found["denied"] else ""
         words = " ".join(text[found.start() : found.end()].split()).strip()
         denied = bool(found["denied"]) and concept != "neutral"
         yield _Hit(concept, degree, denied, words, found.end())

@@ -9,7 +9,7 @@ A claim is named as drafts name it:
     n.public                                              how many of a group were interviewed
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import isnan
@@ -192,6 +192,12 @@ class Evidence:
         """The share a query is of; of several groups counted together too."""
         return self._of(query.group).figure(query)
 
+    def of_item(self, query: Query) -> Iterator[Figure]:
+        """Every share of the query's item, group and base that a text could mean."""
+        for figure in self._of(query.group).of_item(query.item, query.base):
+            if figure.query.group == query.group:
+                yield figure
+
     def hidden(self, figure: Figure) -> bool:
         """Whether so few answered that nothing is published."""
         return figure.n < HIDDEN_BASE
@@ -199,6 +205,14 @@ class Evidence:
     def interviews(self, group: str) -> int:
         """How many of a group were interviewed."""
         return int(self.responses.frame[self.by].astype(str).isin(self.members(group)).sum())
+
+    def answered(self, query: Query) -> int:
+        """How many of a group are in the base of an item."""
+        item = self.codebook.item(query.item)
+        if item.options:
+            return self.figure(replace(query, answers=item.codes[:1])).n
+        rows = self.responses.frame[self.responses.frame[self.by].astype(str).isin(self.members(query.group))]
+        return int(rows[item.columns[0].name].notna().sum())
 
     def on_base(self, query: Query, base: Base) -> tuple[float, int]:
         """The share on another base than `BASES` name, and its n; NaN where there is none."""
@@ -231,9 +245,16 @@ class Evidence:
     def _compared(self, query: Query, against: str) -> dict[str, float]:
         data = self._joined(query.group, against)
         table = compare(
-            data, [query.item], by=self.by, answers=query.answers, base=query.base, design=self.design, level=self.level, adjust="none",
+            data,
+            [query.item],
+            by=self.by,
+            answers=query.answers,
+            base=query.base,
+            design=self.design,
+            level=self.level,
+            adjust="none",
             against=against,
-        )  # fmt: skip
+        )
         rows = table[table["group_a"].astype(str) == query.group].to_dict("records")
         return {str(name): value for name, value in rows[0].items()} if rows else {}
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from analysis.claims.passages import Passage
 from survey.codebook import Codebook
 
-__all__ = ["LIMITED", "People", "Place", "place_in", "population_words", "universe_place"]
+__all__ = ["EVERYBODY", "LIMITED", "People", "Place", "place_in", "places_named", "population_words", "universe_place"]
 
 Groups = frozenset[str]
 
@@ -20,7 +20,8 @@ _SYNONYMS: Mapping[str, str] = MappingProxyType(
         r"\bpublic\b|\bcyhoedd\b": r"(?:general\s+|british\s+|uk\s+|welsh\s+)?public|adults|people|britons|citizens|population|"
         r"g?c?h?yhoedd|gyhoedd|oedolion|pobl|bobl",
         r"\bteachers?\b|\bathrawon\b": r"teachers?|teaching\s+staff|athrawon",
-        r"early[- ]years": r"early[- ](?:years|childhood)\s+(?:workers?|practitioners?|staff|educators?)|nursery\s+(?:workers?|staff|nurses)|"
+        r"early[- ]years": r"early[- ](?:years|childhood)\s+(?:workers?|practitioners?|staff|educators?)|"
+        r"nursery\s+(?:workers?|staff|nurses)|"
         r"[gn]?g?g?weithwyr\s+blynyddoedd\s+cynnar|weithwyr\s+blynyddoedd\s+cynnar",
         r"\bnurses?\b": r"nurses?|nyrsys",
         r"\bparents?\b|\brhieni\b": r"parents?|mothers\s+and\s+fathers|rhieni",
@@ -46,7 +47,10 @@ _OF = r"(?:of|among|amongst|by|from|o|o['’]r|ymhlith|ymysg|gan)"
 _FOREIGN = re.compile(
     rf"^\W*(?:{_OF}\s+)(?:(?:the|all|our|uk|british|y|yr|'r)\s+){{0,2}}(?:[\w-]+\s+)?(?P<people>{_PEOPLE})\b", re.IGNORECASE
 )
-_EVERYBODY = re.compile(
+EVERYBODY = re.compile(r"people|pobl|bobl", re.IGNORECASE)
+"""What may be the public, and may be everybody who was asked."""
+
+_ALL = re.compile(
     r"\b(?:all\s+(?:respondents|participants|those\s+(?:asked|surveyed)|groups)|everyone|everybody|respondents\s+overall|"
     r"(?<=, )overall|overall(?=,)|pawb|yr\s+holl\s+ymatebwyr)\b",
     re.IGNORECASE,
@@ -55,7 +59,8 @@ _COMPARED = re.compile(
     r"[;:]|\b(?:than|compared|while|whereas|versus|vs|against|but|unlike|nag?|o['’]i\s+gymharu|tra)\b", re.IGNORECASE
 )
 LIMITED = re.compile(
-    r"\b(?:respondents?|participants?|surveyed|polled|interviewed|questioned|(?<!when )asked(?!\s*[“\"])|sampled?|who\s+(?:answered|responded|replied|took\s+part)|"
+    r"\b(?:respondents?|participants?|surveyed|polled|interviewed|questioned|(?<!when )asked(?!\s*[“\"])|sampled?|"
+    r"who\s+(?:answered|responded|replied|took\s+part)|"
     r"in\s+(?:our|this|the)\s+(?:survey|poll|study|sample)|we\s+(?:spoke|heard)|(?:our|this|the)\s+survey|ymatebwyr|cyfranogwyr|a\s+(?:holwyd|atebodd)|yn\s+(?:ein|yr)\s+arolwg|"
     r"yn\s+yr\s+arolwg\s+hwn)\b",
     re.IGNORECASE,
@@ -153,7 +158,7 @@ class People:
     def in_text(self, text: str) -> tuple[tuple[int, int, Groups], ...]:
         """Groups where they are named, in order; of two in one place the one with more words."""
         found = [(*hit.span(), codes) for codes, pattern in self.known for hit in pattern.finditer(text)]
-        found += [(*hit.span(), frozenset(self.groups)) for hit in _EVERYBODY.finditer(text)]
+        found += [(*hit.span(), frozenset(self.groups)) for hit in _ALL.finditer(text)]
         found.sort(key=lambda hit: (hit[0], -hit[1], len(hit[2])))
         kept: list[tuple[int, int, Groups]] = []
         for hit in found:
@@ -207,9 +212,18 @@ def place_in(text: str) -> Place | None:
     return None
 
 
+def places_named(text: str) -> frozenset[str]:
+    """Every place that a text names.
+
+    >>> sorted(places_named("Teachers in Wales and England"))
+    ['england', 'wales']
+    """
+    return frozenset(name for name, pattern in _NAMES.items() if re.search(rf"\b(?:{pattern})(?!\w)", text, re.IGNORECASE))
+
+
 def universe_place(text: str) -> str:
     """The place that the words for a universe name; the largest where they name several."""
-    found = [name for name, pattern in _NAMES.items() if re.search(rf"\b(?:{pattern})(?!\w)", text, re.IGNORECASE)]
+    found = [name for name in _NAMES if name in places_named(text)]
     return next((name for name in found if all(Place(each, "").lies_in(name) for each in found)), found[0] if found else "")
 
 

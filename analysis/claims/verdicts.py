@@ -12,12 +12,11 @@ from types import MappingProxyType
 
 from analysis.claims.answer_words import Said
 from analysis.claims.case import Case
-from analysis.claims.numbers import explained, fits, near_miss, overstated
+from analysis.claims.numbers import near_miss, overstated, rounded_up
 from analysis.claims.people_words import place_in, population_words, universe_place
 from analysis.claims.phrases import MODIFIERS
 from analysis.rounding import percent
 from analysis.sentences import answers_in_words
-from analysis.tally import TOTAL
 
 __all__ = ["VERDICTS", "Finding", "Verdict", "judged"]
 
@@ -32,7 +31,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One outcome. `rule`: the reason why a claim has it, empty where it has not. `sign`: beside the colour, for those who do not see it."""
+    """One outcome. `sign` stands beside its colour, for those who do not see it. `rule`: why a claim has it, empty where it has not."""
 
     name: str
     meaning: str
@@ -115,7 +114,7 @@ def _other_base(case: Case) -> str:
 def _wrong(case: Case) -> str:
     if case.wrong_way:
         return case.wrong_way
-    if case.number_holds or overstated(case) or near_miss(case):
+    if case.number_holds or overstated(case) or near_miss(case) or rounded_up(case):
         return ""
     if isnan(case.computed):
         return "the data give no such figure: nobody is in the base"
@@ -138,7 +137,8 @@ def _not_clear(case: Case) -> str:
     if difference is None or difference.clear or case.mention.direction == "same":
         return ""
     bounds = f"from {_points(difference.low)} to {_points(difference.high)} points" if not isnan(difference.low) else "unknown"
-    return f"the difference is {_points(difference.difference)} points, its 95% interval {bounds} (p = {difference.p_value:.2g}): chance alone could have made it"
+    measured = f"{_points(difference.difference)} points, its {difference.one.level * 100:g}% interval {bounds}"
+    return f"the difference is {measured} (p = {difference.p_value:.2g}): chance alone could have made it"
 
 
 def _not_covered(case: Case) -> str:
@@ -155,7 +155,7 @@ def _not_covered(case: Case) -> str:
 
 
 def _rounds_differently(case: Case) -> str:
-    if case.number_holds or not near_miss(case):
+    if case.number_holds or not (near_miss(case) or rounded_up(case)):
         return ""
     places = case.mention.places
     if case.mention.kind in ("count", "base"):
@@ -217,5 +217,3 @@ VERDICTS: Mapping[str, Verdict] = MappingProxyType(
     }
 )
 """Every verdict by name, the gravest first; the last one holds where none before it does."""
-
-_ = (fits, explained, TOTAL)

@@ -1,0 +1,232 @@
+"""A whole draft checked: every figure in it, what it is bound to, and what the data say."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import isnan, nan
+from pathlib import Path
+
+from analysis.claims.bindings import Entry, Stale, apply_entries, bindings_file, read_entries
+from analysis.claims.case import SUITABLE, Case
+from analysis.claims.documents import read_document
+from analysis.claims.evidence import Claim, Evidence
+from analysis.claims.mentions import mentions
+from analysis.claims.model import Document, Mention
+from analysis.claims.numbers import overstated
+from analysis.claims.passages import SHARES, Passage
+from analysis.claims.people_words import People
+from analysis.claims.phrases import phrase_for
+from analysis.claims.proposing import Proposal, propose
+from analysis.claims.verdicts import judged
+from analysis.sentences import comparison, headline
+from survey.errors import DataError, Fault
+
+__all__ = ["Checked", "Draft", "check_draft", "check_mentions", "read_draft"]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A figure of a draft with its verdict. Shares are proportions; NaN where there is nothing to say.
+
+    `published`: what is written; `computed`, `low`, `high`: what the data say, with the confidence interval; `n`: the unweighted
+    base, 0 without one. `suggestion`: a sentence that would be right. `waved`: why it is not checked, empty for what is.
+    """
+
+    mention: Mention
+    claim: str
+    base: str
+    published: float
+    computed: float
+    low: float
+    high: float
+    n: int
+    verdict: str
+    reason: str
+    suggestion: str
+    waved: str = ""
+    proposal: Proposal | None = None
+
+    @property
+    def fails(self) -> bool:
+        """Whether the draft should not go out with it."""
+        return not self.waved and self.verdict != "holds"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A draft, its figures with what the claims file says of them, and the entries of that file that fit none."""
+
+    document: Document
+    mentions: tuple[Mention, ...]
+    stale: tuple[Stale, ...]
+    file: Path
+
+
+def read_draft(path: str | Path, claims: Path | None = None) -> Draft:
+    """A draft and its claims file, `claims` or the one beside it. Raises DataError where either cannot be read."""
+    document = read_document(path)
+    file = claims or bindings_file(Path(path))
+    if claims is not None and not claims.is_file():
+        raise DataError.of(str(claims), "cannot be read: there is no such claims file")
+    entries: Sequence[Entry] = read_entries(file)
+    bound, stale = apply_entries(document, mentions(document), entries, str(file))
+    return Draft(document, bound, stale, file)
+
+
+def check_draft(path: str | Path, evidence: Evidence, claims: Path | None = None) -> tuple[Checked, ...]:
+    """Every figure of a draft, in its order, with its verdict.
+
+    Raises DataError where draft or claims file cannot be read, and for each claim that names what the study does not have.
+    """
+    draft = read_draft(path, claims)
+    return check_mentions(draft.document, draft.mentions, evidence)
+
+
+def check_mentions(document: Document, found: Sequence[Mention], evidence: Evidence) -> tuple[Checked, ...]:
+    """The verdicts on figures that are read and bound already."""
+    people = People(evidence.codebook, evidence.groups, evidence.by, evidence.instruments)
+    claims = _claims(document, found, evidence)
+    checked = []
+    for number, mention in enumerate(found):
+        owner = _owner(number, found, document) if claims[number] is None else None
+        claim = claims[number] if owner is None else claims[owner]
+        mention = _as_interval(mention) if owner is not None and claim is not None else mention  # noqa: PLW2901
+        checked.append(
+            _checked(mention, claim, document, found, evidence, people, inherited=owner is not None and claim is not None)
+        )
+    return tuple(checked)
+
+
+def _claims(document: Document, found: Sequence[Mention], evidence: Evidence) -> list[Claim | None]:
+    claims: list[Claim | None] = []
+    faults: list[Fault] = []
+    for mention in found:
+        try:
+            claim = evidence.read(mention.claim, mention.base) if mention.claim else None
+            if claim is not None and claim.kind == "difference":
+                evidence.difference(claim.query, claim.against)
+            claims.append(claim)
+        except DataError as error:
+            claims.append(None)
+            faults.extend(Fault(f"{document.path}, {mention.place}", 0, fault.message) for fault in error.faults)
+    if faults:
+        raise DataError(faults)
+    return claims
+
+
+def _owner(number: int, found: Sequence[Mention], document: Document) -> int | None:
+    """The bound share that an interval or base in brackets behind it belongs to."""
+    mention = found[number]
+    if mention.claim or mention.waved or mention.kind not in ("interval", "base", "range"):
+        return None
+    for earlier in range(number - 1, -1, -1):
+        other = found[earlier]
+        if other.block != mention.block:
+            return None
+        if other.kind in SHARES and not (other.kind == "range" and not other.claim):
+            between = document.blocks[mention.block].text[other.end : mention.start]
+            bracketed = between.rfind("(") > between.rfind(")")
+            return earlier if other.claim and bracketed and "." not in between.replace("i.e.", "") else None
+    return None
+
+
+def _as_interval(mention: Mention) -> Mention:
+    """A range in brackets behind a share is its interval."""
+    if mention.kind != "range":
+        return mention
+    half = 0.005 * 10.0**-mention.places
+    return replace(mention, kind="interval", low=round(mention.low + half, 9), high=round(mention.high - half, 9))
+
+
+def _checked(
+    mention: Mention, claim: Claim | None, passage: Passage, *, evidence: Evidence, people: People, inherited: bool
+) -> Checked:
+    if mention.waved and not mention.claim:
+        return _waved(mention)
+    unbound = ""
+    if claim is not None:
+        mention = _as_claimed(mention, claim)
+        if mention.kind not in SUITABLE[claim.kind]:
+            unbound, claim = _unsuitable(mention, claim), None
+    case = Case(mention, passage, claim, evidence, people, unbound, inherited)
+    finding = judged(case)
+    proposal = propose(case) if claim is None and not mention.claim else None
+    low, high = case.bounds if claim else (nan, nan)
+    return Checked(
+        mention,
+        claim.name if claim else mention.claim,
+        (claim.query.base if claim else mention.base) or "valid",
+        published_value(mention),
+        case.computed if claim else nan,
+        low,
+        high,
+        case.n if claim else 0,
+        finding.verdict,
+        finding.reason,
+        _suggestion(case, finding.verdict, proposal),
+        proposal=proposal,
+    )
+
+
+def _waved(mention: Mention) -> Checked:
+    value = published_value(mention)
+    return Checked(mention, "", "", value, nan, nan, nan, 0, "not bound", mention.waved, "", waved=mention.waved)
+
+
+def _as_claimed(mention: Mention, claim: Claim) -> Mention:
+    """A bare number that is bound to a share, as a table has it, is a percentage."""
+    if (
+        claim.kind == "share"
+        and mention.kind in ("base", "number")
+        and mention.value <= 100
+        and "n" not in mention.text.casefold()
+    ):
+        half = 0.005 * 10.0**-mention.places
+        share = mention.value / 100
+        return replace(mention, kind="percentage", low=share - half, high=share + half - 1e-12)
+    if claim.kind in ("base", "interviews") and mention.kind == "number":
+        return replace(mention, kind="count", low=mention.value, high=mention.value)
+    return mention
+
+
+def _unsuitable(mention: Mention, claim: Claim) -> str:
+    if claim.kind == "share" and mention.kind in ("points", "ratio", "comparison"):
+        shares = claim.query.name.rpartition(".")[0]
+        return f"{claim.name} is one share; a comparison needs two groups, such as {shares}.GROUP-GROUP"
+    what = {"share": "a share", "difference": "a difference", "base": "a number of people", "interviews": "a number of people"}
+    return f"{claim.name} is {what[claim.kind]}, which “{mention.text}” does not say"
+
+
+def published_value(mention: Mention) -> float:
+    """What is written: shares and points as proportions, numbers of people and multiples as they are; NaN for words alone."""
+    if mention.kind in ("percentage", "points"):
+        return mention.value / 100
+    return mention.value
+
+
+def _suggestion(case: Case, verdict: str, proposal: Proposal | None) -> str:
+    if verdict == "holds":
+        return ""
+    if case.claim is None:
+        return proposal.said if proposal else ""
+    return " ".join(_right(case, verdict))
+
+
+def _right(case: Case, verdict: str) -> Iterator[str]:
+    """Sentences that would be right in the place of the one in the draft."""
+    words, evidence = case.words, case.evidence
+    if case.difference:
+        found = case.difference
+        one, other = (found.one, found.other) if case.difference.difference >= 0 else (found.other, found.one)
+        small = any(evidence.hidden(figure) for figure in (one, other))
+        if small or found.clear:
+            yield headline(one, words)
+        if not small:
+            yield comparison(one, other, words, clear=found.clear)
+        return
+    if case.figure is None or case.mention.kind in ("base", "count", "number"):
+        yield f"n = {case.n:,}"
+        return
+    limited = {"en": "In this survey, ", "cy": "Yn yr arolwg hwn: "}[words.language if words.welsh else "en"]
+    yield (limited if verdict == "population not covered" else "") + headline(case.figure, words)
+    if verdict == "phrase too strong" and overstated(case) and not isnan(case.computed):
+        yield f"Mewn geiriau: {phrase_for(case.computed, 'cy')}." if words.welsh else f"In words: {phrase_for(case.computed)}."
