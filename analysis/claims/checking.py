@@ -85,14 +85,17 @@ def check_mentions(document: Document, found: Sequence[Mention], evidence: Evide
     """The verdicts on figures that are read and bound already."""
     people = People(evidence.codebook, evidence.groups, evidence.by, evidence.instruments)
     claims = _claims(document, found, evidence)
+    by_block: dict[int, list[Mention]] = {}
+    for mention in found:
+        by_block.setdefault(mention.block, []).append(mention)
     checked = []
     for number, mention in enumerate(found):
         owner = _owner(number, found, document) if claims[number] is None else None
         claim = claims[number] if owner is None else claims[owner]
-        mention = _as_interval(mention) if owner is not None and claim is not None else mention  # noqa: PLW2901
-        checked.append(
-            _checked(mention, claim, document, found, evidence, people, inherited=owner is not None and claim is not None)
-        )
+        inherited = owner is not None and claim is not None
+        passage = passage_of(mention, document.blocks[mention.block], by_block[mention.block])
+        said = _as_interval(mention) if inherited else mention
+        checked.append(_checked(said, claim, passage, evidence=evidence, people=people, inherited=inherited))
     return tuple(checked)
 
 
