@@ -103,7 +103,7 @@ class _Hit:
 
 def profile(item: Item) -> Mapping[str, tuple[str, str]]:
     """What each answer of a scale says and how strongly: very_important is ("important", "strong")."""
-    found = {}
+    found: dict[str, tuple[str, str]] = {}
     for option in item.options:
         for language in option.label.languages or ("",):
             hits = list(_hits(option.label.in_language(language)))
@@ -188,7 +188,7 @@ def _turned(codes: Codes, known: Mapping[str, tuple[str, str]]) -> Codes:
 
 def _hits(text: str) -> Iterator[_Hit]:
     for found in _HIT.finditer(text):
-        concept = found.lastgroup if found.lastgroup in CONCEPTS else next(name for name in CONCEPTS if found[name])
+        concept = next(name for name in CONCEPTS if found[name])
         both = " ".join(part for part in (found["other"], found["degree"], found["after"]) if part).casefold()
         strong = re.search(rf"\b(?:{_STRONG}|iawn|gryf)\b", both) or re.search(
             r"always|never|bob\s+amser|byth", found[concept], re.I

@@ -12,7 +12,7 @@ from analysis.claims.evidence import Claim, Evidence
 from analysis.claims.mentions import mentions
 from analysis.claims.model import Document, Mention
 from analysis.claims.numbers import overstated
-from analysis.claims.passages import SHARES, Passage
+from analysis.claims.passages import SHARES, Passage, passage_of
 from analysis.claims.people_words import People
 from analysis.claims.phrases import phrase_for
 from analysis.claims.proposing import Proposal, propose

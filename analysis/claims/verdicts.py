@@ -31,7 +31,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One outcome. `sign` stands beside its colour, for those who do not see it. `rule`: why a claim has it, "" where it has not."""
+    """One outcome. `sign` stands beside its colour, for those who do not see it. `rule`: why a claim has it, "" where not."""
 
     name: str
     meaning: str
