@@ -1,0 +1,186 @@
+"""One HTML file with everything a report says: to put on a website, to send round, to print.
+
+Jinja2 escapes every text. The policy of the page (Content-Security-Policy) lets no script run and no address be asked; it
+allows the one style by the SHA-256 of its text, and pictures that are within the file.
+"""
+
+import base64
+import hashlib
+import importlib.resources
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup, escape
+
+from analysis.reports.model import Cell, Column, Report, Sentence, Style, Table
+from analysis.reports.outline import (
+    LOCALES,
+    Run,
+    cell_text,
+    drawn,
+    findings,
+    illustrations,
+    one_line,
+    phrase,
+    plain,
+    runs,
+    signs,
+    source_of,
+)
+from analysis.reports.page.drawings import drawing
+from survey.errors import DataError
+from survey.replacing import replacing
+
+__all__ = ["write_page"]
+
+SHOWN_FINDINGS = 12
+"""Questions whose findings stand open; those of more are unfolded."""
+
+_BRAND = "#17435c"
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "yi"})
+_FIGURE = re.compile(r"\b(\d+)%(?= of | \()")
+"""The figure that a sentence is about; the other percentages in it are its interval."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table with its number in the page."""
+
+    number: int
+    table: Table
+    runs: tuple[Run, ...]
+    signs: tuple[str, ...]
+
+    @property
+    def headings(self) -> tuple[Column, ...]:
+        return self.runs[0].columns if self.runs else self.table.columns
+
+    @property
+    def stub(self) -> int:
+        """How many columns name a row: those of text before the first figure."""
+        kinds = [column.kind == "text" for column in self.headings]
+        return kinds.index(False) if False in kinds else 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Chart:
+    number: int
+    title: str
+    subtitle: str
+    note: tuple[str, ...]
+    drawing: Markup
+
+
+def write_page(report: Report, path: Path) -> None:
+    """Write the report to `path` (.html), whole or not at all. Raises DataError where the file cannot be written."""
+    text = page_of(report)
+    with replacing(path) as temporary:
+        temporary.write_text(text, "utf-8", newline="\n")
+
+
+def page_of(report: Report) -> str:
+    """The page as text."""
+    found = findings(report)
+    style = _style(report.about.style)
+    language = report.language
+    return _template().render(
+        report=report,
+        about=report.about,
+        locale=LOCALES.get(language, language),
+        direction="rtl" if language.split("-", maxsplit=1)[0] in _RIGHT_TO_LEFT else "ltr",
+        phrase=lambda name, **fields: phrase(language, name, **fields),
+        logo=_logo(report.about.style),
+        findings=found[:SHOWN_FINDINGS],
+        more_findings=found[SHOWN_FINDINGS:],
+        charts=list(_charts(report)),
+        tables=[
+            _Table(number, table, rows := runs(table), signs(rows, language)) for number, table in enumerate(report.tables, 1)
+        ],
+        source=source_of(report),
+        sentence=_sentence,
+        figure=_figure,
+        plain=plain,
+        one_line=one_line,
+        style=Markup(style),  # noqa: S704  # our own file, with a font and colours that are checked
+        style_hash=_hash(style),
+    )
+
+
+def _charts(report: Report) -> Iterator[_Chart]:
+    for number, picture in enumerate(illustrations(report), 1):
+        title, texts = one_line(picture.title), picture.texts
+        inline = drawing(drawn(picture, "svg"), number, title, picture.description)
+        yield _Chart(number, one_line(texts.title), one_line(texts.subtitle), tuple(plain(texts.note).splitlines()), inline)
+
+
+# --- figures ---
+
+
+def _figure(cell: Cell, column: Column, claim: str) -> Markup:
+    """A cell: a figure that can be claimed carries its name and its value."""
+    text = cell_text(cell, column)
+    if claim and isinstance(cell, float):
+        return Markup('<data value="{}" data-claim="{}">{}</data>').format(f"{cell:.12g}", claim, text)
+    return escape(text)
+
+
+def _sentence(sentence: Sentence) -> Markup:
+    """A sentence, its figure with the name by which it can be checked."""
+    text = plain(sentence.text)
+    found = _FIGURE.search(text)
+    if found is None or not sentence.claim:
+        return escape(text)
+    value = f"{int(found[1]) / 100:g}"
+    figure = Markup('<data value="{}" data-claim="{}">{}</data>').format(value, sentence.claim, found[0])
+    return escape(text[: found.start()]) + figure + escape(text[found.end() :])
+
+
+# --- style ---
+
+
+def _style(style: Style) -> str:
+    """The sheet of the page with the font of the house, and its first colour where white letters can be read on it."""
+    brand = next((colour for colour in style.colours if _carries_white(colour)), _BRAND)
+    font = re.sub(r"[^\w .-]", "", style.font)  # what a name of a font needs, and nothing that could end the rule
+    return _resource("page.css").replace("/* brand */", brand).replace("/* font */", f'"{font}", ' if font else "")
+
+
+def _carries_white(colour: str) -> bool:
+    """Whether white on this colour has the contrast of 4.5 that WCAG asks for."""
+    if not re.fullmatch(r"#[0-9A-Fa-f]{6}", colour):
+        return False
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return 1.05 / (luminance + 0.05) >= 4.5
+
+
+def _logo(style: Style) -> str:
+    """The logo as an address that holds the picture itself; empty without one."""
+    if not style.logo:
+        return ""
+    try:
+        picture = Path(style.logo).read_bytes()
+    except OSError as error:
+        raise DataError.of(style.logo, f"the logo cannot be read ({error.strerror or error})") from error
+    return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@cache
+def _resource(name: str) -> str:
+    text = importlib.resources.files(__package__).joinpath(name).read_text("utf-8")
+    return re.sub(r"\r\n?", "\n", text)  # browsers read every line end so, and the policy's hash is of what they read
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(_resource("page.html"))
