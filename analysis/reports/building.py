@@ -1,24 +1,36 @@
 """From answers to a report: which tables there are, and what has to be said about the study."""
 
-from collections.abc import Iterable, Iterator
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
+from analysis.coded import groups_by, opened
 from analysis.design import Design
-from analysis.figures import Figures, Query
+from analysis.disclosure.crossing import Columns, protect_together
+from analysis.disclosure.tables import INTERVIEWS
+from analysis.figures import Figures
 from analysis.reports.agreement_table import agreement_table
+from analysis.reports.banner_tables import banner_columns, banner_tables
 from analysis.reports.basis import Basis
+from analysis.reports.difference_tables import change_table, differences_table
 from analysis.reports.distribution_tables import distribution_tables
-from analysis.reports.model import TABULATED, About, Group, Question, Report, Sentence, Table
-from analysis.reports.notes import notes_of
+from analysis.reports.headlines import sentences_of
+from analysis.reports.model import TABULATED, About, Group, Question, Report, Table
+from analysis.reports.notes import methods_of, notes_of
+from analysis.reports.open_answers import open_tables
+from analysis.reports.shares import Shares, shares_of
+from analysis.reports.waves_table import waves_table
 from analysis.reports.wording import ReportWords, labels_of
 from analysis.responses import Responses
-from analysis.sentences import Words, headline
+from analysis.standards import DEFAULT, standard_named
+from analysis.tally import TOTAL
+from analysis.waves import WAVE
 from survey import __version__
-from survey.codebook import COMPANION, Item
+from survey.codebook import Item
 from survey.errors import DataError
-from survey.missing import Missing
 
 __all__ = ["build_report"]
 
@@ -32,86 +44,92 @@ def build_report(
     method: str = "wilson",
     level: float = 0.95,
     language: str = "en",
+    standard: str = DEFAULT,
+    banner: Sequence[str] = (),
+    open_answers: bool = False,
 ) -> Report:
-    """Every table of the study: the NETs of all items by group with intervals, then each item's answers by group.
+    """Every table of the study.
 
-    `by` is one column of `responses.frame`. `design`: how the sample was drawn; figures are weighted where it has weights. Shares
-    are proportions of those who gave an answer ("valid"); those of don't know and refused are of everyone asked ("answered").
-    Raises DataError where nobody has been interviewed yet.
+    Agreement by group with intervals; where the answers have a column `wave` also by wave, with what has changed; differences
+    between groups; then each item's answers by group, with `banner` also by these columns side by side, and on request
+    (`open_answers`) what people wrote. `by` is one column of `responses.frame`. `design`: how the sample was drawn; figures are
+    weighted where it has weights. Shares are proportions of those who gave an answer ("valid"); those of don't know and refused
+    are of everyone asked ("answered"). `standard`: a name of `analysis.standards.STANDARDS`, by which all tables together are
+    marked, hidden and rounded. Raises DataError where nobody has been interviewed yet, and for columns that are not there.
     """
     if responses.frame.empty:
         raise DataError.of("report", "there is no completed interview yet, so there is nothing to show; collect or import some")
+    if by not in responses.frame.columns:
+        raise DataError.of("report", f"there is no column '{by}' to show the answers by")
     about = replace(about, fieldwork=about.fieldwork or _fieldwork(responses), mode=about.mode or _modes(responses))
-    basis = Basis(responses, Figures(responses, by=by, design=design, method=method, level=level))
-    groups = _groups(responses, by, language)
+    banner, words = banner_columns(responses, banner), ReportWords(responses.codebook, language)
     items = [item for item in responses.codebook.items.values() if item.kind in TABULATED and item.id != by]
-    words = ReportWords({group.code: group.label for group in groups}, _not_asked(responses, items, by), by, language)
-    tables = [*agreement_table(basis, items, words), *distribution_tables(basis, items, words)]
+    columns: list[Columns] = [(by,), *((column,) for column in banner)]
+    waves = WAVE in responses.frame.columns and by != WAVE
+    columns += [(WAVE,), (by, WAVE)] if waves else []
+    basis = Basis(
+        responses,
+        Figures(responses, by=by, design=design, method=method, level=level),
+        policy := standard_named(standard),
+        protect_together(responses, [item.id for item in items], columns) if policy.counts and items else {},
+    )
+    shares = {key: shares_of(basis, items, key, words) for key in dict.fromkeys(columns)} if items else {}
+    tables = tuple(_tables(basis, items, shares, banner, words)) if items else ()
     report = Report(
         about,
-        groups,
+        _groups(basis, words),
         by,
         method,
         level,
         language,
         __version__,
-        tuple(tables),
+        tables + (tuple(open_tables(basis, words)) if open_answers else ()),
         (),
-        sentences=tuple(_sentences(basis, tables, language)),
-        questions=tuple(_question(item, words) for item in items),
+        sentences=tuple(sentences_of(basis, tables, words)),
+        questions=tuple(_question(item, shares[by,], words) for item in items),
         fingerprint=basis.figures.fingerprint,
         weights=(design.weights if design else None) or "",
+        standard=policy.name,
     )
-    return replace(report, notes=tuple(notes_of(report, responses.codebook)))
+    methods = tuple(methods_of(report, basis, words))
+    return replace(report, notes=tuple(notes_of(report, responses.codebook)), methods=methods)
 
 
-def _sentences(basis: Basis, tables: Iterable[Table], language: str) -> Iterator[Sentence]:
-    """The headlines in words: the first NET of each item, group by group."""
-    words = Words(basis.responses.codebook, language, basis.by)
-    for table in tables:
-        if table.kind != "agreement":
-            continue
-        first = table.frame.groupby("item", sort=False, observed=True)["net"].transform("first")
-        for row in table.frame[table.frame["net"] == first].to_dict("records"):
-            if row["shorthand"] not in ("z", "x"):
-                item = basis.responses.codebook.item(row["item"])
-                net = item.net(row["net"])
-                figure = basis.figures.figure(Query(item.id, net.codes if net else (), row["group"], net=row["net"]))
-                yield Sentence(headline(figure, words, hidden=bool(row["shorthand"])), figure.query.name)
+def _tables(
+    basis: Basis, items: Sequence[Item], shares: Mapping[Columns, Shares], banner: Sequence[str], words: ReportWords
+) -> Iterator[Table]:
+    """Headlines first, then item by item."""
+    groups = shares[basis.by,]
+    yield from agreement_table(basis, groups, words)
+    yield from differences_table(basis, items, groups, words)
+    if (WAVE,) in shares and basis.by != WAVE and (basis.by, WAVE) in shares:
+        by_wave, crossed = shares[WAVE,], shares[basis.by, WAVE]
+        yield from waves_table(basis, by_wave, crossed, words)
+        yield from change_table(basis, items, by_wave, crossed, words)
+    yield from distribution_tables(basis, items, groups, words)
+    if banner:
+        yield from banner_tables(basis, items, {column: shares[column,] for column in banner}, words)
 
 
-def _question(item: Item, words: ReportWords) -> Question:
-    asked = tuple(label for code, label in words.groups.items() if (item.id, code) not in words.not_asked)
-    return Question(item.id, words.wording(item), tuple(labels_of(item, words.language).values()), asked)
+def _question(item: Item, shares: Shares, words: ReportWords) -> Question:
+    rows = shares.answers[(shares.answers["item"] == item.id) & (shares.answers["shorthand"] != "z")]
+    asked = dict.fromkeys(rows.loc[rows["group"] != TOTAL, "group_label"])
+    return Question(item.id, words.wording(item), tuple(labels_of(item, words.language).values()), tuple(asked))
 
 
 # --- who was interviewed ---
 
 
-def _groups(responses: Responses, by: str, language: str) -> tuple[Group, ...]:
+def _groups(basis: Basis, words: ReportWords) -> tuple[Group, ...]:
     """Every group in codebook order, with its interviews; a group without any keeps its place."""
-    if by not in responses.frame.columns:
-        raise DataError.of("report", f"there is no column '{by}' to show the answers by")
-    column = responses.frame[by]
-    sizes = column.value_counts(sort=False)
-    codes = list(column.cat.categories) if isinstance(column.dtype, pd.CategoricalDtype) else sorted(sizes.index)
-    item = responses.codebook.items.get(by)
-    if item:
-        labels = {option.code: option.label.in_language(language) for option in item.options}
-        codes = [code for code in codes if code in labels]
-    else:
-        labels = {code: responses.codebook.group_label(str(code), language) for code in codes}
-    return tuple(Group(str(code), labels.get(code, str(code)), int(sizes.get(code, 0))) for code in codes)
-
-
-def _not_asked(responses: Responses, items: Iterable[Item], by: str) -> frozenset[tuple[str, str]]:
-    """Pairs of item and group where nobody in the group was asked."""
-    pairs: set[tuple[str, str]] = set()
-    for item in items:
-        column = responses.frame[item.id if item.categorical else f"{item.id}{COMPANION}"]
-        asked = (column != Missing.NOT_ASKED.value).groupby(responses.frame[by], observed=True).any()
-        pairs.update((item.id, str(group)) for group in asked.index[~asked])
-    return frozenset(pairs)
+    coded = groups_by(opened(basis.responses, None, basis.by), basis.by)
+    sizes = np.bincount(coded.codes[coded.codes >= 0], minlength=len(coded.names)).tolist()
+    counts: dict[str, int | None] = dict(zip(coded.names, sizes, strict=True))
+    if basis.standard.counts:
+        table = basis.published[basis.by,][0]
+        cells = {group: value for line, group, value in table.cells() if line == INTERVIEWS}
+        counts = {name: None if math.isnan(cells[name]) else int(cells[name]) for name in coded.names}
+    return tuple(Group(name, words.group(basis.by, name), count) for name, count in counts.items())
 
 
 def _fieldwork(responses: Responses) -> str:

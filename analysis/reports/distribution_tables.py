@@ -1,66 +1,44 @@
 """The tables of a report that show how the answers to each item are spread over the groups."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from analysis.bases import flags
-from analysis.distribution import distribution
+from analysis.bases import LOW_BASE
 from analysis.reports.basis import Basis
-from analysis.reports.model import Answer, Column, Table, asked_groups, base_words
+from analysis.reports.model import Answer, Column, Table, asked_groups
+from analysis.reports.shares import APART, Shares
+from analysis.reports.texts import flag_words
 from analysis.reports.wording import ReportWords, base_note, flags_in, labels_of, rising
 from survey.codebook import Item
-from survey.missing import Missing
 
-__all__ = ["distribution_tables"]
-
-_APART = (Missing.DONT_KNOW, Missing.REFUSED)
-"""Missing answers that are shown beside the others, as shares of everyone asked."""
+__all__ = ["answers_of", "base_mark", "distribution_tables"]
 
 
-def distribution_tables(basis: Basis, items: list[Item], words: ReportWords) -> Iterator[Table]:
-    """A table for each item: its answers by group, with don't know and refused after them."""
-    if not items:
-        return
-    ids = [item.id for item in items]
-    valid = distribution(basis.responses, ids, by=basis.by, design=basis.design)
-    everyone = distribution(basis.responses, ids, by=basis.by, base="answered", design=basis.design)
-    apart = [kind.value for kind in _APART]
-    frame = pd.concat(
-        [
-            valid[~valid["answer"].isin(Missing.names())].assign(base="valid"),
-            everyone[everyone["answer"].isin(apart)].assign(base="answered"),
-        ],
-        ignore_index=True,
-    )
-    by_item = dict(iter(frame.groupby("item", observed=True, sort=False)))
+def distribution_tables(basis: Basis, items: Sequence[Item], shares: Shares, words: ReportWords) -> Iterator[Table]:
+    """A table for each item: its answers and NETs by group, with don't know and refused after them."""
+    by_item = dict(iter(shares.answers.groupby("item", observed=True, sort=False)))
+    nets = dict(iter(shares.nets.groupby("item", observed=True, sort=False))) if len(shares.nets) else {}
     for item in items:
-        yield _distribution_table(by_item[item.id], item, words)
+        yield _distribution_table(basis, by_item[item.id], nets.get(item.id), item, words)
 
 
-def _distribution_table(frame: pd.DataFrame, item: Item, words: ReportWords) -> Table:
-    frame = frame.sort_values("base", key=lambda base: base != "valid", kind="stable")
-    used = set(frame.loc[frame["count"] > 0, "answer"])
-    apart = [kind for kind in _APART if kind in item.missing or kind.value in used]
-    labels = labels_of(item, words.language)
-    answers = (
-        *(Answer(code, label) for code, label in labels.items()),
+def answers_of(frame: pd.DataFrame, item: Item, words: ReportWords) -> tuple[Answer, ...]:
+    """The answers of an item as its tables have them; don't know and refused where they were offered or given."""
+    given = set(frame.loc[(frame["count"].fillna(0) > 0) | (frame["shorthand"] == "c"), "answer"])
+    apart = [kind for kind in APART if kind in item.missing or kind.value in given]
+    return (
+        *(Answer(code, label) for code, label in labels_of(item, words.language).items()),
         *(Answer(kind.value, kind.label.in_language(words.language), missing=True) for kind in apart),
     )
+
+
+def _distribution_table(basis: Basis, frame: pd.DataFrame, nets: pd.DataFrame | None, item: Item, words: ReportWords) -> Table:
+    answers = answers_of(frame, item, words)
     known = {answer.code: answer.label for answer in answers}
     frame = frame[frame["answer"].isin(known)]
-    frame = frame.assign(
-        group=frame["group"].astype(str),
-        answer=frame["answer"].astype(str),
-        wording=words.wording(item),
-        statement=words.statement(item),
-        group_label=[words.groups.get(str(code), str(code)) for code in frame["group"]],
-        answer_label=[known[code] for code in frame["answer"]],
-        shorthand=(signs := [words.shorthand(row) for row in frame.to_dict("records")]),
-        flag=flags(frame["n"].to_numpy(), np.zeros(len(frame)), np.array(signs) == "z"),
-    ).reset_index(drop=True)
     table = Table(
         name=item.id,
         kind="distribution",
@@ -68,24 +46,36 @@ def _distribution_table(frame: pd.DataFrame, item: Item, words: ReportWords) -> 
         items=(item.id,),
         wording=words.wording(item),
         columns=(),
-        frame=frame,
-        base_note=base_note(item, [answer.label for answer in answers if answer.missing]),
+        frame=frame.assign(answer_label=frame["answer"].map(known)).reset_index(drop=True),
+        base_note=base_note(item, [answer.label for answer in answers if answer.missing], words.language),
         flags=flags_in(frame),
         answers=answers,
         stem=words.stem(item),
         ordered=item.kind == "scale",
         many=item.kind == "choose_many",
         rising=rising(item),
+        nets=None if nets is None else nets.reset_index(drop=True),
+        weighted=basis.weighted,
+        language=words.language,
+        by=basis.by,
     )
-    return replace(table, columns=tuple(_banner(table)))
+    return replace(table, columns=tuple(_headings(table, words)))
 
 
-def _banner(table: Table) -> Iterator[Column]:
-    """The headings of a distribution: answers down, the groups that were asked across."""
-    valid = table.frame[table.frame["base"] == "valid"]
-    bases = {row["group"]: base_words(row["flag"], row["n"]) for row in valid.to_dict("records")}
-    yield Column("Answer", "text")
-    for heading, kind in (("share", "share"), ("number", "count")):
-        for group, label in asked_groups(table).items():
-            flag = f" ({bases[group]})" if bases[group] else ""
-            yield Column(f"{label}: {heading}{flag}", "share" if kind == "share" else "count")
+def _headings(table: Table, words: ReportWords) -> Iterator[Column]:
+    """Answers down, the groups that were asked across: the share in each, then the number."""
+    valid = table.frame[table.frame["base"] == "valid"].drop_duplicates("group")
+    marks = {row["group"]: base_mark(row, words) for row in valid.to_dict("records")}
+    yield Column(words.say("answer"), "text")
+    for group, label in asked_groups(table).items():
+        yield Column(words.say("group_share", group=label) + marks[group], "share")
+    for group, label in asked_groups(table).items():
+        yield Column(words.say("group_number", group=label) + marks[group], "count")
+
+
+def base_mark(row: Mapping[Any, Any], words: ReportWords) -> str:
+    """The mark of a low base, as it stands in a heading."""
+    n = row["n"]
+    if not isinstance(n, int) or not 0 < n < LOW_BASE:
+        return ""
+    return f" ({flag_words('low base', n, words.language)})"

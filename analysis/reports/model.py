@@ -1,8 +1,8 @@
 """The report: everything that is published about a study, worked out once, so that writers only lay out.
 
-`build_report` asks `analysis.agreement` and `analysis.distribution` for the figures and puts the words beside them:
-wording in full, labels of answers and groups, bases, notes. A figure on a very low base stays in a table's `frame`, and
-`publishing.published` replaces it by its shorthand; every writer of tables shows what `published` gives.
+`build_report` asks `analysis` for the figures, hides what the standard of publication hides, and puts the words beside them:
+wording in full, labels of answers and groups, bases, notes. A hidden figure is in no frame: it is missing there, and
+`shorthand` says why. Every writer of tables shows what `publishing.published` gives.
 """
 
 from collections.abc import Mapping
@@ -12,8 +12,9 @@ from typing import Literal
 
 import pandas as pd
 
-from analysis.bases import HIDDEN_BASE, LOW_BASE
 from analysis.intervals import METHODS
+from analysis.reports.texts import say
+from analysis.standards import DEFAULT, standard_named
 
 __all__ = [
     "ANSWERED",
@@ -33,26 +34,22 @@ __all__ = [
     "Style",
     "Table",
     "asked_groups",
-    "base_words",
     "method_title",
 ]
 
-SHORTHAND: Mapping[str, str] = MappingProxyType(
-    {
-        "u": f"low reliability: the base is under {HIDDEN_BASE} people, so the figure is not published",
-        "x": "not available: there are no answers to work the figure out from",
-        "z": "not applicable: this group was not asked the question",
-    }
-)
+SHORTHAND: Mapping[str, str] = MappingProxyType({sign: say("en", f"sign_{sign}") for sign in "cuxz"})
 """What stands in a cell instead of a figure, in square brackets (Analysis Function, spreadsheets)."""
 
 TABULATED = ("scale", "choose", "choose_many")
 """Kinds of question with answers to count; numbers, dates and open text are named in a note."""
 
-Kind = Literal["agreement", "distribution"]
-Cell = str | int | float
+Kind = Literal["agreement", "distribution", "differences", "waves", "change", "banner", "open"]
+"""What a table shows; `publishing.ROWS` has an entry for each."""
 
-ANSWERED, EVERYONE, EFFECTIVE = "Base: those who gave an answer", "Base: everyone asked", "Effective base"
+Cell = str | int | float
+"""Text, a whole number, or a proportion. A whole number is a count, whatever the kind of its column."""
+
+ANSWERED, EVERYONE, EFFECTIVE = (say("en", key) for key in ("base_valid", "base_answered", "effective_base"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +100,16 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of respondents and its number of interviews."""
+    """A group of respondents and its number of interviews, None where that is confidential."""
 
     code: str
     label: str
-    n: int
+    n: int | None
+
+    @property
+    def size(self) -> str:
+        """The number as it is published."""
+        return "[c]" if self.n is None else f"{self.n:,}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,8 @@ class Question:
 class Column:
     """A column as it is published: its heading, and whether it holds text, counts, or shares (proportions, 0–1).
 
-    A `share` is printed as a whole percentage, a `bound` of an interval with one decimal.
+    A `share` is printed as a whole percentage, a `bound` of an interval with one decimal; so is a difference (−1 to 1). In a
+    column of shares too a whole number is a count: the base that stands under shares.
     """
 
     heading: str
@@ -152,12 +155,14 @@ class Column:
 class Table:
     """One table of a report.
 
-    `frame` is tidy and complete. To the contract's columns it adds the words for them: `wording` in full, `statement` (the
-    wording without the `stem` of its block), `group_label`, and `net_label` with `counted`, or `answer_label`; and it
-    adds `base` ("valid": those who gave an answer, "answered": don't know and refused with them), `flag`, and
-    `shorthand` (a key of SHORTHAND where a published table shows that instead of the figure).
-    `answers` are those of the one item of a distribution. `rising` says that the last answer is the one looked for (as in
-    "strongly agree"); `ordered` that the order of the answers means something; `many` that several could be chosen.
+    `frame` is tidy. To the contract's columns it adds the words for them: `wording` in full, `statement` (the wording without
+    the `stem` of its block), `group_label`, and `net_label` with `counted`, or `answer_label`; and it adds `base` ("valid": those
+    who gave an answer, "answered": don't know and refused with them), `flag`, and `shorthand` (a key of SHORTHAND where a
+    published table shows that instead of the figure, which is then missing in the frame as well).
+    `nets`: beside a distribution, the NETs of its item in the same way, with `net_label`. `answers` are those of the item of a
+    distribution. `rising` says that the last answer is the one looked for (as in "strongly agree"); `ordered` that the order of
+    the answers means something; `many` that several could be chosen. `weighted`: it has weighted bases too. `bases`: the first
+    cells of rows that hold bases and no answers.
     """
 
     name: str
@@ -174,8 +179,15 @@ class Table:
     ordered: bool = False
     many: bool = False
     rising: bool = True
-    claims: tuple[str, ...] = ()
-    """The name of the figure in each published row, where a row has one."""
+    nets: pd.DataFrame | None = None
+    weighted: bool = False
+    language: str = "en"
+    by: str = "group"
+
+    @property
+    def bases(self) -> frozenset[str]:
+        keys = ("base_valid", "base_answered", "weighted_valid", "weighted_answered")
+        return frozenset(say(self.language, key) for key in keys)
 
 
 @dataclass(frozen=True, eq=False)
@@ -200,7 +212,9 @@ class Report:
     questions: tuple[Question, ...] = ()
     fingerprint: str = ""
     weights: str = ""
-    standard: str = "hse"
+    standard: str = DEFAULT
+    methods: tuple[str, ...] = ()
+    """How the figures were made, in paragraphs."""
 
     @property
     def interval(self) -> str:
@@ -209,27 +223,31 @@ class Report:
         >>> Report(About("T"), (), "group", "agresti-coull", 0.95, "en", "1", (), ()).interval
         '95% confidence interval (Agresti–Coull)'
         """
-        return f"{self.level * 100:g}% confidence interval ({method_title(self.method)})"
+        return say(self.language, "interval", level=f"{self.level * 100:g}%", method=method_title(self.method))
 
     @property
     def details(self) -> tuple[tuple[str, str], ...]:
         """What a reader has to know first, as pairs of term and text; nothing that is empty."""
         about = self.about
         pairs = [
-            ("Client", about.client),
-            ("Fieldwork", about.fieldwork),
-            ("Mode", about.mode),
-            ("Universe", about.universe),
-            ("Sampling", about.sampling),
-            *((f"Interviews: {group.label}", f"{group.n:,}") for group in self.groups),
-            ("Weighting", about.weighting),
-            ("Intervals", self.interval),
-            ("Contact", about.contact),
-            ("Licence", about.licence),
-            ("Data fingerprint", self.fingerprint),
-            ("Made with", f"Concord {self.version}"),
+            (self._say("client"), about.client),
+            (self._say("fieldwork"), about.fieldwork),
+            (self._say("mode"), about.mode),
+            (self._say("universe"), about.universe),
+            (self._say("sampling"), about.sampling),
+            *((self._say("interviews", group=group.label), group.size) for group in self.groups),
+            (self._say("weighting"), about.weighting),
+            (self._say("intervals"), self.interval),
+            (self._say("standard"), standard_named(self.standard).title),
+            (self._say("contact"), about.contact),
+            (self._say("licence"), about.licence),
+            (self._say("fingerprint"), self.fingerprint),
+            (self._say("made_with"), f"Concord {self.version}"),
         ]
         return tuple((term, text) for term, text in pairs if text)
+
+    def _say(self, key: str, **fields: object) -> str:
+        return say(self.language, key, **fields)
 
     def of_kind(self, kind: Kind) -> tuple[Table, ...]:
         return tuple(table for table in self.tables if table.kind == kind)
@@ -238,15 +256,6 @@ class Report:
 def method_title(name: str) -> str:
     """An interval method as people write it."""
     return METHODS[name].title if name in METHODS else name
-
-
-def base_words(flag: str, n: float) -> str:
-    """A flag in words for readers, who are told both limits.
-
-    >>> base_words("low base", 12), base_words("low base", 40), base_words("", 50)
-    ('base under 30', 'base under 50', '')
-    """
-    return f"base under {HIDDEN_BASE if n < HIDDEN_BASE else LOW_BASE}" if flag == "low base" else flag
 
 
 def asked_groups(table: Table) -> dict[str, str]:

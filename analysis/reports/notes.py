@@ -1,27 +1,68 @@
-"""What a reader of a report has to know to use its figures."""
+"""What a reader of a report has to know to use its figures, and how they were made, in words."""
 
 from collections.abc import Iterator
 
-from analysis.bases import HIDDEN_BASE, LOW_BASE
+from analysis.intervals import METHODS
+from analysis.reports.basis import Basis
+from analysis.reports.difference_tables import tested_by
 from analysis.reports.model import SHORTHAND, TABULATED, Report, method_title
-from analysis.reports.wording import listed
+from analysis.reports.texts import say
+from analysis.reports.wording import ReportWords, listed
+from analysis.standards import precision_note, standard_named
 from survey.codebook import Codebook
 
-__all__ = ["notes_of"]
+__all__ = ["methods_of", "notes_of"]
 
 
 def notes_of(report: Report, book: Codebook) -> Iterator[str]:
     """What a reader has to know to use the figures."""
+    language = report.language
     if report.about.simulated:
-        yield "The data are simulated: no person was interviewed, and the figures say nothing about real people."
-    yield "A share is the proportion of those who gave an answer; don't know and prefer not to say are outside this base."
-    yield (
-        f"Intervals are at the {report.level * 100:g}% level by the method {method_title(report.method)}. They "
-        "describe chance in drawing respondents; for opt-in and quota samples they hold only under a model of that."
-    )
-    yield "A net is added before rounding, so it can differ by one from the sum of its rounded parts."
-    yield f"Bases are unweighted. Those under {LOW_BASE} are marked; figures on bases under {HIDDEN_BASE} are not published."
-    yield from (f"[{sign}] {meaning}." for sign, meaning in SHORTHAND.items())
+        yield say(language, "simulated")
+    yield say(language, "share_note")
+    yield f"{report.interval}. {precision_note(report.about.random, language)}"
+    yield say(language, "net_note")
+    if len(report.groups) > 1:
+        yield say(language, "total_note")
+    yield standard_named(report.standard).note.in_language(language)
+    yield from (f"[{sign}] {say(language, f'sign_{sign}')}." for sign in SHORTHAND)
     left_out = [item.id for item in book.items.values() if item.kind not in TABULATED]
     if left_out:
-        yield f"Numbers, dates and open text are not tabulated: {listed(left_out)}."
+        yield say(language, "not_tabulated", items=listed(left_out, language))
+
+
+def methods_of(report: Report, basis: Basis, words: ReportWords) -> Iterator[str]:
+    """How the figures were made: intervals, weights and design, tests, rounding, hiding, software and data."""
+    method, design = METHODS[report.method], basis.design
+    formula = method.formula if design is None else method.design_formula or method.formula
+    source = method.source if design is None else method.design_source or method.source
+    yield words.say(
+        "method_interval", level=basis.percent, method=method_title(method.name), formula=formula, source=source.rstrip(".")
+    )
+    yield precision_note(report.about.random, report.language)
+    yield from _weighting(report, basis, words)
+    tested = tested_by(basis, words)
+    yield words.say(
+        "method_tests", test=tested.test, interval=tested.interval, adjusted=tested.adjusted, alpha=f"{1 - report.level:.2g}"
+    )
+    yield words.say("method_rounding")
+    standard = standard_named(report.standard)
+    yield words.say("method_standard", title=standard.title, note=standard.note.in_language(report.language))
+    yield words.say("method_made", version=report.version, fingerprint=report.fingerprint)
+
+
+def _weighting(report: Report, basis: Basis, words: ReportWords) -> Iterator[str]:
+    design = basis.design
+    if design is None:
+        yield words.say("method_unweighted")
+        return
+    if report.about.weighting:
+        yield report.about.weighting
+    if design.weights:
+        yield words.say("method_weights", weights=design.weights)
+    parts = {"strata": design.strata or "", "clusters": ", ".join(design.stages), "fpc": ", ".join(design.sizes)}
+    drawn = "; ".join(words.say(key, columns=columns) for key, columns in parts.items() if columns)
+    key = "method_replicates" if design.replicates is not None else "method_design"
+    yield words.say(
+        key, drawn=design.replicates.type if design.replicates is not None else drawn or words.say("method_weighted_only")
+    )

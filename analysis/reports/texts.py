@@ -95,6 +95,7 @@ TEXTS = _texts(
         # --- results ---
         "higher": ("higher", "uwch"),
         "lower": ("lower", "is"),
+        "rest": ("all others", "pawb arall"),
         "no_difference": ("no clear difference", "dim gwahaniaeth clir"),
         "base_under": ("base under {limit}", "sail o dan {limit}"),
         # --- under and over a table ---

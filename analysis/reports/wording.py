@@ -1,25 +1,27 @@
-"""The words beside the figures of a report: questions, answers and groups in one language, and why a figure is not shown."""
+"""The words beside the figures of a report: questions, answers, groups and columns, in one language."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
-from analysis.bases import HIDDEN_BASE
-from survey.codebook import Item
+from analysis.reports.texts import say
+from analysis.tally import TOTAL
+from survey.codebook import Codebook, Item
 
 __all__ = ["ReportWords", "base_note", "flags_in", "labels_of", "listed", "rising"]
 
 
 @dataclass(frozen=True, slots=True)
 class ReportWords:
-    """The words for codes in one language, and which groups were never asked which items."""
+    """The words for codes in one language."""
 
-    groups: Mapping[str, str]
-    not_asked: frozenset[tuple[str, str]]
-    by: str
+    codebook: Codebook
     language: str
+
+    def say(self, key: str, **fields: object) -> str:
+        """A text of the report's own."""
+        return say(self.language, key, **fields)
 
     def statement(self, item: Item) -> str:
         return item.ask.in_language(self.language)
@@ -31,16 +33,23 @@ class ReportWords:
         """The question in full: what stands over its block, then the statement."""
         return " ".join(part for part in (self.stem(item), self.statement(item)) if part)
 
-    def shorthand(self, row: Mapping[Any, Any]) -> str:
-        """Why a published table shows no figure for this row, as a key of SHORTHAND."""
-        if (row["item"], row["group"]) in self.not_asked:
-            return "z"
-        if not row["n"]:
-            return "x"
-        return "u" if row["n"] < HIDDEN_BASE else ""
+    def group(self, column: str, code: str) -> str:
+        """The label of a group of this column, or of the total."""
+        if code == TOTAL:
+            return self.say("total")
+        item = self.codebook.items.get(column)
+        if item is None:
+            return self.codebook.group_label(code, self.language)
+        return labels_of(item, self.language).get(code, code)
+
+    def column(self, name: str) -> str:
+        """A column of groups in a heading: "Region", "Age band"."""
+        if name in ("group", "wave"):
+            return self.say(name)
+        return name.replace("_", " ").capitalize()
 
 
-def labels_of(item: Item, language: str) -> dict[str, str]:
+def labels_of(item: Item, language: str) -> Mapping[str, str]:
     return {option.code: option.label.in_language(language) for option in item.options}
 
 
@@ -52,17 +61,26 @@ def rising(item: Item) -> bool:
     return sum(places) / len(places) >= (len(item.codes) - 1) / 2
 
 
-def base_note(item: Item, apart: list[str]) -> str:
+def base_note(item: Item, apart: list[str], language: str) -> str:
     """What the shares are shares of. `apart`: the labels of the missing answers that are shown."""
-    rest = f" {listed(f'“{label}”' for label in apart)}: of everyone asked." if apart else ""
-    several = " Several answers could be chosen, so the shares can add to more than 100%." if item.kind == "choose_many" else ""
-    return f"Shares are of those who gave an answer.{rest}{several}"
+    kinds = listed((f"“{label}”" for label in apart), language) if apart else ""
+    parts = (
+        say(language, "of_valid"),
+        say(language, "of_everyone", kinds=kinds) if apart else "",
+        say(language, "several") if item.kind == "choose_many" else "",
+    )
+    return " ".join(part for part in parts if part)
 
 
 def flags_in(frame: pd.DataFrame) -> tuple[str, ...]:
     return tuple(dict.fromkeys(flag for flag in frame["flag"] if flag))
 
 
-def listed(names: Iterable[str]) -> str:
-    names = list(names)
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if names[1:] else names[0]
+def listed(names: Iterable[str], language: str = "en") -> str:
+    """Names in a sentence.
+
+    >>> listed(["one", "two", "three"])
+    'one, two and three'
+    """
+    names, joint = list(names), " a " if language == "cy" else " and "
+    return joint.join([", ".join(names[:-1]), names[-1]]) if names[1:] else names[0]

@@ -1,0 +1,233 @@
+"""The tables of a report that compare: groups with each other, and each wave with the one before."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.adjusting import adjustment_named
+from analysis.coded import CROSSED
+from analysis.comparison import REST, Asked, compared
+from analysis.differences import DIFFERENCES, Pairs, difference_named, pooled_test
+from analysis.estimates import Estimates, unweighted
+from analysis.reports.basis import Basis
+from analysis.reports.model import Column, Table
+from analysis.reports.shares import Shares
+from analysis.reports.wording import ReportWords
+from analysis.tally import TOTAL
+from analysis.waves import changed
+from survey.codebook import Item
+
+__all__ = ["MOST_GROUPS", "Tested", "change_table", "differences_table", "tested_by"]
+
+Floats = npt.NDArray[np.float64]
+
+MOST_GROUPS = 12
+"""With more groups each is compared with everybody else, since nobody reads all pairs."""
+
+ADJUST, INTERVAL = "holm", "newcombe"
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """How groups are compared, in words: the test, the interval, the adjustment."""
+
+    test: str
+    interval: str
+    adjusted: str = adjustment_named(ADJUST).title
+
+
+def tested_by(basis: Basis, words: ReportWords) -> Tested:
+    """The words for the tests of a report."""
+    if basis.standard.counts and basis.design is not None:
+        return Tested(words.say("test_published"), DIFFERENCES["wald"].title)
+    test = "test_pooled" if basis.design is None else "test_linearised"
+    return Tested(words.say(test), DIFFERENCES[INTERVAL].title)
+
+
+def differences_table(basis: Basis, items: Sequence[Item], shares: Shares, words: ReportWords) -> Iterator[Table]:
+    """A row for each pair of groups that were asked, in the first NET of each item."""
+    groups = [code for code in shares.groups if code != TOTAL]
+    having = [item for item in items if item.nets]
+    against = None if len(groups) <= MOST_GROUPS else "rest"
+    if not having or len(groups) < 2 or (against and basis.standard.counts):
+        return
+    if basis.standard.counts:
+        frame = _of_published(_pairs(_first_nets(having, shares.nets), "group", groups), basis)
+    else:
+        frame = pd.concat(
+            compared(basis.responses, ids, by=basis.by, against=against, asked=_asked(basis, net))
+            for net, ids in _by_first_net(having).items()
+        )
+        frame = _in_order(frame[frame["flag"] != "not asked"], having)
+    frame = _judged(_marked(frame, shares.nets, "group"), basis)
+    labels = {**shares.groups, REST: words.say("rest")}
+    frame = _worded(frame, having, words).assign(
+        group_a_label=frame["group_a"].map(labels), group_b_label=frame["group_b"].map(labels)
+    )
+    if not frame.empty:
+        yield _table("differences", frame, basis, words)
+
+
+def change_table(basis: Basis, items: Sequence[Item], by_wave: Shares, crossed: Shares, words: ReportWords) -> Iterator[Table]:
+    """A row for each wave after the first, in the first NET of each item, of each group and of all together."""
+    waves = [code for code in by_wave.groups if code != TOTAL]
+    having = [item for item in items if item.nets]
+    if not having or len(waves) < 2:
+        return
+    nets = waves_frame(by_wave, crossed)
+    if basis.standard.counts:
+        frame = _of_published(_pairs(_first_nets(having, nets), "wave", waves, previous=True), basis)
+    else:
+        frames = [
+            changed(basis.responses, ids, wave="wave", by=by, against="previous", asked=_asked(basis, net))
+            for net, ids in _by_first_net(having).items()
+            for by in (basis.by, None)
+        ]
+        every = pd.concat(frames)
+        frame = _in_order(every[every["flag"] != "not asked"], having)
+    frame = _judged(_marked(frame, nets, "wave"), basis)
+    frame = _worded(frame, having, words)
+    frame = frame.assign(group_label=frame["group"].map(dict(zip(nets["group"], nets["group_label"], strict=True))))
+    if not frame.empty:
+        yield _table("change", frame, basis, words)
+
+
+def waves_frame(by_wave: Shares, crossed: Shares) -> pd.DataFrame:
+    """The NETs of each group in each wave, then of everybody in each wave; columns as those of `agreement`, with `wave`."""
+    parts = []
+    for shares, several in ((crossed, True), (by_wave, False)):
+        frame = shares.nets[shares.nets["group"] != TOTAL]
+        names = [name.rpartition(CROSSED) if several else (TOTAL, "", name) for name in frame["group"]]
+        parts.append(frame.assign(group=[group for group, _, _ in names], wave=[wave for _, _, wave in names]))
+    frame = pd.concat(parts, ignore_index=True)
+    order = {key: place for place, key in enumerate(dict.fromkeys(zip(frame["item"], frame["net"], strict=True)))}
+    places = [order[key] for key in zip(frame["item"], frame["net"], strict=True)]
+    return frame.iloc[np.argsort(places, kind="stable")].reset_index(drop=True)
+
+
+# --- comparing -----------------------------------------------------------------------------------------------------------
+
+
+def _asked(basis: Basis, net: str) -> Asked:
+    return Asked(net=net, design=basis.design, level=basis.level, adjust="none", method=INTERVAL)
+
+
+def _by_first_net(items: Sequence[Item]) -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for item in items:
+        found.setdefault(item.nets[0].name, []).append(item.id)
+    return found
+
+
+def _first_nets(items: Sequence[Item], nets: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the first NET of each item, of groups that were asked."""
+    first = {item.id: item.nets[0].name for item in items}
+    return nets[(nets["net"] == nets["item"].map(first)) & (nets["shorthand"] != "z")]
+
+
+def _in_order(frame: pd.DataFrame, items: Sequence[Item]) -> pd.DataFrame:
+    places = frame["item"].map({item.id: place for place, item in enumerate(items)})
+    return frame.iloc[np.argsort(places, kind="stable")].reset_index(drop=True)
+
+
+def _pairs(nets: pd.DataFrame, column: str, codes: Sequence[str], *, previous: bool = False) -> pd.DataFrame:
+    """The published shares two by two within an item (and group): sides a and b, in the order of `codes`."""
+    keys = ["item", "net"] if column == "group" else ["item", "net", "group"]
+    kept = nets[nets[column].isin(codes)].assign(place=nets[column].map({code: k for k, code in enumerate(codes)}))
+    kept = kept[[*keys, column, "place", "estimate", "std_error", "n"]]
+    both = kept.merge(kept, on=keys, suffixes=("_a", "_b"))
+    wanted = both["place_a"] - both["place_b"] == 1 if previous else both["place_a"] < both["place_b"]
+    return both[wanted].drop(columns=["place_a", "place_b"]).reset_index(drop=True)
+
+
+def _of_published(frame: pd.DataFrame, basis: Basis) -> pd.DataFrame:
+    """Differences, intervals and tests of published figures alone, so that they tell nothing beside these."""
+    a, b = (_estimates(frame, side) for side in "ab")
+    unknown = np.full(len(frame), np.nan)
+    pairs = Pairs(a, b, a.std_error**2 + b.std_error**2, np.zeros(len(frame)), unknown)
+    method = difference_named(INTERVAL if basis.design is None else "wald", design=False)
+    low, high = method(pairs, basis.level)
+    p_value = pooled_test(pairs)
+    known = ~np.isnan(pairs.difference)
+    columns = {"difference": pairs.difference, "low": low, "high": high, "p_value": p_value}
+    return frame.assign(**{name: np.where(known, values, np.nan) for name, values in columns.items()}, flag="")
+
+
+def _estimates(frame: pd.DataFrame, side: str) -> Estimates:
+    """Of a sample with the published base and share."""
+    n: npt.NDArray[np.int64] = np.nan_to_num(frame[f"n_{side}"].astype("float64").to_numpy()).astype(np.int64)
+    share, error = (frame[f"{name}_{side}"].to_numpy(np.float64) for name in ("estimate", "std_error"))
+    found = unweighted(np.nan_to_num(share * n).round().astype(np.int64), n)
+    return Estimates(found.chosen, n, found.n_weighted, found.n_effective, share, error, error, found.deff, found.df)
+
+
+# --- judging -------------------------------------------------------------------------------------------------------------
+
+
+def _marked(frame: pd.DataFrame, nets: pd.DataFrame, column: str) -> pd.DataFrame:
+    """With `shorthand`, where one of the two figures is not published; then nothing of the difference is."""
+    keys = ["item", "net", *(["group"] if column == "wave" else []), column]
+    signs = dict(zip(zip(*(nets[key] for key in keys), strict=True), nets["shorthand"], strict=True))
+    for side in "ab":
+        sides = [f"{key}_{side}" if key == column else key for key in keys]
+        frame[f"shorthand_{side}"] = [signs.get(key, "") for key in zip(*(frame[name] for name in sides), strict=True)]
+    frame["shorthand"] = np.where(frame["shorthand_a"] != "", frame["shorthand_a"], frame["shorthand_b"])
+    hidden = (frame["shorthand"] != "").to_numpy(np.bool_)
+    for side in "ab":
+        frame[f"estimate_{side}"] = frame[f"estimate_{side}"].mask(frame[f"shorthand_{side}"] != "")
+    return frame.assign(**{name: frame[name].mask(hidden) for name in ("difference", "low", "high", "p_value")})
+
+
+def _judged(frame: pd.DataFrame, basis: Basis) -> pd.DataFrame:
+    """With p adjusted within each item, and `clear` where test and interval both say that there is a difference."""
+    adjust = adjustment_named(ADJUST)
+    adjusted = frame.groupby("item", sort=False, observed=True)["p_value"].transform(lambda p: adjust(p.to_numpy(np.float64)))
+    outside = (frame["low"] > 0) | (frame["high"] < 0)
+    return frame.assign(p_adjusted=adjusted, clear=(adjusted < 1 - basis.level) & outside)
+
+
+def _worded(frame: pd.DataFrame, items: Sequence[Item], words: ReportWords) -> pd.DataFrame:
+    known = {item.id: item for item in items}
+    none, more, less = (words.say(key) for key in ("no_difference", "higher", "lower"))
+    direction = np.where(frame["difference"] > 0, more, less)
+    unclear = np.where(frame["difference"].isna(), "", none)
+    return frame.assign(
+        codes=pd.Series([known[item].nets[0].codes for item in frame["item"]], index=frame.index, dtype=object),
+        wording=frame["item"].map({name: words.wording(item) for name, item in known.items()}),
+        statement=frame["item"].map({name: words.statement(item) for name, item in known.items()}),
+        net_label=frame["item"].map({name: item.nets[0].label.in_language(words.language) for name, item in known.items()}),
+        result=np.where(frame["clear"], direction, unclear),
+    )
+
+
+def _table(kind: str, frame: pd.DataFrame, basis: Basis, words: ReportWords) -> Table:
+    tested = tested_by(basis, words)
+    fields = {"level": basis.percent, "interval": tested.interval, "test": tested.test, "adjusted": tested.adjusted}
+    note = words.say(f"{kind}_note", **fields)
+    texts: tuple[str, ...] = ("group", "compared_with")
+    shares = ("share_a", "share_b", "difference")
+    if kind == "change":
+        texts, shares = ("group", "wave", "compared_with"), ("share_now", "share_before", "change")
+    columns = (
+        *(Column(words.say(key), "text") for key in ("question", "net", *texts)),
+        *(Column(words.say(key), "share") for key in shares[:2]),
+        Column(words.say(shares[2]), "bound"),
+        *(Column(words.say(key, level=basis.percent), "bound") for key in ("low", "high")),
+        *(Column(words.say(key), "text") for key in ("p_value", "result")),
+    )
+    return Table(
+        name=kind,
+        kind="change" if kind == "change" else "differences",
+        title=words.say(f"{kind}_title"),
+        items=tuple(dict.fromkeys(frame["item"])),
+        wording="",
+        columns=columns,
+        frame=frame.reset_index(drop=True),
+        base_note=f"{note} {words.say('rounded_tests')}" if basis.standard.counts else note,
+        flags=(),
+        language=words.language,
+        by=basis.by,
+    )

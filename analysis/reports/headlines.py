@@ -1,0 +1,70 @@
+"""The headline sentences of a report: the first NET of each item, group by group, from the figures as they are published."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from analysis.figures import Figure, Query
+from analysis.reports.basis import Basis
+from analysis.reports.model import Sentence, Table
+from analysis.reports.wording import ReportWords
+from analysis.sentences import Words, comparison, headline
+from analysis.tally import TOTAL
+
+__all__ = ["sentences_of"]
+
+
+def sentences_of(basis: Basis, tables: Sequence[Table], words: ReportWords) -> Iterator[Sentence]:
+    """A sentence for each group, and for those after the first how they differ from the first, where both are published."""
+    said = Words(basis.responses.codebook, words.language, basis.by)
+    clear = {
+        (row["item"], frozenset((row["group_a"], row["group_b"]))): bool(row["clear"])
+        for table in tables
+        if table.kind == "differences"
+        for row in table.frame[table.frame["shorthand"] == ""].to_dict("records")
+    }
+    for table in tables:
+        if table.kind == "agreement":
+            for _, rows in _first_nets(table.frame).groupby("item", sort=False, observed=True):
+                yield from _of_item(rows.to_dict("records"), clear, basis, said)
+
+
+def _first_nets(frame: pd.DataFrame) -> pd.DataFrame:
+    first = frame.groupby("item", sort=False, observed=True)["net"].transform("first")
+    return frame[(frame["net"] == first) & ~frame["shorthand"].isin(["z", "x"]) & (frame["group"] != TOTAL)]
+
+
+def _of_item(
+    rows: Sequence[Mapping[Any, Any]], clear: Mapping[tuple[str, frozenset[str]], bool], basis: Basis, words: Words
+) -> Iterator[Sentence]:
+    first: Figure | None = None
+    for row in rows:
+        figure, hidden = _figure(row, basis), bool(row["shorthand"])
+        text = headline(figure, words, hidden=hidden)
+        if first is not None:
+            known = clear.get((figure.query.item, frozenset((first.query.group, figure.query.group))))
+            text += "" if known is None else f" {comparison(figure, first, words, clear=known)}"
+        elif not hidden:
+            first = figure
+        yield Sentence(text, figure.query.name)
+
+
+def _figure(row: Mapping[Any, Any], basis: Basis) -> Figure:
+    """The figure of a row, as it is published."""
+    figures = basis.figures
+    weights = (basis.design.weights if basis.design else None) or ""
+    return Figure(
+        Query(row["item"], tuple(row["codes"]), row["group"], net=row["net"]),
+        estimate=row["estimate"],
+        low=row["low"],
+        high=row["high"],
+        n=0 if pd.isna(row["n"]) else int(row["n"]),
+        n_weighted=row["n_weighted"],
+        n_effective=row["n_effective"],
+        flag=row["flag"],
+        method=basis.method,
+        level=basis.level,
+        weights=weights,
+        fingerprint=figures.fingerprint,
+    )

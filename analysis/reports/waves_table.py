@@ -1,0 +1,34 @@
+"""The table of a report that follows agreement over waves."""
+
+from collections.abc import Iterator
+
+from analysis.reports.agreement_table import agreement_columns
+from analysis.reports.basis import Basis
+from analysis.reports.difference_tables import waves_frame
+from analysis.reports.model import Table, method_title
+from analysis.reports.shares import Shares
+from analysis.reports.wording import ReportWords, flags_in
+
+__all__ = ["waves_table"]
+
+
+def waves_table(basis: Basis, by_wave: Shares, crossed: Shares, words: ReportWords) -> Iterator[Table]:
+    """A row per item, NET, group and wave, and of everybody in each wave."""
+    if by_wave.nets.empty:
+        return
+    frame = waves_frame(by_wave, crossed)
+    labels = {code: words.group(basis.by, code) for code in dict.fromkeys(frame["group"])}
+    yield Table(
+        name="waves",
+        kind="waves",
+        title=words.say("waves_title"),
+        items=tuple(dict.fromkeys(frame["item"])),
+        wording="",
+        columns=agreement_columns(basis, words, "group", "wave"),
+        frame=frame.assign(group_label=frame["group"].map(labels)),
+        base_note=words.say("agreement_note", level=basis.percent, method=method_title(basis.method)),
+        flags=flags_in(frame),
+        weighted=basis.weighted,
+        language=words.language,
+        by=basis.by,
+    )
