@@ -24,7 +24,7 @@ def cover_page(report: Report) -> Page:
     lacking = [(_term(what), NOT_STATED) for what in about.lacking]
     lines: tuple[str | Link, ...] = (
         *([SIMULATED] if about.simulated else []),
-        f"{tables} table{'' if tables == 1 else 's'}, each on a sheet of its own. Shorthand such as [x] is explained on the notes.",
+        f"{tables} table{'' if tables == 1 else 's'}, each on its own sheet. Shorthand such as [x] is explained on the notes.",
         Link("Contents of this workbook", CONTENTS),
     )
     columns = (Column("About the study", "text"), Column("Stated", "text"))
