@@ -12,7 +12,7 @@ from analysis.claims.evidence import Claim, Evidence
 from analysis.claims.mentions import mentions
 from analysis.claims.model import Document, Mention
 from analysis.claims.numbers import overstated
-from analysis.claims.passages import SHARES, Passage, passage_of
+from analysis.claims.passages import SHARES, Passage, passage_of, sentences
 from analysis.claims.people_words import People
 from analysis.claims.phrases import phrase_for
 from analysis.claims.proposing import Proposal, propose
@@ -20,7 +20,7 @@ from analysis.claims.verdicts import judged
 from analysis.sentences import comparison, headline
 from survey.errors import DataError, Fault
 
-__all__ = ["Checked", "Draft", "check_draft", "check_mentions", "read_draft"]
+__all__ = ["Checked", "Draft", "check_draft", "check_mentions", "entry_for", "read_draft"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,23 @@ def check_draft(path: str | Path, evidence: Evidence, claims: Path | None = None
     """
     draft = read_draft(path, claims)
     return check_mentions(draft.document, draft.mentions, evidence)
+
+
+def entry_for(
+    mention: Mention, document: Document, found: Sequence[Mention], *, claim: str = "", base: str = "", wave: str = ""
+) -> Entry:
+    """The entry of a claims file that binds a figure: by its sentence, so that it is stale once the sentence changes."""
+    text = document.blocks[mention.block].text
+    start, end = next(((a, b) for a, b in sentences(text) if a <= mention.start < b), (0, len(text)))
+    end = max(end, mention.end)
+    alike = [
+        one.start
+        for one in found
+        if one.block == mention.block and start <= one.start and one.end <= end and one.text.casefold() == mention.text.casefold()
+    ]
+    nth = alike.index(mention.start) + 1 if alike[1:] else 0
+    sentence = " ".join(text[start:end].split())
+    return Entry(sentence, " ".join(mention.text.split()), nth, claim=claim, base=base, wave=wave)
 
 
 def check_mentions(document: Document, found: Sequence[Mention], evidence: Evidence) -> tuple[Checked, ...]:

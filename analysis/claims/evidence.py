@@ -24,6 +24,7 @@ from analysis.design import Design
 from analysis.figures import Figure, Figures, Query
 from analysis.responses import Responses
 from analysis.sentences import Words
+from analysis.standards import DEFAULT, apply, standard_named
 from analysis.tally import TOTAL
 from survey.codebook import Codebook
 from survey.errors import DataError, did_you_mean, shown
@@ -149,9 +150,11 @@ class Evidence:
         method: str = "wilson",
         level: float = 0.95,
         population: Population | None = None,
+        standard: str = "",
     ) -> None:
+        """`standard`: by which small figures are hidden, as the study names it; the usual one where it names none."""
         self.responses, self.by, self.design, self.method, self.level = responses, by, design, method, level
-        self.population = population or Population()
+        self.population, self.standard = population or Population(), standard_named(standard or DEFAULT)
         self._figures = {"": Figures(responses, by=by, design=design, method=method, level=level)}
         self._others: dict[tuple[str, tuple[str, ...], str, tuple[str, ...]], tuple[float, int]] = {}
         self._differences: dict[tuple[str, tuple[str, ...], str, str, str], Difference] = {}
@@ -199,8 +202,23 @@ class Evidence:
                 yield figure
 
     def hidden(self, figure: Figure) -> bool:
-        """Whether so few answered that nothing is published."""
-        return figure.n < HIDDEN_BASE
+        """Whether so few answered that nothing is published; by a standard that is stricter than the usual one, more often."""
+        if figure.n < HIDDEN_BASE or self.standard.counts or self.standard.name == DEFAULT:
+            return figure.n < HIDDEN_BASE
+        query, figures = figure.query, self._of(figure.query.group)
+        frame = agreement(
+            figures.responses,
+            [query.item],
+            by=self.by,
+            answers=query.answers,
+            base=query.base,
+            design=self.design,
+            method=self.method,
+            level=self.level,
+            total=True,
+        )
+        row = frame[frame["group"].astype(str) == query.group]
+        return bool(apply(row, self.standard, base=query.base)["suppressed"].any())
 
     def interviews(self, group: str) -> int:
         """How many of a group were interviewed."""

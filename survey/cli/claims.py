@@ -1,13 +1,25 @@
 """`concord claims`: figures in a draft, filled in from the answers or checked against them."""
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from survey.cli.opened import design_of, responses_of, study_here
-from survey.cli.output import say, shown_path, store_option
+from survey.cli.output import json_option, print_json, print_table, say, shown_path, store_option
+from survey.errors import DataError
+
+if TYPE_CHECKING:
+    from analysis.claims.checking import Checked
+    from analysis.claims.evidence import Evidence
+    from analysis.claims.model import Document
 
 __all__ = ["claims_command"]
+
+FOUND = 1
+"""The exit code of a check that found something."""
 
 
 @click.group("claims")
@@ -46,3 +58,189 @@ def fill_command(
     standard = (study.source.standard if study else "") or DEFAULT
     filled = fill(draft, out, Filler(figures, language, standard, mark))
     say(f"filled {filled} {'field' if filled == 1 else 'fields'}, wrote {shown_path(out)}")
+
+
+_draft = click.argument("draft", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+_claims = click.option(
+    "--claims",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The claims file, other than DRAFT.claims.yaml.",
+)
+_by = click.option("--by", default="group", help="The column whose groups claims name.")
+_method = click.option("--method", default="wilson", help="Of the confidence intervals.")
+_level = click.option("--level", default=0.95, help="Of confidence, as a proportion.")
+
+
+@claims_command.command("check")
+@_draft
+@_claims
+@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write the draft as a page, every figure marked.")
+@click.option("--comments", type=click.Path(path_type=Path, dir_okay=False), help="Write the Word draft with comments (.docx).")
+@_by
+@_method
+@_level
+@store_option
+@json_option
+def check_command(
+    draft: Path,
+    claims: Path | None,
+    html: Path | None,
+    comments: Path | None,
+    by: str,
+    method: str,
+    level: float,
+    place: str | None,
+    as_json: bool,
+) -> None:
+    """Check every figure of DRAFT (.md, .txt, .docx, .html) against the answers; exit code 1 unless all hold.
+
+    A figure is bound to what it states in the draft, [84%]{claim=health_support.agree.public}, or in DRAFT.claims.yaml beside it,
+    which concord claims bind writes. Dates, references and the like are recognised and need no claim.
+    """
+    from analysis.claims.checking import check_mentions, read_draft
+    from analysis.claims.outputs import rows_of, write_annotated, write_comments
+
+    read = read_draft(draft, claims)
+    checked = check_mentions(read.document, read.mentions, _evidence(by, method, level, place))
+    for stale in read.stale:
+        where = f"{shown_path(read.file)}:{stale.entry.line}" if stale.entry.line else shown_path(read.file)
+        say(f"{where}: {stale.reason}; bind it again, or take the entry out")
+    if html is not None:
+        write_annotated(read.document, checked, html)
+        say(f"wrote {shown_path(html)}")
+    if comments is not None:
+        written = write_comments(read.document, checked, comments)
+        say(f"wrote {shown_path(comments)} with {written} {'comment' if written == 1 else 'comments'}")
+    if as_json:
+        print_json(rows_of(checked))
+    else:
+        _print_checked(checked)
+    if any(one.fails for one in checked):
+        sys.exit(FOUND)
+
+
+@claims_command.command("bind")
+@_draft
+@_claims
+@click.option("--accept", is_flag=True, help="Take over every proposal that is likely enough, without asking.")
+@click.option("--from", "score", type=click.FloatRange(0, 1), help="How likely, from 0 to 1; 0.5 unless told.")
+@_by
+@store_option
+def bind_command(draft: Path, claims: Path | None, accept: bool, score: float | None, by: str, place: str | None) -> None:
+    """Say what each figure of DRAFT is: proposals from the words around it, for you to accept one by one.
+
+    What is accepted is written to DRAFT.claims.yaml beside the draft.
+    """
+    from analysis.claims.bindings import add_entries, bindings_file, read_entries
+    from analysis.claims.checking import check_mentions, entry_for, read_draft
+    from analysis.claims.proposing import ACCEPTED
+
+    file = claims or bindings_file(draft)
+    read = read_draft(draft, claims if claims and claims.is_file() else None)
+    evidence = _evidence(by, "wilson", 0.95, place)
+    checked = check_mentions(read.document, read.mentions, evidence)
+    unbound = [one for one in checked if one.verdict == "not bound" and not one.waved and not one.claim]
+    if not accept and not sys.stdin.isatty():
+        raise click.UsageError("there is no terminal to ask in; take the likely proposals over with --accept")
+    known = len(read_entries(file))
+    entries = []
+    for one in unbound:
+        bound = _accepted(one, score if score is not None else ACCEPTED) if accept else _asked(one, read.document, evidence)
+        if bound is None:
+            break
+        if bound:
+            entries.append(entry_for(one.mention, read.document, read.mentions, **bound))
+            say(f"{one.mention.place}: {one.mention.text} is {bound.get('claim') or 'waved through: ' + bound['wave']}")
+    if entries:
+        add_entries(file, entries)
+    left = len(unbound) - len(entries)
+    say(
+        f"{len(entries)} of {len(unbound)} unbound figures are now in {shown_path(file)}, {known} were there before"
+        + (f"; {left} {'is' if left == 1 else 'are'} left" if left else "")
+    )
+
+
+def _accepted(one: "Checked", score: float) -> dict[str, str]:
+    """The proposal where it is likely enough; else what is proposed is told."""
+    if one.proposal and one.proposal.score >= score:
+        return {"claim": one.proposal.claim, "base": one.proposal.base}
+    said = (
+        f"perhaps {one.proposal.claim} (how likely: {one.proposal.score:.2f})"
+        if one.proposal
+        else "nothing in the study is like it"
+    )
+    say(f"{one.mention.place}: {one.mention.text} stays unbound; {said}")
+    return {}
+
+
+def _asked(one: "Checked", document: "Document", evidence: "Evidence") -> dict[str, str] | None:
+    """What the author says of a figure: {} to leave it, None to stop."""
+    import questionary
+
+    block = document.blocks[one.mention.block]
+    say("")
+    say(f"{one.mention.place}: {' '.join(block.text.split())[:300]}")
+    proposal = one.proposal
+    choices = [questionary.Choice(f"{proposal.claim}: {proposal.said.split(';')[0]}", "accept")] if proposal else []
+    choices += [
+        questionary.Choice("another claim", "other"),
+        questionary.Choice("it says nothing about the answers", "wave"),
+        questionary.Choice("leave it for now", "leave"),
+        questionary.Choice("stop, and keep what is bound", "stop"),
+    ]
+    answer = questionary.select(f"What is “{one.mention.text}”?", choices=choices).ask()
+    if answer in (None, "stop"):
+        return None
+    if answer == "accept" and proposal:
+        return {"claim": proposal.claim, "base": proposal.base}
+    if answer == "wave":
+        reason = questionary.text("Why need it not be checked?").ask()
+        return {"wave": " ".join(reason.split())} if reason and reason.strip() else {}
+    return _named(evidence) if answer == "other" else {}
+
+
+def _named(evidence: "Evidence") -> dict[str, str]:
+    """A claim that the author types, until it is one of the study's."""
+    import questionary
+
+    while name := questionary.text("ITEM.NET.GROUP (empty to leave it):").ask():
+        try:
+            return {"claim": evidence.read(name).name}
+        except DataError as error:
+            say(str(error))
+    return {}
+
+
+def _evidence(by: str, method: str, level: float, place: str | None) -> "Evidence":
+    """The answers of the study, and of whom it may speak."""
+    from analysis.claims.evidence import Evidence, Population
+
+    responses = responses_of(place, (by,))
+    study = study_here() if place is None else None
+    field = study.source.fieldwork if study else None
+    population = Population(field.random, field.universe) if field else None
+    standard = study.source.standard if study else ""
+    return Evidence(
+        responses, by=by, design=design_of(study), method=method, level=level, population=population, standard=standard
+    )
+
+
+def _print_checked(checked: "Sequence[Checked]") -> None:
+    """A line for each figure that has to hold; those waved through are counted."""
+    from analysis.claims.verdicts import VERDICTS
+
+    listed = [one for one in checked if not one.waved]
+    rows = []
+    for one in listed:
+        verdict = f"{VERDICTS[one.verdict].sign} {one.verdict}"
+        rows.append((one.mention.place, one.mention.text, one.claim, verdict, _sentence(one)))
+    if rows:
+        print_table(("place", "figure", "claim", "verdict", "why, and what would be right"), rows)
+    failing, waved = sum(one.fails for one in listed), len(checked) - len(listed)
+    said = f"{len(listed)} {'figure' if len(listed) == 1 else 'figures'}: {len(listed) - failing} hold, {failing} do not"
+    say(f"{said}; {waved} other {'number is' if waved == 1 else 'numbers are'} dates, references and the like" if waved else said)
+
+
+def _sentence(one: "Checked") -> str:
+    reason = f"{one.reason}."
+    return reason[:1].upper() + reason[1:] + (f" → {one.suggestion}" if one.suggestion else "")
