@@ -4,7 +4,7 @@ The web page and the Word document lay out the same outline. Nothing is worked o
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
@@ -19,7 +19,7 @@ from analysis.rounding import percent
 from survey.wording import Wording
 
 if TYPE_CHECKING:
-    from analysis.charts import Picture
+    from analysis.charts import Picture, Texts
 
 __all__ = [
     "LOCALES",
@@ -27,6 +27,7 @@ __all__ = [
     "Finding",
     "Row",
     "Run",
+    "base_of",
     "cell_text",
     "drawn",
     "findings",
@@ -102,11 +103,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Rows of a table under one heading, which their first cells had in common; with no heading where rows stand alone."""
+    """Rows of a table under one heading, which their first cells had in common; with no heading where rows stand alone.
+
+    `under`: what else they have in common, such as a NET and the answers it counts. `continued`: the run above has this heading.
+    """
 
     heading: str
+    under: tuple[str, ...]
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    continued: bool = False
 
 
 def phrase(language: str, name: str, **fields: object) -> str:
@@ -131,8 +137,8 @@ def one_line(text: str) -> str:
 def cell_text(cell: Cell, column: Column) -> str:
     """A cell as people read it: "84%", "82.1%" for bounds of intervals, "1,950".
 
-    >>> cell_text(0.845, Column("Share", "share")), cell_text(-0.0312, Column("Low", "bound")), cell_text(1950, Column("n", "share"))
-    ('85%', '−3.1%', '1,950')
+    >>> cell_text(0.845, Column("Share", "share")), cell_text(-0.0312, Column("Low", "bound"))
+    ('85%', '−3.1%')
     """
     if isinstance(cell, str):
         return plain(cell)
@@ -161,6 +167,11 @@ def illustrations(report: Report) -> "Iterator[Picture]":
             yield picture
 
 
+def base_of(texts: "Texts") -> str:
+    """What the shares of a chart are shares of: the first line of its note; the source after it is said by `source_of`."""
+    return plain(texts.note).split("\n", 1)[0]
+
+
 def drawn(picture: "Picture", kind: Literal["png", "svg"]) -> bytes:
     """The chart as a file in memory, at print size, without the title and the source, which stand beside it as text."""
     from analysis.charts import Texts  # noqa: PLC0415  # as above
@@ -175,26 +186,43 @@ def drawn(picture: "Picture", kind: Literal["png", "svg"]) -> bytes:
 
 
 def runs(table: Table) -> tuple[Run, ...]:
-    """The rows of a table as they may be published; where the first cell repeats, it becomes a heading over its rows.
+    """The rows of a table as they may be published; what several of them have in common at their left becomes their heading.
 
-    So a long question stands once over its figures, and not beside each. Then every row is under such a heading.
+    So a long question stands once over its figures, and not beside each. A column that is empty throughout is left out.
     """
     cells = list(published(table))
     claims = list(claimed(table)) or [("",) * len(table.columns)] * len(cells)
-    rows = [Row(some, names, some[0] in table.bases) for some, names in zip(cells, claims, strict=True)]
-    together = [list(group) for _, group in groupby(rows, key=lambda row: row.cells[0])]
-    texts = [column.kind == "text" for column in table.columns[:2]]
-    if texts != [True, True] or all(len(group) == 1 for group in together):
-        return (Run("", table.columns, tuple(rows)),)
-    return tuple(Run(str(group[0].cells[0]), table.columns[1:], tuple(_under_heading(group))) for group in together)
+    kept = [at for at in range(len(table.columns)) if not cells or any(row[at] != "" for row in cells)]
+    columns = tuple(table.columns[at] for at in kept)
+    rows = [
+        Row(tuple(some[at] for at in kept), tuple(names[at] for at in kept), some[0] in table.bases)
+        for some, names in zip(cells, claims, strict=True)
+    ]
+    deep = _in_common(columns, rows)
+    found: list[Run] = []
+    for common, group in groupby(rows, key=lambda row: row.cells[:deep]):
+        heading, *under = dict.fromkeys(str(cell) for cell in common) or [""]
+        continued = bool(deep and found and found[-1].heading == heading)
+        found.append(Run(heading, tuple(under), columns[deep:], tuple(_after(deep, group)), continued))
+    return tuple(found)
 
 
-def _under_heading(rows: Sequence[Row]) -> Iterator[Row]:
+def _in_common(columns: Sequence[Column], rows: Sequence[Row]) -> int:
+    """How many columns at the left say the same in two rows and more, on average; at least one that names rows is left."""
+    stub = next((at for at, column in enumerate(columns) if column.kind != "text"), 1)
+    for deep in range(stub - 1, 0, -1):
+        if 2 * sum(1 for _ in groupby(rows, key=lambda row: row.cells[:deep])) <= len(rows):  # noqa: B023  # used at once
+            return deep
+    return 0
+
+
+def _after(deep: int, rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows without their first cells, each knowing what it repeats."""
     above: tuple[Cell, ...] = ()
     for row in rows:
-        cells = row.cells[1:]
-        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(cells, above, strict=False)))
-        yield Row(cells, row.claims[1:], row.base, same)
+        cells = row.cells[deep:]
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(cells, above, strict=False))) if deep else 0
+        yield Row(cells, row.claims[deep:], row.base, same)
         above = cells
 
 

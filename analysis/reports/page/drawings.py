@@ -7,7 +7,7 @@ number of the chart before them, coordinates to a hundredth of a point.
 
 import re
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element, SubElement, tostring  # noqa: S405  # read with defusedxml
+from xml.etree.ElementTree import Element, SubElement, tostring  # written with it, read with defusedxml
 
 from defusedxml.ElementTree import fromstring
 from markupsafe import Markup
@@ -21,6 +21,9 @@ _NUMBER = re.compile(r"-?\d+\.\d+")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _MEASURES = frozenset({"d", "x", "y", "width", "height", "transform"})
 _NO_TURN = re.compile(r"rotate\(-?0 [^)]*\)")
+MARGIN = 20
+"""Points around a chart that a page does not need."""
+
 FALLBACK = "Verdana, sans-serif"
 """Letters about as wide as those that a chart was laid out with."""
 
@@ -39,7 +42,7 @@ def drawing(svg: bytes, number: int, title: str, description: str) -> Markup:
     _, _, width, height = (float(part) for part in root.attrib["viewBox"].split())
     root.attrib = {
         "xmlns": _SVG,
-        "viewBox": f"0 0 {width:g} {height:g}",
+        "viewBox": f"{MARGIN} {MARGIN} {width - 2 * MARGIN:g} {height - 2 * MARGIN:g}",
         "role": "img",
         "aria-labelledby": f"chart-{number}-title",
         "aria-describedby": f"chart-{number}-desc",

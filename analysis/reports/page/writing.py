@@ -20,6 +20,7 @@ from analysis.reports.model import Cell, Column, Report, Sentence, Style, Table
 from analysis.reports.outline import (
     LOCALES,
     Run,
+    base_of,
     cell_text,
     drawn,
     findings,
@@ -71,7 +72,7 @@ class _Chart:
     number: int
     title: str
     subtitle: str
-    note: tuple[str, ...]
+    base: str
     drawing: Markup
 
 
@@ -114,7 +115,7 @@ def _charts(report: Report) -> Iterator[_Chart]:
     for number, picture in enumerate(illustrations(report), 1):
         title, texts = one_line(picture.title), picture.texts
         inline = drawing(drawn(picture, "svg"), number, title, picture.description)
-        yield _Chart(number, one_line(texts.title), one_line(texts.subtitle), tuple(plain(texts.note).splitlines()), inline)
+        yield _Chart(number, one_line(texts.title), one_line(texts.subtitle), base_of(texts), inline)
 
 
 # --- figures ---
