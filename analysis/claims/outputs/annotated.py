@@ -69,6 +69,11 @@ class _Shown:
     language: str
     stretches: tuple[_Stretch, ...]
 
+    @property
+    def labelled(self) -> bool:
+        """Whether a cell needs the words over it to be understood."""
+        return bool(self.block.under) and any(stretch.figure for stretch in self.stretches)
+
 
 def write_annotated(document: Document, checked: Sequence[Checked], path: Path) -> None:
     """Write the page: the text of the draft with each figure marked, and under it the list of what has to be looked at."""
