@@ -71,7 +71,7 @@ def sniff(_path: Path, head: bytes) -> bool:
 def opened(path: Path, limits: Limits) -> Iterator[Workbook]:
     """The workbook, read-only; its sheets are parsed as they are gone through. Raises UnfitError where it is unfit."""
     with unpacked(path, limits) as archive:
-        reader = ExcelReader(archive.fp, read_only=True, keep_links=False)
+        reader = ExcelReader(archive.file, read_only=True, keep_links=False)
         reader.archive = archive  # so that no part is unpacked without being looked at
         reader.read()
         yield reader.wb
@@ -114,7 +114,7 @@ class Archive(ZipFile):
             super().__init__(file)
         except BadZipFile as error:
             raise UnfitError("is damaged: the end of the file is missing or wrong; send it again") from error
-        self._limits = limits
+        self.file, self._limits = file, limits
         self._left, self._tags_left = limits.most_bytes, limits.all_tags
         self._checked: dict[str, bytes] = {}
         self._look()

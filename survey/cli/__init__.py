@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "weight": "survey.cli.weighting",
         "plan": "survey.cli.plan",
         "report": "survey.cli.report",
+        "workbook": "survey.cli.workbook",
         "claims": "survey.cli.claims",
     }
 )
