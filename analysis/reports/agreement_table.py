@@ -9,6 +9,9 @@ from analysis.reports.wording import ReportWords, flags_in
 
 __all__ = ["agreement_columns", "agreement_table"]
 
+HEADINGS = {"n": "base_n", "n_missing": "no_answer_n", "n_weighted": "weighted_base", "n_effective": "effective_base"}
+"""The texts over columns of counts."""
+
 
 def agreement_table(basis: Basis, shares: Shares, words: ReportWords) -> Iterator[Table]:
     """The headline table: a row per item, NET and group, in the order of the codebook."""
@@ -24,6 +27,7 @@ def agreement_table(basis: Basis, shares: Shares, words: ReportWords) -> Iterato
         frame=shares.nets,
         base_note=words.say("agreement_note", level=basis.percent, method=method_title(basis.method)),
         flags=flags_in(shares.nets),
+        counts=basis.counts,
         weighted=basis.weighted,
         language=words.language,
         by=basis.by,
@@ -33,11 +37,10 @@ def agreement_table(basis: Basis, shares: Shares, words: ReportWords) -> Iterato
 def agreement_columns(basis: Basis, words: ReportWords, *groups: str) -> tuple[Column, ...]:
     """Question, NET and answers counted, the groups, the share with its interval, bases and flag."""
     texts = ("question", "net", "counted", *groups)
-    bases = ("base_n", *(() if basis.standard.counts else ("no_answer_n",)))
     return (
         *(Column(words.say(key), "text") for key in texts),
         Column(words.say("share"), "share"),
         *(Column(words.say(key, level=basis.percent), "bound") for key in ("low", "high")),
-        *(Column(words.say(key), "count") for key in (*bases, *(("weighted_base", "effective_base") if basis.weighted else ()))),
+        *(Column(words.say(HEADINGS[name]), "count") for name in basis.counts),
         Column(words.say("flag"), "text"),
     )

@@ -11,6 +11,7 @@ from analysis.reports.difference_tables import tested_by
 from analysis.reports.distribution_tables import base_mark
 from analysis.reports.letters import MOST_LETTERS, lettered, letters_of
 from analysis.reports.model import TABULATED, Column, Table
+from analysis.reports.rows import as_objects, records
 from analysis.reports.shares import Shares
 from analysis.reports.wording import ReportWords, base_note, listed
 from analysis.responses import Responses
@@ -78,7 +79,8 @@ def _rows(column: str, shares: Shares, words: ReportWords) -> Iterator[tuple[str
         named = [words.say("net_of", net=label) for label in shares.nets["net_label"]]
         frames.append(shares.nets.assign(row="net", code=shares.nets["net"], label=named, shadowed=False))
     every = pd.concat([frame[kept] for frame in frames], ignore_index=True)
-    every = every.assign(column=column, letter=every["group"].map(lettered(list(shares.groups)[:-1])))
+    letters = lettered(list(shares.groups)[:-1])
+    every = as_objects(every).assign(column=column, letter=every["group"].map(letters).astype(object))
     for name, frame in every.groupby("item", sort=False, observed=True):
         yield str(name), frame
 
@@ -111,7 +113,7 @@ def _banner_table(basis: Basis, frame: pd.DataFrame, item: Item, columns: Sequen
 def _headings(frame: pd.DataFrame, words: ReportWords) -> Iterator[Column]:
     """Total first; then each group with its letter, and a column for the letters of those it is higher than."""
     yield Column(words.say("answer"), "text")
-    for row in frame[frame["shorthand"] != "z"].drop_duplicates(["column", "group"]).to_dict("records"):
+    for row in records(frame[frame["shorthand"] != "z"].drop_duplicates(["column", "group"])):
         if row["group"] == TOTAL:
             yield Column(words.say("total") + base_mark(row, words), "share")
         else:

@@ -63,6 +63,12 @@ class Basis:
         """Whether weighted bases are published beside the others: not where they could give a count away."""
         return self.design is not None and not self.standard.counts
 
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """The columns of agreement that are published as counts."""
+        missing = () if self.standard.counts else ("n_missing",)
+        return ("n", *missing, *(("n_weighted", "n_effective") if self.weighted else ()))
+
     def released(self, frame: pd.DataFrame, by: Columns, base: str = "valid") -> pd.DataFrame:
         """A frame of `agreement` or `distribution` by these columns as it may be published, with `shorthand`."""
         if self.standard.name == "nchs" and self.design is not None and "df" not in frame:

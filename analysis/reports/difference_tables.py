@@ -14,6 +14,7 @@ from analysis.differences import DIFFERENCES, Pairs, difference_named, pooled_te
 from analysis.estimates import Estimates, unweighted
 from analysis.reports.basis import Basis
 from analysis.reports.model import Column, Table
+from analysis.reports.rows import as_objects
 from analysis.reports.shares import Shares
 from analysis.reports.wording import ReportWords
 from analysis.tally import TOTAL
@@ -225,7 +226,7 @@ def _table(kind: str, frame: pd.DataFrame, basis: Basis, words: ReportWords) -> 
         items=tuple(dict.fromkeys(frame["item"])),
         wording="",
         columns=columns,
-        frame=frame.reset_index(drop=True),
+        frame=as_objects(frame.reset_index(drop=True)),
         base_note=f"{note} {words.say('rounded_tests')}" if basis.standard.counts else note,
         flags=(),
         language=words.language,

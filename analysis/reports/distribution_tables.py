@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.bases import LOW_BASE
 from analysis.reports.basis import Basis
 from analysis.reports.model import Answer, Column, Table, asked_groups
+from analysis.reports.rows import records
 from analysis.reports.shares import APART, Shares
 from analysis.reports.texts import flag_words
 from analysis.reports.wording import ReportWords, base_note, flags_in, labels_of, rising
@@ -46,7 +47,7 @@ def _distribution_table(basis: Basis, frame: pd.DataFrame, nets: pd.DataFrame | 
         items=(item.id,),
         wording=words.wording(item),
         columns=(),
-        frame=frame.assign(answer_label=frame["answer"].map(known)).reset_index(drop=True),
+        frame=frame.assign(answer_label=frame["answer"].map(known).astype(object)).reset_index(drop=True),
         base_note=base_note(item, [answer.label for answer in answers if answer.missing], words.language),
         flags=flags_in(frame),
         answers=answers,
@@ -65,11 +66,12 @@ def _distribution_table(basis: Basis, frame: pd.DataFrame, nets: pd.DataFrame | 
 def _headings(table: Table, words: ReportWords) -> Iterator[Column]:
     """Answers down, the groups that were asked across: the share in each, then the number."""
     valid = table.frame[table.frame["base"] == "valid"].drop_duplicates("group")
-    marks = {row["group"]: base_mark(row, words) for row in valid.to_dict("records")}
+    marks = {row["group"]: base_mark(row, words) for row in records(valid)}
+    asked = asked_groups(table)
     yield Column(words.say("answer"), "text")
-    for group, label in asked_groups(table).items():
+    for group, label in asked.items():
         yield Column(words.say("group_share", group=label) + marks[group], "share")
-    for group, label in asked_groups(table).items():
+    for group, label in asked.items():
         yield Column(words.say("group_number", group=label) + marks[group], "count")
 
 

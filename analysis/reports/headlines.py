@@ -8,6 +8,8 @@ import pandas as pd
 from analysis.figures import Figure, Query
 from analysis.reports.basis import Basis
 from analysis.reports.model import Sentence, Table
+from analysis.reports.rows import records
+from analysis.reports.texts import say
 from analysis.reports.wording import ReportWords
 from analysis.sentences import Words, comparison, headline
 from analysis.tally import TOTAL
@@ -22,12 +24,12 @@ def sentences_of(basis: Basis, tables: Sequence[Table], words: ReportWords) -> I
         (row["item"], frozenset((row["group_a"], row["group_b"]))): bool(row["clear"])
         for table in tables
         if table.kind == "differences"
-        for row in table.frame[table.frame["shorthand"] == ""].to_dict("records")
+        for row in records(table.frame[table.frame["shorthand"] == ""])
     }
     for table in tables:
         if table.kind == "agreement":
             for _, rows in _first_nets(table.frame).groupby("item", sort=False, observed=True):
-                yield from _of_item(rows.to_dict("records"), clear, basis, said)
+                yield from _of_item(records(rows), clear, basis, said)
 
 
 def _first_nets(frame: pd.DataFrame) -> pd.DataFrame:
@@ -42,6 +44,8 @@ def _of_item(
     for row in rows:
         figure, hidden = _figure(row, basis), bool(row["shorthand"])
         text = headline(figure, words, hidden=hidden)
+        if row["shorthand"] == "c":
+            text = say(words.language, "confidential_figure", group=words.group(figure.query.group))
         if first is not None:
             known = clear.get((figure.query.item, frozenset((first.query.group, figure.query.group))))
             text += "" if known is None else f" {comparison(figure, first, words, clear=known)}"

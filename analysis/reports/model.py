@@ -161,7 +161,8 @@ class Table:
     published table shows that instead of the figure, which is then missing in the frame as well).
     `nets`: beside a distribution, the NETs of its item in the same way, with `net_label`. `answers` are those of the item of a
     distribution. `rising` says that the last answer is the one looked for (as in "strongly agree"); `ordered` that the order of
-    the answers means something; `many` that several could be chosen. `weighted`: it has weighted bases too. `bases`: the first
+    the answers means something; `many` that several could be chosen. `counts`: the columns of the
+    frame of agreement that are published as counts. `weighted`: it has weighted bases too. `bases`: the first
     cells of rows that hold bases and no answers.
     """
 
@@ -180,6 +181,7 @@ class Table:
     many: bool = False
     rising: bool = True
     nets: pd.DataFrame | None = None
+    counts: tuple[str, ...] = ()
     weighted: bool = False
     language: str = "en"
     by: str = "group"

@@ -19,6 +19,9 @@ from survey.codebook import Item
 
 __all__ = ["FEWEST_ANSWERS", "PATTERNS", "Checked", "check_text", "open_tables"]
 
+OTHER_TEXT = "__other_text"
+"""The ending of the id of the text beside "something else"."""
+
 FEWEST_ANSWERS = 10
 """Fewer people than this can be told apart by what they write."""
 
@@ -141,7 +144,7 @@ def _open_table(basis: Basis, item: Item, given: Sequence[str], words: ReportWor
     return Table(
         name=f"{item.id}-words",
         kind="open",
-        title=words.say("open_title", wording=words.wording(item)),
+        title=words.say("open_title", wording=_asked(item, words)),
         items=(item.id,),
         wording=words.wording(item),
         columns=(Column(words.say("answer"), "text"),),
@@ -150,6 +153,12 @@ def _open_table(basis: Basis, item: Item, given: Sequence[str], words: ReportWor
         language=words.language,
         by=basis.by,
     )
+
+
+def _asked(item: Item, words: ReportWords) -> str:
+    """The question; of the text beside "something else" with the question that it belongs to."""
+    parent = words.codebook.items.get(item.id.removesuffix(OTHER_TEXT)) if item.id.endswith(OTHER_TEXT) else None
+    return " ".join(words.wording(one) for one in (parent, item) if one is not None)
 
 
 def _note(given: int, listed: Sequence[Checked], words: ReportWords) -> str:

@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analysis.bases import HIDDEN_BASE
+from analysis.comparison import REST
 from analysis.figures import Query
 from analysis.reports.model import Cell, Kind, Report, Table, asked_groups
+from analysis.reports.rows import records
 from analysis.reports.texts import flag_words, say
 from analysis.tally import TOTAL
 
@@ -16,15 +18,45 @@ __all__ = ["ROWS", "Origin", "Row", "claimed", "provenance", "published"]
 
 Row = tuple[Cell, ...]
 Origin = Mapping[str, Any]
-Frame = Sequence[Mapping[Any, Any]]
+Rows = Sequence[Mapping[Any, Any]]
 
 
 class Figured(NamedTuple):
-    """A cell; of a share also its name, and of a figure what it was worked out from."""
+    """A cell, and of a figure what it is of: the row of the frame, the columns of groups, the answers, and a NET's name.
+
+    `named`: whether it is a share that a claim can be bound to.
+    """
 
     cell: Cell
-    claim: str = ""
-    origin: Origin | None = None
+    row: Mapping[Any, Any] | None = None
+    by: str = ""
+    codes: Sequence[str] = ()
+    net: str = ""
+    named: bool = False
+
+    @property
+    def claim(self) -> str:
+        if not self.named or self.row is None or not isinstance(self.cell, float):
+            return ""
+        query = Query(
+            self.row["item"], tuple(self.codes), self.row["group"], net=self.net, shadowed=self.row.get("shadowed", False)
+        )
+        return query.name
+
+    @property
+    def origin(self) -> Origin | None:
+        if self.row is None:
+            return None
+        row = self.row
+        wave = {"wave": row["wave"]} if "wave" in row else {}
+        return {
+            "item": row["item"],
+            "answers": list(self.codes),
+            "by": self.by,
+            "group": row["group"],
+            "base": row.get("base", "valid"),
+            **wave,
+        }
 
 
 def published(table: Table) -> Iterator[Row]:
@@ -42,7 +74,7 @@ def published(table: Table) -> Iterator[Row]:
 def claimed(table: Table) -> Iterator[tuple[str, ...]]:
     """Beside the rows of `published`, cell by cell, the name of the figure (ITEM.NET.GROUP) that a claim is bound to, or ""."""
     for row in ROWS[table.kind](table):
-        yield tuple(figured.claim if isinstance(figured.cell, float) else "" for figured in row)
+        yield tuple(figured.claim for figured in row)
 
 
 def provenance(report: Report, table: Table) -> Iterator[tuple[Origin | None, ...]]:
@@ -59,32 +91,29 @@ def provenance(report: Report, table: Table) -> Iterator[tuple[Origin | None, ..
         "data": report.fingerprint,
     }
     for row in ROWS[table.kind](table):
-        yield tuple(None if figured.origin is None else {**figured.origin, **study} for figured in row)
+        yield tuple(None if (origin := figured.origin) is None else {**origin, **study} for figured in row)
 
 
 # --- agreement, over groups and waves ---
 
 
 def _agreement_rows(table: Table) -> Iterator[Sequence[Figured]]:
-    for row in _records(table.frame):
-        yield (*_texts(row, "wording", "net_label", "counted", "group_label"), *_interval(table, row, table.by))
+    for row in records(table.frame):
+        yield (*_texts(row, "wording", "net_label", "counted", "group_label"), *_interval(table, row, table.by, named=True))
 
 
 def _waves_rows(table: Table) -> Iterator[Sequence[Figured]]:
-    for row in _records(table.frame):
+    for row in records(table.frame):
         texts = _texts(row, "wording", "net_label", "counted", "group_label", "wave")
-        yield (*texts, *_interval(table, row, f"{table.by} × wave", claim=False))
+        yield (*texts, *_interval(table, row, f"{table.by} × wave", named=False))
 
 
-def _interval(table: Table, row: Mapping[Any, Any], by: str, *, claim: bool = True) -> Iterator[Figured]:
+def _interval(table: Table, row: Mapping[Any, Any], by: str, *, named: bool) -> Iterator[Figured]:
     """The share with its interval, the bases and the flag of one row of agreement."""
-    sign = row["shorthand"]
-    origin = _origin(row, by, row["codes"])
-    yield Figured(_figure(row["estimate"], sign), _claim(row, row["codes"], row["net"]) if claim else "", origin)
-    yield from (Figured(_figure(row[name], sign), origin=origin) for name in ("low", "high"))
-    whole = ["n", "n_missing", *(["n_weighted", "n_effective"] if table.weighted else [])]
-    known = [name for name in whole if name != "n_missing" or not table.frame["n_missing"].isna().all()]
-    yield from (Figured(_count(row[name], sign), origin=origin) for name in known)
+    sign, of = row["shorthand"], (row, by, row["codes"], row["net"])
+    yield Figured(_figure(row["estimate"], sign), *of, named)
+    yield from (Figured(_figure(row[name], sign), *of) for name in ("low", "high"))
+    yield from (Figured(_count(row[name], sign), *of) for name in table.counts)
     yield Figured(_flag(row, table.language))
 
 
@@ -93,47 +122,38 @@ def _interval(table: Table, row: Mapping[Any, Any], by: str, *, claim: bool = Tr
 
 def _distribution_rows(table: Table) -> Iterator[Sequence[Figured]]:
     groups = list(asked_groups(table))
-    cells = {(row["group"], row["answer"]): row for row in _records(table.frame)}
-    nets = _records(table.nets) if table.nets is not None else []
-    of_nets = {(row["group"], row["net"]): row for row in nets}
+    cells = {(row["group"], row["answer"]): row for row in records(table.frame)}
+    of_nets = {(row["group"], row["net"]): row for row in (records(table.nets) if table.nets is not None else ())}
+    nets = list(dict.fromkeys(net for _, net in of_nets))
     for missing, base in ((False, "valid"), (True, "answered")):
         answers = [answer for answer in table.answers if answer.missing == missing]
         for answer in answers:
-            rows = [cells[group, answer.code] for group in groups]
-            yield _spread(table, answer.label, rows, (answer.code,), "")
-        for net in dict.fromkeys(row["net"] for row in nets) if not missing else ():
+            yield _spread(table, answer.label, [cells[group, answer.code] for group in groups], (answer.code,), "")
+        for net in nets if not missing else ():
             rows = [of_nets[group, net] for group in groups]
             yield _spread(table, say(table.language, "net_of", net=rows[0]["net_label"]), rows, rows[0]["codes"], net)
         if answers:
             yield from _base_rows(table, [[cells[group, answer.code] for answer in answers] for group in groups], base)
 
 
-def _spread(table: Table, label: str, rows: Frame, codes: Sequence[str], net: str) -> Sequence[Figured]:
+def _spread(table: Table, label: str, rows: Rows, codes: Sequence[str], net: str) -> Sequence[Figured]:
     """One answer or NET: the share in each group, then the number."""
-    shares = [
-        Figured(
-            _figure(row["estimate"], row["shorthand"]),
-            _claim(row, codes, net) if row["base"] == "valid" else "",
-            _origin(row, table.by, codes),
-        )
-        for row in rows
-    ]
-    counts = [Figured(_count(row["count"], row["shorthand"], hides=True), origin=_origin(row, table.by, codes)) for row in rows]
+    each = [(row, (row, table.by, codes, net)) for row in rows]
+    shares = (Figured(_figure(row["estimate"], row["shorthand"]), *of, row["base"] == "valid") for row, of in each)
+    counts = (Figured(_count(row["count"], row["shorthand"], hides=True), *of) for row, of in each)
     return (Figured(label), *shares, *counts)
 
 
-def _base_rows(table: Table, groups: Sequence[Frame], base: str) -> Iterator[Sequence[Figured]]:
+def _base_rows(table: Table, groups: Sequence[Rows], base: str) -> Iterator[Sequence[Figured]]:
     """The base in each group, and its weighted one."""
     signs = [_base_sign(rows) for rows in groups]
     wholes = [Figured(_figure(1.0, sign)) for sign in signs]
-    counts = [Figured(_count(rows[0]["n"], sign)) for rows, sign in zip(groups, signs, strict=True)]
-    yield (Figured(say(table.language, f"base_{base}")), *wholes, *counts)
-    if table.weighted:
-        counts = [Figured(_count(rows[0]["n_weighted"], sign)) for rows, sign in zip(groups, signs, strict=True)]
-        yield (Figured(say(table.language, f"weighted_{base}")), *wholes, *counts)
+    for key, name in (("base", "n"), ("weighted", "n_weighted"))[: 1 + table.weighted]:
+        counts = (Figured(_count(rows[0][name], sign)) for rows, sign in zip(groups, signs, strict=True))
+        yield (Figured(say(table.language, f"{key}_{base}")), *wholes, *counts)
 
 
-def _base_sign(rows: Frame) -> str:
+def _base_sign(rows: Rows) -> str:
     """The sign of a base: that of its figures where all of them are hidden for its sake."""
     signs = {row["shorthand"] for row in rows}
     if _absent(rows[0]["n"]):
@@ -145,38 +165,32 @@ def _base_sign(rows: Frame) -> str:
 
 
 def _differences_rows(table: Table) -> Iterator[Sequence[Figured]]:
-    for row in _records(table.frame):
+    for row in records(table.frame):
         texts = _texts(row, "wording", "net_label", "group_a_label", "group_b_label")
-        sides = (
-            Figured(
-                _figure(row[f"estimate_{side}"], row[f"shorthand_{side}"]),
-                _claim({**row, "group": group}, row["codes"], row["net"]) if (group := row[f"group_{side}"]) else "",
-                _origin({**row, "group": group, "base": "valid"}, table.by, row["codes"]),
-            )
-            for side in "ab"
-        )
-        yield (*texts, *sides, *_difference(table, row))
+        yield (*texts, *_sides(row, "group", table.by), *_difference(row, table.by))
 
 
 def _change_rows(table: Table) -> Iterator[Sequence[Figured]]:
-    for row in _records(table.frame):
+    by = f"{table.by} × wave"
+    for row in records(table.frame):
         texts = _texts(row, "wording", "net_label", "group_label", "wave_a", "wave_b")
-        sides = (
-            Figured(
-                _figure(row[f"estimate_{side}"], row[f"shorthand_{side}"]),
-                origin=_origin({**row, "wave": row[f"wave_{side}"], "base": "valid"}, f"{table.by} × wave", row["codes"]),
-            )
-            for side in "ab"
-        )
-        yield (*texts, *sides, *_difference(table, row))
+        yield (*texts, *_sides(row, "wave", by), *_difference(row, by))
 
 
-def _difference(table: Table, row: Mapping[Any, Any]) -> Iterator[Figured]:
+def _sides(row: Mapping[Any, Any], column: str, by: str) -> Iterator[Figured]:
+    """The two shares that are compared."""
+    for side in "ab":
+        whose = {**row, column: row[f"{column}_{side}"]}
+        named = column == "group" and whose["group"] != REST
+        yield Figured(_figure(row[f"estimate_{side}"], row[f"shorthand_{side}"]), whose, by, row["codes"], row["net"], named)
+
+
+def _difference(row: Mapping[Any, Any], by: str) -> Iterator[Figured]:
     """The difference with its interval, p in words, and what it comes to."""
-    sign = row["shorthand"]
-    origin = _origin({**row, "group": "", "base": "valid"}, table.by, row["codes"])
-    yield from (Figured(_figure(row[name], sign), origin=origin) for name in ("difference", "low", "high"))
-    p = row["p_adjusted"]
+    sign, p = row["shorthand"], row["p_adjusted"]
+    column = "group" if "group_a" in row else "wave"
+    whose = {"group": "", **row, column: f"{row[f'{column}_a']} − {row[f'{column}_b']}"}
+    yield from (Figured(_figure(row[name], sign), whose, by, row["codes"], row["net"]) for name in ("difference", "low", "high"))
     yield Figured(f"[{sign or 'x'}]" if sign or _absent(p) else "< 0.001" if p < 0.001 else f"{p:.3f}")
     yield Figured(row["result"] or f"[{sign or 'x'}]")
 
@@ -185,30 +199,25 @@ def _difference(table: Table, row: Mapping[Any, Any]) -> Iterator[Figured]:
 
 
 def _banner_rows(table: Table) -> Iterator[Sequence[Figured]]:
-    records = _records(table.frame[table.frame["shorthand"] != "z"])
-    places = dict.fromkeys((row["column"], row["group"]) for row in records)
-    cells = {(row["column"], row["group"], row["row"], row["code"]): row for row in records}
-    lines = dict.fromkeys((row["row"], row["code"], row["label"]) for row in records)
+    rows = [row for row in records(table.frame) if row["shorthand"] != "z"]
+    places = dict.fromkeys((row["column"], row["group"]) for row in rows)
+    cells = {(row["column"], row["group"], row["row"], row["code"]): row for row in rows}
+    lines = dict.fromkeys((row["row"], row["code"], row["label"]) for row in rows)
     for kind, code, label in lines:
-        found: list[Figured] = []
+        found = [Figured(label)]
         for column, group in places:
             row = cells[column, group, kind, code]
-            net = code if kind == "net" else ""
-            claim = _claim(row, row["codes"], net) if table.by == column or group == TOTAL else ""
-            found.append(
-                Figured(
-                    _figure(row["estimate"], row["shorthand"]), claim, _origin({**row, "base": "valid"}, column, row["codes"])
-                )
-            )
+            of = (row, column, row["codes"], code if kind == "net" else "")
+            found.append(Figured(_figure(row["estimate"], row["shorthand"]), *of, table.by == column or group == TOTAL))
             found += [Figured(row["letters"])] if group != TOTAL else []
-        yield (Figured(label), *found)
+        yield found
     for key, name in (("base_valid", "n"), ("weighted_valid", "n_weighted"))[: 1 + table.weighted]:
-        found = []
+        found = [Figured(say(table.language, key))]
         for column, group in places:
-            rows = [cells[column, group, kind, code] for kind, code, _ in lines if kind == "answer"]
-            found.append(Figured(_count(rows[0][name], _base_sign(rows))))
+            some = [cells[column, group, kind, code] for kind, code, _ in lines if kind == "answer"]
+            found.append(Figured(_count(some[0][name], _base_sign(some))))
             found += [Figured("")] if group != TOTAL else []
-        yield (Figured(say(table.language, key)), *found)
+        yield found
 
 
 def _open_rows(table: Table) -> Iterator[Sequence[Figured]]:
@@ -218,12 +227,8 @@ def _open_rows(table: Table) -> Iterator[Sequence[Figured]]:
 # --- cells ---
 
 
-def _records(frame: pd.DataFrame) -> list[Mapping[Any, Any]]:
-    return list(frame.to_dict("records"))
-
-
 def _absent(value: Any) -> bool:
-    return bool(pd.isna(value))
+    return value is None or value is pd.NA or value != value  # noqa: PLR0124  # NaN
 
 
 def _texts(row: Mapping[Any, Any], *names: str) -> Iterator[Figured]:
@@ -245,15 +250,6 @@ def _flag(row: Mapping[Any, Any], language: str) -> str:
     n = 0 if _absent(row["n"]) else int(row["n"])
     flag = "low base" if row["flag"] == "low reliability" and 0 < n < HIDDEN_BASE else row["flag"]
     return flag_words(flag, n, language)
-
-
-def _claim(row: Mapping[Any, Any], codes: Sequence[str], net: str) -> str:
-    return Query(row["item"], tuple(codes), row["group"], net=net, shadowed=row.get("shadowed", False)).name
-
-
-def _origin(row: Mapping[Any, Any], by: str, codes: Sequence[str]) -> Origin:
-    wave = {"wave": row["wave"]} if "wave" in row else {}
-    return {"item": row["item"], "answers": list(codes), "by": by, "group": row["group"], "base": row["base"], **wave}
 
 
 ROWS: Mapping[Kind, Callable[[Table], Iterator[Sequence[Figured]]]] = MappingProxyType(

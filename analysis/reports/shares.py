@@ -11,12 +11,13 @@ from analysis.coded import groups_by, opened
 from analysis.disclosure.crossing import Columns
 from analysis.distribution import distribution
 from analysis.reports.basis import Basis
+from analysis.reports.rows import as_objects
 from analysis.reports.wording import ReportWords, labels_of
 from analysis.tally import TOTAL
 from survey.codebook import Item
 from survey.missing import Missing
 
-__all__ = ["APART", "Shares", "group_labels", "shares_of"]
+__all__ = ["APART", "Shares", "shares_of"]
 
 APART = (Missing.DONT_KNOW, Missing.REFUSED)
 """Missing answers that are shown beside the others, as shares of everyone asked."""
@@ -40,7 +41,7 @@ class Shares:
 def shares_of(basis: Basis, items: Sequence[Item], by: Columns, words: ReportWords) -> Shares:
     """All shares of these items by these columns."""
     ids = [item.id for item in items]
-    groups = group_labels(basis, by, words)
+    groups = _group_labels(basis, by, words)
     bases = basis.bases(ids, by)
     asked = bases[~bases["never"] & (bases["group"] != TOTAL)].groupby("item", observed=True).size()
     several = set(asked.index[asked > 1])
@@ -50,10 +51,11 @@ def shares_of(basis: Basis, items: Sequence[Item], by: Columns, words: ReportWor
     nets = _nets(basis, items, counted, by, bases)
     shadowed = {(item.id, net.name) for item in items for net in item.nets}
     answers["shadowed"] = [key in shadowed for key in zip(answers["item"], answers["answer"], strict=True)]
-    return Shares(by, groups, _worded(answers, items, groups, words), _net_words(nets, items, groups, words))
+    answers, nets = _worded(answers, items, groups, words), _net_words(nets, items, groups, words)
+    return Shares(by, groups, as_objects(answers), as_objects(nets))
 
 
-def group_labels(basis: Basis, by: Columns, words: ReportWords) -> dict[str, str]:
+def _group_labels(basis: Basis, by: Columns, words: ReportWords) -> dict[str, str]:
     """The groups of a column, code → label, then the total; of columns crossed the codes themselves."""
     codes = groups_by(opened(basis.responses, None, by), by).names
     labels = {code: words.group(by[0], code) if len(by) == 1 else code for code in codes}

@@ -95,6 +95,10 @@ TEXTS = _texts(
         # --- results ---
         "higher": ("higher", "uwch"),
         "lower": ("lower", "is"),
+        "confidential_figure": (
+            "{group}: no figure is published, to protect respondents.",
+            "{group}: ni chyhoeddir ffigur, er mwyn diogelu ymatebwyr.",
+        ),
         "rest": ("all others", "pawb arall"),
         "no_difference": ("no clear difference", "dim gwahaniaeth clir"),
         "base_under": ("base under {limit}", "sail o dan {limit}"),

@@ -6,6 +6,7 @@ from analysis.reports.agreement_table import agreement_columns
 from analysis.reports.basis import Basis
 from analysis.reports.difference_tables import waves_frame
 from analysis.reports.model import Table, method_title
+from analysis.reports.rows import as_objects
 from analysis.reports.shares import Shares
 from analysis.reports.wording import ReportWords, flags_in
 
@@ -25,9 +26,10 @@ def waves_table(basis: Basis, by_wave: Shares, crossed: Shares, words: ReportWor
         items=tuple(dict.fromkeys(frame["item"])),
         wording="",
         columns=agreement_columns(basis, words, "group", "wave"),
-        frame=frame.assign(group_label=frame["group"].map(labels)),
+        frame=as_objects(frame.assign(group_label=frame["group"].map(labels))),
         base_note=words.say("agreement_note", level=basis.percent, method=method_title(basis.method)),
         flags=flags_in(frame),
+        counts=basis.counts,
         weighted=basis.weighted,
         language=words.language,
         by=basis.by,
