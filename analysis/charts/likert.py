@@ -1,86 +1,135 @@
 """Answers on a scale by group: 100% stacked bars, and bars that diverge from the middle answer."""
 
-import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from analysis.charts.frames import Cells, answers_of, checked, sections_of
+from analysis.charts.frames import Cell, Cells, answers_of, cells_by, checked, drawn, sections_of, sign_of
+from analysis.charts.lettering import line_height, text_width, wrapped
 from analysis.charts.page import GAP, MARGIN, SMALL, Key, Page, Row, Texts, put
-from analysis.charts.style import APART, INK, QUIET, house_style, ink_on, likert_colours, line_height, text_width, wrapped
+from analysis.charts.style import APART, INK, OUTLINE, PLAIN, QUIET, Look, house_style, ink_on, likert_colours
 from analysis.rounding import percent
 
-__all__ = ["diverging", "stacked"]
+__all__ = ["COLUMNS", "diverging", "stacked"]
 
 COLUMNS = ("item", "group", "answer", "n", "estimate")
-THICKNESS, SIDE = 0.22, 0.76
-"""Inches: of a bar, and of a column at the side."""
+THICKNESS, SIDE, END = 0.22, 0.72, 0.78
+"""Inches: of a bar, of a column at the side, and of one with NETs at an end."""
+
+Shares = Sequence[tuple[Row, float, Sequence[float]]]
 
 
-def stacked(frame: pd.DataFrame, texts: Texts | None = None, *, rising: bool = True) -> Figure:
+def stacked(
+    frame: pd.DataFrame,
+    texts: Texts | None = None,
+    *,
+    rising: bool = True,
+    nets: pd.DataFrame | None = None,
+    look: Look = PLAIN,
+) -> Figure:
     """100% stacked bars, one for each item and group of a `distribution`; don't know and refused at the side.
 
     `frame` has the contract's columns, in codebook order, and the words for its codes where it has `wording`,
-    `group_label` and `answer_label`; shares are proportions. Answers nobody gave keep their place in the legend.
-    Groups under 30 are not drawn, those under 50 are marked. `rising`: the last answer is the one looked for.
+    `group_label` and `answer_label`; shares are proportions. Answers nobody gave keep their place in the legend. Where one
+    answer of a group is hidden its bar is not drawn, since the others would give it away; low bases are marked.
+
+    `rising`: the last answer is the one looked for. `nets`: the `agreement` of the same items by the same groups, with `codes`,
+    the answers of each NET; the first NET of the lower half of the scale stands at the left end of the bars, that of the upper
+    half at the right, as they were worked out and never as sums of what is printed. Raises DataError for a frame of something
+    else.
     """
-    return _likert(frame, texts or Texts(), rising=rising, centred=False)
+    return _likert(frame, texts or Texts(), rising=rising, centred=False, nets=nets, look=look)
 
 
-def diverging(frame: pd.DataFrame, texts: Texts | None = None, *, rising: bool = True) -> Figure:
+def diverging(
+    frame: pd.DataFrame,
+    texts: Texts | None = None,
+    *,
+    rising: bool = True,
+    nets: pd.DataFrame | None = None,
+    look: Look = PLAIN,
+) -> Figure:
     """Bars that run left and right from the middle of the scale, half of the middle answer on either side.
 
     As `stacked` in everything else.
     """
-    return _likert(frame, texts or Texts(), rising=rising, centred=True)
+    return _likert(frame, texts or Texts(), rising=rising, centred=True, nets=nets, look=look)
 
 
-def _likert(frame: pd.DataFrame, texts: Texts, *, rising: bool, centred: bool) -> Figure:
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """Figures beside the bars: a heading, their width, and the cell of each row."""
+
+    heading: str
+    width: float
+    cells: Mapping[tuple[str, str], Cell]
+
+    @property
+    def lines(self) -> list[str]:
+        return wrapped(self.heading, SMALL, self.width - GAP)
+
+
+def _likert(frame: pd.DataFrame, texts: Texts, *, rising: bool, centred: bool, nets: pd.DataFrame | None, look: Look) -> Figure:
     frame = checked(frame, COLUMNS)
     answers, apart = answers_of(frame)
     colours = dict(zip(answers, likert_colours(len(answers), rising=rising), strict=True))
-    cells: Cells = {(str(row["item"]), str(row["group"]), str(row["answer"])): row for row in frame.to_dict("records")}
+    cells = cells_by(frame, ("item", "group", "answer"))
     valid = frame[frame["answer"].astype(str).isin(list(answers))]
-    with house_style():
-        page = Page()
+    lower, upper = _at_ends(nets, list(answers))
+    sides = [_Column(label, SIDE, _of_answer(cells, code)) for code, label in apart.items()]
+    with house_style(look):
+        page = Page(look)
         page.head(texts)
         page.legend([Key(label, colours[code]) for code, label in answers.items()])
-        top = page.y
-        headings = [wrapped(label, SMALL, SIDE - 0.08) for label in apart.values()]
-        page.y += max((len(lines) for lines in headings), default=0) * line_height(SMALL)
-        page.rows(sections_of(valid, headed=frame["item"].nunique() > 1 or not texts.title))
+        columns = [column for column in (lower, upper, *sides) if column]
+        page.y += max((len(column.lines) for column in columns), default=0) * line_height(SMALL) + 0.02
+        bottom = page.y
+        page.rows(sections_of(valid, texts.language, headed=frame["item"].nunique() > 1 or not texts.title))
         page.foot(texts)
         figure, axes = page.draw()
-        right = page.width - MARGIN - len(apart) * SIDE
-        shares = [(row, y, [_share(cells, row, code) for code in answers]) for row, y, _ in page.places if not row.instead]
-        _bars(axes, page, shares, list(colours.values()), right, centred=centred)
-        for place, (code, lines) in enumerate(zip(apart, headings, strict=True)):
-            x = right + place * SIDE + GAP
-            for number, line in enumerate(lines):
-                put(axes, x, top + (number + 0.5) * line_height(SMALL), line, SMALL, colour=QUIET)
-            _side(axes, page, x, {row: _share(cells, row, code) for row, _, _ in page.places})
+        left = page.left + (lower.width if lower else 0.0)
+        right = page.width - MARGIN - sum(column.width for column in (upper, *sides) if column)
+        shares = [
+            (row, y, [drawn(cells.get((row.item, row.group, code))) for code in answers])
+            for row, y, _ in page.places
+            if not row.instead
+        ]
+        _bars(axes, page, shares, list(colours.values()), (left, right), centred=centred)
+        if lower:
+            _net(axes, page, lower, page.left, bottom)
+        for column in (upper, *sides):
+            if column:
+                (_net if column is upper else _side)(axes, page, column, right + GAP, bottom)
+                right += column.width
         page.instead(axes)
     return figure
 
 
-def _share(cells: Cells, row: Row, code: str) -> float:
-    cell = cells.get((row.item, row.group, code))
-    return 0.0 if cell is None or math.isnan(cell["estimate"]) else float(cell["estimate"])
+def _of_answer(cells: Cells, code: str) -> dict[tuple[str, str], Cell]:
+    return {(item, group): cell for (item, group, answer), cell in cells.items() if answer == code}
 
 
-def _bars(
-    axes: Axes,
-    page: Page,
-    shares: Sequence[tuple[Row, float, Sequence[float]]],
-    colours: Sequence[str],
-    right: float,
-    *,
-    centred: bool,
-) -> None:
-    left = page.left
+def _at_ends(nets: pd.DataFrame | None, answers: Sequence[str]) -> tuple[_Column | None, _Column | None]:
+    """The first NET of answers below the middle of the scale, and the first of those above it."""
+    ends: list[_Column | None] = [None, None]
+    if nets is None or nets.empty:
+        return None, None
+    middle = (len(answers) - 1) / 2
+    for name, some in nets.groupby("net", sort=False, observed=True):
+        places = [answers.index(code) for code in some["codes"].iloc[0] if code in answers]
+        end = 0 if max(places, default=middle) < middle else 1 if min(places, default=middle) > middle else None
+        if end is not None and ends[end] is None:
+            label = str(some["net_label"].iloc[0]) if "net_label" in some else str(name)
+            ends[end] = _Column(label, END, cells_by(some, ("item", "group")))  # type: ignore[arg-type]  # two columns
+    return ends[0], ends[1]
+
+
+def _bars(axes: Axes, page: Page, shares: Shares, colours: Sequence[str], between: tuple[float, float], *, centred: bool) -> None:
+    left, right = between
     before = [_left_of_middle(parts) if centred else 0.0 for _, _, parts in shares]
     after = [sum(parts) - start for start, (_, _, parts) in zip(before, shares, strict=True)]
     scale = (right - left) / max(1.0 if not centred else 0.01, max(before, default=0.0) + max(after, default=0.0))
@@ -90,9 +139,8 @@ def _bars(
         for share, colour in zip(parts, colours, strict=True):
             width = share * scale
             if width:
-                axes.add_patch(
-                    Rectangle((x, y - THICKNESS / 2), width, THICKNESS, facecolor=colour, edgecolor="white", linewidth=0.6)
-                )
+                bar = Rectangle((x, y - THICKNESS / 2), width, THICKNESS, facecolor=colour, edgecolor=OUTLINE, linewidth=0.6)
+                axes.add_patch(bar)
             if width > text_width(percent(share), SMALL) + 0.07:
                 put(axes, x + width / 2, y, percent(share), SMALL, colour=ink_on(colour), align="center")
             x += width
@@ -106,13 +154,36 @@ def _left_of_middle(parts: Sequence[float]) -> float:
     return sum(parts[:half]) + (parts[half] / 2 if len(parts) % 2 else 0.0)
 
 
-def _side(axes: Axes, page: Page, x: float, shares: Mapping[Row, float]) -> None:
-    """A column at the right with its own short bars, all on one scale."""
-    room = SIDE - GAP - text_width("100%", SMALL) - 0.1
-    scale = room / max(0.25, *shares.values())
+def _net(axes: Axes, page: Page, column: _Column, x: float, bottom: float) -> None:
+    """A column of NETs in bold at an end of the bars."""
+    _heading(axes, column, x, bottom, bold=True)
     for row, y, _ in page.places:
-        if row.instead:
+        cell = column.cells.get((row.item, row.group))
+        if cell is not None and not row.instead:
+            sign = sign_of(cell)
+            put(axes, x, y, f"[{sign}]" if sign else percent(float(cell["estimate"])), SMALL + 0.5, bold=not sign)
+
+
+def _side(axes: Axes, page: Page, column: _Column, x: float, bottom: float) -> None:
+    """A column at the right with its own short bars, all on one scale."""
+    _heading(axes, column, x, bottom, bold=False)
+    room = column.width - GAP - text_width("100%", SMALL) - 0.1
+    scale = room / max(0.25, *(drawn(cell) for cell in column.cells.values()))
+    for row, y, _ in page.places:
+        cell = column.cells.get((row.item, row.group))
+        if cell is None or row.instead:
             continue
-        width = shares[row] * scale
-        axes.add_patch(Rectangle((x, y - THICKNESS / 2), max(width, 0.01), THICKNESS, facecolor=APART, linewidth=0))
-        put(axes, x + max(width, 0.01) + 0.04, y, percent(shares[row]), SMALL, colour=QUIET)
+        if sign := sign_of(cell):
+            put(axes, x, y, f"[{sign}]", SMALL, colour=QUIET)
+            continue
+        width = max(drawn(cell) * scale, 0.01)
+        axes.add_patch(Rectangle((x, y - THICKNESS / 2), width, THICKNESS, facecolor=APART, linewidth=0))
+        put(axes, x + width + 0.04, y, percent(float(cell["estimate"])), SMALL, colour=QUIET)
+
+
+def _heading(axes: Axes, column: _Column, x: float, bottom: float, *, bold: bool) -> None:
+    """The heading of a column, its last line just above the first row."""
+    lines = column.lines
+    for number, line in enumerate(lines):
+        y = bottom - (len(lines) - number - 0.5) * line_height(SMALL)
+        put(axes, x, y, line, SMALL, colour=INK if bold else QUIET)

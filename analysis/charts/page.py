@@ -6,17 +6,22 @@ row lies. One axes covers the whole figure, so that one inch of paper is one uni
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
+from PIL import Image, UnidentifiedImageError
 
-from analysis.charts.style import INK, LINE, QUIET, SIGNAL, line_height, text_width, wrapped
+from analysis.charts.lettering import line_height, text_width, wrapped
+from analysis.charts.style import INK, LINE, OUTLINE, PLAIN, QUIET, SIGNAL, Look
+from survey.errors import DataError
 
-__all__ = ["BODY", "SMALL", "Key", "Page", "Row", "Section", "Texts", "put"]
+__all__ = ["BODY", "GAP", "HEADING", "MARGIN", "SMALL", "Key", "Page", "Row", "Section", "Texts", "dot", "put"]
 
 WIDTH, MARGIN, GAP = 8.0, 0.35, 0.12
 """Inches: of the page, around it, between columns."""
@@ -27,6 +32,9 @@ TITLE, HEADING, BODY, SMALL = 13.0, 9.5, 9.0, 8.0
 ROW, WIDEST_LABEL = 0.31, 1.95
 """Inches: the height of a row with one line, and the most a label may take."""
 
+SWATCH = 0.13
+LOGO_WIDTH, LOGO_HEIGHT = 1.5, 0.55
+"""Inches: of a colour in the legend, and the most a logo takes."""
 
 Align = Literal["left", "center", "right"]
 
@@ -41,12 +49,16 @@ def put(
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The words around a chart. `kicker` is a short warning above the title; `note` holds base and source, each on its line."""
+    """The words around a chart, and the language of those it adds itself ("en" or "cy").
+
+    `kicker` is a short warning above the title; `note` holds base and source, each on its line.
+    """
 
     title: str = ""
     subtitle: str = ""
     kicker: str = ""
     note: str = ""
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +82,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """An entry of the legend."""
+    """An entry of the legend: a bar in this colour, or a dot that is full or hollow."""
 
     label: str
     colour: str
+    mark: Literal["bar", "full", "hollow"] = "bar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +106,15 @@ class _Line:
 class Page:
     """A page being laid out: first from the top down with `write`, `legend`, `rows`; then `draw` makes the figure."""
 
+    look: Look = PLAIN
     width: float = WIDTH
     y: float = MARGIN
     lines: list[_Line] = field(default_factory=list)
-    swatches: list[tuple[float, float, str]] = field(default_factory=list)
+    swatches: list[tuple[float, float, Key]] = field(default_factory=list)
     places: list[tuple[Row, float, float]] = field(default_factory=list)
     label_width: float = 0.0
     base_width: float = 0.0
+    logo: Image.Image | None = None
 
     @property
     def inner(self) -> float:
@@ -111,31 +126,38 @@ class Page:
         """Where the bars begin: after the labels and the bases."""
         return MARGIN + self.label_width + self.base_width + 2 * GAP
 
-    def write(self, text: str, size: float, *, colour: str = INK, bold: bool = False, after: float = 0.0) -> None:
-        """A paragraph over the whole width."""
-        for line in wrapped(text, size, self.inner, bold=bold, even=bold):
+    def write(
+        self, text: str, size: float, *, colour: str = INK, bold: bool = False, after: float = 0.0, beside: float = 0.0
+    ) -> None:
+        """A paragraph over the whole width, or over what is left of it `beside` something."""
+        for line in wrapped(text, size, self.inner - beside, bold=bold, even=bold):
             self.lines.append(_Line(line, self.y, size, colour, bold))
             self.y += line_height(size)
         self.y += after if text else 0
 
     def head(self, texts: Texts) -> None:
-        self.write(texts.kicker, BODY, colour=SIGNAL, bold=True, after=0.04)
-        self.write(texts.title, TITLE, bold=True, after=0.05)
-        self.write(texts.subtitle, BODY + 0.5, colour=QUIET)
+        """Title and subtitle, with the logo of the house at their right."""
+        self.logo = _logo(self.look.logo)
+        beside = _size(self.logo)[0] + 2 * GAP if self.logo else 0.0
+        self.write(texts.kicker, BODY, colour=SIGNAL, bold=True, after=0.04, beside=beside)
+        self.write(texts.title, TITLE, bold=True, after=0.05, beside=beside)
+        self.write(texts.subtitle, BODY + 0.5, colour=QUIET, beside=beside)
+        if self.logo:
+            self.y = max(self.y, MARGIN + _size(self.logo)[1])
         self.y += 0.14
 
     def legend(self, keys: Sequence[Key]) -> None:
         """The answers in their colours, in as many lines as they need."""
-        swatch, x = 0.13, MARGIN
+        x = MARGIN
         for key in keys:
-            parts = wrapped(key.label, BODY, self.inner - swatch - 0.06)
-            needed = swatch + 0.06 + max(text_width(part, BODY) for part in parts) if parts else 0
+            parts = wrapped(key.label, BODY, self.inner - SWATCH - 0.06)
+            needed = SWATCH + 0.06 + max(text_width(part, BODY) for part in parts) if parts else 0
             if x > MARGIN and x + needed > self.width - MARGIN:
                 x, self.y = MARGIN, self.y + line_height(BODY) + 0.03
-            self.swatches.append((x, self.y, key.colour))
+            self.swatches.append((x, self.y, key))
             for number, part in enumerate(parts):
                 self.y += line_height(BODY) * (number > 0)
-                self.lines.append(_Line(part, self.y, BODY, x=x + swatch + 0.06))
+                self.lines.append(_Line(part, self.y, BODY, x=x + SWATCH + 0.06))
             x += needed + 0.2
         self.y += line_height(BODY) + 0.14
 
@@ -180,8 +202,14 @@ class Page:
         for line in self.lines:
             middle = line.y + line_height(line.size) / 2
             put(axes, line.x, middle, line.text, line.size, colour=line.colour, bold=line.bold, align=line.align)
-        for x, y, colour in self.swatches:
-            axes.add_patch(Rectangle((x, y + (line_height(BODY) - 0.13) / 2), 0.13, 0.13, color=colour, linewidth=0))
+        for x, y, key in self.swatches:
+            _swatch(axes, x, y + line_height(BODY) / 2, key)
+        if self.logo:
+            wide, high = _size(self.logo)
+            corner = ((self.width - MARGIN - wide) / self.width, 1 - (MARGIN + high) / height)
+            inset = figure.add_axes((*corner, wide / self.width, high / height))
+            inset.imshow(np.asarray(self.logo), interpolation="lanczos")
+            inset.axis("off")
         return figure, axes
 
     def instead(self, axes: Axes) -> None:
@@ -208,3 +236,33 @@ class Page:
         """A vertical rule beside every run of rows."""
         for top, bottom in self.spans():
             axes.add_line(Line2D([x, x], [top, bottom], color=colour, linewidth=width, zorder=0))
+
+
+def dot(axes: Axes, x: float, y: float, colour: str, *, full: bool = True, size: float = 5.5) -> None:
+    """A figure: a full dot, or a hollow one, which says that nothing is clear about it."""
+    axes.plot([x], [y], "o", markersize=size, color=colour, markerfacecolor=colour if full else "white", markeredgewidth=1.2)
+
+
+def _swatch(axes: Axes, x: float, y: float, key: Key) -> None:
+    if key.mark == "bar":
+        axes.add_patch(Rectangle((x, y - SWATCH / 2), SWATCH, SWATCH, facecolor=key.colour, edgecolor=OUTLINE, linewidth=0.6))
+    else:
+        dot(axes, x + SWATCH / 2, y, key.colour, full=key.mark == "full")
+
+
+def _logo(file: str) -> Image.Image | None:
+    """The picture in this file. Raises DataError where it is none."""
+    if not file:
+        return None
+    try:
+        with Image.open(file) as picture:
+            return picture.convert("RGBA")
+    except (OSError, UnidentifiedImageError) as error:
+        remedy = "save it as PNG, or take it out of study.yaml"
+        raise DataError.of(Path(file).name, f"is not a picture that can be read; {remedy}") from error
+
+
+def _size(logo: Image.Image) -> tuple[float, float]:
+    """Width and height on the page, in inches."""
+    scale = min(LOGO_WIDTH / logo.width, LOGO_HEIGHT / logo.height)
+    return logo.width * scale, logo.height * scale

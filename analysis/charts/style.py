@@ -1,65 +1,129 @@
-"""How charts look: colours that colour-blind readers can tell apart, letters, and lines of text that fit.
+"""How charts look: colours that colour-blind readers can tell apart, letters, and the house style of a study.
 
-The diverging palette runs from brown over grey to blue, the pair that dichromats keep apart best (it follows the
-advice of Brewer's schemes); `tests/analysis_charts` simulates protan, deutan and tritan vision on it.
+The diverging palette runs from brown over near-white to blue, the pair that dichromats keep apart best, and the two arms
+differ in lightness, so that neighbours differ in grey too. `vision` simulates how it is seen; tests/analysis_charts holds it
+to its floors. Pale parts carry an outline, since they would not stand out from the paper by themselves.
 """
 
-import warnings
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache, lru_cache
-from typing import Any
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+from typing import Any, Final
 
 import matplotlib as mpl
 import seaborn as sns
 from matplotlib import font_manager
-from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.colors import to_hex, to_rgb
-from matplotlib.font_manager import FontProperties
+from matplotlib.colors import to_hex
+
+from analysis.charts.lettering import without_glyph_warnings
+from analysis.charts.vision import PAPER, VISIONS, contrast, distance
+from survey.errors import did_you_mean, shown
 
 __all__ = [
     "ACCENT",
     "APART",
     "INK",
     "LINE",
+    "OUTLINE",
+    "PLAIN",
     "QUIET",
     "SIGNAL",
+    "Look",
     "house_style",
     "ink_on",
     "likert_colours",
-    "line_height",
-    "text_width",
-    "without_glyph_warnings",
-    "wrapped",
+    "look_of",
 ]
 
 INK, QUIET, LINE = "#1a1a1a", "#595959", "#d4d4d4"
 """Text, text that stands back (still 7:1 on white), and rules."""
 
-ACCENT, SIGNAL, APART = "#1f5a96", "#9a3b00", "#a8a8a8"
-"""Data in one colour; a warning in the text; bars that stand apart, for don't know and refused."""
+ACCENT, SIGNAL, APART, OUTLINE = "#1f5a96", "#9a3b00", "#8a8a8a", "#595959"
+"""Data in one colour; a warning in the text; bars that stand apart, for don't know and refused; the edge of pale colours."""
 
-_NEGATIVE, _MIDDLE, _POSITIVE = ("#8c4a0b", "#f0c48c"), "#dcdcdc", ("#a9cde8", "#1f5a96")
+_NEGATIVE, _MIDDLE, _POSITIVE = ("#5c2c04", "#d08a3a"), "#f5f5f5", ("#a9d0ee", "#1f5a96")
 """Strongest to weakest, the answer between, weakest to strongest."""
 
-FONTS = ("DejaVu Sans", "Noto Sans", "Noto Emoji", "Noto Sans Symbols 2", "Segoe UI Symbol", "Segoe UI Emoji", "Apple Symbols")
+FONTS = (
+    *("DejaVu Sans", "Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans CJK SC", "Droid Sans Fallback"),
+    *("Noto Emoji", "Symbola", "Noto Sans Symbols 2", "Segoe UI Symbol", "Segoe UI Emoji", "Apple Symbols"),
+)
 """The first comes with matplotlib, so that charts look the same everywhere; the others lend letters it does not have."""
 
-POINT = 1 / 72
-"""In inches."""
+LEAST_CONTRAST, LEAST_DISTANCE = 3.0, 7.5
+"""Of colours that carry meaning: the ratio of WCAG 2.2 on paper, and the distance between two for every vision in colour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The house style of charts: a font before ours, colours of groups in their order, the file of a logo.
+
+    `told`: what of the study's style could not be followed, and why, in sentences for people.
+    """
+
+    font: str = ""
+    colours: tuple[str, ...] = ()
+    logo: str = ""
+    told: tuple[str, ...] = ()
+
+    def colour(self, place: int) -> str:
+        """Of the group in this place; those beyond the colours of the house share one."""
+        return self.colours[place] if place < len(self.colours) else ACCENT
+
+
+PLAIN: Final = Look()
+
+
+def look_of(font: str = "", colours: Sequence[str] = (), logo: str = "") -> Look:
+    """The style a study asks for, as far as charts can follow it.
+
+    A font that is not installed is left out. Colours are left out, all of them, where one is too pale for white paper (under
+    3:1) or two of them look alike to colour-blind readers (under 7.5 in `vision.distance`).
+
+    >>> look_of(colours=["#1f5a96", "#ffee99"]).told
+    ('the colour #ffee99 is too pale for white paper (contrast 1.2, at least 3 is needed); charts use their own colours',)
+    """
+    told = []
+    if font and font not in font_manager.get_font_names():
+        near = did_you_mean(font, font_manager.get_font_names())
+        told.append(f"charts use {_installed()[0]}, since the font {shown(font)} is not installed{near}")
+        font = ""
+    faults = list(_faults(colours))
+    told.extend(f"{fault}; charts use their own colours" for fault in faults)
+    return Look(font, () if faults else tuple(colours), logo, tuple(told))
+
+
+def _faults(colours: Sequence[str]) -> Iterator[str]:
+    """What is wrong with the colours of a house."""
+    wrong = [colour for colour in colours if not re.fullmatch("#[0-9a-fA-F]{6}", colour)]
+    if wrong:
+        yield from (f"{shown(colour)} is not a colour, such as #1f5a96" for colour in wrong)
+        return
+    for colour in colours:
+        ratio = contrast(colour, PAPER)
+        if ratio < LEAST_CONTRAST:
+            yield f"the colour {colour} is too pale for white paper (contrast {ratio:.1f}, at least {LEAST_CONTRAST:g} is needed)"
+    for one, other in combinations(colours, 2):
+        alike = [vision for vision in VISIONS if vision != "grey" and distance(one, other, vision) < LEAST_DISTANCE]
+        if alike:
+            who = "everybody" if "full" in alike else f"readers with {' and '.join(alike)}"
+            yield f"the colours {one} and {other} look alike to {who}"
 
 
 @cache
-def _families() -> list[str]:
+def _installed() -> tuple[str, ...]:
     present = set(font_manager.get_font_names())
-    return [name for name in FONTS if name in present] or ["sans-serif"]
+    return tuple(name for name in FONTS if name in present) or ("sans-serif",)
 
 
 @contextmanager
-def house_style() -> Iterator[None]:
+def house_style(look: Look = PLAIN) -> Iterator[None]:
     """Seaborn's white style with our letters; a `$` in a text is a dollar. Leaves the global style as it was."""
     ours: dict[Any, Any] = {
-        "font.family": _families(),
+        "font.family": [*([look.font] if look.font else []), *_installed()],
         "text.color": INK,
         "text.parse_math": False,
         "text.usetex": False,
@@ -71,16 +135,8 @@ def house_style() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def without_glyph_warnings() -> Iterator[None]:
-    """A letter that no font here has is drawn as a box in a PNG and kept as itself in an SVG; neither is an error."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font", category=UserWarning)
-        yield
-
-
 def likert_colours(number: int, *, rising: bool = True) -> list[str]:
-    """Colours of a scale with this many answers: brown to blue, grey in the middle of an odd number.
+    """Colours of a scale with this many answers: brown to blue, near-white in the middle of an odd number.
 
     `rising`: the last answer is the one looked for, and blue; otherwise the first is.
     """
@@ -98,66 +154,4 @@ def _blend(ends: Iterable[str], number: int) -> list[str]:
 
 def ink_on(colour: str) -> str:
     """Black or white, whichever reads better on this colour (WCAG contrast, never under 4.5)."""
-    light = luminance(colour)
-    return "#000000" if (light + 0.05) / 0.05 >= 1.05 / (light + 0.05) else "#ffffff"
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance, 0 black to 1 white (WCAG 2.2)."""
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-# --- lines of text ---
-
-
-def line_height(size: float) -> float:
-    """Inches from one line to the next."""
-    return size * 1.32 * POINT
-
-
-@lru_cache(maxsize=20_000)
-def text_width(text: str, size: float, *, bold: bool = False) -> float:
-    """Inches that a text of one line takes."""
-    font = FontProperties(family=_families(), size=size, weight="bold" if bold else "normal")
-    with without_glyph_warnings():
-        width, _, _ = _ruler().get_text_width_height_descent(text, font, ismath=False)  # type: ignore[no-untyped-call]
-    return float(width) * POINT
-
-
-@cache
-def _ruler() -> RendererAgg:
-    return RendererAgg(1, 1, 72.0)  # type: ignore[no-untyped-call]  # matplotlib's renderer carries no types
-
-
-def wrapped(text: str, size: float, width: float, *, bold: bool = False, even: bool = False) -> list[str]:
-    """The text in lines no wider than `width` inches; a word that is wider alone is broken.
-
-    `even`: lines of about one length, as headlines have them, so that no word is left alone on the last.
-    """
-    lines = _filled(text, size, width, bold=bold)
-    if not even or len(lines) < 2:
-        return lines
-    narrower = (_filled(text, size, width * percent / 100, bold=bold) for percent in range(50, 100, 5))
-    return next((some for some in narrower if len(some) == len(lines)), lines)
-
-
-def _filled(text: str, size: float, width: float, *, bold: bool) -> list[str]:
-    lines: list[str] = []
-    for word in text.split():
-        extended = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(extended, size, bold=bold) <= width:
-            lines[-1] = extended
-        else:
-            lines.extend(_broken(word, size, width, bold=bold))
-    return lines
-
-
-def _broken(word: str, size: float, width: float, *, bold: bool) -> list[str]:
-    """A word in pieces that fit; mostly one."""
-    pieces = [""]
-    for letter in word:
-        if pieces[-1] and text_width(pieces[-1] + letter, size, bold=bold) > width:
-            pieces.append("")
-        pieces[-1] += letter
-    return pieces
+    return max(("#000000", "#ffffff"), key=lambda ink: contrast(ink, colour))

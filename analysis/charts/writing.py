@@ -1,165 +1,96 @@
-"""All charts of a report as files: PNG for documents, SVG for the web and for designers."""
+"""All charts of a report as files: PNG for documents, SVG for the web and for designers, and the words that stand for them.
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
+A list of what was written, `charts.json`, stays in the folder. By it the next run knows which files of an earlier, longer run
+are its own and may go; a file that somebody changed since, or that came from elsewhere, is never removed.
+"""
+
+import json
+from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-import pandas as pd
-from matplotlib.figure import Figure
-
-from analysis.charts.bars import bars
-from analysis.charts.dots import agreement_dots
-from analysis.charts.likert import diverging, stacked
-from analysis.charts.page import Texts
-from analysis.charts.style import house_style
-from analysis.reports.model import Report, Table, asked_groups
-from analysis.rounding import percent
+from analysis.charts.report_pictures import Picture, look_of_report, pictures
+from analysis.reports.model import Report
+from survey.errors import DataError
 from survey.replacing import replacing
 
-__all__ = ["Picture", "pictures", "write_charts"]
+__all__ = ["MANIFEST", "write_charts"]
 
-MOST_ITEMS, MOST_ROWS, MOST_PANELS = 15, 36, 4
-"""On one page: items, rows of groups, and panels of bars."""
-
-DPI = 200
+MANIFEST = "charts.json"
 
 
-@dataclass(frozen=True, eq=False)
-class Picture:
-    """A chart that is to be drawn: the name of its files without ending, its part of a table, the words around it."""
-
-    name: str
-    frame: pd.DataFrame
-    texts: Texts
-    chart: Callable[[pd.DataFrame, Texts], Figure]
-
-    @property
-    def title(self) -> str:
-        return f"{self.texts.title} ({self.texts.kicker})" if self.texts.kicker else self.texts.title
-
-    @property
-    def description(self) -> str:
-        """What the picture shows, in words, for those who cannot see it."""
-        return _in_words(self.frame, self.texts)
-
-    def draw(self) -> Figure:
-        return self.chart(self.frame, self.texts)
+def _silent(_: str) -> None:
+    """Nobody listens."""
 
 
-def write_charts(report: Report, folder: Path) -> list[Path]:
-    """Write every chart of the report to `folder`, each as PNG (200 dpi) and SVG, each file whole or not at all.
+def write_charts(report: Report, folder: Path, *, tell: Callable[[str], object] = _silent) -> list[Path]:
+    """Write every chart of the report to `folder`: NAME.png (200 dpi), NAME.svg, and NAME.txt with its alternative text.
 
-    Returns the files in the order of the report. Long reports are spread over pages, numbered in the names. What a chart
-    shows is also in its files as a description in words. Raises DataError where the folder cannot be written to.
+    The text has what the picture is on its first line, for the alt attribute, and after an empty line every figure of it in
+    words, which the metadata of both pictures have too. Each file is written whole or not at all. Returns the files in the
+    order of the report. Long reports are spread over pages, numbered in the names. Charts that an earlier run left in the
+    folder and this one does not make are removed, if they are as that run wrote them.
+
+    `tell` gets a sentence for whatever the reader of the terminal should know: what of the house style could not be followed,
+    and what was removed or left. Raises DataError where the folder cannot be written to, or the logo is no picture.
     """
-    written = []
+    for sentence in look_of_report(report).told:
+        tell(sentence)
+    earlier = _earlier(folder)
+    written: dict[str, str] = {}
+    listed = []
     for picture in pictures(report):
-        figure = picture.draw()
-        metadata = {"Title": picture.title, "Description": picture.description}
-        for ending, more in ((".png", {}), (".svg", {"Date": None})):
-            path = folder / f"{picture.name}{ending}"
-            with house_style(), replacing(path) as temporary:
-                figure.savefig(temporary, dpi=DPI, metadata=metadata | more)
-            written.append(path)
-    return written
+        files = {}
+        for ending, content in _files(picture):
+            files[f"{picture.name}{ending}"] = sha256(content).hexdigest()
+            with replacing(folder / f"{picture.name}{ending}") as temporary:
+                temporary.write_bytes(content)
+        written |= files
+        listed.append({"name": picture.name, "title": picture.title, "alt": picture.alt, "kind": picture.kind, "files": files})
+    _remove(folder, {name: digest for name, digest in earlier.items() if name not in written}, tell)
+    if written or earlier:
+        with replacing(folder / MANIFEST) as temporary:
+            temporary.write_text(json.dumps({"charts": listed}, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    return [folder / name for name in written]
 
 
-def pictures(report: Report) -> Iterator[Picture]:
-    """The charts of a report: agreement by NET, then the answers item by item; items with one scale share pages."""
-    for table in report.of_kind("agreement"):
-        for net in dict.fromkeys(table.frame["net"]):
-            yield from _agreement(report, table.frame[table.frame["net"] == net], str(net))
-    distributions = report.of_kind("distribution")
-    for tables in _alike(table for table in distributions if table.ordered):
-        yield from _likert(report, tables)
-    for table in distributions:
-        if not table.ordered:
-            yield from _bars(report, table)
+def _files(picture: Picture) -> list[tuple[str, bytes]]:
+    words = f"{picture.alt}\n\n{picture.description}\n"
+    return [(".png", picture.png()), (".svg", picture.svg()), (".txt", words.encode())]
 
 
-def _agreement(report: Report, frame: pd.DataFrame, net: str) -> Iterator[Picture]:
-    label = str(frame["net_label"].iloc[0])
-    counted = "; ".join(dict.fromkeys(frame["counted"]))
-    for ending, page in _pages(frame):
-        title = _title(page, report.about.title)
-        headed = page.assign(wording=page["statement"]) if title == report.about.title else page
-        base = f"Share of those who gave an answer. Answers counted: {counted}."
-        texts = _texts(report, title, f"{label}, with {report.interval}", base)
-        yield Picture(_file_name("agreement", net, ending), headed, texts, agreement_dots)
+def _earlier(folder: Path) -> dict[str, str]:
+    """The files an earlier run wrote, with their fingerprints; none where its list is not there or is not ours."""
+    try:
+        found: Any = json.loads((folder / MANIFEST).read_text("utf-8"))
+        files = [file for chart in found["charts"] for file in chart["files"].items()]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+    return {name: str(digest) for name, digest in files if Path(name).name == name}
 
 
-def _likert(report: Report, tables: Sequence[Table]) -> Iterator[Picture]:
-    first, last = tables[0], tables[-1]
-    name = first.name if first is last else f"{first.name}-to-{last.name}"
-    for ending, page in _pages(pd.concat([table.frame for table in tables], ignore_index=True)):
-        title = _title(page, first.stem or report.about.title)
-        headed = page.assign(wording=page["statement"]) if title == first.stem else page
-        texts = _texts(report, title, "Answers by group, as shares of those who gave one", first.base_note)
-        for kind, chart in (("stacked", stacked), ("diverging", diverging)):
-            yield Picture(_file_name("answers", f"{name}-{kind}", ending), headed, texts, partial(chart, rising=first.rising))
+def _remove(folder: Path, stale: dict[str, str], tell: Callable[[str], object]) -> None:
+    removed: list[str] = []
+    changed: list[str] = []
+    for name, digest in stale.items():
+        path = folder / name
+        if not path.is_file():
+            continue
+        try:
+            same = sha256(path.read_bytes()).hexdigest() == digest
+            if same:
+                path.unlink()
+        except OSError as error:
+            raise DataError.of(
+                str(path), f"is an old chart and cannot be removed ({error.strerror}); remove it by hand"
+            ) from error
+        (removed if same else changed).append(name)
+    if removed:
+        tell(f"removed {len(removed)} files of charts that this report no longer has: {_some(removed)}")
+    if changed:
+        tell(f"left {len(changed)} files of an earlier report, since somebody changed them: {_some(changed)}")
 
 
-def _bars(report: Report, table: Table) -> Iterator[Picture]:
-    groups = list(asked_groups(table))
-    starts = range(0, len(groups), MOST_PANELS)
-    for number, start in enumerate(starts, 1):
-        page = table.frame[table.frame["group"].isin(groups[start : start + MOST_PANELS])]
-        subtitle = "Answers by group; several could be chosen" if table.many else "Answers by group"
-        texts = _texts(report, table.wording, subtitle, table.base_note)
-        yield Picture(_file_name("answers", table.name, f"-{number}" if starts[1:] else ""), page, texts, bars)
-
-
-def _title(page: pd.DataFrame, of_several: str) -> str:
-    """The wording of a question that stands alone; several have theirs over their rows."""
-    return str(page["wording"].iloc[0]) if page["item"].nunique() == 1 else of_several
-
-
-def _file_name(kind: str, name: str, ending: str) -> str:
-    return f"{kind}-{re.sub(r'[^0-9A-Za-z_-]', '_', name)[:100]}{ending}"
-
-
-def _texts(report: Report, title: str, subtitle: str, base: str) -> Texts:
-    about = report.about
-    parts = (
-        f"Source: {', '.join(part for part in (about.client, about.title) if part)}.",
-        about.fieldwork and f"Fieldwork: {about.fieldwork}{about.mode and f', {about.mode}'}.",
-        about.universe and f"Universe: {about.universe}.",
-        f"{about.weighting}.",
-        "Simulated data: no person was interviewed." if about.simulated else "",
-    )
-    note = f"{base}\n{' '.join(part for part in parts if part)}"
-    return Texts(title, subtitle, "Simulated data" if about.simulated else "", note)
-
-
-def _in_words(frame: pd.DataFrame, texts: Texts) -> str:
-    figures = []
-    for (wording, group), rows in frame[frame["shorthand"] == ""].groupby(["wording", "group_label"], sort=False, observed=True):
-        labels = rows["answer_label"] if "answer_label" in rows else rows["net_label"]
-        shares = ", ".join(f"{label} {percent(share)}" for label, share in zip(labels, rows["estimate"], strict=True))
-        figures.append(f"{wording} {group} (n = {rows['n'].iloc[0]:,}): {shares}.")
-    return " ".join([f"{texts.title}. {texts.subtitle}.", *figures, texts.note])
-
-
-def _pages(frame: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
-    """The frame in parts that fit a page, of about the same number of items, each with the ending of its file name."""
-    frame = frame[frame["shorthand"] != "z"]
-    items = list(dict.fromkeys(frame["item"]))
-    if not items:
-        return
-    rows = frame.drop_duplicates(["item", "group"]).groupby("item", observed=True).size().max()
-    most = max(1, min(MOST_ITEMS, MOST_ROWS // int(rows)))
-    pages = -(-len(items) // most)
-    for number in range(pages):
-        some = items[len(items) * number // pages : len(items) * (number + 1) // pages]
-        yield (f"-{number + 1:0{len(str(pages))}}" if pages > 1 else ""), frame[frame["item"].isin(some)]
-
-
-def _alike(tables: Iterable[Table]) -> Iterator[list[Table]]:
-    """Tables that can share a page: the same answers in the same words under the same stem."""
-    alike: dict[tuple[object, ...], list[Table]] = {}
-    for table in tables:
-        answers = tuple(answer for answer in table.answers if not answer.missing)
-        alike.setdefault((table.stem, table.rising, answers), []).append(table)
-    yield from alike.values()
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:3]) + (", …" if names[3:] else "")

@@ -1,0 +1,94 @@
+"""What a chart shows, in words, for those who cannot see it."""
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+
+import pandas as pd
+
+from analysis.charts.difference_dots import is_clear, points
+from analysis.charts.frames import Cell, base_of, checked, hidden
+from analysis.charts.page import Texts
+from analysis.charts.words import word
+from analysis.rounding import percent, percentage
+
+__all__ = ["SPOKEN", "in_words"]
+
+Nets = pd.DataFrame | None
+
+
+def in_words(kind: str, frame: pd.DataFrame, texts: Texts, nets: Nets = None) -> str:
+    """Title, every figure with its base, and the notes, in the order of the chart. `kind` is a name of CHARTS."""
+    frame = checked(frame, ())
+    parts = (_stopped(texts.kicker), _stopped(texts.title), _stopped(texts.subtitle))
+    return " ".join(part for part in (*parts, *SPOKEN[kind](frame, texts.language, nets), *texts.note.splitlines()) if part)
+
+
+def _stopped(text: str) -> str:
+    return text if not text or text.rstrip("”\"'")[-1:] in ".?!" else f"{text}."
+
+
+def _answers(frame: pd.DataFrame, language: str, nets: Nets) -> Iterator[str]:
+    for (item, group), rows in frame.groupby(["item", "group"], sort=False, observed=True):
+        cells = rows.to_dict("records")
+        shares = [f"{cell['answer_label']} {_share(cell, language)}" for cell in cells]
+        if nets is not None:
+            own = nets[(nets["item"] == item) & (nets["group"] == group)].to_dict("records")
+            shares += [f"{cell['net_label']} {_share(cell, language)}" for cell in own]
+        reasons = {hidden(cell, language) for cell in cells}
+        shown = reasons.pop() if len(reasons) == 1 and "" not in reasons else ", ".join(shares)
+        yield f"{_of(cells[0], language)}: {shown}."
+
+
+def _agreement(frame: pd.DataFrame, language: str, _: Nets) -> Iterator[str]:
+    for cell in frame.to_dict("records"):
+        label = f"{cell['net_label']} " if "net_label" in cell and not hidden(cell, language) else ""
+        yield f"{_of(cell, language)}: {label}{_interval(cell, language)}."
+
+
+def _differences(frame: pd.DataFrame, language: str, _: Nets) -> Iterator[str]:
+    for cell in frame.to_dict("records"):
+        pair = word(language, "compared", a=cell["group_a_label"], b=cell["group_b_label"])
+        yield f"{cell['wording']} {pair}: {hidden(cell, language) or _difference(cell, language)}."
+
+
+def _waves(frame: pd.DataFrame, language: str, _: Nets) -> Iterator[str]:
+    for _names, rows in frame.groupby(["item", "group"], sort=False, observed=True):
+        cells = rows.to_dict("records")
+        waves = (f"{cell['wave_label']} ({base_of(cell['n'], language)}) {_interval(cell, language)}" for cell in cells)
+        yield f"{cells[0]['wording']} {cells[0]['group_label']}: {', '.join(waves)}."
+
+
+def _of(cell: Cell, language: str) -> str:
+    return f"{cell['wording']} {cell['group_label']} ({base_of(cell['n'], language)})"
+
+
+def _share(cell: Cell, language: str) -> str:
+    return hidden(cell, language) or percent(float(cell["estimate"]))
+
+
+def _interval(cell: Cell, language: str) -> str:
+    low, high = float(cell["low"]), float(cell["high"])
+    if (words := hidden(cell, language)) or math.isnan(low):
+        return words or f"{percent(float(cell['estimate']))} ({word(language, 'no_interval')})"
+    return f"{percent(float(cell['estimate']))} ({percentage(low)}–{percent(high)})"
+
+
+def _difference(cell: Cell, language: str) -> str:
+    low, high = float(cell["low"]), float(cell["high"])
+    bounds = word(language, "no_interval") if math.isnan(low) else f"{points(low)} … {points(high)}"
+    verdict = word(language, "clear" if is_clear(cell) else "unclear")
+    return f"{points(float(cell['difference']))} {word(language, 'points')} ({bounds}), {verdict}"
+
+
+SPOKEN: Mapping[str, Callable[[pd.DataFrame, str, Nets], Iterator[str]]] = MappingProxyType(
+    {
+        "stacked": _answers,
+        "diverging": _answers,
+        "bars": _answers,
+        "agreement_dots": _agreement,
+        "differences": _differences,
+        "waves": _waves,
+    }
+)
+"""How each kind of chart is said."""
