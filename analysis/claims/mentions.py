@@ -23,6 +23,9 @@ _NUMBER = re.compile(rf"[-−]?{DIGITS}|\d+")
 _BARE = re.compile(rf"\s*(?P<number>{DIGITS})\s*(?P<sign>%)?\s*")
 _OF_PEOPLE = re.compile(r"\b(?:n|base|bases|sail|interviews|respondents|number|count|people|cyfweliadau|nifer)\b", re.IGNORECASE)
 _OF_SHARES = re.compile(r"%|\b(?:per\s?cent|percentage|share|y\s+cant|canran|cyfran)\b", re.IGNORECASE)
+_BESIDE = 60
+"""Characters beside a binding in which words that belong to its figure can stand."""
+
 _TOGETHER = 5_000
 """Characters of a block that are looked at together; longer ones are cut at a space, so that no pattern takes long."""
 
@@ -119,14 +122,31 @@ class _Taken:
 
 
 def _bound(block: Block, binding: Binding) -> Sighting:
-    """What a bound text says by itself: 84% of [84%]{claim=…}; a comparison where it shows no figure."""
-    text = block.text[binding.start : binding.end]
-    claims = [found for pattern in CLAIMED for found in _claimed(pattern, text) if found.kind not in WAVED]
+    """What a bound text says, with the words beside it that belong to it, as in: nearly [two thirds]{claim=…}.
+
+    A comparison where it shows no figure.
+    """
+    others = [one for one in block.bindings if one is not binding]
+    first = max(0, binding.start - _BESIDE)
+    around = block.text[first : binding.end + _BESIDE]
+    claims = [
+        (found.start + first, place, found)
+        for place, pattern in enumerate(CLAIMED)
+        for found in _claimed(pattern, around)
+        if found.kind not in WAVED
+        and _overlap(found, binding, first)
+        and not any(_overlap(found, other, first) for other in others)
+    ]
     if claims:
-        return replace(claims[0], start=binding.start, end=binding.end)
-    if bare := _BARE.fullmatch(text):
+        start, _place, found = min(claims, key=lambda each: each[:2])
+        return replace(found, start=min(start, binding.start), end=max(found.end + first, binding.end))
+    if bare := _BARE.fullmatch(block.text[binding.start : binding.end]):
         return _counted(bare, binding.start)
     return Sighting(binding.start, binding.end, "comparison")
+
+
+def _overlap(found: Sighting, binding: Binding, offset: int) -> bool:
+    return found.start + offset < binding.end and binding.start < found.end + offset
 
 
 def _cell(block: Block) -> Sighting | None:
@@ -150,7 +170,7 @@ _FIELDS = [each.name for each in fields(Sighting) if each.name not in ("start", 
 
 
 def _mention(number: int, block: Block, sighting: Sighting) -> Mention:
-    bound = next((one for one in block.bindings if one.start <= sighting.start and sighting.end <= one.end), None)
+    bound = next((one for one in block.bindings if one.start < sighting.end and sighting.start < one.end), None)
     said = {name: getattr(sighting, name) for name in _FIELDS}
     text = block.text[sighting.start : sighting.end]
     waved = "" if bound else _waved(block, sighting.kind)

@@ -12,7 +12,7 @@ from typing import Literal
 __all__ = ["CLAIMS", "WAVED", "Binding", "Block", "BlockKind", "Document", "DocumentKind", "Mention", "MentionKind", "Piece"]
 
 DocumentKind = Literal["markdown", "text", "word", "html"]
-BlockKind = Literal["prose", "heading", "table", "quote", "reference", "code"]
+BlockKind = Literal["prose", "heading", "table", "quote", "note", "reference", "code"]
 MentionKind = Literal[
     "percentage", "fraction", "phrase", "range", "interval", "points", "ratio", "comparison", "count", "base",
     "level", "year", "date", "time", "money", "age", "page", "label", "reference", "phone", "version", "ordinal", "address",

@@ -15,6 +15,8 @@ class Gathered:
     pieces: list[Piece] = field(default_factory=list)
     bindings: list[Binding] = field(default_factory=list)
     length: int = 0
+    blank: bool = True
+    """Nothing but spaces so far."""
 
     def add(self, text: str, at: int, until: int | None = None) -> None:
         """Text that the source has at `at`; `until` where it is written longer or shorter there, as &amp; is."""
@@ -28,16 +30,13 @@ class Gathered:
         else:
             self.pieces.append(Piece(start, end, at, until))
         self.parts.append(text)
+        self.blank = self.blank and text.isspace()
         self.length = end
 
     def bind(self, start: int, claim: str, base: str) -> None:
         """All that was added from `start` on shows this claim."""
         if start < self.length:
             self.bindings.append(Binding(start, self.length, claim, base or "valid"))
-
-    @property
-    def blank(self) -> bool:
-        return not "".join(self.parts).strip()
 
     def block(self, place: str, kind: BlockKind = "prose", under: str = "", paragraph: int = -1) -> Block:
         return Block("".join(self.parts), place, kind, tuple(self.bindings), tuple(self.pieces), under, paragraph)

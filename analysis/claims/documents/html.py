@@ -29,13 +29,20 @@ _INLINE = re.compile(
 
 _VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"))
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-_DEEPEST = 2_000
+_DEEPEST = 500
 """Elements within each other; browsers stop at 512."""
+
+_STRAY = {"<": "\ue000", "&": "\ue001"}
+_SHOWN = str.maketrans({sign: shown for shown, sign in _STRAY.items()})
+"""Signs that begin nothing, which the parser would look at again and again: it is given others of the same length instead."""
 
 
 @dataclass(slots=True)
 class _Element:
+    """An element that is open. `start`: where it begins in the text of block number `block`; in later blocks, at their start."""
+
     tag: str
+    block: int
     start: int
     claim: str = ""
     base: str = ""
@@ -50,6 +57,7 @@ class _Reader(HTMLParser):
         self.gathered = Gathered()
         self.unshown = 0
         self.line = 0
+        self.block = 0
         self.heading = ""
         self.row: list[str] = []
         self.heads: list[str] = []
@@ -67,7 +75,7 @@ class _Reader(HTMLParser):
         if tag in _VOID or len(self.open) >= _DEEPEST:
             return
         given = {name: value or "" for name, value in attrs}
-        self.open.append(_Element(tag, self.gathered.length, given.get("data-claim", ""), given.get("data-base", "")))
+        self.open.append(_Element(tag, self.block, self.gathered.length, given.get("data-claim", ""), given.get("data-base", "")))
         self.unshown += tag in _UNSHOWN
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -84,8 +92,8 @@ class _Reader(HTMLParser):
         while self.open:
             element = self.open.pop()
             self.unshown -= element.tag in _UNSHOWN
-            if _INLINE.fullmatch(tag) and element.claim:
-                self.gathered.bind(element.start, element.claim, element.base)
+            if _INLINE.fullmatch(tag):
+                self._bind_one(element)
             if element.tag == tag:
                 break
         if tag == "tr" and self.row and not self.heads:
@@ -94,11 +102,14 @@ class _Reader(HTMLParser):
     def _bind(self, tag: str) -> None:
         """The elements that end with this one, before their text becomes a block."""
         for element in reversed(self.open):
-            if element.claim:
-                self.gathered.bind(element.start, element.claim, element.base)
-                element.claim = ""
+            self._bind_one(element)
             if element.tag == tag:
                 return
+
+    def _bind_one(self, element: _Element) -> None:
+        if element.claim:
+            self.gathered.bind(element.start if element.block == self.block else 0, element.claim, element.base)
+            element.claim = ""
 
     # --- text ---
 
@@ -129,7 +140,7 @@ class _Reader(HTMLParser):
             return
         if self.gathered.blank:
             self.line = self.getpos()[0] + self.source.count("\n", self._at(), at)
-        self.gathered.add(text, at, until)
+        self.gathered.add(text.translate(_SHOWN), at, until)
 
     def _at(self) -> int:
         line, column = self.getpos()
@@ -148,8 +159,7 @@ class _Reader(HTMLParser):
             self.blocks.append(self.gathered.block(f"line {self.line}", kind, self.heading))
             self.heading = text if kind == "heading" else self.heading
         self.gathered = Gathered()
-        for element in self.open:
-            element.start = 0
+        self.block += 1
 
     def _cell(self, text: str) -> None:
         column = len(self.row)
@@ -164,7 +174,15 @@ def read_html(path: Path) -> Document:
     """The text of an HTML file by paragraphs, headings, list items and cells. Raises DataError where it is no text."""
     source = text_of(path)
     reader = _Reader(source)
-    reader.feed(source)
+    reader.feed(_without_strays(source))
     reader.close()
     reader.end_block()
     return Document(str(path), "html", tuple(reader.blocks), source)
+
+
+def _without_strays(source: str) -> str:
+    """The source without tags, comments and references that begin and never end."""
+    closed, commented = source.rfind(">") + 1, source.rfind("-->") + 1
+    source = source[:closed] + source[closed:].replace("<", _STRAY["<"])
+    source = source[:commented] + source[commented:].replace("<!--", f"{_STRAY['<']}!--")
+    return re.sub(r"&(?![A-Za-z]|#[0-9xX])", _STRAY["&"], source)

@@ -12,7 +12,7 @@ __all__ = ["add_inline"]
 _TOKEN = re.compile(
     r"""
     \\(?P<escaped>[!-/:-@\[-`{-~])
-    | <!--.{0,10000}?-->(?P<comment>)
+    | <!--.{0,2000}?-->(?P<comment>)
     | (?P<field>\{\{[^{}\n]{0,1000}\}\})
     | (?P<fence>`+)
     | <(?P<shown>(?:https?://|mailto:)[^<>\s]{1,2000})>

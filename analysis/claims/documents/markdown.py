@@ -131,7 +131,7 @@ def _step(reading: _Reading, lines: list[_Line]) -> list[_Line]:
     quoted = _QUOTED.match(line.text)
     kind: BlockKind = "quote" if quoted else "prose"
     line = line.rest(quoted.end()) if quoted else line
-    if line.blank or (reading.lines and reading.kind != kind and quoted):
+    if line.blank or (reading.lines and quoted and reading.kind != "quote"):
         reading.end()
     if line.blank:
         return lines
@@ -139,8 +139,8 @@ def _step(reading: _Reading, lines: list[_Line]) -> list[_Line]:
         reading.end()
         reading.lines, reading.kind = _fenced(fence[1], lines), "code"
         reading.end()
-    elif "<!--" in line.text and "-->" not in line.text.rpartition("<!--")[2]:
-        _skip_comment(reading, line, lines, kind)
+    elif (comment := line.text.find("<!--", line.text.rfind("-->") + 1)) >= 0:
+        _skip_comment(reading, line, comment, lines, kind)
     elif reading.lines and _UNDERLINE.match(line.text) and not quoted:
         reading.end("heading")
     elif _RULE.match(line.text):
@@ -149,7 +149,9 @@ def _step(reading: _Reading, lines: list[_Line]) -> list[_Line]:
         reading.one(line.rest(heading.end()), "heading")
     elif "|" in line.text and lines and "-" in lines[-1].text and _DELIMITERS.match(lines[-1].text):
         reading.table([line, *_rows(lines)])
-    elif mark := _NOTE.match(line.text) or _ITEM.match(line.text):
+    elif mark := _NOTE.match(line.text):
+        reading.begin(line.rest(mark.end()), "note")
+    elif mark := _ITEM.match(line.text):
         reading.begin(line.rest(mark.end()), kind)
     elif _TARGET.match(line.text) and not reading.lines:
         pass  # where links lead is not shown
@@ -169,9 +171,9 @@ def _fenced(mark: str, lines: list[_Line]) -> list[_Line]:
     return found
 
 
-def _skip_comment(reading: _Reading, line: _Line, lines: list[_Line], kind: BlockKind) -> None:
-    """A comment over several lines is not shown; what stands before it is."""
-    before = line.text.rpartition("<!--")[0]
+def _skip_comment(reading: _Reading, line: _Line, comment: int, lines: list[_Line], kind: BlockKind) -> None:
+    """A comment that goes on beyond its line is not shown; what stands before it is."""
+    before = line.text[:comment]
     if before.strip():
         first = _Line(line.number, line.at, before)
         if reading.lines:

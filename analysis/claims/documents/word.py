@@ -136,7 +136,7 @@ def _notes(root: Any, kind: str) -> Iterator[Block]:
             for paragraph in paragraphs(note):
                 gathered = _gathered(paragraph)
                 if not gathered.blank:
-                    yield gathered.block(f"{kind} {number}")
+                    yield gathered.block(f"{kind} {number}", "note")
 
 
 def _styles(root: Any) -> dict[str, BlockKind]:
