@@ -62,8 +62,7 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
     "logo": ("Logo of {client}", "Logo {client}"),
     "simulated": ("Simulated data: no person was interviewed.", "Data efelychiedig: ni chyfwelwyd neb."),
     "page": ("Page {page} of {pages}", "Tudalen {page} o {pages}"),
-    "list_of_tables": ("Tables", "Tablau"),
-    "list_of_figures": ("Charts", "Siartiau"),
+    "part": ("{title} (part {n} of {all})", "{title} (rhan {n} o {all})"),
 }
 
 PHRASES: Mapping[str, Wording] = MappingProxyType(
@@ -211,7 +210,7 @@ def _in_common(columns: Sequence[Column], rows: Sequence[Row]) -> int:
     """How many columns at the left say the same in two rows and more, on average; at least one that names rows is left."""
     stub = next((at for at, column in enumerate(columns) if column.kind != "text"), 1)
     for deep in range(stub - 1, 0, -1):
-        if 2 * sum(1 for _ in groupby(rows, key=lambda row: row.cells[:deep])) <= len(rows):  # noqa: B023  # used at once
+        if 2 * sum(1 for _ in groupby(rows, key=lambda row: row.cells[:deep])) <= len(rows):
             return deep
     return 0
 

@@ -1,0 +1,99 @@
+"""What Word has and python-docx has no words for: fields, bookmarks, languages, alternative texts, rows of tables."""
+
+from collections.abc import Iterator
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.text.paragraph import CT_P
+from docx.oxml.text.run import CT_R
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shape import InlineShape
+from docx.text.paragraph import Paragraph
+
+from analysis.reports.outline import one_line, plain
+
+__all__ = ["alt_text", "bookmark", "contents", "element", "field", "run", "spoken"]
+
+LONGEST_BOOKMARK = 40
+"""Characters that Word takes in the name of a bookmark."""
+
+
+def element(name: str, /, **attributes: str) -> BaseOxmlElement:
+    """An element of WordprocessingML with its attributes, as `element("w:lang", val="cy-GB")`."""
+    made = OxmlElement(name)
+    for key, value in attributes.items():
+        made.set(qn(f"w:{key}"), value)
+    return made
+
+
+def run(paragraph: CT_P, text: str, *, bold: bool = False) -> CT_R:
+    """Text at the end of a paragraph."""
+    made: CT_R = paragraph.add_r()
+    if bold:
+        made.get_or_add_rPr().append(element("w:b"))
+    made.text = plain(text)
+    return made
+
+
+def field(paragraph: Paragraph, instruction: str, shown: str) -> None:
+    """A field at the end of a paragraph, such as PAGE, with what stands there until Word works it out."""
+    simple = element("w:fldSimple", instr=f" {instruction} ")
+    inner = element("w:r")
+    inner.text = shown  # which makes a w:t of it
+    simple.append(inner)
+    paragraph._p.append(simple)
+
+
+def bookmark(paragraph: Paragraph, name: str, number: int) -> None:
+    """A name for the whole paragraph, to which links go."""
+    start, end = (
+        element("w:bookmarkStart", id=str(number), name=name[:LONGEST_BOOKMARK]),
+        element("w:bookmarkEnd", id=str(number)),
+    )
+    properties = paragraph._p.pPr
+    paragraph._p.insert(0 if properties is None else 1, start)
+    paragraph._p.append(end)
+
+
+def contents(paragraphs: list[Paragraph], instruction: str, entries: list[tuple[str, str]]) -> None:
+    """A field over paragraphs, one for each entry (text, bookmark), that Word fills again with page numbers when it opens."""
+    for place, (paragraph, (text, name)) in enumerate(zip(paragraphs, entries, strict=True)):
+        if place == 0:
+            for part in _begin(instruction):
+                paragraph._p.append(part)
+        link = element("w:hyperlink", anchor=name[:LONGEST_BOOKMARK], history="1")
+        inner = element("w:r")
+        inner.text = one_line(text)
+        link.append(inner)
+        paragraph._p.append(link)
+    if paragraphs:
+        paragraphs[-1]._p.append(_in_run(element("w:fldChar", fldCharType="end")))
+
+
+def _begin(instruction: str) -> Iterator[BaseOxmlElement]:
+    yield _in_run(element("w:fldChar", fldCharType="begin", dirty="true"))
+    text = element("w:instrText")
+    text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    text.text = f" {instruction} "
+    yield _in_run(text)
+    yield _in_run(element("w:fldChar", fldCharType="separate"))
+
+
+def _in_run(part: BaseOxmlElement) -> BaseOxmlElement:
+    made = element("w:r")
+    made.append(part)
+    return made
+
+
+def alt_text(picture: InlineShape, title: str, description: str) -> None:
+    """What the picture is called, and what it shows, for those who cannot see it."""
+    properties = picture._inline.docPr
+    properties.set("title", one_line(title))
+    properties.set("descr", plain(description))
+
+
+def spoken(properties: BaseOxmlElement, locale: str) -> None:
+    """The language of the texts that have these run properties."""
+    for earlier in properties.findall(qn("w:lang")):
+        properties.remove(earlier)
+    properties.append(element("w:lang", val=locale, eastAsia=locale, bidi=locale))

@@ -1,0 +1,263 @@
+"""The report as a Word document: headings, captions, tables and charts as Word knows them, for an author to go on with."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Cm, Length
+from docx.text.paragraph import Paragraph
+
+from analysis.reports.document import marks
+from analysis.reports.document import template as own
+from analysis.reports.document.styles import FINDING, FONT, NOTE, WARNING, set_styles
+from analysis.reports.document.tables import add_table, parts
+from analysis.reports.model import Report
+from analysis.reports.outline import (
+    LOCALES,
+    base_of,
+    drawn,
+    findings,
+    illustrations,
+    one_line,
+    phrase,
+    plain,
+    runs,
+    signs,
+    source_of,
+)
+from survey.errors import DataError
+from survey.replacing import replacing
+
+__all__ = ["write_document"]
+
+HIGHEST = Cm(19)
+"""Of a picture, so that its caption and source stand on its page."""
+
+
+def write_document(report: Report, path: Path, template: Path | None = None) -> None:
+    """Write the report to `path` (.docx), whole or not at all.
+
+    `template`: an author's own Word file. Its styles, header and footer are used, and the report stands where it has the
+    paragraph `{{ concord }}`, else at its end, without title and contents, which are the author's. Raises DataError where the
+    template cannot be read or the file cannot be written.
+    """
+    locale = LOCALES.get(report.language, report.language)
+    document = Document() if template is None else own.opened(template)
+    mark = None if template is None else own.mark_in(document, template)
+    set_styles(document, font=report.about.style.font or FONT, locale=locale, own=template is None)
+    if template is None:
+        _page(document)
+    before: set[BaseOxmlElement] = set(document.element.body)
+    writer = _Writer(report, document, own.room_at(document, mark))
+    if template is None:
+        writer.front()
+        _around(document, report)
+        _properties(document, report, locale)
+    else:
+        writer.warning()
+    writer.report_itself()
+    if template is not None:
+        for part in set(document.element.body) - before:
+            for text in part.iter(qn("w:r")):
+                marks.spoken(text.get_or_add_rPr(), locale)
+        own.frame(document, mark, before)
+    with replacing(path) as temporary:
+        document.save(str(temporary))
+
+
+@dataclass
+class _Writer:
+    """A document being written from top to bottom; only its end ever changes."""
+
+    report: Report
+    document: WordDocument
+    room: Length
+    bookmarks: int = field(default=1000)  # beyond those a template is likely to have
+
+    # --- parts ---
+
+    def front(self) -> None:
+        """Title, logo and contents."""
+        about = self.report.about
+        if about.style.logo:
+            self._logo(about.style.logo)
+        self._say(about.title, "Title")
+        if about.client:
+            self._say(about.client, "Subtitle")
+        self.warning()
+        self._say(self._phrase("contents"), "Heading 1")
+        self._contents('TOC \\o "1-1" \\h \\z \\u', [(title, name) for name, title in self._sections()], "toc 1")
+
+    def report_itself(self) -> None:
+        """Everything the report says, section by section."""
+        writers = {
+            "findings": self._findings,
+            "about": self._about,
+            "charts": self._charts,
+            "tables": self._tables,
+            "questions": self._questions,
+            "methods": self._methods,
+            "notes": self._notes,
+        }
+        for name, title in self._sections():
+            self._bookmarked(self._say(title, "Heading 1"), name)
+            writers[name]()
+        self.warning()
+
+    def _sections(self) -> Iterator[tuple[str, str]]:
+        """The sections that have anything to say, name and heading."""
+        report = self.report
+        full = {
+            "findings": report.sentences,
+            "about": report.details,
+            "charts": report.tables,
+            "tables": report.tables,
+            "questions": report.questions,
+            "methods": report.methods,
+            "notes": report.notes,
+        }
+        yield from ((name, self._phrase(name)) for name, said in full.items() if said)
+
+    def _findings(self) -> None:
+        for finding in findings(self.report):
+            for sentence in finding.sentences:
+                self._say(sentence.text, FINDING)
+
+    def _about(self) -> None:
+        for term, text in self.report.details:
+            paragraph = self.document.add_paragraph()
+            marks.run(paragraph._p, f"{one_line(term)}: ", bold=True)
+            marks.run(paragraph._p, text)
+
+    def _charts(self) -> None:
+        every = list(illustrations(self.report))
+        titles = [one_line(f"{picture.texts.title} {picture.texts.subtitle}") for picture in every]
+        label = self._phrase("figure", n="").strip()
+        self._listed("Figure", label, titles)
+        for number, (picture, title) in enumerate(zip(every, titles, strict=True), 1):
+            self._caption("Figure", label, number, title)
+            shape = self.document.add_picture(BytesIO(drawn(picture, "png")), width=self.room)
+            if shape.height > HIGHEST:
+                shape.width, shape.height = Length(shape.width * HIGHEST // shape.height), HIGHEST
+            marks.alt_text(shape, picture.title, picture.description)
+            self.document.paragraphs[-1].paragraph_format.keep_with_next = True
+            for line in (base_of(picture.texts), source_of(self.report)):
+                if line:
+                    self._say(line, NOTE)
+
+    def _tables(self) -> None:
+        titles = [one_line(table.title) for table in self.report.tables]
+        label = self._phrase("table", n="").strip()
+        self._listed("Table", label, titles)
+        for number, (table, title) in enumerate(zip(self.report.tables, titles, strict=True), 1):
+            rows = runs(table)
+            columns = rows[0].columns if rows else table.columns
+            every = parts(columns, rows, self.room)
+            for place, part in enumerate(every, 1):
+                whole = title if len(every) == 1 else self._phrase("part", title=title, n=place, all=len(every))
+                if place == 1:
+                    self._caption("Table", label, number, whole)
+                else:
+                    self._say(f"{label} {number}. {whole}", "Caption")
+                add_table(self.document, columns, rows, part, whole)
+            for line in (table.base_note, *signs(rows, self.report.language), source_of(self.report)):
+                if line:
+                    self._say(line, NOTE)
+
+    def _questions(self) -> None:
+        for number, question in enumerate(self.report.questions, 1):
+            paragraph = self.document.add_paragraph()
+            paragraph.paragraph_format.keep_with_next = True
+            marks.run(paragraph._p, f"{number}. {one_line(question.wording)}", bold=True)
+            paragraph = self.document.add_paragraph(plain(" · ".join(question.answers)))
+            if question.groups:
+                paragraph.paragraph_format.keep_with_next = True
+                self._say(self._phrase("asked_of", groups="; ".join(question.groups)), NOTE)
+
+    def _methods(self) -> None:
+        for paragraph in self.report.methods:
+            self._say(paragraph)
+
+    def _notes(self) -> None:
+        for number, note in enumerate(self.report.notes, 1):
+            self._say(f"{number}. {note}")
+
+    # --- paragraphs ---
+
+    def _phrase(self, name: str, **fields: object) -> str:
+        return phrase(self.report.language, name, **fields)
+
+    def _say(self, text: str, style: str = "Normal") -> Paragraph:
+        return self.document.add_paragraph(plain(text), style=style)
+
+    def warning(self) -> None:
+        if self.report.about.simulated:
+            self._say(self._phrase("simulated"), WARNING)
+
+    def _bookmarked(self, paragraph: Paragraph, name: str) -> None:
+        self.bookmarks += 1
+        marks.bookmark(paragraph, f"concord_{name}", self.bookmarks)
+
+    def _caption(self, kind: str, label: str, number: int, title: str) -> None:
+        """A caption that Word counts and lists."""
+        paragraph = self.document.add_paragraph(f"{label} ", style="Caption")
+        marks.field(paragraph, f"SEQ {kind} \\* ARABIC", str(number))
+        marks.run(paragraph._p, f". {title}")
+        self._bookmarked(paragraph, f"{kind.lower()}_{number}")
+
+    def _listed(self, kind: str, label: str, titles: list[str]) -> None:
+        """A list of the captions of this kind."""
+        entries = [(f"{label} {number}. {title}", f"concord_{kind.lower()}_{number}") for number, title in enumerate(titles, 1)]
+        self._contents(f'TOC \\h \\z \\c "{kind}"', entries, "table of figures")
+
+    def _contents(self, instruction: str, entries: list[tuple[str, str]], style: str) -> None:
+        links = [(text, name if name.startswith("concord_") else f"concord_{name}") for text, name in entries]
+        marks.contents([self.document.add_paragraph(style=style) for _ in links], instruction, links)
+
+    def _logo(self, file: str) -> None:
+        try:
+            shape = self.document.add_picture(file, height=Cm(1.8))
+        except OSError as error:
+            raise DataError.of(file, f"the logo cannot be read ({error.strerror or error})") from error
+        if shape.width > self.room // 2:
+            shape.width, shape.height = Length(self.room // 2), Length(shape.height * (self.room // 2) // shape.width)
+        about = self.report.about
+        marks.alt_text(shape, "", self._phrase("logo", client=one_line(about.client or about.title)))
+
+
+# --- around the text ---
+
+
+def _page(document: WordDocument) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.2)
+    section.top_margin, section.bottom_margin = Cm(2.2), Cm(2)
+
+
+def _around(document: WordDocument, report: Report) -> None:
+    """Title and warning above each page, its number below."""
+    section, about = document.sections[0], report.about
+    warning = phrase(report.language, "simulated") if about.simulated else ""
+    section.header.paragraphs[0].text = " – ".join(part for part in (one_line(about.title)[:120], warning) if part)
+    footer = section.footer.paragraphs[0]
+    before, between, after = phrase(report.language, "page", page="\0", pages="\0").split("\0")
+    for text, instruction in ((before, "PAGE"), (between, "NUMPAGES")):
+        marks.run(footer._p, text)
+        marks.field(footer, instruction, "1")
+    marks.run(footer._p, after)
+
+
+def _properties(document: WordDocument, report: Report, locale: str) -> None:
+    about, properties = report.about, document.core_properties
+    properties.title, properties.author = one_line(about.title)[:255], one_line(about.client or "Concord")[:255]
+    properties.subject, properties.language = one_line(about.universe)[:255], locale
+    properties.comments = phrase(report.language, "simulated") if about.simulated else ""
+    properties.keywords, properties.last_modified_by = report.fingerprint, "Concord"
+    properties.created = properties.modified = datetime.now(UTC).replace(tzinfo=None, microsecond=0)  # as python-docx wants it
