@@ -13,7 +13,7 @@ from survey.study import STUDY_FILE, Study
 if TYPE_CHECKING:
     from analysis.reports import About
 
-__all__ = ["about", "report_command"]
+__all__ = ["about", "banner_of", "report_command"]
 
 
 @click.command("report")
@@ -23,22 +23,46 @@ __all__ = ["about", "report_command"]
 @click.option("--method", default="wilson", help="Of the confidence intervals.")
 @click.option("--level", default=0.95, help="Of confidence, as a proportion.")
 @click.option("--language", default="en", help="Of questions and answers, such as cy.")
+@click.option("--standard", help="Of publication: ons, nchs, hse or none; else what study.yaml says, else hse.")
+@click.option("--banner", help="Columns of groups to set side by side, such as region,age_band; else those of study.yaml.")
+@click.option("--open-answers", is_flag=True, help="With what people wrote, after a check for names and addresses.")
 @store_option
 def report_command(
-    workbook: Path | None, charts: Path | None, by: str, method: str, level: float, language: str, place: str | None
+    workbook: Path | None,
+    charts: Path | None,
+    by: str,
+    method: str,
+    level: float,
+    language: str,
+    standard: str | None,
+    banner: str | None,
+    open_answers: bool,
+    place: str | None,
 ) -> None:
     """Write the study's figures as a workbook, as charts, or both."""
     if workbook is None and charts is None:
         raise click.UsageError("say what to write: --workbook FILE, --charts DIR, or both")
     from analysis.charts import write_charts
     from analysis.reports import WRITERS, build_report
+    from analysis.standards import DEFAULT
 
     if workbook is not None and workbook.suffix != ".xlsx":
         raise click.UsageError(f"a workbook's name ends in .xlsx; here it is {workbook.name}")
-    responses = responses_of(place)
     study = study_here() if place is None else None
+    responses = responses_of(place, [by, *(["wave"] if study and study.source.waves else [])])
     told = about(study)
-    report = build_report(responses, told, by=by, design=design_of(study), method=method, level=level, language=language)
+    report = build_report(
+        responses,
+        told,
+        by=by,
+        design=design_of(study),
+        method=method,
+        level=level,
+        language=language,
+        standard=standard or (study.source.standard if study else "") or DEFAULT,
+        banner=banner_of(banner, study),
+        open_answers=open_answers,
+    )
     if study and report.about.lacking:
         say(f"{STUDY_FILE} does not say {', '.join(report.about.lacking)}; pollsters publish these with every figure")
     if workbook is not None:
@@ -48,6 +72,13 @@ def report_command(
     if charts is not None:
         written = write_charts(report, charts)
         say(f"wrote {len(written)} charts to {shown_path(charts)}")
+
+
+def banner_of(given: str | None, study: Study | None) -> tuple[str, ...]:
+    """The columns of the banner: those given, separated by commas, else those of the study."""
+    if given is None:
+        return tuple(study.source.banner) if study else ()
+    return tuple(name.strip() for name in given.split(",") if name.strip())
 
 
 def about(study: Study | None) -> "About":
