@@ -17,7 +17,8 @@ Groups = frozenset[str]
 
 _SYNONYMS: Mapping[str, str] = MappingProxyType(
     {
-        r"\bpublic\b|\bcyhoedd\b": r"(?:general\s+|british\s+|uk\s+|welsh\s+)?public|adults|people|britons|citizens|population|"
+        r"\bpublic\b|\bcyhoedd\b": r"(?:(?:general|british|uk|welsh)\s+)?"
+        r"public(?!\s+(?:services?|sector|health|transport|money|spending|funds|opinion|debate|bod(?:y|ies))\b)|adults|people|britons|citizens|population|"
         r"g?c?h?yhoedd|gyhoedd|oedolion|pobl|bobl",
         r"\bteachers?\b|\bathrawon\b": r"teachers?|teaching\s+staff|athrawon",
         r"early[- ]years": r"early[- ](?:years|childhood)\s+(?:workers?|practitioners?|staff|educators?)|"
@@ -107,13 +108,20 @@ _NAMES: Mapping[str, str] = MappingProxyType(
         "world": r"(?:the\s+)?world|worldwide|globally|y\s+byd",
     }
 )
-_PLACED = re.compile(
-    r"(?:\b(?:people|adults|public|teachers|workers|professionals|parents|staff|students|respondents|members|everyone|those|pobl|bobl|"
-    r"oedolion|athrawon|gweithwyr|cyhoedd|gyhoedd)\s+(?:[\w-]+\s+){0,2}?(?:in|across|from|of|throughout|around|yng?|ym|ledled)\s+(?:the\s+|y\s+)?"
-    r"(?P<after>[\w.]+(?:\s+[\w.]+)?))|(?:\b(?P<before>(?:northern\s+)?[\w.]+)\s+(?:people|adults|public|teachers|workers|professionals|parents|staff|"
-    r"students|early[- ]years)\b)|\b(?P<alone>britons|scots)\b",
-    re.IGNORECASE,
+_WHO = (
+    r"people|adults|public|teachers|workers|professionals|parents|staff|students|respondents|members|everyone|those|pobl|bobl|oedolion|"
+    r"athrawon|gweithwyr|g?c?h?yhoedd"
 )
+_PLACED = (
+    re.compile(
+        rf"\b(?:{_WHO})\s+(?:[\w-]+\s+){{0,2}}?(?:in|across|from|of|throughout|around|yng?|ym|ledled)\s+(?:the\s+|y\s+)?"
+        r"(?P<place>[\w.]+(?:\s+[\w.]+)?)",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\b(?P<place>(?:northern\s+)?[\w.]+)\s+(?:{_WHO}|early[- ]years)\b", re.IGNORECASE),
+    re.compile(r"\b(?P<place>britons|scots)\b", re.IGNORECASE),
+)
+"""People in a place, people of a place, and people called by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +212,10 @@ def population_words(text: str) -> str:
 
 def place_in(text: str) -> Place | None:
     """The place that people are said to be in; None where the text names none with people."""
-    for found in _PLACED.finditer(_outside_quotes(text)):
-        words = found["after"] or found["before"] or found["alone"]
+    text = _outside_quotes(text)
+    for found in (found for pattern in _PLACED for found in pattern.finditer(text)):
         for name, pattern in _NAMES.items():
-            if hit := re.match(rf"(?:{pattern})\b", words.strip(), re.IGNORECASE):
+            if hit := re.match(rf"(?:{pattern})\b", found["place"].strip(), re.IGNORECASE):
                 return Place(name, hit[0])
     return None
 
@@ -240,7 +248,8 @@ def _labels(codebook: Codebook, code: str, by: str) -> tuple[str, ...]:
 def _words_for(code: str, labels: tuple[str, ...]) -> Iterator[str]:
     for label in labels:
         bare = re.sub(r"^(?:the|y|yr)\s+", "", label.casefold())
-        yield re.escape(bare).replace(r"\ ", r"[\s-]+").replace(r"\-", r"[\s-]")
+        if bare != "public":  # which has a word of its own below: public services are no people
+            yield re.escape(bare).replace(r"\ ", r"[\s-]+").replace(r"\-", r"[\s-]")
         for pattern, words in _SYNONYMS.items():
             if re.search(pattern, label, re.IGNORECASE):
                 yield words

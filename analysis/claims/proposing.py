@@ -24,7 +24,7 @@ from survey.codebook import Codebook, Item
 from survey.errors import DataError
 from survey.wording import Wording
 
-__all__ = ["ACCEPTED", "Proposal", "propose"]
+__all__ = ["ACCEPTED", "Proposal", "item_of", "propose"]
 
 ACCEPTED = 0.5
 """Proposals from this score on are right often enough to be taken over together; the tests print how often."""
@@ -34,6 +34,9 @@ _NEAREST, _PARAGRAPH, _HEADING = 1.0, 0.35, 0.35
 
 _LEVEL = 0.93
 """Items within this part of the best score are level for the words."""
+
+_TELLING = 2
+"""A sentence with so many words that another item has and the bound one has not, and none the other way round, is about that one."""
 
 _TABULATED = ("scale", "choose", "choose_many")
 
@@ -82,8 +85,8 @@ def _scored(case: Case) -> dict[str, tuple[float, Item, Said]]:
     """Item → score, item, the answers that the sentence speaks of in it; only items that share a word."""
     language, passage = case.passage.language, case.passage
     known = _vocabulary(case.evidence.codebook, language)
-    near = stems(f"{passage.before} {passage.after}", language)
-    sentence = stems(passage.sentence, language)
+    near = stems(_without_people(f"{passage.before} {passage.after}", case), language)
+    sentence = stems(_without_people(passage.sentence, case), language)
     block, heading = stems(passage.block, language), stems(passage.under, language)
     found = {}
     for name, words in known.own.items():
@@ -99,6 +102,29 @@ def _scored(case: Case) -> dict[str, tuple[float, Item, Said]]:
         fitting = 0.6 if said.foreign else 1.15 if said.answers else 1.0
         found[name] = (fitting * score / (4 + sum(known.rarity[word] for word in words)) ** 0.5 * 2, item, said)
     return found
+
+
+def _without_people(text: str, case: Case) -> str:
+    """A text without the names of groups, which items have words in common with."""
+    for start, end, _ in reversed(case.people.in_text(text)):
+        text = f"{text[:start]} {text[end:]}"
+    return text
+
+
+def item_of(case: Case) -> Item | None:
+    """The item that the sentence is about, where its words clearly are that one's and not those of the item it is bound to."""
+    if case.item is None:
+        return None
+    language = case.passage.language
+    known = _vocabulary(case.evidence.codebook, language)
+    sentence = stems(_without_people(case.passage.sentence, case), language)
+    scores = {name: sum(known.rarity[word] for word in words & sentence) for name, words in known.own.items()}
+    best = max(scores, key=lambda name: scores[name], default="")
+    if not best or case.item.id not in known.own:
+        return None
+    own, others = known.own[case.item.id], known.own[best]
+    clear = len((others - own) & sentence) >= _TELLING and not (own - others) & sentence
+    return case.evidence.codebook.item(best) if clear else None
 
 
 def _said(item: Item, case: Case) -> Said:
@@ -193,8 +219,16 @@ def _people(case: Case) -> Proposal | None:
     if groups is not None and not groups:
         return None
     group = case.evidence.name_of(groups) if groups else TOTAL
+    if re.search(r"\banswer(?:ed|s|ing)?\b|\bquestion\b|ateb|cwestiwn", case.passage.sentence, re.I) and (
+        scored := _scored(case)
+    ):
+        item = max(scored, key=lambda each: scored[each][0])
+        query = Query(item, (), group)
+        n = case.evidence.answered(query)
+        name = f"{item}.n.{group.lower() if group == TOTAL else group}"
+        return Proposal(name, "valid", 0.6, f"probably {name} ({n:,}); accept it with: concord claims bind")
     name = f"n.{group.lower() if group == TOTAL else group}"
-    score = 0.6 if words else 0.4
+    score = 0.6 if words else 0.5
     return Proposal(
         name, "valid", score, f"probably {name} ({case.evidence.interviews(group):,}); accept it with: concord claims bind"
     )

@@ -15,8 +15,9 @@ from analysis.claims.case import Case
 from analysis.claims.numbers import near_miss, overstated, rounded_up
 from analysis.claims.people_words import place_in, population_words, universe_place
 from analysis.claims.phrases import MODIFIERS
+from analysis.claims.proposing import item_of
 from analysis.rounding import percent
-from analysis.sentences import answers_in_words
+from analysis.sentences import answers_in_words, asked_in_words
 
 __all__ = ["VERDICTS", "Finding", "Verdict", "judged"]
 
@@ -72,6 +73,9 @@ def _other_answers(case: Case) -> str:
     bound = frozenset(case.claim.query.answers)
     if not said.means(bound):
         return _misnamed(case, said, bound)
+    if not case.inherited and (asked := item_of(case)):
+        question, statement = asked_in_words(asked, case.words)
+        return f"the sentence has the words of {asked.id} (“{statement or question}”); the figure is bound to {item.id}"
     other = case.explanation
     if other is None or other.verdict != "other answers":
         return ""

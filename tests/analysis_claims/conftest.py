@@ -1,0 +1,100 @@
+"""The studies that claims are checked against: the simulated one of `concord demo`, told in several ways, and PISA's answers."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import instruments
+from analysis import Responses
+from analysis.claims.evidence import Evidence, Population
+from survey.codebook import Codebook
+from survey.definition import load
+from survey.simulation import read_shares, simulate
+
+HERE = Path(__file__).parent
+SIZES = {"early-relationships-public": {"public": 2000}, "early-relationships-professionals": {"teachers": 400, "early_years_workers": 350}}
+SEED = 2022
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A row of the test material: a sentence with its figure in square brackets, what it is bound to, the right verdict."""
+
+    study: str
+    text: str
+    claim: str
+    verdict: str
+    base: str = ""
+    way: str = ""
+    words: str = ""
+
+    @property
+    def figure(self) -> str:
+        return self.text.partition("[")[2].partition("]")[0]
+
+    @property
+    def bound(self) -> str:
+        """As a draft has it."""
+        if not self.claim:
+            return self.plain
+        base = f" base={self.base}" if self.base else ""
+        return self.text.replace("]", f"]{{claim={self.claim}{base}}}", 1)
+
+    @property
+    def plain(self) -> str:
+        return self.text.replace("[", "", 1).replace("]", "", 1)
+
+
+def claims(name: str) -> list[Claimed]:
+    """The rows of one file of the test material."""
+    rows: list[Mapping[str, Any]] = yaml.safe_load((HERE / "claims" / f"{name}.yaml").read_text("utf-8"))
+    return [Claimed(**{"study": name, **row}) for row in rows]
+
+
+@pytest.fixture(scope="session")
+def simulated() -> Responses:
+    """The answers that `concord demo` makes."""
+    shares = read_shares(instruments.simulated_shares())
+    questionnaires = [instruments.load(name) for name in SIZES]
+    interviews = [
+        interview
+        for questionnaire in questionnaires
+        for group, n in SIZES[questionnaire.instrument].items()
+        for interview in simulate(questionnaire, group=group, n=n, shares=shares, seed=SEED)
+    ]
+    return Responses.from_interviews(interviews, Codebook.of(questionnaires))
+
+
+@pytest.fixture(scope="session")
+def demo(simulated: Responses) -> Evidence:
+    return Evidence(simulated)
+
+
+@pytest.fixture(scope="session")
+def opt_in(simulated: Responses) -> Evidence:
+    return Evidence(simulated, population=Population(random=False))
+
+
+@pytest.fixture(scope="session")
+def study_of(simulated: Responses, demo: Evidence, opt_in: Evidence, request: pytest.FixtureRequest) -> Callable[[str], Evidence]:
+    """The evidence that a row of the test material names."""
+    studies = {
+        "demo": demo,
+        "opt_in": opt_in,
+        "regions": Evidence(simulated, by="region"),
+        "england": Evidence(simulated, population=Population(random=True, universe="Adults in England")),
+    }
+    return lambda name: request.getfixturevalue("pisa") if name == "pisa" else studies[name]
+
+
+@pytest.fixture(scope="session")
+def pisa(shared: Path) -> Evidence:
+    """66,690 students, read from the shared folder."""
+    here = HERE.parent / "exchange/pisa"
+    questionnaire = load(here / "reading.yaml")
+    responses = Responses.from_file(shared / "data/pisa/students.csv", instrument=questionnaire, mapping=here / "mapping.yaml")
+    return Evidence(replace(responses))
