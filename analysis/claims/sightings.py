@@ -149,11 +149,22 @@ _NO_SHARE = (
     r"(?!\s+(?:an?\s+)?(?:hour|day|year|century|term|time|marathon|price|past|party|parties|sector|person|world|way|child|"
     r"language|edition|wave|round|floor|place|phase|section|o'r\s+gloch)s?\b|-(?:hour|day|year|term|time|way|party|hearted)|\s+of\s+an?\s+(?:hour|century|mile))"
 )
+_NUMERALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", r"\d")
+_NOT_HALF = "".join(
+    rf"(?<!\b{before})"
+    for before in (
+        *(rf"{word}[ ]" for word in ("second", "first", "latter", "other")),
+        *(rf"{number}[ ]and[ ]" for number in _NUMERALS),
+        *(rf"{number}[ ]and[ ]a[ ]" for number in _NUMERALS),
+    )
+)
+"""The second half and three and a half are no shares."""
+
 FRACTION = rf"""
     (?:(?<![\w.,/])(?:{CARDINAL})\s+(?:in|out\s+of|o\s+bob|allan\s+o)\s+(?:every\s+)?(?:{CARDINAL})(?![\w%]|[.,]\d)
     | \b(?:un\s+rhan|(?:dwy|ddwy|tair|dair|pedair|bedair)\s+ran)\s+o\s+(?:dair|bedair|bump|ddeg)\b
     | \b{_COUNTING}[\s-]+(?:{_NAMED}|chwarter|traean)\b{_NO_SHARE}
-    | (?<!second[ ])(?<!first[ ])(?<!latter[ ])(?<!other[ ])(?<!and[ ]a[ ])\b(?:one[\s-]|an?\s+)?half\b{_NO_SHARE}
+    | {_NOT_HALF}\b(?:one[\s-]|an?\s+)?half\b{_NO_SHARE}
     | \b(?:hanner|chwarter|traean|draean|thraean)\b{_NO_SHARE}
     | [{SIGNS}] | (?<![\d/])\d/\d{{1,2}}(?=\s+of\b))
 """

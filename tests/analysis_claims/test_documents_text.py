@@ -131,7 +131,8 @@ def test_elements_of_html_name_claims(tmp_path: Path) -> None:
 
 
 def test_text_is_read_by_paragraphs(tmp_path: Path) -> None:
-    text = "\ufeffFINDINGS OF 2022\r\n\r\nSo [84%]{claim=a.b.c} agreed,\r\nand 9 did not.\n\n\nMethod\n------\nAsked.\n\nSources\n\nA 2."
+    text = "\ufeffFINDINGS OF 2022\r\n\r\nSo [84%]{claim=a.b.c} agreed,\r\nand 9 did not.\n\n\n"
+    text += "Method\n------\nAsked.\n\nSources\n\nA 2."
     document = draft(tmp_path, text, "draft.txt")
     assert seen(document) == [
         ("line 1", "heading", "FINDINGS OF 2022"),

@@ -12,6 +12,9 @@ from analysis.claims.phrases import (
     FRACTIONS,
     MODIFIERS,
     VAGUE,
+    Fraction,
+    Modifier,
+    Vague,
     allowed_count,
     allowed_percentage,
     allowed_share,
@@ -128,7 +131,7 @@ def test_numbers_of_people_are_modified_likewise(name: str, holding: int, failin
 
 
 @pytest.mark.parametrize("modifier", MODIFIERS.values(), ids=MODIFIERS)
-def test_every_modifier_is_read_in_both_languages_and_says_why(modifier) -> None:
+def test_every_modifier_is_read_in_both_languages_and_says_why(modifier: Modifier) -> None:
     assert len(modifier.why) > 10
     for language, half in (("en", "half"), ("cy", "hanner")):
         for words in filter(None, modifier.words[language]):
@@ -139,7 +142,7 @@ def test_every_modifier_is_read_in_both_languages_and_says_why(modifier) -> None
 
 
 @pytest.mark.parametrize("fraction", FRACTIONS, ids=lambda fraction: fraction.words["en"])
-def test_every_fraction_stands_for_its_own_share_in_both_languages(fraction) -> None:
+def test_every_fraction_stands_for_its_own_share_in_both_languages(fraction: Fraction) -> None:
     for words in fraction.words.values():
         (seen,) = sightings(Block(words, ""))
         assert (seen.kind, seen.value, seen.low, seen.high) == (
@@ -151,7 +154,7 @@ def test_every_fraction_stands_for_its_own_share_in_both_languages(fraction) -> 
 
 
 @pytest.mark.parametrize("vague", VAGUE, ids=lambda vague: vague.words["en"][0])
-def test_every_word_for_a_share_is_read_and_says_why(vague) -> None:
+def test_every_word_for_a_share_is_read_and_says_why(vague: Vague) -> None:
     assert len(vague.why) > 10
     assert 0 <= vague.low <= vague.high <= 1
     for language, people in (("en", "teachers"), ("cy", "athrawon")):

@@ -149,17 +149,21 @@ def _step(reading: _Reading, lines: list[_Line]) -> list[_Line]:
         reading.one(line.rest(heading.end()), "heading")
     elif "|" in line.text and lines and "-" in lines[-1].text and _DELIMITERS.match(lines[-1].text):
         reading.table([line, *_rows(lines)])
-    elif mark := _NOTE.match(line.text):
-        reading.begin(line.rest(mark.end()), "note")
-    elif mark := _ITEM.match(line.text):
-        reading.begin(line.rest(mark.end()), kind)
-    elif _TARGET.match(line.text) and not reading.lines:
-        pass  # where links lead is not shown
+    else:
+        _prose(reading, line, kind)
+    return lines
+
+
+def _prose(reading: _Reading, line: _Line, kind: BlockKind) -> None:
+    """A line of a note, an item of a list or a paragraph; where links lead is not shown."""
+    if note := _NOTE.match(line.text):
+        reading.begin(line.rest(note.end()), "note")
+    elif item := _ITEM.match(line.text):
+        reading.begin(line.rest(item.end()), kind)
     elif reading.lines:
         reading.lines.append(line)
-    else:
+    elif not _TARGET.match(line.text):
         reading.begin(line, kind)
-    return lines
 
 
 def _fenced(mark: str, lines: list[_Line]) -> list[_Line]:
