@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from analysis.charts.frames import Cell, answers_of, base_of, cells_by, checked, drawn, hidden, sign_of
+from analysis.charts.frames import Cell, answers_of, base_of, cells_by, checked, drawn, hidden
 from analysis.charts.lettering import line_height, text_width, wrapped
 from analysis.charts.page import BODY, GAP, MARGIN, SMALL, Page, Row, Section, Texts, put
 from analysis.charts.style import APART, INK, PLAIN, QUIET, Look, house_style
@@ -21,7 +21,7 @@ def bars(frame: pd.DataFrame, texts: Texts | None = None, *, look: Look = PLAIN)
     """Shares of each answer to one item of a `distribution`, a panel for each group, all on one scale.
 
     `frame` as for `stacked`. Don't know and refused stand last, in grey. The base of each group stands in its heading. Hidden
-    figures are not drawn: shorthand stands in their place. Best with up to four groups. Raises DataError as `stacked` does.
+    figures are not drawn: the reason stands in their place. Best with up to four groups. Raises DataError as `stacked` does.
     """
     frame, texts = checked(frame, COLUMNS), texts or Texts()
     answers, apart = answers_of(frame)
@@ -64,7 +64,7 @@ def bars(frame: pd.DataFrame, texts: Texts | None = None, *, look: Look = PLAIN)
             for row, y, _ in page.places:
                 colour = APART if row.group in apart else look.colour(place)
                 if (cell := cells.get((group, row.group))) is not None:
-                    _bar(axes, x, y, cell, scale=scale, colour=colour)
+                    _bar(axes, x, y, cell, scale=scale, colour=colour, language=texts.language)
     return figure
 
 
@@ -74,9 +74,9 @@ def _instead(cells: list[Cell], language: str) -> str:
     return found[0] if all(found) else ""
 
 
-def _bar(axes: Axes, x: float, y: float, cell: Cell, *, scale: float, colour: str) -> None:
-    if sign := sign_of(cell):
-        put(axes, x + 0.03, y, f"[{sign}]", SMALL, colour=QUIET)
+def _bar(axes: Axes, x: float, y: float, cell: Cell, *, scale: float, colour: str, language: str) -> None:
+    if words := hidden(cell, language):
+        put(axes, x + 0.03, y, words, SMALL, colour=QUIET).set_fontstyle("italic")
         return
     share = float(cell["estimate"])
     width = max(share * scale, 0.01)

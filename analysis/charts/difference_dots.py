@@ -15,7 +15,7 @@ from analysis.charts.style import ACCENT, INK, LINE, PLAIN, QUIET, Look, house_s
 from analysis.charts.words import word
 from analysis.rounding import percentage
 
-__all__ = ["COLUMNS", "differences", "is_clear", "points"]
+__all__ = ["COLUMNS", "differences", "is_clear", "points", "with_least_base"]
 
 COLUMNS = ("item", "group_a", "group_b", "difference", "low", "high")
 FIGURES = 1.5
@@ -34,7 +34,7 @@ def differences(frame: pd.DataFrame, texts: Texts | None = None, *, look: Look =
     not have it, that the interval leaves out 0 and the adjusted p is under 0.05. Differences of hidden figures are not drawn.
     Raises DataError for a frame of something else.
     """
-    frame, texts = checked(frame, COLUMNS, "compare"), texts or Texts()
+    frame, texts = with_least_base(checked(frame, COLUMNS, "compare")), texts or Texts()
     language, cells = texts.language, dict(enumerate(frame.to_dict("records")))
     with house_style(look):
         page = Page(look)
@@ -55,6 +55,13 @@ def differences(frame: pd.DataFrame, texts: Texts | None = None, *, look: Look =
                 _figures(axes, page.width - MARGIN - FIGURES + 0.15, y, cells[int(row.group)], language)
         page.instead(axes)
     return figure
+
+
+def with_least_base(frame: pd.DataFrame) -> pd.DataFrame:
+    """With the smaller base of the two sides as `n`, where the frame has bases."""
+    if not {"n_a", "n_b"} <= set(frame):
+        return frame
+    return frame.assign(n=frame[["n_a", "n_b"]].astype("Float64").min(axis=1))
 
 
 def _sections(frame: pd.DataFrame, cells: Mapping[int, Cell], language: str, *, headed: bool) -> Iterable[Section]:
@@ -130,5 +137,5 @@ def _difference(axes: Axes, scale: tuple[float, float], y: float, cell: Cell) ->
 def _figures(axes: Axes, x: float, y: float, cell: Cell, language: str) -> None:
     low, high = float(cell["low"]), float(cell["high"])
     put(axes, x, y, points(float(cell["difference"])), BODY, bold=is_clear(cell))
-    bounds = word(language, "no_interval") if math.isnan(low) else f"{points(low)} … {points(high)}"
+    bounds = word(language, "no_interval") if math.isnan(low) else word(language, "from_to", low=points(low), high=points(high))
     put(axes, x + 0.42, y, bounds, SMALL, colour=QUIET)

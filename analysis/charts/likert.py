@@ -1,23 +1,23 @@
 """Answers on a scale by group: 100% stacked bars, and bars that diverge from the middle answer."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from analysis.charts.frames import Cell, Cells, answers_of, cells_by, checked, drawn, sections_of, sign_of
+from analysis.charts.frames import Cell, Cells, answers_of, cells_by, checked, drawn, hidden, sections_of, sign_of
 from analysis.charts.lettering import line_height, text_width, wrapped
-from analysis.charts.page import GAP, MARGIN, SMALL, Key, Page, Row, Texts, put
+from analysis.charts.page import GAP, MARGIN, SMALL, Key, Page, Row, Section, Texts, put
 from analysis.charts.style import APART, INK, OUTLINE, PLAIN, QUIET, Look, house_style, ink_on, likert_colours
 from analysis.rounding import percent
 
 __all__ = ["COLUMNS", "diverging", "stacked"]
 
 COLUMNS = ("item", "group", "answer", "n", "estimate")
-THICKNESS, SIDE, END = 0.22, 0.72, 0.78
+THICKNESS, SIDE, END = 0.22, 0.64, 0.74
 """Inches: of a bar, of a column at the side, and of one with NETs at an end."""
 
 Shares = Sequence[tuple[Row, float, Sequence[float]]]
@@ -88,8 +88,10 @@ def _likert(frame: pd.DataFrame, texts: Texts, *, rising: bool, centred: bool, n
         columns = [column for column in (lower, upper, *sides) if column]
         page.y += max((len(column.lines) for column in columns), default=0) * line_height(SMALL) + 0.02
         bottom = page.y
-        page.rows(sections_of(valid, texts.language, headed=frame["item"].nunique() > 1 or not texts.title))
-        page.foot(texts)
+        page.y += 0.04
+        sections = sections_of(valid, texts.language, headed=frame["item"].nunique() > 1 or not texts.title)
+        page.rows(sections)
+        page.foot(replace(texts, note="\n".join((texts.note, *_explained(columns, sections, texts.language)))))
         figure, axes = page.draw()
         left = page.left + (lower.width if lower else 0.0)
         right = page.width - MARGIN - sum(column.width for column in (upper, *sides) if column)
@@ -107,6 +109,15 @@ def _likert(frame: pd.DataFrame, texts: Texts, *, rising: bool, centred: bool, n
                 right += column.width
         page.instead(axes)
     return figure
+
+
+def _explained(columns: Sequence[_Column], sections: Sequence[Section], language: str) -> Iterator[str]:
+    """What the shorthand in columns means, where a row that is drawn has any."""
+    rows = [row for section in sections for row in section.rows if not row.instead]
+    cells = [cell for column in columns for row in rows if (cell := column.cells.get((row.item, row.group))) is not None]
+    signs = {sign_of(cell): hidden(cell, language) for cell in cells if sign_of(cell)}
+    if signs:
+        yield "; ".join(f"[{sign}]: {words}" for sign, words in sorted(signs.items()))
 
 
 def _of_answer(cells: Cells, code: str) -> dict[tuple[str, str], Cell]:

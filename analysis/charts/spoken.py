@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from analysis.charts.difference_dots import is_clear, points
+from analysis.charts.difference_dots import is_clear, points, with_least_base
 from analysis.charts.frames import Cell, base_of, checked, hidden
 from analysis.charts.page import Texts
 from analysis.charts.words import word
@@ -47,7 +47,7 @@ def _agreement(frame: pd.DataFrame, language: str, _: Nets) -> Iterator[str]:
 
 
 def _differences(frame: pd.DataFrame, language: str, _: Nets) -> Iterator[str]:
-    for cell in frame.to_dict("records"):
+    for cell in with_least_base(frame).to_dict("records"):
         pair = word(language, "compared", a=cell["group_a_label"], b=cell["group_b_label"])
         yield f"{cell['wording']} {pair}: {hidden(cell, language) or _difference(cell, language)}."
 
@@ -55,12 +55,16 @@ def _differences(frame: pd.DataFrame, language: str, _: Nets) -> Iterator[str]:
 def _waves(frame: pd.DataFrame, language: str, _: Nets) -> Iterator[str]:
     for _names, rows in frame.groupby(["item", "group"], sort=False, observed=True):
         cells = rows.to_dict("records")
-        waves = (f"{cell['wave_label']} ({base_of(cell['n'], language)}) {_interval(cell, language)}" for cell in cells)
+        waves = (f"{cell['wave_label']} ({_base(cell, language)}) {_interval(cell, language)}" for cell in cells)
         yield f"{cells[0]['wording']} {cells[0]['group_label']}: {', '.join(waves)}."
 
 
+def _base(cell: Cell, language: str) -> str:
+    return base_of(cell["n"], language, marked=not hidden(cell, language))
+
+
 def _of(cell: Cell, language: str) -> str:
-    return f"{cell['wording']} {cell['group_label']} ({base_of(cell['n'], language)})"
+    return f"{cell['wording']} {cell['group_label']} ({_base(cell, language)})"
 
 
 def _share(cell: Cell, language: str) -> str:
@@ -76,7 +80,7 @@ def _interval(cell: Cell, language: str) -> str:
 
 def _difference(cell: Cell, language: str) -> str:
     low, high = float(cell["low"]), float(cell["high"])
-    bounds = word(language, "no_interval") if math.isnan(low) else f"{points(low)} … {points(high)}"
+    bounds = word(language, "no_interval") if math.isnan(low) else word(language, "from_to", low=points(low), high=points(high))
     verdict = word(language, "clear" if is_clear(cell) else "unclear")
     return f"{points(float(cell['difference']))} {word(language, 'points')} ({bounds}), {verdict}"
 

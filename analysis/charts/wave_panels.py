@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from analysis.charts.frames import Cell, base_of, checked, sign_of
+from analysis.charts.frames import Cell, base_of, checked, hidden, sign_of
 from analysis.charts.lettering import line_height, text_width, wrapped
 from analysis.charts.page import BODY, GAP, HEADING, MARGIN, SMALL, Page, Texts, dot, put
 from analysis.charts.style import LINE, PLAIN, QUIET, Look, house_style
@@ -47,8 +47,8 @@ def waves(frame: pd.DataFrame, texts: Texts | None = None, *, look: Look = PLAIN
 
     `frame` has the contract's columns and `wave`, in codebook order and in the order of the waves, with words for its codes
     where it has `wording`, `group_label` and `wave_label`; shares are proportions. All panels run from 0% to 100%. The base
-    stands under each wave. A line joins waves that follow each other; where one is hidden the line is broken and shorthand
-    stands in its place. Raises DataError for a frame of something else.
+    stands under each wave. A line joins waves that follow each other; where one is hidden the line is broken, and the
+    reason stands in its place. Raises DataError for a frame of something else.
     """
     frame, texts = checked(frame, COLUMNS, "agreement by wave"), texts or Texts()
     names = dict(zip(frame["wave"].astype(str), frame["wave_label"].astype(str), strict=True))
@@ -87,7 +87,8 @@ def panels_across(number: int, groups: int) -> int:
 def _below(frame: pd.DataFrame, names: Sequence[str], step: float, language: str) -> float:
     """The room under a plot for the names of the waves and their bases, and the distance to the next."""
     deepest = max(len(wrapped(name, SMALL, step)) for name in names)
-    bases = max(len(wrapped(base_of(n, language), SMALL - 1, step)) for n in frame["n"].unique())
+    cells = frame.drop_duplicates("n").to_dict("records")
+    bases = max(len(wrapped(_base(cell, language), SMALL - 1, step)) for cell in cells)
     return (deepest + bases) * line_height(SMALL) + 0.2
 
 
@@ -123,23 +124,32 @@ def _draw(axes: Axes, panel: _Panel, names: Sequence[str], wide: float, language
         if mark in {0.0, 0.5, 1.0}:
             put(axes, panel.x - 0.06, y, percent(mark), SMALL, colour=QUIET, align="right")
     for place, (name, cell) in enumerate(zip(names, panel.cells, strict=True)):
-        _wave(axes, panel, place, cell)
+        _wave(axes, panel, place, cell, language)
         parts = [(line, SMALL) for line in wrapped(name, SMALL, panel.step)]
         if cell is not None:
-            parts += [(line, SMALL - 1) for line in wrapped(base_of(cell["n"], language), SMALL - 1, panel.step)]
+            parts += [(line, SMALL - 1) for line in wrapped(_base(cell, language), SMALL - 1, panel.step)]
         for number, (line, size) in enumerate(parts):
             y = panel.height(0) + 0.06 + (number + 0.5) * line_height(SMALL)
             put(axes, panel.at(place), y, line, size, colour=QUIET, align="center")
     _joined(axes, panel)
 
 
-def _wave(axes: Axes, panel: _Panel, place: int, cell: Cell | None) -> None:
-    """The dot of a wave with its interval, and its share above; shorthand where it is hidden."""
+def _base(cell: Cell, language: str) -> str:
+    return base_of(cell["n"], language, marked=not sign_of(cell))
+
+
+def _wave(axes: Axes, panel: _Panel, place: int, cell: Cell | None, language: str) -> None:
+    """The dot of a wave with its interval, and its share above; where it is hidden, why."""
     if cell is None:
         return
     x = panel.at(place)
-    if sign := sign_of(cell):
-        put(axes, x, panel.height(0.5), f"[{sign}]", SMALL, colour=QUIET, align="center")
+    if words := hidden(cell, language):
+        lines = wrapped(words, SMALL, panel.step - 0.08)
+        for number, line in enumerate(lines):
+            y = panel.height(0.5) + (number - (len(lines) - 1) / 2) * line_height(SMALL)
+            text = put(axes, x, y, line, SMALL, colour=QUIET, align="center")
+            text.set_fontstyle("italic")
+            text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1})
         return
     share, low, high = (float(cell[name]) for name in ("estimate", "low", "high"))
     above = share

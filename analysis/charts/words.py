@@ -36,6 +36,7 @@ WORDS: Mapping[str, Wording] = MappingProxyType(
             "clear": ("clear difference", "gwahaniaeth clir"),
             "unclear": ("no clear difference", "dim gwahaniaeth clir"),
             "points": ("points", "pwynt"),
+            "from_to": ("{low} to {high}", "{low} i {high}"),
             "lower": ("lower", "is"),
             "higher": ("higher", "uwch"),
             # --- under the title ---
