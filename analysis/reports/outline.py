@@ -5,12 +5,11 @@ The web page and the Word document lay out the same outline. Nothing is worked o
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
-from io import BytesIO
 from itertools import groupby, takewhile
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from analysis.reports.model import SHORTHAND, Cell, Column, Report, Sentence, Table
 from analysis.reports.publishing import claimed, published
@@ -27,9 +26,11 @@ __all__ = [
     "Finding",
     "Row",
     "Run",
+    "bare",
     "base_of",
+    "caption_of",
     "cell_text",
-    "drawn",
+    "figure_in",
     "findings",
     "illustrations",
     "one_line",
@@ -73,8 +74,8 @@ PHRASES: Mapping[str, Wording] = MappingProxyType(
 LOCALES: Mapping[str, str] = MappingProxyType({"en": "en-GB", "cy": "cy-GB"})
 """Languages as documents name them; any other stands for itself."""
 
-PRINT = 200
-"""Dots per inch of a chart in a document."""
+_FIGURE = re.compile(r"\b\d+%(?= of | \()")
+"""The figure that a sentence is about; the other percentages in it are its interval."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
@@ -158,12 +159,28 @@ def illustrations(report: Report) -> "Iterator[Picture]":
     """The charts of a report; of several that show the same figures in different shapes, the first."""
     from analysis.charts import pictures  # noqa: PLC0415  # seaborn takes seconds, and only these writers draw
 
-    seen = set()
+    before = None
     for picture in pictures(report):
-        shows = (picture.texts, tuple(dict.fromkeys(picture.frame["item"])), tuple(dict.fromkeys(picture.frame["group"])))
-        if shows not in seen:
-            seen.add(shows)
+        if before is None or picture.frame is not before.frame:
             yield picture
+        before = picture
+
+
+def figure_in(sentence: Sentence) -> tuple[str, str, str]:
+    """A sentence in three parts: what stands before its figure, the figure, the rest; all in the first where it has none.
+
+    >>> figure_in(Sentence("84% of the public (95% CI 82% to 86%) agreed.", "health_support.agree.public"))
+    ('', '84%', ' of the public (95% CI 82% to 86%) agreed.')
+    """
+    text = plain(sentence.text)
+    found = _FIGURE.search(text) if sentence.claim else None
+    return (text[: found.start()], found[0], text[found.end() :]) if found else (text, "", "")
+
+
+def caption_of(texts: "Texts") -> str:
+    """The title of a chart and what it shows, as one line."""
+    title, subtitle = one_line(texts.title), one_line(texts.subtitle)
+    return " ".join(part for part in (title if title.endswith(("?", ".", "!")) else f"{title}.", subtitle) if part)
 
 
 def base_of(texts: "Texts") -> str:
@@ -171,17 +188,12 @@ def base_of(texts: "Texts") -> str:
     return plain(texts.note).split("\n", 1)[0]
 
 
-def drawn(picture: "Picture", kind: Literal["png", "svg"]) -> bytes:
-    """The chart as a file in memory, at print size, without the title and the source, which stand beside it as text."""
-    from analysis.charts import Texts  # noqa: PLC0415  # as above
-    from analysis.charts.style import house_style  # noqa: PLC0415
-
-    bare = Texts(title=" ", kicker=picture.texts.kicker)  # a title that says nothing; without any the chart would name its items
-    file = BytesIO()
-    with house_style():
-        figure = picture.chart(picture.frame, bare)
-        figure.savefig(file, format=kind, dpi=PRINT, metadata={"Date": None} if kind == "svg" else {})
-    return file.getvalue()
+def bare(picture: "Picture") -> "Picture":
+    """The chart without title, source and logo, which stand beside it as text; a warning stays in it."""
+    texts = replace(
+        picture.texts, title=" ", subtitle="", note=""
+    )  # a title that says nothing: without any it would name its items
+    return replace(picture, texts=texts, look=replace(picture.look, logo=""))
 
 
 def runs(table: Table) -> tuple[Run, ...]:

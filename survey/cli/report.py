@@ -1,6 +1,9 @@
-"""`concord report`: the workbook and the charts of a study."""
+"""`concord report`: the workbook, the web page, the Word document and the charts of a study."""
 
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import click
@@ -15,9 +18,21 @@ if TYPE_CHECKING:
 
 __all__ = ["about", "banner_of", "report_command"]
 
+_ENDINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"workbook": (".xlsx",), "page": (".html", ".htm"), "document": (".docx",)}
+)
+"""How the names of files end, by what is in them."""
+
 
 @click.command("report")
 @click.option("--workbook", type=click.Path(path_type=Path, dir_okay=False), help="An Excel workbook (.xlsx).")
+@click.option("--page", type=click.Path(path_type=Path, dir_okay=False), help="A web page (.html).")
+@click.option("--document", type=click.Path(path_type=Path, dir_okay=False), help="A Word document (.docx).")
+@click.option(
+    "--template",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Your own Word file (.docx), whose styles are used; the report goes where it has {{ concord }}, else at its end.",
+)
 @click.option("--charts", type=click.Path(path_type=Path, file_okay=False), help="A folder for charts as PNG and SVG.")
 @click.option("--by", default="group", help="The column of groups that figures are shown by.")
 @click.option("--method", default="wilson", help="Of the confidence intervals.")
@@ -29,6 +44,9 @@ __all__ = ["about", "banner_of", "report_command"]
 @store_option
 def report_command(
     workbook: Path | None,
+    page: Path | None,
+    document: Path | None,
+    template: Path | None,
     charts: Path | None,
     by: str,
     method: str,
@@ -39,15 +57,15 @@ def report_command(
     open_answers: bool,
     place: str | None,
 ) -> None:
-    """Write the study's figures as a workbook, as charts, or both."""
-    if workbook is None and charts is None:
-        raise click.UsageError("say what to write: --workbook FILE, --charts DIR, or both")
+    """Write the study's figures as a workbook, a web page, a Word document, charts, or several of these."""
+    files = {name: file for name, file in (("document", document), ("workbook", workbook), ("page", page)) if file is not None}
+    if not files and charts is None:
+        raise click.UsageError("say what to write: --workbook FILE, --page FILE, --document FILE, --charts DIR, or several")
     from analysis.charts import write_charts
-    from analysis.reports import WRITERS, build_report
+    from analysis.reports import WRITERS, build_report, write_document
     from analysis.standards import DEFAULT
 
-    if workbook is not None and workbook.suffix != ".xlsx":
-        raise click.UsageError(f"a workbook's name ends in .xlsx; here it is {workbook.name}")
+    _names_checked(files, template)
     study = study_here() if place is None else None
     responses = responses_of(place, [by, *(["wave"] if study and study.source.waves else [])])
     told = about(study)
@@ -65,13 +83,27 @@ def report_command(
     )
     if study and report.about.lacking:
         say(f"{STUDY_FILE} does not say {', '.join(report.about.lacking)}; pollsters publish these with every figure")
-    if workbook is not None:
-        _folder(workbook.parent)
-        WRITERS["workbook"](report, workbook)
-        say(f"wrote {shown_path(workbook)}")
+    for name, file in files.items():
+        write = partial(write_document, template=template) if name == "document" else WRITERS[name]
+        write(report, file)
+        say(f"wrote {shown_path(file)}")
     if charts is not None:
         written = write_charts(report, charts)
         say(f"wrote {len(written)} charts to {shown_path(charts)}")
+
+
+def _names_checked(files: Mapping[str, Path], template: Path | None) -> None:
+    """Raises before anything is written: UsageError for a wrong name, StudyError for a folder that is not there."""
+    for name, file in files.items():
+        if file.suffix.lower() not in _ENDINGS[name]:
+            raise click.UsageError(f"a {name}'s name ends in {_ENDINGS[name][0]}; here it is {file.name}")
+        _folder(file.parent)
+    if template is None:
+        return
+    if "document" not in files:
+        raise click.UsageError("--template is for the Word document; say with --document FILE where that goes")
+    if template.resolve() == files["document"].resolve():
+        raise click.UsageError("the document would take the place of its template; give it another name")
 
 
 def banner_of(given: str | None, study: Study | None) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Tables of a report in Word: a header on every page, rows that stay whole, wide ones in parts that fit the paper."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from docx.document import Document as WordDocument
@@ -14,8 +14,11 @@ from analysis.reports.outline import Row, Run, cell_text, one_line, plain
 
 __all__ = ["Part", "add_table", "parts"]
 
-NARROWEST, NARROWEST_TEXT, WIDEST_TEXT = Cm(1.45), Cm(2.2), Cm(5.5)
-"""Of a column of figures, and of one of text."""
+NARROWEST, WIDEST = Cm(1.4), Cm(5.5)
+"""Of a column."""
+
+LETTER, AIR = Cm(0.16), Cm(0.28)
+"""Of a letter at the size of a cell, and around a text in its column."""
 
 SHADE = "F2F5F7"
 
@@ -29,35 +32,38 @@ class Part:
 
 
 def parts(columns: Sequence[Column], runs: Sequence[Run], room: Length) -> list[Part]:
-    """The columns in parts that fit the paper; mostly one."""
-    wanted = [_wanted(at, column, runs) for at, column in enumerate(columns)]
-    stub = next((at for at, column in enumerate(columns) if column.kind != "text"), 1) or 1
-    if sum(wanted[:stub]) > room * 0.6:
-        wanted[:stub] = [int(width * room * 0.6 / sum(wanted[:stub])) for width in wanted[:stub]]
+    """The columns in parts that fit the paper; mostly one. Each column has room for its longest word, if the paper has it."""
+    texts = [[cell_text(row.cells[at], column) for run in runs for row in run.rows] for at, column in enumerate(columns)]
+    least = [_room(_words([column.heading, *some])) for column, some in zip(columns, texts, strict=True)]
+    wanted = [max(low, _room(some)) for low, some in zip(least, texts, strict=True)]
+    stub = next((at for at, column in enumerate(columns) if column.kind != "text"), 0) or 1
     blocks: list[list[int]] = [[]]
     for at in range(stub, len(columns)):
-        if blocks[-1] and sum(wanted[:stub]) + sum(wanted[each] for each in [*blocks[-1], at]) > room:
+        if blocks[-1] and sum(least[each] for each in [*range(stub), *blocks[-1], at]) > room:
             blocks.append([])
         blocks[-1].append(at)
-    return [_part([*range(stub), *block], wanted, room) for block in blocks]
+    return [_part([*range(stub), *block], least, wanted, room) for block in blocks]
 
 
-def _part(places: list[int], wanted: Sequence[int], room: Length) -> Part:
-    """What room is left goes to the first column, as far as its text needs it."""
-    left = room - sum(wanted[at] for at in places)
-    widths = [wanted[at] for at in places]
-    widths[0] += max(min(left, Cm(3)), min(left, 0))
-    return Part(tuple(places), tuple(Emu(width) for width in widths))
+def _part(places: list[int], least: Sequence[int], wanted: Sequence[int], room: Length) -> Part:
+    """What room is left beyond the least goes to the columns that want more; what is lacking, all give."""
+    narrow = sum(least[at] for at in places)
+    more = sum(wanted[at] - least[at] for at in places)
+    share = min(1.0, max(0.0, room - narrow) / more) if more else 0.0
+    shrink = min(1.0, room / narrow)
+    return Part(tuple(places), tuple(Emu(int((least[at] + share * (wanted[at] - least[at])) * shrink)) for at in places))
 
 
-def _wanted(at: int, column: Column, runs: Sequence[Run]) -> int:
-    texts = [cell_text(row.cells[at], column) for run in runs for row in run.rows]
-    words = max((len(word) for text in [*column.heading.split(), *texts] for word in text.split()), default=1)
+def _room(texts: Iterable[str]) -> int:
+    """Room for the longest of these texts on one line."""
     longest = max((len(text) for text in texts), default=1)
-    per_letter = Cm(0.165)
-    if column.kind != "text":
-        return max(NARROWEST, min(int(words * per_letter) + Cm(0.3), Cm(2.4)))
-    return min(max(NARROWEST_TEXT, int(words * per_letter) + Cm(0.3), int(longest * per_letter)), WIDEST_TEXT)
+    return min(max(NARROWEST, longest * LETTER + AIR), WIDEST)
+
+
+def _words(texts: Iterable[str]) -> Iterator[str]:
+    """The pieces that a line does not break within."""
+    for text in texts:
+        yield from text.replace("-", "- ").split()
 
 
 def add_table(document: WordDocument, columns: Sequence[Column], runs: Sequence[Run], part: Part, title: str) -> None:

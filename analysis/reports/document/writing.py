@@ -10,7 +10,7 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.shared import Cm, Length
+from docx.shared import Cm, Length, Pt
 from docx.text.paragraph import Paragraph
 
 from analysis.reports.document import marks
@@ -20,8 +20,10 @@ from analysis.reports.document.tables import add_table, parts
 from analysis.reports.model import Report
 from analysis.reports.outline import (
     LOCALES,
+    bare,
     base_of,
-    drawn,
+    caption_of,
+    figure_in,
     findings,
     illustrations,
     one_line,
@@ -127,7 +129,12 @@ class _Writer:
     def _findings(self) -> None:
         for finding in findings(self.report):
             for sentence in finding.sentences:
-                self._say(sentence.text, FINDING)
+                before, figure, after = figure_in(sentence)
+                paragraph = self._say(before, FINDING)
+                if figure:
+                    marks.run(paragraph._p, figure, bold=True)
+                    marks.run(paragraph._p, after)
+            paragraph.paragraph_format.space_after = Pt(12)
 
     def _about(self) -> None:
         for term, text in self.report.details:
@@ -137,15 +144,15 @@ class _Writer:
 
     def _charts(self) -> None:
         every = list(illustrations(self.report))
-        titles = [one_line(f"{picture.texts.title} {picture.texts.subtitle}") for picture in every]
+        titles = [caption_of(picture.texts) for picture in every]
         label = self._phrase("figure", n="").strip()
         self._listed("Figure", label, titles)
         for number, (picture, title) in enumerate(zip(every, titles, strict=True), 1):
             self._caption("Figure", label, number, title)
-            shape = self.document.add_picture(BytesIO(drawn(picture, "png")), width=self.room)
+            shape = self.document.add_picture(BytesIO(bare(picture).png()), width=self.room)
             if shape.height > HIGHEST:
                 shape.width, shape.height = Length(shape.width * HIGHEST // shape.height), HIGHEST
-            marks.alt_text(shape, picture.title, picture.description)
+            marks.alt_text(shape, picture.alt, picture.description)
             self.document.paragraphs[-1].paragraph_format.keep_with_next = True
             for line in (base_of(picture.texts), source_of(self.report)):
                 if line:

@@ -20,9 +20,10 @@ from analysis.reports.model import Cell, Column, Report, Sentence, Style, Table
 from analysis.reports.outline import (
     LOCALES,
     Run,
+    bare,
     base_of,
     cell_text,
-    drawn,
+    figure_in,
     findings,
     illustrations,
     one_line,
@@ -43,8 +44,6 @@ SHOWN_FINDINGS = 12
 
 _BRAND = "#17435c"
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "yi"})
-_FIGURE = re.compile(r"\b(\d+)%(?= of | \()")
-"""The figure that a sentence is about; the other percentages in it are its interval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +112,8 @@ def page_of(report: Report) -> str:
 
 def _charts(report: Report) -> Iterator[_Chart]:
     for number, picture in enumerate(illustrations(report), 1):
-        title, texts = one_line(picture.title), picture.texts
-        inline = drawing(drawn(picture, "svg"), number, title, picture.description)
+        texts = picture.texts
+        inline = drawing(bare(picture).svg(), number, picture.alt, picture.description)
         yield _Chart(number, one_line(texts.title), one_line(texts.subtitle), base_of(texts), inline)
 
 
@@ -131,13 +130,12 @@ def _figure(cell: Cell, column: Column, claim: str) -> Markup:
 
 def _sentence(sentence: Sentence) -> Markup:
     """A sentence, its figure with the name by which it can be checked."""
-    text = plain(sentence.text)
-    found = _FIGURE.search(text)
-    if found is None or not sentence.claim:
-        return escape(text)
-    value = f"{int(found[1]) / 100:g}"
-    figure = Markup('<data value="{}" data-claim="{}">{}</data>').format(value, sentence.claim, found[0])
-    return escape(text[: found.start()]) + figure + escape(text[found.end() :])
+    before, figure, after = figure_in(sentence)
+    if not figure:
+        return escape(before)
+    value = f"{int(figure[:-1]) / 100:g}"
+    named = Markup('<data value="{}" data-claim="{}">{}</data>').format(value, sentence.claim, figure)
+    return escape(before) + named + escape(after)
 
 
 # --- style ---
