@@ -58,14 +58,15 @@ _TELLING = frozenset({"agree", "disagree", "important", "unimportant", "critical
 
 _STRONG = r"very|strongly|extremely|really|highly|completely|totally|firmly"
 _WEAK = r"fairly|somewhat|quite|slightly|moderately|mildly|tend(?:s|ed)?\s+to|eithaf"
-_AFTER = r"strongly|completely|['’]?n\s+gryf|yn\s+gryf|iawn|slightly|somewhat|ychydig|o\s+gwbl"
+_MILD = r",?\s+but\s+not\s+strongly|,?\s+ond\s+nid\s+yn\s+gryf"
+_AFTER = rf"{_MILD}|strongly|completely|['’]?n\s+gryf|yn\s+gryf|iawn|slightly|somewhat|ychydig|o\s+gwbl"
 _NOT = r"(?:\b(?:not|never|nor|cannot|ddim|nid|nad|heb)|n['’]t)\b"
-_WORDS_FOR = "|".join(rf"(?P<{name}>(?<![\w-])(?:{words})(?![\w-]))" for name, words in CONCEPTS.items())
+_WORDS_FOR = {name: rf"(?P<{name}>(?<![\w-])(?:{words})(?![\w-]))" for name, words in CONCEPTS.items()}
+_ONE_SIDED = "|".join(words for name, words in _WORDS_FOR.items() if name != "neutral")
 _HIT = re.compile(
-    rf"(?P<denied>{_NOT}\s+(?:(?!but\b|and\b)[\w'’]+\s+){{0,2}}?)?"
+    rf"{_WORDS_FOR['neutral']}|(?P<denied>{_NOT}\s+(?:(?!but\b|and\b)[\w'’]+\s+){{0,2}}?)?"
     rf"(?:\b(?P<other>{_STRONG}|{_WEAK})\s+(?:or|and|neu|a)\s+)?(?:\b(?P<degree>{_STRONG}|{_WEAK}|at\s+all)\s+)?"
-    rf"(?:{_WORDS_FOR})"
-    rf"(?:\s?(?P<after>{_AFTER})\b)?",
+    rf"(?:{_ONE_SIDED})(?:\s?(?P<after>{_AFTER})\b)?",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[“\"‘]([^“”\"‘’]{1,400})[”\"’]")
@@ -193,7 +194,9 @@ def _hits(text: str) -> Iterator[_Hit]:
         strong = re.search(rf"\b(?:{_STRONG}|iawn|gryf)\b", both) or re.search(
             r"always|never|bob\s+amser|byth", found[concept], re.I
         )
-        weak = re.search(rf"\b(?:{_WEAK}|ychydig)\b", both)
+        mild = re.search(_MILD, found["after"] or "", re.IGNORECASE)
+        weak = mild or re.search(rf"\b(?:{_WEAK}|ychydig)\b", both)
+        strong = None if mild else strong
         degree = "" if strong and weak else "strong" if strong else "weak" if weak else ""
         words = " ".join(text[found.start() : found.end()].split()).strip()
         denied = bool(found["denied"]) and concept != "neutral"

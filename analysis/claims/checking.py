@@ -1,5 +1,6 @@
 """A whole draft checked: every figure in it, what it is bound to, and what the data say."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import isnan, nan
@@ -10,7 +11,7 @@ from analysis.claims.case import SUITABLE, Case
 from analysis.claims.documents import read_document
 from analysis.claims.evidence import Claim, Evidence
 from analysis.claims.mentions import mentions
-from analysis.claims.model import Document, Mention
+from analysis.claims.model import Block, Document, Mention
 from analysis.claims.numbers import overstated
 from analysis.claims.passages import SHARES, Passage, passage_of, sentences
 from analysis.claims.people_words import People
@@ -19,6 +20,8 @@ from analysis.claims.proposing import Proposal, propose
 from analysis.claims.verdicts import judged
 from analysis.sentences import comparison, headline
 from survey.errors import DataError, Fault
+
+_QUOTED = re.compile(r"[“\"]([^“”\"]{1,1000})[”\"]")
 
 __all__ = ["Checked", "Draft", "check_draft", "check_mentions", "entry_for", "read_draft"]
 
@@ -110,6 +113,9 @@ def check_mentions(document: Document, found: Sequence[Mention], evidence: Evide
         owner = _owner(number, found, document) if claims[number] is None else None
         claim = claims[number] if owner is None else claims[owner]
         inherited = owner is not None and claim is not None
+        if claim is None and not mention.waved and _in_questionnaire(mention, document.blocks[mention.block], evidence):
+            checked.append(_waved(replace(mention, waved="in the words of the questionnaire")))
+            continue
         passage = passage_of(mention, document.blocks[mention.block], by_block[mention.block])
         said = _as_interval(mention) if inherited else mention
         checked.append(_checked(said, claim, passage, evidence=evidence, people=people, inherited=inherited))
@@ -155,6 +161,18 @@ def _as_interval(mention: Mention) -> Mention:
         return mention
     half = 0.005 * 10.0**-mention.places
     return replace(mention, kind="interval", low=round(mention.low + half, 9), high=round(mention.high - half, 9))
+
+
+def _in_questionnaire(mention: Mention, block: Block, evidence: Evidence) -> bool:
+    """Whether a number stands within quotation marks in words of the questionnaire: “18 to 24”."""
+    if mention.claim:
+        return False
+    quotes = (found for found in _QUOTED.finditer(block.text) if found.start() < mention.start and mention.end < found.end())
+    return any(_folded(found[1]) in asked for found in quotes for asked in evidence.wordings)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().replace("’", "'").split()).strip(" .")
 
 
 def _checked(

@@ -176,6 +176,18 @@ class Evidence:
         pairs = self.responses.frame[["instrument", "group"]].astype(str).drop_duplicates()
         return {str(name): frozenset(rows["group"]) for name, rows in pairs.groupby("instrument")}
 
+    @cached_property
+    def wordings(self) -> tuple[str, ...]:
+        """What the questionnaires say to respondents, without capitals: questions and answers in every language."""
+        items = self.codebook.items.values()
+        said = [
+            text
+            for item in items
+            for wording in (item.ask, *(option.label for option in item.options))
+            for _, text in wording.texts
+        ]
+        return tuple(dict.fromkeys(" ".join(text.casefold().replace("’", "'").split()).strip(" .") for text in said))
+
     def members(self, group: str) -> frozenset[str]:
         """The groups that are counted together under this name."""
         return frozenset(one for one in self.groups if one != TOTAL) if group == TOTAL else frozenset(group.split(JOIN))

@@ -56,6 +56,7 @@ _ALL = re.compile(
     r"(?<=, )overall|overall(?=,)|pawb|yr\s+holl\s+ymatebwyr)\b",
     re.IGNORECASE,
 )
+_AND = re.compile(r"\s*(?:,|,?\s+(?:and|a|ac)\s)\s*(?:of\s+|o\s+)?(?:the\s+|y\s+|yr\s+|['’]r\s+)?", re.IGNORECASE)
 _COMPARED = re.compile(
     r"[;:]|\b(?:than|compared|while|whereas|versus|vs|against|but|unlike|nag?|o['’]i\s+gymharu|tra)\b", re.IGNORECASE
 )
@@ -187,15 +188,25 @@ class People:
                 and not self._known_at(foreign.start("people"), foreign.end("people"), clause)
             ):
                 return frozenset(), foreign["people"]
-            if hits := self.in_text(clause):
+            if hits := self._together(clause):
                 return hits[0][2], clause[hits[0][0] : hits[0][1]]
         clause = re.split(r";", before)[-1]
-        if hits := self.in_text(clause):
+        if hits := self._together(clause):
             return hits[-1][2], clause[hits[-1][0] : hits[-1][1]]
-        hits = self.in_text(_outside_quotes(passage.sentence))
+        hits = self._together(_outside_quotes(passage.sentence))
         if len({codes for _, _, codes in hits}) == 1:
             return hits[0][2], passage.sentence[hits[0][0] : hits[0][1]]
         return None, ""
+
+    def _together(self, text: str) -> tuple[tuple[int, int, Groups], ...]:
+        """Groups as in `in_text`; those with "and" between them are one: teachers and early-years workers."""
+        joined: list[tuple[int, int, Groups]] = []
+        for start, end, codes in self.in_text(text):
+            if joined and _AND.fullmatch(text[joined[-1][1] : start]):
+                joined[-1] = (joined[-1][0], end, joined[-1][2] | codes)
+            else:
+                joined.append((start, end, codes))
+        return tuple(joined)
 
     def _known_at(self, start: int, end: int, clause: str) -> bool:
         """Whether a group of the study is named there."""
