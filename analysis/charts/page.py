@@ -136,8 +136,8 @@ class Page:
         self.y += after if text else 0
 
     def head(self, texts: Texts) -> None:
-        """Title and subtitle, with the logo of the house at their right."""
-        self.logo = _logo(self.look.logo)
+        """Title and subtitle, with the logo of the house at their right; a chart without a title is part of something."""
+        self.logo = _logo(self.look.logo) if texts.title.strip() else None
         beside = _size(self.logo)[0] + 2 * GAP if self.logo else 0.0
         self.write(texts.kicker, BODY, colour=SIGNAL, bold=True, after=0.04, beside=beside)
         self.write(texts.title, TITLE, bold=True, after=0.05, beside=beside)

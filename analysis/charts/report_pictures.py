@@ -58,23 +58,27 @@ class Picture:
         """What the picture shows, in words, for those who cannot see it: every figure of it."""
         return in_words(self.kind, self.frame, self.texts, self.more.get("nets"))
 
+    def chart(self, frame: pd.DataFrame, texts: Texts) -> Figure:
+        """The same chart of other rows or with other words; with a blank title it has no logo, as it stands in a document."""
+        figure: Figure = CHARTS[self.kind].draw(frame, texts, look=self.look, **self.more)
+        return figure
+
     def draw(self) -> Figure:
         """The chart as a matplotlib figure."""
-        return CHARTS[self.kind].draw(self.frame, self.texts, look=self.look, **self.more)
+        return self.chart(self.frame, self.texts)
 
-    def png(self) -> bytes:
-        """The chart as PNG at print size, with title and description in its metadata."""
-        return self._saved("png", {"Title": self.title, "Description": self.description})
+    def files(self) -> Mapping[str, bytes]:
+        """The chart by the endings of its files: ".png" at print size; ".svg", its texts as texts; ".txt", what it shows.
 
-    def svg(self) -> bytes:
-        """The chart as SVG, its texts as texts, with title and description in its metadata."""
-        return self._saved("svg", {"Title": self.title, "Description": self.description, "Date": None})
-
-    def _saved(self, kind: str, metadata: Mapping[str, str | None]) -> bytes:
-        file = BytesIO()
+        Both pictures have title and description in their metadata. The text has `alt`, an empty line, and the description.
+        """
+        figure, metadata = self.draw(), {"Title": self.title, "Description": self.description}
+        png, svg = BytesIO(), BytesIO()
         with house_style(self.look):
-            self.draw().savefig(file, format=kind, dpi=DPI, metadata=dict(metadata))
-        return file.getvalue()
+            figure.savefig(png, format="png", dpi=DPI, metadata=metadata)
+            figure.savefig(svg, format="svg", metadata=metadata | {"Date": None})
+        words = f"{self.alt}\n\n{self.description}\n"
+        return {".png": png.getvalue(), ".svg": svg.getvalue(), ".txt": words.encode()}
 
 
 def look_of_report(report: Report) -> Look:

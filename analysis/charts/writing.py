@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from analysis.charts.report_pictures import Picture, look_of_report, pictures
+from analysis.charts.report_pictures import look_of_report, pictures
 from analysis.reports.model import Report
 from survey.errors import DataError
 from survey.replacing import replacing
@@ -42,7 +42,7 @@ def write_charts(report: Report, folder: Path, *, tell: Callable[[str], object] 
     listed = []
     for picture in pictures(report):
         files = {}
-        for ending, content in _files(picture):
+        for ending, content in picture.files().items():
             files[f"{picture.name}{ending}"] = sha256(content).hexdigest()
             with replacing(folder / f"{picture.name}{ending}") as temporary:
                 temporary.write_bytes(content)
@@ -53,11 +53,6 @@ def write_charts(report: Report, folder: Path, *, tell: Callable[[str], object] 
         with replacing(folder / MANIFEST) as temporary:
             temporary.write_text(json.dumps({"charts": listed}, ensure_ascii=False, indent=2) + "\n", "utf-8")
     return [folder / name for name in written]
-
-
-def _files(picture: Picture) -> list[tuple[str, bytes]]:
-    words = f"{picture.alt}\n\n{picture.description}\n"
-    return [(".png", picture.png()), (".svg", picture.svg()), (".txt", words.encode())]
 
 
 def _earlier(folder: Path) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """Charts from tidy tables made by hand."""
 
 import math
-import re
 import warnings
 from collections.abc import Callable
 from itertools import combinations
@@ -18,7 +17,7 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from analysis.charts import Texts, agreement_dots, bars, diverging, stacked, write_charts
+from analysis.charts import Texts, agreement_dots, bars, diverging, pictures, stacked, write_charts
 from analysis.charts.lettering import text_width, wrapped
 from analysis.charts.style import ACCENT, APART, QUIET, SIGNAL, ink_on, likert_colours
 from analysis.charts.vision import luminance
@@ -255,13 +254,19 @@ def test_each_chart_is_a_picture_of_some_size_as_png_and_svg(tmp_path: Path) -> 
         assert path.read_bytes().startswith(b"\x89PNG" if path.suffix == ".png" else b"<?xml")
 
 
-def test_sixty_items_are_spread_over_pages_that_have_each_item_once(tmp_path: Path) -> None:
+def test_sixty_items_are_spread_over_pages_that_have_each_item_once() -> None:
     items = tuple(f"item_{number:02}" for number in range(60))
-    written = write_charts(report_of(items, {"public": 1000}), tmp_path)
-    pages = [path for path in written if path.name.startswith("agreement") and path.suffix == ".svg"]
-    assert [path.name for path in pages] == [f"agreement-agree-{number}.svg" for number in range(1, 5)]
-    text = " ".join(path.read_text("utf-8") for path in pages)
-    assert all(len(re.findall(f">Wording of {item}<", text)) == 1 for item in items)
+    pages = [page for page in pictures(report_of(items, {"public": 1000})) if page.kind == "agreement_dots"]
+    assert [page.name for page in pages] == [f"agreement-agree-{number}" for number in range(1, 5)]
+    headings = [text for page in pages for text in texts_of(page.draw()) if text.startswith("Wording of")]
+    assert headings == [f"Wording of {item}" for item in items]
+
+
+def test_sixty_groups_are_spread_over_pages_too() -> None:
+    groups = {f"group_{number:02}": 100 for number in range(60)}
+    pages = [page for page in pictures(report_of(("support",), groups)) if page.kind == "agreement_dots"]
+    assert [page.name for page in pages] == ["agreement-agree-1", "agreement-agree-2"]
+    assert [group for page in pages for group in page.frame["group"]] == list(groups)
 
 
 def test_dollars_emoji_welsh_and_markup_come_through(tmp_path: Path) -> None:
