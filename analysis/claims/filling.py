@@ -85,7 +85,7 @@ class Filler:
         try:
             query = self._query(field, call)
             figure = self.figures.figure(query)
-            self._publishable(figure)
+            self._publishable(figure, _claim(query, call).split()[0])
             words = Words(self.figures.codebook, self.language, self.figures.by)
             return call.shown(figure, words), _claim(query, call)
         except DataError as error:
@@ -115,9 +115,9 @@ class Filler:
         group = str(field.given.get("group") or "")
         return Query.read(".".join(part for part in (item.id, named, group) if part), self.figures.codebook, base)
 
-    def _publishable(self, figure: Figure) -> None:
+    def _publishable(self, figure: Figure, name: str) -> None:
         """Raises FieldError where the study's standard hides the figure, or there is none."""
-        standard, name = standard_named(self.standard), figure.query.name
+        standard = standard_named(self.standard)
         if figure.estimate != figure.estimate:
             raise FieldError(f"{name} has no figure: {figure.flag or 'nobody answered'}")
         if standard.counts:
