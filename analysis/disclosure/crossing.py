@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.coded import CROSSED, Coded, Table, groups_by
 from analysis.disclosure.protection import protect
-from analysis.disclosure.tables import TEN_FIVE, UNGROUPED, CountTable, Layout, Published, Rule, count_tables
+from analysis.disclosure.tables import INTERVIEWS, TEN_FIVE, UNGROUPED, CountTable, Layout, Published, Rule, count_tables
 from analysis.responses import Responses
 from analysis.tally import TOTAL
 from survey.codebook import COMPANION
@@ -19,6 +19,7 @@ __all__ = ["Columns", "Crossing", "JointLayout", "joint_tables", "protect_togeth
 
 Columns = tuple[str, ...]
 Rows = npt.NDArray[np.intp]
+Mask = npt.NDArray[np.bool_]
 
 CELL = "\0cell"
 """A column beside those of the answers, named as none of them is."""
@@ -26,9 +27,21 @@ CELL = "\0cell"
 
 @dataclass(frozen=True, eq=False)
 class JointLayout(Layout):
-    """Groups of several columns side by side, then their common total. `wholes`: which groups are the sums of which others."""
+    """Groups of several columns side by side, then their common total. `wholes`: which groups are the sums of which others.
+
+    `sizes`: the groups whose numbers of interviews are published. By several columns at once these can be worked out from each
+    other in more ways than hiding one or two can stop, so they are all hidden where one is small.
+    """
 
     wholes: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    sizes: tuple[int, ...] = ()
+
+    @property
+    def published(self) -> Mask:
+        grid = super().published
+        unseen = [place not in self.sizes for place in range(len(self.groups))]
+        grid[np.ix_([line == INTERVIEWS for line in self.lines], unseen)] = False
+        return grid
 
     @property
     def group_sums(self) -> tuple[tuple[int, tuple[int, ...]], ...]:
@@ -59,6 +72,15 @@ class Crossing:
         total = found._add(TOTAL, np.arange(len(responses.frame)))
         found.wholes += [(total, tuple(parts.values())) for parts in each.values()]
         return found
+
+    def sizes(self, rule: Rule = TEN_FIVE) -> tuple[int, ...]:
+        """The groups whose numbers of interviews may be published: those of the first column, and the total."""
+        every = range(len(self.names))
+        if len(self.places) == 1:
+            return tuple(every)
+        small = any(0 < len(rows) < rule.threshold for name, rows in zip(self.names, self.rows, strict=True) if name != UNGROUPED)
+        first = next(iter(self.places.values()))
+        return () if small else (*first.values(), len(self.names) - 1)
 
     def published(self, tables: Sequence[Published], by: Columns) -> tuple[Published, ...]:
         """What readers of tables by these columns get, the total last."""
@@ -120,7 +142,7 @@ def protect_together(
 
 def _joint(layout: Layout, crossing: Crossing) -> JointLayout:
     names, wholes = tuple(crossing.names), tuple(crossing.wholes)
-    return JointLayout(layout.item, layout.lines, names, layout.sums, layout.known_zero, layout.there, wholes)
+    return JointLayout(layout.item, layout.lines, names, layout.sums, layout.known_zero, layout.there, wholes, crossing.sizes())
 
 
 def _part(table: Published, groups: Mapping[str, int]) -> Published:

@@ -234,5 +234,7 @@ class _Problem:
         most = np.concatenate([np.full(2 * size, np.inf), np.where(self.movable, np.inf, 0)])
         whole = np.repeat([1, 0], [2 * size, size])
         found = milp(cost, integrality=whole, bounds=Bounds(0, most), constraints=constraints)
+        if found.x is None:  # what no table can hide, such as numbers of interviews, stands in the way: all else is hidden
+            return self.movable
         mask: Mask = found.x[2 * size :] > WHOLE
         return mask

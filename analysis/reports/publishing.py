@@ -80,8 +80,8 @@ def claimed(table: Table) -> Iterator[tuple[str, ...]]:
 def provenance(report: Report, table: Table) -> Iterator[tuple[Origin | None, ...]]:
     """Beside the rows of `published`, cell by cell, where a figure comes from; None for texts.
 
-    Keys: item, answers (codes), by (the columns of groups), group, base ("valid", "answered"), weights, design (whether there is
-    one), method, level, standard, data (the fingerprint).
+    Keys: item, answers (codes; none for a base), by (the columns of groups), group, base ("valid", "answered"), weights,
+    method, level, standard, data (the fingerprint).
     """
     study = {
         "weights": report.weights,
@@ -113,7 +113,7 @@ def _interval(table: Table, row: Mapping[Any, Any], by: str, *, named: bool) -> 
     sign, of = row["shorthand"], (row, by, row["codes"], row["net"])
     yield Figured(_figure(row["estimate"], sign), *of, named)
     yield from (Figured(_figure(row[name], sign), *of) for name in ("low", "high"))
-    yield from (Figured(_count(row[name], sign), *of) for name in table.counts)
+    yield from (Figured(_count(row[name], sign), row, by) for name in table.counts)
     yield Figured(_flag(row, table.language))
 
 
@@ -149,7 +149,7 @@ def _base_rows(table: Table, groups: Sequence[Rows], base: str) -> Iterator[Sequ
     signs = [_base_sign(rows) for rows in groups]
     wholes = [Figured(_figure(1.0, sign)) for sign in signs]
     for key, name in (("base", "n"), ("weighted", "n_weighted"))[: 1 + table.weighted]:
-        counts = (Figured(_count(rows[0][name], sign)) for rows, sign in zip(groups, signs, strict=True))
+        counts = (Figured(_count(rows[0][name], sign), rows[0], table.by) for rows, sign in zip(groups, signs, strict=True))
         yield (Figured(say(table.language, f"{key}_{base}")), *wholes, *counts)
 
 
@@ -215,7 +215,7 @@ def _banner_rows(table: Table) -> Iterator[Sequence[Figured]]:
         found = [Figured(say(table.language, key))]
         for column, group in places:
             some = [cells[column, group, kind, code] for kind, code, _ in lines if kind == "answer"]
-            found.append(Figured(_count(some[0][name], _base_sign(some))))
+            found.append(Figured(_count(some[0][name], _base_sign(some)), some[0], column))
             found += [Figured("")] if group != TOTAL else []
         yield found
 
