@@ -19,7 +19,7 @@ from analysis.claims.sightings import CLAIMED, Pattern, Sighting
 
 __all__ = ["mentions", "sightings"]
 
-_NUMBER = re.compile(rf"[-−]?{DIGITS}|\d+")
+_NUMBER = re.compile(rf"(?<![\w.,%)])[-−]{DIGITS}|{DIGITS}")
 _BARE = re.compile(rf"\s*(?P<number>{DIGITS})\s*(?P<sign>%)?\s*")
 _OF_PEOPLE = re.compile(r"\b(?:n|base|bases|sail|interviews|respondents|number|count|people|cyfweliadau|nifer)\b", re.IGNORECASE)
 _OF_SHARES = re.compile(r"%|\b(?:per\s?cent|percentage|share|y\s+cant|canran|cyfran)\b", re.IGNORECASE)
@@ -54,8 +54,6 @@ def sightings(block: Block) -> tuple[Sighting, ...]:
             taken.take(replace(found, start=found.start + start, end=found.end + start))
     for digits in _NUMBER.finditer(block.text):
         taken.take(Sighting(*digits.span(), "number", value=number_of(digits[0].lstrip("-−"))))
-    for digits in re.finditer(r"\d+", block.text):
-        taken.take(Sighting(*digits.span(), "number", value=float(digits[0])))
     return taken.in_order()
 
 
@@ -98,9 +96,13 @@ class _Taken:
     text: str
     found: list[Sighting] = field(default_factory=list)
     used: bytearray = field(init=False)
+    inside: bytearray = field(init=False)
+    """Places that would cut a number such as 1,987 or 84.3 in two."""
 
     def __post_init__(self) -> None:
-        self.used = bytearray(len(self.text))
+        self.used, self.inside = bytearray(len(self.text)), bytearray(len(self.text) + 1)
+        for number in re.finditer(DIGITS, self.text):
+            self.inside[number.start() + 1 : number.end()] = b"\1" * (number.end() - number.start() - 1)
 
     def take(self, sighting: Sighting) -> None:
         """Keep it where it overlaps no other and cuts no number in two."""
@@ -109,13 +111,10 @@ class _Taken:
             start += 1
         while start < end and self.text[end - 1].isspace():
             end -= 1
-        if start == end or any(self.used[start:end]) or self._cuts(start) or self._cuts(end):
+        if start == end or any(self.used[start:end]) or self.inside[start] or self.inside[end]:
             return
         self.used[start:end] = b"\1" * (end - start)
         self.found.append(replace(sighting, start=start, end=end))
-
-    def _cuts(self, place: int) -> bool:
-        return 0 < place < len(self.text) and self.text[place - 1].isdecimal() and self.text[place].isdecimal()
 
     def in_order(self) -> tuple[Sighting, ...]:
         return tuple(sorted(self.found, key=lambda sighting: sighting.start))

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 __all__ = ["CARDINAL", "DIGITS", "ORDINAL_PARTS", "decimals_of", "number_of", "parts_of_whole"]
 
-DIGITS = r"(?:\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+|\d+)(?:\.\d+)?"
+DIGITS = r"(?:\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 """A number in digits: 84, 84.3, 1,987. What stands before and after is looked at where it is used."""
 
 _UNITS: Mapping[str, int] = MappingProxyType(

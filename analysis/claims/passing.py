@@ -82,23 +82,24 @@ LATE: tuple[Passing, ...] = (
     ),
     _passing("label", r"\A\s*\(?(?P<figure>\d+(?:\.\d+)*)[.)](?=\s)|\A\s*(?P<numbered>\d+(?:\.\d+)+)(?=\s)", "2.1 Method"),
     _passing("page", r"\b(?:pp?\.|pages?|tud\.|tudalen(?:nau)?)\s?\d+(?:\s?[-–]\s?\d+)?\b|(?<=\t)\d+\s*\Z", "p. 12"),
-    _passing("reference", r"\[\d+(?:\s?[,;–-]\s?\d+)*\]|\(\d{1,3}\)(?=[\s.,;]|\Z)", "as shown [12, 13]"),
+    _passing("reference", r"\[\d+(?:\s?[,;–-]\s?\d+)*\]|(?<=\d)\(\d{1,3}\)", "as shown [12, 13]"),
     _passing("reference", rf"\((?:[^()\d]*[,\s])?{_YEAR}[a-z]?(?:[;,]\s?[^()%]{{0,80}}{_YEAR}[a-z]?)*\)", "(Smith, 2019)"),
     _passing(
         "age",
         r"""\b(?:aged?|ages|oed)\s+(?:between\s+|from\s+|over\s+|under\s+|o\s+dan\s+|dros\s+)?\d+(?:\s*(?:-|–|to|and|or|i|a|neu)\s*(?:\d+|over|above|older|under|younger|throsodd))?\+?
         |\b\d+(?:\s*(?:-|–|to)\s*\d+)?[\s-]years?[\s-](?:olds?|of\s+age)\b|\b\d+(?:\s*(?:-|–|to)\s*\d+)?(?:\s+(?:blwydd|mlwydd))?\s+oed\b
-        |\b(?:under|over)[\s-]\d+s\b|\b(?:under|over)\s(?:the\s+age\s+of\s+)?\d{1,2}(?=[.,;)]|\s*\Z)|\b\d+\s+(?:and|or)\s+(?:over|older|under|younger)\b""",
+        |\b(?:under|over)[\s-]\d+s\b|\b(?:children|child|babies|infants|people|adults|those|anyone|everyone|plant|pobl)\s+(?P<figure>(?:under|over|o\s+dan|dan|dros)\s+\d{1,2}(?!\d|[.,]\d|\s?%))|\b(?:under|over)\s+the\s+age\s+of\s+\d+|\b\d+\s+(?:and|or)\s+(?:over|older|under|younger)\b""",
         "children aged 0 to 5",
     ),
     _passing(
         "quantity",
         rf"""\b{DIGITS}(?:\s*(?:-|–|to|and|i)\s*{DIGITS})?[\s-]?(?:years?|months?|weeks?|days?|hours?|minutes?|mins?|seconds?|times|km|miles|metres|kg|MB|kB|
-        words|pages|studies|trials|reviews|surveys|questions|items|statements|sections|countries|regions|teams|sites|schools|points?|steps?|
+        words|pages|studies|trials|reviews|surveys|questions|items|statements|sections|countries|regions|teams|sites|schools|steps?|
         blwyddyn|blynedd|mis|wythnos|diwrnod|awr|munud|eiliad|cwestiwn|arolwg|astudiaeth|gwlad|tîm|tim)\b
         |\b{DIGITS}(?=\s+(?:[\w-]+\s+){{1,2}}(?:studies|trials|reviews|surveys|questions|items|countries|teams|sites|schools)\b)""",
         "77 studies",
     ),
+    _passing("quantity", r"\b\d+[\s-]points?(?=\s+(?:\w+\s+)?(?:scale|likert|plan|system)\b)", "a 5-point scale"),
     _passing("ordinal", r"\b\d+(?:st|nd|rd|th|fed|ain|eg|ydd)\b", "the 21st century"),
     _passing("year", rf"(?<![\d.,])(?:{_YEAR}(?:\s?[-–/]\s?(?:{_YEAR}|\d\d))?|{_YEAR}s)(?![\d%]|[.,]\d)", "in 2022"),
     _passing("code", r"\b[A-Za-z_]+[-_]?\d[\w-]*|\b\d+[A-Za-z_][\w-]*|\#\d+\b", "COVID-19"),

@@ -212,8 +212,8 @@ def _level(found: re.Match[str]) -> Iterable[Sighting]:
 
 
 def _points(found: re.Match[str]) -> Iterable[Sighting]:
-    value, modifier = number_of(found["number"]), modifier_in(found)
-    places = decimals_of(found["number"])
+    written = found["number"] or found["words"]
+    value, places, modifier = number_of(written), decimals_of(written), modifier_in(found)
     bounds = allowed_percentage(value, places, modifier)
     before = re.split(r"[.;:!?]", found.string[max(0, found.start() - 25) : found.start()])[-1]
     after = re.split(r"[.;:!?]", found.string[found.end() : found.end() + 25])[0]
@@ -294,7 +294,12 @@ CLAIMED: tuple[Pattern, ...] = (
         _points,
         "22 percentage points higher",
     ),
-    pattern("points", rf"(?<=by\s){MODIFIER}(?P<number>{CARDINAL})\s+points?\b", _points, "fell by 3 points"),
+    pattern(
+        "points",
+        rf"{MODIFIER}(?:(?<=by\s)(?P<words>{CARDINAL})|(?P<number>{DIGITS}))[\s-]points?\b(?!\s+(?:\w+\s+)?(?:scale|plan|system|likert))",
+        _points,
+        "fell by 3 points",
+    ),
     pattern(
         "ratio",
         rf"""{MODIFIER}(?:(?P<word>{alternatives(_TIMES)})|(?P<number>{CARDINAL})(?:\s+times|\s?-?fold|\s+gwaith))

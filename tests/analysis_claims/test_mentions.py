@@ -80,6 +80,10 @@ def told(text: str) -> list[tuple[str, str]]:
         ("half an hour, the second half, a third party, a quarter of an hour, three and a half", []),
         ("the most important, most recent, at most, for the most part, a few years, more than that", []),
         ("It is higher ground; more important than sleep; a third sector body", []),
+        ("over 32,767 rows, marked under 50, hidden", [("32,767", "number"), ("50", "number")]),
+        ("children under 5, over 50, a 5-point scale", [("under 5", "age"), ("50", "number"), ("5-point", "quantity")]),
+        ("teachers (84) and 10-5, 1 of 3", [(one, "number") for one in ("84", "10", "5", "1", "3")]),
+        ("rose 5 points, by three points", [("5 points", "points"), ("three points", "points")]),
         ("12 green bottles; −5", [("12", "number"), ("−5", "number")]),
     ],
 )
