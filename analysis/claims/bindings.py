@@ -22,7 +22,7 @@ import yaml
 
 from analysis.claims.model import Document, Mention
 from survey.definition import yaml_tree
-from survey.errors import DataError, Fault, did_you_mean, shown
+from survey.errors import DataError, DefinitionError, Fault, did_you_mean, shown
 from survey.replacing import replacing
 
 __all__ = ["Entry", "Stale", "add_entries", "apply_entries", "bindings_file", "read_entries"]
@@ -207,7 +207,7 @@ def add_entries(path: Path, entries: Sequence[Entry]) -> None:
     known = len(_entries(before, str(path)))
     try:
         complete = len(_entries(text, str(path))) == known + len(entries)
-    except DataError:
+    except (DataError, DefinitionError):
         complete = False
     if not complete:
         message = 'is not written as a list with a "- " at the beginning of each line; write it so, then bind again'

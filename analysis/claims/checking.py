@@ -17,13 +17,15 @@ from analysis.claims.passages import SHARES, Passage, passage_of, sentences
 from analysis.claims.people_words import People
 from analysis.claims.phrases import phrase_for
 from analysis.claims.proposing import Proposal, propose
+from analysis.claims.sightings import direction_in
 from analysis.claims.verdicts import judged
 from analysis.sentences import comparison, headline
 from survey.errors import DataError, Fault
 
-_QUOTED = re.compile(r"[“\"]([^“”\"]{1,1000})[”\"]")
-
 __all__ = ["Checked", "Draft", "check_draft", "check_mentions", "entry_for", "read_draft"]
+
+_QUOTED = re.compile(r"[“\"]([^“”\"]{1,1000})[”\"]")
+"""What is quoted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +229,8 @@ def _as_claimed(mention: Mention, claim: Claim) -> Mention:
 
 
 def _unsuitable(mention: Mention, claim: Claim) -> str:
+    if mention.kind == "comparison" and not direction_in(mention.text) and mention.direction != "same":
+        return f"“{mention.text}” is no figure that can be checked against {claim.name}"
     if claim.kind == "share" and mention.kind in ("points", "ratio", "comparison"):
         shares = claim.query.name.rpartition(".")[0]
         return f"{claim.name} is one share; a comparison needs two groups, such as {shares}.GROUP-GROUP"

@@ -1,12 +1,10 @@
 """The studies that claims are checked against: the simulated one of `concord demo`, told in several ways, and PISA's answers."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
 import instruments
 from analysis import Responses
@@ -16,43 +14,13 @@ from survey.definition import load
 from survey.simulation import read_shares, simulate
 
 HERE = Path(__file__).parent
-SIZES = {"early-relationships-public": {"public": 2000}, "early-relationships-professionals": {"teachers": 400, "early_years_workers": 350}}
+sys.path[:0] = [str(HERE)]  # for claim_rows
+
+SIZES = {
+    "early-relationships-public": {"public": 2000},
+    "early-relationships-professionals": {"teachers": 400, "early_years_workers": 350},
+}
 SEED = 2022
-
-
-@dataclass(frozen=True)
-class Claimed:
-    """A row of the test material: a sentence with its figure in square brackets, what it is bound to, the right verdict."""
-
-    study: str
-    text: str
-    claim: str
-    verdict: str
-    base: str = ""
-    way: str = ""
-    words: str = ""
-
-    @property
-    def figure(self) -> str:
-        return self.text.partition("[")[2].partition("]")[0]
-
-    @property
-    def bound(self) -> str:
-        """As a draft has it."""
-        if not self.claim:
-            return self.plain
-        base = f" base={self.base}" if self.base else ""
-        return self.text.replace("]", f"]{{claim={self.claim}{base}}}", 1)
-
-    @property
-    def plain(self) -> str:
-        return self.text.replace("[", "", 1).replace("]", "", 1)
-
-
-def claims(name: str) -> list[Claimed]:
-    """The rows of one file of the test material."""
-    rows: list[Mapping[str, Any]] = yaml.safe_load((HERE / "claims" / f"{name}.yaml").read_text("utf-8"))
-    return [Claimed(**{"study": name, **row}) for row in rows]
 
 
 @pytest.fixture(scope="session")
@@ -97,4 +65,4 @@ def pisa(shared: Path) -> Evidence:
     here = HERE.parent / "exchange/pisa"
     questionnaire = load(here / "reading.yaml")
     responses = Responses.from_file(shared / "data/pisa/students.csv", instrument=questionnaire, mapping=here / "mapping.yaml")
-    return Evidence(replace(responses))
+    return Evidence(responses)

@@ -1,0 +1,45 @@
+"""The test material: claims with their right verdicts, in claims/*.yaml."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A row of the test material: a sentence with its figure in square brackets, what it is bound to, the right verdict."""
+
+    study: str
+    text: str
+    claim: str
+    verdict: str
+    base: str = ""
+    way: str = ""
+    words: str = ""
+
+    @property
+    def figure(self) -> str:
+        return self.text.partition("[")[2].partition("]")[0]
+
+    @property
+    def bound(self) -> str:
+        """As a draft has it."""
+        if not self.claim:
+            return self.plain
+        base = f" base={self.base}" if self.base else ""
+        return self.text.replace("]", f"]{{claim={self.claim}{base}}}", 1)
+
+    @property
+    def plain(self) -> str:
+        return self.text.replace("[", "", 1).replace("]", "", 1)
+
+
+def claims(name: str) -> list[Claimed]:
+    """The rows of one file of the test material."""
+    rows: list[Mapping[str, Any]] = yaml.safe_load((HERE / "claims" / f"{name}.yaml").read_text("utf-8"))
+    return [Claimed(**{"study": name, **row}) for row in rows]
