@@ -15,7 +15,7 @@ from analysis.intervals import checked_level, method_named
 from analysis.logistic_fit import information_of
 from analysis.nets import Codes, check_codes, chosen, counting_codes, net_name
 from analysis.sample import Sample, sampled
-from analysis.tally import Array, Coding, Counts, Sums, Tally, Weighted
+from analysis.tally import Array, Coding, Sums, Tally, Weighted
 from analysis.variance import UnitSums
 from survey.missing import Missing
 
@@ -86,24 +86,25 @@ def agreement(
     codes = counting_codes(table, items, by, net, answers, design=design)
     coding = Coding.of(table, tuple(codes), by, total=total)
     check_codes(table, coding, codes, kinds)
+    shares = coding.of_shares(codes, kinds)
     if design is None:
-        tally = coding.counted()
-        x, n = _counts(tally, codes, kinds), tally.base(kinds).ravel()
+        tally = shares.counted()
+        x, n = tally.counts.ravel(), tally.answered.ravel()
         figures = unweighted(x, n)
         low, high = interval(x, n, level)
     else:
         sample = sampled(design, table)
-        figures, tally = _designed(coding, codes, kinds, sample)
+        figures, tally = _designed(shares, sample)
         information = _fitted(coding, codes, kinds, sample, p=figures.estimate) if interval.fitted else None
         low, high = interval.with_design(figures, level, information)
-    never_asked = (tally.kinds([Missing.NOT_ASKED]) > 0) & (tally.outside(kinds) == 0)
+    never_asked = (tally.kinds([Missing.NOT_ASKED]) > 0) & (tally.outside() == 0)
     return pd.DataFrame(
         {
             "item": np.repeat(np.array(tally.items, dtype=object), len(tally.groups)),
             "group": np.tile(np.array(tally.groups, dtype=object), len(tally.items)),
             "net": np.full(figures.n.size, net_name(net, answers), dtype=object),
             "n": figures.n,
-            "n_missing": tally.outside(kinds).ravel(),
+            "n_missing": tally.outside().ravel(),
             "n_weighted": figures.n_weighted,
             "n_effective": figures.n_effective,
             "deff": figures.deff,
@@ -119,30 +120,23 @@ def agreement(
     )
 
 
-def _counts(tally: Tally, codes: Mapping[str, Codes], kinds: Sequence[Missing]) -> Counts:
-    """How many gave an answer that counts: every item and group, flat."""
-    each = [chosen(tally.of_item(place), tally.answers[place], codes[item], kinds) for place, item in enumerate(tally.items)]
-    return np.concatenate(each)
-
-
-def _designed(coding: Coding, codes: Mapping[str, Codes], kinds: Sequence[Missing], sample: Sample) -> tuple[Estimates, Tally]:
+def _designed(shares: Coding, sample: Sample) -> tuple[Estimates, Tally]:
     """Every item and group, flat, and the counts behind them, from the sums of some items after the other."""
     parts: list[Estimates] = []
     respondents: list[Sums] = []
-    several = max(AT_A_TIME // (sample.units * len(coding.groups)), 1)
-    of_items = zip(coding.items, coding.answers, coding.weighted(sample), strict=True)
+    several = max(AT_A_TIME // (sample.units * len(shares.groups)), 1)
+    of_items = shares.weighted(sample)
     while some := list(islice(of_items, several)):
-        each = [_in_base(sums, answers, codes[item], kinds) for item, answers, sums in some]
-        x, n, *by_unit = (np.stack(arrays, axis=-2) for arrays in zip(*each, strict=True))
+        x, n, *by_unit = (np.stack(arrays, axis=-2) for arrays in zip(*map(_in_base, some), strict=True))
         parts.append(of_design(UnitSums(*by_unit), x, n, sample))
-        respondents.extend(sums.respondents for _, _, sums in some)
-    return joined(parts), coding.tally(respondents)
+        respondents.extend(sums.respondents for sums in some)
+    return joined(parts), shares.tally(respondents)
 
 
-def _in_base(sums: Weighted, answers: Codes, codes: Codes, kinds: Sequence[Missing]) -> list[Array]:
+def _in_base(sums: Weighted) -> list[Array]:
     """Of one item the respondents, then the weights and squares by unit: with an answer that counts, and in the base."""
     each = (sums.respondents, sums.weights, sums.squares)
-    return [array for one in each for array in (chosen(one, answers, codes, kinds), one.base(kinds))]
+    return [array for one in each for array in (one.counts[..., 0], one.answered)]
 
 
 def _fitted(coding: Coding, codes: Mapping[str, Codes], kinds: Sequence[Missing], sample: Sample, *, p: Floats) -> Floats | None:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.coded import Coded, Table
+from analysis.kernel import Folded
 from analysis.linear import Cells
 from analysis.order import has_order
 from analysis.sample import Sample
@@ -124,7 +125,7 @@ def midranks(weights: Floats) -> Floats:
     return ranks
 
 
-def _ranks(column: Coded, answers: Sequence[str], coding: Coding, sample: Sample) -> Floats:
+def _ranks(column: Coded | Folded, answers: Sequence[str], coding: Coding, sample: Sample) -> Floats:
     """Of each answer the mean rank: the weights of all before a respondent and half the own, those who tie in order of rows.
 
     So R has it (`svyranktest`). Where those who tie have one weight these are the midranks; else they depend a little on the

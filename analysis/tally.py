@@ -6,97 +6,26 @@ sampling unit and sums of squared weights; a variance needs no more than these. 
 added up from the combinations that the engine found, each of which stands for several respondents.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Any, Self
+from math import prod
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
-from analysis.coded import By, Coded, Frame, Items, Table, Totals, coded, groups_by, named, opened
+from analysis.coded import By, Coded, Frame, Items, Table, Totals, groups_by, named, opened
 from analysis.design import Design, checked_design
 from analysis.engines import Engine
-from analysis.kernel import bincounts
+from analysis.kernel import Folded, bincounts
+from analysis.layouts import Codes, Layout, Share, layout_of, readers_of
 from analysis.sample import Sample, sampled
-from survey.codebook import COMPANION
+from analysis.sums import KINDS, TOTAL, Array, Sums, Tally, Weighted
 from survey.errors import DataError
 from survey.missing import Missing
 
-__all__ = ["KINDS", "TOTAL", "Coding", "Sums", "Tally", "Weighted", "countable", "tally"]
-
-TOTAL = "Total"
-"""The group of all respondents."""
-
-KINDS = (*Missing.names(), "")
-"""The last axis of `Tally.missing`: the kinds of missing answer, then null, which says of no kind."""
-
-Array = npt.NDArray[Any]
-Counts = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True, eq=False)
-class Sums:
-    """Counts of respondents or sums of weights, over axes that end in groups.
-
-    | array      | last axes                | sums over those who                                                |
-    |------------|--------------------------|--------------------------------------------------------------------|
-    | `counts`   | groups × answers         | gave that answer; 0 beyond the item's own answers                  |
-    | `answered` | groups                   | gave a substantive answer                                          |
-    | `missing`  | groups × len(KINDS)      | gave none, by the kind of missing answer                           |
-
-    Of a choose-many item one respondent counts in several answers, so `answered` is less than their sum.
-    """
-
-    counts: Array
-    answered: Array
-    missing: Array
-
-    def kinds(self, kinds: Sequence[Missing]) -> Array:
-        """Over those who gave one of these kinds of missing answer."""
-        total: Array = self.missing[..., [KINDS.index(kind.value) for kind in kinds]].sum(axis=-1)
-        return total
-
-    def base(self, kinds: Sequence[Missing] = ()) -> Array:
-        """Over those with a substantive answer or one of these kinds of missing answer."""
-        return self.answered + self.kinds(kinds)
-
-    def outside(self, kinds: Sequence[Missing] = ()) -> Array:
-        """Over those who were asked and are not in that base."""
-        counted_in = {kind.value for kind in (*kinds, Missing.NOT_ASKED)}
-        total: Array = self.missing[..., [place for place, kind in enumerate(KINDS) if kind not in counted_in]].sum(axis=-1)
-        return total
-
-    def together(self) -> "Sums":
-        """Over the first axis."""
-        return Sums(self.counts.sum(axis=0), self.answered.sum(axis=0), self.missing.sum(axis=0))
-
-
-@dataclass(frozen=True, eq=False)
-class Weighted:
-    """Sums for one item with a design.
-
-    `respondents`: counts, over groups. `weights`: sums of weights, over sampling units × groups. `squares`: of squared weights,
-    by unit where respondents are the last units (and each unit is a stratum), else in one row.
-    """
-
-    respondents: Sums
-    weights: Sums
-    squares: Sums
-
-
-@dataclass(frozen=True, eq=False)
-class Tally(Sums):
-    """Counts of respondents: `Sums` over items × groups. With a design `weighted` has the sums of each item."""
-
-    items: tuple[str, ...]
-    groups: tuple[str, ...]
-    answers: tuple[tuple[str, ...], ...]
-    weighted: tuple[Weighted, ...] = ()
-
-    def of_item(self, place: int) -> Sums:
-        """The counts of one item, over groups."""
-        return Sums(self.counts[place], self.answered[place], self.missing[place])
+__all__ = ["KINDS", "TOTAL", "Array", "Coding", "Sums", "Tally", "Weighted", "countable", "tally"]
 
 
 def tally(data: Frame, items: Items, *, by: By = None, design: Design | None = None) -> Tally:
@@ -144,17 +73,17 @@ class _Pass:
     """Columns that are counted together. `totals`: what their rows stand for, None where each is one respondent."""
 
     grouping: Coded
-    columns: tuple[Coded, ...]
+    columns: tuple[Coded | Folded, ...]
     totals: Totals | None
 
     def sums(self, units: Units | None, weights: Array | None, powers: Sequence[int]) -> Iterator[list[Array]]:
-        """For each column its sums of each power of the weights, units crossed with groups × codes, as `bincounts` has them."""
+        """For each column its sums of each power of the weights, units × groups × codes, as `bincounts` has them."""
         if self.totals is None:
-            return bincounts(_in_units(self.grouping, units), self.columns, weights, powers)
+            return bincounts(self.grouping, self.columns, weights, powers, units)
         totals = self.totals
-        groups = _in_units(self.grouping, None if units is None else (units[0][totals.drawn], units[1]))
+        in_units = None if units is None else (units[0][totals.drawn], units[1])
         measures = [totals.respondents if weights is None else totals.power(power, weights) for power in powers]
-        return _added(groups, self.columns, measures)
+        return _added(self.grouping, self.columns, measures, in_units)
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,7 +95,7 @@ class Coding:
 
     table: Table
     items: tuple[str, ...]
-    layouts: "tuple[_One | _Many, ...]"
+    layouts: tuple[Layout, ...]
     passes: tuple[_Pass, ...]
     by: By
     total: bool
@@ -174,13 +103,14 @@ class Coding:
     @classmethod
     def of(cls, table: Table, items: Sequence[str], by: By = None, *, total: bool = False) -> Self:
         """The items and groups of a table. Without `by` everybody is the one group."""
-        readers = {name: reader for item in items for name, reader in _readers(table, item).items()}
-        passes = []
+        readers = {name: reader for item in items for name, reader in readers_of(table, item).items()}
+        passes, found = [], list[Coded]()
         for some, names in table.passes(tuple(readers), by):
             columns = tuple(readers[name](some.column(name, "items"), name) for name in names)
             passes.append(_Pass(groups_by(some, by), columns, some.totals))
-        found = iter([column for one in passes for column in one.columns])
-        layouts = tuple(_layout(table, item, found) for item in items)
+            found.extend(columns)
+        each = iter(found)
+        layouts = tuple(layout_of(table, item, each) for item in items)
         passes = passes or [_Pass(groups_by(table, by), (), None)]
         return cls(table, tuple(items), layouts, tuple(passes), by, total or by is None)
 
@@ -199,6 +129,19 @@ class Coding:
     def answers(self) -> tuple[tuple[str, ...], ...]:
         """The answers of each item."""
         return tuple(layout.answers for layout in self.layouts)
+
+    def of_shares(self, codes: Mapping[str, Codes], kinds: Sequence[Missing]) -> Self:
+        """The same items with one answer each: one of those that count. The base is who answered, with these kinds counted in.
+
+        Less is told apart, so that more items are counted together. What is left of `missing` is who was not asked, and of no
+        kind whoever else is outside the base.
+        """
+        folds = [layout.folds(codes[item], kinds) for item, layout in zip(self.items, self.layouts, strict=True)]
+        each = chain.from_iterable(folds)
+        columns = [tuple(new for _ in one.columns if (new := next(each)) is not None) for one in self.passes]
+        passes = tuple(replace(one, columns=some) for one, some in zip(self.passes, columns, strict=True))
+        layouts = tuple(Share(tuple(column for column in some if column is not None)) for some in folds)
+        return replace(self, layouts=layouts, passes=passes)
 
     def counted(self) -> Tally:
         """The counts of respondents."""
@@ -253,100 +196,22 @@ class Coding:
             yield [layout.unpack(list(of_power)) for of_power in zip(*columns, strict=True)]
 
     def _in_groups(self, sums: Sums) -> Sums:
-        """Sums over units crossed with groups, as units × groups, without those in no group, who count in the total alone."""
-        width = len(self.passes[0].grouping.names) + 1
+        """Sums over the groups that are asked for: without those in no group, who count in the total alone."""
 
         def split(array: Array) -> Array:
-            units = array.reshape(len(array) // width, width, *array.shape[1:])
-            kept = units[:, 1:]
-            return np.concatenate([kept, units.sum(axis=1, keepdims=True)], axis=1) if self.total else kept
+            kept = array[:, 1:]
+            return np.concatenate([kept, array.sum(axis=1, keepdims=True)], axis=1) if self.total else kept
 
         return Sums(split(sums.counts), split(sums.answered), split(sums.missing))
 
 
-def _in_units(groups: Coded, units: Units | None) -> Coded:
-    """Each unit crossed with each group; the names do not matter, and code -1 is no group in the first unit."""
-    if units is None or units[1] == 1:
-        return groups
-    unit, count = units
-    width = len(groups.names) + 1
-    codes: npt.NDArray[np.signedinteger] = unit.astype(np.int32 if count * width < 1 << 31 else np.int64)
-    codes *= width
-    codes += groups.codes
-    return Coded(("",) * (count * width - 1), codes)
-
-
-def _added(groups: Coded, columns: Iterable[Coded], measures: Sequence[Array]) -> Iterator[list[Array]]:
+def _added(
+    groups: Coded, columns: Iterable[Coded | Folded], measures: Sequence[Array], units: Units | None
+) -> Iterator[list[Array]]:
     """Sums over combinations that an engine found, as `bincounts` has those over rows; of integers in integers."""
+    unit, several = units or (np.zeros(1, np.intp), 1)
+    others = unit * (len(groups.names) + 1) + groups.codes + 1
     for column in columns:
-        width = len(column.names) + 1
-        place = (groups.codes.astype(np.intp) + 1) * width + column.codes + 1
-        cells = (len(groups.names) + 1) * width
-        yield [np.bincount(place, measure, cells).astype(measure.dtype).reshape(-1, width) for measure in measures]
-
-
-# --- items as columns of codes -----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, eq=False)
-class _One:
-    """An item with one answer each: one column, in which the kinds of missing answer are codes like others."""
-
-    column: Coded
-
-    @property
-    def columns(self) -> tuple[Coded, ...]:
-        return (self.column,)
-
-    @property
-    def answers(self) -> tuple[str, ...]:
-        return tuple(name for name in self.column.names if name not in KINDS)
-
-    def unpack(self, found: Sequence[Array]) -> Sums:
-        nothing, given = found[0][..., 0], found[0][..., 1:]
-        missing = np.zeros((*nothing.shape, len(KINDS)), found[0].dtype)
-        missing[..., KINDS.index("")] = nothing
-        for place, name in enumerate(self.column.names):
-            if name in KINDS:
-                missing[..., KINDS.index(name)] += given[..., place]
-        answers = given[..., [place for place, name in enumerate(self.column.names) if name not in KINDS]]
-        return Sums(answers, answers.sum(axis=-1), missing)
-
-
-@dataclass(frozen=True, eq=False)
-class _Many:
-    """A choose-many item: why there is no answer, then a column per option."""
-
-    answers: tuple[str, ...]
-    columns: tuple[Coded, ...]
-
-    def unpack(self, found: Sequence[Array]) -> Sums:
-        why, *options = found
-        missing = np.concatenate([why[..., 1:], np.zeros_like(why[..., :1])], axis=-1)
-        return Sums(np.stack([option[..., 1] for option in options], axis=-1), why[..., 0], missing)
-
-
-def _layout(table: Table, item: str, found: Iterator[Coded]) -> _One | _Many:
-    """The item made of the next columns found."""
-    if table.codebook is None or table.codebook.item(item).categorical:
-        return _One(next(found))
-    known = table.codebook.item(item)
-    return _Many(known.codes, (next(found), *(next(found) for _ in known.columns)))
-
-
-def _readers(table: Table, name: str) -> Mapping[str, Callable[[Any, str], Coded]]:
-    """The columns of an item and how each is read. Raises DataError for an item or column that is not there."""
-    readers: dict[str, Callable[[Any, str], Coded]] = {name: coded}
-    item = table.codebook.item(name) if table.codebook is not None else None
-    if item is not None and not item.options:
-        raise DataError.of("items", f"{name} is a question for a {item.kind}; only answers to choose from are counted")
-    if item is not None and not item.categorical:
-        readers = {name + COMPANION: coded, **{column.name: _chosen for column in item.columns}}
-    for column in readers:
-        table.check_column(column, "items")
-    return readers
-
-
-def _chosen(column: Any, _name: str) -> Coded:
-    """A column of truth: chosen, or nothing."""
-    return Coded(("chosen",), column.to_numpy(np.bool_, na_value=False).view(np.int8) - np.int8(1))
+        shape = several, len(groups.names) + 1, len(column.names) + 1
+        place = others * shape[-1] + column.codes + 1
+        yield [np.bincount(place, measure, prod(shape)).astype(measure.dtype).reshape(shape) for measure in measures]

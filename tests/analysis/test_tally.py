@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import analysis
-from analysis.kernel import AT_ONCE, PACKED
+from analysis.kernel import AT_ONCE, ROWS_A_PLACE
 from analysis.tally import KINDS
 from survey.errors import DataError
 from survey.missing import Missing
@@ -53,7 +53,7 @@ def test_more_rows_and_wider_columns_than_are_counted_at_once():
     narrow = random.integers(-1, 5, rows)
     groups = random.integers(0, 200, rows)
     frame = pd.DataFrame({"wide": wide, "narrow": narrow, "g": groups}).replace({"wide": {-1: np.nan}, "narrow": {-1: np.nan}})
-    assert PACKED < 200 * 300
+    assert rows < 200 * 300 * ROWS_A_PLACE
     tally = analysis.tally(frame, ["wide", "narrow"], by="g")
     for place, codes in enumerate((wide, narrow)):
         expected = by_loop(groups.tolist(), codes.tolist())

@@ -1,0 +1,137 @@
+"""Items as columns of codes: which columns an item is counted by, and how their sums become those of its answers."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from analysis.coded import Coded, Table, coded
+from analysis.kernel import Folded
+from analysis.sums import KINDS, Array, Sums
+from survey.codebook import COMPANION
+from survey.errors import DataError
+from survey.missing import Missing
+
+__all__ = ["Codes", "Layout", "Share", "layout_of", "readers_of"]
+
+Codes = Sequence[str]
+
+_Fold = Coded | Folded | None
+"""A column that is counted in another's place, or nothing."""
+
+OUTSIDE, OTHER, COUNTS, NOT_ASKED = -1, 0, 1, 2
+"""What a share needs to know of somebody: not in the base, in it with another answer, with one that counts, not asked."""
+
+
+def _share_of(column: Coded, codes: Codes, kinds: Sequence[Missing], *, nothing: int) -> Folded:
+    """A column as a share needs it; `nothing`: what null is."""
+    in_base = {kind.value for kind in kinds}
+
+    def folded(name: str) -> int:
+        if name in KINDS and name not in in_base:
+            return NOT_ASKED if name == Missing.NOT_ASKED.value else OUTSIDE
+        return COUNTS if name in codes else OTHER
+
+    return Folded(("other", "counts", Missing.NOT_ASKED.value), column, (nothing, *map(folded, column.names)))
+
+
+@dataclass(frozen=True, eq=False)
+class Share:
+    """An item with one answer: one of those that count. A folded column, and of a choose-many item the option that counts."""
+
+    columns: tuple[Coded | Folded, ...]
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        return ("counts",)
+
+    def unpack(self, found: Sequence[Array]) -> Sums:
+        base, *options = found
+        counts = sum((option[..., 1] for option in options), base[..., COUNTS + 1])
+        missing = np.zeros((*counts.shape, len(KINDS)), base.dtype)
+        missing[..., KINDS.index("")] = base[..., OUTSIDE + 1]
+        missing[..., KINDS.index(Missing.NOT_ASKED.value)] = base[..., NOT_ASKED + 1]
+        return Sums(counts[..., None], base[..., OTHER + 1] + base[..., COUNTS + 1], missing)
+
+    def folds(self, codes: Codes, kinds: Sequence[Missing]) -> tuple[_Fold, ...]:
+        """The same columns, since the base is settled."""
+        return self.columns
+
+
+@dataclass(frozen=True, eq=False)
+class _One:
+    """An item with one answer each: one column, in which the kinds of missing answer are codes like others."""
+
+    column: Coded
+
+    @property
+    def columns(self) -> tuple[Coded, ...]:
+        return (self.column,)
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        return tuple(name for name in self.column.names if name not in KINDS)
+
+    def unpack(self, found: Sequence[Array]) -> Sums:
+        nothing, given = found[0][..., 0], found[0][..., 1:]
+        missing = np.zeros((*nothing.shape, len(KINDS)), found[0].dtype)
+        missing[..., KINDS.index("")] = nothing
+        for place, name in enumerate(self.column.names):
+            if name in KINDS:
+                missing[..., KINDS.index(name)] += given[..., place]
+        answers = given[..., [place for place, name in enumerate(self.column.names) if name not in KINDS]]
+        return Sums(answers, answers.sum(axis=-1), missing)
+
+    def folds(self, codes: Codes, kinds: Sequence[Missing]) -> tuple[_Fold, ...]:
+        """The column as a share needs it."""
+        return (_share_of(self.column, codes, kinds, nothing=OUTSIDE),)
+
+
+@dataclass(frozen=True, eq=False)
+class _Many:
+    """A choose-many item: why there is no answer, then a column per option."""
+
+    answers: tuple[str, ...]
+    columns: tuple[Coded, ...]
+
+    def unpack(self, found: Sequence[Array]) -> Sums:
+        why, *options = found
+        missing = np.concatenate([why[..., 1:], np.zeros_like(why[..., :1])], axis=-1)
+        return Sums(np.stack([option[..., 1] for option in options], axis=-1), why[..., 0], missing)
+
+    def folds(self, codes: Codes, kinds: Sequence[Missing]) -> tuple[_Fold, ...]:
+        """The columns as a share needs them: why there is no answer, and the options that count."""
+        why, *options = self.columns
+        each = zip(self.answers, options, strict=True)
+        return (_share_of(why, codes, kinds, nothing=OTHER), *(option if name in codes else None for name, option in each))
+
+
+Layout = Share | _One | _Many
+"""How an item is counted."""
+
+
+def layout_of(table: Table, item: str, found: Iterator[Coded]) -> Layout:
+    """The item made of the next columns found."""
+    if table.codebook is None or table.codebook.item(item).categorical:
+        return _One(next(found))
+    known = table.codebook.item(item)
+    return _Many(known.codes, (next(found), *(next(found) for _ in known.columns)))
+
+
+def readers_of(table: Table, name: str) -> Mapping[str, Callable[[Any, str], Coded]]:
+    """The columns of an item and how each is read. Raises DataError for an item or column that is not there."""
+    readers: dict[str, Callable[[Any, str], Coded]] = {name: coded}
+    item = table.codebook.item(name) if table.codebook is not None else None
+    if item is not None and not item.options:
+        raise DataError.of("items", f"{name} is a question for a {item.kind}; only answers to choose from are counted")
+    if item is not None and not item.categorical:
+        readers = {name + COMPANION: coded, **{column.name: _chosen for column in item.columns}}
+    for column in readers:
+        table.check_column(column, "items")
+    return readers
+
+
+def _chosen(column: Any, _name: str) -> Coded:
+    """A column of truth: chosen, or nothing."""
+    return Coded(("chosen",), column.to_numpy(np.bool_, na_value=False).view(np.int8) - np.int8(1))
