@@ -52,7 +52,7 @@ class Adjustment:
 
 def adjustment_named(name: str) -> Adjustment:
     """The adjustment of this name. Raises DataError with the nearest match."""
-    if name not in ADJUSTMENTS:
+    if str(name) not in ADJUSTMENTS:
         raise DataError.of("adjust", f"there is no adjustment {shown(name)}{did_you_mean(name, ADJUSTMENTS)}")
     return ADJUSTMENTS[name]
 

@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from analysis.estimates import Estimates, of_design, unweighted
+from analysis.estimates import ROUNDING, Estimates, of_design, unweighted
 from analysis.intervals import Bounds, Method
 from analysis.linear import Cells, covariance_of
 from analysis.sample import Sample
@@ -89,4 +89,5 @@ class Answered:
             if self.cells is None or self.sample is None:
                 return float(np.sqrt(np.divide(self.n, self.n - 1) * (self.counts @ gradient**2)))
             covariance = covariance_of(self.cells, lambda totals: figure(totals)[..., None], gradient[:, None], self.sample)
-        return float(np.sqrt(max(covariance[0, 0], 0.0)))
+            simple = self.cells.squares.sum(axis=0) @ gradient**2
+        return float(np.sqrt(np.where(covariance[0, 0] <= ROUNDING * simple, 0.0, covariance[0, 0])))

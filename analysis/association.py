@@ -65,7 +65,7 @@ def association(
     """
     design = checked_design(design)
     wanted = _tests_named(tests, design=design is not None)
-    if not named(by):
+    if not named(by, "by"):
         raise DataError.of("by", "none is named; an association is with groups, so name their column")
     table = opened(data, items, by, design)
     names = named(items) if items is not None else [name for name in countable(table, by, design) if name not in named(by)]
@@ -86,7 +86,7 @@ def _tests_named(tests: str | Sequence[str] | None, *, design: bool) -> list[Ass
     known = {name: test for (name, of_design), test in TESTS.items() if of_design is design}
     if tests is None:
         return [test for test in known.values() if test.default]
-    for name in named(tests):
+    for name in named(tests, "tests"):
         if name not in known:
             which = "with" if design else "without"
             raise DataError.of("tests", f"there is no test {shown(name)} {which} a design{did_you_mean(name, known)}")

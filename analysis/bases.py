@@ -49,6 +49,8 @@ def kinds_in_base(base: Base) -> tuple[Missing, ...]:
             )
             raise DataError.of("base", f"there is no base {shown(base)}{remedy}")
         return BASES[base]
+    if not isinstance(base, Iterable):
+        raise DataError.of("base", f"{shown(base)} is no base; it is 'valid', 'answered' or a list of kinds of missing answer")
     names = [kind.value if isinstance(kind, Missing) else kind for kind in base]
     for name in names:
         if name not in Missing.names():

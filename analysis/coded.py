@@ -246,6 +246,7 @@ def opened(data: Frame, items: Items = None, by: By = None, design: Design | Non
     """
     if items is not None and not named(items):
         raise DataError.of("items", "none are named; leave items out for all of them")
+    named(by, "by")
     native: Any = data.frame if isinstance(data, Responses) else data
     codebook = data.codebook if isinstance(data, Responses) else None
     if isinstance(native, pd.DataFrame):
@@ -268,9 +269,17 @@ def opened(data: Frame, items: Items = None, by: By = None, design: Design | Non
     return Table(frame.to_pandas(), codebook, design)
 
 
-def named(given: Items) -> tuple[str, ...]:
-    """One name or several as a tuple without repetitions; none for None."""
-    return () if given is None else (given,) if isinstance(given, str) else tuple(dict.fromkeys(given))
+def named(given: Items, argument: str = "items") -> tuple[str, ...]:
+    """One name or several as a tuple without repetitions; none for None. Raises DataError of the argument for others."""
+    if given is None or isinstance(given, str):
+        return () if given is None else (given,)
+    try:
+        names = None if isinstance(given, Iterator) else tuple(dict.fromkeys(given))  # an iterator can be read only once
+    except TypeError:
+        names = None
+    if names is None:
+        raise DataError.of(argument, f"{shown(given)} is neither a name nor a list of names")
+    return names
 
 
 def text_of(value: object) -> str:
@@ -288,7 +297,10 @@ def coded(column: Any, name: str) -> Coded:
         return Coded(("False", "True"), np.where(column.array._mask, -1, column.array._data).astype(np.int8))
     if column.dtype == np.bool_:
         return Coded(("False", "True"), column.to_numpy(np.int8))
-    places, values = pd.factorize(column)
+    try:
+        places, values = pd.factorize(column)
+    except TypeError:  # lists and the like
+        raise DataError.of(name, "the column holds something that is neither text nor number; give each row one answer") from None
     if len(values) > MOST_VALUES:
         raise DataError.of(name, f"the column has {len(values):,} different values; is it a column of answers or groups?")
     order = sorted(range(len(values)), key=lambda place: _rank(values[place]))

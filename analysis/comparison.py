@@ -151,7 +151,7 @@ def compare(
 
 def compared(data: Frame, items: Items, *, by: By, against: str | None, asked: Asked) -> pd.DataFrame:
     """The rows of `compare`, with the columns net, n_a and n_b (unweighted bases) beside its own."""
-    if not named(by):
+    if not named(by, "by"):
         raise DataError.of("by", "name the column of groups to compare")
     table = opened(data, items, by, asked.design)
     return rows_of(table, items, by, lambda groups: between(groups, against), asked)

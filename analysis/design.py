@@ -58,7 +58,7 @@ class Replicates:
     mse: bool = False
 
     def __post_init__(self) -> None:
-        if self.type not in REPLICATE_TYPES:
+        if str(self.type) not in REPLICATE_TYPES:
             known = did_you_mean(self.type, REPLICATE_TYPES)
             raise DataError.of("replicates", f"{shown(self.type)} is not a type of replicate weights{known}")
         if (self.type == "Fay") != (self.rho is not None):
@@ -71,7 +71,7 @@ class Replicates:
             )
         if self.scale is not None and not self.scale > 0:
             raise DataError.of("replicates", f"scale is {self.scale:g}; it is a number above 0")
-        object.__setattr__(self, "columns", _names(self.columns))
+        object.__setattr__(self, "columns", _names(self.columns, "replicates"))
         if self.rscales is not None:
             object.__setattr__(self, "rscales", tuple(float(one) for one in self.rscales))
 
@@ -141,13 +141,17 @@ class Design:
     replicates: Replicates | None = None
 
     def __post_init__(self) -> None:
-        if self.lonely not in LONELY:
+        if str(self.lonely) not in LONELY:
             raise DataError.of("lonely", f"there is no rule {shown(self.lonely)}{did_you_mean(self.lonely, LONELY)}")
         for argument, given in (("weights", self.weights), ("strata", self.strata)):
             if not isinstance(given, str | None):
                 raise DataError.of(argument, f"a {type(given).__name__} is not the name of one column")
-        object.__setattr__(self, "clusters", _names(self.clusters))
-        object.__setattr__(self, "fpc", _names(self.fpc))
+        replicates: object = self.replicates
+        if not isinstance(replicates, Replicates | None):
+            remedy = 'write Replicates("repw*", "JK1"), with the columns and their type'
+            raise DataError.of("replicates", f"a {type(replicates).__name__} is not a Replicates; {remedy}")
+        object.__setattr__(self, "clusters", _names(self.clusters, "clusters"))
+        object.__setattr__(self, "fpc", _names(self.fpc, "fpc"))
         if self.replicates is not None and (self.strata or self.clusters or self.fpc):
             raise DataError.of(
                 "replicates", "replicate weights hold strata, clusters and population sizes already; leave those out"
@@ -172,6 +176,7 @@ class Design:
 
     def columns(self, known: Sequence[str]) -> tuple[str, ...]:
         """Every column it names, out of those of a frame. Raises DataError with the nearest match for one that is not there."""
+        known = [str(name) for name in known]
         singles = {"weights": _names(self.weights), "strata": _names(self.strata), "clusters": self.stages, "fpc": self.sizes}
         for argument, names in singles.items():
             for name in names:
@@ -189,8 +194,14 @@ def checked_design(design: object) -> Design | None:
     raise DataError.of("design", f"a {type(design).__name__} is not a Design{remedy}")
 
 
-def _names(given: str | Iterable[str] | None) -> tuple[str, ...]:
-    return () if given is None else (given,) if isinstance(given, str) else tuple(given)
+def _names(given: str | Iterable[str] | None, argument: str = "design") -> tuple[str, ...]:
+    if given is None or isinstance(given, str):
+        return () if given is None else (given,)
+    names = tuple(given) if isinstance(given, Iterable) else (given,)
+    for name in names:
+        if not isinstance(name, str):
+            raise DataError.of(argument, f"{shown(name)} is not the name of a column")
+    return names
 
 
 def _by_number(name: str) -> list[tuple[int, str]]:

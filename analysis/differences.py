@@ -77,6 +77,7 @@ class Difference:
 def difference_named(name: str, *, design: bool) -> Difference:
     """The method of this name. Raises DataError that lists those that go with a design, or without one."""
     known = _known(design=design)
+    name = str(name)
     if name in DIFFERENCES and name not in known:
         raise _does_not_go(name, design=design)
     if name not in DIFFERENCES:

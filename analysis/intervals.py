@@ -93,11 +93,12 @@ def methods_for(*, design: bool) -> tuple[str, ...]:
 def method_named(name: str, *, design: bool = False) -> Method:
     """The method of this name. Raises DataError that lists those that go with a design, or without one."""
     known = methods_for(design=design)
+    name = str(name)
     if name in METHODS and name not in known:
         raise _does_not_go(METHODS[name], design=design)
     if name not in METHODS:
         near = did_you_mean(name, known)
-        listed = "" if near.startswith("; it can be") else f" The methods are {', '.join(known)}."
+        listed = "" if near.startswith("; it can be") else f"{'' if near else '.'} The methods are {', '.join(known)}."
         raise DataError.of("method", f"there is no interval method {shown(name)}{near}{listed}")
     return METHODS[name]
 
@@ -107,10 +108,12 @@ def _does_not_go(method: Method, *, design: bool) -> DataError:
     return DataError.of("method", f"{method.name} has no interval {which} a design; the methods are {known}")
 
 
-def checked_level(level: float) -> float:
+def checked_level(level: object) -> float:
     """The level as a float. Raises DataError outside 0 to 1, where 95 was perhaps meant as 0.95."""
+    if not isinstance(level, int | float | np.number):
+        raise DataError.of("level", f"{shown(level)} is not a number; the usual level is 0.95")
     if not 0 < level < 1:
-        remedy = f"; did you mean {level / 100:g}?" if 1 < level < 100 else ""
+        remedy = f"; did you mean {level / 100:g}?" if 50 <= level < 100 else ""
         raise DataError.of("level", f"{level:g} is not between 0 and 1{remedy}")
     return float(level)
 

@@ -69,13 +69,13 @@ class Cells:
 def covariance_of(cells: Cells, figures: Figures, gradient: Floats, sample: Sample) -> Floats:
     """The covariance matrix of figures, figures × figures.
 
-    `gradient`: cells × figures, ∂T/∂W at the totals; a cell outside a figure's base has 0. `figures` is called only with
-    replicate weights. NaN where a figure or its gradient is undefined.
+    `gradient`: cells × figures, ∂T/∂W at the totals. All cells together are the domain. `figures` is called only with replicate
+    weights. NaN where a figure or its gradient is undefined.
     """
     if sample.replication is not None:
         return _replicated(cells, figures, sample.replication)
     one, other = np.triu_indices(gradient.shape[1])
-    base = cells.weights[:, (gradient != 0).any(axis=1)].sum(axis=1)[:, None]
+    base = cells.weights.sum(axis=1)[:, None]
     found = np.zeros((gradient.shape[1], gradient.shape[1]))
     for some in np.array_split(np.arange(len(one)), 1 + len(one) * gradient.shape[0] // AT_ONCE):
         both = gradient[:, one[some]] + gradient[:, other[some]]

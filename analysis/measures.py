@@ -12,6 +12,7 @@ import numpy as np
 
 from analysis import moments
 from analysis.answered import Answered
+from analysis.coded import named
 from analysis.intervals import Method
 from analysis.moments import Summary, half_width
 from analysis.net_score import score_interval
@@ -219,7 +220,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
 
 def measures_named(given: str | Sequence[str]) -> tuple[Measure, ...]:
     """The measures of these names, in the order of the table. Raises DataError with the nearest match."""
-    names = [given] if isinstance(given, str) else list(given)
+    names = named(given, "measures")
     for name in names:
         if name not in MEASURES:
             raise DataError.of("measures", f"there is no measure {shown(name)}{did_you_mean(name, MEASURES, len(MEASURES))}")

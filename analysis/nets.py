@@ -20,7 +20,7 @@ TOGETHER = " + "
 
 def codes_given(answers: Iterable[object]) -> Codes:
     """The codes of answers that somebody named: texts, numbers, kinds of missing answer."""
-    given = [answers] if isinstance(answers, str) else answers
+    given = [answers] if isinstance(answers, str) or not isinstance(answers, Iterable) else answers
     codes = tuple(dict.fromkeys(answer.value if isinstance(answer, Missing) else text_of(answer) for answer in given))
     if not codes:
         raise DataError.of("answers", "none are given; name the codes that count, or leave answers out and name a NET")

@@ -29,6 +29,9 @@ AT_ONCE = 1 << 16
 ALL_DRAWN = 1e-7
 """A stratum of which no more than this share was left out adds nothing to the variance."""
 
+MOST_WEIGHT = 1e50
+"""Weights are between this and one part of it, so that their squares and the products of these are numbers."""
+
 GROSSED_UP = 2.0
 """Weights that average less, without population sizes beside them, are taken as relative: they do not add to a population."""
 
@@ -127,6 +130,10 @@ def _weights(table: Table, name: str | None) -> Floats:
     weights = _numbers(table, name, "weights")
     fault = f"the weight in {shown(name)} is not above 0"
     _refuse_rows(table, weights <= 0, table.frame[name], "weights", fault, rule="everybody in the sample stands for somebody")
+    if len(weights) and not (weights.min() >= 1 / MOST_WEIGHT and weights.max() <= MOST_WEIGHT):
+        column, extreme = table.frame[name], (weights < 1 / MOST_WEIGHT) | (weights > MOST_WEIGHT)
+        fault = f"the weight in {shown(name)} is not between {1 / MOST_WEIGHT:g} and {MOST_WEIGHT:g}"
+        _refuse_rows(table, extreme, column, "weights", fault, rule="multiply all weights by one number")
     return weights
 
 

@@ -166,13 +166,16 @@ def _with_values(asked: Sequence[_Asked], values: Mapping[str, float] | None) ->
     scales = [one for one in asked if one.kind == SCALE]
     if values is None:
         return [replace(one, values=_natural(one.answers)) if one in scales else one for one in asked]
-    known = {code for one in scales for code in one.answers}
-    given = {text_of(code): number_of(value) for code, value in values.items()}
+    if not isinstance(values, Mapping):
+        raise DataError.of("values", f"{shown(values)} is no mapping; give each code its value, such as {{1: 0, 2: 50, 3: 100}}")
+    known = dict.fromkeys(code for one in scales for code in one.answers)
+    said = {text_of(code): value for code, value in values.items()}
+    given = {code: number_of(value) for code, value in said.items()}
     for code, value in given.items():
         if code not in known:
             raise DataError.of("values", f"no scale has the answer {shown(code)}{did_you_mean(code, known)}")
         if value is None:
-            raise DataError.of("values", f"the value of {shown(code)} is {shown(values[code])}, which is no number")
+            raise DataError.of("values", f"the value of {shown(code)} is {shown(said[code])}, which is no number")
     for one in scales:
         lacking = [code for code in one.answers if code not in given]
         if lacking:

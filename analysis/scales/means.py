@@ -10,6 +10,7 @@ from scipy.special import stdtrit
 from analysis.bases import flags
 from analysis.coded import By, Frame, groups_by
 from analysis.design import Design, checked_design
+from analysis.estimates import ROUNDING
 from analysis.intervals import checked_level
 from analysis.sample import Sample, sampled
 from analysis.scales.scoring import Given, ItemValues, opened_scores
@@ -117,4 +118,6 @@ def _with_design(away: Floats, base: Rows, weights: Floats, sample: Sample) -> t
 
     sums = UnitSums(by_unit(weights * away), by_unit(weights), squared((weights * away) ** 2), squared(weights**2))
     found = variance_of(sums, np.array([len(away)]), sample)
-    return float(np.sqrt(found.variance[0])), float(found.df[0])
+    simple = float(((weights * away / max(weights.sum(), 1e-300)) ** 2).sum())
+    variance = 0.0 if found.variance[0] <= ROUNDING * simple else float(found.variance[0])
+    return float(np.sqrt(variance)), float(found.df[0])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, Literal, Self
 
 import numpy as np
@@ -58,6 +59,9 @@ def scoring(
     if not 1 <= least <= len(given):
         raise DataError.of("at_least", f"is {least}; it is a number from 1 to {len(given)}, the number of items")
     known = tuple((text_of(code), float(value)) for code, value in (values or {}).items())
+    for code, value in known:
+        if not isfinite(value):
+            raise DataError.of("values", f"the value of {shown(code)} is {value:g}; it is a finite number")
     return Score(name, Wording.of(name), given, known, least, tuple(reversed), combine, prorate)
 
 
@@ -177,6 +181,8 @@ def _values(table: Table, item: str, column: Coded, known: Mapping[str, float], 
             found[place] = known[name]
         elif name not in Missing.names() and (column.codes == place).any():
             raise DataError.of("values", f"the answer {shown(name)} to {item} has no value{did_you_mean(name, known)}")
+    if np.isinf(found).any():
+        raise DataError.of(item, "the column has an infinite value; leave it empty where there is no number")
     if not turned:
         return found
     possible = [known[name] for name in (known if answers is None else answers) if name in known]
