@@ -89,10 +89,10 @@ def _table(sheet: Worksheet, page: Page, looks: Looks) -> None:
     headings = unique(column.heading for column in columns)
     for number, (heading, column) in enumerate(zip(headings, columns, strict=True), 1):
         looks.put(sheet, header, number, heading, looks.of_heading(column.kind))
-    styles = [looks.of_kind(column.kind) for column in columns]
+    styles, count = [looks.of_kind(column.kind) for column in columns], looks.of_kind("count")
     for place, row in enumerate(page.rows, header + 1):
         for number, (value, style) in enumerate(zip(row, styles, strict=True), 1):
-            looks.put(sheet, place, number, value, style)
+            looks.put(sheet, place, number, value, count if isinstance(value, int) else style)  # a base may stand under shares
     end = f"{get_column_letter(len(columns))}{header + max(len(page.rows), 1)}"  # a table has a row at least
     marked = MarkedTable(displayName=identifier(page.table), ref=f"A{header}:{end}")
     # Columns are named here; left to the library, each heading would get a filter button, which hides rows and is in the way.
