@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from io import BytesIO
 from itertools import groupby, takewhile
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from analysis.reports.model import SHORTHAND, Cell, Column, Report, Sentence, Table
 from analysis.reports.publishing import claimed, published
@@ -26,10 +27,10 @@ __all__ = [
     "Finding",
     "Row",
     "Run",
-    "bare",
     "base_of",
     "caption_of",
     "cell_text",
+    "drawn",
     "figure_in",
     "findings",
     "illustrations",
@@ -73,6 +74,9 @@ PHRASES: Mapping[str, Wording] = MappingProxyType(
 
 LOCALES: Mapping[str, str] = MappingProxyType({"en": "en-GB", "cy": "cy-GB"})
 """Languages as documents name them; any other stands for itself."""
+
+PRINT = 200
+"""Dots per inch of a chart in a document."""
 
 _FIGURE = re.compile(r"\b\d+%(?= of | \()")
 """The figure that a sentence is about; the other percentages in it are its interval."""
@@ -188,12 +192,21 @@ def base_of(texts: "Texts") -> str:
     return plain(texts.note).split("\n", 1)[0]
 
 
-def bare(picture: "Picture") -> "Picture":
-    """The chart without title, source and logo, which stand beside it as text; a warning stays in it."""
+def drawn(picture: "Picture", kind: Literal["png", "svg"]) -> bytes:
+    """The chart as a file in memory, at print size, without title, source and logo, which stand beside it as text.
+
+    A warning stays in it, and goes with it wherever somebody copies it.
+    """
+    from analysis.charts.style import house_style  # noqa: PLC0415  # as above
+
     texts = replace(
         picture.texts, title=" ", subtitle="", note=""
     )  # a title that says nothing: without any it would name its items
-    return replace(picture, texts=texts, look=replace(picture.look, logo=""))
+    file = BytesIO()
+    with house_style(picture.look):
+        figure = picture.chart(picture.frame, texts)
+        figure.savefig(file, format=kind, dpi=PRINT, metadata={"Date": None} if kind == "svg" else {})
+    return file.getvalue()
 
 
 def runs(table: Table) -> tuple[Run, ...]:

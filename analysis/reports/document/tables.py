@@ -17,8 +17,8 @@ __all__ = ["Part", "add_table", "parts"]
 NARROWEST, WIDEST = Cm(1.4), Cm(5.5)
 """Of a column."""
 
-LETTER, AIR = Cm(0.16), Cm(0.28)
-"""Of a letter at the size of a cell, and around a text in its column."""
+LETTER, BOLD, AIR = Cm(0.16), Cm(0.185), Cm(0.28)
+"""Of a letter at the size of a cell, of one in the header, and around a text in its column."""
 
 SHADE = "F2F5F7"
 
@@ -34,7 +34,7 @@ class Part:
 def parts(columns: Sequence[Column], runs: Sequence[Run], room: Length) -> list[Part]:
     """The columns in parts that fit the paper; mostly one. Each column has room for its longest word, if the paper has it."""
     texts = [[cell_text(row.cells[at], column) for run in runs for row in run.rows] for at, column in enumerate(columns)]
-    least = [_room(_words([column.heading, *some])) for column, some in zip(columns, texts, strict=True)]
+    least = [max(_room(_words(some)), _room(_words([column.heading]), BOLD)) for column, some in zip(columns, texts, strict=True)]
     wanted = [max(low, _room(some)) for low, some in zip(least, texts, strict=True)]
     stub = next((at for at, column in enumerate(columns) if column.kind != "text"), 0) or 1
     blocks: list[list[int]] = [[]]
@@ -54,10 +54,10 @@ def _part(places: list[int], least: Sequence[int], wanted: Sequence[int], room: 
     return Part(tuple(places), tuple(Emu(int((least[at] + share * (wanted[at] - least[at])) * shrink)) for at in places))
 
 
-def _room(texts: Iterable[str]) -> int:
+def _room(texts: Iterable[str], letter: int = LETTER) -> int:
     """Room for the longest of these texts on one line."""
     longest = max((len(text) for text in texts), default=1)
-    return min(max(NARROWEST, longest * LETTER + AIR), WIDEST)
+    return min(max(NARROWEST, longest * letter + AIR), WIDEST)
 
 
 def _words(texts: Iterable[str]) -> Iterator[str]:
@@ -81,7 +81,8 @@ def add_table(document: WordDocument, columns: Sequence[Column], runs: Sequence[
     rows[0].get_or_add_trPr().append(element("w:tblHeader"))
     for cell, at, width in zip(rows[0].tc_lst, part.columns, part.widths, strict=True):
         cell.width = width
-        _write(cell, columns[at].heading, named[HEADER], right=columns[at].kind != "text")
+        cell.get_or_add_tcPr().append(element("w:vAlign", val="bottom"))
+        _write(cell, columns[at].heading, named[HEADER], columns, at)
     for row, line in zip(rows[1:], lines, strict=True):
         if isinstance(line, Run):
             _heading(row, line, named, Emu(sum(part.widths)))
@@ -106,6 +107,7 @@ def _heading(row: CT_Row, some: Run, named: dict[str, str], width: Length) -> No
         first.get_or_add_tcPr().grid_span = len(others) + 1
     paragraph = first.p_lst[0]
     paragraph.style = named[HEADER]
+    paragraph.get_or_add_pPr().append(element("w:spacing", before="120" if some.continued else "200"))
     label, *counted = [plain(part) for part in some.under] or [""]
     if not some.continued or not some.under:
         run(paragraph, some.heading)
@@ -123,16 +125,19 @@ def _figures(row: CT_Row, line: Row, columns: Sequence[Column], part: Part, name
     for cell, at, width in zip(row.tc_lst, part.columns, part.widths, strict=True):
         number = columns[at].kind != "text"
         cell.width = width
-        _write(cell, cell_text(line.cells[at], columns[at]), named[NUMBER if number else CELL])
+        _write(cell, cell_text(line.cells[at], columns[at]), named[NUMBER if number else CELL], columns, at)
         if line.base:
             cell.get_or_add_tcPr().append(element("w:shd", val="clear", color="auto", fill=SHADE))
 
 
-def _write(cell: CT_Tc, text: str, style: str, *, right: bool = False) -> None:
+def _write(cell: CT_Tc, text: str, style: str, columns: Sequence[Column], at: int) -> None:
+    """A text in a cell: figures to the right, words to the left, with air where they stand after figures."""
     paragraph = cell.p_lst[0]
     paragraph.style = style
-    if right:
+    if columns[at].kind != "text":
         paragraph.get_or_add_pPr().append(element("w:jc", val="right"))
+    elif at and columns[at - 1].kind != "text":
+        paragraph.get_or_add_pPr().append(element("w:ind", left="140"))
     run(paragraph, text)
 
 

@@ -20,9 +20,9 @@ from analysis.reports.model import Cell, Column, Report, Sentence, Style, Table
 from analysis.reports.outline import (
     LOCALES,
     Run,
-    bare,
     base_of,
     cell_text,
+    drawn,
     figure_in,
     findings,
     illustrations,
@@ -87,7 +87,7 @@ def page_of(report: Report) -> str:
     found = findings(report)
     style = _style(report.about.style)
     language = report.language
-    return _template().render(
+    text = _template().render(
         report=report,
         about=report.about,
         locale=LOCALES.get(language, language),
@@ -108,12 +108,13 @@ def page_of(report: Report) -> str:
         style=Markup(style),  # noqa: S704  # our own file, with a font and colours that are checked
         style_hash=_hash(style),
     )
+    return text.lstrip()
 
 
 def _charts(report: Report) -> Iterator[_Chart]:
     for number, picture in enumerate(illustrations(report), 1):
         texts = picture.texts
-        inline = drawing(bare(picture).svg(), number, picture.alt, picture.description)
+        inline = drawing(drawn(picture, "svg"), number, picture.alt, picture.description)
         yield _Chart(number, one_line(texts.title), one_line(texts.subtitle), base_of(texts), inline)
 
 

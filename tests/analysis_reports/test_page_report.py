@@ -1,0 +1,307 @@
+"""The web page of a report: what it says, what it lets run, and that it is for everyone."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from defusedxml.ElementTree import fromstring
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from analysis.reports import WRITERS, Report, write_page
+from analysis.reports.model import Column, Question, Style
+from analysis.reports.outline import PHRASES, cell_text, findings, runs
+from analysis.reports.page.writing import page_of
+from analysis.reports.publishing import claimed, published
+from survey.errors import DataError
+
+HOSTILE = [
+    "<script>window.hacked=1</script>",
+    "</style><script>window.hacked=1</script>",
+    "]]><img src=x onerror=window.hacked=1>",
+    "\"' onfocus='window.hacked=1' autofocus '\"",
+    "{{ 7 * 7 }} {% raw %} ${7*7}",
+    "👩‍👩‍👧 \u202e evil \u2028 ẁ \x00\x1b[31m\ud800",
+]
+PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+
+
+class _Reading(HTMLParser):
+    """What a page has: its ids, its links, its claims, the text of its headings and cells."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.tags: list[str] = []
+        self.claims: list[tuple[str, str]] = []
+        self.text: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.tags.append(tag)
+        self.ids += [given["id"] or ""] if "id" in given else []
+        self.links += [given["href"] or ""] if tag == "a" else []
+        if "data-claim" in given:
+            self.claims.append((given["data-claim"] or "", given["value"] or ""))
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+def page(report: Report, folder: Path) -> str:
+    write_page(report, folder / "report.html")
+    return (folder / "report.html").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def text(report: Report, tmp_path_factory: pytest.TempPathFactory) -> str:
+    return page(report, tmp_path_factory.mktemp("page"))
+
+
+@pytest.fixture(scope="module")
+def reading(text: str) -> _Reading:
+    return _Reading(text)
+
+
+@pytest.fixture(scope="module")
+def browser(needs_tool: Callable[[str], str]) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=needs_tool("chromium"), args=flags)
+        yield browser
+        browser.close()
+
+
+def opened(browser: Browser, text: str, folder: Path, **context: object) -> tuple[Page, list[str]]:
+    """The page in a browser, and all that the browser complains of."""
+    file = folder / "opened.html"
+    file.write_text(text, "utf-8")
+    complaints: list[str] = []
+    shown = browser.new_context(**context).new_page()
+    shown.on("console", lambda message: complaints.append(message.text))
+    shown.on("pageerror", lambda error: complaints.append(str(error)))
+    shown.on("request", lambda request: None if request.url.startswith(("file:", "data:")) else complaints.append(request.url))
+    shown.goto(file.as_uri())
+    return shown, complaints
+
+
+# --- what it says ---
+
+
+def test_every_figure_that_is_published_stands_on_the_page_with_its_name(report: Report, reading: _Reading) -> None:
+    expected = {
+        (claim, f"{cell:.12g}")
+        for table in report.tables
+        for names, row in zip(claimed(table), published(table), strict=False)
+        for claim, cell in zip(names, row, strict=True)
+        if claim
+    }
+    assert expected
+    assert expected <= set(reading.claims)
+
+
+def test_a_hidden_figure_is_nowhere_on_the_page(report: Report, text: str) -> None:
+    table = report.of_kind("agreement")[0]
+    hidden = table.frame[table.frame["shorthand"] != ""]
+    assert not hidden.empty
+    for row in hidden.to_dict("records"):
+        assert f'data-claim="{row["item"]}.{row["net"]}.{row["group"]}"' not in text
+
+
+def test_the_figure_of_a_sentence_is_bound_and_its_interval_is_not(report: Report, reading: _Reading) -> None:
+    said = next(sentence for finding in findings(report) for sentence in finding.sentences if "%" in sentence.text)
+    value = int(re.search(r"(\d+)%", said.text)[1]) / 100
+    assert (said.claim, f"{value:g}") in reading.claims
+
+
+def test_all_that_the_report_says_is_there(report: Report, reading: _Reading) -> None:
+    text = "".join(reading.text)
+    for part in (
+        *(part for pair in report.details for part in pair),
+        *report.notes,
+        *report.methods,
+        *(sentence.text for sentence in report.sentences),
+        *(question.wording for question in report.questions),
+        *(table.base_note for table in report.tables),
+    ):
+        assert part in text
+
+
+def test_simulated_data_are_said_at_the_top_and_at_the_bottom(report: Report, text: str) -> None:
+    words = PHRASES["simulated"].in_language("en")
+    body = text[text.index("<body>") :]
+    assert body.index(words) < body.index("<main")
+    assert body.rindex(words) > body.index("</main>")
+    real = replace(report, about=replace(report.about, simulated=False))
+    assert words not in page_of(replace(real, tables=()))
+
+
+def test_ids_are_unique_and_every_link_goes_somewhere(reading: _Reading) -> None:
+    assert len(reading.ids) == len(set(reading.ids))
+    assert {link for link in reading.links if not link.startswith("#")} == set()
+    assert {link[1:] for link in reading.links} <= set(reading.ids)
+
+
+def test_in_welsh_the_words_of_the_page_are_welsh(build: Callable[..., Report], tmp_path: Path) -> None:
+    written = page(build(language="cy"), tmp_path)
+    text = "".join(_Reading(written).text)
+    assert '<html lang="cy-GB"' in written
+    for name in ("contents", "findings", "tables", "questions", "notes", "skip"):
+        assert PHRASES[name].in_language("cy") in text
+        assert PHRASES[name].in_language("en") not in text
+
+
+def test_every_word_of_the_page_is_in_both_languages() -> None:
+    assert all(wording.languages == ("en", "cy") for wording in PHRASES.values())
+
+
+# --- its tables ---
+
+
+def test_what_rows_have_in_common_stands_once_over_them(report: Report) -> None:
+    table = report.of_kind("agreement")[0]
+    found = runs(table)
+    rebuilt = [row.cells for run in found for row in run.rows]
+    ends = [tuple(row[-len(cells) :]) for row, cells in zip(published(table), rebuilt, strict=True)]
+    assert all(run.heading for run in found)
+    assert [cells[0] for cells in rebuilt] == [row[3] for row in published(table)], "rows are named by their group"
+    assert len(ends) == len(rebuilt)
+
+
+def test_a_distribution_keeps_all_its_cells_in_their_order(report: Report) -> None:
+    for table in report.of_kind("distribution"):
+        (run,) = runs(table)
+        assert [row.cells for row in run.rows] == list(published(table))
+        assert any(row.base for row in run.rows)
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind", "words"),
+    [
+        (0.285, "share", "29%"),
+        (0.0, "share", "0%"),
+        (1950, "share", "1,950"),
+        (0.97449, "bound", "97.4%"),
+        (-0.0312, "bound", "−3.1%"),
+        (312.5, "count", "313"),
+        ("[u]", "share", "[u]"),
+    ],
+)
+def test_a_cell_is_read_as_people_write_it(cell: str | float, kind: str, words: str) -> None:
+    assert cell_text(cell, Column("x", kind)) == words
+
+
+# --- what it lets run ---
+
+
+def test_the_page_is_one_file_without_a_script_and_asks_for_nothing(text: str) -> None:
+    policy = re.search('http-equiv="Content-Security-Policy" content="([^"]*)"', text)
+    style = re.search("<style>(.*?)</style>", text, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    allowed = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+    assert policy[1] == allowed
+    assert not re.search(r"<script|\son\w+=|\sstyle=|\ssrc=\"(?!data:)|url\((?!#)", text)
+
+
+def test_hostile_texts_are_shown_and_never_run(report: Report, browser: Browser, tmp_path: Path) -> None:
+    questions = tuple(Question(f"q{n}", hostile, (hostile, hostile), (hostile,)) for n, hostile in enumerate(HOSTILE))
+    table = report.tables[0]
+    frame = table.frame.assign(wording=HOSTILE[0], group_label=HOSTILE[1], net_label=HOSTILE[2], counted=HOSTILE[3])
+    style = Style(font='"; } body { display: none } /*', colours=("red; }", "#1f5a96"))
+    about = replace(report.about, title=HOSTILE[1], client=HOSTILE[3], universe=HOSTILE[4], contact=HOSTILE[5], style=style)
+    hostile = replace(report, about=about, questions=questions, tables=(replace(table, title=HOSTILE[0], frame=frame),))
+    shown, complaints = opened(browser, page(hostile, tmp_path), tmp_path)
+    assert complaints == []
+    assert shown.evaluate("window.hacked") is None
+    assert shown.locator("h1").inner_text() == HOSTILE[1]
+    assert shown.locator(".ask").nth(2).inner_text() == HOSTILE[2]
+    assert shown.locator("body").is_visible()
+
+
+def test_the_page_uses_the_font_and_the_colour_and_the_logo_of_the_house(report: Report, tmp_path: Path) -> None:
+    logo = tmp_path / "logo.png"
+    logo.write_bytes(base64.b64decode(PNG))
+    style = Style(font="Source Sans 3", colours=("#ffee00", "#7a1f5c"), logo=str(logo))
+    text = page(replace(report, about=replace(report.about, style=style), tables=()), tmp_path)
+    assert '"Source Sans 3", system-ui' in text
+    assert "--brand: #7a1f5c;" in text, "white letters cannot be read on the first colour"
+    assert f'src="data:image/png;base64,{PNG}" alt="Logo of Example Foundation"' in text
+    logo.unlink()
+    with pytest.raises(DataError, match="the logo cannot be read"):
+        page(replace(report, about=replace(report.about, style=style), tables=()), tmp_path)
+
+
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
+
+# --- charts ---
+
+
+def test_each_chart_is_drawn_in_the_page_with_a_name_and_every_figure_in_words(text: str) -> None:
+    drawings = re.findall("<svg.*?</svg>", text, re.DOTALL)
+    assert drawings
+    for number, drawn in enumerate(drawings, 1):
+        root = fromstring(drawn)
+        ids = [element.attrib["id"] for element in root.iter() if "id" in element.attrib]
+        assert root.attrib["role"] == "img"
+        assert root[0].tag.endswith("title")
+        assert root[1].tag.endswith("desc")
+        assert "%" in root[1].text
+        assert all(name.startswith(f"chart-{number}-") for name in ids)
+        references = re.findall(r'url\(#([^)]+)\)|href="#([^"]+)"', drawn)
+        assert {one or other for one, other in references} <= set(ids)
+        assert sum(1 for element in root.iter() if element.tag.endswith("text")) > 3, "letters stay letters"
+
+
+# --- for everyone ---
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_axe_finds_no_barrier_and_nothing_runs_over_the_edge(
+    browser: Browser, text: str, tmp_path: Path, viewport: dict[str, int]
+) -> None:
+    shown, complaints = opened(browser, text, tmp_path, viewport=viewport)
+    response = Axe().run(shown).response
+    assert len(response["passes"]) > 10, "axe-core did not run"
+    assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in response["violations"]] == []
+    assert complaints == []
+    assert shown.evaluate("document.documentElement.scrollWidth") == viewport["width"]
+
+
+def test_the_first_key_leads_past_the_contents_and_tables_scroll_by_keys(browser: Browser, text: str, tmp_path: Path) -> None:
+    shown, _ = opened(browser, text, tmp_path, viewport=PHONE)
+    shown.keyboard.press("Tab")
+    assert shown.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    shown.keyboard.press("Enter")
+    assert shown.evaluate("document.activeElement.id") == "main"
+    box = shown.locator("#table-1 .scroll")
+    box.focus()
+    shown.keyboard.press("ArrowRight")
+    shown.wait_for_function("document.querySelector('#table-1 .scroll').scrollLeft > 0", timeout=5_000)
+
+
+def test_on_paper_everything_stands_open_and_headers_come_again(browser: Browser, text: str, tmp_path: Path) -> None:
+    shown, _ = opened(browser, text, tmp_path)
+    shown.emulate_media(media="print")
+    assert shown.locator("nav").is_hidden()
+    assert shown.eval_on_selector("thead", "head => getComputedStyle(head).display") == "table-header-group"
+    assert shown.eval_on_selector("tbody tr", "row => getComputedStyle(row).breakInside") == "avoid"
+    assert shown.eval_on_selector(".scroll", "box => getComputedStyle(box).overflowX") == "visible"
+
+
+# --- the file ---
+
+
+def test_the_page_is_written_whole_or_not_at_all(report: Report, tmp_path: Path) -> None:
+    file = tmp_path / "taken.html"
+    file.mkdir()
+    with pytest.raises(DataError, match="cannot be written"):
+        WRITERS["page"](replace(report, tables=()), file)
+    assert [each.name for each in tmp_path.iterdir()] == ["taken.html"]
