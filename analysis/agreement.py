@@ -124,7 +124,7 @@ def _designed(shares: Coding, sample: Sample) -> tuple[Estimates, Tally]:
     """Every item and group, flat, and the counts behind them, from the sums of some items after the other."""
     parts: list[Estimates] = []
     respondents: list[Sums] = []
-    several = max(AT_A_TIME // (sample.units * len(shares.groups)), 1)
+    several = AT_A_TIME // max(sample.units * len(shares.groups), 1) or 1
     of_items = shares.weighted(sample)
     while some := list(islice(of_items, several)):
         x, n, *by_unit = (np.stack(arrays, axis=-2) for arrays in zip(*map(_in_base, some), strict=True))
