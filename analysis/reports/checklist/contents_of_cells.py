@@ -14,6 +14,8 @@ SHORTHAND = re.compile(r"\[[a-z]{1,4}\]")
 _NOTE = re.compile(r"\[note (\d+)\]", re.IGNORECASE)
 _SYMBOL = re.compile(r"[*†‡§¶]$|(?<![mM])[¹²³⁴-⁹]$")  # m² is a unit
 _FIGURE = re.compile(r"[£$€<>~≈]?\s*[-−]?\d[\d,. \u00a0]*\s*%?")
+_PROBABILITY = re.compile(r"p\b|.*\bp[- ]values?\b", re.IGNORECASE)
+"""Headings of probabilities, which are printed as text: a small one is <0.001, which is no number."""
 _VAGUE = re.compile(r"(click )?here|link|more|read more|cliciwch yma|yma", re.IGNORECASE)
 _ADDRESS = re.compile(r"(https?|mailto|tel|ftp)s?:", re.IGNORECASE)
 
@@ -22,19 +24,20 @@ Columns = dict[int, list[tuple[int, SheetCell]]]
 
 def text_among_numbers(sheet: Sheet) -> Iterator[Finding]:
     """A column of numbers has nothing but numbers and shorthand in square brackets."""
-    for columns in _bodies(sheet):
+    for _, columns in _bodies(sheet):
         for column, cells in columns.items():
             texts = [(row, column) for row, cell in cells if cell.kind == "text" and not SHORTHAND.fullmatch(cell.text.strip())]
             numbers = sum(cell.kind == "number" for _, cell in cells)
-            if numbers > len(texts):
+            if numbers >= len(texts):
                 remedy = "put marks and words in a column of their own, and shorthand such as [x] where there is no figure"
                 yield from first(sheet, texts, f"is text in a column of numbers; {remedy}")
 
 
 def numbers_as_text(sheet: Sheet) -> Iterator[Finding]:
     """Figures are numbers, so that readers can sort and calculate; a first column, or labels before the figures, may be text."""
-    for columns in _bodies(sheet):
+    for headings, columns in _bodies(sheet):
         figures = {column: cells for column, cells in columns.items() if column > min(columns) and _all_figures(cells)}
+        figures = {column: cells for column, cells in figures.items() if not _PROBABILITY.match(headings.get(column, ""))}
         signed = [column for column, cells in figures.items() if any(not cell.text.strip().isdigit() for _, cell in cells)]
         numeric = [column for column, cells in columns.items() if any(cell.kind == "number" for _, cell in cells)]
         begin = min([*signed, *numeric], default=0)
@@ -51,14 +54,15 @@ def _all_figures(cells: list[tuple[int, SheetCell]]) -> bool:
     return bool(texts) and all(_FIGURE.fullmatch(text) for text in texts)
 
 
-def _bodies(sheet: Sheet) -> Iterator[Columns]:
-    """The columns of each table under its header row."""
+def _bodies(sheet: Sheet) -> Iterator[tuple[dict[int, str], Columns]]:
+    """The headings of each table, and the columns under them."""
     for table in sheet.tables:
         columns: Columns = defaultdict(list)
         for (row, column), cell in sheet.within(table.body):
             columns[column].append((row, cell))
         if columns:
-            yield dict(columns)
+            top = table.range.top
+            yield {column: cell.text for (row, column), cell in sheet.cells.items() if row == top}, dict(columns)
 
 
 def shorthand_explained(book: Book) -> Iterator[Finding]:

@@ -27,7 +27,7 @@ __all__ = [
 _COVER = re.compile(r"cover|title|front|about|information|introduction|read ?me|clawr|gwybodaeth|cyflwyniad", re.IGNORECASE)
 _CONTENTS = re.compile(r"contents?|index|cynnwys|mynegai", re.IGNORECASE)
 _NOTES = re.compile(r"\b(foot)?notes?\b|nodiadau", re.IGNORECASE)
-_DEFAULT = re.compile(r"(sheet|chart|worksheet|tabelle|feuil|hoja|taflen) ?\d+( \(\d+\))?", re.IGNORECASE)
+_DEFAULT = re.compile(r"(sheet|chart|worksheet|tabelle|feuil|hoja|taflen) ?\d*( \(\d+\))?", re.IGNORECASE)
 _HEADINGS = ("Title", "Heading 1")
 
 
