@@ -50,8 +50,12 @@ _NEGATIVE, _MIDDLE, _POSITIVE = ("#5c2c04", "#d08a3a"), "#f5f5f5", ("#a9d0ee", "
 FONTS = (
     *("DejaVu Sans", "Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans CJK SC", "Droid Sans Fallback"),
     *("Noto Emoji", "Symbola", "Noto Sans Symbols 2", "Segoe UI Symbol", "Segoe UI Emoji", "Apple Symbols"),
+    "Last Resort High-Efficiency",
 )
-"""The first comes with matplotlib, so that charts look the same everywhere; the others lend letters it does not have."""
+"""The first comes with matplotlib, so that charts look the same everywhere; the others lend letters it does not have.
+
+The last comes with matplotlib too, and has a sign in a box for whatever no other font has, such as emoji in colour.
+"""
 
 LEAST_CONTRAST, LEAST_DISTANCE = 3.0, 7.5
 """Of colours that carry meaning: the ratio of WCAG 2.2 on paper, and the distance between two for every vision in colour."""

@@ -1,11 +1,7 @@
 """Charts from tidy tables made by hand."""
 
 import math
-import warnings
 from collections.abc import Callable
-from itertools import combinations
-from pathlib import Path
-from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -13,14 +9,13 @@ import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import to_hex, to_rgb
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from analysis.charts import Texts, agreement_dots, bars, diverging, pictures, stacked, write_charts
+from analysis.charts import Texts, agreement_dots, bars, diverging, pictures, stacked
 from analysis.charts.lettering import text_width, wrapped
-from analysis.charts.style import ACCENT, APART, QUIET, SIGNAL, ink_on, likert_colours
-from analysis.charts.vision import luminance
+from analysis.charts.style import APART, likert_colours
 from analysis.reports.model import About, Answer, Column, Group, Report, Table
 from survey.errors import DataError
 
@@ -157,53 +152,6 @@ def test_drawing_leaves_the_global_style_and_pyplot_alone() -> None:
     assert dict(mpl.rcParams) == before
 
 
-# --- colours ---
-
-MACHADO = {
-    "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-    "deuteranopia": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
-    "tritanopia": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
-}
-"""Full colour vision deficiency in linear RGB: Machado, Oliveira & Fernandes (2009), IEEE TVCG 15(6), table for severity 1.0."""
-
-
-def lab(colour: str, vision: str) -> Any:
-    """CIE L*a*b* (D65) of a colour as somebody with this vision sees it."""
-    rgb = np.array(to_rgb(colour))
-    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
-    if vision in MACHADO:
-        linear = np.clip(np.array(MACHADO[vision]) @ linear, 0, 1)
-    to_xyz = np.array([[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]])
-    x, y, z = (to_xyz @ linear) / np.array([0.95047, 1.0, 1.08883])
-    fx, fy, fz = (t ** (1 / 3) if t > 216 / 24389 else (24389 / 27 * t + 16) / 116 for t in (x, y, z))
-    return np.array([116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)])
-
-
-@pytest.mark.parametrize("vision", ["full", *MACHADO])
-@pytest.mark.parametrize("number", [2, 3, 4, 5, 7])
-def test_colours_of_a_scale_can_be_told_apart(number: int, vision: str) -> None:
-    colours = likert_colours(number)
-    assert len(set(colours)) == number
-    closest = min(np.linalg.norm(lab(a, vision) - lab(b, vision)) for a, b in combinations(colours, 2))
-    assert closest > 9, f"{closest:.1f}: two colours are nearly one"
-
-
-@pytest.mark.parametrize("number", range(2, 12))
-def test_figures_in_bars_can_be_read(number: int) -> None:
-    for colour in likert_colours(number):
-        pair = sorted((luminance(colour), luminance(ink_on(colour))))
-        assert (pair[1] + 0.05) / (pair[0] + 0.05) >= 4.5
-
-
-@pytest.mark.parametrize("colour", [QUIET, SIGNAL, ACCENT])
-def test_texts_beside_bars_can_be_read_on_white(colour: str) -> None:
-    assert 1.05 / (luminance(colour) + 0.05) >= 4.5
-
-
-def test_a_falling_scale_has_its_colours_turned_round() -> None:
-    assert likert_colours(5, rising=False) == likert_colours(5)[::-1]
-
-
 # --- lines ---
 
 
@@ -224,7 +172,7 @@ def test_a_word_wider_than_the_line_is_broken() -> None:
     assert "".join(wrapped("x" * 200, 9, 1.0)) == "x" * 200
 
 
-# --- files ---
+# --- pages ---
 
 
 def report_of(items: tuple[str, ...], groups: dict[str, int], *, title: str = "Study", label: str = "Agree") -> Report:
@@ -244,16 +192,6 @@ def report_of(items: tuple[str, ...], groups: dict[str, int], *, title: str = "S
     return Report(about, sizes, "group", "wilson", 0.95, "en", "1", (headline, *tables), ())
 
 
-def test_each_chart_is_a_picture_of_some_size_as_png_and_svg(tmp_path: Path) -> None:
-    written = write_charts(report_of(("support",), {"public": 1000, "teachers": 300}), tmp_path / "charts")
-    names = ["agreement-agree", "answers-support-stacked", "answers-support-diverging"]
-    assert [path.name for path in written] == [f"{name}{ending}" for name in names for ending in (".png", ".svg", ".txt")]
-    assert {path.name for path in (tmp_path / "charts").iterdir()} == {path.name for path in written} | {"charts.json"}
-    for path in (path for path in written if path.suffix != ".txt"):
-        assert 2_000 < path.stat().st_size < 500_000
-        assert path.read_bytes().startswith(b"\x89PNG" if path.suffix == ".png" else b"<?xml")
-
-
 def test_sixty_items_are_spread_over_pages_that_have_each_item_once() -> None:
     items = tuple(f"item_{number:02}" for number in range(60))
     pages = [page for page in pictures(report_of(items, {"public": 1000})) if page.kind == "agreement_dots"]
@@ -267,26 +205,3 @@ def test_sixty_groups_are_spread_over_pages_too() -> None:
     pages = [page for page in pictures(report_of(("support",), groups)) if page.kind == "agreement_dots"]
     assert [page.name for page in pages] == ["agreement-agree-1", "agreement-agree-2"]
     assert [group for page in pages for group in page.frame["group"]] == list(groups)
-
-
-def test_dollars_emoji_welsh_and_markup_come_through(tmp_path: Path) -> None:
-    label = "$5 & $10 <b>x_1^2</b> \\frac{1}{2} 👶 Tŷ"
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        written = write_charts(report_of(("support",), {"public": 1000}, title=label, label=label), tmp_path)
-    svg = next(path for path in written if path.name == "answers-support-stacked.svg").read_text("utf-8")
-    assert "$5 &amp; $10 &lt;b&gt;x_1^2&lt;/b&gt; \\frac{1}{2} 👶 Tŷ" in svg
-
-
-def test_the_picture_says_its_source_that_it_is_simulated_and_what_it_shows(tmp_path: Path) -> None:
-    written = write_charts(report_of(("support",), {"public": 1000}), tmp_path)
-    svg = next(path for path in written if path.name == "agreement-agree.svg").read_text("utf-8")
-    assert ">Simulated data<" in svg
-    assert "Fieldwork: June 2022" in svg
-    assert "95% confidence interval (Wilson" in svg
-    assert "Wording of support public (n = 1,000): Agree (net) 60% (50–70%)." in svg
-
-
-def test_the_same_report_gives_the_same_files(tmp_path: Path) -> None:
-    first, second = (write_charts(report_of(("support",), {"public": 1000}), tmp_path / name) for name in ("a", "b"))
-    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
