@@ -20,6 +20,9 @@ NARROWEST, WIDEST = Cm(1.4), Cm(5.5)
 LETTER, BOLD, AIR = Cm(0.16), Cm(0.185), Cm(0.28)
 """Of a letter at the size of a cell, of one in the header, and around a text in its column."""
 
+TIGHT = 1.1
+"""How much more than the paper has columns may want before they are set in parts; letters are mostly narrower than reckoned."""
+
 SHADE = "F2F5F7"
 
 
@@ -32,16 +35,21 @@ class Part:
 
 
 def parts(columns: Sequence[Column], runs: Sequence[Run], room: Length) -> list[Part]:
-    """The columns in parts that fit the paper; mostly one. Each column has room for its longest word, if the paper has it."""
+    """The columns in as few parts as fit the paper, of about the same number: mostly one, else often shares and counts.
+
+    Each column has room for its longest word, if the paper has it.
+    """
     texts = [[cell_text(row.cells[at], column) for run in runs for row in run.rows] for at, column in enumerate(columns)]
     least = [max(_room(_words(some)), _room(_words([column.heading]), BOLD)) for column, some in zip(columns, texts, strict=True)]
     wanted = [max(low, _room(some)) for low, some in zip(least, texts, strict=True)]
     stub = next((at for at, column in enumerate(columns) if column.kind != "text"), 0) or 1
-    blocks: list[list[int]] = [[]]
-    for at in range(stub, len(columns)):
-        if blocks[-1] and sum(least[each] for each in [*range(stub), *blocks[-1], at]) > room:
-            blocks.append([])
-        blocks[-1].append(at)
+    figures = range(stub, len(columns))
+    for number in range(1, max(len(figures), 1)):
+        blocks = [figures[len(figures) * at // number : len(figures) * (at + 1) // number] for at in range(number)]
+        if all(sum(least[each] for each in [*range(stub), *block]) <= room * TIGHT for block in blocks):
+            break
+    else:
+        blocks = [range(at, at + 1) for at in figures] or [figures]
     return [_part([*range(stub), *block], least, wanted, room) for block in blocks]
 
 

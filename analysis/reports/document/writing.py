@@ -8,6 +8,7 @@ from pathlib import Path
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.image.exceptions import UnrecognizedImageError
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Length, Pt
@@ -230,8 +231,8 @@ class _Writer:
     def _logo(self, file: str) -> None:
         try:
             shape = self.document.add_picture(file, height=Cm(1.8))
-        except OSError as error:
-            raise DataError.of(file, f"the logo cannot be read ({error.strerror or error})") from error
+        except (OSError, UnrecognizedImageError) as error:
+            raise DataError.of(file, f"the logo cannot be read ({getattr(error, 'strerror', None) or 'it is no PNG'})") from error
         if shape.width > self.room // 2:
             shape.width, shape.height = Length(self.room // 2), Length(shape.height * (self.room // 2) // shape.width)
         about = self.report.about
