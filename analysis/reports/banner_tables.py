@@ -34,7 +34,7 @@ def banner_columns(responses: Responses, columns: Sequence[str]) -> tuple[str, .
         if name not in known or (item is not None and item.kind not in TABULATED):
             what = f"{shown(name)} is a {item.kind}" if item is not None else f"{shown(name)} does not hold groups"
             raise DataError.of(
-                "banner", f"{what}; a banner needs groups, such as bands: ask for these, or import a column of them"
+                "banner", f"{what}; a banner needs groups, such as bands: ask for these, or import a column"
             )
         groups = groups_by(opened(responses, None, name), name).names
         if len(groups) > MOST_LETTERS:
