@@ -28,8 +28,8 @@ Codes = frozenset[str]
 CONCEPTS: Mapping[str, str] = MappingProxyType(
     {
         "neutral": r"neither\s+\w+\s+n?or\s+\w+|(?:ddim|heb)\s+(?:yn\s+)?\w+\s+nac\s+(?:yn\s+)?\w+",
-        "disagree": r"disagree(?:s|d|ing)?|h?anghytun\w*",
-        "agree": r"agree(?:s|d|ing)?|[cg]h?ytun\w*",
+        "disagree": r"disagree(?:s|d|ing|ment)?|reject(?:s|ed)?|oppos(?:e|es|ed)|disput(?:e|es|ed)|h?anghytun\w*|g?wrthod\w*",
+        "agree": r"agree(?:s|d|ing|ment)?|endors(?:e|es|ed)|in\s+favour|[cg]h?ytun\w*",
         "unimportant": r"unimportant|d?dibwys",
         "important": r"important|[bp]h?wysig",
         "critical": r"critical(?:ly)?|crucial(?:ly)?|vital(?:ly)?|essential(?:ly)?|hanfodol|hollbwysig|allweddol",
@@ -56,7 +56,10 @@ _OPPOSITE = {
 _TELLING = frozenset({"agree", "disagree", "important", "unimportant", "critical", "satisfied", "dissatisfied", "unlikely"})
 """What no text says by the way, so that it is about the answers even where the item has no such answer."""
 
-_STRONG = r"very|strongly|extremely|really|highly|completely|totally|firmly"
+_UTTER = r"extremely|completely|totally|utterly|absolutely|overwhelmingly"
+"""Stronger than the strongest answer of most scales; other answers than theirs, unless a label has the word."""
+
+_STRONG = r"utterly|absolutely|overwhelmingly|very|strongly|extremely|really|highly|completely|totally|firmly"
 _WEAK = r"fairly|somewhat|quite|slightly|moderately|mildly|tend(?:s|ed)?\s+to|eithaf"
 _MILD = r",?\s+but\s+not\s+strongly|,?\s+ond\s+nid\s+yn\s+gryf"
 _AFTER = rf"{_MILD}|strongly|completely|['’]?n\s+gryf|yn\s+gryf|iawn|slightly|somewhat|ychydig|o\s+gwbl"
@@ -141,7 +144,8 @@ def _of_scale(text: str, item: Item, language: str) -> Said:
     hits = list(_hits(text))
     ours = [hit for hit in hits if hit.concept in concepts]
     if ours and not ("agree" in concepts and ours[0].concept not in ("agree", "disagree", "neutral")):
-        ours = [hit for hit in ours if hit.concept == "neutral" or hit.concept != "neutral"]
+        if (utter := re.search(rf"\b(?:{_UTTER})\b", ours[0].words, re.IGNORECASE)) and not _in_labels(utter[0], item):
+            return Said((), ours[0].words, foreign=True)
         said = _sets(ours, known, item)
         if _denies(text[ours[0].end :], item, language):
             said = tuple(_turned(codes, known) for codes in said)
@@ -151,6 +155,10 @@ def _of_scale(text: str, item: Item, language: str) -> Said:
     if foreign:
         return Said((), foreign[-1].words if len(foreign) == 1 else f"{foreign[0].words} … {foreign[-1].words}", foreign=True)
     return _stance(text, item, known, language)
+
+
+def _in_labels(word: str, item: Item) -> bool:
+    return any(word.casefold() in text.casefold() for option in item.options for _, text in option.label.texts)
 
 
 def _sets(hits: list[_Hit], known: Mapping[str, tuple[str, str]], item: Item) -> tuple[Codes, ...]:
@@ -276,7 +284,7 @@ def _stance(text: str, item: Item, known: Mapping[str, tuple[str, str]], languag
 def _yes_or_no(text: str, item: Item, language: str) -> Said:
     if len(stems(text, language) & _wording(item, language)) < 1:
         return Said()
-    no = re.search(rf"{_NOT}|\bno\s+(?:training|help|experience|\w+)\b|\bnone\b", _statements_out(text), re.IGNORECASE)
+    no = re.search(rf"{_NOT}|\bno\s+\w+\b|\b(?:none|unaware|without|lack(?:s|ed|ing)?)\b", _statements_out(text), re.IGNORECASE)
     return Said((frozenset({"no" if no else "yes"}),), " ".join(no[0].split()) if no else "that it is so")
 
 

@@ -38,6 +38,7 @@ _SYNONYMS: Mapping[str, str] = MappingProxyType(
 """For labels that match: other words for the same people."""
 
 _PEOPLE = (
+    r"experts|specialists|clinicians|medics|academics|scientists|researchers|psychiatrists|employers|charities|consumers|customers|"
     r"parents|mothers|fathers|carers|nurses|doctors|gps|midwives|health\s+visitors|social\s+workers|teachers|headteachers|"
     r"early[- ]years\s+(?:workers|staff|practitioners)|childminders|professionals|practitioners|psychologists|psychotherapists|"
     r"politicians|mps|councillors|pupils|students|children|teenagers|young\s+people|older\s+people|pensioners|women|men|voters|"

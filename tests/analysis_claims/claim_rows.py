@@ -26,6 +26,11 @@ class Claimed:
     def figure(self) -> str:
         return self.text.partition("[")[2].partition("]")[0]
 
+    def stands_at(self, start: int, end: int) -> bool:
+        """Whether characters of the plain sentence are the figure, or the figure and words beside it."""
+        place = self.text.index("[")
+        return start < place + len(self.figure) and place < end
+
     @property
     def bound(self) -> str:
         """As a draft has it."""

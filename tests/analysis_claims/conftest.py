@@ -52,6 +52,7 @@ def study_of(simulated: Responses, demo: Evidence, opt_in: Evidence, request: py
     """The evidence that a row of the test material names."""
     studies = {
         "demo": demo,
+        "wordings": demo,
         "opt_in": opt_in,
         "regions": Evidence(simulated, by="region"),
         "england": Evidence(simulated, population=Population(random=True, universe="Adults in England")),

@@ -10,8 +10,8 @@ from analysis.claims.checking import Checked, check_draft
 from analysis.claims.evidence import Claim, Evidence
 from analysis.claims.proposing import ACCEPTED, Proposal
 
-FLOOR = 0.95
-"""Precision and recall of the proposals that `concord claims bind --accept` takes over."""
+FLOORS = {"demo": (0.97, 0.95), "wordings": (0.95, 0.7), "others": (0.97, 0.9), "pisa": (0.97, 0.95)}
+"""Precision and recall of what `concord claims bind --accept` takes over. Many sentences of `wordings` do not say what was asked."""
 
 
 def proposals(text: str, evidence: Evidence, folder: Path) -> list[Checked]:
@@ -35,18 +35,18 @@ def same(one: Claim, other: Claim) -> bool:
 def measured(name: str, study_of: Callable[[str], Evidence], folder: Path) -> Iterator[tuple[bool, bool]]:
     """Of each claim whose sentence names what it is: whether a proposal is likely enough, and whether it is right."""
     for row in claims(name):
-        if not row.claim or row.words:
+        if not row.claim or row.words or (row.verdict in ("other answers", "other people") and name == "wordings"):
             continue
         evidence = study_of(row.study)
         figures = proposals(row.plain, evidence, folder)
-        found = next((one for one in figures if one.mention.text in row.figure or row.figure in one.mention.text), None)
+        found = next((one for one in figures if row.stands_at(one.mention.start, one.mention.end)), None)
         proposal = found.proposal if found else None
         likely = proposal is not None and proposal.score >= ACCEPTED
         right = proposal is not None and same(evidence.read(proposal.claim, proposal.base), evidence.read(row.claim, row.base))
         yield likely, likely and right
 
 
-@pytest.mark.parametrize("name", ["demo", "others", "pisa"])
+@pytest.mark.parametrize("name", FLOORS)
 def test_proposals_are_right_nearly_always(
     name: str, study_of: Callable[[str], Evidence], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -55,7 +55,7 @@ def test_proposals_are_right_nearly_always(
     precision, recall = right / likely, right / len(found)
     with capsys.disabled():
         print(f"\nproposed bindings, {name}: {len(found)} claims, precision {precision:.3f}, recall {recall:.3f}")  # noqa: T201
-    assert min(precision, recall) >= (FLOOR if len(found) > 20 else 0.85)
+    assert (precision >= FLOORS[name][0], recall >= FLOORS[name][1]) == (True, True)
 
 
 def test_a_wrong_number_is_bound_to_what_the_words_say_and_not_to_what_has_the_number(demo: Evidence, tmp_path: Path) -> None:

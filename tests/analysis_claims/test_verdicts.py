@@ -14,7 +14,7 @@ from analysis.rounding import percent
 from analysis.sentences import headline
 from survey.errors import DataError
 
-MATERIAL = {name: claims(name) for name in ("demo", "others", "pisa")}
+MATERIAL = {name: claims(name) for name in ("demo", "wordings", "others", "pisa")}
 
 Check = Callable[[str, Evidence], list[Checked]]
 
@@ -33,7 +33,7 @@ def check(tmp_path: Path) -> Check:
 
 def of_figure(row: Claimed, checked: list[Checked]) -> Checked:
     """The one in square brackets; what is bound may be read with the words beside it."""
-    return next(one for one in checked if one.mention.text in row.figure or row.figure in one.mention.text)
+    return next(one for one in checked if row.stands_at(one.mention.start, one.mention.end))
 
 
 @pytest.mark.parametrize("name", MATERIAL)
