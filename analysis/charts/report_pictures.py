@@ -90,7 +90,8 @@ def look_of_report(report: Report) -> Look:
 def pictures(report: Report) -> Iterator[Picture]:
     """The charts of a report: agreement by NET, then the answers item by item, then differences, waves, and change.
 
-    Items with one scale share pages; long tables are spread over pages.
+    Items with one scale share pages; long tables are spread over pages. Where no difference is published there is no chart of
+    differences.
     """
     look = look_of_report(report)
     for table in report.of_kind("agreement"):
@@ -104,7 +105,8 @@ def pictures(report: Report) -> Iterator[Picture]:
             yield from _bars(report, table, look)
     for table in (*report.of_kind("differences"), *report.of_kind("change")):
         for net, rows in _by_net(table):
-            yield from _differences(report, table, rows, net, look)
+            if (rows["shorthand"] == "").any():
+                yield from _differences(report, table, rows, net, look)
     for table in report.of_kind("waves"):
         for net, rows in _by_net(table):
             yield from _waves(report, table, rows, net, look)
