@@ -1,7 +1,6 @@
 """The headline: what share of a group agrees, with a confidence interval."""
 
 from collections.abc import Mapping, Sequence
-from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -15,8 +14,8 @@ from analysis.intervals import checked_level, method_named
 from analysis.logistic_fit import information_of
 from analysis.nets import Codes, check_codes, chosen, counting_codes, net_name
 from analysis.sample import Sample, sampled
-from analysis.tally import Array, Coding, Sums, Tally, Weighted
-from analysis.variance import UnitSums
+from analysis.shares import shares_of
+from analysis.tally import Coding, Sums, Tally
 from survey.missing import Missing
 
 __all__ = ["agreement"]
@@ -25,9 +24,6 @@ Floats = npt.NDArray[np.float64]
 
 MOST_WEIGHTS = 10_000
 """With more different weights R's fit is not followed, and the likelihood interval differs from R's by some 1e-6."""
-
-AT_A_TIME = 1 << 18
-"""Most sums of units × groups whose figures are worked out together: few calls for many items, and little memory."""
 
 
 def agreement(
@@ -121,22 +117,12 @@ def agreement(
 
 
 def _designed(shares: Coding, sample: Sample) -> tuple[Estimates, Tally]:
-    """Every item and group, flat, and the counts behind them, from the sums of some items after the other."""
-    parts: list[Estimates] = []
-    respondents: list[Sums] = []
-    several = AT_A_TIME // max(sample.units * len(shares.groups), 1) or 1
-    of_items = shares.weighted(sample)
-    while some := list(islice(of_items, several)):
-        x, n, *by_unit = (np.stack(arrays, axis=-2) for arrays in zip(*map(_in_base, some), strict=True))
-        parts.append(of_design(UnitSums(*by_unit), x, n, sample))
-        respondents.extend(sums.respondents for sums in some)
+    """Every item and group, flat, and the counts behind them."""
+    parts, respondents = list[Estimates](), list[Sums]()
+    for sums, x, n, counts in shares_of(shares, sample):
+        parts.append(of_design(sums, x, n, sample))
+        respondents.extend(counts)
     return joined(parts), shares.tally(respondents)
-
-
-def _in_base(sums: Weighted) -> list[Array]:
-    """Of one item the respondents, then the weights and squares by unit: with an answer that counts, and in the base."""
-    each = (sums.respondents, sums.weights, sums.squares)
-    return [array for one in each for array in (one.counts[..., 0], one.answered)]
 
 
 def _fitted(coding: Coding, codes: Mapping[str, Codes], kinds: Sequence[Missing], sample: Sample, *, p: Floats) -> Floats | None:

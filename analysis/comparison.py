@@ -1,6 +1,6 @@
 """Differences between groups: who agrees more than whom, by how much, and whether chance could have made it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from itertools import combinations
 from typing import Self
@@ -16,10 +16,10 @@ from analysis.design import Design, checked_design
 from analysis.differences import Pairs, difference_named, pooled_test, t_test
 from analysis.estimates import Estimates, joined, of_design, unweighted
 from analysis.intervals import checked_level
-from analysis.linear import Cells, covariance_of
-from analysis.nets import Codes, check_codes, chosen, counting_codes, net_name
+from analysis.nets import check_codes, counting_codes, net_name
 from analysis.sample import Sample, sampled
-from analysis.tally import Array, Coding, Sums, Tally, Weighted
+from analysis.shares import covariances_of, shares_of
+from analysis.tally import Coding, Sums, Tally
 from analysis.variance import UnitSums
 from survey.errors import DataError, did_you_mean, shown
 from survey.missing import Missing
@@ -121,7 +121,8 @@ def compare(
 
     difference = estimate_a − estimate_b, shares and bounds being proportions (−1 to 1). The interval is `DIFFERENCES[method]` at
     `level`: Newcombe's, from the Wilson intervals of the two shares; with a `design` from those on the effective n, and with the
-    correlation that clusters lying in both groups give. "t" is the interval of R survey's svyttest, "wald" the textbook one.
+    correlation that clusters lying in both groups give. "t" is the interval of R survey's svyttest, "wald" the textbook one;
+    "agresti-caffo", "miettinen-nurminen" and "mee" are for simple random samples.
     p_value is that of the pooled z-test without continuity correction, and with a design that of the linearised t-test; groups
     are domains of the whole sample, and degrees of freedom those of the two groups together less 1, as svyttest has them.
 
@@ -185,11 +186,12 @@ def rows_of(table: Table, items: Items, by: By, pairs: Callable[[tuple[str, ...]
     coding = Coding.of(table, tuple(codes), by)
     check_codes(table, coding, codes, asked.kinds)
     sides = pairs(coding.groups)
+    shares = coding.of_shares(codes, asked.kinds)
     if asked.design is None:
-        tally = coding.counted()
-        found = [_independent(tally, codes, sides, asked.kinds)]
+        tally = shares.counted()
+        found = [_independent(tally, sides)]
     else:
-        tally, found = _designed(coding, codes, sides, sampled(asked.design, table), asked.kinds)
+        tally, found = _designed(shares, sides, sampled(asked.design, table))
     each = _joined(found)
     low, high = asked.interval(each)
     p_value = pooled_test(each) if asked.design is None else t_test(each)
@@ -210,7 +212,7 @@ def rows_of(table: Table, items: Items, by: By, pairs: Callable[[tuple[str, ...]
             "p_value": p_value,
             "p_adjusted": adjustment_named(asked.adjust)(p_value),
             "method": np.full(low.size, asked.method, dtype=object),
-            "flag": _flagged(tally, sides, each, np.where(np.isnan(p_value), np.nan, low), asked.kinds),
+            "flag": _flagged(tally, sides, each, np.where(np.isnan(p_value), np.nan, low)),
         }
     )
 
@@ -220,14 +222,9 @@ def _in_two(pairs: Sequence[tuple[int, int]]) -> tuple[Places, Places]:
     return both[:, 0], both[:, 1]
 
 
-def _of_sides(sums: Sums, sides: Sides, answers: Codes, codes: Codes, kinds: Sequence[Missing]) -> tuple[Array, Array]:
-    """Over those of each side who gave an answer that counts, and over those in the base; sides are the last axis."""
-    return chosen(sums, answers, codes, kinds) @ sides.members.T, sums.base(kinds) @ sides.members.T
-
-
-def _flagged(tally: Tally, sides: Sides, each: Pairs, defined: Floats, kinds: Sequence[Missing]) -> npt.NDArray[np.object_]:
+def _flagged(tally: Tally, sides: Sides, each: Pairs, defined: Floats) -> npt.NDArray[np.object_]:
     """The gravest of what is to be said of the two sides. `defined`: NaN where the interval or the test is not."""
-    never_asked = (tally.kinds([Missing.NOT_ASKED]) @ sides.members.T > 0) & (tally.outside(kinds) @ sides.members.T == 0)
+    never_asked = (tally.kinds([Missing.NOT_ASKED]) @ sides.members.T > 0) & (tally.outside() @ sides.members.T == 0)
     fewest = np.minimum(each.a.n, each.b.n)
     unseen = (never_asked[:, sides.a].ravel() & (each.a.n == 0)) | (never_asked[:, sides.b].ravel() & (each.b.n == 0))
     return flags(fewest, defined, unseen)
@@ -247,64 +244,32 @@ def _joined(parts: Sequence[Pairs]) -> Pairs:
     return Pairs(joined([part.a for part in parts]), joined([part.b for part in parts]), *flat)
 
 
-def _independent(tally: Tally, codes: Mapping[str, Codes], sides: Sides, kinds: Sequence[Missing]) -> Pairs:
+def _independent(tally: Tally, sides: Sides) -> Pairs:
     """The pairs of all items, of samples that have nothing in common and no design: the variances add."""
-    both = [
-        _of_sides(tally.of_item(place), sides, tally.answers[place], codes[item], kinds) for place, item in enumerate(tally.items)
-    ]
-    figures = unweighted(np.stack([x for x, _ in both]), np.stack([n for _, n in both]))
+    figures = unweighted(tally.counts[..., 0] @ sides.members.T, tally.answered @ sides.members.T)
     a, b = _taken(figures, sides.a), _taken(figures, sides.b)
     nothing = np.zeros(a.n.shape)
     return Pairs(a, b, a.std_error**2 + b.std_error**2, nothing, nothing + np.nan)
 
 
-def _designed(
-    coding: Coding, codes: Mapping[str, Codes], sides: Sides, sample: Sample, kinds: Sequence[Missing]
-) -> tuple[Tally, list[Pairs]]:
-    """The pairs of each item, and the counts behind them."""
-    found, respondents = [], []
-    for item, answers, sums in zip(coding.items, coding.answers, coding.weighted(sample), strict=True):
-        found.append(_of_domains(sums, sides, answers, codes[item], sample, kinds=kinds))
-        respondents.append(sums.respondents)
-    return coding.tally(respondents), found
-
-
-def _of_domains(sums: Weighted, sides: Sides, answers: Codes, codes: Codes, sample: Sample, *, kinds: Sequence[Missing]) -> Pairs:
-    """The pairs of one item: each side is a domain of the sample."""
-    x, n = _of_sides(sums.respondents, sides, answers, codes, kinds)
-    weights, base = _of_sides(sums.weights, sides, answers, codes, kinds)
-    squares, base_squares = _of_sides(sums.squares, sides, answers, codes, kinds)
-    figures = of_design(UnitSums(weights, base, squares, base_squares), x, n, sample)
-    covariances, degrees = np.full((len(sides.a), 2, 2), np.nan), np.full(len(sides.a), np.nan)
-    cells = Cells(
-        *(np.stack([part, whole - part], axis=-2) for part, whole in ((x, n), (weights, base), (squares, base_squares)))
-    )
-    for k, pair in enumerate(zip(sides.a, sides.b, strict=True)):
-        if (n[list(pair)] > 0).all():
-            covariances[k], degrees[k] = _of_two(cells, list(pair), sample)
-    return pair_of(_taken(figures, sides.a), _taken(figures, sides.b), covariances, degrees - 1)
-
-
-def _of_two(cells: Cells, pair: list[int], sample: Sample) -> tuple[Floats, float]:
-    """The covariance of two shares and their degrees of freedom, from cells: with the answer and without it, × sides."""
-    two = Cells(*(getattr(cells, one.name)[..., pair].reshape(*getattr(cells, one.name).shape[:-2], 4) for one in fields(Cells)))
-    shares = _shares(two.totals)
-    base = two.totals[:2] + two.totals[2:]
-    gradient = np.concatenate([np.diag((1 - shares) / base), np.diag(-shares / base)])
-    return covariance_of(two, _shares, gradient, sample), two.degrees(np.ones(4, np.bool_), sample)
-
-
-def _shares(totals: Floats) -> Floats:
-    """Of two sides, from totals of weights: with the answer (one for each side), then without it."""
-    with np.errstate(invalid="ignore"):  # a set of replicate weights may leave a side empty
-        found: Floats = totals[..., :2] / (totals[..., :2] + totals[..., 2:])
-    return found
+def _designed(shares: Coding, sides: Sides, sample: Sample) -> tuple[Tally, list[Pairs]]:
+    """The pairs of some items after the other, and the counts behind them: each side is a domain of the sample."""
+    found, respondents = list[Pairs](), list[Sums]()
+    members = sides.members.T
+    for by_group, of_groups, in_groups, counts in shares_of(shares, sample):
+        sums = UnitSums(*(getattr(by_group, one.name) @ members for one in fields(UnitSums)))
+        x, n = of_groups @ members, in_groups @ members
+        figures = of_design(sums, x, n, sample)
+        covariances, degrees = covariances_of(sums, n, (sides.a, sides.b), sample)
+        found.append(pair_of(_taken(figures, sides.a), _taken(figures, sides.b), covariances, degrees - 1))
+        respondents.extend(counts)
+    return shares.tally(respondents), found
 
 
 def pair_of(a: Estimates, b: Estimates, covariances: Floats, df: Floats) -> Pairs:
-    """Estimates and their covariances (pairs × 2 × 2) as pairs. Rounding is taken for what it is: 0% and 100% do not vary."""
+    """Estimates and their covariances (… × 2 × 2) as pairs. Rounding is taken for what it is: 0% and 100% do not vary."""
     varying = [(one.estimate > 0) & (one.estimate < 1) & (one.std_error > 0) for one in (a, b)]
-    one, other, both = covariances[:, 0, 0], covariances[:, 1, 1], covariances[:, 0, 1]
+    one, other, both = covariances[..., 0, 0], covariances[..., 1, 1], covariances[..., 0, 1]
     one, other = np.where(varying[0], one, 0 * one), np.where(varying[1], other, 0 * other)
     both = np.where(varying[0] & varying[1], both, 0 * both)
     variance = one + other - 2 * both
