@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from analysis.claims.evidence import Evidence
     from analysis.claims.model import Document
 
-__all__ = ["claims_command"]
+__all__ = ["claims_command", "print_checked"]
 
 FOUND = 1
 """The exit code of a check that found something."""
@@ -114,7 +114,7 @@ def check_command(
     if as_json:
         print_json(rows_of(checked))
     else:
-        _print_checked(checked)
+        print_checked(checked)
     if any(one.fails for one in checked):
         sys.exit(FOUND)
 
@@ -225,7 +225,7 @@ def _evidence(by: str, method: str, level: float, place: str | None) -> "Evidenc
     )
 
 
-def _print_checked(checked: "Sequence[Checked]") -> None:
+def print_checked(checked: "Sequence[Checked]") -> None:
     """A line for each figure that has to hold; those waved through are counted."""
     from analysis.claims.verdicts import VERDICTS
 

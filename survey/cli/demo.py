@@ -41,16 +41,46 @@ _HEADLINES = {
 """Item and NET of the figures that were published."""
 
 
+_REPORTS = {"workbook": "summary.xlsx", "page": "report.html", "document": "report.docx"}
+"""Each writer of reports, and the file it writes here."""
+
+_DRAFT = """\
+# Draft of a press release
+
+Simulated study: no person gave these answers. Some of the sentences are wrong on purpose; this says which and why:
+`concord claims check press-release.md`
+
+[84%]{claim=health_support.agree.public} of the public agreed or strongly agreed that health services should offer support to
+families when there are problems between parent and child.
+
+[97%]{claim=relationships_important.very_important.teachers+early_years_workers} of professionals agreed that a baby's
+relationship with parents or carers is critical.
+
+[Three quarters]{claim=relationships_important.very_important.public} of the public said that it is very important.
+
+[Four-fifths]{claim=local_enough.disagree.teachers} of teachers disagreed that local public services do enough.
+
+Early-years workers were [more likely]{claim=gov_enough.disagree.early_years_workers-teachers} than teachers to disagree that the
+UK Government does enough.
+
+[84%]{claim=gov_enough.disagree.public} of the public disagreed that the UK Government does enough.
+"""
+
+
 @click.command("demo")
 @click.option("--to", "folder", type=click.Path(path_type=Path), default=Path("demo-study"), help="The study folder to make.")
 @click.option("--fresh", is_flag=True, help="Make it anew where an earlier demonstration stands.")
 def demo_command(folder: Path, fresh: bool) -> None:
-    """Make a whole study: simulated field work through the real interview, store, tables, workbook and charts."""
+    """Make a whole study: simulated field work through the real interview, store, tables, reports, claims."""
     import pandas as pd
 
     from analysis import Responses, agreement
     from analysis.charts import write_charts
+    from analysis.claims.checking import check_draft, read_draft
+    from analysis.claims.evidence import Evidence
+    from analysis.claims.outputs import write_annotated
     from analysis.reports import WRITERS, build_report
+    from survey.cli.claims import print_checked
     from survey.cli.report import about
     from survey.cli.tables import agreement_table
 
@@ -67,15 +97,24 @@ def demo_command(folder: Path, fresh: bool) -> None:
     headlines = [agreement(responses, [item], by="group", net=net) for item, net in _HEADLINES.items()]
     agreement_table(pd.concat(headlines), responses, ("group",), "en")
     report = build_report(responses, about(study))
-    workbook, charts = folder / "summary.xlsx", folder / "charts"
-    with progress("Writing workbook and charts", 2) as advance:
-        WRITERS["workbook"](report, workbook)
-        advance(1)
+    charts = folder / "charts"
+    with progress("Writing reports and charts", len(_REPORTS) + 1) as advance:
+        for name, file in _REPORTS.items():
+            WRITERS[name](report, folder / file)
+            advance(1)
         written = write_charts(report, charts)
         advance(1)
+    draft = folder / "press-release.md"
+    draft.write_text(_DRAFT, "utf-8")
+    say("What the answers say of a draft for the press:")
+    checked = check_draft(draft, Evidence(responses))
+    write_annotated(read_draft(draft).document, checked, folder / "press-release-checked.html")
+    print_checked(checked)
     say(f"{total:,} simulated interviews are in {shown_path(folder)}. Open next:")
-    say(f"  {shown_path(workbook)}   the Excel summary")
-    say(f"  {shown_path(charts)}/   {len(written)} charts as PNG and SVG")
+    say(f"  {shown_path(folder / 'summary.xlsx')}   the Excel summary")
+    say(f"  {shown_path(folder / 'report.html')}   the report as a page, {shown_path(folder / 'report.docx')} as a Word file")
+    say(f"  {shown_path(folder / 'press-release-checked.html')}   a draft for the press with every figure judged")
+    say(f"  {shown_path(charts)}/   {sum(path.suffix == '.png' for path in written)} charts as PNG and SVG")
     command = "concord" if shutil.which("concord") else str(Path(sys.argv[0]).resolve())  # not on the path after `make demo`
     say(f"  cd {shown_path(folder)} && {command} agreement --by group --json   figures for machines")
     say(f"  cd {shown_path(folder)} && {command} collect   an interview in the terminal")

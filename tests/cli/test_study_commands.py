@@ -52,6 +52,17 @@ def test_the_demo_makes_a_study_called_simulated(demo: Path) -> None:
 
 
 @pytest.mark.xdist_group("demo")
+def test_the_demo_writes_every_kind_of_report_and_judges_a_draft(demo: Path, concord: Run) -> None:
+    for name in ("summary.xlsx", "report.html", "report.docx", "press-release-checked.html"):
+        assert (demo / name).stat().st_size > 1000
+    outcome = concord("claims", "check", "press-release.md", "--json", inside=demo)
+    assert outcome.code == 1
+    verdicts = [row["verdict"] for row in json.loads(outcome.out) if not row["waved"]]
+    assert verdicts == ["holds", "other answers", "holds", "other answers", "difference not clear", "other people"]
+    assert concord("workbook", "check", "summary.xlsx", inside=demo).code == 0
+
+
+@pytest.mark.xdist_group("demo")
 def test_the_published_figures_come_out_within_sampling_error(demo: Path, concord: Run) -> None:
     for (item, net, group), share in PUBLISHED.items():
         rows = json.loads(concord("agreement", item, "--net", net, "--by", "group", "--json", inside=demo).out)
