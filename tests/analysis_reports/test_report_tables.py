@@ -109,8 +109,7 @@ def test_a_report_can_have_every_kind_of_table(full: Report) -> None:
     assert {table.kind for table in full.tables} == set(ROWS)
 
 
-@pytest.mark.parametrize("standard", STANDARDS)
-@pytest.mark.parametrize("language", ["en", "cy"])
+@pytest.mark.parametrize(("standard", "language"), [*((name, "en") for name in STANDARDS), ("hse", "cy")])
 def test_every_row_has_a_cell_for_each_column_and_headings_are_unique(in_waves: Responses, standard: str, language: str) -> None:
     report = build_report(
         in_waves, About("S"), banner=["group", "region"], standard=standard, language=language, open_answers=True
@@ -130,7 +129,7 @@ def test_every_share_is_the_one_that_its_name_and_its_provenance_lead_to(full: R
     for table in full.tables:
         for row, claims, origins in zip(published(table), claimed(table), provenance(full, table), strict=True):
             for cell, claim, origin in zip(row, claims, origins, strict=True):
-                if claim and checked < 150:
+                if claim:
                     assert origin is not None
                     figure = figures.figure(Query.read(claim, in_waves.codebook))
                     assert cell == pytest.approx(figure.estimate)
@@ -138,7 +137,7 @@ def test_every_share_is_the_one_that_its_name_and_its_provenance_lead_to(full: R
                     assert origin["group"] == figure.query.group
                     assert (origin["data"], origin["weights"]) == (full.fingerprint, "weight")
                     checked += 1
-    assert checked == 150
+    assert checked > 100
 
 
 def test_bases_stand_under_the_answers_unweighted_and_weighted(full: Report, in_waves: Responses) -> None:
