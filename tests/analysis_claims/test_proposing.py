@@ -11,7 +11,7 @@ from analysis.claims.evidence import Claim, Evidence
 from analysis.claims.proposing import ACCEPTED, Proposal
 
 FLOORS = {"demo": (0.97, 0.95), "wordings": (0.95, 0.7), "others": (0.97, 0.9), "pisa": (0.97, 0.95)}
-"""Precision and recall of what `concord claims bind --accept` takes over. Many sentences of `wordings` do not say what was asked."""
+"""Precision and recall of what `concord claims bind --accept` takes over. Many of `wordings` do not say what was asked."""
 
 
 def proposals(text: str, evidence: Evidence, folder: Path) -> list[Checked]:
