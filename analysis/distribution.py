@@ -1,6 +1,7 @@
 """How the answers of a group are spread."""
 
 from collections.abc import Sequence
+from itertools import groupby, islice
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,8 @@ from analysis.coded import By, Frame, Items, named, opened
 from analysis.design import Design, checked_design
 from analysis.estimates import Estimates, joined, of_design, unweighted
 from analysis.sample import Sample, sampled
-from analysis.tally import KINDS, Array, Coding, Sums, Tally, Weighted, countable
+from analysis.shares import AT_A_TIME
+from analysis.tally import KINDS, Array, Coding, Sums, Tally, countable
 from analysis.variance import UnitSums
 from survey.missing import Missing
 
@@ -56,13 +58,9 @@ def distribution(
     coding = Coding.of(table, names, by, total=total)
     if design is None:
         tally = coding.counted()
-        parts = [_simple(tally.of_item(place), tally.answers[place], kinds) for place in range(len(names))]
+        parts = [_simple(tally.of_item(place), len(tally.answers[place]), kinds) for place in range(len(names))]
     else:
-        sample, parts, respondents = sampled(design, table), [], []
-        for answers, sums in zip(coding.answers, coding.weighted(sample), strict=True):
-            parts.append(_designed(sums, answers, kinds, sample))
-            respondents.append(sums.respondents)
-        tally = coding.tally(respondents)
+        parts, tally = _designed(coding, kinds, sampled(design, table))
     figures = joined(parts)
     rows = [_rows(tally, place, kinds) for place in range(len(names))]
     columns = {name: np.concatenate([part[name] for part in rows]) for name in rows[0]}
@@ -80,7 +78,7 @@ def distribution(
 def _rows(tally: Tally, place: int, kinds: Sequence[Missing]) -> dict[str, npt.NDArray[Any]]:
     """Item, group, answer and count of one item: group by group its answers, then the kinds in the base."""
     answers = (*tally.answers[place], *(kind.value for kind in kinds))
-    counts = _shares(tally.of_item(place), tally.answers[place], kinds)
+    counts = _shares(tally.of_item(place), len(tally.answers[place]), kinds)
     return {
         "item": np.full(counts.size, tally.items[place], dtype=object),
         "group": np.repeat(np.array(tally.groups, dtype=object), len(answers)),
@@ -89,17 +87,32 @@ def _rows(tally: Tally, place: int, kinds: Sequence[Missing]) -> dict[str, npt.N
     }
 
 
-def _shares(sums: Sums, answers: Sequence[str], kinds: Sequence[Missing]) -> Array:
-    """Over those with each answer and each kind in the base: the last axis is answers, then kinds."""
+def _shares(sums: Sums, answers: int, kinds: Sequence[Missing]) -> Array:
+    """Over those with each of so many answers and each kind in the base: the last axis is answers, then kinds."""
     missing = [KINDS.index(kind.value) for kind in kinds]
-    return np.concatenate([sums.counts[..., : len(answers)], sums.missing[..., missing]], axis=-1)
+    return np.concatenate([sums.counts[..., :answers], sums.missing[..., missing]], axis=-1)
 
 
-def _simple(sums: Sums, answers: Sequence[str], kinds: Sequence[Missing]) -> Estimates:
+def _simple(sums: Sums, answers: int, kinds: Sequence[Missing]) -> Estimates:
     return unweighted(_shares(sums, answers, kinds), sums.base(kinds)[..., None])
 
 
-def _designed(sums: Weighted, answers: Sequence[str], kinds: Sequence[Missing], sample: Sample) -> Estimates:
-    x, weights, squares = (_shares(one, answers, kinds) for one in (sums.respondents, sums.weights, sums.squares))
-    n, base, base_squares = (one.base(kinds)[..., None] for one in (sums.respondents, sums.weights, sums.squares))
-    return of_design(UnitSums(weights, base, squares, base_squares), x, n, sample)
+def _designed(coding: Coding, kinds: Sequence[Missing], sample: Sample) -> tuple[list[Estimates], Tally]:
+    """The shares of some items after the other, neighbours with as many answers together, and the counts behind them."""
+    parts, respondents = list[Estimates](), list[Sums]()
+    of_items = zip(coding.answers, coding.weighted(sample), strict=True)
+    for answers, alike in groupby(of_items, key=lambda item: len(item[0])):
+        several = max(AT_A_TIME // max(sample.units * len(coding.groups) * answers, 1), 1)
+        while some := [sums for _, sums in islice(alike, several)]:
+            x, n = _stacked([sums.respondents for sums in some], answers, kinds)
+            weights, base = _stacked([sums.weights for sums in some], answers, kinds)
+            squares, base_squares = _stacked([sums.squares for sums in some], answers, kinds)
+            parts.append(of_design(UnitSums(weights, base, squares, base_squares), x, n, sample))
+            respondents.extend(sums.respondents for sums in some)
+    return parts, coding.tally(respondents)
+
+
+def _stacked(some: Sequence[Sums], answers: int, kinds: Sequence[Missing]) -> tuple[Array, Array]:
+    """Over those with each answer and those in the base, of several items: … × items × groups × answers."""
+    shares = np.stack([_shares(sums, answers, kinds) for sums in some], axis=-3)
+    return shares, np.stack([sums.base(kinds) for sums in some], axis=-2)[..., None]

@@ -14,7 +14,7 @@ from analysis.sample import Replication, Sample
 from analysis.tally import Array, Coding, Sums
 from analysis.variance import UnitSums, degrees_of, stages_of
 
-__all__ = ["covariances_of", "shares_of"]
+__all__ = ["AT_A_TIME", "covariances_of", "shares_of"]
 
 AT_A_TIME = 1 << 18
 """Most sums of units × figures that are in memory together."""
