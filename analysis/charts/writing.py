@@ -82,9 +82,13 @@ def _remove(folder: Path, stale: dict[str, str], tell: Callable[[str], object]) 
             ) from error
         (removed if same else changed).append(name)
     if removed:
-        tell(f"removed {len(removed)} files of charts that this report no longer has: {_some(removed)}")
+        tell(f"removed {_files(removed)} of charts that this report no longer has: {_some(removed)}")
     if changed:
-        tell(f"left {len(changed)} files of an earlier report, since somebody changed them: {_some(changed)}")
+        tell(f"left {_files(changed)} of an earlier report, changed since it was written: {_some(changed)}")
+
+
+def _files(names: list[str]) -> str:
+    return f"{len(names)} file{'s' if len(names) > 1 else ''}"
 
 
 def _some(names: list[str]) -> str:

@@ -186,7 +186,7 @@ def test_charts_of_an_earlier_longer_report_are_removed_unless_somebody_changed_
     write_charts(report_of({"public": 60}), tmp_path, tell=told.append)
     assert told == [
         "removed 2 files of charts that this report no longer has: differences-agree.png, differences-agree.txt",
-        "left 1 files of an earlier report, since somebody changed them: differences-agree.svg",
+        "left 1 file of an earlier report, changed since it was written: differences-agree.svg",
     ]
     assert [path.name for path in tmp_path.glob("differences*")] == ["differences-agree.svg"]
     assert (tmp_path / "differences-agree.svg").read_text("utf-8") == "retouched"
