@@ -14,7 +14,9 @@ from survey.errors import StudyError
 from survey.study import STUDY_FILE, Study
 
 if TYPE_CHECKING:
+    from analysis import Responses
     from analysis.reports import About
+    from analysis.reports.raw_data import RawData
 
 __all__ = ["about", "banner_of", "report_command"]
 
@@ -41,6 +43,8 @@ _ENDINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 @click.option("--standard", help="Of publication: ons, nchs, hse or none; else what study.yaml says, else hse.")
 @click.option("--banner", help="Columns of groups to set side by side, such as region,age_band; else those of study.yaml.")
 @click.option("--open-answers", is_flag=True, help="With what people wrote, after a check for names and addresses.")
+@click.option("--excel-charts", is_flag=True, help="With native charts in the workbook.")
+@click.option("--raw-data", is_flag=True, help="With every respondent's answers in the workbook, without what says who they are.")
 @store_option
 def report_command(
     workbook: Path | None,
@@ -55,6 +59,8 @@ def report_command(
     standard: str | None,
     banner: str | None,
     open_answers: bool,
+    excel_charts: bool,
+    raw_data: bool,
     place: str | None,
 ) -> None:
     """Write the study's figures as a workbook, a web page, a Word document, charts, or several of these."""
@@ -62,9 +68,11 @@ def report_command(
     if not files and charts is None:
         raise click.UsageError("say what to write: --workbook FILE, --page FILE, --document FILE, --charts DIR, or several")
     from analysis.charts import write_charts
-    from analysis.reports import WRITERS, build_report, write_document
+    from analysis.reports import WRITERS, build_report, write_document, write_workbook
     from analysis.standards import DEFAULT
 
+    if (excel_charts or raw_data) and workbook is None:
+        raise click.UsageError("--excel-charts and --raw-data are for the workbook; say with --workbook FILE where that goes")
     _names_checked(files, template)
     study = study_here() if place is None else None
     responses = responses_of(place, [by, *(["wave"] if study and study.source.waves else [])])
@@ -84,12 +92,27 @@ def report_command(
     if study and report.about.lacking:
         say(f"{STUDY_FILE} does not say {', '.join(report.about.lacking)}; pollsters publish these with every figure")
     for name, file in files.items():
-        write = partial(write_document, template=template) if name == "document" else WRITERS[name]
+        write = WRITERS[name]
+        if name == "document":
+            write = partial(write_document, template=template)
+        elif name == "workbook":
+            write = partial(write_workbook, charts=excel_charts, answers=_answers(responses, language) if raw_data else None)
         write(report, file)
         say(f"wrote {shown_path(file)}")
     if charts is not None:
-        written = write_charts(report, charts)
-        say(f"wrote {len(written)} charts to {shown_path(charts)}")
+        written = write_charts(report, charts, tell=say)
+        number = sum(file.suffix == ".png" for file in written)
+        say(f"wrote {number} charts as PNG, SVG and text to {shown_path(charts)}")
+
+
+def _answers(responses: "Responses", language: str) -> "RawData":
+    """The answers of single respondents; says what was left out of them and what is not."""
+    from analysis.reports.raw_data import raw_data
+
+    answers = raw_data(responses, language)
+    say(f"--raw-data leaves out {', '.join(answers.left_out) or 'nothing'}")
+    say("no figure is hidden in the sheet Answers: a rare combination of answers can still be one person's")
+    return answers
 
 
 def _names_checked(files: Mapping[str, Path], template: Path | None) -> None:

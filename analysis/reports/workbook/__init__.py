@@ -10,8 +10,10 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from analysis.reports.model import Report
+from analysis.reports.raw_data import RawData
 from analysis.reports.workbook.cells import Looks, holdable
-from analysis.reports.workbook.contents import SIMULATED, contents_page, cover_page, marked, pages_of
+from analysis.reports.workbook.charts import charts_page, draw, drawable
+from analysis.reports.workbook.contents import SIMULATED, contents_page, cover_page, marked, pages_of, raw_data_page
 from analysis.reports.workbook.pages import lay_out
 from analysis.reports.workbook.pictures import put_logo
 from survey.replacing import replacing
@@ -22,13 +24,18 @@ LANGUAGES = {"en": "en-GB", "cy": "cy-GB"}
 """Languages of reports as documents name them; others under their own name."""
 
 
-def write_workbook(report: Report, path: Path) -> None:
+def write_workbook(report: Report, path: Path, *, charts: bool = False, answers: RawData | None = None) -> None:
     """Write the report to `path` (.xlsx), whole or not at all.
 
     Shares are numbers from 0 to 1 in a percent format; figures that may not be shown are replaced by shorthand such as [u].
-    Raises DataError where the file cannot be written, or the study's logo is no picture.
+    `charts`: with a sheet of native charts, drawn from the tables. `answers`: of single respondents, on a sheet of their own
+    (`raw_data`). Raises DataError where the file cannot be written, or the study's logo is no picture.
     """
     listed = list(pages_of(report))
+    tables = listed[len(listed) - len(report.tables) :]
+    drawn = [(page, table) for page, table in zip(tables, report.tables, strict=True) if charts and drawable(table)]
+    listed += [charts_page(report, drawn)] if drawn else []
+    listed += [raw_data_page(report, answers)] if answers else []
     pages = [cover_page(report), contents_page(report, listed), *listed]
     book = Workbook()
     looks = Looks(book, report.about.style.font)
@@ -37,6 +44,9 @@ def write_workbook(report: Report, path: Path) -> None:
         book.create_sheet(page.sheet)
     for sheet, page in zip(book.worksheets, pages, strict=True):
         lay_out(sheet, page, looks)
+    if drawn:
+        charts_sheet = listed[len(listed) - (2 if answers else 1)]
+        draw(book[charts_sheet.sheet], charts_sheet, drawn, report)
     if report.about.style.logo:
         words = f"Logo of {report.about.client or report.about.title}"
         put_logo(book.worksheets[0], report.about.style.logo, len(pages[0].columns) + 1, words)

@@ -5,13 +5,28 @@ from collections.abc import Iterable, Iterator
 
 from analysis.reports.model import Column, Report, Table
 from analysis.reports.publishing import published
+from analysis.reports.raw_data import RawData
 from analysis.reports.workbook.pages import Link, Page, sheet_name
 
-__all__ = ["CONTENTS", "COVER", "NOTES", "contents_page", "cover_page", "marked", "pages_of", "table_page"]
+__all__ = [
+    "BACK",
+    "CONTENTS",
+    "COVER",
+    "NOTES",
+    "SIMULATED",
+    "contents_page",
+    "cover_page",
+    "marked",
+    "pages_of",
+    "raw_data_page",
+    "table_page",
+    "table_pages",
+]
 
 COVER, CONTENTS, NOTES = "Cover", "Contents", "Notes"
 SIMULATED = "Simulated data: no person was interviewed"
 NOT_STATED = "[x] not stated"
+NARROW = 30.0
 BACK = Link("Back to the contents", CONTENTS)
 
 _SIGN = re.compile(r"(\[[a-z]+\]) +(.*)", re.DOTALL)
@@ -52,6 +67,13 @@ def pages_of(report: Report) -> Iterator[Page]:
         yield _sentences_page(report)
     if report.questions:
         yield _questions_page(report)
+    if report.methods:
+        yield _methods_page(report)
+    yield from table_pages(report)
+
+
+def table_pages(report: Report) -> Iterator[Page]:
+    """A page for each table."""
     for number, table in enumerate(report.tables, 1):
         yield table_page(report, table, number)
 
@@ -88,6 +110,20 @@ def _questions_page(report: Report) -> Page:
     ]
     title = marked("Questions in full", report)
     return Page("Questions", title, "questions", columns, rows, ("As they were asked.", BACK), (30.0, 60.0, 56.0, 30.0))
+
+
+def _methods_page(report: Report) -> Page:
+    rows = [(number, text) for number, text in enumerate(report.methods, 1)]
+    columns = (Column("Part", "count"), Column("How the figures were made", "text"))
+    return Page("Methods", marked("Methods", report), "methods", columns, rows, (BACK,), (36.0, 100.0))
+
+
+def raw_data_page(report: Report, data: RawData) -> Page:
+    """The answers of single respondents, with what was left out of them."""
+    left_out = f"Left out, because it says who somebody is or when: {', '.join(data.left_out) or 'nothing'}."
+    warning = "One row for each interview; nothing is hidden. A rare combination of answers can still be one person's."
+    title = marked("Answers of single respondents", report)
+    return Page("Answers", title, "answers", data.columns, data.rows, (warning, left_out, BACK), (NARROW,), exact=True)
 
 
 def marked(title: str, report: Report) -> str:

@@ -51,6 +51,8 @@ class Page:
     lines: tuple[str | Link, ...] = ()
     widths: tuple[float, ...] = (STUB,)
     leading: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    exact: bool = False
+    """Whether numbers are shown as they are, not as counts."""
 
     @property
     def above(self) -> tuple[str | Link, ...]:
@@ -89,10 +91,11 @@ def _table(sheet: Worksheet, page: Page, looks: Looks) -> None:
     headings = unique(column.heading for column in columns)
     for number, (heading, column) in enumerate(zip(headings, columns, strict=True), 1):
         looks.put(sheet, header, number, heading, looks.of_heading(column.kind))
-    styles, count = [looks.of_kind(column.kind) for column in columns], looks.of_kind("count")
+    whole = looks.of_kind("number" if page.exact else "count")
+    styles = [whole if column.kind == "count" else looks.of_kind(column.kind) for column in columns]
     for place, row in enumerate(page.rows, header + 1):
         for number, (value, style) in enumerate(zip(row, styles, strict=True), 1):
-            looks.put(sheet, place, number, value, count if isinstance(value, int) else style)  # a base may stand under shares
+            looks.put(sheet, place, number, value, whole if isinstance(value, int) else style)  # a base may stand under shares
     end = f"{get_column_letter(len(columns))}{header + max(len(page.rows), 1)}"  # a table has a row at least
     marked = MarkedTable(displayName=identifier(page.table), ref=f"A{header}:{end}")
     # Columns are named here; left to the library, each heading would get a filter button, which hides rows and is in the way.
