@@ -63,7 +63,7 @@ EARLY: tuple[Passing, ...] = (
     _passing(
         "statistic",
         r"""(?<!\w)(?:p|P)(?:\s*-?\s*values?)?\s*(?:=|<|>|≤|≥|of)\s*0?\.\d+|\b(?:I²|I2|I\^2|R²|R2|χ²|chi-?squared?|κ|kappa|α|alpha|df|OR|RR|SD|SE|ICC
-        |deff|t|F|r|d|g|z|b|β)\s*(?:\([\d.,\s]+\))?\s*[=≈]\s*[-−–]?\d+(?:[.,]\d+)*\s?%?|±\s?\d+(?:\.\d+)?|[-−]0?\.\d+""",
+        |deff|t|F|r|d|g|z|b|β)\s*(?:\([\d.,\s]+\))?\s*[=≈]\s*[-−–]?\d+(?:[.,]\d+)*\s?%?|[-−]0?\.\d+""",
         "p < 0.001",
     ),
 )
@@ -99,7 +99,7 @@ LATE: tuple[Passing, ...] = (
         |\b{DIGITS}(?=\s+(?:[\w-]+\s+){{1,2}}(?:studies|trials|reviews|surveys|questions|items|countries|teams|sites|schools)\b)""",
         "77 studies",
     ),
-    _passing("quantity", r"\b\d+[\s-]points?(?=\s+(?:\w+\s+)?(?:scale|likert|plan|system)\b)", "a 5-point scale"),
+    _passing("quantity", r"\b24/7\b|\b\d+[\s-]points?(?=\s+(?:\w+\s+)?(?:scale|likert|plan|system)\b)", "a 5-point scale"),
     _passing("ordinal", r"\b\d+(?:st|nd|rd|th|fed|ain|eg|ydd)\b", "the 21st century"),
     _passing("year", rf"(?<![\d.,])(?:{_YEAR}(?:\s?[-–/]\s?(?:{_YEAR}|\d\d))?|{_YEAR}s)(?![\d%]|[.,]\d)", "in 2022"),
     _passing("code", r"\b[A-Za-z_]+[-_]?\d[\w-]*|\b\d+[A-Za-z_][\w-]*|\#\d+\b", "COVID-19"),

@@ -123,8 +123,22 @@ def _range_of_fractions(found: re.Match[str]) -> Iterable[Sighting]:
 
 def _fraction(found: re.Match[str]) -> Iterable[Sighting]:
     share, modifier = _part(found["fraction"]), modifier_in(found)
-    if 0 < share < 1:
-        yield Sighting(*found.span(), "fraction", *allowed_share(share, modifier), share, 0, modifier)
+    if not 0 < share < 1:
+        return
+    low, high = allowed_share(share, modifier)
+    change = _CHANGED_BY.search(found.string, max(0, found.start() - 40), found.start())
+    if change is None:
+        yield Sighting(*found.span(), "fraction", low, high, share, 0, modifier)
+    elif direction_in(change[0]) == "lower":
+        yield Sighting(*found.span(), "ratio", 1 - high, 1 - low, share, 0, modifier, "lower")
+    else:
+        yield Sighting(*found.span(), "ratio", 1 + low, 1 + high, share, 0, modifier, "higher")
+
+
+_CHANGED_BY = re.compile(
+    r"\b(?:rose|risen|grew|grown|increased?|up|fell|fallen|dropped|declined|decreased?|down)\s+(?:\w+\s+)?by\s+\Z", re.IGNORECASE
+)
+"""Before a fraction that is a change and no share: rose by a third."""
 
 
 def _part(text: str) -> float:
@@ -222,6 +236,7 @@ def _points(found: re.Match[str]) -> Iterable[Sighting]:
 
 
 _TIMES = {
+    "half": 0.5,
     "twice": 2.0,
     "double": 2.0,
     "doubled": 2.0,
@@ -256,7 +271,14 @@ def _comparison(found: re.Match[str]) -> Iterable[Sighting]:
 # --- people ---
 
 
+_NO_COUNT = re.compile(r"\b(?:in|since|by|until|during|from|yn|ers|year|grade|stage|wave|blwyddyn)\s\Z", re.IGNORECASE)
+"""Before a year, and a class of pupils."""
+
+
 def _count(found: re.Match[str]) -> Iterable[Sighting]:
+    before = found.string[max(0, found.start("number") - 12) : found.start("number")]
+    if _NO_COUNT.search(before) and re.fullmatch(r"(?:19|20)\d\d|\d", found["number"]):
+        return
     value, modifier = number_of(found["number"]), modifier_in(found)
     low, high = allowed_count(value, modifier)
     start = found.start("modifier") if found["modifier"] else found.start("number")

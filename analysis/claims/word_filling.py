@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 from docx.opc.oxml import serialize_part_xml
 
-from analysis.claims.documents.files import parts_of
+from analysis.claims.documents.files import intact, parts_of
 from analysis.claims.documents.word import STORIES, parsed, places_of
 from analysis.claims.documents.wordtext import paragraph_text, paragraphs, replaced
 from analysis.claims.fields import FieldError, Span, fields_in
@@ -55,4 +55,6 @@ def _fields(root: Any, part: str) -> Iterator[tuple[Any, Span, str]]:
 def _rewritten(draft: Path, out: Path, changed: dict[str, bytes]) -> None:
     with ZipFile(draft) as before, ZipFile(out, "w") as after:
         for part in before.infolist():
-            after.writestr(part, changed.get(part.filename) or before.read(part))
+            with intact(draft):
+                content = before.read(part)
+            after.writestr(part, changed.get(part.filename, content))

@@ -1,14 +1,20 @@
 """Word drafts: paragraphs, tables, notes, and text that runs cut anywhere."""
 
+import copy
+import random
 from pathlib import Path
 from zipfile import ZipFile
 
 import docx
 import pytest
+from docx.opc.oxml import serialize_part_xml
+from docx.oxml.parser import parse_xml
 from docx.text.run import Run
 
 from analysis.claims.documents import read_document
 from analysis.claims.documents.word import isolated_runs, paragraphs
+from analysis.claims.documents.wordtext import paragraph_text
+from analysis.claims.mentions import mentions
 
 FOOTNOTES = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
@@ -80,3 +86,42 @@ def test_what_is_struck_out_is_not_read(tmp_path: Path) -> None:
     deletion.append(struck)
     document.save(str(file))
     assert [block.text for block in read_document(file).blocks] == ["kept 1 "]
+
+
+TEXT_BOX = """<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+ xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><w:r><w:t>Beside </w:t>
+<mc:AlternateContent>
+<mc:Choice Requires="wps"><w:txbxContent><w:p><w:r><w:t>boxed 9%</w:t></w:r></w:p></w:txbxContent></mc:Choice>
+<mc:Fallback><w:txbxContent><w:p><w:r><w:t>boxed 9%</w:t></w:r></w:p></w:txbxContent></mc:Fallback></mc:AlternateContent></w:r>
+<w:hyperlink><w:r><w:t>a link</w:t></w:r></w:hyperlink></w:p>"""
+
+
+def test_text_boxes_are_read_once_and_links_as_text(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.element.body.insert(0, parse_xml(TEXT_BOX))
+    file = tmp_path / "draft.docx"
+    document.save(str(file))
+    assert [block.text for block in read_document(file).blocks] == ["Beside a link", "boxed 9%"]
+
+
+def test_a_document_that_is_put_together_wrongly_is_read_all_the_same(word: Path, tmp_path: Path) -> None:
+    chance, file = random.Random(2022), tmp_path / "mixed.docx"
+    with ZipFile(word) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for _ in range(25):
+        root = parse_xml(parts["word/document.xml"])
+        for _ in range(3):
+            one, other = chance.sample(list(root[0].iter())[1:], 2)
+            if chance.random() < 0.4:
+                one.getparent().remove(one)
+            else:
+                other.append(copy.deepcopy(one))
+        with ZipFile(file, "w") as archive:
+            for name, content in parts.items():
+                archive.writestr(name, serialize_part_xml(root) if name == "word/document.xml" else content)
+        document = read_document(file)
+        assert all(mention.place for mention in mentions(document))
+        for paragraph in paragraphs(root):
+            text = "".join(atom.text for atom in paragraph_text(paragraph))
+            isolated_runs(paragraph, len(text) // 3, len(text) // 2)
+            assert "".join(atom.text for atom in paragraph_text(paragraph)) == text

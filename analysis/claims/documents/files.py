@@ -1,13 +1,16 @@
 """A file from outside, looked at before it is read: its size, its encoding, and what a Word file unpacks to."""
 
 import re
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from survey.errors import DataError
 
-__all__ = ["LARGEST", "parts_of", "text_of"]
+__all__ = ["LARGEST", "intact", "parts_of", "text_of"]
 
 LARGEST = 20 * 2**20
 """Bytes of a text or web page; a book has a twentieth of that."""
@@ -42,16 +45,18 @@ def parts_of(path: Path, wanted: re.Pattern[str]) -> dict[str, bytes]:
         raise DataError.of(name, f"{what} and save it as .docx")
     if not content.startswith(_ZIP):
         raise DataError.of(name, "is no Word file; save it as .docx, or give it the ending it should have (.md, .txt, .html)")
+    with intact(path), ZipFile(BytesIO(content)) as archive:
+        _look(archive, name)
+        return {part: _sane(archive.read(part), part, name) for part in archive.namelist() if wanted.fullmatch(part)}
+
+
+@contextmanager
+def intact(path: Path) -> Iterator[None]:
+    """Raises DataError for whatever a zip file that is damaged makes its library raise."""
     try:
-        with ZipFile(BytesIO(content)) as archive:
-            _look(archive, name)
-            return {part: _sane(archive.read(part), part, name) for part in archive.namelist() if wanted.fullmatch(part)}
-    except (BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise DataError.of(name, "is damaged; open it in a word processor and save it again") from error
-    except Exception as error:
-        if type(error).__module__ != "zlib":
-            raise
-        raise DataError.of(name, "is damaged; open it in a word processor and save it again") from error
+        yield
+    except (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+        raise DataError.of(str(path), "is damaged; open it in a word processor and save it again") from error
 
 
 def _bytes_of(path: Path, limit: int) -> bytes:

@@ -71,13 +71,13 @@ class _Tables:
         numbers = {table: number for number, table in enumerate(root.iter(qn("w:tbl")), start=1)}
         rows: dict[int, int] = {}
         for row in root.iter(qn("w:tr")):
-            number = numbers[next(row.iterancestors(qn("w:tbl")))]
+            number = next((numbers[table] for table in row.iterancestors(qn("w:tbl"))), 0)
             rows[number] = rows.get(number, 0) + 1
             column = 1
             for cell in row.iter(qn("w:tc")):
                 if next(cell.iterancestors(qn("w:tr"))) is row:
                     self.places[cell] = (number, rows[number], column)
-                    column += int(getattr(cell, "grid_span", 1))
+                    column += _width(cell)
 
     def keep(self, cell: Any, text: str) -> None:
         table, row, column = self.places[cell]
@@ -107,7 +107,7 @@ class _Reading:
         self.tables.count(root)
         for number, paragraph in enumerate(paragraphs(root)):
             gathered = _gathered(paragraph)
-            cell = next(paragraph.iterancestors(qn("w:tc")), None)
+            cell = next((one for one in paragraph.iterancestors(qn("w:tc")) if one in self.tables.places), None)
             text = "".join(gathered.parts).strip()
             if cell is not None:
                 self.tables.keep(cell, text)
@@ -120,6 +120,13 @@ class _Reading:
             kind = self.styles.get(_style(paragraph), "prose")
             yield gathered.block(f"paragraph {self.shown}", kind, self.heading, number)
             self.heading = text if kind == "heading" else self.heading
+
+
+def _width(cell: Any) -> int:
+    """How many columns of the table's grid a cell goes over."""
+    span = next(cell.iterfind(f"{qn('w:tcPr')}/{qn('w:gridSpan')}"), None)
+    written = span.get(qn("w:val")) if span is not None else None
+    return int(written) if written and written.isascii() and written.isdigit() and len(written) < 4 else 1
 
 
 def _gathered(paragraph: Any) -> Gathered:

@@ -37,7 +37,7 @@ class Atom:
 
     @property
     def run(self) -> Element:
-        return next(self.element.iterancestors(qn("w:r")))
+        return self.element.getparent()
 
 
 def paragraphs(root: Element) -> Iterator[Element]:
@@ -59,7 +59,7 @@ def paragraph_text(paragraph: Element) -> tuple[Atom, ...]:
 
 def _texts(element: Element) -> Iterator[Element]:
     for child in element:
-        if child.tag == qn("w:t") or (child.tag in _SIGNS and element.tag == qn("w:r")):
+        if element.tag == qn("w:r") and (child.tag == qn("w:t") or child.tag in _SIGNS):
             yield child
         elif child.tag not in _ELSEWHERE:
             yield from _texts(child)
