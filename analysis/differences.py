@@ -7,6 +7,7 @@ correlation of the two estimates (0 for two independent samples) and s the stand
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 
 import numpy as np
@@ -15,6 +16,7 @@ from scipy.special import bdtr, ndtr, ndtri, stdtr, stdtrit
 
 from analysis.estimates import Estimates
 from analysis.intervals import METHODS, checked_level
+from analysis.score_difference import score_bounds
 from survey.errors import DataError, did_you_mean, shown
 
 __all__ = ["DIFFERENCES", "Difference", "Pairs", "difference_named", "mcnemar_test", "pooled_test", "t_test"]
@@ -53,6 +55,7 @@ class Difference:
     """One way to an interval of a difference. Bounds are from −1 to 1, NaN where the method has none.
 
     `plain` gives them without a design, `on_design` with one; a method that lacks one of them has "" in its formula there.
+    `paired`: whether `plain` goes for two items that the same people answered too.
     """
 
     name: str
@@ -62,6 +65,7 @@ class Difference:
     plain: Callable[[Pairs, float], Bounds] | None = None
     design_formula: str = ""
     on_design: Callable[[Pairs, float], Bounds] | None = None
+    paired: bool = True
 
     def __call__(self, pairs: Pairs, level: float, *, design: bool = False) -> Bounds:
         """(low, high) of each difference. Raises DataError for a level outside 0 to 1, and where the method does not go."""
@@ -74,24 +78,28 @@ class Difference:
         return np.where(wide, np.maximum(low, -1), np.nan), np.where(wide, np.minimum(high, 1), np.nan)
 
 
-def difference_named(name: str, *, design: bool) -> Difference:
-    """The method of this name. Raises DataError that lists those that go with a design, or without one."""
-    known = _known(design=design)
+def difference_named(name: str, *, design: bool, paired: bool = False) -> Difference:
+    """The method of this name. Raises DataError that lists those that go with a design, or without one, or for pairs."""
+    known = _known(design=design, paired=paired)
     name = str(name)
     if name in DIFFERENCES and name not in known:
-        raise _does_not_go(name, design=design)
+        raise _does_not_go(name, design=design, paired=paired)
     if name not in DIFFERENCES:
         raise DataError.of("method", f"there is no interval {shown(name)} of a difference{did_you_mean(name, known)}")
     return DIFFERENCES[name]
 
 
-def _known(*, design: bool) -> tuple[str, ...]:
-    return tuple(name for name, one in DIFFERENCES.items() if (one.on_design if design else one.plain) is not None)
+def _known(*, design: bool, paired: bool = False) -> tuple[str, ...]:
+    every = DIFFERENCES.items()
+    return tuple(
+        name for name, one in every if (one.on_design if design else one.plain) is not None and (one.paired or not paired)
+    )
 
 
-def _does_not_go(name: str, *, design: bool) -> DataError:
-    which = "with" if design else "without"
-    return DataError.of("method", f"{name} has no interval {which} a design; it can be {', '.join(_known(design=design))}")
+def _does_not_go(name: str, *, design: bool, paired: bool = False) -> DataError:
+    which = f"{'with' if design else 'without'} a design{' for items of the same people' if paired else ''}"
+    known = ", ".join(_known(design=design, paired=paired))
+    return DataError.of("method", f"{name} has no interval {which}; it can be {known}")
 
 
 # --- intervals -----------------------------------------------------------------------------------------------------------
@@ -136,6 +144,19 @@ def _wilson_on_effective(figures: Estimates, level: float) -> Bounds:
 def _wald(pairs: Pairs, level: float) -> Bounds:
     half = -ndtri((1 - level) / 2) * np.sqrt(pairs.variance)
     return pairs.difference - half, pairs.difference + half
+
+
+def _agresti_caffo(pairs: Pairs, level: float) -> Bounds:
+    sizes = [np.where(one.n > 0, one.n + 2.0, np.nan) for one in (pairs.a, pairs.b)]
+    p_a, p_b = ((one.chosen + 1) / size for one, size in zip((pairs.a, pairs.b), sizes, strict=True))
+    half = -ndtri((1 - level) / 2) * np.sqrt(p_a * (1 - p_a) / sizes[0] + p_b * (1 - p_b) / sizes[1])
+    return p_a - p_b - half, p_a - p_b + half
+
+
+def _score(pairs: Pairs, level: float, *, unbiased: bool) -> Bounds:
+    n_a, n_b = (one.n.astype(np.float64) for one in (pairs.a, pairs.b))
+    z = float(-ndtri((1 - level) / 2))
+    return score_bounds(pairs.a.estimate, n_a, pairs.b.estimate, n_b, z, unbiased=unbiased)
 
 
 def _t(pairs: Pairs, level: float) -> Bounds:
@@ -218,6 +239,30 @@ DIFFERENCES: Mapping[str, Difference] = MappingProxyType(
                 "Fleiss, J. L., Levin, B. & Paik, M. C. (2003). Statistical Methods for Rates and Proportions, 3rd ed., ch. 3",
                 "d ± z s, clipped to −1 and 1; none where s is 0",
                 _wald,
+            ),
+            Difference(
+                "agresti-caffo",
+                "Agresti–Caffo",
+                "Agresti, A. & Caffo, B. (2000). The American Statistician 54, 280–288",
+                "wald of p̃ = (x + 1) / ñ, ñ = n + 2, s² = Σ p̃ (1 − p̃) / ñ, clipped to −1 and 1",
+                _agresti_caffo,
+                paired=False,
+            ),
+            Difference(
+                "miettinen-nurminen",
+                "Miettinen–Nurminen (score)",
+                "Miettinen, O. & Nurminen, M. (1985). Statistics in Medicine 4, 213–226",
+                "the δ at which (d − δ)² = z² k Σ q (1 − q) / n, q the likeliest shares that differ by δ, k = n / (n − 1) of all",
+                partial(_score, unbiased=True),
+                paired=False,
+            ),
+            Difference(
+                "mee",
+                "Mee (score)",
+                "Mee, R. W. (1984). Biometrics 40, 1175–1176",
+                "as miettinen-nurminen with k = 1",
+                partial(_score, unbiased=False),
+                paired=False,
             ),
         )
     }

@@ -15,7 +15,7 @@ from analysis.bases import Base, flags
 from analysis.coded import By, Frame, Table, named, opened
 from analysis.comparison import Asked, pair_of
 from analysis.design import Design
-from analysis.differences import Pairs, mcnemar_test, t_test
+from analysis.differences import Pairs, difference_named, mcnemar_test, t_test
 from analysis.estimates import of_design, unweighted
 from analysis.linear import Cells, covariance_of
 from analysis.nets import Codes, check_codes, counting_codes, net_name
@@ -81,6 +81,7 @@ def compare_items(
     Total 60     -0.1667 -0.2606 -0.0658    0.002
     """
     asked = Asked(net=net, answers=answers, base=base, design=design, level=level, adjust=adjust, method=method)
+    difference_named(method, design=design is not None, paired=True)
     second = Asked(net=net_b or net, answers=answers_b or (None if net_b else answers), base=asked.kinds)
     table = _in_memory(opened(data, [item_a, item_b], by, design), (item_a, item_b), by, design)
     counting = [_codes(table, item, by, one) for item, one in ((item_a, asked), (item_b, second))]
