@@ -17,7 +17,7 @@ from analysis.rounding import percent
 __all__ = ["COLUMNS", "diverging", "stacked"]
 
 COLUMNS = ("item", "group", "answer", "n", "estimate")
-THICKNESS, SIDE, END = 0.22, 0.64, 0.74
+THICKNESS, SIDE, END = 0.22, 0.7, 0.74
 """Inches: of a bar, of a column at the side, and of one with NETs at an end."""
 
 Shares = Sequence[tuple[Row, float, Sequence[float]]]
@@ -179,7 +179,7 @@ def _side(axes: Axes, page: Page, column: _Column, x: float, bottom: float) -> N
     """A column at the right with its own short bars, all on one scale."""
     _heading(axes, column, x, bottom, bold=False)
     room = column.width - GAP - text_width("100%", SMALL) - 0.1
-    scale = room / max(0.25, *(drawn(cell) for cell in column.cells.values()))
+    scale = room / max(0.1, *(drawn(cell) for cell in column.cells.values()))
     for row, y, _ in page.places:
         cell = column.cells.get((row.item, row.group))
         if cell is None or row.instead:

@@ -96,7 +96,7 @@ def pictures(report: Report) -> Iterator[Picture]:
     look = look_of_report(report)
     for table in report.of_kind("agreement"):
         for net, rows in _by_net(table):
-            yield from _agreement(report, rows, net, look)
+            yield from _agreement(report, table, rows, net, look)
     distributions = report.of_kind("distribution")
     for tables in _alike(table for table in distributions if table.ordered):
         yield from _likert(report, tables, look)
@@ -117,10 +117,10 @@ def _by_net(table: Table) -> Iterator[tuple[str, pd.DataFrame]]:
         yield str(net), rows
 
 
-def _agreement(report: Report, frame: pd.DataFrame, net: str, look: Look) -> Iterator[Picture]:
+def _agreement(report: Report, table: Table, frame: pd.DataFrame, net: str, look: Look) -> Iterator[Picture]:
     label = str(frame["net_label"].iloc[0])
     counted = "; ".join(dict.fromkeys(frame["counted"]))
-    base = word(report.language, "counted", answers=counted)
+    base = f"{table.base_note} {word(report.language, 'counted', answers=counted)}"
     subtitle = word(report.language, "agreement", net=label, interval=report.interval)
     for ending, page in pages_of_items(frame):
         title = _finding(report, page, net) or _title(page, report.about.title)
