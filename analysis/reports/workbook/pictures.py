@@ -28,6 +28,8 @@ class Described(OneCellAnchor):
     """
 
     tagname = "oneCellAnchor"
+    # The library writes the elements that a class declares itself; these are those of its parent.
+    __elements__ = OneCellAnchor.__elements__
 
     def __init__(self, words: str, column: int, row: int, width: float, height: float) -> None:
         self._words = words
