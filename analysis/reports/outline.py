@@ -225,10 +225,24 @@ def runs(table: Table) -> tuple[Run, ...]:
     deep = _in_common(columns, rows)
     found: list[Run] = []
     for common, group in groupby(rows, key=lambda row: row.cells[:deep]):
-        heading, *under = dict.fromkeys(str(cell) for cell in common) or [""]
+        heading, under = _headed(columns, common)
         continued = bool(deep and found and found[-1].heading == heading)
-        found.append(Run(heading, tuple(under), columns[deep:], tuple(_after(deep, group)), continued))
+        found.append(Run(heading, under, columns[deep:], tuple(_after(deep, group)), continued))
     return tuple(found)
+
+
+def _headed(columns: Sequence[Column], common: Sequence[Cell]) -> tuple[str, tuple[str, ...]]:
+    """The heading of a run and what stands under it: its NET as it is, the rest after the names of their columns.
+
+    What is said already, as the answers counted of a NET that is one answer, is not said again.
+    """
+    heading, *others = [str(cell) for cell in common] or [""]
+    under: list[str] = []
+    for place, text in enumerate(others):
+        if text not in (heading, *others[:place]):
+            column = columns[1 + place]
+            under.append(f"{column.heading}: {text}" if under else text)
+    return heading, tuple(under)
 
 
 def _in_common(columns: Sequence[Column], rows: Sequence[Row]) -> int:

@@ -181,7 +181,7 @@ class _Writer:
     def _questions(self) -> None:
         for number, question in enumerate(self.report.questions, 1):
             paragraph = self.document.add_paragraph()
-            paragraph.paragraph_format.keep_with_next = True
+            paragraph.paragraph_format.keep_with_next, paragraph.paragraph_format.space_before = True, Pt(10)
             marks.run(paragraph._p, f"{number}. {one_line(question.wording)}", bold=True)
             paragraph = self.document.add_paragraph(plain(" · ".join(question.answers)))
             if question.groups:
