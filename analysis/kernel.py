@@ -180,7 +180,7 @@ class _Rows:
     def _first(self, rows: slice) -> tuple[Places, int]:
         """Unit and group of these rows as one."""
         group = self.groups.some(rows), self.groups.width
-        return group if self.units is None else _pair(self.units[0][rows], self.units[1], *group)
+        return group if self.units is None or self.units[1] == 1 else _pair(self.units[0][rows], self.units[1], *group)
 
     def carried(self, rows: slice) -> list[Array]:
         """What is added at the places of these rows: the powers of their weights, two by two as complex numbers.
