@@ -136,11 +136,11 @@ def _open_table(basis: Basis, item: Item, given: Sequence[str], words: ReportWor
     checked = [check_text(text) for text in given]
     listed = [one for one in checked if not one.withheld]
     note = _note(len(given), listed, words)
-    if basis.standard.counts or len(given) < FEWEST_ANSWERS:
-        key = "open_counts" if basis.standard.counts else "open_few"
-        listed, note = [], words.say(key, least=FEWEST_ANSWERS)
     # An order that has nothing to do with the order of the interviews, and is the same each time.
     texts = sorted((one.text for one in listed), key=lambda text: hashlib.sha256(f"{item.id} {text}".encode()).digest())
+    if basis.standard.counts or len(given) < FEWEST_ANSWERS:
+        key = "open_counts" if basis.standard.counts else "open_few"
+        texts, note = ["[c]"], words.say(key, least=FEWEST_ANSWERS)
     return Table(
         name=f"{item.id}-words",
         kind="open",
