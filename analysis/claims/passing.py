@@ -86,7 +86,7 @@ LATE: tuple[Passing, ...] = (
     _passing("reference", rf"\((?:[^()\d]*[,\s])?{_YEAR}[a-z]?(?:[;,]\s?[^()%]{{0,80}}{_YEAR}[a-z]?)*\)", "(Smith, 2019)"),
     _passing(
         "age",
-        r"""\b(?:aged?|ages|oed)\s+(?:between\s+|from\s+|over\s+|under\s+|o\s+dan\s+|dros\s+)?\d+(?:\s*(?:-|–|to|and|or|i|a|neu)\s*(?:\d+|over|above|older|under|younger|throsodd))?\+?
+        r"""\b(?:aged?|ages|oed)\s+(?:of\s+|between\s+|from\s+|over\s+|under\s+|o\s+dan\s+|dros\s+)?\d+(?:\s*(?:-|–|to|and|or|i|a|neu)\s*(?:\d+|over|above|older|under|younger|throsodd))?\+?
         |\b\d+(?:\s*(?:-|–|to)\s*\d+)?[\s-]years?[\s-](?:olds?|of\s+age)\b|\b\d+(?:\s*(?:-|–|to)\s*\d+)?(?:\s+(?:blwydd|mlwydd))?\s+oed\b
         |\b(?:under|over)[\s-]\d+s\b|\b(?:children|child|babies|infants|people|adults|those|anyone|everyone|plant|pobl)\s+(?P<figure>(?:under|over|o\s+dan|dan|dros)\s+\d{1,2}(?!\d|[.,]\d|\s?%))|\b(?:under|over)\s+the\s+age\s+of\s+\d+|\b\d+\s+(?:and|or)\s+(?:over|older|under|younger)\b""",
         "children aged 0 to 5",
@@ -94,7 +94,7 @@ LATE: tuple[Passing, ...] = (
     _passing(
         "quantity",
         rf"""\b{DIGITS}(?:\s*(?:-|–|to|and|i)\s*{DIGITS})?[\s-]?(?:years?|months?|weeks?|days?|hours?|minutes?|mins?|seconds?|times|km|miles|metres|kg|MB|kB|
-        words|pages|studies|trials|reviews|surveys|questions|items|statements|sections|countries|regions|teams|sites|schools|steps?|
+        words|pages|studies|trials|reviews|surveys|questions|items|statements|sections|countries|regions|teams|sites|schools|steps?|charts|tables|
         blwyddyn|blynedd|mis|wythnos|diwrnod|awr|munud|eiliad|cwestiwn|arolwg|astudiaeth|gwlad|tîm|tim)\b
         |\b{DIGITS}(?=\s+(?:[\w-]+\s+){{1,2}}(?:studies|trials|reviews|surveys|questions|items|countries|teams|sites|schools)\b)""",
         "77 studies",

@@ -75,6 +75,7 @@ def told(text: str) -> list[tuple[str, str]]:
             [("020 7946 0123", "phone"), ("£5 to £10", "money"), ("£2.5 million", "money")],
         ),
         ("aged 0 to 5, under 5s, 5-year-olds", [("aged 0 to 5", "age"), ("under 5s", "age"), ("5-year-olds", "age")]),
+        ("before the age of 5, all 22 tables", [("age of 5", "age"), ("22 tables", "quantity")]),
         ("COVID-19, v2.1, the 21st century", [("COVID-19", "code"), ("v2.1", "version"), ("21st", "ordinal")]),
         ("p < 0.001, I² = 82%", [("p < 0.001", "statistic"), ("I² = 82%", "statistic")]),
         ("half an hour, the second half, a third party, a quarter of an hour, three and a half", []),
