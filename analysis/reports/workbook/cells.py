@@ -52,7 +52,7 @@ class Looks:
         self._book, self._font = book, font or FONT
         self._ready: dict[str, Any] = {}
         top, foot = Alignment(wrap_text=True, vertical="top"), Alignment(wrap_text=True, vertical="bottom")
-        right = Alignment(wrap_text=True, vertical="bottom", horizontal="right")
+        right = Alignment(wrap_text=True, vertical="bottom", horizontal="right", indent=1)
         rule = Border(bottom=Side("medium"))
         self._add(TITLE, Font(self._font, LARGE, b=True), top)
         self._add(LEAD, Font(self._font, BODY), top)
@@ -75,7 +75,7 @@ class Looks:
         name = f"Table {kind}"
         if name not in self._ready:
             text = kind == "text"
-            alignment = Alignment(wrap_text=text, vertical="top", horizontal="left" if text else "right")
+            alignment = Alignment(wrap_text=text, vertical="top", horizontal="left" if text else "right", indent=not text)
             rule = Border(top=Side("hair"))
             self._add(name, Font(self._font, BODY), alignment, border=rule, shown=FORMATS.get(kind, "General"))
         return name
