@@ -14,8 +14,8 @@ from analysis.reports.outline import Row, Run, cell_text, one_line, plain
 
 __all__ = ["Part", "add_table", "parts"]
 
-NARROWEST, WIDEST = Cm(1.4), Cm(5.5)
-"""Of a column."""
+NARROWEST, WIDEST, STUB = Cm(1.4), Cm(5.5), Cm(3.2)
+"""Of a column, and what the first has at least if its texts need it."""
 
 LETTER, BOLD, AIR = Cm(0.16), Cm(0.185), Cm(0.28)
 """Of a letter at the size of a cell, of one in the header, and around a text in its column."""
@@ -43,6 +43,7 @@ def parts(columns: Sequence[Column], runs: Sequence[Run], room: Length) -> list[
     least = [max(_room(_words(some)), _room(_words([column.heading]), BOLD)) for column, some in zip(columns, texts, strict=True)]
     folded = [_room([column.heading], BOLD // FOLDED) for column in columns]
     wanted = [max(low, fold, _room(some)) for low, fold, some in zip(least, folded, texts, strict=True)]
+    least[0] = min(wanted[0], max(least[0], STUB))
     stub = next((at for at, column in enumerate(columns) if column.kind != "text"), 0) or 1
     figures = range(stub, len(columns))
     for number in range(1, max(len(figures), 1)):

@@ -7,7 +7,7 @@ number of the chart before them, coordinates to a hundredth of a point.
 
 import re
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element, SubElement, tostring  # written with it, read with defusedxml
+from xml.etree.ElementTree import Element, tostring  # written with it, read with defusedxml
 
 from defusedxml.ElementTree import fromstring
 from markupsafe import Markup
@@ -33,7 +33,7 @@ def drawing(svg: bytes, number: int, title: str, description: str) -> Markup:
     root = fromstring(svg)
     for element in root.iter():
         element.tag = element.tag.rpartition("}")[2]
-    for part in [part for part in root if part.tag in {"title", "metadata"} or _is_style(part)]:
+    for part in [part for part in root if part.tag in {"title", "metadata"} or _says_nothing(part)]:
         root.remove(part)
     used = set(_references(root))
     for element in root.iter():
@@ -50,16 +50,15 @@ def drawing(svg: bytes, number: int, title: str, description: str) -> Markup:
         "font-family": f"{_family(root)}, {FALLBACK}",
     }
     for place, (name, text) in enumerate((("title", title), ("desc", description))):
-        element = SubElement(root, name, {"id": f"chart-{number}-{name}"})
+        element = Element(name, {"id": f"chart-{number}-{name}"})
         element.text = plain(text)
-        root.remove(element)
         root.insert(place, element)
     return Markup(tostring(root, encoding="unicode"))  # noqa: S704  # written by ElementTree, which escapes every text
 
 
-def _is_style(part: Element) -> bool:
-    """Whether it is matplotlib's one style for all elements; the root says the same by attributes."""
-    return part.tag == "defs" and [child.tag for child in part] == ["style"]
+def _says_nothing(part: Element) -> bool:
+    """Whether it is matplotlib's style for all elements, which the root says by attributes, or the edges of the drawing."""
+    return part.tag == "defs" and {child.tag for child in part} <= {"style", "clipPath"}
 
 
 def _references(root: Element) -> Iterator[str]:
@@ -78,11 +77,13 @@ def _tidy(element: Element, used: set[str], prefix: str) -> None:
             given[name.strip()] = value.strip()
     kept = {}
     for name, value in given.items():
+        if name == "clip-path":
+            continue  # at the edge of the drawing, where nothing is
         if name == "id":
             if value in used:
                 kept["id"] = prefix + value
         elif name == f"{{{_XLINK}}}href":
-            kept["href"] = f"#{prefix}{value.removeprefix('#')}"
+            kept["href"] = f"#{prefix}{value[1:]}" if value.startswith("#") else value
         elif name in _MEASURES:
             short = " ".join(_NUMBER.sub(lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), value).split())
             if not _NO_TURN.fullmatch(short):
