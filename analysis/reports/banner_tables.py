@@ -33,9 +33,7 @@ def banner_columns(responses: Responses, columns: Sequence[str]) -> tuple[str, .
             raise DataError.of("banner", f"there is no column {shown(name)}{did_you_mean(name, known)}")
         if name not in known or (item is not None and item.kind not in TABULATED):
             what = f"{shown(name)} is a {item.kind}" if item is not None else f"{shown(name)} does not hold groups"
-            raise DataError.of(
-                "banner", f"{what}; a banner needs groups, such as bands: ask for these, or import a column"
-            )
+            raise DataError.of("banner", f"{what}; a banner needs groups, such as bands: ask for these, or import a column")
         groups = groups_by(opened(responses, None, name), name).names
         if len(groups) > MOST_LETTERS:
             raise DataError.of(
@@ -119,7 +117,7 @@ def _headings(frame: pd.DataFrame, words: ReportWords) -> Iterator[Column]:
         else:
             name = _heading(row, words)
             yield Column(name + base_mark(row, words), "share")
-            yield Column(words.say("higher_than", group=name), "text")
+            yield Column(words.say("higher_than", column=words.column(row["column"]), letter=row["letter"]), "text")
 
 
 def _heading(row: Mapping[Any, Any], words: ReportWords) -> str:

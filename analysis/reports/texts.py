@@ -84,7 +84,7 @@ TEXTS = _texts(
         "share_now": ("Share", "Cyfran"),
         "share_before": ("Share before", "Cyfran o'r blaen"),
         "change": ("Change", "Newid"),
-        "higher_than": ("{group}: higher than", "{group}: uwch na"),
+        "higher_than": ("{column} {letter}: higher than", "{column} {letter}: uwch na"),
         # --- titles ---
         "agreement_title": ("Agreement by group, with confidence intervals", "Cytundeb yn ôl grŵp, gyda chyfyngau hyder"),
         "differences_title": ("Differences between groups", "Gwahaniaethau rhwng grwpiau"),

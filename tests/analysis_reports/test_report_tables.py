@@ -226,7 +226,7 @@ def test_a_banner_has_its_groups_side_by_side_with_letters_for_clear_differences
         "Answer",
         "Total",
         "Group: Zero (A)",
-        "Group: Zero (A): higher than",
+        "Group A: higher than",
     ]
     rows = rows_by_answer(table)
     found = compare(responses, "help", by="group", answers=["disagree"], adjust="none")
