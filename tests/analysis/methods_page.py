@@ -14,7 +14,7 @@ BEGIN, END = "<!-- from here to the next mark: written by tests/analysis/methods
 
 WITNESSES = {
     "intervals": "R, `witness.R`; R survey, `witness_design.R`",
-    "differences": "R, `witness_differences.R`; R survey `svyttest`",
+    "differences": "R, `witness_differences.R`, `witness_score_differences.R`; R survey `svyttest`",
     "adjustments": "R, `p.adjust`",
     "measures": "R survey `svymean`, `svycontrast`, `witness_association.R`; by hand",
 }

@@ -15,6 +15,8 @@ from analysis.differences import Pairs
 from analysis.estimates import unweighted
 from survey.errors import DataError
 
+WITNESS = Path(__file__).parent / "witness"
+
 N = 60
 RNG = np.random.default_rng(3)
 FRAME = pd.DataFrame(
@@ -269,6 +271,16 @@ def test_every_interval_of_a_difference_equals_the_reference(pisa: Path, name: s
             np.testing.assert_allclose(high, reference[f"{SCORED[name]}_hi"], atol=1e-13)
             compared += len(reference)
     assert compared >= 18
+
+
+@pytest.mark.parametrize("level", [0.8, 0.95, 0.99])
+@pytest.mark.parametrize(("name", "column"), [("miettinen-nurminen", "mn"), ("mee", "mee"), ("agresti-caffo", "ac")])
+def test_intervals_for_small_samples_equal_r(name: str, column: str, level: float) -> None:
+    reference = pd.read_csv(WITNESS / "score_differences.csv").query("level == @level")
+    pairs = pairs_of(reference["x_a"], reference["n_a"], reference["x_b"], reference["n_b"])
+    low, high = DIFFERENCES[name](pairs, level)
+    np.testing.assert_allclose(low, reference[f"{column}_low"], atol=1e-11)
+    np.testing.assert_allclose(high, reference[f"{column}_high"], atol=1e-11)
 
 
 @pytest.mark.parametrize("name", ["miettinen-nurminen", "mee", "agresti-caffo"])

@@ -11,6 +11,7 @@ WRITTEN = {
     "witness_weighting.R": ["simulated_sample_to_weight.csv", "weights.csv"],
     "witness_association.R": ["association.csv", "association_design.csv", "net_scores.csv", "summaries.csv"],
     "witness_differences.R": ["adjusted.csv", "differences.csv", "differences_design.csv", "differences_paired.csv"],
+    "witness_score_differences.R": ["score_differences.csv"],
     "witness_scales.R": ["scales_alpha.csv", "scales_items.csv", "scales_means.csv", "scales_scores.csv", "simulated_items.csv"],
     "witness.R": ["agreement.csv", "distribution.csv", "intervals.csv", "simulated_answers.csv"],
     "witness_planning.R": [
@@ -33,6 +34,7 @@ def test_every_file_has_a_program_that_writes_it():
     [
         "witness.R",
         "witness_scales.R",
+        "witness_score_differences.R",
         "witness_weighting.R",
         "witness_planning.R",
         pytest.param("witness_design.R", marks=pytest.mark.slow),
