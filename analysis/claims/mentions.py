@@ -44,8 +44,8 @@ def mentions(document: Document) -> tuple[Mention, ...]:
 def sightings(block: Block) -> tuple[Sighting, ...]:
     """The figures of one block in order; no two overlap, and no digit is outside all of them."""
     taken = _Taken(block.text)
-    for binding in block.bindings:
-        taken.take(_bound(block, binding))
+    for bound in (found for binding in block.bindings for found in _bound(block, binding)):
+        taken.take(bound)
     if bare := _cell(block):
         taken.take(bare)
     for start, end in _stretches(block.text):
@@ -120,28 +120,33 @@ class _Taken:
         return tuple(sorted(self.found, key=lambda sighting: sighting.start))
 
 
-def _bound(block: Block, binding: Binding) -> Sighting:
+def _bound(block: Block, binding: Binding) -> Iterator[Sighting]:
     """What a bound text says, with the words beside it that belong to it, as in: nearly [two thirds]{claim=…}.
 
-    A comparison where it shows no figure.
+    One mention, a comparison where it shows no figure. But of a whole sentence that is bound the share, its interval and its
+    base are mentions of their own, so that each is checked.
     """
     others = [one for one in block.bindings if one is not binding]
     first = max(0, binding.start - _BESIDE)
     around = block.text[first : binding.end + _BESIDE]
     claims = [
-        (found.start + first, place, found)
+        (found.start + first, place, replace(found, start=found.start + first, end=found.end + first, bound=binding))
         for place, pattern in enumerate(CLAIMED)
         for found in _claimed(pattern, around)
         if found.kind not in WAVED
         and _overlap(found, binding, first)
         and not any(_overlap(found, other, first) for other in others)
     ]
-    if claims:
-        start, _place, found = min(claims, key=lambda each: each[:2])
-        return replace(found, start=min(start, binding.start), end=max(found.end + first, binding.end))
-    if bare := _BARE.fullmatch(block.text[binding.start : binding.end]):
-        return _counted(bare, binding.start)
-    return Sighting(binding.start, binding.end, "comparison")
+    found = min(claims, key=lambda each: each[:2])[2] if claims else None
+    beside = [one for _start, _place, one in claims if found and one.start >= found.end and one.kind in ("interval", "base")]
+    if found and beside:
+        yield from (found, *beside)
+    elif found:
+        yield replace(found, start=min(found.start, binding.start), end=max(found.end, binding.end))
+    elif bare := _BARE.fullmatch(block.text[binding.start : binding.end]):
+        yield replace(_counted(bare, binding.start), bound=binding)
+    else:
+        yield Sighting(binding.start, binding.end, "comparison", bound=binding)
 
 
 def _overlap(found: Sighting, binding: Binding, offset: int) -> bool:
@@ -165,11 +170,11 @@ def _counted(bare: re.Match[str], offset: int) -> Sighting:
     return Sighting(start + offset, end + offset, "base", *allowed_count(value), value)
 
 
-_FIELDS = [each.name for each in fields(Sighting) if each.name not in ("start", "end")]
+_FIELDS = [each.name for each in fields(Sighting) if each.name not in ("start", "end", "bound")]
 
 
 def _mention(number: int, block: Block, sighting: Sighting) -> Mention:
-    bound = next((one for one in block.bindings if one.start < sighting.end and sighting.start < one.end), None)
+    bound = sighting.bound
     said = {name: getattr(sighting, name) for name in _FIELDS}
     text = block.text[sighting.start : sighting.end]
     waved = "" if bound else _waved(block, sighting.kind)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import nan
 
-from analysis.claims.model import MentionKind
+from analysis.claims.model import Binding, MentionKind
 from analysis.claims.number_words import CARDINAL, DIGITS, ORDINAL_PARTS, SIGNS, decimals_of, number_of, parts_of_whole
 from analysis.claims.phrases import MODIFIERS, VAGUE, allowed_count, allowed_percentage, allowed_share
 
@@ -17,7 +17,7 @@ __all__ = ["CLAIMED", "PEOPLE", "PER_CENT", "Pattern", "Sighting", "pattern"]
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A figure where it stands in a text; the fields are those of a Mention."""
+    """A figure where it stands in a text; the fields are those of a Mention. `bound`: what the draft itself says it is."""
 
     start: int
     end: int
@@ -28,6 +28,7 @@ class Sighting:
     places: int = 0
     modifier: str = ""
     direction: str = ""
+    bound: Binding | None = None
 
 
 Reader = Callable[[re.Match[str]], Iterable[Sighting]]

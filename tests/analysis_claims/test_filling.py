@@ -131,6 +131,8 @@ def test_marked_figures_are_bound_when_they_are_read_again(filler: Filler, tmp_p
         ("base", "support.n.public", "valid"),
         ("percentage", "support.=agree.total", "answered"),
         ("percentage", "support.agree.public", "valid"),
+        ("interval", "support.agree.public", "valid"),
+        ("base", "support.agree.public", "valid"),
     ]
 
 

@@ -228,6 +228,15 @@ def test_a_binding_takes_in_the_words_that_belong_to_the_figure(tmp_path: Path) 
     ]
 
 
+def test_of_a_bound_sentence_share_interval_and_base_are_checked_each(tmp_path: Path) -> None:
+    text = "[84% of the public (95% CI 82% to 86%; n = 1,987) agreed that “one in ten before the age of 5 …”]{claim=a.b.c}"
+    assert [(one.text, one.kind) for one in draft(tmp_path, text) if one.claim == "a.b.c"] == [
+        ("84%", "percentage"),
+        ("82% to 86%", "interval"),
+        ("n = 1,987", "base"),
+    ]
+
+
 def test_bindings_beside_each_other_stay_apart(tmp_path: Path) -> None:
     found = draft(tmp_path, "between [70%]{claim=a.b.c} and [80%]{claim=a.b.d base=answered}")
     assert [(one.text, one.claim, one.base) for one in found] == [("70%", "a.b.c", "valid"), ("80%", "a.b.d", "answered")]
