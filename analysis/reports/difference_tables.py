@@ -78,7 +78,7 @@ def change_table(basis: Basis, items: Sequence[Item], by_wave: Shares, crossed: 
     having = [item for item in items if item.nets]
     if not having or len(waves) < 2:
         return
-    nets = waves_frame(by_wave, crossed)
+    nets = waves_frame(by_wave, crossed, words)
     if basis.standard.counts:
         frame = _of_published(_pairs(_first_nets(having, nets), "wave", waves, previous=True), basis)
     else:
@@ -96,7 +96,7 @@ def change_table(basis: Basis, items: Sequence[Item], by_wave: Shares, crossed: 
         yield _table("change", frame, basis, words)
 
 
-def waves_frame(by_wave: Shares, crossed: Shares) -> pd.DataFrame:
+def waves_frame(by_wave: Shares, crossed: Shares, words: ReportWords) -> pd.DataFrame:
     """The NETs of each group in each wave, then of everybody in each wave; columns as those of `agreement`, with `wave`."""
     parts = []
     for shares, several in ((crossed, True), (by_wave, False)):
@@ -106,6 +106,8 @@ def waves_frame(by_wave: Shares, crossed: Shares) -> pd.DataFrame:
     frame = pd.concat(parts, ignore_index=True)
     order = {key: place for place, key in enumerate(dict.fromkeys(zip(frame["item"], frame["net"], strict=True)))}
     places = [order[key] for key in zip(frame["item"], frame["net"], strict=True)]
+    labels = {code: words.say("total") if code == TOTAL else words.group(crossed.by[0], code) for code in set(frame["group"])}
+    frame = frame.assign(group_label=frame["group"].map(labels))
     return frame.iloc[np.argsort(places, kind="stable")].reset_index(drop=True)
 
 

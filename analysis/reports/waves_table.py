@@ -17,8 +17,7 @@ def waves_table(basis: Basis, by_wave: Shares, crossed: Shares, words: ReportWor
     """A row per item, NET, group and wave, and of everybody in each wave."""
     if by_wave.nets.empty:
         return
-    frame = waves_frame(by_wave, crossed)
-    labels = {code: words.group(basis.by, code) for code in dict.fromkeys(frame["group"])}
+    frame = waves_frame(by_wave, crossed, words)
     yield Table(
         name="waves",
         kind="waves",
@@ -26,7 +25,7 @@ def waves_table(basis: Basis, by_wave: Shares, crossed: Shares, words: ReportWor
         items=tuple(dict.fromkeys(frame["item"])),
         wording="",
         columns=agreement_columns(basis, words, "group", "wave"),
-        frame=as_objects(frame.assign(group_label=frame["group"].map(labels))),
+        frame=as_objects(frame),
         base_note=words.say("agreement_note", level=basis.percent, method=method_title(basis.method)),
         flags=flags_in(frame),
         counts=basis.counts,
