@@ -13,7 +13,7 @@ from analysis.claims.evidence import Claim, Evidence
 from analysis.claims.mentions import mentions
 from analysis.claims.model import Block, Document, Mention
 from analysis.claims.numbers import overstated
-from analysis.claims.passages import SHARES, Passage, passage_of, sentences
+from analysis.claims.passages import SHARES, Passage, passage_of, sentence_at
 from analysis.claims.people_words import People
 from analysis.claims.phrases import phrase_for
 from analysis.claims.proposing import Proposal, propose
@@ -91,7 +91,7 @@ def entry_for(
 ) -> Entry:
     """The entry of a claims file that binds a figure: by its sentence, so that it is stale once the sentence changes."""
     text = document.blocks[mention.block].text
-    start, end = next(((a, b) for a, b in sentences(text) if a <= mention.start < b), (0, len(text)))
+    start, end = sentence_at(text, mention.start)
     end = max(end, mention.end)
     alike = [
         one.start
@@ -169,7 +169,12 @@ def _in_questionnaire(mention: Mention, block: Block, evidence: Evidence) -> boo
     """Whether a number stands within quotation marks in words of the questionnaire: “18 to 24”."""
     if mention.claim:
         return False
-    quotes = (found for found in _QUOTED.finditer(block.text) if found.start() < mention.start and mention.end < found.end())
+    first = max(0, mention.start - 1_000)
+    quotes = (
+        found
+        for found in _QUOTED.finditer(block.text, first, mention.end + 1_000)
+        if found.start() < mention.start and mention.end < found.end()
+    )
     return any(_folded(found[1]) in asked for found in quotes for asked in evidence.wordings)
 
 

@@ -1,12 +1,14 @@
 """What stands around a figure in a draft: its sentence, what belongs to it in the sentence, and words as they are compared."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analysis.claims.model import Block, Mention
 
-__all__ = ["SHARES", "Passage", "language_of", "passage_of", "sentences", "stems"]
+__all__ = ["SHARES", "Passage", "language_of", "passage_of", "sentence_at", "sentences", "stems"]
 
 SHARES = frozenset({"percentage", "fraction", "phrase", "range"})
 """Kinds of mention that say a share; each has its own part of a sentence."""
@@ -15,206 +17,25 @@ _END = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-ZÀ-ÝŴŶ0-
 _SHORT = re.compile(r"(?:\b(?:e\.g|i\.e|approx|vs|cf|no|nos|dr|mrs?|ms|prof|st|fig|p|pp|[A-Z]))\.\s*\Z", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
-_STOP = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "being",
-        "but",
-        "by",
-        "can",
-        "did",
-        "do",
-        "does",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "how",
-        "i",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "much",
-        "of",
-        "on",
-        "or",
-        "our",
-        "over",
-        "per",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "to",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "while",
-        "who",
-        "will",
-        "with",
-        "would",
-        "you",
-        "your",
-        "all",
-        "also",
-        "among",
-        "between",
-        "compared",
-        "more",
-        "most",
-        "one",
-        "say",
-        "says",
-        "said",
-        "saying",
-        "think",
-        "thinks",
-        "thought",
-        "believe",
-        "believes",
-        "believed",
-        "feel",
-        "feels",
-        "felt",
-        "per",
-        "cent",
-        "people",
-        "asked",
-        "agree",
-        "agreed",
-        "disagree",
-        "disagreed",
-        "strongly",
-        "statement",
-        "following",
-        "a",
-        "ac",
-        "ag",
-        "am",
-        "ar",
-        "at",
-        "beth",
-        "bod",
-        "cael",
-        "chi",
-        "dan",
-        "dim",
-        "ei",
-        "eich",
-        "ein",
-        "er",
-        "eu",
-        "fel",
-        "fod",
-        "gan",
-        "gyda",
-        "hwn",
-        "hyn",
-        "i",
-        "mae",
-        "maen",
-        "mewn",
-        "na",
-        "nac",
-        "neu",
-        "nid",
-        "o",
-        "oedd",
-        "oes",
-        "os",
-        "pa",
-        "roedd",
-        "rydych",
-        "sydd",
-        "sy'n",
-        "un",
-        "wedi",
-        "y",
-        "ydych",
-        "yn",
-        "yr",
-        "yw",
-        "â",
-        "cytuno",
-        "anghytuno'n",
-        "datganiad",
-    ]
-)
-_WELSH = frozenset(
-    [
-        "yn",
-        "mae",
-        "y",
-        "yr",
-        "o'r",
-        "a'r",
-        "ac",
-        "nad",
-        "oedd",
-        "bod",
-        "gan",
-        "i'r",
-        "ymhlith",
-        "wedi",
-        "dweud",
-        "roedd",
-        "nid",
-        "bron",
-        "hanner",
-        "o",
-        "bobl",
-        "cyhoedd",
-        "athrawon",
-    ]
-)
-_ENGLISH = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "that",
-        "is",
-        "are",
-        "was",
-        "were",
-        "to",
-        "in",
-        "with",
-        "for",
-        "on",
-        "by",
-        "than",
-        "from",
-        "among",
-        "said",
-        "say",
-        "should",
-    ]
-)
+_STOP_WORDS = """
+a an and any are as at be been being but by can did do does for from had has have how i if in into is it its much of on or our
+over per than that the their them then there these they this those to was we were what when where which while who will with
+would you your all also among between compared more most one say says said saying think thinks thought believe believes
+believed feel feels felt per cent people asked agree agreed disagree disagreed strongly statement following a ac ag am ar at
+beth bod cael chi dan dim ei eich ein er eu fel fod gan gyda hwn hyn i mae maen mewn na nac neu nid o oedd oes os pa roedd
+rydych sydd sy'n un wedi y ydych yn yr yw â cytuno anghytuno'n datganiad
+"""
+_STOP = frozenset(_STOP_WORDS.split())
+"""Words that tell nothing of what a sentence is about; answers and people are read elsewhere."""
+
+_WELSH_WORDS = """
+yn mae y yr o'r a'r ac nad oedd bod gan i'r ymhlith wedi dweud roedd nid bron hanner o bobl cyhoedd athrawon
+"""
+_WELSH = frozenset(_WELSH_WORDS.split())
+_ENGLISH_WORDS = """
+the of and that is are was were to in with for on by than from among said say should
+"""
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
 
 _MUTATED = (
     (re.compile(r"^(?:ph|mh|b|f|m)(?=\w)"), "p"),
@@ -224,6 +45,10 @@ _MUTATED = (
     (re.compile(r"^rh(?=\w)"), "r"),
 )
 """Initial letters that Welsh grammar exchanges, each set as one; words that then fall together are told apart by the others."""
+
+
+_AROUND = 1_000
+"""Characters before and after a sentence that are its paragraph, in drafts that have no shorter ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +73,7 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     """
     start = 0
     for found in _END.finditer(text):
-        if _SHORT.search(text[: found.end()]):
+        if _SHORT.search(text[max(0, found.end() - 16) : found.end()]):
             continue
         yield start, start + len(text[start : found.end()].rstrip())
         start = found.end()
@@ -256,9 +81,21 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         yield start, start + len(text[start:].rstrip())
 
 
+@lru_cache(maxsize=64)
+def _sentences(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(sentences(text))
+
+
+def sentence_at(text: str, place: int) -> tuple[int, int]:
+    """Where the sentence begins and ends that has this character; the whole text where none has."""
+    found = _sentences(text)
+    number = bisect_right(found, place, key=lambda sentence: sentence[0]) - 1
+    return found[number] if number >= 0 and place < found[number][1] else (0, len(text))
+
+
 def passage_of(mention: Mention, block: Block, others: Sequence[Mention]) -> Passage:
     """What stands around a mention. `others`: the mentions of the block."""
-    start, end = next(((a, b) for a, b in sentences(block.text) if a <= mention.start < b), (0, len(block.text)))
+    start, end = sentence_at(block.text, mention.start)
     start, end = min(start, mention.start), max(end, mention.end)
     around = [
         one
@@ -269,7 +106,8 @@ def passage_of(mention: Mention, block: Block, others: Sequence[Mention]) -> Pas
     last = min((one.start for one in around if mention.end <= one.start < end), default=end)
     before, after = block.text[first : mention.start], block.text[mention.end : last]
     opened = before.rfind("(") > before.rfind(")") or before.rstrip().endswith((":", "–", "—", "="))
-    return Passage(block.text[start:end], before, after, block.text, block.under, language_of(block.text), opened)
+    paragraph = block.text[max(0, start - _AROUND) : end + _AROUND]
+    return Passage(block.text[start:end], before, after, paragraph, block.under, language_of(paragraph), opened)
 
 
 def language_of(text: str) -> str:
