@@ -12,5 +12,16 @@ Filling
     fields              `{{ pct(…) }}`, read
     filling             fields of a draft replaced by what they stand for
     word_filling        the same in a Word file
-The other modules judge what was read; `verdicts` has the table of outcomes.
+Judging
+    evidence            what the data say: a share, a difference, a base, by the name that drafts give it
+    bindings            the claims file beside a draft
+    passages            what stands around a figure
+    answer_words        which answers a sentence speaks of, and
+    people_words        which people, and where
+    case                a figure beside what the data say of it
+    fitting             whether the number is right, and if not, what it is right for
+    verdicts            the table of outcomes, each with its rule
+    proposing           which figure of the study an unbound one probably is
+    checking            a whole draft
+    outputs             what is shown: rows for JSON, a marked page, comments in Word
 """

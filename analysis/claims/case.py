@@ -7,8 +7,8 @@ from math import isnan, nan
 
 from analysis.claims.answer_words import Said, answers_said
 from analysis.claims.evidence import Claim, ClaimWords, Difference, Evidence
+from analysis.claims.fitting import Explanation, explained, fits, fits_difference, near_miss, overstated
 from analysis.claims.model import Mention
-from analysis.claims.numbers import Explanation, explained, fits, fits_difference, near_miss, overstated
 from analysis.claims.passages import Passage
 from analysis.claims.people_words import EVERYBODY, People, place_in, places_named, universe_place
 from analysis.claims.sightings import direction_in

@@ -10,9 +10,9 @@ from analysis.claims.bindings import Entry, Stale, apply_entries, bindings_file,
 from analysis.claims.case import SUITABLE, Case
 from analysis.claims.documents import read_document
 from analysis.claims.evidence import Claim, Evidence
+from analysis.claims.fitting import overstated
 from analysis.claims.mentions import mentions
 from analysis.claims.model import Block, Document, Mention
-from analysis.claims.numbers import overstated
 from analysis.claims.passages import SHARES, Passage, passage_of, sentence_at
 from analysis.claims.people_words import People
 from analysis.claims.phrases import phrase_for

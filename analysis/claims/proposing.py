@@ -14,8 +14,8 @@ from math import log
 from analysis.claims.answer_words import Said, answers_said, profile
 from analysis.claims.case import Case
 from analysis.claims.evidence import Evidence
+from analysis.claims.fitting import fits
 from analysis.claims.model import Mention
-from analysis.claims.numbers import fits
 from analysis.claims.passages import stems
 from analysis.figures import Query
 from analysis.rounding import percent

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from analysis.claims.answer_words import Said
 from analysis.claims.case import Case
-from analysis.claims.numbers import near_miss, overstated, rounded_up
+from analysis.claims.fitting import near_miss, overstated, rounded_up
 from analysis.claims.people_words import place_in, population_words, universe_place
 from analysis.claims.phrases import MODIFIERS
 from analysis.claims.proposing import item_of
