@@ -38,6 +38,7 @@ __all__ = [
     "phrase",
     "plain",
     "runs",
+    "short",
     "signs",
     "source_of",
 ]
@@ -74,6 +75,9 @@ PHRASES: Mapping[str, Wording] = MappingProxyType(
 
 LOCALES: Mapping[str, str] = MappingProxyType({"en": "en-GB", "cy": "cy-GB"})
 """Languages as documents name them; any other stands for itself."""
+
+SHORT = 16
+"""Rows of a table that stays on one page."""
 
 PRINT = 200
 """Dots per inch of a chart in a document."""
@@ -229,6 +233,11 @@ def runs(table: Table) -> tuple[Run, ...]:
         continued = bool(deep and found and found[-1].heading == heading)
         found.append(Run(heading, under, columns[deep:], tuple(_after(deep, group)), continued))
     return tuple(found)
+
+
+def short(some: Sequence[Run]) -> bool:
+    """Whether a table is better kept on one page than cut."""
+    return sum(len(run.rows) + bool(run.heading) for run in some) <= SHORT
 
 
 def _headed(columns: Sequence[Column], common: Sequence[Cell]) -> tuple[str, tuple[str, ...]]:

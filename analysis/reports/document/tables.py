@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
 from docx.oxml.table import CT_Row, CT_Tbl, CT_Tc
 from docx.shared import Cm, Emu, Length
 
 from analysis.reports.document.marks import element, run
 from analysis.reports.document.styles import CELL, HEADER, NUMBER, TABLE
 from analysis.reports.model import Column
-from analysis.reports.outline import Row, Run, cell_text, one_line, plain
+from analysis.reports.outline import Row, Run, cell_text, one_line, plain, short
 
 __all__ = ["Part", "add_table", "parts"]
 
@@ -98,6 +99,10 @@ def add_table(document: WordDocument, columns: Sequence[Column], runs: Sequence[
             _heading(row, line, named, Emu(sum(part.widths)))
         else:
             _figures(row, line, columns, part, named)
+    if short(runs):
+        for row in rows[:-1]:
+            for paragraph in row.iter(qn("w:p")):
+                paragraph.get_or_add_pPr().get_or_add_keepNext()
 
 
 def _lines(runs: Sequence[Run]) -> Iterator[Run | Row]:

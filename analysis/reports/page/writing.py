@@ -30,6 +30,7 @@ from analysis.reports.outline import (
     phrase,
     plain,
     runs,
+    short,
     signs,
     source_of,
 )
@@ -58,6 +59,10 @@ class _Table:
     @property
     def headings(self) -> tuple[Column, ...]:
         return self.runs[0].columns if self.runs else self.table.columns
+
+    @property
+    def short(self) -> bool:
+        return short(self.runs)
 
     @property
     def stub(self) -> int:
