@@ -117,7 +117,7 @@ def _explained(columns: Sequence[_Column], sections: Sequence[Section], language
     cells = [cell for column in columns for row in rows if (cell := column.cells.get((row.item, row.group))) is not None]
     signs = {sign_of(cell): hidden(cell, language) for cell in cells if sign_of(cell)}
     if signs:
-        yield "; ".join(f"[{sign}]: {words}" for sign, words in sorted(signs.items()))
+        yield "; ".join(f"[{sign}]: {words}" for sign, words in sorted(signs.items())) + "."
 
 
 def _of_answer(cells: Cells, code: str) -> dict[tuple[str, str], Cell]:

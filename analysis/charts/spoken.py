@@ -16,19 +16,25 @@ __all__ = ["SPOKEN", "in_words"]
 
 Nets = pd.DataFrame | None
 
+Said = tuple[str, str]
+"""The wording of a question, which is said once for all its figures, and a figure."""
+
 
 def in_words(kind: str, frame: pd.DataFrame, texts: Texts, nets: Nets = None) -> str:
     """Title, every figure with its base, and the notes, in the order of the chart. `kind` is a name of CHARTS."""
-    frame = checked(frame, ())
-    parts = (_stopped(texts.kicker), _stopped(texts.title), _stopped(texts.subtitle))
-    return " ".join(part for part in (*parts, *SPOKEN[kind](frame, texts.language, nets), *texts.note.splitlines()) if part)
+    frame, asked = checked(frame, ()), texts.title
+    parts = [_stopped(texts.kicker), _stopped(texts.title), _stopped(texts.subtitle)]
+    for wording, figure in SPOKEN[kind](frame, texts.language, nets):
+        parts += [_stopped(wording) if wording != asked else "", f"{figure}."]
+        asked = wording
+    return " ".join(part for part in (*parts, *texts.note.splitlines()) if part)
 
 
 def _stopped(text: str) -> str:
     return text if not text or text.rstrip("”\"'")[-1:] in ".?!" else f"{text}."
 
 
-def _answers(frame: pd.DataFrame, language: str, nets: Nets) -> Iterator[str]:
+def _answers(frame: pd.DataFrame, language: str, nets: Nets) -> Iterator[Said]:
     for (item, group), rows in frame.groupby(["item", "group"], sort=False, observed=True):
         cells = rows.to_dict("records")
         shares = [f"{cell['answer_label']} {_share(cell, language)}" for cell in cells]
@@ -37,26 +43,26 @@ def _answers(frame: pd.DataFrame, language: str, nets: Nets) -> Iterator[str]:
             shares += [f"{cell['net_label']} {_share(cell, language)}" for cell in own]
         reasons = {hidden(cell, language) for cell in cells}
         shown = reasons.pop() if len(reasons) == 1 and "" not in reasons else ", ".join(shares)
-        yield f"{_of(cells[0], language)}: {shown}."
+        yield cells[0]["wording"], f"{_of(cells[0], language)}: {shown}"
 
 
-def _agreement(frame: pd.DataFrame, language: str, _: Nets) -> Iterator[str]:
+def _agreement(frame: pd.DataFrame, language: str, _: Nets) -> Iterator[Said]:
     for cell in frame.to_dict("records"):
         label = f"{cell['net_label']} " if "net_label" in cell and not hidden(cell, language) else ""
-        yield f"{_of(cell, language)}: {label}{_interval(cell, language)}."
+        yield cell["wording"], f"{_of(cell, language)}: {label}{_interval(cell, language)}"
 
 
-def _differences(frame: pd.DataFrame, language: str, _: Nets) -> Iterator[str]:
+def _differences(frame: pd.DataFrame, language: str, _: Nets) -> Iterator[Said]:
     for cell in with_least_base(frame).to_dict("records"):
         pair = word(language, "compared", a=cell["group_a_label"], b=cell["group_b_label"])
-        yield f"{cell['wording']} {pair}: {hidden(cell, language) or _difference(cell, language)}."
+        yield cell["wording"], f"{pair}: {hidden(cell, language) or _difference(cell, language)}"
 
 
-def _waves(frame: pd.DataFrame, language: str, _: Nets) -> Iterator[str]:
+def _waves(frame: pd.DataFrame, language: str, _: Nets) -> Iterator[Said]:
     for _names, rows in frame.groupby(["item", "group"], sort=False, observed=True):
         cells = rows.to_dict("records")
         waves = (f"{cell['wave_label']} ({_base(cell, language)}) {_interval(cell, language)}" for cell in cells)
-        yield f"{cells[0]['wording']} {cells[0]['group_label']}: {', '.join(waves)}."
+        yield cells[0]["wording"], f"{cells[0]['group_label']}: {', '.join(waves)}"
 
 
 def _base(cell: Cell, language: str) -> str:
@@ -64,7 +70,7 @@ def _base(cell: Cell, language: str) -> str:
 
 
 def _of(cell: Cell, language: str) -> str:
-    return f"{cell['wording']} {cell['group_label']} ({_base(cell, language)})"
+    return f"{cell['group_label']} ({_base(cell, language)})"
 
 
 def _share(cell: Cell, language: str) -> str:
@@ -85,7 +91,7 @@ def _difference(cell: Cell, language: str) -> str:
     return f"{points(float(cell['difference']))} {word(language, 'points')} ({bounds}), {verdict}"
 
 
-SPOKEN: Mapping[str, Callable[[pd.DataFrame, str, Nets], Iterator[str]]] = MappingProxyType(
+SPOKEN: Mapping[str, Callable[[pd.DataFrame, str, Nets], Iterator[Said]]] = MappingProxyType(
     {
         "stacked": _answers,
         "diverging": _answers,

@@ -108,6 +108,7 @@ def test_words_beside_a_picture_say_what_it_is_then_every_figure_of_it(folder: P
     alt, empty, description = (folder / "agreement-agree.txt").read_text("utf-8").splitlines()
     assert alt == "Dot chart with confidence intervals: Health services should help. (Simulated data)"
     assert empty == ""
+    assert description.count("Health services should help.") == 1
     assert "The public 👶 (n = 240): Agree 50% (44–56%)." in description
     assert "قلة (n = 16): base under 30." in description
 
@@ -119,7 +120,7 @@ def test_words_of_each_kind_of_picture_have_its_figures(everything: Report) -> N
     assert "compared with $5 & <b>teachers</b>: +" in said["differences-agree"]
     assert "clear difference" in said["differences-agree"]
     assert "Spring (n = 120) 50% (41–59%), Summer (n = 120) 50%" in said["waves-agree"]
-    assert "no clear difference" in said["change-agree"]
+    assert "The public 👶, Summer compared with Spring: 0 points (" in said["change-agree"]
     assert all("Source: Example Foundation, Who agrees?" in words for words in said.values())
     assert all("Simulated data: no person was interviewed." in words for words in said.values())
 

@@ -208,7 +208,7 @@ def test_a_hidden_net_has_its_shorthand_and_the_shorthand_its_meaning() -> None:
     groups = {"public": 1000}
     texts = texts_of(stacked(distribution_of(groups), Texts("Title"), nets=nets_of(groups, shorthand="c")))
     assert texts.count("[c]") == 2
-    assert "[c]: confidential" in texts
+    assert "[c]: confidential." in texts
 
 
 def test_a_net_across_the_middle_of_the_scale_stands_at_no_end() -> None:
