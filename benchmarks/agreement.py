@@ -17,11 +17,12 @@ import importlib.util
 import time
 import tracemalloc
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from analysis import Design, agreement
+from analysis import Design, agreement, compare, distribution
 
 ANSWERS = ["strongly_disagree", "disagree", "neither", "agree", "strongly_agree"]
 AGREE = ANSWERS[3:]
@@ -43,7 +44,7 @@ LIMITS = [
     ("unweighted", BOUND, "at most 2"),
     (CROSSTAB, "unweighted", "at least 40"),
     ("weights", ONE_BY_ONE, "at most 1.5"),
-    ("weights", WEIGHTED, ""),
+    ("weights", WEIGHTED, "at most 1.5, read more strictly"),
     (SVY, "weights", "at least 40"),
     ("weights, 40 strata", "weights", "at most 3"),
     ("weights, 40 strata, 1,000 clusters", "weights", "at most 3"),
@@ -141,6 +142,17 @@ def ours(frame: pd.DataFrame, items: int) -> dict[str, Call]:
     return {name: of(design) for name, design in DESIGNS.items()}
 
 
+def beside(frame: pd.DataFrame, items: int) -> dict[str, Call]:
+    """compare and distribution, unweighted and with weights."""
+    names = [f"q{k}" for k in range(items)]
+    calls: dict[str, Call] = {}
+    for name in ("unweighted", "weights"):
+        chosen = {"by": "group", "design": DESIGNS[name]}
+        calls[f"compare, {name}"] = partial(compare, frame, names, answers=AGREE, **chosen)
+        calls[f"distribution, {name}"] = partial(distribution, frame, names, **chosen)
+    return calls
+
+
 def rivals(frame: pd.DataFrame, items: int) -> dict[str, Call]:
     """The other packages that are installed."""
     found: dict[str, Call] = {}
@@ -174,7 +186,7 @@ def main() -> None:
     )
     if not given.no_rivals:
         times |= measured(rivals(frame, given.items), 1)
-    fixed = measured(ours(few, given.items), repeats)
+    fixed = measured(ours(few, given.items) | beside(few, given.items), repeats)
     print(f"{rows:,} rows × {given.items} items × {GROUPS} groups, processor time, best of {repeats}, rivals once")
     for name, seconds in times.items():
         print(f"{name:46} {1000 * seconds:9.1f} ms", f"{peak(calls[name]):5.0f} MB above the frame" if name in calls else "")
