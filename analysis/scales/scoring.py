@@ -52,17 +52,18 @@ def scoring(
         raise DataError.of("items", "a score is made of one item or more")
     if combine not in ("sum", "mean"):
         raise DataError.of("combine", f"there is no {shown(combine)}{did_you_mean(combine, ('sum', 'mean'))}")
-    for item in reversed:
+    turned = named(reversed, "reversed")
+    for item in turned:
         if item not in given:
             raise DataError.of("reversed", f"{shown(item)} is not one of the items{did_you_mean(item, given)}")
     least = len(given) if at_least is None else at_least
-    if not 1 <= least <= len(given):
+    if not (isinstance(least, int | np.integer) and 1 <= least <= len(given)):
         raise DataError.of("at_least", f"is {least}; it is a number from 1 to {len(given)}, the number of items")
     known = tuple((text_of(code), float(value)) for code, value in (values or {}).items())
     for code, value in known:
         if not isfinite(value):
             raise DataError.of("values", f"the value of {shown(code)} is {value:g}; it is a finite number")
-    return Score(name, Wording.of(name), given, known, least, tuple(reversed), combine, prorate)
+    return Score(name, Wording.of(name), given, known, least, turned, combine, prorate)
 
 
 def score(data: Frame, score: Given) -> pd.Series:

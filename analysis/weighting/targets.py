@@ -39,7 +39,24 @@ class Targets:
 
         Raises DataError, with every fault at once: a share under 0, shares that do not add to 1, counts that differ in their sum.
         """
-        given = {_name(variable): {_name(str(one)): share for one, share in each.items()} for variable, each in margins.items()}
+        each_given: list[object] = list(margins.values()) if isinstance(margins, Mapping) else [margins]
+        if not all(isinstance(each, Mapping) for each in each_given):
+            raise DataError.of(place, f"{shown(margins)} is not variable: {{category: share of the population}}")
+        faults = [
+            Fault(
+                place,
+                0,
+                f"{variable}: the target of {shown(one)} is {shown(share)}, which is not a number; write one such as 0.25",
+            )
+            for variable, each in margins.items()
+            for one, share in each.items()
+            if not isinstance(share, int | float | np.number)
+        ]
+        if faults:
+            raise DataError(faults)
+        given = {
+            _name(str(variable)): {_name(str(one)): share for one, share in each.items()} for variable, each in margins.items()
+        }
         return cls._checked(given, place, {}, counts=counts)
 
     @classmethod

@@ -212,6 +212,13 @@ MADE: Mapping[str, tuple[Callable[[], object], str]] = {
         "x: the column has an infinite value",
     ),
     "lists as answers": (lambda: agreement(FRAME.assign(y=LISTS), "y", answers=["yes"]), "y: the column holds something"),
+    "a number of targets": (lambda: analysis.weigh(FRAME, 5), "targets: '5' is not variable: {category: share"),  # type: ignore[arg-type]
+    "a target in words": (
+        lambda: analysis.weigh(FRAME, {"y": {"yes": "half", "no": 0.5}}),  # type: ignore[dict-item]
+        "targets: y: the target of 'yes' is 'half', which is not a number; write one such as 0.25",
+    ),
+    "a score with a part of an item": (lambda: analysis.scoring(["l", "x"], at_least=1.5), "at_least: is 1.5; it is a number"),  # type: ignore[arg-type]
+    "a number of reversed items": (lambda: analysis.scoring(["l"], reversed=5), "reversed: '5' is neither a name nor"),  # type: ignore[arg-type]
     "a method for independent samples": (
         lambda: compare_items(FRAME, "y", "z", answers=["yes"], method="mee"),
         "method: mee has no interval without a design for items of the same people; it can be newcombe, wald",
