@@ -6,7 +6,7 @@ hears a title as a heading. Text has the automatic colour, which follows a reade
 
 import re
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from functools import lru_cache
 from types import MappingProxyType
@@ -82,7 +82,13 @@ class Looks:
 
     def put(self, sheet: Worksheet, row: int, column: int, value: Cell, style: str = LEAD) -> SheetCell:
         """A value in a cell. A text stays a text whatever it begins with, also when somebody edits the cell later."""
-        cell = cell_at(sheet, row, column)
+        return self._filled(cell_at(sheet, row, column), value, style)
+
+    def append(self, sheet: Worksheet, row: int, values: Iterable[tuple[Cell, str]]) -> None:
+        """A new row under all others: values with their styles. Many rows come faster this way than cell by cell."""
+        sheet.append([self._filled(SheetCell(sheet, row, column), *pair) for column, pair in enumerate(values, 1)])
+
+    def _filled(self, cell: SheetCell, value: Cell, style: str) -> SheetCell:
         # The style is shared, not copied or compared: with tens of thousands of cells that is half of the time.
         cell._style = self._ready[style]  # type: ignore[attr-defined]  # the types leave it out
         if isinstance(value, str):

@@ -94,8 +94,9 @@ def _table(sheet: Worksheet, page: Page, looks: Looks) -> None:
     whole = looks.of_kind("number" if page.exact else "count")
     styles = [whole if column.kind == "count" else looks.of_kind(column.kind) for column in columns]
     for place, row in enumerate(page.rows, header + 1):
-        for number, (value, style) in enumerate(zip(row, styles, strict=True), 1):
-            looks.put(sheet, place, number, value, whole if isinstance(value, int) else style)  # a base may stand under shares
+        # Under shares stands their base, which is a whole number in the same column.
+        pairs = ((value, whole if isinstance(value, int) else style) for value, style in zip(row, styles, strict=True))
+        looks.append(sheet, place, pairs)
     end = f"{get_column_letter(len(columns))}{header + max(len(page.rows), 1)}"  # a table has a row at least
     marked = MarkedTable(displayName=identifier(page.table), ref=f"A{header}:{end}")
     # Columns are named here; left to the library, each heading would get a filter button, which hides rows and is in the way.
@@ -144,8 +145,10 @@ def _fit(sheet: Worksheet, page: Page) -> None:
     ]
     for number, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = LINE, True
     for number, height in enumerate(_heights(page, widths), 1):
-        sheet.row_dimensions[number].height = min(height, TALLEST)
+        if height > LINE:
+            sheet.row_dimensions[number].height = min(height, TALLEST)
 
 
 def _width(column: Column, values: Sequence[Cell]) -> float:
