@@ -18,6 +18,9 @@ __all__ = ["Part", "add_table", "parts"]
 NARROWEST, WIDEST, STUB = Cm(1.4), Cm(5.5), Cm(3.2)
 """Of a column, and what the first has at least if its texts need it."""
 
+INDENT = Cm(0.25)
+"""Of words that stand after figures."""
+
 LETTER, BOLD, AIR = Cm(0.16), Cm(0.185), Cm(0.28)
 """Of a letter at the size of a cell, of one in the header, and around a text in its column."""
 
@@ -44,6 +47,9 @@ def parts(columns: Sequence[Column], runs: Sequence[Run], room: Length) -> list[
     least = [max(_room(_words(some)), _room(_words([column.heading]), BOLD)) for column, some in zip(columns, texts, strict=True)]
     folded = [_room([column.heading], BOLD // FOLDED) for column in columns]
     wanted = [max(low, fold, _room(some)) for low, fold, some in zip(least, folded, texts, strict=True)]
+    for at in range(1, len(columns)):
+        if _after_figures(columns, at):
+            least[at], wanted[at] = least[at] + INDENT, wanted[at] + INDENT
     least[0] = min(wanted[0], max(least[0], STUB))
     stub = next((at for at, column in enumerate(columns) if column.kind != "text"), 0) or 1
     figures = range(stub, len(columns))
@@ -151,9 +157,14 @@ def _write(cell: CT_Tc, text: str, style: str, columns: Sequence[Column], at: in
     paragraph.style = style
     if columns[at].kind != "text":
         paragraph.get_or_add_pPr().append(element("w:jc", val="right"))
-    elif at and columns[at - 1].kind != "text":
-        paragraph.get_or_add_pPr().append(element("w:ind", left="140"))
+    elif _after_figures(columns, at):
+        paragraph.get_or_add_pPr().append(element("w:ind", left=str(INDENT.twips)))
     run(paragraph, text)
+
+
+def _after_figures(columns: Sequence[Column], at: int) -> bool:
+    """Whether words stand at the right of figures, which end where they begin."""
+    return at > 0 and columns[at].kind == "text" != columns[at - 1].kind
 
 
 def _properties(table: CT_Tbl, style: str, title: str) -> None:
