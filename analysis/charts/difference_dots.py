@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from analysis.charts.frames import Cell, checked, hidden, sign_of
-from analysis.charts.lettering import line_height
+from analysis.charts.lettering import from_the_left, line_height
 from analysis.charts.page import BODY, MARGIN, SMALL, Key, Page, Row, Section, Texts, dot, put
 from analysis.charts.style import ACCENT, INK, LINE, PLAIN, QUIET, Look, house_style
 from analysis.charts.words import word
@@ -73,7 +73,7 @@ def _sections(frame: pd.DataFrame, cells: Mapping[int, Cell], language: str, *, 
 
 
 def _row(number: int, cell: Cell, language: str) -> Row:
-    label = word(language, "compared", a=cell["group_a_label"], b=cell["group_b_label"])
+    label = from_the_left(word(language, "compared", a=cell["group_a_label"], b=cell["group_b_label"]))
     bases = {f"n_{side}": _count(cell[f"n_{side}"]) for side in "ab" if f"n_{side}" in cell}
     base = word(language, "n_both", **bases) if len(bases) == 2 else ""
     return Row(str(cell["item"]), str(number), label, base, hidden(cell, language))

@@ -8,15 +8,18 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
+from unicodedata import bidirectional
 
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties
 
-__all__ = ["line_height", "text_width", "without_glyph_warnings", "wrapped"]
+__all__ = ["from_the_left", "line_height", "text_width", "without_glyph_warnings", "wrapped"]
 
 POINT = 1 / 72
 """In inches."""
+
+LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
 
 
 @contextmanager
@@ -37,6 +40,11 @@ def without_glyph_warnings() -> Iterator[None]:
 
 def _not_of_weight(record: logging.LogRecord) -> bool:
     return "Failed to find font weight" not in record.msg
+
+
+def from_the_left(text: str) -> str:
+    """A text of ours that begins with a name written from the right, marked so that the whole still runs from the left."""
+    return f"{LEFT_TO_RIGHT}{text}" if text and bidirectional(text[0]) in {"R", "AL"} else text
 
 
 def line_height(size: float) -> float:

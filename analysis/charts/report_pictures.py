@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from analysis.charts.kinds import CHARTS
 from analysis.charts.page import Texts
 from analysis.charts.paging import numbered, pages_of_items, pages_of_rows
-from analysis.charts.spoken import in_words
+from analysis.charts.spoken import in_words, stopped
 from analysis.charts.style import Look, house_style, look_of
 from analysis.charts.wave_panels import panels_across
 from analysis.charts.words import word
@@ -195,10 +195,10 @@ def _texts(report: Report, title: str, subtitle: str, base: str) -> Texts:
     source = ", ".join(part for part in (about.client, about.title) if part)
     fieldwork = ", ".join(part for part in (about.fieldwork, about.mode) if part)
     parts = (
-        word(language, "source", source=source),
+        stopped(word(language, "source", source=source)),
         fieldwork and word(language, "fieldwork", fieldwork=fieldwork),
         about.universe and word(language, "universe", universe=about.universe.rstrip(".")),
-        about.weighting and f"{about.weighting.rstrip('.')}.",
+        stopped(about.weighting),
         word(language, "nobody") if about.simulated else "",
     )
     note = f"{base}\n{' '.join(part for part in parts if part)}"

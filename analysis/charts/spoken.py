@@ -12,7 +12,7 @@ from analysis.charts.page import Texts
 from analysis.charts.words import word
 from analysis.rounding import percent, percentage
 
-__all__ = ["SPOKEN", "in_words"]
+__all__ = ["SPOKEN", "in_words", "stopped"]
 
 Nets = pd.DataFrame | None
 
@@ -23,14 +23,19 @@ Said = tuple[str, str]
 def in_words(kind: str, frame: pd.DataFrame, texts: Texts, nets: Nets = None) -> str:
     """Title, every figure with its base, and the notes, in the order of the chart. `kind` is a name of CHARTS."""
     frame, asked = checked(frame, ()), texts.title
-    parts = [_stopped(texts.kicker), _stopped(texts.title), _stopped(texts.subtitle)]
+    parts = [stopped(texts.kicker), stopped(texts.title), stopped(texts.subtitle)]
     for wording, figure in SPOKEN[kind](frame, texts.language, nets):
-        parts += [_stopped(wording) if wording != asked else "", f"{figure}."]
+        parts += [stopped(wording) if wording != asked else "", f"{figure}."]
         asked = wording
     return " ".join(part for part in (*parts, *texts.note.splitlines()) if part)
 
 
-def _stopped(text: str) -> str:
+def stopped(text: str) -> str:
+    """A text as a sentence: with a full stop, if it does not end in a mark already.
+
+    >>> stopped("Who agrees?"), stopped("Unweighted"), stopped("")
+    ('Who agrees?', 'Unweighted.', '')
+    """
     return text if not text or text.rstrip("”\"'")[-1:] in ".?!" else f"{text}."
 
 

@@ -54,7 +54,7 @@ WORDS: Mapping[str, Wording] = MappingProxyType(
             "waves": ("{net}, wave by wave, with {interval}", "{net}, fesul ton, gyda {interval}"),
             # --- under the chart ---
             "counted": ("Answers counted: {answers}.", "Atebion a gyfrifir: {answers}."),
-            "source": ("Source: {source}.", "Ffynhonnell: {source}."),
+            "source": ("Source: {source}", "Ffynhonnell: {source}"),
             "fieldwork": ("Fieldwork: {fieldwork}.", "Gwaith maes: {fieldwork}."),
             "universe": ("Universe: {universe}.", "Poblogaeth: {universe}."),
             "simulated": ("Simulated data", "Data efelychiedig"),
