@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.bases import HIDDEN_BASE
 from analysis.figures import Figure, Query
 from analysis.reports.basis import Basis
 from analysis.reports.model import Sentence, Table
@@ -44,14 +45,21 @@ def _of_item(
     for row in rows:
         figure, hidden = _figure(row, basis), bool(row["shorthand"])
         text = headline(figure, words, hidden=hidden)
-        if row["shorthand"] == "c":
-            text = say(words.language, "confidential_figure", group=words.group(figure.query.group))
+        if hidden and (why := _why(row)):
+            text = say(words.language, why, group=words.group(figure.query.group))
         if first is not None:
             known = clear.get((figure.query.item, frozenset((first.query.group, figure.query.group))))
             text += "" if known is None else f" {comparison(figure, first, words, clear=known)}"
         elif not hidden:
             first = figure
         yield Sentence(text, figure.query.name)
+
+
+def _why(row: Mapping[Any, Any]) -> str:
+    """Why a figure is not published, as a key of the report's texts; empty where its base is too small."""
+    if row["shorthand"] == "c":
+        return "confidential_figure"
+    return "uncertain_figure" if row["n"] >= HIDDEN_BASE else ""
 
 
 def _figure(row: Mapping[Any, Any], basis: Basis) -> Figure:

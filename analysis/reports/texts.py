@@ -95,6 +95,10 @@ TEXTS = _texts(
         # --- results ---
         "higher": ("higher", "uwch"),
         "lower": ("lower", "is"),
+        "uncertain_figure": (
+            "{group}: no figure is published, since it is too uncertain.",
+            "{group}: ni chyhoeddir ffigur, gan ei fod yn rhy ansicr.",
+        ),
         "confidential_figure": (
             "{group}: no figure is published, to protect respondents.",
             "{group}: ni chyhoeddir ffigur, er mwyn diogelu ymatebwyr.",

@@ -189,6 +189,14 @@ def test_a_sentence_names_a_difference_only_where_there_is_one(responses: Respon
     assert set(clear.values()) == {True} or True in clear.values()
 
 
+def test_a_sentence_says_why_there_is_no_figure(responses: Responses) -> None:
+    frame = responses.frame.assign(help=responses.frame["help"].where(responses.frame["group"] != "g2", "disagree"))
+    frame.loc[frame.index[frame["group"] == "g2"][:3], "help"] = "agree"
+    report = build_report(Responses(frame, responses.codebook), About("S"), standard="nchs")
+    said = {sentence.claim: sentence.text for sentence in report.sentences}
+    assert said["help.agree.g2"] == "Two: no figure is published, since it is too uncertain."
+
+
 def test_change_is_that_of_waves(in_waves: Responses) -> None:
     report = build_report(in_waves, About("S"), standard="none")
     given = table_named(report, "change").frame
