@@ -128,6 +128,8 @@ def _asked(table: Table, items: Items, by: By, design: Design | None, wanted: Se
         if not having.measures and items is not None:
             listed = ", ".join(measure.name for measure in item.among(MEASURES.values()).measures)
             remedy = f"it can have {listed}" if listed else "only answers to choose from and numbers are summed up"
+            if table.codebook is None and item.kind != NUMBER and not item.answers:
+                remedy = "nobody answered it, and the column does not say which answers it could have; make it categorical"
             raise DataError.of("measures", f"{name} has none of those asked for; {remedy}")
         found += [having] if having.measures else []
     if not found:

@@ -212,6 +212,10 @@ MADE: Mapping[str, tuple[Callable[[], object], str]] = {
         "x: the column has an infinite value",
     ),
     "lists as answers": (lambda: agreement(FRAME.assign(y=LISTS), "y", answers=["yes"]), "y: the column holds something"),
+    "an item of which nothing is known": (
+        lambda: summary(FRAME.assign(y=None), "y"),
+        "measures: y has none of those asked for; nobody answered it, and the column does not say which answers it could have",
+    ),
     "a number of targets": (lambda: analysis.weigh(FRAME, 5), "targets: '5' is not variable: {category: share"),  # type: ignore[arg-type]
     "a target in words": (
         lambda: analysis.weigh(FRAME, {"y": {"yes": "half", "no": 0.5}}),  # type: ignore[dict-item]
