@@ -302,3 +302,9 @@ def test_many_waves_make_the_page_wider_rather_than_its_letters_smaller() -> Non
     renderer = FigureCanvasAgg(figure).get_renderer()
     boxes = [text.get_window_extent(renderer) for text in figure.axes[0].texts if text.get_text() == "n = 1,000"]
     assert all(one.x1 < other.x0 for one, other in pairwise(boxes))
+
+
+def test_a_comparison_that_begins_with_a_name_from_the_right_still_runs_from_the_left() -> None:
+    texts = texts_of(draw("differences", differences_of({"הורים": 500, "public": 500})))
+    assert "\N{LEFT-TO-RIGHT MARK}הורים compared with others" in texts
+    assert "public compared with others" in texts
