@@ -78,6 +78,13 @@ _DENIED = re.compile(
 )
 
 
+_SHORT = re.compile(
+    r"\b(?:they|it|this|that)\s+(?:do|does|did|is|are|was|were|has|have|will|would|should|can)(?P<denied>\s+not|n['’]t)?\s*(?:[.,;!?”\"]|\Z)",
+    re.IGNORECASE,
+)
+"""What stands for a statement that was named before: "32% think they do not"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a text says of the answers to an item. `answers`: sets that it may mean, empty where it does not say.
@@ -274,6 +281,8 @@ def _denies(text: str, item: Item, language: str) -> bool:
 def _stance(text: str, item: Item, known: Mapping[str, tuple[str, str]], language: str) -> Said:
     """What people think who "say that" the statement is so, or is not so; nothing unless the text speaks of the statement."""
     agree = frozenset(code for code, (concept, _) in known.items() if concept == "agree")
+    if agree and (short := _SHORT.search(text)):
+        return Said((_turned(agree, known) if short["denied"] else agree,), " ".join(short[0].split()).rstrip(" .,;"))
     if not agree or len(stems(text, language) & _wording(item, language)) < 2:
         return Said()
     if _denies(text, item, language):

@@ -16,7 +16,7 @@ from analysis.figures import Figure
 from analysis.rounding import percent
 from survey.codebook import Item
 
-__all__ = ["SUITABLE", "Case"]
+__all__ = ["SUITABLE", "Case", "said_of"]
 
 SUITABLE = {
     "share": frozenset({"percentage", "fraction", "phrase", "range", "interval", "base", "count", "number"}),
@@ -36,6 +36,15 @@ _LEFT_OUT = re.compile(
     r"|don['’]t[\s-]knows?[”\"]?\s+(?:left\s+out|excluded)|of\s+those\s+with\s+an\s+opinion|heb\s+gynnwys\s+ddim\s+yn\s+gwybod",
     re.IGNORECASE,
 )
+
+
+def said_of(item: Item, passage: Passage) -> Said:
+    """The answers to an item that a figure's part of its sentence speaks of; of a scale those that the whole sentence does."""
+    whole = (passage.sentence,) if item.kind == "scale" else ()
+    for text in (passage.after, passage.before, *whole, passage.under):
+        if said := answers_said(text, item, passage.language):
+            return said
+    return Said()
 
 
 @dataclass(frozen=True)
@@ -203,10 +212,7 @@ class Case:
         item, passage = self.item, self.passage
         if item is None or self.inherited or self.kind not in ("share", "difference"):
             return Said()
-        for text in (passage.after, passage.before, passage.sentence, passage.under):
-            if said := answers_said(text, item, passage.language):
-                return said
-        return Said()
+        return said_of(item, passage)
 
     @cached_property
     def explanation(self) -> Explanation | None:
@@ -230,13 +236,8 @@ class Case:
         """Why the base is not the one that the sentence names."""
         if self.claim is None or self.inherited:
             return ""
-        wanted = (
-            "answered"
-            if _COUNTED_IN.search(self.passage.sentence)
-            else "valid"
-            if _LEFT_OUT.search(self.passage.sentence)
-            else ""
-        )
+        part = f"{self.passage.before} {self.passage.after}"
+        wanted = "answered" if _COUNTED_IN.search(part) else "valid" if _LEFT_OUT.search(part) else ""
         if wanted in ("", self.claim.query.base):
             return ""
         named = "counts don't know in" if wanted == "answered" else "leaves don't know out"

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 
-from analysis.claims.answer_words import Said, answers_said, profile
-from analysis.claims.case import Case
+from analysis.claims.answer_words import Said, profile
+from analysis.claims.case import Case, said_of
 from analysis.claims.evidence import Evidence
 from analysis.claims.fitting import fits
 from analysis.claims.model import Mention
@@ -36,7 +36,7 @@ _LEVEL = 0.93
 """Items within this part of the best score are level for the words."""
 
 _TELLING = 2
-"""A sentence with so many words that another item has and the bound one has not, and none the other way round, is about that one."""
+"""A sentence with so many words of another item that the bound one has not, and none the other way round, is about the other."""
 
 _TABULATED = ("scale", "choose", "choose_many")
 
@@ -88,6 +88,7 @@ def _scored(case: Case) -> dict[str, tuple[float, Item, Said]]:
     near = stems(_without_people(f"{passage.before} {passage.after}", case), language)
     sentence = stems(_without_people(passage.sentence, case), language)
     block, heading = stems(passage.block, language), stems(passage.under, language)
+    groups, _ = case.people.said(passage)
     found = {}
     for name, words in known.own.items():
         score = sum(
@@ -95,13 +96,19 @@ def _scored(case: Case) -> dict[str, tuple[float, Item, Said]]:
             * max(_NEAREST * (word in near), 0.8 * (word in sentence), _PARAGRAPH * (word in block), _HEADING * (word in heading))
             for word in words
         )
-        if score <= 0:
-            continue
         item = case.evidence.codebook.item(name)
-        said = _said(item, case)
+        if score <= 0 or not _asked_of(item, groups, case.evidence):
+            continue
+        said = said_of(item, passage)
         fitting = 0.6 if said.foreign else 1.15 if said.answers else 1.0
         found[name] = (fitting * score / (4 + sum(known.rarity[word] for word in words)) ** 0.5 * 2, item, said)
     return found
+
+
+def _asked_of(item: Item, groups: frozenset[str] | None, evidence: Evidence) -> bool:
+    """Whether any of these groups was asked the item, as far as instruments tell."""
+    asked = [members for name, members in evidence.instruments.items() if name in item.instruments]
+    return not groups or not asked or any(groups & members for members in asked)
 
 
 def _without_people(text: str, case: Case) -> str:
@@ -125,13 +132,6 @@ def item_of(case: Case) -> Item | None:
     own, others = known.own[case.item.id], known.own[best]
     clear = len((others - own) & sentence) >= _TELLING and not (own - others) & sentence
     return case.evidence.codebook.item(best) if clear else None
-
-
-def _said(item: Item, case: Case) -> Said:
-    for text in (case.passage.after, case.passage.before, case.passage.sentence, case.passage.under):
-        if said := answers_said(text, item, case.passage.language):
-            return said
-    return Said()
 
 
 def _decided(case: Case, scored: Mapping[str, tuple[float, Item, Said]]) -> str:
