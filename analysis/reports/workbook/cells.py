@@ -92,13 +92,12 @@ class Looks:
         # The style is shared, not copied or compared: with tens of thousands of cells that is half of the time.
         cell._style = self._ready[style]  # type: ignore[attr-defined]  # the types leave it out
         if isinstance(value, str):
-            cell.value = holdable(value)
-            cell.data_type = "s"
+            cell._value, cell.data_type = holdable(value), "s"  # type: ignore[attr-defined]  # a text whatever it begins with
             if value[:1] in ("=", "+", "-", "@", "'"):
                 cell._style = copy(self._ready[style])  # type: ignore[attr-defined]  # as above
                 cell.quotePrefix = True
         else:
-            cell.value = value
+            cell._value = value  # type: ignore[attr-defined]  # a number is what every cell holds unless told otherwise
         return cell
 
 
@@ -136,4 +135,6 @@ def line_count(text: str, width: float, size: float = BODY, *, bold: bool = Fals
     LibreOffice does not raise rows by itself where a file says nothing of their height.
     """
     letters = max(1, int((width - 1) * 1.15 * BODY / size / (1.1 if bold else 1.0)))
+    if len(text) <= letters and "\n" not in text:
+        return 1
     return sum(max(1, len(textwrap.wrap(paragraph, letters))) for paragraph in text.split("\n"))
