@@ -9,7 +9,7 @@ from analysis.claims.answer_words import Said, answers_said
 from analysis.claims.evidence import Claim, ClaimWords, Difference, Evidence
 from analysis.claims.fitting import Explanation, explained, fits, fits_difference, near_miss, overstated
 from analysis.claims.model import Mention
-from analysis.claims.passages import Passage
+from analysis.claims.passages import Passage, stems
 from analysis.claims.people_words import EVERYBODY, People, place_in, places_named, universe_place
 from analysis.claims.sightings import direction_in
 from analysis.figures import Figure
@@ -253,10 +253,19 @@ class Case:
         groups, named = self.people.said(self.passage)
         if groups is not None and EVERYBODY.fullmatch(named) and self.evidence.members(self.claim.query.group) >= groups:
             return self._misplaced()
+        if groups is not None and not groups and self._routed_to(named):
+            return ""
         if groups is not None and groups != self.evidence.members(self.claim.query.group):
             none = "" if groups else ", who are no group of this survey"
             return f"the sentence speaks of {named}{none}; the figure is bound to {self.who}"
         return self._misplaced()
+
+    def _routed_to(self, named: str) -> bool:
+        """Whether the item was put only to some of the group, and a yes-or-no question of the study tells who is one of these."""
+        if self.claim is None or self.item is None or not self.evidence.routed(self.claim.query):
+            return False
+        telling = (item for item in self.evidence.codebook.items.values() if set(item.codes) == {"yes", "no"})
+        return any(stems(named) & stems(item.ask.in_language("en")) for item in telling)
 
     def _misplaced_pair(self, claim: Claim) -> str:
         pair = {self.evidence.members(claim.query.group), self.evidence.members(claim.against)}

@@ -141,9 +141,17 @@ def _claims(document: Document, found: Sequence[Mention], evidence: Evidence) ->
     return claims
 
 
+_OPENING = re.compile(r"(?:\s+[\w'’-]+){0,4}\s*\(\s*")
+"""Between words for a share and the same share in brackets."""
+
+
 def _owner(number: int, found: Sequence[Mention], document: Document) -> int | None:
-    """The bound share that an interval or base in brackets behind it belongs to."""
+    """The bound share that an interval or base in brackets after it belongs to, or words before it: one in five (21%)."""
     mention = found[number]
+    if mention.kind in ("fraction", "phrase") and not mention.claim and not mention.waved and found[number + 1 :]:
+        following, text = found[number + 1], document.blocks[mention.block].text
+        if following.claim and following.kind in SHARES and following.block == mention.block:
+            return number + 1 if _OPENING.fullmatch(text[mention.end : following.start]) else None
     if mention.claim or mention.waved or mention.kind not in ("interval", "base", "range"):
         return None
     for earlier in range(number - 1, -1, -1):

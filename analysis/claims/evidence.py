@@ -26,7 +26,7 @@ from analysis.responses import Responses
 from analysis.sentences import Words
 from analysis.standards import DEFAULT, apply, standard_named
 from analysis.tally import TOTAL
-from survey.codebook import Codebook
+from survey.codebook import COMPANION, Codebook
 from survey.errors import DataError, did_you_mean, shown
 from survey.missing import Missing
 
@@ -243,6 +243,13 @@ class Evidence:
             return self.figure(replace(query, answers=item.codes[:1])).n
         rows = self.responses.frame[self.responses.frame[self.by].astype(str).isin(self.members(query.group))]
         return int(rows[item.columns[0].name].notna().sum())
+
+    def routed(self, query: Query) -> bool:
+        """Whether only some of a group were asked an item, by their answers to others."""
+        item = self.codebook.item(query.item)
+        rows = self.responses.frame[self.responses.frame[self.by].astype(str).isin(self.members(query.group))]
+        column = rows[item.id if item.categorical else f"{item.id}{COMPANION}"].astype(str)
+        return bool((column == Missing.NOT_ASKED.value).any())
 
     def on_base(self, query: Query, base: Base) -> tuple[float, int]:
         """The share on another base than `BASES` name, and its n; NaN where there is none."""

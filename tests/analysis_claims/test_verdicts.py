@@ -108,6 +108,12 @@ def test_interval_and_base_in_brackets_belong_to_the_share_before_them(check: Ch
     assert [one.verdict for one in wrong] == ["holds", "wrong", "wrong"]
 
 
+def test_words_before_a_share_in_brackets_say_the_same_share(check: Check, demo: Evidence) -> None:
+    text = "{} of the public ([21%]{{claim=gov_enough.agree.public}}) agreed that the UK Government does enough."
+    assert [one.verdict for one in check(text.format("One in five"), demo)] == ["holds", "holds"]
+    assert [one.verdict for one in check(text.format("A quarter"), demo)] == ["phrase too strong", "holds"]
+
+
 def test_what_failed_has_the_figures_beside_it(check: Check, demo: Evidence) -> None:
     (found,) = check("[89%]{claim=health_support.agree.public} of the public agreed.", demo)
     figure = demo.figure(demo.read("health_support.agree.public").query)
