@@ -7,6 +7,8 @@ from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef, StrR
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.series import Series, SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText
+from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -79,10 +81,11 @@ def _chart(page: Page, table: Table, shares: list[int], report: Report) -> BarCh
         series = [_series(values, _range(page.sheet, start + row, 0, start + row, 0), across) for row, values in lines]
         colours = _ordered(len(rows), rising=table.rising) if table.ordered else [*PLAIN]
     for place, each in enumerate(series):
-        each.graphicalProperties = GraphicalProperties(solidFill=colours[place % len(colours)])
+        colour = colours[place % len(colours)]
+        each.graphicalProperties = GraphicalProperties(solidFill=colour)
+        each.dLbls = _labels("000000" if table.many else _ink_on(colour))  # beside a bar, or on its part
         each.graphicalProperties.line.solidFill = "FFFFFF"
         chart.series.append(each)
-    chart.dataLabels = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False, numFmt="0%")
     chart.x_axis.scaling.orientation = "maxMin"  # the first group on top
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.y_axis.scaling.min, chart.y_axis.number_format = 0, "0%"
@@ -103,6 +106,22 @@ def _ordered(number: int, *, rising: bool) -> list[str]:
 def _blend(one: str, other: str, part: float) -> str:
     pairs = ((int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (0, 2, 4))
     return "".join(f"{round(first + (second - first) * part):02X}" for first, second in pairs)
+
+
+def _labels(ink: str) -> DataLabelList:
+    """The share on each part of a bar, in a colour that stands out from it."""
+    labels = DataLabelList(
+        showVal=True, showSerName=False, showCatName=False, showLegendKey=False, showPercent=False, numFmt="0%"
+    )
+    letters = ParagraphProperties(defRPr=CharacterProperties(solidFill=ink))
+    labels.txPr = RichText(p=[Paragraph(pPr=letters, endParaRPr=CharacterProperties())])
+    return labels
+
+
+def _ink_on(colour: str) -> str:
+    """Black or white, whichever stands out more (the sum is the usual weighting of red, green and blue in lightness)."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (0, 2, 4))
+    return "000000" if 0.299 * red + 0.587 * green + 0.114 * blue > 140 else "FFFFFF"
 
 
 def _series(values: str, name: str, categories: str) -> Series:
