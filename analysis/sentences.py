@@ -43,6 +43,14 @@ _SAID: Mapping[str, Mapping[tuple[str, ...], str]] = MappingProxyType(
 )
 """What people did who gave these answers of the shipped scales of agreement, in any order. Other answers are quoted."""
 
+_PLAINLY: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "en": {"agree": "agreed that", "disagree": "disagreed that"},
+        "cy": {"agree": "yn cytuno", "disagree": "yn anghytuno"},
+    }
+)
+"""The same where the scale has no strong answers."""
+
 _AGREEMENT = {"strongly_disagree", "disagree", "neither", "agree", "strongly_agree"}
 
 
@@ -141,9 +149,13 @@ def _stem(item: Item, words: Words) -> str:
 
 
 def _said(item: Item, answers: Sequence[str], language: str) -> str:
+    """Where a scale has no strong answer, who agrees just agrees: the answer alone is then the pair of it and the strong one."""
     if not set(item.codes) <= _AGREEMENT:
         return ""
-    return next((said for codes, said in _SAID[language].items() if set(codes) == set(answers)), "")
+    given = set(answers)
+    if not {f"strongly_{answer}" for answer in given} & set(item.codes) and given in ({"agree"}, {"disagree"}):
+        return _PLAINLY[language][answers[0]]
+    return next((said for codes, said in _SAID[language].items() if set(codes) == given), "")
 
 
 def _about(figure: Figure, words: Words) -> str:

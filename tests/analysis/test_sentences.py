@@ -72,6 +72,14 @@ def test_a_headline_says_who_how_many_and_what_in_the_words_that_were_asked(word
     assert headline(figure(name), words).startswith(sentence)
 
 
+def test_who_agrees_on_a_scale_without_strong_answers_just_agrees() -> None:
+    short = DEFINITION.replace("scale: agreement5", "choose: {disagree: {en: No, cy: Na}, agree: {en: Yes, cy: Ie}}")
+    book = Codebook.of([loads(short)])
+    figure_of = replace(figure("support.=agree.public"), query=Query.read("support.agree.public", book))
+    assert headline(figure_of, Words(book)) == f"85% of the public {CI} agreed that “Help should be free”."
+    assert f"mae 85% {CH} yn cytuno â'r gosodiad" in headline(figure_of, Words(book, "cy"))
+
+
 def test_a_figure_without_an_interval_says_none() -> None:
     assert headline(figure("support.agree.public", low=nan, high=nan), EN).startswith("85% of the public (n = 1,987) agreed")
 
