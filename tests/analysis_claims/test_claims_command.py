@@ -7,11 +7,14 @@ from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import docx
 import pexpect
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner, Result
+from playwright.sync_api import sync_playwright
 
 from survey.cli import concord, main
 from survey.missing import Missing
@@ -166,6 +169,19 @@ def test_nothing_of_the_draft_becomes_markup(run: Run, study: Path) -> None:
     assert "default-src 'none'" in unescape(page)
 
 
+@pytest.mark.slow
+def test_the_page_has_no_barrier_that_axe_finds(run: Run, study: Path, needs_tool: Callable[[str], str]) -> None:
+    run("check", "draft.md", "--html", "draft.html")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=needs_tool("chromium"), args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto((study / "draft.html").as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        found = Axe().run(page)
+        browser.close()
+    assert found.violations_count == 0, found.generate_report()
+
+
 # --- comments in Word ---
 
 
@@ -209,8 +225,8 @@ def test_word_comments_open_in_a_word_processor(run: Run, study: Path, word: Pat
     run("check", "draft.docx", "--comments", "commented.docx")
     office = [needs_tool("soffice"), f"-env:UserInstallation=file://{study}/profile", "--headless"]
     subprocess.run([*office, "--convert-to", "odt", "commented.docx"], cwd=study, check=True, capture_output=True, timeout=120)
-    subprocess.run(["unzip", "-o", "-q", "commented.odt", "content.xml"], cwd=study, check=True)
-    content = (study / "content.xml").read_text("utf-8")
+    with ZipFile(study / "commented.odt") as converted:
+        content = converted.read("content.xml").decode()
     assert content.count("<office:annotation ") == 2
     assert "The draft says 91%, the data 84.0%." in content
 
