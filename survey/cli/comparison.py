@@ -36,7 +36,7 @@ __all__ = ["compare_command"]
 @answers_option
 @base_option
 @sampled
-@click.option("--method", default="newcombe", help="Of the interval: newcombe, wald, or with a design t.")
+@click.option("--method", default="newcombe", help="Of the interval; an unknown one is answered with the list.")
 @level_option
 @click.option("--adjust", default="holm", help="Of p values for many comparisons: holm, hochberg, bonferroni, BH, BY or none.")
 @language_option
