@@ -115,6 +115,7 @@ def check_mentions(document: Document, found: Sequence[Mention], evidence: Evide
         owner = _owner(number, found, document) if claims[number] is None else None
         claim = claims[number] if owner is None else claims[owner]
         inherited = owner is not None and claim is not None
+        claim = claim or _compared(number, found, claims, document, evidence)
         if claim is None and not mention.waved and _in_questionnaire(mention, document.blocks[mention.block], evidence):
             checked.append(_waved(replace(mention, waved="in the words of the questionnaire")))
             continue
@@ -163,6 +164,31 @@ def _owner(number: int, found: Sequence[Mention], document: Document) -> int | N
             bracketed = between.rfind("(") > between.rfind(")")
             return earlier if other.claim and bracketed and "." not in between.replace("i.e.", "") else None
     return None
+
+
+def _compared(
+    number: int, found: Sequence[Mention], claims: Sequence[Claim | None], document: Document, evidence: Evidence
+) -> Claim | None:
+    """The difference that an unbound comparison states, where its sentence has two bound shares of the same answers."""
+    mention = found[number]
+    if mention.claim or mention.waved or mention.kind not in ("comparison", "points", "ratio"):
+        return None
+    start, end = sentence_at(document.blocks[mention.block].text, mention.start)
+    shares = [
+        claim.query
+        for other, claim in zip(found, claims, strict=True)
+        if claim
+        and claim.kind == "share"
+        and other.kind in SHARES
+        and other.block == mention.block
+        and start <= other.start < end
+    ]
+    pair = list(dict.fromkeys(shares))
+    if len(pair) != 2 or replace(pair[0], group="") != replace(pair[1], group=""):
+        return None
+    if evidence.members(pair[0].group) & evidence.members(pair[1].group):
+        return None
+    return Claim("difference", pair[0], pair[1].group)
 
 
 def _as_interval(mention: Mention) -> Mention:

@@ -114,6 +114,24 @@ def test_words_before_a_share_in_brackets_say_the_same_share(check: Check, demo:
     assert [one.verdict for one in check(text.format("A quarter"), demo)] == ["phrase too strong", "holds"]
 
 
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("{teachers} of teachers agreed, a higher share than the {public} of the public.", "holds"),
+        ("Teachers ({teachers}) were more likely than the public ({public}) to agree.", "holds"),
+        ("The public ({public}) were more likely than teachers ({teachers}) to agree.", "wrong"),
+        ("Early-years workers ({early}) were more likely than teachers ({teachers}) to agree.", "difference not clear"),
+    ],
+)
+def test_a_comparison_of_two_bound_shares_needs_no_binding_of_its_own(
+    text: str, verdict: str, check: Check, demo: Evidence
+) -> None:
+    shares = {"teachers": "92% teachers", "public": "84% public", "early": "94% early_years_workers"}
+    bound = {name: "[{}]{{claim=health_support.agree.{}}}".format(*said.split()) for name, said in shares.items()}
+    found = {one.mention.kind: one.verdict for one in check(text.format(**bound), demo)}
+    assert found == {"percentage": "holds", "comparison": verdict}
+
+
 def test_what_failed_has_the_figures_beside_it(check: Check, demo: Evidence) -> None:
     (found,) = check("[89%]{claim=health_support.agree.public} of the public agreed.", demo)
     figure = demo.figure(demo.read("health_support.agree.public").query)
