@@ -33,17 +33,17 @@
 | `HIDDEN_BASE`  | figures on fewer respondents are hidden in what is published          |
 """
 
-from analysis.adjusting import ADJUSTMENTS
 from analysis.agreement import agreement
 from analysis.association import association
-from analysis.association_tests import EFFECTS, TESTS
 from analysis.bases import HIDDEN_BASE, LOW_BASE
 from analysis.comparison import compare
 from analysis.design import Design, Replicates
-from analysis.differences import DIFFERENCES
 from analysis.distribution import distribution
 from analysis.intervals import METHODS
-from analysis.measures import MEASURES
+from analysis.methods.adjusting import ADJUSTMENTS
+from analysis.methods.association_tests import EFFECTS, TESTS
+from analysis.methods.differences import DIFFERENCES
+from analysis.methods.measures import MEASURES
 from analysis.paired import compare_items
 from analysis.responses import Responses
 from analysis.scales import item_analysis, reliability, score, score_means, scoring

@@ -7,14 +7,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.bases import Base, flags, kinds_in_base
-from analysis.coded import By, Frame, Items, opened
+from analysis.counting.coded import By, Frame, Items, opened
 from analysis.design import Design, checked_design
-from analysis.estimates import Estimates, joined, of_design, unweighted
 from analysis.intervals import checked_level, method_named
-from analysis.logistic_fit import information_of
+from analysis.methods.logistic_fit import information_of
 from analysis.nets import Codes, check_codes, chosen, counting_codes, net_name
-from analysis.sample import Sample, sampled
-from analysis.shares import shares_of
+from analysis.sampling.estimates import Estimates, joined, of_design, unweighted
+from analysis.sampling.sample import Sample, sampled
+from analysis.sampling.shares import shares_of
 from analysis.tally import Coding, Sums, Tally
 from survey.missing import Missing
 
@@ -44,7 +44,7 @@ def agreement(
     p = x / n, x respondents with one of the answers out of the n in the base; std_error = √(p (1 − p) / n); the interval is
     `METHODS[method]` at `level`. Estimates, errors and bounds are proportions (0 to 1). With a `design` p = Σ w y / Σ w over the
     base, with the standard error that strata and clusters of the whole sample give: a group is a domain of it, see
-    `analysis.variance`.
+    `analysis.sampling.variance`.
 
     Arguments. `data`: a Responses, a pandas frame or any frame narwhals knows. `items`: one, several, or None for every item that
     has the NET (in a plain frame: every categorical column that has all the answers). `by`: a column, or a list to be crossed.

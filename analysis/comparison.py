@@ -9,18 +9,18 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.adjusting import adjustment_named
 from analysis.bases import Base, flags, kinds_in_base
-from analysis.coded import By, Frame, Items, Table, named, opened
+from analysis.counting.coded import By, Frame, Items, Table, named, opened
 from analysis.design import Design, checked_design
-from analysis.differences import Pairs, difference_named, pooled_test, t_test
-from analysis.estimates import Estimates, joined, of_design, unweighted
 from analysis.intervals import checked_level
+from analysis.methods.adjusting import adjustment_named
+from analysis.methods.differences import Pairs, difference_named, pooled_test, t_test
 from analysis.nets import check_codes, counting_codes, net_name
-from analysis.sample import Sample, sampled
-from analysis.shares import covariances_of, shares_of
+from analysis.sampling.estimates import Estimates, joined, of_design, unweighted
+from analysis.sampling.sample import Sample, sampled
+from analysis.sampling.shares import covariances_of, shares_of
+from analysis.sampling.variance import UnitSums
 from analysis.tally import Coding, Sums, Tally
-from analysis.variance import UnitSums
 from survey.errors import DataError, did_you_mean, shown
 from survey.missing import Missing
 

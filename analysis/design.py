@@ -1,6 +1,6 @@
 """How the sample was drawn: which columns hold weights, strata, clusters and population sizes, or replicate weights.
 
-A `Design` only names columns; `analysis.sample` reads them from a frame and checks them.
+A `Design` only names columns; `analysis.sampling.sample` reads them from a frame and checks them.
 """
 
 import re

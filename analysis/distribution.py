@@ -9,13 +9,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.bases import Base, kinds_in_base
-from analysis.coded import By, Frame, Items, named, opened
+from analysis.counting.coded import By, Frame, Items, named, opened
 from analysis.design import Design, checked_design
-from analysis.estimates import Estimates, joined, of_design, unweighted
-from analysis.sample import Sample, sampled
-from analysis.shares import AT_A_TIME
+from analysis.sampling.estimates import Estimates, joined, of_design, unweighted
+from analysis.sampling.sample import Sample, sampled
+from analysis.sampling.shares import AT_A_TIME
+from analysis.sampling.variance import UnitSums
 from analysis.tally import KINDS, Array, Coding, Sums, Tally, countable
-from analysis.variance import UnitSums
 from survey.missing import Missing
 
 __all__ = ["distribution"]

@@ -18,9 +18,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import betaincinv, ndtri
 
-from analysis import design_intervals
-from analysis.design_intervals import Known
-from analysis.estimates import Estimates
+from analysis.methods import design_intervals
+from analysis.methods.design_intervals import Known
+from analysis.sampling.estimates import Estimates
 from survey.errors import DataError, did_you_mean, shown
 
 __all__ = ["METHODS", "Method", "checked_level", "method_named", "methods_for"]
@@ -50,7 +50,7 @@ class Method:
     sure: bool = False
     """Whether with a design it has an interval at 0% and 100%."""
     fitted: bool = False
-    """Whether with a design it takes the information that R's fit had come to (see `analysis.logistic_fit`)."""
+    """Whether with a design it takes the information that R's fit had come to (see `analysis.methods.logistic_fit`)."""
 
     def __call__(self, x: npt.ArrayLike, n: npt.ArrayLike, level: float) -> Bounds:
         level = checked_level(level)

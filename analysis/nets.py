@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from analysis.coded import By, Items, Table, named, text_of
+from analysis.counting.coded import By, Items, Table, named, text_of
 from analysis.design import Design
 from analysis.tally import Array, Coding, Sums, countable
 from survey.codebook import Item

@@ -10,18 +10,18 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.adjusting import adjustment_named
 from analysis.bases import Base, flags
-from analysis.coded import By, Frame, Table, named, opened
 from analysis.comparison import Asked, pair_of
+from analysis.counting.coded import By, Frame, Table, named, opened
 from analysis.design import Design
-from analysis.differences import Pairs, difference_named, mcnemar_test, t_test
-from analysis.estimates import of_design, unweighted
-from analysis.linear import Cells, covariance_of
+from analysis.methods.adjusting import adjustment_named
+from analysis.methods.differences import Pairs, difference_named, mcnemar_test, t_test
 from analysis.nets import Codes, check_codes, counting_codes, net_name
-from analysis.sample import Sample, sampled
+from analysis.sampling.estimates import of_design, unweighted
+from analysis.sampling.linear import Cells, covariance_of
+from analysis.sampling.sample import Sample, sampled
+from analysis.sampling.variance import UnitSums
 from analysis.tally import KINDS, Coding, Tally, Weighted
-from analysis.variance import UnitSums
 from survey.codebook import COMPANION
 from survey.errors import DataError, shown
 from survey.missing import Missing
@@ -61,8 +61,8 @@ def compare_items(
     Newcombe's for paired data, from the Wilson intervals of the two shares and their correlation r = (e h − f g) / √((e + f)
     (g + h)(e + g)(f + h)), e, f, g and h respondents with the answer to both items, to the first, to the second and to none, and
     n / 2 taken from a numerator above 0, but not to below 0. p_value is that of McNemar's test, see
-    `analysis.differences.mcnemar_test`. With a `design` the Wilson intervals are those on the effective n, r and the t-test are
-    linearised, and degrees of freedom those of the base, so that for a simple random sample it is the t-test of pairs. (R
+    `analysis.methods.differences.mcnemar_test`. With a `design` the Wilson intervals are those on the effective n, r and the
+    t-test are linearised, and degrees of freedom those of the base, so that for a simple random sample it is the t-test of pairs. (R
     survey's svyttest of one sample takes one degree of freedom off.)
 
     `net`, `answers`: which answers count, as in `agreement`; `net_b`, `answers_b`: in the second item, where others do. `by`,

@@ -23,9 +23,9 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import pandas as pd
 
-from analysis.cache import place_of
-from analysis.columns import ItemColumns, columns_of, given_to
-from analysis.stored import LatestAnswers
+from analysis.keeping.cache import place_of
+from analysis.keeping.columns import ItemColumns, columns_of, given_to
+from analysis.keeping.stored import LatestAnswers
 from survey.codebook import Codebook
 from survey.errors import DataError
 from survey.questionnaire import Questionnaire
@@ -73,7 +73,7 @@ class Responses:
         """The completed interviews of a store, of all its instruments or of those named.
 
         `cache`: take the table of a store that has not changed since from the file kept beside it, and keep it there
-        (see `analysis.cache`).
+        (see `analysis.keeping.cache`).
         """
         with store.snapshot(instruments) as snapshot:
             definitions = snapshot.questionnaires()

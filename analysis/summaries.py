@@ -8,16 +8,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.answered import Answered
 from analysis.bases import Base, flags, kinds_in_base
-from analysis.coded import By, Frame, Items, Table, named, opened, text_of
+from analysis.counting.answered import Answered
+from analysis.counting.coded import By, Frame, Items, Table, named, opened, text_of
+from analysis.counting.order import has_order, is_number, number_of
 from analysis.design import Design, checked_design
 from analysis.intervals import checked_level, method_named
-from analysis.linear import Cells
-from analysis.measures import CHOOSE, MANY, MEASURES, NUMBER, SCALE, Interval, Measure, measures_named
-from analysis.moments import Summary
-from analysis.order import has_order, is_number, number_of
-from analysis.sample import Sample, sampled
+from analysis.methods.measures import CHOOSE, MANY, MEASURES, NUMBER, SCALE, Interval, Measure, measures_named
+from analysis.methods.moments import Summary
+from analysis.sampling.linear import Cells
+from analysis.sampling.sample import Sample, sampled
 from analysis.tally import KINDS, Array, Coding, Sums, Weighted, countable
 from survey.codebook import COMPANION
 from survey.errors import DataError, did_you_mean, shown

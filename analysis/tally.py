@@ -15,13 +15,13 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from analysis.coded import By, Coded, Frame, Items, Table, Totals, groups_by, named, opened
+from analysis.counting.coded import By, Coded, Frame, Items, Table, Totals, groups_by, named, opened
+from analysis.counting.engines import Engine
+from analysis.counting.kernel import Folded, bincounts
+from analysis.counting.layouts import Codes, Layout, Share, layout_of, readers_of
+from analysis.counting.sums import KINDS, TOTAL, Array, Sums, Tally, Weighted
 from analysis.design import Design, checked_design
-from analysis.engines import Engine
-from analysis.kernel import Folded, bincounts
-from analysis.layouts import Codes, Layout, Share, layout_of, readers_of
-from analysis.sample import Sample, sampled
-from analysis.sums import KINDS, TOTAL, Array, Sums, Tally, Weighted
+from analysis.sampling.sample import Sample, sampled
 from survey.errors import DataError
 from survey.missing import Missing
 

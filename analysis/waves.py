@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.bases import Base
-from analysis.coded import CROSSED, By, Frame, Items, named, opened
 from analysis.comparison import Asked, Sides, between, rows_of
+from analysis.counting.coded import CROSSED, By, Frame, Items, named, opened
 from analysis.design import Design
 from analysis.responses import Responses
 from analysis.tally import TOTAL

@@ -24,11 +24,11 @@ from scipy.special import expit, logit
 from scipy.stats import binom
 
 from analysis import METHODS, Design
-from analysis.coded import Table
-from analysis.estimates import Estimates, of_design
+from analysis.counting.coded import Table
 from analysis.intervals import methods_for
-from analysis.sample import sampled
-from analysis.variance import UnitSums
+from analysis.sampling.estimates import Estimates, of_design
+from analysis.sampling.sample import sampled
+from analysis.sampling.variance import UnitSums
 
 Floats = npt.NDArray[np.float64]
 

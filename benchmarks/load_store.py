@@ -21,7 +21,8 @@ from uuid import UUID
 
 import numpy as np
 
-from analysis import Responses, cache
+from analysis import Responses
+from analysis.keeping import cache
 from survey.definition import loads
 from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview

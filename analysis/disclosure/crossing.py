@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.coded import CROSSED, Coded, Table, groups_by
+from analysis.counting.coded import CROSSED, Coded, Table, groups_by
 from analysis.disclosure.protection import protect
 from analysis.disclosure.tables import INTERVIEWS, TEN_FIVE, UNGROUPED, CountTable, Layout, Published, Rule, count_tables
 from analysis.responses import Responses

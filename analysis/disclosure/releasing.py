@@ -11,8 +11,8 @@ import pandas as pd
 from analysis.bases import flags
 from analysis.disclosure.protection import protect
 from analysis.disclosure.tables import TEN_FIVE, Line, Published, Rule, base_line, row_line, tables_of
-from analysis.estimates import Estimates
 from analysis.intervals import METHODS
+from analysis.sampling.estimates import Estimates
 from survey.errors import DataError, shown
 from survey.missing import Missing
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
-from analysis.coded import By, Frame, Items, named, opened
+from analysis.counting.coded import By, Frame, Items, named, opened
 from analysis.tally import KINDS, TOTAL, Coding, Tally, countable
 from survey.codebook import Item
 from survey.errors import DataError

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.coded import groups_by, opened
+from analysis.counting.coded import groups_by, opened
 from analysis.reports.basis import Basis
 from analysis.reports.difference_tables import tested_by
 from analysis.reports.distribution_tables import base_mark

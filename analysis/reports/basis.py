@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.agreement import agreement
-from analysis.coded import opened
+from analysis.counting.coded import opened
 from analysis.design import Design
 from analysis.disclosure import Published
 from analysis.disclosure.crossing import Columns
 from analysis.figures import Figures
 from analysis.responses import Responses
-from analysis.sample import sampled
+from analysis.sampling.sample import sampled
 from analysis.standards import DEFAULT, Standard, apply, standard_named
 from analysis.tally import Coding
 from survey.missing import Missing

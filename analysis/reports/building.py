@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analysis.coded import groups_by, opened
+from analysis.counting.coded import groups_by, opened
 from analysis.design import Design
 from analysis.disclosure.crossing import Columns, protect_together
 from analysis.disclosure.tables import INTERVIEWS

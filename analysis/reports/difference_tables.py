@@ -7,16 +7,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.adjusting import adjustment_named
-from analysis.coded import CROSSED
 from analysis.comparison import REST, Asked, compared
-from analysis.differences import DIFFERENCES, Pairs, difference_named, pooled_test
-from analysis.estimates import Estimates, unweighted
+from analysis.counting.coded import CROSSED
+from analysis.methods.adjusting import adjustment_named
+from analysis.methods.differences import DIFFERENCES, Pairs, difference_named, pooled_test
 from analysis.reports.basis import Basis
 from analysis.reports.model import Column, Table
 from analysis.reports.rows import as_objects
 from analysis.reports.shares import Shares
 from analysis.reports.wording import ReportWords
+from analysis.sampling.estimates import Estimates, unweighted
 from analysis.tally import TOTAL
 from analysis.waves import changed
 from survey.codebook import Item

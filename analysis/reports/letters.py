@@ -13,16 +13,16 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr
 
-from analysis.coded import opened
 from analysis.comparison import compare
-from analysis.differences import Pairs, pooled_test, t_test
+from analysis.counting.coded import opened
 from analysis.disclosure.crossing import Columns
-from analysis.estimates import Estimates, of_design, unweighted
+from analysis.methods.differences import Pairs, pooled_test, t_test
 from analysis.reports.basis import Basis
 from analysis.reports.shares import Shares
-from analysis.sample import Sample, sampled
+from analysis.sampling.estimates import Estimates, of_design, unweighted
+from analysis.sampling.sample import Sample, sampled
+from analysis.sampling.variance import UnitSums, degrees_of, stages_of
 from analysis.tally import Coding, Sums, Weighted
-from analysis.variance import UnitSums, degrees_of, stages_of
 from survey.codebook import Item
 
 __all__ = ["MOST_LETTERS", "Row", "lettered", "letters_of", "p_values", "rows_of"]

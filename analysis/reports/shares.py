@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.agreement import agreement
-from analysis.coded import groups_by, opened
+from analysis.counting.coded import groups_by, opened
 from analysis.disclosure.crossing import Columns
 from analysis.distribution import distribution
 from analysis.reports.basis import Basis

@@ -8,14 +8,14 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from analysis.bases import flags
-from analysis.coded import By, Frame, groups_by
+from analysis.counting.coded import By, Frame, groups_by
 from analysis.design import Design, checked_design
-from analysis.estimates import ROUNDING
 from analysis.intervals import checked_level
-from analysis.sample import Sample, sampled
+from analysis.sampling.estimates import ROUNDING
+from analysis.sampling.sample import Sample, sampled
+from analysis.sampling.variance import UnitSums, variance_of
 from analysis.scales.scoring import Given, ItemValues, opened_scores
 from analysis.tally import TOTAL
-from analysis.variance import UnitSums, variance_of
 
 __all__ = ["score_means"]
 

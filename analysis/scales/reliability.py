@@ -24,7 +24,7 @@ import pandas as pd
 from scipy.special import chdtri, fdtri
 
 from analysis.bases import LOW_BASE
-from analysis.coded import By, Frame, groups_by
+from analysis.counting.coded import By, Frame, groups_by
 from analysis.intervals import checked_level
 from analysis.scales.scoring import Given, ItemValues, opened_scores
 from analysis.tally import TOTAL

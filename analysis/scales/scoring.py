@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.coded import By, Coded, Frame, Table, coded, named, opened, text_of
+from analysis.counting.coded import By, Coded, Frame, Table, coded, named, opened, text_of
 from analysis.design import Design
 from analysis.responses import Responses
 from survey.errors import DataError, did_you_mean, shown

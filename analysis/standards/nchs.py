@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.estimates import Estimates
 from analysis.intervals import METHODS
+from analysis.sampling.estimates import Estimates
 
 __all__ = ["LEAST_EFFECTIVE", "LOW_RELIABILITY", "NCHS_FLAGS", "nchs_review"]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analysis.coded import CROSSED, Table, text_of
+from analysis.counting.coded import CROSSED, Table, text_of
 
 __all__ = ["in_bands"]
 

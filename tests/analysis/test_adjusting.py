@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.adjusting import ADJUSTMENTS, Adjustment, adjustment_named
+from analysis.methods.adjusting import ADJUSTMENTS, Adjustment, adjustment_named
 from survey.errors import DataError
 
 WITNESS = Path(__file__).parent / "witness"

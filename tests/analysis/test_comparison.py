@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 import analysis
 from analysis import DIFFERENCES, Design, Replicates, Responses, agreement, compare, compare_items
-from analysis.differences import Pairs, pooled_test
-from analysis.estimates import unweighted
+from analysis.methods.differences import Difference, Pairs, pooled_test
+from analysis.sampling.estimates import unweighted
 from survey.errors import DataError
 
 WITNESS = Path(__file__).parent / "witness"
@@ -394,7 +394,7 @@ def test_what_cannot_be_compared_is_told(arguments: dict[str, Any], said: str) -
 
 
 @pytest.mark.parametrize("method", DIFFERENCES.values(), ids=lambda method: method.name)
-def test_the_table_of_intervals_says_what_each_computes_and_who_proposed_it(method: analysis.differences.Difference) -> None:
+def test_the_table_of_intervals_says_what_each_computes_and_who_proposed_it(method: Difference) -> None:
     assert method.title
     assert method.source
     assert (method.plain is None) == (method.formula == "")

@@ -12,10 +12,11 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from analysis import Design, Responses, agreement, association, compare, distribution, engines, tally
-from analysis.coded import opened
+from analysis import Design, Responses, agreement, association, compare, distribution, tally
+from analysis.counting import engines
+from analysis.counting.coded import opened
+from analysis.counting.engines import Engine
 from analysis.design import Replicates
-from analysis.engines import Engine
 from survey.errors import DataError
 
 LEVELS = ["never", "rarely", "often", "always"]

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from analysis import kernel
-from analysis.coded import Coded
-from analysis.kernel import AT_ONCE, Folded, bincounts
+from analysis.counting import kernel
+from analysis.counting.coded import Coded
+from analysis.counting.kernel import AT_ONCE, Folded, bincounts
 
 POWERS = [(0,), (1,), (0, 2), (0, 1, 2)]
 

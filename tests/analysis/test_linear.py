@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 from analysis import Design, Replicates, agreement
-from analysis.coded import opened
-from analysis.linear import Cells, covariance_of
-from analysis.sample import sampled
+from analysis.counting.coded import opened
+from analysis.sampling.linear import Cells, covariance_of
+from analysis.sampling.sample import sampled
 from analysis.tally import Coding
 
 ANSWERS = ("no", "maybe", "yes")

@@ -9,8 +9,8 @@ from scipy import stats
 
 import analysis
 from analysis import Design
-from analysis.crosstable import CrossTable
-from analysis.ranks import kruskal_wallis, mann_whitney, rank_biserial
+from analysis.counting.crosstable import CrossTable
+from analysis.methods.ranks import kruskal_wallis, mann_whitney, rank_biserial
 
 API = {
     "strat_fpc": Design(weights="pw", strata="stype", fpc="fpc"),

@@ -19,7 +19,8 @@ import pandas as pd
 import pytest
 
 import survey
-from analysis import Responses, cache
+from analysis import Responses
+from analysis.keeping import cache
 from survey.definition import loads
 from survey.errors import StoreError
 from survey.missing import Missing

@@ -11,8 +11,8 @@ import pytest
 
 import analysis
 from analysis import DIFFERENCES, Design, Replicates, agreement, association, compare, compare_items, distribution, summary
-from analysis.differences import Pairs
-from analysis.estimates import unweighted
+from analysis.methods.differences import Pairs
+from analysis.sampling.estimates import unweighted
 from survey.errors import DataError
 
 WITNESS = Path(__file__).parent / "witness"

@@ -14,7 +14,7 @@ from scipy.stats import norm
 
 import analysis
 from analysis import MEASURES, Design, Replicates
-from analysis.net_score import score_interval
+from analysis.methods.net_score import score_interval
 from survey.errors import DataError
 from survey.missing import Missing
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import analysis
-from analysis.kernel import AT_ONCE, ROWS_A_PLACE
+from analysis.counting.kernel import AT_ONCE, ROWS_A_PLACE
 from analysis.tally import KINDS
 from survey.errors import DataError
 from survey.missing import Missing

@@ -8,15 +8,15 @@ import pandas as pd
 import pytest
 
 from analysis import Responses
-from analysis.differences import DIFFERENCES, Pairs
 from analysis.disclosure import TEN_FIVE, Line, Published, attack
 from analysis.disclosure.crossing import Crossing, joint_tables
 from analysis.disclosure.tables import INTERVIEWS, base_line
-from analysis.estimates import unweighted
 from analysis.intervals import METHODS
+from analysis.methods.differences import DIFFERENCES, Pairs
 from analysis.reports import About, Report, build_report
 from analysis.reports.model import Table
 from analysis.reports.publishing import provenance, published
+from analysis.sampling.estimates import unweighted
 from survey import loads
 from survey.codebook import Codebook
 from survey.missing import Missing

@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.coded import Table
-from analysis.engines import Engine
+from analysis.counting.coded import Table
+from analysis.counting.engines import Engine
 
 __all__ = ["has_order", "is_number", "number_of"]
 

@@ -7,11 +7,11 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from analysis.estimates import ROUNDING, Estimates, of_design, unweighted
 from analysis.intervals import Bounds, Method
-from analysis.linear import Cells, covariance_of
-from analysis.sample import Sample
-from analysis.variance import UnitSums
+from analysis.sampling.estimates import ROUNDING, Estimates, of_design, unweighted
+from analysis.sampling.linear import Cells, covariance_of
+from analysis.sampling.sample import Sample
+from analysis.sampling.variance import UnitSums
 
 __all__ = ["Answered"]
 

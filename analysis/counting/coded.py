@@ -17,8 +17,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.counting.engines import MOST_COMBINATIONS, Engine, packs
 from analysis.design import Design
-from analysis.engines import MOST_COMBINATIONS, Engine, packs
 from analysis.responses import Responses
 from survey.codebook import COMPANION, Codebook
 from survey.errors import DataError, did_you_mean, shown

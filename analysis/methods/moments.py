@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtri, stdtrit
 
-from analysis.answered import Answered
+from analysis.counting.answered import Answered
 from analysis.intervals import Method
 
 __all__ = ["Summary", "deviation", "half_width", "mean", "quantile"]

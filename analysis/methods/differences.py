@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import bdtr, ndtr, ndtri, stdtr, stdtrit
 
-from analysis.estimates import Estimates
 from analysis.intervals import METHODS, checked_level
-from analysis.score_difference import score_bounds
+from analysis.methods.score_difference import score_bounds
+from analysis.sampling.estimates import Estimates
 from survey.errors import DataError, did_you_mean, shown
 
 __all__ = ["DIFFERENCES", "Difference", "Pairs", "difference_named", "mcnemar_test", "pooled_test", "t_test"]

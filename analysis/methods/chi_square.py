@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import chdtrc, fdtrc
 
-from analysis.crosstable import CrossTable
-from analysis.linear import covariance_of
+from analysis.counting.crosstable import CrossTable
+from analysis.sampling.linear import covariance_of
 
 __all__ = [
     "ROUNDING",

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.coded import Table
+from analysis.counting.coded import Table
 from analysis.design import LONELY, Design, Replicates
 from survey.errors import DataError, shown
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from analysis import chi_square, ranks
-from analysis.chi_square import Finding
-from analysis.crosstable import CrossTable
+from analysis.counting.crosstable import CrossTable
+from analysis.methods import chi_square, ranks
+from analysis.methods.chi_square import Finding
 
 __all__ = ["EFFECTS", "TESTS", "AssociationTest", "Effect"]
 

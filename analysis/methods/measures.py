@@ -10,12 +10,12 @@ from types import MappingProxyType
 
 import numpy as np
 
-from analysis import moments
-from analysis.answered import Answered
-from analysis.coded import named
+from analysis.counting.answered import Answered
+from analysis.counting.coded import named
 from analysis.intervals import Method
-from analysis.moments import Summary, half_width
-from analysis.net_score import score_interval
+from analysis.methods import moments
+from analysis.methods.moments import Summary, half_width
+from analysis.methods.net_score import score_interval
 from analysis.nets import TOGETHER
 from survey.errors import DataError, did_you_mean, shown
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from analysis.coded import Coded, Table
-from analysis.kernel import Folded
-from analysis.linear import Cells
-from analysis.order import has_order
-from analysis.sample import Sample
+from analysis.counting.coded import Coded, Table
+from analysis.counting.kernel import Folded
+from analysis.counting.order import has_order
+from analysis.sampling.linear import Cells
+from analysis.sampling.sample import Sample
 from analysis.tally import Array, Coding, Sums, Weighted
 from survey.codebook import option_column
 

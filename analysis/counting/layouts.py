@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from analysis.coded import Coded, Table, coded
-from analysis.kernel import Folded
-from analysis.sums import KINDS, Array, Sums
+from analysis.counting.coded import Coded, Table, coded
+from analysis.counting.kernel import Folded
+from analysis.counting.sums import KINDS, Array, Sums
 from survey.codebook import COMPANION
 from survey.errors import DataError
 from survey.missing import Missing

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analysis.coded import Coded
+from analysis.counting.coded import Coded
 
 __all__ = ["Folded", "bincounts"]
 

@@ -1,0 +1,1 @@
+"""What a sample's design makes of sums: units and strata, linearised variance, estimates with their errors."""
