@@ -153,7 +153,7 @@ def _owner(number: int, found: Sequence[Mention], document: Document) -> int | N
         following, text = found[number + 1], document.blocks[mention.block].text
         if following.claim and following.kind in SHARES and following.block == mention.block:
             return number + 1 if _OPENING.fullmatch(text[mention.end : following.start]) else None
-    if mention.claim or mention.waved or mention.kind not in ("interval", "base", "range"):
+    if mention.claim or mention.waved or mention.kind not in ("interval", "base", "range", "percentage"):
         return None
     for earlier in range(number - 1, -1, -1):
         other = found[earlier]
@@ -162,6 +162,8 @@ def _owner(number: int, found: Sequence[Mention], document: Document) -> int | N
         if other.kind in SHARES and not (other.kind == "range" and not other.claim):
             between = document.blocks[mention.block].text[other.end : mention.start]
             bracketed = between.rfind("(") > between.rfind(")")
+            if mention.kind == "percentage":  # four-fifths (84%)
+                bracketed = between.rstrip().endswith("(") and other.kind in ("fraction", "phrase")
             return earlier if other.claim and bracketed and "." not in between.replace("i.e.", "") else None
     return None
 

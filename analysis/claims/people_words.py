@@ -214,12 +214,14 @@ class People:
         return any(first < end and start < last for first, last, _ in self.in_text(clause))
 
 
-def population_words(text: str) -> str:
-    """The word by which a text speaks of a population rather than of those who were asked; empty without one."""
+def population_words(text: str, people: People) -> str:
+    """The words by which a text speaks of a population rather than of those who were asked; empty without any."""
     if LIMITED.search(text):
         return ""
-    found = _POPULATION.search(_outside_quotes(text))
-    return found[0] if found else ""
+    outside = _outside_quotes(text)
+    if found := _POPULATION.search(outside):
+        return found[0]
+    return next((outside[start:end] for start, end, _ in people.in_text(outside)), "")
 
 
 def place_in(text: str) -> Place | None:

@@ -149,7 +149,7 @@ def _not_covered(case: Case) -> str:
     if case.claim is None or case.kind in ("base", "interviews") or case.mention.kind in ("interval", "base", "count"):
         return ""
     population, sentence = case.evidence.population, case.passage.sentence
-    if population.random is False and (word := population_words(sentence)):
+    if population.random is False and (word := population_words(sentence, case.people)):
         return f"“{word}” speaks of everybody; these respondents were not drawn at random and stand for themselves"
     place, sampled = place_in(sentence), universe_place(population.universe)
     if place and sampled and place.name != sampled and place.name not in case.places:

@@ -112,6 +112,11 @@ def test_words_before_a_share_in_brackets_say_the_same_share(check: Check, demo:
     text = "{} of the public ([21%]{{claim=gov_enough.agree.public}}) agreed that the UK Government does enough."
     assert [one.verdict for one in check(text.format("One in five"), demo)] == ["holds", "holds"]
     assert [one.verdict for one in check(text.format("A quarter"), demo)] == ["phrase too strong", "holds"]
+    turned = "[One in five]{{claim=gov_enough.agree.public}} of the public ({}) agreed that the UK Government does enough."
+    assert [[one.verdict for one in check(turned.format(share), demo)] for share in ("21%", "29%")] == [
+        ["holds", "holds"],
+        ["holds", "wrong"],
+    ]
 
 
 @pytest.mark.parametrize(
