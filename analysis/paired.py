@@ -62,8 +62,8 @@ def compare_items(
     (g + h)(e + g)(f + h)), e, f, g and h respondents with the answer to both items, to the first, to the second and to none, and
     n / 2 taken from a numerator above 0, but not to below 0. p_value is that of McNemar's test, see
     `analysis.methods.differences.mcnemar_test`. With a `design` the Wilson intervals are those on the effective n, r and the
-    t-test are linearised, and degrees of freedom those of the base, so that for a simple random sample it is the t-test of pairs. (R
-    survey's svyttest of one sample takes one degree of freedom off.)
+    t-test are linearised, and degrees of freedom those of the base, so that for a simple random sample it is the t-test of pairs.
+    (R survey's svyttest of one sample takes one degree of freedom off.)
 
     `net`, `answers`: which answers count, as in `agreement`; `net_b`, `answers_b`: in the second item, where others do. `by`,
     `base`, `level`, `total` are as in `agreement`, `adjust` and `method` as in `compare`; p_adjusted allows for the groups.

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import analysis
 from analysis import DIFFERENCES, Design, Replicates, Responses, agreement, compare, compare_items
 from analysis.methods.differences import Difference, Pairs, pooled_test
 from analysis.sampling.estimates import unweighted
