@@ -139,8 +139,8 @@ def asked_in_words(item: Item, words: Words) -> tuple[str, str]:
     text = " ".join(item.ask.in_language(words.language).split())
     before, mark, after = text.rpartition("?")
     statement = after.strip().rstrip(".")
-    if mark and not statement:
-        return text, ""
+    if mark and (not statement or item.kind != "scale"):  # what follows then tells how to answer
+        return f"{before}{mark}", ""
     return (f"{before}{mark}" if mark else _stem(item, words)), statement
 
 

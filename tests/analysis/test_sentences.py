@@ -25,7 +25,7 @@ sections:
         scale: agreement5
       - {id: matters, ask: {en: How important is sleep?, cy: Pa mor bwysig yw cwsg?}, scale: importance}
       - id: seen
-        ask: {en: What have you seen?, cy: Beth welsoch chi?}
+        ask: {en: What have you seen? Choose all that apply., cy: Beth welsoch chi? Dewiswch bob un sy'n berthnasol.}
         choose_many: {a: {en: Crying, cy: Crio}, b: {en: Play, cy: Chwarae}}
 """
 BOOK = Codebook.of([loads(DEFINITION)])
@@ -37,6 +37,10 @@ def figure(name: str, estimate: float = 0.845, low: float = 0.82, high: float = 
     return Figure(query, estimate, low, high, n, n, n, "", "wilson", 0.95, "", "0")
 
 
+AGREEMENT2 = """
+scales:
+  agreement2: {answers: {disagree: {en: No, cy: Na}, agree: {en: Yes, cy: Ie}}, nets: {agree: [agree]}}
+"""
 CI, CH = "(95% CI 82% to 86%; n = 1,987)", "(cyfwng hyder 95%: 82% i 86%; n = 1,987)"
 
 
@@ -73,7 +77,7 @@ def test_a_headline_says_who_how_many_and_what_in_the_words_that_were_asked(word
 
 
 def test_who_agrees_on_a_scale_without_strong_answers_just_agrees() -> None:
-    short = DEFINITION.replace("scale: agreement5", "choose: {disagree: {en: No, cy: Na}, agree: {en: Yes, cy: Ie}}")
+    short = DEFINITION.replace("scale: agreement5", "scale: agreement2") + AGREEMENT2
     book = Codebook.of([loads(short)])
     figure_of = replace(figure("support.=agree.public"), query=Query.read("support.agree.public", book))
     assert headline(figure_of, Words(book)) == f"85% of the public {CI} agreed that “Help should be free”."
