@@ -45,12 +45,27 @@ _BUILT_IN = {TITLE: 16, LINK: 8}
 """The numbers by which every spreadsheet program knows its own styles."""
 
 
+class _Plain(SheetCell):
+    """A cell whose look is settled when it is made: the library would ask for its number anew for each cell it writes."""
+
+    __slots__ = ("style_id",)
+    has_style = True
+
+    def __init__(self, sheet: Worksheet, row: int, column: int, look: tuple[Any, int]) -> None:
+        self.parent, self.row, self.column = sheet, row, column
+        self._value: Cell | None = None
+        self._hyperlink = self._comment = None
+        self.data_type = "n"
+        self._style, self.style_id = look  # type: ignore[misc]  # worked out each time in the class above
+
+
 class Looks:
     """The named styles of one workbook, each ready to be put on cells without being worked out again."""
 
     def __init__(self, book: Workbook, font: str) -> None:
-        self._book, self._font = book, font or FONT
-        self._ready: dict[str, Any] = {}
+        self._book: Any = book
+        self._font = font or FONT
+        self._ready: dict[str, tuple[Any, int]] = {}
         top, foot = Alignment(wrap_text=True, vertical="top"), Alignment(wrap_text=True, vertical="bottom")
         right = Alignment(wrap_text=True, vertical="bottom", horizontal="right", indent=1)
         rule = Border(bottom=Side("medium"))
@@ -64,7 +79,11 @@ class Looks:
         number = _BUILT_IN.get(name)
         style = NamedStyle(name, font=font, alignment=alignment, border=border, number_format=shown, builtinId=number)
         self._book.add_named_style(style)
-        self._ready[name] = style.as_tuple()
+        self._ready[name] = self._settled(style.as_tuple())
+
+    def _settled(self, look: Any) -> tuple[Any, int]:
+        """A look with its number in the book."""
+        return look, self._book._cell_styles.add(look)
 
     def of_heading(self, kind: str) -> str:
         """The style of the heading over a column of this kind."""
@@ -82,23 +101,33 @@ class Looks:
 
     def put(self, sheet: Worksheet, row: int, column: int, value: Cell, style: str = LEAD) -> SheetCell:
         """A value in a cell. A text stays a text whatever it begins with, also when somebody edits the cell later."""
-        return self._filled(cell_at(sheet, row, column), value, style)
+        cell: Any = cell_at(sheet, row, column)
+        cell._style = copy(self._ready[style][0])
+        self._fill(cell, value)
+        return cell  # type: ignore[no-any-return]
 
     def append(self, sheet: Worksheet, row: int, values: Iterable[tuple[Cell, str]]) -> None:
         """A new row under all others: values with their styles. Many rows come faster this way than cell by cell."""
-        sheet.append([self._filled(SheetCell(sheet, row, column), *pair) for column, pair in enumerate(values, 1)])
+        cells = []
+        for column, (value, style) in enumerate(values, 1):
+            cell = _Plain(sheet, row, column, self._ready[style])
+            if isinstance(value, str):
+                self._fill(cell, value)
+            else:
+                cell._value = value
+            cells.append(cell)
+        sheet.append(cells)
 
-    def _filled(self, cell: SheetCell, value: Cell, style: str) -> SheetCell:
-        # The style is shared, not copied or compared: with tens of thousands of cells that is half of the time.
-        cell._style = self._ready[style]  # type: ignore[attr-defined]  # the types leave it out
-        if isinstance(value, str):
-            cell._value, cell.data_type = holdable(value), "s"  # type: ignore[attr-defined]  # a text whatever it begins with
-            if value[:1] in ("=", "+", "-", "@", "'"):
-                cell._style = copy(self._ready[style])  # type: ignore[attr-defined]  # as above
-                cell.quotePrefix = True
-        else:
-            cell._value = value  # type: ignore[attr-defined]  # a number is what every cell holds unless told otherwise
-        return cell
+    def _fill(self, cell: Any, value: Cell) -> None:
+        if not isinstance(value, str):
+            cell._value = value  # a number is what every cell holds unless told otherwise
+            return
+        cell._value, cell.data_type = holdable(value), "s"  # a text whatever it begins with
+        if value[:1] in ("=", "+", "-", "@", "'"):
+            cell._style = copy(cell._style)
+            cell.quotePrefix = True
+            if isinstance(cell, _Plain):
+                cell.style_id = self._settled(cell._style)[1]  # type: ignore[misc]  # as above
 
 
 def cell_at(sheet: Worksheet, row: int, column: int) -> SheetCell:

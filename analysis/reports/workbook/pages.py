@@ -17,7 +17,7 @@ from openpyxl.worksheet.table import TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.reports.model import Cell, Column
-from analysis.reports.workbook.cells import BODY, LARGE, LINE, LINK, TALLEST, TITLE, Looks, holdable, line_count, link
+from analysis.reports.workbook.cells import BODY, LARGE, LINE, LINK, TALLEST, TITLE, Looks, cell_at, holdable, line_count, link
 
 __all__ = ["Link", "Page", "first_row", "identifier", "lay_out", "sheet_name", "unique"]
 
@@ -79,8 +79,7 @@ def lay_out(sheet: Worksheet, page: Page, looks: Looks) -> None:
             looks.put(sheet, row, 1, line)
     _table(sheet, page, looks)
     for at, target in page.leading.items():
-        cell = looks.put(sheet, first_row(page) + at, 1, page.rows[at][0], LINK)
-        link(cell, target)
+        link(cell_at(sheet, first_row(page) + at, 1), target)
     _fit(sheet, page)
     _printed(sheet)
 
@@ -93,10 +92,12 @@ def _table(sheet: Worksheet, page: Page, looks: Looks) -> None:
         looks.put(sheet, header, number, heading, looks.of_heading(column.kind))
     whole = looks.of_kind("number" if page.exact else "count")
     styles = [whole if column.kind == "count" else looks.of_kind(column.kind) for column in columns]
-    for place, row in enumerate(page.rows, header + 1):
+    leads = [LINK, *styles[1:]]
+    for at, row in enumerate(page.rows):
         # Under shares stands their base, which is a whole number in the same column.
-        pairs = ((value, whole if isinstance(value, int) else style) for value, style in zip(row, styles, strict=True))
-        looks.append(sheet, place, pairs)
+        shown = leads if at in page.leading else styles
+        pairs = [(value, whole if isinstance(value, int) else style) for value, style in zip(row, shown, strict=True)]
+        looks.append(sheet, header + 1 + at, pairs)
     end = f"{get_column_letter(len(columns))}{header + max(len(page.rows), 1)}"  # a table has a row at least
     marked = MarkedTable(displayName=identifier(page.table), ref=f"A{header}:{end}")
     # Columns are named here; left to the library, each heading would get a filter button, which hides rows and is in the way.
