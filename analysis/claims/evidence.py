@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import isnan
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 import pandas as pd
 
@@ -21,6 +21,7 @@ from analysis.agreement import agreement
 from analysis.bases import HIDDEN_BASE, Base
 from analysis.comparison import compare
 from analysis.design import Design
+from analysis.disclosure import TEN_FIVE
 from analysis.figures import Figure, Figures, Query
 from analysis.responses import Responses
 from analysis.sentences import Words
@@ -156,6 +157,7 @@ class Evidence:
         self.responses, self.by, self.design, self.method, self.level = responses, by, design, method, level
         self.population, self.standard = population or Population(), standard_named(standard or DEFAULT)
         self._figures = {"": Figures(responses, by=by, design=design, method=method, level=level)}
+        self._rows: dict[tuple[str, tuple[str, ...], str, str, bool], pd.Series[Any]] = {}
         self._others: dict[tuple[str, tuple[str, ...], str, tuple[str, ...]], tuple[float, int]] = {}
         self._differences: dict[tuple[str, tuple[str, ...], str, str, str], Difference] = {}
 
@@ -214,23 +216,45 @@ class Evidence:
                 yield figure
 
     def hidden(self, figure: Figure) -> bool:
-        """Whether so few answered that nothing is published; by a standard that is stricter than the usual one, more often."""
-        if figure.n < HIDDEN_BASE or self.standard.counts or self.standard.name == DEFAULT:
+        """Whether so few answered that nothing is published; by a standard that is stricter than the usual one, more often.
+
+        By one that protects respondents, where those who gave the answers, or those who gave others, are fewer than it allows.
+        """
+        if figure.n < HIDDEN_BASE or self.standard.name == DEFAULT:
             return figure.n < HIDDEN_BASE
-        query, figures = figure.query, self._of(figure.query.group)
+        if self.standard.counts:
+            chosen = self.chosen(figure)
+            return min(chosen, figure.n - chosen) < TEN_FIVE.threshold
+        row = self.row(figure.query)
+        return bool(apply(row.to_frame().T.infer_objects(), self.standard, base=figure.query.base)["suppressed"].any())
+
+    def row(self, query: Query, *, designed: bool = True) -> "pd.Series[Any]":
+        """The row of `agreement` that a share is in, with its bases; as if all weighed the same where not `designed`."""
+        key = (query.item, query.answers, query.base, query.group, designed)
+        if key in self._rows:
+            return self._rows[key]
+        figures = self._of(query.group)
         frame = agreement(
             figures.responses,
             [query.item],
             by=self.by,
             answers=query.answers,
             base=query.base,
-            design=self.design,
-            method=self.method,
+            design=self.design if designed else None,
+            method=self.method if designed else "wilson",
             level=self.level,
             total=True,
         )
-        row = frame[frame["group"].astype(str) == query.group]
-        return bool(apply(row, self.standard, base=query.base)["suppressed"].any())
+        for _, row in frame.iterrows():
+            self._rows[(query.item, query.answers, query.base, str(row["group"]), designed)] = row
+        return self._rows[key]
+
+    def chosen(self, figure: Figure) -> int:
+        """How many respondents gave the answers of a share, whatever their weights."""
+        if not figure.n:
+            return 0
+        share = self.row(figure.query, designed=False)["estimate"] if figure.weights else figure.estimate
+        return round(float(share) * figure.n)
 
     def interviews(self, group: str) -> int:
         """How many of a group were interviewed."""

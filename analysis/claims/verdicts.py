@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from math import isnan
 from types import MappingProxyType
 
+from analysis.bases import HIDDEN_BASE
 from analysis.claims.answer_words import Said
 from analysis.claims.case import Case
 from analysis.claims.fitting import near_miss, overstated, rounded_up
@@ -61,8 +62,10 @@ def _too_few(case: Case) -> str:
     for figure in case.figures:
         if case.evidence.hidden(figure):
             who = case.words.of_group(figure.query.group)
+            if figure.n >= HIDDEN_BASE:
+                return f"the share of {who} is not published: {case.evidence.standard.title} hides {case.evidence.standard.hides}"
             many = "nobody" if figure.n == 0 else "1 person" if figure.n == 1 else f"{figure.n} people"
-            return f"{many} of {who} answered; a figure on fewer than 30 is not published"
+            return f"{many} of {who} answered; a figure on fewer than {HIDDEN_BASE} is not published"
     return ""
 
 

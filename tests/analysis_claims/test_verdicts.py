@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from claim_rows import Claimed, claims
 
+from analysis import Responses
 from analysis.claims.checking import Checked, check_draft
 from analysis.claims.evidence import Evidence
 from analysis.claims.verdicts import VERDICTS
@@ -206,3 +207,16 @@ def test_a_difference_of_groups_with_people_in_common_is_refused(check: Check, d
 def test_figures_are_read_as_they_are_written(text: str, verdict: str, check: Check, demo: Evidence) -> None:
     (found, *_) = check(text, demo)
     assert found.verdict == verdict, found.reason
+
+
+def test_a_standard_that_protects_respondents_hides_shares_of_few_and_all_but_few(simulated: Responses, tmp_path: Path) -> None:
+    protected = Evidence(simulated, standard="ons")
+    draft = tmp_path / "draft.md"
+    few, others = "relationships_important.not_at_all_important.teachers", "relationships_important.important.teachers"
+    draft.write_text(
+        f"- [0%]{{claim={few}}}\n- [99%]{{claim={others}}}\n- [92%]{{claim=health_support.agree.teachers}}\n", "utf-8"
+    )
+    small, large, published = check_draft(draft, protected)
+    assert (small.verdict, large.verdict, published.verdict) == ("too few respondents", "too few respondents", "holds")
+    assert "counts under 10" in small.reason
+    assert [one.verdict for one in check_draft(draft, Evidence(simulated))] == ["holds", "holds", "holds"]
