@@ -40,7 +40,7 @@ def page() -> str:
     """docs/commands.md, from the commands themselves."""
     parts = ["# Commands\n\nWritten from the commands' own help; `concord COMMAND --help` prints the same.\n"]
     for path, command in commands():
-        context = click.Context(command, info_name=path, max_content_width=100, terminal_width=100)
+        context = click.Context(command, info_name=path, terminal_width=100, **concord.context_settings)
         parts.append(f"## `{path}`\n\n```\n{command.get_help(context)}\n```\n")
     return "\n".join(parts)
 

@@ -3,6 +3,7 @@
 import subprocess
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from survey.forms.workbook.texts import texts_in
 from survey.interview import Answer
 from survey.missing import Missing
 from survey.questionnaire import Questionnaire
-from survey.questions import Note
+from survey.questions import Date, Note
 from survey.wording import Wording
 
 FORMAT = format_named("workbook")
@@ -101,6 +102,8 @@ def as_cells(answers: Mapping[str, Answer], questionnaire: Questionnaire, langua
                 given[f"{name}?" if beside else name] = answer.label.in_language(language)
         elif isinstance(answer, tuple):
             given |= {f"{name}:{code}": "Ie" if language == "cy" else "Yes" for code in answer}
+        elif isinstance(question.kind, Date):
+            given[name] = date.fromisoformat(str(answer))  # what a spreadsheet makes of a day that somebody types
         else:
             given[name] = labels.get(str(answer), answer) if labels else answer
     return given
