@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.reports.model import Cell, Column
+from analysis.reports.texts import say
 from analysis.responses import Responses
 from survey.codebook import COMPANION, Item, option_column
 from survey.missing import Missing
@@ -108,10 +109,11 @@ def _item_columns(item: Item, frame: pd.DataFrame, language: str) -> Iterator[tu
         yield Column(item.id, "text"), values
     elif item.kind == "choose_many":
         reasons = [why.get(str(reason), why[Missing.NOT_ASKED.value]) for reason in frame[f"{item.id}{COMPANION}"]]
+        yes, no = say(language, "yes"), say(language, "no")
         for option in item.options:
             name = option_column(item.id, option.code)
             chosen = zip(frame[name], reasons, strict=True)
-            yield Column(name, "text"), [reason if pd.isna(value) else ("Yes" if value else "No") for value, reason in chosen]
+            yield Column(name, "text"), [reason if pd.isna(value) else (yes if value else no) for value, reason in chosen]
     elif item.kind == "date":
         yield Column(item.id, "text"), ["[x]" if pd.isna(day) else str(day)[:10] for day in frame[item.id]]
     elif item.id in frame:

@@ -11,7 +11,7 @@ from analysis.reports.checklist.structure import is_notes
 __all__ = ["errors", "links", "note_symbols", "notes_listed", "numbers_as_text", "shorthand_explained", "text_among_numbers"]
 
 SHORTHAND = re.compile(r"\[[a-z]{1,4}\]")
-_NOTE = re.compile(r"\[note (\d+)\]", re.IGNORECASE)
+_NOTE = re.compile(r"\[(?:note|nodyn) (\d+)\]", re.IGNORECASE)
 _SYMBOL = re.compile(r"[*†‡§¶]$|(?<![mM])[¹²³⁴-⁹]$")  # m² is a unit
 _FIGURE = re.compile(r"[£$€<>~≈]?\s*[-−]?\d[\d,. \u00a0]*\s*%?")
 _PROBABILITY = re.compile(r"p\b|.*\bp[- ]values?\b", re.IGNORECASE)
@@ -94,7 +94,7 @@ def notes_listed(book: Book) -> Iterator[Finding]:
         for sheet in book.sheets
         if is_notes(sheet)
         for cell in sheet.cells.values()
-        for number in re.findall(r"\bnote (\d+)\b", cell.text, re.IGNORECASE)
+        for number in re.findall(r"\b(?:note|nodyn) (\d+)\b", cell.text, re.IGNORECASE)
     }
     for sheet in book.sheets:
         if not is_notes(sheet):

@@ -66,7 +66,7 @@ def notes_sheet(book: Book) -> Iterator[Finding]:
     if any(is_notes(sheet) for sheet in book.sheets):
         return
     for sheet in book.sheets:
-        used = sorted(where for where, cell in sheet.cells.items() if re.search(r"\[(note \d+|[a-z]{1,4})\]", cell.text))
+        used = sorted(where for where, cell in sheet.cells.items() if re.search(r"\[((note|nodyn) \d+|[a-z]{1,4})\]", cell.text))
         if used:
             message = (
                 "notes or shorthand in square brackets are used, and there is no sheet that explains them; add one named Notes"

@@ -11,9 +11,10 @@ from openpyxl import Workbook
 
 from analysis.reports.model import Report
 from analysis.reports.raw_data import RawData
+from analysis.reports.texts import say
 from analysis.reports.workbook.cells import Looks, holdable
 from analysis.reports.workbook.charts import charts_page, draw, drawable
-from analysis.reports.workbook.contents import SIMULATED, contents_page, cover_page, marked, pages_of, raw_data_page
+from analysis.reports.workbook.contents import contents_page, cover_page, marked, pages_of, raw_data_page
 from analysis.reports.workbook.pages import lay_out
 from analysis.reports.workbook.pictures import put_logo
 from survey.replacing import replacing
@@ -48,7 +49,7 @@ def write_workbook(report: Report, path: Path, *, charts: bool = False, answers:
         charts_sheet = listed[len(listed) - (2 if answers else 1)]
         draw(book[charts_sheet.sheet], charts_sheet, drawn, report)
     if report.about.style.logo:
-        words = f"Logo of {report.about.client or report.about.title}"
+        words = say(report.language, "logo_of", name=report.about.client or report.about.title)
         put_logo(book.worksheets[0], report.about.style.logo, len(pages[0].columns) + 1, words)
     _properties(book, report)
     with replacing(path) as temporary:
@@ -60,6 +61,6 @@ def _properties(book: Workbook, report: Report) -> None:
     book.properties.title = holdable(marked(about.title, report))
     book.properties.creator = holdable(about.client or "Concord")
     book.properties.subject = holdable(about.universe)
-    book.properties.description = SIMULATED if about.simulated else ""
+    book.properties.description = say(report.language, "simulated_line") if about.simulated else ""
     book.properties.language = LANGUAGES.get(report.language, report.language)
     book.active = 0

@@ -13,8 +13,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.reports.model import Cell, Column, Report, Table
+from analysis.reports.texts import say
 from analysis.reports.workbook.cells import LINE, TALLEST
-from analysis.reports.workbook.contents import BACK, marked
+from analysis.reports.workbook.contents import back, marked
 from analysis.reports.workbook.pages import Page, first_row
 from analysis.reports.workbook.pictures import Described
 from analysis.rounding import percent
@@ -41,11 +42,12 @@ def drawable(table: Table) -> bool:
 
 def charts_page(report: Report, drawn: Sequence[tuple[Page, Table]]) -> Page:
     """The words of every chart, with room for it beside them."""
+    language = report.language
     rows: list[tuple[Cell, ...]] = [(page.sheet, _words(page, table)) for page, table in drawn]
-    columns = (Column("Sheet with the figures", "text"), Column("What the chart beside this shows", "text"))
+    columns = tuple(Column(say(language, key), "text") for key in ("figures_sheet", "chart_shows"))
     leading = {at: page.sheet for at, (page, _) in enumerate(drawn)}
-    lines = ("Each chart stands to the right of its words and is drawn from the sheet that is named there.", BACK)
-    return Page("Charts", marked("Charts", report), "charts", columns, rows, lines, (32.0, 56.0), leading)
+    lines, sheet = (say(language, "charts_line"), back(report)), say(language, "sheet_charts")
+    return Page(sheet, marked(sheet, report), "charts", columns, rows, lines, (32.0, 56.0), leading, language=language)
 
 
 def draw(sheet: Worksheet, charts: Page, drawn: Sequence[tuple[Page, Table]], report: Report) -> None:
@@ -149,13 +151,14 @@ def _words(page: Page, table: Table) -> str:
     """What a chart shows, for those who do not see it: its kind, its parts, and the largest share of each of a few groups."""
     labels, shares = _answer_rows(table), _shares(table)
     groups = [table.columns[at].heading.rsplit(":", 1)[0] for at in shares]
-    kind = "Bars of each answer, side by side for" if table.many else "A bar of all answers for each of"
-    parts = [f"{table.wording} {kind} {len(groups)} group{'' if len(groups) == 1 else 's'}: {'; '.join(groups[:12])}."]
+    language, kind = page.language, "chart_many" if table.many else "chart_one"
+    parts = [say(language, kind, wording=table.wording, number=len(groups), groups="; ".join(groups[:12]))]
     if len(groups) <= SPOKEN:
         for group, at in zip(groups, shares, strict=True):
             figures = [(row[at], label) for row, label in zip(page.rows, labels, strict=False) if isinstance(row[at], float)]
             if figures:
                 largest, label = max(figures, key=lambda pair: pair[0])
-                parts.append(f"Largest share, {group}: {label}, {percent(float(largest))}.")
-    parts.append(f"All figures are on the sheet {page.sheet}.")
+                share = percent(float(largest))
+                parts.append(say(language, "chart_largest", group=group, answer=label, share=share))
+    parts.append(say(language, "chart_figures", sheet=page.sheet))
     return " ".join(parts)

@@ -1,63 +1,70 @@
 """The pages of a workbook: cover, contents, notes, headlines in words, questions in full, and one page for each table."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 
-from analysis.reports.model import Column, Report, Table
+from analysis.reports.model import Cell, Column, Report, Table
 from analysis.reports.publishing import published
 from analysis.reports.raw_data import RawData
+from analysis.reports.texts import say
 from analysis.reports.workbook.pages import Link, Page, sheet_name
 
-__all__ = [
-    "BACK",
-    "CONTENTS",
-    "COVER",
-    "NOTES",
-    "SIMULATED",
-    "contents_page",
-    "cover_page",
-    "marked",
-    "pages_of",
-    "raw_data_page",
-    "table_page",
-    "table_pages",
-]
+__all__ = ["back", "contents_page", "cover_page", "marked", "pages_of", "raw_data_page", "table_page", "table_pages"]
 
-COVER, CONTENTS, NOTES = "Cover", "Contents", "Notes"
-SIMULATED = "Simulated data: no person was interviewed"
-NOT_STATED = "[x] not stated"
 NARROW = 30.0
-BACK = Link("Back to the contents", CONTENTS)
+
+LACKING: Mapping[str, str] = MappingProxyType(
+    {
+        "the client": "client",
+        "fieldwork dates": "fieldwork",
+        "the mode of the interviews": "mode",
+        "the universe": "universe",
+        "how people were chosen": "sampling",
+        "how answers are weighted": "weighting",
+        "a contact": "contact",
+        "a licence": "licence",
+    }
+)
+"""The term of the cover for what a study does not say (`About.lacking`): the one under which it would be stated."""
 
 _SIGN = re.compile(r"(\[[a-z]+\]) +(.*)", re.DOTALL)
 """A note that explains what stands in a cell instead of a figure."""
 
 
+def back(report: Report) -> Link:
+    """The line that leads back to the contents."""
+    language = report.language
+    return Link(say(language, "back"), say(language, "sheet_contents"))
+
+
+def marked(title: str, report: Report) -> str:
+    """A title that says so where the data are simulated."""
+    return say(report.language, "simulated_title", title=title) if report.about.simulated else title
+
+
 def cover_page(report: Report) -> Page:
     """What a reader has to know first; what pollsters publish and this study does not say is marked as such."""
-    about, tables = report.about, len(report.tables)
-    lacking = [(_term(what), NOT_STATED) for what in about.lacking]
+    about, tables, language = report.about, len(report.tables), report.language
+    lacking = [(say(language, LACKING[what]), say(language, "not_stated")) for what in about.lacking]
     lines: tuple[str | Link, ...] = (
-        *([SIMULATED] if about.simulated else []),
-        f"{tables} table{'' if tables == 1 else 's'}, each on its own sheet. Shorthand such as [x] is explained on the notes.",
-        Link("Contents of this workbook", CONTENTS),
+        *([say(language, "simulated_line")] if about.simulated else []),
+        say(language, "one_table" if tables == 1 else "many_tables", number=tables),
+        Link(say(language, "to_contents"), say(language, "sheet_contents")),
     )
-    columns = (Column("About the study", "text"), Column("Stated", "text"))
-    return Page(COVER, about.title, "about_the_study", columns, [*report.details, *lacking], lines, (44.0, 84.0))
+    rows = [*report.details, *lacking]
+    columns = _texts(language, "about_study", "stated")
+    return Page(
+        say(language, "sheet_cover"), about.title, "about_the_study", columns, rows, lines, (44.0, 84.0), language=language
+    )
 
 
 def contents_page(report: Report, pages: Iterable[Page]) -> Page:
     rows = [(page.sheet, page.title) for page in pages]
-    return Page(
-        CONTENTS,
-        marked("Contents", report),
-        "contents",
-        (Column("Sheet", "text"), Column("Title", "text")),
-        rows,
-        ("Each name of a sheet leads to it.",),
-        (36.0, 100.0),
-        leading={at: sheet for at, (sheet, _) in enumerate(rows)},
-    )
+    lines = (say(report.language, "leads"),)
+    leading = {at: sheet for at, (sheet, _) in enumerate(rows)}
+    return _listing(report, "contents", _texts(report.language, "sheet", "title"), rows, lines, leading=leading)
 
 
 def pages_of(report: Report) -> Iterator[Page]:
@@ -80,55 +87,74 @@ def table_pages(report: Report) -> Iterator[Page]:
 
 def table_page(report: Report, table: Table, number: int) -> Page:
     """A table as it may be published, whatever its kind: its columns say how cells are shown."""
-    name = sheet_name(number, table.name)
+    name, language = sheet_name(number, table.name), report.language
     lines = tuple(text for text in (table.base_note, _source(report)) if text)
-    title = marked(f"Table {number}: {table.title}", report)
-    links = (Link(f"Notes and shorthand: {_note_marks(report)}", NOTES), BACK)
-    return Page(name, title, f"table_{name}", table.columns, list(published(table)), (*lines, *links))
+    title = marked(say(language, "table_title", number=number, title=table.title), report)
+    notes = Link(say(language, "to_notes", marks=_note_marks(report)), say(language, "sheet_notes"))
+    rows = list(published(table))
+    return Page(name, title, f"table_{name}", table.columns, rows, (*lines, notes, back(report)), language=language)
 
 
 def _notes_page(report: Report) -> Page:
     """Notes numbered as the tables refer to them, then the shorthand."""
+    language = report.language
     signs = [match.groups() for note in report.notes if (match := _SIGN.fullmatch(note))]
-    rows = [*((f"[note {number}]", text) for number, text in enumerate(_numbered(report), 1)), *signs]
-    columns = (Column("Note or shorthand", "text"), Column("Meaning", "text"))
-    lines = ("Notes hold for every table. Shorthand stands in a cell instead of a figure.", BACK)
-    return Page(NOTES, marked("Notes", report), "notes", columns, rows, lines, (36.0, 100.0))
+    notes = [(say(language, "note_mark", number=number), text) for number, text in enumerate(_numbered(report), 1)]
+    columns, lines = _texts(language, "note_or_shorthand", "meaning"), (say(language, "notes_line"), back(report))
+    return _listing(report, "notes", columns, [*notes, *signs], lines)
 
 
 def _sentences_page(report: Report) -> Page:
-    columns = (Column("Sentence", "text"), Column("Figure it states (question, net, group)", "text"))
+    columns = _texts(report.language, "sentence", "figure_stated")
     rows = [(sentence.text, sentence.claim) for sentence in report.sentences]
-    return Page("Headlines", marked("Headlines in words", report), "headlines", columns, rows, (BACK,), (100.0, 44.0))
+    title = say(report.language, "headlines_title")
+    return _listing(report, "headlines", columns, rows, (back(report),), title=title, widths=(100.0, 44.0))
 
 
 def _questions_page(report: Report) -> Page:
-    columns = (Column("Name", "text"), Column("Question", "text"), Column("Answers", "text"), Column("Asked of", "text"))
+    language = report.language
+    nobody = say(language, "nobody_yet")
     rows = [
-        (question.item, question.wording, "; ".join(question.answers), "; ".join(question.groups) or "[x] nobody yet")
+        (question.item, question.wording, "; ".join(question.answers), "; ".join(question.groups) or nobody)
         for question in report.questions
     ]
-    title = marked("Questions in full", report)
-    return Page("Questions", title, "questions", columns, rows, ("As they were asked.", BACK), (30.0, 60.0, 56.0, 30.0))
+    columns, lines = _texts(language, "name", "question", "answers", "asked_of"), (say(language, "as_asked"), back(report))
+    title, widths = say(language, "questions_title"), (30.0, 60.0, 56.0, 30.0)
+    return _listing(report, "questions", columns, rows, lines, title=title, widths=widths)
 
 
 def _methods_page(report: Report) -> Page:
-    rows = [(number, text) for number, text in enumerate(report.methods, 1)]
-    columns = (Column("Part", "count"), Column("How the figures were made", "text"))
-    return Page("Methods", marked("Methods", report), "methods", columns, rows, (BACK,), (36.0, 100.0))
+    columns = (Column(say(report.language, "part"), "count"), *_texts(report.language, "how_made"))
+    return _listing(report, "methods", columns, list(enumerate(report.methods, 1)), (back(report),))
 
 
 def raw_data_page(report: Report, data: RawData) -> Page:
     """The answers of single respondents, with what was left out of them."""
-    left_out = f"Left out, because it says who somebody is or when: {', '.join(data.left_out) or 'nothing'}."
-    warning = "One row for each interview; nothing is hidden. A rare combination of answers can still be one person's."
-    title = marked("Answers of single respondents", report)
-    return Page("Answers", title, "answers", data.columns, data.rows, (warning, left_out, BACK), (NARROW,), exact=True)
+    language = report.language
+    left_out = say(language, "left_out", names=", ".join(data.left_out) or say(language, "nothing"))
+    lines = (say(language, "answers_warning"), left_out, back(report))
+    title = say(language, "answers_title")
+    return replace(_listing(report, "answers", data.columns, data.rows, lines, title=title, widths=(NARROW,)), exact=True)
 
 
-def marked(title: str, report: Report) -> str:
-    """A title that says so where the data are simulated."""
-    return f"{title} (simulated data)" if report.about.simulated else title
+def _listing(
+    report: Report,
+    name: str,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    lines: tuple[str | Link, ...],
+    *,
+    title: str = "",
+    widths: tuple[float, ...] = (36.0, 100.0),
+    leading: Mapping[int, str] = MappingProxyType({}),
+) -> Page:
+    """A page that is no table of figures; its title is the name of its sheet, unless it has one of its own."""
+    sheet, language = say(report.language, f"sheet_{name}"), report.language
+    return Page(sheet, marked(title or sheet, report), name, columns, rows, lines, widths, leading, language=language)
+
+
+def _texts(language: str, *keys: str) -> tuple[Column, ...]:
+    return tuple(Column(say(language, key), "text") for key in keys)
 
 
 def _numbered(report: Report) -> list[str]:
@@ -137,16 +163,11 @@ def _numbered(report: Report) -> list[str]:
 
 def _note_marks(report: Report) -> str:
     notes = len(_numbered(report))
-    return "[note 1]" + (f" to [note {notes}]" if notes > 1 else "")
-
-
-def _term(what: str) -> str:
-    """Something the study does not say, as a term of the cover."""
-    name = re.sub(r"^(the|a|an) ", "", what)
-    return name[:1].upper() + name[1:]
+    return say(report.language, "note_marks" if notes > 1 else "note_mark", number=max(notes, 1))
 
 
 def _source(report: Report) -> str:
-    about = report.about
-    parts = [about.client, about.title, about.fieldwork and f"fieldwork {about.fieldwork}", about.mode, about.weighting.lower()]
-    return f"Source: {'; '.join(part for part in parts if part)}."
+    about, language = report.about, report.language
+    fieldwork = about.fieldwork and say(language, "fieldwork_in", dates=about.fieldwork)
+    parts = [about.client, about.title, fieldwork, about.mode, about.weighting.lower()]
+    return say(language, "source", parts="; ".join(part for part in parts if part))

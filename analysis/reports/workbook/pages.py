@@ -17,6 +17,7 @@ from openpyxl.worksheet.table import TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.reports.model import Cell, Column
+from analysis.reports.texts import say
 from analysis.reports.workbook.cells import BODY, LARGE, LINE, LINK, TALLEST, TITLE, Looks, cell_at, holdable, line_count, link
 
 __all__ = ["Link", "Page", "first_row", "identifier", "lay_out", "sheet_name", "unique"]
@@ -53,6 +54,7 @@ class Page:
     leading: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
     exact: bool = False
     """Whether numbers are shown as they are, not as counts."""
+    language: str = "en"
 
     @property
     def above(self) -> tuple[str | Link, ...]:
@@ -61,7 +63,7 @@ class Page:
         if not empty:
             return self.lines
         headings = ", ".join(" ".join(self.columns[at].heading.split()) for at in sorted(empty))
-        return (f"An empty cell means that there is nothing to say (under: {headings}).", *self.lines)
+        return (say(self.language, "empty_cells", headings=headings), *self.lines)
 
 
 def first_row(page: Page) -> int:
