@@ -207,14 +207,14 @@ def test_data_files_are_compared_as_the_store_is(study: Path, concord: Run, tmp_
     ]
 
 
+PLAIN = "newcombe, wald, agresti-caffo, miettinen-nurminen, mee"
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (("--against", "teacher"), "concord: against: there is no group 'teacher'; did you mean 'teachers'?\n"),
-        (
-            ("--method", "t"),
-            "concord: method: t has no interval without a design; it can be newcombe, wald, agresti-caffo, miettinen-nurminen, mee\n",
-        ),
+        (("--method", "t"), f"concord: method: t has no interval without a design; it can be {PLAIN}\n"),
         (("--adjust", "bonferoni"), "concord: adjust: there is no adjustment 'bonferoni'; did you mean 'bonferroni'?\n"),
         (("helb",), "concord: items: there is no item 'helb'; did you mean 'help'?\n"),
     ],
