@@ -20,7 +20,7 @@ __all__ = ["SUITABLE", "Case", "said_of"]
 
 SUITABLE = {
     "share": frozenset({"percentage", "fraction", "phrase", "range", "interval", "base", "count", "number"}),
-    "difference": frozenset({"points", "ratio", "comparison", "percentage"}),
+    "difference": frozenset({"points", "ratio", "comparison", "percentage", "interval"}),
     "base": frozenset({"count", "base", "number"}),
     "interviews": frozenset({"count", "base", "number"}),
 }
@@ -38,13 +38,38 @@ _LEFT_OUT = re.compile(
 )
 
 
+_BASE_HEADS = {
+    "n_missing": re.compile(r"\b(?:no\s+answer|dim\s+ateb)", re.IGNORECASE),
+    "n_weighted": re.compile(r"\bweighted|pwysol", re.IGNORECASE),
+}
+"""Heads over columns of bases other than that of the share."""
+
+
 def said_of(item: Item, passage: Passage) -> Said:
     """The answers to an item that a figure's part of its sentence speaks of; of a scale those that the whole sentence does."""
+    if row := _answers_of_row(item, passage.under):
+        return row
     whole = (passage.sentence,) if item.kind == "scale" else ()
     for text in (passage.after, passage.before, *whole, passage.under):
         if said := answers_said(text, item, passage.language):
             return said
     return Said()
+
+
+def _answers_of_row(item: Item, under: str) -> Said:
+    """The answers that the label of a table's row says: an answer or a NET, or either where both are called so."""
+    head, _, column = under.partition(" · ")
+    net = re.sub(r"\ANet:\s*", "", head)
+    label = " ".join(net.casefold().split())
+    nets = [frozenset(one.codes) for one in item.nets if any(text.casefold() == label for _, text in one.label.texts)]
+    options = [
+        frozenset({one.code})
+        for one in item.options
+        if net == head and any(text.casefold() == label for _, text in one.label.texts)
+    ]
+    if not column or not (options or nets):
+        return Said()
+    return Said((*options, *nets, *answers_said(head, item).answers), head)
 
 
 @dataclass(frozen=True)
@@ -127,7 +152,10 @@ class Case:
 
     def _people(self, figure: Figure) -> float:
         """The base, or how many of it gave the answers where that is what the draft has."""
-        numerator = round(figure.estimate * figure.n) if figure.n and not figure.weights else figure.n
+        head = self.passage.under.rpartition(" · ")[2]
+        if self.inherited and figure.n and (column := next((c for c, words in _BASE_HEADS.items() if words.search(head)), "")):
+            return float(round(self.evidence.row(figure.query)[column]))
+        numerator = self.evidence.chosen(figure)
         return float(numerator if self.mention.low <= numerator <= self.mention.high else figure.n)
 
     @property

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from math import isnan, nan
 from pathlib import Path
 
+from analysis.claims.beside import beside, repeated
 from analysis.claims.bindings import Entry, Stale, apply_entries, bindings_file, read_entries
 from analysis.claims.case import SUITABLE, Case
 from analysis.claims.documents import read_document
@@ -106,7 +107,8 @@ def entry_for(
 def check_mentions(document: Document, found: Sequence[Mention], evidence: Evidence) -> tuple[Checked, ...]:
     """The verdicts on figures that are read and bound already."""
     people = People(evidence.codebook, evidence.groups, evidence.by, evidence.instruments)
-    claims = _claims(document, found, evidence)
+    known = beside(document, repeated(document, found, evidence, people), evidence)
+    found, claims = known.found, _claims(document, known.found, evidence)
     by_block: dict[int, list[Mention]] = {}
     for mention in found:
         by_block.setdefault(mention.block, []).append(mention)
@@ -114,13 +116,13 @@ def check_mentions(document: Document, found: Sequence[Mention], evidence: Evide
     for number, mention in enumerate(found):
         owner = _owner(number, found, document) if claims[number] is None else None
         claim = claims[number] if owner is None else claims[owner]
-        inherited = owner is not None and claim is not None
+        inherited = (owner is not None and claim is not None) or number in known.leaning
         claim = claim or _compared(number, found, claims, document, evidence)
         if claim is None and not mention.waved and _in_questionnaire(mention, document.blocks[mention.block], evidence):
             checked.append(_waved(replace(mention, waved="in the words of the questionnaire")))
             continue
         passage = passage_of(mention, document.blocks[mention.block], by_block[mention.block])
-        said = _as_interval(mention) if inherited else mention
+        said = _as_interval(mention) if owner is not None and claim is not None else mention
         checked.append(_checked(said, claim, passage, evidence=evidence, people=people, inherited=inherited))
     return tuple(checked)
 
@@ -168,6 +170,10 @@ def _owner(number: int, found: Sequence[Mention], document: Document) -> int | N
     return None
 
 
+_REFERRING = re.compile(r"(?:That|This)\s+(?:is|was)\b|(?:Mae|Roedd)\s+hynny\b", re.IGNORECASE)
+"""The beginning of a sentence that compares what the one before it says."""
+
+
 def _compared(
     number: int, found: Sequence[Mention], claims: Sequence[Claim | None], document: Document, evidence: Evidence
 ) -> Claim | None:
@@ -186,6 +192,13 @@ def _compared(
         and start <= other.start < end
     ]
     pair = list(dict.fromkeys(shares))
+    if len(pair) == 1 and _REFERRING.match(document.blocks[mention.block].text, start):
+        before = [
+            claim.query
+            for other, claim in zip(found, claims, strict=True)
+            if claim and claim.kind == "share" and other.kind in SHARES and other.block == mention.block and other.start < start
+        ]
+        pair = [*before[-1:], *pair]
     if len(pair) != 2 or replace(pair[0], group="") != replace(pair[1], group=""):
         return None
     if evidence.members(pair[0].group) & evidence.members(pair[1].group):
@@ -205,6 +218,8 @@ def _in_questionnaire(mention: Mention, block: Block, evidence: Evidence) -> boo
     """Whether a number stands within quotation marks in words of the questionnaire: “18 to 24”."""
     if mention.claim:
         return False
+    if _folded(block.text) in evidence.wordings:
+        return True
     first = max(0, mention.start - 1_000)
     quotes = (
         found
@@ -225,7 +240,7 @@ def _checked(
         return _waved(mention)
     unbound = ""
     if claim is not None:
-        mention = _as_claimed(mention, claim)
+        mention = mention if inherited else _as_claimed(mention, claim)
         if mention.kind not in SUITABLE[claim.kind]:
             unbound, claim = _unsuitable(mention, claim), None
     case = Case(mention, passage, claim, evidence, people, unbound, inherited)

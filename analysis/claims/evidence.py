@@ -12,7 +12,7 @@ A claim is named as drafts name it:
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import isnan
+from math import isnan, nan
 from typing import Any, Literal, Self
 
 import pandas as pd
@@ -22,6 +22,7 @@ from analysis.bases import HIDDEN_BASE, Base
 from analysis.comparison import compare
 from analysis.design import Design
 from analysis.disclosure import TEN_FIVE
+from analysis.distribution import distribution
 from analysis.figures import Figure, Figures, Query
 from analysis.responses import Responses
 from analysis.sentences import Words
@@ -158,6 +159,7 @@ class Evidence:
         self.population, self.standard = population or Population(), standard_named(standard or DEFAULT)
         self._figures = {"": Figures(responses, by=by, design=design, method=method, level=level)}
         self._rows: dict[tuple[str, tuple[str, ...], str, str, bool], pd.Series[Any]] = {}
+        self._missing: dict[tuple[str, str], pd.DataFrame] = {}
         self._others: dict[tuple[str, tuple[str, ...], str, tuple[str, ...]], tuple[float, int]] = {}
         self._differences: dict[tuple[str, tuple[str, ...], str, str, str], Difference] = {}
 
@@ -255,6 +257,16 @@ class Evidence:
             return 0
         share = self.row(figure.query, designed=False)["estimate"] if figure.weights else figure.estimate
         return round(float(share) * figure.n)
+
+    def missing(self, query: Query, kind: Missing) -> tuple[float, int]:
+        """The share of those asked who gave no answer of one kind, and how many they are; NaN and 0 where nobody was asked."""
+        if (query.item, query.group) not in self._missing:
+            figures = self._of(query.group)
+            frame = distribution(figures.responses, [query.item], by=self.by, base="answered", design=self.design, total=True)
+            self._missing[query.item, query.group] = frame[frame["group"].astype(str) == query.group]
+        rows = self._missing[query.item, query.group]
+        row = rows[rows["answer"] == kind.value]
+        return (float(row["estimate"].iloc[0]), int(row["count"].iloc[0])) if len(row) else (nan, 0)
 
     def interviews(self, group: str) -> int:
         """How many of a group were interviewed."""

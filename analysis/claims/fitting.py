@@ -62,6 +62,8 @@ def fits_difference(mention: Mention, difference: Difference, computed: float) -
         return False
     if mention.kind == "comparison":
         return True
+    if mention.kind == "interval":
+        return fits(mention, computed, (difference.low, difference.high))
     if mention.kind == "ratio":
         return mention.low <= round(computed, 9) <= mention.high
     return holds(abs(difference.difference), mention.low, mention.high)

@@ -87,7 +87,8 @@ class Block:
     """A paragraph, heading, row of a table or the like, as a reader sees it, without markup.
 
     `place`: where it begins, in words. `under`: the heading over it; for a cell of a table the first cell of its row and of its
-    column. `paragraph`: in the body of a Word document, which one of `documents.word.paragraphs`, counted from 0; else -1.
+    column. `cell`: table, row and column of it, counted from 0, where the reader knows them; else -1. `paragraph`: in the body
+    of a Word document, which one of `documents.word.paragraphs`, counted from 0; else -1.
     """
 
     text: str
@@ -97,6 +98,7 @@ class Block:
     pieces: tuple[Piece, ...] = ()
     under: str = ""
     paragraph: int = -1
+    cell: tuple[int, int, int] = (-1, -1, -1)
 
     def source(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
         """The stretches of the source that these characters stand in; two where markup stands between them.

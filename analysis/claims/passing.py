@@ -62,8 +62,31 @@ EARLY: tuple[Passing, ...] = (
     ),
     _passing(
         "statistic",
+        r"""\b(?:where|if|lle\s+mae['’]?r?)\s+(?:the\s+)?(?:test|prawf)\b[^.]{0,60}?(?P<figure>\b(?:no|dim)\s+(?:difference|gwahaniaeth)[^.]*)""",
+        "where test or interval allow for no difference",
+    ),
+    _passing(
+        "quantity",
+        r"\b(?:adds?(?:\s+up)?\s+to|adio\s+i)\s+(?P<figure>(?:(?:more|over|fwy|mwy)\s+(?:than\s+|na\s+)?)?100\s?%)",
+        "add to 100%",
+    ),
+    _passing("quantity", r"\b(?:siart|tabl)(?:iau|au)?\s+\((?P<figure>\d+)\)", "pob siart (29)"),
+    _passing(
+        "quantity",
+        r"\b(?:those|bases|rhai|seiliau)\s+(?P<figure>(?:under|below|o\s+dan)\s+\d+)(?=\s+(?:are|eu)\s|\s*\.\s*(?:\Z|[A-Z]))",
+        "figures on bases under 30 are not published",
+    ),
+    _passing("quantity", r"\bdiffer\s+by\s+one\b", "it can differ by one"),
+    _passing("quantity", r"\brounded\s+(?P<figure>half)\b|\btalgrynnu\s+(?P<hanner>hanner)\b", "rounded half up"),
+    _passing(
+        "reference", r"(?<=[a-z]\s)(?P<figure>\d+(?:\(\d+\))?,\s\d+[–-]\d+)(?=\.|\Z)", "Statistical Association 22, 209–212."
+    ),
+    _passing(
+        "statistic",
         r"""(?<!\w)(?:p|P)(?:\s*-?\s*values?)?\s*(?:=|<|>|≤|≥|of)\s*0?\.\d+|\b(?:I²|I2|I\^2|R²|R2|χ²|chi-?squared?|κ|kappa|α|alpha|df|OR|RR|SD|SE|ICC
-        |deff|t|F|r|d|g|z|b|β)\s*(?:\([\d.,\s]+\))?\s*[=≈]\s*[-−–]?\d+(?:[.,]\d+)*\s?%?|[-−]0?\.\d+""",
+        |deff|t|F|r|d|g|z|b|β)\s*(?:\([\d.,\s]+\))?\s*[=≈]\s*[-−–]?\d+(?:[.,]\d+)*\s?%?|[-−]0?\.\d+(?![\d%])
+        |\bp\s+(?:is\s+|wedi['’]i\s+addasu\s+)?(?:under|below|o\s+dan)\s+0?\.\d+|\b(?:leaves\s+out|includes|contains|heb\s+gynnwys|yn\s+cynnwys)\s+(?P<zero>0)(?![\d.,]\d|%)
+        |(?<=²/)\d+(?=\s*[±)])""",
         "p < 0.001",
     ),
 )

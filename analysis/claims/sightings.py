@@ -202,8 +202,8 @@ _DID = (
     r"choose|see|saw|had|have|are|were|did|do|would)(?:s|d|ed)?"
 )
 VAGUE_WORDS = rf"""
-    (?<![\w-])(?:{_VAGUE})(?![\w-])
-    | (?<!the\s)(?<!at\s)(?<!a\s)(?<![\w-])(?:{alternatives(_WITH_PEOPLE)})
+    (?<![\w-])(?<!chyfwelwyd\s)(?:{_VAGUE})(?![\w-])
+    | (?<!too\s)(?<!the\s)(?<!at\s)(?<!a\s)(?<![\w-])(?:{alternatives(_WITH_PEOPLE)})
       (?=\s+(?:of\b(?!\s+(?:the\s+time|all)\b)|(?:[\w-]+\s+){{0,3}}?{PEOPLE}\b|{_DID}\b))
 """
 
@@ -309,7 +309,18 @@ CLAIMED: tuple[Pattern, ...] = (
         _level,
         "at the 5% level",
     ),
-    pattern("level", rf"\b(?:cyfwng\s+hyder|lefel)\s+(?P<level>(?P<number>{DIGITS}){PER_CENT})", _level, "cyfwng hyder 95%"),
+    pattern(
+        "level",
+        rf"\b(?:(?:c|g|ch|ngh)yfwng\s+hyder|lefel)\s+(?P<level>(?P<number>{DIGITS}){PER_CENT})",
+        _level,
+        "cyfwng hyder 95%",
+    ),
+    pattern(
+        "level",
+        rf"\b(?:interval|cyfwng):\s+(?P<level>(?P<number>{DIGITS}){PER_CENT})(?=\s*[,;.])",
+        _level,
+        "Interval: 95%, Wilson score",
+    ),
     pattern(
         "points",
         rf"""{MODIFIER}(?P<number>{CARDINAL})[\s-]?(?:(?:percentage|%|per\s?cent)[\s-]?points?|points?(?=\s+(?:higher|lower|more|less|fewer

@@ -141,7 +141,7 @@ def _too_strong(case: Case) -> str:
 
 def _not_clear(case: Case) -> str:
     difference = case.difference
-    if difference is None or difference.clear or case.mention.direction == "same":
+    if difference is None or difference.clear or case.mention.direction == "same" or case.inherited:
         return ""
     bounds = f"from {_points(difference.low)} to {_points(difference.high)} points" if not isnan(difference.low) else "unknown"
     measured = f"{_points(difference.difference)} points, its {difference.one.level * 100:g}% interval {bounds}"

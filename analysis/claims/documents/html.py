@@ -1,7 +1,7 @@
 """HTML: the text that a browser shows, with the claims that elements name in data-claim, as our own page does."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -56,10 +56,12 @@ class _Reader(HTMLParser):
         self.open: list[_Element] = []
         self.gathered = Gathered()
         self.unshown = 0
+        self.tables = -1
         self.line = 0
         self.block = 0
         self.heading = ""
         self.row: list[str] = []
+        self.place = (-1, -1)
         self.heads: list[str] = []
         self._starts = [0, *(found.end() for found in re.finditer("\n", source))]
 
@@ -70,8 +72,11 @@ class _Reader(HTMLParser):
             self.end_block()
         if tag == "table":
             self.heads = []
+            self.tables += 1
+            self.place = (self.tables, -1)
         elif tag == "tr":
             self.row = []
+            self.place = (self.place[0], self.place[1] + 1)
         if tag in _VOID or len(self.open) >= _DEEPEST:
             return
         given = {name: value or "" for name, value in attrs}
@@ -166,7 +171,8 @@ class _Reader(HTMLParser):
         over = self.heads[column] if self.heads and column < len(self.heads) else ""
         under = " · ".join(part for part in (self.row[0], over) if part) if self.heads and column else over
         if text:
-            self.blocks.append(self.gathered.block(f"line {self.line}", "table", under or self.heading))
+            block = self.gathered.block(f"line {self.line}", "table", under or self.heading)
+            self.blocks.append(replace(block, cell=(*self.place, column)))
         self.row.append(text)
 
 
