@@ -3,21 +3,16 @@
 Jinja2 escapes all text of the draft; the page runs no script and asks for no address.
 """
 
-import base64
-import hashlib
-import importlib.resources
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-
-from jinja2 import Environment, StrictUndefined, Template
 
 from analysis.claims.checking import Checked
 from analysis.claims.model import Block, Document
 from analysis.claims.passages import language_of
 from analysis.claims.verdicts import VERDICTS
 from survey.replacing import replacing
+from survey.web_pages import policy_hash, resource, template
 
 __all__ = ["write_annotated"]
 
@@ -79,11 +74,10 @@ def write_annotated(document: Document, checked: Sequence[Checked], path: Path) 
     """Write the page: the text of the draft with each figure marked, and under it the list of what has to be looked at."""
     figures = _numbered(checked)
     listed = [figure for figure in figures if not figure.checked.waved]
-    template, style = _template(), _read("annotated.css")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    text = template.render(
+    style = resource(__package__, "annotated.css")
+    text = template(__package__, "annotated.html").render(
         title=Path(document.path).name,
-        policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+        policy=f"default-src 'none'; style-src '{policy_hash(style)}'; base-uri 'none'; form-action 'none'",
         style=style,
         blocks=list(_shown(document, figures)),
         listed=listed,
@@ -127,13 +121,3 @@ def _stretches(text: str, figures: Sequence[_Figure]) -> Iterator[_Stretch]:
         done = mention.end
     if text[done:]:
         yield _Stretch(text[done:])
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(_read("annotated.html"))
-
-
-def _read(name: str) -> str:
-    return importlib.resources.files("analysis.claims.outputs").joinpath(name).read_text("utf-8")

@@ -5,15 +5,11 @@ allows the one style by the SHA-256 of its text, and pictures that are within th
 """
 
 import base64
-import hashlib
-import importlib.resources
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from analysis.reports.model import Cell, Column, Report, Sentence, Style, Table
@@ -37,6 +33,7 @@ from analysis.reports.outline import (
 from analysis.reports.page.drawings import drawing
 from survey.errors import DataError
 from survey.replacing import replacing
+from survey.web_pages import policy_hash, resource, template
 
 __all__ = ["write_page"]
 
@@ -92,7 +89,7 @@ def page_of(report: Report) -> str:
     found = findings(report)
     style = _style(report.about.style)
     language = report.language
-    text = _template().render(
+    text = template(__package__, "page.html").render(
         report=report,
         about=report.about,
         locale=LOCALES.get(language, language),
@@ -111,7 +108,7 @@ def page_of(report: Report) -> str:
         plain=plain,
         one_line=one_line,
         style=Markup(style),  # noqa: S704  # our own file, with a font and colours that are checked
-        style_hash=_hash(style),
+        style_hash=policy_hash(style),
     )
     return text.lstrip()
 
@@ -151,7 +148,7 @@ def _style(style: Style) -> str:
     """The sheet of the page with the font of the house, and its first colour where white letters can be read on it."""
     brand = next((colour for colour in style.colours if _carries_white(colour)), _BRAND)
     font = re.sub(r"[^\w .-]", "", style.font)  # what a name of a font needs, and nothing that could end the rule
-    return _resource("page.css").replace("/* brand */", brand).replace("/* font */", f'"{font}", ' if font else "")
+    return resource(__package__, "page.css").replace("/* brand */", brand).replace("/* font */", f'"{font}", ' if font else "")
 
 
 def _carries_white(colour: str) -> bool:
@@ -173,19 +170,3 @@ def _logo(style: Style) -> str:
     except OSError as error:
         raise DataError.of(style.logo, f"the logo cannot be read ({error.strerror or error})") from error
     return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-@cache
-def _resource(name: str) -> str:
-    text = importlib.resources.files(__package__).joinpath(name).read_text("utf-8")
-    return re.sub(r"\r\n?", "\n", text)  # browsers read every line end so, and the policy's hash is of what they read
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(_resource("page.html"))

@@ -4,17 +4,11 @@ Jinja2 escapes everything that comes from the definition. The policy (Content-Se
 the one script by the SHA-256 of their text, and no address at all.
 """
 
-import base64
-import hashlib
-import importlib.resources
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from survey.forms.form import Form
@@ -23,6 +17,7 @@ from survey.forms.page.words import LANGUAGE_NAMES, PHRASES
 from survey.questionnaire import GROUP, Block, Question, Questionnaire, Section, none_code
 from survey.questions import OTHER, Choose, ChooseMany, Computed, Date, Note, Number, Text
 from survey.routing_words import in_words
+from survey.web_pages import policy_hash, resource, template
 from survey.wording import Wording
 
 __all__ = ["SCRIPTS", "definition_of", "library", "make"]
@@ -48,9 +43,9 @@ def make(form: Form) -> bytes:
     texts = _Texts()
     questionnaire = form.questionnaire
     questions = (*_first(form), *questionnaire.questions)
-    style = _resource("page.css")
+    style = resource(__package__, "page.css")
     script = f'"use strict";\n(function () {{\n{conditions_script(questions)}{library()}}})();\n'
-    page = _template().render(
+    page = template(__package__, "page.html").render(
         form=form,
         questionnaire=questionnaire,
         first=_first(form),
@@ -67,9 +62,9 @@ def make(form: Form) -> bytes:
         foreign=_foreign,
         direction=_direction,
         style=Markup(style),  # noqa: S704  # our own file
-        style_hash=_hash(style),
+        style_hash=policy_hash(style),
         script=Markup(script),  # noqa: S704  # our own files, and conditions printed with every "<" escaped
-        script_hash=_hash(script),
+        script_hash=policy_hash(script),
         definition=lambda: Markup(_json(definition_of(form, texts))),  # noqa: S704  # asked for last, when all texts are known
     )
     return page.encode()
@@ -77,7 +72,7 @@ def make(form: Form) -> bytes:
 
 def library(*names: str) -> str:
     """The page's script, or these parts of it, without the conditions of any questionnaire."""
-    return "\n".join(_resource(name) for name in names or SCRIPTS)
+    return "\n".join(resource(__package__, name) for name in names or SCRIPTS)
 
 
 @dataclass
@@ -226,19 +221,3 @@ def _json(value: object) -> str:
     """JSON that can stand within a script element."""
     text = json.dumps(value, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-@cache
-def _resource(name: str) -> str:
-    text = importlib.resources.files(__package__).joinpath(name).read_text("utf-8")
-    return re.sub(r"\r\n?", "\n", text)  # browsers read every line end so, and the policy's hash is of what they read
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(_resource("page.html"))
