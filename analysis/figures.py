@@ -182,21 +182,25 @@ class Figures:
             for group in self.groups():
                 yield self.figure(Query(item, answers, group, base, net, _shadowed(asked, answers, net)))
 
+    def table(self, query: Query) -> pd.DataFrame:
+        """`agreement` of all groups on the item, answers and base of a query."""
+        return agreement(
+            self.responses,
+            [query.item],
+            by=self.by,
+            answers=query.answers,
+            base=query.base,
+            design=self.design,
+            method=self.method,
+            level=self.level,
+            total=True,
+        )
+
     def _rows(self, query: Query) -> dict[str, dict[str, Any]]:
         key = (query.item, query.answers, query.base)
         if key not in self._tables:
-            frame = agreement(
-                self.responses,
-                [query.item],
-                by=self.by,
-                answers=query.answers,
-                base=query.base,
-                design=self.design,
-                method=self.method,
-                level=self.level,
-                total=True,
-            )
-            self._tables[key] = {str(row["group"]): {str(name): row[name] for name in row} for row in frame.to_dict("records")}
+            rows = self.table(query).to_dict("records")
+            self._tables[key] = {str(row["group"]): {str(name): row[name] for name in row} for row in rows}
         return self._tables[key]
 
 

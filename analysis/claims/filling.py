@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from analysis.agreement import agreement
 from analysis.claims.documents.files import text_of
 from analysis.claims.fields import Field, FieldError, Span, fields_in, parse_field
 from analysis.claims.phrases import phrase_for
@@ -123,18 +122,8 @@ class Filler:
         if standard.counts:
             together = "hides and rounds all that is published together"
             raise FieldError(f"the standard {standard.name} {together}; take {name} from the tables of the report")
-        given, figures = figure.query, self.figures
-        frame = agreement(
-            figures.responses,
-            [given.item],
-            by=figures.by,
-            answers=given.answers,
-            base=given.base,
-            design=figures.design,
-            method=figures.method,
-            level=figures.level,
-            total=True,
-        )
+        given = figure.query
+        frame = self.figures.table(given)
         row = frame[frame["group"].astype(str) == given.group]
         if apply(row, standard, base=given.base)["suppressed"].any():
             raise FieldError(f"{name} is not published: {standard.title} hides {standard.hides}")
