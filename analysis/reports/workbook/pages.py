@@ -25,6 +25,9 @@ __all__ = ["Link", "Page", "first_row", "identifier", "lay_out", "sheet_name", "
 LONGEST_NAME, LONGEST_HEADING = 31, 250
 """Characters that Excel takes in the name of a sheet, and in a heading of a table (255, of which a few may be escaped)."""
 
+ENDING = 40
+"""Characters that are kept of the end of a heading that is too long."""
+
 STUB, WIDEST, NARROWEST = 56.0, 28.0, 12.0
 """Characters in the first column, the most in other columns of text before they wrap, and the least in columns of numbers."""
 
@@ -127,7 +130,7 @@ def unique(headings: Iterable[str]) -> list[str]:
     seen: set[str] = set()
     result = []
     for heading in headings:
-        text = candidate = holdable(" ".join(heading.split()))[:LONGEST_HEADING] or "Column"
+        text = candidate = _shortened(holdable(" ".join(heading.split()))) or "Column"
         times = 1
         while candidate.casefold() in seen:
             times += 1
@@ -135,6 +138,13 @@ def unique(headings: Iterable[str]) -> list[str]:
         seen.add(candidate.casefold())
         result.append(candidate)
     return result
+
+
+def _shortened(heading: str) -> str:
+    """A heading that Excel takes, cut in its middle: the end says whether a column is of shares or of numbers."""
+    if len(heading) <= LONGEST_HEADING:
+        return heading
+    return f"{heading[: LONGEST_HEADING - ENDING - 1]}…{heading[-ENDING:]}"
 
 
 # --- widths and heights ---
