@@ -29,13 +29,16 @@ def without_glyph_warnings() -> Iterator[None]:
     Nor is a font that lends its letters and has no bold ones.
     """
     log = logging.getLogger("matplotlib.font_manager")
-    log.addFilter(_not_of_weight)
+    outermost = _not_of_weight not in log.filters  # charts are drawn within one another's style
+    if outermost:
+        log.addFilter(_not_of_weight)
     try:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="Glyph .* missing from font", category=UserWarning)
             yield
     finally:
-        log.removeFilter(_not_of_weight)
+        if outermost:
+            log.removeFilter(_not_of_weight)
 
 
 def _not_of_weight(record: logging.LogRecord) -> bool:

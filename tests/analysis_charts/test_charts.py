@@ -1,5 +1,6 @@
 """Charts from tidy tables made by hand."""
 
+import logging
 import math
 from collections.abc import Callable
 
@@ -15,7 +16,7 @@ from matplotlib.patches import Rectangle
 
 from analysis.charts import Texts, agreement_dots, bars, diverging, pictures, stacked
 from analysis.charts.lettering import text_width, wrapped
-from analysis.charts.style import APART, likert_colours
+from analysis.charts.style import APART, house_style, likert_colours
 from analysis.reports.model import About, Answer, Column, Group, Report, Table
 from survey.errors import DataError
 
@@ -205,3 +206,16 @@ def test_sixty_groups_are_spread_over_pages_too() -> None:
     pages = [page for page in pictures(report_of(("support",), groups)) if page.kind == "agreement_dots"]
     assert [page.name for page in pages] == ["agreement-agree-1", "agreement-agree-2"]
     assert [group for page in pages for group in page.frame["group"]] == list(groups)
+
+
+def test_a_style_within_another_leaves_the_outer_one_quiet_about_fonts_without_bold_letters(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    log = logging.getLogger("matplotlib.font_manager")
+    with house_style():
+        with house_style():
+            pass
+        log.warning("Failed to find font weight bold for a font")
+    assert not caplog.records
+    log.warning("Failed to find font weight bold for a font")
+    assert len(caplog.records) == 1
