@@ -256,7 +256,7 @@ VAGUE: tuple[Vague, ...] = (
         _words(
             "nearly all|almost all|virtually all|practically all|nearly everyone|almost everyone|nearly everybody|"
             "almost everybody|nearly every|almost every",
-            "bron pawb|bron pob un|bron bob un|bron i bawb",
+            "bron pawb|bron pob un|bron pob|bron bob|bron i bob|bron bob un|bron i bawb",
         ),
         0.945,
         1 - STEP,

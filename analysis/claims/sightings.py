@@ -99,8 +99,13 @@ def modifier_in(found: re.Match[str]) -> str:
 
 def _percentage(found: re.Match[str]) -> Iterable[Sighting]:
     value, places, modifier = number_of(found["number"]), decimals_of(found["number"]), modifier_in(found)
-    bounds = allowed_percentage(value, places, modifier)
-    yield Sighting(*found.span(), "percentage", *bounds, value, places, modifier)
+    low, high = allowed_percentage(value, places, modifier)
+    if change := _CHANGED_BY.search(found.string, max(0, found.start() - 40), found.start()):
+        direction = direction_in(change[0]) or "higher"
+        bounds = (1 - high, 1 - low) if direction == "lower" else (1 + low, 1 + high)
+        yield Sighting(*found.span(), "ratio", *bounds, value, places, modifier, direction)
+    else:
+        yield Sighting(*found.span(), "percentage", low, high, value, places, modifier)
 
 
 def _range(found: re.Match[str]) -> Iterable[Sighting]:
@@ -137,9 +142,11 @@ def _fraction(found: re.Match[str]) -> Iterable[Sighting]:
 
 
 _CHANGED_BY = re.compile(
-    r"\b(?:rose|risen|grew|grown|increased?|up|fell|fallen|dropped|declined|decreased?|down)\s+(?:\w+\s+)?by\s+\Z", re.IGNORECASE
+    r"\b(?:rose|risen|grew|grown|increased?|up|fell|fallen|dropped|declined|decreased?|down)\s+(?:\w+\s+)?by\s+\Z"
+    r"|\b(?:increase|rise|growth|decrease|fall|drop|decline|reduction)\s+of\s+\Z|\b(?:cynnydd|gostyngiad|cynyddodd|gostyngodd)\s+(?:o\s+)?\Z",
+    re.IGNORECASE,
 )
-"""Before a fraction that is a change and no share: rose by a third."""
+"""Before a fraction or percentage that is a change and no share: rose by a third."""
 
 
 def _part(text: str) -> float:
@@ -147,7 +154,7 @@ def _part(text: str) -> float:
     if text in SIGNS:
         return parts_of_whole(text)
     if of := re.fullmatch(
-        rf"(?P<n>{CARDINAL})\s*(?:in|out\s+of|o\s+bob|allan\s+o|/)\s*(?:every\s+)?(?P<m>{CARDINAL})", text, re.I
+        rf"(?P<n>{CARDINAL})\s*(?:in|out\s+of|of|o\s+bob|allan\s+o|/)\s*(?:every\s+)?(?P<m>{CARDINAL})", text, re.I
     ):
         part, whole = number_of(of["n"]), number_of(of["m"])
         return part / whole if 0 < part < whole <= 1000 else nan
@@ -177,6 +184,7 @@ _NOT_HALF = "".join(
 
 FRACTION = rf"""
     (?:(?<![\w.,/])(?:{CARDINAL})\s+(?:in|out\s+of|o\s+bob|allan\s+o)\s+(?:every\s+)?(?:{CARDINAL})(?![\w%]|[.,]\d)
+    | (?<![\w.,/])(?:{CARDINAL})\s+of\s+(?:every\s+)?(?:{CARDINAL})(?=\s+(?:[\w-]+\s+)?{PEOPLE}\b)
     | \b(?:un\s+rhan|(?:dwy|ddwy|tair|dair|pedair|bedair)\s+ran)\s+o\s+(?:dair|bedair|bump|ddeg)\b
     | \b{_COUNTING}[\s-]+(?:{_NAMED}|chwarter|traean)\b{_NO_SHARE}
     | {_NOT_HALF}\b(?:one[\s-]|an?\s+)?half\b{_NO_SHARE}
@@ -201,6 +209,20 @@ _DID = (
     r"(?:agree|disagree|say|said|sa[iy]d?|think|thought|feel|felt|believe|told|tell|answer|support|want|oppose|know|knew|report|chose|"
     r"choose|see|saw|had|have|are|were|did|do|would)(?:s|d|ed)?"
 )
+_ANSWERED = r"(?:agree|disagree|say|said|think|thought|feel|felt|believe|support|oppose)(?:s|d|ed)?\b"
+_ONE = r"(?:teacher|worker|parent|respondent|person|adult|nurse|doctor|family|student|pupil|member|professional)"
+EVERYBODY = rf"""
+    (?<!not\s)(?<!for\s)(?<!that\s)(?<!of\s)(?<!by\s)(?<!from\s)(?<!with\s)(?<!among\s)(?<![\w-])(?:
+    (?P<all>all)(?=\s+(?:of\s+)?(?:the\s+|our\s+)?(?:[\w-]+\s+)?{PEOPLE}\s+{_ANSWERED})
+    | (?P<every>every)(?=\s+(?:[\w-]+\s+)?{_ONE}\s+{_ANSWERED})
+    | (?P<one>every(?:one|body))(?=\s+{_ANSWERED}))
+"""
+
+
+def _everybody(found: re.Match[str]) -> Iterable[Sighting]:
+    yield Sighting(*found.span(), "phrase", 1.0, 1.0)
+
+
 VAGUE_WORDS = rf"""
     (?<![\w-])(?<!chyfwelwyd\s)(?:{_VAGUE})(?![\w-])
     | (?<!too\s)(?<!the\s)(?<!at\s)(?<!a\s)(?<![\w-])(?:{alternatives(_WITH_PEOPLE)})
@@ -374,6 +396,7 @@ CLAIMED: tuple[Pattern, ...] = (
     pattern("percentage", rf"{MODIFIER}(?P<number>{CARDINAL}){PER_CENT}{AFTERWARDS}", _percentage, "84.3 per cent of teachers"),
     pattern("fraction", rf"{MODIFIER}(?P<fraction>{FRACTION}){AFTERWARDS}", _fraction, "nearly two thirds of us"),
     pattern("phrase", VAGUE_WORDS, _vague, "the vast majority agreed"),
+    pattern("phrase", EVERYBODY, _everybody, "all teachers agreed"),
     pattern(
         "base",
         rf"""\b(?:n|base|sail|sample\s+size|sample|sampl)\s*(?:=|:|\bof\b|\bo\b)\s*{MODIFIER}(?P<number>{DIGITS})(?!\s?%|\s?per\s?cent)""",
@@ -392,6 +415,7 @@ CLAIMED: tuple[Pattern, ...] = (
         r"""\b(?:no\s+(?:clear\s+|significant\s+|real\s+)?differen(?:ce|t)|(?:significantly\s+|much\s+|far\s+|slightly\s+)?
         (?:higher|lower|greater|smaller|larger|fewer|more|less)\s+(?:likely|often|common)(?:\s+than)?|(?:significantly\s+|much\s+|far\s+
         |slightly\s+)?(?:higher|lower|greater|smaller|larger)\s+(?:\w+\s+){0,2}than|(?:just\s+)?as\s+(?:likely|many|much)\s+as|equally\s+likely
+        |(?:higher|lower|greater|smaller|larger)\s+(?:share|proportion|percentage)\s+(?:of\s+)?(?:[\w'’-]+\s+){1,5}?than(?:\s+of)?
         |(?:more|fewer)\s+(?:[\w-]+\s+){0,2}?(?:"""
         + PEOPLE
         + r""")\s+(?:[\w-]+\s+){0,2}?than|(?:the\s+)?same\s+(?:share|proportion|percentage)

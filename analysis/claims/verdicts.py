@@ -192,6 +192,8 @@ def _did(case: Case, answers: tuple[str, ...]) -> str:
 
 def _allowed(case: Case) -> str:
     low, high = case.mention.low, case.mention.high
+    if low >= 1:
+        return "everybody without exception"
     if high >= 1:
         return f"{percent(low)} or more" if low > 0.5 else "more than half"
     if low <= 0:

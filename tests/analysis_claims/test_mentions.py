@@ -266,3 +266,22 @@ def test_a_comparison_has_no_range(tmp_path: Path) -> None:
 )
 def test_the_same_again_and_again_takes_no_time(text: str) -> None:
     assert len(sightings(Block(text * 1_000, ""))) <= 2_000
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "figure", "direction"),
+    [
+        ("All teachers agreed.", "phrase", "All", ""),
+        ("Every teacher agreed.", "phrase", "Every", ""),
+        ("Mae bron pob athro yn cytuno.", "phrase", "bron pob", ""),
+        ("A higher share of teachers than of the public agreed.", "comparison", "higher share of teachers than of", "higher"),
+        ("3 of 4 teachers agreed.", "fraction", "3 of 4", ""),
+        ("Support rose by 10%.", "ratio", "10%", "higher"),
+        ("Gostyngodd y gefnogaeth; gostyngiad o 10%.", "ratio", "10%", "lower"),
+    ],
+)
+def test_everybody_a_share_above_another_and_a_change_are_no_shares_misread(
+    text: str, kind: str, figure: str, direction: str
+) -> None:
+    found = [one for one in sightings(Block(text, "line 1")) if text[one.start : one.end] == figure]
+    assert [(one.kind, one.direction) for one in found] == [(kind, direction)]
