@@ -6,6 +6,7 @@ Reading
     mentions            every figure in the prose, put together from
     sightings           figures that say something about answers, and
     passing             those that do not: dates, money, pages, references
+    share_words         shares in words alone, as they stand in a text
     phrases             words for shares, and the shares that words allow
     number_words        numbers in digits and words
 Filling
@@ -18,6 +19,7 @@ Judging
     passages            what stands around a figure
     answer_words        which answers a sentence speaks of, and
     people_words        which people, and where
+    beside              figures bound by what they stand beside, in tables and sentences
     case                a figure beside what the data say of it
     fitting             whether the number is right, and if not, what it is right for
     verdicts            the table of outcomes, each with its rule

@@ -11,6 +11,7 @@ from math import nan
 from analysis.claims.model import Binding, MentionKind
 from analysis.claims.number_words import CARDINAL, DIGITS, ORDINAL_PARTS, SIGNS, decimals_of, number_of, parts_of_whole
 from analysis.claims.phrases import MODIFIERS, VAGUE, allowed_count, allowed_percentage, allowed_share
+from analysis.claims.share_words import EVERYBODY, PEOPLE, VAGUE_WORDS, alternatives
 
 __all__ = ["CLAIMED", "PEOPLE", "PER_CENT", "Pattern", "Sighting", "pattern"]
 
@@ -48,11 +49,6 @@ def pattern(kind: MentionKind, written: str, read: Reader, example: str) -> Patt
     return Pattern(kind, re.compile(written, re.IGNORECASE | re.VERBOSE), read, example)
 
 
-def alternatives(words: Iterable[str]) -> str:
-    """A pattern of these words, the longest first, for use where spaces do not count."""
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True) if word)
-
-
 _MODIFIER_OF = {
     " ".join(word.split()): modifier.name
     for modifier in MODIFIERS.values()
@@ -63,12 +59,6 @@ MODIFIER = rf"(?:(?<![\w-])(?P<modifier>{alternatives(_MODIFIER_OF)})\s+(?:i\s+)
 AFTERWARDS = r"(?P<afterwards>\s*\+|\s+or\s+(?:more|over|above|fewer|less|so)\b|\s+neu\s+(?:fwy|lai)\b)?"
 PER_CENT = r"(?:\s?%|\s?per\s?cent\b|\s?pc\b|\s+y\s+cant\b)"
 TO = r"\s*(?:-|–|—|\bto\b|\bi\b|\bhyd\s+at\b)\s*"
-PEOPLE = (
-    r"(?:people|persons|adults|respondents|participants|interviews|interviewees|responses|professionals|practitioners|workers|"
-    r"teachers|staff|nurses|doctors|gps|visitors|parents|mothers|fathers|carers|caregivers|families|households|children|babies|"
-    r"infants|pupils|students|women|men|girls|boys|pairs|dyads|members|citizens|residents|voters|users|patients|clients|"
-    r"o\s+bobl|pobl|oedolion|ymatebwyr|athrawon|gweithwyr|rhieni|gofalwyr|teuluoedd|plant|disgyblion|myfyrwyr|cyfranogwyr)"
-)
 _MORE, _FEWER = (
     r"higher|more|greater|above|up|rise|rose|risen|increased?|grew|grown|ahead|uwch|fwy|cynnydd|cynyddodd",
     r"lower|fewer|less|smaller|below|down|fall|fell|fallen|decreased?|dropped?|declined?|reduction|behind|yn\s+is|llai|gostyngiad|gostyngodd",
@@ -201,33 +191,9 @@ def _vague(found: re.Match[str]) -> Iterable[Sighting]:
             return
 
 
-_WITH_PEOPLE = {"most", "few", "very few", "only a few", "ychydig o", "ychydig iawn"}
-"""Words that say a share only where people follow: most teachers, most of the public, most agreed; not the most important."""
-
-_VAGUE = alternatives(word for vague in VAGUE for words in vague.words.values() for word in words if word not in _WITH_PEOPLE)
-_DID = (
-    r"(?:agree|disagree|say|said|sa[iy]d?|think|thought|feel|felt|believe|told|tell|answer|support|want|oppose|know|knew|report|chose|"
-    r"choose|see|saw|had|have|are|were|did|do|would)(?:s|d|ed)?"
-)
-_ANSWERED = r"(?:agree|disagree|say|said|think|thought|feel|felt|believe|support|oppose)(?:s|d|ed)?\b"
-_ONE = r"(?:teacher|worker|parent|respondent|person|adult|nurse|doctor|family|student|pupil|member|professional)"
-EVERYBODY = rf"""
-    (?<!not\s)(?<!for\s)(?<!that\s)(?<!of\s)(?<!by\s)(?<!from\s)(?<!with\s)(?<!among\s)(?<![\w-])(?:
-    (?P<all>all)(?=\s+(?:of\s+)?(?:the\s+|our\s+)?(?:[\w-]+\s+)?{PEOPLE}\s+{_ANSWERED})
-    | (?P<every>every)(?=\s+(?:[\w-]+\s+)?{_ONE}\s+{_ANSWERED})
-    | (?P<one>every(?:one|body))(?=\s+{_ANSWERED}))
-"""
-
-
 def _everybody(found: re.Match[str]) -> Iterable[Sighting]:
     yield Sighting(*found.span(), "phrase", 1.0, 1.0)
 
-
-VAGUE_WORDS = rf"""
-    (?<![\w-])(?<!chyfwelwyd\s)(?:{_VAGUE})(?![\w-])
-    | (?<!too\s)(?<!the\s)(?<!at\s)(?<!a\s)(?<![\w-])(?:{alternatives(_WITH_PEOPLE)})
-      (?=\s+(?:of\b(?!\s+(?:the\s+time|all)\b)|(?:[\w-]+\s+){{0,3}}?{PEOPLE}\b|{_DID}\b))
-"""
 
 # --- intervals, differences, multiples ---
 
