@@ -18,6 +18,7 @@ from survey.cli.options import (
     sampled,
 )
 from survey.cli.output import json_option, percent, print_json, print_table, say, store_option
+from survey.cli.publishing import say_precision
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,6 +83,7 @@ def compare_command(
         print_json(frame[columns].to_dict("records"))
     else:
         _print(frame, given.labelled, by, asked, language)
+        say_precision(place, files, language)
 
 
 def _compared(

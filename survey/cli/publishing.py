@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from survey.cli.opened import study_here
 from survey.cli.options import columns_of, kinds_of
 from survey.cli.output import print_json, say
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from analysis import Design
 
-__all__ = ["as_published", "cell", "print_rows", "say_standard", "standard_option"]
+__all__ = ["as_published", "cell", "print_rows", "say_precision", "say_standard", "standard_option"]
 
 standard_option = click.option(
     "--standard", help="Of publication: ons, nchs, hse or none; --json then hides what the table hides."
@@ -89,3 +90,12 @@ def say_standard(frame: "pd.DataFrame", standard: str | None, language: str) -> 
         say(standard_named(standard).note.in_language(language))
     elif (frame["suppressed"] != "").any():
         say(f"[u] base under {HIDDEN_BASE}, not for publication; --json has the figures")
+
+
+def say_precision(place: str | None, files: object, language: str) -> None:
+    """That intervals are model-based, where the answers are those of a study whose sample was not drawn at random."""
+    from analysis.standards import precision_note
+
+    study = study_here() if place is None and files is None else None
+    if study is not None and study.source.fieldwork.random is False:
+        say(precision_note(False, language))

@@ -20,7 +20,7 @@ from survey.cli.options import (
     total_option,
 )
 from survey.cli.output import json_option, percent, print_table, say, store_option
-from survey.cli.publishing import as_published, cell, print_rows, say_standard, standard_option
+from survey.cli.publishing import as_published, cell, print_rows, say_precision, say_standard, standard_option
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,6 +84,7 @@ def agreement_command(
         print_rows(frame)
     else:
         agreement_table(frame, given.labelled, by, language, standard=standard)
+        say_precision(place, files, language)
 
 
 @click.command("distribution")

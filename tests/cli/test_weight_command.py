@@ -147,3 +147,12 @@ def test_interviews_that_came_in_after_the_weights_are_told_and_never_dropped(co
     assert (outcome.code, outcome.out) == (3, "")
     assert "3 interviews have no weight" in outcome.err
     assert "concord weight --again" in outcome.err
+
+
+def test_a_sample_that_chance_did_not_choose_has_model_based_intervals_and_the_tables_say_so(concord: Run, study: Path) -> None:
+    for command in (("agreement", "health_support", "--by", "group"), ("compare", "health_support", "--by", "group")):
+        assert "model-based" not in concord(*command, inside=study).err
+    (study / "study.yaml").write_text(BOTH + "fieldwork: {random: false}\n", "utf-8")
+    for command in (("agreement", "health_support", "--by", "group"), ("compare", "health_support", "--by", "group")):
+        assert "model-based" in concord(*command, inside=study).err
+    assert "model-based" not in concord("agreement", "health_support", "--json", inside=study).err
