@@ -181,7 +181,7 @@ def _asked(one: "Checked", document: "Document", evidence: "Evidence") -> dict[s
     say("")
     say(f"{one.mention.place}: {' '.join(block.text.split())[:300]}")
     proposal = one.proposal
-    choices = [questionary.Choice(f"{proposal.claim}: {proposal.said.split(';')[0]}", "accept")] if proposal else []
+    choices = [questionary.Choice(proposal.said.split(";")[0], "accept")] if proposal else []
     choices += [
         questionary.Choice("another claim", "other"),
         questionary.Choice("it says nothing about the answers", "wave"),

@@ -52,7 +52,11 @@ def parts_of(path: Path, wanted: re.Pattern[str]) -> dict[str, bytes]:
 
 @contextmanager
 def intact(path: Path) -> Iterator[None]:
-    """Raises DataError for whatever a zip file that is damaged makes its library raise."""
+    """Raises DataError for whatever a zip file that is damaged makes its library raise.
+
+    zipfile has no one error for it: BadZipFile for the directory, zlib.error and EOFError for what is packed, ValueError and
+    OSError for places outside the file, NotImplementedError for unknown packing, RuntimeError for parts with a password.
+    """
     try:
         yield
     except (BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
