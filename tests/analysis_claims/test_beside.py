@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from help_for_families import INSTRUMENT
 
 from analysis import Responses
 from analysis.claims.checking import Checked, check_draft
@@ -17,20 +18,6 @@ from survey.definition import load
 from survey.missing import Missing
 from survey.record import CompletedInterview
 
-INSTRUMENT = """
-instrument: help
-version: "1"
-title: Help for families
-languages: [en, cy]
-groups: {public: {en: The public, cy: Y cyhoedd}, teachers: {en: Teachers, cy: Athrawon}}
-sections:
-  - title: {en: All, cy: Popeth}
-    questions:
-      - id: support
-        ask: {en: Families with babies should get help at home., cy: Dylai teuluoedd â babanod gael cymorth gartref.}
-        scale: agreement5
-        missing: [dont_know]
-"""
 GIVEN = {
     "public": {"strongly_agree": 30, "agree": 54, "neither": 6, "disagree": 7, "strongly_disagree": 3, Missing.DONT_KNOW: 10},
     "teachers": {"strongly_agree": 31, "agree": 15, "neither": 2, "disagree": 32, Missing.DONT_KNOW: 5},

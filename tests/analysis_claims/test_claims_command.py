@@ -14,6 +14,7 @@ import pexpect
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner, Result
+from help_for_families import INSTRUMENT
 from playwright.sync_api import sync_playwright
 
 from survey.cli import concord, main
@@ -22,20 +23,6 @@ from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
 from survey.study import Study
 
-INSTRUMENT = """
-instrument: help
-version: "1"
-title: Help for families
-languages: [en, cy]
-groups: {public: {en: The public, cy: Y cyhoedd}, teachers: {en: Teachers, cy: Athrawon}}
-sections:
-  - title: {en: All, cy: Popeth}
-    questions:
-      - id: support
-        ask: {en: Families with babies should get help at home., cy: Dylai teuluoedd â babanod gael cymorth gartref.}
-        scale: agreement5
-        missing: [dont_know]
-"""
 DRAFT = """# What people said
 
 In June 2022, [84%]{claim=support.agree.public} of the public agreed that families should get help at home.
