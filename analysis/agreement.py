@@ -23,7 +23,8 @@ __all__ = ["agreement"]
 Floats = npt.NDArray[np.float64]
 
 MOST_WEIGHTS = 10_000
-"""With more different weights R's fit is not followed, and the likelihood interval differs from R's by some 1e-6."""
+"""With more different weights R's fit is not followed, and the likelihood interval differs from R's
+by some 1e-6."""
 
 
 def agreement(
@@ -41,33 +42,41 @@ def agreement(
 ) -> pd.DataFrame:
     """The share of each group that gave one of the answers of a NET, with its confidence interval.
 
-    p = x / n, x respondents with one of the answers out of the n in the base; std_error = √(p (1 − p) / n); the interval is
-    `METHODS[method]` at `level`. Estimates, errors and bounds are proportions (0 to 1). With a `design` p = Σ w y / Σ w over the
-    base, with the standard error that strata and clusters of the whole sample give: a group is a domain of it, see
+    p = x / n, x respondents with one of the answers out of the n in the base; std_error = √(p
+    (1 − p) / n); the interval is `METHODS[method]` at `level`. Estimates, errors and bounds are
+    proportions (0 to 1). With a `design` p = Σ w y / Σ w over the base, with the standard error
+    that strata and clusters of the whole sample give: a group is a domain of it, see
     `analysis.sampling.variance`.
 
-    Arguments. `data`: a Responses, a pandas frame or any frame narwhals knows. `items`: one, several, or None for every item that
-    has the NET (in a plain frame: every categorical column that has all the answers). `by`: a column, or a list to be crossed.
-    `net`: a NET of the codebook; `answers`: instead of it, codes that count; a plain frame needs them. For a choose-many item
-    give one answer: the figure is the share choosing it. `base`: "valid" (substantive answers), "answered" (and don't
-    know and refused), or a list of kinds of missing answer to count in; then `answers` may name such a kind too. `total` adds a
-    last row "Total" for each item: everybody, also those who are in no group.
+    Arguments. `data`: a Responses, a pandas frame or any frame narwhals knows. `items`: one,
+    several, or None for every item that has the NET (in a plain frame: every categorical column
+    that has all the answers). `by`: a column, or a list to be crossed. `net`: a NET of the
+    codebook; `answers`: instead of it, codes that count; a plain frame needs them. For a
+    choose-many item give one answer: the figure is the share choosing it. `base`: "valid"
+    (substantive answers), "answered" (and don't know and refused), or a list of kinds of missing
+    answer to count in; then `answers` may name such a kind too. `total` adds a last row "Total" for
+    each item: everybody, also those who are in no group.
 
-    Missing answers outside the base are counted in `n_missing`; who was not asked counts nowhere. In a plain frame null is
-    missing, and codes with the name of a kind of missing answer are that kind. In a column that is not categorical, an answer
-    nobody gave counts 0.
+    Missing answers outside the base are counted in `n_missing`; who was not asked counts nowhere.
+    In a plain frame null is missing, and codes with the name of a kind of missing answer are that
+    kind. In a column that is not categorical, an answer nobody gave counts 0.
 
-    Columns: item, group, net, n (unweighted base), n_missing (unweighted), n_weighted (Σ w), n_effective ((Σ w)² / Σ w²: what
-    unequal weights leave of n), deff (design effect on the variance, of weights, strata and clusters), estimate, std_error, low,
-    high, df (degrees of freedom), method, level, flag. Without a design n_weighted and n_effective are n, deff is 1, df NaN. One
-    row per item and group in codebook order, groups nobody is in too. `flag` is the gravest of: "not asked" (the group never saw
-    the item), "no answers" (n is 0), "no variance" (the method has no interval there, bounds are NaN: with most methods at 0%
-    and 100%, and with a design where no degrees of freedom are left), "low base" (n under `LOW_BASE`); empty where all is well.
+    Columns: item, group, net, n (unweighted base), n_missing (unweighted), n_weighted (Σ w),
+    n_effective ((Σ w)² / Σ w²: what unequal weights leave of n), deff (design effect on the
+    variance, of weights, strata and clusters), estimate, std_error, low, high, df (degrees of
+    freedom), method, level, flag. Without a design n_weighted and n_effective are n, deff is 1, df
+    NaN. One row per item and group in codebook order, groups nobody is in too. `flag` is the
+    gravest of: "not asked" (the group never saw the item), "no answers" (n is 0), "no variance"
+    (the method has no interval there, bounds are NaN: with most methods at 0% and 100%, and with a
+    design where no degrees of freedom are left), "low base" (n under `LOW_BASE`); empty where all
+    is well.
 
-    Raises DataError for items, columns, NETs, answers, bases and methods that are not there, with the nearest match, for a method
-    that does not go with or without a design, and for columns that cannot be a sample of the design.
+    Raises DataError for items, columns, NETs, answers, bases and methods that are not there, with
+    the nearest match, for a method that does not go with or without a design, and for columns that
+    cannot be a sample of the design.
 
-    Source: each of `METHODS` names its own. Witness: R and R survey on simulated data, tests/analysis/witness.
+    Source: each of `METHODS` names its own. Witness: R and R survey on simulated data,
+    tests/analysis/witness.
 
     >>> frame = pd.DataFrame({"group": ["a"] * 60 + ["b"] * 60, "help": ["yes"] * 45 + ["no"] * 15 + ["yes"] * 60})
     >>> table = agreement(frame, "help", by="group", answers=["yes"])
@@ -77,7 +86,11 @@ def agreement(
         b 60      1.00 0.940 1.000
     """
     design = checked_design(design)
-    interval, level, kinds = method_named(method, design=design is not None), checked_level(level), kinds_in_base(base)
+    interval, level, kinds = (
+        method_named(method, design=design is not None),
+        checked_level(level),
+        kinds_in_base(base),
+    )
     table = opened(data, items, by, design)
     codes = counting_codes(table, items, by, net, answers, design=design)
     coding = Coding.of(table, tuple(codes), by, total=total)
@@ -91,7 +104,9 @@ def agreement(
     else:
         sample = sampled(design, table)
         figures, tally = _designed(shares, sample)
-        information = _fitted(coding, codes, kinds, sample, p=figures.estimate) if interval.fitted else None
+        information = (
+            _fitted(coding, codes, kinds, sample, p=figures.estimate) if interval.fitted else None
+        )
         low, high = interval.with_design(figures, level, information)
     never_asked = (tally.kinds([Missing.NOT_ASKED]) > 0) & (tally.outside() == 0)
     return pd.DataFrame(
@@ -125,14 +140,23 @@ def _designed(shares: Coding, sample: Sample) -> tuple[Estimates, Tally]:
     return joined(parts), shares.tally(respondents)
 
 
-def _fitted(coding: Coding, codes: Mapping[str, Codes], kinds: Sequence[Missing], sample: Sample, *, p: Floats) -> Floats | None:
+def _fitted(
+    coding: Coding,
+    codes: Mapping[str, Codes],
+    kinds: Sequence[Missing],
+    sample: Sample,
+    *,
+    p: Floats,
+) -> Floats | None:
     """The information of R's fit, every item and group, flat."""
     by_weight = coding.by_weight(sample, MOST_WEIGHTS)
     if by_weight is None:
         return None
     weights, by_item = by_weight
     found, each = [], p.reshape(len(coding.items), -1)
-    for item, answers, counts, estimates in zip(coding.items, coding.answers, by_item, each, strict=True):
+    for item, answers, counts, estimates in zip(
+        coding.items, coding.answers, by_item, each, strict=True
+    ):
         x = chosen(counts, answers, codes[item], kinds)
         found.append(information_of(weights, x, counts.base(kinds), estimates))
     return np.concatenate(found)

@@ -1,6 +1,7 @@
 """Whether answers go with the group: tests of items against groups, with the size of the effect.
 
-A small p value says that groups differ; the effect says how much. With many respondents the first comes without the second.
+A small p value says that groups differ; the effect says how much. With many respondents the first
+comes without the second.
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,32 +29,40 @@ def association(
     design: Design | None = None,
     tests: str | Sequence[str] | None = None,
 ) -> pd.DataFrame:
-    """Whether the answers to each item go with the group: tests of no association, each with the size of the effect.
+    """Whether the answers to each item go with the group: tests of no association, each with the
+    size of the effect.
 
-    Without a design every item has a chi-square test (Cramér's V); answers that run from low to high also have Kruskal–Wallis
-    (ε²), and of two groups Mann–Whitney (rank-biserial correlation, positive where the first group answers higher). With a
-    `design` there are the Rao–Scott F of second order, and Wilcoxon of two groups or Kruskal–Wallis of more, both design-based.
-    `tests`: instead of these, those of `TESTS` that are named. Rank tests need answers that run from low to high: the scales of a
-    codebook, and in a plain frame ordered categoricals and numbers; where they are named, any categorical in its order. With a
-    design each rank test can be asked for with any number of groups; without, Mann–Whitney of other than two is NaN.
+    Without a design every item has a chi-square test (Cramér's V); answers that run from low to
+    high also have Kruskal–Wallis (ε²), and of two groups Mann–Whitney (rank-biserial correlation,
+    positive where the first group answers higher). With a `design` there are the Rao–Scott F of
+    second order, and Wilcoxon of two groups or Kruskal–Wallis of more, both design-based. `tests`:
+    instead of these, those of `TESTS` that are named. Rank tests need answers that run from low to
+    high: the scales of a codebook, and in a plain frame ordered categoricals and numbers; where
+    they are named, any categorical in its order. With a design each rank test can be asked for with
+    any number of groups; without, Mann–Whitney of other than two is NaN.
 
-    `data`, `items`, `design` as in `agreement`; items=None is every item with answers to choose from that is not in `by`.
-    `by`: the column of groups, or several to be crossed. Counted are those who are in a group and gave a substantive answer;
-    missing answers of every kind are left out, and groups and answers without anybody. A choose-many item has a chi-square test
-    for each option (chosen or not, of those who answered the item), with the option's column as `item`. P values are not
-    adjusted for the number of tests.
+    `data`, `items`, `design` as in `agreement`; items=None is every item with answers to choose
+    from that is not in `by`. `by`: the column of groups, or several to be crossed. Counted are
+    those who are in a group and gave a substantive answer; missing answers of every kind are left
+    out, and groups and answers without anybody. A choose-many item has a chi-square test for each
+    option (chosen or not, of those who answered the item), with the option's column as `item`. P
+    values are not adjusted for the number of tests.
 
-    Columns: item, by (crossed columns are joined by " × "), test, statistic, df1, df2 (of an F; also where an F gives the p
-    value), p_value (two-sided), effect, effect_size (NaN where undefined), n (respondents, unweighted). Statistic, degrees of
-    freedom and p value are NaN where there are fewer than two groups or two answers, and with a design where no degrees of
-    freedom are left or nothing varies, or a table has more than 400 cells to compare, (r − 1)(c − 1): no column of answers.
-    The t of a Wilcoxon with a design is of the second group less the first, as R has it. R gives respondents who tie their places
-    in the order of rows; so do the design-based rank tests, and with unequal weights they depend a little on that order (not of
-    frames that stay in an engine, where those who tie share one rank).
+    Columns: item, by (crossed columns are joined by " × "), test, statistic, df1, df2 (of an F;
+    also where an F gives the p value), p_value (two-sided), effect, effect_size (NaN where
+    undefined), n (respondents, unweighted). Statistic, degrees of freedom and p value are NaN where
+    there are fewer than two groups or two answers, and with a design where no degrees of freedom
+    are left or nothing varies, or a table has more than 400 cells to compare, (r − 1)(c − 1): no
+    column of answers. The t of a Wilcoxon with a design is of the second group less the first, as R
+    has it. R gives respondents who tie their places in the order of rows; so do the design-based
+    rank tests, and with unequal weights they depend a little on that order (not of frames that stay
+    in an engine, where those who tie share one rank).
 
-    Raises DataError as `agreement` does, for `by` that is empty, and for tests that are not there or do not fit the item.
+    Raises DataError as `agreement` does, for `by` that is empty, and for tests that are not there
+    or do not fit the item.
 
-    Source and witness: each of `TESTS` and `EFFECTS` names its own; real answers and R's simulated ones, tests/analysis/witness.
+    Source and witness: each of `TESTS` and `EFFECTS` names its own; real answers and R's simulated
+    ones, tests/analysis/witness.
 
     >>> frame = pd.DataFrame({"group": ["a"] * 40 + ["b"] * 40, "help": [1] * 10 + [2] * 30 + [1] * 25 + [2] * 15})
     >>> table = association(frame, "help", by="group")
@@ -66,9 +75,15 @@ def association(
     design = checked_design(design)
     wanted = _tests_named(tests, design=design is not None)
     if not named(by, "by"):
-        raise DataError.of("by", "none is named; an association is with groups, so name their column")
+        raise DataError.of(
+            "by", "none is named; an association is with groups, so name their column"
+        )
     table = opened(data, items, by, design)
-    names = named(items) if items is not None else [name for name in countable(table, by, design) if name not in named(by)]
+    names = (
+        named(items)
+        if items is not None
+        else [name for name in countable(table, by, design) if name not in named(by)]
+    )
     coding = Coding.of(table, names, by)
     if design is None:
         tables = crossed(table, coding, asked=tests is not None)
@@ -76,20 +91,31 @@ def association(
         tables = crossed_with_design(table, coding, sampled(design, table), asked=tests is not None)
     rows = []
     for one in tables:
-        fitting = _asked_of(one, wanted, named_too=items is not None) if tests is not None else _usual(one, wanted)
+        fitting = (
+            _asked_of(one, wanted, named_too=items is not None)
+            if tests is not None
+            else _usual(one, wanted)
+        )
         rows += [_row(one, test, CROSSED.join(named(by))) for test in fitting]
-    return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(("statistic", "df1", "df2", "p_value", "effect_size"), float))
+    return pd.DataFrame(rows, columns=COLUMNS).astype(
+        dict.fromkeys(("statistic", "df1", "df2", "p_value", "effect_size"), float)
+    )
 
 
 def _tests_named(tests: str | Sequence[str] | None, *, design: bool) -> list[AssociationTest]:
-    """The tests that were asked for, else the defaults. Raises DataError that lists those that go with a design, or without."""
+    """The tests that were asked for, else the defaults. Raises DataError that lists those that go
+    with a design, or without.
+    """
     known = {name: test for (name, of_design), test in TESTS.items() if of_design is design}
     if tests is None:
         return [test for test in known.values() if test.default]
     for name in named(tests, "tests"):
         if name not in known:
             which = "with" if design else "without"
-            raise DataError.of("tests", f"there is no test {shown(name)} {which} a design{did_you_mean(name, known)}")
+            raise DataError.of(
+                "tests",
+                f"there is no test {shown(name)} {which} a design{did_you_mean(name, known)}",
+            )
     return [known[name] for name in named(tests)]
 
 
@@ -97,21 +123,40 @@ def _usual(table: CrossTable, tests: Sequence[AssociationTest]) -> Iterator[Asso
     """Those of the tests that are for such a table."""
     groups = len(table.counts)
     for test in tests:
-        if (table.ordered or not test.ordered) and {"2": groups == 2, "3+": groups != 2}.get(test.groups, True):
+        if (table.ordered or not test.ordered) and {"2": groups == 2, "3+": groups != 2}.get(
+            test.groups, True
+        ):
             yield test
 
 
-def _asked_of(table: CrossTable, tests: Sequence[AssociationTest], *, named_too: bool) -> Iterator[AssociationTest]:
-    """The tests that were asked for. Raises DataError where one needs an order that an item, `named_too`, does not have."""
+def _asked_of(
+    table: CrossTable, tests: Sequence[AssociationTest], *, named_too: bool
+) -> Iterator[AssociationTest]:
+    """The tests that were asked for. Raises DataError where one needs an order that an item,
+    `named_too`, does not have.
+    """
     for test in tests:
         if table.ordered or not test.ordered:
             yield test
         elif named_too:
-            fault = f"{test.name} needs answers from low to high, and those of {table.item} have no order"
-            raise DataError.of("tests", f"{fault}; make it an ordered categorical, or choose another test")
+            fault = (
+                f"{test.name} needs answers from low to high, and those of {table.item} have "
+                "no order"
+            )
+            raise DataError.of(
+                "tests", f"{fault}; make it an ordered categorical, or choose another test"
+            )
 
 
 def _row(table: CrossTable, test: AssociationTest, by: str) -> list[object]:
     found = test.function(table)
     figures = (found.statistic, found.df1, found.df2, found.p_value)
-    return [table.item, by, test.name, *figures, test.effect, EFFECTS[test.effect].function(table), table.n]
+    return [
+        table.item,
+        by,
+        test.name,
+        *figures,
+        test.effect,
+        EFFECTS[test.effect].function(table),
+        table.n,
+    ]

@@ -6,7 +6,8 @@
 | "answered"       | substantive answers, don't know, refused                |
 | a list of kinds  | substantive answers and these kinds of missing answer   |
 
-Those who were not asked are not missing from a base: the question was not theirs. They count nowhere unless a list names them.
+Those who were not asked are not missing from a base: the question was not theirs. They count
+nowhere unless a list names them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,7 +27,9 @@ LOW_BASE = 50
 HIDDEN_BASE = 30
 """Figures on fewer respondents are hidden in what is published, and stay in the frames."""
 
-BASES: Mapping[str, tuple[Missing, ...]] = MappingProxyType({"valid": (), "answered": (Missing.DONT_KNOW, Missing.REFUSED)})
+BASES: Mapping[str, tuple[Missing, ...]] = MappingProxyType(
+    {"valid": (), "answered": (Missing.DONT_KNOW, Missing.REFUSED)}
+)
 """The named bases and the kinds of missing answer that each counts in."""
 
 Base = str | Iterable[str | Missing]
@@ -45,12 +48,20 @@ def kinds_in_base(base: Base) -> tuple[Missing, ...]:
     if isinstance(base, str):
         if base not in BASES:
             remedy = (
-                f"; for one kind of missing answer write [{base!r}]" if base in Missing.names() else did_you_mean(base, BASES)
+                f"; for one kind of missing answer write [{base!r}]"
+                if base in Missing.names()
+                else did_you_mean(base, BASES)
             )
             raise DataError.of("base", f"there is no base {shown(base)}{remedy}")
         return BASES[base]
     if not isinstance(base, Iterable):
-        raise DataError.of("base", f"{shown(base)} is no base; it is 'valid', 'answered' or a list of kinds of missing answer")
+        raise DataError.of(
+            "base",
+            (
+                f"{shown(base)} is no base; it is 'valid', 'answered' or a list of kinds of missing "
+                "answer"
+            ),
+        )
     names = [kind.value if isinstance(kind, Missing) else kind for kind in base]
     for name in names:
         if name not in Missing.names():
@@ -59,10 +70,13 @@ def kinds_in_base(base: Base) -> tuple[Missing, ...]:
     return tuple(kind for kind in Missing if kind.value in names)
 
 
-def flags(n: npt.NDArray[np.int64], low: npt.NDArray[np.float64], not_asked: npt.NDArray[np.bool_]) -> npt.NDArray[np.object_]:
+def flags(
+    n: npt.NDArray[np.int64], low: npt.NDArray[np.float64], not_asked: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.object_]:
     """One word or two on each figure, empty where all is well; the gravest where several hold.
 
-    `n`: unweighted bases. `low`: lower bounds, NaN where the method has none. `not_asked`: the group never saw the item.
+    `n`: unweighted bases. `low`: lower bounds, NaN where the method has none. `not_asked`: the
+    group never saw the item.
     """
     words = np.full(n.shape, "", dtype=object)
     words[n < LOW_BASE] = "low base"

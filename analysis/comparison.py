@@ -1,4 +1,6 @@
-"""Differences between groups: who agrees more than whom, by how much, and whether chance could have made it."""
+"""Differences between groups: who agrees more than whom, by how much, and whether chance could have
+made it.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
@@ -24,7 +26,17 @@ from analysis.tally import Coding, Sums, Tally
 from survey.errors import DataError, did_you_mean, shown
 from survey.missing import Missing
 
-__all__ = ["COLUMNS", "REST", "Asked", "Sides", "between", "compare", "compared", "pair_of", "rows_of"]
+__all__ = [
+    "COLUMNS",
+    "REST",
+    "Asked",
+    "Sides",
+    "between",
+    "compare",
+    "compared",
+    "pair_of",
+    "rows_of",
+]
 
 Places = npt.NDArray[np.intp]
 Floats = npt.NDArray[np.float64]
@@ -36,7 +48,8 @@ MOST_PAIRS = 2_000
 """More pairs of groups than this are no table that anybody reads."""
 
 SMALLEST_VARIANCE = 1e-12
-"""A variance of a difference that is less than this part of those of its two figures is rounding: nothing varies."""
+"""A variance of a difference that is less than this part of those of its two figures is rounding:
+nothing varies."""
 
 COLUMNS = (
     *("item", "group_a", "group_b", "estimate_a", "estimate_b", "difference", "low", "high"),
@@ -77,7 +90,8 @@ class Asked:
 class Sides:
     """Whom to compare with whom: sides are groups, or several of them together.
 
-    `members`: sides × groups, 1 where the group is in the side. `a` and `b`: the two sides of each pair, which share no group.
+    `members`: sides × groups, 1 where the group is in the side. `a` and `b`: the two sides of each
+    pair, which share no group.
     """
 
     names: tuple[str, ...]
@@ -95,12 +109,16 @@ class Sides:
         """Each group, and all the others together."""
         own = np.eye(len(groups), dtype=np.int64)
         pairs = [(place, len(groups) + place) for place in range(len(groups))]
-        return cls((*groups, *(REST for _ in groups)), np.concatenate([own, 1 - own]), *_in_two(pairs))
+        return cls(
+            (*groups, *(REST for _ in groups)), np.concatenate([own, 1 - own]), *_in_two(pairs)
+        )
 
     def __post_init__(self) -> None:
         if len(self.a) > MOST_PAIRS:
             remedy = "name a group to compare with, or the rest: against='rest'"
-            raise DataError.of("by", f"the groups make {len(self.a):,} pairs; the most is {MOST_PAIRS:,}; {remedy}")
+            raise DataError.of(
+                "by", f"the groups make {len(self.a):,} pairs; the most is {MOST_PAIRS:,}; {remedy}"
+            )
 
 
 def compare(
@@ -117,28 +135,35 @@ def compare(
     against: str | None = None,
     method: str = "newcombe",
 ) -> pd.DataFrame:
-    """The difference between groups in the share that gave one of the answers of a NET, with its interval and test.
+    """The difference between groups in the share that gave one of the answers of a NET, with its
+    interval and test.
 
-    difference = estimate_a − estimate_b, shares and bounds being proportions (−1 to 1). The interval is `DIFFERENCES[method]` at
-    `level`: Newcombe's, from the Wilson intervals of the two shares; with a `design` from those on the effective n, and with the
-    correlation that clusters lying in both groups give. "t" is the interval of R survey's svyttest, "wald" the textbook one;
-    "agresti-caffo", "miettinen-nurminen" and "mee" are for simple random samples.
-    p_value is that of the pooled z-test without continuity correction, and with a design that of the linearised t-test; groups
-    are domains of the whole sample, and degrees of freedom those of the two groups together less 1, as svyttest has them.
+    difference = estimate_a − estimate_b, shares and bounds being proportions (−1 to 1). The
+    interval is `DIFFERENCES[method]` at `level`: Newcombe's, from the Wilson intervals of the two
+    shares; with a `design` from those on the effective n, and with the correlation that clusters
+    lying in both groups give. "t" is the interval of R survey's svyttest, "wald" the textbook one;
+    "agresti-caffo", "miettinen-nurminen" and "mee" are for simple random samples. p_value is that
+    of the pooled z-test without continuity correction, and with a design that of the linearised
+    t-test; groups are domains of the whole sample, and degrees of freedom those of the two groups
+    together less 1, as svyttest has them.
 
-    `against`: None compares all pairs of groups, in their order; a group compares each other one with it; "rest" compares each
-    group with everybody in another group, called "Rest"; "previous" compares each with the one before it, "first" with the
-    first, as for waves. `adjust`: one of `ADJUSTMENTS`; p_adjusted allows for all rows of this call. The other arguments,
-    and what counts, are as in `agreement`.
+    `against`: None compares all pairs of groups, in their order; a group compares each other one
+    with it; "rest" compares each group with everybody in another group, called "Rest"; "previous"
+    compares each with the one before it, "first" with the first, as for waves. `adjust`: one of
+    `ADJUSTMENTS`; p_adjusted allows for all rows of this call. The other arguments, and what
+    counts, are as in `agreement`.
 
-    Columns: item, group_a, group_b, estimate_a, estimate_b, difference, low, high, p_value, p_adjusted, method, flag. One row per
-    item and pair. `flag` is the gravest of: "not asked" (one of the groups never saw the item), "no answers" (nobody of one is in
-    the base), "no variance" (no interval, or no test, since nothing varies or no degree of freedom is left: NaN), "low base"
+    Columns: item, group_a, group_b, estimate_a, estimate_b, difference, low, high, p_value,
+    p_adjusted, method, flag. One row per item and pair. `flag` is the gravest of: "not asked" (one
+    of the groups never saw the item), "no answers" (nobody of one is in the base), "no variance"
+    (no interval, or no test, since nothing varies or no degree of freedom is left: NaN), "low base"
     (one of the two bases is under `LOW_BASE`); empty where all is well.
 
-    Raises DataError as `agreement` does, and for a group, method or adjustment that is not there, and where there is no pair.
+    Raises DataError as `agreement` does, and for a group, method or adjustment that is not there,
+    and where there is no pair.
 
-    Sources: those of each of `DIFFERENCES` and `ADJUSTMENTS`. Witness: R and R survey, tests/analysis/witness.
+    Sources: those of each of `DIFFERENCES` and `ADJUSTMENTS`. Witness: R and R survey,
+    tests/analysis/witness.
 
     >>> frame = pd.DataFrame({"group": ["a"] * 60 + ["b"] * 60, "help": ["yes"] * 45 + ["no"] * 15 + ["yes"] * 54 + ["no"] * 6})
     >>> table = compare(frame, "help", by="group", answers=["yes"])
@@ -146,12 +171,24 @@ def compare(
     group_a group_b  difference     low    high  p_value
           a       b       -0.15 -0.2835 -0.0129   0.0306
     """
-    asked = Asked(net=net, answers=answers, base=base, design=design, level=level, adjust=adjust, method=method)
+    asked = Asked(
+        net=net,
+        answers=answers,
+        base=base,
+        design=design,
+        level=level,
+        adjust=adjust,
+        method=method,
+    )
     return compared(data, items, by=by, against=against, asked=asked)[list(COLUMNS)]
 
 
-def compared(data: Frame, items: Items, *, by: By, against: str | None, asked: Asked) -> pd.DataFrame:
-    """The rows of `compare`, with the columns net, n_a and n_b (unweighted bases) beside its own."""
+def compared(
+    data: Frame, items: Items, *, by: By, against: str | None, asked: Asked
+) -> pd.DataFrame:
+    """The rows of `compare`, with the columns net, n_a and n_b (unweighted bases) beside its
+    own.
+    """
     if not named(by, "by"):
         raise DataError.of("by", "name the column of groups to compare")
     table = opened(data, items, by, asked.design)
@@ -180,8 +217,12 @@ def between(groups: Sequence[str], against: str | None) -> Sides:
     return Sides.of_groups(groups, [(place, reference) for place in places if place != reference])
 
 
-def rows_of(table: Table, items: Items, by: By, pairs: Callable[[tuple[str, ...]], Sides], asked: Asked) -> pd.DataFrame:
-    """A row for each item and pair, as `compared` has them; `pairs` makes the sides from the names of the groups."""
+def rows_of(
+    table: Table, items: Items, by: By, pairs: Callable[[tuple[str, ...]], Sides], asked: Asked
+) -> pd.DataFrame:
+    """A row for each item and pair, as `compared` has them; `pairs` makes the sides from the names
+    of the groups.
+    """
     codes = counting_codes(table, items, by, asked.net, asked.answers, design=asked.design)
     coding = Coding.of(table, tuple(codes), by)
     check_codes(table, coding, codes, asked.kinds)
@@ -223,10 +264,16 @@ def _in_two(pairs: Sequence[tuple[int, int]]) -> tuple[Places, Places]:
 
 
 def _flagged(tally: Tally, sides: Sides, each: Pairs, defined: Floats) -> npt.NDArray[np.object_]:
-    """The gravest of what is to be said of the two sides. `defined`: NaN where the interval or the test is not."""
-    never_asked = (tally.kinds([Missing.NOT_ASKED]) @ sides.members.T > 0) & (tally.outside() @ sides.members.T == 0)
+    """The gravest of what is to be said of the two sides. `defined`: NaN where the interval or the
+    test is not.
+    """
+    never_asked = (tally.kinds([Missing.NOT_ASKED]) @ sides.members.T > 0) & (
+        tally.outside() @ sides.members.T == 0
+    )
     fewest = np.minimum(each.a.n, each.b.n)
-    unseen = (never_asked[:, sides.a].ravel() & (each.a.n == 0)) | (never_asked[:, sides.b].ravel() & (each.b.n == 0))
+    unseen = (never_asked[:, sides.a].ravel() & (each.a.n == 0)) | (
+        never_asked[:, sides.b].ravel() & (each.b.n == 0)
+    )
     return flags(fewest, defined, unseen)
 
 
@@ -240,12 +287,17 @@ def _taken(figures: Estimates, places: Places) -> Estimates:
 
 def _joined(parts: Sequence[Pairs]) -> Pairs:
     """The pairs of several items, one item after the other."""
-    flat = (np.concatenate([getattr(part, name).ravel() for part in parts]) for name in ("variance", "correlation", "df"))
+    flat = (
+        np.concatenate([getattr(part, name).ravel() for part in parts])
+        for name in ("variance", "correlation", "df")
+    )
     return Pairs(joined([part.a for part in parts]), joined([part.b for part in parts]), *flat)
 
 
 def _independent(tally: Tally, sides: Sides) -> Pairs:
-    """The pairs of all items, of samples that have nothing in common and no design: the variances add."""
+    """The pairs of all items, of samples that have nothing in common and no design: the variances
+    add.
+    """
     figures = unweighted(tally.counts[..., 0] @ sides.members.T, tally.answered @ sides.members.T)
     a, b = _taken(figures, sides.a), _taken(figures, sides.b)
     nothing = np.zeros(a.n.shape)
@@ -253,7 +305,9 @@ def _independent(tally: Tally, sides: Sides) -> Pairs:
 
 
 def _designed(shares: Coding, sides: Sides, sample: Sample) -> tuple[Tally, list[Pairs]]:
-    """The pairs of some items after the other, and the counts behind them: each side is a domain of the sample."""
+    """The pairs of some items after the other, and the counts behind them: each side is a domain of
+    the sample.
+    """
     found, respondents = list[Pairs](), list[Sums]()
     members = sides.members.T
     for by_group, of_groups, in_groups, counts in shares_of(shares, sample):
@@ -261,13 +315,17 @@ def _designed(shares: Coding, sides: Sides, sample: Sample) -> tuple[Tally, list
         x, n = of_groups @ members, in_groups @ members
         figures = of_design(sums, x, n, sample)
         covariances, degrees = covariances_of(sums, n, (sides.a, sides.b), sample)
-        found.append(pair_of(_taken(figures, sides.a), _taken(figures, sides.b), covariances, degrees - 1))
+        found.append(
+            pair_of(_taken(figures, sides.a), _taken(figures, sides.b), covariances, degrees - 1)
+        )
         respondents.extend(counts)
     return shares.tally(respondents), found
 
 
 def pair_of(a: Estimates, b: Estimates, covariances: Floats, df: Floats) -> Pairs:
-    """Estimates and their covariances (… × 2 × 2) as pairs. Rounding is taken for what it is: 0% and 100% do not vary."""
+    """Estimates and their covariances (… × 2 × 2) as pairs. Rounding is taken for what it is: 0%
+    and 100% do not vary.
+    """
     varying = [(one.estimate > 0) & (one.estimate < 1) & (one.std_error > 0) for one in (a, b)]
     one, other, both = covariances[..., 0, 0], covariances[..., 1, 1], covariances[..., 0, 1]
     one, other = np.where(varying[0], one, 0 * one), np.where(varying[1], other, 0 * other)
@@ -275,5 +333,7 @@ def pair_of(a: Estimates, b: Estimates, covariances: Floats, df: Floats) -> Pair
     variance = one + other - 2 * both
     variance = np.where(variance <= SMALLEST_VARIANCE * (one + other), 0 * variance, variance)
     with np.errstate(invalid="ignore", divide="ignore"):
-        correlation = np.where(varying[0] & varying[1], np.clip(both / np.sqrt(one * other), -1, 1), 0)
+        correlation = np.where(
+            varying[0] & varying[1], np.clip(both / np.sqrt(one * other), -1, 1), 0
+        )
     return Pairs(a, b, variance, correlation, df)

@@ -1,4 +1,5 @@
-"""How the sample was drawn: which columns hold weights, strata, clusters and population sizes, or replicate weights.
+"""How the sample was drawn: which columns hold weights, strata, clusters and population sizes, or
+replicate weights.
 
 A `Design` only names columns; `analysis.sampling.sample` reads them from a frame and checks them.
 """
@@ -22,7 +23,8 @@ LONELY: Mapping[str, str] = MappingProxyType(
         "remove": "adds nothing",
     }
 )
-"""What a stratum with one cluster adds to a variance, by the name of the rule. Names and rules are those of R's survey."""
+"""What a stratum with one cluster adds to a variance, by the name of the rule. Names and rules are
+those of R's survey."""
 
 REPLICATE_TYPES: Mapping[str, str] = MappingProxyType(
     {
@@ -43,9 +45,10 @@ REPLICATE_TYPES: Mapping[str, str] = MappingProxyType(
 class Replicates:
     """Replicate weights, one column each.
 
-    `columns`: a pattern such as "repw*" (in the order of the frame, numbers by size) or names. `type`: one of `REPLICATE_TYPES`.
-    The variance is scale · Σ rscales (p_r − p̄)², p̄ the mean of the replicates, or with `mse` the estimate itself.
-    `combined`: each replicate weight is a whole weight; False where it is a factor by which the weight is multiplied.
+    `columns`: a pattern such as "repw*" (in the order of the frame, numbers by size) or names.
+    `type`: one of `REPLICATE_TYPES`. The variance is scale · Σ rscales (p_r − p̄)², p̄ the mean of
+    the replicates, or with `mse` the estimate itself. `combined`: each replicate weight is a whole
+    weight; False where it is a factor by which the weight is multiplied.
     """
 
     columns: str | Sequence[str]
@@ -60,14 +63,25 @@ class Replicates:
     def __post_init__(self) -> None:
         if str(self.type) not in REPLICATE_TYPES:
             known = did_you_mean(self.type, REPLICATE_TYPES)
-            raise DataError.of("replicates", f"{shown(self.type)} is not a type of replicate weights{known}")
+            raise DataError.of(
+                "replicates", f"{shown(self.type)} is not a type of replicate weights{known}"
+            )
         if (self.type == "Fay") != (self.rho is not None):
-            raise DataError.of("replicates", "rho belongs to the type Fay, which needs it: the factor kept, from 0 to under 1")
+            raise DataError.of(
+                "replicates",
+                "rho belongs to the type Fay, which needs it: the factor kept, from 0 to under 1",
+            )
         if self.rho is not None and not 0 <= self.rho < 1:
-            raise DataError.of("replicates", f"rho is {self.rho:g}; it is a factor from 0 to under 1")
+            raise DataError.of(
+                "replicates", f"rho is {self.rho:g}; it is a factor from 0 to under 1"
+            )
         if self.type == "JKn" and self.rscales is None:
             raise DataError.of(
-                "replicates", "the type JKn needs rscales, one number for each replicate: (n − 1) / n of its stratum"
+                "replicates",
+                (
+                    "the type JKn needs rscales, one number for each replicate: (n − 1) / n of its "
+                    "stratum"
+                ),
             )
         if self.scale is not None and not self.scale > 0:
             raise DataError.of("replicates", f"scale is {self.scale:g}; it is a number above 0")
@@ -76,20 +90,36 @@ class Replicates:
             object.__setattr__(self, "rscales", tuple(float(one) for one in self.rscales))
 
     def named_in(self, known: Sequence[str]) -> tuple[str, ...]:
-        """The columns of a frame that match. Raises DataError where there are fewer than two, or a name is not there."""
+        """The columns of a frame that match. Raises DataError where there are fewer than two, or a
+        name is not there.
+        """
         found: list[str] = []
         for pattern in self.columns:
             matching = re.compile(translate(pattern))
-            some = [pattern] if pattern in known else sorted((one for one in known if matching.match(one)), key=_by_number)
+            some = (
+                [pattern]
+                if pattern in known
+                else sorted((one for one in known if matching.match(one)), key=_by_number)
+            )
             if not some:
-                raise DataError.of("replicates", f"there is no column {shown(pattern)}{did_you_mean(pattern, known)}")
+                raise DataError.of(
+                    "replicates",
+                    f"there is no column {shown(pattern)}{did_you_mean(pattern, known)}",
+                )
             found.extend(some)
         columns = tuple(dict.fromkeys(found))
         if len(columns) < 2:
-            raise DataError.of("replicates", f"only the column {shown(columns[0])} matches; a variance needs two at least")
+            raise DataError.of(
+                "replicates",
+                f"only the column {shown(columns[0])} matches; a variance needs two at least",
+            )
         if self.rscales is not None and len(self.rscales) != len(columns):
             raise DataError.of(
-                "replicates", f"there are {len(columns)} columns and {len(self.rscales)} rscales; give one for each"
+                "replicates",
+                (
+                    f"there are {len(columns)} columns and {len(self.rscales)} rscales; give one for "
+                    "each"
+                ),
             )
         return columns
 
@@ -121,9 +151,10 @@ class Design:
     | `fpc`        | size of the population in the stratum, or the fraction drawn (all 1 or less); one column per stage    |
     | `replicates` | a `Replicates`: replicate weights, instead of strata, clusters and fpc                                |
 
-    Without weights everybody counts the same, or as the population sizes say where there are any. Without fpc the clusters count
-    as drawn with replacement, so later stages add nothing. `nest`: the names of clusters start again in each stratum. `lonely`:
-    what a stratum with one cluster adds, see `LONELY`.
+    Without weights everybody counts the same, or as the population sizes say where there are any.
+    Without fpc the clusters count as drawn with replacement, so later stages add nothing. `nest`:
+    the names of clusters start again in each stratum. `lonely`: what a stratum with one cluster
+    adds, see `LONELY`.
 
     Raises DataError for arguments that contradict each other.
 
@@ -142,24 +173,39 @@ class Design:
 
     def __post_init__(self) -> None:
         if str(self.lonely) not in LONELY:
-            raise DataError.of("lonely", f"there is no rule {shown(self.lonely)}{did_you_mean(self.lonely, LONELY)}")
+            raise DataError.of(
+                "lonely",
+                f"there is no rule {shown(self.lonely)}{did_you_mean(self.lonely, LONELY)}",
+            )
         for argument, given in (("weights", self.weights), ("strata", self.strata)):
             if not isinstance(given, str | None):
-                raise DataError.of(argument, f"a {type(given).__name__} is not the name of one column")
+                raise DataError.of(
+                    argument, f"a {type(given).__name__} is not the name of one column"
+                )
         replicates: object = self.replicates
         if not isinstance(replicates, Replicates | None):
             remedy = 'write Replicates("repw*", "JK1"), with the columns and their type'
-            raise DataError.of("replicates", f"a {type(replicates).__name__} is not a Replicates; {remedy}")
+            raise DataError.of(
+                "replicates", f"a {type(replicates).__name__} is not a Replicates; {remedy}"
+            )
         object.__setattr__(self, "clusters", _names(self.clusters, "clusters"))
         object.__setattr__(self, "fpc", _names(self.fpc, "fpc"))
         if self.replicates is not None and (self.strata or self.clusters or self.fpc):
             raise DataError.of(
-                "replicates", "replicate weights hold strata, clusters and population sizes already; leave those out"
+                "replicates",
+                (
+                    "replicate weights hold strata, clusters and population sizes already; leave "
+                    "those out"
+                ),
             )
         stages = max(len(self.stages), 1)
         if self.sizes and len(self.sizes) != stages:
             raise DataError.of(
-                "fpc", f"there are {stages} stages and {len(self.sizes)} columns of sizes; give one for each stage"
+                "fpc",
+                (
+                    f"there are {stages} stages and {len(self.sizes)} columns of sizes; give one for "
+                    "each stage"
+                ),
             )
         if self.nest and not (self.strata and self.stages):
             raise DataError.of("nest", "only clusters within strata can be nested; name both")
@@ -171,26 +217,43 @@ class Design:
 
     @property
     def sizes(self) -> tuple[str, ...]:
-        """The columns of population sizes or fractions, one per stage; none where sampling counts as with replacement."""
+        """The columns of population sizes or fractions, one per stage; none where sampling counts
+        as with replacement.
+        """
         return _names(self.fpc)
 
     def columns(self, known: Sequence[str]) -> tuple[str, ...]:
-        """Every column it names, out of those of a frame. Raises DataError with the nearest match for one that is not there."""
+        """Every column it names, out of those of a frame. Raises DataError with the nearest match
+        for one that is not there.
+        """
         known = [str(name) for name in known]
-        singles = {"weights": _names(self.weights), "strata": _names(self.strata), "clusters": self.stages, "fpc": self.sizes}
+        singles = {
+            "weights": _names(self.weights),
+            "strata": _names(self.strata),
+            "clusters": self.stages,
+            "fpc": self.sizes,
+        }
         for argument, names in singles.items():
             for name in names:
                 if name not in known:
-                    raise DataError.of(argument, f"there is no column {shown(name)}{did_you_mean(name, known)}")
+                    raise DataError.of(
+                        argument, f"there is no column {shown(name)}{did_you_mean(name, known)}"
+                    )
         replicates = self.replicates.named_in(known) if self.replicates else ()
-        return tuple(dict.fromkeys([*(name for names in singles.values() for name in names), *replicates]))
+        return tuple(
+            dict.fromkeys([*(name for names in singles.values() for name in names), *replicates])
+        )
 
 
 def checked_design(design: object) -> Design | None:
     """The design, or None where there is none. Raises DataError for anything else."""
     if design is None or isinstance(design, Design):
         return design
-    remedy = f"; write Design(weights={design!r})" if isinstance(design, str) else "; write Design(weights='the column')"
+    remedy = (
+        f"; write Design(weights={design!r})"
+        if isinstance(design, str)
+        else "; write Design(weights='the column')"
+    )
     raise DataError.of("design", f"a {type(design).__name__} is not a Design{remedy}")
 
 

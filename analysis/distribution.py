@@ -32,18 +32,23 @@ def distribution(
 ) -> pd.DataFrame:
     """The share of each group that gave each answer.
 
-    p = count / n, with std_error = √(p (1 − p) / n), both proportions (0 to 1); with a `design` p = Σ w y / Σ w with the standard
-    error that strata and clusters of the whole sample give. The arguments are those of `agreement`; items=None is every item
-    with answers to choose from (in a plain frame: every categorical column that is not in `by` or the design).
+    p = count / n, with std_error = √(p (1 − p) / n), both proportions (0 to 1); with a `design`
+    p = Σ w y / Σ w with the standard error that strata and clusters of the whole sample give. The
+    arguments are those of `agreement`; items=None is every item with answers to choose from (in a
+    plain frame: every categorical column that is not in `by` or the design).
 
-    Columns: item, group, answer (code), count, count_weighted (Σ w; without a design = count), n (unweighted base), estimate,
-    std_error. One row per item, group and answer in codebook order, then one per kind of missing answer in the base; answers
-    nobody gave are there with count 0. The shares of an item and group sum to 1, but not those of a choose-many item: there each
-    is the share choosing that answer, and n is who answered the item. Where n is 0 estimate and std_error are NaN.
+    Columns: item, group, answer (code), count, count_weighted (Σ w; without a design = count), n
+    (unweighted base), estimate, std_error. One row per item, group and answer in codebook order,
+    then one per kind of missing answer in the base; answers nobody gave are there with count 0. The
+    shares of an item and group sum to 1, but not those of a choose-many item: there each is the
+    share choosing that answer, and n is who answered the item. Where n is 0 estimate and std_error
+    are NaN.
 
-    Missing answers outside the base are in no row; who was not asked counts nowhere. Raises DataError as `agreement` does.
+    Missing answers outside the base are in no row; who was not asked counts nowhere. Raises
+    DataError as `agreement` does.
 
-    Source: Cochran, W. G. (1977). Sampling Techniques, 3rd ed., ch. 3. Witness: R and R survey, tests/analysis/witness.
+    Source: Cochran, W. G. (1977). Sampling Techniques, 3rd ed., ch. 3. Witness: R and R survey,
+    tests/analysis/witness.
 
     >>> frame = pd.DataFrame({"help": ["yes", "yes", "no", None]})
     >>> print(distribution(frame, "help")[["group", "answer", "count", "n", "estimate"]].round(3).to_string(index=False))
@@ -58,7 +63,10 @@ def distribution(
     coding = Coding.of(table, names, by, total=total)
     if design is None:
         tally = coding.counted()
-        parts = [_simple(tally.of_item(place), len(tally.answers[place]), kinds) for place in range(len(names))]
+        parts = [
+            _simple(tally.of_item(place), len(tally.answers[place]), kinds)
+            for place in range(len(names))
+        ]
     else:
         parts, tally = _designed(coding, kinds, sampled(design, table))
     figures = joined(parts)
@@ -76,7 +84,9 @@ def distribution(
 
 
 def _rows(tally: Tally, place: int, kinds: Sequence[Missing]) -> dict[str, npt.NDArray[Any]]:
-    """Item, group, answer and count of one item: group by group its answers, then the kinds in the base."""
+    """Item, group, answer and count of one item: group by group its answers, then the kinds in the
+    base.
+    """
     answers = (*tally.answers[place], *(kind.value for kind in kinds))
     counts = _shares(tally.of_item(place), len(tally.answers[place]), kinds)
     return {
@@ -88,7 +98,9 @@ def _rows(tally: Tally, place: int, kinds: Sequence[Missing]) -> dict[str, npt.N
 
 
 def _shares(sums: Sums, answers: int, kinds: Sequence[Missing]) -> Array:
-    """Over those with each of so many answers and each kind in the base: the last axis is answers, then kinds."""
+    """Over those with each of so many answers and each kind in the base: the last axis is answers,
+    then kinds.
+    """
     missing = [KINDS.index(kind.value) for kind in kinds]
     return np.concatenate([sums.counts[..., :answers], sums.missing[..., missing]], axis=-1)
 
@@ -97,8 +109,12 @@ def _simple(sums: Sums, answers: int, kinds: Sequence[Missing]) -> Estimates:
     return unweighted(_shares(sums, answers, kinds), sums.base(kinds)[..., None])
 
 
-def _designed(coding: Coding, kinds: Sequence[Missing], sample: Sample) -> tuple[list[Estimates], Tally]:
-    """The shares of some items after the other, neighbours with as many answers together, and the counts behind them."""
+def _designed(
+    coding: Coding, kinds: Sequence[Missing], sample: Sample
+) -> tuple[list[Estimates], Tally]:
+    """The shares of some items after the other, neighbours with as many answers together, and the
+    counts behind them.
+    """
     parts, respondents = list[Estimates](), list[Sums]()
     of_items = zip(coding.answers, coding.weighted(sample), strict=True)
     for answers, alike in groupby(of_items, key=lambda item: len(item[0])):
@@ -113,6 +129,8 @@ def _designed(coding: Coding, kinds: Sequence[Missing], sample: Sample) -> tuple
 
 
 def _stacked(some: Sequence[Sums], answers: int, kinds: Sequence[Missing]) -> tuple[Array, Array]:
-    """Over those with each answer and those in the base, of several items: … × items × groups × answers."""
+    """Over those with each answer and those in the base, of several items:
+    … × items × groups × answers.
+    """
     shares = np.stack([_shares(sums, answers, kinds) for sums in some], axis=-3)
     return shares, np.stack([sums.base(kinds) for sums in some], axis=-2)[..., None]

@@ -1,9 +1,10 @@
 """Confidence intervals of a proportion, as one read-only table: `METHODS`.
 
-Without a design a method turns the number who gave the answer, x, out of n, into bounds. With a design it turns the estimate, its
-standard error and degrees of freedom into bounds. In the formulas p = x / n, z is the normal quantile of 1 − (1 − level) / 2,
-α = 1 − level; with a design p is the weighted estimate, se its standard error, n_eff = p (1 − p) / se², and t the quantile of
-Student's t with df degrees of freedom.
+Without a design a method turns the number who gave the answer, x, out of n, into bounds. With a
+design it turns the estimate, its standard error and degrees of freedom into bounds. In the formulas
+p = x / n, z is the normal quantile of 1 − (1 − level) / 2, α = 1 − level; with a design p is the
+weighted estimate, se its standard error, n_eff = p (1 − p) / se², and t the quantile of Student's t
+with df degrees of freedom.
 
 >>> low, high = METHODS["wilson"](84, 100, 0.95)
 >>> print(f"{low:.4f} to {high:.4f}")
@@ -33,10 +34,11 @@ Bounds = tuple[Array, Array]
 class Method:
     """One way to an interval. Bounds are proportions from 0 to 1, NaN where the method has none.
 
-    Called with x, n (numbers or arrays) and the level, it gives (low, high) of a simple random sample; `with_design` gives them
-    for estimates of a sample with a design. `formula` and `source` say what `function` computes and who proposed it,
-    `design_formula` and `design_source` the same of `on_design`; a method that lacks one of the two functions has "" there.
-    Raises DataError for an x outside 0 to n, for a level outside 0 to 1, and where the method lacks the function.
+    Called with x, n (numbers or arrays) and the level, it gives (low, high) of a simple random
+    sample; `with_design` gives them for estimates of a sample with a design. `formula` and `source`
+    say what `function` computes and who proposed it, `design_formula` and `design_source` the same
+    of `on_design`; a method that lacks one of the two functions has "" there. Raises DataError for
+    an x outside 0 to n, for a level outside 0 to 1, and where the method lacks the function.
     """
 
     name: str
@@ -50,7 +52,8 @@ class Method:
     sure: bool = False
     """Whether with a design it has an interval at 0% and 100%."""
     fitted: bool = False
-    """Whether with a design it takes the information that R's fit had come to (see `analysis.methods.logistic_fit`)."""
+    """Whether with a design it takes the information that R's fit had come to (see
+    `analysis.methods.logistic_fit`)."""
 
     def __call__(self, x: npt.ArrayLike, n: npt.ArrayLike, level: float) -> Bounds:
         level = checked_level(level)
@@ -59,13 +62,21 @@ class Method:
             raise _does_not_go(self, design=False)
         count, base = np.broadcast_arrays(np.asarray(x, np.float64), np.asarray(n, np.float64))
         if ((count < 0) | (count > base)).any():
-            raise DataError.of("x", "there are more or fewer with the answer than there are respondents; x runs from 0 to n")
+            raise DataError.of(
+                "x",
+                (
+                    "there are more or fewer with the answer than there are respondents; x runs from "
+                    "0 to n"
+                ),
+            )
         low, high = np.full(base.shape, np.nan), np.full(base.shape, np.nan)
         some = base > 0
         low[some], high[some] = function(count[some], base[some], level)
         return np.clip(low, 0, 1), np.clip(high, 0, 1)
 
-    def with_design(self, figures: Estimates, level: float, information: Array | None = None) -> Bounds:
+    def with_design(
+        self, figures: Estimates, level: float, information: Array | None = None
+    ) -> Bounds:
         """(low, high) of each figure; NaN where there is no variance or no degree of freedom.
 
         `information`: of the logit where a method is `fitted`, else n p (1 − p).
@@ -78,34 +89,58 @@ class Method:
         varies = (figures.std_error > 0) & (figures.estimate > 0) & (figures.estimate < 1)
         at_the_end = (figures.estimate == 0) | (figures.estimate == 1)
         some &= varies | at_the_end if self.sure else varies
-        known = (figures.estimate, figures.std_error, figures.logit_error, figures.n.astype(np.float64), figures.df)
-        given = figures.information if information is None else np.where(np.isnan(information), figures.information, information)
+        known = (
+            figures.estimate,
+            figures.std_error,
+            figures.logit_error,
+            figures.n.astype(np.float64),
+            figures.df,
+        )
+        given = (
+            figures.information
+            if information is None
+            else np.where(np.isnan(information), figures.information, information)
+        )
         low, high = np.full(some.shape, np.nan), np.full(some.shape, np.nan)
-        low[some], high[some] = function(Known(*(values[some] for values in (*known, given))), level)
+        low[some], high[some] = function(
+            Known(*(values[some] for values in (*known, given))), level
+        )
         return np.clip(low, 0, 1), np.clip(high, 0, 1)
 
 
 def methods_for(*, design: bool) -> tuple[str, ...]:
     """The names of the methods that go with a design, or without one."""
-    return tuple(name for name, method in METHODS.items() if (method.on_design if design else method.function) is not None)
+    return tuple(
+        name
+        for name, method in METHODS.items()
+        if (method.on_design if design else method.function) is not None
+    )
 
 
 def method_named(name: str, *, design: bool = False) -> Method:
-    """The method of this name. Raises DataError that lists those that go with a design, or without one."""
+    """The method of this name. Raises DataError that lists those that go with a design, or without
+    one.
+    """
     known = methods_for(design=design)
     name = str(name)
     if name in METHODS and name not in known:
         raise _does_not_go(METHODS[name], design=design)
     if name not in METHODS:
         near = did_you_mean(name, known)
-        listed = "" if near.startswith("; it can be") else f"{'' if near else '.'} The methods are {', '.join(known)}."
+        listed = (
+            ""
+            if near.startswith("; it can be")
+            else f"{'' if near else '.'} The methods are {', '.join(known)}."
+        )
         raise DataError.of("method", f"there is no interval method {shown(name)}{near}{listed}")
     return METHODS[name]
 
 
 def _does_not_go(method: Method, *, design: bool) -> DataError:
     known, which = ", ".join(methods_for(design=design)), "with" if design else "without"
-    return DataError.of("method", f"{method.name} has no interval {which} a design; the methods are {known}")
+    return DataError.of(
+        "method", f"{method.name} has no interval {which} a design; the methods are {known}"
+    )
 
 
 def checked_level(level: object) -> float:
@@ -160,11 +195,19 @@ def _wald(x: Array, n: Array, level: float) -> Bounds:
     return p - half, p + half
 
 
-_EXACT = "low: α/2 quantile of Beta(x, n − x + 1), 0 at x = 0; high: 1 − α/2 quantile of Beta(x + 1, n − x), 1 at x = n"
+_EXACT = (
+    "low: α/2 quantile of Beta(x, n − x + 1), 0 at x = 0; high: 1 − α/2 quantile of Beta(x "
+    "+ 1, n − x), 1 at x = n"
+)
 _CLOPPER = "Clopper, C. J. & Pearson, E. S. (1934). Biometrika 26, 404–413"
 _KORN = "Korn, E. L. & Graubard, B. I. (1998). Survey Methodology 24, 193–201"
-_ON_EFFECTIVE = "as Clopper–Pearson with n* = n_eff (t of n − 1 degrees of freedom / t)², which may be above n, and x = p n*"
-_SURVEY = "Lumley, T. (2010). Complex Surveys: A Guide to Analysis Using R, ch. 2; R survey, svyciprop"
+_ON_EFFECTIVE = (
+    "as Clopper–Pearson with n* = n_eff (t of n − 1 degrees of freedom / t)², which "
+    "may be above n, and x = p n*"
+)
+_SURVEY = (
+    "Lumley, T. (2010). Complex Surveys: A Guide to Analysis Using R, ch. 2; R survey, svyciprop"
+)
 
 METHODS: Mapping[str, Method] = MappingProxyType(
     {
@@ -193,21 +236,27 @@ METHODS: Mapping[str, Method] = MappingProxyType(
             Method(
                 "jeffreys",
                 "Jeffreys (equal tails)",
-                "α/2 and 1 − α/2 quantiles of Beta(x + ½, n − x + ½); low is 0 at x = 0, high is 1 at x = n",
+                (
+                    "α/2 and 1 − α/2 quantiles of Beta(x + ½, n − x + ½); low is 0 at x = 0, high is "
+                    "1 at x = n"
+                ),
                 "Brown, L. D., Cai, T. T. & DasGupta, A. (2001). Statistical Science 16, 101–133",
                 _jeffreys,
             ),
             Method(
                 "agresti-coull",
                 "Agresti–Coull",
-                "p̃ ± z √(p̃ (1 − p̃) / ñ) with ñ = n + z², p̃ = (x + z²/2) / ñ, clipped to 0 and 1",
+                ("p̃ ± z √(p̃ (1 − p̃) / ñ) with ñ = n + z², p̃ = (x + z²/2) / ñ, clipped to 0 and 1"),
                 "Agresti, A. & Coull, B. A. (1998). The American Statistician 52, 119–126",
                 _agresti_coull,
             ),
             Method(
                 "wald",
                 "Wald (normal approximation)",
-                "p ± z √(p (1 − p) / n), clipped to 0 and 1; none at x = 0 and x = n, where its width would be 0",
+                (
+                    "p ± z √(p (1 − p) / n), clipped to 0 and 1; none at x = 0 and x = n, where its "
+                    "width would be 0"
+                ),
                 "Laplace, P. S. (1812). Théorie analytique des probabilités",
                 _wald,
             ),
@@ -232,7 +281,10 @@ METHODS: Mapping[str, Method] = MappingProxyType(
             Method(
                 "logit",
                 "Logit (Wald on the log odds)",
-                design_formula="logit(p) ± t se(logit p), back to proportions; with replicate weights the se of their logits",
+                design_formula=(
+                    "logit(p) ± t se(logit p), back to proportions; with replicate "
+                    "weights the se of their logits"
+                ),
                 design_source=_SURVEY,
                 on_design=design_intervals.logit_scale,
             ),
@@ -246,7 +298,10 @@ METHODS: Mapping[str, Method] = MappingProxyType(
             Method(
                 "likelihood",
                 "Profile likelihood (Rao–Scott)",
-                design_formula="q at which 2 n* (p log(p/q) + (1 − p) log((1 − p)/(1 − q))) = t², n* = n_eff (n − 1) / n",
+                design_formula=(
+                    "q at which 2 n* (p log(p/q) + (1 − p) log((1 − p)/(1 − q))) = "
+                    "t², n* = n_eff (n − 1) / n"
+                ),
                 design_source="Rao, J. N. K. & Scott, A. J. (1984). Annals of Statistics 12, 46–60",
                 on_design=design_intervals.likelihood,
                 fitted=True,
@@ -254,7 +309,9 @@ METHODS: Mapping[str, Method] = MappingProxyType(
             Method(
                 "asin",
                 "Arcsine",
-                design_formula="sin²(asin √p ± t se / (2 √(p (1 − p)))), the angle kept within 0 and π/2",
+                design_formula=(
+                    "sin²(asin √p ± t se / (2 √(p (1 − p)))), the angle kept within 0 and π/2"
+                ),
                 design_source=_SURVEY,
                 on_design=design_intervals.asin,
             ),

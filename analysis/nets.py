@@ -21,14 +21,22 @@ TOGETHER = " + "
 def codes_given(answers: Iterable[object]) -> Codes:
     """The codes of answers that somebody named: texts, numbers, kinds of missing answer."""
     given = [answers] if isinstance(answers, str) or not isinstance(answers, Iterable) else answers
-    codes = tuple(dict.fromkeys(answer.value if isinstance(answer, Missing) else text_of(answer) for answer in given))
+    codes = tuple(
+        dict.fromkeys(
+            answer.value if isinstance(answer, Missing) else text_of(answer) for answer in given
+        )
+    )
     if not codes:
-        raise DataError.of("answers", "none are given; name the codes that count, or leave answers out and name a NET")
+        raise DataError.of(
+            "answers",
+            "none are given; name the codes that count, or leave answers out and name a NET",
+        )
     return codes
 
 
 def net_name(net: str, answers: Sequence[object] | None) -> str:
-    """What the answers that count are called: the NET, or the codes themselves where they were named.
+    """What the answers that count are called: the NET, or the codes themselves where they were
+    named.
 
     >>> net_name("agree", [3, 4])
     '3 + 4'
@@ -37,28 +45,45 @@ def net_name(net: str, answers: Sequence[object] | None) -> str:
 
 
 def counting_codes(
-    table: Table, items: Items, by: By, net: str, answers: Sequence[object] | None, *, design: Design | None
+    table: Table,
+    items: Items,
+    by: By,
+    net: str,
+    answers: Sequence[object] | None,
+    *,
+    design: Design | None,
 ) -> Mapping[str, Codes]:
-    """Item → the codes that count in it; for items=None every item that has the NET, or all the answers.
+    """Item → the codes that count in it; for items=None every item that has the NET, or all the
+    answers.
 
     Raises DataError where there is no such item or NET, and for a plain frame without answers.
     """
     if answers is not None:
         codes = codes_given(answers)
-        return dict.fromkeys(named(items) if items is not None else _items_with(table, by, codes, design), codes)
+        return dict.fromkeys(
+            named(items) if items is not None else _items_with(table, by, codes, design), codes
+        )
     if table.codebook is None:
-        raise DataError.of("answers", "a plain frame has no NETs; give answers=[…], the codes that count")
+        raise DataError.of(
+            "answers", "a plain frame has no NETs; give answers=[…], the codes that count"
+        )
     if items is not None:
         return {name: _codes_of(table.codebook.item(name), net) for name in named(items)}
     having = {item.id: _codes_of(item, net) for item in table.codebook.with_net(net)}
     if not having:
-        nets = dict.fromkeys(one.name for item in table.codebook.items.values() for one in item.nets)
+        nets = dict.fromkeys(
+            one.name for item in table.codebook.items.values() for one in item.nets
+        )
         raise DataError.of("net", f"no item has the NET {shown(net)}{did_you_mean(net, nets, 20)}")
     return having
 
 
-def check_codes(table: Table, coding: Coding, codes: Mapping[str, Codes], kinds: Sequence[Missing]) -> None:
-    """Raises DataError for an answer an item lacks, one outside the base, and several of a choose-many item."""
+def check_codes(
+    table: Table, coding: Coding, codes: Mapping[str, Codes], kinds: Sequence[Missing]
+) -> None:
+    """Raises DataError for an answer an item lacks, one outside the base, and several of a
+    choose-many item.
+    """
     for item, answers in zip(coding.items, coding.answers, strict=True):
         for code in codes[item]:
             _check(table, item, code, answers, kinds)
@@ -75,7 +100,9 @@ def chosen(sums: Sums, answers: Codes, codes: Codes, kinds: Sequence[Missing]) -
 def _items_with(table: Table, by: By, codes: Codes, design: Design | None) -> Codes:
     """The items that have all of these answers, kinds of missing answer aside."""
     substantive = set(codes) - set(Missing.names())
-    items = tuple(name for name in countable(table, by, design) if substantive <= set(_known(table, name)))
+    items = tuple(
+        name for name in countable(table, by, design) if substantive <= set(_known(table, name))
+    )
     if not items:
         raise DataError.of("answers", f"no item has the answers {', '.join(codes)}; name the items")
     return items
@@ -97,14 +124,22 @@ def _codes_of(item: Item, net: str) -> Codes:
 
 
 def _check(table: Table, item: str, code: str, answers: Codes, kinds: Sequence[Missing]) -> None:
-    """That the item has this answer. A column without categories may: there only one written in another way is refused."""
+    """That the item has this answer. A column without categories may: there only one written in
+    another way is refused.
+    """
     if code in Missing.names():
         if code not in {kind.value for kind in kinds}:
-            raise DataError.of("answers", f"{shown(code)} is outside the base; count it in, such as with base=[{code!r}]")
+            raise DataError.of(
+                "answers",
+                f"{shown(code)} is outside the base; count it in, such as with base=[{code!r}]",
+            )
     elif code not in answers:
         spelt = [answer for answer in answers if _spelling(answer) == _spelling(code)]
         if spelt or _known(table, item):
-            raise DataError.of("answers", f"{item} has no answer {shown(code)}{did_you_mean(code, spelt or answers)}")
+            raise DataError.of(
+                "answers",
+                f"{item} has no answer {shown(code)}{did_you_mean(code, spelt or answers)}",
+            )
 
 
 def _spelling(text: str) -> str:
@@ -114,4 +149,6 @@ def _spelling(text: str) -> str:
 def _refuse_several(table: Table, item: str, codes: Codes) -> None:
     if len(codes) > 1 and table.codebook is not None and not table.codebook.item(item).categorical:
         remedy = "give one answer at a time, or use distribution for all of them"
-        raise DataError.of("answers", f"a respondent can choose several answers to {item}; {remedy}")
+        raise DataError.of(
+            "answers", f"a respondent can choose several answers to {item}; {remedy}"
+        )

@@ -1,7 +1,9 @@
-"""Differences between two items that the same people answered: do more of them say yes to the one than to the other?
+"""Differences between two items that the same people answered: do more of them say yes to the one
+than to the other?
 
-The two shares are of the same people, so they are correlated, and the difference is surer than that of two samples. Everybody who
-is in the base of both items lies in one of four cells, by whether they gave an answer that counts to the first and to the second.
+The two shares are of the same people, so they are correlated, and the difference is surer than that
+of two samples. Everybody who is in the base of both items lies in one of four cells, by whether
+they gave an answer that counts to the first and to the second.
 """
 
 from collections.abc import Sequence
@@ -35,7 +37,8 @@ CHOSEN = np.array([[1, 1], [1, 0], [0, 1], [0, 0]])
 """Cells × the two items: 1 where the people of the cell gave an answer that counts."""
 
 OUTSIDE, NOT_ASKED = -1, -2
-"""Where a respondent stands to an item, beside 1 for an answer that counts and 0 for another one in the base."""
+"""Where a respondent stands to an item, beside 1 for an answer that counts and 0 for another one in
+the base."""
 
 
 def compare_items(
@@ -55,22 +58,27 @@ def compare_items(
     method: str = "newcombe",
     total: bool = False,
 ) -> pd.DataFrame:
-    """The difference between two items in the share that gave one of the answers of a NET, among those in the base of both.
+    """The difference between two items in the share that gave one of the answers of a NET, among
+    those in the base of both.
 
-    difference = estimate_a − estimate_b, shares and bounds being proportions (−1 to 1). The interval is `DIFFERENCES[method]`:
-    Newcombe's for paired data, from the Wilson intervals of the two shares and their correlation r = (e h − f g) / √((e + f)
-    (g + h)(e + g)(f + h)), e, f, g and h respondents with the answer to both items, to the first, to the second and to none, and
-    n / 2 taken from a numerator above 0, but not to below 0. p_value is that of McNemar's test, see
-    `analysis.methods.differences.mcnemar_test`. With a `design` the Wilson intervals are those on the effective n, r and the
-    t-test are linearised, and degrees of freedom those of the base, so that for a simple random sample it is the t-test of pairs.
-    (R survey's svyttest of one sample takes one degree of freedom off.)
+    difference = estimate_a − estimate_b, shares and bounds being proportions (−1 to 1). The
+    interval is `DIFFERENCES[method]`: Newcombe's for paired data, from the Wilson intervals of the
+    two shares and their correlation r = (e h − f g) / √((e + f) (g + h)(e + g)(f + h)), e, f, g and
+    h respondents with the answer to both items, to the first, to the second and to none, and n / 2
+    taken from a numerator above 0, but not to below 0. p_value is that of McNemar's test, see
+    `analysis.methods.differences.mcnemar_test`. With a `design` the Wilson intervals are those on
+    the effective n, r and the t-test are linearised, and degrees of freedom those of the base, so
+    that for a simple random sample it is the t-test of pairs. (R survey's svyttest of one sample
+    takes one degree of freedom off.)
 
-    `net`, `answers`: which answers count, as in `agreement`; `net_b`, `answers_b`: in the second item, where others do. `by`,
-    `base`, `level`, `total` are as in `agreement`, `adjust` and `method` as in `compare`; p_adjusted allows for the groups.
+    `net`, `answers`: which answers count, as in `agreement`; `net_b`, `answers_b`: in the second
+    item, where others do. `by`, `base`, `level`, `total` are as in `agreement`, `adjust` and
+    `method` as in `compare`; p_adjusted allows for the groups.
 
-    Columns: item_a, net_a, item_b, net_b, group, n (unweighted, in both bases), estimate_a, estimate_b, difference, low, high,
-    p_value, p_adjusted, method, flag; one row per group. Flags are those of `compare`. Raises DataError as `compare` does, and
-    where an item is compared with itself.
+    Columns: item_a, net_a, item_b, net_b, group, n (unweighted, in both bases), estimate_a,
+    estimate_b, difference, low, high, p_value, p_adjusted, method, flag; one row per group. Flags
+    are those of `compare`. Raises DataError as `compare` does, and where an item is compared with
+    itself.
 
     Sources: those of `DIFFERENCES`. Witness: R and R survey, tests/analysis/witness.
 
@@ -80,13 +88,25 @@ def compare_items(
     group  n  difference     low    high  p_value
     Total 60     -0.1667 -0.2606 -0.0658    0.002
     """
-    asked = Asked(net=net, answers=answers, base=base, design=design, level=level, adjust=adjust, method=method)
+    asked = Asked(
+        net=net,
+        answers=answers,
+        base=base,
+        design=design,
+        level=level,
+        adjust=adjust,
+        method=method,
+    )
     difference_named(method, design=design is not None, paired=True)
-    second = Asked(net=net_b or net, answers=answers_b or (None if net_b else answers), base=asked.kinds)
+    second = Asked(
+        net=net_b or net, answers=answers_b or (None if net_b else answers), base=asked.kinds
+    )
     table = _in_memory(opened(data, [item_a, item_b], by, design), (item_a, item_b), by, design)
     counting = [_codes(table, item, by, one) for item, one in ((item_a, asked), (item_b, second))]
     if item_a == item_b and set(counting[0]) == set(counting[1]):
-        raise DataError.of("items", f"{shown(item_a)} is compared with itself; name another item, NET or answers")
+        raise DataError.of(
+            "items", f"{shown(item_a)} is compared with itself; name another item, NET or answers"
+        )
     coding = _in_cells(table, (item_a, item_b), by, counting, asked.kinds, total=total)
     if design is None:
         tally = coding.counted()
@@ -124,11 +144,17 @@ def compare_items(
 
 
 def _in_memory(table: Table, items: Sequence[str], by: By, design: Design | None) -> Table:
-    """The rows, which cells are made of one by one; of a frame in an engine the columns that are needed."""
+    """The rows, which cells are made of one by one; of a frame in an engine the columns that are
+    needed.
+    """
     columns = [*items, *named(by)]
     if table.codebook is not None:
         of_items = [table.codebook.item(item) for item in items]
-        columns[:2] = [name for item in of_items for name in (*(column.name for column in item.columns), item.id + COMPANION)]
+        columns[:2] = [
+            name
+            for item in of_items
+            for name in (*(column.name for column in item.columns), item.id + COMPANION)
+        ]
     drawn = design.columns(table.names) if design else ()
     return table.fetched(name for name in (*columns, *drawn) if name in table.names)
 
@@ -141,25 +167,48 @@ def _codes(table: Table, item: str, by: By, asked: Asked) -> Codes:
 
 
 def _in_cells(
-    table: Table, items: tuple[str, str], by: By, counting: Sequence[Codes], kinds: Sequence[Missing], *, total: bool
+    table: Table,
+    items: tuple[str, str],
+    by: By,
+    counting: Sequence[Codes],
+    kinds: Sequence[Missing],
+    *,
+    total: bool,
 ) -> Coding:
-    """One item for the two: the cell of each respondent in both bases; who was not asked one of them was not asked it."""
-    first, second = (_standing(table, item, codes, kinds) for item, codes in zip(items, counting, strict=True))
+    """One item for the two: the cell of each respondent in both bases; who was not asked one of
+    them was not asked it.
+    """
+    first, second = (
+        _standing(table, item, codes, kinds) for item, codes in zip(items, counting, strict=True)
+    )
     places = np.where((first < 0) | (second < 0), -1, 2 * (1 - first) + 1 - second).astype(np.intp)
     places[(first == NOT_ASKED) | (second == NOT_ASKED)] = len(CELLS)
-    cells = pd.Categorical.from_codes(places, categories=pd.Index([*CELLS, Missing.NOT_ASKED.value]))
+    cells = pd.Categorical.from_codes(
+        places, categories=pd.Index([*CELLS, Missing.NOT_ASKED.value])
+    )
     name = " × ".join(items)
     return Coding.of(Table(table.frame.assign(**{name: cells}), None), [name], by, total=total)
 
 
-def _standing(table: Table, item: str, codes: Codes, kinds: Sequence[Missing]) -> npt.NDArray[np.int8]:
-    """For each respondent 1 where they gave an answer that counts, 0 for another in the base, `OUTSIDE` or `NOT_ASKED`."""
+def _standing(
+    table: Table, item: str, codes: Codes, kinds: Sequence[Missing]
+) -> npt.NDArray[np.int8]:
+    """For each respondent 1 where they gave an answer that counts, 0 for another in the base,
+    `OUTSIDE` or `NOT_ASKED`.
+    """
     coding = Coding.of(table, [item])
     answer, *options = coding.layouts[0].columns
     in_base = {kind.value for kind in kinds}
-    nowhere = {Missing.NOT_ASKED.value: NOT_ASKED} | {name: OUTSIDE for name in KINDS if name != Missing.NOT_ASKED.value}
-    stands = [1 if name in codes else 0 if name in in_base else nowhere.get(name, 0) for name in answer.names]
-    found: npt.NDArray[np.int8] = np.array([*stands, 0 if options else OUTSIDE], np.int8)[answer.codes]  # the last is for -1
+    nowhere = {Missing.NOT_ASKED.value: NOT_ASKED} | {
+        name: OUTSIDE for name in KINDS if name != Missing.NOT_ASKED.value
+    }
+    stands = [
+        1 if name in codes else 0 if name in in_base else nowhere.get(name, 0)
+        for name in answer.names
+    ]
+    found: npt.NDArray[np.int8] = np.array([*stands, 0 if options else OUTSIDE], np.int8)[
+        answer.codes
+    ]  # the last is for -1
     for name, option in zip(coding.answers[0], options, strict=False):
         if name in codes:
             found[(answer.codes < 0) & (option.codes >= 0)] = 1
@@ -183,11 +232,16 @@ def _simple(tally: Tally) -> Pairs:
 
 def _designed(sums: Weighted, sample: Sample) -> Pairs:
     """With a design: those in both bases are a domain of it, in each group."""
-    respondents, weights, squares = (one.counts for one in (sums.respondents, sums.weights, sums.squares))
+    respondents, weights, squares = (
+        one.counts for one in (sums.respondents, sums.weights, sums.squares)
+    )
     n = respondents.sum(axis=-1)
     a, b = (
         of_design(
-            UnitSums(weights @ one, weights.sum(axis=-1), squares @ one, squares.sum(axis=-1)), respondents @ one, n, sample
+            UnitSums(weights @ one, weights.sum(axis=-1), squares @ one, squares.sum(axis=-1)),
+            respondents @ one,
+            n,
+            sample,
         )
         for one in CHOSEN.T
     )

@@ -1,7 +1,8 @@
 """Answers as a table, with the codebook that says what its columns mean.
 
-One row per completed interview. First who and how: interview, instrument, version, group, mode, language, started, completed and
-one column per attribute (a weight, a stratum). Then the items in codebook order:
+One row per completed interview. First who and how: interview, instrument, version, group, mode,
+language, started, completed and one column per attribute (a weight, a stratum). Then the items in
+codebook order:
 
 | kind of item    | columns                                                                                            |
 |-----------------|----------------------------------------------------------------------------------------------------|
@@ -33,7 +34,9 @@ from survey.record import CompletedInterview
 from survey.store import Snapshot, Store
 
 if TYPE_CHECKING:
-    from survey.exchange import ColumnMapping  # loads readers of data files, needed in one place only
+    from survey.exchange import (
+        ColumnMapping,
+    )  # loads readers of data files, needed in one place only
 
 __all__ = ["Responses"]
 
@@ -45,7 +48,8 @@ AT_ONCE = 10_000
 class Responses:
     """Completed interviews as a pandas frame, and their codebook.
 
-    An item of an instrument that did not have it in that version, or of another instrument, is `not_asked`.
+    An item of an instrument that did not have it in that version, or of another instrument, is
+    `not_asked`.
     """
 
     frame: pd.DataFrame
@@ -55,13 +59,17 @@ class Responses:
     def from_interviews(cls, interviews: Iterable[CompletedInterview], codebook: Codebook) -> Self:
         """The table of these interviews, in their order.
 
-        Raises DataError, naming every item and answer that the codebook does not have, with the count.
+        Raises DataError, naming every item and answer that the codebook does not have, with the
+        count.
         """
         identity = _Identity(codebook)
         columns = [columns_of(item) for item in codebook.items.values()]
         source = iter(interviews)
         while some := list(islice(source, AT_ONCE)):
-            who = {field: [getattr(interview, field) for interview in some] for field in _FIELDS.values()}
+            who = {
+                field: [getattr(interview, field) for interview in some]
+                for field in _FIELDS.values()
+            }
             identity.add(who, [interview.attributes for interview in some])
             each = np.arange(len(some))
             for column in columns:
@@ -69,11 +77,13 @@ class Responses:
         return cls(_frame(identity, columns), codebook)
 
     @classmethod
-    def from_store(cls, store: Store, instruments: Sequence[str] | None = None, *, cache: bool = True) -> Self:
+    def from_store(
+        cls, store: Store, instruments: Sequence[str] | None = None, *, cache: bool = True
+    ) -> Self:
         """The completed interviews of a store, of all its instruments or of those named.
 
-        `cache`: take the table of a store that has not changed since from the file kept beside it, and keep it there
-        (see `analysis.keeping.cache`).
+        `cache`: take the table of a store that has not changed since from the file kept beside it,
+        and keep it there (see `analysis.keeping.cache`).
         """
         with store.snapshot(instruments) as snapshot:
             definitions = snapshot.questionnaires()
@@ -88,15 +98,23 @@ class Responses:
 
     @classmethod
     def from_file(
-        cls, path: str | Path, *, instrument: Questionnaire, mapping: "str | Path | ColumnMapping | None" = None
+        cls,
+        path: str | Path,
+        *,
+        instrument: Questionnaire,
+        mapping: "str | Path | ColumnMapping | None" = None,
     ) -> Self:
-        """The interviews in a data file (CSV, Excel, SPSS, Parquet), read through a mapping; None for what Concord exported.
+        """The interviews in a data file (CSV, Excel, SPSS, Parquet), read through a mapping; None
+        for what Concord exported.
 
         Raises DataError with every row and column that does not fit; nothing is read by halves.
         """
-        from survey.exchange import read_interviews  # noqa: PLC0415  # loads readers of data files, needed here only
+        # loads readers of data files, needed here only
+        from survey.exchange import read_interviews  # noqa: PLC0415
 
-        return cls.from_interviews(read_interviews(path, instrument, mapping), Codebook.of([instrument]))
+        return cls.from_interviews(
+            read_interviews(path, instrument, mapping), Codebook.of([instrument])
+        )
 
     def __len__(self) -> int:
         return len(self.frame)
@@ -120,33 +138,43 @@ def _read(snapshot: Snapshot, codebook: Codebook) -> pd.DataFrame:
 
 
 def _frame(identity: "_Identity", columns: Sequence[ItemColumns]) -> pd.DataFrame:
-    """All columns side by side. Raises DataError for answers that are none and for names that come twice."""
+    """All columns side by side. Raises DataError for answers that are none and for names that come
+    twice.
+    """
     if faults := [fault for column in columns for fault in column.faults()]:
         raise DataError(faults)
     series = identity.series()
     for column in columns:
         for name, values in column.finished().items():
             if name in series:
-                raise DataError.of(name, "two columns of the table have this name; rename the item or the attribute")
+                raise DataError.of(
+                    name,
+                    "two columns of the table have this name; rename the item or the attribute",
+                )
             series[name] = values
     return pd.DataFrame(series, copy=False)
 
 
 _FIELDS = {"interview": "uuid"} | {
-    name: name for name in ("instrument", "version", "group", "mode", "language", "started", "completed")
+    name: name
+    for name in ("instrument", "version", "group", "mode", "language", "started", "completed")
 }
 """The columns that say who answered and how, and what of an interview they hold."""
 
 
 class _Identity:
-    """The columns that say who answered and how, filled from one batch of interviews after the other."""
+    """The columns that say who answered and how, filled from one batch of interviews after the
+    other.
+    """
 
     def __init__(self, codebook: Codebook) -> None:
         self.groups = [group.code for group in codebook.groups]
         self.values: dict[str, list[Any]] = {name: [] for name in _FIELDS}
         self.attributes: dict[str, list[Any]] = {}
 
-    def add(self, who: Mapping[str, Sequence[Any]], attributes: Sequence[Mapping[str, Any]]) -> None:
+    def add(
+        self, who: Mapping[str, Sequence[Any]], attributes: Sequence[Mapping[str, Any]]
+    ) -> None:
         """`who`: columns by the names of CompletedInterview's fields."""
         before = len(self.values["interview"])
         for name, field in _FIELDS.items():
@@ -160,7 +188,13 @@ class _Identity:
         columns = {name: self._typed(name) for name in _FIELDS}
         for name, values in self.attributes.items():
             if name in columns:
-                raise DataError.of(name, "an attribute of the interviews has the name of a column of every table; rename it")
+                raise DataError.of(
+                    name,
+                    (
+                        "an attribute of the interviews has the name of a column of every table; "
+                        "rename it"
+                    ),
+                )
             columns[name] = _attribute(values)
         return columns
 
@@ -171,13 +205,17 @@ class _Identity:
         if name in ("started", "completed"):
             return pd.to_datetime(pd.Series(values, dtype=object), utc=True)
         known = self.groups if name == "group" else []
-        return pd.Categorical(values, categories=list(dict.fromkeys([*known, *sorted(set(values) - set(known))])))
+        return pd.Categorical(
+            values, categories=list(dict.fromkeys([*known, *sorted(set(values) - set(known))]))
+        )
 
 
 def _attribute(values: list[Any]) -> Any:
     """Numbers as numbers; texts, or a mixture, as a categorical in the order of the texts."""
     given = [value for value in values if value is not None]
     if all(isinstance(value, int | float) for value in given):
-        return pd.array(values, dtype="Int64" if all(isinstance(value, int) for value in given) else "Float64")
+        return pd.array(
+            values, dtype="Int64" if all(isinstance(value, int) for value in given) else "Float64"
+        )
     texts = [None if value is None else str(value) for value in values]
     return pd.Categorical(texts, categories=sorted({text for text in texts if text is not None}))

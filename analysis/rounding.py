@@ -5,7 +5,8 @@ from decimal import ROUND_HALF_UP, Decimal
 __all__ = ["percent", "percentage"]
 
 EXACT = 12
-"""Decimals of a proportion that count: what stands beyond is the rounding of binary numbers, so that 0.285 is 28.5%, thus 29%."""
+"""Decimals of a proportion that count: what stands beyond is the rounding of binary numbers, so
+that 0.285 is 28.5%, thus 29%."""
 
 
 def percentage(share: float, places: int = 0) -> Decimal:

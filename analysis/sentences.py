@@ -1,9 +1,12 @@
-"""Sentences that are true of a figure, by rule: who, how many, with which interval, answered what to which question.
+"""Sentences that are true of a figure, by rule: who, how many, with which interval, answered what
+to which question.
 
-    84% of the public (95% CI 82% to 86%; n = 1,950) agreed or strongly agreed that “Health services should offer support …”.
+    84% of the public (95% CI 82% to 86%; n = 1,950) agreed or strongly agreed that “Health services
+    should offer support …”.
 
-The words of question and answers stay as they were asked, in quotation marks. Percentages are rounded half up from the unrounded
-figure. A group is compared with another only in the words that the test of their difference allows.
+The words of question and answers stay as they were asked, in quotation marks. Percentages are
+rounded half up from the unrounded figure. A group is compared with another only in the words that
+the test of their difference allows.
 """
 
 import re
@@ -41,7 +44,8 @@ _SAID: Mapping[str, Mapping[tuple[str, ...], str]] = MappingProxyType(
         },
     }
 )
-"""What people did who gave these answers of the shipped scales of agreement, in any order. Other answers are quoted."""
+"""What people did who gave these answers of the shipped scales of agreement, in any order. Other
+answers are quoted."""
 
 _PLAINLY: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -73,7 +77,14 @@ class Words:
         item = self.codebook.items.get(self.by)
         if item is None:
             return self.codebook.group_label(code, self.language)
-        return next((option.label.in_language(self.language) for option in item.options if option.code == code), code)
+        return next(
+            (
+                option.label.in_language(self.language)
+                for option in item.options
+                if option.code == code
+            ),
+            code,
+        )
 
     def of_group(self, code: str) -> str:
         """The group after "84% of", such as "the public", "teachers", "respondents (Wales)"."""
@@ -84,39 +95,58 @@ class Words:
 
 
 def headline(figure: Figure, words: Words, *, hidden: bool | None = None) -> str:
-    """The sentence of one figure; where its base is too small to be published (`hidden`), one that says so."""
+    """The sentence of one figure; where its base is too small to be published (`hidden`), one that
+    says so.
+    """
     item = words.codebook.item(figure.query.item)
     if hidden if hidden is not None else figure.n < HIDDEN_BASE:
         return _unpublished(figure, words)
     group, about = figure.query.group, _about(figure, words)
     if words.welsh:
-        return f"{words.group(group)}: {_welsh_what(item, figure.query.answers, percent(figure.estimate), about)}"
+        return (
+            f"{words.group(group)}: "
+            f"{_welsh_what(item, figure.query.answers, percent(figure.estimate), about)}"
+        )
     return (
-        f"{percent(figure.estimate)} of {words.of_group(group)} ({about}) {answers_in_words(item, figure.query.answers, words)}."
+        f"{percent(figure.estimate)} of {words.of_group(group)} ({about}) "
+        f"{answers_in_words(item, figure.query.answers, words)}."
     )
 
 
 def comparison(one: Figure, other: Figure, words: Words, *, clear: bool) -> str:
-    """How one group differs from another in the same answers. `clear`: whether the test of the difference says that it does."""
+    """How one group differs from another in the same answers. `clear`: whether the test of the
+    difference says that it does.
+    """
     names = [words.of_group(figure.query.group) for figure in (one, other)]
     labels = [words.group(figure.query.group) for figure in (one, other)]
     shares = [percent(figure.estimate) for figure in (one, other)]
     if not clear:
         if words.welsh:
-            return f"Nid oes gwahaniaeth clir rhwng “{labels[0]}” ({shares[0]}) a “{labels[1]}” ({shares[1]})."
-        return f"There is no clear difference between {names[0]} ({shares[0]}) and {names[1]} ({shares[1]})."
+            return (
+                f"Nid oes gwahaniaeth clir rhwng “{labels[0]}” ({shares[0]}) a “{labels[1]}” "
+                f"({shares[1]})."
+            )
+        return (
+            f"There is no clear difference between {names[0]} ({shares[0]}) and {names[1]} "
+            f"({shares[1]})."
+        )
     points = abs(percentage(one.estimate - other.estimate))
     more = one.estimate > other.estimate
     if words.welsh:
         which = "uwch" if more else "is"
-        return f"Mae'r gyfran yn {which} ymhlith “{labels[0]}” ({shares[0]}) nag ymhlith “{labels[1]}” ({shares[1]})."
+        return (
+            f"Mae'r gyfran yn {which} ymhlith “{labels[0]}” ({shares[0]}) nag ymhlith "
+            f"“{labels[1]}” ({shares[1]})."
+        )
     which = "higher" if more else "lower"
     unit = "point" if points == 1 else "points"
     return f"That is {points} percentage {unit} {which} than among {names[1]} ({shares[1]})."
 
 
 def answers_in_words(item: Item, answers: Sequence[str], words: Words) -> str:
-    """What people did: "agreed or strongly agreed that “…”", "answered “Very important” when asked “…”"."""
+    """What people did: "agreed or strongly agreed that “…”", "answered “Very important” when asked
+    “…”".
+    """
     said = _said(item, answers, "en")
     question, statement = asked_in_words(item, words)
     if said and statement:
@@ -129,13 +159,19 @@ def answers_in_words(item: Item, answers: Sequence[str], words: Words) -> str:
 
 def quoted(item: Item, answers: Sequence[str], words: Words) -> str:
     """The labels of answers in quotation marks: “Agree” or “Strongly agree”."""
-    labels = [f"“{option.label.in_language(words.language)}”" for option in item.options if option.code in answers]
+    labels = [
+        f"“{option.label.in_language(words.language)}”"
+        for option in item.options
+        if option.code in answers
+    ]
     joint = " neu " if words.welsh else " or "
     return joint.join([", ".join(labels[:-1]), labels[-1]]) if labels[1:] else "".join(labels)
 
 
 def asked_in_words(item: Item, words: Words) -> tuple[str, str]:
-    """The question, and the statement that people were to judge, without full stops; empty where there is none."""
+    """The question, and the statement that people were to judge, without full stops; empty where
+    there is none.
+    """
     text = " ".join(item.ask.in_language(words.language).split())
     before, mark, after = text.rpartition("?")
     statement = after.strip().rstrip(".")
@@ -149,11 +185,16 @@ def _stem(item: Item, words: Words) -> str:
 
 
 def _said(item: Item, answers: Sequence[str], language: str) -> str:
-    """Where a scale has no strong answer, who agrees just agrees: the answer alone is then the pair of it and the strong one."""
+    """Where a scale has no strong answer, who agrees just agrees: the answer alone is then the pair
+    of it and the strong one.
+    """
     if not set(item.codes) <= _AGREEMENT:
         return ""
     given = set(answers)
-    if not {f"strongly_{answer}" for answer in given} & set(item.codes) and given in ({"agree"}, {"disagree"}):
+    if not {f"strongly_{answer}" for answer in given} & set(item.codes) and given in (
+        {"agree"},
+        {"disagree"},
+    ):
         return _PLAINLY[language][answers[0]]
     return next((said for codes, said in _SAID[language].items() if set(codes) == given), "")
 
@@ -164,11 +205,15 @@ def _about(figure: Figure, words: Words) -> str:
     if figure.low == figure.low:  # NaN
         bounds, level = (percent(figure.low), percent(figure.high)), f"{figure.level * 100:g}%"
         parts.append(
-            f"cyfwng hyder {level}: {bounds[0]} i {bounds[1]}" if words.welsh else f"{level} CI {bounds[0]} to {bounds[1]}"
+            f"cyfwng hyder {level}: {bounds[0]} i {bounds[1]}"
+            if words.welsh
+            else f"{level} CI {bounds[0]} to {bounds[1]}"
         )
     parts.append(f"n = {figure.n:,}")
     if figure.query.base == "answered":
-        parts.append("gan gynnwys ddim yn gwybod" if words.welsh else "don't know and refused counted in")
+        parts.append(
+            "gan gynnwys ddim yn gwybod" if words.welsh else "don't know and refused counted in"
+        )
     return "; ".join(parts)
 
 
@@ -187,7 +232,9 @@ def _unpublished(figure: Figure, words: Words) -> str:
     group = words.group(figure.query.group)
     if words.welsh:
         return f"{group}: ni chyhoeddir ffigur, gan fod y sail yn rhy fach."
-    return f"No figure is published for {words.of_group(figure.query.group)}: too few people answered."
+    return (
+        f"No figure is published for {words.of_group(figure.query.group)}: too few people answered."
+    )
 
 
 def _uncapitalised(label: str) -> str:

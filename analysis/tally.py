@@ -1,9 +1,11 @@
-"""Counting: the only place that touches rows. Everything else is worked out from the `Tally` it gives.
+"""Counting: the only place that touches rows. Everything else is worked out from the `Tally` it
+gives.
 
-Answers and groups are small integers. Several items are packed into one number per row, counted by one `bincount`, and taken
-apart again, so that the rows are read a few times for many items. With a design come, besides the counts, sums of weights by
-sampling unit and sums of squared weights; a variance needs no more than these. Of a frame that stays in its engine the same is
-added up from the combinations that the engine found, each of which stands for several respondents.
+Answers and groups are small integers. Several items are packed into one number per row, counted by
+one `bincount`, and taken apart again, so that the rows are read a few times for many items. With a
+design come, besides the counts, sums of weights by sampling unit and sums of squared weights; a
+variance needs no more than these. Of a frame that stays in its engine the same is added up from the
+combinations that the engine found, each of which stands for several respondents.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,14 +31,16 @@ __all__ = ["KINDS", "TOTAL", "Array", "Coding", "Sums", "Tally", "Weighted", "co
 
 
 def tally(data: Frame, items: Items, *, by: By = None, design: Design | None = None) -> Tally:
-    """Counts of answers by group, and with a design the sums of weights that estimates and variances are worked out from.
+    """Counts of answers by group, and with a design the sums of weights that estimates and
+    variances are worked out from.
 
-    `data`: a Responses, a pandas frame, or any frame narwhals knows, which is counted in its engine: sums come back, no rows.
-    `items`: ids or columns; None is every item that has answers to choose from, in a plain frame every categorical column.
-    `by`: a column or a list to be crossed; None is one group, "Total". Groups and answers keep the order of the codebook or of
-    the categories, also where nobody is in them; other columns are sorted. In a plain frame null is missing of no kind, and a
-    code that is the name of a kind is that kind. `design`: how the sample was drawn. Raises DataError for columns and items
-    that are not there, with the nearest match.
+    `data`: a Responses, a pandas frame, or any frame narwhals knows, which is counted in its
+    engine: sums come back, no rows. `items`: ids or columns; None is every item that has answers to
+    choose from, in a plain frame every categorical column. `by`: a column or a list to be crossed;
+    None is one group, "Total". Groups and answers keep the order of the codebook or of the
+    categories, also where nobody is in them; other columns are sorted. In a plain frame null is
+    missing of no kind, and a code that is the name of a kind is that kind. `design`: how the sample
+    was drawn. Raises DataError for columns and items that are not there, with the nearest match.
 
     >>> import pandas as pd
     >>> frame = pd.DataFrame({"group": ["a", "a", "b"], "help": ["yes", "no", "yes"]})
@@ -54,13 +58,18 @@ def tally(data: Frame, items: Items, *, by: By = None, design: Design | None = N
 
 
 def countable(table: Table, by: By = None, design: Design | None = None) -> tuple[str, ...]:
-    """Every item with answers to choose from; in a plain frame every categorical column not in `by` or the design."""
+    """Every item with answers to choose from; in a plain frame every categorical column not in `by`
+    or the design.
+    """
     if table.codebook is not None:
         return tuple(item.id for item in table.codebook.items.values() if item.options)
     others = {*named(by), *(design.columns(table.names) if design is not None else ())}
     names = tuple(name for name in table.categorical if name not in others)
     if not names:
-        raise DataError.of("items", "no column is categorical, so the frame does not say which are items; name them")
+        raise DataError.of(
+            "items",
+            "no column is categorical, so the frame does not say which are items; name them",
+        )
     return names
 
 
@@ -70,19 +79,28 @@ Units = tuple[npt.NDArray[np.intp], int]
 
 @dataclass(frozen=True, eq=False)
 class _Pass:
-    """Columns that are counted together. `totals`: what their rows stand for, None where each is one respondent."""
+    """Columns that are counted together. `totals`: what their rows stand for, None where each is
+    one respondent.
+    """
 
     grouping: Coded
     columns: tuple[Coded | Folded, ...]
     totals: Totals | None
 
-    def sums(self, units: Units | None, weights: Array | None, powers: Sequence[int]) -> Iterator[list[Array]]:
-        """For each column its sums of each power of the weights, units × groups × codes, as `bincounts` has them."""
+    def sums(
+        self, units: Units | None, weights: Array | None, powers: Sequence[int]
+    ) -> Iterator[list[Array]]:
+        """For each column its sums of each power of the weights, units × groups × codes, as
+        `bincounts` has them.
+        """
         if self.totals is None:
             return bincounts(self.grouping, self.columns, weights, powers, units)
         totals = self.totals
         in_units = None if units is None else (units[0][totals.drawn], units[1])
-        measures = [totals.respondents if weights is None else totals.power(power, weights) for power in powers]
+        measures = [
+            totals.respondents if weights is None else totals.power(power, weights)
+            for power in powers
+        ]
         return _added(self.grouping, self.columns, measures, in_units)
 
 
@@ -103,7 +121,9 @@ class Coding:
     @classmethod
     def of(cls, table: Table, items: Sequence[str], by: By = None, *, total: bool = False) -> Self:
         """The items and groups of a table. Without `by` everybody is the one group."""
-        readers = {name: reader for item in items for name, reader in readers_of(table, item).items()}
+        readers = {
+            name: reader for item in items for name, reader in readers_of(table, item).items()
+        }
         passes, found = [], list[Coded]()
         for some, names in table.passes(tuple(readers), by):
             columns = tuple(readers[name](some.column(name, "items"), name) for name in names)
@@ -131,16 +151,27 @@ class Coding:
         return tuple(layout.answers for layout in self.layouts)
 
     def of_shares(self, codes: Mapping[str, Codes], kinds: Sequence[Missing]) -> Self:
-        """The same items with one answer each: one of those that count. The base is who answered, with these kinds counted in.
+        """The same items with one answer each: one of those that count. The base is who answered,
+        with these kinds counted in.
 
-        Less is told apart, so that more items are counted together. What is left of `missing` is who was not asked, and of no
-        kind whoever else is outside the base.
+        Less is told apart, so that more items are counted together. What is left of `missing` is
+        who was not asked, and of no kind whoever else is outside the base.
         """
-        folds = [layout.folds(codes[item], kinds) for item, layout in zip(self.items, self.layouts, strict=True)]
+        folds = [
+            layout.folds(codes[item], kinds)
+            for item, layout in zip(self.items, self.layouts, strict=True)
+        ]
         each = chain.from_iterable(folds)
-        columns = [tuple(new for _ in one.columns if (new := next(each)) is not None) for one in self.passes]
-        passes = tuple(replace(one, columns=some) for one, some in zip(self.passes, columns, strict=True))
-        layouts = tuple(Share(tuple(column for column in some if column is not None)) for some in folds)
+        columns = [
+            tuple(new for _ in one.columns if (new := next(each)) is not None)
+            for one in self.passes
+        ]
+        passes = tuple(
+            replace(one, columns=some) for one, some in zip(self.passes, columns, strict=True)
+        )
+        layouts = tuple(
+            Share(tuple(column for column in some if column is not None)) for some in folds
+        )
         return replace(self, layouts=layouts, passes=passes)
 
     def counted(self) -> Tally:
@@ -149,33 +180,52 @@ class Coding:
 
     def tally(self, respondents: Iterable[Sums]) -> Tally:
         """The counts of one item after the other, put together."""
-        groups, widest = len(self.groups), max((len(answers) for answers in self.answers), default=0)
+        groups, widest = (
+            len(self.groups),
+            max((len(answers) for answers in self.answers), default=0),
+        )
         counts = np.zeros((len(self.items), groups, widest), np.int64)
         answered = np.zeros((len(self.items), groups), np.int64)
         missing = np.zeros((len(self.items), groups, len(KINDS)), np.int64)
         for place, sums in enumerate(respondents):
-            counts[place, :, : sums.counts.shape[-1]], answered[place], missing[place] = sums.counts, sums.answered, sums.missing
+            counts[place, :, : sums.counts.shape[-1]], answered[place], missing[place] = (
+                sums.counts,
+                sums.answered,
+                sums.missing,
+            )
         return Tally(counts, answered, missing, self.items, self.groups, self.answers)
 
     def weighted(self, sample: Sample) -> Iterator[Weighted]:
-        """The sums of one item after the other, so that those of many units need not be in memory for all items at once."""
+        """The sums of one item after the other, so that those of many units need not be in memory
+        for all items at once.
+        """
         units = (sample.unit, sample.units)
         if sample.needs_squares:
             found = self._by_item(units, sample.weights, (0, 1, 2))
         else:
-            together, alone = self._by_item(None, sample.weights, (0, 2)), self._by_item(units, sample.weights, (1,))
-            found = ([of_ones, *one, of_squares] for (of_ones, of_squares), one in zip(together, alone, strict=True))
+            together, alone = (
+                self._by_item(None, sample.weights, (0, 2)),
+                self._by_item(units, sample.weights, (1,)),
+            )
+            found = (
+                [of_ones, *one, of_squares]
+                for (of_ones, of_squares), one in zip(together, alone, strict=True)
+            )
         for sums in found:
             respondents, weights, of_squares = (self._in_groups(one) for one in sums)
             yield Weighted(respondents.together(), weights, of_squares)
 
     def by_class(self, classes: npt.NDArray[np.intp]) -> Iterator[Sums]:
-        """Counts of respondents over classes × groups, one item after the other; `classes`: that of each row, from 0."""
+        """Counts of respondents over classes × groups, one item after the other; `classes`: that of
+        each row, from 0.
+        """
         for (sums,) in self._by_item((classes, int(classes.max(initial=0)) + 1)):
             yield self._in_groups(sums)
 
     def by_weight(self, sample: Sample, most: int) -> tuple[Array, Iterator[Sums]] | None:
-        """The different weights, and counts over these × groups, one item after the other; None with more than `most`."""
+        """The different weights, and counts over these × groups, one item after the other; None
+        with more than `most`.
+        """
         column = self.table.design.weights if self.table.design else None
         if not isinstance(self.table.source, Engine) or column is None:
             weights, classes = np.unique(sample.weights, return_inverse=True)
@@ -183,24 +233,37 @@ class Coding:
         if self.table.source.different(column) > most:
             return None
         table = replace(self.table, design=Design(strata=column))
-        weights, classes = np.unique(table.drawn.frame[column].to_numpy(np.float64), return_inverse=True)
+        weights, classes = np.unique(
+            table.drawn.frame[column].to_numpy(np.float64), return_inverse=True
+        )
         return weights, Coding.of(table, self.items, self.by, total=self.total).by_class(classes)
 
     def _by_item(
-        self, units: Units | None = None, weights: npt.NDArray[np.float64] | None = None, powers: Sequence[int] = (0,)
+        self,
+        units: Units | None = None,
+        weights: npt.NDArray[np.float64] | None = None,
+        powers: Sequence[int] = (0,),
     ) -> Iterator[list[Sums]]:
-        """For each item the sums of each power of the weights, over the groups with a first place for nothing."""
+        """For each item the sums of each power of the weights, over the groups with a first place
+        for nothing.
+        """
         found = chain.from_iterable(one.sums(units, weights, powers) for one in self.passes)
         for layout in self.layouts:
             columns = [next(found) for _ in layout.columns]
             yield [layout.unpack(list(of_power)) for of_power in zip(*columns, strict=True)]
 
     def _in_groups(self, sums: Sums) -> Sums:
-        """Sums over the groups that are asked for: without those in no group, who count in the total alone."""
+        """Sums over the groups that are asked for: without those in no group, who count in the
+        total alone.
+        """
 
         def split(array: Array) -> Array:
             kept = array[:, 1:]
-            return np.concatenate([kept, array.sum(axis=1, keepdims=True)], axis=1) if self.total else kept
+            return (
+                np.concatenate([kept, array.sum(axis=1, keepdims=True)], axis=1)
+                if self.total
+                else kept
+            )
 
         return Sums(split(sums.counts), split(sums.answered), split(sums.missing))
 
@@ -208,10 +271,15 @@ class Coding:
 def _added(
     groups: Coded, columns: Iterable[Coded | Folded], measures: Sequence[Array], units: Units | None
 ) -> Iterator[list[Array]]:
-    """Sums over combinations that an engine found, as `bincounts` has those over rows; of integers in integers."""
+    """Sums over combinations that an engine found, as `bincounts` has those over rows; of integers
+    in integers.
+    """
     unit, several = units or (np.zeros(1, np.intp), 1)
     others = unit * (len(groups.names) + 1) + groups.codes + 1
     for column in columns:
         shape = several, len(groups.names) + 1, len(column.names) + 1
         place = others * shape[-1] + column.codes + 1
-        yield [np.bincount(place, measure, prod(shape)).astype(measure.dtype).reshape(shape) for measure in measures]
+        yield [
+            np.bincount(place, measure, prod(shape)).astype(measure.dtype).reshape(shape)
+            for measure in measures
+        ]

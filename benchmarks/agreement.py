@@ -1,15 +1,20 @@
-"""How near counting is to the speed of memory: agreement against numpy's bincount and against other packages.
+"""How near counting is to the speed of memory: agreement against numpy's bincount and against other
+packages.
 
-    python benchmarks/agreement.py [--rows 1000000] [--items 20] [--repeats 15] [--short] [--no-rivals]
+    python benchmarks/agreement.py [--rows 1000000] [--items 20] [--repeats 15] [--short]
+    [--no-rivals]
 
-Simulated answers to five-point items by three groups, in a pandas frame of categoricals. The lower bounds are the least that
-counting can do: five items packed into one number a row and counted by one `numpy.bincount`; with weights, the same with
-`weights=`; and numpy's weighted bincount item by item. Rivals are pandas' crosstab with statsmodels' Wilson interval, and svy
-(`pip install svy`) with the mean of 0 and 1 by group, its fastest way to a proportion; one that is not installed is left out.
+Simulated answers to five-point items by three groups, in a pandas frame of categoricals. The lower
+bounds are the least that counting can do: five items packed into one number a row and counted by
+one `numpy.bincount`; with weights, the same with `weights=`; and numpy's weighted bincount item by
+item. Rivals are pandas' crosstab with statsmodels' Wilson interval, and svy (`pip install svy`)
+with the mean of 0 and 1 by group, its fastest way to a proportion; one that is not installed is
+left out.
 
-Times are of the processor, the best of the repeats, in which everything takes its turn, so that a busy machine slows all alike;
-ratios are of one run. Peak memory is what numpy and Python allocate above the frame, in a call of its own. Nothing fails here on
-a slow machine: ratios are printed beside the limits they are held to. `--short` is what CI prints.
+Times are of the processor, the best of the repeats, in which everything takes its turn, so that a
+busy machine slows all alike; ratios are of one run. Peak memory is what numpy and Python allocate
+above the frame, in a call of its own. Nothing fails here on a slow machine: ratios are printed
+beside the limits they are held to. `--short` is what CI prints.
 """
 
 import argparse
@@ -34,11 +39,17 @@ DESIGNS = {
     "unweighted": None,
     "weights": Design(weights="weight"),
     "weights, 40 strata": Design(weights="weight", strata="stratum"),
-    "weights, 40 strata, 1,000 clusters": Design(weights="weight", strata="stratum", clusters="cluster"),
+    "weights, 40 strata, 1,000 clusters": Design(
+        weights="weight", strata="stratum", clusters="cluster"
+    ),
 }
 
 CROSSTAB, SVY = "crosstab + proportion_confint", "svy, mean by group"
-BOUND, WEIGHTED, ONE_BY_ONE = "packed bincount", "packed weighted bincount", "weighted bincount, item by item"
+BOUND, WEIGHTED, ONE_BY_ONE = (
+    "packed bincount",
+    "packed weighted bincount",
+    "weighted bincount, item by item",
+)
 
 LIMITS = [
     ("unweighted", BOUND, "at most 2"),
@@ -58,13 +69,23 @@ def simulated(rows: int, items: int) -> pd.DataFrame:
     """Answers, groups, weights, strata and clusters, drawn at random."""
     draw = np.random.default_rng(20221017)
     columns = {
-        f"q{k}": pd.Categorical.from_codes(draw.integers(0, WIDTH, rows, dtype=np.int8), ANSWERS, validate=False)
+        f"q{k}": pd.Categorical.from_codes(
+            draw.integers(0, WIDTH, rows, dtype=np.int8), ANSWERS, validate=False
+        )
         for k in range(items)
     }
-    columns["group"] = pd.Categorical.from_codes(draw.integers(0, GROUPS, rows, dtype=np.int8), ["a", "b", "c"], validate=False)
+    columns["group"] = pd.Categorical.from_codes(
+        draw.integers(0, GROUPS, rows, dtype=np.int8), ["a", "b", "c"], validate=False
+    )
     cluster = draw.integers(0, 1000, rows)
     return pd.DataFrame(
-        {**columns, "weight": draw.lognormal(0, 0.4, rows), "cluster": cluster, "stratum": cluster % 40}, copy=False
+        {
+            **columns,
+            "weight": draw.lognormal(0, 0.4, rows),
+            "cluster": cluster,
+            "stratum": cluster % 40,
+        },
+        copy=False,
     )
 
 
@@ -94,7 +115,8 @@ def one_by_one(frame: pd.DataFrame, items: int, weights: np.ndarray) -> None:
 
 def crosstab(frame: pd.DataFrame, items: int) -> None:
     """pandas crosstab, then statsmodels' Wilson interval."""
-    from statsmodels.stats.proportion import proportion_confint  # noqa: PLC0415  # of the rival alone
+    # of the rival alone
+    from statsmodels.stats.proportion import proportion_confint  # noqa: PLC0415
 
     for k in range(items):
         table = pd.crosstab(frame["group"], frame[f"q{k}"])
@@ -102,13 +124,19 @@ def crosstab(frame: pd.DataFrame, items: int) -> None:
 
 
 def svy_ready(frame: pd.DataFrame, items: int) -> Call:
-    """svy's call on a frame of its own kind, in which agreeing is 1 already; only the call is measured."""
+    """svy's call on a frame of its own kind, in which agreeing is 1 already; only the call is
+    measured.
+    """
     import polars as pl  # noqa: PLC0415  # of the rival alone
     import svy  # noqa: PLC0415
 
     names = [f"q{k}" for k in range(items)]
-    columns = {name: (frame[name].array.codes >= WIDTH - len(AGREE)).astype(np.float64) for name in names}
-    given = pl.DataFrame({**columns, "group": frame["group"].array.codes, "weight": frame["weight"].to_numpy()})
+    columns = {
+        name: (frame[name].array.codes >= WIDTH - len(AGREE)).astype(np.float64) for name in names
+    }
+    given = pl.DataFrame(
+        {**columns, "group": frame["group"].array.codes, "weight": frame["weight"].to_numpy()}
+    )
     sample = svy.Sample(given, svy.Design(wgt="weight"))
     return lambda: sample.estimation.mean(names, by="group")
 
@@ -137,7 +165,9 @@ def ours(frame: pd.DataFrame, items: int) -> dict[str, Call]:
     """agreement with each design."""
 
     def of(design: Design | None) -> Call:
-        return lambda: agreement(frame, [f"q{k}" for k in range(items)], by="group", answers=AGREE, design=design)
+        return lambda: agreement(
+            frame, [f"q{k}" for k in range(items)], by="group", answers=AGREE, design=design
+        )
 
     return {name: of(design) for name, design in DESIGNS.items()}
 
@@ -187,12 +217,21 @@ def main() -> None:
     if not given.no_rivals:
         times |= measured(rivals(frame, given.items), 1)
     fixed = measured(ours(few, given.items) | beside(few, given.items), repeats)
-    print(f"{rows:,} rows × {given.items} items × {GROUPS} groups, processor time, best of {repeats}, rivals once")
+    print(
+        f"{rows:,} rows × {given.items} items × {GROUPS} groups, processor time, best of "
+        f"{repeats}, rivals once"
+    )
     for name, seconds in times.items():
-        print(f"{name:46} {1000 * seconds:9.1f} ms", f"{peak(calls[name]):5.0f} MB above the frame" if name in calls else "")
+        print(
+            f"{name:46} {1000 * seconds:9.1f} ms",
+            f"{peak(calls[name]):5.0f} MB above the frame" if name in calls else "",
+        )
     for name, against, limit in LIMITS:
         if name in times:
-            print(f"{name} ÷ {against}: {times[name] / times[against]:.2f}", f"({limit})" if limit else "")
+            print(
+                f"{name} ÷ {against}: {times[name] / times[against]:.2f}",
+                f"({limit})" if limit else "",
+            )
     for name, seconds in fixed.items():
         print(f"{FEW:,} rows, {name}: {1000 * seconds:.1f} ms a call")
 

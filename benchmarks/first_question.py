@@ -2,8 +2,9 @@
 
     python benchmarks/first_question.py
 
-Runs the two by turns and prints the median of each in seconds and their ratio: `concord collect` through a pseudo-terminal
-up to its first question, and a process that imports questionary, pydantic, SQLAlchemy and yaml. Exit code 1 above LIMIT.
+Runs the two by turns and prints the median of each in seconds and their ratio: `concord collect`
+through a pseudo-terminal up to its first question, and a process that imports questionary,
+pydantic, SQLAlchemy and yaml. Exit code 1 above LIMIT.
 """
 
 import os
@@ -29,10 +30,26 @@ def importing() -> float:
 
 
 def asking(folder: Path, run: int) -> float:
-    """Seconds from the start of the process to the first question on the terminal, with a fresh store."""
-    command = ["-m", "survey", "collect", "early-relationships-public", "--store", str(folder / f"{run}.db")]
+    """Seconds from the start of the process to the first question on the terminal, with a fresh
+    store.
+    """
+    command = [
+        "-m",
+        "survey",
+        "collect",
+        "early-relationships-public",
+        "--store",
+        str(folder / f"{run}.db"),
+    ]
     start = time.perf_counter()
-    child = pexpect.spawn(sys.executable, command, dimensions=(24, 80), encoding="utf-8", timeout=60, env=environment())
+    child = pexpect.spawn(
+        sys.executable,
+        command,
+        dimensions=(24, 80),
+        encoding="utf-8",
+        timeout=60,
+        env=environment(),
+    )
     child.expect(QUESTION)
     taken = time.perf_counter() - start
     child.close(force=True)
@@ -51,7 +68,10 @@ def main() -> int:
         pairs = [(asking(Path(folder), run), importing()) for run in range(RUNS)]
     question, libraries = (statistics.median(side) for side in zip(*pairs, strict=True))
     ratio = question / libraries
-    print(f"first question {question:.3f} s, imports {libraries:.3f} s, ratio {ratio:.2f} (at most {LIMIT:.0f}), {RUNS} runs")
+    print(
+        f"first question {question:.3f} s, imports {libraries:.3f} s, ratio {ratio:.2f} (at "
+        f"most {LIMIT:.0f}), {RUNS} runs"
+    )
     return int(ratio > LIMIT)
 
 

@@ -1,11 +1,14 @@
-"""How the time and the memory of agreement grow with rows × items: a table, and docs/images/growth.png.
+"""How the time and the memory of agreement grow with rows × items: a table, and
+docs/images/growth.png.
 
     python benchmarks/growth.py [-o docs/images/growth.png] [--repeats 7]
 
-Simulated answers to five-point items by three groups, from 10,000 to 2,000,000 respondents and 5 to 40 items, with and without
-weights. Times are of the processor, the best of the repeats. For each number of items a straight line is laid through the times:
-what it has at no respondents is the fixed cost of a call, and its slope the time of one answer. Growth is linear in rows where
-the points lie on the line (r² near 1), and in rows × items where an answer takes the same time with many items as with few.
+Simulated answers to five-point items by three groups, from 10,000 to 2,000,000 respondents and 5 to
+40 items, with and without weights. Times are of the processor, the best of the repeats. For each
+number of items a straight line is laid through the times: what it has at no respondents is the
+fixed cost of a call, and its slope the time of one answer. Growth is linear in rows where the
+points lie on the line (r² near 1), and in rows × items where an answer takes the same time with
+many items as with few.
 """
 
 import argparse
@@ -29,7 +32,9 @@ SERIES = {"unweighted": ACCENT, "weights": SIGNAL}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Times of one number of items: `milliseconds` and `megabytes` for each of ROWS, and the straight line through the times."""
+    """Times of one number of items: `milliseconds` and `megabytes` for each of ROWS, and the
+    straight line through the times.
+    """
 
     series: str
     items: int
@@ -50,7 +55,9 @@ class Line:
 
 def lines(repeats: int) -> list[Line]:
     """Every number of items with and without weights."""
-    found: dict[tuple[str, int], list[tuple[float, float]]] = {(series, items): [] for series in SERIES for items in ITEMS}
+    found: dict[tuple[str, int], list[tuple[float, float]]] = {
+        (series, items): [] for series in SERIES for items in ITEMS
+    }
     for rows in ROWS:
         frame = simulated(rows, max(ITEMS))
 
@@ -106,17 +113,29 @@ def _panel(axes: Axes, some: Sequence[Line], colour: str) -> None:
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    arguments.add_argument("-o", type=Path, default=Path(__file__).parents[1] / "docs/images/growth.png")
+    arguments.add_argument(
+        "-o", type=Path, default=Path(__file__).parents[1] / "docs/images/growth.png"
+    )
     arguments.add_argument("--repeats", type=int, default=7)
     given = arguments.parse_args()
     found = lines(given.repeats)
-    print("milliseconds for thousands of rows; fixed cost of a call, an answer's time, r², most memory above the frame")
-    print(f"{'':11}{'items':>6}", *(f"{rows // 1000:8,}" for rows in ROWS), f"{'fixed ms':>9} {'ns':>5} {'r²':>6} {'MB':>4}")
+    print(
+        "milliseconds for thousands of rows; fixed cost of a call, an answer's time, r², most "
+        "memory above the frame"
+    )
+    print(
+        f"{'':11}{'items':>6}",
+        *(f"{rows // 1000:8,}" for rows in ROWS),
+        f"{'fixed ms':>9} {'ns':>5} {'r²':>6} {'MB':>4}",
+    )
     for line in found:
         fixed, slope = line.straight
         times = " ".join(f"{one:8.1f}" for one in line.milliseconds)
         each, most = 1e6 * slope / line.items, max(line.megabytes)
-        print(f"{line.series:11}{line.items:6} {times} {fixed:9.1f} {each:5.2f} {line.determination:6.4f} {most:4.0f}")
+        print(
+            f"{line.series:11}{line.items:6} {times} {fixed:9.1f} {each:5.2f} "
+            f"{line.determination:6.4f} {most:4.0f}"
+        )
     drawn(found, given.o)
 
 

@@ -2,10 +2,12 @@
 
     python benchmarks/hundred_million.py FILE [--rows 100000000] [--engine duckdb] [--keep]
 
-Makes FILE first, unless it is there: simulated answers to ten five-point items (3% of them missing), three groups, a weight, a
-stratum, a school; 0.7 GB. Then measures, each in a process of its own: adding up every item without grouping (the bound),
-agreement by group, with weights, with strata, and with 10,000 schools as clusters. Prints wall-clock time, processor time, and
-the largest memory the process ever had; leaves with 1 where that is 2 GB or more; deletes the file it made without --keep.
+Makes FILE first, unless it is there: simulated answers to ten five-point items (3% of them
+missing), three groups, a weight, a stratum, a school; 0.7 GB. Then measures, each in a process of
+its own: adding up every item without grouping (the bound), agreement by group, with weights, with
+strata, and with 10,000 schools as clusters. Prints wall-clock time, processor time, and the largest
+memory the process ever had; leaves with 1 where that is 2 GB or more; deletes the file it made
+without --keep.
 """
 
 import argparse
@@ -31,7 +33,8 @@ LIMIT = 2.0
 """Gigabytes (10⁹ bytes) that the measured process may have."""
 
 DUCKDB_LIMIT = "1200MB"
-"""What DuckDB itself may have of these; Python, its libraries and Parquet's buffers need the rest."""
+"""What DuckDB itself may have of these; Python, its libraries and Parquet's buffers need the
+rest."""
 
 ITEMS = [f"q{number}" for number in range(1, 11)]
 GROUPS = ["early_years", "public", "teachers"]
@@ -54,13 +57,21 @@ def make(path: Path, rows: int) -> None:
     with pq.ParquetWriter(path, pa.schema(kinds.items()), compression="zstd") as writer:
         for start in range(0, rows, AT_ONCE):
             count = min(AT_ONCE, rows - start)
-            columns: list[Any] = [pa.DictionaryArray.from_arrays(random.integers(0, 3, count, np.int8), GROUPS)]
+            columns: list[Any] = [
+                pa.DictionaryArray.from_arrays(random.integers(0, 3, count, np.int8), GROUPS)
+            ]
             for place in range(len(ITEMS)):
                 answers = 1 + random.binomial(4, 0.4 + 0.03 * place, count).astype(np.int8)
                 columns.append(pa.array(answers, mask=random.random(count, np.float32) < 0.03))
             schools = random.integers(0, SCHOOLS, count, np.int16)
-            columns += [weights[random.integers(0, len(weights), count, np.int8)], (schools % 12).astype(np.int8), schools]
-            writer.write_table(pa.table(dict(zip(kinds, columns, strict=True)), schema=pa.schema(kinds.items())))
+            columns += [
+                weights[random.integers(0, len(weights), count, np.int8)],
+                (schools % 12).astype(np.int8),
+                schools,
+            ]
+            writer.write_table(
+                pa.table(dict(zip(kinds, columns, strict=True)), schema=pa.schema(kinds.items()))
+            )
 
 
 # --- what is measured, each in a process of its own --------------------------------------------------------------------
@@ -85,7 +96,9 @@ def bound(path: str, engine: str) -> Any:
 def by_group(path: str, engine: str, **design: str) -> Any:
     """Agreement on all items by group, with its intervals."""
     drawn = analysis.Design(**design) if design else None
-    return analysis.agreement(frame_of(path, engine), ITEMS, by="group", answers=[4, 5], design=drawn, total=True)
+    return analysis.agreement(
+        frame_of(path, engine), ITEMS, by="group", answers=[4, 5], design=drawn, total=True
+    )
 
 
 CASES: Mapping[str, Callable[[str, str], Any]] = MappingProxyType(
@@ -93,7 +106,9 @@ CASES: Mapping[str, Callable[[str, str], Any]] = MappingProxyType(
         "adding up each item": bound,
         "agreement by group": by_group,
         "with weights": lambda path, engine: by_group(path, engine, weights="weight"),
-        "with weights and strata": lambda path, engine: by_group(path, engine, weights="weight", strata="stratum"),
+        "with weights and strata": lambda path, engine: by_group(
+            path, engine, weights="weight", strata="stratum"
+        ),
         "with weights, strata and 10,000 schools": lambda path, engine: by_group(
             path, engine, weights="weight", strata="stratum", clusters="school"
         ),
@@ -102,7 +117,9 @@ CASES: Mapping[str, Callable[[str, str], Any]] = MappingProxyType(
 
 
 def measured(case: str, path: str, engine: str) -> dict[str, float]:
-    """Seconds by the clock and of both processors, and the most gigabytes that the process ever had."""
+    """Seconds by the clock and of both processors, and the most gigabytes that the process ever
+    had.
+    """
     start, used = time.perf_counter(), time.process_time()
     found = CASES[case](path, engine)
     times = {"seconds": time.perf_counter() - start, "processor": time.process_time() - used}
@@ -112,7 +129,9 @@ def measured(case: str, path: str, engine: str) -> dict[str, float]:
 
 def main() -> int:
     """Make the file, measure every case, print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("file", type=Path)
     parser.add_argument("--rows", type=int, default=100_000_000)
     parser.add_argument("--engine", choices=["duckdb", "polars"], default="duckdb")
@@ -126,17 +145,35 @@ def main() -> int:
     if made:
         start = time.perf_counter()
         make(given.file, given.rows)
-        print(f"{given.rows:,} rows × {len(ITEMS)} items made in {time.perf_counter() - start:.0f} s")
+        print(
+            f"{given.rows:,} rows × {len(ITEMS)} items made in {time.perf_counter() - start:.0f} s"
+        )
     most = 0.0
     try:
         print(f"{given.file.stat().st_size / 1e9:.2f} GB of Parquet, {given.engine}\n")
         print("| | seconds | of the processor | GB at most |\n|---|---|---|---|")
         for case in CASES:
-            command = [sys.executable, __file__, str(given.file), "--engine", given.engine, "--case", case]
-            run = subprocess.run(command, stdout=subprocess.PIPE, check=True, stderr=subprocess.DEVNULL)
+            command = [
+                sys.executable,
+                __file__,
+                str(given.file),
+                "--engine",
+                given.engine,
+                "--case",
+                case,
+            ]
+            run = subprocess.run(
+                command, stdout=subprocess.PIPE, check=True, stderr=subprocess.DEVNULL
+            )
             figures = json.loads(run.stdout)
             most = max(most, figures["gigabytes"])
-            print(f"| {case} | {figures['seconds']:.1f} | {figures['processor']:.1f} | {figures['gigabytes']:.2f} |", flush=True)
+            print(
+                (
+                    f"| {case} | {figures['seconds']:.1f} | {figures['processor']:.1f} | "
+                    f"{figures['gigabytes']:.2f} |"
+                ),
+                flush=True,
+            )
     finally:
         if made and not given.keep:
             given.file.unlink()

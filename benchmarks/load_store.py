@@ -1,12 +1,14 @@
-"""How near loading is to fetching: a store to Responses against plain sqlite3, and the second load against the first.
+"""How near loading is to fetching: a store to Responses against plain sqlite3, and the second load
+against the first.
 
     python benchmarks/load_store.py [--interviews 100000] [--items 20] [--repeats 5]
 
-Simulated answers to five-point items, brought into a store as a data file is. The rival fetches the same interviews and answers
-by the standard library's sqlite3, unordered, as tuples, and does nothing with them: the least that any reading has to do. Times
-are of the processor, the best of the repeats; ratios of one run, and their bounds are for the defaults. Both loads are measured
-in a process that has loaded before, so that neither pays for imports. Peak memory is what numpy and Python allocate in a call of
-its own, without Arrow and SQLite.
+Simulated answers to five-point items, brought into a store as a data file is. The rival fetches the
+same interviews and answers by the standard library's sqlite3, unordered, as tuples, and does
+nothing with them: the least that any reading has to do. Times are of the processor, the best of the
+repeats; ratios of one run, and their bounds are for the defaults. Both loads are measured in a
+process that has loaded before, so that neither pays for imports. Peak memory is what numpy and
+Python allocate in a call of its own, without Arrow and SQLite.
 """
 
 import argparse
@@ -30,7 +32,10 @@ from survey.store import open_store
 
 ANSWERS = ["strongly_disagree", "disagree", "neither", "agree", "strongly_agree"]
 FETCHED = (
-    'SELECT id, uuid, instrument, version, "group", mode, language, started, completed, attributes FROM interviews',
+    (
+        'SELECT id, uuid, instrument, version, "group", mode, language, started, completed, '
+        "attributes FROM interviews"
+    ),
     "SELECT interview, question, value, missing FROM answers",
 )
 MOST, LEAST = 2.5, 10
@@ -38,9 +43,18 @@ MOST, LEAST = 2.5, 10
 
 def questionnaire(items: int) -> Questionnaire:
     """Five-point items in one section."""
-    scale = "answers: {" + ", ".join(f"{code}: {code.replace('_', ' ').capitalize()}" for code in ANSWERS) + "}"
-    head = f'instrument: simulated\nversion: "1"\ntitle: Simulated\ngroups: {{a: A, b: B, c: C}}\nscales: {{five: {{{scale}}}}}\n'
-    asked = "".join(f'      - {{id: item_{k:02}, ask: "Statement {k}", scale: five}}\n' for k in range(items))
+    scale = (
+        "answers: {"
+        + ", ".join(f"{code}: {code.replace('_', ' ').capitalize()}" for code in ANSWERS)
+        + "}"
+    )
+    head = (
+        f'instrument: simulated\nversion: "1"\ntitle: Simulated\ngroups: {{a: A, b: B, c: '
+        f"C}}\nscales: {{five: {{{scale}}}}}\n"
+    )
+    asked = "".join(
+        f'      - {{id: item_{k:02}, ask: "Statement {k}", scale: five}}\n' for k in range(items)
+    )
     return loads(f"{head}sections:\n  - title: Statements\n    questions:\n{asked}")
 
 
@@ -50,12 +64,27 @@ def simulated(definition: Questionnaire, interviews: int) -> Iterator[CompletedI
     names = [item.id for item in definition.items]
     start = datetime(2022, 6, 13, 9, tzinfo=UTC)
     for k in range(interviews):
-        answers = dict(zip(names, np.take(ANSWERS, draw.integers(0, len(ANSWERS), len(names))).tolist(), strict=True))
+        answers = dict(
+            zip(
+                names,
+                np.take(ANSWERS, draw.integers(0, len(ANSWERS), len(names))).tolist(),
+                strict=True,
+            )
+        )
         who = str(UUID(bytes=draw.bytes(16), version=4))
         times = start + timedelta(seconds=20 * k), start + timedelta(seconds=20 * k + 400)
         weight = {"weight": round(float(draw.lognormal(0, 0.4)), 4)}
         yield CompletedInterview(
-            who, "simulated", "1", definition.hash, "abc"[k % 3], "form", "en", answers, *times, attributes=weight
+            who,
+            "simulated",
+            "1",
+            definition.hash,
+            "abc"[k % 3],
+            "form",
+            "en",
+            answers,
+            *times,
+            attributes=weight,
         )
 
 
@@ -102,13 +131,24 @@ def measure(place: Path, repeats: int) -> None:
         fetched = best(lambda: rival(place), repeats)
         read = best(lambda: Responses.from_store(store, cache=False), repeats)
         line("sqlite3, the same rows", fetched)
-        line("Responses.from_store, no cache", read, f"{read / fetched:.2f} × sqlite3 (at most {MOST})")
+        line(
+            "Responses.from_store, no cache",
+            read,
+            f"{read / fetched:.2f} × sqlite3 (at most {MOST})",
+        )
         kept = best(first, repeats)
         line("first load, which keeps the table", kept, f"{kept / fetched:.2f} × sqlite3")
         again = best(lambda: Responses.from_store(store), repeats)
-        line("second load", again, f"{kept / again:.0f} times faster than the first (at least {LEAST})")
+        line(
+            "second load",
+            again,
+            f"{kept / again:.0f} times faster than the first (at least {LEAST})",
+        )
         most, held = peak(lambda: Responses.from_store(store, cache=False))
-        print(f"peak memory {most:.0f} MB, of which the table {held:.0f} MB; the store has {place.stat().st_size / 1e6:.0f} MB")
+        print(
+            f"peak memory {most:.0f} MB, of which the table {held:.0f} MB; the store has "
+            f"{place.stat().st_size / 1e6:.0f} MB"
+        )
     assert read <= MOST * fetched
     assert kept >= LEAST * again
 
@@ -124,7 +164,10 @@ def main() -> None:
         with open_store(place) as store:
             store.take_in(simulated(definition, given.interviews), [definition])
         time.sleep(1)  # a file written this moment is read but not kept
-        print(f"{given.interviews:,} interviews × {given.items} answers, simulated; processor time, best of {given.repeats}")
+        print(
+            f"{given.interviews:,} interviews × {given.items} answers, simulated; processor "
+            f"time, best of {given.repeats}"
+        )
         measure(place, given.repeats)
 
 

@@ -1,10 +1,12 @@
-"""How long `concord form read` takes for 1,000 returned workbooks, against bare openpyxl loading them and reading their cells.
+"""How long `concord form read` takes for 1,000 returned workbooks, against bare openpyxl loading
+them and reading their cells.
 
     python benchmarks/read_workbooks.py
 
-Both read the same files of 30 questions on both cores in pools of the same size, by turns; bare openpyxl read-only, values
-alone, of all sheets. Ours ends with every answer checked by the interview and in the store. Prints seconds, their ratio, and
-the most memory a process of ours took for all files and for a tenth of them. Exit code 1 above LIMIT.
+Both read the same files of 30 questions on both cores in pools of the same size, by turns; bare
+openpyxl read-only, values alone, of all sheets. Ours ends with every answer checked by the
+interview and in the store. Prints seconds, their ratio, and the most memory a process of ours took
+for all files and for a tenth of them. Exit code 1 above LIMIT.
 """
 
 import os
@@ -45,7 +47,14 @@ OTHERS = """
       - {id: words, ask: Anything else?, text: {max_length: 500}, optional: true}
 """
 DEFINITION = QUESTIONNAIRE + "".join(STATEMENT.format(n=n) for n in range(1, 26)) + OTHERS
-AGREEMENT = ("Strongly disagree", "Disagree", "Neither agree nor disagree", "Agree", "Strongly agree", "Don't know")
+AGREEMENT = (
+    "Strongly disagree",
+    "Disagree",
+    "Neither agree nor disagree",
+    "Agree",
+    "Strongly agree",
+    "Don't know",
+)
 
 
 def write_forms(folder: Path) -> list[Path]:
@@ -60,7 +69,11 @@ def write_forms(folder: Path) -> list[Path]:
         for n in range(1, 26):
             cells[f"q{n}"].value = chance.choice(AGREEMENT)
         talks = chance.random() < 0.5
-        given = {"(reference)": f"person {number}", "age": chance.randint(18, 90), "region": "In the north"}
+        given = {
+            "(reference)": f"person {number}",
+            "age": chance.randint(18, 90),
+            "region": "In the north",
+        }
         given |= {"help:talk": "Yes" if talks else None, "help:none": None if talks else "Yes"}
         given |= {"since": "13/6/2022" if talks else None, "words": f"some words {chance.random()}"}
         for name, value in given.items():
@@ -76,7 +89,9 @@ def bare(paths: list[Path]) -> int:
     cells = 0
     for path in paths:
         book = load_workbook(path, read_only=True)
-        cells += sum(len(row) for sheet in book.worksheets for row in sheet.iter_rows(values_only=True))
+        cells += sum(
+            len(row) for sheet in book.worksheets for row in sheet.iter_rows(values_only=True)
+        )
         book.close()
     return cells
 
@@ -91,7 +106,10 @@ def bare_on_all_cores(paths: list[Path]) -> float:
 def ours(paths: list[Path], folder: Path) -> float:
     """Into a fresh store; every form has to arrive."""
     start = time.perf_counter()
-    with tempfile.TemporaryDirectory(dir=folder) as inside, open_store(Path(inside) / "store.db") as store:
+    with (
+        tempfile.TemporaryDirectory(dir=folder) as inside,
+        open_store(Path(inside) / "store.db") as store,
+    ):
         summary = read_forms(paths, [loads(DEFINITION)], store)
     assert (summary.read, summary.refused) == (len(paths), 0), summary
     return time.perf_counter() - start
@@ -99,7 +117,13 @@ def ours(paths: list[Path], folder: Path) -> float:
 
 def peak() -> float:
     """The most memory of this process and of any it started, in MB."""
-    return max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
+    return (
+        max(
+            resource.getrusage(who).ru_maxrss
+            for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+        )
+        / 1024
+    )
 
 
 def main() -> int:
@@ -113,8 +137,14 @@ def main() -> int:
         many = peak()
     mine, theirs = (min(side) for side in zip(*rounds, strict=True))
     ratio = mine / theirs
-    print(f"{FILES:,} workbooks: ours {mine:.2f} s, bare openpyxl {theirs:.2f} s, ratio {ratio:.2f} (at most {LIMIT})")
-    print(f"most memory of a process: {few:.0f} MB for {FILES // 10} files, {many:.0f} MB for {FILES:,}")
+    print(
+        f"{FILES:,} workbooks: ours {mine:.2f} s, bare openpyxl {theirs:.2f} s, ratio "
+        f"{ratio:.2f} (at most {LIMIT})"
+    )
+    print(
+        f"most memory of a process: {few:.0f} MB for {FILES // 10} files, {many:.0f} MB for "
+        f"{FILES:,}"
+    )
     return int(ratio > LIMIT)
 
 

@@ -1,10 +1,12 @@
-"""How long the workbook of a large study takes to write, against bare openpyxl writing the same cells.
+"""How long the workbook of a large study takes to write, against bare openpyxl writing the same
+cells.
 
     python benchmarks/write_workbook.py
 
-A simulated study of 120 items and 12 groups: the report is worked out once, then both write by turns. Bare openpyxl appends
-the values of every sheet, read back from our file, row by row, without a style. Prints cells, processor seconds (so that what
-else the machine does counts for neither) and their ratio. Exit code 1 above LIMIT.
+A simulated study of 120 items and 12 groups: the report is worked out once, then both write by
+turns. Bare openpyxl appends the values of every sheet, read back from our file, row by row, without
+a style. Prints cells, processor seconds (so that what else the machine does counts for neither) and
+their ratio. Exit code 1 above LIMIT.
 """
 
 import random
@@ -28,8 +30,14 @@ CODES = ("strongly_disagree", "disagree", "neither", "agree", "strongly_agree")
 
 def definition() -> str:
     groups = ", ".join(f"g{n}: Respondents of group {n}" for n in range(GROUPS))
-    head = f'instrument: large\nversion: "1"\ntitle: Large\ngroups: {{{groups}}}\nsections:\n  - title: All\n    questions:\n'
-    question = '      - {{id: q{n}, ask: "How far do you agree with statement number {n} of many?", scale: agreement5}}\n'
+    head = (
+        f'instrument: large\nversion: "1"\ntitle: Large\ngroups: {{{groups}}}\nsections:\n  - '
+        "title: All\n    questions:\n"
+    )
+    question = (
+        '      - {{id: q{n}, ask: "How far do you agree with statement number {n} of '
+        'many?", scale: agreement5}}\n'
+    )
     return head + "".join(question.format(n=n) for n in range(ITEMS))
 
 
@@ -38,7 +46,9 @@ def people() -> Iterator[CompletedInterview]:
     chance = random.Random(2022)
     for number in range(PEOPLE):
         answers = {f"q{n}": chance.choice(CODES) for n in range(ITEMS)}
-        yield CompletedInterview(f"simulated-{number}", "large", "1", "", f"g{number % GROUPS}", "online", "en", answers)
+        yield CompletedInterview(
+            f"simulated-{number}", "large", "1", "", f"g{number % GROUPS}", "online", "en", answers
+        )
 
 
 def report() -> Report:
@@ -69,8 +79,13 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "ours.xlsx"
         write_workbook(made, path)
-        sheets = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in load_workbook(path).worksheets}
-        rounds = [(ours(made, path), bare(sheets, Path(folder) / "bare.xlsx")) for _ in range(ROUNDS)]
+        sheets = {
+            sheet.title: list(sheet.iter_rows(values_only=True))
+            for sheet in load_workbook(path).worksheets
+        }
+        rounds = [
+            (ours(made, path), bare(sheets, Path(folder) / "bare.xlsx")) for _ in range(ROUNDS)
+        ]
     mine, theirs = (min(side) for side in zip(*rounds, strict=True))
     cells = sum(value is not None for rows in sheets.values() for row in rows for value in row)
     ratio = mine / theirs

@@ -1,7 +1,8 @@
 """Questionnaires and scales as YAML, and the catalogue that finds them.
 
-Every YAML file here is a questionnaire, named as its instrument with _ for -, but for two: `scales.yaml`, which every definition
-may use, and `simulated_shares.yaml`, from which demonstrations draw made-up answers.
+Every YAML file here is a questionnaire, named as its instrument with _ for -, but for two:
+`scales.yaml`, which every definition may use, and `simulated_shares.yaml`, from which
+demonstrations draw made-up answers.
 """
 
 import importlib.resources
@@ -27,14 +28,21 @@ def names() -> tuple[str, ...]:
 
 
 def path(name: str) -> Traversable:
-    """The definition file of an instrument, wherever the package lies (in a zip too). Raises DataError with the nearest name."""
+    """The definition file of an instrument, wherever the package lies (in a zip too). Raises
+    DataError with the nearest name.
+    """
     if name not in names():
-        raise DataError.of("instruments", f"there is no shipped instrument {shown(name)}{did_you_mean(name, names())}")
+        raise DataError.of(
+            "instruments",
+            f"there is no shipped instrument {shown(name)}{did_you_mean(name, names())}",
+        )
     return _folder() / f"{name.replace('-', '_')}.yaml"
 
 
 def text(name: str) -> str:
-    """The definition of an instrument as its author wrote it, comments included. Raises DataError as `path` does."""
+    """The definition of an instrument as its author wrote it, comments included. Raises DataError
+    as `path` does.
+    """
     return path(name).read_text("utf-8")
 
 
@@ -50,7 +58,9 @@ def scales() -> Mapping[str, Scale]:
 
 
 def simulated_shares() -> str:
-    """The shares that simulated field work draws answers from, as YAML; `survey.simulation.read_shares` reads it."""
+    """The shares that simulated field work draws answers from, as YAML;
+    `survey.simulation.read_shares` reads it.
+    """
     return (_folder() / _SIMULATED_SHARES).read_text("utf-8")
 
 

@@ -1,4 +1,5 @@
-"""Asking and keeping: definitions, interviews, the store. Importing it loads no pandas, seaborn or pingouin.
+"""Asking and keeping: definitions, interviews, the store. Importing it loads no pandas, seaborn or
+pingouin.
 
 import survey
 
@@ -8,7 +9,15 @@ store = survey.open_store("study.db")
 """
 
 from survey.definition import dump, load, loads
-from survey.errors import AnswerError, ConcordError, DataError, DefinitionError, InterviewError, StoreError, StudyError
+from survey.errors import (
+    AnswerError,
+    ConcordError,
+    DataError,
+    DefinitionError,
+    InterviewError,
+    StoreError,
+    StudyError,
+)
 from survey.interview import Interview
 from survey.missing import Missing
 from survey.questionnaire import Questionnaire

@@ -1,6 +1,8 @@
-"""The codebook: what every column of a table of answers means, for one or several questionnaires together.
+"""The codebook: what every column of a table of answers means, for one or several questionnaires
+together.
 
-The same item id in two instruments is one item, so that groups asked by different instruments can be compared.
+The same item id in two instruments is one item, so that groups asked by different instruments can
+be compared.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,9 +24,11 @@ COMPANION = "__missing"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item: its wording, kind, answers in order, NETs, and the columns it has in a table of answers.
+    """One item: its wording, kind, answers in order, NETs, and the columns it has in a table of
+    answers.
 
-    `missing` are the kinds the respondent may give. `instruments` are those that ask it. `was`: its earlier ids.
+    `missing` are the kinds the respondent may give. `instruments` are those that ask it. `was`: its
+    earlier ids.
     """
 
     id: str
@@ -53,7 +57,9 @@ class Item:
 
 @dataclass(frozen=True)
 class Codebook:
-    """Items by id in the order of the questionnaires, the respondent groups, and the scores by name."""
+    """Items by id in the order of the questionnaires, the respondent groups, and the scores by
+    name.
+    """
 
     items: Mapping[str, Item]
     groups: tuple[Option, ...]
@@ -65,8 +71,9 @@ class Codebook:
     def of(cls, questionnaires: Iterable[Questionnaire]) -> Self:
         """One codebook for all of them; of several versions of an instrument give the newest last.
 
-        Raises DefinitionError, naming both files and lines, where an item has another kind or scale the second time, or a score
-        is made in another way in another instrument. Of several versions of an instrument the last one says how scores are made.
+        Raises DefinitionError, naming both files and lines, where an item has another kind or scale
+        the second time, or a score is made in another way in another instrument. Of several
+        versions of an instrument the last one says how scores are made.
         """
         items: dict[str, Item] = {}
         groups: dict[str, Option] = {}
@@ -84,9 +91,14 @@ class Codebook:
                 item = _item(question, questionnaire)
                 first = items.get(question.id)
                 if first:
-                    if difference := _difference(first, item, same=questionnaire.instrument in first.instruments):
+                    if difference := _difference(
+                        first, item, same=questionnaire.instrument in first.instruments
+                    ):
                         faults.append(_clash(questionnaire, asked_in[item.id], item.id, difference))
-                    item = replace(item, instruments=tuple(dict.fromkeys((*first.instruments, *item.instruments))))
+                    item = replace(
+                        item,
+                        instruments=tuple(dict.fromkeys((*first.instruments, *item.instruments))),
+                    )
                 items[question.id] = item
                 asked_in[question.id] = questionnaire
         scores = _scores(newest.values(), faults)
@@ -94,18 +106,30 @@ class Codebook:
             raise DefinitionError(faults)
         renamed = {earlier for item in items.values() for earlier in item.was}
         kept = {name: item for name, item in items.items() if name not in renamed}
-        return cls(MappingProxyType(kept), tuple(groups.values()), MappingProxyType(titles), tuple(languages), scores)
+        return cls(
+            MappingProxyType(kept),
+            tuple(groups.values()),
+            MappingProxyType(titles),
+            tuple(languages),
+            scores,
+        )
 
     def item(self, name: str) -> Item:
         """The item with this id. Raises DataError with the nearest match."""
         if name not in self.items:
-            raise DataError.of("items", f"there is no item {shown(name)}{did_you_mean(name, self.items)}")
+            raise DataError.of(
+                "items", f"there is no item {shown(name)}{did_you_mean(name, self.items)}"
+            )
         return self.items[name]
 
     def score(self, name: str) -> Score:
         """The score with this name. Raises DataError with the nearest match."""
         if name not in self.scores:
-            known = did_you_mean(name, self.scores) if self.scores else "; the questionnaires define none (scores: in the file)"
+            known = (
+                did_you_mean(name, self.scores)
+                if self.scores
+                else "; the questionnaires define none (scores: in the file)"
+            )
             raise DataError.of("scores", f"there is no score {shown(name)}{known}")
         return self.scores[name]
 
@@ -120,16 +144,24 @@ class Codebook:
 
     def group_label(self, code: str, language: str = "") -> str:
         """The words for a group, or its code where the questionnaires do not know it."""
-        return next((group.label.in_language(language) for group in self.groups if group.code == code), code)
+        return next(
+            (group.label.in_language(language) for group in self.groups if group.code == code), code
+        )
 
     def plain(self) -> dict[str, Any]:
         """As JSON has it: what a reader of an exported file needs to know."""
         return {
             "titles": {instrument: title.plain() for instrument, title in self.titles.items()},
             "groups": {group.code: group.label.plain() for group in self.groups},
-            "missing": {kind.value: {"code": kind.code, "label": kind.label.plain()} for kind in Missing},
+            "missing": {
+                kind.value: {"code": kind.code, "label": kind.label.plain()} for kind in Missing
+            },
             "items": {item.id: _plain_item(item) for item in self.items.values()},
-            **({"scores": {score.name: _plain_score(score) for score in self.scores.values()}} if self.scores else {}),
+            **(
+                {"scores": {score.name: _plain_score(score) for score in self.scores.values()}}
+                if self.scores
+                else {}
+            ),
         }
 
 
@@ -154,22 +186,29 @@ def _item(question: Question, questionnaire: Questionnaire) -> Item:
 
 
 def _difference(first: Item, second: Item, *, same: bool) -> str:
-    """What makes the second item another one than the first, in words; empty when they are one item.
+    """What makes the second item another one than the first, in words; empty when they are one
+    item.
 
-    Between versions of the `same` instrument labels may be mended; codes, their order and the NETs may not change.
+    Between versions of the `same` instrument labels may be mended; codes, their order and the NETs
+    may not change.
     """
     if first.kind != second.kind:
         return f"is {first.kind} there and {second.kind} here"
     if first.codes != second.codes:
         return f"has the answers {', '.join(first.codes)} there and {', '.join(second.codes)} here"
-    if {net.name: set(net.codes) for net in first.nets} != {net.name: set(net.codes) for net in second.nets}:
+    if {net.name: set(net.codes) for net in first.nets} != {
+        net.name: set(net.codes) for net in second.nets
+    }:
         return "has other NETs there than here"
     if not same:
         for one, other in zip(first.options, second.options, strict=True):
             for language in set(one.label.languages) & set(other.label.languages) or {""}:
                 there, here = one.label.in_language(language), other.label.in_language(language)
                 if there != here:
-                    return f"words the answer {shown(one.code)} as {shown(there)} there and {shown(here)} here"
+                    return (
+                        f"words the answer {shown(one.code)} as {shown(there)} there and "
+                        f"{shown(here)} here"
+                    )
     return ""
 
 
@@ -178,9 +217,14 @@ def _scores(questionnaires: Iterable[Questionnaire], faults: list[Fault]) -> Map
     scores: dict[str, tuple[Score, str]] = {}
     for questionnaire in questionnaires:
         for score in questionnaire.scores:
-            first, there = scores.setdefault(score.name, (score, questionnaire.file or questionnaire.instrument))
+            first, there = scores.setdefault(
+                score.name, (score, questionnaire.file or questionnaire.instrument)
+            )
             if replace(score, label=first.label) != first:
-                message = f"score {shown(score.name)} is made in another way there ({there}); give one of them another name"
+                message = (
+                    f"score {shown(score.name)} is made in another way there ({there}); "
+                    "give one of them another name"
+                )
                 faults.append(Fault(questionnaire.file or questionnaire.instrument, 0, message))
     return MappingProxyType({name: score for name, (score, _) in scores.items()})
 
@@ -188,7 +232,9 @@ def _scores(questionnaires: Iterable[Questionnaire], faults: list[Fault]) -> Map
 def _clash(second: Questionnaire, first: Questionnaire, item: str, difference: str) -> Fault:
     there = f"{first.file or first.instrument}:{first.lines.get(item, 0)}"
     remedy = "give one of them another id, or the same scale"
-    message = f"item {shown(item)} {difference} ({there}); the same id is the same item, so {remedy}"
+    message = (
+        f"item {shown(item)} {difference} ({there}); the same id is the same item, so {remedy}"
+    )
     return Fault(second.file or second.instrument, second.lines.get(item, 0), message)
 
 
@@ -202,7 +248,9 @@ def _plain_item(item: Item) -> dict[str, Any]:
     if item.options:
         entry["answers"] = {option.code: option.label.plain() for option in item.options}
     if item.nets:
-        entry["nets"] = {net.name: {"label": net.label.plain(), "answers": list(net.codes)} for net in item.nets}
+        entry["nets"] = {
+            net.name: {"label": net.label.plain(), "answers": list(net.codes)} for net in item.nets
+        }
     if item.missing:
         entry["missing"] = [kind.value for kind in item.missing]
     if item.was:

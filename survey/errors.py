@@ -7,7 +7,8 @@ ConcordError                 the command line prints it and exits with 3
 ├── InterviewError           an interview was asked for a step it cannot take
 ├── StoreError               the store cannot be opened, read or written
 ├── StudyError               a study folder is missing something or contradicts itself
-└── DataError                data from outside (a file, a frame, a mapping) is wrong: every fault in one go
+└── DataError                data from outside (a file, a frame, a mapping) is wrong: every fault in
+one go
 
 A message names the place, the value, the remedy and, where there is one, the nearest match.
 """
@@ -75,7 +76,9 @@ class ConditionError(ConcordError):
 
 
 class AnswerError(ConcordError):
-    """An answer does not fit its question. `question` is its id ("" when the kind alone was asked)."""
+    """An answer does not fit its question. `question` is its id ("" when the kind alone was
+    asked).
+    """
 
     def __init__(self, message: str, *, question: str = "", value: object = None) -> None:
         self.question, self.value, self.message = question, value, message
@@ -95,8 +98,12 @@ class StudyError(ConcordError):
 
 
 def shown(value: object, limit: int = 60) -> str:
-    """The value in quotes on one line, cut where it is long, for use inside a message; nothing in it steers a terminal."""
-    text = "".join(sign if sign.isprintable() else "�" for sign in " ".join(str(value)[: 4 * limit].split()))
+    """The value in quotes on one line, cut where it is long, for use inside a message; nothing in
+    it steers a terminal.
+    """
+    text = "".join(
+        sign if sign.isprintable() else "�" for sign in " ".join(str(value)[: 4 * limit].split())
+    )
     return f"'{text[: limit - 1]}…'" if len(text) > limit else f"'{text}'"
 
 
@@ -117,4 +124,6 @@ def did_you_mean(value: object, known: Iterable[str], limit: int = 8) -> str:
     if not 0 < len(names) <= limit:
         return ""
     quoted = [shown(name) for name in names]
-    return "; it can be " + (" or ".join([", ".join(quoted[:-1]), quoted[-1]]) if quoted[1:] else quoted[0])
+    return "; it can be " + (
+        " or ".join([", ".join(quoted[:-1]), quoted[-1]]) if quoted[1:] else quoted[0]
+    )

@@ -1,14 +1,16 @@
-"""The interview as a pure state machine. Every way of asking uses it, so that routing has one truth.
+"""The interview as a pure state machine. Every way of asking uses it, so that routing has one
+truth.
 
     interview = Interview.start(questionnaire, language="en")
     while (question := interview.question) is not None:
         interview = interview.answer(ask(question))
     interview.result()
 
-An `Interview` is frozen and does no I/O; each step returns the next one. The route is found anew from the answers each
-time: question after question in displayed order, each asked where its `when` is true. Conditions depend on earlier
-questions only, so one pass is enough. An answer that leaves the route, or that its `check` refuses now that an earlier
-answer has changed, is forgotten by the result but remembered as `earlier`, to be offered again when its question comes back.
+An `Interview` is frozen and does no I/O; each step returns the next one. The route is found anew
+from the answers each time: question after question in displayed order, each asked where its `when`
+is true. Conditions depend on earlier questions only, so one pass is enough. An answer that leaves
+the route, or that its `check` refuses now that an earlier answer has changed, is forgotten by the
+result but remembered as `earlier`, to be offered again when its question comes back.
 """
 
 import hashlib
@@ -31,7 +33,9 @@ _NOTHING: Mapping[str, Answer] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where the interview is: the `number` of this question among `total` that may still be asked or were."""
+    """Where the interview is: the `number` of this question among `total` that may still be asked
+    or were.
+    """
 
     number: int
     total: int
@@ -44,9 +48,9 @@ class Progress:
 class _Route:
     """What the answers make of the questionnaire, found in one pass; ids in the order shown.
 
-    `answers`: those on the route, computed ones included. `known`: what conditions may look at. `shown`: the questions
-    that are asked or may yet be; `path`: those of them with an answer; `open`: the first without. `waiting`: everything
-    that is not decided yet.
+    `answers`: those on the route, computed ones included. `known`: what conditions may look at.
+    `shown`: the questions that are asked or may yet be; `path`: those of them with an answer;
+    `open`: the first without. `waiting`: everything that is not decided yet.
     """
 
     answers: Mapping[str, Answer]
@@ -64,9 +68,10 @@ _NOWHERE = _Route(_NOTHING, _NOTHING, (), (), None, frozenset())
 class Interview:
     """One interview at one moment.
 
-    `answers`: what is answered on the route so far (values and typed missing answers), in the order of the route.
-    `earlier`: the last answer of every question ever answered, on the route or not.
-    `seed`: decides the order of shuffled blocks. `group`: fixed from outside; else it is asked when there are several.
+    `answers`: what is answered on the route so far (values and typed missing answers), in the order
+    of the route. `earlier`: the last answer of every question ever answered, on the route or not.
+    `seed`: decides the order of shuffled blocks. `group`: fixed from outside; else it is asked when
+    there are several.
     """
 
     questionnaire: Questionnaire
@@ -78,33 +83,61 @@ class Interview:
     at: str | None = None
     """The question gone back to; None at the first question without an answer."""
     stepping: bool = False
-    """Whether the next step after `at` is the following question (after back) or the first open one (after goto)."""
+    """Whether the next step after `at` is the following question (after back) or the first open one
+    (after goto)."""
     _displayed: tuple[Question, ...] = field(default=(), repr=False, compare=False)
     _route: _Route = field(default=_NOWHERE, repr=False, compare=False)
 
     # --- beginning and resuming ---
 
     @classmethod
-    def start(cls, questionnaire: Questionnaire, *, language: str | None = None, group: str | None = None, seed: int = 0) -> Self:
-        """A new interview. Raises InterviewError for a language or group the questionnaire does not have."""
+    def start(
+        cls,
+        questionnaire: Questionnaire,
+        *,
+        language: str | None = None,
+        group: str | None = None,
+        seed: int = 0,
+    ) -> Self:
+        """A new interview. Raises InterviewError for a language or group the questionnaire does not
+        have.
+        """
         language = language or questionnaire.languages[0]
         if language not in questionnaire.languages:
             remedy = did_you_mean(language, questionnaire.languages)
-            raise InterviewError(f"{questionnaire.instrument} is not available in the language {shown(language)}{remedy}")
+            raise InterviewError(
+                f"{questionnaire.instrument} is not available in the language "
+                f"{shown(language)}{remedy}"
+            )
         codes = [option.code for option in questionnaire.groups]
         if group is not None and group not in codes:
-            raise InterviewError(f"{questionnaire.instrument} has no group {shown(group)}{did_you_mean(group, codes)}")
+            raise InterviewError(
+                f"{questionnaire.instrument} has no group "
+                f"{shown(group)}{did_you_mean(group, codes)}"
+            )
         group = group or (codes[0] if len(codes) == 1 else None)
-        first = (question for question in questionnaire.asked_first if question.id != GROUP or group is None)
+        first = (
+            question
+            for question in questionnaire.asked_first
+            if question.id != GROUP or group is None
+        )
         displayed = (*first, *displayed_order(questionnaire, seed))
-        return cls(questionnaire, language, group, seed, _displayed=displayed)._settled(_NOTHING, _NOTHING)
+        return cls(questionnaire, language, group, seed, _displayed=displayed)._settled(
+            _NOTHING, _NOTHING
+        )
 
     def resume(
-        self, answers: Mapping[str, Answer], *, earlier: Mapping[str, Answer] | None = None, at: str | None = None
+        self,
+        answers: Mapping[str, Answer],
+        *,
+        earlier: Mapping[str, Answer] | None = None,
+        at: str | None = None,
     ) -> Self:
-        """The interview with answers kept from before, standing at the question `at` or the first open one.
+        """The interview with answers kept from before, standing at the question `at` or the first
+        open one.
 
-        Answers that the route does not reach any more are left out. `earlier`: what else was once answered.
+        Answers that the route does not reach any more are left out. `earlier`: what else was once
+        answered.
         """
         resumed = self._settled(answers, {**(earlier or {}), **answers})
         return replace(resumed, at=at, stepping=True) if at in resumed.path else resumed
@@ -129,13 +162,17 @@ class Interview:
 
     @property
     def progress(self) -> Progress:
-        """Number of the present question and of all that may be asked on this route, as it looks now."""
+        """Number of the present question and of all that may be asked on this route, as it looks
+        now.
+        """
         shown, now = self._route.shown, self.question
         return Progress(len(shown) if now is None else shown.index(now.id) + 1, len(shown))
 
     @property
     def path(self) -> tuple[str, ...]:
-        """The ids of the questions asked so far on the route, in the order shown; computed ones are not asked."""
+        """The ids of the questions asked so far on the route, in the order shown; computed ones are
+        not asked.
+        """
         return self._route.path
 
     @property
@@ -146,33 +183,51 @@ class Interview:
     # --- steps ---
 
     def warning(self, given: object) -> str | None:
-        """The words to confirm an unusual answer with, in the interview's language; None for a usual one."""
+        """The words to confirm an unusual answer with, in the interview's language; None for a
+        usual one.
+        """
         question = self._needed()
         if question.warn is None or isinstance(given, Missing):
             return None
         known = {**self._route.known, question.id: self._parsed(question, given)}
-        return None if question.warn.condition.holds(known) is not False else question.warn.message.in_language(self.language)
+        return (
+            None
+            if question.warn.condition.holds(known) is not False
+            else question.warn.message.in_language(self.language)
+        )
 
     def answer(self, given: object) -> Self:
         """The next interview, with this answer. A Missing is passed on to `skip`.
 
-        Raises AnswerError where the answer does not fit, InterviewError where nothing is being asked.
+        Raises AnswerError where the answer does not fit, InterviewError where nothing is being
+        asked.
         """
         if isinstance(given, Missing):
             return self.skip(given)
         question = self._needed()
         value = self._parsed(question, given)
-        if question.check and question.check.condition.holds({**self._route.known, question.id: value}) is False:
-            raise AnswerError(question.check.message.in_language(self.language), question=question.id, value=given)
+        if (
+            question.check
+            and question.check.condition.holds({**self._route.known, question.id: value}) is False
+        ):
+            raise AnswerError(
+                question.check.message.in_language(self.language), question=question.id, value=given
+            )
         return self._with(question, value)
 
     def skip(self, kind: Missing) -> Self:
-        """The next interview, with a typed missing answer. Raises AnswerError where the question does not allow it."""
+        """The next interview, with a typed missing answer. Raises AnswerError where the question
+        does not allow it.
+        """
         question = self._needed()
         if kind not in question.allowed_missing:
             allowed = ", ".join(each.value for each in question.allowed_missing)
             remedy = f"it allows {allowed}" if allowed else "it needs an answer"
-            raise AnswerError(f"{kind.value} is not allowed here; {remedy}", question=question.id, value=kind.value)
+            raise AnswerError(
+                f"{kind.value} is not allowed here; {remedy}",
+                question=question.id,
+                value=kind.value,
+            )
         return self._with(question, kind)
 
     def back(self) -> Self:
@@ -183,9 +238,13 @@ class Interview:
         return replace(self, at=before[-1], stepping=True) if before else self
 
     def goto(self, question: str) -> Self:
-        """The interview at a question already asked; after its answer it goes on at the first open one."""
+        """The interview at a question already asked; after its answer it goes on at the first open
+        one.
+        """
         if question not in self.path:
-            raise InterviewError(f"question {shown(question)} has not been asked{did_you_mean(question, self.path)}")
+            raise InterviewError(
+                f"question {shown(question)} has not been asked{did_you_mean(question, self.path)}"
+            )
         return replace(self, at=question, stepping=False)
 
     # --- outcome ---
@@ -215,27 +274,42 @@ class Interview:
             raise AnswerError(error.message, question=question.id, value=error.value) from None
 
     def _with(self, question: Question, answer: Answer) -> Self:
-        settled = self._settled({**self.answers, question.id: answer}, {**self.earlier, question.id: answer})
+        settled = self._settled(
+            {**self.answers, question.id: answer}, {**self.earlier, question.id: answer}
+        )
         if self.at is None or not self.stepping:
             return settled
         shown = settled._route.shown
         following = shown[shown.index(question.id) + 1 :][:1]
-        return replace(settled, at=following[0], stepping=True) if following and following[0] in settled.path else settled
+        return (
+            replace(settled, at=following[0], stepping=True)
+            if following and following[0] in settled.path
+            else settled
+        )
 
     def _settled(self, answers: Mapping[str, Answer], earlier: Mapping[str, Answer]) -> Self:
         """With only those answers that are on the route, computed ones worked out anew."""
         route = _walk(self.questionnaire, self._displayed, self.group, answers)
         return replace(
-            self, answers=route.answers, earlier=MappingProxyType(dict(earlier)), at=None, stepping=False, _route=route
+            self,
+            answers=route.answers,
+            earlier=MappingProxyType(dict(earlier)),
+            at=None,
+            stepping=False,
+            _route=route,
         )
 
 
 def _walk(
-    questionnaire: Questionnaire, displayed: Iterable[Question], group: str | None, answers: Mapping[str, Answer]
+    questionnaire: Questionnaire,
+    displayed: Iterable[Question],
+    group: str | None,
+    answers: Mapping[str, Answer],
 ) -> _Route:
     """One pass over the questions as displayed.
 
-    A question is undecided while it has no answer or while its condition hangs on one that is undecided.
+    A question is undecided while it has no answer or while its condition hangs on one that is
+    undecided.
     """
     known: dict[str, Answer] = {} if group is None else {GROUP: group}
     kept: dict[str, Answer] = {}
@@ -247,7 +321,9 @@ def _walk(
     for question in displayed:
         name, when, kind = question.id, question.when, question.kind
         holds = True if when is None else when.holds(known)
-        undecided = declined or (holds is None and when is not None and not waiting.isdisjoint(when.names))
+        undecided = declined or (
+            holds is None and when is not None and not waiting.isdisjoint(when.names)
+        )
         if undecided:
             waiting.add(name)
             if not (declined or question.follows or isinstance(kind, Computed)):
@@ -268,7 +344,9 @@ def _walk(
             waiting.add(name)
             shown.append(name)
             open_ = open_ or name
-    return _Route(MappingProxyType(kept), known, tuple(shown), tuple(path), open_, frozenset(waiting))
+    return _Route(
+        MappingProxyType(kept), known, tuple(shown), tuple(path), open_, frozenset(waiting)
+    )
 
 
 def _stands(question: Question, answer: Answer, known: Mapping[str, Answer]) -> bool:
@@ -284,11 +362,14 @@ def _declines(questionnaire: Questionnaire, answer: Answer) -> bool:
 
 
 def displayed_order(questionnaire: Questionnaire, seed: int) -> tuple[Question, ...]:
-    """The questions in the order this seed shows them: shuffled blocks by a hash of seed and id, the rest as defined.
+    """The questions in the order this seed shows them: shuffled blocks by a hash of seed and id,
+    the rest as defined.
 
     The hash (SHA-256 of "seed:id") gives the same order in any language a form is written in.
     """
-    return tuple(question for run in _runs(questionnaire.questions) for question in _shuffled(run, seed))
+    return tuple(
+        question for run in _runs(questionnaire.questions) for question in _shuffled(run, seed)
+    )
 
 
 def _runs(questions: Iterable[Question]) -> Iterator[list[Question]]:
@@ -306,9 +387,18 @@ def _runs(questions: Iterable[Question]) -> Iterator[list[Question]]:
 def _shuffled(run: list[Question], seed: int) -> list[Question]:
     if run[0].block is None or not run[0].block.shuffle:
         return run
-    return sorted(run, key=lambda question: hashlib.sha256(f"{seed}:{question.follows or question.id}".encode()).digest())
+    return sorted(
+        run,
+        key=lambda question: hashlib.sha256(
+            f"{seed}:{question.follows or question.id}".encode()
+        ).digest(),
+    )
 
 
 def _computed(kind: Computed, known: Mapping[str, Answer]) -> Answer:
     value = evaluate(kind.expression.tree, known)
-    return Missing.NOT_APPLICABLE if value is None else kind.parse(int(value) if isinstance(value, bool) else value)
+    return (
+        Missing.NOT_APPLICABLE
+        if value is None
+        else kind.parse(int(value) if isinstance(value, bool) else value)
+    )

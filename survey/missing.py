@@ -1,4 +1,5 @@
-"""The kinds of missing answer: why there is no value. They are typed from the prompt to the data file.
+"""The kinds of missing answer: why there is no value. They are typed from the prompt to the data
+file.
 
 | kind           | meaning                                          | who sets it      | code in data files |
 |----------------|--------------------------------------------------|------------------|--------------------|

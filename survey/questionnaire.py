@@ -1,4 +1,6 @@
-"""The model of a questionnaire: frozen values, no files, no I/O. `survey.definition` reads and writes it."""
+"""The model of a questionnaire: frozen values, no files, no I/O. `survey.definition` reads and
+writes it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,13 +10,36 @@ from typing import Literal
 
 from survey.conditions import Condition
 from survey.missing import Missing
-from survey.questions import NONE, OTHER, Choose, ChooseMany, Kind, Net, Note, Option, Rating, Scale, Text
+from survey.questions import (
+    NONE,
+    OTHER,
+    Choose,
+    ChooseMany,
+    Kind,
+    Net,
+    Note,
+    Option,
+    Rating,
+    Scale,
+    Text,
+)
 from survey.wording import Wording
 
-__all__ = ["CONSENT", "GROUP", "Block", "Check", "Consent", "Question", "Questionnaire", "Score", "Section"]
+__all__ = [
+    "CONSENT",
+    "GROUP",
+    "Block",
+    "Check",
+    "Consent",
+    "Question",
+    "Questionnaire",
+    "Score",
+    "Section",
+]
 
 CONSENT, GROUP = "consent", "group"
-"""Ids of the questions an interview asks before the first section, where the definition calls for them."""
+"""Ids of the questions an interview asks before the first section, where the definition calls for
+them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +52,9 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Questions of one kind that stand together; with `shuffle` their order differs between interviews."""
+    """Questions of one kind that stand together; with `shuffle` their order differs between
+    interviews.
+    """
 
     name: str
     shuffle: bool
@@ -38,10 +65,11 @@ class Block:
 class Question:
     """One question.
 
-    `when`: asked only where it is true. `check`: an answer for which it is false is refused. `warn`: one for which it is
-    false is asked to be confirmed. In all three a missing answer makes the outcome unknown: then the question is
-    not asked, the check passes, no warning is given. `missing`: the kinds of missing answer the respondent may
-    give. `was`: earlier ids of the same item.
+    `when`: asked only where it is true. `check`: an answer for which it is false is refused.
+    `warn`: one for which it is false is asked to be confirmed. In all three a missing answer makes
+    the outcome unknown: then the question is not asked, the check passes, no warning is given.
+    `missing`: the kinds of missing answer the respondent may give. `was`: earlier ids of the same
+    item.
     """
 
     id: str
@@ -56,12 +84,17 @@ class Question:
     was: tuple[str, ...] = ()
     block: Block | None = None
     follows: str = ""
-    """The question whose "other" answer this one asks to put in words; empty for questions of the definition."""
+    """The question whose "other" answer this one asks to put in words; empty for questions of the
+    definition."""
 
     @property
     def allowed_missing(self) -> tuple[Missing, ...]:
-        """What the respondent may give instead of an answer; leaving an optional question empty is `refused`."""
-        optional = (Missing.REFUSED,) if self.optional and Missing.REFUSED not in self.missing else ()
+        """What the respondent may give instead of an answer; leaving an optional question empty is
+        `refused`.
+        """
+        optional = (
+            (Missing.REFUSED,) if self.optional and Missing.REFUSED not in self.missing else ()
+        )
         return self.missing + optional
 
     @property
@@ -82,7 +115,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """What the respondent is told first. Where `required`, the interview goes on only after a yes."""
+    """What the respondent is told first. Where `required`, the interview goes on only after a
+    yes.
+    """
 
     notice: Wording
     required: bool
@@ -92,9 +127,10 @@ class Consent:
 class Score:
     """How the answers to several items make one number.
 
-    Each answer has its number in `values` (code, number). A reversed item counts low + high − value, with low and high the
-    least and greatest of its own answers. Who answered fewer than `at_least` of the items has no score. A mean is of the items
-    answered. A sum with `prorate` is that mean times the number of items; without, items not answered count nothing.
+    Each answer has its number in `values` (code, number). A reversed item counts
+    low + high − value, with low and high the least and greatest of its own answers. Who answered
+    fewer than `at_least` of the items has no score. A mean is of the items answered. A sum with
+    `prorate` is that mean times the number of items; without, items not answered count nothing.
     """
 
     name: str
@@ -109,9 +145,11 @@ class Score:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """A questionnaire: instrument id and version, languages (the first is the default), groups, sections, scores.
+    """A questionnaire: instrument id and version, languages (the first is the default), groups,
+    sections, scores.
 
-    `hash` is the SHA-256 of its canonical definition (wording, order, routes, scales and scores included).
+    `hash` is the SHA-256 of its canonical definition (wording, order, routes, scales and scores
+    included).
     """
 
     instrument: str
@@ -130,8 +168,15 @@ class Questionnaire:
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """All questions in definition order, each "other" answer followed by the question for its words."""
-        return tuple(each for section in self.sections for question in section.questions for each in _with_other(question))
+        """All questions in definition order, each "other" answer followed by the question for its
+        words.
+        """
+        return tuple(
+            each
+            for section in self.sections
+            for question in section.questions
+            for each in _with_other(question)
+        )
 
     @cached_property
     def asked_first(self) -> tuple[Question, ...]:
@@ -146,7 +191,9 @@ class Questionnaire:
 
     @cached_property
     def by_id(self) -> Mapping[str, Question]:
-        return MappingProxyType({question.id: question for question in (*self.asked_first, *self.questions)})
+        return MappingProxyType(
+            {question.id: question for question in (*self.asked_first, *self.questions)}
+        )
 
     @cached_property
     def items(self) -> tuple[Question, ...]:
@@ -159,13 +206,22 @@ class Questionnaire:
 
     @cached_property
     def _section_by_question(self) -> dict[str, Section]:
-        return {each.id: section for section in self.sections for q in section.questions for each in _with_other(q)}
+        return {
+            each.id: section
+            for section in self.sections
+            for q in section.questions
+            for each in _with_other(q)
+        }
 
 
 def _with_other(question: Question) -> tuple[Question, ...]:
     if not isinstance(question.kind, Choose | ChooseMany) or question.kind.other is None:
         return (question,)
-    chosen = f"{question.id} == '{OTHER}'" if isinstance(question.kind, Choose) else f"selected({question.id}, '{OTHER}')"
+    chosen = (
+        f"{question.id} == '{OTHER}'"
+        if isinstance(question.kind, Choose)
+        else f"selected({question.id}, '{OTHER}')"
+    )
     words = Question(
         id=f"{question.id}__{OTHER}_text",
         ask=_WHICH_OTHER,
@@ -184,7 +240,10 @@ def none_code(question: Question) -> str | None:
 
 
 _YES_NO = (
-    Option("yes", Wording.of({"en": "Yes, I agree to take part", "cy": "Ydw, rwy'n cytuno i gymryd rhan"})),
+    Option(
+        "yes",
+        Wording.of({"en": "Yes, I agree to take part", "cy": "Ydw, rwy'n cytuno i gymryd rhan"}),
+    ),
     Option("no", Wording.of({"en": "No", "cy": "Nac ydw"})),
 )
 _WHICH_GROUP = Wording.of({"en": "Which group are you in?", "cy": "Ym mha grŵp ydych chi?"})

@@ -13,9 +13,10 @@ __all__ = ["CompletedInterview"]
 class CompletedInterview:
     """One respondent's answers.
 
-    `answers`: item id → value or typed missing answer; an item that is not in it was not asked. `hash` names the
-    definition it was asked by. `attributes`: what the study knows beside the answers, such as a weight or a stratum.
-    `started` and `completed` carry a time zone; None where a data file has no times.
+    `answers`: item id → value or typed missing answer; an item that is not in it was not asked.
+    `hash` names the definition it was asked by. `attributes`: what the study knows beside the
+    answers, such as a weight or a stratum. `started` and `completed` carry a time zone; None where
+    a data file has no times.
     """
 
     uuid: str

@@ -12,10 +12,11 @@ __all__ = ["replacing"]
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """The name of a temporary file beside `path` to write; it takes the place of `path` once all went well.
+    """The name of a temporary file beside `path` to write; it takes the place of `path` once all
+    went well.
 
-    After any error the earlier file, if there was one, stands as it was. Raises DataError where the folder cannot be
-    written to or the file is held open by another program.
+    After any error the earlier file, if there was one, stands as it was. Raises DataError where the
+    folder cannot be written to or the file is held open by another program.
     """
     temporary = path.with_name(f".{uuid4().hex}{path.suffix}")
     try:

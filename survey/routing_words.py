@@ -1,9 +1,25 @@
-"""A condition in words, for everything that people read: "question 4 is “Yes” and question 7 is at least 18"."""
+"""A condition in words, for everything that people read: "question 4 is “Yes” and question 7 is at
+least 18".
+"""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from survey.conditions import And, Arithmetic, Call, Choices, Compare, Condition, Name, Negative, Node, Not, Number, Or, Text
+from survey.conditions import (
+    And,
+    Arithmetic,
+    Call,
+    Choices,
+    Compare,
+    Condition,
+    Name,
+    Negative,
+    Node,
+    Not,
+    Number,
+    Or,
+    Text,
+)
 from survey.missing import Missing
 from survey.questionnaire import GROUP, Question, Questionnaire
 
@@ -58,14 +74,24 @@ _PHRASES: Mapping[str, _Words] = MappingProxyType(
 
 
 def in_words(
-    condition: Condition, questionnaire: Questionnaire, language: str = "en", *, name: Callable[[Question], str] | None = None
+    condition: Condition,
+    questionnaire: Questionnaire,
+    language: str = "en",
+    *,
+    name: Callable[[Question], str] | None = None,
 ) -> str:
-    """The condition as a person would say it. `name` says how a question is called, by default by its id in quotes."""
-    return _Speaker(questionnaire, language, name or (lambda question: f"“{question.id}”")).say(condition.tree)
+    """The condition as a person would say it. `name` says how a question is called, by default by
+    its id in quotes.
+    """
+    return _Speaker(questionnaire, language, name or (lambda question: f"“{question.id}”")).say(
+        condition.tree
+    )
 
 
 class _Speaker:
-    def __init__(self, questionnaire: Questionnaire, language: str, name: Callable[[Question], str]) -> None:
+    def __init__(
+        self, questionnaire: Questionnaire, language: str, name: Callable[[Question], str]
+    ) -> None:
         self.questionnaire, self.language, self.name = questionnaire, language, name
         self.words = _PHRASES.get(language, _PHRASES["en"])
 
@@ -93,16 +119,22 @@ class _Speaker:
         owner = left.id if isinstance(left, Name) else right.id if isinstance(right, Name) else ""
         if isinstance(right, Choices):
             joining = self.words["or" if operator == "in" else "nor"]
-            return self.words[operator].format(self._value(left), joining.join(self._value(one, owner) for one in right.values))
+            return self.words[operator].format(
+                self._value(left), joining.join(self._value(one, owner) for one in right.values)
+            )
         return self.words[operator].format(self._value(left, owner), self._value(right, owner))
 
     def _call(self, function: str, question: str, code: str, negation: str) -> str:
         if function == "count":
             return self.words["count"].format(self._question(question))
-        return self.words[negation + function].format(self._question(question), self._label(question, code))
+        return self.words[negation + function].format(
+            self._question(question), self._label(question, code)
+        )
 
     def _value(self, node: Node, owner: str = "") -> str:
-        """A side of a comparison; a quoted code of the other side's question is given by its label."""
+        """A side of a comparison; a quoted code of the other side's question is given by its
+        label.
+        """
         match node:
             case Name(question):
                 return self._question(question)
@@ -127,6 +159,11 @@ class _Speaker:
         if code in Missing.names():
             return f"“{Missing(code).label.in_language(self.language)}”"
         found = self.questionnaire.by_id.get(question)
-        options = self.questionnaire.groups if question == GROUP else found.kind.options if found else ()
-        label = next((option.label.in_language(self.language) for option in options if option.code == code), code)
+        options = (
+            self.questionnaire.groups if question == GROUP else found.kind.options if found else ()
+        )
+        label = next(
+            (option.label.in_language(self.language) for option in options if option.code == code),
+            code,
+        )
         return f"“{label}”"

@@ -1,15 +1,17 @@
 """Simulated field work: made-up respondents, answering through the real interview.
 
-For demonstrations, rehearsals and tests; what comes out says mode "simulated" and was told by nobody.
+For demonstrations, rehearsals and tests; what comes out says mode "simulated" and was told by
+nobody.
 
     field_work = read_shares(instruments.simulated_shares())
     interviews = simulate(questionnaire, group="public", n=2000, shares=field_work, seed=1)
 
-What is random is who gives which answer, in which order, language and minute; each answer passes through `Interview`, so
-routes, checks and typed missing answers are the real ones. How many give each answer is drawn by quota: the n
-respondents take one position from each n-th of the scale from 0 to 1, so that the share of an answer, among those with a
-valid answer to a question put to all, is within 1/n of the one asked for. Routed questions, choose-many options and
-answers that a check sent back vary more. Samples drawn so agree better than real ones: never use them to judge how often an
+What is random is who gives which answer, in which order, language and minute; each answer passes
+through `Interview`, so routes, checks and typed missing answers are the real ones. How many give
+each answer is drawn by quota: the n respondents take one position from each n-th of the scale from
+0 to 1, so that the share of an answer, among those with a valid answer to a question put to all, is
+within 1/n of the one asked for. Routed questions, choose-many options and answers that a check sent
+back vary more. Samples drawn so agree better than real ones: never use them to judge how often an
 interval covers the truth.
 """
 
@@ -38,13 +40,15 @@ MODE = "simulated"
 """The mode of every interview made here."""
 
 _ATTEMPTS = 20
-"""How often a respondent whose answer a check sends back tries again before refusing the question."""
+"""How often a respondent whose answer a check sends back tries again before refusing the
+question."""
 
 _FIRST_HOUR, _HOURS = 9, 11.5
 """Interviews start between nine in the morning and half past eight in the evening."""
 
 _SECONDS, _READ = 8, 14
-"""Half of the answers take longer than 8 seconds and one for every 14 characters of the question."""
+"""Half of the answers take longer than 8 seconds and one for every 14 characters of the
+question."""
 
 _STRICT = ConfigDict(extra="forbid", frozen=True)
 
@@ -70,28 +74,43 @@ _Key = TypeVar("_Key")
 
 
 class ItemShares(BaseModel):
-    """How the answers to one item are divided, in proportions: `missing` of those asked, all others of those who answer."""
+    """How the answers to one item are divided, in proportions: `missing` of those asked, all others
+    of those who answer.
+    """
 
     model_config = _STRICT
     source: Literal["published", "invented"]
     shares: Divided = Field({}, description="answer: share")
-    numbers: Annotated[Divided, AfterValidator(_bands)] = Field({}, description="a whole number, or 'low to high': share")
-    options: dict[str, Annotated[Share, Field(gt=0)]] = Field({}, description="option of choose_many: share of each by itself")
-    texts: dict[str, Annotated[list[str], Field(min_length=1)]] = Field({}, description="language: texts, drawn evenly")
-    missing: dict[Missing, Share] = Field({}, description="kind of missing answer: share of those asked")
+    numbers: Annotated[Divided, AfterValidator(_bands)] = Field(
+        {}, description="a whole number, or 'low to high': share"
+    )
+    options: dict[str, Annotated[Share, Field(gt=0)]] = Field(
+        {}, description="option of choose_many: share of each by itself"
+    )
+    texts: dict[str, Annotated[list[str], Field(min_length=1)]] = Field(
+        {}, description="language: texts, drawn evenly"
+    )
+    missing: dict[Missing, Share] = Field(
+        {}, description="kind of missing answer: share of those asked"
+    )
     lean: float = Field(0, ge=-1, le=1, description="correlation with the respondent's disposition")
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:
         given = [name for name in ("shares", "numbers", "options", "texts") if getattr(self, name)]
         if len(given) != 1:
-            raise ValueError(f"has {' and '.join(given) or 'nothing to draw from'}; give one of shares, numbers, options, texts")
+            raise ValueError(
+                f"has {' and '.join(given) or 'nothing to draw from'}; give one of shares, "
+                "numbers, options, texts"
+            )
         if math.fsum(self.missing.values()) > 1:
             raise ValueError("the shares of missing answers are more than 1 together")
         return self
 
     def draw(self, position: float, language: str, dice: random.Random) -> object:
-        """The answer at this position from 0 to 1; what the position leaves open is up to the respondent's dice."""
+        """The answer at this position from 0 to 1; what the position leaves open is up to the
+        respondent's dice.
+        """
         if self.shares:
             return _at(position, self.shares)
         if self.numbers:
@@ -120,7 +139,9 @@ class _Days(BaseModel):
 
 
 class FieldWork(BaseModel):
-    """When the simulated field work was, in which languages, and the shares of each item in each group."""
+    """When the simulated field work was, in which languages, and the shares of each item in each
+    group.
+    """
 
     model_config = _STRICT
     fieldwork: _Days
@@ -129,7 +150,9 @@ class FieldWork(BaseModel):
 
 
 def read_shares(text: str, *, file: str = "simulated_shares.yaml") -> FieldWork:
-    """The shares in the text of a YAML file. Raises DataError (DefinitionError where it is not YAML) with file:line."""
+    """The shares in the text of a YAML file. Raises DataError (DefinitionError where it is not
+    YAML) with file:line.
+    """
     tree = yaml_tree.parse(text, file)
     try:
         return FieldWork.model_validate(tree.plain())
@@ -150,25 +173,35 @@ def simulate(
 ) -> Iterator[CompletedInterview]:
     """`n` simulated interviews with people of one group, in the order in which they started.
 
-    The same arguments give the same interviews, identifiers and times included. Everybody consents. Raises DataError, before the
-    first interview, where the shares do not fit the questionnaire: each unknown item, answer or language, and each
-    item that this group may be asked and that has no shares.
+    The same arguments give the same interviews, identifiers and times included. Everybody consents.
+    Raises DataError, before the first interview, where the shares do not fit the questionnaire:
+    each unknown item, answer or language, and each item that this group may be asked and that has
+    no shares.
     """
-    if faults := [Fault(f"simulated shares of {group}", 0, message) for message in _misfits(questionnaire, group, shares)]:
+    if faults := [
+        Fault(f"simulated shares of {group}", 0, message)
+        for message in _misfits(questionnaire, group, shares)
+    ]:
         raise DataError(faults)
-    return _interviews(questionnaire, group, n, shares, f"{seed}:{questionnaire.instrument}:{group}")
+    return _interviews(
+        questionnaire, group, n, shares, f"{seed}:{questionnaire.instrument}:{group}"
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Respondent:
-    """One simulated person: for each item a position on its shares from 0 to 1, or a missing answer."""
+    """One simulated person: for each item a position on its shares from 0 to 1, or a missing
+    answer.
+    """
 
     group: str
     language: str
     plans: Mapping[str, "float | Missing"]
     dice: random.Random
 
-    def reply(self, interview: Interview, question: Question, shares: Mapping[str, ItemShares]) -> Interview:
+    def reply(
+        self, interview: Interview, question: Question, shares: Mapping[str, ItemShares]
+    ) -> Interview:
         if question.id in (CONSENT, GROUP) or isinstance(question.kind, Note):
             return interview.answer(self.group if question.id == GROUP else "yes")
         planned, entry = self.plans[question.id], shares[question.id]
@@ -185,20 +218,29 @@ class _Respondent:
         return interview.skip(Missing.REFUSED)
 
     def _corrected(self, given: object, entry: ItemShares) -> object:
-        """What a person does when a check sends an answer back: drop one of several options, else answer anew."""
+        """What a person does when a check sends an answer back: drop one of several options, else
+        answer anew.
+        """
         if isinstance(given, tuple) and len(given) > 1:
             dropped = self.dice.choice(given)
             return tuple(code for code in given if code != dropped)
         return entry.draw(self.dice.random(), self.language, self.dice)
 
 
-def _interviews(questionnaire: Questionnaire, group: str, n: int, shares: FieldWork, seed: str) -> Iterator[CompletedInterview]:
+def _interviews(
+    questionnaire: Questionnaire, group: str, n: int, shares: FieldWork, seed: str
+) -> Iterator[CompletedInterview]:
     items = shares.groups[group]
     study = random.Random(seed)  # noqa: S311  # a simulation has to be repeatable, not secret
     dispositions = [study.gauss() for _ in range(n)]
-    languages = [_at(position, shares.languages) for position in _quota(study.sample(range(n), n), study)]
+    languages = [
+        _at(position, shares.languages) for position in _quota(study.sample(range(n), n), study)
+    ]
     starts = sorted(_moment(shares.fieldwork, study) for _ in range(n))
-    plans = {item: _planned(entry, dispositions, random.Random(f"{seed}:{item}")) for item, entry in items.items()}  # noqa: S311
+    plans = {}
+    for item, entry in items.items():
+        draw = random.Random(f"{seed}:{item}")  # noqa: S311  # simulated on purpose
+        plans[item] = _planned(entry, dispositions, draw)
     for number, start in enumerate(starts):
         respondent = _Respondent(
             group=group,
@@ -210,7 +252,10 @@ def _interviews(questionnaire: Questionnaire, group: str, n: int, shares: FieldW
 
 
 def _interviewed(
-    questionnaire: Questionnaire, respondent: _Respondent, shares: Mapping[str, ItemShares], start: datetime
+    questionnaire: Questionnaire,
+    respondent: _Respondent,
+    shares: Mapping[str, ItemShares],
+    start: datetime,
 ) -> CompletedInterview:
     dice = respondent.dice
     identifier, seed = uuid.UUID(int=dice.getrandbits(128), version=4), dice.getrandbits(31)
@@ -218,7 +263,9 @@ def _interviewed(
     seconds = 0.0
     while (question := interview.question) is not None:
         interview = respondent.reply(interview, question, shares)
-        seconds += dice.lognormvariate(math.log(_SECONDS + len(question.ask.in_language(respondent.language)) / _READ), 0.4)
+        seconds += dice.lognormvariate(
+            math.log(_SECONDS + len(question.ask.in_language(respondent.language)) / _READ), 0.4
+        )
     return CompletedInterview(
         uuid=str(identifier),
         instrument=questionnaire.instrument,
@@ -237,8 +284,12 @@ def _interviewed(
 # --- drawing by quota ------------------------------------------------------------------------------------------------
 
 
-def _planned(entry: ItemShares, dispositions: Sequence[float], item: random.Random) -> list[float | Missing]:
-    """For each respondent a missing answer, or a position from 0 to 1 that goes with their disposition by `lean`."""
+def _planned(
+    entry: ItemShares, dispositions: Sequence[float], item: random.Random
+) -> list[float | Missing]:
+    """For each respondent a missing answer, or a position from 0 to 1 that goes with their
+    disposition by `lean`.
+    """
     n = len(dispositions)
     plan: list[float | Missing] = [0.0] * n
     answering = []
@@ -251,7 +302,9 @@ def _planned(entry: ItemShares, dispositions: Sequence[float], item: random.Rand
         else:
             plan[number] = kind
     own = math.sqrt(1 - entry.lean**2)
-    latent = {number: entry.lean * dispositions[number] + own * item.gauss() for number in answering}
+    latent = {
+        number: entry.lean * dispositions[number] + own * item.gauss() for number in answering
+    }
     ranked = sorted(answering, key=latent.__getitem__)
     for number, position in zip(ranked, _quota(range(len(ranked)), item), strict=True):
         plan[number] = position
@@ -282,7 +335,9 @@ def _bounds(band: str) -> tuple[int, int]:
 
 
 def _moment(days: "_Days", dice: random.Random) -> datetime:
-    """When an interview starts: any day of the field work, more often around four in the afternoon than early or late."""
+    """When an interview starts: any day of the field work, more often around four in the afternoon
+    than early or late.
+    """
     day = days.first + timedelta(days=dice.randrange((days.last - days.first).days + 1))
     zone = timezone(timedelta(hours=days.utc_offset))
     hours = dice.triangular(_FIRST_HOUR, _FIRST_HOUR + _HOURS, 16)
@@ -302,7 +357,10 @@ def _misfits(questionnaire: Questionnaire, group: str, shares: FieldWork) -> Ite
         return
     for language in shares.languages:
         if language not in questionnaire.languages:
-            yield f"{questionnaire.instrument} has no language {shown(language)}{did_you_mean(language, questionnaire.languages)}"
+            yield (
+                f"{questionnaire.instrument} has no language "
+                f"{shown(language)}{did_you_mean(language, questionnaire.languages)}"
+            )
     drawn = {item.id: item for item in questionnaire.items if not isinstance(item.kind, Computed)}
     for item, entry in shares.groups[group].items():
         if item in drawn:
@@ -311,7 +369,9 @@ def _misfits(questionnaire: Questionnaire, group: str, shares: FieldWork) -> Ite
             yield f"there is no item {shown(item)} to draw{did_you_mean(item, drawn)}"
     never: set[str] = set()
     for item, question in drawn.items():
-        if question.follows in never or (question.when and question.when.holds({GROUP: group}) is False):
+        if question.follows in never or (
+            question.when and question.when.holds({GROUP: group}) is False
+        ):
             never.add(item)
         elif item not in shares.groups[group]:
             yield f"item {shown(item)} may be asked but has no shares; add them"
@@ -325,6 +385,12 @@ def _misfits_of(question: Question, entry: ItemShares) -> Iterator[str]:
     for kind in entry.missing:
         if kind not in question.allowed_missing:
             allowed = [each.value for each in question.allowed_missing]
-            yield f"{question.id} does not allow {shown(kind.value)}{did_you_mean(kind.value, allowed)}"
+            yield (
+                f"{question.id} does not allow "
+                f"{shown(kind.value)}{did_you_mean(kind.value, allowed)}"
+            )
     if question.check is not None and Missing.REFUSED not in question.allowed_missing:
-        yield f"{question.id} has a check and has to allow 'refused', for those whose answer it keeps sending back"
+        yield (
+            f"{question.id} has a check and has to allow 'refused', for those whose answer it "
+            "keeps sending back"
+        )

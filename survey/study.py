@@ -1,4 +1,5 @@
-"""A study folder: `study.yaml` says which instruments, groups and targets, and what a report has to state.
+"""A study folder: `study.yaml` says which instruments, groups and targets, and what a report has to
+state.
 
     study.yaml        this file
     instruments/      the study's own definitions, beside the shipped ones
@@ -40,7 +41,9 @@ class Fieldwork(BaseModel):
     mode: str = Field("", description="how people were asked, such as 'Face to face'")
     universe: str = Field("", description="whom the sample stands for")
     sample: str = Field("", description="how people were chosen")
-    random: bool | None = Field(None, description="whether chance chose them; else there is no sampling error")
+    random: bool | None = Field(
+        None, description="whether chance chose them; else there is no sampling error"
+    )
 
 
 class SampleDesign(BaseModel):
@@ -49,8 +52,12 @@ class SampleDesign(BaseModel):
     model_config = _STRICT
     weights: str = Field("", description="column of weights")
     strata: str = Field("", description="column of strata")
-    clusters: list[str] = Field([], description="columns of clusters, such as schools, from the first stage to the last")
-    fpc: list[str] = Field([], description="columns of population sizes or fractions drawn, one per stage")
+    clusters: list[str] = Field(
+        [], description="columns of clusters, such as schools, from the first stage to the last"
+    )
+    fpc: list[str] = Field(
+        [], description="columns of population sizes or fractions drawn, one per stage"
+    )
     nest: bool = Field(False, description="the names of clusters start again in each stratum")
     lonely: str = Field("error", description="what a stratum with one cluster adds")
 
@@ -83,13 +90,21 @@ class StudySource(BaseModel):
     simulated: bool = Field(False, description="its answers are simulated, not given by people")
     fieldwork: Fieldwork = Fieldwork()
     weighting: str = Field("", description="how answers are weighted, in words")
-    weighting_to: dict[str, dict[str, float]] = Field({}, description="column: category: share of the population")
+    weighting_to: dict[str, dict[str, float]] = Field(
+        {}, description="column: category: share of the population"
+    )
     design: SampleDesign = SampleDesign()
     waves: dict[str, Wave] = Field({}, description="rounds of field work, in their order")
-    standard: str = Field("", description="by which small figures are marked and hidden: ons, nchs, hse or none")
-    banner: list[str] = Field([], description="columns that the workbook's banner tables set side by side")
+    standard: str = Field(
+        "", description="by which small figures are marked and hidden: ons, nchs, hse or none"
+    )
+    banner: list[str] = Field(
+        [], description="columns that the workbook's banner tables set side by side"
+    )
     style: Style = Style()
-    instruments: list[str] = Field(description="names of shipped instruments, or files in instruments/", min_length=1)
+    instruments: list[str] = Field(
+        description="names of shipped instruments, or files in instruments/", min_length=1
+    )
     targets: dict[str, int] = Field({}, description="group: interviews wanted")
     store: str = Field("concord.db", description="a file in this folder, or a database URL")
 
@@ -103,12 +118,16 @@ class Study:
 
     @classmethod
     def find(cls, start: Path | None = None) -> Self:
-        """The study of this folder or the nearest one above it. Raises StudyError where there is none."""
+        """The study of this folder or the nearest one above it. Raises StudyError where there is
+        none.
+        """
         here = (start or Path.cwd()).resolve()
         for folder in (here, *here.parents):
             if (folder / STUDY_FILE).is_file():
                 return cls.read(folder)
-        raise StudyError(f"{here} is not in a study folder; make one with: concord init DIR, then: cd DIR")
+        raise StudyError(
+            f"{here} is not in a study folder; make one with: concord init DIR, then: cd DIR"
+        )
 
     @classmethod
     def read(cls, folder: Path) -> Self:
@@ -117,7 +136,10 @@ class Study:
         tree = yaml_tree.parse(yaml_tree.read(file), str(file))
         faults: list[Fault] = []
         source = shaped(
-            StudySource, tree, lambda message, *path: faults.append(Fault(str(file), tree.line_at(*path), message)), set()
+            StudySource,
+            tree,
+            lambda message, *path: faults.append(Fault(str(file), tree.line_at(*path), message)),
+            set(),
         )
         if faults or source is None:
             raise DefinitionError(faults)
@@ -134,13 +156,17 @@ class Study:
 
     @cached_property
     def questionnaires(self) -> tuple[Questionnaire, ...]:
-        """The instruments of the study, in order. Raises DefinitionError where one is wrong or two contradict each other."""
+        """The instruments of the study, in order. Raises DefinitionError where one is wrong or two
+        contradict each other.
+        """
         found = tuple(self.defined(name) for name in self.source.instruments)
         Codebook.of(found)
         return found
 
     def questionnaire(self, name: str | None) -> Questionnaire:
-        """The instrument of this name; with no name, the only one. Raises StudyError that lists them."""
+        """The instrument of this name; with no name, the only one. Raises StudyError that lists
+        them.
+        """
         names = [each.instrument for each in self.questionnaires]
         if name is None and len(names) > 1:
             raise StudyError(f"the study has several instruments; name one of {', '.join(names)}")
@@ -150,17 +176,29 @@ class Study:
         raise StudyError(f"the study has no instrument {shown(name)}{did_you_mean(name, names)}")
 
     def defined(self, name: str) -> Questionnaire:
-        """A questionnaire by the name it has in study.yaml: a shipped one, or a file of the study."""
+        """A questionnaire by the name it has in study.yaml: a shipped one, or a file of the
+        study.
+        """
         if name in instruments.names():
             return instruments.load(name)
-        for file in (self.folder / "instruments" / name, self.folder / "instruments" / f"{name}.yaml", self.folder / name):
+        for file in (
+            self.folder / "instruments" / name,
+            self.folder / "instruments" / f"{name}.yaml",
+            self.folder / name,
+        ):
             if file.is_file():
                 return load(file)
-        known = [*instruments.names(), *(each.name for each in sorted((self.folder / "instruments").glob("*.yaml")))]
+        known = [
+            *instruments.names(),
+            *(each.name for each in sorted((self.folder / "instruments").glob("*.yaml"))),
+        ]
         tree = yaml_tree.parse(yaml_tree.read(self.folder / STUDY_FILE), STUDY_FILE)
         listed = self.source.instruments
         line = tree.line_at("instruments", listed.index(name)) if name in listed else 0
-        message = f"there is no instrument {shown(name)}, shipped or in instruments/{did_you_mean(name, known)}"
+        message = (
+            f"there is no instrument {shown(name)}, shipped or in "
+            f"instruments/{did_you_mean(name, known)}"
+        )
         raise DefinitionError([Fault(str(self.folder / STUDY_FILE), line, message)])
 
     def open_store(self) -> Store:

@@ -1,4 +1,6 @@
-"""What every web page is made with: its parts from the package, a template that escapes, and the hashes its policy allows by."""
+"""What every web page is made with: its parts from the package, a template that escapes, and the
+hashes its policy allows by.
+"""
 
 import base64
 import hashlib
@@ -18,12 +20,18 @@ def policy_hash(text: str) -> str:
 
 @cache
 def resource(package: str, name: str) -> str:
-    """A part of a page that lies beside the code, with line ends as browsers read them: the policy's hash is of that."""
-    return re.sub(r"\r\n?", "\n", importlib.resources.files(package).joinpath(name).read_text("utf-8"))
+    """A part of a page that lies beside the code, with line ends as browsers read them: the
+    policy's hash is of that.
+    """
+    return re.sub(
+        r"\r\n?", "\n", importlib.resources.files(package).joinpath(name).read_text("utf-8")
+    )
 
 
 @cache
 def template(package: str, name: str) -> Template:
     """A template in which everything that is filled in is escaped, and nothing may be left out."""
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     return environment.from_string(resource(package, name))

@@ -1,7 +1,9 @@
-"""A workbook from outside, looked at before anything of it is built: what cannot be one is refused within a blink.
+"""A workbook from outside, looked at before anything of it is built: what cannot be one is refused
+within a blink.
 
-Nothing larger than the limits is unpacked, whatever the file says of itself; no part declares entities, writes in an odd
-encoding or has more tags than such a workbook could; what there is no use for stays packed.
+Nothing larger than the limits is unpacked, whatever the file says of itself; no part declares
+entities, writes in an odd encoding or has more tags than such a workbook could; what there is no
+use for stays packed.
 """
 
 import re
@@ -25,11 +27,13 @@ __all__ = ["Archive", "Limits", "UnfitError", "opened", "sniff", "unpacked"]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How large a kind of workbook may be. `kind`: its name in messages; `needed`: the parts that are ever unpacked.
+    """How large a kind of workbook may be. `kind`: its name in messages; `needed`: the parts that
+    are ever unpacked.
 
-    `most_bytes`: unpacked size of all parts together. `book_bytes` and `book_tags`: of each part that is built as a whole, such
-    as styles and names; `text_tags`: of the texts that sheets share; `tags`, `rows` and `cells_in_row`: of a sheet; `all_tags`:
-    of all sheets together. `macros`: whether a file that has some is looked at all the same.
+    `most_bytes`: unpacked size of all parts together. `book_bytes` and `book_tags`: of each part
+    that is built as a whole, such as styles and names; `text_tags`: of the texts that sheets share;
+    `tags`, `rows` and `cells_in_row`: of a sheet; `all_tags`: of all sheets together. `macros`:
+    whether a file that has some is looked at all the same.
     """
 
     kind: str
@@ -48,13 +52,16 @@ class Limits:
 
 
 MOST_RATIO, SMALL = 120, 2**20
-"""How far a part above the small size may have been packed together; honest sheets stay below 60."""
+"""How far a part above the small size may have been packed together; honest sheets stay below
+60."""
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHUNK = 2**16
 _EMPTY_SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
 _SHEET = re.compile(r"xl/worksheets/[^/]*")
-_ENCODING = re.compile(rb"""^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_ENCODING = re.compile(
+    rb"""^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']"""
+)
 _ROW = re.compile(rb"<(?:[^\s<>/:]+:)?row[\s>]")
 
 
@@ -63,13 +70,17 @@ class UnfitError(ConcordError):
 
 
 def sniff(_path: Path, head: bytes) -> bool:
-    """Whether a file is a zip, as all workbooks are, or the older container of locked and old ones."""
+    """Whether a file is a zip, as all workbooks are, or the older container of locked and old
+    ones.
+    """
     return head.startswith((ZIP, OLE))
 
 
 @contextmanager
 def opened(path: Path, limits: Limits) -> Iterator[Workbook]:
-    """The workbook, read-only; its sheets are parsed as they are gone through. Raises UnfitError where it is unfit."""
+    """The workbook, read-only; its sheets are parsed as they are gone through. Raises UnfitError
+    where it is unfit.
+    """
     with unpacked(path, limits) as archive:
         reader = ExcelReader(archive.file, read_only=True, keep_links=False)
         reader.archive = archive  # so that no part is unpacked without being looked at
@@ -79,9 +90,14 @@ def opened(path: Path, limits: Limits) -> Iterator[Workbook]:
 
 @contextmanager
 def unpacked(path: Path, limits: Limits) -> Iterator["Archive"]:
-    """The parts of the workbook. Raises UnfitError where it is unfit, also for what goes wrong while its parts are read."""
+    """The parts of the workbook. Raises UnfitError where it is unfit, also for what goes wrong
+    while its parts are read.
+    """
     if not openpyxl.DEFUSEDXML:
-        raise UnfitError("workbooks are read only where the library defusedxml is installed; install it: pip install defusedxml")
+        raise UnfitError(
+            "workbooks are read only where the library defusedxml is installed; install it: pip "
+            "install defusedxml"
+        )
     try:
         with path.open("rb") as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of parts that other programs add and we do not read
@@ -92,8 +108,12 @@ def unpacked(path: Path, limits: Limits) -> Iterator["Archive"]:
         raise
     except OSError as error:
         raise UnfitError(f"cannot be read: {error.strerror or error}") from error
-    except Exception as error:  # a hostile file can make the library raise anything; it is that file's fault alone
-        raise UnfitError("is damaged or no Excel workbook; open it in a spreadsheet program and save it as .xlsx") from error
+    except (
+        Exception
+    ) as error:  # a hostile file can make the library raise anything; it is that file's fault alone
+        raise UnfitError(
+            "is damaged or no Excel workbook; open it in a spreadsheet program and save it as .xlsx"
+        ) from error
 
 
 def _refuse_old(file: IO[bytes], limits: Limits) -> None:
@@ -103,7 +123,9 @@ def _refuse_old(file: IO[bytes], limits: Limits) -> None:
     if "EncryptedPackage".encode("utf-16-le") in file.read(limits.most_bytes // 4):
         remedy = "open it, take the password off (File, Info, Protect Workbook) and save it again"
         raise UnfitError(f"is locked with a password; {remedy}")
-    raise UnfitError("is an old .xls workbook or another Office file; open it, save it as .xlsx and send that")
+    raise UnfitError(
+        "is an old .xls workbook or another Office file; open it, save it as .xlsx and send that"
+    )
 
 
 class Archive(ZipFile):
@@ -113,7 +135,9 @@ class Archive(ZipFile):
         try:
             super().__init__(file)
         except BadZipFile as error:
-            raise UnfitError("is damaged: the end of the file is missing or wrong; send it again") from error
+            raise UnfitError(
+                "is damaged: the end of the file is missing or wrong; send it again"
+            ) from error
         self.file, self._limits = file, limits
         self._left, self._tags_left = limits.most_bytes, limits.all_tags
         self._checked: dict[str, bytes] = {}
@@ -125,35 +149,56 @@ class Archive(ZipFile):
         names = [part.filename for part in parts]
         if sum(part.file_size for part in parts) > limits.most_bytes:
             raise self._too_large()
-        if len(parts) > limits.parts or sum(bool(_SHEET.fullmatch(name)) for name in names) > limits.sheets:
+        if (
+            len(parts) > limits.parts
+            or sum(bool(_SHEET.fullmatch(name)) for name in names) > limits.sheets
+        ):
             raise UnfitError(f"has {len(parts)} parts, more than any {limits.kind}")
         if len(set(names)) < len(names):
             raise UnfitError("has two parts of the same name, which no spreadsheet program writes")
-        macros = [name for name in names if name.casefold().endswith(("vbaproject.bin", "macrosheets/sheet1.xml"))]
+        macros = [
+            name
+            for name in names
+            if name.casefold().endswith(("vbaproject.bin", "macrosheets/sheet1.xml"))
+        ]
         if macros and not limits.macros:
             raise UnfitError(f"contains macros ({macros[0]}); save it as .xlsx, which has none")
         if any(part.flag_bits & 1 for part in parts):
             raise UnfitError("is locked with a password; take it off and save it again")
         if "[Content_Types].xml" not in names:
-            what = "an OpenDocument file" if "mimetype" in names else "a zip file, but no Excel workbook"
+            what = (
+                "an OpenDocument file"
+                if "mimetype" in names
+                else "a zip file, but no Excel workbook"
+            )
             raise UnfitError(f"is {what}; open it in a spreadsheet program and save it as .xlsx")
         for part in parts:
             if part.file_size > SMALL and part.file_size > MOST_RATIO * max(part.compress_size, 1):
-                raise UnfitError(f"has a part packed together as no honest one is ({part.filename[:60]})")
+                raise UnfitError(
+                    f"has a part packed together as no honest one is ({part.filename[:60]})"
+                )
 
     def _too_large(self) -> UnfitError:
-        return UnfitError(f"unpacks to more than {self._limits.most_bytes // 2**20} MB, which no {self._limits.kind} does")
+        return UnfitError(
+            f"unpacks to more than {self._limits.most_bytes // 2**20} MB, which no "
+            f"{self._limits.kind} does"
+        )
 
-    def open(self, name: Any, mode: Any = "r", pwd: bytes | None = None, *, force_zip64: bool = False) -> Any:
+    def open(
+        self, name: Any, mode: Any = "r", pwd: bytes | None = None, *, force_zip64: bool = False
+    ) -> Any:
         """The part, as the library asks for it."""
         key = getattr(name, "filename", name)
         asked_before = key in self._checked
         content = self.part(key)
-        # The library first asks a sheet how large it says it is. That is never believed, so it is not asked.
+        # The library first asks a sheet how large it says it is. That is never believed, so it is
+        # not asked.
         return BytesIO(content if asked_before or not _SHEET.fullmatch(key) else _EMPTY_SHEET)
 
     def part(self, name: str) -> bytes:
-        """The part, unpacked in small steps so that a false size in the directory cannot make it grow; sheets are kept."""
+        """The part, unpacked in small steps so that a false size in the directory cannot make it
+        grow; sheets are kept.
+        """
         if name in self._checked:
             return self._checked[name]
         if not self._limits.needed.fullmatch(name):
@@ -172,11 +217,17 @@ class Archive(ZipFile):
         return bytes(content)
 
     def _sane(self, name: str, content: bytearray) -> None:
-        """Refuse what would take a parser long or fill the memory. Counts only; the parser judges the rest."""
+        """Refuse what would take a parser long or fill the memory. Counts only; the parser judges
+        the rest.
+        """
         limits = self._limits
         encoding = _ENCODING.match(content)
-        if (encoding and encoding[1].lower() not in (b"utf-8", b"utf8", b"us-ascii")) or b"\0" in content[:4]:
-            raise UnfitError(f"has a part in an encoding that no spreadsheet program writes ({name[:60]})")
+        if (
+            encoding and encoding[1].lower() not in (b"utf-8", b"utf8", b"us-ascii")
+        ) or b"\0" in content[:4]:
+            raise UnfitError(
+                f"has a part in an encoding that no spreadsheet program writes ({name[:60]})"
+            )
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
             raise UnfitError(f"declares entities ({name[:60]}), which no spreadsheet program does")
         tags = content.count(b"<")
@@ -189,7 +240,12 @@ class Archive(ZipFile):
         else:
             most_bytes, most_tags = limits.book_bytes, limits.book_tags
         attributes = content.count(b'="') + content.count(b"='")
-        if len(content) > most_bytes or tags > most_tags or attributes > 8 * most_tags or self._tags_left < 0:
+        if (
+            len(content) > most_bytes
+            or tags > most_tags
+            or attributes > 8 * most_tags
+            or self._tags_left < 0
+        ):
             raise UnfitError(f"has a part larger than that of any {limits.kind} ({name[:60]})")
         if name == "xl/workbook.xml" and content.count(b"sheetId") > limits.sheets:
             raise UnfitError(f"has more sheets than any {limits.kind}")
@@ -197,8 +253,15 @@ class Archive(ZipFile):
     def _rows(self, name: str, content: bytearray) -> None:
         """The library builds a row at a time, so that one endless row would fill the memory."""
         before = 0
-        for count, row in enumerate([*(match.start() for match in _ROW.finditer(content)), len(content)]):
+        for count, row in enumerate(
+            [*(match.start() for match in _ROW.finditer(content)), len(content)]
+        ):
             # a cell has up to six tags: itself, a formula or an inline text, a value
-            if count > self._limits.rows or content.count(b"<", before, row) > 8 * self._limits.cells_in_row:
-                raise UnfitError(f"has more rows or columns than any {self._limits.kind} ({name[:60]})")
+            if (
+                count > self._limits.rows
+                or content.count(b"<", before, row) > 8 * self._limits.cells_in_row
+            ):
+                raise UnfitError(
+                    f"has more rows or columns than any {self._limits.kind} ({name[:60]})"
+                )
             before = row

@@ -1,4 +1,6 @@
-"""What belongs in an answer that is written in, as a sentence for people: "A whole number from 18 to 110 (years)."."""
+"""What belongs in an answer that is written in, as a sentence for people: "A whole number from 18
+to 110 (years).".
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -48,7 +50,9 @@ _LANGUAGES: Mapping[str, _Words] = MappingProxyType({"en": _ENGLISH, "cy": _WELS
 
 
 def what_to_write(kind: Kind, language: str) -> str:
-    """A sentence in this language, else in English; empty where anything may be written, or nothing is."""
+    """A sentence in this language, else in English; empty where anything may be written, or nothing
+    is.
+    """
     words = _LANGUAGES.get(language.split("-", maxsplit=1)[0], _ENGLISH)
     match kind:
         case Number():
@@ -57,7 +61,11 @@ def what_to_write(kind: Kind, language: str) -> str:
             parts = (words.whole_number if kind.whole else words.number, bounds, unit)
         case Date():
             low, high = (bound and day(bound) for bound in (kind.min, kind.max))
-            parts = (words.date, _bounds(low, high, words.from_to, words.date_from, words.date_to), "")
+            parts = (
+                words.date,
+                _bounds(low, high, words.from_to, words.date_from, words.date_to),
+                "",
+            )
         case Text(max_length=longest) if longest:
             return words.longest.format(n=longest)
         case _:

@@ -1,4 +1,5 @@
-"""What every room's tests may ask for: the shared folder, a tool by name, and slow tests only where all are wanted.
+"""What every room's tests may ask for: the shared folder, a tool by name, and slow tests only where
+all are wanted.
 
 Under CONCORD_TEST_ALL=1 nothing is skipped: what a test needs and cannot find makes it fail.
 """

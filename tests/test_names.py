@@ -26,9 +26,21 @@ def test_the_names_of_the_contract_are_exported(room: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "room", ["survey", "survey.terminal", "survey.exchange", "survey.simulation", "survey.cli", "survey.cli.collect"]
+    "room",
+    [
+        "survey",
+        "survey.terminal",
+        "survey.exchange",
+        "survey.simulation",
+        "survey.cli",
+        "survey.cli.collect",
+    ],
 )
 def test_asking_and_keeping_load_no_tools_of_counting(room: str) -> None:
-    code = f"import {room}, sys; print([name for name in {TOOLS_OF_COUNTING} if name in sys.modules])"
-    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    code = (
+        f"import {room}, sys; print([name for name in {TOOLS_OF_COUNTING} if name in sys.modules])"
+    )
+    printed = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout
     assert printed.strip() == "[]"

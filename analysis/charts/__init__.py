@@ -1,7 +1,8 @@
 """Charts drawn from tidy tables; nothing is worked out here, and no global style is touched.
 
-Each chart of `CHARTS` takes a table that `analysis.distribution`, `agreement` or `compare` made, with words for its codes where
-there are any, and gives a matplotlib Figure. `pictures` are those of a report, and `write_charts` writes them to a folder.
+Each chart of `CHARTS` takes a table that `analysis.distribution`, `agreement` or `compare` made,
+with words for its codes where there are any, and gives a matplotlib Figure. `pictures` are those of
+a report, and `write_charts` writes them to a folder.
 """
 
 from analysis.charts.answer_bars import bars

@@ -1,7 +1,10 @@
-"""Differences between groups: how far apart two shares are, with the interval, on either side of no difference."""
+"""Differences between groups: how far apart two shares are, with the interval, on either side of no
+difference.
+"""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -22,27 +25,41 @@ FIGURES = 1.5
 """Inches at the right for the figures."""
 
 STEPS, MOST_STEPS, LEAST_REACH = (0.05, 0.1, 0.2, 0.25, 0.5), 6, 0.1
-"""Of the scale, as differences of proportions: between its marks, how many of these there are, and how far it goes at least."""
+"""Of the scale, as differences of proportions: between its marks, how many of these there are, and
+how far it goes at least."""
 
 
 def differences(frame: pd.DataFrame, texts: Texts | None = None, *, look: Look = PLAIN) -> Figure:
-    """The difference a − b of each pair of groups of a `compare`, with its interval and a line at no difference.
+    """The difference a − b of each pair of groups of a `compare`, with its interval and a line at
+    no difference.
 
-    `frame` has the contract's columns, in codebook order, with words for its codes where it has `wording`, `group_a_label` and
-    `group_b_label`, and the bases where it has `n_a` and `n_b`; differences are of proportions (−1 to 1). A clear difference
-    has a full dot and a thick line, any other a hollow dot and a thin, broken line: `clear` says which, or, where the frame does
-    not have it, that the interval leaves out 0 and the adjusted p is under 0.05. Differences of hidden figures are not drawn.
-    Raises DataError for a frame of something else.
+    `frame` has the contract's columns, in codebook order, with words for its codes where it has
+    `wording`, `group_a_label` and `group_b_label`, and the bases where it has `n_a` and `n_b`;
+    differences are of proportions (−1 to 1). A clear difference has a full dot and a thick line,
+    any other a hollow dot and a thin, broken line: `clear` says which, or, where the frame does not
+    have it, that the interval leaves out 0 and the adjusted p is under 0.05. Differences of hidden
+    figures are not drawn. Raises DataError for a frame of something else.
     """
     frame, texts = with_least_base(checked(frame, COLUMNS, "compare")), texts or Texts()
     language, cells = texts.language, dict(enumerate(frame.to_dict("records")))
     with house_style(look):
         page = Page(look)
         page.head(texts)
-        page.legend([Key(word(language, "clear"), ACCENT, "full"), Key(word(language, "unclear"), QUIET, "hollow")])
+        page.legend(
+            [
+                Key(word(language, "clear"), ACCENT, "full"),
+                Key(word(language, "unclear"), QUIET, "hollow"),
+            ]
+        )
         top = page.y
         page.y += 2 * line_height(SMALL) + 0.02
-        page.rows(list(_sections(frame, cells, language, headed=frame["item"].nunique() > 1 or not texts.title)))
+        page.rows(
+            list(
+                _sections(
+                    frame, cells, language, headed=frame["item"].nunique() > 1 or not texts.title
+                )
+            )
+        )
         page.foot(texts)
         figure, axes = page.draw()
         left, right = page.left + 0.1, page.width - MARGIN - FIGURES
@@ -52,7 +69,9 @@ def differences(frame: pd.DataFrame, texts: Texts | None = None, *, look: Look =
         for row, y, _ in page.places:
             if not row.instead:
                 _difference(axes, (middle, unit), y, cells[int(row.group)])
-                _figures(axes, page.width - MARGIN - FIGURES + 0.15, y, cells[int(row.group)], language)
+                _figures(
+                    axes, page.width - MARGIN - FIGURES + 0.15, y, cells[int(row.group)], language
+                )
         page.instead(axes)
     return figure
 
@@ -64,16 +83,22 @@ def with_least_base(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(n=frame[["n_a", "n_b"]].astype("Float64").min(axis=1))
 
 
-def _sections(frame: pd.DataFrame, cells: Mapping[int, Cell], language: str, *, headed: bool) -> Iterable[Section]:
+def _sections(
+    frame: pd.DataFrame, cells: Mapping[int, Cell], language: str, *, headed: bool
+) -> Iterable[Section]:
     """A section for each item; each row is found again by the number of its cell."""
     numbered = frame.assign(number=list(cells))
     for _, rows in numbered.groupby("item", sort=False, observed=True):
         heading = str(rows["wording"].iloc[0]) if headed else ""
-        yield Section(heading, tuple(_row(number, cells[number], language) for number in rows["number"]))
+        yield Section(
+            heading, tuple(_row(number, cells[number], language) for number in rows["number"])
+        )
 
 
 def _row(number: int, cell: Cell, language: str) -> Row:
-    label = from_the_left(word(language, "compared", a=cell["group_a_label"], b=cell["group_b_label"]))
+    label = from_the_left(
+        word(language, "compared", a=cell["group_a_label"], b=cell["group_b_label"])
+    )
     bases = {f"n_{side}": _count(cell[f"n_{side}"]) for side in "ab" if f"n_{side}" in cell}
     base = word(language, "n_both", **bases) if len(bases) == 2 else ""
     return Row(str(cell["item"]), str(number), label, base, hidden(cell, language))
@@ -84,24 +109,53 @@ def _count(n: float) -> str:
 
 
 def _marks(cells: Iterable[Cell]) -> Sequence[float]:
-    """The marks of a scale that goes as far to the left as to the right, from no difference to its end."""
-    bounds = [float(cell[name]) for cell in cells if not sign_of(cell) for name in ("difference", "low", "high")]
+    """The marks of a scale that goes as far to the left as to the right, from no difference to its
+    end.
+    """
+    bounds = [
+        float(cell[name])
+        for cell in cells
+        if not sign_of(cell)
+        for name in ("difference", "low", "high")
+    ]
     reach = max([LEAST_REACH, *(abs(bound) for bound in bounds if not math.isnan(bound))])
     step = next((step for step in STEPS if reach / step <= MOST_STEPS / 2), STEPS[-1])
     return [step * number for number in range(math.ceil(round(reach / step, 6)) + 1)]
 
 
-def _scale(axes: Axes, page: Page, origin: tuple[float, float, float], marks: Sequence[float], language: str) -> None:
+def _scale(
+    axes: Axes,
+    page: Page,
+    origin: tuple[float, float, float],
+    marks: Sequence[float],
+    language: str,
+) -> None:
     """The marks over the rows, which way is more, and the lines down."""
     middle, unit, top = origin
     for key, side, arrow in (("lower", "right", "← {}"), ("higher", "left", "{} →")):
         x = middle + (0.12 if side == "left" else -0.12)
-        align = "left" if side == "left" else "right"
-        put(axes, x, top + line_height(SMALL) / 2, arrow.format(word(language, key)), SMALL, colour=QUIET, align=align)  # type: ignore[arg-type]
+        align: Literal["left", "right"] = "left" if side == "left" else "right"
+        put(
+            axes,
+            x,
+            top + line_height(SMALL) / 2,
+            arrow.format(word(language, key)),
+            SMALL,
+            colour=QUIET,
+            align=align,
+        )
     for mark in sorted({*marks, *(-mark for mark in marks)}):
         x = middle + mark * unit
         page.upright(axes, x, LINE if mark else INK, 0.8 if mark else 1.0)
-        put(axes, x, top + 1.5 * line_height(SMALL), points(mark), SMALL, colour=QUIET, align="center")
+        put(
+            axes,
+            x,
+            top + 1.5 * line_height(SMALL),
+            points(mark),
+            SMALL,
+            colour=QUIET,
+            align="center",
+        )
 
 
 def points(difference: float) -> str:
@@ -128,7 +182,9 @@ def _difference(axes: Axes, scale: tuple[float, float], y: float, cell: Cell) ->
     low, high = float(cell["low"]), float(cell["high"])
     if not math.isnan(low):
         ends = [middle + low * unit, middle + high * unit]
-        line = Line2D(ends, [y, y], color=colour, linewidth=2.6 if clear else 1.2, solid_capstyle="butt")
+        line = Line2D(
+            ends, [y, y], color=colour, linewidth=2.6 if clear else 1.2, solid_capstyle="butt"
+        )
         line.set_linestyle("-" if clear else (0, (3, 2)))
         axes.add_line(line)
     dot(axes, middle + float(cell["difference"]) * unit, y, colour, full=clear)
@@ -137,5 +193,9 @@ def _difference(axes: Axes, scale: tuple[float, float], y: float, cell: Cell) ->
 def _figures(axes: Axes, x: float, y: float, cell: Cell, language: str) -> None:
     low, high = float(cell["low"]), float(cell["high"])
     put(axes, x, y, points(float(cell["difference"])), BODY, bold=is_clear(cell))
-    bounds = word(language, "no_interval") if math.isnan(low) else word(language, "from_to", low=points(low), high=points(high))
+    bounds = (
+        word(language, "no_interval")
+        if math.isnan(low)
+        else word(language, "from_to", low=points(low), high=points(high))
+    )
     put(axes, x + 0.42, y, bounds, SMALL, colour=QUIET)

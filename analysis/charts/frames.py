@@ -1,7 +1,9 @@
-"""Reading tidy tables for a chart: who stands in which row, under which words. Nothing is worked out here.
+"""Reading tidy tables for a chart: who stands in which row, under which words. Nothing is worked
+out here.
 
-Where a frame says what may be published (`shorthand`: "c" confidential, "u" low reliability, "x" not available, "z" not asked,
-"" published), a chart follows it; a frame that says nothing is drawn by the rule of the house: no figure on a base under 30.
+Where a frame says what may be published (`shorthand`: "c" confidential, "u" low reliability, "x"
+not available, "z" not asked, "" published), a chart follows it; a frame that says nothing is drawn
+by the rule of the house: no figure on a base under 30.
 """
 
 import math
@@ -16,28 +18,48 @@ from analysis.charts.words import word
 from survey.errors import DataError
 from survey.missing import Missing
 
-__all__ = ["Cell", "Cells", "answers_of", "base_of", "cells_by", "checked", "drawn", "hidden", "sections_of", "sign_of"]
+__all__ = [
+    "Cell",
+    "Cells",
+    "answers_of",
+    "base_of",
+    "cells_by",
+    "checked",
+    "drawn",
+    "hidden",
+    "sections_of",
+    "sign_of",
+]
 
 Cell = Mapping[Hashable, Any]
 Cells = Mapping[tuple[str, ...], Cell]
 
 
-def checked(frame: pd.DataFrame, columns: Sequence[str], made_by: str = "agreement or distribution") -> pd.DataFrame:
-    """The frame with words for its codes: columns such as `wording`, `group_label`, `answer_label` are the codes where absent.
+def checked(
+    frame: pd.DataFrame, columns: Sequence[str], made_by: str = "agreement or distribution"
+) -> pd.DataFrame:
+    """The frame with words for its codes: columns such as `wording`, `group_label`, `answer_label`
+    are the codes where absent.
 
-    Rows for groups that were not asked (`shorthand` "z") are left out. Raises DataError where a column is missing or there
-    is nothing to draw.
+    Rows for groups that were not asked (`shorthand` "z") are left out. Raises DataError where a
+    column is missing or there is nothing to draw.
     """
     lacking = [name for name in columns if name not in frame.columns]
     if lacking:
-        raise DataError.of("chart", f"the table has no column {', '.join(lacking)}; give one that {made_by} made")
+        raise DataError.of(
+            "chart", f"the table has no column {', '.join(lacking)}; give one that {made_by} made"
+        )
     if "shorthand" in frame.columns:
         frame = frame[frame["shorthand"] != "z"]
     if frame.empty:
         raise DataError.of("chart", "the table has no rows to draw")
     words = {"wording": "item", "answer_label": "answer", "wave_label": "wave"}
     words |= {f"{group}_label": group for group in ("group", "group_a", "group_b")}
-    absent = {words_for: frame[code] for words_for, code in words.items() if words_for not in frame and code in frame}
+    absent = {
+        words_for: frame[code]
+        for words_for, code in words.items()
+        if words_for not in frame and code in frame
+    }
     return frame.assign(**absent)
 
 
@@ -46,13 +68,17 @@ def sections_of(frame: pd.DataFrame, language: str, *, headed: bool) -> list[Sec
     sections = []
     for _, rows in frame.groupby("item", sort=False, observed=True):
         heading = str(rows["wording"].iloc[0]) if headed else ""
-        groups = [some.to_dict("records") for _, some in rows.groupby("group", sort=False, observed=True)]
+        groups = [
+            some.to_dict("records") for _, some in rows.groupby("group", sort=False, observed=True)
+        ]
         sections.append(Section(heading, tuple(_row(some, language) for some in groups)))
     return sections
 
 
 def _row(cells: Sequence[Cell], language: str) -> Row:
-    """The row of these cells; one hidden cell hides what is drawn of all, since a bar would give it away."""
+    """The row of these cells; one hidden cell hides what is drawn of all, since a bar would give it
+    away.
+    """
     first = cells[0]
     instead = next((words for cell in cells if (words := hidden(cell, language))), "")
     base = base_of(first["n"], language, marked=not instead)
@@ -63,7 +89,8 @@ def base_of(n: object, language: str, *, marked: bool = True) -> str:
     """A base in words: "n = 1,987", "n = 41, low base", "n = [c]" where it is confidential."""
     if _undefined(n):
         return word(language, "n", n="[c]")
-    base = word(language, "n", n=f"{int(n):,}")  # type: ignore[call-overload]  # a cell of a column of counts
+    # a cell of a column of counts
+    base = word(language, "n", n=f"{int(n):,}")  # type: ignore[call-overload]
     return word(language, "low_base", n=base) if marked and int(n) < LOW_BASE else base  # type: ignore[call-overload]
 
 
@@ -96,16 +123,21 @@ def sign_of(cell: Cell) -> str:
 
 
 def drawn(cell: Cell | None) -> float:
-    """The share of a cell as far as it may be drawn: nothing where it is hidden, or there is no such cell."""
+    """The share of a cell as far as it may be drawn: nothing where it is hidden, or there is no
+    such cell.
+    """
     return 0.0 if cell is None or sign_of(cell) else float(cell["estimate"])
 
 
 def _undefined(value: object) -> bool:
-    return value is None or bool(pd.isna(value))  # type: ignore[call-overload]  # one cell, not an array
+    # one cell, not an array
+    return value is None or bool(pd.isna(value))  # type: ignore[call-overload]
 
 
 def answers_of(frame: pd.DataFrame) -> tuple[dict[str, str], dict[str, str]]:
-    """The answers of a distribution in order, code → label: those of the scale, and the kinds of missing answer."""
+    """The answers of a distribution in order, code → label: those of the scale, and the kinds of
+    missing answer.
+    """
     labels = dict(zip(frame["answer"].astype(str), frame["answer_label"].astype(str), strict=True))
     missing = {code: label for code, label in labels.items() if code in Missing.names()}
     return {code: label for code, label in labels.items() if code not in missing}, missing

@@ -13,9 +13,11 @@ __all__ = ["CHARTS", "Chart"]
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A kind of chart: the function that draws it, the function that makes its table, and the columns it needs of it.
+    """A kind of chart: the function that draws it, the function that makes its table, and the
+    columns it needs of it.
 
-    `draw(frame, texts, *, look)` gives a Figure; the two charts of scales take `rising` and `nets` too.
+    `draw(frame, texts, *, look)` gives a Figure; the two charts of scales take `rising` and `nets`
+    too.
     """
 
     draw: Callable[..., Figure]
@@ -26,14 +28,36 @@ class Chart:
 
 CHARTS: Mapping[str, Chart] = MappingProxyType(
     {
-        "stacked": Chart(likert.stacked, "distribution", likert.COLUMNS, "answers on a scale as parts of 100%"),
-        "diverging": Chart(likert.diverging, "distribution", likert.COLUMNS, "answers on a scale on both sides of its middle"),
-        "agreement_dots": Chart(dots.agreement_dots, "agreement", dots.COLUMNS, "agreement by group with its intervals"),
-        "bars": Chart(answer_bars.bars, "distribution", answer_bars.COLUMNS, "answers without an order, or several at once"),
-        "differences": Chart(
-            difference_dots.differences, "compare", difference_dots.COLUMNS, "differences between groups with their intervals"
+        "stacked": Chart(
+            likert.stacked, "distribution", likert.COLUMNS, "answers on a scale as parts of 100%"
         ),
-        "waves": Chart(wave_panels.waves, "agreement", wave_panels.COLUMNS, "agreement wave by wave with its intervals"),
+        "diverging": Chart(
+            likert.diverging,
+            "distribution",
+            likert.COLUMNS,
+            "answers on a scale on both sides of its middle",
+        ),
+        "agreement_dots": Chart(
+            dots.agreement_dots, "agreement", dots.COLUMNS, "agreement by group with its intervals"
+        ),
+        "bars": Chart(
+            answer_bars.bars,
+            "distribution",
+            answer_bars.COLUMNS,
+            "answers without an order, or several at once",
+        ),
+        "differences": Chart(
+            difference_dots.differences,
+            "compare",
+            difference_dots.COLUMNS,
+            "differences between groups with their intervals",
+        ),
+        "waves": Chart(
+            wave_panels.waves,
+            "agreement",
+            wave_panels.COLUMNS,
+            "agreement wave by wave with its intervals",
+        ),
     }
 )
 """Each kind of chart by its name."""

@@ -1,6 +1,7 @@
 """Lines of text that fit: how wide a text is in the letters of the house, and where it is broken.
 
-Letters are shaped and put in order by matplotlib (from 3.11, with libraqm), so that Arabic and Hebrew read as they should.
+Letters are shaped and put in order by matplotlib (from 3.11, with libraqm), so that Arabic and
+Hebrew read as they should.
 """
 
 import logging
@@ -24,7 +25,8 @@ LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
 
 @contextmanager
 def without_glyph_warnings() -> Iterator[None]:
-    """A letter that no font here has is drawn as a box in a PNG and kept as itself in an SVG; neither is an error.
+    """A letter that no font here has is drawn as a box in a PNG and kept as itself in an SVG;
+    neither is an error.
 
     Nor is a font that lends its letters and has no bold ones.
     """
@@ -34,7 +36,9 @@ def without_glyph_warnings() -> Iterator[None]:
         log.addFilter(_not_of_weight)
     try:
         with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message="Glyph .* missing from font", category=UserWarning)
+            warnings.filterwarnings(
+                "ignore", message="Glyph .* missing from font", category=UserWarning
+            )
             yield
     finally:
         if outermost:
@@ -46,7 +50,9 @@ def _not_of_weight(record: logging.LogRecord) -> bool:
 
 
 def from_the_left(text: str) -> str:
-    """A text of ours that begins with a name written from the right, marked so that the whole still runs from the left."""
+    """A text of ours that begins with a name written from the right, marked so that the whole still
+    runs from the left.
+    """
     return f"{LEFT_TO_RIGHT}{text}" if text and bidirectional(text[0]) in {"R", "AL"} else text
 
 
@@ -70,18 +76,24 @@ def _measured(text: str, size: float, weight: str, families: tuple[str, ...]) ->
 
 @cache
 def _ruler() -> RendererAgg:
-    return RendererAgg(1, 1, 72.0)  # type: ignore[no-untyped-call]  # matplotlib's renderer carries no types
+    # matplotlib's renderer carries no types
+    return RendererAgg(1, 1, 72.0)  # type: ignore[no-untyped-call]
 
 
-def wrapped(text: str, size: float, width: float, *, bold: bool = False, even: bool = False) -> list[str]:
+def wrapped(
+    text: str, size: float, width: float, *, bold: bool = False, even: bool = False
+) -> list[str]:
     """The text in lines no wider than `width` inches; a word that is wider alone is broken.
 
-    `even`: lines of about one length, as headlines have them, so that no word is left alone on the last.
+    `even`: lines of about one length, as headlines have them, so that no word is left alone on the
+    last.
     """
     lines = _filled(text, size, width, bold=bold)
     if not even or len(lines) < 2:
         return lines
-    narrower = (_filled(text, size, width * percent / 100, bold=bold) for percent in range(50, 100, 5))
+    narrower = (
+        _filled(text, size, width * percent / 100, bold=bold) for percent in range(50, 100, 5)
+    )
     return next((some for some in narrower if len(some) == len(lines)), lines)
 
 

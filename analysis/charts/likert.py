@@ -8,10 +8,30 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from analysis.charts.frames import Cell, Cells, answers_of, cells_by, checked, drawn, hidden, sections_of, sign_of
+from analysis.charts.frames import (
+    Cell,
+    Cells,
+    answers_of,
+    cells_by,
+    checked,
+    drawn,
+    hidden,
+    sections_of,
+    sign_of,
+)
 from analysis.charts.lettering import line_height, text_width, wrapped
 from analysis.charts.page import GAP, MARGIN, SMALL, Key, Page, Row, Section, Texts, put
-from analysis.charts.style import APART, INK, OUTLINE, PLAIN, QUIET, Look, house_style, ink_on, likert_colours
+from analysis.charts.style import (
+    APART,
+    INK,
+    OUTLINE,
+    PLAIN,
+    QUIET,
+    Look,
+    house_style,
+    ink_on,
+    likert_colours,
+)
 from analysis.rounding import percent
 
 __all__ = ["COLUMNS", "diverging", "stacked"]
@@ -31,16 +51,18 @@ def stacked(
     nets: pd.DataFrame | None = None,
     look: Look = PLAIN,
 ) -> Figure:
-    """100% stacked bars, one for each item and group of a `distribution`; don't know and refused at the side.
+    """100% stacked bars, one for each item and group of a `distribution`; don't know and refused at
+    the side.
 
-    `frame` has the contract's columns, in codebook order, and the words for its codes where it has `wording`,
-    `group_label` and `answer_label`; shares are proportions. Answers nobody gave keep their place in the legend. Where one
-    answer of a group is hidden its bar is not drawn, since the others would give it away; low bases are marked.
+    `frame` has the contract's columns, in codebook order, and the words for its codes where it has
+    `wording`, `group_label` and `answer_label`; shares are proportions. Answers nobody gave keep
+    their place in the legend. Where one answer of a group is hidden its bar is not drawn, since the
+    others would give it away; low bases are marked.
 
-    `rising`: the last answer is the one looked for. `nets`: the `agreement` of the same items by the same groups, with `codes`,
-    the answers of each NET; the first NET of the lower half of the scale stands at the left end of the bars, that of the upper
-    half at the right, as they were worked out and never as sums of what is printed. Raises DataError for a frame of something
-    else.
+    `rising`: the last answer is the one looked for. `nets`: the `agreement` of the same items by
+    the same groups, with `codes`, the answers of each NET; the first NET of the lower half of the
+    scale stands at the left end of the bars, that of the upper half at the right, as they were
+    worked out and never as sums of what is printed. Raises DataError for a frame of something else.
     """
     return _likert(frame, texts or Texts(), rising=rising, centred=False, nets=nets, look=look)
 
@@ -53,7 +75,8 @@ def diverging(
     nets: pd.DataFrame | None = None,
     look: Look = PLAIN,
 ) -> Figure:
-    """Bars that run left and right from the middle of the scale, half of the middle answer on either side.
+    """Bars that run left and right from the middle of the scale, half of the middle answer on
+    either side.
 
     As `stacked` in everything else.
     """
@@ -73,7 +96,15 @@ class _Column:
         return wrapped(self.heading, SMALL, self.width - GAP)
 
 
-def _likert(frame: pd.DataFrame, texts: Texts, *, rising: bool, centred: bool, nets: pd.DataFrame | None, look: Look) -> Figure:
+def _likert(
+    frame: pd.DataFrame,
+    texts: Texts,
+    *,
+    rising: bool,
+    centred: bool,
+    nets: pd.DataFrame | None,
+    look: Look,
+) -> Figure:
     frame = checked(frame, COLUMNS)
     answers, apart = answers_of(frame)
     colours = dict(zip(answers, likert_colours(len(answers), rising=rising), strict=True))
@@ -86,12 +117,20 @@ def _likert(frame: pd.DataFrame, texts: Texts, *, rising: bool, centred: bool, n
         page.head(texts)
         page.legend([Key(label, colours[code]) for code, label in answers.items()])
         columns = [column for column in (lower, upper, *sides) if column]
-        page.y += max((len(column.lines) for column in columns), default=0) * line_height(SMALL) + 0.02
+        page.y += (
+            max((len(column.lines) for column in columns), default=0) * line_height(SMALL) + 0.02
+        )
         bottom = page.y
         page.y += 0.04
-        sections = sections_of(valid, texts.language, headed=frame["item"].nunique() > 1 or not texts.title)
+        sections = sections_of(
+            valid, texts.language, headed=frame["item"].nunique() > 1 or not texts.title
+        )
         page.rows(sections)
-        page.foot(replace(texts, note="\n".join((texts.note, *_explained(columns, sections, texts.language)))))
+        page.foot(
+            replace(
+                texts, note="\n".join((texts.note, *_explained(columns, sections, texts.language)))
+            )
+        )
         figure, axes = page.draw()
         left = page.left + (lower.width if lower else 0.0)
         right = page.width - MARGIN - sum(column.width for column in (upper, *sides) if column)
@@ -111,10 +150,17 @@ def _likert(frame: pd.DataFrame, texts: Texts, *, rising: bool, centred: bool, n
     return figure
 
 
-def _explained(columns: Sequence[_Column], sections: Sequence[Section], language: str) -> Iterator[str]:
+def _explained(
+    columns: Sequence[_Column], sections: Sequence[Section], language: str
+) -> Iterator[str]:
     """What the shorthand in columns means, where a row that is drawn has any."""
     rows = [row for section in sections for row in section.rows if not row.instead]
-    cells = [cell for column in columns for row in rows if (cell := column.cells.get((row.item, row.group))) is not None]
+    cells = [
+        cell
+        for column in columns
+        for row in rows
+        if (cell := column.cells.get((row.item, row.group))) is not None
+    ]
     signs = {sign_of(cell): hidden(cell, language) for cell in cells if sign_of(cell)}
     if signs:
         yield "; ".join(f"[{sign}]: {words}" for sign, words in sorted(signs.items())) + "."
@@ -124,7 +170,9 @@ def _of_answer(cells: Cells, code: str) -> dict[tuple[str, str], Cell]:
     return {(item, group): cell for (item, group, answer), cell in cells.items() if answer == code}
 
 
-def _at_ends(nets: pd.DataFrame | None, answers: Sequence[str]) -> tuple[_Column | None, _Column | None]:
+def _at_ends(
+    nets: pd.DataFrame | None, answers: Sequence[str]
+) -> tuple[_Column | None, _Column | None]:
     """The first NET of answers below the middle of the scale, and the first of those above it."""
     ends: list[_Column | None] = [None, None]
     if nets is None or nets.empty:
@@ -132,28 +180,60 @@ def _at_ends(nets: pd.DataFrame | None, answers: Sequence[str]) -> tuple[_Column
     middle = (len(answers) - 1) / 2
     for name, some in nets.groupby("net", sort=False, observed=True):
         places = [answers.index(code) for code in some["codes"].iloc[0] if code in answers]
-        end = 0 if max(places, default=middle) < middle else 1 if min(places, default=middle) > middle else None
+        end = (
+            0
+            if max(places, default=middle) < middle
+            else 1
+            if min(places, default=middle) > middle
+            else None
+        )
         if end is not None and ends[end] is None:
             label = str(some["net_label"].iloc[0]) if "net_label" in some else str(name)
-            ends[end] = _Column(label, END, cells_by(some, ("item", "group")))  # type: ignore[arg-type]  # two columns
+            # two columns
+            ends[end] = _Column(label, END, cells_by(some, ("item", "group")))  # type: ignore[arg-type]
     return ends[0], ends[1]
 
 
-def _bars(axes: Axes, page: Page, shares: Shares, colours: Sequence[str], between: tuple[float, float], *, centred: bool) -> None:
+def _bars(
+    axes: Axes,
+    page: Page,
+    shares: Shares,
+    colours: Sequence[str],
+    between: tuple[float, float],
+    *,
+    centred: bool,
+) -> None:
     left, right = between
     before = [_left_of_middle(parts) if centred else 0.0 for _, _, parts in shares]
     after = [sum(parts) - start for start, (_, _, parts) in zip(before, shares, strict=True)]
-    scale = (right - left) / max(1.0 if not centred else 0.01, max(before, default=0.0) + max(after, default=0.0))
+    scale = (right - left) / max(
+        1.0 if not centred else 0.01, max(before, default=0.0) + max(after, default=0.0)
+    )
     zero = left + max(before, default=0.0) * scale
     for start, (_, y, parts) in zip(before, shares, strict=True):
         x = zero - start * scale
         for share, colour in zip(parts, colours, strict=True):
             width = share * scale
             if width:
-                bar = Rectangle((x, y - THICKNESS / 2), width, THICKNESS, facecolor=colour, edgecolor=OUTLINE, linewidth=0.6)
+                bar = Rectangle(
+                    (x, y - THICKNESS / 2),
+                    width,
+                    THICKNESS,
+                    facecolor=colour,
+                    edgecolor=OUTLINE,
+                    linewidth=0.6,
+                )
                 axes.add_patch(bar)
             if width > text_width(percent(share), SMALL) + 0.07:
-                put(axes, x + width / 2, y, percent(share), SMALL, colour=ink_on(colour), align="center")
+                put(
+                    axes,
+                    x + width / 2,
+                    y,
+                    percent(share),
+                    SMALL,
+                    colour=ink_on(colour),
+                    align="center",
+                )
             x += width
     if centred and shares:
         page.upright(axes, zero, INK, 0.7)
@@ -172,7 +252,14 @@ def _net(axes: Axes, page: Page, column: _Column, x: float, bottom: float) -> No
         cell = column.cells.get((row.item, row.group))
         if cell is not None and not row.instead:
             sign = sign_of(cell)
-            put(axes, x, y, f"[{sign}]" if sign else percent(float(cell["estimate"])), SMALL + 0.5, bold=not sign)
+            put(
+                axes,
+                x,
+                y,
+                f"[{sign}]" if sign else percent(float(cell["estimate"])),
+                SMALL + 0.5,
+                bold=not sign,
+            )
 
 
 def _side(axes: Axes, page: Page, column: _Column, x: float, bottom: float) -> None:
@@ -188,7 +275,9 @@ def _side(axes: Axes, page: Page, column: _Column, x: float, bottom: float) -> N
             put(axes, x, y, f"[{sign}]", SMALL, colour=QUIET)
             continue
         width = max(drawn(cell) * scale, 0.01)
-        axes.add_patch(Rectangle((x, y - THICKNESS / 2), width, THICKNESS, facecolor=APART, linewidth=0))
+        axes.add_patch(
+            Rectangle((x, y - THICKNESS / 2), width, THICKNESS, facecolor=APART, linewidth=0)
+        )
         put(axes, x + width + 0.04, y, percent(float(cell["estimate"])), SMALL, colour=QUIET)
 
 

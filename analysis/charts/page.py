@@ -1,7 +1,9 @@
-"""The page of a chart: title above, rows of groups under each item, source below; all in inches from the top left.
+"""The page of a chart: title above, rows of groups under each item, source below; all in inches
+from the top left.
 
-A chart says what stands in its rows; the page finds out how high everything is, makes the figure, and tells where each
-row lies. One axes covers the whole figure, so that one inch of paper is one unit of data.
+A chart says what stands in its rows; the page finds out how high everything is, makes the figure,
+and tells where each row lies. One axes covers the whole figure, so that one inch of paper is one
+unit of data.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,7 +23,20 @@ from analysis.charts.lettering import line_height, text_width, wrapped
 from analysis.charts.style import INK, LINE, OUTLINE, PLAIN, QUIET, SIGNAL, Look
 from survey.errors import DataError
 
-__all__ = ["BODY", "GAP", "HEADING", "MARGIN", "SMALL", "Key", "Page", "Row", "Section", "Texts", "dot", "put"]
+__all__ = [
+    "BODY",
+    "GAP",
+    "HEADING",
+    "MARGIN",
+    "SMALL",
+    "Key",
+    "Page",
+    "Row",
+    "Section",
+    "Texts",
+    "dot",
+    "put",
+]
 
 WIDTH, MARGIN, GAP = 8.0, 0.35, 0.12
 """Inches: of the page, around it, between columns."""
@@ -40,11 +55,23 @@ Align = Literal["left", "center", "right"]
 
 
 def put(
-    axes: Axes, x: float, y: float, text: str, size: float, *, colour: str = INK, bold: bool = False, align: Align = "left"
+    axes: Axes,
+    x: float,
+    y: float,
+    text: str,
+    size: float,
+    *,
+    colour: str = INK,
+    bold: bool = False,
+    align: Align = "left",
 ) -> Text:
-    """One line of text, its middle at `y`: hung from the top, letters with accents would push it down."""
+    """One line of text, its middle at `y`: hung from the top, letters with accents would push it
+    down.
+    """
     weight = "bold" if bold else "normal"
-    return axes.text(x, y, text, size=size, color=colour, weight=weight, ha=align, va="center_baseline")
+    return axes.text(
+        x, y, text, size=size, color=colour, weight=weight, ha=align, va="center_baseline"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +90,9 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One bar or dot: its key in the frame, its label, its base in words, and what is said in its place, if anything."""
+    """One bar or dot: its key in the frame, its label, its base in words, and what is said in its
+    place, if anything.
+    """
 
     item: str
     group: str
@@ -104,7 +133,9 @@ class _Line:
 
 @dataclass
 class Page:
-    """A page being laid out: first from the top down with `write`, `legend`, `rows`; then `draw` makes the figure."""
+    """A page being laid out: first from the top down with `write`, `legend`, `rows`; then `draw`
+    makes the figure.
+    """
 
     look: Look = PLAIN
     width: float = WIDTH
@@ -127,7 +158,14 @@ class Page:
         return MARGIN + self.label_width + self.base_width + 2 * GAP
 
     def write(
-        self, text: str, size: float, *, colour: str = INK, bold: bool = False, after: float = 0.0, beside: float = 0.0
+        self,
+        text: str,
+        size: float,
+        *,
+        colour: str = INK,
+        bold: bool = False,
+        after: float = 0.0,
+        beside: float = 0.0,
     ) -> None:
         """A paragraph over the whole width, or over what is left of it `beside` something."""
         for line in wrapped(text, size, self.inner - beside, bold=bold, even=bold):
@@ -136,7 +174,9 @@ class Page:
         self.y += after if text else 0
 
     def head(self, texts: Texts) -> None:
-        """Title and subtitle, with the logo of the house at their right; a chart without a title is part of something."""
+        """Title and subtitle, with the logo of the house at their right; a chart without a title is
+        part of something.
+        """
         self.logo = _logo(self.look.logo) if texts.title.strip() else None
         beside = _size(self.logo)[0] + 2 * GAP if self.logo else 0.0
         self.write(texts.kicker, BODY, colour=SIGNAL, bold=True, after=0.04, beside=beside)
@@ -201,7 +241,16 @@ class Page:
         axes.axis("off")
         for line in self.lines:
             middle = line.y + line_height(line.size) / 2
-            put(axes, line.x, middle, line.text, line.size, colour=line.colour, bold=line.bold, align=line.align)
+            put(
+                axes,
+                line.x,
+                middle,
+                line.text,
+                line.size,
+                colour=line.colour,
+                bold=line.bold,
+                align=line.align,
+            )
         for x, y, key in self.swatches:
             _swatch(axes, x, y + line_height(BODY) / 2, key)
         if self.logo:
@@ -238,14 +287,33 @@ class Page:
             axes.add_line(Line2D([x, x], [top, bottom], color=colour, linewidth=width, zorder=0))
 
 
-def dot(axes: Axes, x: float, y: float, colour: str, *, full: bool = True, size: float = 5.5) -> None:
+def dot(
+    axes: Axes, x: float, y: float, colour: str, *, full: bool = True, size: float = 5.5
+) -> None:
     """A figure: a full dot, or a hollow one, which says that nothing is clear about it."""
-    axes.plot([x], [y], "o", markersize=size, color=colour, markerfacecolor=colour if full else "white", markeredgewidth=1.2)
+    axes.plot(
+        [x],
+        [y],
+        "o",
+        markersize=size,
+        color=colour,
+        markerfacecolor=colour if full else "white",
+        markeredgewidth=1.2,
+    )
 
 
 def _swatch(axes: Axes, x: float, y: float, key: Key) -> None:
     if key.mark == "bar":
-        axes.add_patch(Rectangle((x, y - SWATCH / 2), SWATCH, SWATCH, facecolor=key.colour, edgecolor=OUTLINE, linewidth=0.6))
+        axes.add_patch(
+            Rectangle(
+                (x, y - SWATCH / 2),
+                SWATCH,
+                SWATCH,
+                facecolor=key.colour,
+                edgecolor=OUTLINE,
+                linewidth=0.6,
+            )
+        )
     else:
         dot(axes, x + SWATCH / 2, y, key.colour, full=key.mark == "full")
 
@@ -259,7 +327,9 @@ def _logo(file: str) -> Image.Image | None:
             return picture.convert("RGBA")
     except (OSError, UnidentifiedImageError) as error:
         remedy = "save it as PNG, or take it out of study.yaml"
-        raise DataError.of(Path(file).name, f"is not a picture that can be read; {remedy}") from error
+        raise DataError.of(
+            Path(file).name, f"is not a picture that can be read; {remedy}"
+        ) from error
 
 
 def _size(logo: Image.Image) -> tuple[float, float]:

@@ -13,8 +13,12 @@ MOST_ITEMS, MOST_ROWS = 15, 36
 """On one page: items, and rows."""
 
 
-def pages_of_items(frame: pd.DataFrame, most_rows: int = MOST_ROWS) -> Iterator[tuple[str, pd.DataFrame]]:
-    """The frame in parts of about the same number of items; where one item has too many groups, its groups are spread too."""
+def pages_of_items(
+    frame: pd.DataFrame, most_rows: int = MOST_ROWS
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    """The frame in parts of about the same number of items; where one item has too many groups, its
+    groups are spread too.
+    """
     frame = frame[frame["shorthand"] != "z"]
     items, groups = list(dict.fromkeys(frame["item"])), list(dict.fromkeys(frame["group"]))
     if not items:
@@ -33,7 +37,11 @@ def pages_of_rows(frame: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
     parts: list[pd.DataFrame] = []
     for _, rows in frame.groupby("item", sort=False, observed=True):
         pieces = [rows.iloc[list(places)] for places in _parts(range(len(rows)), MOST_ROWS)]
-        together = parts and len(parts[-1]) + len(rows) <= MOST_ROWS and parts[-1]["item"].nunique() < MOST_ITEMS
+        together = (
+            parts
+            and len(parts[-1]) + len(rows) <= MOST_ROWS
+            and parts[-1]["item"].nunique() < MOST_ITEMS
+        )
         if together:
             parts[-1] = pd.concat([parts[-1], rows])
         else:

@@ -25,14 +25,16 @@ MOST_PANELS, MOST_LINES = 4, 5
 """On one page: panels of bars, and lines of panels of waves."""
 
 DPI = 200
-"""Dots per inch of a PNG: sharp in print, as the page is eight inches wide and is mostly shown smaller."""
+"""Dots per inch of a PNG: sharp in print, as the page is eight inches wide and is mostly shown
+smaller."""
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """A chart that is to be drawn: the name of its files without ending, its part of a table, the words around it.
+    """A chart that is to be drawn: the name of its files without ending, its part of a table, the
+    words around it.
 
     `kind` is a name of CHARTS, `more` what that chart takes beside frame, texts and look.
     """
@@ -46,11 +48,15 @@ class Picture:
 
     @property
     def title(self) -> str:
-        return f"{self.texts.title} ({self.texts.kicker})" if self.texts.kicker else self.texts.title
+        return (
+            f"{self.texts.title} ({self.texts.kicker})" if self.texts.kicker else self.texts.title
+        )
 
     @property
     def alt(self) -> str:
-        """What the picture is, in a sentence: the text that stands for it where there is room for little."""
+        """What the picture is, in a sentence: the text that stands for it where there is room for
+        little.
+        """
         return f"{word(self.texts.language, f'alt_{self.kind}')}: {self.title}"
 
     @property
@@ -59,7 +65,9 @@ class Picture:
         return in_words(self.kind, self.frame, self.texts, self.more.get("nets"))
 
     def chart(self, frame: pd.DataFrame, texts: Texts) -> Figure:
-        """The same chart of other rows or with other words; with a blank title it has no logo, as it stands in a document."""
+        """The same chart of other rows or with other words; with a blank title it has no logo, as
+        it stands in a document.
+        """
         figure: Figure = CHARTS[self.kind].draw(frame, texts, look=self.look, **self.more)
         return figure
 
@@ -68,9 +76,11 @@ class Picture:
         return self.chart(self.frame, self.texts)
 
     def files(self) -> Mapping[str, bytes]:
-        """The chart by the endings of its files: ".png" at print size; ".svg", its texts as texts; ".txt", what it shows.
+        """The chart by the endings of its files: ".png" at print size; ".svg", its texts as texts;
+        ".txt", what it shows.
 
-        Both pictures have title and description in their metadata. The text has `alt`, an empty line, and the description.
+        Both pictures have title and description in their metadata. The text has `alt`, an empty
+        line, and the description.
         """
         figure, metadata = self.draw(), {"Title": self.title, "Description": self.description}
         png, svg = BytesIO(), BytesIO()
@@ -82,16 +92,19 @@ class Picture:
 
 
 def look_of_report(report: Report) -> Look:
-    """The house style of the study as far as charts can follow it, and what was told of the rest."""
+    """The house style of the study as far as charts can follow it, and what was told of the
+    rest.
+    """
     style = report.about.style
     return look_of(style.font, style.colours, style.logo)
 
 
 def pictures(report: Report) -> Iterator[Picture]:
-    """The charts of a report: agreement by NET, then the answers item by item, then differences, waves, and change.
+    """The charts of a report: agreement by NET, then the answers item by item, then differences,
+    waves, and change.
 
-    Items with one scale share pages; long tables are spread over pages. Where no difference is published there is no chart of
-    differences.
+    Items with one scale share pages; long tables are spread over pages. Where no difference is
+    published there is no chart of differences.
     """
     look = look_of_report(report)
     for table in report.of_kind("agreement"):
@@ -117,7 +130,9 @@ def _by_net(table: Table) -> Iterator[tuple[str, pd.DataFrame]]:
         yield str(net), rows
 
 
-def _agreement(report: Report, table: Table, frame: pd.DataFrame, net: str, look: Look) -> Iterator[Picture]:
+def _agreement(
+    report: Report, table: Table, frame: pd.DataFrame, net: str, look: Look
+) -> Iterator[Picture]:
     label = str(frame["net_label"].iloc[0])
     counted = "; ".join(dict.fromkeys(frame["counted"]))
     base = f"{table.base_note} {word(report.language, 'counted', answers=counted)}"
@@ -134,12 +149,16 @@ def _likert(report: Report, tables: Sequence[Table], look: Look) -> Iterator[Pic
     name = first.name if first is last else f"{first.name}-to-{last.name}"
     nets = [table.nets for table in tables if table.nets is not None]
     more = {"rising": first.rising, "nets": pd.concat(nets, ignore_index=True) if nets else None}
-    for ending, page in pages_of_items(pd.concat([table.frame for table in tables], ignore_index=True)):
+    for ending, page in pages_of_items(
+        pd.concat([table.frame for table in tables], ignore_index=True)
+    ):
         title = _title(page, first.stem or report.about.title)
         headed = page.assign(wording=page["statement"]) if title == first.stem else page
         texts = _texts(report, title, word(report.language, "shares"), first.base_note)
         for kind in ("stacked", "diverging"):
-            yield Picture(_file_name("answers", f"{name}-{kind}", ending), kind, headed, texts, look, more)
+            yield Picture(
+                _file_name("answers", f"{name}-{kind}", ending), kind, headed, texts, look, more
+            )
 
 
 def _bars(report: Report, table: Table, look: Look) -> Iterator[Picture]:
@@ -147,26 +166,43 @@ def _bars(report: Report, table: Table, look: Look) -> Iterator[Picture]:
     starts = range(0, len(groups), MOST_PANELS)
     subtitle = word(report.language, "by_group_many" if table.many else "by_group")
     texts = _texts(report, table.wording, subtitle, table.base_note)
-    parts = [table.frame[table.frame["group"].isin(groups[start : start + MOST_PANELS])] for start in starts]
+    parts = [
+        table.frame[table.frame["group"].isin(groups[start : start + MOST_PANELS])]
+        for start in starts
+    ]
     for ending, page in numbered(parts):
         yield Picture(_file_name("answers", table.name, ending), "bars", page, texts, look)
 
 
-def _differences(report: Report, table: Table, frame: pd.DataFrame, net: str, look: Look) -> Iterator[Picture]:
+def _differences(
+    report: Report, table: Table, frame: pd.DataFrame, net: str, look: Look
+) -> Iterator[Picture]:
     if table.kind == "change":
         sides = {f"group_{side}": frame[f"wave_{side}"] for side in "ab"}
-        now = [f"{group}, {wave}" for group, wave in zip(frame["group_label"], frame["wave_a"], strict=True)]
+        now = [
+            f"{group}, {wave}"
+            for group, wave in zip(frame["group_label"], frame["wave_a"], strict=True)
+        ]
         frame = frame.assign(**sides, group_a_label=now, group_b_label=frame["wave_b"])
-    subtitle = word(report.language, "differences", net=frame["net_label"].iloc[0], level=f"{report.level * 100:g}%")
+    subtitle = word(
+        report.language,
+        "differences",
+        net=frame["net_label"].iloc[0],
+        level=f"{report.level * 100:g}%",
+    )
     for ending, page in pages_of_rows(frame[frame["shorthand"] != "z"]):
         title = _title(page, report.about.title)
         texts = _texts(report, title, subtitle, table.base_note)
         yield Picture(_file_name(table.kind, net, ending), "differences", page, texts, look)
 
 
-def _waves(report: Report, table: Table, frame: pd.DataFrame, net: str, look: Look) -> Iterator[Picture]:
+def _waves(
+    report: Report, table: Table, frame: pd.DataFrame, net: str, look: Look
+) -> Iterator[Picture]:
     across = panels_across(frame["wave"].nunique(), frame["group"].nunique())
-    subtitle = word(report.language, "waves", net=frame["net_label"].iloc[0], interval=report.interval)
+    subtitle = word(
+        report.language, "waves", net=frame["net_label"].iloc[0], interval=report.interval
+    )
     for ending, page in pages_of_items(frame, MOST_LINES * across):
         title = _title(page, report.about.title)
         texts = _texts(report, title, subtitle, table.base_note)
@@ -179,7 +215,9 @@ def _title(page: pd.DataFrame, of_several: str) -> str:
 
 
 def _finding(report: Report, page: pd.DataFrame, net: str) -> str:
-    """The sentence of a figure that stands alone, which says what was found and how it was asked."""
+    """The sentence of a figure that stands alone, which says what was found and how it was
+    asked.
+    """
     if len(page) != 1:
         return ""
     name = f"{page['item'].iloc[0]}.{net}.{page['group'].iloc[0]}"
@@ -202,11 +240,15 @@ def _texts(report: Report, title: str, subtitle: str, base: str) -> Texts:
         word(language, "nobody") if about.simulated else "",
     )
     note = f"{base}\n{' '.join(part for part in parts if part)}"
-    return Texts(title, subtitle, word(language, "simulated") if about.simulated else "", note, language)
+    return Texts(
+        title, subtitle, word(language, "simulated") if about.simulated else "", note, language
+    )
 
 
 def _alike(tables: Iterable[Table]) -> Iterator[list[Table]]:
-    """Tables that can share a page: the same answers in the same words under the same stem, and the same NETs."""
+    """Tables that can share a page: the same answers in the same words under the same stem, and the
+    same NETs.
+    """
     alike: dict[tuple[object, ...], list[Table]] = {}
     for table in tables:
         answers = tuple(answer for answer in table.answers if not answer.missing)

@@ -21,7 +21,9 @@ Said = tuple[str, str]
 
 
 def in_words(kind: str, frame: pd.DataFrame, texts: Texts, nets: Nets = None) -> str:
-    """Title, every figure with its base, and the notes, in the order of the chart. `kind` is a name of CHARTS."""
+    """Title, every figure with its base, and the notes, in the order of the chart. `kind` is a name
+    of CHARTS.
+    """
     frame, asked = checked(frame, ()), texts.title
     parts = [stopped(texts.kicker), stopped(texts.title), stopped(texts.subtitle)]
     for wording, figure in SPOKEN[kind](frame, texts.language, nets):
@@ -53,7 +55,9 @@ def _answers(frame: pd.DataFrame, language: str, nets: Nets) -> Iterator[Said]:
 
 def _agreement(frame: pd.DataFrame, language: str, _: Nets) -> Iterator[Said]:
     for cell in frame.to_dict("records"):
-        label = f"{cell['net_label']} " if "net_label" in cell and not hidden(cell, language) else ""
+        label = (
+            f"{cell['net_label']} " if "net_label" in cell and not hidden(cell, language) else ""
+        )
         yield cell["wording"], f"{_of(cell, language)}: {label}{_interval(cell, language)}"
 
 
@@ -66,7 +70,10 @@ def _differences(frame: pd.DataFrame, language: str, _: Nets) -> Iterator[Said]:
 def _waves(frame: pd.DataFrame, language: str, _: Nets) -> Iterator[Said]:
     for _names, rows in frame.groupby(["item", "group"], sort=False, observed=True):
         cells = rows.to_dict("records")
-        waves = (f"{cell['wave_label']} ({_base(cell, language)}) {_interval(cell, language)}" for cell in cells)
+        waves = (
+            f"{cell['wave_label']} ({_base(cell, language)}) {_interval(cell, language)}"
+            for cell in cells
+        )
         yield cells[0]["wording"], f"{cells[0]['group_label']}: {', '.join(waves)}"
 
 
@@ -91,7 +98,11 @@ def _interval(cell: Cell, language: str) -> str:
 
 def _difference(cell: Cell, language: str) -> str:
     low, high = float(cell["low"]), float(cell["high"])
-    bounds = word(language, "no_interval") if math.isnan(low) else word(language, "from_to", low=points(low), high=points(high))
+    bounds = (
+        word(language, "no_interval")
+        if math.isnan(low)
+        else word(language, "from_to", low=points(low), high=points(high))
+    )
     verdict = word(language, "clear" if is_clear(cell) else "unclear")
     return f"{points(float(cell['difference']))} {word(language, 'points')} ({bounds}), {verdict}"
 

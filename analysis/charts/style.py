@@ -1,8 +1,10 @@
-"""How charts look: colours that colour-blind readers can tell apart, letters, and the house style of a study.
+"""How charts look: colours that colour-blind readers can tell apart, letters, and the house style
+of a study.
 
-The diverging palette runs from brown over near-white to blue, the pair that dichromats keep apart best, and the two arms
-differ in lightness, so that neighbours differ in grey too. `vision` simulates how it is seen; tests/analysis_charts holds it
-to its floors. Pale parts carry an outline, since they would not stand out from the paper by themselves.
+The diverging palette runs from brown over near-white to blue, the pair that dichromats keep apart
+best, and the two arms differ in lightness, so that neighbours differ in grey too. `vision`
+simulates how it is seen; tests/analysis_charts holds it to its floors. Pale parts carry an outline,
+since they would not stand out from the paper by themselves.
 """
 
 import re
@@ -42,28 +44,47 @@ INK, QUIET, LINE = "#1a1a1a", "#595959", "#d4d4d4"
 """Text, text that stands back (still 7:1 on white), and rules."""
 
 ACCENT, SIGNAL, APART, OUTLINE = "#1f5a96", "#9a3b00", "#8a8a8a", "#595959"
-"""Data in one colour; a warning in the text; bars that stand apart, for don't know and refused; the edge of pale colours."""
+"""Data in one colour; a warning in the text; bars that stand apart, for don't know and refused; the
+edge of pale colours."""
 
 _NEGATIVE, _MIDDLE, _POSITIVE = ("#5c2c04", "#d08a3a"), "#f5f5f5", ("#a9d0ee", "#1f5a96")
 """Strongest to weakest, the answer between, weakest to strongest."""
 
 FONTS = (
-    *("DejaVu Sans", "Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans CJK SC", "Droid Sans Fallback"),
-    *("Noto Emoji", "Symbola", "Noto Sans Symbols 2", "Segoe UI Symbol", "Segoe UI Emoji", "Apple Symbols"),
+    *(
+        "DejaVu Sans",
+        "Noto Sans",
+        "Noto Sans Arabic",
+        "Noto Sans Hebrew",
+        "Noto Sans CJK SC",
+        "Droid Sans Fallback",
+    ),
+    *(
+        "Noto Emoji",
+        "Symbola",
+        "Noto Sans Symbols 2",
+        "Segoe UI Symbol",
+        "Segoe UI Emoji",
+        "Apple Symbols",
+    ),
     "Last Resort High-Efficiency",
 )
-"""The first comes with matplotlib, so that charts look the same everywhere; the others lend letters it does not have.
+"""The first comes with matplotlib, so that charts look the same everywhere; the others lend letters
+it does not have.
 
-The last comes with matplotlib too, and has a sign in a box for whatever no other font has, such as emoji in colour.
+The last comes with matplotlib too, and has a sign in a box for whatever no other font has, such as
+emoji in colour.
 """
 
 LEAST_CONTRAST, LEAST_DISTANCE = 3.0, 7.5
-"""Of colours that carry meaning: the ratio of WCAG 2.2 on paper, and the distance between two for every vision in colour."""
+"""Of colours that carry meaning: the ratio of WCAG 2.2 on paper, and the distance between two for
+every vision in colour."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The house style of charts: a font before ours, colours of groups in their order, the file of a logo.
+    """The house style of charts: a font before ours, colours of groups in their order, the file of
+    a logo.
 
     `told`: what of the study's style could not be followed, and why, in sentences for people.
     """
@@ -84,16 +105,20 @@ PLAIN: Final = Look()
 def look_of(font: str = "", colours: Sequence[str] = (), logo: str = "") -> Look:
     """The style a study asks for, as far as charts can follow it.
 
-    A font that is not installed is left out. Colours are left out, all of them, where one is too pale for white paper (under
-    3:1) or two of them look alike to colour-blind readers (under 7.5 in `vision.distance`).
+    A font that is not installed is left out. Colours are left out, all of them, where one is too
+    pale for white paper (under 3:1) or two of them look alike to colour-blind readers (under 7.5 in
+    `vision.distance`).
 
     >>> look_of(colours=["#1f5a96", "#ffee99"]).told
-    ('the colour #ffee99 is too pale for white paper (contrast 1.2, at least 3 is needed); charts use their own colours',)
+    ('the colour #ffee99 is too pale for white paper (contrast 1.2, at least 3 is needed); charts
+    use their own colours',)
     """
     told = []
     if font and font not in font_manager.get_font_names():
         near = did_you_mean(font, font_manager.get_font_names())
-        told.append(f"charts use {_installed()[0]}, since the font {shown(font)} is not installed{near}")
+        told.append(
+            f"charts use {_installed()[0]}, since the font {shown(font)} is not installed{near}"
+        )
         font = ""
     faults = list(_faults(colours))
     told.extend(f"{fault}; charts use their own colours" for fault in faults)
@@ -109,9 +134,16 @@ def _faults(colours: Sequence[str]) -> Iterator[str]:
     for colour in colours:
         ratio = contrast(colour, PAPER)
         if ratio < LEAST_CONTRAST:
-            yield f"the colour {colour} is too pale for white paper (contrast {ratio:.1f}, at least {LEAST_CONTRAST:g} is needed)"
+            yield (
+                f"the colour {colour} is too pale for white paper (contrast {ratio:.1f}, at "
+                f"least {LEAST_CONTRAST:g} is needed)"
+            )
     for one, other in combinations(colours, 2):
-        alike = [vision for vision in VISIONS if vision != "grey" and distance(one, other, vision) < LEAST_DISTANCE]
+        alike = [
+            vision
+            for vision in VISIONS
+            if vision != "grey" and distance(one, other, vision) < LEAST_DISTANCE
+        ]
         if alike:
             who = "everybody" if "full" in alike else f"readers with {' and '.join(alike)}"
             yield f"the colours {one} and {other} look alike to {who}"
@@ -125,7 +157,9 @@ def _installed() -> tuple[str, ...]:
 
 @contextmanager
 def house_style(look: Look = PLAIN) -> Iterator[None]:
-    """Seaborn's white style with our letters; a `$` in a text is a dollar. Leaves the global style as it was."""
+    """Seaborn's white style with our letters; a `$` in a text is a dollar. Leaves the global style
+    as it was.
+    """
     ours: dict[Any, Any] = {
         "font.family": [*([look.font] if look.font else []), *_installed()],
         "text.color": INK,
@@ -140,7 +174,8 @@ def house_style(look: Look = PLAIN) -> Iterator[None]:
 
 
 def likert_colours(number: int, *, rising: bool = True) -> list[str]:
-    """Colours of a scale with this many answers: brown to blue, near-white in the middle of an odd number.
+    """Colours of a scale with this many answers: brown to blue, near-white in the middle of an odd
+    number.
 
     `rising`: the last answer is the one looked for, and blue; otherwise the first is.
     """

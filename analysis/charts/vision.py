@@ -1,7 +1,9 @@
-"""How colours look to colour-blind readers and in grey, and whether they can be told apart and read.
+"""How colours look to colour-blind readers and in grey, and whether they can be told apart and
+read.
 
-Dichromatic vision is simulated with the matrices of Machado, Oliveira & Fernandes (2009), IEEE Transactions on
-Visualization and Computer Graphics 15(6), for full deficiency, in linear RGB. Distances are in OKLab (Ottosson 2020).
+Dichromatic vision is simulated with the matrices of Machado, Oliveira & Fernandes (2009), IEEE
+Transactions on Visualization and Computer Graphics 15(6), for full deficiency, in linear RGB.
+Distances are in OKLab (Ottosson 2020).
 """
 
 from collections.abc import Mapping
@@ -28,13 +30,26 @@ _LUMINANCE = (0.2126, 0.7152, 0.0722)
 VISIONS: Mapping[str, Matrix] = MappingProxyType(
     {
         "full": np.eye(3),
-        "protanopia": _matrix((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
-        "deuteranopia": _matrix((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
-        "tritanopia": _matrix((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+        "protanopia": _matrix(
+            (0.152286, 1.052583, -0.204868),
+            (0.114503, 0.786281, 0.099216),
+            (-0.003882, -0.048116, 1.051998),
+        ),
+        "deuteranopia": _matrix(
+            (0.367322, 0.860646, -0.227968),
+            (0.280085, 0.672501, 0.047413),
+            (-0.011820, 0.042940, 0.968881),
+        ),
+        "tritanopia": _matrix(
+            (1.255528, -0.076749, -0.178779),
+            (-0.078411, 0.930809, 0.147602),
+            (0.004733, 0.691367, 0.303900),
+        ),
         "grey": _matrix(_LUMINANCE, _LUMINANCE, _LUMINANCE),
     }
 )
-"""What becomes of linear RGB: with full colour vision, with each kind of dichromatic vision, and on a printer without colour."""
+"""What becomes of linear RGB: with full colour vision, with each kind of dichromatic vision, and on
+a printer without colour."""
 
 _TO_LMS = _matrix(
     (0.4122214708, 0.5363325363, 0.0514459929),
@@ -49,18 +64,22 @@ _TO_OKLAB = _matrix(
 
 
 def seen(colour: str, vision: str) -> str:
-    """The colour, as #rrggbb, that somebody with full vision would have to be shown to see what this vision sees.
+    """The colour, as #rrggbb, that somebody with full vision would have to be shown to see what
+    this vision sees.
 
     >>> seen("#ff0000", "deuteranopia"), seen("#808080", "protanopia"), seen("#1f5a96", "grey")
     ('#a39000', '#808080', '#585858')
     """
     linear = _linear_seen(colour, vision)
-    red, green, blue = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
+    red, green, blue = np.where(
+        linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055
+    )
     return to_hex((red, green, blue))
 
 
 def distance(one: str, other: str, vision: str = "full") -> float:
-    """How far apart two colours are for this vision: the distance in OKLab × 100, 0 the same and 100 black and white.
+    """How far apart two colours are for this vision: the distance in OKLab × 100, 0 the same and
+    100 black and white.
 
     About 2 can just be told apart side by side.
 
@@ -72,7 +91,8 @@ def distance(one: str, other: str, vision: str = "full") -> float:
 
 
 def contrast(one: str, other: str) -> float:
-    """The contrast ratio of WCAG 2.2, from 1 to 21: at least 4.5 for text, 3 for what carries meaning.
+    """The contrast ratio of WCAG 2.2, from 1 to 21: at least 4.5 for text, 3 for what carries
+    meaning.
 
     >>> round(contrast("#000000", "#ffffff"), 1), round(contrast("#767676", "#ffffff"), 2)
     (21.0, 4.54)

@@ -1,4 +1,6 @@
-"""Shares over waves: a small panel for each item and group, all on one scale, a dot with its interval for each wave."""
+"""Shares over waves: a small panel for each item and group, all on one scale, a dot with its
+interval for each wave.
+"""
 
 import math
 from collections.abc import Sequence
@@ -19,7 +21,8 @@ __all__ = ["COLUMNS", "panels_across", "waves"]
 
 COLUMNS = ("item", "group", "wave", "n", "estimate", "low", "high")
 HEIGHT, MOST_ACROSS, NARROWEST = 1.15, 4, 0.66
-"""Of the plot of a panel, in inches; how many panels stand side by side; the room of a wave, in inches."""
+"""Of the plot of a panel, in inches; how many panels stand side by side; the room of a wave, in
+inches."""
 
 MARKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
@@ -43,12 +46,14 @@ class _Panel:
 
 
 def waves(frame: pd.DataFrame, texts: Texts | None = None, *, look: Look = PLAIN) -> Figure:
-    """The share of each group in each wave with its interval, from an `agreement` of one NET wave by wave.
+    """The share of each group in each wave with its interval, from an `agreement` of one NET wave
+    by wave.
 
-    `frame` has the contract's columns and `wave`, in codebook order and in the order of the waves, with words for its codes
-    where it has `wording`, `group_label` and `wave_label`; shares are proportions. All panels run from 0% to 100%. The base
-    stands under each wave. A line joins waves that follow each other; where one is hidden the line is broken, and the
-    reason stands in its place. Raises DataError for a frame of something else.
+    `frame` has the contract's columns and `wave`, in codebook order and in the order of the waves,
+    with words for its codes where it has `wording`, `group_label` and `wave_label`; shares are
+    proportions. All panels run from 0% to 100%. The base stands under each wave. A line joins waves
+    that follow each other; where one is hidden the line is broken, and the reason stands in its
+    place. Raises DataError for a frame of something else.
     """
     frame, texts = checked(frame, COLUMNS, "agreement by wave"), texts or Texts()
     names = dict(zip(frame["wave"].astype(str), frame["wave_label"].astype(str), strict=True))
@@ -69,7 +74,15 @@ def waves(frame: pd.DataFrame, texts: Texts | None = None, *, look: Look = PLAIN
                 page.write(str(rows["wording"].iloc[0]), HEADING, bold=True, after=0.05)
             here = list(dict.fromkeys(rows["group"].astype(str)))
             for start in range(0, len(here), across):
-                panels.extend(_line_of(page, rows, here[start : start + across], (wide, axis, step), (list(names), groups)))
+                panels.extend(
+                    _line_of(
+                        page,
+                        rows,
+                        here[start : start + across],
+                        (wide, axis, step),
+                        (list(names), groups),
+                    )
+                )
                 page.y += below
         page.foot(texts)
         figure, axes = page.draw()
@@ -85,7 +98,9 @@ def panels_across(number: int, groups: int) -> int:
 
 
 def _below(frame: pd.DataFrame, names: Sequence[str], step: float, language: str) -> float:
-    """The room under a plot for the names of the waves and their bases, and the distance to the next."""
+    """The room under a plot for the names of the waves and their bases, and the distance to the
+    next.
+    """
     deepest = max(len(wrapped(name, SMALL, step)) for name in names)
     cells = frame.drop_duplicates("n").to_dict("records")
     bases = max(len(wrapped(_base(cell, language), SMALL - 1, step)) for cell in cells)
@@ -99,16 +114,32 @@ def _line_of(
     sizes: tuple[float, float, float],
     known: tuple[Sequence[str], Sequence[str]],
 ) -> list[_Panel]:
-    """Panels side by side, under the names of their groups. `known`: all waves and all groups of the chart."""
+    """Panels side by side, under the names of their groups. `known`: all waves and all groups of
+    the chart.
+    """
     (wide, axis, step), (names, groups) = sizes, known
-    labels = [str(rows.loc[rows["group"].astype(str) == group, "group_label"].iloc[0]) for group in some]
+    labels = [
+        str(rows.loc[rows["group"].astype(str) == group, "group_label"].iloc[0]) for group in some
+    ]
     lines = [wrapped(label, BODY, wide - axis, bold=True) for label in labels]
     top = page.y + max(len(one) for one in lines) * line_height(BODY) + 0.26
     panels = []
     for place, (group, label) in enumerate(zip(some, labels, strict=True)):
-        cells = {str(row["wave"]): row for row in rows[rows["group"].astype(str) == group].to_dict("records")}
+        cells = {
+            str(row["wave"]): row
+            for row in rows[rows["group"].astype(str) == group].to_dict("records")
+        }
         x = MARGIN + place * (wide + 2 * GAP) + axis
-        panels.append(_Panel(x, top, step, label, [cells.get(name) for name in names], page.look.colour(groups.index(group))))
+        panels.append(
+            _Panel(
+                x,
+                top,
+                step,
+                label,
+                [cells.get(name) for name in names],
+                page.look.colour(groups.index(group)),
+            )
+        )
     page.y = top + HEIGHT + 0.06
     return panels
 
@@ -120,14 +151,18 @@ def _draw(axes: Axes, panel: _Panel, names: Sequence[str], wide: float, language
         put(axes, panel.x, y, line, BODY, bold=True)
     for mark in MARKS:
         y = panel.height(mark)
-        axes.add_line(Line2D([panel.x, panel.x + wide], [y, y], color=LINE, linewidth=0.8, zorder=0))
+        axes.add_line(
+            Line2D([panel.x, panel.x + wide], [y, y], color=LINE, linewidth=0.8, zorder=0)
+        )
         if mark in {0.0, 0.5, 1.0}:
             put(axes, panel.x - 0.06, y, percent(mark), SMALL, colour=QUIET, align="right")
     for place, (name, cell) in enumerate(zip(names, panel.cells, strict=True)):
         _wave(axes, panel, place, cell, language)
         parts = [(line, SMALL) for line in wrapped(name, SMALL, panel.step)]
         if cell is not None:
-            parts += [(line, SMALL - 1) for line in wrapped(_base(cell, language), SMALL - 1, panel.step)]
+            parts += [
+                (line, SMALL - 1) for line in wrapped(_base(cell, language), SMALL - 1, panel.step)
+            ]
         for number, (line, size) in enumerate(parts):
             y = panel.height(0) + 0.06 + (number + 0.5) * line_height(SMALL)
             put(axes, panel.at(place), y, line, size, colour=QUIET, align="center")
@@ -155,7 +190,9 @@ def _wave(axes: Axes, panel: _Panel, place: int, cell: Cell | None, language: st
     above = share
     if not math.isnan(low):
         ends = [panel.height(low), panel.height(high)]
-        axes.add_line(Line2D([x, x], ends, color=panel.colour, linewidth=2.2, solid_capstyle="butt"))
+        axes.add_line(
+            Line2D([x, x], ends, color=panel.colour, linewidth=2.2, solid_capstyle="butt")
+        )
         above = high
     dot(axes, x, panel.height(share), panel.colour, size=5)
     put(axes, x, panel.height(above) - 0.11, percent(share), SMALL, align="center").set_bbox(

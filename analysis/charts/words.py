@@ -9,7 +9,8 @@ __all__ = ["WORDS", "word"]
 
 
 def word(language: str, key: str, **fields: object) -> str:
-    """The text of this key in a language, its fields filled; in another language than these two the English text stands.
+    """The text of this key in a language, its fields filled; in another language than these two the
+    English text stands.
 
     >>> word("en", "n", n="1,987"), word("cy", "no_answers")
     ('n = 1,987', 'dim atebion')
@@ -46,7 +47,10 @@ WORDS: Mapping[str, Wording] = MappingProxyType(
                 "Atebion yn ôl grŵp, fel cyfrannau o'r rhai a roddodd un",
             ),
             "by_group": ("Answers by group", "Atebion yn ôl grŵp"),
-            "by_group_many": ("Answers by group; several could be chosen", "Atebion yn ôl grŵp; gellid dewis sawl un"),
+            "by_group_many": (
+                "Answers by group; several could be chosen",
+                "Atebion yn ôl grŵp; gellid dewis sawl un",
+            ),
             "differences": (
                 "{net}: differences in percentage points, with {level} confidence interval",
                 "{net}: gwahaniaethau mewn pwyntiau canran, gyda chyfwng hyder {level}",
@@ -58,14 +62,26 @@ WORDS: Mapping[str, Wording] = MappingProxyType(
             "fieldwork": ("Fieldwork: {fieldwork}.", "Gwaith maes: {fieldwork}."),
             "universe": ("Universe: {universe}.", "Poblogaeth: {universe}."),
             "simulated": ("Simulated data", "Data efelychiedig"),
-            "nobody": ("Simulated data: no person was interviewed.", "Data efelychiedig: ni chyfwelwyd neb."),
+            "nobody": (
+                "Simulated data: no person was interviewed.",
+                "Data efelychiedig: ni chyfwelwyd neb.",
+            ),
             # --- alternative text ---
             "alt_stacked": ("Stacked bar chart", "Siart bar wedi'i bentyrru"),
             "alt_diverging": ("Diverging bar chart", "Siart bar dargyfeiriol"),
-            "alt_agreement_dots": ("Dot chart with confidence intervals", "Siart dotiau gyda chyfyngau hyder"),
+            "alt_agreement_dots": (
+                "Dot chart with confidence intervals",
+                "Siart dotiau gyda chyfyngau hyder",
+            ),
             "alt_bars": ("Bar chart", "Siart bar"),
-            "alt_differences": ("Chart of differences with confidence intervals", "Siart gwahaniaethau gyda chyfyngau hyder"),
-            "alt_waves": ("Line chart over waves with confidence intervals", "Siart llinell dros donnau gyda chyfyngau hyder"),
+            "alt_differences": (
+                "Chart of differences with confidence intervals",
+                "Siart gwahaniaethau gyda chyfyngau hyder",
+            ),
+            "alt_waves": (
+                "Line chart over waves with confidence intervals",
+                "Siart llinell dros donnau gyda chyfyngau hyder",
+            ),
         }.items()
     }
 )

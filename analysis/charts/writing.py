@@ -1,7 +1,9 @@
-"""All charts of a report as files: PNG for documents, SVG for the web and for designers, and the words that stand for them.
+"""All charts of a report as files: PNG for documents, SVG for the web and for designers, and the
+words that stand for them.
 
-A list of what was written, `charts.json`, stays in the folder. By it the next run knows which files of an earlier, longer run
-are its own and may go; a file that somebody changed since, or that came from elsewhere, is never removed.
+A list of what was written, `charts.json`, stays in the folder. By it the next run knows which files
+of an earlier, longer run are its own and may go; a file that somebody changed since, or that came
+from elsewhere, is never removed.
 """
 
 import json
@@ -24,16 +26,21 @@ def _silent(_: str) -> None:
     """Nobody listens."""
 
 
-def write_charts(report: Report, folder: Path, *, tell: Callable[[str], object] = _silent) -> list[Path]:
-    """Write every chart of the report to `folder`: NAME.png (200 dpi), NAME.svg, and NAME.txt with its alternative text.
+def write_charts(
+    report: Report, folder: Path, *, tell: Callable[[str], object] = _silent
+) -> list[Path]:
+    """Write every chart of the report to `folder`: NAME.png (200 dpi), NAME.svg, and NAME.txt with
+    its alternative text.
 
-    The text has what the picture is on its first line, for the alt attribute, and after an empty line every figure of it in
-    words, which the metadata of both pictures have too. Each file is written whole or not at all. Returns the files in the
-    order of the report. Long reports are spread over pages, numbered in the names. Charts that an earlier run left in the
-    folder and this one does not make are removed, if they are as that run wrote them.
+    The text has what the picture is on its first line, for the alt attribute, and after an empty
+    line every figure of it in words, which the metadata of both pictures have too. Each file is
+    written whole or not at all. Returns the files in the order of the report. Long reports are
+    spread over pages, numbered in the names. Charts that an earlier run left in the folder and this
+    one does not make are removed, if they are as that run wrote them.
 
-    `tell` gets a sentence for whatever the reader of the terminal should know: what of the house style could not be followed,
-    and what was removed or left. Raises DataError where the folder cannot be written to, or the logo is no picture.
+    `tell` gets a sentence for whatever the reader of the terminal should know: what of the house
+    style could not be followed, and what was removed or left. Raises DataError where the folder
+    cannot be written to, or the logo is no picture.
     """
     for sentence in look_of_report(report).told:
         tell(sentence)
@@ -47,16 +54,28 @@ def write_charts(report: Report, folder: Path, *, tell: Callable[[str], object] 
             with replacing(folder / f"{picture.name}{ending}") as temporary:
                 temporary.write_bytes(content)
         written |= files
-        listed.append({"name": picture.name, "title": picture.title, "alt": picture.alt, "kind": picture.kind, "files": files})
+        listed.append(
+            {
+                "name": picture.name,
+                "title": picture.title,
+                "alt": picture.alt,
+                "kind": picture.kind,
+                "files": files,
+            }
+        )
     _remove(folder, {name: digest for name, digest in earlier.items() if name not in written}, tell)
     if written or earlier:
         with replacing(folder / MANIFEST) as temporary:
-            temporary.write_text(json.dumps({"charts": listed}, ensure_ascii=False, indent=2) + "\n", "utf-8")
+            temporary.write_text(
+                json.dumps({"charts": listed}, ensure_ascii=False, indent=2) + "\n", "utf-8"
+            )
     return [folder / name for name in written]
 
 
 def _earlier(folder: Path) -> dict[str, str]:
-    """The files an earlier run wrote, with their fingerprints; none where its list is not there or is not ours."""
+    """The files an earlier run wrote, with their fingerprints; none where its list is not there or
+    is not ours.
+    """
     try:
         found: Any = json.loads((folder / MANIFEST).read_text("utf-8"))
         files = [file for chart in found["charts"] for file in chart["files"].items()]
@@ -78,13 +97,19 @@ def _remove(folder: Path, stale: dict[str, str], tell: Callable[[str], object]) 
                 path.unlink()
         except OSError as error:
             raise DataError.of(
-                str(path), f"is an old chart and cannot be removed ({error.strerror}); remove it by hand"
+                str(path),
+                f"is an old chart and cannot be removed ({error.strerror}); remove it by hand",
             ) from error
         (removed if same else changed).append(name)
     if removed:
-        tell(f"removed {_files(removed)} of charts that this report no longer has: {_some(removed)}")
+        tell(
+            f"removed {_files(removed)} of charts that this report no longer has: {_some(removed)}"
+        )
     if changed:
-        tell(f"left {_files(changed)} of an earlier report, changed since it was written: {_some(changed)}")
+        tell(
+            f"left {_files(changed)} of an earlier report, changed since it was written: "
+            f"{_some(changed)}"
+        )
 
 
 def _files(names: list[str]) -> str:

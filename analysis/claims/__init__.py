@@ -14,7 +14,8 @@ Filling
     filling             fields of a draft replaced by what they stand for
     word_filling        the same in a Word file
 Judging
-    evidence            what the data say: a share, a difference, a base, by the name that drafts give it
+    evidence            what the data say: a share, a difference, a base, by the name that drafts
+                        give it
     bindings            the claims file beside a draft
     passages            what stands around a figure
     answer_words        which answers a sentence speaks of, and

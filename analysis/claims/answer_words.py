@@ -1,7 +1,9 @@
-"""Which answers a sentence speaks of: "agreed", "strongly disagree", "fairly or very important", "not satisfied", “Yes”.
+"""Which answers a sentence speaks of: "agreed", "strongly disagree", "fairly or very important",
+"not satisfied", “Yes”.
 
-Numbers alone cannot tell: 97% may be the share that says "very important" and be printed as the share that agrees. So the words
-for answers in a sentence are read, in English and Welsh, and set against the labels of the item.
+Numbers alone cannot tell: 97% may be the share that says "very important" and be printed as the
+share that agrees. So the words for answers in a sentence are read, in English and Welsh, and set
+against the labels of the item.
 
 | the sentence says          | answers                                                     |
 |----------------------------|-------------------------------------------------------------|
@@ -36,7 +38,8 @@ CONCEPTS: Mapping[str, str] = MappingProxyType(
         "dissatisfied": r"dissatisfied|unsatisfied|unhappy|h?anfodlon",
         "satisfied": r"satisfied|[bfm]odlon",
         "unlikely": r"unlikely|annhebygol",
-        "likely": r"(?<!more )(?<!less )(?<!as )(?<!equally )likely|(?<!mwy )(?<!llai )[td]h?ebygol",
+        "likely": (r"(?<!more )(?<!less )(?<!as )(?<!equally )likely|(?<!mwy )(?<!llai "
+            r")[td]h?ebygol"),
         "poor": r"poor|bad|g?wael",
         "good": r"good|dda|da",
         "fair": r"fair|g?weddol",
@@ -53,18 +56,35 @@ _OPPOSITE = {
                  ("good", "poor"), ("often", "rarely"))
     for one, other in (pair, pair[::-1])
 }  # fmt: skip
-_TELLING = frozenset({"agree", "disagree", "important", "unimportant", "critical", "satisfied", "dissatisfied", "unlikely"})
-"""What no text says by the way, so that it is about the answers even where the item has no such answer."""
+_TELLING = frozenset(
+    {
+        "agree",
+        "disagree",
+        "important",
+        "unimportant",
+        "critical",
+        "satisfied",
+        "dissatisfied",
+        "unlikely",
+    }
+)
+"""What no text says by the way, so that it is about the answers even where the item has no such
+answer."""
 
 _UTTER = r"extremely|completely|totally|utterly|absolutely|overwhelmingly"
-"""Stronger than the strongest answer of most scales; other answers than theirs, unless a label has the word."""
+"""Stronger than the strongest answer of most scales; other answers than theirs, unless a label has
+the word."""
 
 _STRONG = r"utterly|absolutely|overwhelmingly|very|strongly|extremely|really|highly|completely|totally|firmly"
 _WEAK = r"fairly|somewhat|quite|slightly|moderately|mildly|tend(?:s|ed)?\s+to|eithaf"
 _MILD = r",?\s+but\s+not\s+strongly|,?\s+ond\s+nid\s+yn\s+gryf"
-_AFTER = rf"{_MILD}|strongly|completely|['’]?n\s+gryf|yn\s+gryf|iawn|slightly|somewhat|ychydig|o\s+gwbl"
+_AFTER = (
+    rf"{_MILD}|strongly|completely|['’]?n\s+gryf|yn\s+gryf|iawn|slightly|somewhat|ychydig|o\s+gwbl"
+)
 _NOT = r"(?:\b(?:not|never|nor|cannot|ddim|nid|nad|heb)|n['’]t)\b"
-_WORDS_FOR = {name: rf"(?P<{name}>(?<![\w-])(?:{words})(?![\w-]))" for name, words in CONCEPTS.items()}
+_WORDS_FOR = {
+    name: rf"(?P<{name}>(?<![\w-])(?:{words})(?![\w-]))" for name, words in CONCEPTS.items()
+}
 _ONE_SIDED = "|".join(words for name, words in _WORDS_FOR.items() if name != "neutral")
 _HIT = re.compile(
     rf"{_WORDS_FOR['neutral']}|(?P<denied>{_NOT}\s+(?:(?!but\b|and\b)[\w'’]+\s+){{0,2}}?)?"
@@ -74,7 +94,8 @@ _HIT = re.compile(
 )
 _QUOTED = re.compile(r"[“\"‘]([^“”\"‘’]{1,400})[”\"’]")
 _DENIED = re.compile(
-    rf"(?:{_NOT}|\b(?:too\s+little|too\s+few|fail(?:s|ed|ing)?\s+to|rhy\s+ychydig|methu))(?:\s+[\w'’]+){{1,4}}", re.IGNORECASE
+    rf"(?:{_NOT}|\b(?:too\s+little|too\s+few|fail(?:s|ed|ing)?\s+to|rhy\s+ychydig|methu))(?:\s+[\w'’]+){{1,4}}",
+    re.IGNORECASE,
 )
 
 
@@ -87,7 +108,8 @@ _SHORT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a text says of the answers to an item. `answers`: sets that it may mean, empty where it does not say.
+    """What a text says of the answers to an item. `answers`: sets that it may mean, empty where it
+    does not say.
 
     `words`: as they stand in the text. `foreign`: they are no answers to this item.
     """
@@ -113,7 +135,9 @@ class _Hit:
 
 
 def profile(item: Item) -> Mapping[str, tuple[str, str]]:
-    """What each answer of a scale says and how strongly: very_important is ("important", "strong")."""
+    """What each answer of a scale says and how strongly: very_important is ("important",
+    "strong").
+    """
     found: dict[str, tuple[str, str]] = {}
     for option in item.options:
         for language in option.label.languages or ("",):
@@ -128,7 +152,9 @@ def profile(item: Item) -> Mapping[str, tuple[str, str]]:
 
 
 def answers_said(text: str, item: Item, language: str = "en") -> Said:
-    """The answers that a text speaks of: their labels, words for them, or whether the statement of the item is denied."""
+    """The answers that a text speaks of: their labels, words for them, or whether the statement of
+    the item is denied.
+    """
     labels = list(_labels_in(text, item))
     if labels and item.categorical and item.kind == "scale":
         known = profile(item)
@@ -150,31 +176,57 @@ def _of_scale(text: str, item: Item, language: str) -> Said:
     concepts = {concept for concept, _ in known.values()}
     hits = list(_hits(text))
     ours = [hit for hit in hits if hit.concept in concepts]
-    if ours and not ("agree" in concepts and ours[0].concept not in ("agree", "disagree", "neutral")):
-        if (utter := re.search(rf"\b(?:{_UTTER})\b", ours[0].words, re.IGNORECASE)) and not _in_labels(utter[0], item):
+    if ours and not (
+        "agree" in concepts and ours[0].concept not in ("agree", "disagree", "neutral")
+    ):
+        if (
+            utter := re.search(rf"\b(?:{_UTTER})\b", ours[0].words, re.IGNORECASE)
+        ) and not _in_labels(utter[0], item):
             return Said((), ours[0].words, foreign=True)
         said = _sets(ours, known, item)
         if _denies(text[ours[0].end :], item, language):
             said = tuple(_turned(codes, known) for codes in said)
         return Said(said, ours[0].words)
     own = stems(" ".join(item.ask.in_language(each) for each in (item.ask.languages or ("",))))
-    foreign = [hit for hit in hits if hit.concept in _TELLING and hit.concept not in concepts and not stems(hit.words) & own]
+    foreign = [
+        hit
+        for hit in hits
+        if hit.concept in _TELLING and hit.concept not in concepts and not stems(hit.words) & own
+    ]
     if foreign:
-        return Said((), foreign[-1].words if len(foreign) == 1 else f"{foreign[0].words} … {foreign[-1].words}", foreign=True)
+        return Said(
+            (),
+            foreign[-1].words if len(foreign) == 1 else f"{foreign[0].words} … {foreign[-1].words}",
+            foreign=True,
+        )
     return _stance(text, item, known, language)
 
 
 def _in_labels(word: str, item: Item) -> bool:
-    return any(word.casefold() in text.casefold() for option in item.options for _, text in option.label.texts)
+    return any(
+        word.casefold() in text.casefold()
+        for option in item.options
+        for _, text in option.label.texts
+    )
 
 
 def _sets(hits: list[_Hit], known: Mapping[str, tuple[str, str]], item: Item) -> tuple[Codes, ...]:
-    """The answers that hits joined by "or" stand for; of a denied one its opposite where labels say so, or all others."""
+    """The answers that hits joined by "or" stand for; of a denied one its opposite where labels say
+    so, or all others.
+    """
     if hits[0].denied:
         codes = _codes(hits[0], known)
-        opposite = frozenset(code for code, (concept, _) in known.items() if concept == _OPPOSITE.get(hits[0].concept))
+        opposite = frozenset(
+            code
+            for code, (concept, _) in known.items()
+            if concept == _OPPOSITE.get(hits[0].concept)
+        )
         rest = frozenset(item.codes) - codes
-        named = any(re.match(rf"{_NOT}", str(option.label), re.I) for option in item.options if option.code in opposite)
+        named = any(
+            re.match(rf"{_NOT}", str(option.label), re.I)
+            for option in item.options
+            if option.code in opposite
+        )
         return (opposite, rest) if named else (rest,)
     sides = {hit.concept for hit in hits}
     joint = [hit for hit in hits if not hit.denied]
@@ -198,14 +250,20 @@ def _codes(hit: _Hit, known: Mapping[str, tuple[str, str]]) -> Codes:
 
 def _turned(codes: Codes, known: Mapping[str, tuple[str, str]]) -> Codes:
     """The same answers on the other side of the scale."""
-    wanted = {(_OPPOSITE.get(known[code][0], known[code][0]), known[code][1]) for code in codes if code in known}
+    wanted = {
+        (_OPPOSITE.get(known[code][0], known[code][0]), known[code][1])
+        for code in codes
+        if code in known
+    }
     return frozenset(code for code, said in known.items() if said in wanted)
 
 
 def _hits(text: str) -> Iterator[_Hit]:
     for found in _HIT.finditer(text):
         concept = next(name for name in CONCEPTS if found[name])
-        both = " ".join(part for part in (found["other"], found["degree"], found["after"]) if part).casefold()
+        both = " ".join(
+            part for part in (found["other"], found["degree"], found["after"]) if part
+        ).casefold()
         strong = re.search(rf"\b(?:{_STRONG}|iawn|gryf)\b", both) or re.search(
             r"always|never|bob\s+amser|byth", found[concept], re.I
         )
@@ -219,7 +277,9 @@ def _hits(text: str) -> Iterator[_Hit]:
 
 
 def _labels_in(text: str, item: Item) -> Iterator[tuple[Codes, str]]:
-    """Labels of answers and NETs that stand in the text; single words only between quotation marks."""
+    """Labels of answers and NETs that stand in the text; single words only between quotation
+    marks.
+    """
     folded = _folded(text)
     quotes = {_folded(quote[1]).strip(" .,") for quote in _QUOTED.finditer(text)}
     labels: dict[str, Codes] = {}
@@ -231,17 +291,14 @@ def _labels_in(text: str, item: Item) -> Iterator[tuple[Codes, str]]:
             labels.setdefault(_folded(label), frozenset(net.codes))
     for label, codes in sorted(labels.items(), key=lambda entry: -len(entry[0])):
         several = " " in label and not (item.kind == "scale" and label.startswith("neither"))
-        if label in quotes or (several and (at := re.search(rf"(?<![\w-]){re.escape(label)}(?![\w-])", folded))):
-            if several and label not in quotes and re.search(rf"{_NOT}\s+(?:\w+\s+)?\Z", folded[: at.start()]):  # type: ignore[union-attr]
+        at = re.search(rf"(?<![\w-]){re.escape(label)}(?![\w-])", folded)
+        if label in quotes or (several and at):
+            before = folded[: at.start()] if at else ""
+            if label not in quotes and re.search(rf"{_NOT}\s+(?:\w+\s+)?\Z", before):
                 continue
             folded = folded.replace(label, " ")
             yield codes, label
-        elif (
-            item.kind == "choose"
-            and not several
-            and len(label) > 2
-            and re.search(rf"(?<![\w-]){re.escape(label)}(?![\w-])", folded)
-        ):
+        elif item.kind == "choose" and len(label) > 2 and at:
             yield codes, label
 
 
@@ -272,17 +329,25 @@ def _denies(text: str, item: Item, language: str) -> bool:
     statement = item.ask.in_language(language)
 
     def denied(where: str) -> bool:
-        return any(stems(found[0], language) & (own | {"enough", "ticon"}) for found in _DENIED.finditer(where))
+        return any(
+            stems(found[0], language) & (own | {"enough", "ticon"})
+            for found in _DENIED.finditer(where)
+        )
 
     about = stems(text, language) & own
     return bool(about) and denied(text) != denied(statement.rpartition("?")[2] or statement)
 
 
 def _stance(text: str, item: Item, known: Mapping[str, tuple[str, str]], language: str) -> Said:
-    """What people think who "say that" the statement is so, or is not so; nothing unless the text speaks of the statement."""
+    """What people think who "say that" the statement is so, or is not so; nothing unless the text
+    speaks of the statement.
+    """
     agree = frozenset(code for code, (concept, _) in known.items() if concept == "agree")
     if agree and (short := _SHORT.search(text)):
-        return Said((_turned(agree, known) if short["denied"] else agree,), " ".join(short[0].split()).rstrip(" .,;"))
+        return Said(
+            (_turned(agree, known) if short["denied"] else agree,),
+            " ".join(short[0].split()).rstrip(" .,;"),
+        )
     if not agree or len(stems(text, language) & _wording(item, language)) < 2:
         return Said()
     if _denies(text, item, language):
@@ -293,8 +358,14 @@ def _stance(text: str, item: Item, known: Mapping[str, tuple[str, str]], languag
 def _yes_or_no(text: str, item: Item, language: str) -> Said:
     if len(stems(text, language) & _wording(item, language)) < 1:
         return Said()
-    no = re.search(rf"{_NOT}|\bno\s+\w+\b|\b(?:none|unaware|without|lack(?:s|ed|ing)?)\b", _statements_out(text), re.IGNORECASE)
-    return Said((frozenset({"no" if no else "yes"}),), " ".join(no[0].split()) if no else "that it is so")
+    no = re.search(
+        rf"{_NOT}|\bno\s+\w+\b|\b(?:none|unaware|without|lack(?:s|ed|ing)?)\b",
+        _statements_out(text),
+        re.IGNORECASE,
+    )
+    return Said(
+        (frozenset({"no" if no else "yes"}),), " ".join(no[0].split()) if no else "that it is so"
+    )
 
 
 def _of_options(text: str, item: Item, language: str) -> Said:

@@ -38,13 +38,17 @@ _MINUS = re.compile(r"[-−–]\s*\Z")
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The figures of a draft, each with the claim that stands beside it; `leaning`: the numbers of those that have one so."""
+    """The figures of a draft, each with the claim that stands beside it; `leaning`: the numbers of
+    those that have one so.
+    """
 
     found: Found
     leaning: frozenset[int]
 
 
-def repeated(document: Document, found: Sequence[Mention], evidence: Evidence, people: People) -> Found:
+def repeated(
+    document: Document, found: Sequence[Mention], evidence: Evidence, people: People
+) -> Found:
     """The figures with the claims that other sentences give them."""
     said: dict[tuple[str, int, str], Mention] = {}
     for mention in found:
@@ -85,7 +89,9 @@ def _interviews(mention: Mention, over: str, evidence: Evidence, people: People)
     return replace(mention, kind="count", low=mention.value, high=mention.value, claim=claim)
 
 
-def _of_group(mention: Mention, before: Mention, text: str, evidence: Evidence, people: People) -> Mention:
+def _of_group(
+    mention: Mention, before: Mention, text: str, evidence: Evidence, people: People
+) -> Mention:
     """A share in brackets behind a group, of the answers that the share before it is of."""
     between = text[before.end : mention.start]
     if not re.search(r"\(\s*\Z", between):
@@ -109,14 +115,18 @@ def beside(document: Document, found: Found, evidence: Evidence) -> Beside:
     for table in _tables(document, found):
         bound: dict[int, Claim] = {}  # by column, from the rows above
         for row in table:
-            claims = {_column(document, one): claim for _, one in row if (claim := _share(one, evidence))}
+            claims = {
+                _column(document, one): claim for _, one in row if (claim := _share(one, evidence))
+            }
             if claims:
                 changed.update(_in_row(document, row, list(claims.values()), evidence))
                 bound |= claims | _numbers(document, row, claims)
             elif bound:
                 changed.update(_under(document, row, bound, evidence))
     leaning = frozenset(number for number, mention in changed.items() if mention.claim)
-    return Beside(tuple(changed.get(number, mention) for number, mention in enumerate(found)), leaning)
+    return Beside(
+        tuple(changed.get(number, mention) for number, mention in enumerate(found)), leaning
+    )
 
 
 def _tables(document: Document, found: Found) -> Iterator[list[Row]]:
@@ -158,7 +168,9 @@ def _open(row: Row, document: Document) -> Row:
     ]
 
 
-def _in_row(document: Document, row: Row, shares: list[Claim], evidence: Evidence) -> Iterator[Entry]:
+def _in_row(
+    document: Document, row: Row, shares: list[Claim], evidence: Evidence
+) -> Iterator[Entry]:
     free = _open(row, document)
     heads = {number: _head(document.blocks[one.block]) for number, one in free}
     compares = any(_DIFFERENCE.search(head) for head in heads.values())
@@ -166,19 +178,34 @@ def _in_row(document: Document, row: Row, shares: list[Claim], evidence: Evidenc
     counts = [(number, one) for number, one in free if _whole(one)]
     for number, one in free:
         if _PROBABILITY.match(heads[number]) or (one.kind == "comparison" and compares):
-            yield number, replace(one, waved="a p value beside the difference it is of, or what it comes to")
+            yield (
+                number,
+                replace(one, waved="a p value beside the difference it is of, or what it comes to"),
+            )
         elif compares and not pair and one.kind == "percentage":
             yield number, replace(one, waved="of a difference from people whom no claim names")
     claim, base = pair or shares[0].query.name, shares[0].query.base
     if pair or len(shares) == 1:
-        yield from _intervals(document, [entry for entry in free if _BOUND_OF.search(heads[entry[0]])], claim, base)
+        yield from _intervals(
+            document, [entry for entry in free if _BOUND_OF.search(heads[entry[0]])], claim, base
+        )
     for number, one in free:
         if pair and one.kind == "percentage" and _DIFFERENCE.search(heads[number]):
             yield number, _difference(document, one, pair, base)
     if len(shares) in (1, len(counts)) and not compares:
         for place, (number, one) in enumerate(counts):
             share = shares[place] if shares[1:] else shares[0]
-            yield number, replace(one, kind="base", low=one.value, high=one.value, claim=share.query.name, base=base)
+            yield (
+                number,
+                replace(
+                    one,
+                    kind="base",
+                    low=one.value,
+                    high=one.value,
+                    claim=share.query.name,
+                    base=base,
+                ),
+            )
 
 
 def _whole(mention: Mention) -> bool:
@@ -190,7 +217,11 @@ def _pair(shares: list[Claim], evidence: Evidence) -> str:
     if len(shares) != 2 or replace(shares[0].query, group="") != replace(shares[1].query, group=""):
         return ""
     one, other = (share.query.group for share in shares)
-    return "" if evidence.members(one) & evidence.members(other) else f"{shares[0].query.name}{LESS}{other}"
+    return (
+        ""
+        if evidence.members(one) & evidence.members(other)
+        else f"{shares[0].query.name}{LESS}{other}"
+    )
 
 
 def _signed(document: Document, mention: Mention) -> float:
@@ -210,7 +241,12 @@ def _intervals(document: Document, bounds: Row, claim: str, base: str) -> Iterat
     low, high = (_signed(document, one) / 100 for _, one in bounds)
     places = max(one.places for _, one in bounds)
     for number, one in bounds:
-        yield number, replace(one, kind="interval", low=low, high=high, places=places, claim=claim, base=base)
+        yield (
+            number,
+            replace(
+                one, kind="interval", low=low, high=high, places=places, claim=claim, base=base
+            ),
+        )
 
 
 def _numbers(document: Document, row: Row, claims: Mapping[int, Claim]) -> dict[int, Claim]:
@@ -219,7 +255,9 @@ def _numbers(document: Document, row: Row, claims: Mapping[int, Claim]) -> dict[
     return dict(zip(columns, claims.values(), strict=True)) if len(columns) == len(claims) else {}
 
 
-def _under(document: Document, row: Row, bound: Mapping[int, Claim], evidence: Evidence) -> Iterator[Entry]:
+def _under(
+    document: Document, row: Row, bound: Mapping[int, Claim], evidence: Evidence
+) -> Iterator[Entry]:
     """The rows under the answers: the whole, the base, and those who did not give an answer."""
     for number, one in _open(row, document):
         claim = bound.get(_column(document, one))
@@ -230,7 +268,11 @@ def _under(document: Document, row: Row, bound: Mapping[int, Claim], evidence: E
             yield number, replace(one, waved="the whole that the shares over it are parts of")
         elif kind := _kind(label):
             share, count = evidence.missing(claim.query, kind)
-            right = count == one.value if _whole(one) else float(percentage(share, one.places)) == one.value
+            right = (
+                count == one.value
+                if _whole(one)
+                else float(percentage(share, one.places)) == one.value
+            )
             if right:
                 yield number, replace(one, waved="the data have as many who gave no answer")
         elif _whole(one):
@@ -239,7 +281,9 @@ def _under(document: Document, row: Row, bound: Mapping[int, Claim], evidence: E
 
 def _kind(label: str) -> Missing | None:
     wanted = " ".join(label.casefold().replace("’", "'").split())
-    labels = {text.casefold().replace("’", "'"): kind for kind in Missing for _, text in kind.label.texts}
+    labels = {
+        text.casefold().replace("’", "'"): kind for kind in Missing for _, text in kind.label.texts
+    }
     return labels.get(wanted)
 
 
@@ -249,4 +293,6 @@ def _base(mention: Mention, claim: Claim, evidence: Evidence) -> Mention:
     asked = evidence.answered(replace(query, base="answered")) == mention.value
     base = "answered" if asked and evidence.answered(query) != mention.value else query.base
     name = Claim("base", query).name
-    return replace(mention, kind="base", low=mention.value, high=mention.value, claim=name, base=base)
+    return replace(
+        mention, kind="base", low=mention.value, high=mention.value, claim=name, base=base
+    )

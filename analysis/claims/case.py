@@ -7,7 +7,14 @@ from math import isnan, nan
 
 from analysis.claims.answer_words import Said, answers_said
 from analysis.claims.evidence import Claim, ClaimWords, Difference, Evidence
-from analysis.claims.fitting import Explanation, explained, fits, fits_difference, near_miss, overstated
+from analysis.claims.fitting import (
+    Explanation,
+    explained,
+    fits,
+    fits_difference,
+    near_miss,
+    overstated,
+)
 from analysis.claims.model import Mention
 from analysis.claims.passages import Passage, stems
 from analysis.claims.people_words import EVERYBODY, People, place_in, places_named, universe_place
@@ -19,7 +26,9 @@ from survey.codebook import Item
 __all__ = ["SUITABLE", "Case", "said_of"]
 
 SUITABLE = {
-    "share": frozenset({"percentage", "fraction", "phrase", "range", "interval", "base", "count", "number"}),
+    "share": frozenset(
+        {"percentage", "fraction", "phrase", "range", "interval", "base", "count", "number"}
+    ),
     "difference": frozenset({"points", "ratio", "comparison", "percentage", "interval"}),
     "base": frozenset({"count", "base", "number"}),
     "interviews": frozenset({"count", "base", "number"}),
@@ -46,7 +55,9 @@ _BASE_HEADS = {
 
 
 def said_of(item: Item, passage: Passage) -> Said:
-    """The answers to an item that a figure's part of its sentence speaks of; of a scale those that the whole sentence does."""
+    """The answers to an item that a figure's part of its sentence speaks of; of a scale those that
+    the whole sentence does.
+    """
     if row := _answers_of_row(item, passage.under):
         return row
     whole = (passage.sentence,) if item.kind == "scale" else ()
@@ -57,11 +68,17 @@ def said_of(item: Item, passage: Passage) -> Said:
 
 
 def _answers_of_row(item: Item, under: str) -> Said:
-    """The answers that the label of a table's row says: an answer or a NET, or either where both are called so."""
+    """The answers that the label of a table's row says: an answer or a NET, or either where both
+    are called so.
+    """
     head, _, column = under.partition(" · ")
     net = re.sub(r"\ANet:\s*", "", head)
     label = " ".join(net.casefold().split())
-    nets = [frozenset(one.codes) for one in item.nets if any(text.casefold() == label for _, text in one.label.texts)]
+    nets = [
+        frozenset(one.codes)
+        for one in item.nets
+        if any(text.casefold() == label for _, text in one.label.texts)
+    ]
     options = [
         frozenset({one.code})
         for one in item.options
@@ -74,7 +91,8 @@ def _answers_of_row(item: Item, under: str) -> Said:
 
 @dataclass(frozen=True)
 class Case:
-    """A mention, what it is bound to, and what stands around it. `unbound`: why there is no claim, where there is more to say.
+    """A mention, what it is bound to, and what stands around it. `unbound`: why there is no claim,
+    where there is more to say.
 
     `inherited`: it stands in brackets behind the figure it belongs to, whose claim it has.
     """
@@ -99,7 +117,9 @@ class Case:
     @cached_property
     def words(self) -> ClaimWords:
         known = self.evidence.codebook.languages
-        return self.evidence.words(self.passage.language if self.passage.language in known else next(iter(known), "en"))
+        return self.evidence.words(
+            self.passage.language if self.passage.language in known else next(iter(known), "en")
+        )
 
     @property
     def who(self) -> str:
@@ -107,24 +127,38 @@ class Case:
 
     @cached_property
     def item(self) -> Item | None:
-        return self.evidence.codebook.item(self.claim.query.item) if self.claim and self.claim.query.item else None
+        return (
+            self.evidence.codebook.item(self.claim.query.item)
+            if self.claim and self.claim.query.item
+            else None
+        )
 
     # --- what the data say ---
 
     @cached_property
     def figure(self) -> Figure | None:
-        return self.evidence.figure(self.claim.query) if self.claim and self.kind == "share" else None
+        return (
+            self.evidence.figure(self.claim.query) if self.claim and self.kind == "share" else None
+        )
 
     @cached_property
     def difference(self) -> Difference | None:
         return (
-            self.evidence.difference(self.claim.query, self.claim.against) if self.claim and self.kind == "difference" else None
+            self.evidence.difference(self.claim.query, self.claim.against)
+            if self.claim and self.kind == "difference"
+            else None
         )
 
     @property
     def figures(self) -> tuple[Figure, ...]:
         """The shares that the claim rests on."""
-        return (self.figure,) if self.figure else (self.difference.one, self.difference.other) if self.difference else ()
+        return (
+            (self.figure,)
+            if self.figure
+            else (self.difference.one, self.difference.other)
+            if self.difference
+            else ()
+        )
 
     @cached_property
     def n(self) -> int:
@@ -139,7 +173,9 @@ class Case:
 
     @cached_property
     def computed(self) -> float:
-        """What the draft should say: a proportion, a difference of proportions, a ratio or a number of people."""
+        """What the draft should say: a proportion, a difference of proportions, a ratio or a number
+        of people.
+        """
         if self.difference:
             if self.mention.kind == "ratio":
                 pair = (self.difference.one.estimate, self.difference.other.estimate)
@@ -153,7 +189,11 @@ class Case:
     def _people(self, figure: Figure) -> float:
         """The base, or how many of it gave the answers where that is what the draft has."""
         head = self.passage.under.rpartition(" · ")[2]
-        if self.inherited and figure.n and (column := next((c for c, words in _BASE_HEADS.items() if words.search(head)), "")):
+        if (
+            self.inherited
+            and figure.n
+            and (column := next((c for c, words in _BASE_HEADS.items() if words.search(head)), ""))
+        ):
             return float(round(self.evidence.row(figure.query)[column]))
         numerator = self.evidence.chosen(figure)
         return float(numerator if self.mention.low <= numerator <= self.mention.high else figure.n)
@@ -175,11 +215,15 @@ class Case:
         places = max(1, self.mention.places)
         if self.mention.kind == "interval":
             low, high = self.bounds
-            return "undefined" if isnan(low) else f"{percent(low, places)} to {percent(high, places)}"
+            return (
+                "undefined" if isnan(low) else f"{percent(low, places)} to {percent(high, places)}"
+            )
         if self.difference:
             if self.mention.kind == "ratio":
                 return f"{self.computed:.2f} times"
-            points = percent(self.computed if self._forward else -self.computed, places).removesuffix("%")
+            points = percent(
+                self.computed if self._forward else -self.computed, places
+            ).removesuffix("%")
             return f"{points.replace('-', '−')} points"
         if self.kind in ("base", "interviews") or self.mention.kind in ("base", "count", "number"):
             return f"{self.computed:,.0f}"
@@ -194,10 +238,14 @@ class Case:
 
     @cached_property
     def _forward(self) -> bool:
-        """Whether the sentence takes the second group from the first, as the binding does; else the other way round."""
+        """Whether the sentence takes the second group from the first, as the binding does; else the
+        other way round.
+        """
         if self.claim is None:
             return True
-        first, second = (self.evidence.members(group) for group in (self.claim.query.group, self.claim.against))
+        first, second = (
+            self.evidence.members(group) for group in (self.claim.query.group, self.claim.against)
+        )
         rest = re.split(
             r"\b(?:than|compared\s+(?:with|to)|against|nag?|o['’]i\s+gymharu\s+[âa])\b",
             self.passage.after,
@@ -217,12 +265,16 @@ class Case:
         if self.claim is None:
             return False
         if self.difference:
-            return not self.wrong_way and fits_difference(self.mention, self.difference, self.computed)
+            return not self.wrong_way and fits_difference(
+                self.mention, self.difference, self.computed
+            )
         return fits(self.mention, self.computed, self.bounds)
 
     @cached_property
     def wrong_way(self) -> str:
-        """Why a comparison goes the wrong way; empty where it does not, or where chance could have made either."""
+        """Why a comparison goes the wrong way; empty where it does not, or where chance could have
+        made either.
+        """
         found = self.difference
         if found is None or not found.clear:
             return ""
@@ -231,7 +283,10 @@ class Case:
         if self.direction == "same":
             return f"the draft says that there is no difference; the data show a clear one, {by}"
         if self.direction in ("higher", "lower") and (oriented > 0) != (self.direction == "higher"):
-            return f"the draft says {self.direction}; it is {'lower' if self.direction == 'higher' else 'higher'}, {by}"
+            return (
+                f"the draft says {self.direction}; it is "
+                f"{'lower' if self.direction == 'higher' else 'higher'}, {by}"
+            )
         return ""
 
     @cached_property
@@ -257,7 +312,11 @@ class Case:
     @property
     def base_in_words(self) -> str:
         base = self.claim.query.base if self.claim else "valid"
-        return "with don't know and refused counted in" if base == "answered" else "of those who gave an answer"
+        return (
+            "with don't know and refused counted in"
+            if base == "answered"
+            else "of those who gave an answer"
+        )
 
     @cached_property
     def misstated_base(self) -> str:
@@ -265,7 +324,9 @@ class Case:
         if self.claim is None or self.inherited:
             return ""
         part = f"{self.passage.before} {self.passage.after}"
-        wanted = "answered" if _COUNTED_IN.search(part) else "valid" if _LEFT_OUT.search(part) else ""
+        wanted = (
+            "answered" if _COUNTED_IN.search(part) else "valid" if _LEFT_OUT.search(part) else ""
+        )
         if wanted in ("", self.claim.query.base):
             return ""
         named = "counts don't know in" if wanted == "answered" else "leaves don't know out"
@@ -279,7 +340,11 @@ class Case:
         if self.claim.kind == "difference":
             return self._misplaced_pair(self.claim)
         groups, named = self.people.said(self.passage)
-        if groups is not None and EVERYBODY.fullmatch(named) and self.evidence.members(self.claim.query.group) >= groups:
+        if (
+            groups is not None
+            and EVERYBODY.fullmatch(named)
+            and self.evidence.members(self.claim.query.group) >= groups
+        ):
             return self._misplaced()
         if groups is not None and not groups and self._routed_to(named):
             return ""
@@ -289,18 +354,29 @@ class Case:
         return self._misplaced()
 
     def _routed_to(self, named: str) -> bool:
-        """Whether the item was put only to some of the group, and a yes-or-no question of the study tells who is one of these."""
+        """Whether the item was put only to some of the group, and a yes-or-no question of the study
+        tells who is one of these.
+        """
         if self.claim is None or self.item is None or not self.evidence.routed(self.claim.query):
             return False
-        telling = (item for item in self.evidence.codebook.items.values() if set(item.codes) == {"yes", "no"})
+        telling = (
+            item
+            for item in self.evidence.codebook.items.values()
+            if set(item.codes) == {"yes", "no"}
+        )
         return any(stems(named) & stems(item.ask.in_language("en")) for item in telling)
 
     def _misplaced_pair(self, claim: Claim) -> str:
         pair = {self.evidence.members(claim.query.group), self.evidence.members(claim.against)}
-        hits = {codes: self.passage.sentence[start:end] for start, end, codes in self.people.in_text(self.passage.sentence)}
+        hits = {
+            codes: self.passage.sentence[start:end]
+            for start, end, codes in self.people.in_text(self.passage.sentence)
+        }
         others = [words for codes, words in hits.items() if codes not in pair]
         if others and not pair <= set(hits):
-            both = " and ".join(self.words.of_group(group) for group in (claim.query.group, claim.against))
+            both = " and ".join(
+                self.words.of_group(group) for group in (claim.query.group, claim.against)
+            )
             return f"the sentence speaks of {others[0]}; the figure is bound to {both}"
         return ""
 
@@ -311,6 +387,11 @@ class Case:
         if place is None or place.name in self.places or place.name == sampled:
             return ""
         for item in self.evidence.codebook.items.values():
-            if item.id != self.evidence.by and any(place.name in places_named(str(option.label)) for option in item.options):
-                return f"the sentence speaks of people in {place.words}; the figure is of {self.who} everywhere"
+            if item.id != self.evidence.by and any(
+                place.name in places_named(str(option.label)) for option in item.options
+            ):
+                return (
+                    f"the sentence speaks of people in {place.words}; the figure is of "
+                    f"{self.who} everywhere"
+                )
         return ""

@@ -31,10 +31,12 @@ _QUOTED = re.compile(r"[“\"]([^“”\"]{1,1000})[”\"]")
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A figure of a draft with its verdict. Shares are proportions; NaN where there is nothing to say.
+    """A figure of a draft with its verdict. Shares are proportions; NaN where there is nothing to
+    say.
 
-    `published`: what is written; `computed`, `low`, `high`: what the data say, with the confidence interval; `n`: the unweighted
-    base, 0 without one. `suggestion`: a sentence that would be right. `waved`: why it is not checked, empty for what is.
+    `published`: what is written; `computed`, `low`, `high`: what the data say, with the confidence
+    interval; `n`: the unweighted base, 0 without one. `suggestion`: a sentence that would be right.
+    `waved`: why it is not checked, empty for what is.
     """
 
     mention: Mention
@@ -59,7 +61,9 @@ class Checked:
 
 @dataclass(frozen=True)
 class Draft:
-    """A draft, its figures with what the claims file says of them, and the entries of that file that fit none."""
+    """A draft, its figures with what the claims file says of them, and the entries of that file
+    that fit none.
+    """
 
     document: Document
     mentions: tuple[Mention, ...]
@@ -68,7 +72,9 @@ class Draft:
 
 
 def read_draft(path: str | Path, claims: Path | None = None) -> Draft:
-    """A draft and its claims file, `claims` or the one beside it. Raises DataError where either cannot be read."""
+    """A draft and its claims file, `claims` or the one beside it. Raises DataError where either
+    cannot be read.
+    """
     document = read_document(path)
     file = claims or bindings_file(Path(path))
     if claims is not None and not claims.is_file():
@@ -78,33 +84,49 @@ def read_draft(path: str | Path, claims: Path | None = None) -> Draft:
     return Draft(document, bound, stale, file)
 
 
-def check_draft(path: str | Path, evidence: Evidence, claims: Path | None = None) -> tuple[Checked, ...]:
+def check_draft(
+    path: str | Path, evidence: Evidence, claims: Path | None = None
+) -> tuple[Checked, ...]:
     """Every figure of a draft, in its order, with its verdict.
 
-    Raises DataError where draft or claims file cannot be read, and for each claim that names what the study does not have.
+    Raises DataError where draft or claims file cannot be read, and for each claim that names what
+    the study does not have.
     """
     draft = read_draft(path, claims)
     return check_mentions(draft.document, draft.mentions, evidence)
 
 
 def entry_for(
-    mention: Mention, document: Document, found: Sequence[Mention], *, claim: str = "", base: str = "", wave: str = ""
+    mention: Mention,
+    document: Document,
+    found: Sequence[Mention],
+    *,
+    claim: str = "",
+    base: str = "",
+    wave: str = "",
 ) -> Entry:
-    """The entry of a claims file that binds a figure: by its sentence, so that it is stale once the sentence changes."""
+    """The entry of a claims file that binds a figure: by its sentence, so that it is stale once the
+    sentence changes.
+    """
     text = document.blocks[mention.block].text
     start, end = sentence_at(text, mention.start)
     end = max(end, mention.end)
     alike = [
         one.start
         for one in found
-        if one.block == mention.block and start <= one.start and one.end <= end and one.text.casefold() == mention.text.casefold()
+        if one.block == mention.block
+        and start <= one.start
+        and one.end <= end
+        and one.text.casefold() == mention.text.casefold()
     ]
     nth = alike.index(mention.start) + 1 if alike[1:] else 0
     sentence = " ".join(text[start:end].split())
     return Entry(sentence, " ".join(mention.text.split()), nth, claim=claim, base=base, wave=wave)
 
 
-def check_mentions(document: Document, found: Sequence[Mention], evidence: Evidence) -> tuple[Checked, ...]:
+def check_mentions(
+    document: Document, found: Sequence[Mention], evidence: Evidence
+) -> tuple[Checked, ...]:
     """The verdicts on figures that are read and bound already."""
     people = People(evidence.codebook, evidence.groups, evidence.by, evidence.instruments)
     known = beside(document, repeated(document, found, evidence, people), evidence)
@@ -118,12 +140,18 @@ def check_mentions(document: Document, found: Sequence[Mention], evidence: Evide
         claim = claims[number] if owner is None else claims[owner]
         inherited = (owner is not None and claim is not None) or number in known.leaning
         claim = claim or _compared(number, found, claims, document, evidence)
-        if claim is None and not mention.waved and _in_questionnaire(mention, document.blocks[mention.block], evidence):
+        if (
+            claim is None
+            and not mention.waved
+            and _in_questionnaire(mention, document.blocks[mention.block], evidence)
+        ):
             checked.append(_waved(replace(mention, waved="in the words of the questionnaire")))
             continue
         passage = passage_of(mention, document.blocks[mention.block], by_block[mention.block])
         said = _as_interval(mention) if owner is not None and claim is not None else mention
-        checked.append(_checked(said, claim, passage, evidence=evidence, people=people, inherited=inherited))
+        checked.append(
+            _checked(said, claim, passage, evidence=evidence, people=people, inherited=inherited)
+        )
     return tuple(checked)
 
 
@@ -138,7 +166,10 @@ def _claims(document: Document, found: Sequence[Mention], evidence: Evidence) ->
             claims.append(claim)
         except DataError as error:
             claims.append(None)
-            faults.extend(Fault(f"{document.path}, {mention.place}", 0, fault.message) for fault in error.faults)
+            faults.extend(
+                Fault(f"{document.path}, {mention.place}", 0, fault.message)
+                for fault in error.faults
+            )
     if faults:
         raise DataError(faults)
     return claims
@@ -149,13 +180,24 @@ _OPENING = re.compile(r"(?:\s+[\w'’-]+){0,4}\s*\(\s*")
 
 
 def _owner(number: int, found: Sequence[Mention], document: Document) -> int | None:
-    """The bound share that an interval or base in brackets after it belongs to, or words before it: one in five (21%)."""
+    """The bound share that an interval or base in brackets after it belongs to, or words before it:
+    one in five (21%).
+    """
     mention = found[number]
-    if mention.kind in ("fraction", "phrase") and not mention.claim and not mention.waved and found[number + 1 :]:
+    if (
+        mention.kind in ("fraction", "phrase")
+        and not mention.claim
+        and not mention.waved
+        and found[number + 1 :]
+    ):
         following, text = found[number + 1], document.blocks[mention.block].text
         if following.claim and following.kind in SHARES and following.block == mention.block:
             return number + 1 if _OPENING.fullmatch(text[mention.end : following.start]) else None
-    if mention.claim or mention.waved or mention.kind not in ("interval", "base", "range", "percentage"):
+    if (
+        mention.claim
+        or mention.waved
+        or mention.kind not in ("interval", "base", "range", "percentage")
+    ):
         return None
     for earlier in range(number - 1, -1, -1):
         other = found[earlier]
@@ -166,7 +208,11 @@ def _owner(number: int, found: Sequence[Mention], document: Document) -> int | N
             bracketed = between.rfind("(") > between.rfind(")")
             if mention.kind == "percentage":  # four-fifths (84%)
                 bracketed = between.rstrip().endswith("(") and other.kind in ("fraction", "phrase")
-            return earlier if other.claim and bracketed and "." not in between.replace("i.e.", "") else None
+            return (
+                earlier
+                if other.claim and bracketed and "." not in between.replace("i.e.", "")
+                else None
+            )
     return None
 
 
@@ -175,9 +221,15 @@ _REFERRING = re.compile(r"(?:That|This)\s+(?:is|was)\b|(?:Mae|Roedd)\s+hynny\b",
 
 
 def _compared(
-    number: int, found: Sequence[Mention], claims: Sequence[Claim | None], document: Document, evidence: Evidence
+    number: int,
+    found: Sequence[Mention],
+    claims: Sequence[Claim | None],
+    document: Document,
+    evidence: Evidence,
 ) -> Claim | None:
-    """The difference that an unbound comparison states, where its sentence has two bound shares of the same answers."""
+    """The difference that an unbound comparison states, where its sentence has two bound shares of
+    the same answers.
+    """
     mention = found[number]
     if mention.claim or mention.waved or mention.kind not in ("comparison", "points", "ratio"):
         return None
@@ -196,7 +248,11 @@ def _compared(
         before = [
             claim.query
             for other, claim in zip(found, claims, strict=True)
-            if claim and claim.kind == "share" and other.kind in SHARES and other.block == mention.block and other.start < start
+            if claim
+            and claim.kind == "share"
+            and other.kind in SHARES
+            and other.block == mention.block
+            and other.start < start
         ]
         pair = [*before[-1:], *pair]
     if len(pair) != 2 or replace(pair[0], group="") != replace(pair[1], group=""):
@@ -211,7 +267,12 @@ def _as_interval(mention: Mention) -> Mention:
     if mention.kind != "range":
         return mention
     half = 0.005 * 10.0**-mention.places
-    return replace(mention, kind="interval", low=round(mention.low + half, 9), high=round(mention.high - half, 9))
+    return replace(
+        mention,
+        kind="interval",
+        low=round(mention.low + half, 9),
+        high=round(mention.high - half, 9),
+    )
 
 
 def _in_questionnaire(mention: Mention, block: Block, evidence: Evidence) -> bool:
@@ -234,7 +295,13 @@ def _folded(text: str) -> str:
 
 
 def _checked(
-    mention: Mention, claim: Claim | None, passage: Passage, *, evidence: Evidence, people: People, inherited: bool
+    mention: Mention,
+    claim: Claim | None,
+    passage: Passage,
+    *,
+    evidence: Evidence,
+    people: People,
+    inherited: bool,
 ) -> Checked:
     if mention.waved and not mention.claim:
         return _waved(mention)
@@ -265,7 +332,20 @@ def _checked(
 
 def _waved(mention: Mention) -> Checked:
     value = published_value(mention)
-    return Checked(mention, "", "", value, nan, nan, nan, 0, "not bound", mention.waved, "", waved=mention.waved)
+    return Checked(
+        mention,
+        "",
+        "",
+        value,
+        nan,
+        nan,
+        nan,
+        0,
+        "not bound",
+        mention.waved,
+        "",
+        waved=mention.waved,
+    )
 
 
 def _as_claimed(mention: Mention, claim: Claim) -> Mention:
@@ -285,17 +365,31 @@ def _as_claimed(mention: Mention, claim: Claim) -> Mention:
 
 
 def _unsuitable(mention: Mention, claim: Claim) -> str:
-    if mention.kind == "comparison" and not direction_in(mention.text) and mention.direction != "same":
+    if (
+        mention.kind == "comparison"
+        and not direction_in(mention.text)
+        and mention.direction != "same"
+    ):
         return f"“{mention.text}” is no figure that can be checked against {claim.name}"
     if claim.kind == "share" and mention.kind in ("points", "ratio", "comparison"):
         shares = claim.query.name.rpartition(".")[0]
-        return f"{claim.name} is one share; a comparison needs two groups, such as {shares}.GROUP-GROUP"
-    what = {"share": "a share", "difference": "a difference", "base": "a number of people", "interviews": "a number of people"}
+        return (
+            f"{claim.name} is one share; a comparison needs two groups, such as "
+            f"{shares}.GROUP-GROUP"
+        )
+    what = {
+        "share": "a share",
+        "difference": "a difference",
+        "base": "a number of people",
+        "interviews": "a number of people",
+    }
     return f"{claim.name} is {what[claim.kind]}, which “{mention.text}” does not say"
 
 
 def published_value(mention: Mention) -> float:
-    """What is written: shares and points as proportions, numbers of people and multiples as they are; NaN for words alone."""
+    """What is written: shares and points as proportions, numbers of people and multiples as they
+    are; NaN for words alone.
+    """
     if mention.kind in ("percentage", "points"):
         return mention.value / 100
     return mention.value
@@ -314,7 +408,11 @@ def _right(case: Case, verdict: str) -> Iterator[str]:
     words, evidence = case.words, case.evidence
     if case.difference:
         found = case.difference
-        one, other = (found.one, found.other) if case.difference.difference >= 0 else (found.other, found.one)
+        one, other = (
+            (found.one, found.other)
+            if case.difference.difference >= 0
+            else (found.other, found.one)
+        )
         small = any(evidence.hidden(figure) for figure in (one, other))
         if small or found.clear:
             yield headline(one, words)
@@ -324,7 +422,13 @@ def _right(case: Case, verdict: str) -> Iterator[str]:
     if case.figure is None or case.mention.kind in ("base", "count", "number"):
         yield f"n = {case.n:,}"
         return
-    limited = {"en": "In this survey, ", "cy": "Yn yr arolwg hwn: "}[words.language if words.welsh else "en"]
+    limited = {"en": "In this survey, ", "cy": "Yn yr arolwg hwn: "}[
+        words.language if words.welsh else "en"
+    ]
     yield (limited if verdict == "population not covered" else "") + headline(case.figure, words)
     if verdict == "phrase too strong" and overstated(case) and not isnan(case.computed):
-        yield f"Mewn geiriau: {phrase_for(case.computed, 'cy')}." if words.welsh else f"In words: {phrase_for(case.computed)}."
+        yield (
+            f"Mewn geiriau: {phrase_for(case.computed, 'cy')}."
+            if words.welsh
+            else f"In words: {phrase_for(case.computed)}."
+        )

@@ -42,7 +42,9 @@ JOIN, LESS = "+", "-"
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a figure in a draft is said to be. `query`: of the (first) group; `against`: the second group of a difference."""
+    """What a figure in a draft is said to be. `query`: of the (first) group; `against`: the second
+    group of a difference.
+    """
 
     kind: ClaimKind
     query: Query
@@ -50,14 +52,20 @@ class Claim:
 
     @classmethod
     def read(cls, text: str, codebook: Codebook, groups: Sequence[str], base: str = "") -> Self:
-        """From the name a draft gives. Raises DataError, with the nearest match, for what the study does not have."""
+        """From the name a draft gives. Raises DataError, with the nearest match, for what the study
+        does not have.
+        """
         base = base or "valid"
         parts = text.strip().split(".")
         if parts[0] == "n" and len(parts) <= 2 and "n" not in codebook.items:
-            return cls("interviews", Query("", (), _group(parts[1] if parts[1:] else TOTAL, groups), base))
+            return cls(
+                "interviews", Query("", (), _group(parts[1] if parts[1:] else TOTAL, groups), base)
+            )
         if len(parts) in (2, 3) and parts[1] == "n" and _no_answer_n(parts[0], codebook):
             item = codebook.item(parts[0])
-            return cls("base", Query(item.id, (), _group(parts[2] if parts[2:] else TOTAL, groups), base))
+            return cls(
+                "base", Query(item.id, (), _group(parts[2] if parts[2:] else TOTAL, groups), base)
+            )
         if len(parts) == 3 and LESS in parts[2] and parts[2] not in groups:
             one, _, other = parts[2].partition(LESS)
             query = Query.read(".".join((*parts[:2], _group(one, groups))), codebook, base)
@@ -93,14 +101,19 @@ def _group(code: str, groups: Sequence[str]) -> str:
     members = code.split(JOIN)
     for member in members:
         if member not in groups:
-            raise DataError.of("claim", f"there is no group {shown(member)}{did_you_mean(member, groups, len(groups))}")
+            raise DataError.of(
+                "claim",
+                f"there is no group {shown(member)}{did_you_mean(member, groups, len(groups))}",
+            )
     ordered = [group for group in groups if group in members]
     return TOTAL if len(ordered) == len(groups) - (TOTAL in groups) > 1 else JOIN.join(ordered)
 
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """Of whom the study may speak. `random`: whether chance chose the respondents, None where the study does not say."""
+    """Of whom the study may speak. `random`: whether chance chose the respondents, None where the
+    study does not say.
+    """
 
     random: bool | None = None
     universe: str = ""
@@ -108,7 +121,9 @@ class Population:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two groups' shares and their difference (proportions), with its interval; `clear`: test and interval both say so."""
+    """Two groups' shares and their difference (proportions), with its interval; `clear`: test and
+    interval both say so.
+    """
 
     one: Figure
     other: Figure
@@ -133,7 +148,9 @@ class ClaimWords(Words):
     def group(self, code: str) -> str:
         labels = [Words.group(self, member) for member in code.split(JOIN)]
         joint = " a " if self.welsh else " and "
-        return joint.join([", ".join(labels[:-1]), _lowered(labels[-1])]) if labels[1:] else labels[0]
+        return (
+            joint.join([", ".join(labels[:-1]), _lowered(labels[-1])]) if labels[1:] else labels[0]
+        )
 
 
 def _lowered(label: str) -> str:
@@ -154,13 +171,26 @@ class Evidence:
         population: Population | None = None,
         standard: str = "",
     ) -> None:
-        """`standard`: by which small figures are hidden, as the study names it; the usual one where it names none."""
-        self.responses, self.by, self.design, self.method, self.level = responses, by, design, method, level
-        self.population, self.standard = population or Population(), standard_named(standard or DEFAULT)
+        """`standard`: by which small figures are hidden, as the study names it; the usual one where
+        it names none.
+        """
+        self.responses, self.by, self.design, self.method, self.level = (
+            responses,
+            by,
+            design,
+            method,
+            level,
+        )
+        self.population, self.standard = (
+            population or Population(),
+            standard_named(standard or DEFAULT),
+        )
         self._figures = {"": Figures(responses, by=by, design=design, method=method, level=level)}
         self._rows: dict[tuple[str, tuple[str, ...], str, str, bool], pd.Series[Any]] = {}
         self._missing: dict[tuple[str, str], pd.DataFrame] = {}
-        self._others: dict[tuple[str, tuple[str, ...], str, tuple[str, ...]], tuple[float, int]] = {}
+        self._others: dict[
+            tuple[str, tuple[str, ...], str, tuple[str, ...]], tuple[float, int]
+        ] = {}
         self._differences: dict[tuple[str, tuple[str, ...], str, str, str], Difference] = {}
 
     @property
@@ -182,7 +212,9 @@ class Evidence:
 
     @cached_property
     def wordings(self) -> tuple[str, ...]:
-        """What the questionnaires say to respondents, without capitals: questions and answers in every language."""
+        """What the questionnaires say to respondents, without capitals: questions and answers in
+        every language.
+        """
         items = self.codebook.items.values()
         said = [
             text
@@ -190,11 +222,19 @@ class Evidence:
             for wording in (item.ask, *(option.label for option in item.options))
             for _, text in wording.texts
         ]
-        return tuple(dict.fromkeys(" ".join(text.casefold().replace("’", "'").split()).strip(" .") for text in said))
+        return tuple(
+            dict.fromkeys(
+                " ".join(text.casefold().replace("’", "'").split()).strip(" .") for text in said
+            )
+        )
 
     def members(self, group: str) -> frozenset[str]:
         """The groups that are counted together under this name."""
-        return frozenset(one for one in self.groups if one != TOTAL) if group == TOTAL else frozenset(group.split(JOIN))
+        return (
+            frozenset(one for one in self.groups if one != TOTAL)
+            if group == TOTAL
+            else frozenset(group.split(JOIN))
+        )
 
     def name_of(self, members: frozenset[str]) -> str:
         """The name under which these groups are counted together."""
@@ -218,9 +258,11 @@ class Evidence:
                 yield figure
 
     def hidden(self, figure: Figure) -> bool:
-        """Whether so few answered that nothing is published; by a standard that is stricter than the usual one, more often.
+        """Whether so few answered that nothing is published; by a standard that is stricter than
+        the usual one, more often.
 
-        By one that protects respondents, where those who gave the answers, or those who gave others, are fewer than it allows.
+        By one that protects respondents, where those who gave the answers, or those who gave
+        others, are fewer than it allows.
         """
         if figure.n < HIDDEN_BASE or self.standard.name == DEFAULT:
             return figure.n < HIDDEN_BASE
@@ -228,10 +270,16 @@ class Evidence:
             chosen = self.chosen(figure)
             return min(chosen, figure.n - chosen) < TEN_FIVE.threshold
         row = self.row(figure.query)
-        return bool(apply(row.to_frame().T.infer_objects(), self.standard, base=figure.query.base)["suppressed"].any())
+        return bool(
+            apply(row.to_frame().T.infer_objects(), self.standard, base=figure.query.base)[
+                "suppressed"
+            ].any()
+        )
 
     def row(self, query: Query, *, designed: bool = True) -> "pd.Series[Any]":
-        """The row of `agreement` that a share is in, with its bases; as if all weighed the same where not `designed`."""
+        """The row of `agreement` that a share is in, with its bases; as if all weighed the same
+        where not `designed`.
+        """
         key = (query.item, query.answers, query.base, query.group, designed)
         if key in self._rows:
             return self._rows[key]
@@ -255,15 +303,30 @@ class Evidence:
         """How many respondents gave the answers of a share, whatever their weights."""
         if not figure.n:
             return 0
-        share = self.row(figure.query, designed=False)["estimate"] if figure.weights else figure.estimate
+        share = (
+            self.row(figure.query, designed=False)["estimate"]
+            if figure.weights
+            else figure.estimate
+        )
         return round(float(share) * figure.n)
 
     def missing(self, query: Query, kind: Missing) -> tuple[float, int]:
-        """The share of those asked who gave no answer of one kind, and how many they are; NaN and 0 where nobody was asked."""
+        """The share of those asked who gave no answer of one kind, and how many they are; NaN and 0
+        where nobody was asked.
+        """
         if (query.item, query.group) not in self._missing:
             figures = self._of(query.group)
-            frame = distribution(figures.responses, [query.item], by=self.by, base="answered", design=self.design, total=True)
-            self._missing[query.item, query.group] = frame[frame["group"].astype(str) == query.group]
+            frame = distribution(
+                figures.responses,
+                [query.item],
+                by=self.by,
+                base="answered",
+                design=self.design,
+                total=True,
+            )
+            self._missing[query.item, query.group] = frame[
+                frame["group"].astype(str) == query.group
+            ]
         rows = self._missing[query.item, query.group]
         row = rows[rows["answer"] == kind.value]
         return (float(row["estimate"].iloc[0]), int(row["count"].iloc[0])) if len(row) else (nan, 0)
@@ -277,13 +340,17 @@ class Evidence:
         item = self.codebook.item(query.item)
         if item.options:
             return self.figure(replace(query, answers=item.codes[:1])).n
-        rows = self.responses.frame[self.responses.frame[self.by].astype(str).isin(self.members(query.group))]
+        rows = self.responses.frame[
+            self.responses.frame[self.by].astype(str).isin(self.members(query.group))
+        ]
         return int(rows[item.columns[0].name].notna().sum())
 
     def routed(self, query: Query) -> bool:
         """Whether only some of a group were asked an item, by their answers to others."""
         item = self.codebook.item(query.item)
-        rows = self.responses.frame[self.responses.frame[self.by].astype(str).isin(self.members(query.group))]
+        rows = self.responses.frame[
+            self.responses.frame[self.by].astype(str).isin(self.members(query.group))
+        ]
         column = rows[item.id if item.categorical else f"{item.id}{COMPANION}"].astype(str)
         return bool((column == Missing.NOT_ASKED.value).any())
 
@@ -294,25 +361,38 @@ class Evidence:
         if key not in self._others:
             figures = self._of(query.group)
             table = agreement(
-                figures.responses, [query.item], by=self.by, answers=query.answers, base=base, design=self.design, total=True
+                figures.responses,
+                [query.item],
+                by=self.by,
+                answers=query.answers,
+                base=base,
+                design=self.design,
+                total=True,
             )
             row = table[table["group"].astype(str) == query.group].iloc[0]
             self._others[key] = float(row["estimate"]), int(row["n"])
         return self._others[key]
 
     def difference(self, query: Query, against: str) -> Difference:
-        """A group's share less another's, in the same answers on the same base. Raises DataError where they overlap."""
+        """A group's share less another's, in the same answers on the same base. Raises DataError
+        where they overlap.
+        """
         key = (query.item, query.answers, query.base, query.group, against)
         if key not in self._differences:
             if self.members(query.group) & self.members(against):
-                message = f"{shown(query.group)} and {shown(against)} have people in common; name two groups that have none"
+                message = (
+                    f"{shown(query.group)} and {shown(against)} have people in common; "
+                    "name two groups that have none"
+                )
                 raise DataError.of("claim", message)
             one, other = self.figure(query), self.figure(replace(query, group=against))
             row = self._compared(query, against) if min(one.n, other.n) else {}
             p_value = float(row.get("p_value", "nan"))
             bounds = [float(row.get(name, "nan")) for name in ("low", "high")]
             difference = one.estimate - other.estimate
-            self._differences[key] = Difference(one, other, difference, bounds[0], bounds[1], 1.0 if isnan(p_value) else p_value)
+            self._differences[key] = Difference(
+                one, other, difference, bounds[0], bounds[1], 1.0 if isnan(p_value) else p_value
+            )
         return self._differences[key]
 
     def _compared(self, query: Query, against: str) -> dict[str, float]:
@@ -335,7 +415,11 @@ class Evidence:
         joined = group if JOIN in group else ""
         if joined not in self._figures:
             self._figures[joined] = Figures(
-                self._joined(group), by=self.by, design=self.design, method=self.method, level=self.level
+                self._joined(group),
+                by=self.by,
+                design=self.design,
+                method=self.method,
+                level=self.level,
             )
         return self._figures[joined]
 
@@ -347,5 +431,7 @@ class Evidence:
         column = self.responses.frame[self.by]
         codes = list(dict.fromkeys(names.get(code, code) for code in self.groups if code != TOTAL))
         codes += [kind for kind in Missing.names() if kind in set(column.dropna().astype(str))]
-        renamed = pd.Categorical(column.astype(object).map(lambda code: names.get(code, code)), categories=codes)
+        renamed = pd.Categorical(
+            column.astype(object).map(lambda code: names.get(code, code)), categories=codes
+        )
         return replace(self.responses, frame=self.responses.frame.assign(**{self.by: renamed}))

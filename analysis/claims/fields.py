@@ -1,6 +1,8 @@
-"""The fields of a draft, {{ pct('health_support', net='agree', group='public') }}: a call, an item, a few named texts, no more.
+"""The fields of a draft, {{ pct('health_support', net='agree', group='public') }}: a call, an item,
+a few named texts, no more.
 
-Nothing is evaluated: a field that is not one of these calls is a fault that says where it is and what it could have been.
+Nothing is evaluated: a field that is not one of these calls is a fault that says where it is and
+what it could have been.
 """
 
 import re
@@ -15,9 +17,12 @@ ARGUMENTS = ("net", "answers", "group", "base")
 """What a field can say beside the item, each once: NAME='text', and for answers a list as well."""
 
 _LONGEST = 1_000
-_SPAN = re.compile(rf"\{{\{{(?P<inside>(?:(?!\}}\}}|\{{\{{).){{0,{_LONGEST}}}?)\}}\}}|\{{\{{", re.DOTALL)
+_SPAN = re.compile(
+    rf"\{{\{{(?P<inside>(?:(?!\}}\}}|\{{\{{).){{0,{_LONGEST}}}?)\}}\}}|\{{\{{", re.DOTALL
+)
 _QUOTES = {"'": "'", '"': '"', "‘": "’’‘", "’": "’", "“": "”“", "”": "”"}
-"""Signs that open a text and those that close it; word processors turn straight ones into curly ones."""
+"""Signs that open a text and those that close it; word processors turn straight ones into curly
+ones."""
 
 _CALL = re.compile(r"\s*(?P<name>\w+)\s*\(")
 _NAMED = re.compile(r"\s*(?P<name>\w+)\s*=(?!=)")
@@ -30,7 +35,9 @@ class FieldError(ConcordError):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What a field asks for. `given`: net, answers, group and base, as far as they are said; answers as a tuple of codes."""
+    """What a field asks for. `given`: net, answers, group and base, as far as they are said;
+    answers as a tuple of codes.
+    """
 
     call: str
     item: str
@@ -64,7 +71,10 @@ def parse_field(inside: str) -> Field:
     """
     call = _CALL.match(inside)
     if call is None:
-        raise FieldError(f"{shown(inside)} is no field; write it such as {{{{ pct('health_support', net='agree') }}}}")
+        raise FieldError(
+            f"{shown(inside)} is no field; write it such as {{{{ pct('health_support', "
+            f"net='agree') }}}}"
+        )
     reading = _Reading(inside, call.end())
     item, given = "", dict[str, str | tuple[str, ...]]()
     while not reading.closes(")"):
@@ -72,17 +82,25 @@ def parse_field(inside: str) -> Field:
             reading.place = named.end()
             name = named["name"]
             if name not in ARGUMENTS:
-                raise FieldError(f"{call['name']} takes no {shown(name)}{did_you_mean(name, ARGUMENTS)}")
+                raise FieldError(
+                    f"{call['name']} takes no {shown(name)}{did_you_mean(name, ARGUMENTS)}"
+                )
             if name in given:
                 raise FieldError(f"{name}= is given twice")
             given[name] = reading.texts() if name == "answers" else reading.text()
         elif item or given:
-            raise FieldError(f"after the item, say {', '.join(f'{name}=' for name in ARGUMENTS)}, as in net='agree'")
+            raise FieldError(
+                f"after the item, say {', '.join(f'{name}=' for name in ARGUMENTS)}, as in "
+                "net='agree'"
+            )
         else:
             item = reading.text()
         reading.comma(")")
     if inside[reading.place :].strip():
-        raise FieldError(f"{shown(inside[reading.place :].strip())} after the call is not understood; take it away")
+        raise FieldError(
+            f"{shown(inside[reading.place :].strip())} after the call is not understood; take it "
+            "away"
+        )
     if not item:
         raise FieldError(f"{call['name']} needs an item, such as {call['name']}('health_support')")
     return Field(call["name"], item, given)
@@ -118,7 +136,9 @@ class _Reading:
     def text(self) -> str:
         """A text in quotation marks."""
         sign = self._skip()
-        ends = [self.source.find(end, self.place + 1) for end in _QUOTES.get(sign, "")] if sign else []
+        ends = (
+            [self.source.find(end, self.place + 1) for end in _QUOTES.get(sign, "")] if sign else []
+        )
         found = [end for end in ends if end >= 0]
         if not found:
             rest = self.source[self.place :]

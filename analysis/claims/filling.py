@@ -3,7 +3,8 @@
     filler = Filler(Figures(responses))
     fill(Path("draft.md"), Path("report.md"), filler)
 
-A figure that may not be published is an error, never a number. Either every field is filled and the file written, or none.
+A figure that may not be published is an error, never a number. Either every field is filled and the
+file written, or none.
 """
 
 import re
@@ -33,7 +34,9 @@ _MARKUP = re.compile(r"[\\`*_\[\]<>{}|~]")
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One kind of field: what it writes of a figure, `shown`, and whether it needs to know which answers count."""
+    """One kind of field: what it writes of a figure, `shown`, and whether it needs to know which
+    answers count.
+    """
 
     name: str
     meaning: str
@@ -43,7 +46,9 @@ class Call:
 
 def _interval(figure: Figure, words: Words) -> str:
     if figure.low != figure.low:
-        raise FieldError(f"{figure.query.name} has no interval ({figure.flag or 'undefined'}); leave ci out")
+        raise FieldError(
+            f"{figure.query.name} has no interval ({figure.flag or 'undefined'}); leave ci out"
+        )
     return f"{percent(figure.low)} {'i' if words.welsh else 'to'} {percent(figure.high)}"
 
 
@@ -51,9 +56,16 @@ CALLS: Mapping[str, Call] = MappingProxyType(
     {
         call.name: call
         for call in (
-            Call("pct", "the share in per cent: 84%", lambda figure, _words: percent(figure.estimate)),
+            Call(
+                "pct", "the share in per cent: 84%", lambda figure, _words: percent(figure.estimate)
+            ),
             Call("ci", "its confidence interval: 82% to 86%", _interval),
-            Call("n", "the number of people it is of: 1,987", lambda figure, _words: f"{figure.n:,}", of_answers=False),
+            Call(
+                "n",
+                "the number of people it is of: 1,987",
+                lambda figure, _words: f"{figure.n:,}",
+                of_answers=False,
+            ),
             Call(
                 "phrase",
                 "the share in words: four out of five",
@@ -68,7 +80,9 @@ CALLS: Mapping[str, Call] = MappingProxyType(
 
 @dataclass(frozen=True, eq=False)
 class Filler:
-    """What fields are filled from. `standard`: by which figures are hidden; `mark`: figures keep their binding, in Markdown."""
+    """What fields are filled from. `standard`: by which figures are hidden; `mark`: figures keep
+    their binding, in Markdown.
+    """
 
     figures: Figures
     language: str = "en"
@@ -76,10 +90,14 @@ class Filler:
     mark: bool = False
 
     def value(self, inside: str) -> tuple[str, str]:
-        """What a field is replaced by, and the name of its figure with its base. Raises FieldError."""
+        """What a field is replaced by, and the name of its figure with its base. Raises
+        FieldError.
+        """
         field = parse_field(inside)
         if field.call not in CALLS:
-            raise FieldError(f"there is no field {shown(field.call)}{did_you_mean(field.call, CALLS)}")
+            raise FieldError(
+                f"there is no field {shown(field.call)}{did_you_mean(field.call, CALLS)}"
+            )
         call = CALLS[field.call]
         try:
             query = self._query(field, call)
@@ -93,26 +111,41 @@ class Filler:
     def _query(self, field: Field, call: Call) -> Query:
         item = self.figures.codebook.item(field.item)
         if not item.codes:
-            raise FieldError(f"{item.id} has no answers to count; a field is of an item with answers to choose from")
-        net, answers, base = field.given.get("net"), field.given.get("answers"), str(field.given.get("base") or "valid")
+            raise FieldError(
+                f"{item.id} has no answers to count; a field is of an item with answers to "
+                "choose from"
+            )
+        net, answers, base = (
+            field.given.get("net"),
+            field.given.get("answers"),
+            str(field.given.get("base") or "valid"),
+        )
         if net and answers:
             raise FieldError("give net= or answers=, not both")
         if not net and not answers:
             if call.of_answers:
                 known = [one.name for one in item.nets] or list(item.codes)
-                raise FieldError(f"say which answers of {item.id} count, with net= or answers={did_you_mean('', known, 20)}")
+                raise FieldError(
+                    f"say which answers of {item.id} count, with net= or "
+                    f"answers={did_you_mean('', known, 20)}"
+                )
             answers = (item.codes[0],)  # the base is that of any answer
         if net and item.net(str(net)) is None:
             raise FieldError(
-                f"{item.id} has no NET {shown(net)}{did_you_mean(net, [one.name for one in item.nets]) or '; give answers='}"
+                f"{item.id} has no NET "
+                f"{shown(net)}{did_you_mean(net, [one.name for one in item.nets]) or '; give answers='}"
             )
         for code in answers or ():
             if code not in item.codes:
-                raise FieldError(f"{item.id} has no answer {shown(code)}{did_you_mean(code, item.codes, 20)}")
+                raise FieldError(
+                    f"{item.id} has no answer {shown(code)}{did_you_mean(code, item.codes, 20)}"
+                )
         alone = "=" if answers and len(answers) == 1 and item.net(answers[0]) else ""
         named = str(net) if net else alone + "+".join(answers or ())
         group = str(field.given.get("group") or "")
-        return Query.read(".".join(part for part in (item.id, named, group) if part), self.figures.codebook, base)
+        return Query.read(
+            ".".join(part for part in (item.id, named, group) if part), self.figures.codebook, base
+        )
 
     def _publishable(self, figure: Figure, name: str) -> None:
         """Raises FieldError where the study's standard hides the figure, or there is none."""
@@ -121,7 +154,10 @@ class Filler:
             raise FieldError(f"{name} has no figure: {figure.flag or 'nobody answered'}")
         if standard.counts:
             together = "hides and rounds all that is published together"
-            raise FieldError(f"the standard {standard.name} {together}; take {name} from the tables of the report")
+            raise FieldError(
+                f"the standard {standard.name} {together}; take {name} from the tables of the "
+                "report"
+            )
         given = figure.query
         frame = self.figures.table(given)
         row = frame[frame["group"].astype(str) == given.group]
@@ -138,17 +174,26 @@ def _claim(query: Query, call: Call) -> str:
 def fill(draft: Path, out: Path, filler: Filler) -> int:
     """Write the draft, its fields filled, to another file of the same kind; how many there were.
 
-    Raises DataError with every field that cannot be filled, each with its line or paragraph; then nothing is written.
+    Raises DataError with every field that cannot be filled, each with its line or paragraph; then
+    nothing is written.
     """
     kind = draft.suffix.casefold()
     if kind not in FILLERS:
-        raise DataError.of(str(draft), f"fields are filled in {', '.join(FILLERS)}; save the draft as one of these")
+        raise DataError.of(
+            str(draft), f"fields are filled in {', '.join(FILLERS)}; save the draft as one of these"
+        )
     if out.suffix.casefold() != kind:
-        raise DataError.of(str(out), f"is to be a {kind} file as the draft is; let its name end in {kind}")
+        raise DataError.of(
+            str(out), f"is to be a {kind} file as the draft is; let its name end in {kind}"
+        )
     if out.exists() and draft.exists() and out.samefile(draft):
-        raise DataError.of(str(out), "is the draft itself; name another file, so that the fields are kept")
+        raise DataError.of(
+            str(out), "is the draft itself; name another file, so that the fields are kept"
+        )
     if filler.mark and kind not in MARKED:
-        raise DataError.of(str(draft), "figures keep their binding in Markdown only; leave the mark out")
+        raise DataError.of(
+            str(draft), "figures keep their binding in Markdown only; leave the mark out"
+        )
     return FILLERS[kind](draft, out, filler)
 
 

@@ -1,4 +1,6 @@
-"""Whether a figure in a draft is that of the data, and if not, what it is: rounded otherwise, or right for something else."""
+"""Whether a figure in a draft is that of the data, and if not, what it is: rounded otherwise, or
+right for something else.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -17,10 +19,19 @@ from survey.missing import Missing
 if TYPE_CHECKING:
     from analysis.claims.case import Case
 
-__all__ = ["Explanation", "explained", "fits", "fits_difference", "near_miss", "overstated", "rounded_up"]
+__all__ = [
+    "Explanation",
+    "explained",
+    "fits",
+    "fits_difference",
+    "near_miss",
+    "overstated",
+    "rounded_up",
+]
 
 NEAR = 0.1
-"""A fraction in words that is further from the share than ten points is no overstatement but another figure."""
+"""A fraction in words that is further from the share than ten points is no overstatement but
+another figure."""
 
 NEAR_NUMBER = 0.02
 """The same for a percentage: "over 84%" of what is 83.9%."""
@@ -30,12 +41,17 @@ _OTHER_BASES = {
     "of all who were asked, whatever they said": _ASKED,
     "of everybody interviewed, those who were not asked counted in": (*_ASKED, Missing.NOT_ASKED),
 }
-_BASES = {"valid": "of those who gave an answer", "answered": "with don't know and refused counted in"}
+_BASES = {
+    "valid": "of those who gave an answer",
+    "answered": "with don't know and refused counted in",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What a number would be right for: `verdict` says in what respect that is something else; `words`: on which base."""
+    """What a number would be right for: `verdict` says in what respect that is something else;
+    `words`: on which base.
+    """
 
     verdict: str
     query: Query
@@ -57,7 +73,9 @@ def fits(mention: Mention, computed: float, bounds: tuple[float, float]) -> bool
 
 
 def fits_difference(mention: Mention, difference: Difference, computed: float) -> bool:
-    """Whether points or a multiple are what the words allow; a comparison without a number always is."""
+    """Whether points or a multiple are what the words allow; a comparison without a number always
+    is.
+    """
     if isnan(computed):
         return False
     if mention.kind == "comparison":
@@ -70,7 +88,9 @@ def fits_difference(mention: Mention, difference: Difference, computed: float) -
 
 
 def near_miss(case: "Case") -> bool:
-    """Whether the right figure was rounded in another way: cut off, rounded up, or put together from rounded parts."""
+    """Whether the right figure was rounded in another way: cut off, rounded up, or put together
+    from rounded parts.
+    """
     mention = case.mention
     if case.claim is None or mention.modifier or isnan(case.computed) or case.wrong_way:
         return False
@@ -81,16 +101,25 @@ def near_miss(case: "Case") -> bool:
         found = case.difference
         if mention.kind not in ("points", "percentage"):
             return False
-        rounded = abs(percentage(found.one.estimate, mention.places) - percentage(found.other.estimate, mention.places))
-        return rounded == _written(mention.value) or _neighbours(abs(found.difference), mention.value, mention.places)
+        rounded = abs(
+            percentage(found.one.estimate, mention.places)
+            - percentage(found.other.estimate, mention.places)
+        )
+        return rounded == _written(mention.value) or _neighbours(
+            abs(found.difference), mention.value, mention.places
+        )
     if mention.kind != "percentage" or case.figure is None:
         return False
-    return _cut_off(case.computed, mention.value, mention.places) or _of_parts(case) == _written(mention.value)
+    return _cut_off(case.computed, mention.value, mention.places) or _of_parts(case) == _written(
+        mention.value
+    )
 
 
 def rounded_up(case: "Case") -> bool:
     """Whether the right percentage was rounded up where it should have been rounded down."""
-    plain = case.mention.kind == "percentage" and not case.mention.modifier and case.figure is not None
+    plain = (
+        case.mention.kind == "percentage" and not case.mention.modifier and case.figure is not None
+    )
     return plain and _neighbours(case.computed, case.mention.value, case.mention.places)
 
 
@@ -119,12 +148,17 @@ def _of_parts(case: "Case") -> Decimal | None:
     query = case.claim.query if case.claim else None
     if query is None or len(query.answers) < 2:
         return None
-    parts = [case.evidence.figure(replace(query, answers=(code,), net="")).estimate for code in query.answers]
+    parts = [
+        case.evidence.figure(replace(query, answers=(code,), net="")).estimate
+        for code in query.answers
+    ]
     return sum((percentage(part, case.mention.places) for part in parts), Decimal(0)).normalize()
 
 
 def overstated(case: "Case") -> bool:
-    """Whether words rather than a number are at fault: the share is near, and the words say more, or on the other side of it."""
+    """Whether words rather than a number are at fault: the share is near, and the words say more,
+    or on the other side of it.
+    """
     mention, share = case.mention, case.computed
     if case.figure is None or isnan(share) or case.number_holds:
         return False
@@ -132,11 +166,17 @@ def overstated(case: "Case") -> bool:
         return (share < mention.low) == (mention.high > 0.5) or share <= 0.5
     if mention.kind == "fraction":
         return abs(mention.value - share) <= NEAR + 1e-9
-    return mention.kind == "percentage" and bool(mention.modifier) and abs(mention.value / 100 - share) <= NEAR_NUMBER
+    return (
+        mention.kind == "percentage"
+        and bool(mention.modifier)
+        and abs(mention.value / 100 - share) <= NEAR_NUMBER
+    )
 
 
 def explained(mention: Mention, query: Query, evidence: Evidence) -> Explanation | None:
-    """The nearest thing that a number is right for: another base, then other people, then other answers."""
+    """The nearest thing that a number is right for: another base, then other people, then other
+    answers.
+    """
     if mention.kind not in ("percentage", "fraction", "range"):
         return None
     return next(_explanations(mention, query, evidence), None)
@@ -152,7 +192,9 @@ def _explanations(mention: Mention, query: Query, evidence: Evidence) -> Iterato
     for words, kinds in _OTHER_BASES.items():
         if right(*evidence.on_base(query, [kind.value for kind in kinds])):
             yield Explanation("other base", query, words)
-    unions = [evidence.name_of(members) for members in evidence.instruments.values() if len(members) > 1]
+    unions = [
+        evidence.name_of(members) for members in evidence.instruments.values() if len(members) > 1
+    ]
     for group in dict.fromkeys((*evidence.groups, *unions)):
         other = replace(query, group=group)
         if group != query.group and right((figure := evidence.figure(other)).estimate, figure.n):

@@ -1,9 +1,11 @@
-"""Every figure in a draft: shares and counts with what their words allow, and all other numbers with what they are.
+"""Every figure in a draft: shares and counts with what their words allow, and all other numbers
+with what they are.
 
     for mention in mentions(read_document("draft.md")):
         print(mention.place, mention.text, mention.kind)
 
-Every digit of the text is in exactly one mention. What is bound in the draft is one mention, whatever its words are.
+Every digit of the text is in exactly one mention. What is bound in the draft is one mention,
+whatever its words are.
 """
 
 import re
@@ -21,13 +23,19 @@ __all__ = ["mentions", "sightings"]
 
 _NUMBER = re.compile(rf"(?<![\w.,%)])[-−]{DIGITS}|{DIGITS}")
 _BARE = re.compile(rf"\s*(?P<number>{DIGITS})\s*(?P<sign>%)?\s*")
-_OF_PEOPLE = re.compile(r"\b(?:n|base|bases|sail|interviews|respondents|number|count|people|cyfweliadau|nifer)\b", re.IGNORECASE)
-_OF_SHARES = re.compile(r"%|\b(?:per\s?cent|percentage|share|y\s+cant|canran|cyfran)\b", re.IGNORECASE)
+_OF_PEOPLE = re.compile(
+    r"\b(?:n|base|bases|sail|interviews|respondents|number|count|people|cyfweliadau|nifer)\b",
+    re.IGNORECASE,
+)
+_OF_SHARES = re.compile(
+    r"%|\b(?:per\s?cent|percentage|share|y\s+cant|canran|cyfran)\b", re.IGNORECASE
+)
 _BESIDE = 60
 """Characters beside a binding in which words that belong to its figure can stand."""
 
 _TOGETHER = 5_000
-"""Characters of a block that are looked at together; longer ones are cut at a space, so that no pattern takes long."""
+"""Characters of a block that are looked at together; longer ones are cut at a space, so that no
+pattern takes long."""
 
 
 def mentions(document: Document) -> tuple[Mention, ...]:
@@ -83,7 +91,13 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
     while start < len(text):
         end = len(text)
         if end - start > _TOGETHER:
-            end = max(text.rfind(" ", start, start + _TOGETHER), text.rfind("\n", start, start + _TOGETHER)) + 1
+            end = (
+                max(
+                    text.rfind(" ", start, start + _TOGETHER),
+                    text.rfind("\n", start, start + _TOGETHER),
+                )
+                + 1
+            )
             end = end if end > start else start + _TOGETHER
         yield start, end
         start = end
@@ -102,7 +116,9 @@ class _Taken:
     def __post_init__(self) -> None:
         self.used, self.inside = bytearray(len(self.text)), bytearray(len(self.text) + 1)
         for number in re.finditer(DIGITS, self.text):
-            self.inside[number.start() + 1 : number.end()] = b"\1" * (number.end() - number.start() - 1)
+            self.inside[number.start() + 1 : number.end()] = b"\1" * (
+                number.end() - number.start() - 1
+            )
 
     def take(self, sighting: Sighting) -> None:
         """Keep it where it overlaps no other and cuts no number in two."""
@@ -121,16 +137,21 @@ class _Taken:
 
 
 def _bound(block: Block, binding: Binding) -> Iterator[Sighting]:
-    """What a bound text says, with the words beside it that belong to it, as in: nearly [two thirds]{claim=…}.
+    """What a bound text says, with the words beside it that belong to it, as in: nearly [two
+    thirds]{claim=…}.
 
-    One mention, a comparison where it shows no figure. But of a whole sentence that is bound the share, its interval and its
-    base are mentions of their own, so that each is checked.
+    One mention, a comparison where it shows no figure. But of a whole sentence that is bound the
+    share, its interval and its base are mentions of their own, so that each is checked.
     """
     others = [one for one in block.bindings if one is not binding]
     first = max(0, binding.start - _BESIDE)
     around = block.text[first : binding.end + _BESIDE]
     claims = [
-        (found.start + first, place, replace(found, start=found.start + first, end=found.end + first, bound=binding))
+        (
+            found.start + first,
+            place,
+            replace(found, start=found.start + first, end=found.end + first, bound=binding),
+        )
         for place, pattern in enumerate(CLAIMED)
         for found in _claimed(pattern, around)
         if found.kind not in WAVED
@@ -138,7 +159,11 @@ def _bound(block: Block, binding: Binding) -> Iterator[Sighting]:
         and not any(_overlap(found, other, first) for other in others)
     ]
     found = min(claims, key=lambda each: each[:2])[2] if claims else None
-    beside = [one for _start, _place, one in claims if found and one.start >= found.end and one.kind in ("interval", "base")]
+    beside = [
+        one
+        for _start, _place, one in claims
+        if found and one.start >= found.end and one.kind in ("interval", "base")
+    ]
     if found and beside:
         yield from (found, *beside)
     elif found:
@@ -160,7 +185,9 @@ def _cell(block: Block) -> Sighting | None:
         return None
     if _OF_SHARES.search(block.under):
         value, places = number_of(bare["number"]), len(bare["number"].partition(".")[2])
-        return Sighting(*bare.span("number"), "percentage", *allowed_percentage(value, places), value, places)
+        return Sighting(
+            *bare.span("number"), "percentage", *allowed_percentage(value, places), value, places
+        )
     return _counted(bare, 0) if _OF_PEOPLE.search(block.under) else None
 
 
@@ -179,7 +206,9 @@ def _mention(number: int, block: Block, sighting: Sighting) -> Mention:
     text = block.text[sighting.start : sighting.end]
     waved = "" if bound else _waved(block, sighting.kind)
     claim, base = (bound.claim, bound.base) if bound else ("", "")
-    return Mention(number, sighting.start, sighting.end, text, **said, claim=claim, base=base, waved=waved)
+    return Mention(
+        number, sighting.start, sighting.end, text, **said, claim=claim, base=base, waved=waved
+    )
 
 
 def _waved(block: Block, kind: MentionKind) -> str:

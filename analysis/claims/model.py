@@ -1,6 +1,7 @@
 """A draft as the check of claims sees it: blocks of text, and in them every mention of a figure.
 
-Shares are proportions from 0 to 1. Characters are counted from 0, and a range of them ends before its `end`.
+Shares are proportions from 0 to 1. Characters are counted from 0, and a range of them ends before
+its `end`.
 """
 
 from collections.abc import Mapping
@@ -9,7 +10,18 @@ from math import nan
 from types import MappingProxyType
 from typing import Literal
 
-__all__ = ["CLAIMS", "WAVED", "Binding", "Block", "BlockKind", "Document", "DocumentKind", "Mention", "MentionKind", "Piece"]
+__all__ = [
+    "CLAIMS",
+    "WAVED",
+    "Binding",
+    "Block",
+    "BlockKind",
+    "Document",
+    "DocumentKind",
+    "Mention",
+    "MentionKind",
+    "Piece",
+]
 
 DocumentKind = Literal["markdown", "text", "word", "html"]
 BlockKind = Literal["prose", "heading", "table", "quote", "note", "reference", "code"]
@@ -28,7 +40,9 @@ CLAIMS: Mapping[MentionKind, str] = MappingProxyType(
         "interval": "a confidence interval: 95% CI 82% to 86%",
         "points": "a difference of shares: 22 percentage points",
         "ratio": "one share as a multiple of another: twice as many, three times as likely",
-        "comparison": "one share above, below or like another: higher than, less likely, no difference",
+        "comparison": (
+            "one share above, below or like another: higher than, less likely, no difference"
+        ),
         "count": "a number of people: 1,987 adults, about 2,000",
         "base": "the number of people who answered: n = 1,987, a base of 400",
     }
@@ -56,14 +70,17 @@ WAVED: Mapping[MentionKind, str] = MappingProxyType(
         "code": "part of a code or name",
     }
 )
-"""The kinds of mention that say nothing about the answers, with why. A bare "number" is neither: nobody knows what it is of."""
+"""The kinds of mention that say nothing about the answers, with why. A bare "number" is neither:
+nobody knows what it is of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Characters of a block's text, from `start` to `end`, that the source has from `at` to `until`.
+    """Characters of a block's text, from `start` to `end`, that the source has from `at` to
+    `until`.
 
-    The source of Markdown, text and HTML is `Document.source`; of Word it is the text of the block's paragraph.
+    The source of Markdown, text and HTML is `Document.source`; of Word it is the text of the
+    block's paragraph.
     """
 
     start: int
@@ -74,7 +91,9 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """A claim that the draft itself names: [84%]{claim=health_support.agree.public base=answered}, or data-claim in HTML."""
+    """A claim that the draft itself names: [84%]{claim=health_support.agree.public base=answered},
+    or data-claim in HTML.
+    """
 
     start: int
     end: int
@@ -86,9 +105,10 @@ class Binding:
 class Block:
     """A paragraph, heading, row of a table or the like, as a reader sees it, without markup.
 
-    `place`: where it begins, in words. `under`: the heading over it; for a cell of a table the first cell of its row and of its
-    column. `cell`: table, row and column of it, counted from 0, where the reader knows them; else -1. `paragraph`: in the body
-    of a Word document, which one of `documents.word.paragraphs`, counted from 0; else -1.
+    `place`: where it begins, in words. `under`: the heading over it; for a cell of a table the
+    first cell of its row and of its column. `cell`: table, row and column of it, counted from 0,
+    where the reader knows them; else -1. `paragraph`: in the body of a Word document, which one of
+    `documents.word.paragraphs`, counted from 0; else -1.
     """
 
     text: str
@@ -101,7 +121,8 @@ class Block:
     cell: tuple[int, int, int] = (-1, -1, -1)
 
     def source(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
-        """The stretches of the source that these characters stand in; two where markup stands between them.
+        """The stretches of the source that these characters stand in; two where markup stands
+        between them.
 
         >>> Block("so 84% do", "line 1", pieces=(Piece(0, 5, 0, 5), Piece(5, 9, 7, 11))).source(3, 6)
         ((3, 5), (7, 8))
@@ -118,7 +139,9 @@ class Block:
 
 @dataclass(frozen=True)
 class Document:
-    """A draft in its order. `source`: the whole text of a Markdown, text or HTML file; Word has none. `path`: as it was given."""
+    """A draft in its order. `source`: the whole text of a Markdown, text or HTML file; Word has
+    none. `path`: as it was given.
+    """
 
     path: str
     kind: DocumentKind
@@ -128,13 +151,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A figure in the text: `text` is what stands from `start` to `end` in the text of block number `block`.
+    """A figure in the text: `text` is what stands from `start` to `end` in the text of block number
+    `block`.
 
-    `low`, `high`: what the words allow, both ends included; shares and differences of shares as proportions, counts and ratios as
-    they are; NaN where the words allow nothing to be said (a year, "higher than"). `value`: the number that is written (84.3 for
-    84.3%), NaN without one. `places`: decimals written. `modifier`: "", about, nearly, more_than, less_than, at_least, at_most,
-    exactly, up_to. `direction` of a comparison, of points or a ratio: higher, lower, same, or "". `claim`, `base`: the inline
-    binding, empty without one. `waved`: why it need not be checked, empty for what has to be. `place`: in words.
+    `low`, `high`: what the words allow, both ends included; shares and differences of shares as
+    proportions, counts and ratios as they are; NaN where the words allow nothing to be said (a
+    year, "higher than"). `value`: the number that is written (84.3 for 84.3%), NaN without one.
+    `places`: decimals written. `modifier`: "", about, nearly, more_than, less_than, at_least,
+    at_most, exactly, up_to. `direction` of a comparison, of points or a ratio: higher, lower, same,
+    or "". `claim`, `base`: the inline binding, empty without one. `waved`: why it need not be
+    checked, empty for what has to be. `place`: in words.
     """
 
     block: int

@@ -7,7 +7,8 @@ from types import MappingProxyType
 __all__ = ["CARDINAL", "DIGITS", "ORDINAL_PARTS", "decimals_of", "number_of", "parts_of_whole"]
 
 DIGITS = r"(?:\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
-"""A number in digits: 84, 84.3, 1,987. What stands before and after is looked at where it is used."""
+"""A number in digits: 84, 84.3, 1,987. What stands before and after is looked at where it is
+used."""
 
 _UNITS: Mapping[str, int] = MappingProxyType(
     {
@@ -45,7 +46,16 @@ _UNITS: Mapping[str, int] = MappingProxyType(
     }
 )
 _SCALES: Mapping[str, int] = MappingProxyType(
-    {"hundred": 100, "cant": 100, "gant": 100, "thousand": 1000, "mil": 1000, "fil": 1000, "million": 10**6, "miliwn": 10**6}
+    {
+        "hundred": 100,
+        "cant": 100,
+        "gant": 100,
+        "thousand": 1000,
+        "mil": 1000,
+        "fil": 1000,
+        "million": 10**6,
+        "miliwn": 10**6,
+    }
 )
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _SCALE = "|".join(_SCALES)
@@ -77,7 +87,18 @@ ORDINAL_PARTS: Mapping[str, int] = MappingProxyType(
 """Parts of a whole by name, and how many make it up."""
 
 _SIGNS: Mapping[str, float] = MappingProxyType(
-    {"½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅕": 1 / 5, "⅖": 2 / 5, "⅗": 3 / 5, "⅘": 4 / 5, "⅒": 1 / 10}
+    {
+        "½": 1 / 2,
+        "⅓": 1 / 3,
+        "⅔": 2 / 3,
+        "¼": 1 / 4,
+        "¾": 3 / 4,
+        "⅕": 1 / 5,
+        "⅖": 2 / 5,
+        "⅗": 3 / 5,
+        "⅘": 4 / 5,
+        "⅒": 1 / 10,
+    }
 )
 
 
@@ -96,7 +117,11 @@ def number_of(text: str) -> float:
         elif word in _SCALES:
             total, current = total + max(current, 1) * _SCALES[word], 0
         else:
-            current += _UNITS[word] if word in _UNITS else float(re.sub(r"[,\u00a0\u2009\u202f]", "", word))
+            current += (
+                _UNITS[word]
+                if word in _UNITS
+                else float(re.sub(r"[,\u00a0\u2009\u202f]", "", word))
+            )
     return total + current
 
 

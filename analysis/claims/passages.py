@@ -1,4 +1,6 @@
-"""What stands around a figure in a draft: its sentence, what belongs to it in the sentence, and words as they are compared."""
+"""What stands around a figure in a draft: its sentence, what belongs to it in the sentence, and
+words as they are compared.
+"""
 
 import re
 from bisect import bisect_right
@@ -14,7 +16,10 @@ SHARES = frozenset({"percentage", "fraction", "phrase", "range"})
 """Kinds of mention that say a share; each has its own part of a sentence."""
 
 _END = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-ZÀ-ÝŴŶ0-9])|\n\s*\n")
-_SHORT = re.compile(r"(?:\b(?:e\.g|i\.e|approx|vs|cf|no|nos|dr|mrs?|ms|prof|st|fig|p|pp|[A-Z]))\.\s*\Z", re.IGNORECASE)
+_SHORT = re.compile(
+    r"(?:\b(?:e\.g|i\.e|approx|vs|cf|no|nos|dr|mrs?|ms|prof|st|fig|p|pp|[A-Z]))\.\s*\Z",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 _STOP_WORDS = """
@@ -44,16 +49,20 @@ _MUTATED = (
     (re.compile(r"^ll(?=\w)"), "l"),
     (re.compile(r"^rh(?=\w)"), "r"),
 )
-"""Initial letters that Welsh grammar exchanges, each set as one; words that then fall together are told apart by the others."""
+"""Initial letters that Welsh grammar exchanges, each set as one; words that then fall together are
+told apart by the others."""
 
 
 _AROUND = 1_000
-"""Characters before and after a sentence that are its paragraph, in drafts that have no shorter ones."""
+"""Characters before and after a sentence that are its paragraph, in drafts that have no shorter
+ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A figure in its sentence. `before` and `after`: what stands between it and the next share on either side."""
+    """A figure in its sentence. `before` and `after`: what stands between it and the next share on
+    either side.
+    """
 
     sentence: str
     before: str
@@ -62,7 +71,8 @@ class Passage:
     under: str
     language: str
     enclosed: bool
-    """Whether the figure stands in brackets, or after a colon, and so belongs to what comes before it."""
+    """Whether the figure stands in brackets, or after a colon, and so belongs to what comes before
+    it."""
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -100,14 +110,21 @@ def passage_of(mention: Mention, block: Block, others: Sequence[Mention]) -> Pas
     around = [
         one
         for one in others
-        if one.kind in SHARES and one.block == mention.block and (one.start, one.end) != (mention.start, mention.end)
+        if one.kind in SHARES
+        and one.block == mention.block
+        and (one.start, one.end) != (mention.start, mention.end)
     ]
-    first = max((one.end for one in around if start <= one.start and one.end <= mention.start), default=start)
+    first = max(
+        (one.end for one in around if start <= one.start and one.end <= mention.start),
+        default=start,
+    )
     last = min((one.start for one in around if mention.end <= one.start < end), default=end)
     before, after = block.text[first : mention.start], block.text[mention.end : last]
     opened = before.rfind("(") > before.rfind(")") or before.rstrip().endswith((":", "–", "—", "="))
     paragraph = block.text[max(0, start - _AROUND) : end + _AROUND]
-    return Passage(block.text[start:end], before, after, paragraph, block.under, language_of(paragraph), opened)
+    return Passage(
+        block.text[start:end], before, after, paragraph, block.under, language_of(paragraph), opened
+    )
 
 
 def language_of(text: str) -> str:
@@ -117,11 +134,16 @@ def language_of(text: str) -> str:
     ('cy', 'en')
     """
     words = [word.casefold().replace("’", "'") for word in _WORD.findall(text)]
-    return "cy" if sum(word in _WELSH for word in words) > sum(word in _ENGLISH for word in words) else "en"
+    return (
+        "cy"
+        if sum(word in _WELSH for word in words) > sum(word in _ENGLISH for word in words)
+        else "en"
+    )
 
 
 def stems(text: str, language: str = "en") -> frozenset[str]:
-    """The words that carry meaning, cut to six letters so that forms of a word are one; Welsh ones without their mutation.
+    """The words that carry meaning, cut to six letters so that forms of a word are one; Welsh ones
+    without their mutation.
 
     >>> sorted(stems("Relationships with parents and the relationship"))
     ['parent', 'relati']

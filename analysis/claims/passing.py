@@ -1,4 +1,6 @@
-"""Figures that say nothing about the answers: dates, money, pages, references and the like, by what they look like."""
+"""Figures that say nothing about the answers: dates, money, pages, references and the like, by what
+they look like.
+"""
 
 import re
 
@@ -37,7 +39,9 @@ EARLY: tuple[Passing, ...] = (
     ),
     _passing("address", r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b", "SW1A 2AA"),
     _passing(
-        "date", r"\b\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z?)?\b|(?<![\d/])\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d{2})(?![\d/])", "2022-06-13"
+        "date",
+        r"\b\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z?)?\b|(?<![\d/])\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d{2})(?![\d/])",
+        "2022-06-13",
     ),
     _passing(
         "date",
@@ -46,7 +50,9 @@ EARLY: tuple[Passing, ...] = (
         "13 June 2022",
     ),
     _passing(
-        "time", r"\b\d{1,2}(?:[:.]\d{2})?\s?(?:am|pm|a\.m\.|p\.m\.)(?!\w)|(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:])", "7.30pm"
+        "time",
+        r"\b\d{1,2}(?:[:.]\d{2})?\s?(?:am|pm|a\.m\.|p\.m\.)(?!\w)|(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:])",
+        "7.30pm",
     ),
     _passing(
         "phone",
@@ -77,9 +83,15 @@ EARLY: tuple[Passing, ...] = (
         "figures on bases under 30 are not published",
     ),
     _passing("quantity", r"\bdiffer\s+by\s+one\b", "it can differ by one"),
-    _passing("quantity", r"\brounded\s+(?P<figure>half)\b|\btalgrynnu\s+(?P<hanner>hanner)\b", "rounded half up"),
     _passing(
-        "reference", r"(?<=[a-z]\s)(?P<figure>\d+(?:\(\d+\))?,\s\d+[–-]\d+)(?=\.|\Z)", "Statistical Association 22, 209–212."
+        "quantity",
+        r"\brounded\s+(?P<figure>half)\b|\btalgrynnu\s+(?P<hanner>hanner)\b",
+        "rounded half up",
+    ),
+    _passing(
+        "reference",
+        r"(?<=[a-z]\s)(?P<figure>\d+(?:\(\d+\))?,\s\d+[–-]\d+)(?=\.|\Z)",
+        "Statistical Association 22, 209–212.",
     ),
     _passing(
         "statistic",
@@ -103,10 +115,22 @@ LATE: tuple[Passing, ...] = (
         rf"\b{_LABEL}\s?\#?\d+(?:\.\d+)*[a-z]?(?:(?:\s*(?:,|&|-|–|to|and|or|a|neu)\s*)\d+(?:\.\d+)*[a-z]?\b(?!\s?%))*(?![\d%])",
         "Table 3",
     ),
-    _passing("label", r"\A\s*\(?(?P<figure>\d+(?:\.\d+)*)[.)](?=\s)|\A\s*(?P<numbered>\d+(?:\.\d+)+)(?=\s)", "2.1 Method"),
-    _passing("page", r"\b(?:pp?\.|pages?|tud\.|tudalen(?:nau)?)\s?\d+(?:\s?[-–]\s?\d+)?\b|(?<=\t)\d+\s*\Z", "p. 12"),
+    _passing(
+        "label",
+        r"\A\s*\(?(?P<figure>\d+(?:\.\d+)*)[.)](?=\s)|\A\s*(?P<numbered>\d+(?:\.\d+)+)(?=\s)",
+        "2.1 Method",
+    ),
+    _passing(
+        "page",
+        r"\b(?:pp?\.|pages?|tud\.|tudalen(?:nau)?)\s?\d+(?:\s?[-–]\s?\d+)?\b|(?<=\t)\d+\s*\Z",
+        "p. 12",
+    ),
     _passing("reference", r"\[\d+(?:\s?[,;–-]\s?\d+)*\]|(?<=\d)\(\d{1,3}\)", "as shown [12, 13]"),
-    _passing("reference", rf"\((?:[^()\d]*[,\s])?{_YEAR}[a-z]?(?:[;,]\s?[^()%]{{0,80}}{_YEAR}[a-z]?)*\)", "(Smith, 2019)"),
+    _passing(
+        "reference",
+        rf"\((?:[^()\d]*[,\s])?{_YEAR}[a-z]?(?:[;,]\s?[^()%]{{0,80}}{_YEAR}[a-z]?)*\)",
+        "(Smith, 2019)",
+    ),
     _passing(
         "age",
         r"""\b(?:aged?|ages|oed)\s+(?:of\s+|between\s+|from\s+|over\s+|under\s+|o\s+dan\s+|dros\s+)?\d+(?:\s*(?:-|–|to|and|or|i|a|neu)\s*(?:\d+|over|above|older|under|younger|throsodd))?\+?
@@ -122,9 +146,17 @@ LATE: tuple[Passing, ...] = (
         |\b{DIGITS}(?=\s+(?:[\w-]+\s+){{1,2}}(?:studies|trials|reviews|surveys|questions|items|countries|teams|sites|schools)\b)""",
         "77 studies",
     ),
-    _passing("quantity", r"\b24/7\b|\b\d+[\s-]points?(?=\s+(?:\w+\s+)?(?:scale|likert|plan|system)\b)", "a 5-point scale"),
+    _passing(
+        "quantity",
+        r"\b24/7\b|\b\d+[\s-]points?(?=\s+(?:\w+\s+)?(?:scale|likert|plan|system)\b)",
+        "a 5-point scale",
+    ),
     _passing("ordinal", r"\b\d+(?:st|nd|rd|th|fed|ain|eg|ydd)\b", "the 21st century"),
-    _passing("year", rf"(?<![\d.,])(?:{_YEAR}(?:\s?[-–/]\s?(?:{_YEAR}|\d\d))?|{_YEAR}s)(?![\d%]|[.,]\d)", "in 2022"),
+    _passing(
+        "year",
+        rf"(?<![\d.,])(?:{_YEAR}(?:\s?[-–/]\s?(?:{_YEAR}|\d\d))?|{_YEAR}s)(?![\d%]|[.,]\d)",
+        "in 2022",
+    ),
     _passing("code", r"\b[A-Za-z_]+[-_]?\d[\w-]*|\b\d+[A-Za-z_][\w-]*|\#\d+\b", "COVID-19"),
 )
 """What is told from the words around it, and looked for after shares and counts."""

@@ -1,6 +1,8 @@
-"""Of whom a sentence speaks: the groups of the study by label, synonym or instrument, people it did not ask, and places.
+"""Of whom a sentence speaks: the groups of the study by label, synonym or instrument, people it did
+not ask, and places.
 
-Groups are sets of codes: "professionals" is every group of an instrument that has the word in its title and others have not.
+Groups are sets of codes: "professionals" is every group of an instrument that has the word in its
+title and others have not.
 """
 
 import re
@@ -11,7 +13,16 @@ from types import MappingProxyType
 from analysis.claims.passages import Passage
 from survey.codebook import Codebook
 
-__all__ = ["EVERYBODY", "LIMITED", "People", "Place", "place_in", "places_named", "population_words", "universe_place"]
+__all__ = [
+    "EVERYBODY",
+    "LIMITED",
+    "People",
+    "Place",
+    "place_in",
+    "places_named",
+    "population_words",
+    "universe_place",
+]
 
 Groups = frozenset[str]
 
@@ -47,7 +58,8 @@ _PEOPLE = (
 )
 _OF = r"(?:of|among|amongst|by|from|o|o['’]r|ymhlith|ymysg|gan)"
 _FOREIGN = re.compile(
-    rf"^\W*(?:{_OF}\s+)(?:(?:the|all|our|uk|british|y|yr|'r)\s+){{0,2}}(?:[\w-]+\s+)?(?P<people>{_PEOPLE})\b", re.IGNORECASE
+    rf"^\W*(?:{_OF}\s+)(?:(?:the|all|our|uk|british|y|yr|'r)\s+){{0,2}}(?:[\w-]+\s+)?(?P<people>{_PEOPLE})\b",
+    re.IGNORECASE,
 )
 EVERYBODY = re.compile(r"people|pobl|bobl", re.IGNORECASE)
 """What may be the public, and may be everybody who was asked."""
@@ -57,12 +69,16 @@ _ALL = re.compile(
     r"(?<=, )overall|overall(?=,)|pawb|yr\s+holl\s+ymatebwyr)\b",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\s*(?:,|,?\s+(?:and|a|ac)\s)\s*(?:of\s+|o\s+)?(?:the\s+|y\s+|yr\s+|['’]r\s+)?", re.IGNORECASE)
+_AND = re.compile(
+    r"\s*(?:,|,?\s+(?:and|a|ac)\s)\s*(?:of\s+|o\s+)?(?:the\s+|y\s+|yr\s+|['’]r\s+)?", re.IGNORECASE
+)
 _COMPARED = re.compile(
-    r"[;:]|\b(?:than|compared|while|whereas|versus|vs|against|but|unlike|nag?|o['’]i\s+gymharu|tra)\b", re.IGNORECASE
+    r"[;:]|\b(?:than|compared|while|whereas|versus|vs|against|but|unlike|nag?|o['’]i\s+gymharu|tra)\b",
+    re.IGNORECASE,
 )
 LIMITED = re.compile(
-    r"\b(?:respondents?|participants?|surveyed|polled|interviewed|questioned|(?<!when )asked(?!\s*[“\"])|sampled?|"
+    r"\b(?:respondents?|participants?|surveyed|polled|interviewed|questioned|(?<!when "
+    r")asked(?!\s*[“\"])|sampled?|"
     r"who\s+(?:answered|responded|replied|took\s+part)|"
     r"in\s+(?:our|this|the)\s+(?:survey|poll|study|sample)|we\s+(?:spoke|heard)|(?:our|this|the)\s+survey|ymatebwyr|cyfranogwyr|a\s+(?:holwyd|atebodd)|yn\s+(?:ein|yr)\s+arolwg|"
     r"yn\s+yr\s+arolwg\s+hwn)\b",
@@ -120,7 +136,9 @@ _PLACED = (
         r"(?P<place>[\w.]+(?:\s+[\w.]+)?)",
         re.IGNORECASE,
     ),
-    re.compile(rf"\b(?P<place>(?:northern\s+)?[\w.]+)\s+(?:{_WHO}|early[- ]years)\b", re.IGNORECASE),
+    re.compile(
+        rf"\b(?P<place>(?:northern\s+)?[\w.]+)\s+(?:{_WHO}|early[- ]years)\b", re.IGNORECASE
+    ),
     re.compile(r"\b(?P<place>britons|scots)\b", re.IGNORECASE),
 )
 """People in a place, people of a place, and people called by it."""
@@ -146,12 +164,18 @@ class People:
     """The words for each group of one study, by the column that figures are shown by."""
 
     def __init__(
-        self, codebook: Codebook, groups: tuple[str, ...], by: str = "group", instruments: Mapping[str, Groups] | None = None
+        self,
+        codebook: Codebook,
+        groups: tuple[str, ...],
+        by: str = "group",
+        instruments: Mapping[str, Groups] | None = None,
     ) -> None:
         """`instruments`: the groups that each one asks."""
         self.groups = tuple(group for group in groups if group != "Total")
         labels = {code: _labels(codebook, code, by) for code in self.groups}
-        words: dict[Groups, list[str]] = {frozenset({code}): list(_words_for(code, texts)) for code, texts in labels.items()}
+        words: dict[Groups, list[str]] = {
+            frozenset({code}): list(_words_for(code, texts)) for code, texts in labels.items()
+        }
         for members, word in _titled(codebook, instruments or {}):
             words.setdefault(members, []).append(word)
         self.known = tuple(
@@ -167,7 +191,9 @@ class People:
 
     def in_text(self, text: str) -> tuple[tuple[int, int, Groups], ...]:
         """Groups where they are named, in order; of two in one place the one with more words."""
-        found = [(*hit.span(), codes) for codes, pattern in self.known for hit in pattern.finditer(text)]
+        found = [
+            (*hit.span(), codes) for codes, pattern in self.known for hit in pattern.finditer(text)
+        ]
         found += [(*hit.span(), frozenset(self.groups)) for hit in _ALL.finditer(text)]
         found.sort(key=lambda hit: (hit[0], -hit[1], len(hit[2])))
         kept: list[tuple[int, int, Groups]] = []
@@ -177,9 +203,17 @@ class People:
         return tuple(kept)
 
     def said(self, passage: Passage) -> tuple[Groups | None, str]:
-        """The groups that a figure is said to be of, and the words; None where nothing is said, no groups for other people."""
-        before, after = (re.sub(r"\([^()]*\)", " ", text) for text in (passage.before, passage.after))
-        before = _outside_quotes(before).rpartition("(")[2] if not passage.enclosed else _outside_quotes(before)
+        """The groups that a figure is said to be of, and the words; None where nothing is said, no
+        groups for other people.
+        """
+        before, after = (
+            re.sub(r"\([^()]*\)", " ", text) for text in (passage.before, passage.after)
+        )
+        before = (
+            _outside_quotes(before).rpartition("(")[2]
+            if not passage.enclosed
+            else _outside_quotes(before)
+        )
         after = _outside_quotes(after)
         if not passage.enclosed:
             clause = _COMPARED.split(after)[0]
@@ -200,7 +234,9 @@ class People:
         return None, ""
 
     def _together(self, text: str) -> tuple[tuple[int, int, Groups], ...]:
-        """Groups as in `in_text`; those with "and" between them are one: teachers and early-years workers."""
+        """Groups as in `in_text`; those with "and" between them are one: teachers and early-years
+        workers.
+        """
         joined: list[tuple[int, int, Groups]] = []
         for start, end, codes in self.in_text(text):
             if joined and _AND.fullmatch(text[joined[-1][1] : start]):
@@ -215,7 +251,9 @@ class People:
 
 
 def population_words(text: str, people: People) -> str:
-    """The words by which a text speaks of a population rather than of those who were asked; empty without any."""
+    """The words by which a text speaks of a population rather than of those who were asked; empty
+    without any.
+    """
     if LIMITED.search(text):
         return ""
     outside = _outside_quotes(text)
@@ -240,13 +278,20 @@ def places_named(text: str) -> frozenset[str]:
     >>> sorted(places_named("Teachers in Wales and England"))
     ['england', 'wales']
     """
-    return frozenset(name for name, pattern in _NAMES.items() if re.search(rf"\b(?:{pattern})(?!\w)", text, re.IGNORECASE))
+    return frozenset(
+        name
+        for name, pattern in _NAMES.items()
+        if re.search(rf"\b(?:{pattern})(?!\w)", text, re.IGNORECASE)
+    )
 
 
 def universe_place(text: str) -> str:
     """The place that the words for a universe name; the largest where they name several."""
     found = [name for name in _NAMES if name in places_named(text)]
-    return next((name for name in found if all(Place(each, "").lies_in(name) for each in found)), found[0] if found else "")
+    return next(
+        (name for name in found if all(Place(each, "").lies_in(name) for each in found)),
+        found[0] if found else "",
+    )
 
 
 def _outside_quotes(text: str) -> str:
@@ -256,7 +301,10 @@ def _outside_quotes(text: str) -> str:
 def _labels(codebook: Codebook, code: str, by: str) -> tuple[str, ...]:
     item = codebook.items.get(by)
     options = item.options if item else codebook.groups
-    return next((tuple(dict(option.label.texts).values()) for option in options if option.code == code), (code,))
+    return next(
+        (tuple(dict(option.label.texts).values()) for option in options if option.code == code),
+        (code,),
+    )
 
 
 def _words_for(code: str, labels: tuple[str, ...]) -> Iterator[str]:
@@ -272,17 +320,25 @@ def _words_for(code: str, labels: tuple[str, ...]) -> Iterator[str]:
 
 
 def _titled(codebook: Codebook, instruments: Mapping[str, Groups]) -> Iterator[tuple[Groups, str]]:
-    """Words that one instrument's title has and no other's, with its groups, where it asks several."""
+    """Words that one instrument's title has and no other's, with its groups, where it asks
+    several.
+    """
     for instrument, members in instruments.items():
         if len(members) < 2 or instrument not in codebook.titles:
             continue
         for language, text in codebook.titles[instrument].texts:
-            others = " ".join(title.in_language(language) for name, title in codebook.titles.items() if name != instrument)
+            others = " ".join(
+                title.in_language(language)
+                for name, title in codebook.titles.items()
+                if name != instrument
+            )
             if others:
                 for word in dict.fromkeys(_words(text)):
                     if word not in _words(others):
                         yield members, re.escape(word) + "?" * word.endswith("s")
-                        yield from [(members, re.escape(word[1:]))] * (language == "cy" and word.startswith("g"))
+                        yield from [(members, re.escape(word[1:]))] * (
+                            language == "cy" and word.startswith("g")
+                        )
 
 
 def _words(text: str) -> list[str]:

@@ -1,11 +1,12 @@
-"""Which shares words may stand for, and which words say a share best: the same tables in both directions.
+"""Which shares words may stand for, and which words say a share best: the same tables in both
+directions.
 
     allowed_share(2 / 3, "nearly")      (0.6217, 0.6667), the upper end left out
     phrase_for(0.63)                    "nearly two thirds"
 
-Official statistics say around a fifth for 22%, nearly two thirds for 63%, three quarters for 75%, four out of five for 81%.
-Words must not claim more than the share bears: "nearly" is said only from below, "more than" only from above, "most" only
-above half.
+Official statistics say around a fifth for 22%, nearly two thirds for 63%, three quarters for 75%,
+four out of five for 81%. Words must not claim more than the share bears: "nearly" is said only from
+below, "more than" only from above, "most" only above half.
 """
 
 from collections.abc import Callable, Mapping
@@ -30,14 +31,16 @@ __all__ = [
 ]
 
 STEP = 10.0**-EXACT
-"""What two shares differ by at least; a bound that is left out is given as the nearest share that is not."""
+"""What two shares differ by at least; a bound that is left out is given as the nearest share that
+is not."""
 
 Range = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Modifier:
-    """A word before a figure. `share` and `count`: from the figure named to the figures allowed, both ends included.
+    """A word before a figure. `share` and `count`: from the figure named to the figures allowed,
+    both ends included.
 
     `words`: by language, the best first. `why`: what the width rests on.
     """
@@ -61,7 +64,9 @@ class Fraction:
 
 @dataclass(frozen=True, slots=True)
 class Vague:
-    """Words that say a share without a number. `low`, `high`: shares that they may stand for; `why`: the reason."""
+    """Words that say a share without a number. `low`, `high`: shares that they may stand for;
+    `why`: the reason.
+    """
 
     words: Mapping[str, tuple[str, ...]]
     low: float
@@ -70,7 +75,9 @@ class Vague:
 
 
 def _near(share: float, points: float, part: float) -> float:
-    """How far off a share words may be: so many points, but of a very small or very large share no more than this part."""
+    """How far off a share words may be: so many points, but of a very small or very large share no
+    more than this part.
+    """
     return min(points, part * share, part * (1 - share))
 
 
@@ -97,7 +104,11 @@ MODIFIERS: Mapping[str, Modifier] = MappingProxyType(
         modifier.name: modifier
         for modifier in (
             Modifier(
-                "", _words("", ""), _plain, lambda n: (n, n), "what rounds to it: a point and a half, unless FRACTIONS says more"
+                "",
+                _words("", ""),
+                _plain,
+                lambda n: (n, n),
+                "what rounds to it: a point and a half, unless FRACTIONS says more",
             ),
             Modifier(
                 "about",
@@ -107,7 +118,8 @@ MODIFIERS: Mapping[str, Modifier] = MappingProxyType(
                 ),
                 _about,
                 lambda n: (0.95 * n, 1.05 * n),
-                "22% is around a fifth in official statistics; beyond three and a half points another fraction is nearer. "
+                "22% is around a fifth in official statistics; beyond three and a half points "
+                "another fraction is nearer. "
                 "A count may be a twentieth off",
             ),
             Modifier(
@@ -128,12 +140,18 @@ MODIFIERS: Mapping[str, Modifier] = MappingProxyType(
                 ),
                 lambda share: (share - _near(share, 0.045, 0.3), share - STEP),
                 lambda n: (0.9 * n, n - STEP),
-                "63% is nearly two thirds in official statistics; the word says that the figure is not reached",
+                (
+                    "63% is nearly two thirds in official statistics; the word says that the figure "
+                    "is not reached"
+                ),
             ),
             Modifier(
                 "just_over",
                 _words(
-                    "just over|just above|just more than|slightly more than|slightly over|a little over|a little more than",
+                    (
+                        "just over|just above|just more than|slightly more than|slightly over|a "
+                        "little over|a little more than"
+                    ),
                     "ychydig dros|ychydig yn fwy na|ychydig dros",
                 ),
                 lambda share: (share + STEP, share + _near(share, 0.025, 0.25)),
@@ -142,7 +160,10 @@ MODIFIERS: Mapping[str, Modifier] = MappingProxyType(
             ),
             Modifier(
                 "well_over",
-                _words("well over|well above|far more than|many more than|considerably more than", "ymhell dros|llawer mwy na"),
+                _words(
+                    "well over|well above|far more than|many more than|considerably more than",
+                    "ymhell dros|llawer mwy na",
+                ),
                 lambda share: (share + 0.05, 1.0),
                 lambda n: (1.1 * n, inf),
                 "five points are a step that a reader would notice",
@@ -150,7 +171,8 @@ MODIFIERS: Mapping[str, Modifier] = MappingProxyType(
             Modifier(
                 "well_under",
                 _words(
-                    "well under|well below|far fewer than|far less than|considerably less than", "ymhell o dan|llawer llai na"
+                    "well under|well below|far fewer than|far less than|considerably less than",
+                    "ymhell o dan|llawer llai na",
                 ),
                 lambda share: (0.0, share - 0.05),
                 lambda n: (0, 0.9 * n),
@@ -158,28 +180,40 @@ MODIFIERS: Mapping[str, Modifier] = MappingProxyType(
             ),
             Modifier(
                 "at_least",
-                _words("at least|no fewer than|no less than|not less than|a minimum of|as many as", "o leiaf|dim llai na"),
+                _words(
+                    "at least|no fewer than|no less than|not less than|a minimum of|as many as",
+                    "o leiaf|dim llai na",
+                ),
                 lambda share: (share - 0.005, 1.0),
                 lambda n: (n, inf),
                 "the share named counts, and so does what rounds to it",
             ),
             Modifier(
                 "at_most",
-                _words("at most|no more than|not more than|up to|a maximum of", "ar y mwyaf|dim mwy na|hyd at"),
+                _words(
+                    "at most|no more than|not more than|up to|a maximum of",
+                    "ar y mwyaf|dim mwy na|hyd at",
+                ),
                 lambda share: (0.0, share + 0.005 - STEP),
                 lambda n: (0, n),
                 "the share named counts, and so does what rounds to it",
             ),
             Modifier(
                 "more_than",
-                _words("more than|over|above|in excess of|upwards of|greater than|better than", "mwy na|mwy nag|dros|uwchlaw"),
+                _words(
+                    "more than|over|above|in excess of|upwards of|greater than|better than",
+                    "mwy na|mwy nag|dros|uwchlaw",
+                ),
                 lambda share: (share + STEP, 1.0),
                 lambda n: (n + STEP, inf),
                 "literally: the share named does not count, nor does less of it that rounds up",
             ),
             Modifier(
                 "less_than",
-                _words("less than|fewer than|under|below|lower than", "llai na|llai nag|o dan|dan|islaw"),
+                _words(
+                    "less than|fewer than|under|below|lower than",
+                    "llai na|llai nag|o dan|dan|islaw",
+                ),
                 lambda share: (0.0, share - STEP),
                 lambda n: (0, n - STEP),
                 "literally: the share named does not count, nor does more of it that rounds down",
@@ -217,22 +251,30 @@ FRACTIONS: tuple[Fraction, ...] = (
     _fraction(4 / 5, "four out of five", "pedwar o bob pump", 0.015, 0.045),
     _fraction(9 / 10, "nine in ten", "naw o bob deg", 0.015, 0.025),
 )
-"""The fractions that the press uses. Thirds are no whole percentages, so half a point more belongs to them. Between four
-fifths and nine tenths no other is common, and "four-fifths" has been published for 84%; below it three quarters are near."""
+"""The fractions that the press uses. Thirds are no whole percentages, so half a point more belongs
+to them. Between four fifths and nine tenths no other is common, and "four-fifths" has been
+published for 84%; below it three quarters are near."""
 
 VAGUE: tuple[Vague, ...] = (
     Vague(
         _words(
-            "the overwhelming majority|an overwhelming majority|the vast majority|a vast majority|vast majority|"
+            "the overwhelming majority|an overwhelming majority|the vast majority|a vast "
+            "majority|vast majority|"
             "the great majority",
-            "y mwyafrif llethol|y mwyafrif helaeth|mwyafrif llethol|mwyafrif helaeth|y rhan helaeth",
+            (
+                "y mwyafrif llethol|y mwyafrif helaeth|mwyafrif llethol|mwyafrif helaeth|y rhan "
+                "helaeth"
+            ),
         ),
         0.795,
         1.0,
         "four fifths or more once rounded: so many that the rest is an exception",
     ),
     Vague(
-        _words("a large majority|a clear majority|a strong majority|a substantial majority", "mwyafrif mawr|mwyafrif clir"),
+        _words(
+            "a large majority|a clear majority|a strong majority|a substantial majority",
+            "mwyafrif mawr|mwyafrif clir",
+        ),
         0.595,
         1.0,
         "three fifths or more once rounded: half is well out of reach",
@@ -247,14 +289,18 @@ VAGUE: tuple[Vague, ...] = (
         "above half, by no more than five points",
     ),
     Vague(
-        _words("most|the majority|a majority|the greater part", "y mwyafrif|y rhan fwyaf|mwyafrif|rhan fwyaf"),
+        _words(
+            "most|the majority|a majority|the greater part",
+            "y mwyafrif|y rhan fwyaf|mwyafrif|rhan fwyaf",
+        ),
         0.5 + STEP,
         1.0,
         "more than half, and nothing less",
     ),
     Vague(
         _words(
-            "nearly all|almost all|virtually all|practically all|nearly everyone|almost everyone|nearly everybody|"
+            "nearly all|almost all|virtually all|practically all|nearly everyone|almost "
+            "everyone|nearly everybody|"
             "almost everybody|nearly every|almost every",
             "bron pawb|bron pob un|bron pob|bron bob|bron i bob|bron bob un|bron i bawb",
         ),
@@ -270,7 +316,10 @@ VAGUE: tuple[Vague, ...] = (
     ),
     Vague(
         _words(
-            "a significant minority|a substantial minority|a sizeable minority|a sizable minority|a large minority",
+            (
+                "a significant minority|a substantial minority|a sizeable minority|a sizable "
+                "minority|a large minority"
+            ),
             "lleiafrif sylweddol|lleiafrif mawr",
         ),
         0.195,
@@ -283,10 +332,16 @@ VAGUE: tuple[Vague, ...] = (
         0.105 - STEP,
         "up to one in ten once rounded",
     ),
-    Vague(_words("a minority|the minority|only a minority", "lleiafrif"), STEP, 0.5 - STEP, "somebody, and fewer than half"),
+    Vague(
+        _words("a minority|the minority|only a minority", "lleiafrif"),
+        STEP,
+        0.5 - STEP,
+        "somebody, and fewer than half",
+    ),
     Vague(
         _words(
-            "hardly any|hardly anyone|hardly anybody|almost none|almost nobody|almost no one|nearly none|barely any|"
+            "hardly any|hardly anyone|hardly anybody|almost none|almost nobody|almost no "
+            "one|nearly none|barely any|"
             "virtually none|a handful",
             "bron neb|prin neb|fawr neb",
         ),
@@ -294,7 +349,12 @@ VAGUE: tuple[Vague, ...] = (
         0.055 - STEP,
         "one in twenty or fewer once rounded",
     ),
-    Vague(_words("very few|only a few|few", "ychydig iawn|ychydig o"), 0.0, 0.205 - STEP, "a fifth or fewer once rounded"),
+    Vague(
+        _words("very few|only a few|few", "ychydig iawn|ychydig o"),
+        0.0,
+        0.205 - STEP,
+        "a fifth or fewer once rounded",
+    ),
     Vague(_words("none of|nobody|no one|no-one|not one", "neb"), 0.0, 0.0, "nobody at all"),
 )
 """Words that say a share without a number, the longer before those they contain."""
@@ -361,14 +421,20 @@ def phrase_for(share: float, language: str = "en") -> str:
             if abs(fraction.share - share) <= off and holds(share, low, high):
                 return _modified(modifier, fraction, language)
     below = [fraction for fraction in FRACTIONS if fraction.share < share]
-    return _modified("more_than", below[-1], language) if below else _modified("less_than", FRACTIONS[0], language)
+    return (
+        _modified("more_than", below[-1], language)
+        if below
+        else _modified("less_than", FRACTIONS[0], language)
+    )
 
 
 def _ends(share: float, language: str) -> str:
     """What is said of nobody, everybody, and nearly everybody."""
     if share in (0.0, 1.0):
         return {"en": ("none", "all"), "cy": ("neb", "pawb")}[language][int(share)]
-    return {"en": "nearly all", "cy": "bron pawb"}[language] if holds(share, 0.945, 1 - STEP) else ""
+    return (
+        {"en": "nearly all", "cy": "bron pawb"}[language] if holds(share, 0.945, 1 - STEP) else ""
+    )
 
 
 _AFTER = {"tri": "dri", "dwy": "ddwy", "dau": "ddau", "traean": "draean", "pedwar": "bedwar"}
@@ -379,10 +445,14 @@ def _modified(modifier: str, fraction: Fraction, language: str) -> str:
     words = fraction.words[language]
     if not modifier:
         return words
-    before = {"about": "tua", "nearly": "bron i", "more_than": "mwy na", "less_than": "llai na"}[modifier]
+    before = {"about": "tua", "nearly": "bron i", "more_than": "mwy na", "less_than": "llai na"}[
+        modifier
+    ]
     if language != "cy":
         before = "fewer than" if modifier == "less_than" else MODIFIERS[modifier].words["en"][0]
         return f"{before} {words}"
     first, _, rest = words.partition(" ")
-    changed = _AFTER if before == "bron i" else {"traean": "thraean", "tri": "thri", "pedwar": "phedwar"}
+    changed = (
+        _AFTER if before == "bron i" else {"traean": "thraean", "tri": "thri", "pedwar": "phedwar"}
+    )
     return " ".join(part for part in (before, changed.get(first, first), rest) if part)

@@ -1,8 +1,10 @@
-"""Which figure of the study an unbound figure of a draft probably is: from the words around it, never from its number.
+"""Which figure of the study an unbound figure of a draft probably is: from the words around it,
+never from its number.
 
-Each item is scored by the words that its question, answers and NETs share with the sentence, the paragraph and the heading, rare
-words counting more. Then the sentence says which answers and which people. The number decides only between items that the words
-leave level: a wrong figure would else be bound to whatever happens to have the same number.
+Each item is scored by the words that its question, answers and NETs share with the sentence, the
+paragraph and the heading, rare words counting more. Then the sentence says which answers and which
+people. The number decides only between items that the words leave level: a wrong figure would else
+be bound to whatever happens to have the same number.
 """
 
 import re
@@ -27,7 +29,8 @@ from survey.wording import Wording
 __all__ = ["ACCEPTED", "Proposal", "item_of", "propose"]
 
 ACCEPTED = 0.5
-"""Proposals from this score on are right often enough to be taken over together; the tests print how often."""
+"""Proposals from this score on are right often enough to be taken over together; the tests print
+how often."""
 
 _NEAREST, _PARAGRAPH, _HEADING = 1.0, 0.35, 0.35
 """What a word counts in the sentence, elsewhere in the paragraph, and in the heading over it."""
@@ -36,14 +39,17 @@ _LEVEL = 0.93
 """Items within this part of the best score are level for the words."""
 
 _TELLING = 2
-"""A sentence with so many words of another item that the bound one has not, and none the other way round, is about the other."""
+"""A sentence with so many words of another item that the bound one has not, and none the other way
+round, is about the other."""
 
 _TABULATED = ("scale", "choose", "choose_many")
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A binding that the words suggest. `score`: from 0 to 1. `said`: the figure it would be, in words."""
+    """A binding that the words suggest. `score`: from 0 to 1. `said`: the figure it would be, in
+    words.
+    """
 
     claim: str
     base: str
@@ -77,12 +83,17 @@ def propose(case: Case) -> Proposal | None:
     figure = case.evidence.figure(query)
     value = percent(figure.estimate, 1) if figure.n else "no answers"
     return Proposal(
-        query.name, query.base, round(total, 3), f"probably {query.name} ({value}); accept it with: concord claims bind"
+        query.name,
+        query.base,
+        round(total, 3),
+        f"probably {query.name} ({value}); accept it with: concord claims bind",
     )
 
 
 def _scored(case: Case) -> dict[str, tuple[float, Item, Said]]:
-    """Item → score, item, the answers that the sentence speaks of in it; only items that share a word."""
+    """Item → score, item, the answers that the sentence speaks of in it; only items that share a
+    word.
+    """
     language, passage = case.passage.language, case.passage
     known = _vocabulary(case.evidence.codebook, language)
     near = stems(_without_people(f"{passage.before} {passage.after}", case), language)
@@ -93,7 +104,12 @@ def _scored(case: Case) -> dict[str, tuple[float, Item, Said]]:
     for name, words in known.own.items():
         score = sum(
             known.rarity[word]
-            * max(_NEAREST * (word in near), 0.8 * (word in sentence), _PARAGRAPH * (word in block), _HEADING * (word in heading))
+            * max(
+                _NEAREST * (word in near),
+                0.8 * (word in sentence),
+                _PARAGRAPH * (word in block),
+                _HEADING * (word in heading),
+            )
             for word in words
         )
         item = case.evidence.codebook.item(name)
@@ -101,7 +117,11 @@ def _scored(case: Case) -> dict[str, tuple[float, Item, Said]]:
             continue
         said = said_of(item, passage)
         fitting = 0.6 if said.foreign else 1.15 if said.answers else 1.0
-        found[name] = (fitting * score / (4 + sum(known.rarity[word] for word in words)) ** 0.5 * 2, item, said)
+        found[name] = (
+            fitting * score / (4 + sum(known.rarity[word] for word in words)) ** 0.5 * 2,
+            item,
+            said,
+        )
     return found
 
 
@@ -119,13 +139,18 @@ def _without_people(text: str, case: Case) -> str:
 
 
 def item_of(case: Case) -> Item | None:
-    """The item that the sentence is about, where its words clearly are that one's and not those of the item it is bound to."""
+    """The item that the sentence is about, where its words clearly are that one's and not those of
+    the item it is bound to.
+    """
     if case.item is None:
         return None
     language = case.passage.language
     known = _vocabulary(case.evidence.codebook, language)
     sentence = stems(_without_people(case.passage.sentence, case), language)
-    scores = {name: sum(known.rarity[word] for word in words & sentence) for name, words in known.own.items()}
+    scores = {
+        name: sum(known.rarity[word] for word in words & sentence)
+        for name, words in known.own.items()
+    }
     best = max(scores, key=lambda name: scores[name], default="")
     if not best or case.item.id not in known.own:
         return None
@@ -135,7 +160,9 @@ def item_of(case: Case) -> Item | None:
 
 
 def _decided(case: Case, scored: Mapping[str, tuple[float, Item, Said]]) -> str:
-    """The item with the best score; of those that are level the first whose figure has the number."""
+    """The item with the best score; of those that are level the first whose figure has the
+    number.
+    """
     ordered = sorted(scored, key=lambda name: -scored[name][0])
     level = [name for name in ordered if scored[name][0] >= _LEVEL * scored[ordered[0]][0]]
     if len(level) > 1:
@@ -143,7 +170,11 @@ def _decided(case: Case, scored: Mapping[str, tuple[float, Item, Said]]) -> str:
             _, item, said = scored[name]
             answers, _ = _answers(item, said)
             group, _ = _group(case, item)
-            if group and answers and _has_number(case.mention, _query(item, answers, group, case), case.evidence):
+            if (
+                group
+                and answers
+                and _has_number(case.mention, _query(item, answers, group, case), case.evidence)
+            ):
                 return name
     return ordered[0]
 
@@ -154,10 +185,14 @@ def _has_number(mention: Mention, query: Query, evidence: Evidence) -> bool:
 
 
 def _answers(item: Item, said: Said) -> tuple[tuple[str, ...], float]:
-    """The answers that the sentence names, else those that the item is mostly reported by; and how sure that is."""
+    """The answers that the sentence names, else those that the item is mostly reported by; and how
+    sure that is.
+    """
     if said.answers:
         codes = said.answers[0]
-        return tuple(code for code in item.codes if code in codes), 1.0 if len(said.answers) == 1 else 0.9
+        return tuple(code for code in item.codes if code in codes), 1.0 if len(
+            said.answers
+        ) == 1 else 0.9
     if said.foreign:
         strong = [code for code, (_, degree) in profile(item).items() if degree == "strong"]
         return (item.nets[0].codes if item.nets else tuple(strong[-1:])), 0.7
@@ -170,13 +205,17 @@ def _query(item: Item, answers: tuple[str, ...], group: str, case: Case) -> Quer
     net = next((net.name for net in item.nets if set(net.codes) == set(answers)), "")
     shadowed = not net and len(answers) == 1 and item.net(answers[0]) is not None
     counted_in = re.search(
-        r"don['’]t\s+knows?\W+(?:\w+\s+){0,2}(?:counted\s+in|included)|including\s+.{0,30}know", case.passage.sentence, re.I
+        r"don['’]t\s+knows?\W+(?:\w+\s+){0,2}(?:counted\s+in|included)|including\s+.{0,30}know",
+        case.passage.sentence,
+        re.I,
     )
     return Query(item.id, answers, group, "answered" if counted_in else "valid", net, shadowed)
 
 
 def _group(case: Case, item: Item) -> tuple[str, float]:
-    """The people that the sentence names, else the one group that was asked, else everybody; and how sure that is."""
+    """The people that the sentence names, else the one group that was asked, else everybody; and
+    how sure that is.
+    """
     groups, _ = case.people.said(case.passage)
     if groups:
         return case.evidence.name_of(groups), 1.0
@@ -186,11 +225,18 @@ def _group(case: Case, item: Item) -> tuple[str, float]:
         hits = {codes for _, _, codes in case.people.in_text(text)}
         if len(hits) == 1:
             return case.evidence.name_of(next(iter(hits))), 0.8
-    asked = {group for name, members in case.evidence.instruments.items() if name in item.instruments for group in members}
+    asked = {
+        group
+        for name, members in case.evidence.instruments.items()
+        if name in item.instruments
+        for group in members
+    }
     return (next(iter(asked)), 0.9) if len(asked) == 1 else (TOTAL, 0.6)
 
 
-def _difference(case: Case, item: Item, answers: tuple[str, ...], strength: float) -> Proposal | None:
+def _difference(
+    case: Case, item: Item, answers: tuple[str, ...], strength: float
+) -> Proposal | None:
     hits = [codes for _, _, codes in case.people.in_text(case.passage.sentence)]
     pair = list(dict.fromkeys(hits))
     if len(pair) < 2 or pair[0] & pair[1]:
@@ -214,23 +260,33 @@ def _difference(case: Case, item: Item, answers: tuple[str, ...], strength: floa
 def _people(case: Case) -> Proposal | None:
     """How many were interviewed, of the people that the sentence names."""
     groups, words = case.people.said(case.passage)
-    if groups is None and not re.search(r"respondents|interview|people|cyfweliad|ymatebwyr", case.passage.sentence, re.I):
+    if groups is None and not re.search(
+        r"respondents|interview|people|cyfweliad|ymatebwyr", case.passage.sentence, re.I
+    ):
         return None
     if groups is not None and not groups:
         return None
     group = case.evidence.name_of(groups) if groups else TOTAL
-    if re.search(r"\banswer(?:ed|s|ing)?\b|\bquestion\b|ateb|cwestiwn", case.passage.sentence, re.I) and (
-        scored := _scored(case)
-    ):
+    if re.search(
+        r"\banswer(?:ed|s|ing)?\b|\bquestion\b|ateb|cwestiwn", case.passage.sentence, re.I
+    ) and (scored := _scored(case)):
         item = max(scored, key=lambda each: scored[each][0])
         query = Query(item, (), group)
         n = case.evidence.answered(query)
         name = f"{item}.n.{group.lower() if group == TOTAL else group}"
-        return Proposal(name, "valid", 0.6, f"probably {name} ({n:,}); accept it with: concord claims bind")
+        return Proposal(
+            name, "valid", 0.6, f"probably {name} ({n:,}); accept it with: concord claims bind"
+        )
     name = f"n.{group.lower() if group == TOTAL else group}"
     score = 0.6 if words else 0.5
     return Proposal(
-        name, "valid", score, f"probably {name} ({case.evidence.interviews(group):,}); accept it with: concord claims bind"
+        name,
+        "valid",
+        score,
+        (
+            f"probably {name} ({case.evidence.interviews(group):,}); accept it with: concord claims "
+            "bind"
+        ),
     )
 
 
@@ -268,7 +324,11 @@ def _vocabulary_of(kept: _Kept, language: str) -> _Vocabulary:
     for item in kept.codebook.items.values():
         if item.kind in _TABULATED:
             words = " ".join(_texts(item, language))
-            own[item.id] = stems(words, language) - {"import", "none"} if item.kind != "scale" else stems(words, language)
+            own[item.id] = (
+                stems(words, language) - {"import", "none"}
+                if item.kind != "scale"
+                else stems(words, language)
+            )
     count: dict[str, int] = {}
     for words_of in own.values():
         for word in words_of:

@@ -1,6 +1,8 @@
-"""What figures that say something about answers look like in prose, in English and Welsh: shares, differences, counts.
+"""What figures that say something about answers look like in prose, in English and Welsh: shares,
+differences, counts.
 
-Each pattern of CLAIMED reads what it finds into a Sighting, or into None where it only looks like one ("half an hour").
+Each pattern of CLAIMED reads what it finds into a Sighting, or into None where it only looks like
+one ("half an hour").
 """
 
 import re
@@ -9,8 +11,22 @@ from dataclasses import dataclass
 from math import nan
 
 from analysis.claims.model import Binding, MentionKind
-from analysis.claims.number_words import CARDINAL, DIGITS, ORDINAL_PARTS, SIGNS, decimals_of, number_of, parts_of_whole
-from analysis.claims.phrases import MODIFIERS, VAGUE, allowed_count, allowed_percentage, allowed_share
+from analysis.claims.number_words import (
+    CARDINAL,
+    DIGITS,
+    ORDINAL_PARTS,
+    SIGNS,
+    decimals_of,
+    number_of,
+    parts_of_whole,
+)
+from analysis.claims.phrases import (
+    MODIFIERS,
+    VAGUE,
+    allowed_count,
+    allowed_percentage,
+    allowed_share,
+)
 from analysis.claims.share_words import EVERYBODY, PEOPLE, VAGUE_WORDS, alternatives
 
 __all__ = ["CLAIMED", "PEOPLE", "PER_CENT", "Pattern", "Sighting", "pattern"]
@@ -18,7 +34,9 @@ __all__ = ["CLAIMED", "PEOPLE", "PER_CENT", "Pattern", "Sighting", "pattern"]
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A figure where it stands in a text; the fields are those of a Mention. `bound`: what the draft itself says it is."""
+    """A figure where it stands in a text; the fields are those of a Mention. `bound`: what the
+    draft itself says it is.
+    """
 
     start: int
     end: int
@@ -56,7 +74,9 @@ _MODIFIER_OF = {
     for word in words
 }
 MODIFIER = rf"(?:(?<![\w-])(?P<modifier>{alternatives(_MODIFIER_OF)})\s+(?:i\s+)?)?"
-AFTERWARDS = r"(?P<afterwards>\s*\+|\s+or\s+(?:more|over|above|fewer|less|so)\b|\s+neu\s+(?:fwy|lai)\b)?"
+AFTERWARDS = (
+    r"(?P<afterwards>\s*\+|\s+or\s+(?:more|over|above|fewer|less|so)\b|\s+neu\s+(?:fwy|lai)\b)?"
+)
 PER_CENT = r"(?:\s?%|\s?per\s?cent\b|\s?pc\b|\s+y\s+cant\b)"
 TO = r"\s*(?:-|–|—|\bto\b|\bi\b|\bhyd\s+at\b)\s*"
 _MORE, _FEWER = (
@@ -80,7 +100,13 @@ def modifier_in(found: re.Match[str]) -> str:
     given = found.groupdict()
     after = " ".join((given.get("afterwards") or "").split()).casefold()
     if after:
-        return "about" if after.endswith("so") else "at_most" if after.endswith(("fewer", "less", "lai")) else "at_least"
+        return (
+            "about"
+            if after.endswith("so")
+            else "at_most"
+            if after.endswith(("fewer", "less", "lai"))
+            else "at_least"
+        )
     return _MODIFIER_OF.get(" ".join((given.get("modifier") or "").split()).casefold(), "")
 
 
@@ -88,7 +114,11 @@ def modifier_in(found: re.Match[str]) -> str:
 
 
 def _percentage(found: re.Match[str]) -> Iterable[Sighting]:
-    value, places, modifier = number_of(found["number"]), decimals_of(found["number"]), modifier_in(found)
+    value, places, modifier = (
+        number_of(found["number"]),
+        decimals_of(found["number"]),
+        modifier_in(found),
+    )
     low, high = allowed_percentage(value, places, modifier)
     if change := _CHANGED_BY.search(found.string, max(0, found.start() - 40), found.start()):
         direction = direction_in(change[0]) or "higher"
@@ -99,13 +129,22 @@ def _percentage(found: re.Match[str]) -> Iterable[Sighting]:
 
 
 def _range(found: re.Match[str]) -> Iterable[Sighting]:
-    bounds = [allowed_percentage(number_of(found[name]), decimals_of(found[name])) for name in ("low", "high")]
+    bounds = [
+        allowed_percentage(number_of(found[name]), decimals_of(found[name]))
+        for name in ("low", "high")
+    ]
     if bounds[0][1] <= bounds[1][1] <= 1:
-        yield Sighting(*found.span(), "range", bounds[0][0], bounds[1][1], places=decimals_of(found["low"]))
+        yield Sighting(
+            *found.span(), "range", bounds[0][0], bounds[1][1], places=decimals_of(found["low"])
+        )
 
 
 def _relative(found: re.Match[str]) -> Iterable[Sighting]:
-    value, places, modifier = number_of(found["number"]), decimals_of(found["number"]), modifier_in(found)
+    value, places, modifier = (
+        number_of(found["number"]),
+        decimals_of(found["number"]),
+        modifier_in(found),
+    )
     low, high = allowed_percentage(value, places, modifier)
     direction = direction_in(found["change"])
     low, high = (1 - high, 1 - low) if direction == "lower" else (1 + low, 1 + high)
@@ -140,22 +179,32 @@ _CHANGED_BY = re.compile(
 
 
 def _part(text: str) -> float:
-    """The share that "nine out of ten", "two-thirds", "half" or "¾" says; NaN for what says none, such as 5 in 2."""
+    """The share that "nine out of ten", "two-thirds", "half" or "¾" says; NaN for what says none,
+    such as 5 in 2.
+    """
     if text in SIGNS:
         return parts_of_whole(text)
     if of := re.fullmatch(
-        rf"(?P<n>{CARDINAL})\s*(?:in|out\s+of|of|o\s+bob|allan\s+o|/)\s*(?:every\s+)?(?P<m>{CARDINAL})", text, re.I
+        rf"(?P<n>{CARDINAL})\s*(?:in|out\s+of|of|o\s+bob|allan\s+o|/)\s*(?:every\s+)?(?P<m>{CARDINAL})",
+        text,
+        re.I,
     ):
         part, whole = number_of(of["n"]), number_of(of["m"])
         return part / whole if 0 < part < whole <= 1000 else nan
-    words = [word for word in re.split(r"[\s-]+", text.casefold()) if word not in ("rhan", "ran", "o", "of", "")]
+    words = [
+        word
+        for word in re.split(r"[\s-]+", text.casefold())
+        if word not in ("rhan", "ran", "o", "of", "")
+    ]
     known = {"dair": 3, "tair": 3, "bedair": 4, "bump": 5, "bum": 5, "ddeg": 10}
     parts = ORDINAL_PARTS.get(words[-1]) or known[words[-1]]
     count = 1.0 if len(words) == 1 or words[0] in ("a", "an") else number_of(" ".join(words[:-1]))
     return count / parts
 
 
-_NAMED = alternatives(word for word in ORDINAL_PARTS if word not in ("half", "hanner", "chwarter", "traean"))
+_NAMED = alternatives(
+    word for word in ORDINAL_PARTS if word not in ("half", "hanner", "chwarter", "traean")
+)
 _COUNTING = r"(?:one|two|three|four|five|six|seven|eight|nine|a|an|un|dau|ddau|tri|dri|thri|pedwar)"
 _NO_SHARE = (
     r"(?!\s+(?:an?\s+)?(?:hour|day|year|century|term|time|marathon|price|past|party|parties|sector|person|world|way|child|"
@@ -253,14 +302,22 @@ def _ratio(found: re.Match[str]) -> Iterable[Sighting]:
 
 
 def _comparison(found: re.Match[str]) -> Iterable[Sighting]:
-    same = re.search(r"\b(?:no|not|same|equally|alike|nid|dim|yr\s+un|as\s+(?:likely|many|much))\b", found[0], re.I)
-    yield Sighting(*found.span(), "comparison", direction="same" if same else direction_in(found[0]))
+    same = re.search(
+        r"\b(?:no|not|same|equally|alike|nid|dim|yr\s+un|as\s+(?:likely|many|much))\b",
+        found[0],
+        re.I,
+    )
+    yield Sighting(
+        *found.span(), "comparison", direction="same" if same else direction_in(found[0])
+    )
 
 
 # --- people ---
 
 
-_NO_COUNT = re.compile(r"\b(?:in|since|by|until|during|from|yn|ers|year|grade|stage|wave|blwyddyn)\s\Z", re.IGNORECASE)
+_NO_COUNT = re.compile(
+    r"\b(?:in|since|by|until|during|from|yn|ers|year|grade|stage|wave|blwyddyn)\s\Z", re.IGNORECASE
+)
 """Before a year, and a class of pupils."""
 
 
@@ -271,7 +328,9 @@ def _count(found: re.Match[str]) -> Iterable[Sighting]:
     value, modifier = number_of(found["number"]), modifier_in(found)
     low, high = allowed_count(value, modifier)
     start = found.start("modifier") if found["modifier"] else found.start("number")
-    end = max(found.end("number"), found.end("afterwards") if "afterwards" in found.groupdict() else 0)
+    end = max(
+        found.end("number"), found.end("afterwards") if "afterwards" in found.groupdict() else 0
+    )
     yield Sighting(start, end, "count", low, high, value, 0, modifier)
 
 
@@ -331,7 +390,10 @@ CLAIMED: tuple[Pattern, ...] = (
         "twice as many",
     ),
     pattern(
-        "ratio", rf"{MODIFIER}\b(?P<word>doubled|trebled|tripled|halved|quadrupled)\b(?P<number>)", _ratio, "support doubled"
+        "ratio",
+        rf"{MODIFIER}\b(?P<word>doubled|trebled|tripled|halved|quadrupled)\b(?P<number>)",
+        _ratio,
+        "support doubled",
     ),
     pattern(
         "ratio",
@@ -359,8 +421,18 @@ CLAIMED: tuple[Pattern, ...] = (
         _range_of_fractions,
         "between a third and a half",
     ),
-    pattern("percentage", rf"{MODIFIER}(?P<number>{CARDINAL}){PER_CENT}{AFTERWARDS}", _percentage, "84.3 per cent of teachers"),
-    pattern("fraction", rf"{MODIFIER}(?P<fraction>{FRACTION}){AFTERWARDS}", _fraction, "nearly two thirds of us"),
+    pattern(
+        "percentage",
+        rf"{MODIFIER}(?P<number>{CARDINAL}){PER_CENT}{AFTERWARDS}",
+        _percentage,
+        "84.3 per cent of teachers",
+    ),
+    pattern(
+        "fraction",
+        rf"{MODIFIER}(?P<fraction>{FRACTION}){AFTERWARDS}",
+        _fraction,
+        "nearly two thirds of us",
+    ),
     pattern("phrase", VAGUE_WORDS, _vague, "the vast majority agreed"),
     pattern("phrase", EVERYBODY, _everybody, "all teachers agreed"),
     pattern(

@@ -1,8 +1,9 @@
 """What becomes of a claim: eleven verdicts, each with the rule that gives it, the gravest first.
 
-A claim gets the first verdict whose rule finds something. The words come before the number: a figure that is right by chance for
-other answers or other people than the sentence names is not right. A number that does not fit is explained by the least change
-that makes it fit: another base, then other people, then other answers; "wrong" is what nothing explains.
+A claim gets the first verdict whose rule finds something. The words come before the number: a
+figure that is right by chance for other answers or other people than the sentence names is not
+right. A number that does not fit is explained by the least change that makes it fit: another base,
+then other people, then other answers; "wrong" is what nothing explains.
 """
 
 from collections.abc import Callable, Mapping
@@ -33,7 +34,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One outcome. `sign` stands beside its colour, for those who do not see it. `rule`: why a claim has it, "" where not."""
+    """One outcome. `sign` stands beside its colour, for those who do not see it. `rule`: why a
+    claim has it, "" where not.
+    """
 
     name: str
     meaning: str
@@ -63,9 +66,16 @@ def _too_few(case: Case) -> str:
         if case.evidence.hidden(figure):
             who = case.words.of_group(figure.query.group)
             if figure.n >= HIDDEN_BASE:
-                return f"the share of {who} is not published: {case.evidence.standard.title} hides {case.evidence.standard.hides}"
-            many = "nobody" if figure.n == 0 else "1 person" if figure.n == 1 else f"{figure.n} people"
-            return f"{many} of {who} answered; a figure on fewer than {HIDDEN_BASE} is not published"
+                return (
+                    f"the share of {who} is not published: {case.evidence.standard.title} "
+                    f"hides {case.evidence.standard.hides}"
+                )
+            many = (
+                "nobody" if figure.n == 0 else "1 person" if figure.n == 1 else f"{figure.n} people"
+            )
+            return (
+                f"{many} of {who} answered; a figure on fewer than {HIDDEN_BASE} is not published"
+            )
     return ""
 
 
@@ -78,11 +88,17 @@ def _other_answers(case: Case) -> str:
         return _misnamed(case, said, bound)
     if not case.inherited and (asked := item_of(case)):
         question, statement = asked_in_words(asked, case.words)
-        return f"the sentence has the words of {asked.id} (“{statement or question}”); the figure is bound to {item.id}"
+        return (
+            f"the sentence has the words of {asked.id} (“{statement or question}”); the "
+            f"figure is bound to {item.id}"
+        )
     other = case.explanation
     if other is None or other.verdict != "other answers":
         return ""
-    return f"{case.published} is the share that {_did(case, other.query.answers)}; of those asked about here {_now(case)}"
+    return (
+        f"{case.published} is the share that {_did(case, other.query.answers)}; of those "
+        f"asked about here {_now(case)}"
+    )
 
 
 def _misnamed(case: Case, said: Said, bound: frozenset[str]) -> str:
@@ -104,7 +120,10 @@ def _other_people(case: Case) -> str:
     other = case.explanation
     if other is None or other.verdict != "other people":
         return ""
-    return f"{case.published} is the figure of {case.words.of_group(other.query.group)}; of {case.who} {_now(case)}"
+    return (
+        f"{case.published} is the figure of {case.words.of_group(other.query.group)}; of "
+        f"{case.who} {_now(case)}"
+    )
 
 
 def _other_base(case: Case) -> str:
@@ -136,27 +155,51 @@ def _too_strong(case: Case) -> str:
         return f"“{mention.text}” says {_allowed(case)}; the share is {case.in_words}"
     if mention.modifier in MODIFIERS and mention.modifier:
         return f"“{mention.text}” stands for {_allowed(case)}; the share is {case.in_words}"
-    return f"“{mention.text}” stands for {_allowed(case)}; the share is {case.in_words}, so another phrase is nearer"
+    return (
+        f"“{mention.text}” stands for {_allowed(case)}; the share is {case.in_words}, so "
+        "another phrase is nearer"
+    )
 
 
 def _not_clear(case: Case) -> str:
     difference = case.difference
     if difference is None or difference.clear or case.mention.direction == "same" or case.inherited:
         return ""
-    bounds = f"from {_points(difference.low)} to {_points(difference.high)} points" if not isnan(difference.low) else "unknown"
-    measured = f"{_points(difference.difference)} points, its {difference.one.level * 100:g}% interval {bounds}"
-    return f"the difference is {measured} (p = {difference.p_value:.2g}): chance alone could have made it"
+    bounds = (
+        f"from {_points(difference.low)} to {_points(difference.high)} points"
+        if not isnan(difference.low)
+        else "unknown"
+    )
+    measured = (
+        f"{_points(difference.difference)} points, its {difference.one.level * 100:g}% "
+        f"interval {bounds}"
+    )
+    return (
+        f"the difference is {measured} (p = {difference.p_value:.2g}): chance alone could "
+        "have made it"
+    )
 
 
 def _not_covered(case: Case) -> str:
-    if case.claim is None or case.kind in ("base", "interviews") or case.mention.kind in ("interval", "base", "count"):
+    if (
+        case.claim is None
+        or case.kind in ("base", "interviews")
+        or case.mention.kind in ("interval", "base", "count")
+    ):
         return ""
     population, sentence = case.evidence.population, case.passage.sentence
     if population.random is False and (word := population_words(sentence, case.people)):
-        return f"“{word}” speaks of everybody; these respondents were not drawn at random and stand for themselves"
+        return (
+            f"“{word}” speaks of everybody; these respondents were not drawn at random and "
+            "stand for themselves"
+        )
     place, sampled = place_in(sentence), universe_place(population.universe)
     if place and sampled and place.name != sampled and place.name not in case.places:
-        why = "is only a part of it, and the figure is of the whole" if place.lies_in(sampled) else "was not all surveyed"
+        why = (
+            "is only a part of it, and the figure is of the whole"
+            if place.lies_in(sampled)
+            else "was not all surveyed"
+        )
         return f"the survey is of {population.universe}; {place.words} {why}"
     return ""
 
@@ -168,7 +211,10 @@ def _rounds_differently(case: Case) -> str:
     if case.mention.kind in ("count", "base"):
         return f"the data have {case.in_words}"
     if case.claim is not None and case.kind == "difference":
-        return f"{case.published} is the difference of rounded shares; the unrounded ones differ by {case.in_words}"
+        return (
+            f"{case.published} is the difference of rounded shares; the unrounded ones differ "
+            f"by {case.in_words}"
+        )
     exact = percent(case.computed, places + 1)
     return f"{exact} rounds to {percent(case.computed, places)}, not {case.published}"
 
@@ -184,7 +230,10 @@ def _now(case: Case) -> str:
 def _did(case: Case, answers: tuple[str, ...]) -> str:
     item = case.item
     return (
-        answers_in_words(item, answers, case.words).split(" that “")[0].split(" when asked “")[0].split(" to the statement “")[0]
+        answers_in_words(item, answers, case.words)
+        .split(" that “")[0]
+        .split(" when asked “")[0]
+        .split(" to the statement “")[0]
         if item
         else ""
     )
@@ -210,17 +259,52 @@ VERDICTS: Mapping[str, Verdict] = MappingProxyType(
         verdict.name: verdict
         for verdict in (
             Verdict("not bound", "nothing says which figure of the study this is", "?", _not_bound),
-            Verdict("too few respondents", "so few answered that the figure is not published", "∅", _too_few),
-            Verdict("other answers", "the figure is the share of other answers than the sentence names", "≠", _other_answers),
-            Verdict("other people", "the figure is that of another group than the sentence names", "≠", _other_people),
             Verdict(
-                "other base", "the figure is a share of other people than those it is said to be a share of", "≠", _other_base
+                "too few respondents",
+                "so few answered that the figure is not published",
+                "∅",
+                _too_few,
+            ),
+            Verdict(
+                "other answers",
+                "the figure is the share of other answers than the sentence names",
+                "≠",
+                _other_answers,
+            ),
+            Verdict(
+                "other people",
+                "the figure is that of another group than the sentence names",
+                "≠",
+                _other_people,
+            ),
+            Verdict(
+                "other base",
+                "the figure is a share of other people than those it is said to be a share of",
+                "≠",
+                _other_base,
             ),
             Verdict("wrong", "the data say something else", "✗", _wrong),
-            Verdict("phrase too strong", "the words say more than the figure bears", "!", _too_strong),
-            Verdict("difference not clear", "chance alone could have made the difference", "~", _not_clear),
-            Verdict("population not covered", "the survey cannot speak of these people", "○", _not_covered),
-            Verdict("rounds differently", "the right figure, rounded in another way", "≈", _rounds_differently),
+            Verdict(
+                "phrase too strong", "the words say more than the figure bears", "!", _too_strong
+            ),
+            Verdict(
+                "difference not clear",
+                "chance alone could have made the difference",
+                "~",
+                _not_clear,
+            ),
+            Verdict(
+                "population not covered",
+                "the survey cannot speak of these people",
+                "○",
+                _not_covered,
+            ),
+            Verdict(
+                "rounds differently",
+                "the right figure, rounded in another way",
+                "≈",
+                _rounds_differently,
+            ),
             Verdict("holds", "the data say so", "✓", _holds),
         )
     }

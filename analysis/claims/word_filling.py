@@ -1,4 +1,6 @@
-"""Fields of a Word draft filled in place, each in the formatting of its first character; every other part stays byte for byte."""
+"""Fields of a Word draft filled in place, each in the formatting of its first character; every
+other part stays byte for byte.
+"""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,11 +22,13 @@ __all__ = ["fill_word"]
 def fill_word(draft: Path, out: Path, written: Callable[[Span], str]) -> int:
     """Write the draft with what `written` makes of each field in its place; how many there were.
 
-    Fields may be split over runs, and stand in tables, text boxes, notes, headers and footers. Raises DataError with every
-    field for which `written` raises FieldError.
+    Fields may be split over runs, and stand in tables, text boxes, notes, headers and footers.
+    Raises DataError with every field for which `written` raises FieldError.
     """
     faults, changed, filled = list[Fault](), dict[str, bytes](), 0
-    for part, content in sorted(parts_of(draft, STORIES).items(), key=lambda each: each[0] != "word/document.xml"):
+    for part, content in sorted(
+        parts_of(draft, STORIES).items(), key=lambda each: each[0] != "word/document.xml"
+    ):
         root = parsed(content, part, draft)
         values = list[tuple[Any, Span, str]]()
         for paragraph, span, place in _fields(root, part):

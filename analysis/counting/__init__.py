@@ -1,1 +1,3 @@
-"""Rows into counts: columns as codes, the numpy kernel, other engines, and counts laid out for the statistics."""
+"""Rows into counts: columns as codes, the numpy kernel, other engines, and counts laid out for the
+statistics.
+"""

@@ -1,4 +1,6 @@
-"""What one group answered to one item, and what follows for shares of it and for figures worked out from it."""
+"""What one group answered to one item, and what follows for shares of it and for figures worked out
+from it.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,10 +24,11 @@ Figure = Callable[[Floats], Floats]
 
 @dataclass(frozen=True, eq=False)
 class Answered:
-    """One group's answers: `counts` of respondents by the answers in `codes`, low to high where they have an order.
+    """One group's answers: `counts` of respondents by the answers in `codes`, low to high where
+    they have an order.
 
-    `values`: what each answer counts in a mean, NaN where it has no value (a kind of missing answer in the base). With a design
-    `cells` are the sums of weights behind the counts.
+    `values`: what each answer counts in a mean, NaN where it has no value (a kind of missing answer
+    in the base). With a design `cells` are the sums of weights behind the counts.
     """
 
     codes: tuple[str, ...]
@@ -74,20 +77,31 @@ class Answered:
             return unweighted(x, n)
         weights, squares = self.cells.weights, self.cells.squares
         base, of_squares = (one.sum(axis=1, keepdims=True) for one in (weights, squares))
-        return of_design(UnitSums(weights @ chosen, base, squares @ chosen, of_squares), x, n, self.sample)
+        return of_design(
+            UnitSums(weights @ chosen, base, squares @ chosen, of_squares), x, n, self.sample
+        )
 
     def interval(self, shares: Estimates, method: Method, level: float) -> Bounds:
         """Bounds of shares by this method."""
-        return method(shares.chosen, shares.n, level) if self.cells is None else method.with_design(shares, level)
+        return (
+            method(shares.chosen, shares.n, level)
+            if self.cells is None
+            else method.with_design(shares, level)
+        )
 
     def error(self, figure: Figure, gradient: Floats) -> float:
         """The standard error of a figure with this gradient by total weight of each answer.
 
-        Without a design respondents are a simple random sample: se² = n / (n − 1) · Σ gradient² over respondents.
+        Without a design respondents are a simple random sample: se² = n / (n − 1) · Σ gradient²
+        over respondents.
         """
         with np.errstate(divide="ignore", invalid="ignore"):
             if self.cells is None or self.sample is None:
                 return float(np.sqrt(np.divide(self.n, self.n - 1) * (self.counts @ gradient**2)))
-            covariance = covariance_of(self.cells, lambda totals: figure(totals)[..., None], gradient[:, None], self.sample)
+            covariance = covariance_of(
+                self.cells, lambda totals: figure(totals)[..., None], gradient[:, None], self.sample
+            )
             simple = self.cells.squares.sum(axis=0) @ gradient**2
-        return float(np.sqrt(np.where(covariance[0, 0] <= ROUNDING * simple, 0.0, covariance[0, 0])))
+        return float(
+            np.sqrt(np.where(covariance[0, 0] <= ROUNDING * simple, 0.0, covariance[0, 0]))
+        )

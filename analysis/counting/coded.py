@@ -1,9 +1,9 @@
 """Frames as counting needs them: each column as small integers with a name for each.
 
-Whatever frame comes in, `opened` makes it a `Table`, and `coded` turns a column of it into codes. Codes are text everywhere: the
-numbers 3 and 3.0 and the text "3" are the answer "3". A pandas frame is counted in memory. Any other stays in its engine, and is
-counted from the combinations of values that the engine finds: these are a table too, each row of which stands for several
-respondents.
+Whatever frame comes in, `opened` makes it a `Table`, and `coded` turns a column of it into codes.
+Codes are text everywhere: the numbers 3 and 3.0 and the text "3" are the answer "3". A pandas frame
+is counted in memory. Any other stays in its engine, and is counted from the combinations of values
+that the engine finds: these are a table too, each row of which stands for several respondents.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +24,19 @@ from survey.codebook import COMPANION, Codebook
 from survey.errors import DataError, did_you_mean, shown
 from survey.missing import Missing
 
-__all__ = ["By", "Coded", "Frame", "Items", "Table", "Totals", "coded", "groups_by", "named", "opened", "text_of"]
+__all__ = [
+    "By",
+    "Coded",
+    "Frame",
+    "Items",
+    "Table",
+    "Totals",
+    "coded",
+    "groups_by",
+    "named",
+    "opened",
+    "text_of",
+]
 
 Frame = Any
 """A `Responses`, a pandas frame, or a frame of a library that narwhals knows."""
@@ -36,7 +48,8 @@ CROSSED = " × "
 """Between the codes of a group that is crossed from several columns."""
 
 MOST_VALUES, MOST_GROUPS = 10_000, 100_000
-"""More different values than this in a column, or groups crossed, are a mistake and would fill the memory."""
+"""More different values than this in a column, or groups crossed, are a mistake and would fill the
+memory."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,8 +64,9 @@ class Coded:
 class Totals:
     """What each row of a table of combinations stands for.
 
-    `respondents`: how many. `weights` and `squares`: sums of their weights and of the squares, None where the design names no
-    weights. `drawn`: the row of `Table.drawn` that has their stratum and clusters.
+    `respondents`: how many. `weights` and `squares`: sums of their weights and of the squares, None
+    where the design names no weights. `drawn`: the row of `Table.drawn` that has their stratum and
+    clusters.
     """
 
     respondents: npt.NDArray[np.int64]
@@ -60,15 +74,20 @@ class Totals:
     squares: npt.NDArray[np.float64] | None
     drawn: npt.NDArray[np.intp]
 
-    def power(self, power: int, weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64] | npt.NDArray[np.int64]:
-        """The sum of this power of their weights: 0 counts. `weights`: of `Table.drawn`, which hold where none are named."""
+    def power(
+        self, power: int, weights: npt.NDArray[np.float64]
+    ) -> npt.NDArray[np.float64] | npt.NDArray[np.int64]:
+        """The sum of this power of their weights: 0 counts. `weights`: of `Table.drawn`, which hold
+        where none are named.
+        """
         summed = (self.respondents, self.weights, self.squares)[power]
         return self.respondents * weights[self.drawn] ** float(power) if summed is None else summed
 
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """Answers, with their codebook where they have one: rows in memory, or a frame that stays in its engine.
+    """Answers, with their codebook where they have one: rows in memory, or a frame that stays in
+    its engine.
 
     `design`: how the sample was drawn. `totals`: None where each row is one respondent.
     """
@@ -82,7 +101,13 @@ class Table:
     def frame(self) -> pd.DataFrame:
         """The rows. Raises DataError where they stay in their engine."""
         if isinstance(self.source, Engine):
-            raise DataError.of("data", "this is worked out row by row; give it a frame in memory, such as data.to_pandas()")
+            raise DataError.of(
+                "data",
+                (
+                    "this is worked out row by row; give it a frame in memory, such as "
+                    "data.to_pandas()"
+                ),
+            )
         return self.source
 
     @property
@@ -101,10 +126,14 @@ class Table:
         return len(self.frame) if self.totals is None else int(self.totals.respondents.sum())
 
     def column(self, name: str, argument: str) -> Any:
-        """The pandas column of this name, which stands in that argument. Raises DataError with the nearest match."""
+        """The pandas column of this name, which stands in that argument. Raises DataError with the
+        nearest match.
+        """
         self.check_column(name, argument)
         column = self.frame[name]
-        typed = self.codebook is None or isinstance(column.dtype, pd.CategoricalDtype | pd.BooleanDtype)
+        typed = self.codebook is None or isinstance(
+            column.dtype, pd.CategoricalDtype | pd.BooleanDtype
+        )
         return column if typed else self._typed(column, name, self.totals)
 
     def check_column(self, name: str, argument: str) -> None:
@@ -112,7 +141,9 @@ class Table:
         if name not in self.names:
             raise _no_column(name, self.names, argument)
         if (times := self.names.count(name)) > 1:
-            raise DataError.of(argument, f"there are {times} columns {shown(name)}; give each its own name")
+            raise DataError.of(
+                argument, f"there are {times} columns {shown(name)}; give each its own name"
+            )
 
     @property
     def categorical(self) -> tuple[str, ...]:
@@ -122,7 +153,9 @@ class Table:
         return tuple(self.source.select_dtypes("category").columns)
 
     def categories(self, name: str, argument: str) -> tuple[str, ...] | None:
-        """The codes that a column can have, in their order; None where neither codebook nor column says so."""
+        """The codes that a column can have, in their order; None where neither codebook nor column
+        says so.
+        """
         self.check_column(name, argument)
         if isinstance(self.source, Engine):
             return self._in_codebook(name) or _texts(self.source.categories.get(name))
@@ -133,15 +166,21 @@ class Table:
         """The table with at least these columns in memory, for what is worked out row by row."""
         if not isinstance(self.source, Engine):
             return self
-        return Table(self.source.frame.select(*dict.fromkeys(columns)).collect().to_pandas(), self.codebook, self.design)
+        return Table(
+            self.source.frame.select(*dict.fromkeys(columns)).collect().to_pandas(),
+            self.codebook,
+            self.design,
+        )
 
     # --- frames in an engine -------------------------------------------------------------------------------------------
 
     @cached_property
     def drawn(self) -> "Table":
-        """What says how the sample was drawn: in memory this table; of an engine the combinations of strata, clusters and sizes.
+        """What says how the sample was drawn: in memory this table; of an engine the combinations
+        of strata, clusters and sizes.
 
-        There the column of weights has the mean weight of each combination. Raises DataError for weights that are none.
+        There the column of weights has the mean weight of each combination. Raises DataError for
+        weights that are none.
         """
         if not isinstance(self.source, Engine):
             return self
@@ -158,15 +197,23 @@ class Table:
             if without:
                 count = f"{without:,} rows" if without > 1 else "1 row"
                 fault = f"the weight in {shown(weights)} is not above 0 in {count}"
-                raise DataError.of("weights", f"{fault}; everybody in the sample stands for somebody")
+                raise DataError.of(
+                    "weights", f"{fault}; everybody in the sample stands for somebody"
+                )
             frame = frame.assign(**{weights: found.weights / found.respondents})
         places = np.arange(len(frame))
-        return Table(frame, None, self.design, Totals(found.respondents, found.weights, found.squares, places))
+        return Table(
+            frame,
+            None,
+            self.design,
+            Totals(found.respondents, found.weights, found.squares, places),
+        )
 
     def passes(self, columns: Sequence[str], by: By) -> Iterator[tuple["Table", tuple[str, ...]]]:
         """Tables in memory to be counted one after the other, and which of the columns each is for.
 
-        In memory that is this table for all; of an engine, for some columns at a time, their combinations with groups and design.
+        In memory that is this table for all; of an engine, for some columns at a time, their
+        combinations with groups and design.
         """
         if not isinstance(self.source, Engine):
             yield self, tuple(columns)
@@ -175,15 +222,23 @@ class Table:
             _refuse_many(self, name)
             self.check_column(name, "by")
         groups = [name for name in named(by) if name not in self._drawn_by]
-        known = {name: codes for name in (*groups, *columns) if (codes := self.categories(name, "items")) is not None}
+        known = {
+            name: codes
+            for name in (*groups, *columns)
+            if (codes := self.categories(name, "items")) is not None
+        }
         widths = self.source.widths((*groups, *columns), known)
         others = max(len(self.drawn.frame), 1) * prod(widths[name] for name in groups)
         for pack in packs(columns, widths, others):
             yield from self._combined((*self._drawn_by, *groups), pack)
 
-    def _combined(self, others: Sequence[str], pack: tuple[str, ...]) -> Iterator[tuple["Table", tuple[str, ...]]]:
+    def _combined(
+        self, others: Sequence[str], pack: tuple[str, ...]
+    ) -> Iterator[tuple["Table", tuple[str, ...]]]:
         assert isinstance(self.source, Engine)  # noqa: S101  # passes() is the only caller
-        found = self.source.combinations((*others, *pack), self.design.weights if self.design else None)
+        found = self.source.combinations(
+            (*others, *pack), self.design.weights if self.design else None
+        )
         if found is None:
             if len(pack) == 1:
                 raise _too_many(pack[0], "it, with groups and design, has")
@@ -192,20 +247,37 @@ class Table:
             return
         places = np.zeros(len(found.frame), np.intp)
         if self._drawn_by:
-            known = self.drawn.frame[self._drawn_by].assign(**{PLACE: np.arange(len(self.drawn.frame))})
+            known = self.drawn.frame[self._drawn_by].assign(
+                **{PLACE: np.arange(len(self.drawn.frame))}
+            )
             joined = found.frame[self._drawn_by].merge(known, how="left")[PLACE]
             if len(joined) != len(places) or joined.isna().any():
-                raise DataError.of("data", "the rows changed while they were counted; count a copy that stays as it is")
+                raise DataError.of(
+                    "data",
+                    "the rows changed while they were counted; count a copy that stays as it is",
+                )
             places = joined.to_numpy(np.intp)
         totals = Totals(found.respondents, found.weights, found.squares, places)
-        frame = pd.DataFrame({name: self._typed(found.frame[name], name, totals) for name in (*others, *pack)})
+        frame = pd.DataFrame(
+            {name: self._typed(found.frame[name], name, totals) for name in (*others, *pack)}
+        )
         yield Table(frame, self.codebook, self.design, totals), pack
 
     @property
     def _drawn_by(self) -> list[str]:
-        """The columns that say from which stratum and clusters somebody was drawn, and out of how many."""
+        """The columns that say from which stratum and clusters somebody was drawn, and out of how
+        many.
+        """
         design = self.design
-        return list(dict.fromkeys([*([design.strata] if design.strata else []), *design.stages, *design.sizes])) if design else []
+        return (
+            list(
+                dict.fromkeys(
+                    [*([design.strata] if design.strata else []), *design.stages, *design.sizes]
+                )
+            )
+            if design
+            else []
+        )
 
     def _in_codebook(self, name: str) -> tuple[str, ...] | None:
         """The codes of a column of an item, or of its companion."""
@@ -214,12 +286,24 @@ class Table:
         item = self.codebook.items.get(name)
         if item is not None and item.categorical:
             return (*item.codes, *Missing.names())
-        return Missing.names() if name.removesuffix(COMPANION) in self.codebook.items and name.endswith(COMPANION) else None
+        return (
+            Missing.names()
+            if name.removesuffix(COMPANION) in self.codebook.items and name.endswith(COMPANION)
+            else None
+        )
 
     def _typed(self, column: Any, name: str, totals: Totals | None) -> Any:
-        """With its categories, where codebook or engine know them; groups of the codebook come before others."""
-        codes = self._in_codebook(name) or (self.categories(name, "items") if self.in_engine else None)
-        groups = [group.code for group in self.codebook.groups] if self.codebook is not None and name == "group" else []
+        """With its categories, where codebook or engine know them; groups of the codebook come
+        before others.
+        """
+        codes = self._in_codebook(name) or (
+            self.categories(name, "items") if self.in_engine else None
+        )
+        groups = (
+            [group.code for group in self.codebook.groups]
+            if self.codebook is not None and name == "group"
+            else []
+        )
         if isinstance(column.dtype, pd.BooleanDtype) or not (codes or groups):
             return column
         places, values = pd.factorize(column)
@@ -229,9 +313,17 @@ class Table:
             if text and text not in codes:
                 there = places == place
                 count = int((there if totals is None else totals.respondents[there]).sum())
-                raise DataError.of(name, f"{shown(text)} is none of its answers, in {count:,} rows{did_you_mean(text, codes)}")
+                raise DataError.of(
+                    name,
+                    (
+                        f"{shown(text)} is none of its answers, in {count:,} "
+                        f"rows{did_you_mean(text, codes)}"
+                    ),
+                )
         order = np.array([*(codes.index(text) if text else -1 for text in texts), -1], np.intp)
-        return pd.Series(pd.Categorical.from_codes(order[places], categories=pd.Index(codes)), index=column.index)
+        return pd.Series(
+            pd.Categorical.from_codes(order[places], categories=pd.Index(codes)), index=column.index
+        )
 
 
 PLACE = "\0place"
@@ -241,8 +333,9 @@ PLACE = "\0place"
 def opened(data: Frame, items: Items = None, by: By = None, design: Design | None = None) -> Table:
     """The data as a table. A pandas frame is counted in memory, any other in its engine.
 
-    Replicate weights are read row by row: with these the columns named come into memory, from an engine that has them there.
-    Raises DataError for something that is not a frame, and for columns that are not in it.
+    Replicate weights are read row by row: with these the columns named come into memory, from an
+    engine that has them there. Raises DataError for something that is not a frame, and for columns
+    that are not in it.
     """
     if items is not None and not named(items):
         raise DataError.of("items", "none are named; leave items out for all of them")
@@ -261,7 +354,10 @@ def opened(data: Frame, items: Items = None, by: By = None, design: Design | Non
     if not (isinstance(design, Design) and design.replicates):
         return table
     if isinstance(frame, nw.LazyFrame):
-        raise DataError.of("replicates", "replicate weights are read row by row; collect the frame into memory first")
+        raise DataError.of(
+            "replicates",
+            "replicate weights are read row by row; collect the frame into memory first",
+        )
     if items is not None and codebook is None:
         for name in named(items):
             table.check_column(name, "items")
@@ -270,11 +366,15 @@ def opened(data: Frame, items: Items = None, by: By = None, design: Design | Non
 
 
 def named(given: Items, argument: str = "items") -> tuple[str, ...]:
-    """One name or several as a tuple without repetitions; none for None. Raises DataError of the argument for others."""
+    """One name or several as a tuple without repetitions; none for None. Raises DataError of the
+    argument for others.
+    """
     if given is None or isinstance(given, str):
         return () if given is None else (given,)
     try:
-        names = None if isinstance(given, Iterator) else tuple(dict.fromkeys(given))  # an iterator can be read only once
+        names = (
+            None if isinstance(given, Iterator) else tuple(dict.fromkeys(given))
+        )  # an iterator can be read only once
     except TypeError:
         names = None
     if names is None:
@@ -290,19 +390,32 @@ def text_of(value: object) -> str:
 
 
 def coded(column: Any, name: str) -> Coded:
-    """A pandas column as codes: categories in their order, other values sorted, null and NaN as nothing."""
+    """A pandas column as codes: categories in their order, other values sorted, null and NaN as
+    nothing.
+    """
     if isinstance(column.dtype, pd.CategoricalDtype):
         return Coded(tuple(text_of(value) for value in column.dtype.categories), column.array.codes)
     if isinstance(column.dtype, pd.BooleanDtype):
-        return Coded(("False", "True"), np.where(column.array._mask, -1, column.array._data).astype(np.int8))
+        return Coded(
+            ("False", "True"), np.where(column.array._mask, -1, column.array._data).astype(np.int8)
+        )
     if column.dtype == np.bool_:
         return Coded(("False", "True"), column.to_numpy(np.int8))
     try:
         places, values = pd.factorize(column)
     except TypeError:  # lists and the like
-        raise DataError.of(name, "the column holds something that is neither text nor number; give each row one answer") from None
+        raise DataError.of(
+            name,
+            "the column holds something that is neither text nor number; give each row one answer",
+        ) from None
     if len(values) > MOST_VALUES:
-        raise DataError.of(name, f"the column has {len(values):,} different values; is it a column of answers or groups?")
+        raise DataError.of(
+            name,
+            (
+                f"the column has {len(values):,} different values; is it a column of answers or "
+                "groups?"
+            ),
+        )
     order = sorted(range(len(values)), key=lambda place: _rank(values[place]))
     ranks = np.empty(len(values) + 1, np.int16)
     ranks[order], ranks[-1] = np.arange(len(values)), -1
@@ -310,7 +423,8 @@ def coded(column: Any, name: str) -> Coded:
 
 
 def groups_by(table: Table, by: By) -> Coded:
-    """The group of each row, crossed where `by` has several columns; nothing where one of them has no valid answer.
+    """The group of each row, crossed where `by` has several columns; nothing where one of them has
+    no valid answer.
 
     Categories without rows stay. The kinds of missing answer are no groups.
     """
@@ -318,15 +432,23 @@ def groups_by(table: Table, by: By) -> Coded:
     for name in named(by):
         _refuse_many(table, name)
         columns.append(_without_missing(coded(table.column(name, "by"), name)))
-    return reduce(_crossed, columns) if columns else Coded((), np.full(len(table.frame), -1, np.int8))
+    return (
+        reduce(_crossed, columns) if columns else Coded((), np.full(len(table.frame), -1, np.int8))
+    )
 
 
 def _crossed(one: Coded, other: Coded) -> Coded:
     width = len(other.names)
     if len(one.names) * width > MOST_GROUPS:
-        raise DataError.of("by", f"crossing makes {len(one.names) * width:,} groups; the most is {MOST_GROUPS:,}")
-    codes = np.where((one.codes < 0) | (other.codes < 0), -1, one.codes.astype(np.int32) * width + other.codes)
-    return Coded(tuple(f"{first}{CROSSED}{second}" for first in one.names for second in other.names), codes)
+        raise DataError.of(
+            "by", f"crossing makes {len(one.names) * width:,} groups; the most is {MOST_GROUPS:,}"
+        )
+    codes = np.where(
+        (one.codes < 0) | (other.codes < 0), -1, one.codes.astype(np.int32) * width + other.codes
+    )
+    return Coded(
+        tuple(f"{first}{CROSSED}{second}" for first in one.names for second in other.names), codes
+    )
 
 
 def _without_missing(column: Coded) -> Coded:
@@ -342,7 +464,13 @@ def _refuse_many(table: Table, name: str) -> None:
     item = table.codebook.items.get(name) if table.codebook and name not in table.names else None
     if item:
         options = ", ".join(column.name for column in item.columns[:3])
-        raise DataError.of("by", f"a respondent can choose several answers to {name}; group by one of them, such as {options}")
+        raise DataError.of(
+            "by",
+            (
+                f"a respondent can choose several answers to {name}; group by one of them, such as "
+                f"{options}"
+            ),
+        )
 
 
 def _rank(value: object) -> tuple[bool, Any]:
@@ -361,4 +489,7 @@ def _too_many(place: str, what: str) -> DataError:
 
 
 def _no_column(name: str, columns: Iterable[object], argument: str) -> DataError:
-    return DataError.of(argument, f"there is no column {shown(name)}{did_you_mean(name, [str(one) for one in columns])}")
+    return DataError.of(
+        argument,
+        f"there is no column {shown(name)}{did_you_mean(name, [str(one) for one in columns])}",
+    )

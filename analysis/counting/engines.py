@@ -1,8 +1,10 @@
-"""Counting where the data lie: frames that stay in their engine, which gives back sums and never rows.
+"""Counting where the data lie: frames that stay in their engine, which gives back sums and never
+rows.
 
-An engine (polars, pyarrow, DuckDB, PySpark) is asked for the combinations that some columns have, with how many respondents have
-each, and with weights the sum of these and of their squares. A joint combination of several items in one query answers for
-all of them, so that the rows are read a few times for many items. All that follows is worked out in memory from the combinations.
+An engine (polars, pyarrow, DuckDB, PySpark) is asked for the combinations that some columns have,
+with how many respondents have each, and with weights the sum of these and of their squares. A joint
+combination of several items in one query answers for all of them, so that the rows are read a few
+times for many items. All that follows is worked out in memory from the combinations.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,24 +24,28 @@ __all__ = ["Combinations", "Engine", "packs"]
 Floats = npt.NDArray[np.float64]
 
 TOGETHER = 1 << 16
-"""Expected combinations of items that are counted in one query: the engine's sums of these stay in the processor's cache."""
+"""Expected combinations of items that are counted in one query: the engine's sums of these stay in
+the processor's cache."""
 
 BESIDE_EACH = 1 << 6
-"""As many combinations of items are counted beside each of many clusters: two items are counted in less time than one and one."""
+"""As many combinations of items are counted beside each of many clusters: two items are counted in
+less time than one and one."""
 
 MOST_COMBINATIONS = 1 << 21
-"""More come back from no query: they would no longer be few against the rows, and would fill the memory."""
+"""More come back from no query: they would no longer be few against the rows, and would fill the
+memory."""
 
 LOOK = 10_000
-"""Rows from which the number of different values in a column is guessed; a wrong guess costs a second query, nothing else."""
+"""Rows from which the number of different values in a column is guessed; a wrong guess costs a
+second query, nothing else."""
 
 
 @dataclass(frozen=True, eq=False)
 class Combinations:
     """Each combination that some columns have: `frame` has a row for it, the arrays an entry.
 
-    `respondents`: how many have it. With weights their sum `weights` and that of their squares `squares`; `weighing`, where it
-    was asked for: how many have a weight above 0.
+    `respondents`: how many have it. With weights their sum `weights` and that of their squares
+    `squares`; `weighing`, where it was asked for: how many have a weight above 0.
     """
 
     frame: pd.DataFrame
@@ -52,14 +58,21 @@ class Combinations:
         """The same in the order of the columns' values: engines give them in any."""
         if self.frame.columns.empty:
             return self
-        order = self.frame.reset_index(drop=True).sort_values(list(self.frame.columns)).index.to_numpy()
-        sums = (None if one is None else one[order] for one in (self.weights, self.squares, self.weighing))
+        order = (
+            self.frame.reset_index(drop=True).sort_values(list(self.frame.columns)).index.to_numpy()
+        )
+        sums = (
+            None if one is None else one[order]
+            for one in (self.weights, self.squares, self.weighing)
+        )
         return Combinations(self.frame.iloc[order], self.respondents[order], *sums)
 
 
 @dataclass(frozen=True, eq=False)
 class Engine:
-    """A frame in its engine. `types` of the columns; `categories` of those that say in which order which values they can have."""
+    """A frame in its engine. `types` of the columns; `categories` of those that say in which order
+    which values they can have.
+    """
 
     frame: nw.LazyFrame[Any]
     types: Mapping[str, nw.dtypes.DType]
@@ -70,15 +83,26 @@ class Engine:
         """The engine of a frame that narwhals knows."""
         types = dict(frame.collect_schema())
         found = {name: _categories(frame, name, kind) for name, kind in types.items()}
-        return cls(frame.lazy(), types, {name: categories for name, categories in found.items() if categories is not None})
+        return cls(
+            frame.lazy(),
+            types,
+            {name: categories for name, categories in found.items() if categories is not None},
+        )
 
     @property
     def categorical(self) -> tuple[str, ...]:
-        """The columns that hold categories, whether or not these are known before they are counted."""
-        return tuple(name for name, kind in self.types.items() if isinstance(kind, nw.Enum | nw.Categorical))
+        """The columns that hold categories, whether or not these are known before they are
+        counted.
+        """
+        return tuple(
+            name for name, kind in self.types.items() if isinstance(kind, nw.Enum | nw.Categorical)
+        )
 
-    def combinations(self, names: Iterable[str], weights: str | None = None, *, checked: bool = False) -> Combinations | None:
-        """Every combination of these columns; None where there are more than `MOST_COMBINATIONS`. Null is a value like others.
+    def combinations(
+        self, names: Iterable[str], weights: str | None = None, *, checked: bool = False
+    ) -> Combinations | None:
+        """Every combination of these columns; None where there are more than `MOST_COMBINATIONS`.
+        Null is a value like others.
 
         `checked`: whether to count, too, who has a weight above 0.
         """
@@ -95,7 +119,9 @@ class Engine:
             weight = nw.col("weight")
             rows = rows.with_columns(square=weight * weight)  # pyarrow sums columns only
             if checked:
-                rows = rows.with_columns(weighing=((weight > 0) & weight.is_finite()).cast(nw.Int64))
+                rows = rows.with_columns(
+                    weighing=((weight > 0) & weight.is_finite()).cast(nw.Int64)
+                )
             weighed = ("weight", "square", "weighing") if checked else ("weight", "square")
             sums += [nw.col(name).sum() for name in weighed]
         grouped = rows.group_by(*keys).agg(*sums) if keys else rows.select(*sums)
@@ -103,37 +129,66 @@ class Engine:
         if len(found) > MOST_COMBINATIONS:
             return None
         found = found[found["respondents"] > 0]
-        frame = pd.DataFrame({name: _plain(found[key], self.types[name]) for name, key in zip(names, keys, strict=True)})
+        frame = pd.DataFrame(
+            {
+                name: _plain(found[key], self.types[name])
+                for name, key in zip(names, keys, strict=True)
+            }
+        )
         return Combinations(
-            frame, found["respondents"].to_numpy(np.int64), *(found[name].to_numpy(np.float64, na_value=0) for name in weighed)
+            frame,
+            found["respondents"].to_numpy(np.int64),
+            *(found[name].to_numpy(np.float64, na_value=0) for name in weighed),
         )
 
-    def widths(self, names: Iterable[str], known: Mapping[str, Sequence[object]]) -> Mapping[str, int]:
-        """How many different values each column has, null among them: those that are known, else guessed from the first rows."""
+    def widths(
+        self, names: Iterable[str], known: Mapping[str, Sequence[object]]
+    ) -> Mapping[str, int]:
+        """How many different values each column has, null among them: those that are known, else
+        guessed from the first rows.
+        """
         found = {name: len(known[name]) + 1 for name in names if name in known}
         unknown = [name for name in names if name not in known]
         if not unknown:
             return found
-        first = _collected(self.frame.select(*(self._read(name).alias(f"key{k}") for k, name in enumerate(unknown))).head(LOOK))
-        return found | {name: first[f"key{place}"].nunique() + 1 for place, name in enumerate(unknown)}
+        first = _collected(
+            self.frame.select(
+                *(self._read(name).alias(f"key{k}") for k, name in enumerate(unknown))
+            ).head(LOOK)
+        )
+        return found | {
+            name: first[f"key{place}"].nunique() + 1 for place, name in enumerate(unknown)
+        }
 
     def different(self, name: str) -> int:
         """How many different values a column has."""
-        return int(_collected(self.frame.select(self._read(name).alias("value").n_unique()))["value"].iloc[0])
+        return int(
+            _collected(self.frame.select(self._read(name).alias("value").n_unique()))["value"].iloc[
+                0
+            ]
+        )
 
     def check_numeric(self, name: str, argument: str) -> None:
         """Raises DataError for a column that does not hold numbers."""
         if not self.types[name].is_numeric():
-            raise DataError.of(argument, f"the column {shown(name)} holds texts; it should hold numbers")
+            raise DataError.of(
+                argument, f"the column {shown(name)} holds texts; it should hold numbers"
+            )
 
     def _read(self, name: str) -> nw.Expr:
-        spark = "." in name and self.frame.implementation.is_spark_like()  # where a point leads into a structure
+        spark = (
+            "." in name and self.frame.implementation.is_spark_like()
+        )  # where a point leads into a structure
         column = nw.col(f"`{name}`" if spark else name)
         return column.cast(nw.Float64) if self.types[name].is_decimal() else column
 
 
-def packs(names: Sequence[str], widths: Mapping[str, int], others: int) -> Iterator[tuple[str, ...]]:
-    """Neighbouring columns to be counted by one query, beside so many combinations of other columns."""
+def packs(
+    names: Sequence[str], widths: Mapping[str, int], others: int
+) -> Iterator[tuple[str, ...]]:
+    """Neighbouring columns to be counted by one query, beside so many combinations of other
+    columns.
+    """
     most = max(TOGETHER, min(others * BESIDE_EACH, MOST_COMBINATIONS))
     pack: list[str] = []
     for name in names:
@@ -145,13 +200,21 @@ def packs(names: Sequence[str], widths: Mapping[str, int], others: int) -> Itera
         yield tuple(pack)
 
 
-def _categories(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], name: str, kind: nw.dtypes.DType) -> tuple[Any, ...] | None:
-    """In their order, where the column has one. A polars Categorical has none: what it holds is sorted like other texts."""
+def _categories(
+    frame: nw.DataFrame[Any] | nw.LazyFrame[Any], name: str, kind: nw.dtypes.DType
+) -> tuple[Any, ...] | None:
+    """In their order, where the column has one. A polars Categorical has none: what it holds is
+    sorted like other texts.
+    """
     if isinstance(kind, nw.Enum):
         return tuple(kind.categories)
     if isinstance(kind, nw.Boolean):
         return (False, True)
-    if isinstance(kind, nw.Categorical) and isinstance(frame, nw.DataFrame) and not frame.implementation.is_polars():
+    if (
+        isinstance(kind, nw.Categorical)
+        and isinstance(frame, nw.DataFrame)
+        and not frame.implementation.is_polars()
+    ):
         return tuple(frame[name].cat.get_categories().to_list())
     return None
 
@@ -160,9 +223,15 @@ def _plain(column: Any, kind: nw.dtypes.DType) -> Any:
     """Values as pandas has them where it holds no categories; truth with a third value for null."""
     if isinstance(kind, nw.Boolean):
         return column.astype("boolean").array
-    return column.astype(object).array if isinstance(column.dtype, pd.CategoricalDtype) else column.array
+    return (
+        column.astype(object).array
+        if isinstance(column.dtype, pd.CategoricalDtype)
+        else column.array
+    )
 
 
 def _collected(frame: nw.LazyFrame[Any]) -> pd.DataFrame:
-    polars = frame.implementation.is_polars()  # reads files larger than memory in parts only where that is asked for
+    polars = (
+        frame.implementation.is_polars()
+    )  # reads files larger than memory in parts only where that is asked for
     return (frame.collect("polars", engine="streaming") if polars else frame.collect()).to_pandas()

@@ -1,8 +1,10 @@
-"""The numpy kernel of the tally: sums over combinations of unit, group and answer, several items in one pass over the rows.
+"""The numpy kernel of the tally: sums over combinations of unit, group and answer, several items in
+one pass over the rows.
 
-Several columns of codes are packed into one number per row, its place among all combinations of their codes. What falls in each
-place is summed, and the sums are taken apart again. A block of rows is packed for one pack of columns after the other, so that
-its weights stay in the cache. Two sums of floating point travel as one complex number, in the time of one.
+Several columns of codes are packed into one number per row, its place among all combinations of
+their codes. What falls in each place is summed, and the sums are taken apart again. A block of rows
+is packed for one pack of columns after the other, so that its weights stay in the cache. Two sums
+of floating point travel as one complex number, in the time of one.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,7 +24,8 @@ NEAR = 1 << 20
 """Most bytes of sums that rows are added to in turn: what a processor's nearer memory holds."""
 
 ROWS_A_PLACE = 4
-"""With fewer rows than this for each place, another reading of the rows is quicker than taking so many places apart."""
+"""With fewer rows than this for each place, another reading of the rows is quicker than taking so
+many places apart."""
 
 AT_ONCE = 1 << 16
 """Rows packed at a time, so that the numbers in between stay in the cache and take no memory."""
@@ -34,7 +37,9 @@ Places = npt.NDArray[np.signedinteger]
 
 @dataclass(frozen=True, eq=False)
 class Folded:
-    """A column of which several codes count as one. `into`: the new code of nothing, then that of each old one."""
+    """A column of which several codes count as one. `into`: the new code of nothing, then that of
+    each old one.
+    """
 
     names: tuple[str, ...]
     column: Coded
@@ -55,8 +60,9 @@ def bincounts(
 ) -> Iterator[list[Array]]:
     """For each column its sums of each power of the weights, units × groups × codes.
 
-    Groups and codes have a first place for nothing. `units`: a number for each row, from 0, and how many there are; None is one.
-    Power 0 counts rows, in integers, and needs no weights; there are at most two others.
+    Groups and codes have a first place for nothing. `units`: a number for each row, from 0, and how
+    many there are; None is one. Power 0 counts rows, in integers, and needs no weights; there are
+    at most two others.
     """
     rows = _Rows(_Used.of(groups), units, weights, tuple(powers))
     for packs in rows.rounds([_Used.of(column) for column in columns]):
@@ -68,10 +74,12 @@ def bincounts(
 
 @dataclass(frozen=True, eq=False)
 class _Used:
-    """A column with the codes that occur: `width` of them from `first` on, out of `places`. Nothing is code −1, the first place.
+    """A column with the codes that occur: `width` of them from `first` on, out of `places`. Nothing
+    is code −1, the first place.
 
-    So answers that nobody gave take no place: kinds of missing answer above all, which a codebook has last. Of a folded column
-    the new code is `start`, and from each old one of `steps` on by so much more: what lies in a row is compared, not looked up.
+    So answers that nobody gave take no place: kinds of missing answer above all, which a codebook
+    has last. Of a folded column the new code is `start`, and from each old one of `steps` on by so
+    much more: what lies in a row is compared, not looked up.
     """
 
     codes: Places
@@ -90,18 +98,28 @@ class _Used:
             return cls(codes, first, last - first + 1, len(column.names) + 1)
         into = column.into[first + 1 : last + 2]
         least = min(into)
-        steps = tuple((first + k, into[k] - into[k - 1]) for k in range(1, len(into)) if into[k] != into[k - 1])
-        return cls(codes, least, max(into) - least + 1, len(column.names) + 1, into[0] - least, steps)
+        steps = tuple(
+            (first + k, into[k] - into[k - 1])
+            for k in range(1, len(into))
+            if into[k] != into[k - 1]
+        )
+        return cls(
+            codes, least, max(into) - least + 1, len(column.names) + 1, into[0] - least, steps
+        )
 
     def some(self, rows: slice) -> Places:
-        """The codes of some rows counted from the first, in the smallest integers that hold them."""
+        """The codes of some rows counted from the first, in the smallest integers that hold
+        them.
+        """
         codes, kind = self.codes[rows], _smallest(self.width)
         if self.steps is None:
             shifted: Places = codes - codes.dtype.type(self.first) if self.first else codes
             return shifted.astype(kind, copy=False)
         if not self.steps:
             return np.full(len(codes), self.start, kind)
-        folded: Places = sum((_step(codes, *step) for step in self.steps[1:]), _step(codes, *self.steps[0]))
+        folded: Places = sum(
+            (_step(codes, *step) for step in self.steps[1:]), _step(codes, *self.steps[0])
+        )
         return folded + kind.type(self.start) if self.start else folded
 
 
@@ -113,7 +131,9 @@ def _step(codes: Places, at: int, more: int) -> npt.NDArray[np.int8]:
 
 @dataclass(frozen=True, eq=False)
 class _Rows:
-    """What is the same for all columns: group, unit and weight of each row, and what is added up."""
+    """What is the same for all columns: group, unit and weight of each row, and what is added
+    up.
+    """
 
     groups: _Used
     units: tuple[Places, int] | None
@@ -126,7 +146,9 @@ class _Rows:
         return self.groups.width * (self.units[1] if self.units else 1)
 
     def rounds(self, columns: Sequence[_Used]) -> Iterator[list[tuple[_Used, ...]]]:
-        """Packs of neighbouring columns for which the rows are read together: as many as keep their sums within a limit."""
+        """Packs of neighbouring columns for which the rows are read together: as many as keep their
+        sums within a limit.
+        """
         most = NEAR // sum(added.itemsize for added in self.carried(slice(0)))
         together: list[tuple[_Used, ...]] = []
         cells = 0
@@ -158,7 +180,9 @@ class _Rows:
         return packs
 
     def joint(self, packs: Sequence[tuple[_Used, ...]]) -> Iterator[list[Array]]:
-        """For each pack, over the rows at each place, the sum of each power of the weights: places of codes × `alone`."""
+        """For each pack, over the rows at each place, the sum of each power of the weights: places
+        of codes × `alone`.
+        """
         kinds = [added.dtype for added in self.carried(slice(0))]
         found = [[np.zeros(self.cells(pack), kind) for kind in kinds] for pack in packs]
         for start in range(0, len(self.groups.codes), AT_ONCE):
@@ -166,12 +190,18 @@ class _Rows:
             carried = self.carried(rows)
             first = self._first(rows)
             for pack, sums in zip(packs, found, strict=True):
-                joined, _ = _pair(*_packed([(column.some(rows), column.width) for column in pack]), *first)
+                joined, _ = _pair(
+                    *_packed([(column.some(rows), column.width) for column in pack]), *first
+                )
                 place = joined.astype(np.intp, copy=False)
                 for total, added in zip(sums, carried, strict=True):
                     np.add.at(total, place, added)
         for sums in found:
-            parts = [part for total in sums for part in ((total.real, total.imag) if np.iscomplexobj(total) else (total,))]
+            parts = [
+                part
+                for total in sums
+                for part in ((total.real, total.imag) if np.iscomplexobj(total) else (total,))
+            ]
             yield [
                 (part if power else part.astype(np.int64, copy=False)).reshape(-1, self.alone)
                 for part, power in zip(parts, self.powers, strict=True)
@@ -180,27 +210,41 @@ class _Rows:
     def _first(self, rows: slice) -> tuple[Places, int]:
         """Unit and group of these rows as one."""
         group = self.groups.some(rows), self.groups.width
-        return group if self.units is None or self.units[1] == 1 else _pair(self.units[0][rows], self.units[1], *group)
+        return (
+            group
+            if self.units is None or self.units[1] == 1
+            else _pair(self.units[0][rows], self.units[1], *group)
+        )
 
     def carried(self, rows: slice) -> list[Array]:
-        """What is added at the places of these rows: the powers of their weights, two by two as complex numbers.
+        """What is added at the places of these rows: the powers of their weights, two by two as
+        complex numbers.
 
         An odd one is first. Powers 0 are 1, which is exact in floating point too.
         """
         own = self.weights[rows] if self.weights is not None else np.ones(0)
-        factors = [np.array(1) if power == 0 else own if power == 1 else own**power for power in self.powers]
+        factors = [
+            np.array(1) if power == 0 else own if power == 1 else own**power
+            for power in self.powers
+        ]
         carried = factors[: len(factors) % 2]
-        for one, other in zip(factors[len(carried) :: 2], factors[len(carried) + 1 :: 2], strict=True):
+        for one, other in zip(
+            factors[len(carried) :: 2], factors[len(carried) + 1 :: 2], strict=True
+        ):
             pairs = np.empty(len(own), np.complex128)
             pairs.real, pairs.imag = one, other
             carried.append(pairs)
         return carried
 
     def whole(self, sums: Array, column: _Used) -> Array:
-        """Sums over codes × `alone` as units × groups × codes, with 0 for the groups and codes that do not occur."""
+        """Sums over codes × `alone` as units × groups × codes, with 0 for the groups and codes that
+        do not occur.
+        """
         units = self.units[1] if self.units else 1
         whole = np.zeros((column.places, units, self.groups.places), sums.dtype)
-        there = whole[column.first + 1 :, :, self.groups.first + 1 :][: column.width, :, : self.groups.width]
+        there = whole[column.first + 1 :, :, self.groups.first + 1 :][
+            : column.width, :, : self.groups.width
+        ]
         there[:] = sums.reshape(there.shape)
         return np.moveaxis(whole, 0, -1)
 
@@ -208,7 +252,9 @@ class _Rows:
 def _packed(columns: Sequence[tuple[Places, int]]) -> tuple[Places, int]:
     """Columns of places as one: neighbours joined two by two, in small integers."""
     while len(columns) > 1:
-        pairs = [_pair(*one, *other) for one, other in zip(columns[::2], columns[1::2], strict=False)]
+        pairs = [
+            _pair(*one, *other) for one, other in zip(columns[::2], columns[1::2], strict=False)
+        ]
         columns = [*pairs, *columns[2 * len(pairs) :]]
     return columns[0]
 

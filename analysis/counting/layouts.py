@@ -1,4 +1,6 @@
-"""Items as columns of codes: which columns an item is counted by, and how their sums become those of its answers."""
+"""Items as columns of codes: which columns an item is counted by, and how their sums become those
+of its answers.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +23,8 @@ _Fold = Coded | Folded | None
 """A column that is counted in another's place, or nothing."""
 
 OUTSIDE, OTHER, COUNTS, NOT_ASKED = -1, 0, 1, 2
-"""What a share needs to know of somebody: not in the base, in it with another answer, with one that counts, not asked."""
+"""What a share needs to know of somebody: not in the base, in it with another answer, with one that
+counts, not asked."""
 
 
 def _share_of(column: Coded, codes: Codes, kinds: Sequence[Missing], *, nothing: int) -> Folded:
@@ -33,12 +36,16 @@ def _share_of(column: Coded, codes: Codes, kinds: Sequence[Missing], *, nothing:
             return NOT_ASKED if name == Missing.NOT_ASKED.value else OUTSIDE
         return COUNTS if name in codes else OTHER
 
-    return Folded(("other", "counts", Missing.NOT_ASKED.value), column, (nothing, *map(folded, column.names)))
+    return Folded(
+        ("other", "counts", Missing.NOT_ASKED.value), column, (nothing, *map(folded, column.names))
+    )
 
 
 @dataclass(frozen=True, eq=False)
 class Share:
-    """An item with one answer: one of those that count. A folded column, and of a choose-many item the option that counts."""
+    """An item with one answer: one of those that count. A folded column, and of a choose-many item
+    the option that counts.
+    """
 
     columns: tuple[Coded | Folded, ...]
 
@@ -61,7 +68,9 @@ class Share:
 
 @dataclass(frozen=True, eq=False)
 class _One:
-    """An item with one answer each: one column, in which the kinds of missing answer are codes like others."""
+    """An item with one answer each: one column, in which the kinds of missing answer are codes like
+    others.
+    """
 
     column: Coded
 
@@ -80,7 +89,9 @@ class _One:
         for place, name in enumerate(self.column.names):
             if name in KINDS:
                 missing[..., KINDS.index(name)] += given[..., place]
-        answers = given[..., [place for place, name in enumerate(self.column.names) if name not in KINDS]]
+        answers = given[
+            ..., [place for place, name in enumerate(self.column.names) if name not in KINDS]
+        ]
         return Sums(answers, answers.sum(axis=-1), missing)
 
     def folds(self, codes: Codes, kinds: Sequence[Missing]) -> tuple[_Fold, ...]:
@@ -104,7 +115,10 @@ class _Many:
         """The columns as a share needs them: why there is no answer, and the options that count."""
         why, *options = self.columns
         each = zip(self.answers, options, strict=True)
-        return (_share_of(why, codes, kinds, nothing=OTHER), *(option if name in codes else None for name, option in each))
+        return (
+            _share_of(why, codes, kinds, nothing=OTHER),
+            *(option if name in codes else None for name, option in each),
+        )
 
 
 Layout = Share | _One | _Many
@@ -120,11 +134,16 @@ def layout_of(table: Table, item: str, found: Iterator[Coded]) -> Layout:
 
 
 def readers_of(table: Table, name: str) -> Mapping[str, Callable[[Any, str], Coded]]:
-    """The columns of an item and how each is read. Raises DataError for an item or column that is not there."""
+    """The columns of an item and how each is read. Raises DataError for an item or column that is
+    not there.
+    """
     readers: dict[str, Callable[[Any, str], Coded]] = {name: coded}
     item = table.codebook.item(name) if table.codebook is not None else None
     if item is not None and not item.options:
-        raise DataError.of("items", f"{name} is a question for a {item.kind}; only answers to choose from are counted")
+        raise DataError.of(
+            "items",
+            f"{name} is a question for a {item.kind}; only answers to choose from are counted",
+        )
     if item is not None and not item.categorical:
         readers = {name + COMPANION: coded, **{column.name: _chosen for column in item.columns}}
     for column in readers:

@@ -15,14 +15,19 @@ __all__ = ["has_order", "is_number", "number_of"]
 def has_order(table: Table, item: str, answers: Sequence[str], *, asked: bool = False) -> bool:
     """Whether the answers run from low to high.
 
-    With a codebook those of scales do. In a plain frame those of an ordered categorical do, and codes that are numbers by size;
-    where somebody has `asked` for what needs an order, the categories of any categorical are taken in theirs.
+    With a codebook those of scales do. In a plain frame those of an ordered categorical do, and
+    codes that are numbers by size; where somebody has `asked` for what needs an order, the
+    categories of any categorical are taken in theirs.
     """
     if table.codebook is not None:
         kind: str = table.codebook.item(item).kind
         return kind == "scale"
     numbers = [number_of(answer) for answer in answers]
-    if len(numbers) > 1 and None not in numbers and numbers == sorted(numbers, key=lambda number: number or 0.0):
+    if (
+        len(numbers) > 1
+        and None not in numbers
+        and numbers == sorted(numbers, key=lambda number: number or 0.0)
+    ):
         return True
     if asked:
         return table.categories(item, "items") is not None

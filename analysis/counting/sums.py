@@ -1,4 +1,6 @@
-"""What counting gives: counts of respondents and sums of their weights, by item, group and answer."""
+"""What counting gives: counts of respondents and sums of their weights, by item, group and
+answer.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +16,8 @@ TOTAL = "Total"
 """The group of all respondents."""
 
 KINDS = (*Missing.names(), "")
-"""The last axis of `Tally.missing`: the kinds of missing answer, then null, which says of no kind."""
+"""The last axis of `Tally.missing`: the kinds of missing answer, then null, which says of no
+kind."""
 
 Array = npt.NDArray[Any]
 
@@ -29,7 +32,8 @@ class Sums:
     | `answered` | groups                   | gave a substantive answer                                          |
     | `missing`  | groups × len(KINDS)      | gave none, by the kind of missing answer                           |
 
-    Of a choose-many item one respondent counts in several answers, so `answered` is less than their sum.
+    Of a choose-many item one respondent counts in several answers, so `answered` is less than their
+    sum.
     """
 
     counts: Array
@@ -48,7 +52,9 @@ class Sums:
     def outside(self, kinds: Sequence[Missing] = ()) -> Array:
         """Over those who were asked and are not in that base."""
         counted_in = {kind.value for kind in (*kinds, Missing.NOT_ASKED)}
-        total: Array = self.missing[..., [place for place, kind in enumerate(KINDS) if kind not in counted_in]].sum(axis=-1)
+        total: Array = self.missing[
+            ..., [place for place, kind in enumerate(KINDS) if kind not in counted_in]
+        ].sum(axis=-1)
         return total
 
     def together(self) -> "Sums":
@@ -60,8 +66,9 @@ class Sums:
 class Weighted:
     """Sums for one item with a design.
 
-    `respondents`: counts, over groups. `weights`: sums of weights, over sampling units × groups. `squares`: of squared weights,
-    by unit where respondents are the last units (and each unit is a stratum), else in one row.
+    `respondents`: counts, over groups. `weights`: sums of weights, over sampling units × groups.
+    `squares`: of squared weights, by unit where respondents are the last units (and each unit is a
+    stratum), else in one row.
     """
 
     respondents: Sums
@@ -71,7 +78,9 @@ class Weighted:
 
 @dataclass(frozen=True, eq=False)
 class Tally(Sums):
-    """Counts of respondents: `Sums` over items × groups. With a design `weighted` has the sums of each item."""
+    """Counts of respondents: `Sums` over items × groups. With a design `weighted` has the sums of
+    each item.
+    """
 
     items: tuple[str, ...]
     groups: tuple[str, ...]

@@ -1,7 +1,9 @@
-"""The reader who wants to know a hidden count: its least and greatest value that go with everything published.
+"""The reader who wants to know a hidden count: its least and greatest value that go with everything
+published.
 
-The attack sees only what is published. It takes all tables at once, and solves two programmes for each hidden count, with whole
-numbers, as a patient person with a computer could. It shares no code with the protection beyond what a table is.
+The attack sees only what is published. It takes all tables at once, and solves two programmes for
+each hidden count, with whole numbers, as a patient person with a computer could. It shares no code
+with the protection beyond what a table is.
 """
 
 from collections.abc import Sequence
@@ -45,9 +47,10 @@ class Bounds:
 def attack(published: Sequence[Published], rule: Rule = TEN_FIVE) -> tuple[Bounds, ...]:
     """The bounds of every hidden count of these tables, published together.
 
-    Known to the attacker: each rounded count to within the rounding and not under the threshold; the sums of `Layout`; that
-    counts are whole and not negative; that the tables of a study share their interviews. Shares are worked out from rounded
-    counts, so they tell nothing more. Raises DataError for tables that no answers can have led to.
+    Known to the attacker: each rounded count to within the rounding and not under the threshold;
+    the sums of `Layout`; that counts are whole and not negative; that the tables of a study share
+    their interviews. Shares are worked out from rounded counts, so they tell nothing more. Raises
+    DataError for tables that no answers can have led to.
     """
     programme = _Programme.of(published, rule)
     found = []
@@ -70,7 +73,11 @@ class _Programme:
 
     @classmethod
     def of(cls, published: Sequence[Published], rule: Rule) -> "_Programme":
-        places, blocks, interviews = list[npt.NDArray[np.intp]](), list[sparse.csr_array](), dict[tuple[str, int], int]()
+        places, blocks, interviews = (
+            list[npt.NDArray[np.intp]](),
+            list[sparse.csr_array](),
+            dict[tuple[str, int], int](),
+        )
         low, high = list[float](), list[float]()
         for table in published:
             layout = table.layout
@@ -90,7 +97,12 @@ class _Programme:
                 place[row, column] = shared
             places.append(place)
             block = layout.equations.tocoo()
-            blocks.append(sparse.coo_array((block.data, (block.row, place.ravel()[block.col])), shape=(block.shape[0], len(low))))
+            blocks.append(
+                sparse.coo_array(
+                    (block.data, (block.row, place.ravel()[block.col])),
+                    shape=(block.shape[0], len(low)),
+                )
+            )
         equations = sparse.vstack([_widened(block, len(low)) for block in blocks], format="csr")
         return cls(tuple(places), equations, np.array(low), np.array(high))
 
@@ -101,7 +113,9 @@ class _Programme:
         return low, np.inf if high >= FAR else high
 
     def _furthest(self, aim: Floats) -> float:
-        """The least value of `aim` over whole numbers; without asking for whole ones where they come by themselves."""
+        """The least value of `aim` over whole numbers; without asking for whole ones where they
+        come by themselves.
+        """
         for whole in (0, 1):
             found = linprog(
                 aim,
@@ -112,7 +126,10 @@ class _Programme:
                 integrality=whole,
             )
             if found.status != 0:
-                raise DataError.of("published", "no answers can have led to these tables; were they published by this rule?")
+                raise DataError.of(
+                    "published",
+                    "no answers can have led to these tables; were they published by this rule?",
+                )
             if np.abs(found.x - np.rint(found.x)).max() < WHOLE:
                 break
         return float(np.rint(found.fun))

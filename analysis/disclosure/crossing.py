@@ -10,7 +10,16 @@ import pandas as pd
 
 from analysis.counting.coded import CROSSED, Coded, Table, groups_by
 from analysis.disclosure.protection import protect
-from analysis.disclosure.tables import INTERVIEWS, TEN_FIVE, UNGROUPED, CountTable, Layout, Published, Rule, count_tables
+from analysis.disclosure.tables import (
+    INTERVIEWS,
+    TEN_FIVE,
+    UNGROUPED,
+    CountTable,
+    Layout,
+    Published,
+    Rule,
+    count_tables,
+)
 from analysis.responses import Responses
 from analysis.tally import TOTAL
 from survey.codebook import COMPANION
@@ -27,10 +36,12 @@ CELL = "\0cell"
 
 @dataclass(frozen=True, eq=False)
 class JointLayout(Layout):
-    """Groups of several columns side by side, then their common total. `wholes`: which groups are the sums of which others.
+    """Groups of several columns side by side, then their common total. `wholes`: which groups are
+    the sums of which others.
 
-    `sizes`: the groups whose numbers of interviews are published. By several columns at once these can be worked out from each
-    other in more ways than hiding one or two can stop, so they are all hidden where one is small.
+    `sizes`: the groups whose numbers of interviews are published. By several columns at once these
+    can be worked out from each other in more ways than hiding one or two can stop, so they are all
+    hidden where one is small.
     """
 
     wholes: tuple[tuple[int, tuple[int, ...]], ...] = ()
@@ -50,10 +61,11 @@ class JointLayout(Layout):
 
 @dataclass(eq=False)
 class Crossing:
-    """The groups that a reader sees, by each column and by two columns crossed, and last the total of all.
+    """The groups that a reader sees, by each column and by two columns crossed, and last the total
+    of all.
 
-    `names` and `rows` have an entry for each group: those of one who is in no group of a column are named "", so that every sum
-    is whole. `places`: columns → group → its entry.
+    `names` and `rows` have an entry for each group: those of one who is in no group of a column are
+    named "", so that every sum is whole. `places`: columns → group → its entry.
     """
 
     names: list[str] = field(default_factory=list)
@@ -63,9 +75,14 @@ class Crossing:
 
     @classmethod
     def of(cls, responses: Responses, columns: Sequence[Columns]) -> "Crossing":
-        """`columns`: each one column, or two to be crossed; those are taken in by themselves as well."""
+        """`columns`: each one column, or two to be crossed; those are taken in by themselves as
+        well.
+        """
         table, found = Table(responses.frame, responses.codebook), cls()
-        coded = {name: groups_by(table, name) for name in dict.fromkeys(name for by in columns for name in by)}
+        coded = {
+            name: groups_by(table, name)
+            for name in dict.fromkeys(name for by in columns for name in by)
+        }
         each = {name: found._add_column(name, groups) for name, groups in coded.items()}
         for by in dict.fromkeys(by for by in columns if len(by) == 2):
             found._add_crossed(by, [coded[name] for name in by], [each[name] for name in by])
@@ -74,11 +91,17 @@ class Crossing:
         return found
 
     def sizes(self, rule: Rule = TEN_FIVE) -> tuple[int, ...]:
-        """The groups whose numbers of interviews may be published: those of the first column, and the total."""
+        """The groups whose numbers of interviews may be published: those of the first column, and
+        the total.
+        """
         every = range(len(self.names))
         if len(self.places) == 1:
             return tuple(every)
-        small = any(0 < len(rows) < rule.threshold for name, rows in zip(self.names, self.rows, strict=True) if name != UNGROUPED)
+        small = any(
+            0 < len(rows) < rule.threshold
+            for name, rows in zip(self.names, self.rows, strict=True)
+            if name != UNGROUPED
+        )
         first = next(iter(self.places.values()))
         return () if small else (*first.values(), len(self.names) - 1)
 
@@ -94,13 +117,18 @@ class Crossing:
 
     def _add_column(self, column: str, groups: Coded) -> dict[int, int]:
         """The groups of a column: code, −1 for none → place."""
-        places = {code: self._add(name, np.flatnonzero(groups.codes == code)) for code, name in enumerate(groups.names)}
+        places = {
+            code: self._add(name, np.flatnonzero(groups.codes == code))
+            for code, name in enumerate(groups.names)
+        }
         self.places[(column,)] = {groups.names[code]: place for code, place in places.items()}
         if (groups.codes < 0).any():
             places[-1] = self._add(UNGROUPED, np.flatnonzero(groups.codes < 0))
         return places
 
-    def _add_crossed(self, by: Columns, groups: Sequence[Coded], margins: Sequence[dict[int, int]]) -> None:
+    def _add_crossed(
+        self, by: Columns, groups: Sequence[Coded], margins: Sequence[dict[int, int]]
+    ) -> None:
         """Two columns crossed; each group of either is the sum of the cells in it."""
         one, other = groups
         self.places[by] = {}
@@ -114,27 +142,42 @@ class Crossing:
                 cells[a, b] = self._add(UNGROUPED, rows)
         for side, margin in enumerate(margins):
             for code, whole in margin.items():
-                self.wholes.append((whole, tuple(place for key, place in cells.items() if key[side] == code)))
+                self.wholes.append(
+                    (whole, tuple(place for key, place in cells.items() if key[side] == code))
+                )
 
 
-def joint_tables(responses: Responses, items: Sequence[str], crossing: Crossing) -> tuple[CountTable, ...]:
-    """The counts of each item by all columns and in total, with everything that is published beside them."""
+def joint_tables(
+    responses: Responses, items: Sequence[str], crossing: Crossing
+) -> tuple[CountTable, ...]:
+    """The counts of each item by all columns and in total, with everything that is published beside
+    them.
+    """
     several = np.repeat(np.arange(len(crossing.rows)), [len(rows) for rows in crossing.rows])
     known = [responses.codebook.item(item) for item in items]
-    names = [name for item in known for name in (*(column.name for column in item.columns), item.id + COMPANION)]
+    names = [
+        name
+        for item in known
+        for name in (*(column.name for column in item.columns), item.id + COMPANION)
+    ]
     wanted = [name for name in dict.fromkeys(names) if name in responses.frame.columns]
     frame = responses.frame[wanted].iloc[np.concatenate(crossing.rows)].reset_index(drop=True)
-    cells = pd.Categorical.from_codes(several, pd.Index([str(place) for place in range(len(crossing.rows))]))
+    cells = pd.Categorical.from_codes(
+        several, pd.Index([str(place) for place in range(len(crossing.rows))])
+    )
     stacked = Responses(frame.assign(**{CELL: cells}), responses.codebook)
     return tuple(
-        replace(table, layout=_joint(table.layout, crossing)) for table in count_tables(stacked, items, by=CELL, total=False)
+        replace(table, layout=_joint(table.layout, crossing))
+        for table in count_tables(stacked, items, by=CELL, total=False)
     )
 
 
 def protect_together(
     responses: Responses, items: Sequence[str], columns: Sequence[Columns], rule: Rule = TEN_FIVE
 ) -> Mapping[Columns, tuple[Published, ...]]:
-    """What may be published of these items by each of these columns, or two of them crossed, and in total; all at once."""
+    """What may be published of these items by each of these columns, or two of them crossed, and in
+    total; all at once.
+    """
     crossing = Crossing.of(responses, columns)
     found = protect(joint_tables(responses, items, crossing), rule)
     return {by: crossing.published(found, by) for by in crossing.places}
@@ -142,11 +185,27 @@ def protect_together(
 
 def _joint(layout: Layout, crossing: Crossing) -> JointLayout:
     names, wholes = tuple(crossing.names), tuple(crossing.wholes)
-    return JointLayout(layout.item, layout.lines, names, layout.sums, layout.known_zero, layout.there, wholes, crossing.sizes())
+    return JointLayout(
+        layout.item,
+        layout.lines,
+        names,
+        layout.sums,
+        layout.known_zero,
+        layout.there,
+        wholes,
+        crossing.sizes(),
+    )
 
 
 def _part(table: Published, groups: Mapping[str, int]) -> Published:
     """The columns of these groups."""
     layout, places = table.layout, list(groups.values())
-    seen = Layout(layout.item, layout.lines, tuple(groups), layout.sums, layout.known_zero[:, places], layout.there[places])
+    seen = Layout(
+        layout.item,
+        layout.lines,
+        tuple(groups),
+        layout.sums,
+        layout.known_zero[:, places],
+        layout.there[places],
+    )
     return Published(seen, table.values[:, places])

@@ -1,4 +1,6 @@
-"""Frames of `agreement` and `distribution` as they may be published: every figure worked out anew from published counts."""
+"""Frames of `agreement` and `distribution` as they may be published: every figure worked out anew
+from published counts.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +12,15 @@ import pandas as pd
 
 from analysis.bases import flags
 from analysis.disclosure.protection import protect
-from analysis.disclosure.tables import TEN_FIVE, Line, Published, Rule, base_line, row_line, tables_of
+from analysis.disclosure.tables import (
+    TEN_FIVE,
+    Line,
+    Published,
+    Rule,
+    base_line,
+    row_line,
+    tables_of,
+)
 from analysis.intervals import METHODS
 from analysis.sampling.estimates import Estimates
 from survey.errors import DataError, shown
@@ -26,19 +36,26 @@ CONFIDENTIAL = "confidential"
 
 
 def released(
-    frame: pd.DataFrame, published: Sequence[Published] = (), *, kinds: Sequence[Missing] = (), rule: Rule = TEN_FIVE
+    frame: pd.DataFrame,
+    published: Sequence[Published] = (),
+    *,
+    kinds: Sequence[Missing] = (),
+    rule: Rule = TEN_FIVE,
 ) -> pd.DataFrame:
-    """The frame with rounded counts and what follows from them, missing where a count is hidden; `flag` is "confidential" there.
+    """The frame with rounded counts and what follows from them, missing where a count is hidden;
+    `flag` is "confidential" there.
 
-    `published`: what `protect` made of the tables that go out together, with `kinds` those of the frame's base; without it the
-    frame is protected as though nothing else were published. `n` and `count` are rounded, `estimate` is count / n of the rounded
-    ones, `std_error`, `low` and `high` are those of a sample with these counts. So no figure tells more than the counts do.
+    `published`: what `protect` made of the tables that go out together, with `kinds` those of the
+    frame's base; without it the frame is protected as though nothing else were published. `n` and
+    `count` are rounded, `estimate` is count / n of the rounded ones, `std_error`, `low` and `high`
+    are those of a sample with these counts. So no figure tells more than the counts do.
 
-    With weights the estimate is rounded to steps of `rule.step` respondents of the rounded base; its error comes from that and
-    the design effect to one decimal, and t has at most half as many degrees of freedom as the rounded base has respondents. What
-    would tell a count more closely (`n_missing`, and `n_weighted`, `n_effective`, `deff`, `df` of a design) is left out; weights
-    must not be published beside it. Raises DataError for a weighted frame of `agreement` without `published`, since it does not
-    hold the counts, and for rows that `published` does not have.
+    With weights the estimate is rounded to steps of `rule.step` respondents of the rounded base;
+    its error comes from that and the design effect to one decimal, and t has at most half as many
+    degrees of freedom as the rounded base has respondents. What would tell a count more closely
+    (`n_missing`, and `n_weighted`, `n_effective`, `deff`, `df` of a design) is left out; weights
+    must not be published beside it. Raises DataError for a weighted frame of `agreement` without
+    `published`, since it does not hold the counts, and for rows that `published` does not have.
     """
     counted = _Counted.of(frame, published, kinds, rule)
     figures = counted.simple() if _unweighted(frame) else counted.weighted(rule)
@@ -57,18 +74,36 @@ class _Counted:
     base: Floats
 
     @classmethod
-    def of(cls, frame: pd.DataFrame, published: Sequence[Published], kinds: Sequence[Missing], rule: Rule) -> "_Counted":
+    def of(
+        cls,
+        frame: pd.DataFrame,
+        published: Sequence[Published],
+        kinds: Sequence[Missing],
+        rule: Rule,
+    ) -> "_Counted":
         if not published:
             published = protect(tables_of(_with_counts(frame)), rule)
-            kinds = [kind for kind in Missing if "answer" in frame and (frame["answer"] == kind.value).any()]
-        known = {(one.layout.item, line, group): value for one in published for line, group, value in one.cells()}
+            kinds = [
+                kind
+                for kind in Missing
+                if "answer" in frame and (frame["answer"] == kind.value).any()
+            ]
+        known = {
+            (one.layout.item, line, group): value
+            for one in published
+            for line, group, value in one.cells()
+        }
         count, base = np.empty(len(frame)), np.empty(len(frame))
         for row, (item, group, line) in enumerate(_rows(frame)):
             cell, whole = (item, line, group), (item, base_line(kinds), group)
             if cell not in known or whole not in known:
                 what = shown(f"{item}, {line.code}, {group}")
                 raise DataError.of(
-                    "standard", f"the protected tables have no {what}; make them for the same items, groups and base"
+                    "standard",
+                    (
+                        f"the protected tables have no {what}; make them for the same items, groups "
+                        "and base"
+                    ),
                 )
             count[row], base[row] = known[cell], known[whole]
         return cls(frame, count, base)
@@ -93,27 +128,49 @@ class _Counted:
     def simple(self) -> Columns:
         """Of a simple random sample with the rounded counts."""
         share, base = self.share, np.where(self.base > 0, self.base, np.nan)
-        bounds = self._bounds(lambda name, level: METHODS[name](np.nan_to_num(share * base), np.nan_to_num(base), level))
+        bounds = self._bounds(
+            lambda name, level: METHODS[name](
+                np.nan_to_num(share * base), np.nan_to_num(base), level
+            )
+        )
         sizes = dict.fromkeys(("n_weighted", "n_effective"), self.base)
         return self._figures(share, np.sqrt(share * (1 - share) / base)) | bounds | sizes
 
     def weighted(self, rule: Rule) -> Columns:
-        """As the design has it, as far as rounded counts may tell. Where weights are equal the share is that of the counts."""
-        estimate, base = self.frame["estimate"].to_numpy(np.float64), np.where(self.base > 0, self.base, np.nan)
+        """As the design has it, as far as rounded counts may tell. Where weights are equal the
+        share is that of the counts.
+        """
+        estimate, base = (
+            self.frame["estimate"].to_numpy(np.float64),
+            np.where(self.base > 0, self.base, np.nan),
+        )
         share = self.share
         if not _equal_weights(self.frame):
-            share = np.where(np.isnan(share), np.nan, rule.step * np.rint(estimate * base / rule.step) / base)
+            share = np.where(
+                np.isnan(share), np.nan, rule.step * np.rint(estimate * base / rule.step) / base
+            )
         n = self.frame["n"].to_numpy(np.float64)
         with np.errstate(divide="ignore", invalid="ignore"):
-            effect = np.round(self.frame["std_error"].to_numpy(np.float64) ** 2 * (n - 1) / (estimate * (1 - estimate)), 1)
+            effect = np.round(
+                self.frame["std_error"].to_numpy(np.float64) ** 2
+                * (n - 1)
+                / (estimate * (1 - estimate)),
+                1,
+            )
             error = np.sqrt(effect * share * (1 - share) / (base - 1))
             logit_error = error / (share * (1 - share))
         nothing = np.full(len(self.frame), np.nan)
-        df = np.minimum(self.frame["df"].to_numpy(np.float64), base / 2) if "df" in self.frame else nothing
+        df = (
+            np.minimum(self.frame["df"].to_numpy(np.float64), base / 2)
+            if "df" in self.frame
+            else nothing
+        )
         whole = np.nan_to_num(base).astype(np.int64)
         known = Estimates(nothing, whole, nothing, nothing, share, error, logit_error, nothing, df)
         bounds = self._bounds(lambda name, level: METHODS[name].with_design(known, level))
-        hidden = dict.fromkeys(("count_weighted", "n_weighted", "n_effective", "deff", "df"), nothing)
+        hidden = dict.fromkeys(
+            ("count_weighted", "n_weighted", "n_effective", "deff", "df"), nothing
+        )
         return self._figures(share, error) | bounds | hidden
 
     def _figures(self, share: Floats, error: Floats) -> Columns:
@@ -147,11 +204,15 @@ def _whole(values: Floats) -> Any:
 
 
 def _unweighted(frame: pd.DataFrame) -> bool:
-    """Whether the errors are those of a simple random sample, which a frame without a design has."""
+    """Whether the errors are those of a simple random sample, which a frame without a design
+    has.
+    """
     estimate, n = frame["estimate"].to_numpy(np.float64), frame["n"].to_numpy(np.float64)
     some = n > 0
     simple = np.sqrt(estimate[some] * (1 - estimate[some]) / n[some])
-    return bool(np.allclose(frame["std_error"].to_numpy(np.float64)[some], simple, rtol=1e-9, atol=1e-12))
+    return bool(
+        np.allclose(frame["std_error"].to_numpy(np.float64)[some], simple, rtol=1e-9, atol=1e-12)
+    )
 
 
 def _equal_weights(frame: pd.DataFrame) -> bool:
@@ -166,5 +227,8 @@ def _with_counts(frame: pd.DataFrame) -> pd.DataFrame:
     if "count" in frame:
         return frame
     if not _unweighted(frame):
-        raise DataError.of("standard", "weighted shares do not tell the counts; give what protect() made of count_tables()")
+        raise DataError.of(
+            "standard",
+            "weighted shares do not tell the counts; give what protect() made of count_tables()",
+        )
     return frame.assign(count=np.rint(frame["estimate"].fillna(0) * frame["n"]).astype(np.int64))

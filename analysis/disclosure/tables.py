@@ -1,7 +1,9 @@
-"""The counts of an item as disclosure control sees them: lines × groups, with the sums that every reader knows to hold.
+"""The counts of an item as disclosure control sees them: lines × groups, with the sums that every
+reader knows to hold.
 
-Lines are answers, kinds of missing answer, NETs, bases, and what is left of a base beside an answer. A group "Total" is the sum
-of the others. A reader knows the questionnaire, so knows which answers a NET has and that nobody answered who was not asked.
+Lines are answers, kinds of missing answer, NETs, bases, and what is left of a base beside an
+answer. A group "Total" is the sum of the others. A reader knows the questionnaire, so knows which
+answers a NET has and that nobody answered who was not asked.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -45,11 +47,13 @@ UNGROUPED = ""
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Counts under `threshold` are hidden, zero too; the others are rounded to the nearest multiple of `step`, an odd number.
+    """Counts under `threshold` are hidden, zero too; the others are rounded to the nearest multiple
+    of `step`, an odd number.
 
-    `values`: how many whole numbers at least must remain possible for a hidden count of people who gave an answer, as many as
-    there are under the threshold, so that the mark tells no less than the sums around it. For a hidden count of a kind of missing
-    answer these are `step`: as many as a rounded count leaves, since the bases alone bound it so.
+    `values`: how many whole numbers at least must remain possible for a hidden count of people who
+    gave an answer, as many as there are under the threshold, so that the mark tells no less than
+    the sums around it. For a hidden count of a kind of missing answer these are `step`: as many as
+    a rounded count leaves, since the bases alone bound it so.
     """
 
     threshold: int = 10
@@ -69,10 +73,14 @@ class Rule:
         return found
 
     def bounds(self, rounded: Floats) -> tuple[Floats, Floats]:
-        """What a published count can have been before rounding; 0 to infinity for a hidden one (NaN)."""
+        """What a published count can have been before rounding; 0 to infinity for a hidden one
+        (NaN).
+        """
         half = self.step // 2
         hidden = np.isnan(rounded)
-        return np.where(hidden, 0.0, np.maximum(rounded - half, self.threshold)), np.where(hidden, np.inf, rounded + half)
+        return np.where(hidden, 0.0, np.maximum(rounded - half, self.threshold)), np.where(
+            hidden, np.inf, rounded + half
+        )
 
 
 TEN_FIVE = Rule()
@@ -80,20 +88,26 @@ TEN_FIVE = Rule()
 
 
 class Line(NamedTuple):
-    """One line of a table: its kind, one of `LINES`, and the code of the answer or NET, or the missing answers in a base."""
+    """One line of a table: its kind, one of `LINES`, and the code of the answer or NET, or the
+    missing answers in a base.
+    """
 
     kind: str
     code: str = ""
 
     @property
     def cost(self) -> float:
-        """Of hiding a count of it for another's sake. The base of the answers carries all shares, a wider one only a few."""
+        """Of hiding a count of it for another's sake. The base of the answers carries all shares, a
+        wider one only a few.
+        """
         return LINES[self.kind].cost / (WIDER if self.kind == "base" and self.code else 1)
 
 
 @dataclass(frozen=True, slots=True)
 class LineKind:
-    """`published`: tables show it. `guarded`: a small count in it must stay hidden. `cost`: of hiding one for another's sake."""
+    """`published`: tables show it. `guarded`: a small count in it must stay hidden. `cost`: of
+    hiding one for another's sake.
+    """
 
     published: bool
     guarded: bool
@@ -109,9 +123,15 @@ LINES: Mapping[str, LineKind] = MappingProxyType(
         "missing": LineKind(published=True, guarded=True),
         "net": LineKind(published=True, guarded=True, cost=3),
         "base": LineKind(published=True, guarded=True, cost=12),
-        "rest": LineKind(published=False, guarded=True),  # of a base, beside an answer or NET: a reader subtracts
-        "interviews": LineKind(published=True, guarded=True),  # of the group: stands beside every table, decided for all of them
-        "apart": LineKind(published=False, guarded=False),  # what makes a sum whole and nobody tells: not reached, chosen twice
+        "rest": LineKind(
+            published=False, guarded=True
+        ),  # of a base, beside an answer or NET: a reader subtracts
+        "interviews": LineKind(
+            published=True, guarded=True
+        ),  # of the group: stands beside every table, decided for all of them
+        "apart": LineKind(
+            published=False, guarded=False
+        ),  # what makes a sum whole and nobody tells: not reached, chosen twice
     }
 )
 """The kinds of line."""
@@ -130,9 +150,10 @@ class Sum(NamedTuple):
 class Layout:
     """Which lines and groups a table has, and what holds among them.
 
-    `groups` may end in "Total", the sum of the others. `known_zero`: cells, lines × groups, that a reader knows to be 0
-    beforehand: of groups that did not see the item, of kinds of missing answer that it does not offer, and of groups that have
-    nobody. `there`: whether a group has somebody; where not, its cells look hidden, though there is nobody to protect.
+    `groups` may end in "Total", the sum of the others. `known_zero`: cells, lines × groups, that a
+    reader knows to be 0 beforehand: of groups that did not see the item, of kinds of missing answer
+    that it does not offer, and of groups that have nobody. `there`: whether a group has somebody;
+    where not, its cells look hidden, though there is nobody to protect.
     """
 
     item: str
@@ -145,7 +166,10 @@ class Layout:
     @property
     def published(self) -> Mask:
         """Lines × groups: whether tables have this cell."""
-        grid: Mask = np.outer([LINES[line.kind].published for line in self.lines], [name != UNGROUPED for name in self.groups])
+        grid: Mask = np.outer(
+            [LINES[line.kind].published for line in self.lines],
+            [name != UNGROUPED for name in self.groups],
+        )
         return grid
 
     @property
@@ -156,31 +180,43 @@ class Layout:
 
     @property
     def equations(self) -> sparse.csr_array:
-        """A matrix with a row for each sum and a column for each cell, lines first: matrix @ counts.ravel() is 0."""
+        """A matrix with a row for each sum and a column for each cell, lines first: matrix @
+        counts.ravel() is 0.
+        """
         width = len(self.groups)
         place = {line: width * row for row, line in enumerate(self.lines)}
         rows: list[list[tuple[int, int]]] = []
         for whole, parts in self.sums:
             rows += [
-                [(place[whole] + group, -1), *((place[part] + group, 1) for part in parts)] for group in range(len(self.groups))
+                [(place[whole] + group, -1), *((place[part] + group, 1) for part in parts)]
+                for group in range(len(self.groups))
             ]
         for whole_group, members in self.group_sums:
-            rows += [[(at + whole_group, -1), *((at + group, 1) for group in members)] for at in place.values()]
+            rows += [
+                [(at + whole_group, -1), *((at + group, 1) for group in members)]
+                for at in place.values()
+            ]
         entries = [(row, column, sign) for row, terms in enumerate(rows) for column, sign in terms]
         across, down, signs = zip(*entries, strict=True) if entries else ((), (), ())
-        return sparse.csr_array((signs, (across, down)), shape=(len(rows), len(place) * width), dtype=np.float64)
+        return sparse.csr_array(
+            (signs, (across, down)), shape=(len(rows), len(place) * width), dtype=np.float64
+        )
 
 
 @dataclass(frozen=True, eq=False)
 class CountTable:
-    """The unweighted counts of an item, lines × groups. Raises DataError where the sums do not hold."""
+    """The unweighted counts of an item, lines × groups. Raises DataError where the sums do not
+    hold.
+    """
 
     layout: Layout
     counts: Counts
 
     def __post_init__(self) -> None:
         if (self.layout.equations @ self.counts.ravel()).any():
-            raise DataError.of(self.layout.item or "counts", "the parts of a sum do not add up to it")
+            raise DataError.of(
+                self.layout.item or "counts", "the parts of a sum do not add up to it"
+            )
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,7 +235,11 @@ class Published:
     def cells(self) -> Iterator[tuple[Line, str, float]]:
         """Each cell that tables have, with its count, NaN where it is hidden."""
         for row, column in np.argwhere(self.layout.published):
-            yield self.layout.lines[row], self.layout.groups[column], float(self.values[row, column])
+            yield (
+                self.layout.lines[row],
+                self.layout.groups[column],
+                float(self.values[row, column]),
+            )
 
 
 def base_line(kinds: Iterable[Missing | str] = ()) -> Line:
@@ -208,7 +248,9 @@ def base_line(kinds: Iterable[Missing | str] = ()) -> Line:
     >>> base_line(["refused"])
     Line(kind='base', code='refused')
     """
-    return Line("base", ",".join(kind.value if isinstance(kind, Missing) else kind for kind in kinds))
+    return Line(
+        "base", ",".join(kind.value if isinstance(kind, Missing) else kind for kind in kinds)
+    )
 
 
 # --- building ----------------------------------------------------------------------------------------------------------
@@ -226,43 +268,62 @@ def count_tables(
     kinds: Sequence[Missing] = (),
     total: bool = True,
 ) -> tuple[CountTable, ...]:
-    """The counts of each item with everything that is published beside them: all answers, NETs, bases, groups and their total.
+    """The counts of each item with everything that is published beside them: all answers, NETs,
+    bases, groups and their total.
 
-    `data`, `items`, `by`: as in `analysis.tally`. `nets`: NETs beside those of the codebook, name → codes. `kinds`: a base that
-    is wanted beside "valid" and "answered". `total`: False only where no figure of all groups together is ever published. The
-    tables do not depend on what somebody asks to see, so that two outputs protected by them cannot be set against each other;
-    tables by other columns than `by` are another matter.
+    `data`, `items`, `by`: as in `analysis.tally`. `nets`: NETs beside those of the codebook, name →
+    codes. `kinds`: a base that is wanted beside "valid" and "answered". `total`: False only where
+    no figure of all groups together is ever published. The tables do not depend on what somebody
+    asks to see, so that two outputs protected by them cannot be set against each other; tables by
+    other columns than `by` are another matter.
     """
     table = opened(data, items, by)
     names = named(items) if items is not None else countable(table, by)
     tally = Coding.of(table, names, by, total=total).counted()
     known = table.codebook.items if table.codebook is not None else {}
-    return tuple(_of_item(tally, place, known.get(name), nets, kinds) for place, name in enumerate(names))
+    return tuple(
+        _of_item(tally, place, known.get(name), nets, kinds) for place, name in enumerate(names)
+    )
 
 
 def _of_item(
-    tally: Tally, place: int, item: Item | None, nets: Mapping[str, Sequence[str]], kinds: Sequence[Missing]
+    tally: Tally,
+    place: int,
+    item: Item | None,
+    nets: Mapping[str, Sequence[str]],
+    kinds: Sequence[Missing],
 ) -> CountTable:
     sums, answers = tally.of_item(place), tally.answers[place]
     lines = {Line("answer", code): sums.counts[:, column] for column, code in enumerate(answers)}
     shown = tuple(kind for kind in Missing if kind in {*APART, *kinds})
     lines |= {Line("missing", kind.value): sums.kinds([kind]) for kind in shown}
     offered = {
-        Line("missing", kind.value) for kind in shown if sums.kinds([kind]).any() or (item is not None and kind in item.missing)
+        Line("missing", kind.value)
+        for kind in shown
+        if sums.kinds([kind]).any() or (item is not None and kind in item.missing)
     }
     lines |= {base_line(base): sums.base(base) for base in dict.fromkeys(((), APART, tuple(kinds)))}
     lines[INTERVIEWS] = sums.answered + sums.missing.sum(axis=-1)
-    asked = (sums.missing[:, KINDS.index(Missing.NOT_ASKED.value)] == 0) | (sums.answered + sums.outside() > 0)
+    asked = (sums.missing[:, KINDS.index(Missing.NOT_ASKED.value)] == 0) | (
+        sums.answered + sums.outside() > 0
+    )
     many = item is not None and item.kind == "choose_many"
     known = {net.name: net.codes for net in item.nets} if item is not None else {}
-    seen = _Seen(tally.groups, asked, lines[INTERVIEWS] > 0, {Line("missing", kind.value) for kind in shown} - offered)
+    seen = _Seen(
+        tally.groups,
+        asked,
+        lines[INTERVIEWS] > 0,
+        {Line("missing", kind.value) for kind in shown} - offered,
+    )
     return _table(tally.items[place], lines, seen, {**known, **nets}, many=many)
 
 
 def tables_of(frame: pd.DataFrame) -> tuple[CountTable, ...]:
-    """The counts that a frame of `agreement` or `distribution` shows, for one that is published alone.
+    """The counts that a frame of `agreement` or `distribution` shows, for one that is published
+    alone.
 
-    The frame needs a column `count`, with n unweighted. Without a codebook nothing is known of the NETs but their names.
+    The frame needs a column `count`, with n unweighted. Without a codebook nothing is known of the
+    NETs but their names.
     """
     code = "answer" if "answer" in frame else "net"
     tables = []
@@ -274,22 +335,36 @@ def tables_of(frame: pd.DataFrame) -> tuple[CountTable, ...]:
         }
         base, missing = first["n"].to_numpy(np.int64), _kind(counts, "missing")
         counts[base_line(line.code for line in missing)] = base
-        counts[base_line()] = valid = base - sum((counts[line] for line in missing), np.zeros_like(base))
+        counts[base_line()] = valid = base - sum(
+            (counts[line] for line in missing), np.zeros_like(base)
+        )
         answers = sum((counts[line] for line in _kind(counts, "answer")), np.zeros_like(base))
-        asked = first["flag"].to_numpy() != "not asked" if "flag" in first else np.ones(len(first), np.bool_)
-        there = np.ones(len(first), np.bool_) if "n_missing" not in first else (base + first["n_missing"].to_numpy(np.int64)) > 0
+        asked = (
+            first["flag"].to_numpy() != "not asked"
+            if "flag" in first
+            else np.ones(len(first), np.bool_)
+        )
+        there = (
+            np.ones(len(first), np.bool_)
+            if "n_missing" not in first
+            else (base + first["n_missing"].to_numpy(np.int64)) > 0
+        )
         seen = _Seen(tuple(str(name) for name in first["group"]), asked, there | ~asked)
         tables.append(_table(str(item), counts, seen, {}, many=bool((answers != valid).any())))
     return tuple(tables)
 
 
 def row_line(column: str, code: str) -> Line:
-    """The line of a row of a frame: of an answer, a kind of missing answer, or a NET; `column` says where the code stands."""
+    """The line of a row of a frame: of an answer, a kind of missing answer, or a NET; `column` says
+    where the code stands.
+    """
     return Line("missing" if column == "answer" and code in Missing.names() else column, code)
 
 
 class _Seen(NamedTuple):
-    """The groups, which of them were asked, which have anybody, and the lines that nobody was offered."""
+    """The groups, which of them were asked, which have anybody, and the lines that nobody was
+    offered.
+    """
 
     groups: tuple[str, ...]
     asked: Mask
@@ -297,7 +372,14 @@ class _Seen(NamedTuple):
     never: Set[Line] = frozenset()
 
 
-def _table(item: str, lines: Mapping[Line, Counts], seen: _Seen, nets: Mapping[str, Sequence[str]], *, many: bool) -> CountTable:
+def _table(
+    item: str,
+    lines: Mapping[Line, Counts],
+    seen: _Seen,
+    nets: Mapping[str, Sequence[str]],
+    *,
+    many: bool,
+) -> CountTable:
     """Adds NETs, what is left of bases, and those in no group, and the sums among all of these."""
     counted = dict(lines)
     sums = [*_nets(counted, nets, many=many)]
@@ -312,8 +394,14 @@ def _table(item: str, lines: Mapping[Line, Counts], seen: _Seen, nets: Mapping[s
             asked, there = (np.insert(mask, -1, values=True) for mask in (seen.asked, seen.there))
             seen = _Seen(groups, asked, there, seen.never)
     inside = [line.kind not in {"interviews", "apart"} for line in counted]
-    nothing = np.outer(inside, ~seen.asked) | ~seen.there | np.array([line in seen.never for line in counted])[:, None]
-    return CountTable(Layout(item, tuple(counted), seen.groups, tuple(sums), nothing, seen.there), grid)
+    nothing = (
+        np.outer(inside, ~seen.asked)
+        | ~seen.there
+        | np.array([line in seen.never for line in counted])[:, None]
+    )
+    return CountTable(
+        Layout(item, tuple(counted), seen.groups, tuple(sums), nothing, seen.there), grid
+    )
 
 
 def _kind(lines: Mapping[Line, Counts], *kinds: str) -> list[Line]:
@@ -332,27 +420,43 @@ def _nets(lines: dict[Line, Counts], nets: Mapping[str, Sequence[str]], *, many:
 
 
 def _of_one(lines: dict[Line, Counts], nets: Mapping[str, Sequence[str]]) -> list[Sum]:
-    """Answers make the base; so do NETs that share no answer with the answers in none; a share and the rest make it too."""
+    """Answers make the base; so do NETs that share no answer with the answers in none; a share and
+    the rest make it too.
+    """
     base, answers = base_line(), tuple(_kind(lines, "answer"))
-    inside = [line for line in _kind(lines, "net") if set(nets[line.code]) <= {answer.code for answer in answers}]
+    inside = [
+        line
+        for line in _kind(lines, "net")
+        if set(nets[line.code]) <= {answer.code for answer in answers}
+    ]
     sums = [Sum(base, answers)]
     covered = [code for line in inside for code in nets[line.code]]
     if inside and len(covered) == len(set(covered)):
-        sums.append(Sum(base, (*inside, *(answer for answer in answers if answer.code not in covered))))
+        sums.append(
+            Sum(base, (*inside, *(answer for answer in answers if answer.code not in covered)))
+        )
     for line in (*answers, *inside):
         sums += _rest(lines, line)
     return sums
 
 
 def _of_many(lines: dict[Line, Counts]) -> list[Sum]:
-    """Each answer and those who did not choose it; everybody chose one or more; who chose none chose no other."""
+    """Each answer and those who did not choose it; everybody chose one or more; who chose none
+    chose no other.
+    """
     base, options, sums = base_line(), tuple(_kind(lines, "answer")), list[Sum]()
     for line in (*options, *_kind(lines, "net")):
         sums += _rest(lines, line, always=True)
     choices = np.sum([lines[one] for one in options], axis=0) if options else lines[base] - 1
     if (choices >= lines[base]).all():
-        lines[Line("apart", "choices")], lines[Line("apart", "several")] = choices, choices - lines[base]
-        sums += [Sum(Line("apart", "choices"), parts) for parts in (options, (base, Line("apart", "several")))]
+        lines[Line("apart", "choices")], lines[Line("apart", "several")] = (
+            choices,
+            choices - lines[base],
+        )
+        sums += [
+            Sum(Line("apart", "choices"), parts)
+            for parts in (options, (base, Line("apart", "several")))
+        ]
     some = Line("rest", f"answer {NONE}")
     for one in options if some in lines else ():
         other = Line("apart", f"other than {one.code}")
@@ -373,11 +477,15 @@ def _rest(lines: dict[Line, Counts], line: Line, *, always: bool = False) -> lis
 
 
 def _bases(lines: dict[Line, Counts]) -> list[Sum]:
-    """Each base is the substantive answers and its kinds of missing answer; all interviews are that and what nobody tells."""
+    """Each base is the substantive answers and its kinds of missing answer; all interviews are that
+    and what nobody tells.
+    """
     valid, sums = base_line(), list[Sum]()
     for line in _kind(lines, "base"):
         if line != valid:
-            sums.append(Sum(line, (valid, *(Line("missing", code) for code in line.code.split(",")))))
+            sums.append(
+                Sum(line, (valid, *(Line("missing", code) for code in line.code.split(","))))
+            )
     if INTERVIEWS in lines:
         widest = max(_kind(lines, "base"), key=lambda line: line.code.count(","))
         lines[Line("apart", "unanswered")] = lines[INTERVIEWS] - lines[widest]

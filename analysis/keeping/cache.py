@@ -1,28 +1,38 @@
-"""The table of a store kept beside it as Parquet, so that a store that has not changed is not read again.
+"""The table of a store kept beside it as Parquet, so that a store that has not changed is not read
+again.
 
     concord.db                    the store
     .concord.db.cache/            beside it; git leaves it out by a .gitignore of its own
         0f3c….parquet             the table of one choice of instruments
 
-**Why it is never stale.** A table is kept under a key and served only where the key of this moment is the same. The key is taken
-while the store is held for reading, when SQLite lets nobody commit, so it belongs to the very state that is read. It holds
+**Why it is never stale.** A table is kept under a key and served only where the key of this moment
+is the same. The key is taken while the store is held for reading, when SQLite lets nobody commit,
+so it belongs to the very state that is read. It holds
 
-- the file's device, number, size, and the times of its last writing and last change. Each commit writes the file, which moves
-  both times; a file put in its place has another number, or, where it was written over, another time of change, which no program
+- the file's device, number, size, and the times of its last writing and last change. Each commit
+  writes the file, which moves
+  both times; a file put in its place has another number, or, where it was written over, another
+  time of change, which no program
   can set back;
-- the number of interviews, and the last answer and the last event with their times to the microsecond: whatever Concord appends,
-  corrects or discards makes another key also where a file system lies about times, or a power cut has taken them back;
-- the hashes of the definitions, which every change of wording moves, the instruments that were asked for, and the version of
+- the number of interviews, and the last answer and the last event with their times to the
+  microsecond: whatever Concord appends,
+  corrects or discards makes another key also where a file system lies about times, or a power cut
+  has taken them back;
+- the hashes of the definitions, which every change of wording moves, the instruments that were
+  asked for, and the version of
   Concord, which another one may read otherwise.
 
-A clock has a grain, within which a second write leaves no trace in the times: where the file's times are as young as that when
-the table has been read, it is not kept. Nor is it where the path no longer leads to the file that was opened, where the store is
-in write-ahead mode (commits then go to another file), in memory or on a server, and on Windows, which does not tell the time of
-the last change. What is kept carries checksums; a file that is torn, altered or of another layout is read as none and replaced.
-Without pyarrow (the extra `parquet`) and in a folder that cannot be written to there is no cache.
+A clock has a grain, within which a second write leaves no trace in the times: where the file's
+times are as young as that when the table has been read, it is not kept. Nor is it where the path no
+longer leads to the file that was opened, where the store is in write-ahead mode (commits then go to
+another file), in memory or on a server, and on Windows, which does not tell the time of the last
+change. What is kept carries checksums; a file that is torn, altered or of another layout is read as
+none and replaced. Without pyarrow (the extra `parquet`) and in a folder that cannot be written to
+there is no cache.
 
-**Personal answers.** The file says what the store says: it has the store's permissions, and `forget` removes it, which whoever
-erases answers has to call. Stores that are read in a moment have no cache, so that answers are not kept twice for nothing.
+**Personal answers.** The file says what the store says: it has the store's permissions, and
+`forget` removes it, which whoever erases answers has to call. Stores that are read in a moment have
+no cache, so that answers are not kept twice for nothing.
 """
 
 import json
@@ -49,14 +59,16 @@ from survey.store import Snapshot, file_of
 __all__ = ["FEWEST", "Place", "forget", "place_of"]
 
 FEWEST = 2_000
-"""Tables of smaller stores are not kept: they are read in the time that it takes to look for them."""
+"""Tables of smaller stores are not kept: they are read in the time that it takes to look for
+them."""
 
 _LAYOUT = 1
 """Of the file; another one is read as none. Raise it when columns are laid out in another way."""
 
 _SECOND = 1_000_000_000
 _GRAIN, _COARSE_GRAIN = _SECOND // 20, 3 * _SECOND
-"""Nanoseconds within which two writes may bear the same time; the coarse one where a file system keeps whole seconds, or two."""
+"""Nanoseconds within which two writes may bear the same time; the coarse one where a file system
+keeps whole seconds, or two."""
 
 _ABOUT = b"concord"
 
@@ -65,7 +77,8 @@ _ABOUT = b"concord"
 class Place:
     """Where the table of one state of a store is kept, and the key it is kept under.
 
-    `mode`: the store's permissions. `moved`: when its file was written or changed last, in nanoseconds since 1970.
+    `mode`: the store's permissions. `moved`: when its file was written or changed last, in
+    nanoseconds since 1970.
     """
 
     file: Path
@@ -80,12 +93,18 @@ class Place:
         try:
             with pyarrow.parquet.ParquetFile(self.file, page_checksum_verification=True) as kept:
                 about = json.loads((kept.schema_arrow.metadata or {}).get(_ABOUT, b"{}"))
-                return _restored(kept.read(), about["columns"]) if about.get("key") == self.key else None
+                return (
+                    _restored(kept.read(), about["columns"])
+                    if about.get("key") == self.key
+                    else None
+                )
         except (OSError, ValueError, TypeError, KeyError, pyarrow.ArrowException):
             return None  # none there, or torn: it is made again
 
     def keep(self, table: pd.DataFrame) -> None:
-        """Keep the table of this state, where the file's times are old enough to tell it from every later one."""
+        """Keep the table of this state, where the file's times are old enough to tell it from every
+        later one.
+        """
         import pyarrow.parquet  # noqa: PLC0415  # an extra, needed here only
 
         if time.time_ns() - self.moved < (_GRAIN if self.moved % _SECOND else _COARSE_GRAIN):
@@ -96,13 +115,19 @@ class Place:
             about = {_ABOUT: json.dumps({"key": self.key, "columns": columns})}
             _make_folder(self.file.parent, self.mode)
             with replacing(self.file) as temporary:
-                # answers are small numbers, which Parquet packs by itself; to compress them takes longer than it saves
+                # answers are small numbers, which Parquet packs by itself; to compress them takes
+                # longer than it saves
                 pyarrow.parquet.write_table(
-                    arrays.replace_schema_metadata(about), temporary, compression="none", write_page_checksum=True
+                    arrays.replace_schema_metadata(about),
+                    temporary,
+                    compression="none",
+                    write_page_checksum=True,
                 )
                 temporary.chmod(self.mode)
         except (OSError, ValueError, DataError, pyarrow.ArrowException):
-            return  # a folder that cannot be written to, a text that UTF-8 cannot say: then there is no cache
+            # a folder that cannot be written to, a text that UTF-8 cannot say: then there is no
+            # cache
+            return
 
 
 def place_of(snapshot: Snapshot, definitions: Sequence[Questionnaire]) -> Place | None:
@@ -127,7 +152,8 @@ def place_of(snapshot: Snapshot, definitions: Sequence[Questionnaire]) -> Place 
 
 
 def forget(store: str | Path) -> None:
-    """Remove all that is kept of the store at this path or URL: what whoever erases answers has to call, once they are erased.
+    """Remove all that is kept of the store at this path or URL: what whoever erases answers has to
+    call, once they are erased.
 
     Raises StoreError where it cannot be removed.
     """
@@ -138,7 +164,9 @@ def forget(store: str | Path) -> None:
         shutil.rmtree(folder)
     except OSError as error:
         where, why = shown(folder, 300), error.strerror or error
-        raise StoreError(f"answers kept in {where} cannot be removed ({why}); remove that folder yourself") from error
+        raise StoreError(
+            f"answers kept in {where} cannot be removed ({why}); remove that folder yourself"
+        ) from error
 
 
 def _has_arrow() -> bool:
@@ -183,8 +211,12 @@ def _plain(column: "pd.Series[Any]") -> Any:
 
 
 def _restored(table: Any, columns: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-    """The table as it was read from the store: the same kinds of column, its arrays open to writing."""
-    return pd.DataFrame({about["name"]: _array(table.column(about["name"]), about) for about in columns}, copy=False)
+    """The table as it was read from the store: the same kinds of column, its arrays open to
+    writing.
+    """
+    return pd.DataFrame(
+        {about["name"]: _array(table.column(about["name"]), about) for about in columns}, copy=False
+    )
 
 
 def _array(column: Any, about: Mapping[str, Any]) -> Any:

@@ -1,7 +1,8 @@
-"""The columns of one item in a table of answers, filled from one batch of interviews after the other.
+"""The columns of one item in a table of answers, filled from one batch of interviews after the
+other.
 
-A batch has two parts: some values, and for each interview the place of its answer among them. So a value that many interviews
-share is looked at once.
+A batch has two parts: some values, and for each interview the place of its answer among them. So a
+value that many interviews share is looked at once.
 """
 
 from abc import ABC, abstractmethod
@@ -25,7 +26,8 @@ Places = npt.NDArray[np.integer]
 
 _KINDS: Mapping[object, int] = {kind: place for place, kind in enumerate(Missing)}
 _VALUE, _STRAY = -1, -2
-"""In an array of codes: there is a value (so no kind of missing answer), there is something that does not fit."""
+"""In an array of codes: there is a value (so no kind of missing answer), there is something that
+does not fit."""
 
 
 def columns_of(item: Item) -> "ItemColumns":
@@ -53,7 +55,11 @@ class ItemColumns(ABC):
         """Every value that is not an answer to the item, with an interview that has it."""
         for value, count in self._strays.items():
             others = f" and {count - 1:,} more" if count > 1 else ""
-            yield Fault(f"interview {self._examples[value]}{others}", 0, f"{value} is not an answer to {self.item.id}")
+            yield Fault(
+                f"interview {self._examples[value]}{others}",
+                0,
+                f"{value} is not an answer to {self.item.id}",
+            )
 
     @abstractmethod
     def _take(self, values: Sequence[Any], places: Places) -> npt.NDArray[np.signedinteger]:
@@ -73,7 +79,9 @@ class _Codes(ItemColumns):
         self._batches: list[npt.NDArray[np.int16]] = []
 
     def _take(self, values: Sequence[Any], places: Places) -> npt.NDArray[np.int16]:
-        codes = np.fromiter((self._codes.get(value, _STRAY) for value in values), np.int16, len(values))
+        codes = np.fromiter(
+            (self._codes.get(value, _STRAY) for value in values), np.int16, len(values)
+        )
         self._batches.append(codes[places])
         return codes
 
@@ -91,7 +99,13 @@ class _WithCompanion(ItemColumns):
     def _take(self, values: Sequence[Any], places: Places) -> npt.NDArray[np.int8]:
         reasons = np.fromiter((_KINDS.get(value, _VALUE) for value in values), np.int8, len(values))
         outcome = reasons.copy()
-        outcome[[place for place in np.flatnonzero(reasons == _VALUE).tolist() if not self._fits(values[place])]] = _STRAY
+        outcome[
+            [
+                place
+                for place in np.flatnonzero(reasons == _VALUE).tolist()
+                if not self._fits(values[place])
+            ]
+        ] = _STRAY
         there = zip(values, outcome.tolist(), strict=True)
         self._keep([value if what == _VALUE else None for value, what in there], places)
         self._reasons.append(reasons[places])
@@ -115,7 +129,9 @@ class _Many(_WithCompanion):
 
     def __init__(self, item: Item) -> None:
         super().__init__(item)
-        self._chosen: dict[str, list[npt.NDArray[np.bool_]]] = {column.option: [] for column in item.columns}
+        self._chosen: dict[str, list[npt.NDArray[np.bool_]]] = {
+            column.option: [] for column in item.columns
+        }
         self._options = frozenset(self._chosen)
 
     def _fits(self, value: object) -> bool:
@@ -124,12 +140,16 @@ class _Many(_WithCompanion):
     def _keep(self, values: list[Any], places: Places) -> None:
         sets = [value or () for value in values]
         for option, batches in self._chosen.items():
-            batches.append(np.fromiter((option in chosen for chosen in sets), np.bool_, len(sets))[places])
+            batches.append(
+                np.fromiter((option in chosen for chosen in sets), np.bool_, len(sets))[places]
+            )
 
     def finished(self) -> dict[str, Any]:
         nothing = np.concatenate([np.empty(0, np.int8), *self._reasons]) != _VALUE
         options = {
-            column.name: pd.arrays.BooleanArray(np.concatenate([np.empty(0, np.bool_), *self._chosen[column.option]]), nothing)
+            column.name: pd.arrays.BooleanArray(
+                np.concatenate([np.empty(0, np.bool_), *self._chosen[column.option]]), nothing
+            )
             for column in self.item.columns
         }
         return {**options, **self._companion}
@@ -188,11 +208,15 @@ class _Days(_Values):
 
 
 def given_to(item: Item, interviews: Sequence[CompletedInterview]) -> list[Any]:
-    """What each interview answered to this item, by its present id or an earlier one; not there means not asked."""
+    """What each interview answered to this item, by its present id or an earlier one; not there
+    means not asked.
+    """
     given = [interview.answers.get(item.id, Missing.NOT_ASKED) for interview in interviews]
     for earlier in item.was:
         pairs = zip(interviews, given, strict=True)
-        given = [one.answers.get(earlier, now) if now is Missing.NOT_ASKED else now for one, now in pairs]
+        given = [
+            one.answers.get(earlier, now) if now is Missing.NOT_ASKED else now for one, now in pairs
+        ]
     return given
 
 

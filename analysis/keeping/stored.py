@@ -1,7 +1,8 @@
 """Answers of a store taken apart into items, each distinct answer decoded once.
 
-A store gives one text for each answer (see `survey.store.snapshot`). The texts are numbered as they come, and a matrix of items
-by interviews keeps the number of the latest: four bytes for each cell of the table while it is made.
+A store gives one text for each answer (see `survey.store.snapshot`). The texts are numbered as they
+come, and a matrix of items by interviews keeps the number of the latest: four bytes for each cell
+of the table while it is made.
 """
 
 from array import array
@@ -19,9 +20,11 @@ __all__ = ["LatestAnswers"]
 
 
 class _Numbers(dict[str, int]):
-    """The number of each distinct text, in the order they come. 0 is no text: the item was not asked.
+    """The number of each distinct text, in the order they come. 0 is no text: the item was not
+    asked.
 
-    `answers`: what they mean. `lines`: the line of the matrix each belongs to; questions that are no item share the last one.
+    `answers`: what they mean. `lines`: the line of the matrix each belongs to; questions that are
+    no item share the last one.
     """
 
     def __init__(self, lines: Mapping[str, int]) -> None:
@@ -44,7 +47,10 @@ class LatestAnswers:
     """
 
     def __init__(
-        self, items: Iterable[Item], keys: npt.NDArray[np.int64], batches: Iterable[tuple[Sequence[int], Sequence[str]]]
+        self,
+        items: Iterable[Item],
+        keys: npt.NDArray[np.int64],
+        batches: Iterable[tuple[Sequence[int], Sequence[str]]],
     ) -> None:
         names = dict.fromkeys(name for item in items for name in (item.id, *item.was))
         self._lines: Mapping[str, int] = {name: line for line, name in enumerate(names)}
@@ -53,12 +59,16 @@ class LatestAnswers:
         for of_interviews, texts in batches:
             rows = np.searchsorted(keys, np.fromiter(of_interviews, np.int64, len(of_interviews)))
             given = np.fromiter(map(numbers.__getitem__, texts), np.int32, len(texts))
-            self._latest[np.frombuffer(numbers.lines, np.intc)[given], rows] = given  # of several for one cell the last stays
+            self._latest[np.frombuffer(numbers.lines, np.intc)[given], rows] = (
+                given  # of several for one cell the last stays
+            )
         self._answers = numbers.answers
         self._left = np.array([answer is Missing.NOT_ASKED for answer in numbers.answers])
 
     def to(self, item: Item) -> tuple[list[Any], npt.NDArray[np.intp]]:
-        """The distinct answers to an item, by its present id or an earlier one, and the place among them for each interview."""
+        """The distinct answers to an item, by its present id or an earlier one, and the place among
+        them for each interview.
+        """
         given = self._given(item.id)
         for earlier in item.was:
             given = np.where(given == 0, self._given(earlier), given)
@@ -67,6 +77,8 @@ class LatestAnswers:
         return [self._answers[number] for number in np.flatnonzero(present).tolist()], places[given]
 
     def _given(self, name: str) -> npt.NDArray[np.int32]:
-        """The number of the latest answer under one id, 0 also for one that has left the route since."""
+        """The number of the latest answer under one id, 0 also for one that has left the route
+        since.
+        """
         latest = self._latest[self._lines[name]]
         return np.where(self._left[latest], np.int32(0), latest)

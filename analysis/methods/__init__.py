@@ -1,1 +1,3 @@
-"""The formulas: intervals with a design, differences, adjusted p values, tests, effects, measures."""
+"""The formulas: intervals with a design, differences, adjusted p values, tests, effects,
+measures.
+"""

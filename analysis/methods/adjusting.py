@@ -1,7 +1,8 @@
 """p values for many comparisons at once, as one read-only table: `ADJUSTMENTS`.
 
-Who looks at twenty differences finds one with p < 0.05 by chance alone. An adjusted p value can be read as if it were the only
-one: below 0.05 still means that such a table would show it by chance no more than once in twenty.
+Who looks at twenty differences finds one with p < 0.05 by chance alone. An adjusted p value can be
+read as if it were the only one: below 0.05 still means that such a table would show it by chance no
+more than once in twenty.
 
 >>> ADJUSTMENTS["holm"]([0.01, 0.04, 0.03]).round(3).tolist()
 [0.03, 0.06, 0.06]
@@ -23,11 +24,13 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Adjustment:
-    """One way to adjust p values. In the formula p(1) ≤ … ≤ p(m) are the p values in order; all results are at most 1.
+    """One way to adjust p values. In the formula p(1) ≤ … ≤ p(m) are the p values in order; all
+    results are at most 1.
 
-    `holds` says what stays under the level: that one true hypothesis or more is rejected ("family"), or the share of true ones
-    among those rejected ("discoveries"). Called with p values it gives the adjusted ones in the same order; NaN stays NaN and is
-    not counted in m. Raises DataError for a p value outside 0 to 1.
+    `holds` says what stays under the level: that one true hypothesis or more is rejected
+    ("family"), or the share of true ones among those rejected ("discoveries"). Called with p values
+    it gives the adjusted ones in the same order; NaN stays NaN and is not counted in m. Raises
+    DataError for a p value outside 0 to 1.
     """
 
     name: str
@@ -53,7 +56,9 @@ class Adjustment:
 def adjustment_named(name: str) -> Adjustment:
     """The adjustment of this name. Raises DataError with the nearest match."""
     if str(name) not in ADJUSTMENTS:
-        raise DataError.of("adjust", f"there is no adjustment {shown(name)}{did_you_mean(name, ADJUSTMENTS)}")
+        raise DataError.of(
+            "adjust", f"there is no adjustment {shown(name)}{did_you_mean(name, ADJUSTMENTS)}"
+        )
     return ADJUSTMENTS[name]
 
 
@@ -114,7 +119,10 @@ ADJUSTMENTS: Mapping[str, Adjustment] = MappingProxyType(
                 "Benjamini–Hochberg",
                 "discoveries",
                 "the smallest of p(j) m / j over j ≥ k",
-                "Benjamini, Y. & Hochberg, Y. (1995). Journal of the Royal Statistical Society B 57, 289–300",
+                (
+                    "Benjamini, Y. & Hochberg, Y. (1995). Journal of the Royal Statistical Society B "
+                    "57, 289–300"
+                ),
                 _benjamini_hochberg,
             ),
             Adjustment(

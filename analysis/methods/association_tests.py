@@ -1,7 +1,8 @@
 """Tests of association and sizes of effects, as two read-only tables: `TESTS` and `EFFECTS`.
 
-In the formulas groups are i (r of them) and answers j (c of them); n respondents are in the table, n_ij in a cell.
-With a design ν are its degrees of freedom among them: first-stage clusters less strata.
+In the formulas groups are i (r of them) and answers j (c of them); n respondents are in the table,
+n_ij in a cell. With a design ν are its degrees of freedom among them: first-stage clusters less
+strata.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,8 +20,9 @@ __all__ = ["EFFECTS", "TESTS", "AssociationTest", "Effect"]
 class AssociationTest:
     """One way to test an item against groups.
 
-    `design`: whether it is for samples with a design, or for those without. `ordered`: whether answers must run from low to high.
-    `default`: whether it is made without being asked for, and `groups`: of how many groups, "2" or "3+"; "" for any.
+    `design`: whether it is for samples with a design, or for those without. `ordered`: whether
+    answers must run from low to high. `default`: whether it is made without being asked for, and
+    `groups`: of how many groups, "2" or "3+"; "" for any.
     """
 
     name: str
@@ -50,10 +52,19 @@ class Effect:
 _PEARSON = "Pearson, K. (1900). Philosophical Magazine 50, 157–175"
 _YATES = "Yates, F. (1934). Supplement to the Journal of the Royal Statistical Society 1, 217–235"
 _RAO_SCOTT = "Rao, J. N. K. & Scott, A. J. (1984). Annals of Statistics 12, 46–60"
-_THOMAS = "Thomas, D. R. & Rao, J. N. K. (1987). Journal of the American Statistical Association 82, 630–636"
-_KOCH = "Koch, G. G., Freeman, D. H. & Freeman, J. L. (1975). International Statistical Review 43, 59–78"
+_THOMAS = (
+    "Thomas, D. R. & Rao, J. N. K. (1987). Journal of the American Statistical Association "
+    "82, 630–636"
+)
+_KOCH = (
+    "Koch, G. G., Freeman, D. H. & Freeman, J. L. (1975). International Statistical Review "
+    "43, 59–78"
+)
 _LUMLEY_SCOTT = "Lumley, T. & Scott, A. J. (2013). Biometrika 100, 831–842"
-_RANKS = "t = (R₂ − R₁) / se of two groups, else X² = D′V⁻¹D with F's p value, R weighted mean scores, D their differences"
+_RANKS = (
+    "t = (R₂ − R₁) / se of two groups, else X² = D′V⁻¹D with F's p value, R weighted mean "
+    "scores, D their differences"
+)
 _F = "R survey, svychisq"
 _RANK_TEST = "R survey, svyranktest"
 
@@ -64,7 +75,10 @@ TESTS: Mapping[tuple[str, bool], AssociationTest] = MappingProxyType(
             AssociationTest(
                 "chi-square",
                 "Chi-square",
-                "X² = Σ (|n_ij − e_ij| − y)² / e_ij, e_ij = n_i. n_.j / n; y is ½ of 2 × 2 (Yates), else 0",
+                (
+                    "X² = Σ (|n_ij − e_ij| − y)² / e_ij, e_ij = n_i. n_.j / n; y is ½ of 2 × 2 "
+                    "(Yates), else 0"
+                ),
                 f"{_PEARSON}; {_YATES}",
                 "pingouin chi2_independence, R chisq.test",
                 chi_square.chi_square,
@@ -73,8 +87,14 @@ TESTS: Mapping[tuple[str, bool], AssociationTest] = MappingProxyType(
             AssociationTest(
                 "kruskal-wallis",
                 "Kruskal–Wallis",
-                "H = (n − 1) · (squares between groups / squares in all) of the midranks, which corrects for ties",
-                "Kruskal, W. H. & Wallis, W. A. (1952). Journal of the American Statistical Association 47, 583–621",
+                (
+                    "H = (n − 1) · (squares between groups / squares in all) of the midranks, which "
+                    "corrects for ties"
+                ),
+                (
+                    "Kruskal, W. H. & Wallis, W. A. (1952). Journal of the American Statistical "
+                    "Association 47, 583–621"
+                ),
                 "pingouin kruskal, R kruskal.test",
                 ranks.kruskal_wallis,
                 "epsilon2",
@@ -83,7 +103,10 @@ TESTS: Mapping[tuple[str, bool], AssociationTest] = MappingProxyType(
             AssociationTest(
                 "mann-whitney",
                 "Mann–Whitney",
-                "U = pairs in which the first group answers higher, ties ½; z = (|U − n₁ n₂ / 2| − ½) / σ, σ corrected for ties",
+                (
+                    "U = pairs in which the first group answers higher, ties ½; z = (|U − n₁ n₂ / 2| "
+                    "− ½) / σ, σ corrected for ties"
+                ),
                 "Mann, H. B. & Whitney, D. R. (1947). Annals of Mathematical Statistics 18, 50–60",
                 "pingouin mwu, R wilcox.test",
                 ranks.mann_whitney,
@@ -94,7 +117,10 @@ TESTS: Mapping[tuple[str, bool], AssociationTest] = MappingProxyType(
             AssociationTest(
                 "rao-scott",
                 "Rao–Scott F (second order)",
-                "F = X² / tr Δ with d₀ = (tr Δ)² / tr Δ² and d₀ ν degrees of freedom, Δ the generalised design effects",
+                (
+                    "F = X² / tr Δ with d₀ = (tr Δ)² / tr Δ² and d₀ ν degrees of freedom, Δ the "
+                    "generalised design effects"
+                ),
                 f"{_RAO_SCOTT}; {_THOMAS}",
                 _F,
                 chi_square.rao_scott,
@@ -185,7 +211,8 @@ TESTS: Mapping[tuple[str, bool], AssociationTest] = MappingProxyType(
         )
     }
 )
-"""Every test by its name and whether it is for a design. A new one is a function and an entry here."""
+"""Every test by its name and whether it is for a design. A new one is a function and an entry
+here."""
 
 EFFECTS: Mapping[str, Effect] = MappingProxyType(
     {
@@ -194,7 +221,10 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType(
             Effect(
                 "cramer_v",
                 "Cramér’s V",
-                "√(X² / (n · min(r − 1, c − 1))), 0 to 1; X² as tested, with a design Pearson's of the weighted shares",
+                (
+                    "√(X² / (n · min(r − 1, c − 1))), 0 to 1; X² as tested, with a design Pearson's "
+                    "of the weighted shares"
+                ),
                 "Cramér, H. (1946). Mathematical Methods of Statistics, ch. 21",
                 chi_square.cramer_v,
             ),
@@ -208,7 +238,10 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType(
             Effect(
                 "rank_biserial",
                 "Rank-biserial",
-                "2 P − 1, P the share of pairs in which the first group answers higher, ties ½; −1 to 1",
+                (
+                    "2 P − 1, P the share of pairs in which the first group answers higher, ties ½; "
+                    "−1 to 1"
+                ),
                 "Wendt, H. W. (1972). European Journal of Social Psychology 2, 463–465",
                 ranks.rank_biserial,
             ),

@@ -1,7 +1,9 @@
-"""Whether answers depend on the group at all: chi-square tests of a table, for simple random samples and for designs.
+"""Whether answers depend on the group at all: chi-square tests of a table, for simple random
+samples and for designs.
 
-Notation: groups i (r of them) × answers j (c of them), counts n_ij of n respondents; with a design p_ij are weighted shares.
-A table of fewer than two groups or two answers has no test: everything is NaN.
+Notation: groups i (r of them) × answers j (c of them), counts n_ij of n respondents; with a design
+p_ij are weighted shares. A table of fewer than two groups or two answers has no test: everything is
+NaN.
 """
 
 from dataclasses import dataclass
@@ -31,15 +33,19 @@ __all__ = [
 Floats = npt.NDArray[np.float64]
 
 ROUNDING = 1e-12
-"""A variance that is less than this part of that of a simple random sample is rounding: nothing varies."""
+"""A variance that is less than this part of that of a simple random sample is rounding: nothing
+varies."""
 
 MOST = 400
-"""Tables with more degrees of freedom than this have no design-based chi-square test: a column of numbers, not of answers."""
+"""Tables with more degrees of freedom than this have no design-based chi-square test: a column of
+numbers, not of answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a test found: its statistic, degrees of freedom (`df2` of an F alone) and two-sided p value."""
+    """What a test found: its statistic, degrees of freedom (`df2` of an F alone) and two-sided p
+    value.
+    """
 
     statistic: float = np.nan
     df1: float = np.nan
@@ -51,7 +57,9 @@ UNDEFINED = Finding()
 
 
 def chi_square(table: CrossTable) -> Finding:
-    """Pearson's X² = Σ (n_ij − e_ij)² / e_ij, e_ij = n_i. n_.j / n; of 2 × 2 with Yates's correction, |n_ij − e_ij| less ½."""
+    """Pearson's X² = Σ (n_ij − e_ij)² / e_ij, e_ij = n_i. n_.j / n; of 2 × 2 with Yates's
+    correction, |n_ij − e_ij| less ½.
+    """
     if not table.testable:
         return UNDEFINED
     statistic, df = pearson(table.weights, yates=table.counts.shape == (2, 2)), _freedom(table)
@@ -59,7 +67,9 @@ def chi_square(table: CrossTable) -> Finding:
 
 
 def cramer_v(table: CrossTable) -> float:
-    """V = √(X² / (n · min(r − 1, c − 1))), from 0 (independent) to 1; X² as tested, with a design of the weighted shares."""
+    """V = √(X² / (n · min(r − 1, c − 1))), from 0 (independent) to 1; X² as tested, with a design
+    of the weighted shares.
+    """
     if not table.testable:
         return np.nan
     statistic = chi_square(table).statistic if table.cells is None else weighted_pearson(table)
@@ -89,7 +99,9 @@ def weighted_pearson(table: CrossTable) -> float:
 
 
 def rao_scott(table: CrossTable) -> Finding:
-    """F = X² / tr Δ with d₀ and d₀ ν degrees of freedom, d₀ = (tr Δ)² / tr Δ², ν those of the design (second order)."""
+    """F = X² / tr Δ with d₀ and d₀ ν degrees of freedom, d₀ = (tr Δ)² / tr Δ², ν those of the
+    design (second order).
+    """
     effects = _design_effects(table)
     if effects is None:
         return UNDEFINED
@@ -99,7 +111,9 @@ def rao_scott(table: CrossTable) -> Finding:
 
 
 def rao_scott_chisq(table: CrossTable) -> Finding:
-    """X², whose p value is that of X² / (tr Δ / df) with df = (r − 1)(c − 1) degrees of freedom (first order)."""
+    """X², whose p value is that of X² / (tr Δ / df) with df = (r − 1)(c − 1) degrees of freedom
+    (first order).
+    """
     effects = _design_effects(table)
     if effects is None or not table.degrees() > 0:
         return UNDEFINED
@@ -108,9 +122,11 @@ def rao_scott_chisq(table: CrossTable) -> Finding:
 
 
 def _design_effects(table: CrossTable) -> Floats | None:
-    """Δ, the generalised design effects: covariance of the interactions C′D⁻¹p over what simple random sampling would give.
+    """Δ, the generalised design effects: covariance of the interactions C′D⁻¹p over what simple
+    random sampling would give.
 
-    C spans what row and column effects leave, D has the shares p on its diagonal. None where it is not defined.
+    C spans what row and column effects leave, D has the shares p on its diagonal. None where it is
+    not defined.
     """
     if not table.testable or _freedom(table) > MOST:
         return None
@@ -118,13 +134,22 @@ def _design_effects(table: CrossTable) -> Floats | None:
     total = cells.totals.sum()
     shares = cells.totals / total
     contrasts = np.kron(*(_contrasts(size) for size in table.counts.shape))
-    weighed = np.divide(contrasts, shares[:, None], out=np.zeros_like(contrasts), where=shares[:, None] > 0)
+    weighed = np.divide(
+        contrasts, shares[:, None], out=np.zeros_like(contrasts), where=shares[:, None] > 0
+    )
     gradient = (weighed - shares @ weighed) / total
     simple = contrasts.T @ weighed / table.n
     if not _invertible(simple):
         return None
-    with np.errstate(divide="ignore", invalid="ignore"):  # of replicates without anybody in the table
-        found = covariance_of(cells, lambda totals: totals @ weighed / totals.sum(axis=-1, keepdims=True), gradient, sample)
+    with np.errstate(
+        divide="ignore", invalid="ignore"
+    ):  # of replicates without anybody in the table
+        found = covariance_of(
+            cells,
+            lambda totals: totals @ weighed / totals.sum(axis=-1, keepdims=True),
+            gradient,
+            sample,
+        )
     effects = np.linalg.solve(simple, found)
     return effects if np.trace(effects) > ROUNDING * len(effects) else None
 
@@ -136,7 +161,9 @@ def _contrasts(size: int) -> Floats:
 
 
 def wald(table: CrossTable) -> Finding:
-    """F = Y′V⁻¹Y / df with df and ν degrees of freedom; V the covariance of Y: N_ij − N_i. N_.j / N, i and j > 1."""
+    """F = Y′V⁻¹Y / df with df and ν degrees of freedom; V the covariance of Y: N_ij − N_i.
+    N_.j / N, i and j > 1.
+    """
     statistic, df = _wald(table), _freedom(table)
     return _of_f(statistic / df, df, table.degrees()) if table.testable else UNDEFINED
 
@@ -157,11 +184,16 @@ def _wald(table: CrossTable) -> float:
     cells, sample = table.design()
     weights, gradient = table.weights, _wald_gradient(table.weights)
     away = weights - np.outer(weights.sum(axis=1), weights.sum(axis=0)) / weights.sum()
-    return quadratic(away[1:, 1:].ravel(), covariance_of(cells, lambda totals: totals @ gradient, gradient, sample))
+    return quadratic(
+        away[1:, 1:].ravel(),
+        covariance_of(cells, lambda totals: totals @ gradient, gradient, sample),
+    )
 
 
 def _wald_gradient(weights: Floats) -> Floats:
-    """Cells × figures: ∂(N_ij − N_i. N_.j / N) / ∂N_ab, without those of the first row and column."""
+    """Cells × figures: ∂(N_ij − N_i. N_.j / N) / ∂N_ab, without those of the first row and
+    column.
+    """
     groups, answers = (np.eye(size) for size in weights.shape)
     rows, columns = weights.sum(axis=1) / weights.sum(), weights.sum(axis=0) / weights.sum()
     found = (
@@ -182,9 +214,13 @@ def _of_f(statistic: float, df1: float, df2: float) -> Finding:
 
 def quadratic(figures: Floats, covariance: Floats) -> float:
     """figures′ covariance⁻¹ figures; NaN where the covariance has no inverse."""
-    return float(figures @ np.linalg.solve(covariance, figures)) if _invertible(covariance) else np.nan
+    return (
+        float(figures @ np.linalg.solve(covariance, figures)) if _invertible(covariance) else np.nan
+    )
 
 
 def _invertible(matrix: Floats) -> bool:
     """Whether all of a symmetric matrix is known, and it has an inverse."""
-    return bool(np.isfinite(matrix).all() and np.linalg.matrix_rank(matrix, hermitian=True) == len(matrix))
+    return bool(
+        np.isfinite(matrix).all() and np.linalg.matrix_rank(matrix, hermitian=True) == len(matrix)
+    )

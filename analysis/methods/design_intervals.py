@@ -1,7 +1,8 @@
-"""The functions behind `METHODS` for a sample with a design, in the conventions of R survey 4.5 (`svyciprop`).
+"""The functions behind `METHODS` for a sample with a design, in the conventions of R survey 4.5
+(`svyciprop`).
 
-Each turns what is known about proportions into bounds. They are called only with figures whose variance is above 0 and whose
-degrees of freedom are above 0, except where one says otherwise.
+Each turns what is known about proportions into bounds. They are called only with figures whose
+variance is above 0 and whose degrees of freedom are above 0, except where one says otherwise.
 """
 
 from dataclasses import dataclass
@@ -20,7 +21,8 @@ Bounds = tuple[Array, Array]
 
 @dataclass(frozen=True, eq=False)
 class Known:
-    """Figures, flat: the estimate p, its standard error, that of its logit, the unweighted base n, the degrees of freedom.
+    """Figures, flat: the estimate p, its standard error, that of its logit, the unweighted base n,
+    the degrees of freedom.
 
     `information`: of the logit, n p (1 − p), or what R's fit made of it.
     """
@@ -34,7 +36,9 @@ class Known:
 
     @property
     def effective(self) -> Array:
-        """n_eff = p (1 − p) / std_error²: a simple random sample of this size has the same error."""
+        """n_eff = p (1 − p) / std_error²: a simple random sample of this size has the same
+        error.
+        """
         size: Array = self.p * (1 - self.p) / self.error**2
         return size
 
@@ -59,7 +63,9 @@ def mean(known: Known, level: float) -> Bounds:
 def asin(known: Known, level: float) -> Bounds:
     angle = np.arcsin(np.sqrt(known.p))
     half = known.t(level) * known.error / (2 * np.sqrt(known.p * (1 - known.p)))
-    return np.sin(np.maximum(angle - half, 0)) ** 2, np.sin(np.minimum(angle + half, np.pi / 2)) ** 2
+    return np.sin(np.maximum(angle - half, 0)) ** 2, np.sin(
+        np.minimum(angle + half, np.pi / 2)
+    ) ** 2
 
 
 def xlogit(known: Known, level: float) -> Bounds:
@@ -92,7 +98,9 @@ def _df_ratio(known: Known, level: float) -> Array:
 
 def _clopper_pearson(p: Array, n: Array, level: float) -> Bounds:
     def lower(p: Array) -> Array:
-        bound: Array = betaincinv(np.maximum(n * p, np.finfo(float).tiny), n * (1 - p) + 1, (1 - level) / 2)
+        bound: Array = betaincinv(
+            np.maximum(n * p, np.finfo(float).tiny), n * (1 - p) + 1, (1 - level) / 2
+        )
         return np.where(p == 0, 0, bound)
 
     return lower(p), 1 - lower(1 - p)
@@ -105,16 +113,23 @@ STEPS = 9
 
 
 def likelihood(known: Known, level: float) -> Bounds:
-    """Figure by figure: R draws the profile as a curve through a few points, so the bounds are where that curve is crossed."""
+    """Figure by figure: R draws the profile as a curve through a few points, so the bounds are
+    where that curve is crossed.
+    """
     found = [
-        _crossed(*figure) for figure in zip(known.p, known.logit_error, known.n, known.information, known.t(level), strict=True)
+        _crossed(*figure)
+        for figure in zip(
+            known.p, known.logit_error, known.n, known.information, known.t(level), strict=True
+        )
     ]
     low, high = np.array(found).reshape(-1, 2).T
     return low, high
 
 
 def _crossed(p: float, error: float, n: float, information: float, t: float) -> tuple[float, float]:
-    """The q at which the profile z of b = logit(q) is ± t √λ; λ = error² · information is the design effect (Rao–Scott)."""
+    """The q at which the profile z of b = logit(q) is ± t √λ; λ = error² · information is the
+    design effect (Rao–Scott).
+    """
     if not (np.isfinite(error) and np.isfinite(t)):
         return np.nan, np.nan
     cutoff = float(t * error * np.sqrt(information))
@@ -122,7 +137,9 @@ def _crossed(p: float, error: float, n: float, information: float, t: float) -> 
     if not np.isfinite(furthest):
         return _root(-cutoff, p, n), _root(cutoff, p, n)
     b, z = _points(p, error, n, furthest)
-    if not z[0] < -cutoff < cutoff < z[-1]:  # the steps end before the cutoff, so there is no curve to cross
+    if (
+        not z[0] < -cutoff < cutoff < z[-1]
+    ):  # the steps end before the cutoff, so there is no curve to cross
         return _root(-cutoff, p, n), _root(cutoff, p, n)
     along = np.linspace(b[0], b[-1], 3 * len(b))
     low, high = np.interp([-cutoff, cutoff], _spline(b, z, along), along)
@@ -130,7 +147,9 @@ def _crossed(p: float, error: float, n: float, information: float, t: float) -> 
 
 
 def _points(p: float, error: float, n: float, furthest: float) -> Bounds:
-    """b and z of the points of the curve: steps from logit(p) to each side, until z is past `furthest`."""
+    """b and z of the points of the curve: steps from logit(p) to each side, until z is past
+    `furthest`.
+    """
     points = {float(logit(p)): 0.0}
     for side in (-1, 1):
         for step in range(1, STEPS + 1):
@@ -143,8 +162,12 @@ def _points(p: float, error: float, n: float, furthest: float) -> Bounds:
 
 
 def _profile(b: float, p: float, n: float) -> float:
-    """± √(2 (n − 1) (p log(p/q) + (1 − p) log((1 − p)/(1 − q)))), with the sign of q − p; q = expit(b)."""
-    divergence = p * (np.log(p) + np.logaddexp(0, -b)) + (1 - p) * (np.log1p(-p) + np.logaddexp(0, b))
+    """± √(2 (n − 1) (p log(p/q) + (1 − p) log((1 − p)/(1 − q)))), with the sign of q − p;
+    q = expit(b).
+    """
+    divergence = p * (np.log(p) + np.logaddexp(0, -b)) + (1 - p) * (
+        np.log1p(-p) + np.logaddexp(0, b)
+    )
     return float(np.copysign(np.sqrt(2 * (n - 1) * max(divergence, 0.0)), b - logit(p)))
 
 
@@ -157,22 +180,29 @@ def _root(cutoff: float, p: float, n: float) -> float:
 
 
 def _spline(x: Array, y: Array, at: Array) -> Array:
-    """The cubic spline whose third derivative at each end is that of the cubic through the four points there.
+    """The cubic spline whose third derivative at each end is that of the cubic through the four
+    points there.
 
-    Source: Forsythe, G. E., Malcolm, M. A. & Moler, C. B. (1977). Computer Methods for Mathematical Computations, 4.4.
+    Source: Forsythe, G. E., Malcolm, M. A. & Moler, C. B. (1977). Computer Methods for Mathematical
+    Computations, 4.4.
     """
     h, slope = np.diff(x), np.diff(y) / np.diff(x)
     equations, right = np.zeros((len(x), len(x))), np.zeros(len(x))
     equations[0, :2], right[0] = (-1, 1), h[0] * _third(x[:4], y[:4])
     equations[-1, -2:], right[-1] = (-1, 1), h[-1] * _third(x[-4:], y[-4:])
     for k in range(1, len(x) - 1):
-        equations[k, k - 1 : k + 2], right[k] = (h[k - 1], 2 * (h[k - 1] + h[k]), h[k]), slope[k] - slope[k - 1]
+        equations[k, k - 1 : k + 2], right[k] = (
+            (h[k - 1], 2 * (h[k - 1] + h[k]), h[k]),
+            slope[k] - slope[k - 1],
+        )
     bend = np.linalg.solve(equations, right)
     left = np.clip(np.searchsorted(x, at, "right") - 1, 0, len(x) - 2)
     right_of, before, after = left + 1, at - x[left], x[left + 1] - at
     bent = (bend[left] * after**3 + bend[right_of] * before**3) / h[left]
     value: Array = (
-        bent + (y[right_of] / h[left] - bend[right_of] * h[left]) * before + (y[left] / h[left] - bend[left] * h[left]) * after
+        bent
+        + (y[right_of] / h[left] - bend[right_of] * h[left]) * before
+        + (y[left] / h[left] - bend[left] * h[left]) * after
     )
     return value
 

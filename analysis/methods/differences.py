@@ -1,8 +1,10 @@
-"""Confidence intervals and tests of the difference of two proportions; the intervals as one read-only table: `DIFFERENCES`.
+"""Confidence intervals and tests of the difference of two proportions; the intervals as one
+read-only table: `DIFFERENCES`.
 
-In the formulas p_a and p_b are the proportions, d = p_a − p_b, [l, u] the Wilson interval of each, se its standard error, r the
-correlation of the two estimates (0 for two independent samples) and s the standard error of d. z is the normal quantile of
-1 − (1 − level) / 2, and t that of Student's t with the degrees of freedom of the difference.
+In the formulas p_a and p_b are the proportions, d = p_a − p_b, [l, u] the Wilson interval of each,
+se its standard error, r the correlation of the two estimates (0 for two independent samples) and s
+the standard error of d. z is the normal quantile of 1 − (1 − level) / 2, and t that of Student's t
+with the degrees of freedom of the difference.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,7 +21,15 @@ from analysis.methods.score_difference import score_bounds
 from analysis.sampling.estimates import Estimates
 from survey.errors import DataError, did_you_mean, shown
 
-__all__ = ["DIFFERENCES", "Difference", "Pairs", "difference_named", "mcnemar_test", "pooled_test", "t_test"]
+__all__ = [
+    "DIFFERENCES",
+    "Difference",
+    "Pairs",
+    "difference_named",
+    "mcnemar_test",
+    "pooled_test",
+    "t_test",
+]
 
 Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
@@ -33,8 +43,8 @@ FEW_CHANGED = 25
 class Pairs:
     """Estimates two by two, in arrays of one shape.
 
-    `variance`: of the difference. `correlation`: of the two estimates, 0 where no respondent or cluster is in both samples.
-    `df`: degrees of freedom of the difference; NaN without a design.
+    `variance`: of the difference. `correlation`: of the two estimates, 0 where no respondent or
+    cluster is in both samples. `df`: degrees of freedom of the difference; NaN without a design.
     """
 
     a: Estimates
@@ -52,10 +62,12 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One way to an interval of a difference. Bounds are from −1 to 1, NaN where the method has none.
+    """One way to an interval of a difference. Bounds are from −1 to 1, NaN where the method has
+    none.
 
-    `plain` gives them without a design, `on_design` with one; a method that lacks one of them has "" in its formula there.
-    `paired`: whether `plain` goes for two items that the same people answered too.
+    `plain` gives them without a design, `on_design` with one; a method that lacks one of them has
+    "" in its formula there. `paired`: whether `plain` goes for two items that the same people
+    answered too.
     """
 
     name: str
@@ -68,36 +80,50 @@ class Difference:
     paired: bool = True
 
     def __call__(self, pairs: Pairs, level: float, *, design: bool = False) -> Bounds:
-        """(low, high) of each difference. Raises DataError for a level outside 0 to 1, and where the method does not go."""
+        """(low, high) of each difference. Raises DataError for a level outside 0 to 1, and where
+        the method does not go.
+        """
         function = self.on_design if design else self.plain
         if function is None:
             raise _does_not_go(self.name, design=design)
         with np.errstate(invalid="ignore", divide="ignore"):
             low, high = function(pairs, checked_level(level))
             wide = high - low > 0
-        return np.where(wide, np.maximum(low, -1), np.nan), np.where(wide, np.minimum(high, 1), np.nan)
+        return np.where(wide, np.maximum(low, -1), np.nan), np.where(
+            wide, np.minimum(high, 1), np.nan
+        )
 
 
 def difference_named(name: str, *, design: bool, paired: bool = False) -> Difference:
-    """The method of this name. Raises DataError that lists those that go with a design, or without one, or for pairs."""
+    """The method of this name. Raises DataError that lists those that go with a design, or without
+    one, or for pairs.
+    """
     known = _known(design=design, paired=paired)
     name = str(name)
     if name in DIFFERENCES and name not in known:
         raise _does_not_go(name, design=design, paired=paired)
     if name not in DIFFERENCES:
-        raise DataError.of("method", f"there is no interval {shown(name)} of a difference{did_you_mean(name, known)}")
+        raise DataError.of(
+            "method",
+            f"there is no interval {shown(name)} of a difference{did_you_mean(name, known)}",
+        )
     return DIFFERENCES[name]
 
 
 def _known(*, design: bool, paired: bool = False) -> tuple[str, ...]:
     every = DIFFERENCES.items()
     return tuple(
-        name for name, one in every if (one.on_design if design else one.plain) is not None and (one.paired or not paired)
+        name
+        for name, one in every
+        if (one.on_design if design else one.plain) is not None and (one.paired or not paired)
     )
 
 
 def _does_not_go(name: str, *, design: bool, paired: bool = False) -> DataError:
-    which = f"{'with' if design else 'without'} a design{' for items of the same people' if paired else ''}"
+    which = (
+        f"{'with' if design else 'without'} a "
+        f"design{' for items of the same people' if paired else ''}"
+    )
     known = ", ".join(_known(design=design, paired=paired))
     return DataError.of("method", f"{name} has no interval {which}; it can be {known}")
 
@@ -106,7 +132,9 @@ def _does_not_go(name: str, *, design: bool, paired: bool = False) -> DataError:
 
 
 def _squared_and_added(pairs: Pairs, bounds_a: Bounds, bounds_b: Bounds) -> Bounds:
-    """Newcombe's construction: how far each bound is from its estimate, put together as variances are."""
+    """Newcombe's construction: how far each bound is from its estimate, put together as variances
+    are.
+    """
     (low_a, high_a), (low_b, high_b) = bounds_a, bounds_b
 
     def together(one: Floats, other: Floats) -> Floats:
@@ -119,18 +147,26 @@ def _squared_and_added(pairs: Pairs, bounds_a: Bounds, bounds_b: Bounds) -> Boun
 
 
 def _newcombe(pairs: Pairs, level: float) -> Bounds:
-    return _squared_and_added(pairs, *(METHODS["wilson"](one.chosen, one.n, level) for one in (pairs.a, pairs.b)))
+    return _squared_and_added(
+        pairs, *(METHODS["wilson"](one.chosen, one.n, level) for one in (pairs.a, pairs.b))
+    )
 
 
 def _newcombe_on_effective(pairs: Pairs, level: float) -> Bounds:
-    low, high = _squared_and_added(pairs, _wilson_on_effective(pairs.a, level), _wilson_on_effective(pairs.b, level))
+    low, high = _squared_and_added(
+        pairs, _wilson_on_effective(pairs.a, level), _wilson_on_effective(pairs.b, level)
+    )
     varies = (pairs.a.estimate > 0) & (pairs.a.estimate < 1)
-    constant = (pairs.variance == 0) & varies  # the two figures move as one, and nothing is known of a difference
+    constant = (
+        pairs.variance == 0
+    ) & varies  # the two figures move as one, and nothing is known of a difference
     return np.where(constant, np.nan, low), np.where(constant, np.nan, high)
 
 
 def _wilson_on_effective(figures: Estimates, level: float) -> Bounds:
-    """As `agreement` has it; and at 0% and 100%, where there is no variance, with Kish's n_eff for n."""
+    """As `agreement` has it; and at 0% and 100%, where there is no variance, with Kish's n_eff for
+    n.
+    """
     low, high = METHODS["wilson"].with_design(figures, level)
     ends = ((figures.estimate == 0) | (figures.estimate == 1)) & (figures.df > 0)
     if ends.any():
@@ -148,8 +184,12 @@ def _wald(pairs: Pairs, level: float) -> Bounds:
 
 def _agresti_caffo(pairs: Pairs, level: float) -> Bounds:
     sizes = [np.where(one.n > 0, one.n + 2.0, np.nan) for one in (pairs.a, pairs.b)]
-    p_a, p_b = ((one.chosen + 1) / size for one, size in zip((pairs.a, pairs.b), sizes, strict=True))
-    half = -ndtri((1 - level) / 2) * np.sqrt(p_a * (1 - p_a) / sizes[0] + p_b * (1 - p_b) / sizes[1])
+    p_a, p_b = (
+        (one.chosen + 1) / size for one, size in zip((pairs.a, pairs.b), sizes, strict=True)
+    )
+    half = -ndtri((1 - level) / 2) * np.sqrt(
+        p_a * (1 - p_a) / sizes[0] + p_b * (1 - p_b) / sizes[1]
+    )
     return p_a - p_b - half, p_a - p_b + half
 
 
@@ -160,7 +200,9 @@ def _score(pairs: Pairs, level: float, *, unbiased: bool) -> Bounds:
 
 
 def _t(pairs: Pairs, level: float) -> Bounds:
-    half = -stdtrit(np.where(pairs.df > 0, pairs.df, np.nan), (1 - level) / 2) * np.sqrt(pairs.variance)
+    half = -stdtrit(np.where(pairs.df > 0, pairs.df, np.nan), (1 - level) / 2) * np.sqrt(
+        pairs.variance
+    )
     return pairs.difference - half, pairs.difference + half
 
 
@@ -168,11 +210,12 @@ def _t(pairs: Pairs, level: float) -> Bounds:
 
 
 def pooled_test(pairs: Pairs) -> Floats:
-    """The p value of z = d / √(p (1 − p) (1/n_a + 1/n_b)), p the proportion in both samples together; two-sided.
+    """The p value of z = d / √(p (1 − p) (1/n_a + 1/n_b)), p the proportion in both samples
+    together; two-sided.
 
-    NaN where both samples are at 0%, or both at 100%: nothing varies. Without continuity correction, as R's
-    prop.test(correct = FALSE). Source: Fleiss, J. L., Levin, B. & Paik, M. C. (2003). Statistical Methods for Rates and
-    Proportions, 3rd ed., ch. 3.
+    NaN where both samples are at 0%, or both at 100%: nothing varies. Without continuity
+    correction, as R's prop.test(correct = FALSE). Source: Fleiss, J. L., Levin, B. & Paik, M. C.
+    (2003). Statistical Methods for Rates and Proportions, 3rd ed., ch. 3.
     """
     n_a, n_b = pairs.a.n.astype(np.float64), pairs.b.n.astype(np.float64)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -183,7 +226,8 @@ def pooled_test(pairs: Pairs) -> Floats:
 
 
 def t_test(pairs: Pairs) -> Floats:
-    """The p value of t = d / s, linearised by the design, with the degrees of freedom of the difference; two-sided.
+    """The p value of t = d / s, linearised by the design, with the degrees of freedom of the
+    difference; two-sided.
 
     NaN where nothing varies or no degree of freedom is left. As R survey's svyttest.
     """
@@ -194,11 +238,13 @@ def t_test(pairs: Pairs) -> Floats:
 
 
 def mcnemar_test(first: Counts, second: Counts) -> Floats:
-    """The p value of McNemar's test, two-sided. `first`, `second`: people who gave the answer to one of two items only.
+    """The p value of McNemar's test, two-sided. `first`, `second`: people who gave the answer to
+    one of two items only.
 
-    With fewer than `FEW_CHANGED` such people the exact one (binomial with ½, the smaller tail doubled, at most 1); else
-    z = (first − second) / √(first + second), as R's mcnemar.test(correct = FALSE). With no such people p is 1.
-    Source: McNemar, Q. (1947). Psychometrika 12, 153–157.
+    With fewer than `FEW_CHANGED` such people the exact one (binomial with ½, the smaller tail
+    doubled, at most 1); else z = (first − second) / √(first + second), as R's
+    mcnemar.test(correct = FALSE). With no such people p is 1. Source: McNemar, Q. (1947).
+    Psychometrika 12, 153–157.
 
     >>> mcnemar_test(np.array([5]), np.array([0])).tolist()
     [0.0625]
@@ -217,26 +263,34 @@ DIFFERENCES: Mapping[str, Difference] = MappingProxyType(
             Difference(
                 "newcombe",
                 "Newcombe (square and add)",
-                "Newcombe, R. G. (1998). Statistics in Medicine 17, 873–890 and 2635–2650, method 10 of each; "
+                "Newcombe, R. G. (1998). Statistics in Medicine 17, 873–890 and 2635–2650, "
+                "method 10 of each; "
                 "Zou, G. Y. & Donner, A. (2008). Statistics in Medicine 27, 1693–1702",
                 "d − √((p_a − l_a)² + (u_b − p_b)² − 2 r (p_a − l_a)(u_b − p_b)) "
                 "to d + √((u_a − p_a)² + (p_b − l_b)² − 2 r (u_a − p_a)(p_b − l_b))",
                 _newcombe,
-                "the same with the Wilson intervals on n_eff = p (1 − p) / se² (at 0% and 100% Kish's (Σ w)² / Σ w²) "
+                "the same with the Wilson intervals on n_eff = p (1 − p) / se² (at 0% and 100% "
+                "Kish's (Σ w)² / Σ w²) "
                 "and the correlation that the design gives",
                 _newcombe_on_effective,
             ),
             Difference(
                 "t",
                 "Linearised t",
-                "Lumley, T. (2010). Complex Surveys: A Guide to Analysis Using R; R survey, svyttest",
+                (
+                    "Lumley, T. (2010). Complex Surveys: A Guide to Analysis Using R; R survey, "
+                    "svyttest"
+                ),
                 design_formula="d ± t s, clipped to −1 and 1",
                 on_design=_t,
             ),
             Difference(
                 "wald",
                 "Wald (normal approximation)",
-                "Fleiss, J. L., Levin, B. & Paik, M. C. (2003). Statistical Methods for Rates and Proportions, 3rd ed., ch. 3",
+                (
+                    "Fleiss, J. L., Levin, B. & Paik, M. C. (2003). Statistical Methods for Rates "
+                    "and Proportions, 3rd ed., ch. 3"
+                ),
                 "d ± z s, clipped to −1 and 1; none where s is 0",
                 _wald,
             ),
@@ -252,7 +306,10 @@ DIFFERENCES: Mapping[str, Difference] = MappingProxyType(
                 "miettinen-nurminen",
                 "Miettinen–Nurminen (score)",
                 "Miettinen, O. & Nurminen, M. (1985). Statistics in Medicine 4, 213–226",
-                "the δ at which (d − δ)² = z² k Σ q (1 − q) / n, q the likeliest shares that differ by δ, k = n / (n − 1) of all",
+                (
+                    "the δ at which (d − δ)² = z² k Σ q (1 − q) / n, q the likeliest shares that "
+                    "differ by δ, k = n / (n − 1) of all"
+                ),
                 partial(_score, unbiased=True),
                 paired=False,
             ),

@@ -1,8 +1,10 @@
-"""How far R had come in fitting a logit when it took the information that the likelihood interval rests on.
+"""How far R had come in fitting a logit when it took the information that the likelihood interval
+rests on.
 
-R's svyciprop(method = "likelihood") fits a logistic regression with nothing but a constant, by iterated weighted least squares.
-The constant ends at logit(p), but the information n q (1 − q) is kept from the step before the last, where q is p to some 1e-5
-only. To give R's bounds the steps are taken here as R takes them: the first from each respondent's weight, the others from p.
+R's svyciprop(method = "likelihood") fits a logistic regression with nothing but a constant, by
+iterated weighted least squares. The constant ends at logit(p), but the information n q (1 − q) is
+kept from the step before the last, where q is p to some 1e-5 only. To give R's bounds the steps are
+taken here as R takes them: the first from each respondent's weight, the others from p.
 """
 
 import numpy as np
@@ -20,9 +22,10 @@ CONVERGED, MOST_STEPS = 1e-8, 25
 def information_of(weights: Array, chosen: Array, base: Array, p: Array) -> Array:
     """The information of each figure, n q (1 − q).
 
-    `weights`: the different weights. `chosen`, `base`: respondents with each of them who gave the answer, who are in the base,
-    weights × figures. `p`: the estimates.
-    Source: McCullagh, P. & Nelder, J. A. (1989). Generalized Linear Models, 2nd ed., 2.5; the start is R's binomial()$initialize.
+    `weights`: the different weights. `chosen`, `base`: respondents with each of them who gave the
+    answer, who are in the base, weights × figures. `p`: the estimates. Source: McCullagh, P. &
+    Nelder, J. A. (1989). Generalized Linear Models, 2nd ed., 2.5; the start is R's
+    binomial()$initialize.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         n = base.sum(axis=0)

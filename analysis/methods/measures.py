@@ -1,7 +1,7 @@
 """What the answers to an item can be summed up as, as one read-only table: `MEASURES`.
 
-Each measure says of which answers it is (`targets`) and works itself out for one group (`function`). Scales are defined from low
-to high, so the top box is their last answer.
+Each measure says of which answers it is (`targets`) and works itself out for one group
+(`function`). Scales are defined from low to high, so the top box is their last answer.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,10 +19,21 @@ from analysis.methods.net_score import score_interval
 from analysis.nets import TOGETHER
 from survey.errors import DataError, did_you_mean, shown
 
-__all__ = ["CHOOSE", "MANY", "MEASURES", "NUMBER", "SCALE", "Interval", "Measure", "Target", "measures_named"]
+__all__ = [
+    "CHOOSE",
+    "MANY",
+    "MEASURES",
+    "NUMBER",
+    "SCALE",
+    "Interval",
+    "Measure",
+    "Target",
+    "measures_named",
+]
 
 SCALE, CHOOSE, MANY, NUMBER = "scale", "choose", "choose_many", "number"
-"""The kinds of items: answers from low to high, answers without an order, several answers, numbers."""
+"""The kinds of items: answers from low to high, answers without an order, several answers,
+numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +46,9 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Which answers a figure is of, and what they are called; `against` is taken off in a net score."""
+    """Which answers a figure is of, and what they are called; `against` is taken off in a net
+    score.
+    """
 
     name: str = ""
     codes: tuple[str, ...] = ()
@@ -48,7 +61,8 @@ Targets = Callable[[tuple[str, ...], Nets], Iterable[Target]]
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One way to sum up the answers of a group. `kinds`: of items that have it; `default`: where it is given unasked.
+    """One way to sum up the answers of a group. `kinds`: of items that have it; `default`: where it
+    is given unasked.
 
     `proportion`: whether its figures are proportions; else they are in the values of the answers.
     """
@@ -69,7 +83,14 @@ def _share(answered: Answered, target: Target, how: Interval) -> Summary:
         return Summary(0)
     found = answered.shares(answered.among(target.codes))
     (low,), (high,) = answered.interval(found, how.method, how.level)
-    return Summary(answered.n, float(found.estimate[0]), float(found.std_error[0]), float(low), float(high), float(found.df[0]))
+    return Summary(
+        answered.n,
+        float(found.estimate[0]),
+        float(found.std_error[0]),
+        float(low),
+        float(high),
+        float(found.df[0]),
+    )
 
 
 def _net_score(answered: Answered, target: Target, how: Interval) -> Summary:
@@ -83,7 +104,10 @@ def _net_score(answered: Answered, target: Target, how: Interval) -> Summary:
     if answered.cells is None:
         error, size = float(np.sqrt(simple / answered.n)), float(answered.n)
     else:
-        error = answered.error(lambda totals: totals @ sign / totals.sum(axis=-1), (sign - score) / answered.weights.sum())
+        error = answered.error(
+            lambda totals: totals @ sign / totals.sum(axis=-1),
+            (sign - score) / answered.weights.sum(),
+        )
         size = simple / error**2 if error**2 > moments.ROUNDING * simple / answered.n else np.nan
     z = half_width(degrees, how.level)
     known = np.isfinite(size) and np.isfinite(z)
@@ -132,18 +156,25 @@ def _agree_and_disagree(_codes: Sequence[str], nets: Nets) -> Iterable[Target]:
 
 def _top(size: int) -> Targets:
     """The last answers; of items with more answers than that."""
-    return lambda codes, _nets: [Target(TOGETHER.join(codes[-size:]), codes[-size:])] if len(codes) > size else []
+    return lambda codes, _nets: (
+        [Target(TOGETHER.join(codes[-size:]), codes[-size:])] if len(codes) > size else []
+    )
 
 
 def _bottom(size: int) -> Targets:
-    return lambda codes, _nets: [Target(TOGETHER.join(codes[:size]), codes[:size])] if len(codes) > size else []
+    return lambda codes, _nets: (
+        [Target(TOGETHER.join(codes[:size]), codes[:size])] if len(codes) > size else []
+    )
 
 
 _SHARE = "p = Σ w y / Σ w over the base, with the interval of the method"
 _SOURCE = "Cochran, W. G. (1977). Sampling Techniques, 3rd ed., ch. 3"
 _TUKEY = "Hyndman, R. J. & Fan, Y. (1996). The American Statistician 50, 361–365 (type 2)"
 _FULLER = "Francisco, C. A. & Fuller, W. A. (1991). Annals of Statistics 19, 454–469"
-_QUANTILE = "value with a share {} of the weights at or below it; the interval holds the values that the share's interval allows"
+_QUANTILE = (
+    "value with a share {} of the weights at or below it; the interval holds the values "
+    "that the share's interval allows"
+)
 
 _ORDERED = frozenset({SCALE})
 _VALUED = frozenset({SCALE, NUMBER})
@@ -156,38 +187,98 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
     {
         measure.name: measure
         for measure in (
-            Measure("share", "Share", _SHARE, _SOURCE, _each, _share, _NAMED | _UNORDERED, _UNORDERED),
+            Measure(
+                "share", "Share", _SHARE, _SOURCE, _each, _share, _NAMED | _UNORDERED, _UNORDERED
+            ),
             Measure("net", "NET", _SHARE, _SOURCE, _each_net, _share, _NAMED, _NAMED),
             Measure(
                 "net_agreement",
                 "Net agreement",
-                "d = p₁ − p₂, NET agree less NET disagree; Tango's score interval, with a design on n_eff = (p₁ + p₂ − d²) / se²",
+                (
+                    "d = p₁ − p₂, NET agree less NET disagree; Tango's score interval, with a design "
+                    "on n_eff = (p₁ + p₂ − d²) / se²"
+                ),
                 "Tango, T. (1998). Statistics in Medicine 17, 891–908",
                 _agree_and_disagree,
                 _net_score,
                 _NAMED,
                 _NAMED,
             ),
-            Measure("top_box", "Top box", f"{_SHARE}; the highest answer", _SOURCE, _top(1), _share, _ORDERED, _ORDERED),
-            Measure("top_2_box", "Top two", f"{_SHARE}; the two highest answers", _SOURCE, _top(2), _share, _ORDERED, _ORDERED),
-            Measure("bottom_2_box", "Bottom two", f"{_SHARE}; the two lowest", _SOURCE, _bottom(2), _share, _ORDERED, _ORDERED),
-            Measure("bottom_box", "Bottom box", f"{_SHARE}; the lowest answer", _SOURCE, _bottom(1), _share, _ORDERED, _ORDERED),
+            Measure(
+                "top_box",
+                "Top box",
+                f"{_SHARE}; the highest answer",
+                _SOURCE,
+                _top(1),
+                _share,
+                _ORDERED,
+                _ORDERED,
+            ),
+            Measure(
+                "top_2_box",
+                "Top two",
+                f"{_SHARE}; the two highest answers",
+                _SOURCE,
+                _top(2),
+                _share,
+                _ORDERED,
+                _ORDERED,
+            ),
+            Measure(
+                "bottom_2_box",
+                "Bottom two",
+                f"{_SHARE}; the two lowest",
+                _SOURCE,
+                _bottom(2),
+                _share,
+                _ORDERED,
+                _ORDERED,
+            ),
+            Measure(
+                "bottom_box",
+                "Bottom box",
+                f"{_SHARE}; the lowest answer",
+                _SOURCE,
+                _bottom(1),
+                _share,
+                _ORDERED,
+                _ORDERED,
+            ),
             Measure(
                 "median_category",
                 "Median category",
-                "the first answer that half of the weights are at or below; the figure is the share at or below it",
+                (
+                    "the first answer that half of the weights are at or below; the figure is the "
+                    "share at or below it"
+                ),
                 "Agresti, A. (2010). Analysis of Ordinal Categorical Data, 2nd ed., ch. 2",
                 _whole,
                 _median_category,
                 _ORDERED,
                 _ORDERED,
             ),
-            Measure("mean", "Mean", "m = Σ w v / Σ w; m ± t se", _SOURCE, _whole, _mean, _VALUED, _NUMBER, proportion=False),
+            Measure(
+                "mean",
+                "Mean",
+                "m = Σ w v / Σ w; m ± t se",
+                _SOURCE,
+                _whole,
+                _mean,
+                _VALUED,
+                _NUMBER,
+                proportion=False,
+            ),
             Measure(
                 "sd",
                 "Standard deviation",
-                "s² = n / (n − 1) · Σ w (v − m)² / Σ w; se(s) = se(s²) / (2 s); s · exp(± t se(s) / s)",
-                "R survey, svyvar; Bonett, D. G. (2006). Computational Statistics & Data Analysis 50, 775–782, for the scale",
+                (
+                    "s² = n / (n − 1) · Σ w (v − m)² / Σ w; se(s) = se(s²) / (2 s); s · exp(± t "
+                    "se(s) / s)"
+                ),
+                (
+                    "R survey, svyvar; Bonett, D. G. (2006). Computational Statistics & Data "
+                    "Analysis 50, 775–782, for the scale"
+                ),
                 _whole,
                 _deviation,
                 _VALUED,
@@ -219,11 +310,18 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
 
 
 def measures_named(given: str | Sequence[str]) -> tuple[Measure, ...]:
-    """The measures of these names, in the order of the table. Raises DataError with the nearest match."""
+    """The measures of these names, in the order of the table. Raises DataError with the nearest
+    match.
+    """
     names = named(given, "measures")
     for name in names:
         if name not in MEASURES:
-            raise DataError.of("measures", f"there is no measure {shown(name)}{did_you_mean(name, MEASURES, len(MEASURES))}")
+            raise DataError.of(
+                "measures",
+                f"there is no measure {shown(name)}{did_you_mean(name, MEASURES, len(MEASURES))}",
+            )
     if not names:
-        raise DataError.of("measures", "none are named; leave measures out for those that go with each item")
+        raise DataError.of(
+            "measures", "none are named; leave measures out for those that go with each item"
+        )
     return tuple(measure for measure in MEASURES.values() if measure.name in names)

@@ -1,6 +1,8 @@
-"""Means, standard deviations and quantiles of answers that have a value, from counts or sums of weights by answer.
+"""Means, standard deviations and quantiles of answers that have a value, from counts or sums of
+weights by answer.
 
-Notation: answer k has the value v_k, n_k respondents and the weight W_k (without a design n_k); W = Σ W_k, n = Σ n_k.
+Notation: answer k has the value v_k, n_k respondents and the weight W_k (without a design n_k);
+W = Σ W_k, n = Σ n_k.
 """
 
 from typing import NamedTuple
@@ -24,7 +26,9 @@ STEP = 1e-12
 
 
 class Summary(NamedTuple):
-    """One figure; bounds are NaN where it has no interval. `answer`: the answer it is about, where the figure says which."""
+    """One figure; bounds are NaN where it has no interval. `answer`: the answer it is about, where
+    the figure says which.
+    """
 
     n: int
     estimate: float = np.nan
@@ -36,26 +40,36 @@ class Summary(NamedTuple):
 
 
 def half_width(df: float, level: float) -> float:
-    """The quantile of Student's t at 1 − (1 − level) / 2; of the normal distribution where df is NaN; NaN where df ≤ 0."""
+    """The quantile of Student's t at 1 − (1 − level) / 2; of the normal distribution where df is
+    NaN; NaN where df ≤ 0.
+    """
     tail = (1 - level) / 2
     return float(-ndtri(tail) if np.isnan(df) else -stdtrit(df, tail) if df > 0 else np.nan)
 
 
 def mean(answered: Answered, level: float) -> Summary:
-    """m = Σ W_k v_k / W, with m ± t se; t has the design's degrees of freedom, without a design n − 1."""
+    """m = Σ W_k v_k / W, with m ± t se; t has the design's degrees of freedom, without a design
+    n − 1.
+    """
     some = answered.valued()
     if some.n == 0:
         return Summary(0)
     values, weights = some.values, some.weights
     m, _ = _moments(weights, values)
-    error = 0.0 if _same(weights, values) else some.error(lambda totals: _means(totals, values), (values - m) / weights.sum())
+    error = (
+        0.0
+        if _same(weights, values)
+        else some.error(lambda totals: _means(totals, values), (values - m) / weights.sum())
+    )
     df = _freedom(some)
     half = half_width(df, level) * error if error > 0 else np.nan
     return Summary(some.n, m, error if some.n > 1 else np.nan, m - half, m + half, df)
 
 
 def deviation(answered: Answered, level: float) -> Summary:
-    """s = √(n / (n − 1) · Σ W_k (v_k − m)² / W); se(s) = se(s²) / (2 s); bounds s · exp(± t se(s) / s)."""
+    """s = √(n / (n − 1) · Σ W_k (v_k − m)² / W); se(s) = se(s²) / (2 s); bounds s · exp(± t
+    se(s) / s).
+    """
     some = answered.valued()
     if some.n < 2:
         return Summary(some.n)
@@ -77,10 +91,12 @@ def deviation(answered: Answered, level: float) -> Summary:
 
 
 def quantile(answered: Answered, share: float, method: Method, level: float) -> Summary:
-    """The smallest value with more than `share` of the weights at or below it; halfway where exactly that share is below.
+    """The smallest value with more than `share` of the weights at or below it; halfway where
+    exactly that share is below.
 
-    The interval holds the values for which the interval of the share at or below them does not rule out `share`: low is the
-    first value whose upper bound reaches it, high the first whose lower bound does. std_error = (high − low) / (2 t).
+    The interval holds the values for which the interval of the share at or below them does not rule
+    out `share`: low is the first value whose upper bound reaches it, high the first whose lower
+    bound does. std_error = (high − low) / (2 t).
     """
     some = answered.valued()
     if some.n == 0:
@@ -91,7 +107,9 @@ def quantile(answered: Answered, share: float, method: Method, level: float) -> 
     above = int(np.argmax(along > share + STEP))
     at = int(np.argmax(along > share - STEP))
     below = some.shares((some.values[:, None] <= values).astype(np.float64))
-    low, high = (_first(values, bound >= share) for bound in reversed(some.interval(below, method, level)))
+    low, high = (
+        _first(values, bound >= share) for bound in reversed(some.interval(below, method, level))
+    )
     if np.isnan(low) or np.isnan(high):
         low = high = np.nan
     error = (high - low) / (2 * half_width(some.degrees, level))
@@ -119,4 +137,6 @@ def _means(totals: Floats, values: Floats) -> Floats:
 
 def _same(weights: Floats, values: Floats) -> bool:
     """Whether everybody gave one value."""
-    return int((weights > 0).sum()) < 2 or _moments(weights, values)[1] <= ROUNDING * float(values.max() ** 2)
+    return int((weights > 0).sum()) < 2 or _moments(weights, values)[1] <= ROUNDING * float(
+        values.max() ** 2
+    )

@@ -1,7 +1,9 @@
-"""Whether one group answers higher than another, on answers that run from low to high: rank tests from counts.
+"""Whether one group answers higher than another, on answers that run from low to high: rank tests
+from counts.
 
-All who gave an answer share the mean of their ranks. From counts: n_ij respondents of group i with answer j, n in all; with a
-design w_ij are sums of weights. A table of fewer than two groups or two answers has no test: everything is NaN.
+All who gave an answer share the mean of their ranks. From counts: n_ij respondents of group i with
+answer j, n in all; with a design w_ij are sums of weights. A table of fewer than two groups or two
+answers has no test: everything is NaN.
 """
 
 from collections.abc import Callable
@@ -32,20 +34,25 @@ Score = Callable[[Floats], Floats]
 
 
 def kruskal_wallis(table: CrossTable) -> Finding:
-    """H = (n − 1) · (squares between groups / squares in all) of the ranks, chi-square with r − 1 degrees of freedom.
+    """H = (n − 1) · (squares between groups / squares in all) of the ranks, chi-square with r − 1
+    degrees of freedom.
 
     That is Kruskal and Wallis's statistic with the correction for ties.
     """
     if not table.testable:
         return UNDEFINED
-    statistic, df = (table.n - 1) * between(table, midranks(table.weights)), float(len(table.counts) - 1)
+    statistic, df = (
+        (table.n - 1) * between(table, midranks(table.weights)),
+        float(len(table.counts) - 1),
+    )
     return Finding(statistic, df, np.nan, float(chdtrc(df, statistic)))
 
 
 def mann_whitney(table: CrossTable) -> Finding:
     """U of the first group: pairs (one of each group) in which it answers higher, ties counting ½.
 
-    z = (|U − n₁ n₂ / 2| − ½) / σ, σ² = n₁ n₂ / 12 · (n + 1 − Σ (t³ − t) / (n (n − 1))), t respondents with each answer.
+    z = (|U − n₁ n₂ / 2| − ½) / σ, σ² = n₁ n₂ / 12 · (n + 1 − Σ (t³ − t) / (n (n − 1))), t
+    respondents with each answer.
     """
     if table.counts.shape[0] != 2 or not table.testable:
         return UNDEFINED
@@ -59,9 +66,11 @@ def mann_whitney(table: CrossTable) -> Finding:
 
 
 def rank_biserial(table: CrossTable) -> float:
-    """2 P − 1, P the share of pairs in which the first group answers higher, ties counting ½; from −1 to 1.
+    """2 P − 1, P the share of pairs in which the first group answers higher, ties counting ½; from
+    −1 to 1.
 
-    P, also called the common language effect size or the probability of superiority, is (rank_biserial + 1) / 2.
+    P, also called the common language effect size or the probability of superiority, is
+    (rank_biserial + 1) / 2.
     """
     if len(table.weights) != 2 or not table.testable:
         return np.nan
@@ -69,7 +78,9 @@ def rank_biserial(table: CrossTable) -> float:
 
 
 def between(table: CrossTable, scores: Floats) -> float:
-    """The share of the variance of the scores that lies between groups, from 0 to 1; of ranks that is ε² = H / (n − 1)."""
+    """The share of the variance of the scores that lies between groups, from 0 to 1; of ranks that
+    is ε² = H / (n − 1).
+    """
     if not table.testable:
         return np.nan
     groups = table.weights.sum(axis=1)
@@ -94,11 +105,13 @@ def _pairs_above(weights: Floats) -> float:
 
 
 def rank_test(table: CrossTable, score: Score) -> Finding:
-    """The test of scores of ranks: R_i the weighted mean score of group i, ranks estimated from the weights and taken as fixed.
+    """The test of scores of ranks: R_i the weighted mean score of group i, ranks estimated from the
+    weights and taken as fixed.
 
-    Of two groups t = (R₂ − R₁) / se with ν − 1 degrees of freedom. Of more the statistic is X² = D′V⁻¹D, D the differences
-    from the first group and V their covariance; its p value is that of X² / (r − 1) as F with r − 1 and ν − r + 1 degrees of
-    freedom. ν: degrees of freedom of the design.
+    Of two groups t = (R₂ − R₁) / se with ν − 1 degrees of freedom. Of more the statistic is
+    X² = D′V⁻¹D, D the differences from the first group and V their covariance; its p value is that
+    of X² / (r − 1) as F with r − 1 and ν − r + 1 degrees of freedom. ν: degrees of freedom of the
+    design.
     """
     if not table.testable or table.ranks is None:
         return UNDEFINED
@@ -106,7 +119,9 @@ def rank_test(table: CrossTable, score: Score) -> Finding:
     scores = score(table.ranks / table.weights.sum())
     groups, df = table.weights.sum(axis=1), float(len(table.weights) - 1)
     means = table.weights @ scores / groups
-    of_group = (scores - means[:, None]) / groups[:, None]  # how a respondent moves the mean of the own group
+    of_group = (scores - means[:, None]) / groups[
+        :, None
+    ]  # how a respondent moves the mean of the own group
     gradient = np.zeros((*table.weights.shape, len(groups) - 1))
     gradient[0] = -of_group[0][:, None]
     for place in range(1, len(groups)):

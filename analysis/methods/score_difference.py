@@ -1,7 +1,9 @@
-"""The score interval of the difference of two independent proportions, after Mee and after Miettinen and Nurminen.
+"""The score interval of the difference of two independent proportions, after Mee and after
+Miettinen and Nurminen.
 
-The interval holds every difference δ that a score test does not reject: where the likeliest proportions that differ by δ take the
-place of the observed ones in the standard error. Like Wilson's interval it has a width where both proportions are 0% or 100%.
+The interval holds every difference δ that a score test does not reject: where the likeliest
+proportions that differ by δ take the place of the observed ones in the standard error. Like
+Wilson's interval it has a width where both proportions are 0% or 100%.
 """
 
 from collections.abc import Callable
@@ -18,13 +20,18 @@ STEPS = 60
 """Halvings of the range −1 to 1, which end below 1e-17."""
 
 
-def score_bounds(p_a: Floats, n_a: Floats, p_b: Floats, n_b: Floats, z: float, *, unbiased: bool) -> Bounds:
-    """Bounds of δ = p_a − p_b: where |p_a − p_b − δ| / √(k (q_a (1 − q_a) / n_a + q_b (1 − q_b) / n_b)) is z.
+def score_bounds(
+    p_a: Floats, n_a: Floats, p_b: Floats, n_b: Floats, z: float, *, unbiased: bool
+) -> Bounds:
+    """Bounds of δ = p_a − p_b: where |p_a − p_b − δ| / √(k (q_a (1 − q_a) / n_a + q_b
+    (1 − q_b) / n_b)) is z.
 
-    q_a and q_b are the likeliest proportions with q_a − q_b = δ; k is 1 (Mee), and `unbiased` n / (n − 1), n = n_a + n_b
-    (Miettinen and Nurminen). NaN where one of the two has no respondents. All arrays are of one shape.
+    q_a and q_b are the likeliest proportions with q_a − q_b = δ; k is 1 (Mee), and `unbiased`
+    n / (n − 1), n = n_a + n_b (Miettinen and Nurminen). NaN where one of the two has no
+    respondents. All arrays are of one shape.
 
-    Source: Mee, R. W. (1984). Biometrics 40, 1175–1176; Miettinen, O. & Nurminen, M. (1985). Statistics in Medicine 4, 213–226.
+    Source: Mee, R. W. (1984). Biometrics 40, 1175–1176; Miettinen, O. & Nurminen, M. (1985).
+    Statistics in Medicine 4, 213–226.
 
     >>> low, high = score_bounds(*(np.array([one]) for one in (0.5, 10.0, 0.25, 12.0)), 1.959964, unbiased=True)
     >>> print(f"{low[0]:.4f} to {high[0]:.4f}")
@@ -44,7 +51,9 @@ def score_bounds(p_a: Floats, n_a: Floats, p_b: Floats, n_b: Floats, z: float, *
 
 
 def _likeliest(p_a: Floats, n_a: Floats, p_b: Floats, n_b: Floats, delta: Floats) -> Floats:
-    """The q_a at which the likelihood of q_a and q_a − δ is greatest: a root of a cubic, by its cosine."""
+    """The q_a at which the likelihood of q_a and q_a − δ is greatest: a root of a cubic, by its
+    cosine.
+    """
     ratio = n_b / n_a
     a = 1 + ratio
     b = -(a + p_a + ratio * p_b + delta * (ratio + 2))
@@ -53,12 +62,16 @@ def _likeliest(p_a: Floats, n_a: Floats, p_b: Floats, n_b: Floats, delta: Floats
     v = (b / (3 * a)) ** 3 - b * c / (6 * a**2) + d / (2 * a)
     u = np.copysign(np.sqrt(np.maximum((b / (3 * a)) ** 2 - c / (3 * a), 0)), v)
     angle = (np.pi + np.arccos(np.clip(np.where(u == 0, 1, v / u**3), -1, 1))) / 3
-    likeliest: Floats = np.clip(2 * u * np.cos(angle) - b / (3 * a), np.maximum(0, delta), np.minimum(1, 1 + delta))
+    likeliest: Floats = np.clip(
+        2 * u * np.cos(angle) - b / (3 * a), np.maximum(0, delta), np.minimum(1, 1 + delta)
+    )
     return likeliest
 
 
 def _edge(inside: Floats, end: float, beyond: Callable[[Floats], npt.NDArray[np.bool_]]) -> Floats:
-    """Where between a difference that is inside and the end one comes to be beyond; the end where that never happens."""
+    """Where between a difference that is inside and the end one comes to be beyond; the end where
+    that never happens.
+    """
     last = np.full_like(inside, end)
     reached = ~beyond(last)
     outside = last

@@ -1,4 +1,6 @@
-"""One report model, many writers: `build_report` works everything out, a writer lays it out in one format."""
+"""One report model, many writers: `build_report` works everything out, a writer lays it out in one
+format.
+"""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -27,4 +29,5 @@ __all__ = [
 WRITERS: Mapping[str, Callable[[Report, Path], None]] = MappingProxyType(
     {"workbook": write_workbook, "page": write_page, "document": write_document}
 )
-"""Every writer of reports by its name on the command line. A new one is a module here and a place in this table."""
+"""Every writer of reports by its name on the command line. A new one is a module here and a place
+in this table."""

@@ -9,7 +9,12 @@ from analysis.reports.wording import ReportWords, flags_in
 
 __all__ = ["agreement_columns", "agreement_table"]
 
-HEADINGS = {"n": "base_n", "n_missing": "no_answer_n", "n_weighted": "weighted_base", "n_effective": "effective_base"}
+HEADINGS = {
+    "n": "base_n",
+    "n_missing": "no_answer_n",
+    "n_weighted": "weighted_base",
+    "n_effective": "effective_base",
+}
 """The texts over columns of counts."""
 
 
@@ -25,7 +30,9 @@ def agreement_table(basis: Basis, shares: Shares, words: ReportWords) -> Iterato
         wording="",
         columns=agreement_columns(basis, words, "group"),
         frame=shares.nets,
-        base_note=words.say("agreement_note", level=basis.percent, method=method_title(basis.method)),
+        base_note=words.say(
+            "agreement_note", level=basis.percent, method=method_title(basis.method)
+        ),
         flags=flags_in(shares.nets),
         counts=basis.counts,
         weighted=basis.weighted,
@@ -35,7 +42,9 @@ def agreement_table(basis: Basis, shares: Shares, words: ReportWords) -> Iterato
 
 
 def agreement_columns(basis: Basis, words: ReportWords, *groups: str) -> tuple[Column, ...]:
-    """Question, NET and answers counted, the groups, the share with its interval, bases and flag."""
+    """Question, NET and answers counted, the groups, the share with its interval, bases and
+    flag.
+    """
     texts = ("question", "net", "counted", *groups)
     return (
         *(Column(words.say(key), "text") for key in texts),

@@ -1,4 +1,6 @@
-"""Banner tables: the answers to an item by several columns of groups side by side, with letters for clear differences."""
+"""Banner tables: the answers to an item by several columns of groups side by side, with letters for
+clear differences.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -23,26 +25,47 @@ __all__ = ["banner_columns", "banner_tables"]
 
 
 def banner_columns(responses: Responses, columns: Sequence[str]) -> tuple[str, ...]:
-    """The columns of a banner. Raises DataError for one that is not there, is a number or text, or has too many groups."""
+    """The columns of a banner. Raises DataError for one that is not there, is a number or text, or
+    has too many groups.
+    """
     book = responses.codebook
-    good = [str(name) for name in responses.frame if isinstance(responses.frame[name].dtype, pd.CategoricalDtype)]
+    good = [
+        str(name)
+        for name in responses.frame
+        if isinstance(responses.frame[name].dtype, pd.CategoricalDtype)
+    ]
     known = [name for name in good if not name.endswith(COMPANION)]
     for name in columns:
         item = book.items.get(name)
         if name not in responses.frame and item is None:
-            raise DataError.of("banner", f"there is no column {shown(name)}{did_you_mean(name, known)}")
+            raise DataError.of(
+                "banner", f"there is no column {shown(name)}{did_you_mean(name, known)}"
+            )
         if name not in known or (item is not None and item.kind not in TABULATED):
-            what = f"{shown(name)} is a {item.kind}" if item is not None else f"{shown(name)} does not hold groups"
-            raise DataError.of("banner", f"{what}; a banner needs groups, such as bands: ask for these, or import a column")
+            what = (
+                f"{shown(name)} is a {item.kind}"
+                if item is not None
+                else f"{shown(name)} does not hold groups"
+            )
+            raise DataError.of(
+                "banner",
+                f"{what}; a banner needs groups, such as bands: ask for these, or import a column",
+            )
         groups = groups_by(opened(responses, None, name), name).names
         if len(groups) > MOST_LETTERS:
             raise DataError.of(
-                "banner", f"{shown(name)} has {len(groups)} groups, and there are {MOST_LETTERS} letters; join some"
+                "banner",
+                (
+                    f"{shown(name)} has {len(groups)} groups, and there are {MOST_LETTERS} letters; "
+                    "join some"
+                ),
             )
     return tuple(dict.fromkeys(columns))
 
 
-def banner_tables(basis: Basis, items: Sequence[Item], banner: Mapping[str, Shares], words: ReportWords) -> Iterator[Table]:
+def banner_tables(
+    basis: Basis, items: Sequence[Item], banner: Mapping[str, Shares], words: ReportWords
+) -> Iterator[Table]:
     """A table for each item that is not in the banner itself."""
     items = [item for item in items if item.id not in banner]
     letters = {column: letters_of(basis, items, shares) for column, shares in banner.items()}
@@ -55,7 +78,12 @@ def banner_tables(basis: Basis, items: Sequence[Item], banner: Mapping[str, Shar
         frame = pd.concat(parts[item.id], ignore_index=True)
         repeated = frame.duplicated(["row", "code", "group"]) & (frame["group"] == TOTAL)
         frame = frame[~repeated]
-        keys = zip(frame["column"], zip(frame["row"], frame["code"], strict=True), frame["group"], strict=True)
+        keys = zip(
+            frame["column"],
+            zip(frame["row"], frame["code"], strict=True),
+            frame["group"],
+            strict=True,
+        )
         found = [letters[column].get((item.id, row, group), "") for column, row, group in keys]
         yield _banner_table(basis, frame.assign(letters=found), item, list(banner), words)
 
@@ -72,21 +100,37 @@ def _rows(column: str, shares: Shares, words: ReportWords) -> Iterator[tuple[str
     }
     keys = zip(answers["item"], answers["answer"], strict=True)
     codes = pd.Series([(code,) for code in answers["answer"]], index=answers.index, dtype=object)
-    frames = [answers.assign(row="answer", code=answers["answer"], label=[labels[key] for key in keys], codes=codes)]
+    frames = [
+        answers.assign(
+            row="answer", code=answers["answer"], label=[labels[key] for key in keys], codes=codes
+        )
+    ]
     if len(shares.nets):
         named = [words.say("net_of", net=label) for label in shares.nets["net_label"]]
-        frames.append(shares.nets.assign(row="net", code=shares.nets["net"], label=named, shadowed=False))
+        frames.append(
+            shares.nets.assign(row="net", code=shares.nets["net"], label=named, shadowed=False)
+        )
     every = pd.concat([frame[kept] for frame in frames], ignore_index=True)
     letters = lettered(list(shares.groups)[:-1])
-    every = as_objects(every).assign(column=column, letter=every["group"].map(letters).astype(object))
+    every = as_objects(every).assign(
+        column=column, letter=every["group"].map(letters).astype(object)
+    )
     for name, frame in every.groupby("item", sort=False, observed=True):
         yield str(name), frame
 
 
-def _banner_table(basis: Basis, frame: pd.DataFrame, item: Item, columns: Sequence[str], words: ReportWords) -> Table:
+def _banner_table(
+    basis: Basis, frame: pd.DataFrame, item: Item, columns: Sequence[str], words: ReportWords
+) -> Table:
     names = listed((words.column(name) for name in columns), words.language)
-    note = (base_note(item, [], words.language), words.say("banner_note", test=tested_by(basis, words).test))
-    more = (words.say("hidden_letters"), *([words.say("rounded_tests")] if basis.standard.counts else []))
+    note = (
+        base_note(item, [], words.language),
+        words.say("banner_note", test=tested_by(basis, words).test),
+    )
+    more = (
+        words.say("hidden_letters"),
+        *([words.say("rounded_tests")] if basis.standard.counts else []),
+    )
     total = frame["group"] == TOTAL
     frame = pd.concat([frame[total], frame[~total]], ignore_index=True)
     return Table(
@@ -109,7 +153,9 @@ def _banner_table(basis: Basis, frame: pd.DataFrame, item: Item, columns: Sequen
 
 
 def _headings(frame: pd.DataFrame, words: ReportWords) -> Iterator[Column]:
-    """Total first; then each group with its letter, and a column for the letters of those it is higher than."""
+    """Total first; then each group with its letter, and a column for the letters of those it is
+    higher than.
+    """
     yield Column(words.say("answer"), "text")
     for row in records(frame[frame["shorthand"] != "z"].drop_duplicates(["column", "group"])):
         if row["group"] == TOTAL:
@@ -117,7 +163,10 @@ def _headings(frame: pd.DataFrame, words: ReportWords) -> Iterator[Column]:
         else:
             name = _heading(row, words)
             yield Column(name + base_mark(row, words), "share")
-            yield Column(words.say("higher_than", column=words.column(row["column"]), letter=row["letter"]), "text")
+            yield Column(
+                words.say("higher_than", column=words.column(row["column"]), letter=row["letter"]),
+                "text",
+            )
 
 
 def _heading(row: Mapping[Any, Any], words: ReportWords) -> str:

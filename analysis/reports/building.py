@@ -50,20 +50,36 @@ def build_report(
 ) -> Report:
     """Every table of the study.
 
-    Agreement by group with intervals; where the answers have a column `wave` also by wave, with what has changed; differences
-    between groups; then each item's answers by group, with `banner` also by these columns side by side, and on request
-    (`open_answers`) what people wrote. `by` is one column of `responses.frame`. `design`: how the sample was drawn; figures are
-    weighted where it has weights. Shares are proportions of those who gave an answer ("valid"); those of don't know and refused
-    are of everyone asked ("answered"). `standard`: a name of `analysis.standards.STANDARDS`, by which all tables together are
-    marked, hidden and rounded. Raises DataError where nobody has been interviewed yet, and for columns that are not there.
+    Agreement by group with intervals; where the answers have a column `wave` also by wave, with
+    what has changed; differences between groups; then each item's answers by group, with `banner`
+    also by these columns side by side, and on request (`open_answers`) what people wrote. `by` is
+    one column of `responses.frame`. `design`: how the sample was drawn; figures are weighted where
+    it has weights. Shares are proportions of those who gave an answer ("valid"); those of don't
+    know and refused are of everyone asked ("answered"). `standard`: a name of
+    `analysis.standards.STANDARDS`, by which all tables together are marked, hidden and rounded.
+    Raises DataError where nobody has been interviewed yet, and for columns that are not there.
     """
     if responses.frame.empty:
-        raise DataError.of("report", "there is no completed interview yet, so there is nothing to show; collect or import some")
+        raise DataError.of(
+            "report",
+            (
+                "there is no completed interview yet, so there is nothing to show; collect or import "
+                "some"
+            ),
+        )
     if by not in responses.frame.columns:
         raise DataError.of("report", f"there is no column '{by}' to show the answers by")
-    about = replace(about, fieldwork=about.fieldwork or _fieldwork(responses), mode=about.mode or _modes(responses))
+    about = replace(
+        about,
+        fieldwork=about.fieldwork or _fieldwork(responses),
+        mode=about.mode or _modes(responses),
+    )
     banner, words = banner_columns(responses, banner), ReportWords(responses.codebook, language)
-    items = [item for item in responses.codebook.items.values() if item.kind in TABULATED and item.id != by]
+    items = [
+        item
+        for item in responses.codebook.items.values()
+        if item.kind in TABULATED and item.id != by
+    ]
     columns: list[Columns] = [(by,), *((column,) for column in banner)]
     waves = WAVE in responses.frame.columns and by != WAVE
     columns += [(WAVE,), (by, WAVE)] if waves else []
@@ -71,9 +87,15 @@ def build_report(
         responses,
         Figures(responses, by=by, design=design, method=method, level=level),
         policy := standard_named(standard),
-        protect_together(responses, [item.id for item in items], columns) if policy.counts and items else {},
+        protect_together(responses, [item.id for item in items], columns)
+        if policy.counts and items
+        else {},
     )
-    shares = {key: shares_of(basis, items, key, words) for key in dict.fromkeys(columns)} if items else {}
+    shares = (
+        {key: shares_of(basis, items, key, words) for key in dict.fromkeys(columns)}
+        if items
+        else {}
+    )
     tables = tuple(_tables(basis, items, shares, banner, words)) if items else ()
     report = Report(
         about,
@@ -96,7 +118,11 @@ def build_report(
 
 
 def _tables(
-    basis: Basis, items: Sequence[Item], shares: Mapping[Columns, Shares], banner: Sequence[str], words: ReportWords
+    basis: Basis,
+    items: Sequence[Item],
+    shares: Mapping[Columns, Shares],
+    banner: Sequence[str],
+    words: ReportWords,
 ) -> Iterator[Table]:
     """Headlines first, then item by item."""
     groups = shares[basis.by,]
@@ -108,13 +134,19 @@ def _tables(
         yield from change_table(basis, items, by_wave, crossed, words)
     yield from distribution_tables(basis, items, groups, words)
     if banner:
-        yield from banner_tables(basis, items, {column: shares[column,] for column in banner}, words)
+        yield from banner_tables(
+            basis, items, {column: shares[column,] for column in banner}, words
+        )
 
 
 def _question(item: Item, shares: Shares, words: ReportWords) -> Question:
-    rows = shares.answers[(shares.answers["item"] == item.id) & (shares.answers["shorthand"] != "z")]
+    rows = shares.answers[
+        (shares.answers["item"] == item.id) & (shares.answers["shorthand"] != "z")
+    ]
     asked = dict.fromkeys(rows.loc[rows["group"] != TOTAL, "group_label"])
-    return Question(item.id, words.wording(item), tuple(labels_of(item, words.language).values()), tuple(asked))
+    return Question(
+        item.id, words.wording(item), tuple(labels_of(item, words.language).values()), tuple(asked)
+    )
 
 
 # --- who was interviewed ---
@@ -128,14 +160,24 @@ def _groups(basis: Basis, words: ReportWords) -> tuple[Group, ...]:
     if basis.standard.counts:
         table = basis.published[basis.by,][0]
         cells = {group: value for line, group, value in table.cells() if line == INTERVIEWS}
-        counts = {name: None if math.isnan(cells[name]) else int(cells[name]) for name in coded.names}
+        counts = {
+            name: None if math.isnan(cells[name]) else int(cells[name]) for name in coded.names
+        }
     return tuple(Group(name, words.group(basis.by, name), count) for name, count in counts.items())
 
 
 def _fieldwork(responses: Responses) -> str:
     """First to last day of the interviews, in words; empty where the data have no times."""
-    days = [responses.frame[name].dropna() for name in ("started", "completed") if name in responses.frame]
-    times = pd.to_datetime(pd.concat(days), utc=True) if days else pd.Series(dtype="datetime64[ns, UTC]")
+    days = [
+        responses.frame[name].dropna()
+        for name in ("started", "completed")
+        if name in responses.frame
+    ]
+    times = (
+        pd.to_datetime(pd.concat(days), utc=True)
+        if days
+        else pd.Series(dtype="datetime64[ns, UTC]")
+    )
     if times.empty:
         return ""
     first, last = (f"{day.day} {day:%B %Y}" for day in (times.min(), times.max()))
@@ -143,5 +185,7 @@ def _fieldwork(responses: Responses) -> str:
 
 
 def _modes(responses: Responses) -> str:
-    modes = set(responses.frame["mode"].dropna().astype(str)) if "mode" in responses.frame else set()
+    modes = (
+        set(responses.frame["mode"].dropna().astype(str)) if "mode" in responses.frame else set()
+    )
     return ", ".join(sorted(mode for mode in modes if mode))

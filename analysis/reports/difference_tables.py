@@ -1,4 +1,6 @@
-"""The tables of a report that compare: groups with each other, and each wave with the one before."""
+"""The tables of a report that compare: groups with each other, and each wave with the one
+before.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -48,7 +50,9 @@ def tested_by(basis: Basis, words: ReportWords) -> Tested:
     return Tested(words.say(test), DIFFERENCES[INTERVAL].title)
 
 
-def differences_table(basis: Basis, items: Sequence[Item], shares: Shares, words: ReportWords) -> Iterator[Table]:
+def differences_table(
+    basis: Basis, items: Sequence[Item], shares: Shares, words: ReportWords
+) -> Iterator[Table]:
     """A row for each pair of groups that were asked, in the first NET of each item."""
     groups = [code for code in shares.groups if code != TOTAL]
     having = [item for item in items if item.nets]
@@ -72,18 +76,31 @@ def differences_table(basis: Basis, items: Sequence[Item], shares: Shares, words
         yield _table("differences", frame, basis, words)
 
 
-def change_table(basis: Basis, items: Sequence[Item], by_wave: Shares, crossed: Shares, words: ReportWords) -> Iterator[Table]:
-    """A row for each wave after the first, in the first NET of each item, of each group and of all together."""
+def change_table(
+    basis: Basis, items: Sequence[Item], by_wave: Shares, crossed: Shares, words: ReportWords
+) -> Iterator[Table]:
+    """A row for each wave after the first, in the first NET of each item, of each group and of all
+    together.
+    """
     waves = [code for code in by_wave.groups if code != TOTAL]
     having = [item for item in items if item.nets]
     if not having or len(waves) < 2:
         return
     nets = waves_frame(by_wave, crossed, words)
     if basis.standard.counts:
-        frame = _of_published(_pairs(_first_nets(having, nets), "wave", waves, previous=True), basis)
+        frame = _of_published(
+            _pairs(_first_nets(having, nets), "wave", waves, previous=True), basis
+        )
     else:
         frames = [
-            changed(basis.responses, ids, wave="wave", by=by, against="previous", asked=_asked(basis, net))
+            changed(
+                basis.responses,
+                ids,
+                wave="wave",
+                by=by,
+                against="previous",
+                asked=_asked(basis, net),
+            )
             for net, ids in _by_first_net(having).items()
             for by in (basis.by, None)
         ]
@@ -91,22 +108,38 @@ def change_table(basis: Basis, items: Sequence[Item], by_wave: Shares, crossed: 
         frame = _in_order(every[every["flag"] != "not asked"], having)
     frame = _judged(_marked(frame, nets, "wave"), basis)
     frame = _worded(frame, having, words)
-    frame = frame.assign(group_label=frame["group"].map(dict(zip(nets["group"], nets["group_label"], strict=True))))
+    frame = frame.assign(
+        group_label=frame["group"].map(dict(zip(nets["group"], nets["group_label"], strict=True)))
+    )
     if not frame.empty:
         yield _table("change", frame, basis, words)
 
 
 def waves_frame(by_wave: Shares, crossed: Shares, words: ReportWords) -> pd.DataFrame:
-    """The NETs of each group in each wave, then of everybody in each wave; columns as those of `agreement`, with `wave`."""
+    """The NETs of each group in each wave, then of everybody in each wave; columns as those of
+    `agreement`, with `wave`.
+    """
     parts = []
     for shares, several in ((crossed, True), (by_wave, False)):
         frame = shares.nets[shares.nets["group"] != TOTAL]
-        names = [name.rpartition(CROSSED) if several else (TOTAL, "", name) for name in frame["group"]]
-        parts.append(frame.assign(group=[group for group, _, _ in names], wave=[wave for _, _, wave in names]))
+        names = [
+            name.rpartition(CROSSED) if several else (TOTAL, "", name) for name in frame["group"]
+        ]
+        parts.append(
+            frame.assign(
+                group=[group for group, _, _ in names], wave=[wave for _, _, wave in names]
+            )
+        )
     frame = pd.concat(parts, ignore_index=True)
-    order = {key: place for place, key in enumerate(dict.fromkeys(zip(frame["item"], frame["net"], strict=True)))}
+    order = {
+        key: place
+        for place, key in enumerate(dict.fromkeys(zip(frame["item"], frame["net"], strict=True)))
+    }
     places = [order[key] for key in zip(frame["item"], frame["net"], strict=True)]
-    labels = {code: words.say("total") if code == TOTAL else words.group(crossed.by[0], code) for code in set(frame["group"])}
+    labels = {
+        code: words.say("total") if code == TOTAL else words.group(crossed.by[0], code)
+        for code in set(frame["group"])
+    }
     frame = frame.assign(group_label=frame["group"].map(labels))
     return frame.iloc[np.argsort(places, kind="stable")].reset_index(drop=True)
 
@@ -136,18 +169,28 @@ def _in_order(frame: pd.DataFrame, items: Sequence[Item]) -> pd.DataFrame:
     return frame.iloc[np.argsort(places, kind="stable")].reset_index(drop=True)
 
 
-def _pairs(nets: pd.DataFrame, column: str, codes: Sequence[str], *, previous: bool = False) -> pd.DataFrame:
-    """The published shares two by two within an item (and group): sides a and b, in the order of `codes`."""
+def _pairs(
+    nets: pd.DataFrame, column: str, codes: Sequence[str], *, previous: bool = False
+) -> pd.DataFrame:
+    """The published shares two by two within an item (and group): sides a and b, in the order of
+    `codes`.
+    """
     keys = ["item", "net"] if column == "group" else ["item", "net", "group"]
-    kept = nets[nets[column].isin(codes)].assign(place=nets[column].map({code: k for k, code in enumerate(codes)}))
+    kept = nets[nets[column].isin(codes)].assign(
+        place=nets[column].map({code: k for k, code in enumerate(codes)})
+    )
     kept = kept[[*keys, column, "place", "estimate", "std_error", "n"]]
     both = kept.merge(kept, on=keys, suffixes=("_a", "_b"))
-    wanted = both["place_a"] - both["place_b"] == 1 if previous else both["place_a"] < both["place_b"]
+    wanted = (
+        both["place_a"] - both["place_b"] == 1 if previous else both["place_a"] < both["place_b"]
+    )
     return both[wanted].drop(columns=["place_a", "place_b"]).reset_index(drop=True)
 
 
 def _of_published(frame: pd.DataFrame, basis: Basis) -> pd.DataFrame:
-    """Differences, intervals and tests of published figures alone, so that they tell nothing beside these."""
+    """Differences, intervals and tests of published figures alone, so that they tell nothing beside
+    these.
+    """
     a, b = (_estimates(frame, side) for side in "ab")
     unknown = np.full(len(frame), np.nan)
     pairs = Pairs(a, b, a.std_error**2 + b.std_error**2, np.zeros(len(frame)), unknown)
@@ -156,38 +199,68 @@ def _of_published(frame: pd.DataFrame, basis: Basis) -> pd.DataFrame:
     p_value = pooled_test(pairs)
     known = ~np.isnan(pairs.difference)
     columns = {"difference": pairs.difference, "low": low, "high": high, "p_value": p_value}
-    return frame.assign(**{name: np.where(known, values, np.nan) for name, values in columns.items()}, flag="")
+    return frame.assign(
+        **{name: np.where(known, values, np.nan) for name, values in columns.items()}, flag=""
+    )
 
 
 def _estimates(frame: pd.DataFrame, side: str) -> Estimates:
     """Of a sample with the published base and share."""
-    n: npt.NDArray[np.int64] = np.nan_to_num(frame[f"n_{side}"].astype("float64").to_numpy()).astype(np.int64)
-    share, error = (frame[f"{name}_{side}"].to_numpy(np.float64) for name in ("estimate", "std_error"))
+    n: npt.NDArray[np.int64] = np.nan_to_num(
+        frame[f"n_{side}"].astype("float64").to_numpy()
+    ).astype(np.int64)
+    share, error = (
+        frame[f"{name}_{side}"].to_numpy(np.float64) for name in ("estimate", "std_error")
+    )
     found = unweighted(np.nan_to_num(share * n).round().astype(np.int64), n)
-    return Estimates(found.chosen, n, found.n_weighted, found.n_effective, share, error, error, found.deff, found.df)
+    return Estimates(
+        found.chosen,
+        n,
+        found.n_weighted,
+        found.n_effective,
+        share,
+        error,
+        error,
+        found.deff,
+        found.df,
+    )
 
 
 # --- judging -------------------------------------------------------------------------------------------------------------
 
 
 def _marked(frame: pd.DataFrame, nets: pd.DataFrame, column: str) -> pd.DataFrame:
-    """With `shorthand`, where one of the two figures is not published; then nothing of the difference is."""
+    """With `shorthand`, where one of the two figures is not published; then nothing of the
+    difference is.
+    """
     keys = ["item", "net", *(["group"] if column == "wave" else []), column]
-    signs = dict(zip(zip(*(nets[key] for key in keys), strict=True), nets["shorthand"], strict=True))
+    signs = dict(
+        zip(zip(*(nets[key] for key in keys), strict=True), nets["shorthand"], strict=True)
+    )
     for side in "ab":
         sides = [f"{key}_{side}" if key == column else key for key in keys]
-        frame[f"shorthand_{side}"] = [signs.get(key, "") for key in zip(*(frame[name] for name in sides), strict=True)]
-    frame["shorthand"] = np.where(frame["shorthand_a"] != "", frame["shorthand_a"], frame["shorthand_b"])
+        frame[f"shorthand_{side}"] = [
+            signs.get(key, "") for key in zip(*(frame[name] for name in sides), strict=True)
+        ]
+    frame["shorthand"] = np.where(
+        frame["shorthand_a"] != "", frame["shorthand_a"], frame["shorthand_b"]
+    )
     hidden = (frame["shorthand"] != "").to_numpy(np.bool_)
     for side in "ab":
         frame[f"estimate_{side}"] = frame[f"estimate_{side}"].mask(frame[f"shorthand_{side}"] != "")
-    return frame.assign(**{name: frame[name].mask(hidden) for name in ("difference", "low", "high", "p_value")})
+    return frame.assign(
+        **{name: frame[name].mask(hidden) for name in ("difference", "low", "high", "p_value")}
+    )
 
 
 def _judged(frame: pd.DataFrame, basis: Basis) -> pd.DataFrame:
-    """With p adjusted within each item, and `clear` where test and interval both say that there is a difference."""
+    """With p adjusted within each item, and `clear` where test and interval both say that there is
+    a difference.
+    """
     adjust = adjustment_named(ADJUST)
-    adjusted = frame.groupby("item", sort=False, observed=True)["p_value"].transform(lambda p: adjust(p.to_numpy(np.float64)))
+    adjusted = frame.groupby("item", sort=False, observed=True)["p_value"].transform(
+        lambda p: adjust(p.to_numpy(np.float64))
+    )
     outside = (frame["low"] > 0) | (frame["high"] < 0)
     return frame.assign(p_adjusted=adjusted, clear=(adjusted < 1 - basis.level) & outside)
 
@@ -198,17 +271,26 @@ def _worded(frame: pd.DataFrame, items: Sequence[Item], words: ReportWords) -> p
     direction = np.where(frame["difference"] > 0, more, less)
     unclear = np.where(frame["difference"].isna(), "", none)
     return frame.assign(
-        codes=pd.Series([known[item].nets[0].codes for item in frame["item"]], index=frame.index, dtype=object),
+        codes=pd.Series(
+            [known[item].nets[0].codes for item in frame["item"]], index=frame.index, dtype=object
+        ),
         wording=frame["item"].map({name: words.wording(item) for name, item in known.items()}),
         statement=frame["item"].map({name: words.statement(item) for name, item in known.items()}),
-        net_label=frame["item"].map({name: item.nets[0].label.in_language(words.language) for name, item in known.items()}),
+        net_label=frame["item"].map(
+            {name: item.nets[0].label.in_language(words.language) for name, item in known.items()}
+        ),
         result=np.where(frame["clear"], direction, unclear),
     )
 
 
 def _table(kind: str, frame: pd.DataFrame, basis: Basis, words: ReportWords) -> Table:
     tested = tested_by(basis, words)
-    fields = {"level": basis.percent, "interval": tested.interval, "test": tested.test, "adjusted": tested.adjusted}
+    fields = {
+        "level": basis.percent,
+        "interval": tested.interval,
+        "test": tested.test,
+        "adjusted": tested.adjusted,
+    }
     note = words.say(f"{kind}_note", **fields)
     texts: tuple[str, ...] = ("group", "compared_with")
     shares = ("share_a", "share_b", "difference")

@@ -18,25 +18,40 @@ from survey.codebook import Item
 __all__ = ["answers_of", "base_mark", "distribution_tables"]
 
 
-def distribution_tables(basis: Basis, items: Sequence[Item], shares: Shares, words: ReportWords) -> Iterator[Table]:
-    """A table for each item: its answers and NETs by group, with don't know and refused after them."""
+def distribution_tables(
+    basis: Basis, items: Sequence[Item], shares: Shares, words: ReportWords
+) -> Iterator[Table]:
+    """A table for each item: its answers and NETs by group, with don't know and refused after
+    them.
+    """
     by_item = dict(iter(shares.answers.groupby("item", observed=True, sort=False)))
-    nets = dict(iter(shares.nets.groupby("item", observed=True, sort=False))) if len(shares.nets) else {}
+    nets = (
+        dict(iter(shares.nets.groupby("item", observed=True, sort=False)))
+        if len(shares.nets)
+        else {}
+    )
     for item in items:
         yield _distribution_table(basis, by_item[item.id], nets.get(item.id), item, words)
 
 
 def answers_of(frame: pd.DataFrame, item: Item, words: ReportWords) -> tuple[Answer, ...]:
-    """The answers of an item as its tables have them; don't know and refused where they were offered or given."""
+    """The answers of an item as its tables have them; don't know and refused where they were
+    offered or given.
+    """
     given = set(frame.loc[(frame["count"].fillna(0) > 0) | (frame["shorthand"] == "c"), "answer"])
     apart = [kind for kind in APART if kind in item.missing or kind.value in given]
     return (
         *(Answer(code, label) for code, label in labels_of(item, words.language).items()),
-        *(Answer(kind.value, kind.label.in_language(words.language), missing=True) for kind in apart),
+        *(
+            Answer(kind.value, kind.label.in_language(words.language), missing=True)
+            for kind in apart
+        ),
     )
 
 
-def _distribution_table(basis: Basis, frame: pd.DataFrame, nets: pd.DataFrame | None, item: Item, words: ReportWords) -> Table:
+def _distribution_table(
+    basis: Basis, frame: pd.DataFrame, nets: pd.DataFrame | None, item: Item, words: ReportWords
+) -> Table:
     answers = answers_of(frame, item, words)
     known = {answer.code: answer.label for answer in answers}
     frame = frame[frame["answer"].isin(known)]
@@ -47,8 +62,12 @@ def _distribution_table(basis: Basis, frame: pd.DataFrame, nets: pd.DataFrame | 
         items=(item.id,),
         wording=words.wording(item),
         columns=(),
-        frame=frame.assign(answer_label=frame["answer"].map(known).astype(object)).reset_index(drop=True),
-        base_note=base_note(item, [answer.label for answer in answers if answer.missing], words.language),
+        frame=frame.assign(answer_label=frame["answer"].map(known).astype(object)).reset_index(
+            drop=True
+        ),
+        base_note=base_note(
+            item, [answer.label for answer in answers if answer.missing], words.language
+        ),
         flags=flags_in(frame),
         answers=answers,
         stem=words.stem(item),

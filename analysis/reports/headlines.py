@@ -1,4 +1,6 @@
-"""The headline sentences of a report: the first NET of each item, group by group, from the figures as they are published."""
+"""The headline sentences of a report: the first NET of each item, group by group, from the figures
+as they are published.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -19,7 +21,9 @@ __all__ = ["sentences_of"]
 
 
 def sentences_of(basis: Basis, tables: Sequence[Table], words: ReportWords) -> Iterator[Sentence]:
-    """A sentence for each group, and for those after the first how they differ from the first, where both are published."""
+    """A sentence for each group, and for those after the first how they differ from the first,
+    where both are published.
+    """
     said = Words(basis.responses.codebook, words.language, basis.by)
     clear = {
         (row["item"], frozenset((row["group_a"], row["group_b"]))): bool(row["clear"])
@@ -35,11 +39,16 @@ def sentences_of(basis: Basis, tables: Sequence[Table], words: ReportWords) -> I
 
 def _first_nets(frame: pd.DataFrame) -> pd.DataFrame:
     first = frame.groupby("item", sort=False, observed=True)["net"].transform("first")
-    return frame[(frame["net"] == first) & ~frame["shorthand"].isin(["z", "x"]) & (frame["group"] != TOTAL)]
+    return frame[
+        (frame["net"] == first) & ~frame["shorthand"].isin(["z", "x"]) & (frame["group"] != TOTAL)
+    ]
 
 
 def _of_item(
-    rows: Sequence[Mapping[Any, Any]], clear: Mapping[tuple[str, frozenset[str]], bool], basis: Basis, words: Words
+    rows: Sequence[Mapping[Any, Any]],
+    clear: Mapping[tuple[str, frozenset[str]], bool],
+    basis: Basis,
+    words: Words,
 ) -> Iterator[Sentence]:
     first: Figure | None = None
     for row in rows:
@@ -48,7 +57,9 @@ def _of_item(
         if hidden and (why := _why(row)):
             text = say(words.language, why, group=words.group(figure.query.group))
         if first is not None:
-            known = clear.get((figure.query.item, frozenset((first.query.group, figure.query.group))))
+            known = clear.get(
+                (figure.query.item, frozenset((first.query.group, figure.query.group)))
+            )
             text += "" if known is None else f" {comparison(figure, first, words, clear=known)}"
         elif not hidden:
             first = figure
@@ -56,7 +67,9 @@ def _of_item(
 
 
 def _why(row: Mapping[Any, Any]) -> str:
-    """Why a figure is not published, as a key of the report's texts; empty where its base is too small."""
+    """Why a figure is not published, as a key of the report's texts; empty where its base is too
+    small.
+    """
     if row["shorthand"] == "c":
         return "confidential_figure"
     return "uncertain_figure" if row["n"] >= HIDDEN_BASE else ""

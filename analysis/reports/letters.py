@@ -1,7 +1,8 @@
-"""The letters of banner tables: which groups of a column have a clearly higher share than which others.
+"""The letters of banner tables: which groups of a column have a clearly higher share than which
+others.
 
-Every answer and NET of an item is tested for all pairs of groups at once: the same tests as in `analysis.compare`, without
-adjustment for how many there are, as data tables have it.
+Every answer and NET of an item is tested for all pairs of groups at once: the same tests as in
+`analysis.compare`, without adjustment for how many there are, as data tables have it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -50,8 +51,12 @@ def rows_of(item: Item) -> tuple[Row, ...]:
     return (*(("answer", code) for code in item.codes), *(("net", net.name) for net in item.nets))
 
 
-def letters_of(basis: Basis, items: Sequence[Item], shares: Shares) -> Mapping[tuple[str, Row, str], str]:
-    """(item, row, group) → the letters of the groups whose share is clearly lower. Figures that are hidden are not compared."""
+def letters_of(
+    basis: Basis, items: Sequence[Item], shares: Shares
+) -> Mapping[tuple[str, Row, str], str]:
+    """(item, row, group) → the letters of the groups whose share is clearly lower. Figures that are
+    hidden are not compared.
+    """
     groups = list(shares.groups)[:-1]
     letters = lettered(groups)
     figures = _published(shares)
@@ -63,8 +68,12 @@ def letters_of(basis: Basis, items: Sequence[Item], shares: Shares) -> Mapping[t
                 above = np.subtract.outer(known, known) > 0
                 marks = np.where(p[at] < CAPITAL, 2, np.where(p[at] < SMALL, 1, 0)) * above
             for place in np.flatnonzero(marks.any(axis=1)):
-                lower = [(groups[other], marks[place, other]) for other in np.flatnonzero(marks[place])]
-                text = "".join(letters[name] if mark == 2 else letters[name].lower() for name, mark in lower)
+                lower = [
+                    (groups[other], marks[place, other]) for other in np.flatnonzero(marks[place])
+                ]
+                text = "".join(
+                    letters[name] if mark == 2 else letters[name].lower() for name, mark in lower
+                )
                 found[item.id, row, groups[place]] = text
     return found
 
@@ -104,7 +113,9 @@ def p_values(basis: Basis, items: Sequence[Item], shares: Shares) -> Iterator[tu
 def _which(item: Item) -> Floats:
     """Answers × rows: 1 where the answer is in the row."""
     nets = [[float(code in net.codes) for net in item.nets] for code in item.codes]
-    return np.concatenate([np.eye(len(item.codes)), np.array(nets).reshape(len(item.codes), -1)], axis=1)
+    return np.concatenate(
+        [np.eye(len(item.codes)), np.array(nets).reshape(len(item.codes), -1)], axis=1
+    )
 
 
 def _pairs(groups: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
@@ -133,7 +144,9 @@ def _tested(a: Estimates, b: Estimates) -> Floats:
 
 
 def _linearised(sums: Weighted, item: Item, sample: Sample) -> Floats:
-    """The linearised t-test of the design, pairs × rows: as of one domain with the weight turned round in the second group."""
+    """The linearised t-test of the design, pairs × rows: as of one domain with the weight turned
+    round in the second group.
+    """
     which, answers = _which(item), len(item.codes)
     count = (sums.respondents.counts[:, :answers] @ which).astype(np.int64)
     n = np.broadcast_to(sums.respondents.base()[:, None], count.shape)
@@ -144,46 +157,70 @@ def _linearised(sums: Weighted, item: Item, sample: Sample) -> Floats:
     p = figures.estimate
     deviation = (chosen - p * base) / weight
     spread = (squares * (1 - 2 * p) + p**2 * base_squares) / weight**2
-    fixed = figures.std_error == 0  # at 0% and 100% nothing varies, whatever the last places of the weights say
+    fixed = (
+        figures.std_error == 0
+    )  # at 0% and 100% nothing varies, whatever the last places of the weights say
     deviation, spread = np.where(fixed, 0, deviation), np.where(fixed, 0, spread)
     a, b = _pairs(len(count))
     held = np.broadcast_to(base[:, a] + base[:, b], (len(base), len(a), which.shape[1]))
-    variance = stages_of(deviation[:, a] - deviation[:, b], spread[:, a] + spread[:, b], held, sample)
+    variance = stages_of(
+        deviation[:, a] - deviation[:, b], spread[:, a] + spread[:, b], held, sample
+    )
     df = degrees_of(held, n[a] + n[b], sample) - 1
     one, other = _sides(figures, a), _sides(figures, b)
     variance = np.where(variance > 1e-12 * (one.std_error**2 + other.std_error**2), variance, 0)
-    return t_test(Pairs(one, other, variance, np.zeros(variance.shape), np.broadcast_to(df, variance.shape)))
+    return t_test(
+        Pairs(one, other, variance, np.zeros(variance.shape), np.broadcast_to(df, variance.shape))
+    )
 
 
 def _sides(figures: Estimates, places: npt.NDArray[np.intp]) -> Estimates:
     return Estimates(*(getattr(figures, one.name)[places] for one in fields(Estimates)))
 
 
-def _one_by_one(basis: Basis, items: Sequence[Item], by: Columns, groups: Sequence[str]) -> Iterator[tuple[Item, Floats]]:
+def _one_by_one(
+    basis: Basis, items: Sequence[Item], by: Columns, groups: Sequence[str]
+) -> Iterator[tuple[Item, Floats]]:
     """Through `compare`, for replicate weights."""
     pairs = len(list(combinations(groups, 2)))
     for item in items:
         codes = [*([code] for code in item.codes), *(net.codes for net in item.nets)]
         columns = [
-            compare(basis.responses, item.id, by=by, answers=some, design=basis.design, adjust="none", method="t")["p_value"]
+            compare(
+                basis.responses,
+                item.id,
+                by=by,
+                answers=some,
+                design=basis.design,
+                adjust="none",
+                method="t",
+            )["p_value"]
             for some in codes
         ]
         yield item, _square(np.stack(columns, axis=1).reshape(pairs, -1), len(groups))
 
 
-def _of_published(items: Sequence[Item], shares: Shares, *, weighted: bool) -> Iterator[tuple[Item, Floats]]:
+def _of_published(
+    items: Sequence[Item], shares: Shares, *, weighted: bool
+) -> Iterator[tuple[Item, Floats]]:
     """The z-test of published figures alone: pooled; with weights from their published errors."""
     groups = list(shares.groups)[:-1]
     valid = shares.answers[shares.answers["base"] == "valid"]
     tables = {("answer", name): rows for name, rows in valid.groupby("item", observed=True)}
-    tables |= {("net", name): rows for name, rows in shares.nets.groupby("item", observed=True)} if len(shares.nets) else {}
+    tables |= (
+        {("net", name): rows for name, rows in shares.nets.groupby("item", observed=True)}
+        if len(shares.nets)
+        else {}
+    )
     a, b = _pairs(len(groups))
     for item in items:
         columns = []
         for kind, code in rows_of(item):
             rows = tables[kind, item.id]
             row = rows[rows[kind] == code].set_index("group").reindex(groups)
-            share, error, n = (row[name].astype("float64").to_numpy() for name in ("estimate", "std_error", "n"))
+            share, error, n = (
+                row[name].astype("float64").to_numpy() for name in ("estimate", "std_error", "n")
+            )
             whole = np.nan_to_num(n).astype(np.int64)
             known = unweighted(np.rint(np.nan_to_num(share) * whole).astype(np.int64), whole)
             if weighted:

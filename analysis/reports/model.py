@@ -1,8 +1,10 @@
-"""The report: everything that is published about a study, worked out once, so that writers only lay out.
+"""The report: everything that is published about a study, worked out once, so that writers only lay
+out.
 
-`build_report` asks `analysis` for the figures, hides what the standard of publication hides, and puts the words beside them:
-wording in full, labels of answers and groups, bases, notes. A hidden figure is in no frame: it is missing there, and
-`shorthand` says why. Every writer of tables shows what `publishing.published` gives.
+`build_report` asks `analysis` for the figures, hides what the standard of publication hides, and
+puts the words beside them: wording in full, labels of answers and groups, bases, notes. A hidden
+figure is in no frame: it is missing there, and `shorthand` says why. Every writer of tables shows
+what `publishing.published` gives.
 """
 
 from collections.abc import Mapping
@@ -37,8 +39,11 @@ __all__ = [
     "method_title",
 ]
 
-SHORTHAND: Mapping[str, str] = MappingProxyType({sign: say("en", f"sign_{sign}") for sign in "cuxz"})
-"""What stands in a cell instead of a figure, in square brackets (Analysis Function, spreadsheets)."""
+SHORTHAND: Mapping[str, str] = MappingProxyType(
+    {sign: say("en", f"sign_{sign}") for sign in "cuxz"}
+)
+"""What stands in a cell instead of a figure, in square brackets (Analysis Function,
+spreadsheets)."""
 
 TABULATED = ("scale", "choose", "choose_many")
 """Kinds of question with answers to count; numbers, dates and open text are named in a note."""
@@ -47,14 +52,19 @@ Kind = Literal["agreement", "distribution", "differences", "waves", "change", "b
 """What a table shows; `publishing.ROWS` has an entry for each."""
 
 Cell = str | int | float
-"""Text, a whole number, or a proportion. A whole number is a count, whatever the kind of its column."""
+"""Text, a whole number, or a proportion. A whole number is a count, whatever the kind of its
+column."""
 
-ANSWERED, EVERYONE, EFFECTIVE = (say("en", key) for key in ("base_valid", "base_answered", "effective_base"))
+ANSWERED, EVERYONE, EFFECTIVE = (
+    say("en", key) for key in ("base_valid", "base_answered", "effective_base")
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """The house style of a study: a font that is installed, colours (#rrggbb) of groups in charts, a PNG file of a logo."""
+    """The house style of a study: a font that is installed, colours (#rrggbb) of groups in charts,
+    a PNG file of a logo.
+    """
 
     font: str = ""
     colours: tuple[str, ...] = ()
@@ -63,10 +73,12 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the study folder says about the study; pollsters publish each of these with every figure.
+    """What the study folder says about the study; pollsters publish each of these with every
+    figure.
 
-    `fieldwork` and `mode` are words; left empty they are taken from the interviews. `sampling` says how respondents were
-    found, `weighting` what was done to them afterwards. `random`: whether chance chose them; None where the study does not say.
+    `fieldwork` and `mode` are words; left empty they are taken from the interviews. `sampling` says
+    how respondents were found, `weighting` what was done to them afterwards. `random`: whether
+    chance chose them; None where the study does not say.
     """
 
     title: str
@@ -84,7 +96,9 @@ class About:
 
     @property
     def lacking(self) -> tuple[str, ...]:
-        """What the British Polling Council asks of every publication and the study does not say, in words."""
+        """What the British Polling Council asks of every publication and the study does not say, in
+        words.
+        """
         asked = {
             "the client": self.client,
             "fieldwork dates": self.fieldwork,
@@ -131,7 +145,9 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question in full, as it was asked: wording, the labels of its answers, the groups it was put to."""
+    """A question in full, as it was asked: wording, the labels of its answers, the groups it was
+    put to.
+    """
 
     item: str
     wording: str
@@ -141,10 +157,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column as it is published: its heading, and whether it holds text, counts, or shares (proportions, 0–1).
+    """A column as it is published: its heading, and whether it holds text, counts, or shares
+    (proportions, 0–1).
 
-    A `share` is printed as a whole percentage, a `bound` of an interval with one decimal; so is a difference (−1 to 1). In a
-    column of shares too a whole number is a count: the base that stands under shares.
+    A `share` is printed as a whole percentage, a `bound` of an interval with one decimal; so is a
+    difference (−1 to 1). In a column of shares too a whole number is a count: the base that stands
+    under shares.
     """
 
     heading: str
@@ -155,15 +173,17 @@ class Column:
 class Table:
     """One table of a report.
 
-    `frame` is tidy. To the contract's columns it adds the words for them: `wording` in full, `statement` (the wording without
-    the `stem` of its block), `group_label`, and `net_label` with `counted`, or `answer_label`; and it adds `base` ("valid": those
-    who gave an answer, "answered": don't know and refused with them), `flag`, and `shorthand` (a key of SHORTHAND where a
-    published table shows that instead of the figure, which is then missing in the frame as well).
-    `nets`: beside a distribution, the NETs of its item in the same way, with `net_label`. `answers` are those of the item of a
-    distribution. `rising` says that the last answer is the one looked for (as in "strongly agree"); `ordered` that the order of
-    the answers means something; `many` that several could be chosen. `counts`: the columns of the
-    frame of agreement that are published as counts. `weighted`: it has weighted bases too. `bases`: the first
-    cells of rows that hold bases and no answers.
+    `frame` is tidy. To the contract's columns it adds the words for them: `wording` in full,
+    `statement` (the wording without the `stem` of its block), `group_label`, and `net_label` with
+    `counted`, or `answer_label`; and it adds `base` ("valid": those who gave an answer, "answered":
+    don't know and refused with them), `flag`, and `shorthand` (a key of SHORTHAND where a published
+    table shows that instead of the figure, which is then missing in the frame as well). `nets`:
+    beside a distribution, the NETs of its item in the same way, with `net_label`. `answers` are
+    those of the item of a distribution. `rising` says that the last answer is the one looked for
+    (as in "strongly agree"); `ordered` that the order of the answers means something; `many` that
+    several could be chosen. `counts`: the columns of the frame of agreement that are published as
+    counts. `weighted`: it has weighted bases too. `bases`: the first cells of rows that hold bases
+    and no answers.
     """
 
     name: str
@@ -196,9 +216,10 @@ class Table:
 class Report:
     """All tables of a study with what has to be said about them.
 
-    `groups`: the sample by `by`. `level`: of the intervals (0.95). `method`: their name in `analysis.agreement`. `fingerprint`:
-    of the data, `weights`: the column of weights, `standard`: the policy by which figures are marked and hidden. `sentences`: the
-    headlines in words. `questions`: every question of the tables in full.
+    `groups`: the sample by `by`. `level`: of the intervals (0.95). `method`: their name in
+    `analysis.agreement`. `fingerprint`: of the data, `weights`: the column of weights, `standard`:
+    the policy by which figures are marked and hidden. `sentences`: the headlines in words.
+    `questions`: every question of the tables in full.
     """
 
     about: About
@@ -225,7 +246,12 @@ class Report:
         >>> Report(About("T"), (), "group", "agresti-coull", 0.95, "en", "1", (), ()).interval
         '95% confidence interval (Agresti–Coull)'
         """
-        return say(self.language, "interval", level=f"{self.level * 100:g}%", method=method_title(self.method))
+        return say(
+            self.language,
+            "interval",
+            level=f"{self.level * 100:g}%",
+            method=method_title(self.method),
+        )
 
     @property
     def details(self) -> tuple[tuple[str, str], ...]:
@@ -261,6 +287,8 @@ def method_title(name: str) -> str:
 
 
 def asked_groups(table: Table) -> dict[str, str]:
-    """The groups that were asked, code → label, in order; those a table has only [z] for are left out."""
+    """The groups that were asked, code → label, in order; those a table has only [z] for are left
+    out.
+    """
     asked = table.frame[table.frame["shorthand"] != "z"]
     return dict(zip(asked["group"], asked["group_label"], strict=True))

@@ -32,22 +32,34 @@ def notes_of(report: Report, book: Codebook) -> Iterator[str]:
 
 
 def methods_of(report: Report, basis: Basis, words: ReportWords) -> Iterator[str]:
-    """How the figures were made: intervals, weights and design, tests, rounding, hiding, software and data."""
+    """How the figures were made: intervals, weights and design, tests, rounding, hiding, software
+    and data.
+    """
     method, design = METHODS[report.method], basis.design
     formula = method.formula if design is None else method.design_formula or method.formula
     source = method.source if design is None else method.design_source or method.source
     yield words.say(
-        "method_interval", level=basis.percent, method=method_title(method.name), formula=formula, source=source.rstrip(".")
+        "method_interval",
+        level=basis.percent,
+        method=method_title(method.name),
+        formula=formula,
+        source=source.rstrip("."),
     )
     yield precision_note(report.about.random, report.language)
     yield from _weighting(report, basis, words)
     tested = tested_by(basis, words)
     yield words.say(
-        "method_tests", test=tested.test, interval=tested.interval, adjusted=tested.adjusted, alpha=f"{1 - report.level:.2g}"
+        "method_tests",
+        test=tested.test,
+        interval=tested.interval,
+        adjusted=tested.adjusted,
+        alpha=f"{1 - report.level:.2g}",
     )
     yield words.say("method_rounding")
     standard = standard_named(report.standard)
-    yield words.say("method_standard", title=standard.title, note=standard.note.in_language(report.language))
+    yield words.say(
+        "method_standard", title=standard.title, note=standard.note.in_language(report.language)
+    )
     yield words.say("method_made", version=report.version, fingerprint=report.fingerprint)
 
 
@@ -60,9 +72,16 @@ def _weighting(report: Report, basis: Basis, words: ReportWords) -> Iterator[str
         yield report.about.weighting
     if design.weights:
         yield words.say("method_weights", weights=design.weights)
-    parts = {"strata": design.strata or "", "clusters": ", ".join(design.stages), "fpc": ", ".join(design.sizes)}
+    parts = {
+        "strata": design.strata or "",
+        "clusters": ", ".join(design.stages),
+        "fpc": ", ".join(design.sizes),
+    }
     drawn = "; ".join(words.say(key, columns=columns) for key, columns in parts.items() if columns)
     key = "method_replicates" if design.replicates is not None else "method_design"
     yield words.say(
-        key, drawn=design.replicates.type if design.replicates is not None else drawn or words.say("method_weighted_only")
+        key,
+        drawn=design.replicates.type
+        if design.replicates is not None
+        else drawn or words.say("method_weighted_only"),
     )

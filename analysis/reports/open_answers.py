@@ -1,7 +1,8 @@
 """What people wrote in their own words, after a check for what could say who they are.
 
-A pattern can find an e-mail address; it cannot know that “the head of the only school on the island” is one person. So the
-check leans to withholding, says on the table what it did, and asks for a reader.
+A pattern can find an e-mail address; it cannot know that “the head of the only school on the
+island” is one person. So the check leans to withholding, says on the table what it did, and asks
+for a reader.
 """
 
 import hashlib
@@ -38,12 +39,16 @@ PATTERNS: Mapping[str, re.Pattern[str]] = MappingProxyType(
         ),
         "telephone number": re.compile(r"(?<!\d)\+?\(?\d(?:[\s().-]{0,2}\d){8,14}(?!\d)"),
         "postcode": re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE),
-        "number": re.compile(r"\b(?:[A-Z]{2}\s?(?:\d\s?){6}[A-D]|\d[\d\s-]{3,}\d)\b", re.IGNORECASE),
+        "number": re.compile(
+            r"\b(?:[A-Z]{2}\s?(?:\d\s?){6}[A-D]|\d[\d\s-]{3,}\d)\b", re.IGNORECASE
+        ),
     }
 )
 """What is masked wherever it stands, in this order: the name of the kind and how it is found."""
 
-_TITLED = re.compile(r"\b(?:mr|mrs|ms|miss|mx|dr|prof|sir|lady|rev|sister|nurse)\.?\s+[A-Z]", re.IGNORECASE)
+_TITLED = re.compile(
+    r"\b(?:mr|mrs|ms|miss|mx|dr|prof|sir|lady|rev|sister|nurse)\.?\s+[A-Z]", re.IGNORECASE
+)
 _NAMED = re.compile(
     r"\b(?:my name is|i am called|i'm called|fy enw i|named"
     r"|(?:son|daughter|child|baby|girl|boy|husband|wife|partner),?\s+(?:is\s+)?called)\b",
@@ -97,7 +102,9 @@ _NO_NAMES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """An answer after the check: the text as it may be listed, or why it is withheld; `masked`: the kinds of what is masked."""
+    """An answer after the check: the text as it may be listed, or why it is withheld; `masked`: the
+    kinds of what is masked.
+    """
 
     text: str
     masked: tuple[str, ...] = ()
@@ -107,8 +114,8 @@ class Checked:
 def check_text(text: str) -> Checked:
     """The answer with what identifies people masked; withheld where a word may be a name.
 
-    A word may be a name where it has a capital letter inside a sentence and is neither an abbreviation in capitals nor one of a
-    few known words, and after a title or “my name is”.
+    A word may be a name where it has a capital letter inside a sentence and is neither an
+    abbreviation in capitals nor one of a few known words, and after a title or “my name is”.
 
     >>> check_text("Ring me on 07700 900123, please").text
     'Ring me on [telephone number], please'
@@ -127,7 +134,9 @@ def open_tables(basis: Basis, words: ReportWords) -> Iterator[Table]:
     """A table for each open question that somebody answered."""
     for item in basis.responses.codebook.items.values():
         if item.kind == "text" and item.id in basis.responses.frame:
-            given = [str(text) for text in basis.responses.frame[item.id].dropna() if str(text).strip()]
+            given = [
+                str(text) for text in basis.responses.frame[item.id].dropna() if str(text).strip()
+            ]
             if given:
                 yield _open_table(basis, item, given, words)
 
@@ -137,7 +146,10 @@ def _open_table(basis: Basis, item: Item, given: Sequence[str], words: ReportWor
     listed = [one for one in checked if not one.withheld]
     note = _note(len(given), listed, words)
     # An order that has nothing to do with the order of the interviews, and is the same each time.
-    texts = sorted((one.text for one in listed), key=lambda text: hashlib.sha256(f"{item.id} {text}".encode()).digest())
+    texts = sorted(
+        (one.text for one in listed),
+        key=lambda text: hashlib.sha256(f"{item.id} {text}".encode()).digest(),
+    )
     if basis.standard.counts or len(given) < FEWEST_ANSWERS:
         key = "open_counts" if basis.standard.counts else "open_few"
         texts, note = ["[c]"], words.say(key, least=FEWEST_ANSWERS)
@@ -157,14 +169,20 @@ def _open_table(basis: Basis, item: Item, given: Sequence[str], words: ReportWor
 
 def _asked(item: Item, words: ReportWords) -> str:
     """The question; of the text beside "something else" with the question that it belongs to."""
-    parent = words.codebook.items.get(item.id.removesuffix(OTHER_TEXT)) if item.id.endswith(OTHER_TEXT) else None
+    parent = (
+        words.codebook.items.get(item.id.removesuffix(OTHER_TEXT))
+        if item.id.endswith(OTHER_TEXT)
+        else None
+    )
     return " ".join(words.wording(one) for one in (parent, item) if one is not None)
 
 
 def _note(given: int, listed: Sequence[Checked], words: ReportWords) -> str:
     masked = sum(bool(one.masked) for one in listed)
     said = words.say("masked_some", number=masked) if masked else ""
-    text = words.say("open_note", shown=len(listed), given=given, masked=said, withheld=given - len(listed))
+    text = words.say(
+        "open_note", shown=len(listed), given=given, masked=said, withheld=given - len(listed)
+    )
     return " ".join(text.split())
 
 

@@ -1,4 +1,5 @@
-"""What a report says in every format that people read from top to bottom: its sections, their words, cells as text.
+"""What a report says in every format that people read from top to bottom: its sections, their
+words, cells as text.
 
 The web page and the Word document lay out the same outline. Nothing is worked out here.
 """
@@ -57,13 +58,19 @@ _PHRASES: Mapping[str, tuple[str, str]] = {
     "figure": ("Figure {n}", "Ffigur {n}"),
     "all_tables": ("All {n} tables", "Pob tabl ({n})"),
     "all_charts": ("All {n} charts", "Pob siart ({n})"),
-    "more_findings": ("Findings for {n} more questions", "Canfyddiadau am ragor o gwestiynau ({n})"),
+    "more_findings": (
+        "Findings for {n} more questions",
+        "Canfyddiadau am ragor o gwestiynau ({n})",
+    ),
     "asked_of": ("Asked of: {groups}.", "Gofynnwyd i: {groups}."),
     "sideways": ("{what}: can be scrolled sideways", "{what}: gellir ei sgrolio i'r ochr"),
     "top": ("Back to the contents", "Yn ôl i'r cynnwys"),
     "source": ("Source: {source}.", "Ffynhonnell: {source}."),
     "logo": ("Logo of {client}", "Logo {client}"),
-    "simulated": ("Simulated data: no person was interviewed.", "Data efelychiedig: ni chyfwelwyd neb."),
+    "simulated": (
+        "Simulated data: no person was interviewed.",
+        "Data efelychiedig: ni chyfwelwyd neb.",
+    ),
     "page": ("Page {page} of {pages}", "Tudalen {page} o {pages}"),
     "part": ("{title} (part {n} of {all})", "{title} (rhan {n} o {all})"),
 }
@@ -85,7 +92,9 @@ PRINT = 200
 _FIGURE = re.compile(r"\b\d+%(?= of | \()")
 """The figure that a sentence is about; the other percentages in it are its interval."""
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +109,8 @@ class Finding:
 class Row:
     """A row as it is laid out: its cells, and beside each the name of its figure or "".
 
-    `base`: it holds bases, no answers. `repeated`: how many of its first cells are those of the row above.
+    `base`: it holds bases, no answers. `repeated`: how many of its first cells are those of the row
+    above.
     """
 
     cells: tuple[Cell, ...]
@@ -111,9 +121,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Rows of a table under one heading, which their first cells had in common; with no heading where rows stand alone.
+    """Rows of a table under one heading, which their first cells had in common; with no heading
+    where rows stand alone.
 
-    `under`: what else they have in common, such as a NET and the answers it counts. `continued`: the run above has this heading.
+    `under`: what else they have in common, such as a NET and the answers it counts. `continued`:
+    the run above has this heading.
     """
 
     heading: str
@@ -164,8 +176,11 @@ def findings(report: Report) -> tuple[Finding, ...]:
 
 
 def illustrations(report: Report) -> "Iterator[Picture]":
-    """The charts of a report; of several that show the same figures in different shapes, the first."""
-    from analysis.charts import pictures  # noqa: PLC0415  # seaborn takes seconds, and only these writers draw
+    """The charts of a report; of several that show the same figures in different shapes, the
+    first.
+    """
+    # seaborn takes seconds, and only these writers draw
+    from analysis.charts import pictures  # noqa: PLC0415
 
     before = None
     for picture in pictures(report):
@@ -175,7 +190,8 @@ def illustrations(report: Report) -> "Iterator[Picture]":
 
 
 def figure_in(sentence: Sentence) -> tuple[str, str, str]:
-    """A sentence in three parts: what stands before its figure, the figure, the rest; all in the first where it has none.
+    """A sentence in three parts: what stands before its figure, the figure, the rest; all in the
+    first where it has none.
 
     >>> figure_in(Sentence("84% of the public (95% CI 82% to 86%) agreed.", "health_support.agree.public"))
     ('', '84%', ' of the public (95% CI 82% to 86%) agreed.')
@@ -188,16 +204,23 @@ def figure_in(sentence: Sentence) -> tuple[str, str, str]:
 def caption_of(texts: "Texts") -> str:
     """The title of a chart and what it shows, as one line."""
     title, subtitle = one_line(texts.title), one_line(texts.subtitle)
-    return " ".join(part for part in (title if title.endswith(("?", ".", "!")) else f"{title}.", subtitle) if part)
+    return " ".join(
+        part
+        for part in (title if title.endswith(("?", ".", "!")) else f"{title}.", subtitle)
+        if part
+    )
 
 
 def base_of(texts: "Texts") -> str:
-    """What the shares of a chart are shares of: the first line of its note; the source after it is said by `source_of`."""
+    """What the shares of a chart are shares of: the first line of its note; the source after it is
+    said by `source_of`.
+    """
     return plain(texts.note).split("\n", 1)[0]
 
 
 def drawn(picture: "Picture", kind: Literal["png", "svg"]) -> bytes:
-    """The chart as a file in memory, at print size, without title, source and logo, which stand beside it as text.
+    """The chart as a file in memory, at print size, without title, source and logo, which stand
+    beside it as text.
 
     A warning stays in it, and goes with it wherever somebody copies it.
     """
@@ -209,18 +232,24 @@ def drawn(picture: "Picture", kind: Literal["png", "svg"]) -> bytes:
     file = BytesIO()
     with house_style(picture.look):
         figure = picture.chart(picture.frame, texts)
-        figure.savefig(file, format=kind, dpi=PRINT, metadata={"Date": None} if kind == "svg" else {})
+        figure.savefig(
+            file, format=kind, dpi=PRINT, metadata={"Date": None} if kind == "svg" else {}
+        )
     return file.getvalue()
 
 
 def runs(table: Table) -> tuple[Run, ...]:
-    """The rows of a table as they may be published; what several of them have in common at their left becomes their heading.
+    """The rows of a table as they may be published; what several of them have in common at their
+    left becomes their heading.
 
-    So a long question stands once over its figures, and not beside each. A column that is empty throughout is left out.
+    So a long question stands once over its figures, and not beside each. A column that is empty
+    throughout is left out.
     """
     cells = list(published(table))
     claims = list(claimed(table)) or [("",) * len(table.columns)] * len(cells)
-    kept = [at for at in range(len(table.columns)) if not cells or any(row[at] != "" for row in cells)]
+    kept = [
+        at for at in range(len(table.columns)) if not cells or any(row[at] != "" for row in cells)
+    ]
     columns = tuple(table.columns[at] for at in kept)
     rows = [
         Row(tuple(some[at] for at in kept), tuple(names[at] for at in kept), some[0] in table.bases)
@@ -241,7 +270,8 @@ def short(some: Sequence[Run]) -> bool:
 
 
 def _headed(columns: Sequence[Column], common: Sequence[Cell]) -> tuple[str, tuple[str, ...]]:
-    """The heading of a run and what stands under it: its NET as it is, the rest after the names of their columns.
+    """The heading of a run and what stands under it: its NET as it is, the rest after the names of
+    their columns.
 
     What is said already, as the answers counted of a NET that is one answer, is not said again.
     """
@@ -255,7 +285,9 @@ def _headed(columns: Sequence[Column], common: Sequence[Cell]) -> tuple[str, tup
 
 
 def _in_common(columns: Sequence[Column], rows: Sequence[Row]) -> int:
-    """How many columns at the left say the same in two rows and more, on average; at least one that names rows is left."""
+    """How many columns at the left say the same in two rows and more, on average; at least one that
+    names rows is left.
+    """
     stub = next((at for at, column in enumerate(columns) if column.kind != "text"), 1)
     for deep in range(stub - 1, 0, -1):
         if 2 * sum(1 for _ in groupby(rows, key=lambda row: row.cells[:deep])) <= len(rows):
@@ -268,19 +300,36 @@ def _after(deep: int, rows: Iterable[Row]) -> Iterator[Row]:
     above: tuple[Cell, ...] = ()
     for row in rows:
         cells = row.cells[deep:]
-        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(cells, above, strict=False))) if deep else 0
+        same = (
+            sum(
+                1
+                for _ in takewhile(lambda pair: pair[0] == pair[1], zip(cells, above, strict=False))
+            )
+            if deep
+            else 0
+        )
         yield Row(cells, row.claims[deep:], row.base, same)
         above = cells
 
 
 def signs(rows: Sequence[Run], language: str) -> tuple[str, ...]:
     """What the shorthand that stands in these rows means, a line for each."""
-    standing = {cell for run in rows for row in run.rows for cell in row.cells if isinstance(cell, str)}
-    return tuple(f"[{sign}] {say(language, f'sign_{sign}')}." for sign in SHORTHAND if f"[{sign}]" in standing)
+    standing = {
+        cell for run in rows for row in run.rows for cell in row.cells if isinstance(cell, str)
+    }
+    return tuple(
+        f"[{sign}] {say(language, f'sign_{sign}')}."
+        for sign in SHORTHAND
+        if f"[{sign}]" in standing
+    )
 
 
 def source_of(report: Report) -> str:
     """Where figures come from, in one line under each table."""
     about = report.about
     parts = [about.client, about.title, about.fieldwork, about.mode, about.weighting]
-    return phrase(report.language, "source", source=one_line("; ".join(part for part in parts if part)).rstrip("."))
+    return phrase(
+        report.language,
+        "source",
+        source=one_line("; ".join(part for part in parts if part)).rstrip("."),
+    )

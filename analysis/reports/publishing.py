@@ -1,4 +1,6 @@
-"""The rows of a report's tables as they may be published: what every writer lays out, whatever its format."""
+"""The rows of a report's tables as they may be published: what every writer lays out, whatever its
+format.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
@@ -22,7 +24,8 @@ Rows = Sequence[Mapping[Any, Any]]
 
 
 class Figured(NamedTuple):
-    """A cell, and of a figure what it is of: the row of the frame, the columns of groups, the answers, and a NET's name.
+    """A cell, and of a figure what it is of: the row of the frame, the columns of groups, the
+    answers, and a NET's name.
 
     `named`: whether it is a share that a claim can be bound to.
     """
@@ -39,7 +42,11 @@ class Figured(NamedTuple):
         if not self.named or self.row is None or not isinstance(self.cell, float):
             return ""
         query = Query(
-            self.row["item"], tuple(self.codes), self.row["group"], net=self.net, shadowed=self.row.get("shadowed", False)
+            self.row["item"],
+            tuple(self.codes),
+            self.row["group"],
+            net=self.net,
+            shadowed=self.row.get("shadowed", False),
         )
         return query.name
 
@@ -60,19 +67,23 @@ class Figured(NamedTuple):
 
 
 def published(table: Table) -> Iterator[Row]:
-    """The rows of a table as they may be published, one cell per column: text, whole number, or proportion.
+    """The rows of a table as they may be published, one cell per column: text, whole number, or
+    proportion.
 
-    Agreement has a row per item, NET and group, or wave. A distribution has a row per answer and NET and, for each group that was
-    asked, a share and a count; under the answers stands the base they are shares of, and the same again for don't know and
-    refused, which are shares of everyone who was asked. A banner table has no counts but its bases: a whole number in a
-    column of shares. Comparisons have a row per pair, and open answers one per answer.
+    Agreement has a row per item, NET and group, or wave. A distribution has a row per answer and
+    NET and, for each group that was asked, a share and a count; under the answers stands the base
+    they are shares of, and the same again for don't know and refused, which are shares of everyone
+    who was asked. A banner table has no counts but its bases: a whole number in a column of shares.
+    Comparisons have a row per pair, and open answers one per answer.
     """
     for row in ROWS[table.kind](table):
         yield tuple(figured.cell for figured in row)
 
 
 def claimed(table: Table) -> Iterator[tuple[str, ...]]:
-    """Beside the rows of `published`, cell by cell, the name of the figure (ITEM.NET.GROUP) that a claim is bound to, or ""."""
+    """Beside the rows of `published`, cell by cell, the name of the figure (ITEM.NET.GROUP) that a
+    claim is bound to, or "".
+    """
     for row in ROWS[table.kind](table):
         yield tuple(figured.claim for figured in row)
 
@@ -80,8 +91,8 @@ def claimed(table: Table) -> Iterator[tuple[str, ...]]:
 def provenance(report: Report, table: Table) -> Iterator[tuple[Origin | None, ...]]:
     """Beside the rows of `published`, cell by cell, where a figure comes from; None for texts.
 
-    Keys: item, answers (codes; none for a base), by (the columns of groups), group, base ("valid", "answered"), weights,
-    method, level, standard, data (the fingerprint).
+    Keys: item, answers (codes; none for a base), by (the columns of groups), group, base ("valid",
+    "answered"), weights, method, level, standard, data (the fingerprint).
     """
     study = {
         "weights": report.weights,
@@ -91,7 +102,9 @@ def provenance(report: Report, table: Table) -> Iterator[tuple[Origin | None, ..
         "data": report.fingerprint,
     }
     for row in ROWS[table.kind](table):
-        yield tuple(None if (origin := figured.origin) is None else {**origin, **study} for figured in row)
+        yield tuple(
+            None if (origin := figured.origin) is None else {**origin, **study} for figured in row
+        )
 
 
 # --- agreement, over groups and waves ---
@@ -99,7 +112,10 @@ def provenance(report: Report, table: Table) -> Iterator[tuple[Origin | None, ..
 
 def _agreement_rows(table: Table) -> Iterator[Sequence[Figured]]:
     for row in records(table.frame):
-        yield (*_texts(row, "wording", "net_label", "counted", "group_label"), *_interval(table, row, table.by, named=True))
+        yield (
+            *_texts(row, "wording", "net_label", "counted", "group_label"),
+            *_interval(table, row, table.by, named=True),
+        )
 
 
 def _waves_rows(table: Table) -> Iterator[Sequence[Figured]]:
@@ -123,23 +139,45 @@ def _interval(table: Table, row: Mapping[Any, Any], by: str, *, named: bool) -> 
 def _distribution_rows(table: Table) -> Iterator[Sequence[Figured]]:
     groups = list(asked_groups(table))
     cells = {(row["group"], row["answer"]): row for row in records(table.frame)}
-    of_nets = {(row["group"], row["net"]): row for row in (records(table.nets) if table.nets is not None else ())}
+    of_nets = {
+        (row["group"], row["net"]): row
+        for row in (records(table.nets) if table.nets is not None else ())
+    }
     nets = list(dict.fromkeys(net for _, net in of_nets))
     for missing, base in ((False, "valid"), (True, "answered")):
         answers = [answer for answer in table.answers if answer.missing == missing]
         for answer in answers:
-            yield _spread(table, answer.label, [cells[group, answer.code] for group in groups], (answer.code,), "")
+            yield _spread(
+                table,
+                answer.label,
+                [cells[group, answer.code] for group in groups],
+                (answer.code,),
+                "",
+            )
         for net in nets if not missing else ():
             rows = [of_nets[group, net] for group in groups]
-            yield _spread(table, say(table.language, "net_of", net=rows[0]["net_label"]), rows, rows[0]["codes"], net)
+            yield _spread(
+                table,
+                say(table.language, "net_of", net=rows[0]["net_label"]),
+                rows,
+                rows[0]["codes"],
+                net,
+            )
         if answers:
-            yield from _base_rows(table, [[cells[group, answer.code] for answer in answers] for group in groups], base)
+            yield from _base_rows(
+                table, [[cells[group, answer.code] for answer in answers] for group in groups], base
+            )
 
 
-def _spread(table: Table, label: str, rows: Rows, codes: Sequence[str], net: str) -> Sequence[Figured]:
+def _spread(
+    table: Table, label: str, rows: Rows, codes: Sequence[str], net: str
+) -> Sequence[Figured]:
     """One answer or NET: the share in each group, then the number."""
     each = [(row, (row, table.by, codes, net)) for row in rows]
-    shares = (Figured(_figure(row["estimate"], row["shorthand"]), *of, row["base"] == "valid") for row, of in each)
+    shares = (
+        Figured(_figure(row["estimate"], row["shorthand"]), *of, row["base"] == "valid")
+        for row, of in each
+    )
     counts = (Figured(_count(row["count"], row["shorthand"], hides=True), *of) for row, of in each)
     return (Figured(label), *shares, *counts)
 
@@ -149,7 +187,10 @@ def _base_rows(table: Table, groups: Sequence[Rows], base: str) -> Iterator[Sequ
     signs = [_base_sign(rows) for rows in groups]
     wholes = [Figured(_figure(1.0, sign)) for sign in signs]
     for key, name in (("base", "n"), ("weighted", "n_weighted"))[: 1 + table.weighted]:
-        counts = (Figured(_count(rows[0][name], sign), rows[0], table.by) for rows, sign in zip(groups, signs, strict=True))
+        counts = (
+            Figured(_count(rows[0][name], sign), rows[0], table.by)
+            for rows, sign in zip(groups, signs, strict=True)
+        )
         yield (Figured(say(table.language, f"{key}_{base}")), *wholes, *counts)
 
 
@@ -182,7 +223,14 @@ def _sides(row: Mapping[Any, Any], column: str, by: str) -> Iterator[Figured]:
     for side in "ab":
         whose = {**row, column: row[f"{column}_{side}"]}
         named = column == "group" and whose["group"] != REST
-        yield Figured(_figure(row[f"estimate_{side}"], row[f"shorthand_{side}"]), whose, by, row["codes"], row["net"], named)
+        yield Figured(
+            _figure(row[f"estimate_{side}"], row[f"shorthand_{side}"]),
+            whose,
+            by,
+            row["codes"],
+            row["net"],
+            named,
+        )
 
 
 def _difference(row: Mapping[Any, Any], by: str) -> Iterator[Figured]:
@@ -190,8 +238,13 @@ def _difference(row: Mapping[Any, Any], by: str) -> Iterator[Figured]:
     sign, p = row["shorthand"], row["p_adjusted"]
     column = "group" if "group_a" in row else "wave"
     whose = {"group": "", **row, column: f"{row[f'{column}_a']} − {row[f'{column}_b']}"}
-    yield from (Figured(_figure(row[name], sign), whose, by, row["codes"], row["net"]) for name in ("difference", "low", "high"))
-    yield Figured(f"[{sign or 'x'}]" if sign or _absent(p) else "< 0.001" if p < 0.001 else f"{p:.3f}")
+    yield from (
+        Figured(_figure(row[name], sign), whose, by, row["codes"], row["net"])
+        for name in ("difference", "low", "high")
+    )
+    yield Figured(
+        f"[{sign or 'x'}]" if sign or _absent(p) else "< 0.001" if p < 0.001 else f"{p:.3f}"
+    )
     yield Figured(row["result"] or f"[{sign or 'x'}]")
 
 
@@ -208,7 +261,13 @@ def _banner_rows(table: Table) -> Iterator[Sequence[Figured]]:
         for column, group in places:
             row = cells[column, group, kind, code]
             of = (row, column, row["codes"], code if kind == "net" else "")
-            found.append(Figured(_figure(row["estimate"], row["shorthand"]), *of, table.by == column or group == TOTAL))
+            found.append(
+                Figured(
+                    _figure(row["estimate"], row["shorthand"]),
+                    *of,
+                    table.by == column or group == TOTAL,
+                )
+            )
             found += [Figured(row["letters"])] if group != TOTAL else []
         yield found
     for key, name in (("base_valid", "n"), ("weighted_valid", "n_weighted"))[: 1 + table.weighted]:
@@ -240,7 +299,9 @@ def _figure(value: Any, sign: str) -> Cell:
 
 
 def _count(value: Any, sign: str, *, hides: bool = False) -> Cell:
-    """A count. A base is shown beside a figure that is hidden for its sake; the count of an answer (`hides`) is not."""
+    """A count. A base is shown beside a figure that is hidden for its sake; the count of an answer
+    (`hides`) is not.
+    """
     if sign == "z" or (hides and sign):
         return f"[{sign}]"
     return f"[{sign or 'x'}]" if _absent(value) else round(float(value))

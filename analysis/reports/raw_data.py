@@ -1,9 +1,10 @@
 """Answers of single respondents for a workbook, without what says who they are.
 
-Left out are what identifies a person directly: the interview's own number, everything in people's own words, and columns
-whose name or content is that of a name, an address, an e-mail, a telephone or a postcode, a date of birth, a number of a
-person or a place on the map. Times of interviews are left out too. That is no anonymity: a rare combination of answers may
-still be one person's, and no figure is hidden.
+Left out are what identifies a person directly: the interview's own number, everything in people's
+own words, and columns whose name or content is that of a name, an address, an e-mail, a telephone
+or a postcode, a date of birth, a number of a person or a place on the map. Times of interviews are
+left out too. That is no anonymity: a rare combination of answers may still be one person's, and no
+figure is hidden.
 """
 
 import re
@@ -22,7 +23,8 @@ from survey.missing import Missing
 __all__ = ["RawData", "raw_data"]
 
 _KEPT = ("instrument", "group", "mode", "language")
-"""Columns of the interviews that say nothing of the person; the others are their number, the questionnaire's and their times."""
+"""Columns of the interviews that say nothing of the person; the others are their number, the
+questionnaire's and their times."""
 _DROPPED = ("interview", "version", "started", "completed")
 
 _NAMES = re.compile(
@@ -37,12 +39,15 @@ _CONTENT = (
     re.compile(r"\+?\(?\d[\d ()\-]{8,}\d"),  # telephone
 )
 MOST_ALIKE, FEWEST = 0.5, 20
-"""A text that differs between more than this share of at least so many people is a name of theirs, whatever it is called."""
+"""A text that differs between more than this share of at least so many people is a name of theirs,
+whatever it is called."""
 
 
 @dataclass(frozen=True, eq=False)
 class RawData:
-    """Answers of single respondents: columns, rows in the order of the data, and the names of what was left out."""
+    """Answers of single respondents: columns, rows in the order of the data, and the names of what
+    was left out.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -50,9 +55,11 @@ class RawData:
 
 
 def raw_data(responses: Responses, language: str = "en") -> RawData:
-    """The answers in words, one row per interview; a missing answer says why it is missing, and a missing number is [x].
+    """The answers in words, one row per interview; a missing answer says why it is missing, and a
+    missing number is [x].
 
-    A choose-many item has a column for each answer (Yes, No). A question that was not in somebody's questionnaire is "Not asked".
+    A choose-many item has a column for each answer (Yes, No). A question that was not in somebody's
+    questionnaire is "Not asked".
     """
     frame, items = responses.frame, responses.codebook.items
     columns: list[tuple[Column, list[Cell]]] = []
@@ -77,12 +84,20 @@ def raw_data(responses: Responses, language: str = "en") -> RawData:
 
 
 def _identifies_item(item: Item) -> bool:
-    """Own words identify; so do dates and numbers that are asked for under such a name (of birth, of a person)."""
-    return item.kind == "text" or item.id.endswith("__other_text") or bool(not item.options and _NAMES.search(item.id))
+    """Own words identify; so do dates and numbers that are asked for under such a name (of birth,
+    of a person).
+    """
+    return (
+        item.kind == "text"
+        or item.id.endswith("__other_text")
+        or bool(not item.options and _NAMES.search(item.id))
+    )
 
 
 def _identifies(name: str, values: "pd.Series[Any]") -> bool:
-    """Whether a column that came with the interviews says who somebody is, by its name or by what it holds."""
+    """Whether a column that came with the interviews says who somebody is, by its name or by what
+    it holds.
+    """
     if _NAMES.search(name):
         return True
     given = values.dropna()
@@ -100,22 +115,36 @@ def _attribute(name: str, values: "pd.Series[Any]") -> tuple[Column, list[Cell]]
     return Column(name, "count"), [_number(value) for value in values]
 
 
-def _item_columns(item: Item, frame: pd.DataFrame, language: str) -> Iterator[tuple[Column, list[Cell]]]:
+def _item_columns(
+    item: Item, frame: pd.DataFrame, language: str
+) -> Iterator[tuple[Column, list[Cell]]]:
     why = {kind.value: kind.label.in_language(language) for kind in Missing}
     if item.categorical:
         labels = why | {option.code: option.label.in_language(language) for option in item.options}
         not_asked = why[Missing.NOT_ASKED.value]
-        values: list[Cell] = [not_asked if pd.isna(code) else labels.get(str(code), str(code)) for code in frame[item.id]]
+        values: list[Cell] = [
+            not_asked if pd.isna(code) else labels.get(str(code), str(code))
+            for code in frame[item.id]
+        ]
         yield Column(item.id, "text"), values
     elif item.kind == "choose_many":
-        reasons = [why.get(str(reason), why[Missing.NOT_ASKED.value]) for reason in frame[f"{item.id}{COMPANION}"]]
+        reasons = [
+            why.get(str(reason), why[Missing.NOT_ASKED.value])
+            for reason in frame[f"{item.id}{COMPANION}"]
+        ]
         yes, no = say(language, "yes"), say(language, "no")
         for option in item.options:
             name = option_column(item.id, option.code)
             chosen = zip(frame[name], reasons, strict=True)
-            yield Column(name, "text"), [reason if pd.isna(value) else (yes if value else no) for value, reason in chosen]
+            yield (
+                Column(name, "text"),
+                [reason if pd.isna(value) else (yes if value else no) for value, reason in chosen],
+            )
     elif item.kind == "date":
-        yield Column(item.id, "text"), ["[x]" if pd.isna(day) else str(day)[:10] for day in frame[item.id]]
+        yield (
+            Column(item.id, "text"),
+            ["[x]" if pd.isna(day) else str(day)[:10] for day in frame[item.id]],
+        )
     elif item.id in frame:
         yield Column(item.id, "count"), [_number(value) for value in frame[item.id]]
 

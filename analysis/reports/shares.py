@@ -1,4 +1,6 @@
-"""The shares of a report by one column of groups: worked out for all items at once, hidden as the standard has it, in words."""
+"""The shares of a report by one column of groups: worked out for all items at once, hidden as the
+standard has it, in words.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,9 +29,10 @@ APART = (Missing.DONT_KNOW, Missing.REFUSED)
 class Shares:
     """Shares by one column, and of everybody: "Total", where more than one group was asked.
 
-    `groups`: code → label, the total last. `answers`: the rows of `distribution`, with `base` "valid" for answers and "answered"
-    for don't know and refused. `nets`: the rows of `agreement` for every NET, with `count` and `codes`. Both as they may be
-    published, with `n_weighted`, `shorthand` and the words of `Table.frame`.
+    `groups`: code → label, the total last. `answers`: the rows of `distribution`, with `base`
+    "valid" for answers and "answered" for don't know and refused. `nets`: the rows of `agreement`
+    for every NET, with `count` and `codes`. Both as they may be published, with `n_weighted`,
+    `shorthand` and the words of `Table.frame`.
     """
 
     by: Columns
@@ -50,30 +53,42 @@ def shares_of(basis: Basis, items: Sequence[Item], by: Columns, words: ReportWor
     answers = _answers(basis, counted, by, bases)
     nets = _nets(basis, items, counted, by, bases)
     shadowed = {(item.id, net.name) for item in items for net in item.nets}
-    answers["shadowed"] = [key in shadowed for key in zip(answers["item"], answers["answer"], strict=True)]
+    answers["shadowed"] = [
+        key in shadowed for key in zip(answers["item"], answers["answer"], strict=True)
+    ]
     answers, nets = _worded(answers, items, groups, words), _net_words(nets, items, groups, words)
     return Shares(by, groups, as_objects(answers), as_objects(nets))
 
 
 def _group_labels(basis: Basis, by: Columns, words: ReportWords) -> dict[str, str]:
-    """The groups of a column, code → label, then the total; of columns crossed the codes themselves."""
+    """The groups of a column, code → label, then the total; of columns crossed the codes
+    themselves.
+    """
     codes = groups_by(opened(basis.responses, None, by), by).names
     labels = {code: words.group(by[0], code) if len(by) == 1 else code for code in codes}
     return {**labels, TOTAL: words.say("total")}
 
 
 def _answers(basis: Basis, counted: pd.DataFrame, by: Columns, bases: pd.DataFrame) -> pd.DataFrame:
-    """Answers as shares of those who gave one, then don't know and refused as shares of everyone asked."""
+    """Answers as shares of those who gave one, then don't know and refused as shares of everyone
+    asked.
+    """
     ids = list(dict.fromkeys(counted["item"]))
-    everyone = distribution(basis.responses, ids, by=by, base="answered", design=basis.design, total=True)
+    everyone = distribution(
+        basis.responses, ids, by=by, base="answered", design=basis.design, total=True
+    )
     apart = everyone[everyone["answer"].isin([kind.value for kind in APART])]
     valid = basis.released(counted, by).assign(base="valid")
     answered = basis.released(apart, by, "answered").assign(base="answered")
-    parts = [_with_bases(part, bases, base) for part, base in ((valid, "valid"), (answered, "answered"))]
+    parts = [
+        _with_bases(part, bases, base) for part, base in ((valid, "valid"), (answered, "answered"))
+    ]
     return pd.concat(parts, ignore_index=True)
 
 
-def _nets(basis: Basis, items: Sequence[Item], counted: pd.DataFrame, by: Columns, bases: pd.DataFrame) -> pd.DataFrame:
+def _nets(
+    basis: Basis, items: Sequence[Item], counted: pd.DataFrame, by: Columns, bases: pd.DataFrame
+) -> pd.DataFrame:
     """Every NET of every item, in the order of the codebook."""
     names = dict.fromkeys(net.name for item in items for net in item.nets)
     if not names:
@@ -91,7 +106,9 @@ def _nets(basis: Basis, items: Sequence[Item], counted: pd.DataFrame, by: Column
         )
         for name in names
     ]
-    parts = pd.DataFrame([(item.id, net.name, code) for item in items for net in item.nets for code in net.codes])
+    parts = pd.DataFrame(
+        [(item.id, net.name, code) for item in items for net in item.nets for code in net.codes]
+    )
     parts.columns = pd.Index(["item", "net", "answer"])
     keys = ["item", "net", "group"]
     counts = (
@@ -99,27 +116,40 @@ def _nets(basis: Basis, items: Sequence[Item], counted: pd.DataFrame, by: Column
         .groupby(keys, as_index=False)["count"]
         .sum()
     )
-    frame = pd.concat(frames, ignore_index=True).merge(counts, on=keys, how="left", validate="one_to_one")
-    order = {(item.id, net.name): place for place, (item, net) in enumerate((i, n) for i in items for n in i.nets)}
+    frame = pd.concat(frames, ignore_index=True).merge(
+        counts, on=keys, how="left", validate="one_to_one"
+    )
+    order = {
+        (item.id, net.name): place
+        for place, (item, net) in enumerate((i, n) for i in items for n in i.nets)
+    }
     places = [order[key] for key in zip(frame["item"], frame["net"], strict=True)]
     frame = frame.iloc[np.argsort(places, kind="stable")].reset_index(drop=True)
     return _with_bases(basis.released(frame, by).assign(base="valid"), bases, "valid")
 
 
 def _with_bases(frame: pd.DataFrame, bases: pd.DataFrame, base: str) -> pd.DataFrame:
-    """With weighted bases, and [z] for groups that were not asked; without the total of an item that one group was asked."""
+    """With weighted bases, and [z] for groups that were not asked; without the total of an item
+    that one group was asked.
+    """
     known = bases[["item", "group", "never", base]].rename(columns={base: "n_weighted"})
-    frame = frame.drop(columns="n_weighted", errors="ignore").merge(known, on=["item", "group"], validate="many_to_one")
+    frame = frame.drop(columns="n_weighted", errors="ignore").merge(
+        known, on=["item", "group"], validate="many_to_one"
+    )
     never = frame.pop("never").to_numpy(np.bool_)
     return frame.assign(
-        shorthand=np.where(never, "z", frame["shorthand"]), flag=np.where(never, "not asked", frame["flag"]), group=frame["group"]
+        shorthand=np.where(never, "z", frame["shorthand"]),
+        flag=np.where(never, "not asked", frame["flag"]),
+        group=frame["group"],
     )
 
 
 # --- words ---------------------------------------------------------------------------------------------------------------
 
 
-def _worded(frame: pd.DataFrame, items: Sequence[Item], groups: Mapping[str, str], words: ReportWords) -> pd.DataFrame:
+def _worded(
+    frame: pd.DataFrame, items: Sequence[Item], groups: Mapping[str, str], words: ReportWords
+) -> pd.DataFrame:
     """The words for items and groups."""
     return frame.assign(
         item=frame["item"].astype(str),
@@ -130,10 +160,16 @@ def _worded(frame: pd.DataFrame, items: Sequence[Item], groups: Mapping[str, str
     )
 
 
-def _net_words(frame: pd.DataFrame, items: Sequence[Item], groups: Mapping[str, str], words: ReportWords) -> pd.DataFrame:
+def _net_words(
+    frame: pd.DataFrame, items: Sequence[Item], groups: Mapping[str, str], words: ReportWords
+) -> pd.DataFrame:
     if frame.empty:
         return frame
-    labels = {(item.id, net.name): net.label.in_language(words.language) for item in items for net in item.nets}
+    labels = {
+        (item.id, net.name): net.label.in_language(words.language)
+        for item in items
+        for net in item.nets
+    }
     codes = {(item.id, net.name): net.codes for item in items for net in item.nets}
     answers = {item.id: labels_of(item, words.language) for item in items}
     keys = list(zip(frame["item"], frame["net"], strict=True))

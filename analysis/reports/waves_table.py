@@ -13,7 +13,9 @@ from analysis.reports.wording import ReportWords, flags_in
 __all__ = ["waves_table"]
 
 
-def waves_table(basis: Basis, by_wave: Shares, crossed: Shares, words: ReportWords) -> Iterator[Table]:
+def waves_table(
+    basis: Basis, by_wave: Shares, crossed: Shares, words: ReportWords
+) -> Iterator[Table]:
     """A row per item, NET, group and wave, and of everybody in each wave."""
     if by_wave.nets.empty:
         return
@@ -26,7 +28,9 @@ def waves_table(basis: Basis, by_wave: Shares, crossed: Shares, words: ReportWor
         wording="",
         columns=agreement_columns(basis, words, "group", "wave"),
         frame=as_objects(frame),
-        base_note=words.say("agreement_note", level=basis.percent, method=method_title(basis.method)),
+        base_note=words.say(
+            "agreement_note", level=basis.percent, method=method_title(basis.method)
+        ),
         flags=flags_in(frame),
         counts=basis.counts,
         weighted=basis.weighted,

@@ -1,4 +1,6 @@
-"""The words beside the figures of a report: questions, answers, groups and columns, in one language."""
+"""The words beside the figures of a report: questions, answers, groups and columns, in one
+language.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -54,7 +56,9 @@ def labels_of(item: Item, language: str) -> Mapping[str, str]:
 
 
 def rising(item: Item) -> bool:
-    """Whether the answers of the first NET, which is the one looked for, stand in the second half of the scale."""
+    """Whether the answers of the first NET, which is the one looked for, stand in the second half
+    of the scale.
+    """
     if not item.nets:
         return True
     places = [item.codes.index(code) for code in item.nets[0].codes]

@@ -1,1 +1,3 @@
-"""What a sample's design makes of sums: units and strata, linearised variance, estimates with their errors."""
+"""What a sample's design makes of sums: units and strata, linearised variance, estimates with their
+errors.
+"""

@@ -1,4 +1,6 @@
-"""What is known about proportions: estimates with their bases, errors and degrees of freedom, with or without a design."""
+"""What is known about proportions: estimates with their bases, errors and degrees of freedom, with
+or without a design.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -54,7 +56,9 @@ class Estimates:
 
 
 def unweighted(chosen: Counts, n: Counts) -> Estimates:
-    """Of a simple random sample: std_error = √(p (1 − p) / n), deff 1. `n` may lack the axes that `chosen` has last."""
+    """Of a simple random sample: std_error = √(p (1 − p) / n), deff 1. `n` may lack the axes that
+    `chosen` has last.
+    """
     chosen, n = np.broadcast_arrays(chosen, n)
     known = np.where(n > 0, n, np.nan)
     estimate = chosen / known
@@ -63,15 +67,26 @@ def unweighted(chosen: Counts, n: Counts) -> Estimates:
         logit_error = 1 / np.sqrt(known * estimate * (1 - estimate))
     error = np.sqrt(estimate * (1 - estimate) / known)
     nothing = np.full(n.shape, np.nan)
-    return Estimates(chosen.astype(np.float64), n, base, base, estimate, error, logit_error, known / known, nothing)
+    return Estimates(
+        chosen.astype(np.float64),
+        n,
+        base,
+        base,
+        estimate,
+        error,
+        logit_error,
+        known / known,
+        nothing,
+    )
 
 
 def of_design(sums: UnitSums, count: Counts, n: Counts, sample: Sample) -> Estimates:
-    """From sums by sampling unit. `count`: respondents with the answer. `n`: those in the base, of a shape that fits.
+    """From sums by sampling unit. `count`: respondents with the answer. `n`: those in the base, of
+    a shape that fits.
 
-    deff = variance / (p (1 − p) / (n − 1) · (1 − n / N)), N = Σ w, as R's svymean(deff = TRUE) has it. Where the weights are
-    relative, so that they do not add to a population, 1 − n / N is left out, as with deff = "replace".
-    Source: Kish, L. (1965). Survey Sampling, 8.2.
+    deff = variance / (p (1 − p) / (n − 1) · (1 − n / N)), N = Σ w, as R's svymean(deff = TRUE) has
+    it. Where the weights are relative, so that they do not add to a population, 1 − n / N is left
+    out, as with deff = "replace". Source: Kish, L. (1965). Survey Sampling, 8.2.
     """
     n = np.broadcast_to(n, count.shape)
     weight = np.broadcast_to(sums.base.sum(axis=0), count.shape)
@@ -80,7 +95,9 @@ def of_design(sums: UnitSums, count: Counts, n: Counts, sample: Sample) -> Estim
     known = np.where(n > 0, n, np.nan)
     none, every = count == 0, count == n
     p = np.where(none, 0, np.where(every, 1, found.estimate)) * (known / known)
-    variance = np.where(found.variance <= ROUNDING * p * (1 - p) / known, 0, found.variance) * (known / known)
+    variance = np.where(found.variance <= ROUNDING * p * (1 - p) / known, 0, found.variance) * (
+        known / known
+    )
     with np.errstate(divide="ignore", invalid="ignore"):
         left = np.where(weight >= n, 1 - n / weight, np.nan) if sample.grossed_up else 1.0
         simple = p * (1 - p) / (n - 1) * left
@@ -92,4 +109,9 @@ def of_design(sums: UnitSums, count: Counts, n: Counts, sample: Sample) -> Estim
 
 def joined(parts: Sequence[Estimates]) -> Estimates:
     """Several arrays of figures, flat, one after the other."""
-    return Estimates(*(np.concatenate([getattr(part, one.name).ravel() for part in parts]) for one in fields(Estimates)))
+    return Estimates(
+        *(
+            np.concatenate([getattr(part, one.name).ravel() for part in parts])
+            for one in fields(Estimates)
+        )
+    )

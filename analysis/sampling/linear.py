@@ -1,12 +1,15 @@
-"""Covariances of any figures that are worked out from totals of weights: differences, means, tables.
+"""Covariances of any figures that are worked out from totals of weights: differences, means,
+tables.
 
-Respondents lie in cells (such as group × answer), and a figure T is a smooth function of the totals W of the weights in them.
-A respondent of weight w in cell k then moves T by w ∂T/∂W_k, and the design's variance of the sum of these is that of T: for a
-share of a base p = Σ w y / Σ w that is the familiar w (y − p) / Σ w. With replicate weights the figures are worked out from the
-totals that each set of them gives, and no derivative is needed.
+Respondents lie in cells (such as group × answer), and a figure T is a smooth function of the totals
+W of the weights in them. A respondent of weight w in cell k then moves T by w ∂T/∂W_k, and the
+design's variance of the sum of these is that of T: for a share of a base p = Σ w y / Σ w that is
+the familiar w (y − p) / Σ w. With replicate weights the figures are worked out from the totals that
+each set of them gives, and no derivative is needed.
 
-Sources: Binder, D. A. (1983). International Statistical Review 51, 279–292; Demnati, A. & Rao, J. N. K. (2004). Survey
-Methodology 30, 17–26. Witness: R survey (`svycontrast`, `svychisq`, `svyranktest`), through the figures built on this.
+Sources: Binder, D. A. (1983). International Statistical Review 51, 279–292; Demnati, A. & Rao, J.
+N. K. (2004). Survey Methodology 30, 17–26. Witness: R survey (`svycontrast`, `svychisq`,
+`svyranktest`), through the figures built on this.
 """
 
 from collections.abc import Callable, Sequence
@@ -35,8 +38,8 @@ AT_ONCE = 1 << 20
 class Cells:
     """Sums over cells of respondents that do not overlap.
 
-    `respondents`: counts, by cell. `weights`: sums of weights, sampling units × cells. `squares`: of squared weights, by unit
-    where respondents are the last units, else in one row.
+    `respondents`: counts, by cell. `weights`: sums of weights, sampling units × cells. `squares`:
+    of squared weights, by unit where respondents are the last units, else in one row.
     """
 
     respondents: npt.NDArray[np.int64]
@@ -45,7 +48,9 @@ class Cells:
 
     @classmethod
     def of(cls, sums: Weighted, answers: int, kinds: Sequence[Missing] = ()) -> Self:
-        """Groups × (answers, then these kinds of missing answer), flat, of an item with one answer each."""
+        """Groups × (answers, then these kinds of missing answer), flat, of an item with one answer
+        each.
+        """
         places = [KINDS.index(kind.value) for kind in kinds]
 
         def flat(one: Sums) -> npt.NDArray[np.float64]:
@@ -61,7 +66,9 @@ class Cells:
         return total
 
     def degrees(self, there: npt.NDArray[np.bool_], sample: Sample) -> float:
-        """Degrees of freedom of the domain of these cells: its first-stage clusters less its strata; of replicates, rank − 1."""
+        """Degrees of freedom of the domain of these cells: its first-stage clusters less its
+        strata; of replicates, rank − 1.
+        """
         base = self.weights[:, there].sum(axis=1, keepdims=True)
         return float(degrees_of(base, np.array([self.respondents[there].sum()]), sample)[0])
 
@@ -69,8 +76,8 @@ class Cells:
 def covariance_of(cells: Cells, figures: Figures, gradient: Floats, sample: Sample) -> Floats:
     """The covariance matrix of figures, figures × figures.
 
-    `gradient`: cells × figures, ∂T/∂W at the totals. All cells together are the domain. `figures` is called only with replicate
-    weights. NaN where a figure or its gradient is undefined.
+    `gradient`: cells × figures, ∂T/∂W at the totals. All cells together are the domain. `figures`
+    is called only with replicate weights. NaN where a figure or its gradient is undefined.
     """
     if sample.replication is not None:
         return _replicated(cells, figures, sample.replication)
@@ -87,7 +94,8 @@ def covariance_of(cells: Cells, figures: Figures, gradient: Floats, sample: Samp
 
 
 def _replicated(cells: Cells, figures: Figures, replication: Replication) -> Floats:
-    """The spread of the figures that each set of replicate weights gives, around their mean or, with mse, the figures.
+    """The spread of the figures that each set of replicate weights gives, around their mean or,
+    with mse, the figures.
 
     Replicates that leave a figure undefined are left out.
     """

@@ -1,8 +1,10 @@
-"""The sample behind a frame: each row's weight and sampling unit, and how the units lie in clusters and strata.
+"""The sample behind a frame: each row's weight and sampling unit, and how the units lie in clusters
+and strata.
 
-Units are the last clusters whose sums a variance needs. Where respondents themselves were drawn last, it needs no sum of their
-own but the sum of their squares in each stratum, and the unit is that stratum. Numbers of units follow the order of strata, then
-of clusters, so a stratum's clusters lie together.
+Units are the last clusters whose sums a variance needs. Where respondents themselves were drawn
+last, it needs no sum of their own but the sum of their squares in each stratum, and the unit is
+that stratum. Numbers of units follow the order of strata, then of clusters, so a stratum's clusters
+lie together.
 """
 
 from collections.abc import Iterator, Sequence
@@ -30,18 +32,22 @@ ALL_DRAWN = 1e-7
 """A stratum of which no more than this share was left out adds nothing to the variance."""
 
 MOST_WEIGHT = 1e50
-"""Weights are between this and one part of it, so that their squares and the products of these are numbers."""
+"""Weights are between this and one part of it, so that their squares and the products of these are
+numbers."""
 
 GROSSED_UP = 2.0
-"""Weights that average less, without population sizes beside them, are taken as relative: they do not add to a population."""
+"""Weights that average less, without population sizes beside them, are taken as relative: they do
+not add to a population."""
 
 
 @dataclass(frozen=True, eq=False)
 class Stage:
-    """One stage of sampling: its strata (later ones are the clusters of the stage before) and the clusters drawn in each.
+    """One stage of sampling: its strata (later ones are the clusters of the stage before) and the
+    clusters drawn in each.
 
-    `drawn`: clusters drawn, n. `left`: the share not drawn, 1 − n / N. `share`: n / N of the stages before, multiplied.
-    `parent`: the stratum of each cluster, and `first`: the first cluster of each stratum; None where respondents were drawn.
+    `drawn`: clusters drawn, n. `left`: the share not drawn, 1 − n / N. `share`: n / N of the stages
+    before, multiplied. `parent`: the stratum of each cluster, and `first`: the first cluster of
+    each stratum; None where respondents were drawn.
     """
 
     drawn: Floats
@@ -64,7 +70,9 @@ class Stage:
 
 @dataclass(frozen=True, eq=False)
 class Replication:
-    """Replicate weights as factors on the weight, units × replicates, and how the replicates make a variance."""
+    """Replicate weights as factors on the weight, units × replicates, and how the replicates make a
+    variance.
+    """
 
     factors: Floats
     scale: float
@@ -74,7 +82,9 @@ class Replication:
 
 @dataclass(frozen=True, eq=False)
 class Sample:
-    """`weights` and `unit` have one entry per row. `stages` run from the first drawn to the last; empty with `replication`."""
+    """`weights` and `unit` have one entry per row. `stages` run from the first drawn to the last;
+    empty with `replication`.
+    """
 
     weights: Floats
     unit: Places
@@ -86,14 +96,18 @@ class Sample:
 
     @property
     def needs_squares(self) -> bool:
-        """Whether respondents are the last units, so that squares are needed in each unit and not in all."""
+        """Whether respondents are the last units, so that squares are needed in each unit and not
+        in all.
+        """
         return bool(self.stages) and self.stages[-1].respondents
 
 
 def sampled(design: Design, table: Table) -> Sample:
-    """The sample of a table. Raises DataError for whatever in the columns cannot be a sample of this design.
+    """The sample of a table. Raises DataError for whatever in the columns cannot be a sample of
+    this design.
 
-    Of a frame in an engine `weights` (their mean) and `unit` have one entry per row of `Table.drawn`.
+    Of a frame in an engine `weights` (their mean) and `unit` have one entry per row of
+    `Table.drawn`.
     """
     design.columns([str(name) for name in table.names])
     table = table.drawn
@@ -105,7 +119,9 @@ def sampled(design: Design, table: Table) -> Sample:
     weights = _weights(table, design.weights) if given else _implied(sizes, len(table.frame))
     last = levels[len(stages) - 1] if stages[-1].respondents else levels[len(stages)]
     each = None if table.totals is None else table.totals.respondents
-    known = bool(design.sizes) or (len(weights) > 0 and float(np.average(weights, weights=each)) >= GROSSED_UP)
+    known = bool(design.sizes) or (
+        len(weights) > 0 and float(np.average(weights, weights=each)) >= GROSSED_UP
+    )
     return Sample(weights, last, max(_count(last), 1), stages, design.lonely, None, known)
 
 
@@ -117,10 +133,18 @@ def _numbers(table: Table, name: str, argument: str) -> Floats:
     column = table.column(name, argument)
     try:
         ready = column.dtype == np.float64  # which would be copied otherwise
-        values: Floats = column.to_numpy() if ready else pd.to_numeric(column).to_numpy(np.float64, na_value=np.nan)
+        values: Floats = (
+            column.to_numpy()
+            if ready
+            else pd.to_numeric(column).to_numpy(np.float64, na_value=np.nan)
+        )
     except (TypeError, ValueError):
-        raise DataError.of(argument, f"the column {shown(name)} holds texts; it should hold numbers") from None
-    _refuse_rows(table, ~np.isfinite(values), column, argument, f"the column {shown(name)} has no number")
+        raise DataError.of(
+            argument, f"the column {shown(name)} holds texts; it should hold numbers"
+        ) from None
+    _refuse_rows(
+        table, ~np.isfinite(values), column, argument, f"the column {shown(name)} has no number"
+    )
     return values
 
 
@@ -129,16 +153,31 @@ def _weights(table: Table, name: str | None) -> Floats:
         return np.ones(len(table.frame))
     weights = _numbers(table, name, "weights")
     fault = f"the weight in {shown(name)} is not above 0"
-    _refuse_rows(table, weights <= 0, table.frame[name], "weights", fault, rule="everybody in the sample stands for somebody")
+    _refuse_rows(
+        table,
+        weights <= 0,
+        table.frame[name],
+        "weights",
+        fault,
+        rule="everybody in the sample stands for somebody",
+    )
     if len(weights) and not (weights.min() >= 1 / MOST_WEIGHT and weights.max() <= MOST_WEIGHT):
         column, extreme = table.frame[name], (weights < 1 / MOST_WEIGHT) | (weights > MOST_WEIGHT)
-        fault = f"the weight in {shown(name)} is not between {1 / MOST_WEIGHT:g} and {MOST_WEIGHT:g}"
-        _refuse_rows(table, extreme, column, "weights", fault, rule="multiply all weights by one number")
+        fault = (
+            f"the weight in {shown(name)} is not between {1 / MOST_WEIGHT:g} and {MOST_WEIGHT:g}"
+        )
+        _refuse_rows(
+            table, extreme, column, "weights", fault, rule="multiply all weights by one number"
+        )
     return weights
 
 
-def _refuse_rows(table: Table, wrong: Rows, column: Any, argument: str, fault: str, *, rule: str = "") -> None:
-    """Raises DataError, with how many rows are wrong and the first of them, counted from 1; rows in an engine have no order."""
+def _refuse_rows(
+    table: Table, wrong: Rows, column: Any, argument: str, fault: str, *, rule: str = ""
+) -> None:
+    """Raises DataError, with how many rows are wrong and the first of them, counted from 1; rows in
+    an engine have no order.
+    """
     if wrong.any():
         rows = np.flatnonzero(wrong)
         many = len(rows) if table.totals is None else int(table.totals.respondents[rows].sum())
@@ -157,14 +196,20 @@ def _places(table: Table, name: str, argument: str) -> Places:
         numbers = column.to_numpy(np.intp)
         from_least: Places = numbers - numbers.min()
         return from_least.astype(np.min_scalar_type(-1 - int(from_least.max())))
-    places = column.array.codes if isinstance(column.dtype, pd.CategoricalDtype) else pd.factorize(column)[0]
+    places = (
+        column.array.codes
+        if isinstance(column.dtype, pd.CategoricalDtype)
+        else pd.factorize(column)[0]
+    )
     _refuse_rows(table, places < 0, column, argument, f"the column {shown(name)} is empty")
     numbered: Places = places.astype(np.intp, copy=False)
     return numbered
 
 
 def _near_each_other(column: Any) -> bool:
-    """Whether it holds whole numbers of so small a range that they are places already, but for the least of them."""
+    """Whether it holds whole numbers of so small a range that they are places already, but for the
+    least of them.
+    """
     if not (isinstance(column.dtype, np.dtype) and column.dtype.kind in "iu" and len(column)):
         return False
     least, most = int(column.min()), int(column.max())
@@ -204,18 +249,30 @@ def _within(outer: Places, inner: Places) -> Places:
     if several <= 1:
         return inner
     parent = _parents(outer, inner)
-    if all((parent[some] == of).all() for some, of in _blocks(inner, outer)):  # each lies in one, so it is a pair itself
+    if all(
+        (parent[some] == of).all() for some, of in _blocks(inner, outer)
+    ):  # each lies in one, so it is a pair itself
         numbered = np.empty(width, np.int32)
         numbered[np.argsort(parent, kind="stable")] = np.arange(width)
         return _looked_up(numbered, inner)
     pairs = outer.astype(np.intp) * width + inner
-    return _dense(pairs) if several * width <= max(1 << 24, 4 * len(outer)) else pd.factorize(pairs, sort=True)[0]
+    return (
+        _dense(pairs)
+        if several * width <= max(1 << 24, 4 * len(outer))
+        else pd.factorize(pairs, sort=True)[0]
+    )
 
 
 def _levels(design: Design, table: Table) -> list[Places]:
-    """For each row its stratum, then its cluster of each stage, each numbered within the one before."""
+    """For each row its stratum, then its cluster of each stage, each numbered within the one
+    before.
+    """
     rows = len(table.frame)
-    strata = _dense(_places(table, design.strata, "strata")) if design.strata else np.zeros(rows, np.int8)
+    strata = (
+        _dense(_places(table, design.strata, "strata"))
+        if design.strata
+        else np.zeros(rows, np.int8)
+    )
     levels = [strata]
     for stage, name in enumerate(design.stages):
         clusters = _dense(_places(table, name, "clusters"))
@@ -231,12 +288,21 @@ def _refuse_split(table: Table, design: Design, clusters: Places, within: Places
     row = int(np.flatnonzero(within != first[clusters])[0])
     name = design.stages[0]
     stratum = shown(table.frame[design.strata].iloc[row])
-    what = f"cluster {shown(table.frame[name].iloc[row])} lies in more than one stratum, such as {stratum}"
-    raise DataError.of("clusters", f"{what}; if the names start again in each stratum, say nest=True")
+    what = (
+        f"cluster {shown(table.frame[name].iloc[row])} lies in more than one stratum, such as "
+        f"{stratum}"
+    )
+    raise DataError.of(
+        "clusters", f"{what}; if the names start again in each stratum, say nest=True"
+    )
 
 
-def _stages(design: Design, table: Table, levels: Sequence[Places]) -> tuple[tuple[Stage, ...], list[Floats]]:
-    """The stages that add to a variance, and for each row N / n of each stage, where population sizes are known."""
+def _stages(
+    design: Design, table: Table, levels: Sequence[Places]
+) -> tuple[tuple[Stage, ...], list[Floats]]:
+    """The stages that add to a variance, and for each row N / n of each stage, where population
+    sizes are known.
+    """
     each = None if table.totals is None else table.totals.respondents
     fractions = [_numbers(table, name, "fpc") for name in design.sizes]
     as_sizes = any((one > 1).any() for one in fractions)
@@ -245,12 +311,26 @@ def _stages(design: Design, table: Table, levels: Sequence[Places]) -> tuple[tup
     sizes: list[Floats] = []
     for k in range(wanted):
         strata, clusters = levels[k], levels[k + 1] if k < len(design.stages) else None
-        respondents = clusters is None or (k == wanted - 1 and _count(clusters) == table.respondents)
+        respondents = clusters is None or (
+            k == wanted - 1 and _count(clusters) == table.respondents
+        )
         parent = None if clusters is None or respondents else _parents(strata, clusters)
         drawn = _drawn(strata, each) if parent is None else _drawn(parent)
-        population = _population(table, design, k, fractions[k] if fractions else None, strata, drawn=drawn, as_sizes=as_sizes)
+        population = _population(
+            table,
+            design,
+            k,
+            fractions[k] if fractions else None,
+            strata,
+            drawn=drawn,
+            as_sizes=as_sizes,
+        )
         before = stages[-1] if stages else None
-        share = np.ones(len(drawn)) if before is None else (before.share * (1 - before.left))[before.parent]
+        share = (
+            np.ones(len(drawn))
+            if before is None
+            else (before.share * (1 - before.left))[before.parent]
+        )
         first = None if parent is None else np.flatnonzero(np.diff(parent, prepend=-1))
         stages.append(Stage(drawn, 1 - drawn / population, share, parent, first))
         if fractions:
@@ -274,7 +354,14 @@ def _parents(strata: Places, clusters: Places) -> Places:
 
 
 def _population(
-    table: Table, design: Design, k: int, given: Floats | None, strata: Places, *, drawn: Floats, as_sizes: bool
+    table: Table,
+    design: Design,
+    k: int,
+    given: Floats | None,
+    strata: Places,
+    *,
+    drawn: Floats,
+    as_sizes: bool,
 ) -> Floats:
     """N of each stratum at stage k, infinite where it is not known."""
     if given is None:
@@ -288,16 +375,26 @@ def _population(
     each = np.zeros(len(drawn))
     each[strata] = given
     _refuse_rows(
-        table, each[strata] != given, column, "fpc", f"{shown(design.sizes[k])} differs within {_stratum_word(design, k)}"
+        table,
+        each[strata] != given,
+        column,
+        "fpc",
+        f"{shown(design.sizes[k])} differs within {_stratum_word(design, k)}",
     )
     with np.errstate(divide="ignore"):
         population: Floats = each if as_sizes else drawn / each
     few = (population < drawn * (1 - 1e-12))[strata]
     if few.any():
         row = int(np.flatnonzero(few)[0])
-        what = f"the population of {_stratum_word(design, k)} {_stratum_name(table, design, k, row)}"
+        what = (
+            f"the population of {_stratum_word(design, k)} {_stratum_name(table, design, k, row)}"
+        )
         raise DataError.of(
-            "fpc", f"{what} is {each[strata[row]]:g}, and {drawn[strata[row]]:g} were drawn from it; N is at least n"
+            "fpc",
+            (
+                f"{what} is {each[strata[row]]:g}, and {drawn[strata[row]]:g} were drawn from it; N "
+                "is at least n"
+            ),
         )
     return np.maximum(population, drawn)
 
@@ -309,7 +406,10 @@ def _refuse_lonely(table: Table, design: Design, k: int, stage: Stage, strata: P
         one = "respondent" if stage.respondents else "cluster"
         *rules, last = [repr(rule) for rule in LONELY if rule != "error"]
         remedy = f"join it to another, or name a rule: lonely={', '.join(rules)} or {last}"
-        raise DataError.of("strata" if k == 0 else "clusters", f"{what} has one {one}, so its variance is not known; {remedy}")
+        raise DataError.of(
+            "strata" if k == 0 else "clusters",
+            f"{what} has one {one}, so its variance is not known; {remedy}",
+        )
 
 
 def _stratum_word(design: Design, k: int) -> str:

@@ -1,6 +1,8 @@
-"""Shares of a sample with a design, many at once: their sums, some items after the other, and covariances two by two.
+"""Shares of a sample with a design, many at once: their sums, some items after the other, and
+covariances two by two.
 
-Each call of numpy has its cost, so that figures are worked out for as many items and groups together as memory allows.
+Each call of numpy has its cost, so that figures are worked out for as many items and groups
+together as memory allows.
 """
 
 from collections.abc import Iterator
@@ -25,8 +27,11 @@ Pair = tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]
 """The places of the first and of the second of each pair."""
 
 
-def shares_of(shares: Coding, sample: Sample) -> Iterator[tuple[UnitSums, Counts, Counts, list[Sums]]]:
-    """Of some items after the other: sums by unit × items × groups, respondents with an answer that counts and in the base.
+def shares_of(
+    shares: Coding, sample: Sample
+) -> Iterator[tuple[UnitSums, Counts, Counts, list[Sums]]]:
+    """Of some items after the other: sums by unit × items × groups, respondents with an answer that
+    counts and in the base.
 
     Last come the counts of respondents, item by item. `shares`: from `Coding.of_shares`.
     """
@@ -34,20 +39,28 @@ def shares_of(shares: Coding, sample: Sample) -> Iterator[tuple[UnitSums, Counts
     of_items = shares.weighted(sample)
     while some := list(islice(of_items, several)):
         respondents = [item.respondents for item in some]
-        sums = (*_stacked([item.weights for item in some]), *_stacked([item.squares for item in some]))
+        sums = (
+            *_stacked([item.weights for item in some]),
+            *_stacked([item.squares for item in some]),
+        )
         yield UnitSums(*sums), *_stacked(respondents), respondents
 
 
 def _stacked(some: list[Sums]) -> tuple[Array, Array]:
-    """Those with an answer that counts and those in the base, of several items: … × items × groups."""
-    return np.stack([one.counts[..., 0] for one in some], axis=-2), np.stack([one.answered for one in some], axis=-2)
+    """Those with an answer that counts and those in the base, of several items:
+    … × items × groups.
+    """
+    return np.stack([one.counts[..., 0] for one in some], axis=-2), np.stack(
+        [one.answered for one in some], axis=-2
+    )
 
 
 def covariances_of(sums: UnitSums, n: Counts, pairs: Pair, sample: Sample) -> tuple[Floats, Floats]:
-    """The covariances of the two shares of each pair, items × pairs × 2 × 2, and the degrees of freedom of the two together.
+    """The covariances of the two shares of each pair, items × pairs × 2 × 2, and the degrees of
+    freedom of the two together.
 
-    `sums` and `n` are over items × sides, each a domain of the sample; `pairs`: sides that share no respondent. NaN where nobody
-    of a side is in the base.
+    `sums` and `n` are over items × sides, each a domain of the sample; `pairs`: sides that share no
+    respondent. NaN where nobody of a side is in the base.
     """
     items, sides = n.shape
     firsts = np.arange(items)[:, None] * sides
@@ -68,9 +81,11 @@ def covariances_of(sums: UnitSums, n: Counts, pairs: Pair, sample: Sample) -> tu
 
 
 def _linearised(sums: UnitSums, pair: Pair, base: Floats, sample: Sample) -> Floats:
-    """From the variances of each share and of their sum, as sums of linearised values; see `analysis.sampling.variance`.
+    """From the variances of each share and of their sum, as sums of linearised values; see
+    `analysis.sampling.variance`.
 
-    `base`: weights of both by unit. No respondent is in both, so the squares of the sum are those of the two.
+    `base`: weights of both by unit. No respondent is in both, so the squares of the sum are those
+    of the two.
     """
     weight = sums.base.sum(axis=0)
     weight = np.where(weight > 0, weight, np.nan)
@@ -88,7 +103,9 @@ def _linearised(sums: UnitSums, pair: Pair, base: Floats, sample: Sample) -> Flo
 
 
 def _replicated(sums: UnitSums, pair: Pair, replication: Replication) -> Floats:
-    """From the shares that each set of replicate weights gives; a set that leaves one of the two undefined is left out."""
+    """From the shares that each set of replicate weights gives; a set that leaves one of the two
+    undefined is left out.
+    """
     with np.errstate(invalid="ignore", divide="ignore"):
         shares = (replication.factors.T @ sums.chosen) / (replication.factors.T @ sums.base)
         whole = sums.chosen.sum(axis=0) / sums.base.sum(axis=0)
@@ -99,13 +116,20 @@ def _replicated(sums: UnitSums, pair: Pair, replication: Replication) -> Floats:
 
     def away(places: npt.NDArray[np.intp]) -> Floats:
         each = shares[:, places]
-        centre = whole[places] if replication.mse else np.where(counted, each, 0).sum(axis=0) / several
+        centre = (
+            whole[places] if replication.mse else np.where(counted, each, 0).sum(axis=0) / several
+        )
         found: Floats = np.where(defined, each - centre, 0)
         return found
 
     one, other = (away(places) for places in pair)
     scale = np.where(counted.any(axis=0), replication.scale, np.nan)
-    return _matrices(*(scale * (rscales * x * y).sum(axis=0) for x, y in ((one, one), (other, other), (one, other))))
+    return _matrices(
+        *(
+            scale * (rscales * x * y).sum(axis=0)
+            for x, y in ((one, one), (other, other), (one, other))
+        )
+    )
 
 
 def _matrices(one: Floats, other: Floats, both: Floats) -> Floats:

@@ -1,13 +1,16 @@
 """From sums by sampling unit to the variance of a proportion.
 
-With p = Σ w y / Σ w over the base of a group, each respondent in the base is linearised to z = w (y − p) / Σ w, and everybody
-else in the sample to 0: a group is a domain, and all clusters and strata of the sample stay. The variance of p is that of Σ z:
+With p = Σ w y / Σ w over the base of a group, each respondent in the base is linearised to z = w
+(y − p) / Σ w, and everybody else in the sample to 0: a group is a domain, and all clusters and
+strata of the sample stay. The variance of p is that of Σ z:
 
-    Σ over stages and their strata h of  share_h · (1 − n_h / N_h) · n_h / (n_h − 1) · Σ over the clusters c of h of (z_c − z̄_h)²
+    Σ over stages and their strata h of  share_h · (1 − n_h / N_h) · n_h / (n_h − 1) · Σ over the
+    clusters c of h of (z_c − z̄_h)²
 
-with share_h the product of n / N of the stages before. Without population sizes the first stage is all there is.
-Sources: Binder, D. A. (1983). International Statistical Review 51, 279–292; Särndal, C.-E., Swensson, B. & Wretman, J. (1992).
-Model Assisted Survey Sampling, ch. 4 and 5; Lumley, T. (2004). Journal of Statistical Software 9(8). Witness: R survey.
+with share_h the product of n / N of the stages before. Without population sizes the first stage is
+all there is. Sources: Binder, D. A. (1983). International Statistical Review 51, 279–292; Särndal,
+C.-E., Swensson, B. & Wretman, J. (1992). Model Assisted Survey Sampling, ch. 4 and 5; Lumley, T.
+(2004). Journal of Statistical Software 9(8). Witness: R survey.
 """
 
 from dataclasses import dataclass
@@ -24,15 +27,17 @@ __all__ = ["UnitSums", "Variance", "degrees_of", "stages_of", "variance_of"]
 Array = npt.NDArray[np.float64]
 
 NOTHING = 1e-12
-"""A variance within a stratum that is less than this part of its squares is rounding: there it is 0."""
+"""A variance within a stratum that is less than this part of its squares is rounding: there it is
+0."""
 
 
 @dataclass(frozen=True, eq=False)
 class UnitSums:
     """Sums by unit, the first axis; the other axes are figures, such as groups × answers.
 
-    `chosen`: weights of those with the answer. `base`: of all in the base. `chosen_squares` and `base_squares`: of squared
-    weights, by unit or, where the variance does not need them so, in one row.
+    `chosen`: weights of those with the answer. `base`: of all in the base. `chosen_squares` and
+    `base_squares`: of squared weights, by unit or, where the variance does not need them so, in one
+    row.
     """
 
     chosen: Array
@@ -43,7 +48,9 @@ class UnitSums:
 
 @dataclass(frozen=True, eq=False)
 class Variance:
-    """Of each figure: the estimate p, its variance, that of its logit, and the degrees of freedom."""
+    """Of each figure: the estimate p, its variance, that of its logit, and the degrees of
+    freedom.
+    """
 
     estimate: Array
     variance: Array
@@ -52,14 +59,18 @@ class Variance:
 
 
 def variance_of(sums: UnitSums, n: npt.NDArray[np.int64], sample: Sample) -> Variance:
-    """The variance of each figure. `n`: its unweighted base. NaN where there is nobody in the base."""
+    """The variance of each figure. `n`: its unweighted base. NaN where there is nobody in the
+    base.
+    """
     weight = sums.base.sum(axis=0)
     weight = np.where(weight > 0, weight, np.nan)
     estimate = sums.chosen.sum(axis=0) / weight
     if sample.replication is not None:
         return _replicated(sums, estimate, sample.replication)
     deviation = (sums.chosen - estimate * sums.base) / weight
-    squares = (sums.chosen_squares * (1 - 2 * estimate) + estimate**2 * sums.base_squares) / weight**2
+    squares = (
+        sums.chosen_squares * (1 - 2 * estimate) + estimate**2 * sums.base_squares
+    ) / weight**2
     variance = stages_of(deviation, squares, sums.base, sample)
     with np.errstate(divide="ignore", invalid="ignore"):
         on_logit = variance / (estimate * (1 - estimate)) ** 2
@@ -68,10 +79,11 @@ def variance_of(sums: UnitSums, n: npt.NDArray[np.int64], sample: Sample) -> Var
 
 
 def stages_of(deviation: Array, squares: Array, base: Array, sample: Sample) -> Array:
-    """The variance of sums, from the last stage to the first, summing clusters into those that hold them.
+    """The variance of sums, from the last stage to the first, summing clusters into those that hold
+    them.
 
-    `deviation`: the linearised values summed by unit, `squares`: their squares (by unit or in one row), `base`: weights of
-    the domain by unit; all units × figures.
+    `deviation`: the linearised values summed by unit, `squares`: their squares (by unit or in one
+    row), `base`: weights of the domain by unit; all units × figures.
     """
     total = np.zeros(deviation.shape[1:])
     for k in reversed(range(len(sample.stages))):
@@ -79,10 +91,17 @@ def stages_of(deviation: Array, squares: Array, base: Array, sample: Sample) -> 
         if stage.parent is None or stage.first is None:
             spread, uncentred, held = _of_respondents(deviation, squares, stage), squares, base
         else:
-            held, within = np.add.reduceat(base, stage.first, axis=0), np.add.reduceat(deviation, stage.first, axis=0)
+            held, within = (
+                np.add.reduceat(base, stage.first, axis=0),
+                np.add.reduceat(deviation, stage.first, axis=0),
+            )
             mean = within / _along(stage.drawn, within)
             spread = np.add.reduceat((deviation - mean[stage.parent]) ** 2, stage.first, axis=0)
-            uncentred = np.add.reduceat(deviation**2, stage.first, axis=0) if sample.lonely == "adjust" else spread
+            uncentred = (
+                np.add.reduceat(deviation**2, stage.first, axis=0)
+                if sample.lonely == "adjust"
+                else spread
+            )
             deviation, base = within, held
         total += _weighed(spread, uncentred, held > 0, stage, sample.lonely, later=k > 0)
     return total
@@ -94,8 +113,18 @@ def _of_respondents(deviation: Array, squares: Array, stage: Stage) -> Array:
     return np.where(spread > NOTHING * squares, spread, 0)
 
 
-def _weighed(spread: Array, uncentred: Array, there: npt.NDArray[np.bool_], stage: Stage, lonely: str, *, later: bool) -> Array:
-    """One stage's part: each stratum's squares with its factor; `there`: strata that have somebody of the base."""
+def _weighed(
+    spread: Array,
+    uncentred: Array,
+    there: npt.NDArray[np.bool_],
+    stage: Stage,
+    lonely: str,
+    *,
+    later: bool,
+) -> Array:
+    """One stage's part: each stratum's squares with its factor; `there`: strata that have somebody
+    of the base.
+    """
     alone = stage.lonely
     several = np.where(stage.drawn > 1, stage.drawn / np.maximum(stage.drawn - 1, 1), 0)
     factor = np.where(stage.left < ALL_DRAWN, 0, stage.share * stage.left * several)
@@ -103,11 +132,15 @@ def _weighed(spread: Array, uncentred: Array, there: npt.NDArray[np.bool_], stag
     if not alone.any():
         return part
     if lonely == "adjust":
-        part = part + (_along(stage.share * stage.left, spread)[alone] * uncentred[alone]).sum(axis=0)
+        part = part + (_along(stage.share * stage.left, spread)[alone] * uncentred[alone]).sum(
+            axis=0
+        )
     if lonely == "average":
         alone_there = (there & _along(alone, spread)).sum(axis=0)
         strata = there.sum(axis=0)
-        if later:  # a cluster is the only stratum of its own sample, so there is no other to take the average of
+        # a cluster is the only stratum of its own sample, so there is no other to take the average
+        # of
+        if later:
             return np.where(alone_there > 0, np.nan, part)
         with np.errstate(divide="ignore", invalid="ignore"):
             part = part * strata / (strata - alone_there)
@@ -115,7 +148,8 @@ def _weighed(spread: Array, uncentred: Array, there: npt.NDArray[np.bool_], stag
 
 
 def degrees_of(base: Array, n: npt.NDArray[np.int64], sample: Sample) -> Array:
-    """First-stage clusters with somebody of the base, less the strata with somebody of it; of replicates the rank less 1.
+    """First-stage clusters with somebody of the base, less the strata with somebody of it; of
+    replicates the rank less 1.
 
     `base`: weights by unit, units × figures; `n`: respondents in the base of each figure.
     """
@@ -140,13 +174,16 @@ def _along(values: npt.NDArray[Any], like: npt.NDArray[Any]) -> npt.NDArray[Any]
 
 
 def _replicated(sums: UnitSums, estimate: Array, replication: Replication) -> Variance:
-    """The spread of the estimates that each set of replicate weights gives; df is the rank of the factors less 1.
+    """The spread of the estimates that each set of replicate weights gives; df is the rank of the
+    factors less 1.
 
     Replicates in which nobody is in the base are left out.
     Source: Wolter, K. M. (2007). Introduction to Variance Estimation, 2nd ed., ch. 3 to 5.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
-        each = np.tensordot(replication.factors, sums.chosen, (0, 0)) / np.tensordot(replication.factors, sums.base, (0, 0))
+        each = np.tensordot(replication.factors, sums.chosen, (0, 0)) / np.tensordot(
+            replication.factors, sums.base, (0, 0)
+        )
         on_logit, logits = logit(estimate), logit(np.clip(each, 0, 1))
     there = np.broadcast_to(sums.base > 0, sums.chosen.shape).reshape(len(sums.base), -1)
     df = _ranks(there, replication.factors).reshape(estimate.shape) - 1
@@ -160,13 +197,21 @@ def _spread(each: Array, estimate: Array, replication: Replication) -> Array:
     used = ~np.isnan(each)
     counted = used & (rscales > 0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        centre = estimate if replication.mse else np.where(counted, each, 0).sum(axis=0) / counted.sum(axis=0)
-        spread: Array = replication.scale * np.where(used, rscales * (each - centre) ** 2, 0).sum(axis=0)
+        centre = (
+            estimate
+            if replication.mse
+            else np.where(counted, each, 0).sum(axis=0) / counted.sum(axis=0)
+        )
+        spread: Array = replication.scale * np.where(used, rscales * (each - centre) ** 2, 0).sum(
+            axis=0
+        )
     return np.where(counted.any(axis=0), spread, np.nan)
 
 
 def _ranks(there: npt.NDArray[np.bool_], factors: Array) -> npt.NDArray[np.int64]:
-    """The rank of the replicate factors of the units that are there, for each column; equal columns are worked out once."""
+    """The rank of the replicate factors of the units that are there, for each column; equal columns
+    are worked out once.
+    """
     known: dict[bytes, int] = {}
     found = np.empty(there.shape[1], np.int64)
     for figure, some in enumerate(there.T):
@@ -178,7 +223,9 @@ def _ranks(there: npt.NDArray[np.bool_], factors: Array) -> npt.NDArray[np.int64
 
 
 def _rank(factors: Array) -> int:
-    """The rank with R's tolerance of 1e-5, from the squares of the singular values, which take little time for many rows."""
+    """The rank with R's tolerance of 1e-5, from the squares of the singular values, which take
+    little time for many rows.
+    """
     if not factors.size:
         return 0
     squares = np.linalg.eigvalsh(factors.T @ factors)

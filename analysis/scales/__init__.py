@@ -1,4 +1,5 @@
-"""Scales of several items: scores of respondents, their means by group, and how well the items hang together.
+"""Scales of several items: scores of respondents, their means by group, and how well the items hang
+together.
 
 scoring       from answers to one number for each respondent
 means         the mean of a score in each group

@@ -1,4 +1,6 @@
-"""The mean of a score in each group, as a survey gives it: with weights, strata and clusters where the sample has them."""
+"""The mean of a score in each group, as a survey gives it: with weights, strata and clusters where
+the sample has them.
+"""
 
 from typing import Any
 
@@ -34,19 +36,22 @@ def score_means(
 ) -> pd.DataFrame:
     """The mean score of each group, with its confidence interval.
 
-    ȳ = Σ w y / Σ w over those who have a score; without a design w is 1. sd = √(n / (n − 1) · Σ w (y − ȳ)² / Σ w), std_error is
-    sd / √n or what strata and clusters of the whole sample give, and the interval ȳ ± t std_error with df degrees of freedom
-    (n − 1 without a design). All are in the units of the score, and the interval may reach beyond what a score can be.
+    ȳ = Σ w y / Σ w over those who have a score; without a design w is 1. sd = √(n / (n − 1) · Σ w
+    (y − ȳ)² / Σ w), std_error is sd / √n or what strata and clusters of the whole sample give, and
+    the interval ȳ ± t std_error with df degrees of freedom (n − 1 without a design). All are in the
+    units of the score, and the interval may reach beyond what a score can be.
 
-    Arguments: `score` is the name of a score in the codebook, a list of items, what `scoring` gives, or None for every score;
-    `by` a column, or a list to be crossed; `total` adds everybody; `design` how the sample was drawn.
+    Arguments: `score` is the name of a score in the codebook, a list of items, what `scoring`
+    gives, or None for every score; `by` a column, or a list to be crossed; `total` adds everybody;
+    `design` how the sample was drawn.
 
-    Columns: score, group, n (who have a score), n_missing (who were asked an item and have none), n_weighted (Σ w), mean,
-    std_error, low, high, df, sd, min, max, level, flag. One row per score and group. Undefined is NaN. `flag` is the gravest of
-    "not asked", "no answers", "no variance" (all alike, or no degree of freedom; no interval), "low base"; empty if all is well.
+    Columns: score, group, n (who have a score), n_missing (who were asked an item and have none),
+    n_weighted (Σ w), mean, std_error, low, high, df, sd, min, max, level, flag. One row per score
+    and group. Undefined is NaN. `flag` is the gravest of "not asked", "no answers", "no variance"
+    (all alike, or no degree of freedom; no interval), "low base"; empty if all is well.
 
-    Source: Cochran, W. G. (1977). Sampling Techniques, 3rd ed., ch. 2 and 6. Witness: R survey's svymean and svyvar,
-    tests/analysis/witness.
+    Source: Cochran, W. G. (1977). Sampling Techniques, 3rd ed., ch. 2 and 6. Witness: R survey's
+    svymean and svyvar, tests/analysis/witness.
 
     >>> frame = pd.DataFrame({"group": ["a", "a", "b", "b"], "calm": [3, 1, 2, 2], "well": [3, 2, 2, None]})
     >>> from analysis.scales.scoring import scoring
@@ -69,11 +74,15 @@ def score_means(
         asked = np.concatenate([np.zeros(0, np.bool_), *(was for _, was in items.batches())])
         for place, group in enumerate(names):
             inside = everybody if place == len(groups.names) else groups.codes == place
-            rows.append({"score": made.name, "group": group, **_mean(found, inside, asked, sample, level)})
+            rows.append(
+                {"score": made.name, "group": group, **_mean(found, inside, asked, sample, level)}
+            )
     return pd.DataFrame(rows)
 
 
-def _mean(scores: Floats, inside: Rows, asked: Rows, sample: Sample | None, level: float) -> dict[str, Any]:
+def _mean(
+    scores: Floats, inside: Rows, asked: Rows, sample: Sample | None, level: float
+) -> dict[str, Any]:
     """The figures of one group."""
     base = inside & ~np.isnan(scores)
     n, given = int(base.sum()), scores[base]
@@ -88,7 +97,9 @@ def _mean(scores: Floats, inside: Rows, asked: Rows, sample: Sample | None, leve
         error, df = _with_design(away, base, weights, sample)
     varies = error > 0 and df > 0
     reach = stdtrit(df, (1 + level) / 2) * error if varies else np.nan
-    flag = flags(np.array([n]), np.array([reach]), np.array([inside.any() and not (asked & inside).any()]))[0]
+    flag = flags(
+        np.array([n]), np.array([reach]), np.array([inside.any() and not (asked & inside).any()])
+    )[0]
     return {
         "n": n,
         "n_missing": int((inside & asked).sum()) - n,
@@ -107,7 +118,9 @@ def _mean(scores: Floats, inside: Rows, asked: Rows, sample: Sample | None, leve
 
 
 def _with_design(away: Floats, base: Rows, weights: Floats, sample: Sample) -> tuple[float, float]:
-    """(standard error of the mean, degrees of freedom), from how far each respondent is from it: a mean of 0."""
+    """(standard error of the mean, degrees of freedom), from how far each respondent is from it: a
+    mean of 0.
+    """
     unit = sample.unit[base]
 
     def by_unit(each: Floats) -> Floats:
@@ -116,7 +129,12 @@ def _with_design(away: Floats, base: Rows, weights: Floats, sample: Sample) -> t
     def squared(each: Floats) -> Floats:
         return by_unit(each) if sample.needs_squares else np.array([[each.sum()]])
 
-    sums = UnitSums(by_unit(weights * away), by_unit(weights), squared((weights * away) ** 2), squared(weights**2))
+    sums = UnitSums(
+        by_unit(weights * away),
+        by_unit(weights),
+        squared((weights * away) ** 2),
+        squared(weights**2),
+    )
     found = variance_of(sums, np.array([len(away)]), sample)
     simple = float(((weights * away / max(weights.sum(), 1e-300)) ** 2).sum())
     variance = 0.0 if found.variance[0] <= ROUNDING * simple else float(found.variance[0])

@@ -3,14 +3,17 @@
 With C the covariance matrix of k items, reversed ones turned:
 
     alpha               k / (k − 1) · (1 − tr C / Σ C)
-    standardised alpha  k r̄ / (1 + (k − 1) r̄), r̄ the mean of the correlations C_ij / √(C_ii C_jj), i ≠ j
-    item–rest           correlation of an item with the sum of the others: (C_i· − C_ii) / √(C_ii (Σ C − 2 C_i· + C_ii))
+    standardised alpha  k r̄ / (1 + (k − 1) r̄), r̄ the mean of the correlations C_ij / √(C_ii
+    C_jj), i ≠ j
+    item–rest           correlation of an item with the sum of the others: (C_i· − C_ii) / √(C_ii (Σ
+                        C − 2 C_i· + C_ii))
 
-"pairwise": C_ij is of those who answered both i and j, and n is everybody who was asked; "complete": of those who answered all.
+"pairwise": C_ij is of those who answered both i and j, and n is everybody who was asked;
+"complete": of those who answered all.
 
-Sources: Cronbach, L. J. (1951). Psychometrika 16, 297–334; Feldt, L. S. (1965). Psychometrika 30, 357–370; Feldt, L. S.,
-Woodruff, D. J. & Salih, F. A. (1987). Applied Psychological Measurement 11, 93–103. Witnesses: R, tests/analysis/witness;
-reference results of R's psych; pingouin.
+Sources: Cronbach, L. J. (1951). Psychometrika 16, 297–334; Feldt, L. S. (1965). Psychometrika 30,
+357–370; Feldt, L. S., Woodruff, D. J. & Salih, F. A. (1987). Applied Psychological Measurement 11,
+93–103. Witnesses: R, tests/analysis/witness; reference results of R's psych; pingouin.
 """
 
 from collections.abc import Iterator, Mapping
@@ -40,18 +43,47 @@ MISSING = ("pairwise", "complete")
 
 INTERVALS: Mapping[str, str] = MappingProxyType(
     {
-        "feldt": "1 − (1 − alpha) F, F the quantiles of the F distribution with n − 1 and (n − 1) (k − 1) degrees of freedom",
-        "psych": "the same with n − 1 and infinitely many, as R's psych has it: too narrow where items are few",
+        "feldt": (
+            "1 − (1 − alpha) F, F the quantiles of the F distribution with n − 1 and (n − "
+            "1) (k − 1) degrees of freedom"
+        ),
+        "psych": (
+            "the same with n − 1 and infinitely many, as R's psych has it: too narrow where "
+            "items are few"
+        ),
     }
 )
 """The intervals of alpha by name, with their formula."""
 
-COLUMNS = ["score", "group", "items", "n", "n_complete", "alpha", "low", "high", "alpha_standardised", "mean_r"]
+COLUMNS = [
+    "score",
+    "group",
+    "items",
+    "n",
+    "n_complete",
+    "alpha",
+    "low",
+    "high",
+    "alpha_standardised",
+    "mean_r",
+]
 COLUMNS += ["missing", "method", "level", "flag"]
-ITEM_COLUMNS = ["score", "group", "item", "reversed", "n", "mean", "sd", "item_rest", "alpha_without", "flag"]
+ITEM_COLUMNS = [
+    "score",
+    "group",
+    "item",
+    "reversed",
+    "n",
+    "mean",
+    "sd",
+    "item_rest",
+    "alpha_without",
+    "flag",
+]
 
 NO_SPREAD = 1e-12
-"""A variance of the sum that is less than this part of the covariances it is made of is rounding: nothing varies."""
+"""A variance of the sum that is less than this part of the covariances it is made of is rounding:
+nothing varies."""
 
 
 def reliability(
@@ -66,19 +98,21 @@ def reliability(
 ) -> pd.DataFrame:
     """Cronbach's alpha of a set of items in each group, with its confidence interval.
 
-    alpha = k / (k − 1) · (1 − tr C / Σ C), C the covariances of the k items; the interval is `INTERVALS[method]` at `level`. All
-    are pure numbers, at most 1; negative where items run against each other, as when one should be reversed.
+    alpha = k / (k − 1) · (1 − tr C / Σ C), C the covariances of the k items; the interval is
+    `INTERVALS[method]` at `level`. All are pure numbers, at most 1; negative where items run
+    against each other, as when one should be reversed.
 
-    Arguments. `score`: the name of a score in the codebook, a list of items, what `scoring` gives, or None for every score.
-    `by`: a column, or a list to be crossed; `total` adds everybody. `missing`: "pairwise" (covariances of those who answered both
-    items; n is everybody who was asked an item) or "complete" (those who answered every item). Weights are not used: alpha is
+    Arguments. `score`: the name of a score in the codebook, a list of items, what `scoring` gives,
+    or None for every score. `by`: a column, or a list to be crossed; `total` adds everybody.
+    `missing`: "pairwise" (covariances of those who answered both items; n is everybody who was
+    asked an item) or "complete" (those who answered every item). Weights are not used: alpha is
     about the items, in the sample at hand.
 
-    Columns: score, group, items (k), n (respondents), n_complete (who answered every item), alpha, low, high,
-    alpha_standardised, mean_r (mean correlation of two items), missing, method, level, flag. One row per score and group.
-    Undefined is NaN; the interval is NaN at alpha 1 too. `flag` is the gravest of: "no answers", "one item", "no variance"
-    (nothing varies, or fewer than two answered some two items), "negative", "low base" (n under `LOW_BASE`); empty where all is
-    well.
+    Columns: score, group, items (k), n (respondents), n_complete (who answered every item), alpha,
+    low, high, alpha_standardised, mean_r (mean correlation of two items), missing, method, level,
+    flag. One row per score and group. Undefined is NaN; the interval is NaN at alpha 1 too. `flag`
+    is the gravest of: "no answers", "one item", "no variance" (nothing varies, or fewer than two
+    answered some two items), "negative", "low base" (n under `LOW_BASE`); empty where all is well.
 
     Raises DataError for scores, items and options that are not there, with the nearest match.
 
@@ -95,7 +129,20 @@ def reliability(
         bounds = _interval(alpha, sums.n, len(made.items), method, level)
         figures = (alpha, *bounds, *_standardised(sums.covariance))
         flag = _flag(sums, alpha, bounds[0])
-        rows.append((made.name, group, len(made.items), sums.n, sums.complete, *figures, missing, method, level, flag))
+        rows.append(
+            (
+                made.name,
+                group,
+                len(made.items),
+                sums.n,
+                sums.complete,
+                *figures,
+                missing,
+                method,
+                level,
+                flag,
+            )
+        )
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -109,12 +156,14 @@ def item_analysis(
 ) -> pd.DataFrame:
     """What each item adds to a scale: how it goes with the rest, and what alpha is without it.
 
-    The arguments are those of `reliability`. Reversed items are turned first, so a negative item_rest says that one is missing
-    among them. In "pairwise" the correlation is worked out from the matrix of covariances.
+    The arguments are those of `reliability`. Reversed items are turned first, so a negative
+    item_rest says that one is missing among them. In "pairwise" the correlation is worked out from
+    the matrix of covariances.
 
-    Columns: score, group, item, reversed (whether it is), n (who answered it; in "complete" every item), mean and sd of its
-    values, item_rest (correlation with the sum of the other items), alpha_without (alpha of the others; NaN where one is left),
-    flag ("no answers", "no variance" or empty). One row per score, group and item.
+    Columns: score, group, item, reversed (whether it is), n (who answered it; in "complete" every
+    item), mean and sd of its values, item_rest (correlation with the sum of the other items),
+    alpha_without (alpha of the others; NaN where one is left), flag ("no answers", "no variance" or
+    empty). One row per score, group and item.
 
     >>> frame = pd.DataFrame({"a": [1, 2, 3, 4, 4], "b": [1, 3, 3, 4, 3], "c": [2, 2, 3, 3, 4]})
     >>> print(item_analysis(frame, ["a", "b", "c"])[["item", "item_rest", "alpha_without"]].round(3).to_string(index=False))
@@ -132,7 +181,20 @@ def item_analysis(
             n, sd = int(sums.both[place, place]), float(np.sqrt(sums.covariance[place, place]))
             without = _alpha(sums.covariance[np.ix_(others, others)])
             flag = "no answers" if n == 0 else "" if sd > 0 else "no variance"
-            rows.append((made.name, group, item, item in made.reversed, n, sums.means[place], sd, rest[place], without, flag))
+            rows.append(
+                (
+                    made.name,
+                    group,
+                    item,
+                    item in made.reversed,
+                    n,
+                    sums.means[place],
+                    sd,
+                    rest[place],
+                    without,
+                    flag,
+                )
+            )
     return pd.DataFrame(rows, columns=ITEM_COLUMNS)
 
 
@@ -141,7 +203,9 @@ def item_analysis(
 
 @dataclass(frozen=True, eq=False)
 class _Sums:
-    """Of a group: `n` who count, `complete` who answered every item; items × items `both` (answered both) and `covariance`."""
+    """Of a group: `n` who count, `complete` who answered every item; items × items `both` (answered
+    both) and `covariance`.
+    """
 
     n: int
     complete: int
@@ -151,7 +215,9 @@ class _Sums:
 
     @classmethod
     def of(cls, items: ItemValues, rows: npt.NDArray[np.intp] | None, missing: str) -> Self:
-        """From all rows or those given. Values are counted from the least of their item, so that sums of products stay exact."""
+        """From all rows or those given. Values are counted from the least of their item, so that
+        sums of products stay exact.
+        """
         k = len(items.items)
         n, complete = 0, 0
         both, sums, products = np.zeros((k, k)), np.zeros((k, k)), np.zeros((k, k))
@@ -217,14 +283,20 @@ def _item_rest(covariance: Floats) -> Floats:
     rest = covariance.sum() - 2 * row + own
     size = np.abs(covariance).sum()
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where((own > 0) & (rest > NO_SPREAD * size), (row - own) / np.sqrt(own * rest), np.nan)
+        return np.where(
+            (own > 0) & (rest > NO_SPREAD * size), (row - own) / np.sqrt(own * rest), np.nan
+        )
 
 
 def _interval(alpha: float, n: int, k: int, method: str, level: float) -> tuple[float, float]:
     if not alpha < 1 - NO_SPREAD or n < 2:
         return np.nan, np.nan
     ends = np.array([1 + level, 1 - level]) / 2
-    quantiles = fdtri(n - 1, (n - 1) * (k - 1), ends) if method == "feldt" else chdtri(n - 1, 1 - ends) / (n - 1)
+    quantiles = (
+        fdtri(n - 1, (n - 1) * (k - 1), ends)
+        if method == "feldt"
+        else chdtri(n - 1, 1 - ends) / (n - 1)
+    )
     low, high = 1 - (1 - alpha) * quantiles
     return float(low), float(high)
 
@@ -241,6 +313,11 @@ def _flag(sums: _Sums, alpha: float, low: float) -> str:
 
 def _check(missing: str, method: str) -> None:
     if missing not in MISSING:
-        raise DataError.of("missing", f"there is no {shown(missing)}{did_you_mean(missing, MISSING)}")
+        raise DataError.of(
+            "missing", f"there is no {shown(missing)}{did_you_mean(missing, MISSING)}"
+        )
     if method not in INTERVALS:
-        raise DataError.of("method", f"there is no interval {shown(method)} of alpha{did_you_mean(method, INTERVALS)}")
+        raise DataError.of(
+            "method",
+            f"there is no interval {shown(method)} of alpha{did_you_mean(method, INTERVALS)}",
+        )

@@ -1,4 +1,6 @@
-"""Whether a proportion is certain enough to be published, as the National Center for Health Statistics has it."""
+"""Whether a proportion is certain enough to be published, as the National Center for Health
+Statistics has it.
+"""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -25,7 +27,8 @@ NCHS_FLAGS: Mapping[str, str] = MappingProxyType(
         "P0": "0% or 100%",
     }
 )
-"""The marks of NCHS and the words for them: hide; the other answers' share is too uncertain; and two that ask for a review."""
+"""The marks of NCHS and the words for them: hide; the other answers' share is too uncertain; and
+two that ask for a review."""
 
 LEAST_EFFECTIVE, NARROW, WIDE, RELATIVE, FEW_DEGREES = 30, 0.05, 0.30, 1.30, 8
 
@@ -33,23 +36,30 @@ ROUNDING = 1e-9
 """An effective n that is less than its limit by no more than this part of it is at the limit."""
 
 
-def nchs_review(estimate: npt.ArrayLike, std_error: npt.ArrayLike, n: npt.ArrayLike, df: npt.ArrayLike = np.nan) -> pd.DataFrame:
-    """What the NCHS standards for proportions say of each: columns n_effective, low, high, df, suppress, flags.
+def nchs_review(
+    estimate: npt.ArrayLike, std_error: npt.ArrayLike, n: npt.ArrayLike, df: npt.ArrayLike = np.nan
+) -> pd.DataFrame:
+    """What the NCHS standards for proportions say of each: columns n_effective, low, high, df,
+    suppress, flags.
 
-    `estimate`, `std_error`: proportions. `n`: unweighted base. `df`: degrees of freedom, n − 1 where NaN. n_effective is
-    p (1 − p) / std_error², at most n, and n at 0% and 100%; `low` and `high` are the 95% Korn–Graubard interval
-    (`METHODS["nchs"]`). In this order: n_effective under 30 is hidden; a width up to 0.05 is shown; one of 0.30 or more is
-    hidden; a width over 130% of the proportion is hidden. At 0% and 100% only the first counts. `flags` are keys of `NCHS_FLAGS`
-    with blanks between: "Px" hidden; of those shown "Pc" (not by the narrow width, and wider than 130% of 1 − p), "Pdf" (df under
-    8), "P0" (0% or 100%). What has no standard error is hidden; without respondents nothing is said.
+    `estimate`, `std_error`: proportions. `n`: unweighted base. `df`: degrees of freedom, n − 1
+    where NaN. n_effective is p (1 − p) / std_error², at most n, and n at 0% and 100%; `low` and
+    `high` are the 95% Korn–Graubard interval (`METHODS["nchs"]`). In this order: n_effective under
+    30 is hidden; a width up to 0.05 is shown; one of 0.30 or more is hidden; a width over 130% of
+    the proportion is hidden. At 0% and 100% only the first counts. `flags` are keys of `NCHS_FLAGS`
+    with blanks between: "Px" hidden; of those shown "Pc" (not by the narrow width, and wider than
+    130% of 1 − p), "Pdf" (df under 8), "P0" (0% or 100%). What has no standard error is hidden;
+    without respondents nothing is said.
 
-    Source: Parker, J. D., Talih, M., Malec, D. J. et al. (2017). Vital and Health Statistics 2(175). The letters are those of the
-    R package surveytable. Witness: reference results from R.
+    Source: Parker, J. D., Talih, M., Malec, D. J. et al. (2017). Vital and Health Statistics
+    2(175). The letters are those of the R package surveytable. Witness: reference results from R.
 
     >>> nchs_review([0.9, 0.05, 0], [0.03, 0.0218, 0], [100, 100, 50])["flags"].tolist()
     ['', 'Px', 'P0']
     """
-    p, error, size, degrees = (np.array(each, np.float64) for each in np.broadcast_arrays(estimate, std_error, n, df))
+    p, error, size, degrees = (
+        np.array(each, np.float64) for each in np.broadcast_arrays(estimate, std_error, n, df)
+    )
     degrees = np.where(np.isnan(degrees), size - 1, degrees)
     end = (p == 0) | (p == 1)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -67,13 +77,25 @@ def nchs_review(estimate: npt.ArrayLike, std_error: npt.ArrayLike, n: npt.ArrayL
         "Pdf": shown_ & (degrees < FEW_DEGREES),
         "P0": shown_ & end,
     }
-    words = [" ".join(name for name, mask in marks.items() if mask[row] and size[row]) for row in range(p.size)]
+    words = [
+        " ".join(name for name, mask in marks.items() if mask[row] and size[row])
+        for row in range(p.size)
+    ]
     return pd.DataFrame(
-        {"n_effective": effective, "low": low, "high": high, "df": degrees, "suppress": ~shown_ & (size > 0), "flags": words}
+        {
+            "n_effective": effective,
+            "low": low,
+            "high": high,
+            "df": degrees,
+            "suppress": ~shown_ & (size > 0),
+            "flags": words,
+        }
     )
 
 
 def _korn_graubard(p: Floats, error: Floats, n: Floats, df: Floats) -> tuple[Floats, Floats]:
     unknown = np.full(p.shape, np.nan)
-    figures = Estimates(unknown, n.astype(np.int64), unknown, unknown, p, error, unknown, unknown, df)
+    figures = Estimates(
+        unknown, n.astype(np.int64), unknown, unknown, p, error, unknown, unknown, df
+    )
     return METHODS["nchs"].with_design(figures, 0.95)

@@ -40,8 +40,9 @@ class Given:
 class Standard:
     """One policy: what it marks, hides and rounds, in words, and what readers are told.
 
-    `letter` stands in square brackets instead of a hidden figure. `counts`: whether it protects respondents, so that all that is
-    published together must be protected together. `conceal` gives a frame as it may be published, with its `flag`.
+    `letter` stands in square brackets instead of a hidden figure. `counts`: whether it protects
+    respondents, so that all that is published together must be protected together. `conceal` gives
+    a frame as it may be published, with its `flag`.
     """
 
     name: str
@@ -59,19 +60,26 @@ class Standard:
 def standard_named(name: str) -> Standard:
     """The standard of this name. Raises DataError with the nearest one, or all of them."""
     if name not in STANDARDS:
-        raise DataError.of("standard", f"there is no standard {shown(name)}{did_you_mean(name, STANDARDS)}")
+        raise DataError.of(
+            "standard", f"there is no standard {shown(name)}{did_you_mean(name, STANDARDS)}"
+        )
     return STANDARDS[name]
 
 
 def apply(
-    frame: pd.DataFrame, standard: str | Standard = DEFAULT, *, base: Base = "valid", published: Sequence[Published] = ()
+    frame: pd.DataFrame,
+    standard: str | Standard = DEFAULT,
+    *,
+    base: Base = "valid",
+    published: Sequence[Published] = (),
 ) -> pd.DataFrame:
     """A frame of `agreement` or `distribution` as the standard has it.
 
-    Figures that may not be published are missing. Two columns say why: `suppressed` is the letter for square brackets ("c"
-    confidential, "u" low reliability, "" where nothing is hidden), `flag` is the word for it, or how the figure is marked. `base`
-    is the one the frame was made with. `published`: with a standard that protects respondents (`ons`), what
-    `disclosure.protect` made of all tables that go out together; without it the frame is protected alone.
+    Figures that may not be published are missing. Two columns say why: `suppressed` is the letter
+    for square brackets ("c" confidential, "u" low reliability, "" where nothing is hidden), `flag`
+    is the word for it, or how the figure is marked. `base` is the one the frame was made with.
+    `published`: with a standard that protects respondents (`ons`), what `disclosure.protect` made
+    of all tables that go out together; without it the frame is protected alone.
 
     Raises DataError for an unknown standard and for a frame of something else.
 
@@ -84,8 +92,14 @@ def apply(
         yes              100     60
     """
     policy = standard if isinstance(standard, Standard) else standard_named(standard)
-    if not {"item", "group", "n", "estimate", "std_error"} <= set(frame) or not {"net", "answer"} & set(frame):
-        raise DataError.of("standard", "a standard is for tables of agreement and of distribution; give one of these")
+    if not {"item", "group", "n", "estimate", "std_error"} <= set(frame) or not {
+        "net",
+        "answer",
+    } & set(frame):
+        raise DataError.of(
+            "standard",
+            "a standard is for tables of agreement and of distribution; give one of these",
+        )
     found = policy.conceal(Given(frame, base, published))
     return found.assign(suppressed=[SUPPRESSED.get(flag, "") for flag in found["flag"]])
 
@@ -108,7 +122,9 @@ def _by_precision(given: Given) -> pd.DataFrame:
     review = nchs_review(frame["estimate"], frame["std_error"], frame["n"], frame.get("df", np.nan))
     words = [", ".join(NCHS_FLAGS[mark] for mark in marks.split()) for marks in review["flags"]]
     empty = frame["n"].to_numpy(np.int64) == 0
-    return _hidden(frame.assign(flag=np.where(empty, frame["flag"], words)), review["suppress"].to_numpy())
+    return _hidden(
+        frame.assign(flag=np.where(empty, frame["flag"], words)), review["suppress"].to_numpy()
+    )
 
 
 def _by_count(given: Given) -> pd.DataFrame:
@@ -118,7 +134,9 @@ def _by_count(given: Given) -> pd.DataFrame:
 def _hidden(frame: pd.DataFrame, rows: npt.NDArray[np.bool_]) -> pd.DataFrame:
     """Without the figures of these rows."""
     figures = {
-        name: frame[name].astype("Int64" if name == "count" else "float64").mask(rows) for name in FIGURES if name in frame
+        name: frame[name].astype("Int64" if name == "count" else "float64").mask(rows)
+        for name in FIGURES
+        if name in frame
     }
     return frame.assign(**figures, flag=np.where(rows, LOW_RELIABILITY, frame["flag"]))
 
@@ -131,12 +149,18 @@ STANDARDS: Mapping[str, Standard] = MappingProxyType(
                 "ons",
                 "Office for National Statistics, 10-5 rule",
                 marks=f"bases under {LOW_BASE}",
-                hides=f"counts under {TEN_FIVE.threshold}, zero too, of answers and of those who did not give an answer, and as "
+                hides=f"counts under {TEN_FIVE.threshold}, zero too, of answers and of those who "
+                "did not give an answer, and as "
                 "many others as it takes that no sum gives these back",
-                rounds=f"the other counts to the nearest {TEN_FIVE.step}; shares and intervals are those of rounded counts",
+                rounds=(
+                    f"the other counts to the nearest {TEN_FIVE.step}; shares and intervals "
+                    "are those of rounded counts"
+                ),
                 note=notes.ONS,
-                source="Office for National Statistics, Comparison of post-tabular statistical disclosure control methods; "
-                "UK Longitudinal Linkage Collaboration, Statistical Disclosure Control (zeros and percentages)",
+                source="Office for National Statistics, Comparison of post-tabular statistical "
+                "disclosure control methods; "
+                "UK Longitudinal Linkage Collaboration, Statistical Disclosure Control (zeros "
+                "and percentages)",
                 conceal=_by_count,
                 letter="c",
                 counts=True,
@@ -144,8 +168,12 @@ STANDARDS: Mapping[str, Standard] = MappingProxyType(
             Standard(
                 "nchs",
                 "National Center for Health Statistics, proportions",
-                marks="fewer than 8 degrees of freedom, 0% and 100%, and an uncertain share of the other answers",
-                hides=f"shares on an effective base under {LEAST_EFFECTIVE}, or with a 95% interval (Korn–Graubard) over 5 "
+                marks=(
+                    "fewer than 8 degrees of freedom, 0% and 100%, and an uncertain share of "
+                    "the other answers"
+                ),
+                hides=f"shares on an effective base under {LEAST_EFFECTIVE}, or with a 95% "
+                "interval (Korn–Graubard) over 5 "
                 "points wide that is 30 points wide or more, or wider than 130% of the share",
                 rounds="nothing",
                 note=notes.NCHS,

@@ -1,7 +1,8 @@
 """Weighting: raking, post-stratification and cell weighting to a population, with trimming.
 
-One margin is post-stratification, one of several columns crossed ("region × age_band") cell weighting, several margins raking: it
-is one method. Weights start from those of the design where there are any.
+One margin is post-stratification, one of several columns crossed ("region × age_band") cell
+weighting, several margins raking: it is one method. Weights start from those of the design where
+there are any.
 
 targets     what the sample is to look like
 raking      the numbers
@@ -13,4 +14,13 @@ from analysis.weighting.files import REPORT_FILE, WEIGHTS_FILE, with_weights, wr
 from analysis.weighting.fitting import Weighting, WeightingReport, weigh
 from analysis.weighting.targets import Targets
 
-__all__ = ["REPORT_FILE", "WEIGHTS_FILE", "Targets", "Weighting", "WeightingReport", "weigh", "with_weights", "write_weights"]
+__all__ = [
+    "REPORT_FILE",
+    "WEIGHTS_FILE",
+    "Targets",
+    "Weighting",
+    "WeightingReport",
+    "weigh",
+    "with_weights",
+    "write_weights",
+]

@@ -1,4 +1,6 @@
-"""Numbers in bands, where the population is known by band: an age in years held against "18-34", "35-54", "55+"."""
+"""Numbers in bands, where the population is known by band: an age in years held against "18-34",
+"35-54", "55+".
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -12,21 +14,31 @@ from analysis.counting.coded import CROSSED, Table, text_of
 __all__ = ["in_bands"]
 
 _BAND = re.compile(
-    r"(?P<low>\d+)\s*(?:[-–]|to)\s*(?P<high>\d+)|(?P<least>\d+)\s*(?:\+|or (?:more|over|older))|under\s+(?P<under>\d+)"
+    r"(?P<low>\d+)\s*(?:[-–]|to)\s*(?P<high>\d+)|(?P<least>\d+)\s*(?:\+|or "
+    r"(?:more|over|older))|under\s+(?P<under>\d+)"
 )
 
 
 def in_bands(table: Table, variable: str, categories: Iterable[str]) -> Table:
-    """The table with each column of numbers in the bands that the categories name, where all of them are bands.
+    """The table with each column of numbers in the bands that the categories name, where all of
+    them are bands.
 
-    A band holds whole years: "18-34" everybody from 18 to under 35. A number in no band stays what it is.
+    A band holds whole years: "18-34" everybody from 18 to under 35. A number in no band stays what
+    it is.
     """
     columns = {}
     for place, name in enumerate(variable.split(CROSSED)):
         column = table.frame[name]
-        named = dict.fromkeys(parts[place] for one in categories if len(parts := one.split(CROSSED)) > place)
+        named = dict.fromkeys(
+            parts[place] for one in categories if len(parts := one.split(CROSSED)) > place
+        )
         bands = [_ends(one) for one in named]
-        if named and all(bands) and pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
+        if (
+            named
+            and all(bands)
+            and pd.api.types.is_numeric_dtype(column)
+            and not pd.api.types.is_bool_dtype(column)
+        ):
             columns[name] = _banded(column, list(named), [ends for ends in bands if ends])
     return replace(table, source=table.frame.assign(**columns)) if columns else table
 
@@ -38,13 +50,23 @@ def _ends(text: str) -> tuple[float, float] | None:
         return None
     if found["under"]:
         return -np.inf, float(found["under"])
-    return (float(found["least"]), np.inf) if found["least"] else (float(found["low"]), float(found["high"]) + 1)
+    return (
+        (float(found["least"]), np.inf)
+        if found["least"]
+        else (float(found["low"]), float(found["high"]) + 1)
+    )
 
 
-def _banded(column: pd.Series, names: Sequence[str], bands: Sequence[tuple[float, float]]) -> pd.Categorical:
+def _banded(
+    column: pd.Series, names: Sequence[str], bands: Sequence[tuple[float, float]]
+) -> pd.Categorical:
     numbers = column.to_numpy(np.float64, na_value=np.nan)
-    texts = np.array([None if np.isnan(number) else text_of(number) for number in numbers.tolist()], dtype=object)
-    for name, (low, high) in reversed(list(zip(names, bands, strict=True))):  # of bands that overlap the first counts
+    texts = np.array(
+        [None if np.isnan(number) else text_of(number) for number in numbers.tolist()], dtype=object
+    )
+    for name, (low, high) in reversed(
+        list(zip(names, bands, strict=True))
+    ):  # of bands that overlap the first counts
         texts[(numbers >= low) & (numbers < high)] = name
     others = sorted({text for text in texts if text is not None} - set(names))
     return pd.Categorical(texts, categories=[*names, *others])

@@ -1,4 +1,6 @@
-"""Weights beside study.yaml: written by `concord weight`, and joined to the interviews by every command that counts."""
+"""Weights beside study.yaml: written by `concord weight`, and joined to the interviews by every
+command that counts.
+"""
 
 import csv
 import json
@@ -24,43 +26,67 @@ WEIGHTS_FILE, REPORT_FILE = "weights.csv", "weights-report.json"
 
 
 def write_weights(
-    weighting: Weighting, interviews: pd.Series, folder: Path, *, name: str = "weight", asked: Mapping[str, Any]
+    weighting: Weighting,
+    interviews: pd.Series,
+    folder: Path,
+    *,
+    name: str = "weight",
+    asked: Mapping[str, Any],
 ) -> Path:
-    """Writes weights.csv (interview, weight) and the report, with what was asked for, into a folder; each whole or not at all."""
+    """Writes weights.csv (interview, weight) and the report, with what was asked for, into a
+    folder; each whole or not at all.
+    """
     report = {**asked, **weighting.report.plain()}
     with replacing(folder / REPORT_FILE) as temporary:
         temporary.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    with replacing(folder / WEIGHTS_FILE) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+    with (
+        replacing(folder / WEIGHTS_FILE) as temporary,
+        temporary.open("w", encoding="utf-8", newline="") as file,
+    ):
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("interview", name))
         writer.writerows(
-            (interview, repr(float(weight))) for interview, weight in zip(interviews, weighting.weights, strict=True)
+            (interview, repr(float(weight)))
+            for interview, weight in zip(interviews, weighting.weights, strict=True)
         )
     return folder / WEIGHTS_FILE
 
 
 def with_weights(responses: Responses, file: str | Path) -> Responses:
-    """The responses with the column of weights that `concord weight` wrote, named as in the file ("weight").
+    """The responses with the column of weights that `concord weight` wrote, named as in the file
+    ("weight").
 
-    Raises DataError where the file cannot be read, where interviews have no weight in it, such as those that came in since, and
-    where the interviews have a column of that name already.
+    Raises DataError where the file cannot be read, where interviews have no weight in it, such as
+    those that came in since, and where the interviews have a column of that name already.
     """
     path = Path(file)
     rows = csv_lines(path)
     header = rows[0][1] if rows else []
     if len(header) != 2 or header[0] != "interview":
-        raise DataError.of(str(path), "has not the columns interview and weight; write it anew with: concord weight")
+        raise DataError.of(
+            str(path),
+            "has not the columns interview and weight; write it anew with: concord weight",
+        )
     name = header[1]
     if name in responses.frame.columns:
         raise DataError.of(
-            str(path), f"the interviews have a column {shown(name)} already; name the new one: concord weight --as NAME"
+            str(path),
+            (
+                f"the interviews have a column {shown(name)} already; name the new one: concord "
+                "weight --as NAME"
+            ),
         )
     weights: dict[str, float] = {}
     for line, row in rows[1:]:
         weight = _weight(row[1]) if len(row) == 2 else 0
         if not weight > 0:
             raise DataError.of(
-                str(path), "is not an interview and its weight above 0; write it anew with: concord weight --again", line
+                str(path),
+                (
+                    "is not an interview and its weight above 0; write it anew with: concord weight "
+                    "--again"
+                ),
+                line,
             )
         weights[row[0]] = weight
     column = responses.frame["interview"].map(weights).to_numpy(np.float64, na_value=np.nan)

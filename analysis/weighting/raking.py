@@ -1,13 +1,16 @@
-"""The numbers behind weighting: weights that meet margins, as near as can be to those one starts from.
+"""The numbers behind weighting: weights that meet margins, as near as can be to those one starts
+from.
 
-Raking (iterative proportional fitting) multiplies the weights of each category of one margin by what makes their sum its target,
-then goes on to the next margin, again and again, until all hold at once. One margin alone needs one round: post-stratification.
-With bounds the weight is what the multiplied one is when kept within them, and the factor that meets a target is found exactly;
-the weights not at a bound keep their ratios, and those at one give the rest to be shared out. Both are the calibration with the
-least Σ w log (w / d) − w + d, d the weights at the start.
+Raking (iterative proportional fitting) multiplies the weights of each category of one margin by
+what makes their sum its target, then goes on to the next margin, again and again, until all hold at
+once. One margin alone needs one round: post-stratification. With bounds the weight is what the
+multiplied one is when kept within them, and the factor that meets a target is found exactly; the
+weights not at a bound keep their ratios, and those at one give the rest to be shared out. Both are
+the calibration with the least Σ w log (w / d) − w + d, d the weights at the start.
 
-Sources: Deming, W. E. & Stephan, F. F. (1940). Annals of Mathematical Statistics 11, 427–444; Deville, J.-C. & Särndal, C.-E.
-(1992). Journal of the American Statistical Association 87, 376–382 (case 6 with bounds on the weight itself). Witness: R survey.
+Sources: Deming, W. E. & Stephan, F. F. (1940). Annals of Mathematical Statistics 11, 427–444;
+Deville, J.-C. & Särndal, C.-E. (1992). Journal of the American Statistical Association 87, 376–382
+(case 6 with bounds on the weight itself). Witness: R survey.
 """
 
 from collections.abc import Sequence
@@ -32,7 +35,9 @@ class Margin:
 
 @dataclass(frozen=True, eq=False)
 class Raked:
-    """Weights by row, how many rounds were made, and for each margin how far each category is from its target, as a share."""
+    """Weights by row, how many rounds were made, and for each margin how far each category is from
+    its target, as a share.
+    """
 
     weights: Floats
     rounds: int
@@ -45,11 +50,19 @@ class Raked:
 
 
 def raked(
-    start: Floats, margins: Sequence[Margin], *, low: float = 0.0, high: float = np.inf, tolerance: float, most_rounds: int
+    start: Floats,
+    margins: Sequence[Margin],
+    *,
+    low: float = 0.0,
+    high: float = np.inf,
+    tolerance: float,
+    most_rounds: int,
 ) -> Raked:
-    """The weights of each row, each from `low` to `high`. Every category has a row and a target that the bounds allow.
+    """The weights of each row, each from `low` to `high`. Every category has a row and a target
+    that the bounds allow.
 
-    Rows of the same categories (and, with bounds, of the same weight at the start) are worked out once.
+    Rows of the same categories (and, with bounds, of the same weight at the start) are worked out
+    once.
 
     >>> two = Margin(np.array([0, 0, 0, 1]), np.array([2.0, 2.0]))
     >>> raked(np.ones(4), [two], tolerance=1e-12, most_rounds=10).weights.round(3).tolist()
@@ -69,7 +82,9 @@ def raked(
         with np.errstate(all="ignore"):
             for margin in by_cell:
                 grown *= _factors(grown, count, margin, low, high)[margin.codes]
-        if not (np.isfinite(grown) & (grown > 0)).all():  # margins that contradict each other drive weights to 0 or infinity
+        if not (
+            np.isfinite(grown) & (grown > 0)
+        ).all():  # margins that contradict each other drive weights to 0 or infinity
             grown = before
             break
         rounds += 1
@@ -102,7 +117,12 @@ def _factors(grown: Floats, count: Floats, margin: Margin, low: float, high: flo
         found: Floats = margin.targets / np.bincount(margin.codes, grown * count)
         return found
     places = [np.flatnonzero(margin.codes == place) for place in range(len(margin.targets))]
-    return np.array([_factor(grown[k], count[k], target, low, high) for k, target in zip(places, margin.targets, strict=True)])
+    return np.array(
+        [
+            _factor(grown[k], count[k], target, low, high)
+            for k, target in zip(places, margin.targets, strict=True)
+        ]
+    )
 
 
 def _factor(grown: Floats, count: Floats, target: float, low: float, high: float) -> float:
@@ -118,4 +138,8 @@ def _factor(grown: Floats, count: Floats, target: float, low: float, high: float
     heights = low * count.sum() + np.concatenate([[0.0], np.cumsum(slopes[:-1] * np.diff(bends))])
     place = max(int(np.searchsorted(heights, target, side="right")) - 1, 0)
     rest = target - heights[place]
-    return float(bends[place] + rest / slopes[place]) if rest > 0 and slopes[place] > 0 else float(bends[place])
+    return (
+        float(bends[place] + rest / slopes[place])
+        if rest > 0 and slopes[place] > 0
+        else float(bends[place])
+    )

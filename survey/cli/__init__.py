@@ -1,6 +1,7 @@
 """The command line: one file per group of commands, each loaded only when it is called.
 
-Data goes to stdout, talk to stderr. Exit codes: 0 done, 1 a check found something, 2 wrong use, 3 bad data.
+Data goes to stdout, talk to stderr. Exit codes: 0 done, 1 a check found something, 2 wrong use, 3
+bad data.
 """
 
 import importlib
@@ -40,11 +41,14 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "claims": "survey.cli.claims",
     }
 )
-"""Each command and the module that has it, in the order of help. In the module it is called NAME_command."""
+"""Each command and the module that has it, in the order of help. In the module it is called
+NAME_command."""
 
 
 class _Commands(click.Group):
-    """Commands that are imported when they are called, so that a question is asked without waiting for charts."""
+    """Commands that are imported when they are called, so that a question is asked without waiting
+    for charts.
+    """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -53,11 +57,15 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command = getattr(importlib.import_module(COMMANDS[cmd_name]), f"{cmd_name}_command")
-        assert isinstance(command, click.Command)  # noqa: S101  # the table above names commands only
+        # the table above names commands only
+        assert isinstance(command, click.Command)  # noqa: S101
         return command
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="concord-survey", prog_name="concord")
 def concord() -> None:
     """Ask people questions, and say who agrees, with honest confidence intervals."""
@@ -78,5 +86,7 @@ def main() -> None:
         click.echo(said if "\n" in said else f"concord: {said}", err=True)
         sys.exit(BAD_DATA)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone, as in `concord … | head`
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+        )  # the reader has gone, as in `concord … | head`
         sys.exit(141)

@@ -19,9 +19,17 @@ CERTAIN = 0.001
 
 @click.command("association")
 @items_argument
-@click.option("--by", multiple=True, required=True, help="A column of groups, such as group; twice or more to cross them.")
 @click.option(
-    "--test", "tests", multiple=True, help="A test instead of the usual ones; an unknown one is answered with the list."
+    "--by",
+    multiple=True,
+    required=True,
+    help="A column of groups, such as group; twice or more to cross them.",
+)
+@click.option(
+    "--test",
+    "tests",
+    multiple=True,
+    help="A test instead of the usual ones; an unknown one is answered with the list.",
 )
 @sampled
 @data_options
@@ -36,12 +44,16 @@ def association_command(
     place: str | None,
     as_json: bool,
 ) -> None:
-    """Whether answers go with the group: tests, and the size of the effect; all items with answers, or those named."""
+    """Whether answers go with the group: tests, and the size of the effect; all items with answers,
+    or those named.
+    """
     from analysis import EFFECTS, TESTS, association
 
     groups = columns_of(by) or ()
     with answers_of(place, files, by) as given:
-        frame = association(given.counted, list(items) or None, by=groups, design=design, tests=list(tests) or None)
+        frame = association(
+            given.counted, list(items) or None, by=groups, design=design, tests=list(tests) or None
+        )
     if as_json:
         print_json(frame.to_dict("records"))
         return
@@ -49,14 +61,29 @@ def association_command(
     for row in frame.to_dict("records"):
         item = str(row["item"])
         test = TESTS[str(row["test"]), design is not None]
-        degrees = ", ".join(_number(row[name], 1) for name in ("df1", "df2") if row[name] == row[name])  # NaN
+        degrees = ", ".join(
+            _number(row[name], 1) for name in ("df1", "df2") if row[name] == row[name]
+        )  # NaN
         effect = f"{EFFECTS[test.effect].title} {_number(row['effect_size'], 3)}"
-        shown = (_number(row["statistic"], 2), degrees, _p_value(row["p_value"]), effect, str(row["n"]))
+        shown = (
+            _number(row["statistic"], 2),
+            degrees,
+            _p_value(row["p_value"]),
+            effect,
+            str(row["n"]),
+        )
         rows.append((item if item != last else "", test.title, *shown))
         last = item
-    print_table(("item", "test", "statistic", "df", "p", "effect", "n"), rows, numeric=("statistic", "df", "p", "n"))
+    print_table(
+        ("item", "test", "statistic", "df", "p", "effect", "n"),
+        rows,
+        numeric=("statistic", "df", "p", "n"),
+    )
     if any(row["statistic"] != row["statistic"] for row in frame.to_dict("records")):
-        say("a test without a figure: fewer than two groups or two answers are there, or the design leaves no degrees of freedom")
+        say(
+            "a test without a figure: fewer than two groups or two answers are there, or the "
+            "design leaves no degrees of freedom"
+        )
 
 
 def _number(figure: float, places: int) -> str:

@@ -29,27 +29,45 @@ def claims_command() -> None:
 
 @claims_command.command("fill")
 @click.argument("draft", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("-o", "--output", "out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The file to write.")
-@click.option("--mark", is_flag=True, help="In Markdown, filled figures keep their binding: [84%]{claim=…}.")
+@click.option(
+    "-o",
+    "--output",
+    "out",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file to write.",
+)
+@click.option(
+    "--mark", is_flag=True, help="In Markdown, filled figures keep their binding: [84%]{claim=…}."
+)
 @click.option("--by", default="group", help="The column whose groups fields name.")
 @click.option("--method", default="wilson", help="Of the confidence intervals.")
 @click.option("--level", default=0.95, help="Of confidence, as a proportion.")
 @click.option("--language", default="en", help="Of phrases and sentences, such as cy.")
 @store_option
 def fill_command(
-    draft: Path, out: Path, mark: bool, by: str, method: str, level: float, language: str, place: str | None
+    draft: Path,
+    out: Path,
+    mark: bool,
+    by: str,
+    method: str,
+    level: float,
+    language: str,
+    place: str | None,
 ) -> None:
     """Fill the fields of DRAFT (.md, .txt, .docx) from the answers; all else stays as it is.
 
-    Fields are {{ pct('health_support', net='agree', group='public') }}, and ci, n, phrase and sentence likewise; answers='…' can
-    stand for net, and base='answered' counts don't know in.
+    Fields are {{ pct('health_support', net='agree', group='public') }}, and ci, n, phrase and
+    sentence likewise; answers='…' can stand for net, and base='answered' counts don't know in.
     """
     from analysis.claims.filling import MARKED, Filler, fill
     from analysis.figures import Figures
     from analysis.standards import DEFAULT
 
     if out.exists() and out.samefile(draft):
-        raise click.UsageError(f"{out} is the draft itself; name another file, so that the fields are kept")
+        raise click.UsageError(
+            f"{out} is the draft itself; name another file, so that the fields are kept"
+        )
     if mark and draft.suffix.casefold() not in MARKED:
         raise click.UsageError("--mark is for Markdown (.md)")
     responses = responses_of(place, (by,))
@@ -74,8 +92,16 @@ _level = click.option("--level", default=0.95, help="Of confidence, as a proport
 @claims_command.command("check")
 @_draft
 @_claims
-@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write the draft as a page, every figure marked.")
-@click.option("--comments", type=click.Path(path_type=Path, dir_okay=False), help="Write the Word draft with comments (.docx).")
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the draft as a page, every figure marked.",
+)
+@click.option(
+    "--comments",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the Word draft with comments (.docx).",
+)
 @_by
 @_method
 @_level
@@ -92,10 +118,12 @@ def check_command(
     place: str | None,
     as_json: bool,
 ) -> None:
-    """Check every figure of DRAFT (.md, .txt, .docx, .html) against the answers; exit code 1 unless all hold.
+    """Check every figure of DRAFT (.md, .txt, .docx, .html) against the answers; exit code 1 unless
+    all hold.
 
-    A figure is bound to what it states in the draft, [84%]{claim=health_support.agree.public}, or in DRAFT.claims.yaml beside it,
-    which concord claims bind writes. Dates, references and the like are recognised and need no claim.
+    A figure is bound to what it states in the draft, [84%]{claim=health_support.agree.public}, or
+    in DRAFT.claims.yaml beside it, which concord claims bind writes. Dates, references and the like
+    are recognised and need no claim.
     """
     from analysis.claims.checking import check_mentions, read_draft
     from analysis.claims.outputs import rows_of, write_annotated, write_comments
@@ -103,14 +131,21 @@ def check_command(
     read = read_draft(draft, claims)
     checked = check_mentions(read.document, read.mentions, _evidence(by, method, level, place))
     for stale in read.stale:
-        where = f"{shown_path(read.file)}:{stale.entry.line}" if stale.entry.line else shown_path(read.file)
+        where = (
+            f"{shown_path(read.file)}:{stale.entry.line}"
+            if stale.entry.line
+            else shown_path(read.file)
+        )
         say(f"{where}: {stale.reason}; bind it again, or take the entry out")
     if html is not None:
         write_annotated(read.document, checked, html)
         say(f"wrote {shown_path(html)}")
     if comments is not None:
         written = write_comments(read.document, checked, comments)
-        say(f"wrote {shown_path(comments)} with {written} {'comment' if written == 1 else 'comments'}")
+        say(
+            f"wrote {shown_path(comments)} with {written} "
+            f"{'comment' if written == 1 else 'comments'}"
+        )
     if as_json:
         print_json(rows_of(checked))
     else:
@@ -122,12 +157,19 @@ def check_command(
 @claims_command.command("bind")
 @_draft
 @_claims
-@click.option("--accept", is_flag=True, help="Take over every proposal that is likely enough, without asking.")
-@click.option("--from", "score", type=click.FloatRange(0, 1), help="How likely, from 0 to 1; 0.5 unless told.")
+@click.option(
+    "--accept", is_flag=True, help="Take over every proposal that is likely enough, without asking."
+)
+@click.option(
+    "--from", "score", type=click.FloatRange(0, 1), help="How likely, from 0 to 1; 0.5 unless told."
+)
 @_by
 @store_option
-def bind_command(draft: Path, claims: Path | None, accept: bool, score: float | None, by: str, place: str | None) -> None:
-    """Say what each figure of DRAFT is: proposals from the words around it, for you to accept one by one.
+def bind_command(
+    draft: Path, claims: Path | None, accept: bool, score: float | None, by: str, place: str | None
+) -> None:
+    """Say what each figure of DRAFT is: proposals from the words around it, for you to accept one
+    by one.
 
     What is accepted is written to DRAFT.claims.yaml beside the draft.
     """
@@ -139,23 +181,37 @@ def bind_command(draft: Path, claims: Path | None, accept: bool, score: float | 
     read = read_draft(draft, claims if claims and claims.is_file() else None)
     evidence = _evidence(by, "wilson", 0.95, place)
     checked = check_mentions(read.document, read.mentions, evidence)
-    unbound = [one for one in checked if one.verdict == "not bound" and not one.waved and not one.claim]
+    unbound = [
+        one for one in checked if one.verdict == "not bound" and not one.waved and not one.claim
+    ]
     if not accept and not sys.stdin.isatty():
-        raise click.UsageError("there is no terminal to ask in; take the likely proposals over with --accept")
+        raise click.UsageError(
+            "there is no terminal to ask in; take the likely proposals over with --accept"
+        )
     known = len(read_entries(file))
     entries = []
     for one in unbound:
-        bound = _accepted(one, score if score is not None else ACCEPTED) if accept else _asked(one, read.document, evidence)
+        bound = (
+            _accepted(one, score if score is not None else ACCEPTED)
+            if accept
+            else _asked(one, read.document, evidence)
+        )
         if bound is None:
             break
         if bound:
             entries.append(entry_for(one.mention, read.document, read.mentions, **bound))
-            say(f"{one.mention.place}: {one.mention.text} is {bound.get('claim') or 'waved through: ' + bound['wave']}")
+            say(
+                f"{one.mention.place}: {one.mention.text} is "
+                f"{bound.get('claim') or 'waved through: ' + bound['wave']}"
+            )
     if entries:
         add_entries(file, entries)
     left = len(unbound) - len(entries)
     say(
-        f"{len(entries)} of {len(unbound)} unbound figures are now in {shown_path(file)}, {known} were there before"
+        (
+            f"{len(entries)} of {len(unbound)} unbound figures are now in {shown_path(file)}, "
+            f"{known} were there before"
+        )
         + (f"; {left} {'is' if left == 1 else 'are'} left" if left else "")
     )
 
@@ -221,7 +277,13 @@ def _evidence(by: str, method: str, level: float, place: str | None) -> "Evidenc
     population = Population(field.random, field.universe) if field else None
     standard = study.source.standard if study else ""
     return Evidence(
-        responses, by=by, design=design_of(study), method=method, level=level, population=population, standard=standard
+        responses,
+        by=by,
+        design=design_of(study),
+        method=method,
+        level=level,
+        population=population,
+        standard=standard,
     )
 
 
@@ -237,8 +299,18 @@ def print_checked(checked: "Sequence[Checked]") -> None:
     if rows:
         print_table(("place", "figure", "claim", "verdict", "why, and what would be right"), rows)
     failing, waved = sum(one.fails for one in listed), len(checked) - len(listed)
-    said = f"{len(listed)} {'figure' if len(listed) == 1 else 'figures'}: {len(listed) - failing} hold, {failing} do not"
-    say(f"{said}; {waved} other {'number is' if waved == 1 else 'numbers are'} dates, references and the like" if waved else said)
+    said = (
+        f"{len(listed)} {'figure' if len(listed) == 1 else 'figures'}: "
+        f"{len(listed) - failing} hold, {failing} do not"
+    )
+    say(
+        (
+            f"{said}; {waved} other {'number is' if waved == 1 else 'numbers are'} dates, "
+            "references and the like"
+        )
+        if waved
+        else said
+    )
 
 
 def _sentence(one: "Checked") -> str:

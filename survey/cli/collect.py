@@ -20,10 +20,20 @@ __all__ = ["collect_command"]
 @click.argument("instrument", required=False)
 @click.option("--group", metavar="GROUP", help="Respondents' group, so that it is not asked.")
 @click.option("--language", metavar="LANGUAGE", help="Language of the interview, such as cy.")
-@click.option("--plain", is_flag=True, help="Plain numbered lines, for poor terminals and screen readers.")
-@click.option("--from-paper", is_flag=True, help="Key paper forms instead: the numbers beside the boxes, and Enter.")
-@click.option("--second-entry", is_flag=True, help="Key paper forms again, to find slips of the first time.")
-@click.option("--store", "place", metavar="FILE", help="Keep interviews in this store instead of the study's.")
+@click.option(
+    "--plain", is_flag=True, help="Plain numbered lines, for poor terminals and screen readers."
+)
+@click.option(
+    "--from-paper",
+    is_flag=True,
+    help="Key paper forms instead: the numbers beside the boxes, and Enter.",
+)
+@click.option(
+    "--second-entry", is_flag=True, help="Key paper forms again, to find slips of the first time."
+)
+@click.option(
+    "--store", "place", metavar="FILE", help="Keep interviews in this store instead of the study's."
+)
 def collect_command(
     instrument: str | None,
     group: str | None,
@@ -36,21 +46,41 @@ def collect_command(
 ) -> None:
     """Interview people in the terminal, or key paper forms; what was interrupted can be resumed.
 
-    Inside a study folder nothing need be named. Elsewhere name an INSTRUMENT (a shipped one or a file) and a --store.
+    Inside a study folder nothing need be named. Elsewhere name an INSTRUMENT (a shipped one or a
+    file) and a --store.
     """
     study = _study(instrument, place)
     asked = _with_group(_questionnaires(study, instrument, anywhere=place is not None), group)
-    command = shlex.join(["concord", "collect", *([instrument] if instrument else []), *(["--store", place] if place else [])])
+    command = shlex.join(
+        [
+            "concord",
+            "collect",
+            *([instrument] if instrument else []),
+            *(["--store", place] if place else []),
+        ]
+    )
     with _store(study, place) as store:
         if from_paper or second_entry:
             if group is not None:
-                raise click.UsageError("--group is for interviews; a paper form says itself which group it is for")
+                raise click.UsageError(
+                    "--group is for interviews; a paper form says itself which group it is for"
+                )
             from survey.keying import key_papers
 
-            click.echo(key_papers(store, asked, language=language, second_entry=second_entry), err=True)
+            click.echo(
+                key_papers(store, asked, language=language, second_entry=second_entry), err=True
+            )
             return
         targets = None if study is None else study.targets
-        said = collect(store, asked, group=group, language=language, targets=targets, plain=plain, command=command)
+        said = collect(
+            store,
+            asked,
+            group=group,
+            language=language,
+            targets=targets,
+            plain=plain,
+            command=command,
+        )
     click.echo(said, err=True)
 
 
@@ -69,8 +99,12 @@ def _store(study: Study | None, place: str | None) -> Store:
     return study.open_store() if study is not None and place is None else open_store(str(place))
 
 
-def _questionnaires(study: Study | None, instrument: str | None, *, anywhere: bool) -> tuple[Questionnaire, ...]:
-    """The study's instruments, or the one named; with a store of its own that may be any shipped one or file."""
+def _questionnaires(
+    study: Study | None, instrument: str | None, *, anywhere: bool
+) -> tuple[Questionnaire, ...]:
+    """The study's instruments, or the one named; with a store of its own that may be any shipped
+    one or file.
+    """
     if study is not None and (instrument is None or not anywhere):
         return study.questionnaires if instrument is None else (study.questionnaire(instrument),)
     name = str(instrument)
@@ -82,7 +116,9 @@ def _questionnaires(study: Study | None, instrument: str | None, *, anywhere: bo
         return (instruments.load(name),)
     if Path(name).is_file():
         return (load(Path(name)),)
-    raise StudyError(f"there is no instrument or file {shown(name)}{did_you_mean(name, instruments.names())}")
+    raise StudyError(
+        f"there is no instrument or file {shown(name)}{did_you_mean(name, instruments.names())}"
+    )
 
 
 def _with_group(asked: tuple[Questionnaire, ...], group: str | None) -> tuple[Questionnaire, ...]:
@@ -91,5 +127,7 @@ def _with_group(asked: tuple[Questionnaire, ...], group: str | None) -> tuple[Qu
         return asked
     groups = [option.code for each in asked for option in each.groups]
     if group not in groups:
-        raise StudyError(f"no instrument here asks a group {shown(group)}{did_you_mean(group, groups)}")
+        raise StudyError(
+            f"no instrument here asks a group {shown(group)}{did_you_mean(group, groups)}"
+        )
     return tuple(each for each in asked if group in [option.code for option in each.groups])

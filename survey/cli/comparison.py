@@ -1,4 +1,6 @@
-"""`concord compare`: who agrees more than whom, and what has changed between waves, in words and as JSON."""
+"""`concord compare`: who agrees more than whom, and what has changed between waves, in words and as
+JSON.
+"""
 
 from typing import TYPE_CHECKING, Any
 
@@ -32,14 +34,26 @@ __all__ = ["compare_command"]
 @click.command("compare")
 @items_argument
 @by_option
-@click.option("--against", metavar="GROUP", help="A group, or rest, previous, first; without it all pairs are compared.")
+@click.option(
+    "--against",
+    metavar="GROUP",
+    help="A group, or rest, previous, first; without it all pairs are compared.",
+)
 @net_option
 @answers_option
 @base_option
 @sampled
-@click.option("--method", default="newcombe", help="Of the interval; an unknown one is answered with the list.")
+@click.option(
+    "--method",
+    default="newcombe",
+    help="Of the interval; an unknown one is answered with the list.",
+)
 @level_option
-@click.option("--adjust", default="holm", help="Of p values for many comparisons: holm, hochberg, bonferroni, BH, BY or none.")
+@click.option(
+    "--adjust",
+    default="holm",
+    help="Of p values for many comparisons: holm, hochberg, bonferroni, BH, BY or none.",
+)
 @language_option
 @data_options
 @store_option
@@ -62,7 +76,8 @@ def compare_command(
 ) -> None:
     """Difference between groups in the share that agrees, with its confidence interval and test.
 
-    With --by wave the change from each wave to the next; with another --by too, the change within each group.
+    With --by wave the change from each wave to the next; with another --by too, the change within
+    each group.
     """
     from analysis.comparison import Asked
 
@@ -94,34 +109,62 @@ def _compared(
 
     if waves.WAVE not in by or by == (waves.WAVE,):
         against = against or ("previous" if by == (waves.WAVE,) else None)
-        return comparison.compared(counted, items, by=by, against=against, asked=asked), list(comparison.COLUMNS)
+        return comparison.compared(counted, items, by=by, against=against, asked=asked), list(
+            comparison.COLUMNS
+        )
     groups = tuple(column for column in by if column != waves.WAVE)
-    frame = waves.changed(counted, items, wave=waves.WAVE, by=groups, against=against or "previous", asked=asked)
+    frame = waves.changed(
+        counted, items, wave=waves.WAVE, by=groups, against=against or "previous", asked=asked
+    )
     return frame, list(waves.COLUMNS)
 
 
-def _print(frame: "pd.DataFrame", responses: "Responses", by: tuple[str, ...], asked: "Asked", language: str) -> None:
+def _print(
+    frame: "pd.DataFrame",
+    responses: "Responses",
+    by: tuple[str, ...],
+    asked: "Asked",
+    language: str,
+) -> None:
     """A line for each item and pair; thin bases hidden as in everything published."""
     from analysis import ADJUSTMENTS, HIDDEN_BASE
 
     rows, last = [], ("", "")
     for row in frame.to_dict("records"):
         key = (str(row["item"]), net_label(responses, str(row["item"]), str(row["net"]), language))
-        said = _in_words({str(name): value for name, value in row.items()}, responses, by, asked.level, language)
+        said = _in_words(
+            {str(name): value for name, value in row.items()}, responses, by, asked.level, language
+        )
         rows.append((*(key if key != last else ("", "")), said, str(row["flag"])))
         last = key
     p_values = "" if asked.adjust == "none" else f", p adjusted ({ADJUSTMENTS[asked.adjust].title})"
-    print_table(("item", "share who say", f"difference ({asked.level * 100:g}% interval){p_values}", "flag"), rows)
+    print_table(
+        (
+            "item",
+            "share who say",
+            f"difference ({asked.level * 100:g}% interval){p_values}",
+            "flag",
+        ),
+        rows,
+    )
     if any("[u]" in row[2] for row in rows):
         say(f"[u] base under {HIDDEN_BASE}, not for publication; --json has the figures")
 
 
-def _in_words(row: dict[str, Any], responses: "Responses", by: tuple[str, ...], level: float, language: str) -> str:
+def _in_words(
+    row: dict[str, Any], responses: "Responses", by: tuple[str, ...], level: float, language: str
+) -> str:
     """Such as: Teachers 97.0% − The public 75.2% = +21.8 points (19.0 to 24.1), p < 0.001."""
     from analysis import HIDDEN_BASE
 
-    shares = ["[u]" if 0 < row[f"n_{one}"] < HIDDEN_BASE else percent(row[f"estimate_{one}"]) or "–" for one in "ab"]
-    said = " − ".join(f"{_side(row, one, responses, by, language)} {share}" for one, share in zip("ab", shares, strict=True))
+    shares = [
+        "[u]" if 0 < row[f"n_{one}"] < HIDDEN_BASE else percent(row[f"estimate_{one}"]) or "–"
+        for one in "ab"
+    ]
+    said = " − ".join(
+        f"{_side(row, one, responses, by, language)} {share}"
+        for one, share in zip("ab", shares, strict=True)
+    )
     if "group" in row and len(by) > 1:
         groups = tuple(column for column in by if column != "wave")
         said = f"{group_label(responses, groups, row['group'], language)}: {said}"
@@ -130,10 +173,15 @@ def _in_words(row: dict[str, Any], responses: "Responses", by: tuple[str, ...], 
     said = f"{said} = {_points(row['difference'], signed=True)} points"
     if row["low"] == row["low"]:  # not NaN
         said += f" ({_points(row['low'])} to {_points(row['high'])})"
-    return said + _tested(row["p_adjusted"], clear=row["p_adjusted"] < 1 - level and (row["low"] > 0 or row["high"] < 0))
+    return said + _tested(
+        row["p_adjusted"],
+        clear=row["p_adjusted"] < 1 - level and (row["low"] > 0 or row["high"] < 0),
+    )
 
 
-def _side(row: dict[str, Any], side: str, responses: "Responses", by: tuple[str, ...], language: str) -> str:
+def _side(
+    row: dict[str, Any], side: str, responses: "Responses", by: tuple[str, ...], language: str
+) -> str:
     """Who is compared: a wave, a group, or everybody else."""
     from analysis.comparison import REST
 
@@ -155,4 +203,6 @@ def _tested(p: float, *, clear: bool) -> str:
     """The p value, and whether test and interval both say that the groups differ."""
     if p != p:  # noqa: PLR0124  # NaN
         return ""
-    return f", p {'< 0.001' if p < 0.001 else f'= {p:.3f}'}" + ("" if clear else ": no clear difference")
+    return f", p {'< 0.001' if p < 0.001 else f'= {p:.3f}'}" + (
+        "" if clear else ": no clear difference"
+    )

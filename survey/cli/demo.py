@@ -68,10 +68,18 @@ UK Government does enough.
 
 
 @click.command("demo")
-@click.option("--to", "folder", type=click.Path(path_type=Path), default=Path("demo-study"), help="The study folder to make.")
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path("demo-study"),
+    help="The study folder to make.",
+)
 @click.option("--fresh", is_flag=True, help="Make it anew where an earlier demonstration stands.")
 def demo_command(folder: Path, fresh: bool) -> None:
-    """Make a whole study: simulated field work through the real interview, store, tables, reports, claims."""
+    """Make a whole study: simulated field work through the real interview, store, tables, reports,
+    claims.
+    """
     import pandas as pd
 
     from analysis import Responses, agreement
@@ -94,7 +102,9 @@ def demo_command(folder: Path, fresh: bool) -> None:
             interviews = list(_field_work(study, advance))
         store.take_in(interviews, study.questionnaires)
         responses = Responses.from_store(store)
-    headlines = [agreement(responses, [item], by="group", net=net) for item, net in _HEADLINES.items()]
+    headlines = [
+        agreement(responses, [item], by="group", net=net) for item, net in _HEADLINES.items()
+    ]
     agreement_table(pd.concat(headlines), responses, ("group",), "en")
     report = build_report(responses, about(study))
     charts = folder / "charts"
@@ -112,11 +122,24 @@ def demo_command(folder: Path, fresh: bool) -> None:
     print_checked(checked)
     say(f"{total:,} simulated interviews are in {shown_path(folder)}. Open next:")
     say(f"  {shown_path(folder / 'summary.xlsx')}   the Excel summary")
-    say(f"  {shown_path(folder / 'report.html')}   the report as a page, {shown_path(folder / 'report.docx')} as a Word file")
-    say(f"  {shown_path(folder / 'press-release-checked.html')}   a draft for the press with every figure judged")
-    say(f"  {shown_path(charts)}/   {sum(path.suffix == '.png' for path in written)} charts as PNG and SVG")
-    command = "concord" if shutil.which("concord") else str(Path(sys.argv[0]).resolve())  # not on the path after `make demo`
-    say(f"  cd {shown_path(folder)} && {command} agreement --by group --json   figures for machines")
+    say(
+        f"  {shown_path(folder / 'report.html')}   the report as a page, "
+        f"{shown_path(folder / 'report.docx')} as a Word file"
+    )
+    say(
+        f"  {shown_path(folder / 'press-release-checked.html')}   a draft for the press with "
+        "every figure judged"
+    )
+    say(
+        f"  {shown_path(charts)}/   {sum(path.suffix == '.png' for path in written)} charts as "
+        "PNG and SVG"
+    )
+    command = (
+        "concord" if shutil.which("concord") else str(Path(sys.argv[0]).resolve())
+    )  # not on the path after `make demo`
+    say(
+        f"  cd {shown_path(folder)} && {command} agreement --by group --json   figures for machines"
+    )
     say(f"  cd {shown_path(folder)} && {command} collect   an interview in the terminal")
 
 
@@ -124,7 +147,13 @@ def _field_work(study: Study, advance: Callable[[int], None]) -> Iterator[Comple
     shares = read_shares(instruments.simulated_shares())
     for questionnaire in study.questionnaires:
         for group in questionnaire.groups:
-            for interview in simulate(questionnaire, group=group.code, n=study.targets[group.code], shares=shares, seed=SEED):
+            for interview in simulate(
+                questionnaire,
+                group=group.code,
+                n=study.targets[group.code],
+                shares=shares,
+                seed=SEED,
+            ):
                 advance(1)
                 yield interview
 
@@ -134,5 +163,8 @@ def _clear(folder: Path) -> None:
     if not folder.exists():
         return
     if not (folder / STUDY_FILE).is_file() or not Study.read(folder).source.simulated:
-        raise StudyError(f"{shown_path(folder)} is not an earlier demonstration; choose another folder with --to DIR")
+        raise StudyError(
+            f"{shown_path(folder)} is not an earlier demonstration; choose another folder with "
+            "--to DIR"
+        )
     shutil.rmtree(folder)

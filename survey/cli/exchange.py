@@ -13,7 +13,15 @@ from survey.cli.output import say, shown_path, store_option
 from survey.cli.submissions import import_submissions, submitted
 from survey.definition import load
 from survey.errors import DataError, StudyError, did_you_mean, shown
-from survey.exchange import ColumnMapping, Imported, Proposal, best_proposal, draft_mapping, export, import_file
+from survey.exchange import (
+    ColumnMapping,
+    Imported,
+    Proposal,
+    best_proposal,
+    draft_mapping,
+    export,
+    import_file,
+)
 from survey.questionnaire import Questionnaire
 from survey.store import Store, open_store
 from survey.study import Study
@@ -28,15 +36,37 @@ _FILE = click.Path(path_type=Path)
 
 @click.command("import")
 @click.argument("file", type=_FILE)
-@click.option("--mapping", "mapping_file", type=_FILE, metavar="M", help="What the columns and values mean; a YAML file.")
-@click.option("--instrument", metavar="I", help="The instrument the file answers: one of the study, a shipped one, or a file.")
-@click.option("--sheet", default="", metavar="S", help="The sheet of an Excel workbook with several.")
-@store_option
-@click.option("--replace", is_flag=True, help="The file was imported before; read it anew with this mapping.")
-@click.option("--dry-run", is_flag=True, help="Read and check everything, keep nothing.")
-@click.option("--draft-mapping", is_flag=True, help="Print the beginning of a mapping for this file, to be corrected by hand.")
 @click.option(
-    "--yes", is_flag=True, help="Import a recognised export without a mapping file, where all of it is matched for certain."
+    "--mapping",
+    "mapping_file",
+    type=_FILE,
+    metavar="M",
+    help="What the columns and values mean; a YAML file.",
+)
+@click.option(
+    "--instrument",
+    metavar="I",
+    help="The instrument the file answers: one of the study, a shipped one, or a file.",
+)
+@click.option(
+    "--sheet", default="", metavar="S", help="The sheet of an Excel workbook with several."
+)
+@store_option
+@click.option(
+    "--replace", is_flag=True, help="The file was imported before; read it anew with this mapping."
+)
+@click.option("--dry-run", is_flag=True, help="Read and check everything, keep nothing.")
+@click.option(
+    "--draft-mapping",
+    is_flag=True,
+    help="Print the beginning of a mapping for this file, to be corrected by hand.",
+)
+@click.option(
+    "--yes",
+    is_flag=True,
+    help=(
+        "Import a recognised export without a mapping file, where all of it is matched for certain."
+    ),
 )
 def import_command(
     file: Path,
@@ -51,8 +81,8 @@ def import_command(
 ) -> None:
     r"""Take in a data file from a panel company or an older survey: CSV, Excel, SPSS, Parquet.
 
-    A file that Concord exported needs no mapping, and neither do submissions that ODK or KoBo collected with a form of Concord
-    (CSV with XML values and headers). For any other begin with:
+    A file that Concord exported needs no mapping, and neither do submissions that ODK or KoBo
+    collected with a form of Concord (CSV with XML values and headers). For any other begin with:
 
     \b
     concord import --draft-mapping FILE > mapping.yaml
@@ -61,7 +91,10 @@ def import_command(
     study = study_here()
     proposal = _proposal(file, instrument, study, sheet) if mapping_file is None else None
     if draft_mapping:
-        click.echo(proposal.text if proposal else _draft(file, _questionnaire(instrument, study), sheet), nl=False)
+        click.echo(
+            proposal.text if proposal else _draft(file, _questionnaire(instrument, study), sheet),
+            nl=False,
+        )
         return
     mapping = None if mapping_file is None else ColumnMapping.load(mapping_file)
     if proposal is not None:
@@ -70,7 +103,13 @@ def import_command(
             raise SystemExit(1)
         mapping = proposal.mapping
     if mapping is None:
-        known = [_questionnaire(instrument, study)] if instrument else list(study.questionnaires) if study else []
+        known = (
+            [_questionnaire(instrument, study)]
+            if instrument
+            else list(study.questionnaires)
+            if study
+            else []
+        )
     else:
         known = [_questionnaire(instrument or mapping.source.instrument or None, study)]
     submissions = submitted(file, sheet) if mapping is None else None
@@ -78,49 +117,74 @@ def import_command(
         if submissions is not None:
             say(import_submissions(submissions, file, known, store, dry_run=dry_run))
             return
-        done = import_file(file, store, known, mapping=mapping, sheet=sheet, replace=replace, dry_run=dry_run)
+        done = import_file(
+            file, store, known, mapping=mapping, sheet=sheet, replace=replace, dry_run=dry_run
+        )
         say(_told(done, store, dry_run))
 
 
 @click.command("export")
 @click.argument("file", type=_FILE)
-@click.option("--instrument", "names", multiple=True, metavar="I", help="Only this instrument's interviews; may be given again.")
+@click.option(
+    "--instrument",
+    "names",
+    multiple=True,
+    metavar="I",
+    help="Only this instrument's interviews; may be given again.",
+)
 @click.option("--labels", is_flag=True, help="The words of answers instead of their codes.")
 @store_option
 def export_command(file: Path, names: tuple[str, ...], labels: bool, place: str | None) -> None:
     """Write all completed interviews to FILE: .csv (with a codebook beside it), .xlsx or .parquet.
 
-    A text that begins with = + - or @ is written as it was given. Spreadsheet programs take it for a formula where they open a
-    .csv directly; in .xlsx a text stays a text.
+    A text that begins with = + - or @ is written as it was given. Spreadsheet programs take it for
+    a formula where they open a .csv directly; in .xlsx a text stays a text.
     """
     with opened_store(place) as store:
         kept = store.questionnaires()
         known = list(dict.fromkeys(each.instrument for each in kept))
         for name in names:
             if name not in known:
-                raise DataError.of(store.name, f"has no interviews of {shown(name)}{did_you_mean(name, known)}")
+                raise DataError.of(
+                    store.name, f"has no interviews of {shown(name)}{did_you_mean(name, known)}"
+                )
         interviews = list(store.completed(names or None))
         if not interviews:
             raise DataError.of(store.name, "there are no completed interviews to export")
         named = {interview.instrument for interview in interviews}
-        written = export(interviews, [each for each in kept if each.instrument in named], file, labels=labels)
-    say(f"{_number(len(interviews), 'interview')} written to {' and '.join(map(shown_path, written))}")
+        written = export(
+            interviews, [each for each in kept if each.instrument in named], file, labels=labels
+        )
+    say(
+        f"{_number(len(interviews), 'interview')} written to "
+        f"{' and '.join(map(shown_path, written))}"
+    )
 
 
 # --- what a command works with ---------------------------------------------------------------------------------------
 
 
 def _questionnaire(name: str | None, study: Study | None) -> Questionnaire:
-    """The instrument of this name: in the study, shipped, or a file. Raises StudyError where there is none."""
+    """The instrument of this name: in the study, shipped, or a file. Raises StudyError where there
+    is none.
+    """
     if name is not None and Path(name).suffix in (".yaml", ".yml"):
         return load(name)
-    if study is not None and (name is None or name in (each.instrument for each in study.questionnaires)):
+    if study is not None and (
+        name is None or name in (each.instrument for each in study.questionnaires)
+    ):
         return study.questionnaire(name)
     if name is None:
-        raise StudyError("which instrument does the file answer? Name it with --instrument, or in the mapping")
+        raise StudyError(
+            "which instrument does the file answer? Name it with --instrument, or in the mapping"
+        )
     if name in instruments.names():
         return instruments.load(name)
-    known = [*(each.instrument for each in study.questionnaires), *instruments.names()] if study else instruments.names()
+    known = (
+        [*(each.instrument for each in study.questionnaires), *instruments.names()]
+        if study
+        else instruments.names()
+    )
     raise StudyError(f"there is no instrument {shown(name)}{did_you_mean(name, known)}")
 
 
@@ -128,17 +192,28 @@ def _questionnaire(name: str | None, study: Study | None) -> Questionnaire:
 def _store(place: str | None, study: Study | None) -> Iterator[Store]:
     """The store named on the command line, made where there is none yet; else the study's."""
     if place is None and study is None:
-        raise StudyError("where shall the answers go? Name a store with --store FILE, or make a study: concord init DIR")
+        raise StudyError(
+            "where shall the answers go? Name a store with --store FILE, or make a study: "
+            "concord init DIR"
+        )
     with open_store(place) if place is not None else (study or Study.find()).open_store() as store:
         yield store
 
 
-def _proposal(file: Path, instrument: str | None, study: Study | None, sheet: str) -> Proposal | None:
-    """The mapping proposed where the file is recognised: for the instrument named, else for the one it fits best."""
+def _proposal(
+    file: Path, instrument: str | None, study: Study | None, sheet: str
+) -> Proposal | None:
+    """The mapping proposed where the file is recognised: for the instrument named, else for the one
+    it fits best.
+    """
     if instrument is not None:
         known: Sequence[Questionnaire] = [_questionnaire(instrument, study)]
     else:
-        known = study.questionnaires if study else [instruments.load(name) for name in instruments.names()]
+        known = (
+            study.questionnaires
+            if study
+            else [instruments.load(name) for name in instruments.names()]
+        )
     return best_proposal(file, known, sheet=sheet)
 
 
@@ -150,11 +225,21 @@ def _draft(file: Path, questionnaire: Questionnaire, sheet: str) -> str:
 
 
 def _recognised(proposal: Proposal, file: Path, instrument: str, *, asked: bool) -> str:
-    """What was recognised, what is open, and what to do next. `instrument`: as it is named on the command line."""
-    lines = [f"{proposal.file} is recognised as an export of {proposal.tool}: {proposal.matched} of {proposal.instrument}."]
+    """What was recognised, what is open, and what to do next. `instrument`: as it is named on the
+    command line.
+    """
+    lines = [
+        (
+            f"{proposal.file} is recognised as an export of {proposal.tool}: {proposal.matched} of "
+            f"{proposal.instrument}."
+        )
+    ]
     if proposal.left_out:
         left_out = ", ".join(map(shown, proposal.left_out))
-        lines.append(f"Left out, because they identify people: {left_out}. To keep one, name it in the mapping.")
+        lines.append(
+            f"Left out, because they identify people: {left_out}. To keep one, name it in the "
+            "mapping."
+        )
     lines += [f"  - {each}" for each in proposal.open[:_MOST_TOLD]]
     if more := proposal.open[_MOST_TOLD:]:
         lines.append(f"  - and {len(more):,} more")
@@ -173,10 +258,20 @@ def _told(done: Imported, store: Store, dry_run: bool) -> str:
     if done.already:
         return f"{done.file} was imported before in the same way; nothing was added"
     if dry_run:
-        return f"{done.file} can be imported: {_number(done.interviews, 'interview')}; nothing was kept"
+        return (
+            f"{done.file} can be imported: {_number(done.interviews, 'interview')}; nothing "
+            "was kept"
+        )
     taken = done.taken
-    counts = {"added": taken.added, "already there": taken.unchanged, "corrected": taken.corrected, "discarded": taken.discarded}
-    said = ", ".join(f"{count:,} {what}" for what, count in counts.items() if count or what == "added")
+    counts = {
+        "added": taken.added,
+        "already there": taken.unchanged,
+        "corrected": taken.corrected,
+        "discarded": taken.discarded,
+    }
+    said = ", ".join(
+        f"{count:,} {what}" for what, count in counts.items() if count or what == "added"
+    )
     return f"{done.file}: {_number(done.interviews, 'interview')} read, {said}, in {store.name}"
 
 

@@ -25,14 +25,23 @@ def form_command() -> None:
 
 @form_command.command("make")
 @click.argument("name", metavar="INSTRUMENT", required=False)
-@click.option("--as", "kind", type=click.Choice(list(FORMATS)), required=True, help="The kind of form.")
+@click.option(
+    "--as", "kind", type=click.Choice(list(FORMATS)), required=True, help="The kind of form."
+)
 @click.option("--language", help="Of the form, such as cy; by default the questionnaire's first.")
 @click.option("--group", help="The group that fills it; else the form asks.")
-@click.option("--rows", type=click.IntRange(1, 5000), default=None, help="workbook: one row for each of so many respondents.")
+@click.option(
+    "--rows",
+    type=click.IntRange(1, 5000),
+    default=None,
+    help="workbook: one row for each of so many respondents.",
+)
 @click.option("--all", "all_on_one", is_flag=True, help="page: all questions on one page.")
 @click.option("--shared-device", is_flag=True, help="page: keep no draft in the browser.")
 @click.option("--large-print", is_flag=True, help="paper: larger type.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Where to write it.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Where to write it."
+)
 def make_command(
     name: str | None,
     kind: str,
@@ -47,7 +56,9 @@ def make_command(
     """Make a form of an instrument: a shipped one, one of the study's, or a file."""
     study = study_here()
     questionnaire = _questionnaire(name, study)
-    language = Interview.start(questionnaire, language=language, group=group).language  # an unknown one is told with the nearest
+    language = Interview.start(
+        questionnaire, language=language, group=group
+    ).language  # an unknown one is told with the nearest
     chosen = format_named(kind)
     for option, (only, given) in {
         "--rows": ("workbook", rows),
@@ -70,28 +81,51 @@ def make_command(
     if not target.parent.is_dir():
         raise StudyError(f"there is no folder {shown_path(target.parent)}; make it first")
     if target.exists():
-        raise StudyError(f"{shown_path(target)} is there already, perhaps filled in; choose another name with -o FILE")
+        raise StudyError(
+            f"{shown_path(target)} is there already, perhaps filled in; choose another name with "
+            "-o FILE"
+        )
     content = chosen.make(form)
     with replacing(target) as temporary:
         temporary.write_bytes(content)
     if study is not None:
         with study.open_store() as store:
-            store.add(questionnaire)  # so that the form can be read even after the definition has changed
+            store.add(
+                questionnaire
+            )  # so that the form can be read even after the definition has changed
     say(f"wrote {shown_path(target)} ({chosen.title}, form {form.form[:8]})")
     for note in chosen.notes(form) if chosen.notes else ():
         say(f"  note: {note}")
 
 
 @form_command.command("read")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True), metavar="FILE|DIR...")
-@click.option("--refused", "refused_file", type=click.Path(path_type=Path), default=Path("refused.csv"), help="Where reasons go.")
+@click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, exists=True),
+    metavar="FILE|DIR...",
+)
 @click.option(
-    "--count-alike", is_flag=True, help="Forms without a reference that say the same, saved at different moments, all count."
+    "--refused",
+    "refused_file",
+    type=click.Path(path_type=Path),
+    default=Path("refused.csv"),
+    help="Where reasons go.",
+)
+@click.option(
+    "--count-alike",
+    is_flag=True,
+    help="Forms without a reference that say the same, saved at different moments, all count.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The summary as an array of one object.")
 @store_option
-def read_command(paths: tuple[Path, ...], refused_file: Path, count_alike: bool, as_json: bool, place: str | None) -> None:
-    """Take in returned forms, single files or folders of them. Reasons for refusals go to refused.csv."""
+def read_command(
+    paths: tuple[Path, ...], refused_file: Path, count_alike: bool, as_json: bool, place: str | None
+) -> None:
+    """Take in returned forms, single files or folders of them. Reasons for refusals go to
+    refused.csv.
+    """
     from survey.forms.folder import read_forms, write_refusals
 
     study = study_here()
@@ -99,7 +133,9 @@ def read_command(paths: tuple[Path, ...], refused_file: Path, count_alike: bool,
     questionnaires += study.questionnaires if study else ()
     files = _files(paths, besides=refused_file)
     with opened_store(place) as store, progress("Reading forms", len(files)) as advance:
-        summary = read_forms(files, questionnaires, store, count_alike=count_alike, progress=advance)
+        summary = read_forms(
+            files, questionnaires, store, count_alike=count_alike, progress=advance
+        )
     row = {name: getattr(summary, name) for name in ("read", "unchanged", "corrected", "refused")}
     if as_json:
         print_json([row])
@@ -107,17 +143,23 @@ def read_command(paths: tuple[Path, ...], refused_file: Path, count_alike: bool,
         print_table(list(row), [[str(number) for number in row.values()]], numeric=list(row))
     if summary.alike:
         say(
-            f"{summary.alike} forms without a reference say exactly what another says, and were taken for copies of it; "
+            f"{summary.alike} forms without a reference say exactly what another says, and were "
+            "taken for copies of it; "
             "if different people sent them, read them with --count-alike"
         )
-    if summary.refusals or refused_file.exists():  # reasons of an earlier reading are not left standing
+    if (
+        summary.refusals or refused_file.exists()
+    ):  # reasons of an earlier reading are not left standing
         with replacing(refused_file) as temporary:
             write_refusals(summary.refusals, temporary)
     if summary.refusals:
         for refusal in summary.refusals[:10]:
             say(str(refusal))
         more = len(summary.refusals) - 10
-        say(f"{f'and {more} more; ' if more > 0 else ''}every reason is in {shown_path(refused_file)}")
+        say(
+            f"{f'and {more} more; ' if more > 0 else ''}every reason is in "
+            f"{shown_path(refused_file)}"
+        )
         raise SystemExit(3)
 
 
@@ -125,8 +167,12 @@ def _files(paths: tuple[Path, ...], *, besides: Path) -> list[Path]:
     """The files named, and those in the folders named; hidden and lock files are nobody's form."""
     found: dict[Path, Path] = {}
     for path in paths:
-        inside = sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]
-        found.update({each.resolve(): each for each in inside if not each.name.startswith((".", "~$"))})
+        inside = (
+            sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]
+        )
+        found.update(
+            {each.resolve(): each for each in inside if not each.name.startswith((".", "~$"))}
+        )
     found.pop(besides.resolve(), None)
     if not found:
         raise DataError.of(", ".join(map(str, paths)), "there are no files to read")
@@ -140,5 +186,9 @@ def _questionnaire(name: str | None, study: Study | None) -> Questionnaire:
         return load(name)
     if study is None:
         known = instruments.names()
-        raise StudyError(f"there is no instrument {shown(name)}{did_you_mean(name, known)}" if name else "name an instrument")
+        raise StudyError(
+            f"there is no instrument {shown(name)}{did_you_mean(name, known)}"
+            if name
+            else "name an instrument"
+        )
     return study.questionnaire(name)

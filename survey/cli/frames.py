@@ -32,7 +32,9 @@ Kind = str
 
 @dataclass(frozen=True, slots=True)
 class DataFiles:
-    """Which data files were named, the engine to count them, and the instruments that say what their columns mean."""
+    """Which data files were named, the engine to count them, and the instruments that say what
+    their columns mean.
+    """
 
     pattern: str
     engine: str
@@ -41,7 +43,9 @@ class DataFiles:
 
 @dataclass(frozen=True)
 class Answers:
-    """`counted`: what analysis is given. `labelled`: the same with the words for its codes, as far as a codebook has them."""
+    """`counted`: what analysis is given. `labelled`: the same with the words for its codes, as far
+    as a codebook has them.
+    """
 
     counted: Any
     labelled: "Responses"
@@ -49,27 +53,55 @@ class Answers:
     def check_net(self, answers: str | None) -> None:
         """That somebody says which answers count: a codebook by its NETs, or the command line."""
         if not answers and not self.labelled.codebook.items:
-            raise click.UsageError("no instrument says which answers agree; name their codes with --answers, or --instrument.")
+            raise click.UsageError(
+                "no instrument says which answers agree; name their codes with --answers, or "
+                "--instrument."
+            )
 
 
 def data_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that name data files; the command gets them as `files`, None where there are none."""
+    """The options that name data files; the command gets them as `files`, None where there are
+    none.
+    """
 
-    def gathered(context: click.Context, _option: click.Parameter, pattern: str | None) -> DataFiles | None:
+    def gathered(
+        context: click.Context, _option: click.Parameter, pattern: str | None
+    ) -> DataFiles | None:
         engine, named = context.params.pop("engine"), context.params.pop("instrument")
         if pattern is None:
             if engine or named:
-                raise click.UsageError(f"--{'engine' if engine else 'instrument'} goes with --data, which names the data files.")
+                raise click.UsageError(
+                    f"--{'engine' if engine else 'instrument'} goes with --data, which names the "
+                    "data files."
+                )
             return None
         return DataFiles(pattern, engine or USUAL, named)
 
-    engine_help = f"What counts the files of --data: {', '.join(ENGINES)}; {USUAL} where none is named."
+    engine_help = (
+        f"What counts the files of --data: {', '.join(ENGINES)}; {USUAL} where none is named."
+    )
     options = (
         click.option(
-            "--data", "files", metavar="FILES", callback=gathered, help="Parquet or CSV files, such as 'waves/*.parquet'."
+            "--data",
+            "files",
+            metavar="FILES",
+            callback=gathered,
+            help="Parquet or CSV files, such as 'waves/*.parquet'.",
         ),
-        click.option("--engine", type=click.Choice(list(ENGINES)), metavar="NAME", is_eager=True, help=engine_help),
-        click.option("--instrument", multiple=True, metavar="NAME", is_eager=True, help="What the columns of --data mean."),
+        click.option(
+            "--engine",
+            type=click.Choice(list(ENGINES)),
+            metavar="NAME",
+            is_eager=True,
+            help=engine_help,
+        ),
+        click.option(
+            "--instrument",
+            multiple=True,
+            metavar="NAME",
+            is_eager=True,
+            help="What the columns of --data mean.",
+        ),
     )
     for option in reversed(options):
         command = option(command)
@@ -77,8 +109,12 @@ def data_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @contextmanager
-def answers_of(place: str | None, files: DataFiles | None, by: tuple[str, ...]) -> Iterator[Answers]:
-    """The answers of the study or the named store, or of data files; what an engine says against these is a fault of theirs."""
+def answers_of(
+    place: str | None, files: DataFiles | None, by: tuple[str, ...]
+) -> Iterator[Answers]:
+    """The answers of the study or the named store, or of data files; what an engine says against
+    these is a fault of theirs.
+    """
     from narwhals.exceptions import NarwhalsError
 
     from analysis import Responses
@@ -117,20 +153,35 @@ def _questionnaire(name: str, own: Mapping[str, Questionnaire]) -> Questionnaire
         return instruments.load(name)
     if Path(name).is_file():
         return load(Path(name))
-    raise StudyError(f"there is no instrument or file {shown(name)}{did_you_mean(name, [*own, *instruments.names()])}")
+    raise StudyError(
+        "there is no instrument or file "
+        f"{shown(name)}{did_you_mean(name, [*own, *instruments.names()])}"
+    )
 
 
 def _files(pattern: str) -> tuple[list[str], Kind]:
     """The files a pattern names, in order; an address with :// is left to the engine."""
     matching = glob.glob(pattern, recursive=True)  # noqa: PTH207  # a pattern may begin anywhere
-    found = [pattern] if "://" in pattern else sorted(name for name in matching if Path(name).is_file())
+    found = (
+        [pattern] if "://" in pattern else sorted(name for name in matching if Path(name).is_file())
+    )
     if not found:
-        near = sorted(str(path) for path in Path(pattern).parent.glob("*") if path.suffix in (".parquet", ".csv"))
-        raise DataError.of("--data", f"no file matches {shown(pattern)}{did_you_mean(pattern, near)}")
+        near = sorted(
+            str(path)
+            for path in Path(pattern).parent.glob("*")
+            if path.suffix in (".parquet", ".csv")
+        )
+        raise DataError.of(
+            "--data", f"no file matches {shown(pattern)}{did_you_mean(pattern, near)}"
+        )
     endings = {Path(name).suffix.lower() for name in found}
     if len(endings) > 1 or not endings <= {".parquet", ".csv"}:
         raise DataError.of(
-            "--data", f"{shown(pattern)} names files that end in {', '.join(sorted(endings))}; name .parquet or .csv"
+            "--data",
+            (
+                f"{shown(pattern)} names files that end in {', '.join(sorted(endings))}; name "
+                ".parquet or .csv"
+            ),
         )
     return found, endings.pop().removeprefix(".")
 
@@ -140,7 +191,9 @@ def _files(pattern: str) -> tuple[list[str], Kind]:
 
 @dataclass(frozen=True, slots=True)
 class _Engine:
-    """`library` and the `extra` that brings it; `read` makes a frame of files; `faults`: what the library raises for bad ones."""
+    """`library` and the `extra` that brings it; `read` makes a frame of files; `faults`: what the
+    library raises for bad ones.
+    """
 
     library: str
     extra: str
@@ -154,7 +207,9 @@ def _library(engine: str) -> Any:
         return importlib.import_module(library)
     except ModuleNotFoundError as error:
         remedy = f"pip install 'concord-survey[{extra}]'"
-        raise DataError.of("--engine", f"{engine} is not installed; install it: {remedy}") from error
+        raise DataError.of(
+            "--engine", f"{engine} is not installed; install it: {remedy}"
+        ) from error
 
 
 def _duckdb(duckdb: Any, files: list[str], kind: Kind) -> Any:
@@ -165,7 +220,10 @@ def _duckdb(duckdb: Any, files: list[str], kind: Kind) -> Any:
 
 def _polars(polars: Any, files: list[str], kind: Kind) -> Any:
     scanned = (
-        polars.scan_parquet(name) if kind == "parquet" else polars.scan_csv(name, infer_schema_length=None) for name in files
+        polars.scan_parquet(name)
+        if kind == "parquet"
+        else polars.scan_csv(name, infer_schema_length=None)
+        for name in files
     )
     return polars.concat(scanned, how="diagonal_relaxed")
 
@@ -187,9 +245,13 @@ def _spark(_library: Any, files: list[str], kind: Kind) -> Any:
 ENGINES: Mapping[str, _Engine] = MappingProxyType(
     {
         "duckdb": _Engine("duckdb", "engines", _duckdb, lambda duckdb: (duckdb.Error, OSError)),
-        "polars": _Engine("polars", "engines", _polars, lambda polars: (polars.exceptions.PolarsError, OSError)),
+        "polars": _Engine(
+            "polars", "engines", _polars, lambda polars: (polars.exceptions.PolarsError, OSError)
+        ),
         "pandas": _Engine("pandas", "parquet", _pandas, lambda _: (ValueError, OSError)),
-        "spark": _Engine("pyspark", "spark", _spark, lambda pyspark: (pyspark.errors.PySparkException, OSError)),
+        "spark": _Engine(
+            "pyspark", "spark", _spark, lambda pyspark: (pyspark.errors.PySparkException, OSError)
+        ),
     }
 )
 """Each engine that counts data files, by the name it has on the command line."""

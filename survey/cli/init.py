@@ -39,10 +39,17 @@ store: concord.db
 @click.command("init")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--title", help="Of the study; by default the folder's name.")
-@click.option("--instrument", "names", multiple=True, help="A shipped instrument to begin with; may be given twice or more.")
+@click.option(
+    "--instrument",
+    "names",
+    multiple=True,
+    help="A shipped instrument to begin with; may be given twice or more.",
+)
 def init_command(folder: Path, title: str | None, names: tuple[str, ...]) -> None:
     """Make a new study folder with study.yaml, instruments/ and an empty store."""
-    listed = "\n".join(f"  - {instruments.load(name).instrument}" for name in names or instruments.names())
+    listed = "\n".join(
+        f"  - {instruments.load(name).instrument}" for name in names or instruments.names()
+    )
     heading = json.dumps(title or folder.resolve().name, ensure_ascii=False)
     make_study(folder, _TEMPLATE.format(title=heading, instruments=listed))
     here = shown_path(folder)
@@ -50,7 +57,9 @@ def init_command(folder: Path, title: str | None, names: tuple[str, ...]) -> Non
 
 
 def make_study(folder: Path, text: str) -> Study:
-    """A study folder with this study.yaml. Raises StudyError where there is a study already; leaves nothing half made."""
+    """A study folder with this study.yaml. Raises StudyError where there is a study already; leaves
+    nothing half made.
+    """
     file = folder / STUDY_FILE
     if file.exists():
         raise StudyError(f"{shown_path(folder)} is a study already; choose another folder")

@@ -43,7 +43,9 @@ def list_command(as_json: bool) -> None:
         print_json(rows)
         return
     headings = ("instrument", "version", "title", "groups", "languages", "questions")
-    print_table(headings, [[_cell(row[name]) for name in headings] for row in rows], numeric=("questions",))
+    print_table(
+        headings, [[_cell(row[name]) for name in headings] for row in rows], numeric=("questions",)
+    )
 
 
 def _row(questionnaire: Questionnaire) -> dict[str, Any]:
@@ -67,16 +69,22 @@ def _cell(value: Any) -> str:
 @click.argument("name")
 @click.option("--language", help="Such as cy; by default the questionnaire's first.")
 def show_command(name: str, language: str | None) -> None:
-    """Print a questionnaire as a person would read it. NAME is a shipped one, the study's, or a file."""
+    """Print a questionnaire as a person would read it. NAME is a shipped one, the study's, or a
+    file.
+    """
     questionnaire = _find(name)
-    language = Interview.start(questionnaire, language=language).language  # an unknown one is told with the nearest
+    language = Interview.start(
+        questionnaire, language=language
+    ).language  # an unknown one is told with the nearest
     click.echo("\n".join(_printed(questionnaire, language)))
 
 
 @instruments_command.command("check")
 @click.argument("names", nargs=-1, metavar="[FILE|NAME]...")
 def check_command(names: tuple[str, ...]) -> None:
-    """Check definitions, alone and beside each other; with none named, the study's. Lists every fault."""
+    """Check definitions, alone and beside each other; with none named, the study's. Lists every
+    fault.
+    """
     faults: list[Fault] = []
     sound: list[Questionnaire] = []
     for name in names or Study.find().source.instruments:
@@ -90,7 +98,10 @@ def check_command(names: tuple[str, ...]) -> None:
         faults += error.faults
     for questionnaire in sound:
         said = f"{len(questionnaire.questions)} questions, {', '.join(questionnaire.languages)}"
-        say(f"{questionnaire.file}: {questionnaire.instrument} {questionnaire.version} is sound ({said})")
+        say(
+            f"{questionnaire.file}: {questionnaire.instrument} {questionnaire.version} is sound "
+            f"({said})"
+        )
         for note in _untranslated(questionnaire):
             say(f"  note: {note}")
     if faults:
@@ -99,15 +110,25 @@ def check_command(names: tuple[str, ...]) -> None:
 
 @instruments_command.command("new")
 @click.argument("name")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write it; by default NAME.yaml.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Where to write it; by default NAME.yaml.",
+)
 def new_command(name: str, output: Path | None) -> None:
-    """Write a commented starter to fill in. NAME is the id of the new instrument, such as nursery-visits."""
+    """Write a commented starter to fill in. NAME is the id of the new instrument, such as
+    nursery-visits.
+    """
     inside = next((folder for folder in (Path("instruments"),) if folder.is_dir()), Path())
     target = output or inside / f"{name}.yaml"
     if target.exists():
         raise StudyError(f"{shown_path(target)} is there already; choose another name, or -o FILE")
     if not target.parent.is_dir():
-        raise StudyError(f"there is no folder {shown_path(target.parent)}; make it first, or choose another -o FILE")
+        raise StudyError(
+            f"there is no folder {shown_path(target.parent)}; make it first, or choose another "
+            "-o FILE"
+        )
     text = (files("instruments") / "starter.txt").read_text("utf-8").replace("INSTRUMENT", name)
     target.write_text(text, "utf-8")
     try:
@@ -115,7 +136,9 @@ def new_command(name: str, output: Path | None) -> None:
     except DefinitionError:
         target.unlink()
         raise
-    say(f"wrote {shown_path(target)}; edit it, then: concord instruments check {shown_path(target)}")
+    say(
+        f"wrote {shown_path(target)}; edit it, then: concord instruments check {shown_path(target)}"
+    )
 
 
 # --- finding ---
@@ -142,18 +165,29 @@ def _find(name: str) -> Questionnaire:
     except StudyError:
         if is_file:
             return load(name)  # which says that there is no such file
-        raise StudyError(f"there is no instrument {shown(name)}{did_you_mean(name, instruments.names())}") from None
+        raise StudyError(
+            f"there is no instrument {shown(name)}{did_you_mean(name, instruments.names())}"
+        ) from None
     return study.defined(name) if is_file else study.questionnaire(name)
 
 
 def _untranslated(questionnaire: Questionnaire) -> Iterator[str]:
-    """Texts that are the same in every language although there are several; meant for names, easily forgotten for questions."""
+    """Texts that are the same in every language although there are several; meant for names, easily
+    forgotten for questions.
+    """
     if len(questionnaire.languages) == 1:
         return
-    plain = [question.id for question in questionnaire.questions if not question.ask.languages and not question.follows]
+    plain = [
+        question.id
+        for question in questionnaire.questions
+        if not question.ask.languages and not question.follows
+    ]
     if plain:
         listed = ", ".join(plain[:8]) + (" …" if len(plain) > 8 else "")
-        yield f"{len(plain)} questions have one text for all of {', '.join(questionnaire.languages)}: {listed}"
+        yield (
+            f"{len(plain)} questions have one text for all of "
+            f"{', '.join(questionnaire.languages)}: {listed}"
+        )
 
 
 # --- showing ---
@@ -162,7 +196,9 @@ def _untranslated(questionnaire: Questionnaire) -> Iterator[str]:
 def _printed(questionnaire: Questionnaire, language: str) -> Iterator[str]:
     yield questionnaire.title.in_language(language)
     groups = ", ".join(group.label.in_language(language) for group in questionnaire.groups)
-    yield f"{questionnaire.instrument} {questionnaire.version} · {', '.join(questionnaire.languages)}"
+    yield (
+        f"{questionnaire.instrument} {questionnaire.version} · {', '.join(questionnaire.languages)}"
+    )
     yield from _wrapped(groups, "")
     if questionnaire.consent:
         yield ""
@@ -187,19 +223,30 @@ def _block(block: Block, language: str) -> Iterator[str]:
         yield "     (the following in another order each time)"
 
 
-def _question(question: Question, questionnaire: Questionnaire, language: str, numbers: dict[str, int]) -> Iterator[str]:
+def _question(
+    question: Question, questionnaire: Questionnaire, language: str, numbers: dict[str, int]
+) -> Iterator[str]:
     optional = " (optional)" if question.optional else ""
     text = f"{numbers[question.id]:>3}. {question.ask.in_language(language)}{optional}"
     yield from _wrapped(text, "     ", first="")
     if question.hint:
         yield from _wrapped(question.hint.in_language(language), "     ")
     if question.when:
-        said = in_words(question.when, questionnaire, language, name=lambda other: f"question {numbers.get(other.id, other.id)}")
+        said = in_words(
+            question.when,
+            questionnaire,
+            language,
+            name=lambda other: f"question {numbers.get(other.id, other.id)}",
+        )
         yield from _wrapped(f"→ asked if {said}", "       ", first="     ")
     mark = "[ ]" if question.kind.prompt == "many" else "( )"
     for option in question.kind.options:
         blank = " ______" if option.code == OTHER else ""
-        yield from _wrapped(f"{mark} {option.label.in_language(language)}{blank}  [{option.code}]", "         ", first="     ")
+        yield from _wrapped(
+            f"{mark} {option.label.in_language(language)}{blank}  [{option.code}]",
+            "         ",
+            first="     ",
+        )
     if entry := _entry(question):
         yield f"     {entry}"
     for kind in question.missing:
@@ -224,5 +271,7 @@ def _entry(question: Question) -> str:
 
 
 def _wrapped(text: str, indent: str, *, first: str | None = None) -> list[str]:
-    wrapper = TextWrapper(WIDTH, initial_indent=indent if first is None else first, subsequent_indent=indent)
+    wrapper = TextWrapper(
+        WIDTH, initial_indent=indent if first is None else first, subsequent_indent=indent
+    )
     return [line for part in text.splitlines() for line in wrapper.wrap(part) or [""]]

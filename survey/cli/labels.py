@@ -10,23 +10,35 @@ __all__ = ["answer_label", "group_label", "net_label"]
 
 
 def net_label(responses: "Responses", item: str, name: str, language: str) -> str:
-    """The words for a NET of the item; answers that were named one by one stay as they are, and so does what has no codebook."""
+    """The words for a NET of the item; answers that were named one by one stay as they are, and so
+    does what has no codebook.
+    """
     found = responses.codebook.items.get(item)
     net = found.net(name) if found else None
     return name if net is None else net.label.in_language(language)
 
 
 def group_label(responses: "Responses", by: Sequence[str], code: str, language: str) -> str:
-    """The words for a group: of respondents, or of answers to the items that the groups are made by."""
+    """The words for a group: of respondents, or of answers to the items that the groups are made
+    by.
+    """
     parts = code.split(" × ")
     if len(parts) != len(by):
         return code
-    return " × ".join(answer_label(responses, column, part, language) for column, part in zip(by, parts, strict=True))
+    return " × ".join(
+        answer_label(responses, column, part, language)
+        for column, part in zip(by, parts, strict=True)
+    )
 
 
 def answer_label(responses: "Responses", item: str, code: str, language: str) -> str:
-    """The words for an answer to the item; where there is no such item, for a group of respondents."""
+    """The words for an answer to the item; where there is no such item, for a group of
+    respondents.
+    """
     found = responses.codebook.items.get(item)
     if found is None:
         return responses.codebook.group_label(code, language)
-    return next((option.label.in_language(language) for option in found.options if option.code == code), code)
+    return next(
+        (option.label.in_language(language) for option in found.options if option.code == code),
+        code,
+    )

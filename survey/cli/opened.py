@@ -38,10 +38,11 @@ def opened_store(place: str | None) -> Iterator[Store]:
 
 
 def responses_of(place: str | None, by: Sequence[str] = ()) -> "Responses":
-    """The answers of the study or the named store; with the study's weights where there are any (`concord weight` writes them),
-    and with its waves where they are to be grouped `by` them.
+    """The answers of the study or the named store; with the study's weights where there are any
+    (`concord weight` writes them), and with its waves where they are to be grouped `by` them.
 
-    Raises DataError where there are none yet, and where interviews came in after the weights were made.
+    Raises DataError where there are none yet, and where interviews came in after the weights were
+    made.
     """
     from analysis import Responses, with_weights
     from analysis.weighting import WEIGHTS_FILE
@@ -51,10 +52,17 @@ def responses_of(place: str | None, by: Sequence[str] = ()) -> "Responses":
         names = [each.instrument for each in study.questionnaires] if study else None
         responses = Responses.from_store(store, instruments=names)
         if responses.frame.empty:
-            raise DataError.of(store.name, "there are no completed interviews yet; try: concord collect, or: concord import")
+            raise DataError.of(
+                store.name,
+                "there are no completed interviews yet; try: concord collect, or: concord import",
+            )
     if study and (weights := study.folder / WEIGHTS_FILE).is_file():
         responses = with_weights(responses, weights)
-    return _in_waves(responses, study) if study and "wave" in by and "wave" not in responses.frame else responses
+    return (
+        _in_waves(responses, study)
+        if study and "wave" in by and "wave" not in responses.frame
+        else responses
+    )
 
 
 def _in_waves(responses: "Responses", study: Study) -> "Responses":
@@ -62,10 +70,21 @@ def _in_waves(responses: "Responses", study: Study) -> "Responses":
     from analysis import with_waves
 
     if not study.source.waves:
-        raise DataError.of("by", "the study has no waves; name them in study.yaml, such as waves: {spring: {start: …, end: …}}")
-    found = with_waves(responses, {name: (wave.start, wave.end) for name, wave in study.source.waves.items()})
+        raise DataError.of(
+            "by",
+            (
+                "the study has no waves; name them in study.yaml, such as waves: {spring: {start: …, "
+                "end: …}}"
+            ),
+        )
+    found = with_waves(
+        responses, {name: (wave.start, wave.end) for name, wave in study.source.waves.items()}
+    )
     if outside := int(found.frame["wave"].isna().sum()):
-        say(f"{outside:,} of {len(found):,} interviews were completed outside every wave and count in none")
+        say(
+            f"{outside:,} of {len(found):,} interviews were completed outside every wave and "
+            "count in none"
+        )
     return found
 
 

@@ -1,4 +1,6 @@
-"""Options that several tables share, and what they come to: who counts, in which groups, and how the sample was drawn."""
+"""Options that several tables share, and what they come to: who counts, in which groups, and how
+the sample was drawn.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -28,18 +30,40 @@ __all__ = [
 ]
 
 items_argument = click.argument("items", nargs=-1, metavar="[ITEM]...")
-by_option = click.option("--by", multiple=True, help="A column of groups, such as group or region; twice or more to cross them.")
-net_option = click.option("--net", default="agree", help="Which answers count together, such as agree, disagree, very_important.")
-answers_option = click.option("--answers", help="Codes of the answers to count instead of a NET, with commas.")
-base_option = click.option("--base", default="valid", help="Who counts: valid, answered, or kinds of missing answer with commas.")
+by_option = click.option(
+    "--by",
+    multiple=True,
+    help="A column of groups, such as group or region; twice or more to cross them.",
+)
+net_option = click.option(
+    "--net",
+    default="agree",
+    help="Which answers count together, such as agree, disagree, very_important.",
+)
+answers_option = click.option(
+    "--answers", help="Codes of the answers to count instead of a NET, with commas."
+)
+base_option = click.option(
+    "--base",
+    default="valid",
+    help="Who counts: valid, answered, or kinds of missing answer with commas.",
+)
 level_option = click.option("--level", default=0.95, help="Of confidence, as a proportion.")
 total_option = click.option("--total", is_flag=True, help="Adds a row for everybody.")
 language_option = click.option("--language", default="en", help="Of labels, such as cy.")
 _sample = (
     click.option("--weights", metavar="COLUMN", help="Weights of the interviews."),
     click.option("--strata", metavar="COLUMN", help="Strata of the sample."),
-    click.option("--clusters", metavar="COLUMN,…", help="Clusters, such as schools; with commas, one column a stage."),
-    click.option("--fpc", metavar="COLUMN,…", help="Sizes of the populations drawn from; with commas, one column a stage."),
+    click.option(
+        "--clusters",
+        metavar="COLUMN,…",
+        help="Clusters, such as schools; with commas, one column a stage.",
+    ),
+    click.option(
+        "--fpc",
+        metavar="COLUMN,…",
+        help="Sizes of the populations drawn from; with commas, one column a stage.",
+    ),
     click.option("--unweighted", is_flag=True, help="Leaves out the design that study.yaml names."),
 )
 
@@ -52,12 +76,25 @@ def sampled(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def with_design(
-        *, weights: str | None, strata: str | None, clusters: str | None, fpc: str | None, unweighted: bool, **others: Any
+        *,
+        weights: str | None,
+        strata: str | None,
+        clusters: str | None,
+        fpc: str | None,
+        unweighted: bool,
+        **others: Any,
     ) -> None:
         design = _given(weights, strata, clusters, fpc)
         if design is not None and unweighted:
-            raise click.UsageError("--unweighted goes without --weights, --strata, --clusters and --fpc.")
-        if design is None and not unweighted and others.get("place") is None and others.get("files") is None:
+            raise click.UsageError(
+                "--unweighted goes without --weights, --strata, --clusters and --fpc."
+            )
+        if (
+            design is None
+            and not unweighted
+            and others.get("place") is None
+            and others.get("files") is None
+        ):
             design = design_of(study_here())
             if design is not None:
                 say(f"with the design that {STUDY_FILE} names; --unweighted leaves it out")
@@ -68,7 +105,9 @@ def sampled(command: Callable[..., None]) -> Callable[..., None]:
     return with_design
 
 
-def _given(weights: str | None, strata: str | None, clusters: str | None, fpc: str | None) -> "Design | None":
+def _given(
+    weights: str | None, strata: str | None, clusters: str | None, fpc: str | None
+) -> "Design | None":
     """The design that the options name; None where they name nothing."""
     from analysis import Design
 

@@ -13,13 +13,32 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-__all__ = ["json_option", "percent", "print_json", "print_table", "progress", "say", "shown_path", "store_option"]
+__all__ = [
+    "json_option",
+    "percent",
+    "print_json",
+    "print_table",
+    "progress",
+    "say",
+    "shown_path",
+    "store_option",
+]
 
 WIDEST = 400
 """Columns of a table that goes to a file or pipe, so that nothing is cut."""
 
-json_option = click.option("--json", "as_json", is_flag=True, help="An array of objects: codes, proportions, null for undefined.")
-store_option = click.option("--store", "place", metavar="FILE", help="A store other than the study's: a file or a database URL.")
+json_option = click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="An array of objects: codes, proportions, null for undefined.",
+)
+store_option = click.option(
+    "--store",
+    "place",
+    metavar="FILE",
+    help="A store other than the study's: a file or a database URL.",
+)
 
 
 def say(message: str) -> None:
@@ -30,7 +49,11 @@ def say(message: str) -> None:
 def print_json(rows: Sequence[Mapping[Any, Any]]) -> None:
     """An array of objects; NaN and NA become null."""
     click.echo(
-        json.dumps([{name: _jsonable(value) for name, value in row.items()} for row in rows], ensure_ascii=False, indent=1)
+        json.dumps(
+            [{name: _jsonable(value) for name, value in row.items()} for row in rows],
+            ensure_ascii=False,
+            indent=1,
+        )
     )
 
 
@@ -40,17 +63,31 @@ def _jsonable(value: Any) -> Any:
     if isinstance(value, list | tuple | dict):
         return value
     number = float(value)
-    return int(number) if number.is_integer() and not isinstance(value, float) else number if number == number else None  # noqa: PLR0124  # NaN
+    if number != number:  # noqa: PLR0124
+        return None
+    return int(number) if number.is_integer() and not isinstance(value, float) else number
 
 
-def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, numeric: Sequence[str] = (), title: str = "") -> None:
-    """Aligned columns; `numeric` ones to the right. Texts are data: nothing in them is read as markup."""
+def print_table(
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    numeric: Sequence[str] = (),
+    title: str = "",
+) -> None:
+    """Aligned columns; `numeric` ones to the right. Texts are data: nothing in them is read as
+    markup.
+    """
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title_justify="left", title=None)
     for heading in headings:
-        table.add_column(heading, justify="right" if heading in numeric else "left", overflow="fold")
+        table.add_column(
+            heading, justify="right" if heading in numeric else "left", overflow="fold"
+        )
     for row in rows:
         table.add_row(*(_plain(cell) for cell in row))
-    console = Console(width=None if sys.stdout.isatty() else WIDEST, markup=False, highlight=False, emoji=False)
+    console = Console(
+        width=None if sys.stdout.isatty() else WIDEST, markup=False, highlight=False, emoji=False
+    )
     if title:
         console.print(title, style="bold")
     console.print(table)
@@ -68,10 +105,19 @@ def percent(proportion: float) -> str:
 
 @contextmanager
 def progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
-    """A progress bar on stderr, only where that is a terminal; gives a function that advances it."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    """A progress bar on stderr, only where that is a terminal; gives a function that advances
+    it.
+    """
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     console = Console(stderr=True)
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
+    with Progress(
+        *columns, console=console, disable=not console.is_terminal, transient=True
+    ) as bar:
         task = bar.add_task(what, total=total)
         yield lambda steps: bar.advance(task, steps)
 

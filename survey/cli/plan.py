@@ -1,4 +1,6 @@
-"""`concord plan`: how many interviews a margin of error or a difference needs, and what a number of interviews can say."""
+"""`concord plan`: how many interviews a margin of error or a difference needs, and what a number of
+interviews can say.
+"""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -22,15 +24,34 @@ NOTICED = 1.03
 """An interval that few clusters make wider than this many times is told of."""
 
 
-class _Percent(click.ParamType):  # type: ignore[type-arg]  # older versions of click have no argument there
-    """A percentage, as a proportion. A bare number under `least` could be a proportion and is refused; "0.4%" says what it is."""
+# older versions of click have no argument there
+class _Percent(click.ParamType):  # type: ignore[type-arg]
+    """A percentage, as a proportion. A bare number under `least` could be a proportion and is
+    refused; "0.4%" says what it is.
+    """
 
     name = "percent"
 
-    def __init__(self, low: float, high: float, *, least: float = 1, unit: str = "percent", proportions: bool = False) -> None:
-        self.low, self.high, self.least, self.unit, self.proportions = low, high, least, unit, proportions
+    def __init__(
+        self,
+        low: float,
+        high: float,
+        *,
+        least: float = 1,
+        unit: str = "percent",
+        proportions: bool = False,
+    ) -> None:
+        self.low, self.high, self.least, self.unit, self.proportions = (
+            low,
+            high,
+            least,
+            unit,
+            proportions,
+        )
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
         if isinstance(value, float):
             return value
         text = str(value).strip()
@@ -40,11 +61,21 @@ class _Percent(click.ParamType):  # type: ignore[type-arg]  # older versions of 
             self.fail(f"{shown(text)} is not a number ({self.unit})", param, ctx)
         if 0 < abs(number) < self.least and not text.endswith("%"):
             if not self.proportions:
-                remedy = f"did you mean {100 * number:g} ({self.unit})? What is meant as it stands is written {text}%"
+                remedy = (
+                    f"did you mean {100 * number:g} ({self.unit})? What is meant as it "
+                    f"stands is written {text}%"
+                )
                 self.fail(f"{text} is under {self.least:g}; {remedy}", param, ctx)
             number *= 100
         if not self.low <= number <= self.high:
-            self.fail(f"{text} does not lie between {round(self.low, 3):g} and {round(self.high, 3):g} ({self.unit})", param, ctx)
+            self.fail(
+                (
+                    f"{text} does not lie between {round(self.low, 3):g} and {round(self.high, 3):g} "
+                    f"({self.unit})"
+                ),
+                param,
+                ctx,
+            )
         return number / 100
 
 
@@ -88,25 +119,84 @@ class _Wanted:
 
 
 @click.command("plan")
-@click.option("--margin", type=_MARGIN, help="Wanted: a margin of error, such as 3 for plus or minus 3 percentage points.")
-@click.option("--difference", type=_DIFFERENCE, help="Wanted: a difference between two groups, such as 10 percentage points.")
 @click.option(
-    "--n", "interviews", type=click.IntRange(1, _MOST), help="Given: so many interviews in each group; what can they say?"
+    "--margin",
+    type=_MARGIN,
+    help="Wanted: a margin of error, such as 3 for plus or minus 3 percentage points.",
 )
-@click.option("--from", "share", type=_SHARE, default="50", help="The share expected (in the first group), such as 84.  [50]")
+@click.option(
+    "--difference",
+    type=_DIFFERENCE,
+    help="Wanted: a difference between two groups, such as 10 percentage points.",
+)
+@click.option(
+    "--n",
+    "interviews",
+    type=click.IntRange(1, _MOST),
+    help="Given: so many interviews in each group; what can they say?",
+)
+@click.option(
+    "--from",
+    "share",
+    type=_SHARE,
+    default="50",
+    help="The share expected (in the first group), such as 84.  [50]",
+)
 @click.option("--level", type=_SURE, default="95", help="Of confidence: 95 or 0.95.  [95]")
-@click.option("--power", type=_SURE, default="80", help="How surely the difference is found, if it is there: 80 or 0.8.  [80]")
-@click.option("--groups", type=click.IntRange(1, 1000), help="How many groups are to have that; two for a difference.")
-@click.option("--population", type=click.IntRange(2, _MOST), help="How many people there are in each group, where they are few.")
 @click.option(
-    "--deff", type=click.FloatRange(0, min_open=True), help="Design effect of an earlier survey, instead of the next three."
+    "--power",
+    type=_SURE,
+    default="80",
+    help="How surely the difference is found, if it is there: 80 or 0.8.  [80]",
 )
-@click.option("--cluster-size", type=click.FloatRange(1), help="Interviews in each cluster, such as 20 teachers of a school.")
-@click.option("--icc", type=float, help="How alike the answers within a cluster are (intra-class correlation), such as 0.05.")
-@click.option("--weighting-efficiency", type=_Percent(_TINY, 100), help="What weights leave of the sample, such as 80.")
-@click.option("--dont-know", type=_Percent(0, 99), default="0", help="Percent who will not know or refuse.  [0]")
-@click.option("--response", type=_Percent(_TINY, 100), default="100", help="Percent of those invited who take part.  [100]")
-@click.option("--method", type=click.Choice(["wilson", "wald"]), default="wilson", help="Of the interval that has the margin.")
+@click.option(
+    "--groups",
+    type=click.IntRange(1, 1000),
+    help="How many groups are to have that; two for a difference.",
+)
+@click.option(
+    "--population",
+    type=click.IntRange(2, _MOST),
+    help="How many people there are in each group, where they are few.",
+)
+@click.option(
+    "--deff",
+    type=click.FloatRange(0, min_open=True),
+    help="Design effect of an earlier survey, instead of the next three.",
+)
+@click.option(
+    "--cluster-size",
+    type=click.FloatRange(1),
+    help="Interviews in each cluster, such as 20 teachers of a school.",
+)
+@click.option(
+    "--icc",
+    type=float,
+    help="How alike the answers within a cluster are (intra-class correlation), such as 0.05.",
+)
+@click.option(
+    "--weighting-efficiency",
+    type=_Percent(_TINY, 100),
+    help="What weights leave of the sample, such as 80.",
+)
+@click.option(
+    "--dont-know",
+    type=_Percent(0, 99),
+    default="0",
+    help="Percent who will not know or refuse.  [0]",
+)
+@click.option(
+    "--response",
+    type=_Percent(_TINY, 100),
+    default="100",
+    help="Percent of those invited who take part.  [100]",
+)
+@click.option(
+    "--method",
+    type=click.Choice(["wilson", "wald"]),
+    default="wilson",
+    help="Of the interval that has the margin.",
+)
 @json_option
 def plan_command(
     margin: float | None,
@@ -126,7 +216,9 @@ def plan_command(
     method: str,
     as_json: bool,
 ) -> None:
-    """How many interviews for a margin or a difference, and what so many can say; alone, what the study's targets can say."""
+    """How many interviews for a margin or a difference, and what so many can say; alone, what the
+    study's targets can say.
+    """
     from analysis.planning import Sampling
 
     if sum(wanted is not None for wanted in (margin, difference, interviews)) > 1:
@@ -134,7 +226,9 @@ def plan_command(
     _check_difference(difference, share, groups)
     with _wrong_use():
         effect = _design_effect(deff, cluster_size, icc, weighting_efficiency)
-        sampling = Sampling(deff=effect, population=population, dont_know=dont_know, response=response)
+        sampling = Sampling(
+            deff=effect, population=population, dont_know=dont_know, response=response
+        )
         wanted = _Wanted(share, level, power, method, groups or 1, cluster_size, sampling)
         if margin is not None:
             _for_margin(margin, wanted, as_json=as_json)
@@ -163,28 +257,43 @@ def _check_difference(difference: float | None, share: float, groups: int | None
     if difference == 0 or not 0 <= other <= 1:
         low, high = -100 * share, 100 * (1 - share)
         remedy = f"from {100 * share:g}% it can be {low:g} to {high:g} points, not 0"
-        raise click.UsageError(f"--difference {100 * difference:g} leads to {100 * other:g}%; {remedy}")
+        raise click.UsageError(
+            f"--difference {100 * difference:g} leads to {100 * other:g}%; {remedy}"
+        )
 
 
-def _design_effect(deff: float | None, cluster_size: float | None, icc: float | None, efficiency: float | None) -> float:
+def _design_effect(
+    deff: float | None, cluster_size: float | None, icc: float | None, efficiency: float | None
+) -> float:
     from analysis.planning import design_effect
 
     if (cluster_size is None) != (icc is None):
         lacking, example = ("--icc", "0.05") if icc is None else ("--cluster-size", "20")
-        raise click.UsageError(f"clusters need --cluster-size and --icc; add {lacking}, such as {lacking} {example}")
+        raise click.UsageError(
+            f"clusters need --cluster-size and --icc; add {lacking}, such as {lacking} {example}"
+        )
     parts = {"--cluster-size": cluster_size, "--weighting-efficiency": efficiency}
     if deff is not None and (given := [name for name, value in parts.items() if value is not None]):
-        raise click.UsageError(f"--deff is the whole design effect; leave out {' and '.join(given)}, or --deff")
-    return deff or design_effect(cluster_size=cluster_size or 1, icc=icc or 0, efficiency=efficiency or 1)
+        raise click.UsageError(
+            f"--deff is the whole design effect; leave out {' and '.join(given)}, or --deff"
+        )
+    return deff or design_effect(
+        cluster_size=cluster_size or 1, icc=icc or 0, efficiency=efficiency or 1
+    )
 
 
 def _targets() -> dict[str, int]:
     """The interviews that the study here wants, by group."""
     study = study_here()
     if study is None:
-        raise click.UsageError("say what is wanted: --margin 3, --difference 10, or what is given: --n 400")
+        raise click.UsageError(
+            "say what is wanted: --margin 3, --difference 10, or what is given: --n 400"
+        )
     if not study.targets:
-        raise click.UsageError("the study has no targets; add them to study.yaml, or give --margin 3, --difference 10 or --n 400")
+        raise click.UsageError(
+            "the study has no targets; add them to study.yaml, or give --margin 3, --difference "
+            "10 or --n 400"
+        )
     return dict(study.targets)
 
 
@@ -202,18 +311,26 @@ def _for_margin(margin: float, wanted: _Wanted, *, as_json: bool) -> None:
     from analysis.planning import needed_for_margin
 
     needs = {
-        name: needed_for_margin(margin, p=wanted.share, level=wanted.level, method=name, sampling=wanted.sampling)
+        name: needed_for_margin(
+            margin, p=wanted.share, level=wanted.level, method=name, sampling=wanted.sampling
+        )
         for name in ("wilson", "wald")
     }
     if as_json:
-        print_json([{"margin": margin, **_need(needs[wanted.method], wanted), "method": wanted.method}])
+        print_json(
+            [{"margin": margin, **_need(needs[wanted.method], wanted), "method": wanted.method}]
+        )
         return
     other = "wald" if wanted.method == "wilson" else "wilson"
-    words = {"wilson": "Wilson's interval, which concord prints", "wald": "Wald's, as in published tables of sample sizes"}
+    words = {
+        "wilson": "Wilson's interval, which concord prints",
+        "wald": "Wald's, as in published tables of sample sizes",
+    }
     need = needs[wanted.method]
     _print_need(need, wanted)
     click.echo(
-        f"With {need.answers:,} answers, a share of {_points(wanted.share)}% has a {_percent(wanted.level)} interval of about"
+        f"With {need.answers:,} answers, a share of {_points(wanted.share)}% has a "
+        f"{_percent(wanted.level)} interval of about"
         f" ± {_points(margin)} percentage points ({words[wanted.method]})."
         f" By {words[other]}, that takes {needs[other].answers:,} answers."
     )
@@ -232,12 +349,18 @@ def _for_difference(difference: float, wanted: _Wanted, *, as_json: bool) -> Non
         sampling=wanted.sampling,
     )
     if as_json:
-        row = {"difference": difference, **_need(need, wanted), "power": wanted.power, "comparisons": wanted.comparisons}
+        row = {
+            "difference": difference,
+            **_need(need, wanted),
+            "power": wanted.power,
+            "comparisons": wanted.comparisons,
+        }
         print_json([{**row, "method": "chi-square"}])
         return
     _print_need(need, wanted)
     click.echo(
-        f"With {need.answers:,} answers in each group, a difference between {_points(wanted.share)}%"
+        f"With {need.answers:,} answers in each group, a difference between "
+        f"{_points(wanted.share)}%"
         f" and {_points(wanted.share + difference)}% is found {100 * wanted.power:g} times in 100,"
         f" by a test at the {_percent(1 - wanted.level)} level{_together(wanted)}."
     )
@@ -251,7 +374,12 @@ def _what_can_be_said(given: dict[str, int], wanted: _Wanted, *, as_json: bool) 
     shared: dict[str, Any] = {"p": wanted.share, "level": wanted.level, "sampling": wanted.sampling}
     tests: dict[str, Any] = {"power": wanted.power, "comparisons": wanted.comparisons}
     found = [
-        (group, n, margin_of(n, method=wanted.method, **shared), smallest_difference(n, **tests, **shared))
+        (
+            group,
+            n,
+            margin_of(n, method=wanted.method, **shared),
+            smallest_difference(n, **tests, **shared),
+        )
         for group, n in given.items()
     ]
     if as_json:
@@ -272,13 +400,17 @@ def _what_can_be_said(given: dict[str, int], wanted: _Wanted, *, as_json: bool) 
         return
     headings = ("group", "interviews", "margin", "smallest difference")
     labels = _labels(given)
-    rows = [(labels[group], f"{n:,}", f"± {_points(margin)}", _points(smallest)) for group, n, margin, smallest in found]
+    rows = [
+        (labels[group], f"{n:,}", f"± {_points(margin)}", _points(smallest))
+        for group, n, margin, smallest in found
+    ]
     named = len(found) > 1 or bool(found[0][0])
     print_table(headings[not named :], [row[not named :] for row in rows], numeric=headings[1:])
     group, n, margin, smallest = found[0]
     whom = f" of {labels[group]}" if named else ""
     click.echo(
-        f"With {n:,} interviews{whom}, a share of {_points(wanted.share)}% has a {_percent(wanted.level)} interval of about"
+        f"With {n:,} interviews{whom}, a share of {_points(wanted.share)}% has a "
+        f"{_percent(wanted.level)} interval of about"
         f" ± {_points(margin)} percentage points; {_difference_in_words(n, smallest, wanted)}."
     )
     _warn_of_few_clusters(n, wanted)
@@ -286,14 +418,21 @@ def _what_can_be_said(given: dict[str, int], wanted: _Wanted, *, as_json: bool) 
 
 def _difference_in_words(n: int, smallest: float, wanted: _Wanted) -> str:
     if smallest != smallest:  # noqa: PLR0124  # NaN
-        return f"between two groups of {n:,} no difference is found {100 * wanted.power:g} times in 100"
+        return (
+            f"between two groups of {n:,} no difference is found {100 * wanted.power:g} times "
+            "in 100"
+        )
     found = f"is found {100 * wanted.power:g} times in 100{_together(wanted)}"
     return f"between two groups of {n:,} a difference of {_points(smallest)} points or more {found}"
 
 
 def _together(wanted: _Wanted) -> str:
     """That several comparisons share the level, where there are several."""
-    return f" (in each of {wanted.comparisons} comparisons, held to the level together)" if wanted.comparisons > 1 else ""
+    return (
+        f" (in each of {wanted.comparisons} comparisons, held to the level together)"
+        if wanted.comparisons > 1
+        else ""
+    )
 
 
 def _need(need: "Need", wanted: _Wanted) -> dict[str, Any]:
@@ -308,16 +447,33 @@ def _need(need: "Need", wanted: _Wanted) -> dict[str, Any]:
 
 
 def _counts(need: "Need", wanted: _Wanted) -> dict[str, int]:
-    clusters = {"clusters": ceil(need.interviews / wanted.cluster_size)} if wanted.cluster_size else {}
-    return {"answers": need.answers, "interviews": need.interviews, **clusters, "invitations": need.invitations}
+    clusters = (
+        {"clusters": ceil(need.interviews / wanted.cluster_size)} if wanted.cluster_size else {}
+    )
+    return {
+        "answers": need.answers,
+        "interviews": need.interviews,
+        **clusters,
+        "invitations": need.invitations,
+    }
 
 
 def _print_need(need: "Need", wanted: _Wanted) -> None:
     """A line for each step that asks for more people than the one before."""
-    same = {"answers": need.answers == need.interviews, "invitations": need.invitations == need.interviews}
+    same = {
+        "answers": need.answers == need.interviews,
+        "invitations": need.invitations == need.interviews,
+    }
     counts = {name: number for name, number in _counts(need, wanted).items() if not same.get(name)}
-    headings = ("needed", "each group", f"all {wanted.groups} groups") if wanted.groups > 1 else ("needed", "number")
-    rows = [(name, f"{number:,}", f"{wanted.groups * number:,}")[: len(headings)] for name, number in counts.items()]
+    headings = (
+        ("needed", "each group", f"all {wanted.groups} groups")
+        if wanted.groups > 1
+        else ("needed", "number")
+    )
+    rows = [
+        (name, f"{number:,}", f"{wanted.groups * number:,}")[: len(headings)]
+        for name, number in counts.items()
+    ]
     print_table(headings, rows, numeric=headings[1:])
 
 
@@ -325,7 +481,10 @@ def _cautions(need: "Need", wanted: _Wanted) -> None:
     """What a planner should know besides."""
     population = wanted.sampling.population
     if population is not None and need.invitations > population:
-        say(f"That is {need.invitations:,} invitations, and there are {population:,} people: this plan cannot be carried out.")
+        say(
+            f"That is {need.invitations:,} invitations, and there are {population:,} people: "
+            "this plan cannot be carried out."
+        )
     _warn_of_few_clusters(need.interviews, wanted)
 
 
@@ -337,15 +496,22 @@ def _warn_of_few_clusters(interviews: int, wanted: _Wanted) -> None:
     clusters = ceil(interviews / wanted.cluster_size)
     wider = widening(clusters, wanted.level)
     if clusters == 1:
-        say("One cluster gives no interval at all: take more clusters, with fewer interviews in each.")
+        say(
+            "One cluster gives no interval at all: take more clusters, with fewer interviews in "
+            "each."
+        )
     elif wider > NOTICED:
         more = f"{100 * (wider - 1):.0f}% wider than planned here"
-        say(f"Intervals that rest on {clusters} clusters are {more}: more clusters, with fewer interviews, help.")
+        say(
+            f"Intervals that rest on {clusters} clusters are {more}: more clusters, with fewer "
+            "interviews, help."
+        )
 
 
 def _points(proportion: float) -> str:
     """In percentage points, with a decimal where it has one."""
-    return f"{100 * proportion:.1f}".removesuffix(".0") if proportion == proportion else "none"  # noqa: PLR0124  # NaN
+    # NaN
+    return f"{100 * proportion:.1f}".removesuffix(".0") if proportion == proportion else "none"  # noqa: PLR0124
 
 
 def _percent(proportion: float) -> str:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["as_published", "cell", "print_rows", "say_precision", "say_standard", "standard_option"]
 
 standard_option = click.option(
-    "--standard", help="Of publication: ons, nchs, hse or none; --json then hides what the table hides."
+    "--standard",
+    help="Of publication: ons, nchs, hse or none; --json then hides what the table hides.",
 )
 
 
@@ -32,8 +33,9 @@ def as_published(
 ) -> "pd.DataFrame":
     """A frame of agreement or distribution as the standard has it.
 
-    A standard that protects respondents protects all that either command can show of these items and groups, so that one output
-    cannot be set against another. `answers`: the codes that count instead of a NET.
+    A standard that protects respondents protects all that either command can show of these items
+    and groups, so that one output cannot be set against another. `answers`: the codes that count
+    instead of a NET.
     """
     from analysis.bases import kinds_in_base
     from analysis.disclosure import count_tables, protect
@@ -43,28 +45,38 @@ def as_published(
     policy = standard_named(standard or DEFAULT)
     items, kinds = list(dict.fromkeys(frame["item"])), kinds_of(base)
     if policy.counts and items:
-        nets = {net_name("", answers.split(",")): codes_given(answers.split(","))} if answers else {}
+        nets = (
+            {net_name("", answers.split(",")): codes_given(answers.split(","))} if answers else {}
+        )
         tables = count_tables(data, items, by=columns_of(by), nets=nets, kinds=kinds_in_base(kinds))
         return apply(frame, policy, base=kinds, published=protect(tables))
     if "df" in frame or design is None:
         return apply(frame, policy, base=kinds)
-    return apply(_with_degrees(frame, data, by, kinds, design), policy, base=kinds).drop(columns="df")
+    return apply(_with_degrees(frame, data, by, kinds, design), policy, base=kinds).drop(
+        columns="df"
+    )
 
 
 def _with_degrees(
     frame: "pd.DataFrame", data: Any, by: tuple[str, ...], base: str | list[str], design: "Design"
 ) -> "pd.DataFrame":
-    """A distribution with the degrees of freedom of its groups, which are those of any answer to the item."""
+    """A distribution with the degrees of freedom of its groups, which are those of any answer to
+    the item.
+    """
     import pandas as pd
 
     from analysis import agreement
 
     first = frame.drop_duplicates("item")
     known = pd.concat(
-        agreement(data, item, by=columns_of(by), answers=[answer], base=base, design=design, total=True)
+        agreement(
+            data, item, by=columns_of(by), answers=[answer], base=base, design=design, total=True
+        )
         for item, answer in zip(first["item"], first["answer"], strict=True)
     )
-    return frame.merge(known[["item", "group", "df"]], on=["item", "group"], how="left", validate="many_to_one")
+    return frame.merge(
+        known[["item", "group", "df"]], on=["item", "group"], how="left", validate="many_to_one"
+    )
 
 
 def print_rows(frame: "pd.DataFrame") -> None:
@@ -82,7 +94,9 @@ def cell(value: Any, letter: str, text: str | None = None) -> str:
 
 
 def say_standard(frame: "pd.DataFrame", standard: str | None, language: str) -> None:
-    """What the standard does, where one was asked for; else what the letters mean, where there are any."""
+    """What the standard does, where one was asked for; else what the letters mean, where there are
+    any.
+    """
     from analysis import HIDDEN_BASE
     from analysis.standards import standard_named
 
@@ -93,7 +107,9 @@ def say_standard(frame: "pd.DataFrame", standard: str | None, language: str) -> 
 
 
 def say_precision(place: str | None, files: object, language: str) -> None:
-    """That intervals are model-based, where the answers are those of a study whose sample was not drawn at random."""
+    """That intervals are model-based, where the answers are those of a study whose sample was not
+    drawn at random.
+    """
     from analysis.standards import precision_note
 
     study = study_here() if place is None and files is None else None

@@ -1,4 +1,6 @@
-"""`concord scores`: the scores that the questionnaires define, by group, with how reliable they are."""
+"""`concord scores`: the scores that the questionnaires define, by group, with how reliable they
+are.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -6,7 +8,14 @@ import click
 
 from survey.cli.labels import group_label
 from survey.cli.opened import responses_of
-from survey.cli.options import by_option, columns_of, language_option, level_option, sampled, total_option
+from survey.cli.options import (
+    by_option,
+    columns_of,
+    language_option,
+    level_option,
+    sampled,
+    total_option,
+)
 from survey.cli.output import json_option, print_json, print_table, say, store_option
 
 if TYPE_CHECKING:
@@ -19,7 +28,12 @@ __all__ = ["scores_command"]
 
 @click.command("scores")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-@click.option("--items", "by_item", is_flag=True, help="What each item adds instead: item–rest correlations, alpha without it.")
+@click.option(
+    "--items",
+    "by_item",
+    is_flag=True,
+    help="What each item adds instead: item–rest correlations, alpha without it.",
+)
 @by_option
 @sampled
 @level_option
@@ -38,7 +52,8 @@ def scores_command(
     place: str | None,
     as_json: bool,
 ) -> None:
-    """Mean score of each group with its interval, and Cronbach's alpha; all scores of the questionnaires, or those named.
+    """Mean score of each group with its interval, and Cronbach's alpha; all scores of the
+    questionnaires, or those named.
 
     Alpha is about the items in the sample at hand, so it is not weighted.
     """
@@ -55,7 +70,9 @@ def scores_command(
             continue
         means = score_means(responses, name, by=groups, total=total, design=design, level=level)
         alpha = reliability(responses, name, by=groups, total=total, level=level)
-        parts.append(means.assign(alpha=alpha["alpha"], alpha_low=alpha["low"], alpha_high=alpha["high"]))
+        parts.append(
+            means.assign(alpha=alpha["alpha"], alpha_low=alpha["low"], alpha_high=alpha["high"])
+        )
     frame = pd.concat(parts, ignore_index=True)
     if as_json:
         print_json(frame.to_dict("records"))
@@ -65,14 +82,20 @@ def scores_command(
         _print_means(frame, responses, by, language)
 
 
-def _print_means(frame: "pd.DataFrame", responses: "Responses", by: tuple[str, ...], language: str) -> None:
+def _print_means(
+    frame: "pd.DataFrame", responses: "Responses", by: tuple[str, ...], language: str
+) -> None:
     from analysis import HIDDEN_BASE
 
     rows, last = [], ""
     for row in frame.to_dict("records"):
         name = responses.codebook.score(str(row["score"])).label.in_language(language)
         interval = "" if row["low"] != row["low"] else f"{row['low']:.2f} to {row['high']:.2f}"
-        reliable = "" if row["alpha_low"] != row["alpha_low"] else f"{row['alpha_low']:.2f} to {row['alpha_high']:.2f}"
+        reliable = (
+            ""
+            if row["alpha_low"] != row["alpha_low"]
+            else f"{row['alpha_low']:.2f} to {row['alpha_high']:.2f}"
+        )
         figures = (_plain(row["mean"]), interval, _plain(row["sd"]), _plain(row["alpha"]), reliable)
         hidden = 0 < row["n"] < HIDDEN_BASE
         group = group_label(responses, by, str(row["group"]), language)
@@ -86,14 +109,18 @@ def _print_means(frame: "pd.DataFrame", responses: "Responses", by: tuple[str, .
         say(f"[u] base under {HIDDEN_BASE}, not for publication; --json has the figures")
 
 
-def _print_items(frame: "pd.DataFrame", responses: "Responses", by: tuple[str, ...], language: str) -> None:
+def _print_items(
+    frame: "pd.DataFrame", responses: "Responses", by: tuple[str, ...], language: str
+) -> None:
     rows, last = [], ("", "")
     for row in frame.to_dict("records"):
         name = responses.codebook.score(str(row["score"])).label.in_language(language)
         key = (name, group_label(responses, by, str(row["group"]), language))
         item = f"{row['item']} (reversed)" if row["reversed"] else str(row["item"])
         figures = (_plain(row[column]) for column in ("mean", "sd", "item_rest", "alpha_without"))
-        rows.append((*(key if key != last else ("", "")), item, str(row["n"]), *figures, str(row["flag"])))
+        rows.append(
+            (*(key if key != last else ("", "")), item, str(row["n"]), *figures, str(row["flag"]))
+        )
         last = key
     headings = ("score", "group", "item", "n", "mean", "SD", "item–rest", "alpha without", "flag")
     print_table(headings, rows, numeric=("n", "mean", "SD", "item–rest", "alpha without"))

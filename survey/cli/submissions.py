@@ -20,7 +20,9 @@ _WAY = "submissions of a form of Concord"
 
 
 def submitted(file: Path, sheet: str) -> DataFile | None:
-    """The table, where it is one of submissions; None for any other file, whose faults are told where it is read."""
+    """The table, where it is one of submissions; None for any other file, whose faults are told
+    where it is read.
+    """
     from survey.forms.xlsform.submissions import are_submissions
 
     try:
@@ -36,14 +38,19 @@ def submitted(file: Path, sheet: str) -> DataFile | None:
     return data if are_submissions(list(data.columns)) else None
 
 
-def import_submissions(data: DataFile, file: Path, known: Sequence[Questionnaire], store: Store, *, dry_run: bool) -> str:
+def import_submissions(
+    data: DataFile, file: Path, known: Sequence[Questionnaire], store: Store, *, dry_run: bool
+) -> str:
     """Take submissions into the store, all or none, and say what became of them.
 
     Their definitions are those given, those the store has kept, and the shipped ones.
     """
     from survey.forms.xlsform.submissions import read_submissions
 
-    definitions = {each.hash: each for each in (*map(instruments.load, instruments.names()), *store.questionnaires(), *known)}
+    definitions = {
+        each.hash: each
+        for each in (*map(instruments.load, instruments.names()), *store.questionnaires(), *known)
+    }
     found = read_submissions(data.columns, data.rows, file.name, definitions.get)
     declined = f"; {found.declined:,} did not consent and are left out" if found.declined else ""
     read_ = f"{file.name}: {len(found.interviews):,} submissions read"
@@ -52,5 +59,7 @@ def import_submissions(data: DataFile, file: Path, known: Sequence[Questionnaire
     mark = fingerprint(file)
     source = None if store.source(mark) else Source(mark, file.name, _WAY)
     taken = store.take_in(found.interviews, found.questionnaires, source=source)
-    said = f"{taken.added:,} added, {taken.unchanged:,} already there, {taken.corrected:,} corrected"
+    said = (
+        f"{taken.added:,} added, {taken.unchanged:,} already there, {taken.corrected:,} corrected"
+    )
     return f"{read_}, {said}, in {store.name}{declined}"

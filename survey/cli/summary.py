@@ -30,10 +30,19 @@ __all__ = ["summary_command"]
 @click.command("summary")
 @items_argument
 @by_option
-@click.option("--measure", "measures", multiple=True, help="Such as net_agreement or mean, instead of those usual for each item.")
+@click.option(
+    "--measure",
+    "measures",
+    multiple=True,
+    help="Such as net_agreement or mean, instead of those usual for each item.",
+)
 @base_option
 @sampled
-@click.option("--method", default="wilson", help="Of the intervals of shares; an unknown one is answered with the list.")
+@click.option(
+    "--method",
+    default="wilson",
+    help="Of the intervals of shares; an unknown one is answered with the list.",
+)
 @level_option
 @total_option
 @language_option
@@ -54,7 +63,9 @@ def summary_command(
     place: str | None,
     as_json: bool,
 ) -> None:
-    """NETs, net agreement, top and bottom boxes, medians, means and quartiles by group; all items, or those named."""
+    """NETs, net agreement, top and bottom boxes, medians, means and quartiles by group; all items,
+    or those named.
+    """
     from analysis import HIDDEN_BASE, MEASURES, summary
 
     with answers_of(place, files, by) as given:
@@ -78,13 +89,37 @@ def summary_command(
         measure = MEASURES[str(row["measure"])]
         key = (str(row["item"]), group_label(responses, by, str(row["group"]), language))
         shown = percent if measure.proportion else _plain
-        interval = "" if row["low"] != row["low"] else f"{shown(row['low'])} to {shown(row['high'])}"
+        interval = (
+            "" if row["low"] != row["low"] else f"{shown(row['low'])} to {shown(row['high'])}"
+        )
         hidden = 0 < row["n"] < HIDDEN_BASE
         figures = ("[u]", "") if hidden else (shown(row["estimate"]), interval)
-        what = "[u]" if hidden and row["measure"] == "median_category" else _what(responses, row, language)
-        rows.append((*(key if key != last else ("", "")), measure.title, what, str(row["n"]), *figures, str(row["flag"])))
+        what = (
+            "[u]"
+            if hidden and row["measure"] == "median_category"
+            else _what(responses, row, language)
+        )
+        rows.append(
+            (
+                *(key if key != last else ("", "")),
+                measure.title,
+                what,
+                str(row["n"]),
+                *figures,
+                str(row["flag"]),
+            )
+        )
         last = key
-    headings = ("item", "group", "measure", "of", "n", "figure", f"{level * 100:g}% interval", "flag")
+    headings = (
+        "item",
+        "group",
+        "measure",
+        "of",
+        "n",
+        "figure",
+        f"{level * 100:g}% interval",
+        "flag",
+    )
     print_table(headings, rows, numeric=("n", "figure"))
     if any("[u]" in row for row in rows):
         say(f"[u] base under {HIDDEN_BASE}, not for publication; --json has the figures")

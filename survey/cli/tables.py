@@ -20,7 +20,14 @@ from survey.cli.options import (
     total_option,
 )
 from survey.cli.output import json_option, percent, print_table, say, store_option
-from survey.cli.publishing import as_published, cell, print_rows, say_precision, say_standard, standard_option
+from survey.cli.publishing import (
+    as_published,
+    cell,
+    print_rows,
+    say_precision,
+    say_standard,
+    standard_option,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +44,9 @@ __all__ = ["agreement_command", "agreement_table", "distribution_command"]
 @answers_option
 @base_option
 @sampled
-@click.option("--method", default="wilson", help="Of the interval; an unknown one is answered with the list.")
+@click.option(
+    "--method", default="wilson", help="Of the interval; an unknown one is answered with the list."
+)
 @level_option
 @total_option
 @standard_option
@@ -61,7 +70,9 @@ def agreement_command(
     place: str | None,
     as_json: bool,
 ) -> None:
-    """Share of each group that agrees, with its confidence interval; all items that have the NET, or those named."""
+    """Share of each group that agrees, with its confidence interval; all items that have the NET,
+    or those named.
+    """
     from analysis import agreement
 
     with answers_of(place, files, by) as given:
@@ -79,7 +90,9 @@ def agreement_command(
             total=total,
         )
         if standard is not None:
-            frame = as_published(frame, given.counted, standard, by=by, base=base, answers=answers, design=design)
+            frame = as_published(
+                frame, given.counted, standard, by=by, base=base, answers=answers, design=design
+            )
     if as_json:
         print_rows(frame)
     else:
@@ -110,12 +123,19 @@ def distribution_command(
     place: str | None,
     as_json: bool,
 ) -> None:
-    """Share of each group that gave each answer; all items with answers to choose from, or those named."""
+    """Share of each group that gave each answer; all items with answers to choose from, or those
+    named.
+    """
     from analysis import distribution
 
     with answers_of(place, files, by) as given:
         frame = distribution(
-            given.counted, list(items) or None, by=columns_of(by), base=kinds_of(base), design=design, total=total
+            given.counted,
+            list(items) or None,
+            by=columns_of(by),
+            base=kinds_of(base),
+            design=design,
+            total=total,
         )
         if standard is not None or not as_json:
             frame = as_published(frame, given.counted, standard, by=by, base=base, design=design)
@@ -130,16 +150,25 @@ def distribution_command(
         shown = (item, group_label(responses, by, group, language)) if key != last else ("", "")
         count, n = (cell(row[name], letter) for name in ("count", "n"))
         share = cell(row["estimate"], letter, percent(row["estimate"]))
-        rows.append((*shown, answer_label(responses, item, str(row["answer"]), language), count, n, share))
+        rows.append(
+            (*shown, answer_label(responses, item, str(row["answer"]), language), count, n, share)
+        )
         last = key
     print_table(("item", "group", "answer", "count", "n", "%"), rows, numeric=("count", "n", "%"))
     say_standard(frame, standard, language)
 
 
 def agreement_table(
-    frame: "pd.DataFrame", responses: "Responses", by: tuple[str, ...], language: str, *, standard: str | None = None
+    frame: "pd.DataFrame",
+    responses: "Responses",
+    by: tuple[str, ...],
+    language: str,
+    *,
+    standard: str | None = None,
 ) -> None:
-    """The frame as people read it: a line for each item, NET and group; thin bases hidden as in everything published."""
+    """The frame as people read it: a line for each item, NET and group; thin bases hidden as in
+    everything published.
+    """
     from analysis.standards import apply
 
     if "suppressed" not in frame:
@@ -148,8 +177,14 @@ def agreement_table(
     for row in frame.to_dict("records"):
         key = (str(row["item"]), net_label(responses, str(row["item"]), str(row["net"]), language))
         letter = str(row["suppressed"])
-        interval = "" if row["low"] != row["low"] else f"{percent(row['low'])} to {percent(row['high'])}"
-        figures = (cell(row["n"], letter), cell(row["estimate"], letter, percent(row["estimate"])), interval)
+        interval = (
+            "" if row["low"] != row["low"] else f"{percent(row['low'])} to {percent(row['high'])}"
+        )
+        figures = (
+            cell(row["n"], letter),
+            cell(row["estimate"], letter, percent(row["estimate"])),
+            interval,
+        )
         group = group_label(responses, by, str(row["group"]), language)
         rows.append((*(key if key != last else ("", "")), group, *figures, str(row["flag"])))
         last = key
@@ -157,5 +192,7 @@ def agreement_table(
         say("no item has this NET; concord instruments show NAME lists them")
         return
     interval = f"{frame['level'].iloc[0] * 100:g}% interval ({frame['method'].iloc[0]})"
-    print_table(("item", "share who say", "group", "n", "%", interval, "flag"), rows, numeric=("n", "%"))
+    print_table(
+        ("item", "share who say", "group", "n", "%", interval, "flag"), rows, numeric=("n", "%")
+    )
     say_standard(frame, standard, language)

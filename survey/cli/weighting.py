@@ -1,4 +1,6 @@
-"""`concord weight`: weights that make the interviews look like the population, kept beside study.yaml."""
+"""`concord weight`: weights that make the interviews look like the population, kept beside
+study.yaml.
+"""
 
 import json
 from collections.abc import Sequence
@@ -50,19 +52,43 @@ class _Asked:
 
 @click.command("weight")
 @click.option(
-    "--targets", default="", metavar="FILE", help="CSV: variable, category, share or count; else study.yaml's weighting_to."
+    "--targets",
+    default="",
+    metavar="FILE",
+    help="CSV: variable, category, share or count; else study.yaml's weighting_to.",
 )
-@click.option("--start", default="", metavar="COLUMN", help="Weights to start from; by default those of the study's design.")
+@click.option(
+    "--start",
+    default="",
+    metavar="COLUMN",
+    help="Weights to start from; by default those of the study's design.",
+)
 @click.option("--cap", type=float, help="No weight above this many times the mean, such as 5.")
 @click.option("--floor", type=float, help="No weight under this many times the mean, such as 0.2.")
-@click.option("--relative-to", default="mean", help="Of what cap and floor are multiples: mean, or median before trimming.")
-@click.option("--missing", default="error", help="Who did not answer a weighting question: error, or keep their share.")
-@click.option("--group", "groups", multiple=True, help="Weight these respondent groups alone; others keep the weight they have.")
+@click.option(
+    "--relative-to",
+    default="mean",
+    help="Of what cap and floor are multiples: mean, or median before trimming.",
+)
+@click.option(
+    "--missing",
+    default="error",
+    help="Who did not answer a weighting question: error, or keep their share.",
+)
+@click.option(
+    "--group",
+    "groups",
+    multiple=True,
+    help="Weight these respondent groups alone; others keep the weight they have.",
+)
 @click.option("--as", "name", default="weight", help="What the column of weights is called.")
-@click.option("--again", is_flag=True, help="As the last time, with the interviews that have come in since.")
+@click.option(
+    "--again", is_flag=True, help="As the last time, with the interviews that have come in since."
+)
 @json_option
 def weight_command(again: bool, as_json: bool, **options: Any) -> None:
-    """Weight the interviews to the population: raking, or post-stratification where there is one variable.
+    """Weight the interviews to the population: raking, or post-stratification where there is one
+    variable.
 
     Writes weights.csv and weights-report.json into the study folder.
     """
@@ -72,21 +98,40 @@ def weight_command(again: bool, as_json: bool, **options: Any) -> None:
     study = Study.find()
     asked = _Asked.last(study.folder / REPORT_FILE) if again else _Asked(**options)
     with study.open_store() as store:
-        responses = Responses.from_store(store, instruments=[each.instrument for each in study.questionnaires])
+        responses = Responses.from_store(
+            store, instruments=[each.instrument for each in study.questionnaires]
+        )
         if responses.frame.empty:
-            raise DataError.of(store.name, "there are no completed interviews yet; try: concord collect, or: concord import")
+            raise DataError.of(
+                store.name,
+                "there are no completed interviews yet; try: concord collect, or: concord import",
+            )
     if asked.name in responses.frame.columns:
-        raise DataError.of("--as", f"the interviews have a column {shown(asked.name)} already; choose another name")
+        raise DataError.of(
+            "--as", f"the interviews have a column {shown(asked.name)} already; choose another name"
+        )
     found = _weighted(responses, study, asked)
-    file = write_weights(found, responses.frame["interview"], study.folder, name=asked.name, asked={"asked": asdict(asked)})
+    file = write_weights(
+        found,
+        responses.frame["interview"],
+        study.folder,
+        name=asked.name,
+        asked={"asked": asdict(asked)},
+    )
     if as_json:
         print_json(found.report.categories.to_dict("records"))
     else:
         _print(found.report)
-    say(f"{len(responses):,} weights are in {shown_path(file)}; how they came about is in {REPORT_FILE}")
+    say(
+        f"{len(responses):,} weights are in {shown_path(file)}; how they came about is in "
+        f"{REPORT_FILE}"
+    )
     if study.source.design.weights != asked.name:
         wanted = f"design: {{weights: {asked.name}}}"
-        say(f"Tables count with them given --weights {asked.name}, and reports once {STUDY_FILE} says  {wanted}")
+        say(
+            f"Tables count with them given --weights {asked.name}, and reports once {STUDY_FILE} "
+            f"says  {wanted}"
+        )
 
 
 def _weighted(responses: "Responses", study: Study, asked: _Asked) -> "Weighting":
@@ -117,19 +162,30 @@ def _targets(study: Study, file: str) -> "Targets":
     if file:
         return Targets.read(file)
     if not study.source.weighting_to:
-        raise click.UsageError(f"say what the population is: --targets FILE, or weighting_to: in {STUDY_FILE}")
+        raise click.UsageError(
+            f"say what the population is: --targets FILE, or weighting_to: in {STUDY_FILE}"
+        )
     return Targets.of(study.source.weighting_to, place=f"{STUDY_FILE}, weighting_to")
 
 
 def _start(study: Study, asked: _Asked) -> "Design | None":
-    """The design whose weights are the start: the column asked for, else what study.yaml says of the sample as it was drawn."""
+    """The design whose weights are the start: the column asked for, else what study.yaml says of
+    the sample as it was drawn.
+    """
     from analysis import Design
 
     drawn = study.source.design
     if asked.start or drawn.weights not in ("", asked.name):
         return Design(asked.start or drawn.weights)
     if drawn.fpc:
-        return Design(None, drawn.strata or None, drawn.clusters or None, drawn.fpc, nest=drawn.nest, lonely="remove")
+        return Design(
+            None,
+            drawn.strata or None,
+            drawn.clusters or None,
+            drawn.fpc,
+            nest=drawn.nest,
+            lonely="remove",
+        )
     return None
 
 
@@ -149,21 +205,45 @@ def _inside(responses: "Responses", groups: Sequence[str]) -> "npt.NDArray[np.bo
     known = [str(one) for one in responses.frame["group"].cat.categories]
     for group in groups:
         if group not in known:
-            raise DataError.of("--group", f"there is no group {shown(group)}{did_you_mean(group, known)}")
-    return responses.frame["group"].isin(groups).to_numpy() if groups else np.ones(len(responses), np.bool_)
+            raise DataError.of(
+                "--group", f"there is no group {shown(group)}{did_you_mean(group, known)}"
+            )
+    return (
+        responses.frame["group"].isin(groups).to_numpy()
+        if groups
+        else np.ones(len(responses), np.bool_)
+    )
 
 
 def _print(report: "WeightingReport") -> None:
-    headings = ("variable", "category", "n", "unweighted", *(["start"] if report.deff_start > 1 else []), "target", "weighted")
+    headings = (
+        "variable",
+        "category",
+        "n",
+        "unweighted",
+        *(["start"] if report.deff_start > 1 else []),
+        "target",
+        "weighted",
+    )
     rows, last = [], ""
     for row in report.categories.to_dict("records"):
         variable, shares = str(row["variable"]), [percent(row[name]) for name in headings[3:]]
-        rows.append(("" if variable == last else variable, str(row["category"]), str(row["n"]), *shares))
+        rows.append(
+            ("" if variable == last else variable, str(row["category"]), str(row["n"]), *shares)
+        )
         last = variable
     print_table(headings, rows, numeric=headings[2:])
-    trimmed = f", {report.at_floor + report.at_cap:,} trimmed" if report.at_floor + report.at_cap else ""
-    say(f"{report.method}: {report.n:,} interviews; rounds: {report.rounds:,}; largest gap: {report.largest_gap:.0e}")
-    say(f"weights from {report.smallest:.3g} to {report.largest:.3g}, mean {report.mean:.3g}{trimmed}")
+    trimmed = (
+        f", {report.at_floor + report.at_cap:,} trimmed" if report.at_floor + report.at_cap else ""
+    )
+    say(
+        f"{report.method}: {report.n:,} interviews; rounds: {report.rounds:,}; largest gap: "
+        f"{report.largest_gap:.0e}"
+    )
+    say(
+        f"weights from {report.smallest:.3g} to {report.largest:.3g}, mean "
+        f"{report.mean:.3g}{trimmed}"
+    )
     before, after = (
         f"{report.deff_start:.2f} to {report.deff:.2f}",
         f"{report.n_effective_start:,.0f} to {report.n_effective:,.0f}",

@@ -18,13 +18,17 @@ def workbook_command() -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @json_option
 @click.option(
-    "--list", "listed", is_flag=True, help="Print every point of the checklist, with who asks for it, after the findings."
+    "--list",
+    "listed",
+    is_flag=True,
+    help="Print every point of the checklist, with who asks for it, after the findings.",
 )
 def check_command(file: Path, as_json: bool, listed: bool) -> None:
     """Hold any workbook, ours or not, against the Analysis Function's checklist.
 
-    Prints what is to be mended, with sheet and cell; points marked "essential" are needed to pass the regulations on
-    accessibility. Leaves with 1 if anything was found, with 0 if nothing was, with 3 if FILE is no workbook.
+    Prints what is to be mended, with sheet and cell; points marked "essential" are needed to pass
+    the regulations on accessibility. Leaves with 1 if anything was found, with 0 if nothing was,
+    with 3 if FILE is no workbook.
     """
     from analysis.reports.checklist import CHECKS, audit
 
@@ -56,11 +60,17 @@ def check_command(file: Path, as_json: bool, listed: bool) -> None:
         ]
         print_table(("Check", "Sheet", "Cell", "", "What to mend"), rows)
     if listed and not as_json:
-        points = [(check.name, "essential" if check.essential else "", check.what, check.source) for check in CHECKS.values()]
+        points = [
+            (check.name, "essential" if check.essential else "", check.what, check.source)
+            for check in CHECKS.values()
+        ]
         print_table(("Check", "", "How it should be", "Source"), points, title="The checklist")
     checks = len({each.check.name for each in found})
     say(
-        f"{shown_path(file)}: {len(found):,} finding{'' if len(found) == 1 else 's'} of {checks} of {len(CHECKS)} checks"
+        (
+            f"{shown_path(file)}: {len(found):,} finding{'' if len(found) == 1 else 's'} of "
+            f"{checks} of {len(CHECKS)} checks"
+        )
         if found
         else f"{shown_path(file)} passes all {len(CHECKS)} checks"
     )

@@ -1,15 +1,17 @@
-"""The small language of conditions: one syntax tree, evaluated here; nothing is ever evaluated as Python.
+"""The small language of conditions: one syntax tree, evaluated here; nothing is ever evaluated as
+Python.
 
     when: "worked_with_trauma == 'yes' and age >= 18"
     check: "count(challenges) <= 3"
 
-Words: `== != < <= > >=`, `and or not`, `in`, `not in`, `+ - * /`, brackets, numbers, quoted texts, ids of questions (and
-`group`), `answered(x)`, `selected(x, 'code')`, `count(x)`.
+Words: `== != < <= > >=`, `and or not`, `in`, `not in`, `+ - * /`, brackets, numbers, quoted texts,
+ids of questions (and `group`), `answered(x)`, `selected(x, 'code')`, `count(x)`.
 
-**Missing answers.** A condition is true, false or unknown (`None`). An answer that is missing, whatever its kind, makes a
-comparison or a sum unknown; `and`, `or`, `not` follow Kleene's logic, so `unknown or true` is true. Two things are
-always known: `answered(x)`, and a comparison with the name of a kind of missing answer (`x == 'dont_know'`). What an unknown
-outcome means is said where it is used: a question is then not asked, a check passes, a warning is not given.
+**Missing answers.** A condition is true, false or unknown (`None`). An answer that is missing,
+whatever its kind, makes a comparison or a sum unknown; `and`, `or`, `not` follow Kleene's logic, so
+`unknown or true` is true. Two things are always known: `answered(x)`, and a comparison with the
+name of a kind of missing answer (`x == 'dont_know'`). What an unknown outcome means is said where
+it is used: a question is then not asked, a check passes, a warning is not given.
 
 | x is …         | x == 'a' | x != 'a' | x in ('a', 'b') | answered(x) | x == 'dont_know' | selected(x, 'a') | count(x) > 0 |
 |----------------|----------|----------|-----------------|-------------|------------------|------------------|--------------|

@@ -31,7 +31,9 @@ class Condition:
         return Condition(f"({first.text}) and ({second.text})", And((first.tree, second.tree)))
 
     def holds(self, answers: Answers) -> bool | None:
-        """True, false, or None where missing answers leave it unknown. An id without an answer counts as missing."""
+        """True, false, or None where missing answers leave it unknown. An id without an answer
+        counts as missing.
+        """
         value = evaluate(self.tree, answers)
         return None if value is None else bool(value)
 

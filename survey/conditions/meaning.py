@@ -1,10 +1,26 @@
-"""What a condition means, given answers: true, false or unknown. The table is in `survey.conditions`."""
+"""What a condition means, given answers: true, false or unknown. The table is in
+`survey.conditions`.
+"""
 
 import math
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from survey.conditions.tree import And, Arithmetic, Call, Choices, Compare, Name, Negative, Node, Not, Number, Operator, Or, Text
+from survey.conditions.tree import (
+    And,
+    Arithmetic,
+    Call,
+    Choices,
+    Compare,
+    Name,
+    Negative,
+    Node,
+    Not,
+    Number,
+    Operator,
+    Or,
+    Text,
+)
 from survey.missing import Missing
 
 __all__ = ["Answers", "Value", "evaluate", "missing_kind"]
@@ -34,7 +50,9 @@ def evaluate(node: Node, answers: Answers) -> Value | None:
         case Or(parts):
             return _kleene(parts, answers, decisive=True)
         case Arithmetic(left, operator, right):
-            return _arithmetic(operator, _as_number(evaluate(left, answers)), _as_number(evaluate(right, answers)))
+            return _arithmetic(
+                operator, _as_number(evaluate(left, answers)), _as_number(evaluate(right, answers))
+            )
         case Compare(left, operator, right):
             return _compare(left, operator, right, answers)
 
@@ -45,11 +63,15 @@ def _call(function: str, answer: Value | Missing, code: str) -> Value | None:
     if isinstance(answer, Missing):
         return None
     chosen = answer if isinstance(answer, tuple) else (str(answer),)
-    return code in chosen if function == "selected" else len([one for one in chosen if one != "none"])
+    return (
+        code in chosen if function == "selected" else len([one for one in chosen if one != "none"])
+    )
 
 
 def _kleene(parts: tuple[Node, ...], answers: Answers, *, decisive: bool) -> bool | None:
-    """`and` is decided by one false part, `or` by one true part; else one unknown part leaves it unknown."""
+    """`and` is decided by one false part, `or` by one true part; else one unknown part leaves it
+    unknown.
+    """
     outcome: bool | None = not decisive
     for part in parts:
         truth = evaluate(part, answers)
@@ -67,11 +89,17 @@ def _as_number(value: Value | None) -> float | None:
 def _arithmetic(operator: str, left: float | None, right: float | None) -> float | None:
     if left is None or right is None or (operator == "/" and right == 0):
         return None
-    result = {"+": left + right, "-": left - right, "*": left * right}[operator] if operator != "/" else left / right
+    result = (
+        {"+": left + right, "-": left - right, "*": left * right}[operator]
+        if operator != "/"
+        else left / right
+    )
     return result if math.isfinite(result) else None
 
 
-def _compare(left: Node, operator: Operator, right: Node | Choices, answers: Answers) -> bool | None:
+def _compare(
+    left: Node, operator: Operator, right: Node | Choices, answers: Answers
+) -> bool | None:
     if isinstance(right, Choices):
         outcomes = tuple(Compare(left, "==", value) for value in right.values)
         inside = _kleene(outcomes, answers, decisive=True)
@@ -107,7 +135,9 @@ _MISSING = frozenset(Missing.names())
 
 
 def missing_kind(left: Node, right: Node) -> tuple[str, Missing] | None:
-    """`x == 'dont_know'` asks which kind of missing answer x is; codes of answers never have these names."""
+    """`x == 'dont_know'` asks which kind of missing answer x is; codes of answers never have these
+    names.
+    """
     for name, text in ((left, right), (right, left)):
         if isinstance(name, Name) and isinstance(text, Text) and text.value in _MISSING:
             return name.id, Missing(text.value)

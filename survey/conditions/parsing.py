@@ -7,13 +7,27 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from survey.conditions.tree import And, Arithmetic, Call, Choices, Compare, Name, Negative, Node, Not, Number, Or, Text
+from survey.conditions.tree import (
+    And,
+    Arithmetic,
+    Call,
+    Choices,
+    Compare,
+    Name,
+    Negative,
+    Node,
+    Not,
+    Number,
+    Or,
+    Text,
+)
 from survey.errors import ConditionError, did_you_mean, shown
 
 __all__ = ["DEEPEST", "LONGEST", "MOST_SUMS", "parsed"]
 
 LONGEST, DEEPEST, MOST_SUMS = 2_000, 40, 100
-"""Limits that no honest condition meets: characters, brackets within brackets, signs of arithmetic."""
+"""Limits that no honest condition meets: characters, brackets within brackets, signs of
+arithmetic."""
 
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -61,10 +75,14 @@ class _Parser:
     def __init__(self, text: str) -> None:
         self.text = text
         if len(text) > LONGEST:
-            raise ConditionError(text, LONGEST, f"the condition is longer than {LONGEST} characters; split it")
+            raise ConditionError(
+                text, LONGEST, f"the condition is longer than {LONGEST} characters; split it"
+            )
         self.tokens = list(self._tokens())
         if sum(token.text in ("+", "-", "*", "/") for token in self.tokens) > MOST_SUMS:
-            raise self._error(f"more than {MOST_SUMS} signs of arithmetic; use a computed question", 0)
+            raise self._error(
+                f"more than {MOST_SUMS} signs of arithmetic; use a computed question", 0
+            )
         self.at = 0
         self.depth = 0
 
@@ -74,7 +92,9 @@ class _Parser:
             match = _TOKEN.match(self.text, position)
             if match is None:
                 at = position + len(self.text[position:]) - len(self.text[position:].lstrip())
-                raise self._error(f"cannot read {shown(self.text[at:], 12)}{_REMEDIES.get(self.text[at], '')}", at)
+                raise self._error(
+                    f"cannot read {shown(self.text[at:], 12)}{_REMEDIES.get(self.text[at], '')}", at
+                )
             kind = str(match.lastgroup)
             yield _Token(kind, match[kind], match.start(kind))
             position = match.end()
@@ -109,7 +129,10 @@ class _Parser:
     def _or(self) -> Node:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise self._error(f"more than {DEEPEST} brackets within brackets; simplify", self.tokens[self.at].position)
+            raise self._error(
+                f"more than {DEEPEST} brackets within brackets; simplify",
+                self.tokens[self.at].position,
+            )
         parts = [self._and()]
         while self._take("or"):
             parts.append(self._and())
@@ -134,7 +157,8 @@ class _Parser:
     def _comparison(self) -> Node:
         left = self._sum()
         if sign := self._take(*_COMPARING):
-            node = Compare(left, sign, self._sum())  # type: ignore[arg-type]  # _COMPARING holds only operators
+            # _COMPARING holds only operators
+            node = Compare(left, sign, self._sum())  # type: ignore[arg-type]
             if self.tokens[self.at].text in _COMPARING:
                 raise self._unexpected("'and' between two comparisons")
             return node
@@ -157,7 +181,9 @@ class _Parser:
             literal = self._literal()
             if literal is None or (minus and isinstance(literal, Text)):
                 raise self._unexpected("a number or a quoted text")
-            values.append(Number(-literal.value) if minus and isinstance(literal, Number) else literal)
+            values.append(
+                Number(-literal.value) if minus and isinstance(literal, Number) else literal
+            )
         if not values:
             raise self._unexpected("at least one value in the list")
         return Choices(tuple(values))
@@ -165,13 +191,15 @@ class _Parser:
     def _sum(self) -> Node:
         node = self._product()
         while sign := self._take("+", "-"):
-            node = Arithmetic(node, sign, self._product())  # type: ignore[arg-type]  # one of the two taken
+            # one of the two taken
+            node = Arithmetic(node, sign, self._product())  # type: ignore[arg-type]
         return node
 
     def _product(self) -> Node:
         node = self._signed()
         while sign := self._take("*", "/"):
-            node = Arithmetic(node, sign, self._signed())  # type: ignore[arg-type]  # one of the two taken
+            # one of the two taken
+            node = Arithmetic(node, sign, self._signed())  # type: ignore[arg-type]
         return node
 
     def _signed(self) -> Node:
@@ -210,7 +238,10 @@ class _Parser:
         if token.text in _WORDS:
             raise self._unexpected("a question's id, a number or a quoted text")
         if following == "(":
-            raise self._error(f"there is no function {shown(token.text)}{did_you_mean(token.text, _FUNCTIONS)}", token.position)
+            raise self._error(
+                f"there is no function {shown(token.text)}{did_you_mean(token.text, _FUNCTIONS)}",
+                token.position,
+            )
         self.at += 1
         return Name(token.text)
 
@@ -229,4 +260,5 @@ class _Parser:
                 raise self._unexpected("an answer in quotes, such as selected(x, 'a')")
             code = literal.value
         self._need(")")
-        return Call(function, name.text, code)  # type: ignore[arg-type]  # _FUNCTIONS holds only these
+        # _FUNCTIONS holds only these
+        return Call(function, name.text, code)  # type: ignore[arg-type]

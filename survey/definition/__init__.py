@@ -1,4 +1,5 @@
-"""Definition files: YAML to the model and back. Every fault of a file is found in one go, each with file:line.
+"""Definition files: YAML to the model and back. Every fault of a file is found in one go, each with
+file:line.
 
     questionnaire = load("early.yaml")      # DefinitionError lists what is wrong
     text = dump(questionnaire)              # self-contained: the scales it uses are written out

@@ -32,8 +32,11 @@ __all__ = ["condition_faults"]
 Type = Literal["number", "code", "codes", "text", "date", "note", "truth", "quoted"]
 
 
-def condition_faults(condition: Condition, questions: Mapping[str, Question], expected: Literal["truth", "number"]) -> list[str]:
-    """Every fault in words, in the order of the text. `questions`: those the condition may look at, by id.
+def condition_faults(
+    condition: Condition, questions: Mapping[str, Question], expected: Literal["truth", "number"]
+) -> list[str]:
+    """Every fault in words, in the order of the text. `questions`: those the condition may look at,
+    by id.
 
     Names that are not among them are left to the caller, who knows why they are not.
     """
@@ -42,8 +45,15 @@ def condition_faults(condition: Condition, questions: Mapping[str, Question], ex
     found = list(_faults(condition.tree, questions))
     kind = _type(condition.tree, questions)
     if not found and kind != "truth" and not (expected == "number" and kind == "number"):
-        example = "such as x == 'yes' or answered(x)" if expected == "truth" else "such as end_age - start_age"
-        found.append(f"{shown(condition.text)} is not {'a condition' if expected == 'truth' else 'a number'}, {example}")
+        example = (
+            "such as x == 'yes' or answered(x)"
+            if expected == "truth"
+            else "such as end_age - start_age"
+        )
+        found.append(
+            f"{shown(condition.text)} is not "
+            f"{'a condition' if expected == 'truth' else 'a number'}, {example}"
+        )
     return found
 
 
@@ -106,14 +116,25 @@ def _truth(node: Node, questions: Mapping[str, Question]) -> Iterator[str]:
     yield from _faults(node, questions)
     if (kind := _type(node, questions)) != "truth":
         what = f"'{node.id}' alone" if isinstance(node, Name) else f"a {kind}"
-        yield f"{what} is neither true nor false; compare it, such as x == 'yes', or ask answered(x)"
+        yield (
+            f"{what} is neither true nor false; compare it, such as x == 'yes', or ask answered(x)"
+        )
 
 
 def _number(node: Node, questions: Mapping[str, Question]) -> Iterator[str]:
     yield from _faults(node, questions)
     if (kind := _type(node, questions)) != "number":
-        what = shown(node.id) if isinstance(node, Name) else shown(node.value) if isinstance(node, Text) else "a condition"
-        yield f"{what} is not a number ({kind}), so it cannot be added, subtracted, multiplied or divided"
+        what = (
+            shown(node.id)
+            if isinstance(node, Name)
+            else shown(node.value)
+            if isinstance(node, Text)
+            else "a condition"
+        )
+        yield (
+            f"{what} is not a number ({kind}), so it cannot be added, subtracted, multiplied "
+            "or divided"
+        )
 
 
 def _call(function: str, question: Question, code: str) -> Iterator[str]:
@@ -123,7 +144,10 @@ def _call(function: str, question: Question, code: str) -> Iterator[str]:
     elif function == "count" and kind != "codes":
         yield f"count() needs a choose_many question; '{question.id}' is {question.kind.name}"
     elif function == "selected" and kind not in ("code", "codes"):
-        yield f"selected() needs a question with answers to choose from; '{question.id}' is {question.kind.name}"
+        yield (
+            f"selected() needs a question with answers to choose from; '{question.id}' is "
+            f"{question.kind.name}"
+        )
     elif function == "selected":
         yield from _code(question, code)
 
@@ -134,7 +158,9 @@ def _code(question: Question, code: str) -> Iterator[str]:
         yield f"{shown(code)} is not an answer of '{question.id}'{did_you_mean(code, codes)}"
 
 
-def _pair(left: Node, operator: str, right: Node, questions: Mapping[str, Question]) -> Iterator[str]:
+def _pair(
+    left: Node, operator: str, right: Node, questions: Mapping[str, Question]
+) -> Iterator[str]:
     """A comparison of two sides that are sound in themselves."""
     one, other = (right, left) if isinstance(left, Number | Text) else (left, right)
     kind, against = _type(one, questions), _type(other, questions)
@@ -146,11 +172,16 @@ def _pair(left: Node, operator: str, right: Node, questions: Mapping[str, Questi
         if ordering:
             yield f"{shown(other.value)} is a kind of missing answer; compare it with == or !="
     elif "codes" in (kind, against):
-        yield f"{shown(name or 'a choose_many question')} may have several answers; use selected(x, 'a') or count(x)"
+        yield (
+            f"{shown(name or 'a choose_many question')} may have several answers; use "
+            "selected(x, 'a') or count(x)"
+        )
     elif isinstance(other, Text) and kind in ("code", "date", "text"):
         yield from _against_text(questions[name], kind, operator, other.value)
     elif kind != against:
-        yield f"a {_named(kind)} is compared with a {_named(against)}; both sides must be of one kind"
+        yield (
+            f"a {_named(kind)} is compared with a {_named(against)}; both sides must be of one kind"
+        )
     elif ordering and kind in ("code", "text", "truth"):
         yield f"{_named(kind)}s have no order; compare with == or !="
 
@@ -161,15 +192,26 @@ def _against_text(question: Question, kind: Type, operator: str, quoted: str) ->
     if kind == "code":
         yield from _code(question, quoted)
         if ordering:
-            yield f"the answers of '{question.id}' have no order here; compare with == or in, not {operator}"
+            yield (
+                f"the answers of '{question.id}' have no order here; compare with == or in, "
+                f"not {operator}"
+            )
     elif kind == "date" and not _is_day(quoted):
-        yield f"{shown(quoted)} is not a day; write {question.id} {operator} '2022-06-13', year-month-day"
+        yield (
+            f"{shown(quoted)} is not a day; write {question.id} {operator} '2022-06-13', "
+            "year-month-day"
+        )
     elif kind == "text" and ordering:
         yield f"texts have no order; compare '{question.id}' with == or !="
 
 
 def _named(kind: Type) -> str:
-    return {"quoted": "quoted text", "code": "code of an answer", "codes": "set of answers", "truth": "condition"}.get(kind, kind)
+    return {
+        "quoted": "quoted text",
+        "code": "code of an answer",
+        "codes": "set of answers",
+        "truth": "condition",
+    }.get(kind, kind)
 
 
 def _is_day(text: str) -> bool:

@@ -12,7 +12,15 @@ CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 _ASKED_FIRST = (CONSENT, GROUP)
-_COLUMNS = ("interview", "instrument", "version", "mode", "language", "started", "completed")  # of every table of answers
+_COLUMNS = (
+    "interview",
+    "instrument",
+    "version",
+    "mode",
+    "language",
+    "started",
+    "completed",
+)  # of every table of answers
 _KEYWORDS = ("and", "or", "not", "in", "answered", "selected", "count")  # of conditions
 RESERVED = (*_ASKED_FIRST, *_COLUMNS, *_KEYWORDS)
 """No question may have one of these as its id."""

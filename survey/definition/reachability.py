@@ -1,15 +1,28 @@
 """Can a question ever be asked? Tried out on the answers that its conditions can tell apart.
 
-For the question and everything it depends on, each earlier answer takes every value a condition names, one it does not
-name, and every missing answer it allows; the routes are walked as the interview walks them. A question whose
-condition is true on none of these routes is unreachable.
+For the question and everything it depends on, each earlier answer takes every value a condition
+names, one it does not name, and every missing answer it allows; the routes are walked as the
+interview walks them. A question whose condition is true on none of these routes is unreachable.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import combinations, pairwise
 
-from survey.conditions import Answers, Arithmetic, Call, Choices, Compare, Name, Node, Number, Text, evaluate, names, walk
+from survey.conditions import (
+    Answers,
+    Arithmetic,
+    Call,
+    Choices,
+    Compare,
+    Name,
+    Node,
+    Number,
+    Text,
+    evaluate,
+    names,
+    walk,
+)
 from survey.missing import Missing
 from survey.questionnaire import Question
 from survey.questions import Choose, ChooseMany, Computed, Date, Rating
@@ -18,14 +31,18 @@ from survey.questions import Number as NumberKind
 __all__ = ["is_reachable"]
 
 MOST_WORK, MOST_DEPENDENCIES, MOST_NAMED = 50_000, 40, 6
-"""Beyond this many looks at parts of conditions, questions to vary, or named answers of one choose-many question, a
-question is taken to be reachable."""
+"""Beyond this many looks at parts of conditions, questions to vary, or named answers of one
+choose-many question, a question is taken to be reachable."""
 
 _Value = str | int | float | bool | tuple[str, ...] | Missing
 
 
 def is_reachable(
-    question: Question, questions: Mapping[str, Question], order: Mapping[str, int], *, most_work: int = MOST_WORK
+    question: Question,
+    questions: Mapping[str, Question],
+    order: Mapping[str, int],
+    *,
+    most_work: int = MOST_WORK,
 ) -> bool:
     """Whether some answers to earlier questions lead to this one. True where it cannot be told.
 
@@ -38,15 +55,24 @@ def is_reachable(
     conditions += [each.kind.expression.tree for each in needed if isinstance(each.kind, Computed)]
     parts = [part for tree in conditions for part in _parts(tree)]
     work = sum(len(part.values) if isinstance(part, Choices) else 1 for part in parts)
-    if len(needed) > MOST_DEPENDENCIES or work * len(needed) > most_work or any(_is_beyond_trial(part) for part in parts):
+    if (
+        len(needed) > MOST_DEPENDENCIES
+        or work * len(needed) > most_work
+        or any(_is_beyond_trial(part) for part in parts)
+    ):
         return True
     literals = {each.id: _literals(each.id, parts) for each in needed}
-    if any(isinstance(each.kind, ChooseMany) and len(literals[each.id]) > MOST_NAMED for each in needed):
+    if any(
+        isinstance(each.kind, ChooseMany) and len(literals[each.id]) > MOST_NAMED for each in needed
+    ):
         return True
     numbers = _numbers_named(parts)
     domains = {each.id: _domain(each, literals[each.id], numbers) for each in needed}
     budget = [most_work // work]
-    return any(question.when.holds(answers) for answers in _routes(needed, domains, {}, budget)) or budget[0] <= 0
+    return (
+        any(question.when.holds(answers) for answers in _routes(needed, domains, {}, budget))
+        or budget[0] <= 0
+    )
 
 
 def _parts(tree: Node) -> Iterator[Node | Choices]:
@@ -61,10 +87,16 @@ def _is_beyond_trial(node: Node | Choices) -> bool:
     """Sums, and two answers compared with each other, may need values that no condition names."""
     if isinstance(node, Arithmetic):
         return True
-    return isinstance(node, Compare) and not isinstance(node.right, Choices) and bool(names(node.left) and names(node.right))
+    return (
+        isinstance(node, Compare)
+        and not isinstance(node.right, Choices)
+        and bool(names(node.left) and names(node.right))
+    )
 
 
-def _dependencies(question: Question, questions: Mapping[str, Question], order: Mapping[str, int]) -> list[Question]:
+def _dependencies(
+    question: Question, questions: Mapping[str, Question], order: Mapping[str, int]
+) -> list[Question]:
     """The questions it depends on, directly or through others, in the order asked."""
     wanted: set[str] = set()
     open_ends = _named(question)
@@ -78,11 +110,16 @@ def _dependencies(question: Question, questions: Mapping[str, Question], order: 
 
 def _named(question: Question) -> set[str]:
     named = set(question.when.names) if question.when else set()
-    return named | (set(question.kind.expression.names) if isinstance(question.kind, Computed) else set())
+    return named | (
+        set(question.kind.expression.names) if isinstance(question.kind, Computed) else set()
+    )
 
 
 def _routes(
-    questions: Sequence[Question], domains: Mapping[str, list[_Value]], answers: dict[str, _Value], budget: list[int]
+    questions: Sequence[Question],
+    domains: Mapping[str, list[_Value]],
+    answers: dict[str, _Value],
+    budget: list[int],
 ) -> Iterator[Answers]:
     budget[0] -= 1
     if budget[0] <= 0:
@@ -141,17 +178,23 @@ def _literals(name: str, parts: Sequence[Node | Choices]) -> set[str]:
 
 def _numbers_named(parts: Sequence[Node | Choices]) -> list[float]:
     """Every number in the conditions, with either sign, in order."""
-    values = [value for part in parts for value in (part.values if isinstance(part, Choices) else (part,))]
+    values = [
+        value for part in parts for value in (part.values if isinstance(part, Choices) else (part,))
+    ]
     named = {value.value for value in values if isinstance(value, Number)}
     return sorted(named | {-value for value in named} | {0.0, 1.0})
 
 
 def _subsets(kind: ChooseMany, literals: set[str], numbers: Sequence[float]) -> list[_Value]:
-    """Every subset of the named answers, each with as many of the rest as a count in the conditions can tell apart."""
+    """Every subset of the named answers, each with as many of the rest as a count in the conditions
+    can tell apart.
+    """
     codes = [code for code in kind.codes if not (kind.none and code == "none")]
     named = [code for code in codes if code in literals]
     rest = [code for code in codes if code not in named]
-    counts = {int(value) + step for value in numbers if 0 <= value <= len(codes) for step in (-1, 0, 1)} | {len(codes)}
+    counts = {
+        int(value) + step for value in numbers if 0 <= value <= len(codes) for step in (-1, 0, 1)
+    } | {len(codes)}
     chosen: dict[_Value, None] = {}
     for part in (part for count in range(len(named) + 1) for part in combinations(named, count)):
         for size in sorted({0, 1, *(count - len(part) for count in counts)}):
@@ -163,11 +206,17 @@ def _subsets(kind: ChooseMany, literals: set[str], numbers: Sequence[float]) -> 
 
 
 def _numbers(named: Sequence[float], low: float | None, high: float | None) -> list[float]:
-    """Each number in the conditions, one between every two, one beyond either end, and the bounds."""
+    """Each number in the conditions, one between every two, one beyond either end, and the
+    bounds.
+    """
     between = {(one + other) / 2 for one, other in pairwise(named)}
     bounds = {bound for bound in (low, high) if bound is not None}
     values = {*named, *between, named[0] - 1, named[-1] + 1} | bounds
-    return sorted(value for value in values if (low is None or value >= low) and (high is None or value <= high))
+    return sorted(
+        value
+        for value in values
+        if (low is None or value >= low) and (high is None or value <= high)
+    )
 
 
 def _days(literals: set[str], first: str | None, last: str | None) -> list[str]:
@@ -177,5 +226,11 @@ def _days(literals: set[str], first: str | None, last: str | None) -> list[str]:
             day = date.fromisoformat(literal)
         except ValueError:
             continue
-        days |= {(day + timedelta(days=step)).isoformat() for step in (-1, 0, 1) if 1 < day.toordinal() < date.max.toordinal()}
-    return sorted(day for day in days if (first is None or day >= first) and (last is None or day <= last))
+        days |= {
+            (day + timedelta(days=step)).isoformat()
+            for step in (-1, 0, 1)
+            if 1 < day.toordinal() < date.max.toordinal()
+        }
+    return sorted(
+        day for day in days if (first is None or day >= first) and (last is None or day <= last)
+    )

@@ -1,4 +1,6 @@
-"""The conditions of a questionnaire: do they look only at earlier questions, make sense, and leave every question a way in?"""
+"""The conditions of a questionnaire: do they look only at earlier questions, make sense, and leave
+every question a way in?
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -23,12 +25,15 @@ _LONGEST_IN_ALL = 60_000
 """Characters of all conditions together, each with that of its section."""
 
 _WORK_IN_ALL = 150_000
-"""Looks at parts of conditions to find questions that can never be asked, shared out between the questions."""
+"""Looks at parts of conditions to find questions that can never be asked, shared out between the
+questions."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Use:
-    """A condition in its place. It may look at questions before `position`, and with `itself` at its owner too."""
+    """A condition in its place. It may look at questions before `position`, and with `itself` at
+    its owner too.
+    """
 
     condition: Condition
     owner: str
@@ -56,7 +61,9 @@ class Routes:
         self.section = None if when is None else self._read(when, f"section {path[1]}", *path)
 
     def refuse(self, tree: Tree, *path: Step) -> None:
-        """Note the ids of an entry that is wrong in itself, so that conditions on them are not called unknown."""
+        """Note the ids of an entry that is wrong in itself, so that conditions on them are not
+        called unknown.
+        """
         for step in path:
             tree = tree.at(step)
         items, name = tree.at("items"), tree.at("id")
@@ -76,20 +83,31 @@ class Routes:
         place: tuple[Step, ...],
     ) -> Question:
         """The question with its conditions; `path` leads to its entry, `place` to its id."""
-        own = None if when is None else self._read(when, self._owner(question), *path, "when", owner=question.id)
+        own = (
+            None
+            if when is None
+            else self._read(when, self._owner(question), *path, "when", owner=question.id)
+        )
         position = len(self.order)
-        sound = {key: self._check(question.id, text, message, *path, key) for key, (text, message) in checks.items()}
+        sound = {
+            key: self._check(question.id, text, message, *path, key)
+            for key, (text, message) in checks.items()
+        }
         question = replace(question, check=sound.get("check"), warn=sound.get("warn"))
         if isinstance(question.kind, Computed):
             self._weigh(question.kind.expression.text)
-            self.uses.append(_Use(question.kind.expression, question.id, position, (*path, "computed"), "number"))
+            self.uses.append(
+                _Use(question.kind.expression, question.id, position, (*path, "computed"), "number")
+            )
         question = replace(question, when=self._both(question, own, *path, "when"))
         self.questions.setdefault(question.id, question)
         self.order.setdefault(question.id, position)
         return question
 
     def _both(self, question: Question, own: Condition | None, *path: Step) -> Condition | None:
-        """The section's condition and the question's own, as one that can be written to a file again."""
+        """The section's condition and the question's own, as one that can be written to a file
+        again.
+        """
         both = Condition.both(self.section, own)
         if both is None:
             return None
@@ -97,14 +115,19 @@ class Routes:
         try:
             return both if own is None else Condition.parse(both.text)
         except ConditionError as error:
-            together = f"'when' of {shown(self._owner(question))}, together with that of its section"
+            together = (
+                f"'when' of {shown(self._owner(question))}, together with that of its section"
+            )
             self.reader.fault(f"{together}: {error.message}", *path)
             return own
 
     def _weigh(self, text: str) -> None:
         self.written += len(text)
         if self.written > _LONGEST_IN_ALL:
-            raise self.reader.ended(f"has conditions of more than {_LONGEST_IN_ALL:,} characters; split the questionnaire")
+            raise self.reader.ended(
+                f"has conditions of more than {_LONGEST_IN_ALL:,} characters; split the "
+                "questionnaire"
+            )
 
     def _check(self, name: str, text: str, message: Wording, *path: Step) -> Check | None:
         self._weigh(text)
@@ -114,7 +137,9 @@ class Routes:
     def _owner(self, question: Question) -> str:
         return question.block.name if question.block else question.id
 
-    def _read(self, text: str, name: str, *path: Step, itself: bool = False, owner: str = "") -> Condition | None:
+    def _read(
+        self, text: str, name: str, *path: Step, itself: bool = False, owner: str = ""
+    ) -> Condition | None:
         try:
             condition = Condition.parse(text)
         except ConditionError as error:
@@ -128,50 +153,81 @@ class Routes:
     def check(self) -> None:
         """Report every fault of every condition, then the questions without a way in."""
         unsound = {use.owner for use in self.uses if not self._is_sound(use)}
-        conditional = [question for question in self.questions.values() if question.when is not None]
+        conditional = [
+            question for question in self.questions.values() if question.when is not None
+        ]
         most = min(MOST_WORK, _WORK_IN_ALL // max(1, len(conditional)))
         for question in conditional:
             names = question.when.names if question.when else frozenset()
-            sound = question.id not in unsound and all(name in self.order and name not in unsound for name in names)
+            sound = question.id not in unsound and all(
+                name in self.order and name not in unsound for name in names
+            )
             if not sound or any(self.order[name] >= self.order[question.id] for name in names):
                 unsound.add(question.id)
             elif not is_reachable(question, self.questions, self.order, most_work=most):
                 unsound.add(question.id)
                 text = shown(question.when.text if question.when else "")
-                self._fault_at(question.id, f"{shown(question.id)} can never be asked: no earlier answers make {text} true")
+                self._fault_at(
+                    question.id,
+                    f"{shown(question.id)} can never be asked: no earlier answers make {text} true",
+                )
 
     def _fault_at(self, name: str, message: str) -> None:
         self.reader.fault_at(self.reader.lines.get(name, 0), message)
 
     def _is_sound(self, use: _Use) -> bool:
-        faults = [fault for name in sorted(use.condition.names) if (fault := self._name_fault(name, use)) is not None]
+        faults = [
+            fault
+            for name in sorted(use.condition.names)
+            if (fault := self._name_fault(name, use)) is not None
+        ]
         if not faults:
             place = f"{shown(use.path[-1])} of {shown(use.owner)}"
-            faults += [f"{place}: {message}" for message in condition_faults(use.condition, self.questions, use.expected)]
+            faults += [
+                f"{place}: {message}"
+                for message in condition_faults(use.condition, self.questions, use.expected)
+            ]
         for fault in faults:
             if fault:
                 self.reader.fault(fault, *use.path)
         return not faults
 
     def _name_fault(self, name: str, use: _Use) -> str | None:
-        """Why the condition may not look at this question; None where it may, "" where that was reported before."""
+        """Why the condition may not look at this question; None where it may, "" where that was
+        reported before.
+        """
         if name not in self.order:
             if name in self.refused:
                 return ""
-            nearest = self.reader.suggest(name, self.order, self.refused, without="" if use.itself else use.owner)
+            nearest = self.reader.suggest(
+                name, self.order, self.refused, without="" if use.itself else use.owner
+            )
             return f"{shown(use.owner)} depends on {shown(name)}, which is not a question{nearest}"
         if name == use.owner:
             return None if use.itself else f"{shown(name)} depends on itself"
         if self._shuffled_together(name, use.owner):
-            return f"{shown(use.owner)} depends on {shown(name)} of the same shuffled block, whose order is not fixed"
+            return (
+                f"{shown(use.owner)} depends on {shown(name)} of the same shuffled block, "
+                "whose order is not fixed"
+            )
         if self.order[name] < use.position:
             return None
         if way := self._way(name, use.owner):
             known = frozenset(way) in self.circles
             self.circles.add(frozenset(way))
-            return "" if known else f"{shown(use.owner)} and {shown(name)} wait for each other: {' → '.join((use.owner, *way))}"
+            return (
+                ""
+                if known
+                else (
+                    f"{shown(use.owner)} and {shown(name)} wait for each other: "
+                    f"{' → '.join((use.owner, *way))}"
+                )
+            )
         line = self.reader.lines.get(name, 0)
-        return f"{shown(use.owner)} depends on {shown(name)}, which is asked later (line {line}); move one of them"
+        return (
+            f"{shown(use.owner)} depends on {shown(name)}, which is asked later (line "
+            f"{line}); move one of them"
+        )
 
     def _shuffled_together(self, first: str, second: str) -> bool:
         one, other = self.questions.get(first), self.questions.get(second)
@@ -198,5 +254,7 @@ class Routes:
         question = self.questions.get(name)
         if question is None:
             return frozenset()
-        computed = question.kind.expression.names if isinstance(question.kind, Computed) else frozenset()
+        computed = (
+            question.kind.expression.names if isinstance(question.kind, Computed) else frozenset()
+        )
         return computed | (question.when.names if question.when else frozenset())

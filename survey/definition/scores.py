@@ -21,8 +21,12 @@ Values = tuple[tuple[str, float], ...]
 
 
 def usual_values(question: Question) -> Values:
-    """What the answers to a question count where a score does not say it: 1, 2, 3 … in their order."""
-    return tuple((option.code, place) for place, option in enumerate(question.kind.options, start=1))
+    """What the answers to a question count where a score does not say it: 1, 2, 3 … in their
+    order.
+    """
+    return tuple(
+        (option.code, place) for place, option in enumerate(question.kind.options, start=1)
+    )
 
 
 class Scores:
@@ -30,12 +34,16 @@ class Scores:
 
     def __init__(self, reader: "_Reader", sections: Sequence[Section]) -> None:
         self.reader = reader
-        self.questions = {question.id: question for section in sections for question in section.questions}
+        self.questions = {
+            question.id: question for section in sections for question in section.questions
+        }
 
     def read(self, source: Mapping[str, Any]) -> tuple[Score, ...]:
         """The scores without fault."""
         if len(source) > MOST_SCORES:
-            self.reader.fault(f"there are {len(source):,} scores; the most is {MOST_SCORES}", "scores")
+            self.reader.fault(
+                f"there are {len(source):,} scores; the most is {MOST_SCORES}", "scores"
+            )
             return ()
         found = [self._score(name, entry, "scores", name) for name, entry in source.items()]
         return tuple(score for score in found if score is not None)
@@ -43,19 +51,34 @@ class Scores:
     def _score(self, name: str, entry: Any, *path: str) -> Score | None:
         before = len(self.reader.faults)
         self._name(name, *path)
-        label = Wording.of(names.in_words(name)) if entry.label is None else self.reader.wording(entry.label, *path, "label")
+        label = (
+            Wording.of(names.in_words(name))
+            if entry.label is None
+            else self.reader.wording(entry.label, *path, "label")
+        )
         self._items(entry.items, *path, "items")
         for place, item in enumerate(entry.reversed):
             if item not in entry.items:
                 near = self.reader.suggest(item, entry.items)
                 self.reader.fault(
-                    f"'reversed' names {shown(item)}, which is not an item of the score{near}", *path, "reversed", place
+                    f"'reversed' names {shown(item)}, which is not an item of the score{near}",
+                    *path,
+                    "reversed",
+                    place,
                 )
         least, most = entry.at_least or len(entry.items), len(entry.items)
         if least > most:
-            self.reader.fault(f"'at_least' is {least} and the score has {most} items; it is {most} or less", *path, "at_least")
+            self.reader.fault(
+                f"'at_least' is {least} and the score has {most} items; it is {most} or less",
+                *path,
+                "at_least",
+            )
         if entry.combine == "mean" and not entry.prorate:
-            self.reader.fault("'prorate' goes with a sum; a mean is of the items answered anyway; remove it", *path, "prorate")
+            self.reader.fault(
+                "'prorate' goes with a sum; a mean is of the items answered anyway; remove it",
+                *path,
+                "prorate",
+            )
         questions = [self.questions[item] for item in entry.items if item in self.questions]
         if len(self.reader.faults) > before or len(questions) < most:
             return None
@@ -63,21 +86,37 @@ class Scores:
         if values is None:
             return None
         turned = tuple(item for item in entry.items if item in entry.reversed)
-        return Score(name, label, tuple(entry.items), values, least, turned, entry.combine, entry.prorate)
+        return Score(
+            name, label, tuple(entry.items), values, least, turned, entry.combine, entry.prorate
+        )
 
     def _name(self, name: str, *path: str) -> None:
         if not names.ID.fullmatch(name) or "__" in name:
             self.reader.fault(
-                f"the score {shown(name)} may have small letters, digits and single _, and begins with a letter", *path
+                (
+                    f"the score {shown(name)} may have small letters, digits and single _, and "
+                    "begins with a letter"
+                ),
+                *path,
             )
         elif name in names.RESERVED:
-            self.reader.fault(f"the score {shown(name)} has a meaning of its own; choose another name", *path)
+            self.reader.fault(
+                f"the score {shown(name)} has a meaning of its own; choose another name", *path
+            )
         elif name in self.reader.lines:
             line = self.reader.lines[name]
-            self.reader.fault(f"the score {shown(name)} has the id of a question (line {line}); choose another name", *path)
+            self.reader.fault(
+                (
+                    f"the score {shown(name)} has the id of a question (line {line}); choose another "
+                    "name"
+                ),
+                *path,
+            )
 
     def _items(self, items: Sequence[str], *path: str) -> None:
-        """That they are questions with answers to choose from; one that is wrong itself has its own fault already."""
+        """That they are questions with answers to choose from; one that is wrong itself has its own
+        fault already.
+        """
         seen: set[str] = set()
         for place, item in enumerate(items):
             question = self.questions.get(item)
@@ -85,34 +124,62 @@ class Scores:
                 self.reader.fault(f"the item {shown(item)} is there twice", *path, place)
             elif question is None and item not in self.reader.lines:
                 near = self.reader.suggest(item, self.questions)
-                self.reader.fault(f"the score names {shown(item)}, which is not a question{near}", *path, place)
+                self.reader.fault(
+                    f"the score names {shown(item)}, which is not a question{near}", *path, place
+                )
             elif question is not None and not isinstance(question.kind, Rating | Choose):
                 what = f"{shown(item)} is a question of the kind {question.kind.name}"
                 self.reader.fault(
-                    f"{what}; a score is made of scale questions, or of choose questions with 'values'", *path, place
+                    (
+                        f"{what}; a score is made of scale questions, or of choose questions with "
+                        "'values'"
+                    ),
+                    *path,
+                    place,
                 )
             elif question is not None and len(question.kind.options) > MOST_ANSWERS:
-                self.reader.fault(f"{shown(item)} has more than {MOST_ANSWERS} answers, too many for a score", *path, place)
+                self.reader.fault(
+                    f"{shown(item)} has more than {MOST_ANSWERS} answers, too many for a score",
+                    *path,
+                    place,
+                )
             seen.add(item)
 
-    def _values(self, questions: Sequence[Question], given: Mapping[str, float], *path: str) -> Values | None:
+    def _values(
+        self, questions: Sequence[Question], given: Mapping[str, float], *path: str
+    ) -> Values | None:
         """What each answer counts; None, with the fault told, where it cannot be known."""
         before = len(self.reader.faults)
         if not given:
             self._alike(questions, *path)
             return usual_values(questions[0]) if len(self.reader.faults) == before else None
-        known = dict.fromkeys(option.code for question in questions for option in question.kind.options)
+        known = dict.fromkeys(
+            option.code for question in questions for option in question.kind.options
+        )
         for code in given:
             if code not in known:
                 self.reader.fault(
-                    f"{shown(code)} is not an answer of the items{self.reader.suggest(code, known)}", *path, "values", code
+                    (
+                        f"{shown(code)} is not an answer of the "
+                        f"items{self.reader.suggest(code, known)}"
+                    ),
+                    *path,
+                    "values",
+                    code,
                 )
         for code in known:
             if code not in given:
-                self.reader.fault(f"the answer {shown(code)} has no number; add it, such as {code}: 0", *path, "values")
+                self.reader.fault(
+                    f"the answer {shown(code)} has no number; add it, such as {code}: 0",
+                    *path,
+                    "values",
+                )
         if len(self.reader.faults) > before:
             return None
-        return tuple((code, int(number) if (number := given[code]).is_integer() else number) for code in known)
+        return tuple(
+            (code, int(number) if (number := given[code]).is_integer() else number)
+            for code in known
+        )
 
     def _alike(self, questions: Sequence[Question], *path: str) -> None:
         """Without values the items are scale questions with the same answers."""
@@ -120,7 +187,16 @@ class Scores:
         for place, question in enumerate(questions):
             if isinstance(question.kind, Choose):
                 what = f"the answers to {shown(question.id)} have no order (choose)"
-                self.reader.fault(f"{what}; write what each counts under 'values', or make it a scale", *path, "items", place)
-            elif [option.code for option in question.kind.options] != [option.code for option in first.kind.options]:
+                self.reader.fault(
+                    f"{what}; write what each counts under 'values', or make it a scale",
+                    *path,
+                    "items",
+                    place,
+                )
+            elif [option.code for option in question.kind.options] != [
+                option.code for option in first.kind.options
+            ]:
                 what = f"{shown(question.id)} has other answers than {shown(first.id)}"
-                self.reader.fault(f"{what}; write what each answer counts under 'values'", *path, "items", place)
+                self.reader.fault(
+                    f"{what}; write what each answer counts under 'values'", *path, "items", place
+                )

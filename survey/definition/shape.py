@@ -1,7 +1,7 @@
 """A tree against the types of `source`: unknown keys, wrong kinds of value, each with its line.
 
-Everything is reported at once. What is wrong is then replaced by a stand-in, and its path noted as refused, so that the
-rest can still be read for its meaning.
+Everything is reported at once. What is wrong is then replaced by a stand-in, and its path noted as
+refused, so that the rest can still be read for its meaning.
 """
 
 from collections.abc import Callable, Sequence
@@ -41,7 +41,9 @@ _STAND_INS: dict[str, Any] = {
 _MOST_PASSES = 4
 
 
-def shaped(model: type[Model], tree: Tree, fault: Callable[..., None], refused: set[Path]) -> Model | None:
+def shaped(
+    model: type[Model], tree: Tree, fault: Callable[..., None], refused: set[Path]
+) -> Model | None:
     """The source with stand-ins for what is refused; None where nothing can be made of it."""
     entry: Any = tree.plain()
     if not isinstance(entry, dict):
@@ -52,7 +54,10 @@ def shaped(model: type[Model], tree: Tree, fault: Callable[..., None], refused: 
         try:
             return model.model_validate(entry)
         except ValidationError as error:
-            found = [(_walked(tree, one["loc"]), one) for one in error.errors(include_url=False, include_input=False)]
+            found = [
+                (_walked(tree, one["loc"]), one)
+                for one in error.errors(include_url=False, include_input=False)
+            ]
             for path, one in _deepest(found):
                 if path not in reported:
                     reported.add(path)
@@ -67,7 +72,12 @@ def _walked(tree: Tree, loc: Sequence[Step]) -> Path:
     path: list[Step] = []
     for place, step in enumerate(loc):
         below = tree.at(step)
-        unknown_key = isinstance(tree.value, dict) and isinstance(step, str) and place == len(loc) - 1 and not _is_type(step)
+        unknown_key = (
+            isinstance(tree.value, dict)
+            and isinstance(step, str)
+            and place == len(loc) - 1
+            and not _is_type(step)
+        )
         if below is not tree or unknown_key:
             path.append(step)
         tree = below
@@ -82,15 +92,25 @@ def _deepest(found: list[tuple[Path, Any]]) -> list[tuple[Path, Any]]:
     """Without what a deeper fault already says: a text that may also be a mapping fails as both."""
     paths = {path for path, _ in found}
     above = {path[:length] for path in paths for length in range(len(path))}
-    return [(path, one) for path, one in found if path not in above or one["type"] in ("missing", "extra_forbidden")]
+    return [
+        (path, one)
+        for path, one in found
+        if path not in above or one["type"] in ("missing", "extra_forbidden")
+    ]
 
 
 def _message(model: type[BaseModel], tree: Tree, path: Path, kind: str, said: str) -> str:
     holder, owner = _holder(model, tree, path[:-1])
     key = str(path[-1]) if path else ""
-    called = f"entry {path[-1] + 1} of {shown(path[-2])}" if len(path) > 1 and isinstance(path[-1], int) else shown(key)
+    called = (
+        f"entry {path[-1] + 1} of {shown(path[-2])}"
+        if len(path) > 1 and isinstance(path[-1], int)
+        else shown(key)
+    )
     if kind == "extra_forbidden":
-        known = [field.alias or name for name, field in holder.model_fields.items() if name not in KINDS]
+        known = [
+            field.alias or name for name, field in holder.model_fields.items() if name not in KINDS
+        ]
         known += [name for name in KINDS if name in holder.model_fields]
         return f"{owner} has no key {shown(key)}{did_you_mean(key, known, 12)}"
     if kind == "missing":
@@ -111,7 +131,10 @@ def _message(model: type[BaseModel], tree: Tree, path: Path, kind: str, said: st
     if expected is None and kind in ("model_type", "model_attributes_type", "dict_attributes_type"):
         expected = "named entries (name: …)"
     if kind == "too_short":
-        return f"{called} needs at least {'two answers' if len(path) == 3 and path[0] == 'scales' else 'one entry'}"
+        return (
+            f"{called} needs at least "
+            f"{'two answers' if len(path) == 3 and path[0] == 'scales' else 'one entry'}"
+        )
     if expected is None:
         return f"{called}: {said[:1].lower()}{said[1:]}"
     return f"{called} needs {expected}; here is {found}"
@@ -149,14 +172,22 @@ def _holder(model: type[BaseModel], tree: Tree, path: Path) -> tuple[Any, str]:
 
 
 def _type_at(model: type[BaseModel], path: Path) -> type[BaseModel]:
-    """The type that the fields of the model give the entry at this path; the model itself where they leave it open."""
+    """The type that the fields of the model give the entry at this path; the model itself where
+    they leave it open.
+    """
     current, key_next = model, False
     for step in path:
-        if key_next:  # the name in a mapping or the place in a list, of which the field says no more
+        if (
+            key_next
+        ):  # the name in a mapping or the place in a list, of which the field says no more
             key_next = False
             continue
         field = current.model_fields.get(str(step))
-        inner = [] if field is None else [each for each in _types_in(field.annotation) if issubclass(each, BaseModel)]
+        inner = (
+            []
+            if field is None
+            else [each for each in _types_in(field.annotation) if issubclass(each, BaseModel)]
+        )
         if field is None or len(inner) != 1:
             return model
         current, key_next = inner[0], get_origin(field.annotation) in (dict, list)
@@ -187,7 +218,9 @@ def _replace(entry: dict[str, Any], path: Path, refused: set[Path]) -> None:
         case ("sections", int(section), "questions", int(question), *_):
             refused.add(("sections", section, "questions", question))
             entry["sections"][section]["questions"][question] = _QUESTION
-        case ("sections", int(section), str(key), *_) if isinstance(entry["sections"][section], dict):
+        case ("sections", int(section), str(key), *_) if isinstance(
+            entry["sections"][section], dict
+        ):
             refused.add(("sections", section, key))
             _set(entry["sections"][section], key, _SECTION)
         case ("sections", int(section), *_):

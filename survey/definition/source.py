@@ -5,7 +5,16 @@ The keys of the question kinds come from the table in `survey.questions`.
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, WithJsonSchema, create_model, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    WithJsonSchema,
+    create_model,
+    model_validator,
+)
 
 from survey.missing import GIVEN
 from survey.questions import KINDS, WordingSource
@@ -41,7 +50,9 @@ class ScaleSource(BaseModel):
     """An ordered set of answers."""
 
     model_config = _STRICT
-    answers: dict[str, WordingSource] = Field(description="code: label, in order from low to high", min_length=2)
+    answers: dict[str, WordingSource] = Field(
+        description="code: label, in order from low to high", min_length=2
+    )
     nets: Nets = Field({}, description="name: the codes counted together")
 
 
@@ -73,11 +84,19 @@ _WasSource = Annotated[list[str], _one_or_several({"type": "string"})]
 class _Asked(BaseModel):
     model_config = _STRICT
     hint: WordingSource | None = Field(None, description="a line of help under the question")
-    when: Condition | None = Field(None, description="asked only where this is true, such as \"region == 'wales'\"")
+    when: Condition | None = Field(
+        None, description="asked only where this is true, such as \"region == 'wales'\""
+    )
     optional: bool = Field(False, description="may be left empty")
-    missing: _MissingSource = Field([], description="what may be given instead: dont_know, refused, not_applicable")
-    other: WordingSource | None = Field(None, description="adds an answer 'other' and asks for its words")
-    none: WordingSource | None = Field(None, description="adds an answer 'none' that excludes the others (choose_many)")
+    missing: _MissingSource = Field(
+        [], description="what may be given instead: dont_know, refused, not_applicable"
+    )
+    other: WordingSource | None = Field(
+        None, description="adds an answer 'other' and asks for its words"
+    )
+    none: WordingSource | None = Field(
+        None, description="adds an answer 'none' that excludes the others (choose_many)"
+    )
     nets: Nets = Field({}, description="name: the codes counted together (choose)")
 
     @model_validator(mode="before")
@@ -87,17 +106,27 @@ class _Asked(BaseModel):
         if not isinstance(entry, dict):
             return entry
         lists = {key: [entry[key]] for key in ("missing", "was") if isinstance(entry.get(key), str)}
-        empty: dict[str, Any] = {key: {} for key in ("number", "text", "date") if entry.get(key) == ""}
+        empty: dict[str, Any] = {
+            key: {} for key in ("number", "text", "date") if entry.get(key) == ""
+        }
         return entry | ({} if "block" in entry and "was" in lists else lists) | empty
 
 
 class _QuestionFields(_Asked):
     id: str
-    ask: WordingSource | None = Field(None, description="the question in full; a note or computed question needs none")
-    check: Condition | None = Field(None, description="an answer for which this is false is refused")
+    ask: WordingSource | None = Field(
+        None, description="the question in full; a note or computed question needs none"
+    )
+    check: Condition | None = Field(
+        None, description="an answer for which this is false is refused"
+    )
     message: WordingSource | None = Field(None, description="said when `check` refuses an answer")
-    warn: Condition | None = Field(None, description="an answer for which this is false has to be confirmed")
-    warn_message: WordingSource | None = Field(None, description="said when `warn` doubts an answer")
+    warn: Condition | None = Field(
+        None, description="an answer for which this is false has to be confirmed"
+    )
+    warn_message: WordingSource | None = Field(
+        None, description="said when `warn` doubts an answer"
+    )
     was: _WasSource = Field([], description="earlier ids of this question")
 
 
@@ -109,10 +138,17 @@ class _BlockFields(_Asked):
     was: dict[str, str] = Field({}, description="id: the earlier id")
 
 
-_KIND_FIELDS: dict[str, Any] = {name: (kind.Source | None, Field(None, description=kind.__doc__)) for name, kind in KINDS.items()}
+_KIND_FIELDS: dict[str, Any] = {
+    name: (kind.Source | None, Field(None, description=kind.__doc__))
+    for name, kind in KINDS.items()
+}
 
-QuestionSource: Any = create_model("QuestionSource", __base__=_QuestionFields, __doc__="One question.", **_KIND_FIELDS)
-BlockSource: Any = create_model("BlockSource", __base__=_BlockFields, __doc__="Questions of one kind together.", **_KIND_FIELDS)
+QuestionSource: Any = create_model(
+    "QuestionSource", __base__=_QuestionFields, __doc__="One question.", **_KIND_FIELDS
+)
+BlockSource: Any = create_model(
+    "BlockSource", __base__=_BlockFields, __doc__="Questions of one kind together.", **_KIND_FIELDS
+)
 
 
 def _which(entry: Any) -> str:
@@ -127,7 +163,10 @@ class SectionSource(BaseModel):
     title: WordingSource
     when: Condition | None = Field(None, description="the section is asked only where this is true")
     questions: list[
-        Annotated[Annotated[QuestionSource, Tag("a question")] | Annotated[BlockSource, Tag("a block")], Discriminator(_which)]
+        Annotated[
+            Annotated[QuestionSource, Tag("a question")] | Annotated[BlockSource, Tag("a block")],
+            Discriminator(_which),
+        ]
     ] = Field(min_length=1)
 
 
@@ -135,15 +174,26 @@ class ScoreSource(BaseModel):
     """How the answers to several items make one number."""
 
     model_config = _STRICT
-    label: WordingSource | None = Field(None, description="how the score is called; by default its name")
-    items: list[str] = Field(description="ids of the questions, with the same answers", min_length=1)
+    label: WordingSource | None = Field(
+        None, description="how the score is called; by default its name"
+    )
+    items: list[str] = Field(
+        description="ids of the questions, with the same answers", min_length=1
+    )
     reversed: list[str] = Field([], description="those of the items whose high answers count low")
     values: dict[str, Annotated[float, Field(allow_inf_nan=False)]] = Field(
         {}, description="answer: number; by default 1, 2, 3 … in the order of the scale"
     )
-    combine: Literal["sum", "mean"] = Field("sum", alias="as", description="sum or mean of the items")
-    at_least: int | None = Field(None, description="items answered for there to be a score; by default all", ge=1)
-    prorate: bool = Field(True, description="a sum with items missing is the mean of those answered × the number of items")
+    combine: Literal["sum", "mean"] = Field(
+        "sum", alias="as", description="sum or mean of the items"
+    )
+    at_least: int | None = Field(
+        None, description="items answered for there to be a score; by default all", ge=1
+    )
+    prorate: bool = Field(
+        True,
+        description="a sum with items missing is the mean of those answered × the number of items",
+    )
 
 
 class InstrumentSource(BaseModel):
@@ -153,15 +203,25 @@ class InstrumentSource(BaseModel):
     instrument: str = Field(description="the id: small letters, digits and hyphens")
     version: str = Field(description="changes whenever the questionnaire does")
     title: WordingSource
-    languages: list[str] = Field(["en"], description="codes such as en, cy; the first is the default", min_length=1)
-    groups: dict[str, WordingSource] = Field(description="respondent groups; several are asked first", min_length=1)
+    languages: list[str] = Field(
+        ["en"], description="codes such as en, cy; the first is the default", min_length=1
+    )
+    groups: dict[str, WordingSource] = Field(
+        description="respondent groups; several are asked first", min_length=1
+    )
     consent: ConsentSource | None = None
-    scales: dict[str, ScaleSource] = Field({}, description="the questionnaire's own scales, besides the shipped ones")
+    scales: dict[str, ScaleSource] = Field(
+        {}, description="the questionnaire's own scales, besides the shipped ones"
+    )
     sections: list[SectionSource] = Field(min_length=1)
-    scores: dict[str, ScoreSource] = Field({}, description="numbers made of the answers to several questions")
+    scores: dict[str, ScoreSource] = Field(
+        {}, description="numbers made of the answers to several questions"
+    )
 
 
 def json_schema() -> dict[str, Any]:
-    """The JSON Schema of a definition file, as `definition.schema.json` beside this module holds it for editors."""
+    """The JSON Schema of a definition file, as `definition.schema.json` beside this module holds it
+    for editors.
+    """
     schema = InstrumentSource.model_json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

@@ -1,4 +1,6 @@
-"""The model of a questionnaire back to a definition file, in one canonical form; and the hash of that form."""
+"""The model of a questionnaire back to a definition file, in one canonical form; and the hash of
+that form.
+"""
 
 import hashlib
 import json
@@ -19,12 +21,16 @@ __all__ = ["dump", "hash_of", "source"]
 
 
 def dump(questionnaire: Questionnaire) -> str:
-    """The definition as YAML that `loads` reads back to an equal questionnaire, shipped scales written out."""
+    """The definition as YAML that `loads` reads back to an equal questionnaire, shipped scales
+    written out.
+    """
     return yaml.safe_dump(source(questionnaire), allow_unicode=True, sort_keys=False, width=10_000)
 
 
 def hash_of(questionnaire: Questionnaire) -> str:
-    """SHA-256 of the canonical definition. Comments, spacing and quoting do not change it; wording and order do."""
+    """SHA-256 of the canonical definition. Comments, spacing and quoting do not change it; wording
+    and order do.
+    """
     canonical = json.dumps(source(questionnaire), ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -39,31 +45,53 @@ def source(questionnaire: Questionnaire) -> dict[str, Any]:
         "groups": {group.code: group.label.plain() for group in questionnaire.groups},
     }
     if questionnaire.consent:
-        entry["consent"] = {"notice": questionnaire.consent.notice.plain(), "required": questionnaire.consent.required}
+        entry["consent"] = {
+            "notice": questionnaire.consent.notice.plain(),
+            "required": questionnaire.consent.required,
+        }
     if questionnaire.scales:
         entry["scales"] = {scale.name: _scale(scale) for scale in questionnaire.scales}
     entry["sections"] = [_section(section) for section in questionnaire.sections]
     if questionnaire.scores:
-        entry["scores"] = {score.name: _score(score, questionnaire) for score in questionnaire.scores}
+        entry["scores"] = {
+            score.name: _score(score, questionnaire) for score in questionnaire.scores
+        }
     return entry
 
 
 def _scale(scale: Scale) -> dict[str, Any]:
-    return {"answers": {option.code: option.label.plain() for option in scale.answers}} | _nets(scale.nets)
+    return {"answers": {option.code: option.label.plain() for option in scale.answers}} | _nets(
+        scale.nets
+    )
 
 
 def _nets(nets: tuple[Net, ...]) -> dict[str, Any]:
-    return {"nets": {net.name: {"label": net.label.plain(), "answers": list(net.codes)} for net in nets}} if nets else {}
+    return (
+        {
+            "nets": {
+                net.name: {"label": net.label.plain(), "answers": list(net.codes)} for net in nets
+            }
+        }
+        if nets
+        else {}
+    )
 
 
 def _score(score: Score, questionnaire: Questionnaire) -> dict[str, Any]:
     """What it says beyond the usual."""
-    entry: dict[str, Any] = {} if score.label == Wording.of(names.in_words(score.name)) else {"label": score.label.plain()}
+    entry: dict[str, Any] = (
+        {}
+        if score.label == Wording.of(names.in_words(score.name))
+        else {"label": score.label.plain()}
+    )
     entry["items"] = list(score.items)
     if score.reversed:
         entry["reversed"] = list(score.reversed)
     questions = [questionnaire.by_id[item] for item in score.items]
-    if any(isinstance(question.kind, Choose) or usual_values(question) != score.values for question in questions):
+    if any(
+        isinstance(question.kind, Choose) or usual_values(question) != score.values
+        for question in questions
+    ):
         entry["values"] = dict(score.values)
     if score.combine != "sum":
         entry["as"] = score.combine
@@ -79,10 +107,14 @@ def _section(section: Section) -> dict[str, Any]:
 def _entries(questions: tuple[Question, ...]) -> Iterator[dict[str, Any]]:
     for block, together in groupby(questions, key=lambda question: question.block):
         if block is None:
-            yield from ({"id": each.id, **_ask(each), **_common(each), **_own(each)} for each in together)
+            yield from (
+                {"id": each.id, **_ask(each), **_common(each), **_own(each)} for each in together
+            )
             continue
         items = list(together)
-        entry: dict[str, Any] = {"block": block.name} | ({"ask": block.stem.plain()} if block.stem else {})
+        entry: dict[str, Any] = {"block": block.name} | (
+            {"ask": block.stem.plain()} if block.stem else {}
+        )
         entry |= _common(items[0]) | ({"shuffle": True} if block.shuffle else {})
         entry["items"] = {each.id: each.ask.plain() for each in items}
         if renamed := {each.id: each.was[0] for each in items if each.was}:

@@ -1,7 +1,8 @@
 """Import and export of data files with their codebooks.
 
     interviews = read_interviews("panel.csv", questionnaire, "mapping.yaml")
-    imported = import_file("panel.csv", store, [questionnaire], mapping=ColumnMapping.load("mapping.yaml"))
+    imported = import_file("panel.csv", store, [questionnaire],
+    mapping=ColumnMapping.load("mapping.yaml"))
     export(list(store.completed()), store.questionnaires(), "answers.csv")
 
 mapping      the mapping file: which column is which item, what its values mean

@@ -1,4 +1,6 @@
-"""The cells of an item as typed answers. Each distinct cell is understood once; what is not understood is counted."""
+"""The cells of an item as typed answers. Each distinct cell is understood once; what is not
+understood is counted.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,12 +34,18 @@ class Occurrences:
         return cls(len(rows), rows[0])
 
     def __str__(self) -> str:
-        return f"{self.count:,} times, first in row {self.first}" if self.count > 1 else f"once, in row {self.first}"
+        return (
+            f"{self.count:,} times, first in row {self.first}"
+            if self.count > 1
+            else f"once, in row {self.first}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class ItemAnswers:
-    """The answers of one item, row by row. None is an empty cell, which means `empty` where the question was asked."""
+    """The answers of one item, row by row. None is an empty cell, which means `empty` where the
+    question was asked.
+    """
 
     plan: ItemPlan
     answers: Sequence[Answer | None]
@@ -55,7 +63,9 @@ class ItemAnswers:
 
 
 def item_answers(plan: ItemPlan, data: DataFile, file: str) -> ItemAnswers:
-    """The answers of one item in the order of the rows, with a fault for each value that has no meaning."""
+    """The answers of one item in the order of the rows, with a fault for each value that has no
+    meaning.
+    """
     if plan.words_of is not None:
         return _other_words(plan, plan.words_of, data, file)
     if "" not in plan.columns:
@@ -68,9 +78,14 @@ def item_answers(plan: ItemPlan, data: DataFile, file: str) -> ItemAnswers:
             fault = Fault(file, 0, f"column {shown(column)}: {orders.why_not}")
             return ItemAnswers(plan, [None] * len(data.rows), [fault])
         plan = replace(plan, dates=order)
-    answers, faults = understood(data, column, _single(plan, data.labels.get(column, {})), file, _remedy(plan))
+    answers, faults = understood(
+        data, column, _single(plan, data.labels.get(column, {})), file, _remedy(plan)
+    )
     if plan.entry.other_column:
-        answers = [_with_other(answer, cell) for answer, cell in zip(answers, data.columns[plan.entry.other_column], strict=True)]
+        answers = [
+            _with_other(answer, cell)
+            for answer, cell in zip(answers, data.columns[plan.entry.other_column], strict=True)
+        ]
     return ItemAnswers(plan, answers, faults)
 
 
@@ -86,10 +101,14 @@ def understood(
             meanings[cell] = meaning(cell)
         except AnswerError as error:
             meanings[cell], bad[cell] = None, error.message
-    return [meanings[cell] for cell in cells], list(_faults(data, column, bad, file, remedy)) if bad else []
+    return [meanings[cell] for cell in cells], list(
+        _faults(data, column, bad, file, remedy)
+    ) if bad else []
 
 
-def _faults(data: DataFile, column: str, bad: Mapping[Cell, str], file: str, remedy: str) -> Iterator[Fault]:
+def _faults(
+    data: DataFile, column: str, bad: Mapping[Cell, str], file: str, remedy: str
+) -> Iterator[Fault]:
     rows: dict[str, list[int]] = {}
     why: dict[str, str] = {}
     labels = data.labels.get(column, {})
@@ -100,7 +119,10 @@ def _faults(data: DataFile, column: str, bad: Mapping[Cell, str], file: str, rem
             why.setdefault(text, bad[cell])
     for text, found in rows.items():
         label = f" ({labels[text]})" if text in labels else ""
-        message = f"column {shown(column)}, value {shown(text)}{label}, {Occurrences.of(found)}: {why[text]}; {remedy}"
+        message = (
+            f"column {shown(column)}, value {shown(text)}{label}, {Occurrences.of(found)}: "
+            f"{why[text]}; {remedy}"
+        )
         yield Fault(file, 0, message)
 
 
@@ -156,19 +178,35 @@ def _apart(plan: ItemPlan, question: Question, text: str) -> Apart:
 
 
 def _option_names(plan: ItemPlan, question: Question) -> dict[str, str]:
-    """Folded name → code. Where people write in place of an option, a code is no name: it could be their own word."""
+    """Folded name → code. Where people write in place of an option, a code is no name: it could be
+    their own word.
+    """
     if plan.values:
         return {folded(cell_text(value)): code for value, code in plan.values.exact.items()}
-    labels = {folded(text): option.code for option in question.kind.options for _, text in option.label.texts}
-    return labels if plan.entry.other_in_place else labels | {folded(each.code): each.code for each in question.kind.options}
+    labels = {
+        folded(text): option.code
+        for option in question.kind.options
+        for _, text in option.label.texts
+    }
+    return (
+        labels
+        if plan.entry.other_in_place
+        else labels | {folded(each.code): each.code for each in question.kind.options}
+    )
 
 
 def _parsed(plan: ItemPlan, kind: Kind, cell: Cell, names: Sequence[str]) -> Value:
     """The cell by the kind's own understanding: as it stands, then by its label."""
     given: object = names[0]
-    if isinstance(kind, Date) and not isinstance(cell, date) and (day := day_of(cell, plan.dates or DAY_FIRST)):
+    if (
+        isinstance(kind, Date)
+        and not isinstance(cell, date)
+        and (day := day_of(cell, plan.dates or DAY_FIRST))
+    ):
         given = day
-    elif (isinstance(kind, Number) and isinstance(cell, int | float)) or (isinstance(kind, Date) and isinstance(cell, date)):
+    elif (isinstance(kind, Number) and isinstance(cell, int | float)) or (
+        isinstance(kind, Date) and isinstance(cell, date)
+    ):
         given = cell
     elif isinstance(cell, str) and not kind.options and not isinstance(kind, Number):
         given = cell  # a text is kept as it was written, "1.0" too
@@ -184,7 +222,9 @@ def _parsed(plan: ItemPlan, kind: Kind, cell: Cell, names: Sequence[str]) -> Val
 
 
 def _with_other(answer: Answer | None, words: Cell) -> Answer | None:
-    """An answer with "other" chosen too, where its column has words; beside what excludes it the words are off the route."""
+    """An answer with "other" chosen too, where its column has words; beside what excludes it the
+    words are off the route.
+    """
     if not cell_text(words) or isinstance(answer, Missing):
         return answer
     if isinstance(answer, tuple):
@@ -195,7 +235,9 @@ def _with_other(answer: Answer | None, words: Cell) -> Answer | None:
 def _other_words(plan: ItemPlan, asked: Question, data: DataFile, file: str) -> ItemAnswers:
     """What people wrote at "other": in place of an option, or in a column of its own."""
     names = _option_names(plan, asked)
-    if not plan.entry.other_in_place:  # in a column of their own any words are words, but for the name of "other" alone
+    if (
+        not plan.entry.other_in_place
+    ):  # in a column of their own any words are words, but for the name of "other" alone
         names = {name: code for name, code in names.items() if code == OTHER}
     many = isinstance(asked.kind, ChooseMany)
 
@@ -209,7 +251,9 @@ def _other_words(plan: ItemPlan, asked: Question, data: DataFile, file: str) -> 
             text = _apart(plan, asked, text).rest
         return plan.question.kind.parse(text) if text else None
 
-    answers, _ = understood(data, plan.columns[""], meaning, file, _remedy(plan))  # its faults are told of the item itself
+    answers, _ = understood(
+        data, plan.columns[""], meaning, file, _remedy(plan)
+    )  # its faults are told of the item itself
     return ItemAnswers(plan, answers, ())
 
 
@@ -222,7 +266,9 @@ def _several(plan: ItemPlan, data: DataFile, file: str) -> ItemAnswers:
     marks: list[list[Any]] = []
     for option, column in plan.columns.items():
         remedy = f"add it under 'chosen', 'not_chosen' or 'missing' of {shown(plan.key)}"
-        cells, wrong = understood(data, column, _mark(plan, kind, option, data.labels.get(column, {})), file, remedy)
+        cells, wrong = understood(
+            data, column, _mark(plan, kind, option, data.labels.get(column, {})), file, remedy
+        )
         marks.append(cells)
         faults += wrong
     if faults:
@@ -241,12 +287,19 @@ def _several(plan: ItemPlan, data: DataFile, file: str) -> ItemAnswers:
         if pattern in bad:
             rows.setdefault(bad[pattern], []).append(row)
     where = f"columns {shown(next(iter(plan.columns.values())))} …"
-    faults = [Fault(file, 0, f"{where}, {Occurrences.of(found)}: {message}") for message, found in rows.items()]
+    faults = [
+        Fault(file, 0, f"{where}, {Occurrences.of(found)}: {message}")
+        for message, found in rows.items()
+    ]
     return ItemAnswers(plan, [together[pattern] for pattern in patterns], faults)
 
 
-def _mark(plan: ItemPlan, kind: Kind, option: str, labels: Mapping[str, str]) -> Callable[[Cell], object]:
-    """What a cell of one option's column means: chosen, not chosen, a kind of missing answer, or empty."""
+def _mark(
+    plan: ItemPlan, kind: Kind, option: str, labels: Mapping[str, str]
+) -> Callable[[Cell], object]:
+    """What a cell of one option's column means: chosen, not chosen, a kind of missing answer, or
+    empty.
+    """
     own = next((each.label for each in kind.options if each.code == option), None)
     reason = Missing(option) if own is None else None
     label = own or Missing(option).label
@@ -274,15 +327,22 @@ def _mark(plan: ItemPlan, kind: Kind, option: str, labels: Mapping[str, str]) ->
     return meaning
 
 
-def _chosen(plan: ItemPlan, kind: Kind, options: Sequence[str], marks: Sequence[Any]) -> Answer | None:
+def _chosen(
+    plan: ItemPlan, kind: Kind, options: Sequence[str], marks: Sequence[Any]
+) -> Answer | None:
     """The answer that the cells of all options make together; empty beside others is not chosen."""
     codes = [option for option, mark in zip(options, marks, strict=True) if mark is _CHOSEN]
     reasons = [mark for mark in marks if isinstance(mark, Missing)]
     if codes and reasons:
-        raise AnswerError(f"some options are chosen and others are {reasons[0].value}; correct the file")
+        raise AnswerError(
+            f"some options are chosen and others are {reasons[0].value}; correct the file"
+        )
     if codes and not isinstance(kind, ChooseMany):
         if codes[1:]:
-            raise AnswerError(f"{shown(codes[0])} and {shown(codes[1])} are chosen, and only one can be; correct the file")
+            raise AnswerError(
+                f"{shown(codes[0])} and {shown(codes[1])} are chosen, and only one can be; "
+                "correct the file"
+            )
         return kind.parse(codes[0])
     if codes:
         return kind.parse(codes)

@@ -17,8 +17,9 @@ Cell = str | int | float | date | None
 class DataFile:
     """A data file in memory.
 
-    `columns`: name → its cells. `rows`: the number each row has in the file. `titles`: what a column is about. `labels`:
-    column → value → label. `missing_ranges`: column → values declared missing, from … to.
+    `columns`: name → its cells. `rows`: the number each row has in the file. `titles`: what a
+    column is about. `labels`: column → value → label. `missing_ranges`: column → values declared
+    missing, from … to.
     """
 
     columns: Mapping[str, Sequence[Cell]]

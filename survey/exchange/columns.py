@@ -1,7 +1,7 @@
 """Rows under a header as columns.
 
-Some tools write two header rows: the question, and below it the option or statement. The two make one name, "Which? [Sleep]";
-where the question is blank, the one to its left goes on.
+Some tools write two header rows: the question, and below it the option or statement. The two make
+one name, "Which? [Sleep]"; where the question is blank, the one to its left goes on.
 """
 
 from collections import Counter
@@ -16,19 +16,33 @@ __all__ = ["columns_of", "names_of"]
 _MOST_FAULTS = 20
 
 
-def columns_of(path: Path, records: Iterable[Sequence[Cell]], *, header_rows: int = 1, numbered: bool = False) -> DataFile:
-    """The columns below the header. Blank rows are left out; rows with more cells than the header are refused.
+def columns_of(
+    path: Path, records: Iterable[Sequence[Cell]], *, header_rows: int = 1, numbered: bool = False
+) -> DataFile:
+    """The columns below the header. Blank rows are left out; rows with more cells than the header
+    are refused.
 
     `numbered`: columns of the same name become "name", "name (2)" …; otherwise they are refused.
     """
-    found = [(row, cells) for row, cells in enumerate(records, start=1) if any(cell not in (None, "") for cell in cells)]
+    found = [
+        (row, cells)
+        for row, cells in enumerate(records, start=1)
+        if any(cell not in (None, "") for cell in cells)
+    ]
     if len(found) < header_rows:
-        raise DataError.of(str(path), "is empty" if not found else "has one row, and the mapping says that two are the header")
+        raise DataError.of(
+            str(path),
+            "is empty"
+            if not found
+            else "has one row, and the mapping says that two are the header",
+        )
     header = names_of([cells for _, cells in found[:header_rows]], numbered=numbered)
     rows = found[header_rows:]
     width = max((place for place, name in enumerate(header, start=1) if name), default=0)
     _same_width(path, rows, width, len(header))
-    cells = list(zip(*([*cells[:width], *[None] * (width - len(cells))] for _, cells in rows), strict=True))
+    cells = list(
+        zip(*([*cells[:width], *[None] * (width - len(cells))] for _, cells in rows), strict=True)
+    )
     named = [
         (name, cells[place] if cells else ())
         for place, name in enumerate(header[:width])
@@ -39,7 +53,8 @@ def columns_of(path: Path, records: Iterable[Sequence[Cell]], *, header_rows: in
 
 
 def names_of(header: Sequence[Sequence[Cell]], *, numbered: bool = False) -> list[str]:
-    """The names of columns under these header rows; a blank in the first row goes on with the name to its left.
+    """The names of columns under these header rows; a blank in the first row goes on with the name
+    to its left.
 
     >>> names_of([["ID", "Which?", None], [None, "Sleep", "Other"]])
     ['ID', 'Which? [Sleep]', 'Which? [Other]']
@@ -64,15 +79,23 @@ def _numbered(names: Iterable[str]) -> Iterator[str]:
         yield f"{name} ({counts[name]})" if name and counts[name] > 1 else name
 
 
-def _same_width(path: Path, rows: Sequence[tuple[int, Sequence[Cell]]], width: int, header: int) -> None:
+def _same_width(
+    path: Path, rows: Sequence[tuple[int, Sequence[Cell]]], width: int, header: int
+) -> None:
     """CSV rows all have the header's number of cells; Excel leaves empty cells at the end away."""
     csv_file = path.suffix.lower() not in (".xlsx", ".xlsm")
     ragged = [
         Fault(
-            str(path), 0, f"row {row} has {len(cells)} cells, the header has {width}; is a delimiter or quotation mark missing?"
+            str(path),
+            0,
+            (
+                f"row {row} has {len(cells)} cells, the header has {width}; is a delimiter or "
+                "quotation mark missing?"
+            ),
         )
         for row, cells in rows
-        if any(cell not in (None, "") for cell in cells[width:]) or (csv_file and len(cells) not in (width, header))
+        if any(cell not in (None, "") for cell in cells[width:])
+        or (csv_file and len(cells) not in (width, header))
     ]
     if len(ragged) > _MOST_FAULTS:
         more = Fault(str(path), 0, f"and {len(ragged) - _MOST_FAULTS:,} more such rows")
@@ -84,12 +107,16 @@ def _same_width(path: Path, rows: Sequence[tuple[int, Sequence[Cell]]], width: i
 def _unique(path: Path, names: Sequence[str]) -> None:
     counts = Counter(names)
     faults = [
-        Fault(str(path), 0, f"{count} columns are called {shown(name)}; give each a name of its own")
+        Fault(
+            str(path), 0, f"{count} columns are called {shown(name)}; give each a name of its own"
+        )
         for name, count in counts.items()
         if name and count > 1
     ]
     if unnamed := counts[""]:
         have = "columns have" if unnamed > 1 else "column has"
-        faults.append(Fault(str(path), 0, f"{unnamed} {have} values but no name in the header; name them"))
+        faults.append(
+            Fault(str(path), 0, f"{unnamed} {have} values but no name in the header; name them")
+        )
     if faults:
         raise DataError(faults)

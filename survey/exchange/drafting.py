@@ -1,7 +1,8 @@
-"""The beginning of a mapping: what a data file holds, matched with a questionnaire as far as names and words allow.
+"""The beginning of a mapping: what a data file holds, matched with a questionnaire as far as names
+and words allow.
 
-What is guessed says so in a comment, what cannot be matched is a comment with the nearest item, so that a person can
-correct it. A draft is never right unread.
+What is guessed says so in a comment, what cannot be matched is a comment with the nearest item, so
+that a person can correct it. A draft is never right unread.
 """
 
 import re
@@ -28,8 +29,23 @@ _MOST_VALUES = 40
 _NEAR = 0.6
 
 _MISSING_WORDS = {
-    Missing.DONT_KNOW: ("don't know", "dont know", "do not know", "not sure", "unsure", "can't say"),
-    Missing.REFUSED: ("refus", "prefer not", "rather not", "no answer", "missing", "invalid", "declined"),
+    Missing.DONT_KNOW: (
+        "don't know",
+        "dont know",
+        "do not know",
+        "not sure",
+        "unsure",
+        "can't say",
+    ),
+    Missing.REFUSED: (
+        "refus",
+        "prefer not",
+        "rather not",
+        "no answer",
+        "missing",
+        "invalid",
+        "declined",
+    ),
     Missing.NOT_APPLICABLE: ("not applicable", "does not apply", "n/a", "inapplicable"),
     Missing.NOT_ASKED: ("not asked", "skipped", "filtered", "routed"),
     Missing.NOT_REACHED: ("not reached", "broke off", "timed out"),
@@ -37,7 +53,9 @@ _MISSING_WORDS = {
 
 
 def draft_mapping(path: Path, questionnaire: Questionnaire, *, sheet: str = "") -> str:
-    """The text of a mapping file for this data file, to be corrected by hand. Raises DataError for a file that cannot be read."""
+    """The text of a mapping file for this data file, to be corrected by hand. Raises DataError for
+    a file that cannot be read.
+    """
     if (proposal := propose(path, questionnaire, sheet=sheet)) is not None:
         return proposal.text
     try:
@@ -47,8 +65,22 @@ def draft_mapping(path: Path, questionnaire: Questionnaire, *, sheet: str = "") 
             raise
         data, encoding = read(path, sheet=sheet, encoding="cp1252"), "cp1252"
     lines = _Draft(path, data, questionnaire).lines()
-    head = [f"# A draft for {path.name}, {len(data.rows):,} rows. Correct it by hand; lines that are guesses say so."]
-    given = [f"encoding: {encoding}  # it is not UTF-8; check that letters such as ŵ, é and £ come out right"] if encoding else []
+    head = [
+        (
+            f"# A draft for {path.name}, {len(data.rows):,} rows. Correct it by hand; lines that "
+            "are guesses say so."
+        )
+    ]
+    given = (
+        [
+            (
+                f"encoding: {encoding}  # it is not UTF-8; check that letters such as ŵ, é and £ "
+                "come out right"
+            )
+        ]
+        if encoding
+        else []
+    )
     given += [f"sheet: {_quoted(sheet)}"] if sheet else []
     return "\n".join([*head, f"instrument: {questionnaire.instrument}", *given, *lines]) + "\n"
 
@@ -76,15 +108,26 @@ class _Draft:
         if len(groups) == 1:
             yield f"group: {{always: {groups[0].code}}}"
             return
-        names = {folded(text): group.code for group in groups for text in (group.code, *(t for _, t in group.label.texts))}
+        names = {
+            folded(text): group.code
+            for group in groups
+            for text in (group.code, *(t for _, t in group.label.texts))
+        }
         for column in list(self.left):
             texts = [text for text in self.counts[column] if text]
-            said = {text: names.get(folded(text)) or names.get(folded(self._label(column, text))) for text in texts}
+            said = {
+                text: names.get(folded(text)) or names.get(folded(self._label(column, text)))
+                for text in texts
+            }
             known = {text: code for text, code in said.items() if code}
             if known and len(known) * 2 >= len(texts):
                 self.left.remove(column)
                 yield f"group: {{column: {_quoted(column)}, values: {_flow(known)}}}"
-                yield from (f"# group: {_quoted(text)} is none{self._note(column, text)}" for text in texts if text not in known)
+                yield from (
+                    f"# group: {_quoted(text)} is none{self._note(column, text)}"
+                    for text in texts
+                    if text not in known
+                )
                 return
         codes = ", ".join(group.code for group in groups)
         remedy = f"name it, or write {{always: {groups[0].code}}}"
@@ -93,7 +136,11 @@ class _Draft:
     def _respondent(self) -> Iterator[str]:
         for column in list(self.left):
             if re.fullmatch(
-                r"(respondent|resp|case|record|participant|user)?[ _.-]?(id|no|number|serial|key|uuid)", column.casefold()
+                (
+                    r"(respondent|resp|case|record|participant|user)?[ "
+                    r"_.-]?(id|no|number|serial|key|uuid)"
+                ),
+                column.casefold(),
             ):
                 counts = self.counts[column]
                 if "" not in counts and len(counts) == len(self.data.rows):
@@ -105,7 +152,10 @@ class _Draft:
         empty = sum(counts.get("", 0) for counts in self.counts.values())
         if empty:
             cells = "cells are" if empty > 1 else "cell is"
-            yield f'missing: {{"": refused}}  # {empty:,} {cells} empty; a guess: it can be {", ".join(Missing.names())}'
+            yield (
+                f'missing: {{"": refused}}  # {empty:,} {cells} empty; a guess: it can be '
+                f"{', '.join(Missing.names())}"
+            )
 
     # --- items ---
 
@@ -148,7 +198,9 @@ class _Draft:
                 return column
         for column in self.left:
             heading = self.data.titles.get(column, column)
-            if len(heading) > 15 and any(SequenceMatcher(None, folded(heading), text).ratio() > 0.85 for text in words):
+            if len(heading) > 15 and any(
+                SequenceMatcher(None, folded(heading), text).ratio() > 0.85 for text in words
+            ):
                 return column
         return None
 
@@ -160,25 +212,45 @@ class _Draft:
     def _values(self, item: Question, column: str) -> Iterator[str]:
         """What each value of a column means, where it does not go without saying."""
         counts = {text: count for text, count in self.counts[column].items() if text}
-        missing = {text: kind for text in counts if (kind := self._missing(item.kind, column, text))}
-        values = {text: self._code(item.kind, column, text) for text in counts if text not in missing}
+        missing = {
+            text: kind for text in counts if (kind := self._missing(item.kind, column, text))
+        }
+        values = {
+            text: self._code(item.kind, column, text) for text in counts if text not in missing
+        }
         if missing:
             yield "    missing:"
-            yield from (f"      {_quoted(text)}: {kind.value}{self._note(column, text)}" for text, kind in missing.items())
+            yield from (
+                f"      {_quoted(text)}: {kind.value}{self._note(column, text)}"
+                for text, kind in missing.items()
+            )
         if not item.kind.options:
             unread = [text for text in values if not _understood(item.kind, text)]
-            yield from (f"    # {_quoted(text)} is not a {item.kind.name}{self._note(column, text)}" for text in unread[:10])
+            yield from (
+                f"    # {_quoted(text)} is not a {item.kind.name}{self._note(column, text)}"
+                for text in unread[:10]
+            )
             return
-        if isinstance(item.kind, ChooseMany) or all(_understood(item.kind, text) for text in values):
+        if isinstance(item.kind, ChooseMany) or all(
+            _understood(item.kind, text) for text in values
+        ):
             return
         by_order = _by_order(item.kind, list(values)) if not any(values.values()) else {}
-        yield "    values:" + ("  # a guess, by order: check which end is which" if by_order else "")
+        yield "    values:" + (
+            "  # a guess, by order: check which end is which" if by_order else ""
+        )
         for text, code in list((by_order or values).items())[:_MOST_VALUES]:
             if code:
                 yield f"      {_quoted(text)}: {code}{self._note(column, text)}"
             else:
-                near = _nearest(self._label(column, text), [str(option.label) for option in item.kind.options])
-                hint = f"; the nearest is {near!r}" if near else f"; it can be {', '.join(o.code for o in item.kind.options)}"
+                near = _nearest(
+                    self._label(column, text), [str(option.label) for option in item.kind.options]
+                )
+                hint = (
+                    f"; the nearest is {near!r}"
+                    if near
+                    else f"; it can be {', '.join(o.code for o in item.kind.options)}"
+                )
                 yield f"      # {_quoted(text)}: …{self._note(column, text)}{hint}"
 
     def _label(self, column: str, text: str) -> str:
@@ -191,18 +263,35 @@ class _Draft:
         return f"  #{said} {times:,} times" if times != 1 else f"  #{said} once"
 
     def _missing(self, kind: Kind, column: str, text: str) -> Missing | None:
-        """The kind of missing answer a value seems to be: by SPSS's ranges, or by its words where it is no answer."""
+        """The kind of missing answer a value seems to be: by SPSS's ranges, or by its words where
+        it is no answer.
+        """
         label = folded(self._label(column, text))
-        declared = any(_within(text, low, high) for low, high in self.data.missing_ranges.get(column, ()))
-        if not declared and (_understood(kind, text) or (label != folded(text) and _understood(kind, label))):
+        declared = any(
+            _within(text, low, high) for low, high in self.data.missing_ranges.get(column, ())
+        )
+        if not declared and (
+            _understood(kind, text) or (label != folded(text) and _understood(kind, label))
+        ):
             return None
-        by_words = next((each for each, words in _MISSING_WORDS.items() if any(word in label for word in words)), None)
+        by_words = next(
+            (
+                each
+                for each, words in _MISSING_WORDS.items()
+                if any(word in label for word in words)
+            ),
+            None,
+        )
         return by_words or (Missing.REFUSED if declared else None)
 
     def _code(self, kind: Kind, column: str, text: str) -> str | None:
         for name in (text, self._label(column, text)):
             try:
-                return str(kind.parse(name)) if kind.options and not isinstance(kind, ChooseMany) else None
+                return (
+                    str(kind.parse(name))
+                    if kind.options and not isinstance(kind, ChooseMany)
+                    else None
+                )
             except AnswerError:
                 continue
         return None
@@ -213,16 +302,25 @@ class _Draft:
         if not self.left:
             return
         unmatched = [item.id for item in self.questionnaire.items]
-        yield "# Not matched: move each under 'items', or 'attributes' (a weight, a stratum), or take the # away to leave it out."
+        yield (
+            "# Not matched: move each under 'items', or 'attributes' (a weight, a stratum), or "
+            "take the # away to leave it out."
+        )
         yield "# ignore:"
         for column in self.left:
             counts = self.counts[column]
             title = self.data.titles.get(column, "")
-            values = ", ".join(f"{_short(text, 20) or 'empty'} ({count:,})" for text, count in counts.most_common(5))
+            values = ", ".join(
+                f"{_short(text, 20) or 'empty'} ({count:,})"
+                for text, count in counts.most_common(5)
+            )
             near = _nearest(column, unmatched)
             hint = f"; the nearest item is {near}" if near else ""
             more = f" … {len(counts):,} values" if len(counts) > 5 else ""
-            yield f"#   - {_quoted(column)}  # {f'{_short(title)}: ' if title else ''}{values}{more}{hint}"
+            yield (
+                f"#   - {_quoted(column)}  # "
+                f"{f'{_short(title)}: ' if title else ''}{values}{more}{hint}"
+            )
 
 
 def _counts(cells: Sequence[Cell]) -> Counter[str]:
@@ -284,4 +382,8 @@ def _quoted(text: str) -> str:
 
 
 def _flow(value: object) -> str:
-    return str(yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, sort_keys=False, width=1_000_000)).strip()
+    return str(
+        yaml.safe_dump(
+            value, default_flow_style=True, allow_unicode=True, sort_keys=False, width=1_000_000
+        )
+    ).strip()

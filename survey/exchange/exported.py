@@ -1,4 +1,6 @@
-"""A file that Concord exported, back to the interviews it was made of: no mapping is needed, and nothing is lost."""
+"""A file that Concord exported, back to the interviews it was made of: no mapping is needed, and
+nothing is lost.
+"""
 
 import importlib
 import json
@@ -25,7 +27,12 @@ from survey.record import CompletedInterview
 
 __all__ = ["Exported", "read_exported"]
 
-_REASONS = Lookup({**{text: kind for kind in Missing for _, text in kind.label.texts}, **{kind.value: kind for kind in Missing}})
+_REASONS = Lookup(
+    {
+        **{text: kind for kind in Missing for _, text in kind.label.texts},
+        **{kind.value: kind for kind in Missing},
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -39,15 +46,25 @@ class Exported:
 def read_exported(path: Path, known: Sequence[Questionnaire] = (), sheet: str = "") -> Exported:
     """The interviews in a file that `export` wrote, in the order of its rows.
 
-    The definitions are those of its codebook and the `known` ones. Raises DataError for a file that was not exported by
-    Concord, and for every value that is no answer (the file may have been changed by hand).
+    The definitions are those of its codebook and the `known` ones. Raises DataError for a file that
+    was not exported by Concord, and for every value that is no answer (the file may have been
+    changed by hand).
     """
     data = _answers(path, sheet)
     if absent := [name for name in IDENTITY if name not in data.columns]:
         remedy = f"write a mapping, beginning with: concord import --draft-mapping {path.name}"
-        raise DataError.of(path.name, f"is not an export of Concord: it has no column {', '.join(map(shown, absent))}; {remedy}")
+        raise DataError.of(
+            path.name,
+            (
+                f"is not an export of Concord: it has no column {', '.join(map(shown, absent))}; "
+                f"{remedy}"
+            ),
+        )
     about = _about(path)
-    kept = [loads(one["definition"], file=f"{one['instrument']} {one['version']}") for one in about.get("definitions", ())]
+    kept = [
+        loads(one["definition"], file=f"{one['instrument']} {one['version']}")
+        for one in about.get("definitions", ())
+    ]
     reading = _Reading(data, path.name, [*kept, *known], about.get("attributes", {}))
     interviews = reading.interviews()
     if reading.faults:
@@ -74,14 +91,22 @@ def _about(path: Path) -> Mapping[str, Any]:
     try:
         about = json.loads(text or "{}")
     except ValueError as error:
-        raise DataError.of(path.name, f"its codebook is damaged: {error}; export it again") from error
+        raise DataError.of(
+            path.name, f"its codebook is damaged: {error}; export it again"
+        ) from error
     return about if isinstance(about, dict) else {}
 
 
 class _Reading:
     """Reads the rows of each definition, and collects faults."""
 
-    def __init__(self, data: DataFile, file: str, questionnaires: Sequence[Questionnaire], attributes: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        data: DataFile,
+        file: str,
+        questionnaires: Sequence[Questionnaire],
+        attributes: Mapping[str, str],
+    ) -> None:
         self.data, self.file, self.attributes = data, file, attributes
         self.by_hash = {each.hash: each for each in questionnaires}
         self.by_version = {(each.instrument, each.version): each for each in questionnaires}
@@ -94,36 +119,83 @@ class _Reading:
         first: dict[str, int] = {}
         for row, uuid in zip(self.data.rows, uuids, strict=True):
             if not uuid or first.setdefault(uuid, row) != row:
-                self._fault(f"column 'interview', row {row}: {'is empty' if not uuid else shown(uuid) + ' is there twice'}")
+                self._fault(
+                    f"column 'interview', row {row}: "
+                    f"{'is empty' if not uuid else shown(uuid) + ' is there twice'}"
+                )
         started, completed = self._column("started", time_of), self._column("completed", time_of)
-        seeds = self._column(SEED, lambda cell: int(number_of(cell) or 0)) if SEED in self.data.columns else [0] * len(uuids)
+        seeds = (
+            self._column(SEED, lambda cell: int(number_of(cell) or 0))
+            if SEED in self.data.columns
+            else [0] * len(uuids)
+        )
         beside = self._attributes()
         if self.faults:
             return []
         self.used = {each.hash: each for each in asked_by}
         answers = self._answers(asked_by)
-        groups, modes, languages = (self._column(name, _as_written) for name in ("group", "mode", "language"))
-        about = zip(uuids, asked_by, groups, modes, languages, answers, started, completed, seeds, beside, strict=True)
+        groups, modes, languages = (
+            self._column(name, _as_written) for name in ("group", "mode", "language")
+        )
+        about = zip(
+            uuids,
+            asked_by,
+            groups,
+            modes,
+            languages,
+            answers,
+            started,
+            completed,
+            seeds,
+            beside,
+            strict=True,
+        )
         return [
-            CompletedInterview(uuid, q.instrument, q.version, q.hash, group, mode, language, given, start, end, seed, attributes)
+            CompletedInterview(
+                uuid,
+                q.instrument,
+                q.version,
+                q.hash,
+                group,
+                mode,
+                language,
+                given,
+                start,
+                end,
+                seed,
+                attributes,
+            )
             for uuid, q, group, mode, language, given, start, end, seed, attributes in about
         ]
 
     def _questionnaires(self) -> list[Questionnaire]:
         """The definition each row was asked by."""
         columns = self.data.columns
-        rows = zip(columns.get(HASH, [None] * len(self.data.rows)), columns["instrument"], columns["version"], strict=True)
+        rows = zip(
+            columns.get(HASH, [None] * len(self.data.rows)),
+            columns["instrument"],
+            columns["version"],
+            strict=True,
+        )
         found: list[Questionnaire | None] = []
         for mark, instrument, version in rows:
             name_and_version = (cell_text(instrument), _as_written(version))
-            found.append(self.by_hash.get(str(mark)) if mark else self.by_version.get(name_and_version))
+            found.append(
+                self.by_hash.get(str(mark)) if mark else self.by_version.get(name_and_version)
+            )
         unknown: dict[str, list[int]] = {}
-        for row, each, instrument, version in zip(self.data.rows, found, columns["instrument"], columns["version"], strict=True):
+        for row, each, instrument, version in zip(
+            self.data.rows, found, columns["instrument"], columns["version"], strict=True
+        ):
             if each is None:
                 unknown.setdefault(f"{instrument} {version}", []).append(row)
         for name, rows_ in unknown.items():
-            remedy = "keep the .codebook.json beside the file, or name the instrument with --instrument"
-            self._fault(f"the definition of {shown(name)} is not known, {Occurrences.of(rows_)}; {remedy}")
+            remedy = (
+                "keep the .codebook.json beside the file, or name the instrument with --instrument"
+            )
+            self._fault(
+                f"the definition of {shown(name)} is not known, {Occurrences.of(rows_)}; {remedy}"
+            )
         return [each for each in found if each is not None]
 
     def _attributes(self) -> list[dict[str, str | int | float]]:
@@ -133,10 +205,15 @@ class _Reading:
             "text": lambda cell: None if cell is None else str(cell),
             "json": lambda cell: None if cell is None else json.loads(str(cell)),
         }
-        present = {name: type_ for name, type_ in self.attributes.items() if name in self.data.columns}
+        present = {
+            name: type_ for name, type_ in self.attributes.items() if name in self.data.columns
+        }
         columns = {name: self._column(name, meanings[type_]) for name, type_ in present.items()}
         rows = zip(*columns.values(), strict=True) if columns else iter([()] * len(self.data.rows))
-        return [{name: value for name, value in zip(columns, row, strict=True) if value is not None} for row in rows]
+        return [
+            {name: value for name, value in zip(columns, row, strict=True) if value is not None}
+            for row in rows
+        ]
 
     # --- answers ---
 
@@ -145,7 +222,9 @@ class _Reading:
         renames = Codebook.of(self.by_hash.values()).renames
         allowed = {*IDENTITY, CONSENT, HASH, SEED, SHOWN, *self.attributes}
         for questionnaire in self.used.values():
-            places = [place for place, each in enumerate(asked_by) if each.hash == questionnaire.hash]
+            places = [
+                place for place, each in enumerate(asked_by) if each.hash == questionnaire.hash
+            ]
             mine = _rows(self.data, places)
             for question in questionnaire.items:
                 column = renames.get(question.id, question.id)
@@ -155,12 +234,19 @@ class _Reading:
             for place, others in zip(places, self._others(questionnaire, mine), strict=True):
                 answers[place].update(others)
         allowed |= {
-            name for q in self.by_hash.values() for item in q.items for name in _names(item, renames.get(item.id, item.id))
+            name
+            for q in self.by_hash.values()
+            for item in q.items
+            for name in _names(item, renames.get(item.id, item.id))
         }
         if unknown := [name for name in self.data.columns if name not in allowed]:
             remedy = "remove it, or write a mapping with it under 'attributes'"
             self.faults += [
-                Fault(self.file, 0, f"no item has the column {shown(name)}{did_you_mean(name, allowed)}; {remedy}")
+                Fault(
+                    self.file,
+                    0,
+                    f"no item has the column {shown(name)}{did_you_mean(name, allowed)}; {remedy}",
+                )
                 for name in unknown
             ]
         return answers
@@ -180,7 +266,10 @@ class _Reading:
     def _item(self, question: Question, column: str, mine: DataFile) -> Sequence[Answer | None]:
         absent = [name for name in _names(question, column) if name not in mine.columns]
         if absent:
-            self._fault(f"there is no column {', '.join(map(shown, absent))}, which {question.id} has; export the file again")
+            self._fault(
+                f"there is no column {', '.join(map(shown, absent))}, which {question.id} has; "
+                "export the file again"
+            )
             return [None] * len(mine.rows)
         if isinstance(question.kind, ChooseMany):
             return self._many(question, question.kind, column, mine)
@@ -189,11 +278,17 @@ class _Reading:
         reasons = self._column(column + COMPANION, _reason, mine)
         numbers = isinstance(question.kind, Number | Computed)
         values = self._column(
-            column, lambda cell: None if cell is None else question.kind.parse(number_of(cell) if numbers else cell), mine
+            column,
+            lambda cell: (
+                None if cell is None else question.kind.parse(number_of(cell) if numbers else cell)
+            ),
+            mine,
         )
         return list(self._together(question, mine, values, reasons))
 
-    def _many(self, question: Question, kind: ChooseMany, column: str, mine: DataFile) -> Sequence[Answer | None]:
+    def _many(
+        self, question: Question, kind: ChooseMany, column: str, mine: DataFile
+    ) -> Sequence[Answer | None]:
         marks = [self._column(option_column(column, code), _mark, mine) for code in kind.codes]
         reasons = self._column(column + COMPANION, _reason, mine)
         values: list[Answer | None] = []
@@ -203,16 +298,29 @@ class _Reading:
         return list(self._together(question, mine, values, reasons))
 
     def _together(
-        self, question: Question, mine: DataFile, values: Sequence[Any], reasons: Sequence[Missing | None]
+        self,
+        question: Question,
+        mine: DataFile,
+        values: Sequence[Any],
+        reasons: Sequence[Missing | None],
     ) -> Iterator[Answer | None]:
         """A value or a reason why there is none; never both, never neither."""
         for row, value, reason in zip(mine.rows, values, reasons, strict=True):
             if (value is None) == (reason is None) and not self.faults:
-                both = "has neither a value nor a reason" if value is None else "has both a value and a reason"
-                self._fault(f"row {row}: {question.id} {both} why it is missing; correct {question.id}{COMPANION}")
+                both = (
+                    "has neither a value nor a reason"
+                    if value is None
+                    else "has both a value and a reason"
+                )
+                self._fault(
+                    f"row {row}: {question.id} {both} why it is missing; correct "
+                    f"{question.id}{COMPANION}"
+                )
             yield reason if value is None else value
 
-    def _column(self, name: str, meaning: Callable[[Cell], Any], data: DataFile | None = None) -> list[Any]:
+    def _column(
+        self, name: str, meaning: Callable[[Cell], Any], data: DataFile | None = None
+    ) -> list[Any]:
         def careful(cell: Cell) -> Any:
             try:
                 return meaning(cell)
@@ -221,7 +329,13 @@ class _Reading:
             except (ValueError, TypeError, OverflowError) as error:
                 raise AnswerError("cannot be read", value=cell) from error
 
-        found, faults = understood(data or self.data, name, careful, self.file, "correct it there, or export the file again")
+        found, faults = understood(
+            data or self.data,
+            name,
+            careful,
+            self.file,
+            "correct it there, or export the file again",
+        )
         self.faults += faults
         return found
 
@@ -237,7 +351,8 @@ def _rows(data: DataFile, places: Sequence[int]) -> DataFile:
     if len(places) == len(data.rows):
         return data
     return DataFile(
-        {name: [cells[place] for place in places] for name, cells in data.columns.items()}, [data.rows[p] for p in places]
+        {name: [cells[place] for place in places] for name, cells in data.columns.items()},
+        [data.rows[p] for p in places],
     )
 
 
@@ -264,7 +379,9 @@ def _reason(cell: Cell) -> Missing | None:
     if not text:
         return None
     if (reason := _REASONS.get(text)) is None:
-        raise AnswerError(f"is not a kind of missing answer{did_you_mean(text, Missing.names())}", value=text)
+        raise AnswerError(
+            f"is not a kind of missing answer{did_you_mean(text, Missing.names())}", value=text
+        )
     return reason
 
 

@@ -1,4 +1,5 @@
-"""Completed interviews to a data file, with the codebook that explains it: `WRITERS`, one writer per format.
+"""Completed interviews to a data file, with the codebook that explains it: `WRITERS`, one writer
+per format.
 
 | ending   | what is written                                                                                  |
 |----------|--------------------------------------------------------------------------------------------------|
@@ -6,8 +7,9 @@
 | .xlsx    | sheets answers, codebook, and the codebook as JSON; texts are never formulas                      |
 | .parquet | typed columns, the codebook in the file's metadata (extra `parquet`)                              |
 
-Answers are written as they were given. In a CSV file a text may begin with = + - or @, which a spreadsheet program takes for a
-formula: open such files as data (Data > From Text/CSV, all columns as text), or export .xlsx, where a text stays a text.
+Answers are written as they were given. In a CSV file a text may begin with = + - or @, which a
+spreadsheet program takes for a formula: open such files as data (Data > From Text/CSV, all columns
+as text), or export .xlsx, where a text stays a text.
 """
 
 import contextlib
@@ -41,18 +43,25 @@ Interviews = Sequence[CompletedInterview]
 
 
 def export(
-    interviews: Interviews, questionnaires: Sequence[Questionnaire], path: str | Path, *, labels: bool = False
+    interviews: Interviews,
+    questionnaires: Sequence[Questionnaire],
+    path: str | Path,
+    *,
+    labels: bool = False,
 ) -> list[Path]:
     """Write the interviews to a file of the format its ending names; the files written.
 
-    `questionnaires`: the definitions they name by hash, of several versions the newest last. `labels`: the words of answers in
-    the first language instead of codes. A file that is there is replaced once the new one is whole. Raises DataError for
-    an ending without a writer, and for what the format cannot hold.
+    `questionnaires`: the definitions they name by hash, of several versions the newest last.
+    `labels`: the words of answers in the first language instead of codes. A file that is there is
+    replaced once the new one is whole. Raises DataError for an ending without a writer, and for
+    what the format cannot hold.
     """
     path = Path(path)
     writer = WRITERS.get(path.suffix.lower())
     if writer is None:
-        raise DataError.of(str(path), f"the ending {shown(path.suffix)} is none of {', '.join(WRITERS)}")
+        raise DataError.of(
+            str(path), f"the ending {shown(path.suffix)} is none of {', '.join(WRITERS)}"
+        )
     if not path.parent.is_dir():
         raise DataError.of(str(path), f"there is no folder {shown(path.parent)}; make it first")
     layout = Layout.of(interviews, questionnaires, labels=labels)
@@ -68,7 +77,9 @@ def codebook_path(path: Path) -> Path:
 def _replacing(path: Path) -> Iterator[Path]:
     """A file beside this one, which takes its place when the block ends well."""
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix)
+        handle, name = tempfile.mkstemp(
+            dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix
+        )
         os.close(handle)
         temporary = Path(name)
         try:
@@ -94,7 +105,10 @@ def _write_csv(path: Path, layout: Layout, interviews: Interviews) -> list[Path]
     beside = codebook_path(path)
     with _replacing(beside) as book:
         book.write_text(json.dumps(layout.about, ensure_ascii=False, indent=1) + "\n", "utf-8")
-        with _replacing(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
+        with (
+            _replacing(path) as temporary,
+            temporary.open("w", encoding="utf-8-sig", newline="") as file,
+        ):
             writer = csv.writer(file)
             writer.writerow(column.name for column in layout.columns)
             writer.writerows([_csv_cell(cell) for cell in row] for row in layout.rows(interviews))
@@ -113,7 +127,9 @@ def _write_excel(path: Path, layout: Layout, interviews: Interviews) -> list[Pat
 
     if len(interviews) >= MOST_ROWS or len(layout.columns) > MOST_COLUMNS:
         size = f"{len(interviews):,} interviews with {len(layout.columns):,} columns"
-        raise DataError.of(str(path), f"{size} are more than a sheet of Excel holds; export them to .csv")
+        raise DataError.of(
+            str(path), f"{size} are more than a sheet of Excel holds; export them to .csv"
+        )
     with _replacing(path) as temporary:
         book = Workbook(write_only=True)
         answers = _sheet(book, ANSWERS_SHEET)
@@ -121,10 +137,17 @@ def _write_excel(path: Path, layout: Layout, interviews: Interviews) -> list[Pat
         types = [column.type for column in layout.columns]
         for interview, row in zip(interviews, layout.rows(interviews), strict=True):
             try:
-                answers.append([_excel_cell(answers, cell, type_) for cell, type_ in zip(row, types, strict=True)])
+                answers.append(
+                    [
+                        _excel_cell(answers, cell, type_)
+                        for cell, type_ in zip(row, types, strict=True)
+                    ]
+                )
             except ValueError as error:
                 book.save(io.BytesIO())  # or its temporary files would stay behind
-                raise DataError.of(str(path), f"interview {interview.uuid} has {error}; export to .csv instead") from error
+                raise DataError.of(
+                    str(path), f"interview {interview.uuid} has {error}; export to .csv instead"
+                ) from error
         _codebook_sheet(_sheet(book, CODEBOOK_SHEET), layout)
         whole = json.dumps(layout.about)
         parts = _sheet(book, JSON_SHEET)
@@ -145,22 +168,29 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def _excel_cell(sheet: Any, cell: Any, type_: str) -> Any:
-    """A cell that stays what it is: texts never formulas or errors, what XML cannot hold as Excel writes it (_x000D_)."""
+    """A cell that stays what it is: texts never formulas or errors, what XML cannot hold as Excel
+    writes it (_x000D_).
+    """
     if isinstance(cell, float) and (not cell or float(f"{cell:.16g}") != cell):
-        return _typed_cell(sheet, repr(cell), "n")  # openpyxl writes 16 digits, a number may need 17; and -0.0 as -0
+        return _typed_cell(
+            sheet, repr(cell), "n"
+        )  # openpyxl writes 16 digits, a number may need 17; and -0.0 as -0
     if not isinstance(cell, str):
         return cell
     if type_ == "date" and cell >= "1901":  # Excel's calendar is wrong before
         return date.fromisoformat(cell)
     text = _ILLEGAL.sub(lambda found: f"_x{ord(found[0]):04X}_", cell)
     if len(text.encode("utf-16-le")) > 2 * LONGEST_CELL:
-        raise ValueError(f"a text of {len(cell):,} characters, and a cell of Excel holds {LONGEST_CELL:,}")
+        raise ValueError(
+            f"a text of {len(cell):,} characters, and a cell of Excel holds {LONGEST_CELL:,}"
+        )
     return _typed_cell(sheet, text, "s") if text[:1] in ("=", "#") else text
 
 
 def _typed_cell(sheet: Any, text: str, type_: str) -> Any:
     """A cell of this type, whatever its text looks like."""
-    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415  # loaded only when a workbook is written
+    # loaded only when a workbook is written
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
 
     cell = WriteOnlyCell(sheet, text)
     cell.data_type = type_
@@ -168,17 +198,23 @@ def _typed_cell(sheet: Any, text: str, type_: str) -> Any:
 
 
 def _codebook_sheet(sheet: Any, layout: Layout) -> None:
-    """A row for each column that is asked, and one for each of its answers, as people look them up."""
+    """A row for each column that is asked, and one for each of its answers, as people look them
+    up.
+    """
     language = layout.codebook.languages[0]
     sheet.append(["column", "kind", "question", "code", "label"])
     for item in layout.codebook.items.values():
         ask = item.ask.in_language(language)
         for column in item.columns:
             options = [option for option in item.options if column.option in ("", option.code)]
-            lines = [(option.code, option.label.in_language(language)) for option in options] or [("", "")]
+            lines = [(option.code, option.label.in_language(language)) for option in options] or [
+                ("", "")
+            ]
             for code, label in lines:
                 cells = (column.name, item.kind, ask, code, label)
-                sheet.append([_excel_cell(sheet, cell[: LONGEST_CELL // 8], "text") for cell in cells])
+                sheet.append(
+                    [_excel_cell(sheet, cell[: LONGEST_CELL // 8], "text") for cell in cells]
+                )
 
 
 # --- Parquet ---------------------------------------------------------------------------------------------------------
@@ -186,11 +222,20 @@ def _codebook_sheet(sheet: Any, layout: Layout) -> None:
 
 def _write_parquet(path: Path, layout: Layout, interviews: Interviews) -> list[Path]:
     try:
-        arrow, parquet = importlib.import_module("pyarrow"), importlib.import_module("pyarrow.parquet")
+        arrow, parquet = (
+            importlib.import_module("pyarrow"),
+            importlib.import_module("pyarrow.parquet"),
+        )
     except ModuleNotFoundError as error:
-        message = "Parquet files need the extra 'parquet'; install it: pip install 'concord-survey[parquet]'"
+        message = (
+            "Parquet files need the extra 'parquet'; install it: pip install "
+            "'concord-survey[parquet]'"
+        )
         raise DataError.of(str(path), message) from error
-    arrays = {column.name: _array(arrow, column.type, [column.cell(one) for one in interviews]) for column in layout.columns}
+    arrays = {
+        column.name: _array(arrow, column.type, [column.cell(one) for one in interviews])
+        for column in layout.columns
+    }
     table = arrow.table(arrays).replace_schema_metadata({"concord": json.dumps(layout.about)})
     with _replacing(path) as temporary:
         parquet.write_table(table, temporary)
@@ -199,12 +244,16 @@ def _write_parquet(path: Path, layout: Layout, interviews: Interviews) -> list[P
 
 def _array(arrow: Any, type_: str, cells: Sequence[Any]) -> Any:
     if type_ == "number":
-        whole = all(isinstance(cell, int) and abs(cell) < 2**63 for cell in cells if cell is not None)
+        whole = all(
+            isinstance(cell, int) and abs(cell) < 2**63 for cell in cells if cell is not None
+        )
         return arrow.array(cells, arrow.int64() if whole else arrow.float64())
     if type_ == "category":
         return arrow.array(cells, arrow.string()).dictionary_encode()
     if type_ == "date":
-        return arrow.array([None if cell is None else date.fromisoformat(cell) for cell in cells], arrow.date32())
+        return arrow.array(
+            [None if cell is None else date.fromisoformat(cell) for cell in cells], arrow.date32()
+        )
     return arrow.array(cells, arrow.bool_() if type_ == "boolean" else arrow.string())
 
 

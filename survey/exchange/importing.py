@@ -1,7 +1,8 @@
 """A data file from elsewhere to finished interviews, all or none.
 
-Columns are understood one at a time, each distinct value once; then the rows are put on the route of the questionnaire, so that
-what it hides is not asked and what it computes is computed. Everything that does not fit is told at once.
+Columns are understood one at a time, each distinct value once; then the rows are put on the route
+of the questionnaire, so that what it hides is not asked and what it computes is computed.
+Everything that does not fit is told at once.
 """
 
 import hashlib
@@ -34,11 +35,14 @@ MOST_FAULTS = 50
 Given = Mapping[str, Answer | None]
 
 
-def interviews_of(path: Path, questionnaire: Questionnaire, mapping: ColumnMapping, sheet: str = "") -> list[CompletedInterview]:
+def interviews_of(
+    path: Path, questionnaire: Questionnaire, mapping: ColumnMapping, sheet: str = ""
+) -> list[CompletedInterview]:
     """The interviews in a data file, in the order of its rows.
 
-    A respondent's uuid comes from instrument and `respondent`; without that column, from the file's bytes and the row.
-    Raises DataError, naming column, value, count and first row of everything that does not fit.
+    A respondent's uuid comes from instrument and `respondent`; without that column, from the file's
+    bytes and the row. Raises DataError, naming column, value, count and first row of everything
+    that does not fit.
     """
     source = mapping.source
     data = read(
@@ -67,7 +71,10 @@ def fingerprint(path: Path) -> str:
 
 def _capped(faults: Sequence[Fault], file: str) -> list[Fault]:
     rest = len(faults) - MOST_FAULTS
-    return [*faults[:MOST_FAULTS], *([Fault(file, 0, f"and {rest:,} more like these")] if rest > 0 else [])]
+    return [
+        *faults[:MOST_FAULTS],
+        *([Fault(file, 0, f"and {rest:,} more like these")] if rest > 0 else []),
+    ]
 
 
 class _Reading:
@@ -84,7 +91,9 @@ class _Reading:
         uuids = self._uuids()
         groups = self._who("group", self.source.group, self.questionnaire.groups)
         languages = self._who(
-            "language", self.source.language, [Option(code, Wording.of(code)) for code in self.questionnaire.languages]
+            "language",
+            self.source.language,
+            [Option(code, Wording.of(code)) for code in self.questionnaire.languages],
         )
         modes = self._who("mode", self.source.mode, None)
         started, completed = self._times("started"), self._times("completed")
@@ -92,10 +101,14 @@ class _Reading:
         if self.faults:
             return []
         answers = self._routed(items, groups, languages)
-        together = zip(uuids, groups, modes, languages, answers, started, completed, attributes, strict=True)
+        together = zip(
+            uuids, groups, modes, languages, answers, started, completed, attributes, strict=True
+        )
         about = (self.questionnaire.instrument, self.questionnaire.version, self.questionnaire.hash)
         return [
-            CompletedInterview(uuid, *about, group, mode, language, given, start, end, attributes=beside)
+            CompletedInterview(
+                uuid, *about, group, mode, language, given, start, end, attributes=beside
+            )
             for uuid, group, mode, language, given, start, end, beside in together
         ]
 
@@ -106,15 +119,30 @@ class _Reading:
         if not columns:
             mark = fingerprint(self.path)
             return [str(uuid5(NAMESPACE_URL, f"{mark}\n{row}")) for row in rows]
-        names = list(zip(*([cell_text(cell) for cell in self.data.columns[column]] for column in columns), strict=True))
-        which = f"column {shown(columns[0])}" if len(columns) == 1 else f"columns {', '.join(map(shown, columns))}"
+        names = list(
+            zip(
+                *([cell_text(cell) for cell in self.data.columns[column]] for column in columns),
+                strict=True,
+            )
+        )
+        which = (
+            f"column {shown(columns[0])}"
+            if len(columns) == 1
+            else f"columns {', '.join(map(shown, columns))}"
+        )
         first: dict[tuple[str, ...], int] = {}
         for row, name in zip(rows, names, strict=True):
             if not any(name):
                 self._fault(f"{which} is empty in row {row}; each respondent needs a name there")
             elif (before := first.setdefault(name, row)) != row:
-                self._fault(f"{which}: row {row} has the respondent {shown(' '.join(name))} of row {before} again")
-        return [str(uuid5(NAMESPACE_URL, "\n".join((self.questionnaire.instrument, *name)))) for name in names]
+                self._fault(
+                    f"{which}: row {row} has the respondent {shown(' '.join(name))} of row "
+                    f"{before} again"
+                )
+        return [
+            str(uuid5(NAMESPACE_URL, "\n".join((self.questionnaire.instrument, *name))))
+            for name in names
+        ]
 
     def _who(self, name: str, who: WhoSource, options: Sequence[Option] | None) -> list[str]:
         """A code for each row; any text where there are no options to choose from."""
@@ -122,7 +150,13 @@ class _Reading:
         if not who.column:
             return [who.always or usual] * len(self.data.rows)
         values = Lookup(who.values)
-        known = Lookup({text: each.code for each in options or () for text in (each.code, *(t for _, t in each.label.texts))})
+        known = Lookup(
+            {
+                text: each.code
+                for each in options or ()
+                for text in (each.code, *(t for _, t in each.label.texts))
+            }
+        )
         labels = self.data.labels.get(who.column, {})
 
         def meaning(cell: Cell) -> str:
@@ -130,10 +164,15 @@ class _Reading:
             names = (text, labels[text]) if text in labels else (text,)
             code = values.get(*names) or (None if values else known.get(*names))
             if code is None and (options or not text):
-                raise AnswerError(f"is no {name}{did_you_mean(text, [each.code for each in options or ()])}", value=text)
+                raise AnswerError(
+                    f"is no {name}{did_you_mean(text, [each.code for each in options or ()])}",
+                    value=text,
+                )
             return code or text
 
-        found, faults = understood(self.data, who.column, meaning, self.file, f"add it under 'values' of {shown(name)}")
+        found, faults = understood(
+            self.data, who.column, meaning, self.file, f"add it under 'values' of {shown(name)}"
+        )
         self.faults += faults
         return found
 
@@ -141,36 +180,59 @@ class _Reading:
         column = getattr(self.source, name)
         if not column:
             return [None] * len(self.data.rows)
-        written = [cell for each in (self.source.started, self.source.completed) for cell in self.data.columns.get(each, ())]
+        written = [
+            cell
+            for each in (self.source.started, self.source.completed)
+            for cell in self.data.columns.get(each, ())
+        ]
         orders = Orders.of(written)  # one tool wrote both, so they are asked together
         order = self.source.dates or orders.order
         if not order:
             self._fault(f"column {shown(column)}: {orders.why_not}")
             return [None] * len(self.data.rows)
         remedy = "correct the file, or leave the column out"
-        found, faults = understood(self.data, column, lambda cell: time_of(cell, order), self.file, remedy)
+        found, faults = understood(
+            self.data, column, lambda cell: time_of(cell, order), self.file, remedy
+        )
         self.faults += faults
         return found
 
     def _attributes(self) -> list[dict[str, str | int | float]]:
         columns = {name: self._attribute(entry) for name, entry in self.source.attributes.items()}
-        rows: Iterable[tuple[Any, ...]] = zip(*columns.values(), strict=True) if columns else [()] * len(self.data.rows)
-        return [{name: value for name, value in zip(columns, row, strict=True) if value is not None} for row in rows]
+        rows: Iterable[tuple[Any, ...]] = (
+            zip(*columns.values(), strict=True) if columns else [()] * len(self.data.rows)
+        )
+        return [
+            {name: value for name, value in zip(columns, row, strict=True) if value is not None}
+            for row in rows
+        ]
 
     def _attribute(self, entry: AttributeSource) -> list[str | int | float | None]:
         cells = self.data.columns[entry.column]
-        as_numbers = entry.type == "number" or (entry.type == "guess" and all(map(_is_number, set(cells))))
+        as_numbers = entry.type == "number" or (
+            entry.type == "guess" and all(map(_is_number, set(cells)))
+        )
         meaning = number_of if as_numbers else lambda cell: cell_text(cell) or None
-        found, faults = understood(self.data, entry.column, meaning, self.file, "correct the file, or make its 'type: text'")
+        found, faults = understood(
+            self.data,
+            entry.column,
+            meaning,
+            self.file,
+            "correct the file, or make its 'type: text'",
+        )
         self.faults += faults
         mixed = as_numbers and any(isinstance(value, float) for value in found)
         return [None if value is None else float(value) for value in found] if mixed else found
 
     # --- answers on the route ---
 
-    def _routed(self, items: Sequence[ItemAnswers], groups: Sequence[str], languages: Sequence[str]) -> list[dict[str, Answer]]:
+    def _routed(
+        self, items: Sequence[ItemAnswers], groups: Sequence[str], languages: Sequence[str]
+    ) -> list[dict[str, Answer]]:
         ids = [item.plan.question.id for item in items]
-        routed = any(q.when or q.check or isinstance(q.kind, Computed) for q in self.questionnaire.questions)
+        routed = any(
+            q.when or q.check or isinstance(q.kind, Computed) for q in self.questionnaire.questions
+        )
         columns = [item.answers if routed else self._filled(item) for item in items]
         rows = zip(*columns, strict=True) if columns else iter([()] * len(self.data.rows))
         if not routed:
@@ -178,7 +240,9 @@ class _Reading:
         route = _Route(self.questionnaire, items)
         answers = [
             route.answers(number, group, language, dict(zip(ids, row, strict=True)))
-            for number, group, language, row in zip(self.data.rows, groups, languages, rows, strict=True)
+            for number, group, language, row in zip(
+                self.data.rows, groups, languages, rows, strict=True
+            )
         ]
         self._route_faults(route, items)
         return answers
@@ -187,9 +251,14 @@ class _Reading:
         """The answers with empty cells as what they mean; every question is asked."""
         empty = item.empty
         if empty is None and None in item.answers:
-            rows = [row for row, answer in zip(self.data.rows, item.answers, strict=True) if answer is None]
+            rows = [
+                row
+                for row, answer in zip(self.data.rows, item.answers, strict=True)
+                if answer is None
+            ]
             self._empty_fault(item, rows)
-        return [empty if answer is None else answer for answer in item.answers]  # type: ignore[misc]  # a fault where it stays None
+        # a fault where it stays None
+        return [empty if answer is None else answer for answer in item.answers]  # type: ignore[misc]
 
     def _route_faults(self, route: "_Route", items: Sequence[ItemAnswers]) -> None:
         for item in items:
@@ -204,16 +273,32 @@ class _Reading:
                     else "it is not asked there"
                 )
                 remedy = "correct the file, or write 'off_route: drop' in the mapping"
-                self._fault(f"column {where} has an answer {Occurrences.of(rows)}, but {why}; {remedy}")
-            if (rows := route.failed.get(question.id)) and question.check and self.source.checks == "refuse":
+                self._fault(
+                    f"column {where} has an answer {Occurrences.of(rows)}, but {why}; {remedy}"
+                )
+            if (
+                (rows := route.failed.get(question.id))
+                and question.check
+                and self.source.checks == "refuse"
+            ):
                 remedy = "correct the file, or write 'checks: keep' in the mapping"
-                said = f"has an answer that the questionnaire refuses ({question.check.condition.text})"
+                said = (
+                    "has an answer that the questionnaire refuses "
+                    f"({question.check.condition.text})"
+                )
                 self._fault(f"column {where} {said} {Occurrences.of(rows)}; {remedy}")
 
     def _empty_fault(self, item: ItemAnswers, rows: Sequence[int]) -> None:
         columns = list(item.plan.columns.values())
-        which = f"column {shown(columns[0])} is" if len(columns) == 1 else f"columns {shown(columns[0])} … are"
-        remedy = f"say what that means under 'missing' of {shown(item.plan.key)} or of the file, such as \"\": refused"
+        which = (
+            f"column {shown(columns[0])} is"
+            if len(columns) == 1
+            else f"columns {shown(columns[0])} … are"
+        )
+        remedy = (
+            f"say what that means under 'missing' of {shown(item.plan.key)} or of the file, "
+            'such as "": refused'
+        )
         self._fault(f"{which} empty {Occurrences.of(rows)}, where the question is asked; {remedy}")
 
     def _fault(self, message: str) -> None:
@@ -221,14 +306,18 @@ class _Reading:
 
 
 class _Route:
-    """Puts the answers of one row after the other on the route, and notes the rows where they do not fit it."""
+    """Puts the answers of one row after the other on the route, and notes the rows where they do
+    not fit it.
+    """
 
     def __init__(self, questionnaire: Questionnaire, items: Sequence[ItemAnswers]) -> None:
         self.questionnaire = _without_checks(questionnaire)
         self.empties = {item.plan.question.id: item.empty for item in items}
         self.checked = [question for question in questionnaire.items if question.check]
         unmapped = [
-            item.id for item in questionnaire.items if item.id not in self.empties and not isinstance(item.kind, Computed)
+            item.id
+            for item in questionnaire.items
+            if item.id not in self.empties and not isinstance(item.kind, Computed)
         ]
         self.not_asked: dict[str, Answer] = dict.fromkeys(unmapped, Missing.NOT_ASKED)
         self.starts: dict[tuple[str, str], Interview] = {}
@@ -242,9 +331,16 @@ class _Route:
         if start is None:
             start = Interview.start(self.questionnaire, group=group, language=language)
             self.starts[group, language] = start
-        filled = {item: self.empties[item] if answer is None else answer for item, answer in given.items()}
-        stated: dict[str, Answer] = {item: Missing.NOT_REACHED if answer is None else answer for item, answer in filled.items()}
-        first: dict[str, Answer] = {question.id: True for question in self.questionnaire.asked_first if question.id != GROUP}
+        filled = {
+            item: self.empties[item] if answer is None else answer for item, answer in given.items()
+        }
+        stated: dict[str, Answer] = {
+            item: Missing.NOT_REACHED if answer is None else answer
+            for item, answer in filled.items()
+        }
+        first: dict[str, Answer] = {
+            question.id: True for question in self.questionnaire.asked_first if question.id != GROUP
+        }
         if self.questionnaire.consent and self.questionnaire.consent.required:
             first[CONSENT] = "yes"  # who is in the file took part
         on_route = start.resume({**first, **self.not_asked, **stated}).answers
@@ -255,15 +351,28 @@ class _Route:
                 self.hidden.setdefault(item, []).append(row)
         known = {GROUP: group, **on_route}
         for question in self.checked:
-            if question.id in on_route and question.check and question.check.condition.holds(known) is False:
+            if (
+                question.id in on_route
+                and question.check
+                and question.check.condition.holds(known) is False
+            ):
                 self.failed.setdefault(question.id, []).append(row)
-        return {item: answer for item, answer in on_route.items() if item not in first and answer is not Missing.NOT_ASKED}
+        return {
+            item: answer
+            for item, answer in on_route.items()
+            if item not in first and answer is not Missing.NOT_ASKED
+        }
 
 
 def _without_checks(questionnaire: Questionnaire) -> Questionnaire:
-    """The same route for answers that a check refuses: in a file they are there, and are told or kept."""
+    """The same route for answers that a check refuses: in a file they are there, and are told or
+    kept.
+    """
     sections = [
-        replace(section, questions=tuple(replace(question, check=None) for question in section.questions))
+        replace(
+            section,
+            questions=tuple(replace(question, check=None) for question in section.questions),
+        )
         for section in questionnaire.sections
     ]
     return replace(questionnaire, sections=tuple(sections))
@@ -274,7 +383,8 @@ def _is_number(cell: Cell) -> bool:
     text = cell_text(cell)
     try:
         return not text or (
-            number_of(cell) is not None and not (isinstance(cell, str) and text[0] == "0" and text[1:2].isdigit())
+            number_of(cell) is not None
+            and not (isinstance(cell, str) and text[0] == "0" and text[1:2].isdigit())
         )
     except AnswerError:
         return False

@@ -1,4 +1,5 @@
-"""Several answers joined in one cell, taken apart by what the options are called, so that a comma inside an option is no border.
+"""Several answers joined in one cell, taken apart by what the options are called, so that a comma
+inside an option is no border.
 
 apart("Eating, sleeping or health, Late speech, loud noises", ",", names)
 → codes {health, speech}, rest "loud noises": what somebody wrote in place of an option
@@ -20,7 +21,9 @@ _ENOUGH = 2
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """The codes in a cell, and the text among them that is no option (empty where there is none)."""
+    """The codes in a cell, and the text among them that is no option (empty where there is
+    none).
+    """
 
     codes: tuple[str, ...]
     rest: str = ""
@@ -29,14 +32,20 @@ class Apart:
 def apart(text: str, separator: str, names: Mapping[str, str]) -> Apart:
     """The answers in one cell. `names`: folded name of an option → its code.
 
-    A text that is no option reaches from the first border after known options to the last before others. Raises AnswerError where
-    the options can be read in two ways.
+    A text that is no option reaches from the first border after known options to the last before
+    others. Raises AnswerError where the options can be read in two ways.
     """
     cell = _Cell(without_end(text, separator), separator, names)
     ways = cell.ways_to_end()
     if len(ways[0]) > 1:
-        one, other = (" + ".join(shown(code) for code in sorted(way)) for way in sorted(ways[0], key=sorted)[:2])
-        raise AnswerError(f"can be read as {one} and as {other}; the names of options run into each other", value=text)
+        one, other = (
+            " + ".join(shown(code) for code in sorted(way))
+            for way in sorted(ways[0], key=sorted)[:2]
+        )
+        raise AnswerError(
+            f"can be read as {one} and as {other}; the names of options run into each other",
+            value=text,
+        )
     if ways[0]:
         return Apart(tuple(sorted(next(iter(ways[0])))))
     before = cell.ways_from_start()
@@ -80,7 +89,9 @@ class _Cell:
                 yield end, code
 
     def ways_to_end(self) -> list[set[frozenset[str]]]:
-        """For each place the sets of options (up to two) that fill the text from there to its end."""
+        """For each place the sets of options (up to two) that fill the text from there to its
+        end.
+        """
         ways: list[set[frozenset[str]]] = [set() for _ in range(self.last + 1)]
         ways[self.last].add(frozenset())
         for place in range(self.last - 1, -1, -1):

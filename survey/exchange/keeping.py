@@ -18,7 +18,9 @@ __all__ = ["Imported", "import_file", "read_interviews"]
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of a data file. `already`: it was imported before in the same way, and nothing was done."""
+    """What became of a data file. `already`: it was imported before in the same way, and nothing
+    was done.
+    """
 
     file: str
     interviews: int = 0
@@ -27,12 +29,16 @@ class Imported:
 
 
 def read_interviews(
-    path: str | Path, questionnaire: Questionnaire, mapping: "str | Path | ColumnMapping | None" = None, *, sheet: str = ""
+    path: str | Path,
+    questionnaire: Questionnaire,
+    mapping: "str | Path | ColumnMapping | None" = None,
+    *,
+    sheet: str = "",
 ) -> list[CompletedInterview]:
     """The interviews in a data file (CSV, Excel, SPSS, Parquet), in the order of its rows.
 
-    `mapping`: a mapping file; None for a file that Concord exported. Raises DataError with everything that does not
-    fit; nothing is read by halves.
+    `mapping`: a mapping file; None for a file that Concord exported. Raises DataError with
+    everything that does not fit; nothing is read by halves.
     """
     path = Path(path)
     if mapping is None:
@@ -40,7 +46,11 @@ def read_interviews(
         others = {each.instrument for each in exported.questionnaires} - {questionnaire.instrument}
         if others:
             raise DataError.of(
-                path.name, f"has interviews of {', '.join(sorted(others))} too; export {questionnaire.instrument} alone"
+                path.name,
+                (
+                    f"has interviews of {', '.join(sorted(others))} too; export "
+                    f"{questionnaire.instrument} alone"
+                ),
             )
         return list(exported.interviews)
     mapping = mapping if isinstance(mapping, ColumnMapping) else ColumnMapping.load(mapping)
@@ -59,11 +69,13 @@ def import_file(
 ) -> Imported:
     """Take a data file into the store, all of it or nothing. The same file again adds nothing.
 
-    `questionnaires`: with a mapping the one it is for; without, those the exported file may be of, besides its own.
-    `replace`: the file was imported before, with another mapping; its interviews are corrected, those it no longer gives
-    discarded. `dry_run`: everything is read and checked, nothing is kept.
+    `questionnaires`: with a mapping the one it is for; without, those the exported file may be of,
+    besides its own. `replace`: the file was imported before, with another mapping; its interviews
+    are corrected, those it no longer gives discarded. `dry_run`: everything is read and checked,
+    nothing is kept.
 
-    Raises DataError for what does not fit, and for a file imported before with another mapping, unless `replace`.
+    Raises DataError for what does not fit, and for a file imported before with another mapping,
+    unless `replace`.
     """
     path = Path(path)
     source = Source(fingerprint(path), path.name, _way(questionnaires, mapping, sheet))
@@ -72,20 +84,32 @@ def import_file(
         return Imported(path.name, already=True)
     if before is not None and not replace:
         message = (
-            f"was imported before (as {shown(before.name)}) with another mapping or questionnaire; to read it anew, add --replace"
+            f"was imported before (as {shown(before.name)}) with another mapping or "
+            "questionnaire; to read it anew, add --replace"
         )
         raise DataError.of(path.name, message)
     if mapping is None:
         exported = read_exported(path, questionnaires, sheet)
         interviews, definitions = exported.interviews, exported.questionnaires
     else:
-        interviews, definitions = interviews_of(path, questionnaires[0], mapping, sheet), questionnaires[:1]
+        interviews, definitions = (
+            interviews_of(path, questionnaires[0], mapping, sheet),
+            questionnaires[:1],
+        )
     if dry_run:
         return Imported(path.name, len(interviews))
-    return Imported(path.name, len(interviews), store.take_in(interviews, definitions, source=source, replace=before is not None))
+    return Imported(
+        path.name,
+        len(interviews),
+        store.take_in(interviews, definitions, source=source, replace=before is not None),
+    )
 
 
 def _way(questionnaires: Sequence[Questionnaire], mapping: ColumnMapping | None, sheet: str) -> str:
-    """Fingerprint of how a file is read: its mapping, questionnaire and sheet; the same for every exported file."""
-    parts = ["exported"] if mapping is None else [mapping.fingerprint, questionnaires[0].hash, sheet]
+    """Fingerprint of how a file is read: its mapping, questionnaire and sheet; the same for every
+    exported file.
+    """
+    parts = (
+        ["exported"] if mapping is None else [mapping.fingerprint, questionnaires[0].hash, sheet]
+    )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -1,8 +1,9 @@
 """The columns of an exported file, and interviews as its rows.
 
-First who and how, as every table of answers has it: interview, instrument, version, group, mode, language, started, completed.
-Then what only a round trip needs: consent, instrument__hash (the definition), interview__seed (the order shown), interview__shown
-(which notes were read, and whether the group was asked). Then the attributes, then the items as `survey.codebook` names them.
+First who and how, as every table of answers has it: interview, instrument, version, group, mode,
+language, started, completed. Then what only a round trip needs: consent, instrument__hash (the
+definition), interview__seed (the order shown), interview__shown (which notes were read, and whether
+the group was asked). Then the attributes, then the items as `survey.codebook` names them.
 """
 
 import json
@@ -33,7 +34,16 @@ __all__ = [
     "TableColumn",
 ]
 
-IDENTITY = ("interview", "instrument", "version", "group", "mode", "language", "started", "completed")
+IDENTITY = (
+    "interview",
+    "instrument",
+    "version",
+    "group",
+    "mode",
+    "language",
+    "started",
+    "completed",
+)
 HASH, SEED, SHOWN = "instrument__hash", "interview__seed", "interview__shown"
 ANSWERS_SHEET, CODEBOOK_SHEET, JSON_SHEET = "answers", "codebook", "codebook_json"
 
@@ -60,7 +70,13 @@ class Layout:
     """The codebook file: all that is needed to read the answers back."""
 
     @classmethod
-    def of(cls, interviews: Sequence[CompletedInterview], questionnaires: Sequence[Questionnaire], *, labels: bool) -> "Layout":
+    def of(
+        cls,
+        interviews: Sequence[CompletedInterview],
+        questionnaires: Sequence[Questionnaire],
+        *,
+        labels: bool,
+    ) -> "Layout":
         codebook = Codebook.of(questionnaires)
         attributes = _attributes(interviews)
         columns = [TableColumn(name, "text", _identity(name)) for name in IDENTITY]
@@ -69,10 +85,18 @@ class Layout:
         columns += [
             TableColumn(HASH, "text", lambda one: one.hash),
             TableColumn(SEED, "number", lambda one: one.seed),
-            TableColumn(SHOWN, "text", _shown({q.hash: {item.id for item in q.items} for q in questionnaires})),
+            TableColumn(
+                SHOWN,
+                "text",
+                _shown({q.hash: {item.id for item in q.items} for q in questionnaires}),
+            ),
         ]
         columns += [
-            TableColumn(name, "number" if type_ in ("integer", "number") else "text", _attribute(name, type_))
+            TableColumn(
+                name,
+                "number" if type_ in ("integer", "number") else "text",
+                _attribute(name, type_),
+            )
             for name, type_ in attributes.items()
         ]
         columns += [
@@ -82,7 +106,14 @@ class Layout:
         ]
         definitions = [_definition(each) for each in questionnaires]
         return cls(
-            columns, codebook, {"concord": "answers", **codebook.plain(), "attributes": attributes, "definitions": definitions}
+            columns,
+            codebook,
+            {
+                "concord": "answers",
+                **codebook.plain(),
+                "attributes": attributes,
+                "definitions": definitions,
+            },
         )
 
     def rows(self, interviews: Sequence[CompletedInterview]) -> Iterator[list[Written]]:
@@ -92,7 +123,11 @@ class Layout:
 
 
 def _definition(questionnaire: Questionnaire) -> dict[str, str]:
-    about = {"instrument": questionnaire.instrument, "version": questionnaire.version, "hash": questionnaire.hash}
+    about = {
+        "instrument": questionnaire.instrument,
+        "version": questionnaire.version,
+        "hash": questionnaire.hash,
+    }
     return about | {"definition": dump(questionnaire)}
 
 
@@ -114,18 +149,31 @@ def _consent(interview: CompletedInterview) -> Written:
 
 def _shown(items: Mapping[str, set[str]]) -> Callable[[CompletedInterview], Written]:
     def cell(interview: CompletedInterview) -> Written:
-        return " ".join(key for key in interview.answers if key not in items[interview.hash] and key != CONSENT) or None
+        return (
+            " ".join(
+                key
+                for key in interview.answers
+                if key not in items[interview.hash] and key != CONSENT
+            )
+            or None
+        )
 
     return cell
 
 
 def _attributes(interviews: Sequence[CompletedInterview]) -> dict[str, Attribute]:
-    """Each attribute and how it is written: numbers, texts, or where these are mixed as JSON, so that it reads back the same."""
+    """Each attribute and how it is written: numbers, texts, or where these are mixed as JSON, so
+    that it reads back the same.
+    """
     found: dict[str, Attribute] = {}
     for interview in interviews:
         for name, value in interview.attributes.items():
             kind: Attribute = "json"
-            if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+            if (
+                isinstance(value, int | float)
+                and not isinstance(value, bool)
+                and math.isfinite(value)
+            ):
                 kind = "integer" if isinstance(value, int) else "number"
             elif isinstance(value, str) and value:
                 kind = "text"
@@ -155,7 +203,11 @@ def _item_columns(item: Item, *, labels: bool, language: str) -> Iterator[TableC
                 return interview.answers[name]
         return Missing.NOT_ASKED
 
-    words = {option.code: option.label.in_language(language) for option in item.options} if labels else {}
+    words = (
+        {option.code: option.label.in_language(language) for option in item.options}
+        if labels
+        else {}
+    )
     reasons = {kind: kind.label.in_language(language) if labels else kind.value for kind in Missing}
     for column in item.columns:
         yield TableColumn(column.name, column.type, _cell(column, given, words, reasons))
@@ -164,11 +216,16 @@ def _item_columns(item: Item, *, labels: bool, language: str) -> Iterator[TableC
 
 
 def _cell(
-    column: Column, given: Callable[[CompletedInterview], Answer], words: Mapping[str, str], reasons: Mapping[Missing, str]
+    column: Column,
+    given: Callable[[CompletedInterview], Answer],
+    words: Mapping[str, str],
+    reasons: Mapping[Missing, str],
 ) -> Callable[[CompletedInterview], Written]:
     def category(interview: CompletedInterview) -> Written:
         answer = given(interview)
-        return reasons[answer] if isinstance(answer, Missing) else words.get(str(answer), str(answer))
+        return (
+            reasons[answer] if isinstance(answer, Missing) else words.get(str(answer), str(answer))
+        )
 
     def boolean(interview: CompletedInterview) -> Written:
         answer = given(interview)

@@ -1,8 +1,9 @@
 """The columns of an export matched with the questions of an instrument, by their words.
 
-Words are the same where letters and figures are: capitals, spaces, punctuation, typeset quotation marks and a number in front
-count for nothing. A question is known by its wording in any of its languages, or in all of them one after the other; a
-statement of a block with or without its stem. Likeness alone is never a match: it is told, with how near it is.
+Words are the same where letters and figures are: capitals, spaces, punctuation, typeset quotation
+marks and a number in front count for nothing. A question is known by its wording in any of its
+languages, or in all of them one after the other; a statement of a block with or without its stem.
+Likeness alone is never a match: it is told, with how near it is.
 """
 
 import re
@@ -36,7 +37,9 @@ _TAG = re.compile(r"<[^<>]{1,200}>")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a column can be: a question, or a part of it: an option, a kind of missing answer, the words of "other"."""
+    """What a column can be: a question, or a part of it: an option, a kind of missing answer, the
+    words of "other".
+    """
 
     question: str
     part: str = ""
@@ -57,8 +60,9 @@ class Likeness:
 class Match:
     """Which column is what.
 
-    `found`: column → target. `guessed`: those of them that are likely but not certain, and why. `unclear`: columns left out
-    because others say the same. `unknown`: columns that are no question, with the nearest one.
+    `found`: column → target. `guessed`: those of them that are likely but not certain, and why.
+    `unclear`: columns left out because others say the same. `unknown`: columns that are no
+    question, with the nearest one.
     """
 
     questionnaire: Questionnaire
@@ -79,7 +83,11 @@ class Match:
     @cached_property
     def wanted(self) -> tuple[Question, ...]:
         """The questions that an export can have a column for."""
-        return tuple(q for q in self.questionnaire.items if not q.follows and not isinstance(q.kind, Computed))
+        return tuple(
+            q
+            for q in self.questionnaire.items
+            if not q.follows and not isinstance(q.kind, Computed)
+        )
 
     @property
     def matched(self) -> tuple[Question, ...]:
@@ -89,15 +97,26 @@ class Match:
 def match(columns: Sequence[str], questionnaire: Questionnaire, tool: Tool) -> Match:
     """The columns of an export that hold answers, matched with the questions of this instrument."""
     targets, languages = _targets(questionnaire, tool)
-    headings = {column: tool.heading(_unnumbered(column, columns)) for column in columns if tool.role(column) is Role.ANSWERS}
+    headings = {
+        column: tool.heading(_unnumbered(column, columns))
+        for column in columns
+        if tool.role(column) is Role.ANSWERS
+    }
     claims: dict[tuple[Target, ...], list[str]] = defaultdict(list)
     unknown: list[str] = []
     guessed: dict[str, str] = {}
     for column, heading in headings.items():
         known = next((words for words in _readings(heading) if words in targets), None)
         if known is None and not tool.option_columns:
-            known = next((words for words in _readings(_INSTRUCTION.sub("", heading)) if words in targets), None)
-            guessed |= {column: "what stands in square brackets after it was taken for an instruction"} if known else {}
+            known = next(
+                (words for words in _readings(_INSTRUCTION.sub("", heading)) if words in targets),
+                None,
+            )
+            guessed |= (
+                {column: "what stands in square brackets after it was taken for an instruction"}
+                if known
+                else {}
+            )
         if known is None:
             unknown.append(column)
         else:
@@ -110,9 +129,16 @@ def match(columns: Sequence[str], questionnaire: Questionnaire, tool: Tool) -> M
             continue
         found |= dict(zip(named, possible, strict=True))
         if len(named) > 1:
-            guessed |= dict.fromkeys(named, "columns worded alike were told apart by their order alone")
+            guessed |= dict.fromkeys(
+                named, "columns worded alike were told apart by their order alone"
+            )
     near = {column: _nearest(headings[column], questionnaire) for column in unknown}
-    spoken = [languages[words] for column in found for words in _readings(headings[column]) if words in languages]
+    spoken = [
+        languages[words]
+        for column in found
+        for words in _readings(headings[column])
+        if words in languages
+    ]
     language = max(questionnaire.languages, key=spoken.count)
     return Match(questionnaire, found, guessed, tuple(unclear), near, language)
 
@@ -135,14 +161,20 @@ def other_names(question: Question, words: Question | None) -> tuple[str, ...]:
     if option is None or words is None:
         return ()
     own = [text for _, text in option.label.texts]
-    asked = [f"{text} ({ask})" for language, text in option.label.texts for ask in [words.ask.in_language(language)]]
+    asked = [
+        f"{text} ({ask})"
+        for language, text in option.label.texts
+        for ask in [words.ask.in_language(language)]
+    ]
     return tuple(dict.fromkeys([*own, *asked, *_OTHER]))
 
 
 # --- the words a question is known by ---------------------------------------------------------------------------------
 
 
-def _targets(questionnaire: Questionnaire, tool: Tool) -> tuple[dict[str, list[Target]], dict[str, str]]:
+def _targets(
+    questionnaire: Questionnaire, tool: Tool
+) -> tuple[dict[str, list[Target]], dict[str, str]]:
     """Squeezed words → what is known by them; and the language of words that only one has."""
     targets: dict[str, dict[Target, None]] = defaultdict(dict)
     languages: dict[str, str] = {}
@@ -169,18 +201,30 @@ def _wordings(question: Question) -> Iterator[tuple[str, str]]:
 
 def _joined(stem: Wording, ask: Wording) -> Wording:
     languages = ask.languages or stem.languages or ("",)
-    return Wording(tuple((language, f"{stem.in_language(language)} {ask.in_language(language)}") for language in languages))
+    return Wording(
+        tuple(
+            (language, f"{stem.in_language(language)} {ask.in_language(language)}")
+            for language in languages
+        )
+    )
 
 
 def _parts(question: Question, questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
-    """What can stand in a column of its own: options, kinds of missing answer, the words of "other"."""
+    """What can stand in a column of its own: options, kinds of missing answer, the words of
+    "other".
+    """
     words = questionnaire.by_id.get(f"{question.id}__{OTHER}_text")
     for option in question.kind.options:
         if option.code != OTHER or words is None:
             yield from ((option.code, text) for _, text in option.label.texts)
     yield from ((OTHER_WORDS, name) for name in other_names(question, words))
     if question.kind.options:
-        yield from ((kind.value, text) for kind in GIVEN for _, text in kind.label.texts if kind in question.allowed_missing)
+        yield from (
+            (kind.value, text)
+            for kind in GIVEN
+            for _, text in kind.label.texts
+            if kind in question.allowed_missing
+        )
 
 
 def _readings(heading: str) -> Iterator[str]:

@@ -1,4 +1,6 @@
-"""A mapping held against the questionnaire and the data file: what is read from where. Every fault at once, with its line."""
+"""A mapping held against the questionnaire and the data file: what is read from where. Every fault
+at once, with its line.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +17,17 @@ __all__ = ["ItemPlan", "Lookup", "Plan", "plan"]
 
 Meaning = TypeVar("Meaning")
 
-RESERVED = ("interview", "instrument", "version", "group", "mode", "language", "started", "completed", "consent")
+RESERVED = (
+    "interview",
+    "instrument",
+    "version",
+    "group",
+    "mode",
+    "language",
+    "started",
+    "completed",
+    "consent",
+)
 """Columns that every table of answers has; no attribute can have their names."""
 
 
@@ -23,8 +35,9 @@ RESERVED = ("interview", "instrument", "version", "group", "mode", "language", "
 class ItemPlan:
     """Where the answers to one item are.
 
-    `columns`: option or kind of missing answer → column; "" where one column has it all. `words_of`: the question at whose
-    "other" this was written; both stand in one entry of the mapping. `dates`: the order of day and month, where it is given.
+    `columns`: option or kind of missing answer → column; "" where one column has it all.
+    `words_of`: the question at whose "other" this was written; both stand in one entry of the
+    mapping. `dates`: the order of day and month, where it is given.
     """
 
     question: Question
@@ -47,7 +60,9 @@ class Plan:
 
 
 class Lookup(Generic[Meaning]):
-    """What a value in the file means, found by the value as written, then without case, spaces or decimal noughts."""
+    """What a value in the file means, found by the value as written, then without case, spaces or
+    decimal noughts.
+    """
 
     def __init__(self, meanings: Mapping[str, Meaning]) -> None:
         self.exact = dict(meanings)
@@ -67,7 +82,9 @@ class Lookup(Generic[Meaning]):
 
 
 def plan(mapping: ColumnMapping, questionnaire: Questionnaire, data: DataFile, file: str) -> Plan:
-    """What to read from where. Raises DataError for everything in the mapping that fits neither questionnaire nor file."""
+    """What to read from where. Raises DataError for everything in the mapping that fits neither
+    questionnaire nor file.
+    """
     planner = _Planner(mapping, questionnaire, data, file)
     items = planner.items()
     faults = [*planner.faults, *planner.who(), *planner.columns()] or planner.unmapped(items)
@@ -77,7 +94,9 @@ def plan(mapping: ColumnMapping, questionnaire: Questionnaire, data: DataFile, f
 
 
 class _Planner:
-    def __init__(self, mapping: ColumnMapping, questionnaire: Questionnaire, data: DataFile, file: str) -> None:
+    def __init__(
+        self, mapping: ColumnMapping, questionnaire: Questionnaire, data: DataFile, file: str
+    ) -> None:
         self.mapping, self.questionnaire, self.data, self.file = mapping, questionnaire, data, file
         self.source = mapping.source
         self.faults: list[Fault] = []
@@ -95,29 +114,50 @@ class _Planner:
         return plans
 
     def _entries(self) -> dict[str, tuple[str, ItemSource]]:
-        """Item id → the key and entry that is about it; an entry of its own goes before a pattern."""
+        """Item id → the key and entry that is about it; an entry of its own goes before a
+        pattern.
+        """
         ids = [item.id for item in self.questionnaire.items]
         found: dict[str, tuple[str, ItemSource]] = {}
         for key, entry in self.source.items.items():
             matches = list(_matches(key, ids)) if "*" in key else [(key, "")] if key in ids else []
             if not matches:
-                what = "no item matches" if "*" in key else f"{self.questionnaire.instrument} has no item"
+                what = (
+                    "no item matches"
+                    if "*" in key
+                    else f"{self.questionnaire.instrument} has no item"
+                )
                 self._fault(f"{what} {shown(key)}{did_you_mean(key, ids)}", "items", key)
             for item, star in matches:
                 if item not in found or "*" not in key:
-                    found[item] = (key, entry.model_copy(update={"column": self._column(entry.column, star)}))
+                    found[item] = (
+                        key,
+                        entry.model_copy(update={"column": self._column(entry.column, star)}),
+                    )
         return found
 
     def _column(self, pattern: str, star: str) -> str:
         """The column that a pattern names for one item; capital letters may differ."""
         wanted = pattern.replace("*", star)
-        return next((name for name in self.data.columns if folded(name) == folded(wanted)), wanted) if star else wanted
+        return (
+            next((name for name in self.data.columns if folded(name) == folded(wanted)), wanted)
+            if star
+            else wanted
+        )
 
     def _item(self, question: Question, key: str, entry: ItemSource) -> ItemPlan:
         path = ("items", key)
         if isinstance(question.kind, Computed):
-            self._fault(f"{shown(question.id)} is computed from other answers; leave it out, its column under 'ignore'", *path)
-        columns = self._option_columns(question, key, entry) if entry.columns else {"": entry.column}
+            self._fault(
+                (
+                    f"{shown(question.id)} is computed from other answers; leave it out, its column "
+                    "under 'ignore'"
+                ),
+                *path,
+            )
+        columns = (
+            self._option_columns(question, key, entry) if entry.columns else {"": entry.column}
+        )
         for option, column in columns.items():
             self._known_column(column, *path, *(("columns", option) if option else ("column",)))
         values = self.mapping.values_of(entry)
@@ -127,17 +167,29 @@ class _Planner:
                 question.kind.parse(meaning)
             except AnswerError as error:
                 self._fault(f"{shown(question.id)}: {error.message}", *where, value)
-        nothing = [*Missing.names(), NONE] if isinstance(question.kind, ChooseMany) and question.kind.none else Missing.names()
+        nothing = (
+            [*Missing.names(), NONE]
+            if isinstance(question.kind, ChooseMany) and question.kind.none
+            else Missing.names()
+        )
         if entry.nothing and entry.nothing not in nothing:
-            self._fault(f"'nothing' cannot be {shown(entry.nothing)}{did_you_mean(entry.nothing, nothing)}", *path, "nothing")
-        if (entry.other_in_place or entry.other_column) and not getattr(question.kind, "other", None):
+            self._fault(
+                f"'nothing' cannot be {shown(entry.nothing)}{did_you_mean(entry.nothing, nothing)}",
+                *path,
+                "nothing",
+            )
+        if (entry.other_in_place or entry.other_column) and not getattr(
+            question.kind, "other", None
+        ):
             self._fault(f"{shown(question.id)} has no answer 'other' to put in words", *path)
         self._known_column(entry.other_column, *path, "other_column")
         lookups = Lookup(values), Lookup(self.mapping.missing_of(entry))
         return ItemPlan(question, entry, key, columns, *lookups, dates=self.source.dates)
 
     def _words(self, words: Question, key: str, entry: ItemSource) -> Iterator[ItemPlan]:
-        """The plan for what was written at "other", where the entry of its question says where that stands."""
+        """The plan for what was written at "other", where the entry of its question says where that
+        stands.
+        """
         column = entry.other_column or (entry.column if entry.other_in_place else "")
         if column:
             asked = self.questionnaire.by_id[words.follows]
@@ -146,18 +198,38 @@ class _Planner:
 
     def _option_columns(self, question: Question, key: str, entry: ItemSource) -> dict[str, str]:
         codes = [option.code for option in question.kind.options]
-        if not codes or (isinstance(entry.columns, str) and not isinstance(question.kind, ChooseMany)):
-            self._fault(f"{shown(question.id)} is {question.kind.name} and has one column, not several", "items", key, "columns")
+        if not codes or (
+            isinstance(entry.columns, str) and not isinstance(question.kind, ChooseMany)
+        ):
+            self._fault(
+                f"{shown(question.id)} is {question.kind.name} and has one column, not several",
+                "items",
+                key,
+                "columns",
+            )
             return {}
         if isinstance(entry.columns, str):
             if "*" not in entry.columns:
-                self._fault("'columns' needs a * where the code of the option stands", "items", key, "columns")
+                self._fault(
+                    "'columns' needs a * where the code of the option stands",
+                    "items",
+                    key,
+                    "columns",
+                )
             return {code: self._column(entry.columns, code) for code in codes}
         for option in entry.columns:
             if option not in codes and option not in Missing.names():
                 remedy = did_you_mean(option, codes)
-                self._fault(f"{question.id} has no option {shown(option)}{remedy}", "items", key, "columns", option)
-        other = {OTHER: entry.other_column} if entry.other_column and OTHER not in entry.columns else {}
+                self._fault(
+                    f"{question.id} has no option {shown(option)}{remedy}",
+                    "items",
+                    key,
+                    "columns",
+                    option,
+                )
+        other = (
+            {OTHER: entry.other_column} if entry.other_column and OTHER not in entry.columns else {}
+        )
         return {**entry.columns, **other}
 
     # --- the rest ---
@@ -166,26 +238,41 @@ class _Planner:
         """Faults in what is known of respondents and in the attributes."""
         source, questionnaire = self.source, self.questionnaire
         if source.instrument not in ("", questionnaire.instrument):
-            message = f"the mapping is for {shown(source.instrument)}, the questionnaire is {shown(questionnaire.instrument)}"
+            message = (
+                f"the mapping is for {shown(source.instrument)}, the questionnaire is "
+                f"{shown(questionnaire.instrument)}"
+            )
             yield self.mapping.fault(message, "instrument")
         groups = [group.code for group in questionnaire.groups]
         yield from self._codes("group", source.group, groups)
         yield from self._codes("language", source.language, questionnaire.languages)
         if len(groups) > 1 and not source.group.column and not source.group.always:
             yield self.mapping.fault(
-                f"says no group; add 'group' with a column, or with 'always'{did_you_mean('', groups)}", "group"
+                (
+                    "says no group; add 'group' with a column, or with "
+                    f"'always'{did_you_mean('', groups)}"
+                ),
+                "group",
             )
         for name in source.attributes:
             if name in (*RESERVED, *questionnaire.by_id) or "__" in name:
                 yield self.mapping.fault(
-                    f"the attribute {shown(name)} has the name of another column; rename it", "attributes", name
+                    f"the attribute {shown(name)} has the name of another column; rename it",
+                    "attributes",
+                    name,
                 )
 
     def _codes(self, name: str, who: WhoSource, codes: Sequence[str]) -> Iterator[Fault]:
-        given = [(who.always, (name, "always"))] if who.always else [(to, (name, "values", of)) for of, to in who.values.items()]
+        given = (
+            [(who.always, (name, "always"))]
+            if who.always
+            else [(to, (name, "values", of)) for of, to in who.values.items()]
+        )
         for code, path in given:
             if code not in codes:
-                yield self.mapping.fault(f"there is no {name} {shown(code)}{did_you_mean(code, codes)}", *path)
+                yield self.mapping.fault(
+                    f"there is no {name} {shown(code)}{did_you_mean(code, codes)}", *path
+                )
 
     def columns(self) -> Iterator[Fault]:
         """Columns that are named outside the items, and not there."""
@@ -195,14 +282,20 @@ class _Planner:
 
     def unmapped(self, items: Sequence[ItemPlan]) -> list[Fault]:
         """A fault that lists the columns of which nothing is said, where there are any."""
-        named = {column for column, _ in self._named()} | {column for item in items for column in item.columns.values()}
+        named = {column for column, _ in self._named()} | {
+            column for item in items for column in item.columns.values()
+        }
         unnamed = [column for column in self.data.columns if column not in named]
         if not unnamed or self._rest_ignored:
             return []
-        listed = ", ".join(shown(column) for column in unnamed[:30]) + (f" and {len(unnamed) - 30} more" if unnamed[30:] else "")
+        listed = ", ".join(shown(column) for column in unnamed[:30]) + (
+            f" and {len(unnamed) - 30} more" if unnamed[30:] else ""
+        )
         columns = "columns are" if unnamed[1:] else "column is"
         remedy = "put each under 'items', 'attributes' or 'ignore', or write 'ignore: rest'"
-        return [Fault(self.file, 0, f"{len(unnamed)} {columns} not in the mapping: {listed}; {remedy}")]
+        return [
+            Fault(self.file, 0, f"{len(unnamed)} {columns} not in the mapping: {listed}; {remedy}")
+        ]
 
     @property
     def _rest_ignored(self) -> bool:
@@ -211,11 +304,23 @@ class _Planner:
     def _named(self) -> list[tuple[str, tuple[str | int, ...]]]:
         """The columns that are named outside the items, each with its place in the mapping."""
         source = self.source
-        named: list[tuple[str, tuple[str | int, ...]]] = [(getattr(source, name), (name,)) for name in ("started", "completed")]
+        named: list[tuple[str, tuple[str | int, ...]]] = [
+            (getattr(source, name), (name,)) for name in ("started", "completed")
+        ]
         named += [(name, ("respondent", place)) for place, name in enumerate(source.respondent)]
-        named += [(getattr(source, name).column, (name, "column")) for name in ("group", "language", "mode")]
-        named += [(entry.column, ("attributes", name, "column")) for name, entry in source.attributes.items()]
-        ignored = [(name, place) for place, name in enumerate(source.ignore) if not (self._rest_ignored and name == REST)]
+        named += [
+            (getattr(source, name).column, (name, "column"))
+            for name in ("group", "language", "mode")
+        ]
+        named += [
+            (entry.column, ("attributes", name, "column"))
+            for name, entry in source.attributes.items()
+        ]
+        ignored = [
+            (name, place)
+            for place, name in enumerate(source.ignore)
+            if not (self._rest_ignored and name == REST)
+        ]
         return [*named, *((name, ("ignore", place)) for name, place in ignored)]
 
     def _known_column(self, column: str, *path: str) -> None:

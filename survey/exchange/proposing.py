@@ -1,7 +1,8 @@
 """A mapping proposed for the export of a tool that is recognised, for a person to read and confirm.
 
-What is matched stands in the mapping as it will be read. What is not certain is left out, and said: in the mapping as a comment,
-and in `Proposal.open`. Columns that identify people are left out unless somebody names them.
+What is matched stands in the mapping as it will be read. What is not certain is left out, and said:
+in the mapping as a comment, and in `Proposal.open`. Columns that identify people are left out
+unless somebody names them.
 """
 
 import json
@@ -27,8 +28,8 @@ __all__ = ["Proposal", "best_proposal", "propose"]
 class Proposal:
     """A mapping for the export of `tool`, and what it leaves open.
 
-    `open`: what a person has to decide, a sentence each; empty where the match is full and certain. `left_out`: columns that
-    identify people.
+    `open`: what a person has to decide, a sentence each; empty where the match is full and certain.
+    `left_out`: columns that identify people.
     """
 
     tool: str
@@ -59,7 +60,8 @@ class Proposal:
 
 
 def propose(path: Path, questionnaire: Questionnaire, *, sheet: str = "") -> Proposal | None:
-    """A mapping for an export of Google Forms, Microsoft Forms or SurveyMonkey; None for any other file.
+    """A mapping for an export of Google Forms, Microsoft Forms or SurveyMonkey; None for any other
+    file.
 
     Raises DataError for a file that cannot be read.
     """
@@ -76,18 +78,33 @@ def propose(path: Path, questionnaire: Questionnaire, *, sheet: str = "") -> Pro
     header_rows = tool.header_rows(rows)
     data = read(path, sheet=sheet, encoding=encoding, header_rows=header_rows, numbered=True)
     opening = [f"sheet: {_quoted(sheet)}"] if sheet else []
-    opening += [f"header_rows: {header_rows}  # a column is 'question [what stands below it]'"] if header_rows > 1 else []
-    return _Proposer(path, replace(data, encoding=encoding), tool, questionnaire, opening).proposal()
+    opening += (
+        [f"header_rows: {header_rows}  # a column is 'question [what stands below it]'"]
+        if header_rows > 1
+        else []
+    )
+    return _Proposer(
+        path, replace(data, encoding=encoding), tool, questionnaire, opening
+    ).proposal()
 
 
 def _sheet(path: Path) -> str:
-    """The sheet that is recognised, of a workbook with several; empty where none is, or there is only one."""
+    """The sheet that is recognised, of a workbook with several; empty where none is, or there is
+    only one.
+    """
     names = sheet_names(path) if path.suffix.lower() in EXCEL and path.is_file() else []
-    return next((name for name in names if recognised(first_rows(path, sheet=name))), names[0]) if names[1:] else ""
+    return (
+        next((name for name in names if recognised(first_rows(path, sheet=name))), names[0])
+        if names[1:]
+        else ""
+    )
 
 
-def best_proposal(path: Path, questionnaires: Sequence[Questionnaire], *, sheet: str = "") -> Proposal | None:
-    """The proposal for the instrument of which most questions are matched; None where no tool is recognised.
+def best_proposal(
+    path: Path, questionnaires: Sequence[Questionnaire], *, sheet: str = ""
+) -> Proposal | None:
+    """The proposal for the instrument of which most questions are matched; None where no tool is
+    recognised.
 
     Raises DataError where several fit equally well.
     """
@@ -95,7 +112,9 @@ def best_proposal(path: Path, questionnaires: Sequence[Questionnaire], *, sheet:
     ranked = sorted(found, key=_fit, reverse=True)
     if ranked[1:] and _fit(ranked[0]) == _fit(ranked[1]):
         names = " and ".join(shown(each.instrument) for each in ranked[:2])
-        raise DataError.of(path.name, f"fits {names} equally well; say which it answers with --instrument")
+        raise DataError.of(
+            path.name, f"fits {names} equally well; say which it answers with --instrument"
+        )
     return ranked[0] if ranked else None
 
 
@@ -104,8 +123,21 @@ def _fit(proposal: Proposal) -> float:
 
 
 class _Proposer:
-    def __init__(self, path: Path, data: DataFile, tool: Tool, questionnaire: Questionnaire, opening: Sequence[str]) -> None:
-        self.path, self.data, self.tool, self.questionnaire, self.opening = path, data, tool, questionnaire, opening
+    def __init__(
+        self,
+        path: Path,
+        data: DataFile,
+        tool: Tool,
+        questionnaire: Questionnaire,
+        opening: Sequence[str],
+    ) -> None:
+        self.path, self.data, self.tool, self.questionnaire, self.opening = (
+            path,
+            data,
+            tool,
+            questionnaire,
+            opening,
+        )
         self.match = match(list(data.columns), questionnaire, tool)
         self.roles = {column: tool.role(column) for column in data.columns}
         self.read: list[str] = []
@@ -113,12 +145,32 @@ class _Proposer:
         self.open: list[str] = []
 
     def proposal(self) -> Proposal:
-        body = [*self._file(), *self._who(), "items:" if self.match.matched else "items: {}", *self._items(), *self._rest()]
+        body = [
+            *self._file(),
+            *self._who(),
+            "items:" if self.match.matched else "items: {}",
+            *self._items(),
+            *self._rest(),
+        ]
         left_out = tuple(self._with_role(Role.IDENTIFIES))
-        found = Proposal(self.tool.name, self.path.name, len(self.data.rows), self.match, "", tuple(self.open), left_out)
+        found = Proposal(
+            self.tool.name,
+            self.path.name,
+            len(self.data.rows),
+            self.match,
+            "",
+            tuple(self.open),
+            left_out,
+        )
         head = [
-            f"# Proposed for {found.file}, an export of {found.tool}, {found.rows:,} rows: {found.matched}.",
-            "# Read it and correct it; nothing is imported before you name this file: --mapping FILE",
+            (
+                f"# Proposed for {found.file}, an export of {found.tool}, {found.rows:,} rows: "
+                f"{found.matched}."
+            ),
+            (
+                "# Read it and correct it; nothing is imported before you name this file: --mapping "
+                "FILE"
+            ),
             *(f"# Open: {_line(each)}" for each in self.open),
         ]
         text = "\n".join([*head, f"instrument: {self.questionnaire.instrument}", *body]) + "\n"
@@ -131,7 +183,10 @@ class _Proposer:
 
     def _file(self) -> Iterator[str]:
         if encoding := self.data.encoding:
-            yield f"encoding: {encoding}  # it is not UTF-8; check that letters such as ŵ, é and £ come out right"
+            yield (
+                f"encoding: {encoding}  # it is not UTF-8; check that letters such as ŵ, é and "
+                "£ come out right"
+            )
             self.open.append(f"the file is not UTF-8; it was read as {encoding}")
         yield from self.opening
         yield "repeated_names: number"
@@ -154,17 +209,32 @@ class _Proposer:
             self.open.append(f"{name}: {orders.why_not}")
         if undecided:
             yield "# dates: day_first  # or month_first: the cells do not tell"
-        elif told := next((orders.day_first or orders.month_first for orders in found.values() if orders.month_first), ""):
+        elif told := next(
+            (
+                orders.day_first or orders.month_first
+                for orders in found.values()
+                if orders.month_first
+            ),
+            "",
+        ):
             yield f"# the month stands first: {_line(told)}"
 
     def _who(self) -> Iterator[str]:
         names = [each for role in self.tool.respondent for each in self._with_role(role)[:1]]
-        rows = list(zip(*([cell_text(cell) for cell in self.data.columns[name]] for name in names), strict=True))
+        rows = list(
+            zip(
+                *([cell_text(cell) for cell in self.data.columns[name]] for name in names),
+                strict=True,
+            )
+        )
         if names and len(set(rows)) == len(rows) and all(any(row) for row in rows):
             self.read += names
             yield f"respondent: {_list(names)}  # kept as a uuid made of it, never itself"
         elif names:
-            yield f"# respondent: {_list(names)}  # two rows have the same; without it a later file adds everybody again"
+            yield (
+                f"# respondent: {_list(names)}  # two rows have the same; without it a later "
+                "file adds everybody again"
+            )
         for role in (Role.STARTED, Role.COMPLETED):
             for column in self._with_role(role)[:1]:
                 self.read.append(column)
@@ -203,9 +273,14 @@ class _Proposer:
         for question in self.match.wanted:
             columns = self.match.columns.get(question.id)
             if columns is None:
-                self.open.append(f"no column for {question.id}, {shown(question.ask)}; without one it is not_asked")
+                self.open.append(
+                    f"no column for {question.id}, {shown(question.ask)}; without one it is "
+                    "not_asked"
+                )
                 near = self._nearest_column(question)
-                yield f"  # {question.id}: …  # no column; " + (f"the nearest is {near}" if near else "none is near")
+                yield f"  # {question.id}: …  # no column; " + (
+                    f"the nearest is {near}" if near else "none is near"
+                )
                 continue
             words = self.questionnaire.by_id.get(f"{question.id}__other_text")
             found = values_of(question, words, columns, self.data, self.tool.separators)
@@ -215,11 +290,19 @@ class _Proposer:
             yield f"  {question.id}:"
             yield from _entry(found, columns)
             for text, count, near in found.unknown:
-                self.open.append(f"{question.id}: {shown(text)} ({count:,} times) is none of the answers{near}")
-                yield f"    # {_quoted(text)}: …  # {count:,} times, none of the answers{_line(near)}"
+                self.open.append(
+                    f"{question.id}: {shown(text)} ({count:,} times) is none of the answers{near}"
+                )
+                yield (
+                    f"    # {_quoted(text)}: …  # {count:,} times, none of the answers{_line(near)}"
+                )
 
     def _nearest_column(self, question: Question) -> str:
-        near = [(like.ratio, column) for column, like in self.match.unknown.items() if like and like.name == question.id]
+        near = [
+            (like.ratio, column)
+            for column, like in self.match.unknown.items()
+            if like and like.name == question.id
+        ]
         return f"{_quoted(max(near)[1])} ({max(near)[0]:.0%} alike)" if near else ""
 
     # --- what is left ---
@@ -229,29 +312,57 @@ class _Proposer:
         yield "ignore:" if left_out else "#ignore:"
         yield from (f"  - {_quoted(column)}  # {why}" for column, why in left_out)
         for column in self.match.unclear:
-            self.open.append(f"the column {shown(column)} is worded as others are; say which question each is")
-            yield f"#  - {_quoted(column)}  # worded as others are: put each under its question, or leave it out"
+            self.open.append(
+                f"the column {shown(column)} is worded as others are; say which question each is"
+            )
+            yield (
+                f"#  - {_quoted(column)}  # worded as others are: put each under its question, "
+                "or leave it out"
+            )
         for column, like in self.match.unknown.items():
             near = f"the nearest is {like}" if like else "none is near"
-            self.open.append(f"the column {shown(column)} is no question of {self.questionnaire.instrument}; {near}")
+            self.open.append(
+                f"the column {shown(column)} is no question of {self.questionnaire.instrument}; "
+                f"{near}"
+            )
             yield f"#  - {_quoted(column)}  # no question; {near}"
 
     def _ignored(self) -> Iterator[tuple[str, str]]:
         for role, why in (
-            (Role.IDENTIFIES, "identifies people: left out unless you name it, under 'attributes' or 'respondent'"),
+            (
+                Role.IDENTIFIES,
+                (
+                    "identifies people: left out unless you name it, under 'attributes' or "
+                    "'respondent'"
+                ),
+            ),
             (Role.SERVICE, "written by the tool"),
         ):
             yield from ((column, why) for column in self._with_role(role))
         if (column := self.match.columns.get(CONSENT, {}).get("")) is not None:
             asked = self.questionnaire.by_id[CONSENT]
             self._all_understood(asked, column, "is no consent")
-            names = {folded(text) for each in asked.kind.options if each.code == "no" for _, text in each.label.texts}
-            if declined := sum(folded(cell_text(cell)) in names for cell in self.data.columns[column]):
+            names = {
+                folded(text)
+                for each in asked.kind.options
+                if each.code == "no"
+                for _, text in each.label.texts
+            }
+            if declined := sum(
+                folded(cell_text(cell)) in names for cell in self.data.columns[column]
+            ):
                 people = "person" if declined == 1 else "people"
-                self.open.append(f"{declined:,} {people} did not consent; take their rows out of the file")
+                self.open.append(
+                    f"{declined:,} {people} did not consent; take their rows out of the file"
+                )
             yield column, "consent"
         own = (Role.STARTED, Role.COMPLETED, Role.RESPONDENT)
-        yield from ((column, "not read") for role in own for column in self._with_role(role) if column not in self.read)
+        yield from (
+            (column, "not read")
+            for role in own
+            for column in self._with_role(role)
+            if column not in self.read
+        )
 
 
 def _entry(found: Values, columns: Mapping[str, str]) -> Iterator[str]:
@@ -260,7 +371,11 @@ def _entry(found: Values, columns: Mapping[str, str]) -> Iterator[str]:
         yield f"    column: {_quoted(columns[''])}"
     else:
         yield "    columns:"
-        yield from (f"      {part}: {_quoted(column)}" for part, column in columns.items() if part != OTHER_WORDS)
+        yield from (
+            f"      {part}: {_quoted(column)}"
+            for part, column in columns.items()
+            if part != OTHER_WORDS
+        )
     if OTHER_WORDS in columns:
         yield f"    other_column: {_quoted(columns[OTHER_WORDS])}"
     if found.separator:
@@ -276,7 +391,10 @@ def _entry(found: Values, columns: Mapping[str, str]) -> Iterator[str]:
 
 def _quoted(text: str) -> str:
     """A text in double quotes on one line, as YAML and JSON both have it."""
-    return "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in json.dumps(text, ensure_ascii=False))
+    return "".join(
+        sign if sign.isprintable() else json.dumps(sign)[1:-1]
+        for sign in json.dumps(text, ensure_ascii=False)
+    )
 
 
 def _list(names: Sequence[str]) -> str:

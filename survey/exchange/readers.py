@@ -45,8 +45,8 @@ _DELIMITERS = (",", ";", "\t", "|")
 class Opening:
     """A file to read, and what a mapping says of it.
 
-    `sheet`: of a workbook; `encoding` and `delimiter`: of a CSV file; `header_rows`: 1 or 2, and `numbered`: columns of the same
-    name are told apart by a number, of either.
+    `sheet`: of a workbook; `encoding` and `delimiter`: of a CSV file; `header_rows`: 1 or 2, and
+    `numbered`: columns of the same name are told apart by a number, of either.
     """
 
     path: Path
@@ -58,15 +58,27 @@ class Opening:
 
 
 def read(
-    path: Path, *, sheet: str = "", encoding: str = "", delimiter: str = "", header_rows: int = 1, numbered: bool = False
+    path: Path,
+    *,
+    sheet: str = "",
+    encoding: str = "",
+    delimiter: str = "",
+    header_rows: int = 1,
+    numbered: bool = False,
 ) -> DataFile:
-    """The data file at this path. Raises DataError for what is absent, of no known format, damaged or ragged."""
+    """The data file at this path. Raises DataError for what is absent, of no known format, damaged
+    or ragged.
+    """
     opening = Opening(path, sheet, encoding, delimiter, header_rows, numbered)
     return _reader(path)(opening)
 
 
-def first_rows(path: Path, *, sheet: str = "", encoding: str = "", most: int = 2) -> list[list[Cell]]:
-    """The first rows of a CSV file or workbook as they stand, blank ones left out; none of other formats."""
+def first_rows(
+    path: Path, *, sheet: str = "", encoding: str = "", most: int = 2
+) -> list[list[Cell]]:
+    """The first rows of a CSV file or workbook as they stand, blank ones left out; none of other
+    formats.
+    """
     _reader(path)
     if path.suffix.lower() in _CSV:
         text, _ = _decoded(path, encoding)
@@ -85,7 +97,11 @@ def _reader(path: Path) -> "Callable[[Opening], DataFile]":
         raise DataError.of(str(path), "is a folder; name one data file")
     if reader is None:
         known = ", ".join(READERS)
-        hint = "; open it and save it as .xlsx" if path.suffix.lower() in (".xls", ".ods", ".numbers") else ""
+        hint = (
+            "; open it and save it as .xlsx"
+            if path.suffix.lower() in (".xls", ".ods", ".numbers")
+            else ""
+        )
         raise DataError.of(str(path), f"the ending {shown(path.suffix)} is none of {known}{hint}")
     try:
         with path.open("rb") as file:
@@ -122,13 +138,23 @@ def _decoded(path: Path, encoding: str) -> tuple[str, str]:
     try:
         text = content.decode(encoding)
     except LookupError as error:
-        raise DataError.of(str(path), f"there is no encoding {shown(encoding)}; write one such as cp1252") from error
+        raise DataError.of(
+            str(path), f"there is no encoding {shown(encoding)}; write one such as cp1252"
+        ) from error
     except UnicodeError as error:
         if b"\0" in content or not isinstance(error, UnicodeDecodeError):
-            raise DataError.of(str(path), f"is not {encoding.removesuffix('-sig')} text; is it really a CSV file?") from error
+            raise DataError.of(
+                str(path), f"is not {encoding.removesuffix('-sig')} text; is it really a CSV file?"
+            ) from error
         line = content.count(b"\n", 0, error.start) + 1
-        remedy = "save it as 'CSV UTF-8', or name its encoding in the mapping, such as 'encoding: cp1252'"
-        message = f"the byte 0x{content[error.start]:02x} is not {encoding.removesuffix('-sig')}; {remedy}"
+        remedy = (
+            "save it as 'CSV UTF-8', or name its encoding in the mapping, such as "
+            "'encoding: cp1252'"
+        )
+        message = (
+            f"the byte 0x{content[error.start]:02x} is not "
+            f"{encoding.removesuffix('-sig')}; {remedy}"
+        )
         raise DataError.of(str(path), message, line) from error
     if "\0" in text[:100_000] and encoding != "utf-8-sig":
         raise DataError.of(str(path), "is not text; is it really a CSV file?")
@@ -136,12 +162,18 @@ def _decoded(path: Path, encoding: str) -> tuple[str, str]:
 
 
 def _delimiter(text: str) -> str:
-    """What stands between cells: the sign by which the first rows have the most cells, all alike."""
+    """What stands between cells: the sign by which the first rows have the most cells, all
+    alike.
+    """
     start = text[:100_000]
 
     def cells(sign: str) -> tuple[bool, int]:
         try:
-            widths = [len(record) for record in islice(csv.reader(io.StringIO(start, newline=""), delimiter=sign), 20) if record]
+            widths = [
+                len(record)
+                for record in islice(csv.reader(io.StringIO(start, newline=""), delimiter=sign), 20)
+                if record
+            ]
         except csv.Error:
             return False, 0
         return len(set(widths[:-1] or widths)) == 1 and widths[0] > 1, widths[0] if widths else 0
@@ -159,7 +191,9 @@ def _records(path: Path, text: str, delimiter: str) -> Iterator[list[str]]:
         except StopIteration:
             return
         except csv.Error as error:
-            message = f"row {row} cannot be read as CSV ({error}); is a quotation mark left open there?"
+            message = (
+                f"row {row} cannot be read as CSV ({error}); is a quotation mark left open there?"
+            )
             raise DataError.of(str(path), message, reader.line_num) from error
 
 
@@ -168,7 +202,9 @@ def _records(path: Path, text: str, delimiter: str) -> Iterator[list[str]]:
 
 def _read_excel(opening: Opening) -> DataFile:
     rows = sheet_rows(opening.path, opening.sheet)
-    return columns_of(opening.path, rows, header_rows=opening.header_rows, numbered=opening.numbered)
+    return columns_of(
+        opening.path, rows, header_rows=opening.header_rows, numbered=opening.numbered
+    )
 
 
 def sheet_rows(path: Path, sheet: str = "", *, most: int | None = None) -> list[list[Cell]]:
@@ -179,7 +215,10 @@ def sheet_rows(path: Path, sheet: str = "", *, most: int | None = None) -> list[
     with _workbook(path) as book:
         page = book[_sheet(path, book, sheet)]
         page.reset_dimensions()  # what the file says of its size may be false
-        return [[_excel_cell(cell) for cell in row] for row in page.iter_rows(max_row=most, values_only=True)]
+        return [
+            [_excel_cell(cell) for cell in row]
+            for row in page.iter_rows(max_row=most, values_only=True)
+        ]
 
 
 def sheet_names(path: Path) -> list[str]:
@@ -193,7 +232,13 @@ def _workbook(path: Path) -> Iterator[Any]:
     import openpyxl  # noqa: PLC0415  # loaded only when a workbook is read
 
     if not openpyxl.DEFUSEDXML:
-        raise DataError.of(str(path), "workbooks from outside are only read with defusedxml; install it: pip install defusedxml")
+        raise DataError.of(
+            str(path),
+            (
+                "workbooks from outside are only read with defusedxml; install it: pip install "
+                "defusedxml"
+            ),
+        )
     _refuse_bomb(path)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of styles and extensions, which are no data
@@ -206,7 +251,9 @@ def _workbook(path: Path) -> Iterator[Any]:
         except DataError:
             raise
         except Exception as error:  # a damaged part can fail anywhere in the reader
-            raise DataError.of(str(path), f"is damaged or not an Excel workbook: {error}") from error
+            raise DataError.of(
+                str(path), f"is damaged or not an Excel workbook: {error}"
+            ) from error
 
 
 def _refuse_bomb(path: Path) -> None:
@@ -214,7 +261,10 @@ def _refuse_bomb(path: Path) -> None:
         with zipfile.ZipFile(path) as parts:
             size = sum(part.file_size for part in parts.infolist())
     except (zipfile.BadZipFile, OSError) as error:
-        message = "is not an Excel workbook; it may be an old .xls or have a password: open it and save it as .xlsx without one"
+        message = (
+            "is not an Excel workbook; it may be an old .xls or have a password: open it "
+            "and save it as .xlsx without one"
+        )
         raise DataError.of(str(path), message) from error
     if size > LARGEST_UNPACKED:
         raise DataError.of(str(path), f"unpacks to {size:,} bytes, more than any honest workbook")
@@ -223,9 +273,17 @@ def _refuse_bomb(path: Path) -> None:
 def _sheet(path: Path, book: Any, sheet: str) -> str:
     names = [page.title for page in book.worksheets]
     if sheet and sheet not in names:
-        raise DataError.of(str(path), f"there is no sheet {shown(sheet)}{did_you_mean(sheet, names)}")
+        raise DataError.of(
+            str(path), f"there is no sheet {shown(sheet)}{did_you_mean(sheet, names)}"
+        )
     if not sheet and len(names) != 1:
-        raise DataError.of(str(path), f"has the sheets {', '.join(map(shown, names))}; name one with --sheet, or in the mapping")
+        raise DataError.of(
+            str(path),
+            (
+                f"has the sheets {', '.join(map(shown, names))}; name one with --sheet, or in the "
+                "mapping"
+            ),
+        )
     return sheet or names[0]
 
 
@@ -233,7 +291,9 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def _excel_cell(value: Any) -> Cell:
-    """Excel writes what XML cannot hold as _x000D_; true and false become texts, so that 1 is never taken for true."""
+    """Excel writes what XML cannot hold as _x000D_; true and false become texts, so that 1 is never
+    taken for true.
+    """
     if isinstance(value, str):
         return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value) if "_x" in value else value
     return _plain(value)
@@ -256,12 +316,19 @@ def _read_spss(opening: Opening) -> DataFile:
     path = opening.path
     pyreadstat = _extra("pyreadstat", "spss", path)
     try:
-        columns, about = pyreadstat.read_sav(path, user_missing=True, output_format="dict", encoding=opening.encoding or None)
+        columns, about = pyreadstat.read_sav(
+            path, user_missing=True, output_format="dict", encoding=opening.encoding or None
+        )
     except Exception as error:  # its errors share no base but this
         raise DataError.of(str(path), f"is damaged or not an SPSS file: {error}") from error
-    cells = {name: [None if value == "" else _plain(value) for value in values] for name, values in columns.items()}
+    cells = {
+        name: [None if value == "" else _plain(value) for value in values]
+        for name, values in columns.items()
+    }
     ranges = {
-        name: [(float(one["lo"]), float(one["hi"])) for one in given if not isinstance(one["lo"], str)]
+        name: [
+            (float(one["lo"]), float(one["hi"])) for one in given if not isinstance(one["lo"], str)
+        ]
         for name, given in about.missing_ranges.items()
     }
     return DataFile(
@@ -297,7 +364,8 @@ def _extra(module: str, extra: str, path: Path) -> Any:
     except ModuleNotFoundError as error:
         remedy = f"pip install 'concord-survey[{extra}]'"
         raise DataError.of(
-            str(path), f"files ending in {path.suffix} need the extra {shown(extra)}; install it: {remedy}"
+            str(path),
+            f"files ending in {path.suffix} need the extra {shown(extra)}; install it: {remedy}",
         ) from error
 
 

@@ -1,7 +1,8 @@
 """Days and times as other tools write them, and which of 4/5/2022 is the day.
 
-Whether the day or the month stands first is decided from all cells of a column together: 13/5/2022 tells for all of them.
-Where no cell tells, or some tell one thing and some the other, nothing is guessed.
+Whether the day or the month stands first is decided from all cells of a column together: 13/5/2022
+tells for all of them. Where no cell tells, or some tell one thing and some the other, nothing is
+guessed.
 """
 
 import re
@@ -30,7 +31,9 @@ _WRITTEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """What the cells of a column say of the order of day and month: for each order a cell that tells, and one that does not."""
+    """What the cells of a column say of the order of day and month: for each order a cell that
+    tells, and one that does not.
+    """
 
     day_first: str = ""
     month_first: str = ""
@@ -41,7 +44,12 @@ class Orders:
         said = {"day_first": "", "month_first": "", "open": ""}
         for text in dict.fromkeys(cell for cell in cells if isinstance(cell, str)):
             found = _WRITTEN.fullmatch(text.strip())
-            if found is None or len(found["a"]) > 2 or found["sign"] == "." or found["a"] == found["b"]:
+            if (
+                found is None
+                or len(found["a"]) > 2
+                or found["sign"] == "."
+                or found["a"] == found["b"]
+            ):
                 continue
             a, b = int(found["a"]), int(found["b"])
             key = "day_first" if a > 12 else "month_first" if b > 12 else "open"
@@ -50,18 +58,32 @@ class Orders:
 
     @property
     def order(self) -> str:
-        """The order that all cells allow; empty where they do not tell, or contradict each other."""
+        """The order that all cells allow; empty where they do not tell, or contradict each
+        other.
+        """
         if self.day_first and self.month_first:
             return ""
-        return MONTH_FIRST if self.month_first else DAY_FIRST if self.day_first or not self.open else ""
+        return (
+            MONTH_FIRST
+            if self.month_first
+            else DAY_FIRST
+            if self.day_first or not self.open
+            else ""
+        )
 
     @property
     def why_not(self) -> str:
         """Why there is no order, for people, with the remedy."""
         remedy = "write 'dates: day_first' or 'dates: month_first' in the mapping"
         if self.day_first:
-            return f"{self.day_first} has the day first and {self.month_first} the month; correct the file, or {remedy}"
-        return f"is {self.open} day/month or month/day? No cell has a day after the 12th to tell; {remedy}"
+            return (
+                f"{self.day_first} has the day first and {self.month_first} the month; "
+                f"correct the file, or {remedy}"
+            )
+        return (
+            f"is {self.open} day/month or month/day? No cell has a day after the 12th to "
+            f"tell; {remedy}"
+        )
 
 
 def time_of(cell: Cell, order: str = DAY_FIRST) -> datetime | None:
@@ -109,8 +131,20 @@ def _written(text: str, order: str) -> datetime | None:
     zone = None
     if found["ahead"]:
         minutes = int(found["more"] or 0)
-        zone = timezone(timedelta(hours=int(found["ahead"]), minutes=-minutes if found["ahead"][0] == "-" else minutes))
+        zone = timezone(
+            timedelta(
+                hours=int(found["ahead"]), minutes=-minutes if found["ahead"][0] == "-" else minutes
+            )
+        )
     try:
-        return datetime(int(year), int(month), int(day), hour, int(found["minute"] or 0), int(found["second"] or 0), tzinfo=zone)
+        return datetime(
+            int(year),
+            int(month),
+            int(day),
+            hour,
+            int(found["minute"] or 0),
+            int(found["second"] or 0),
+            tzinfo=zone,
+        )
     except ValueError:
         return None

@@ -1,4 +1,6 @@
-"""What the cells of an export say, held against the answers of their question, which they give in words."""
+"""What the cells of an export say, held against the answers of their question, which they give in
+words.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,8 +25,8 @@ _MOST = 20
 class Values:
     """How the cells of one question are to be read.
 
-    `values` and `missing`: what does not go without saying, by the words in the file. `unknown`: what has no meaning: the words,
-    how often, and the nearest answer.
+    `values` and `missing`: what does not go without saying, by the words in the file. `unknown`:
+    what has no meaning: the words, how often, and the nearest answer.
     """
 
     separator: str = ""
@@ -35,9 +37,15 @@ class Values:
 
 
 def values_of(
-    question: Question, words: Question | None, columns: Mapping[str, str], data: DataFile, separators: Sequence[str]
+    question: Question,
+    words: Question | None,
+    columns: Mapping[str, str],
+    data: DataFile,
+    separators: Sequence[str],
 ) -> Values:
-    """How the cells of a question are to be read. `columns`: part of the question → column, as they were matched."""
+    """How the cells of a question are to be read. `columns`: part of the question → column, as they
+    were matched.
+    """
     if "" not in columns:
         return _of_options(question, columns, data)
     cells = Counter(cell for cell in data.columns[columns[""]] if cell_text(cell))
@@ -46,7 +54,9 @@ def values_of(
         return _of_line(question, cells)
     names = _Names(question, words if in_place else None)
     if isinstance(question.kind, ChooseMany):
-        tried = [_of_joined(question, names, cells, separator, in_place) for separator in separators]
+        tried = [
+            _of_joined(question, names, cells, separator, in_place) for separator in separators
+        ]
         best = min(tried, key=lambda one: (one.rests, -one.several))
         unclear = best.unclear if best.several else [each for one in tried for each in one.unclear]
         return replace(best.values, unknown=(*unclear, *best.values.unknown))
@@ -54,14 +64,22 @@ def values_of(
 
 
 class _Names:
-    """What the answers to a question are called: labels, and words close to them that the file has."""
+    """What the answers to a question are called: labels, and words close to them that the file
+    has.
+    """
 
     def __init__(self, question: Question, words: Question | None) -> None:
-        self.labels = {text: option.code for option in question.kind.options for _, text in option.label.texts}
-        self.close = {name: OTHER for name in other_names(question, words) if name not in self.labels}
+        self.labels = {
+            text: option.code for option in question.kind.options for _, text in option.label.texts
+        }
+        self.close = {
+            name: OTHER for name in other_names(question, words) if name not in self.labels
+        }
         self.folded = {folded(text): code for text, code in self.labels.items()}
         self.missing = {folded(text): kind for text, kind in missing_names(question).items()}
-        self._squeezed = {squeezed(text): code for text, code in {**self.close, **self.labels}.items()}
+        self._squeezed = {
+            squeezed(text): code for text, code in {**self.close, **self.labels}.items()
+        }
         self.used: dict[str, str] = {}
         """Words in the file that are not a label but are close enough to one."""
 
@@ -78,9 +96,16 @@ class _Names:
 
 
 def missing_names(question: Question) -> dict[str, Missing]:
-    """Words for the kinds of missing answer that the question offers, but for those that are one of its answers."""
+    """Words for the kinds of missing answer that the question offers, but for those that are one of
+    its answers.
+    """
     labels = {folded(text) for option in question.kind.options for _, text in option.label.texts}
-    return {text: kind for kind in question.missing for _, text in kind.label.texts if folded(text) not in labels}
+    return {
+        text: kind
+        for kind in question.missing
+        for _, text in kind.label.texts
+        if folded(text) not in labels
+    }
 
 
 def _of_one(question: Question, names: _Names, cells: Counter[Cell], in_place: bool) -> Values:
@@ -89,12 +114,16 @@ def _of_one(question: Question, names: _Names, cells: Counter[Cell], in_place: b
         text = cell_text(cell)
         if folded(text) not in names.missing and names.code(text) is None and not in_place:
             unknown[text] += count
-    return Values("", in_place, names.table(), missing_names(question), tuple(_told(question, unknown)))
+    return Values(
+        "", in_place, names.table(), missing_names(question), tuple(_told(question, unknown))
+    )
 
 
 @dataclass(frozen=True)
 class _Joined:
-    """Answers read by one separator: how many texts are no option, how many cells have several, and which are unclear."""
+    """Answers read by one separator: how many texts are no option, how many cells have several, and
+    which are unclear.
+    """
 
     values: Values
     rests: int
@@ -102,7 +131,9 @@ class _Joined:
     unclear: Sequence[tuple[str, int, str]]
 
 
-def _of_joined(question: Question, names: _Names, cells: Counter[Cell], separator: str, in_place: bool) -> _Joined:
+def _of_joined(
+    question: Question, names: _Names, cells: Counter[Cell], separator: str, in_place: bool
+) -> _Joined:
     rests: Counter[str] = Counter()
     unclear: list[tuple[str, int, str]] = []
     several = 0
@@ -113,7 +144,11 @@ def _of_joined(question: Question, names: _Names, cells: Counter[Cell], separato
         for piece in text.split(separator):
             names.code(piece.strip())
         try:
-            found = apart(text, separator, names.folded | {folded(word): code for word, code in names.used.items()})
+            found = apart(
+                text,
+                separator,
+                names.folded | {folded(word): code for word, code in names.used.items()},
+            )
         except AnswerError as error:
             unclear.append((text, count, f": it {error.message}"))
             continue

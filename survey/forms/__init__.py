@@ -17,7 +17,17 @@ from types import MappingProxyType
 from survey.errors import StudyError, did_you_mean, shown
 from survey.forms.form import Filled, Form, Format, Given, Identity, Refusal, RefusedError
 
-__all__ = ["FORMATS", "Filled", "Form", "Format", "Given", "Identity", "Refusal", "RefusedError", "format_named"]
+__all__ = [
+    "FORMATS",
+    "Filled",
+    "Form",
+    "Format",
+    "Given",
+    "Identity",
+    "Refusal",
+    "RefusedError",
+    "format_named",
+]
 
 FORMATS: Mapping[str, str] = MappingProxyType(
     {
@@ -29,7 +39,8 @@ FORMATS: Mapping[str, str] = MappingProxyType(
         "docx": "survey.forms.text.docx",
     }
 )
-"""Every format by its name on the command line, and the module that has it, loaded when it is used."""
+"""Every format by its name on the command line, and the module that has it, loaded when it is
+used."""
 
 
 def format_named(name: str) -> Format:

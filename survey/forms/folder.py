@@ -1,4 +1,6 @@
-"""Returned forms, one or a folder of them, into the store; what cannot be taken in is listed with its reason."""
+"""Returned forms, one or a folder of them, into the store; what cannot be taken in is listed with
+its reason.
+"""
 
 import csv
 import os
@@ -37,7 +39,8 @@ class Summary:
     refused: int
     refusals: tuple[Refusal, ...]
     alike: int = 0
-    """Of the unchanged ones: without a reference, and saved at another moment than the form that says the same."""
+    """Of the unchanged ones: without a reference, and saved at another moment than the form that
+    says the same."""
 
 
 def read_forms(
@@ -48,18 +51,24 @@ def read_forms(
     count_alike: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> Summary:
-    """Take in the forms of these files and folders. Definitions are the given ones and those the store has kept.
+    """Take in the forms of these files and folders. Definitions are the given ones and those the
+    store has kept.
 
-    Files are read on all cores, a few at a time, so that memory does not grow with their number. They are taken in by the
-    time they were last changed, so that of two forms of one respondent the later one counts. Without a reference, forms
-    that say the same are one respondent's, unless `count_alike`: then those saved at different moments are different people.
+    Files are read on all cores, a few at a time, so that memory does not grow with their number.
+    They are taken in by the time they were last changed, so that of two forms of one respondent the
+    later one counts. Without a reference, forms that say the same are one respondent's, unless
+    `count_alike`: then those saved at different moments are different people.
     """
     known = {each.hash: each for each in (*store.questionnaires(), *questionnaires)}
     intake = _Intake(store, known)
     refused = alike = 0
     refusals: list[Refusal] = []
     moments: dict[str, set[datetime | None]] = {}
-    read = partial(_read_some, find=_Definitions({key: dump(each) for key, each in known.items()}), count_alike=count_alike)
+    read = partial(
+        _read_some,
+        find=_Definitions({key: dump(each) for key, each in known.items()}),
+        count_alike=count_alike,
+    )
     for outcome in _outcomes(sorted(paths, key=_changed), read):
         intake.add(outcome.interviews)
         for each in outcome.interviews:
@@ -83,7 +92,9 @@ def _changed(path: Path) -> tuple[int, str]:
 
 
 class _Intake:
-    """Into the store, a batch at a time. What a respondent's form said before a correction is an old copy, and adds nothing."""
+    """Into the store, a batch at a time. What a respondent's form said before a correction is an
+    old copy, and adds nothing.
+    """
 
     def __init__(self, store: Store, known: Mapping[str, Questionnaire]) -> None:
         self._store, self._known = store, known
@@ -105,22 +116,38 @@ class _Intake:
         definitions = {each.hash: self._known[each.hash] for each in current}
         now = self._store.take_in(current, definitions.values()) if current else Taken()
         before, old = self._taken, len(self._waiting) - len(current)
-        self._taken = Taken(before.added + now.added, before.unchanged + now.unchanged + old, before.corrected + now.corrected)
+        self._taken = Taken(
+            before.added + now.added,
+            before.unchanged + now.unchanged + old,
+            before.corrected + now.corrected,
+        )
         self._waiting.clear()
 
     def _superseded(self, interview: CompletedInterview) -> bool:
-        """Whether this is an old copy: finished before what is kept; where no times tell, what was kept before a correction."""
+        """Whether this is an old copy: finished before what is kept; where no times tell, what was
+        kept before a correction.
+        """
         kept = self._store.find(interview.uuid)
         if kept is None:
             return False
         if interview.completed and kept[1].completed and interview.completed != kept[1].completed:
             return interview.completed < kept[1].completed
-        says = {question: answer for question, answer in interview.answers.items() if answer is not Missing.NOT_ASKED}
+        says = {
+            question: answer
+            for question, answer in interview.answers.items()
+            if answer is not Missing.NOT_ASKED
+        }
         said: dict[str, Answer] = {}
         states: list[dict[str, Answer]] = []
         for _, rows in groupby(self._store.history(interview.uuid), key=lambda row: row.wall):
             said = {**said, **{row.question: row.answer for row in rows}}
-            states.append({question: answer for question, answer in said.items() if answer is not Missing.NOT_ASKED})
+            states.append(
+                {
+                    question: answer
+                    for question, answer in said.items()
+                    if answer is not Missing.NOT_ASKED
+                }
+            )
         return says in states[:-1] and says != states[-1]
 
 
@@ -134,7 +161,9 @@ class _Definitions:
         return definition_of(key, self.texts[key]) if key in self.texts else None
 
 
-def _outcomes(paths: Sequence[Path], read: Callable[[Sequence[Path]], list[Outcome]]) -> Iterator[Outcome]:
+def _outcomes(
+    paths: Sequence[Path], read: Callable[[Sequence[Path]], list[Outcome]]
+) -> Iterator[Outcome]:
     """What each file holds, in order; many files by all cores."""
     chunks = (paths[start : start + _CHUNK] for start in range(0, len(paths), _CHUNK))
     cores = min(os.cpu_count() or 1, len(paths) // _CHUNK)
@@ -154,11 +183,16 @@ def _read_some(paths: Sequence[Path], find: FindDefinition, count_alike: bool) -
 
 
 def write_refusals(refusals: Iterable[Refusal], path: Path) -> None:
-    """`refused.csv`: file, place, value, reason. What people wrote stays text, so that no spreadsheet takes it for a formula."""
+    """`refused.csv`: file, place, value, reason. What people wrote stays text, so that no
+    spreadsheet takes it for a formula.
+    """
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(("file", "place", "value", "reason"))
-        writer.writerows([_as_text(each.file), each.place, _as_text(each.value), each.reason] for each in refusals)
+        writer.writerows(
+            [_as_text(each.file), each.place, _as_text(each.value), each.reason]
+            for each in refusals
+        )
 
 
 def _as_text(value: str) -> str:

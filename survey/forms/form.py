@@ -13,7 +13,8 @@ from survey.questionnaire import Questionnaire
 __all__ = ["Filled", "Form", "Format", "Given", "Identity", "Refusal", "RefusedError"]
 
 _FORMS = uuid.UUID("6a0d3d1c-6d3f-5c0e-9a55-0f6f6e1f7b52")
-"""Namespace of the uuids that are worked out from a form and its answers, so that the same form has the same one."""
+"""Namespace of the uuids that are worked out from a form and its answers, so that the same form has
+the same one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class Form:
     group: str | None = None
     form: str = field(default_factory=lambda: str(uuid.uuid4()))
     rows: int = 0
-    """Workbook: one row for each of so many respondents; 0 for one respondent on a friendly sheet."""
+    """Workbook: one row for each of so many respondents; 0 for one respondent on a friendly
+    sheet."""
     all_on_one: bool = False
     """Page: all questions on one page, instead of one at a time."""
     shared_device: bool = False
@@ -51,17 +53,23 @@ class Form:
     @property
     def identity(self) -> Identity:
         questionnaire = self.questionnaire
-        return Identity(questionnaire.instrument, questionnaire.version, questionnaire.hash, self.form)
+        return Identity(
+            questionnaire.instrument, questionnaire.version, questionnaire.hash, self.form
+        )
 
     @property
     def seed(self) -> int:
-        """Decides the order of shuffled blocks on a form that has them in one order, the same in every copy."""
+        """Decides the order of shuffled blocks on a form that has them in one order, the same in
+        every copy.
+        """
         return zlib.crc32(self.form.encode())
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What stands in one place of a returned form, untouched: the value and where it stands ("Sheet 'Questions', C14")."""
+    """What stands in one place of a returned form, untouched: the value and where it stands ("Sheet
+    'Questions', C14").
+    """
 
     value: object
     place: str
@@ -71,10 +79,11 @@ class Given:
 class Filled:
     """One respondent's returned form, before any rule of the interview has looked at it.
 
-    `given`: question id → what stands there; empty places are left out. `places`: question id → where its answer belongs, so
-    that a missing one can be pointed at. `faults`: what cannot be taken for any answer, found while looking at the file.
-    `uuid`: empty where the form has none of its own; then `mark` (a reference the respondent gave, with the row on a form
-    for many) or else the answers themselves tell one respondent from another.
+    `given`: question id → what stands there; empty places are left out. `places`: question id →
+    where its answer belongs, so that a missing one can be pointed at. `faults`: what cannot be
+    taken for any answer, found while looking at the file. `uuid`: empty where the form has none of
+    its own; then `mark` (a reference the respondent gave, with the row on a form for many) or else
+    the answers themselves tell one respondent from another.
     """
 
     identity: Identity
@@ -89,14 +98,17 @@ class Filled:
     seed: int = 0
     started: datetime | None = None
     completed: datetime | None = None
-    """When it was finished, or the file last saved: of two forms of one respondent the later one counts."""
+    """When it was finished, or the file last saved: of two forms of one respondent the later one
+    counts."""
     places: Mapping[str, str] = field(default_factory=dict)
     faults: "Sequence[Refusal]" = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a returned form was not taken in: the file, the cell or field, the value there, the reason with its remedy."""
+    """Why a returned form was not taken in: the file, the cell or field, the value there, the
+    reason with its remedy.
+    """
 
     file: str
     place: str
@@ -123,9 +135,10 @@ class RefusedError(ConcordError):
 class Format:
     """A way of asking on a form, as one entry of the table in `survey.forms`.
 
-    `make` gives the bytes of the file. `sniff` tells from the first bytes and the whole path whether a file is of this
-    format; `read` gives what stands in it, one `Filled` for each respondent, or raises RefusedError. A format that does not
-    come back has neither. `notes` lists, for the person who makes the form, what of the definition the format cannot say.
+    `make` gives the bytes of the file. `sniff` tells from the first bytes and the whole path
+    whether a file is of this format; `read` gives what stands in it, one `Filled` for each
+    respondent, or raises RefusedError. A format that does not come back has neither. `notes` lists,
+    for the person who makes the form, what of the definition the format cannot say.
     """
 
     name: str

@@ -1,7 +1,9 @@
-"""How a questionnaire stands on a form that people read from top to bottom: numbers, and the way through in words.
+"""How a questionnaire stands on a form that people read from top to bottom: numbers, and the way
+through in words.
 
-On paper nobody routes the respondent, so the route is written down: at an answer ("go to 9") where the questions it passes
-by are known from that answer alone, else at the question ("Answer only if …"). Both come from the conditions themselves.
+On paper nobody routes the respondent, so the route is written down: at an answer ("go to 9") where
+the questions it passes by are known from that answer alone, else at the question ("Answer only if
+…"). Both come from the conditions themselves.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +20,8 @@ from survey.questions import Choose, ChooseMany, Computed, Note, Rating
 __all__ = ["Numbered", "block_runs"]
 
 MOST_CHOICES = 10
-"""Up to so many answers of a choose_many, every set of them is looked at to see whether its arrows say all."""
+"""Up to so many answers of a choose_many, every set of them is looked at to see whether its arrows
+say all."""
 
 END = ""
 """Where an arrow leads that goes beyond the last question."""
@@ -26,10 +29,12 @@ END = ""
 
 @dataclass(frozen=True)
 class Numbered:
-    """A questionnaire as printed: for one group or for all of them, its shuffled blocks in the order of `seed`.
+    """A questionnaire as printed: for one group or for all of them, its shuffled blocks in the
+    order of `seed`.
 
-    Without a seed they stand as defined. `alone`: ids of questions that have no room for arrows at their answers, such as
-    the rows of a grid. `consent`: whether the question of consent is numbered with the others.
+    Without a seed they stand as defined. `alone`: ids of questions that have no room for arrows at
+    their answers, such as the rows of a grid. `consent`: whether the question of consent is
+    numbered with the others.
     """
 
     questionnaire: Questionnaire
@@ -40,10 +45,16 @@ class Numbered:
 
     @cached_property
     def printed(self) -> tuple[Question, ...]:
-        """What is on the form, in order: all but computed values, and what another group alone is asked."""
+        """What is on the form, in order: all but computed values, and what another group alone is
+        asked.
+        """
         questionnaire, seed = self.questionnaire, self.seed
         asked = {CONSENT: self.consent, GROUP: self._group is None}
-        first = [each for each in questionnaire.asked_first if asked[each.id] and not isinstance(each.kind, Note)]
+        first = [
+            each
+            for each in questionnaire.asked_first
+            if asked[each.id] and not isinstance(each.kind, Note)
+        ]
         ordered = questionnaire.questions if seed is None else displayed_order(questionnaire, seed)
         shown = [each for each in ordered if not isinstance(each.kind, Computed)]
         left_out = {each.id for each in shown if not self._asked_of_group(each)}
@@ -51,7 +62,9 @@ class Numbered:
 
     @cached_property
     def numbers(self) -> Mapping[str, str]:
-        """Question id → the number printed at it. Notes have none; the words of an "other" answer have its question's."""
+        """Question id → the number printed at it. Notes have none; the words of an "other" answer
+        have its question's.
+        """
         numbers: dict[str, str] = {}
         counted = 0
         for question in self.printed:
@@ -63,11 +76,19 @@ class Numbered:
         return numbers
 
     def arrows(self, question: Question) -> Mapping[str | Missing, str]:
-        """Answer → the number to go to, for each answer after which the next questions do not apply; END for none."""
-        return {answer: self._target(passed) for answer, passed in self._passed_by.get(question.id, {}).items() if passed}
+        """Answer → the number to go to, for each answer after which the next questions do not
+        apply; END for none.
+        """
+        return {
+            answer: self._target(passed)
+            for answer, passed in self._passed_by.get(question.id, {}).items()
+            if passed
+        }
 
     def applies_if(self, question: Question) -> Condition | None:
-        """The condition to print at a question; None where it is always asked or the arrows already lead past it."""
+        """The condition to print at a question; None where it is always asked or the arrows already
+        lead past it.
+        """
         when = question.when
         if when is None or question.follows or self._decided(when) or self._arrows_say_it(question):
             return None
@@ -85,7 +106,11 @@ class Numbered:
         return {} if self._group is None else {GROUP: self._group}
 
     def _asked_of_group(self, question: Question) -> bool:
-        return question.when is None or not (question.when.names <= self._known.keys()) or self._decided(question.when)
+        return (
+            question.when is None
+            or not (question.when.names <= self._known.keys())
+            or self._decided(question.when)
+        )
 
     def _decided(self, when: Condition) -> bool:
         return when.names <= self._known.keys() and when.holds(self._known) is True
@@ -96,11 +121,15 @@ class Numbered:
 
     @cached_property
     def _passed_by(self) -> dict[str, dict[str | Missing, tuple[str, ...]]]:
-        """For each question with arrows: the printed questions that each of its answers passes by."""
+        """For each question with arrows: the printed questions that each of its answers passes
+        by.
+        """
         found: dict[str, dict[str | Missing, tuple[str, ...]]] = {}
         for question in self.printed:
             if question.id not in self.alone and not question.follows:
-                found[question.id] = {key: self._passes(question, answer) for key, answer in _lone_answers(question)}
+                found[question.id] = {
+                    key: self._passes(question, answer) for key, answer in _lone_answers(question)
+                }
         return found
 
     def _passes(self, question: Question, answer: Answer) -> tuple[str, ...]:
@@ -121,7 +150,14 @@ class Numbered:
     def _target(self, passed: Sequence[str]) -> str:
         """The number of the first question after those passed by."""
         after = self.printed[self._places[passed[-1]] + 1 :]
-        return next((self.numbers[each.id] for each in after if each.id in self.numbers and not each.follows), END)
+        return next(
+            (
+                self.numbers[each.id]
+                for each in after
+                if each.id in self.numbers and not each.follows
+            ),
+            END,
+        )
 
     def _arrows_say_it(self, question: Question) -> bool:
         """Whether everybody whom the question does not concern is led past it by an arrow."""
@@ -135,15 +171,29 @@ class Numbered:
             return False
         passed = self._passed_by[name]
         said = all(
-            (when.holds({**self._known, name: answer}) is True) is not (question.id in passed.get(key, ()))
+            (when.holds({**self._known, name: answer}) is True)
+            is not (question.id in passed.get(key, ()))
             for key, answer in _every_answer(router)
         )
-        return said and (router.when is None or self._decided(router.when) or self._led_past_both(router, question))
+        return said and (
+            router.when is None
+            or self._decided(router.when)
+            or self._led_past_both(router, question)
+        )
 
     def _led_past_both(self, router: Question, question: Question) -> bool:
         """Whether an arrow that leads past the deciding question leads past this one too."""
-        leading = [passed for passed in self._passed_by.values() if any(router.id in each for each in passed.values())]
-        both = all(question.id in each for passed in leading for each in passed.values() if router.id in each)
+        leading = [
+            passed
+            for passed in self._passed_by.values()
+            if any(router.id in each for each in passed.values())
+        ]
+        both = all(
+            question.id in each
+            for passed in leading
+            for each in passed.values()
+            if router.id in each
+        )
         return bool(leading) and both and self._arrows_say_it(router)
 
 
@@ -164,10 +214,14 @@ def _can_be_listed(question: Question) -> bool:
 
 
 def _every_answer(question: Question) -> Iterator[tuple[str | Missing, Answer]]:
-    """Every answer with the key of its arrow, "" where it has none; for a question whose answers can be listed."""
+    """Every answer with the key of its arrow, "" where it has none; for a question whose answers
+    can be listed.
+    """
     yield from _lone_answers(question)
     if isinstance(question.kind, ChooseMany):
-        codes = [option.code for option in question.kind.options if option.code != none_code(question)]
+        codes = [
+            option.code for option in question.kind.options if option.code != none_code(question)
+        ]
         for size in range(1, len(codes) + 1):
             yield from (("", chosen) for chosen in combinations(codes, size))
 

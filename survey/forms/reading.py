@@ -1,8 +1,9 @@
 """A returned form through the interview's rules, or refused, with a reason that names the place.
 
-`interview_of` takes what stands in one form along the route, as if it were being answered: each answer passes the checks
-of its question, each question on the route needs an answer, and an answer to a question that the route passes by is
-refused. Nothing of a refused form is kept, and it never stops the others.
+`interview_of` takes what stands in one form along the route, as if it were being answered: each
+answer passes the checks of its question, each question on the route needs an answer, and an answer
+to a question that the route passes by is refused. Nothing of a refused form is kept, and it never
+stops the others.
 """
 
 import hashlib
@@ -50,9 +51,16 @@ class Outcome:
 
 
 def interview_of(filled: Filled, questionnaire: Questionnaire, file: str) -> CompletedInterview:
-    """The completed interview that a filled form amounts to. Raises RefusedError with every reason at once."""
+    """The completed interview that a filled form amounts to. Raises RefusedError with every reason
+    at once.
+    """
     try:
-        start = Interview.start(questionnaire, language=_language(filled, questionnaire), group=filled.group, seed=filled.seed)
+        start = Interview.start(
+            questionnaire,
+            language=_language(filled, questionnaire),
+            group=filled.group,
+            seed=filled.seed,
+        )
     except InterviewError as error:
         raise RefusedError.of(file, str(error), place=filled.place) from error
     if filled.faults:
@@ -60,7 +68,9 @@ def interview_of(filled: Filled, questionnaire: Questionnaire, file: str) -> Com
     refusals: list[Refusal] = []
     interview = _walked(start, filled, file, refusals)
     if interview.declined:
-        refusals.append(Refusal(file, filled.place, "", "consent was not given, so the answers are not kept"))
+        refusals.append(
+            Refusal(file, filled.place, "", "consent was not given, so the answers are not kept")
+        )
     elif not refusals:
         refusals += _beside_the_route(interview, filled, file)
     if refusals:
@@ -82,23 +92,33 @@ def interview_of(filled: Filled, questionnaire: Questionnaire, file: str) -> Com
 
 
 def _language(filled: Filled, questionnaire: Questionnaire) -> str:
-    return filled.language if filled.language in questionnaire.languages else questionnaire.languages[0]
+    return (
+        filled.language
+        if filled.language in questionnaire.languages
+        else questionnaire.languages[0]
+    )
 
 
 def _walked(interview: Interview, filled: Filled, file: str, refusals: list[Refusal]) -> Interview:
-    """Along the route as far as the answers lead. After a refused one, the rest is only looked at place by place."""
+    """Along the route as far as the answers lead. After a refused one, the rest is only looked at
+    place by place.
+    """
     while (question := interview.question) is not None:
         given = filled.given.get(question.id)
         try:
             interview = _answered(interview, question, given)
         except AnswerError as error:
-            refusals.append(_refusal(file, given or Given("", _where(question, filled)), error.message))
+            refusals.append(
+                _refusal(file, given or Given("", _where(question, filled)), error.message)
+            )
             refusals += _unreadable(interview, filled, file, besides=question.id)
             return interview
     return interview
 
 
-def _unreadable(interview: Interview, filled: Filled, file: str, *, besides: str = "") -> Iterator[Refusal]:
+def _unreadable(
+    interview: Interview, filled: Filled, file: str, *, besides: str = ""
+) -> Iterator[Refusal]:
     """Values further on that no route could make an answer of."""
     for name, given in filled.given.items():
         question = interview.questionnaire.by_id.get(name)
@@ -113,7 +133,11 @@ def _unreadable(interview: Interview, filled: Filled, file: str, *, besides: str
 
 def _refusal(file: str, given: Given, reason: str) -> Refusal:
     value = given.value
-    said = "; ".join(map(str, value)) if isinstance(value, tuple | list) else str(getattr(value, "value", value))
+    said = (
+        "; ".join(map(str, value))
+        if isinstance(value, tuple | list)
+        else str(getattr(value, "value", value))
+    )
     return Refusal(file, given.place, said[:_LONGEST], reason)
 
 
@@ -123,19 +147,26 @@ def _answered(interview: Interview, question: Question, given: Given | None) -> 
     if given is None:
         if question.optional or question.follows:
             return interview.skip(Missing.REFUSED)
-        raise AnswerError(f"the question {shown(question.ask.in_language(interview.language))} is not answered")
+        raise AnswerError(
+            f"the question {shown(question.ask.in_language(interview.language))} is not answered"
+        )
     kind = _missing(question, given.value)
     return interview.answer(given.value) if kind is None else interview.skip(kind)
 
 
 def _missing(question: Question, value: object) -> Missing | None:
-    """The kind of missing answer that a text names, by code or in the words of any language; beside answers it is refused."""
+    """The kind of missing answer that a text names, by code or in the words of any language; beside
+    answers it is refused.
+    """
     if isinstance(value, Missing):
         return value
     if isinstance(value, tuple | list):
         kinds = [kind for one in value if (kind := _missing(question, one))]
         if kinds and len(value) > 1:
-            raise AnswerError(f"{shown(kinds[0].label)} cannot stand beside other answers; choose one or the other")
+            raise AnswerError(
+                f"{shown(kinds[0].label)} cannot stand beside other answers; choose one or the "
+                "other"
+            )
         return kinds[0] if kinds else None
     if not isinstance(value, str):
         return None
@@ -152,10 +183,22 @@ def _beside_the_route(interview: Interview, filled: Filled, file: str) -> Iterat
     for name, given in filled.given.items():
         question = questionnaire.by_id.get(name)
         if question is None:
-            yield _refusal(file, given, f"there is no question {shown(name)} in {questionnaire.instrument}")
+            yield _refusal(
+                file, given, f"there is no question {shown(name)} in {questionnaire.instrument}"
+            )
         elif name not in interview.answers and name != GROUP:
-            why = f": it is asked only if {in_words(question.when, questionnaire, interview.language)}" if question.when else ""
-            reason = f"'{name}' is answered although the other answers pass it by{why}; empty it, or change the earlier answer"
+            why = (
+                (
+                    ": it is asked only if "
+                    f"{in_words(question.when, questionnaire, interview.language)}"
+                )
+                if question.when
+                else ""
+            )
+            reason = (
+                f"'{name}' is answered although the other answers pass it by{why}; empty "
+                "it, or change the earlier answer"
+            )
             yield _refusal(file, given, reason)
 
 
@@ -168,7 +211,9 @@ def _where(question: Question, filled: Filled) -> str:
 def _content(filled: Filled) -> str:
     """Fingerprint of what stands in a form without a reference of its own."""
     said = {name: str(given.value) for name, given in sorted(filled.given.items())}
-    return hashlib.sha256(json.dumps([filled.group, said], ensure_ascii=False).encode("utf-8", "replace")).hexdigest()
+    return hashlib.sha256(
+        json.dumps([filled.group, said], ensure_ascii=False).encode("utf-8", "replace")
+    ).hexdigest()
 
 
 # --- one file ---
@@ -177,7 +222,8 @@ def _content(filled: Filled) -> str:
 def read_file(path: Path, find: FindDefinition, *, count_alike: bool = False) -> Outcome:
     """What a file holds, whatever its bytes are. Never raises for what stands in it.
 
-    `count_alike`: forms without a reference that say the same are different people when they were saved at different moments.
+    `count_alike`: forms without a reference that say the same are different people when they were
+    saved at different moments.
     """
     file = str(path)
     try:
@@ -193,8 +239,12 @@ def read_file(path: Path, find: FindDefinition, *, count_alike: bool = False) ->
         try:
             found = interview_of(one, _definition(one, find, file), file)
             if one.mark and found.uuid in interviews:
-                reason = "the same reference stands in more than one row; give each respondent their own"
-                raise RefusedError.of(file, reason, place=one.place, value=one.mark.rpartition("\n")[2])
+                reason = (
+                    "the same reference stands in more than one row; give each respondent their own"
+                )
+                raise RefusedError.of(
+                    file, reason, place=one.place, value=one.mark.rpartition("\n")[2]
+                )
         except RefusedError as error:
             refusals += error.refusals
             refused += 1
@@ -210,8 +260,14 @@ def read_file(path: Path, find: FindDefinition, *, count_alike: bool = False) ->
 
 
 def _told_apart(interview: CompletedInterview, place: int) -> CompletedInterview:
-    """Rows of one file that say the same are several respondents, where nobody gave a reference; this is the nth of them."""
-    return interview if place == 1 else replace(interview, uuid=str(uuid5(UUID(interview.uuid), str(place))))
+    """Rows of one file that say the same are several respondents, where nobody gave a reference;
+    this is the nth of them.
+    """
+    return (
+        interview
+        if place == 1
+        else replace(interview, uuid=str(uuid5(UUID(interview.uuid), str(place))))
+    )
 
 
 def _filled(path: Path) -> Sequence[Filled]:
@@ -226,7 +282,10 @@ def _filled(path: Path) -> Sequence[Filled]:
         known = format_named(name)
         if known.sniff is not None and known.read is not None and known.sniff(path, head):
             return known.read(path)
-    raise RefusedError.of(str(path), "is not a form of Concord that comes back (an Excel workbook or a .concord.json file)")
+    raise RefusedError.of(
+        str(path),
+        "is not a form of Concord that comes back (an Excel workbook or a .concord.json file)",
+    )
 
 
 def _definition(filled: Filled, find: FindDefinition, file: str) -> Questionnaire:
@@ -234,6 +293,8 @@ def _definition(filled: Filled, find: FindDefinition, file: str) -> Questionnair
     found = find(identity.hash)
     if found is None:
         made_from = f"{identity.instrument} {identity.version} (definition {identity.hash[:12]}…)"
-        reason = f"was made from {made_from}, which is not known here; add that version to the study"
+        reason = (
+            f"was made from {made_from}, which is not known here; add that version to the study"
+        )
         raise RefusedError.of(file, reason, place=filled.place)
     return found

@@ -1,4 +1,5 @@
-"""The words around the questions on forms, in English and Welsh. Other languages are served in English.
+"""The words around the questions on forms, in English and Welsh. Other languages are served in
+English.
 
 The wording of questions comes from the definition; what a single format says is in its own module.
 """
@@ -49,7 +50,8 @@ ENGLISH = Words(
     help="Help",
     reference="Your reference",
     reference_help=(
-        "Optional: a word or number of your own choice, not your name. With it, a form you send again replaces the earlier one."
+        "Optional: a word or number of your own choice, not your name. With it, a form you "
+        "send again replaces the earlier one."
     ),
     required="Required.",
     optional="Optional: you may leave it empty.",
@@ -73,7 +75,8 @@ WELSH = Words(
     help="Cymorth",
     reference="Eich cyfeirnod",
     reference_help=(
-        "Dewisol: enw neu rif o'ch dewis chi, nid eich enw eich hun. Gydag ef, bydd ffurflen a anfonwch eto yn disodli'r un gynt."
+        "Dewisol: enw neu rif o'ch dewis chi, nid eich enw eich hun. Gydag ef, bydd ffurflen a "
+        "anfonwch eto yn disodli'r un gynt."
     ),
     required="Rhaid ateb.",
     optional="Dewisol: gallwch ei adael yn wag.",
@@ -91,7 +94,9 @@ WELSH = Words(
 _LANGUAGES: Mapping[str, Words] = MappingProxyType({"en": ENGLISH, "cy": WELSH})
 
 YES = frozenset({"yes", "y", "x", "✓", "✔", "true", "1", "ie", "ydw", "ydy", "oes", "do", "gwir"})
-NO = frozenset({"no", "n", "-", "–", "false", "0", "na", "nac ydw", "nac ydy", "nac oes", "naddo", "ffug"})
+NO = frozenset(
+    {"no", "n", "-", "–", "false", "0", "na", "nac ydw", "nac ydy", "nac oes", "naddo", "ffug"}
+)
 """What people write beside an answer to say that it applies, or that it does not; folded."""
 
 
@@ -106,12 +111,16 @@ def missing_named(folded_text: str) -> Missing | None:
 
 
 _MISSING = {
-    name: kind for kind in Missing for name in (kind.value, *(" ".join(text.split()).casefold() for _, text in kind.label.texts))
+    name: kind
+    for kind in Missing
+    for name in (kind.value, *(" ".join(text.split()).casefold() for _, text in kind.label.texts))
 }
 
 
 def expected(kind: Kind, language: str) -> str:
-    """What belongs in the answer to a question of this kind, as a sentence; empty where anything may."""
+    """What belongs in the answer to a question of this kind, as a sentence; empty where anything
+    may.
+    """
     words = words_in(language)
     match kind:
         case Rating() | ChooseOne():

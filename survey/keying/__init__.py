@@ -21,13 +21,18 @@ __all__ = ["key_papers"]
 
 
 def key_papers(
-    store: Store, questionnaires: Sequence[Questionnaire], *, language: str | None = None, second_entry: bool = False
+    store: Store,
+    questionnaires: Sequence[Questionnaire],
+    *,
+    language: str | None = None,
+    second_entry: bool = False,
 ) -> str:
     """Key paper forms until the keyer stops; returns the words to part with.
 
-    Forms made from these questionnaires, or from any definition the store keeps, are known by the code at their foot.
-    `language`: of the first prompts; then the paper's own. `second_entry`: papers keyed before are keyed again, blind;
-    where the entries differ, the keyer says which is right, and the correction is kept with its history.
+    Forms made from these questionnaires, or from any definition the store keeps, are known by the
+    code at their foot. `language`: of the first prompts; then the paper's own. `second_entry`:
+    papers keyed before are keyed again, blind; where the entries differ, the keyer says which is
+    right, and the correction is kept with its history.
     """
     known = {each.hash: each for each in (*questionnaires, *store.questionnaires())}
     desk = Desk(words_in(language or questionnaires[0].languages[0]))

@@ -18,8 +18,14 @@ Answers = Mapping[str, Answer]
 
 
 def differences(questionnaire: Questionnaire, first: Answers, second: Answers) -> tuple[str, ...]:
-    """The questions answered differently, or in one entry only. Words count as the same but for case and spaces."""
-    asked = [each.id for each in (*questionnaire.asked_first, *questionnaire.questions) if not isinstance(each.kind, Note)]
+    """The questions answered differently, or in one entry only. Words count as the same but for
+    case and spaces.
+    """
+    asked = [
+        each.id
+        for each in (*questionnaire.asked_first, *questionnaire.questions)
+        if not isinstance(each.kind, Note)
+    ]
     return tuple(name for name in asked if not _same(first.get(name), second.get(name)))
 
 
@@ -34,7 +40,9 @@ class Comparison:
     key: Callable[[Interview], Interview | None]
 
     def settled(self) -> Interview:
-        """The interview with the right answers, found along the route: where the entries agree, theirs; else the keyer says."""
+        """The interview with the right answers, found along the route: where the entries agree,
+        theirs; else the keyer says.
+        """
         interview = self.batch.interview()
         while (question := interview.question) is not None and not interview.declined:
             interview = self._answered(interview, question)
@@ -42,7 +50,13 @@ class Comparison:
 
     def _answered(self, interview: Interview, question: Question) -> Interview:
         first, second = self.first.get(question.id), self.second.get(question.id)
-        given = first if _same(first, second) or second is None else second if first is None else self._which(interview, question)
+        given = (
+            first
+            if _same(first, second) or second is None
+            else second
+            if first is None
+            else self._which(interview, question)
+        )
         if isinstance(question.kind, Note):
             return interview.answer(True)
         if given is None:

@@ -1,4 +1,6 @@
-"""The keyer's lines: printed and read one after another, through a terminal or a pipe. Nothing beeps or moves."""
+"""The keyer's lines: printed and read one after another, through a terminal or a pipe. Nothing
+beeps or moves.
+"""
 
 import shutil
 import sys
@@ -19,7 +21,9 @@ class Stopped(Exception):  # noqa: N818  # the keyer's decision, not an error
 class Desk:
     """Where papers are keyed."""
 
-    def __init__(self, words: Words, source: TextIO | None = None, output: TextIO | None = None) -> None:
+    def __init__(
+        self, words: Words, source: TextIO | None = None, output: TextIO | None = None
+    ) -> None:
         self.words = words
         self._source, self._output = source or sys.stdin, output or sys.stdout
 
@@ -34,7 +38,9 @@ class Desk:
         self._output.flush()
 
     def ask(self, prompt: str) -> str | None:
-        """The line typed after the prompt; None where the keyer stops (Ctrl-D, Ctrl-C, the end of a file)."""
+        """The line typed after the prompt; None where the keyer stops (Ctrl-D, Ctrl-C, the end of a
+        file).
+        """
         try:
             self._output.write(f"{visible(prompt)}: ")
             self._output.flush()
@@ -46,6 +52,8 @@ class Desk:
         return line.rstrip("\r\n") if line else None
 
     def question(self, number: str, wording: str, keys: str) -> str:
-        """The prompt of a question on one line: its number on the paper, its wording as far as it fits, its keys."""
+        """The prompt of a question on one line: its number on the paper, its wording as far as it
+        fits, its keys.
+        """
         room = self.width - len(keys) - 16
         return f"{number:>3} {shortened(wording, max(room, 12))} [{keys}]"

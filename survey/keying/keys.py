@@ -1,6 +1,7 @@
 """What a keyer types for a question of a paper form, and what the interview is given for it.
 
-The keys are those printed on the paper: a figure at each answer, d, r and n at the boxes of missing answers.
+The keys are those printed on the paper: a figure at each answer, d, r and n at the boxes of missing
+answers.
 """
 
 import re
@@ -40,7 +41,13 @@ def keys_of(question: Question, words: Words) -> str:
     if options:
         keys = f"1–{options}" if options > 1 else "1"
     else:
-        keys = words.text if isinstance(question.kind, Text) else "dd/mm/yyyy" if isinstance(question.kind, Date) else "0–9"
+        keys = (
+            words.text
+            if isinstance(question.kind, Text)
+            else "dd/mm/yyyy"
+            if isinstance(question.kind, Date)
+            else "0–9"
+        )
     return " ".join([keys, *(KEYS[kind] for kind in question.missing)])
 
 
@@ -71,7 +78,9 @@ def _answer(question: Question, text: str, words: Words) -> str | list[str]:
         return [_code(question, part, words) for part in parts]
     if question.kind.options:
         return _code(question, text, words)
-    if isinstance(question.kind, Date) and (day := re.fullmatch(r"(\d\d)(\d\d)(\d{4})", text, re.ASCII)):
+    if isinstance(question.kind, Date) and (
+        day := re.fullmatch(r"(\d\d)(\d\d)(\d{4})", text, re.ASCII)
+    ):
         return "/".join(day.groups())
     return text
 

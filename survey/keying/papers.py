@@ -19,7 +19,9 @@ _NUMBER = re.compile(r"[0-9A-Z][0-9A-Z./-]{0,19}", re.ASCII)
 
 @dataclass(frozen=True)
 class Batch:
-    """Papers printed from one form: they share code, questionnaire, language, group and the order of the questions."""
+    """Papers printed from one form: they share code, questionnaire, language, group and the order
+    of the questions.
+    """
 
     code: PaperCode
     questionnaire: Questionnaire
@@ -39,7 +41,9 @@ class Batch:
     def uuid(self, number: str) -> str:
         """The interview that the paper with this number is, whoever keys it."""
         questionnaire = self.questionnaire
-        identity = Identity(questionnaire.instrument, questionnaire.version, questionnaire.hash, str(self.code))
+        identity = Identity(
+            questionnaire.instrument, questionnaire.version, questionnaire.hash, str(self.code)
+        )
         return identity.respondent(number)
 
     def attributes(self, number: str) -> dict[str, str | int | float]:
@@ -47,12 +51,21 @@ class Batch:
         return {"paper_form": str(self.code), "paper_number": number}
 
     def interview(self) -> Interview:
-        """A new interview in the order of the paper, in which any question may be left blank, as on paper it can be."""
-        return Interview.start(_blanks_allowed(self.questionnaire), language=self.language, group=self.group, seed=self.code.seed)
+        """A new interview in the order of the paper, in which any question may be left blank, as on
+        paper it can be.
+        """
+        return Interview.start(
+            _blanks_allowed(self.questionnaire),
+            language=self.language,
+            group=self.group,
+            seed=self.code.seed,
+        )
 
     def resumed(self, interview: Interview) -> Interview:
         """The same for an interview with answers kept from before."""
-        return self.interview().resume(interview.answers, earlier=interview.earlier, at=interview.at)
+        return self.interview().resume(
+            interview.answers, earlier=interview.earlier, at=interview.at
+        )
 
 
 def batch_of(code: PaperCode, questionnaires: Iterable[Questionnaire]) -> Batch | None:
@@ -61,7 +74,9 @@ def batch_of(code: PaperCode, questionnaires: Iterable[Questionnaire]) -> Batch 
 
 
 def number_of(typed: str) -> str | None:
-    """The number of a paper in one spelling: "017" and "17" are the same; None where it is not one."""
+    """The number of a paper in one spelling: "017" and "17" are the same; None where it is not
+    one.
+    """
     number = "".join(typed.split()).upper()
     if not _NUMBER.fullmatch(number):
         return None
@@ -69,12 +84,20 @@ def number_of(typed: str) -> str | None:
 
 
 def _blanks_allowed(questionnaire: Questionnaire) -> Questionnaire:
-    """On paper nobody is kept from leaving a question blank, so each allows `refused`; all else, the hash too, is as it was."""
+    """On paper nobody is kept from leaving a question blank, so each allows `refused`; all else,
+    the hash too, is as it was.
+    """
 
     def blank(question: Question) -> Question:
-        if isinstance(question.kind, Note | Computed) or Missing.REFUSED in question.allowed_missing:
+        if (
+            isinstance(question.kind, Note | Computed)
+            or Missing.REFUSED in question.allowed_missing
+        ):
             return question
         return replace(question, missing=(*question.missing, Missing.REFUSED))
 
-    sections = tuple(replace(each, questions=tuple(map(blank, each.questions))) for each in questionnaire.sections)
+    sections = tuple(
+        replace(each, questions=tuple(map(blank, each.questions)))
+        for each in questionnaire.sections
+    )
     return replace(questionnaire, sections=sections)

@@ -1,4 +1,6 @@
-"""Paper after paper: code, number, a line for each question, kept; each answer on disk before the next line shows."""
+"""Paper after paper: code, number, a line for each question, kept; each answer on disk before the
+next line shows.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -32,10 +34,18 @@ _FINISHED = ("completed", "discarded")
 
 
 class Keying:
-    """A keyer's sitting with one store. `run` it once. `second`: papers keyed before are keyed again and compared."""
+    """A keyer's sitting with one store. `run` it once. `second`: papers keyed before are keyed
+    again and compared.
+    """
 
     def __init__(
-        self, desk: Desk, store: Store, questionnaires: Sequence[Questionnaire], departure: Departure, *, second: bool = False
+        self,
+        desk: Desk,
+        store: Store,
+        questionnaires: Sequence[Questionnaire],
+        departure: Departure,
+        *,
+        second: bool = False,
     ) -> None:
         self.desk, self.store, self.departure, self.second = desk, store, departure, second
         self.questionnaires = questionnaires
@@ -112,7 +122,9 @@ class Keying:
             with self.departure.held():
                 if recording is None:
                     self.store.add(batch.questionnaire)
-                    recording = self.store.begin(now, mode=MODE, attributes=batch.attributes(number), uuid=uuid)
+                    recording = self.store.begin(
+                        now, mode=MODE, attributes=batch.attributes(number), uuid=uuid
+                    )
                 else:
                     recording.save(now)
 
@@ -141,7 +153,9 @@ class Keying:
             raise
 
     def _second_entry(self, batch: Batch, number: str, first: CompletedInterview) -> None:
-        """Blind: nothing of the first entry shows before all of the second is keyed. The first is on disk all the while."""
+        """Blind: nothing of the first entry shows before all of the second is keyed. The first is
+        on disk all the while.
+        """
         words = self.desk.words
         entry = Entry(self.desk, batch, number, lambda _: None)
         second = entry.run(batch.interview())
@@ -149,7 +163,9 @@ class Keying:
         settled = Comparison(self.desk, batch, first.answers, second.answers, entry.one).settled()
         attributes = {**first.attributes, "keyed_twice": "yes"}
         group = settled.group or settled.answers.get(GROUP, first.group)
-        correct = replace(first, answers=dict(settled.answers), group=str(group), attributes=attributes)
+        correct = replace(
+            first, answers=dict(settled.answers), group=str(group), attributes=attributes
+        )
         with self.departure.held():
             self.store.take_in([correct], [batch.questionnaire])
             if settled.declined:
@@ -158,18 +174,24 @@ class Keying:
 
     def _done(self, said: str, number: str, differing: int | None = None) -> None:
         self.count += 1
-        self.desk.say(said.format(number=number, count=self.count if differing is None else differing))
+        self.desk.say(
+            said.format(number=number, count=self.count if differing is None else differing)
+        )
 
 
 class Entry:
     """One paper being keyed, from its first question or where it stood to its end."""
 
-    def __init__(self, desk: Desk, batch: Batch, number: str, keep: Callable[[Interview], None]) -> None:
+    def __init__(
+        self, desk: Desk, batch: Batch, number: str, keep: Callable[[Interview], None]
+    ) -> None:
         self.desk, self.number, self.keep = desk, number, keep
         self.numbers = batch.numbered.numbers
 
     def run(self, interview: Interview) -> Interview:
-        """The finished interview. `keep` is called after every answer. Raises Stopped where the keyer stops."""
+        """The finished interview. `keep` is called after every answer. Raises Stopped where the
+        keyer stops.
+        """
         while True:
             if interview.question is None or (interview.declined and interview.at is None):
                 if self._at_end(interview):
@@ -184,7 +206,9 @@ class Entry:
                 self.keep(interview)
 
     def one(self, interview: Interview) -> Interview | None:
-        """The interview with the present question keyed; None to go back. Raises Stopped where the keyer stops."""
+        """The interview with the present question keyed; None to go back. Raises Stopped where the
+        keyer stops.
+        """
         question = interview.question
         assert question is not None  # noqa: S101  # the callers ask for questions only
         if isinstance(question.kind, Note):
@@ -207,7 +231,9 @@ class Entry:
                 self.desk.say(self._fault(interview, question, error))
 
     def _doubt(self, interview: Interview, question: Question, keyed: Keyed) -> tuple[str, ...]:
-        """What to say before an answer is taken; keyed a second time, it stands. Raises AnswerError where it never can."""
+        """What to say before an answer is taken; keyed a second time, it stands. Raises AnswerError
+        where it never can.
+        """
         words = self.desk.words
         if keyed is Step.HELP:
             return words.help
@@ -227,7 +253,9 @@ class Entry:
         return self.desk.question(self.numbers[question.id], wording, keys_of(question, words))
 
     def _fault(self, interview: Interview, question: Question, error: AnswerError) -> str:
-        """What is wrong with a key, or with an answer: that may be the paper's, and is then recorded as refused."""
+        """What is wrong with a key, or with an answer: that may be the paper's, and is then
+        recorded as refused.
+        """
         if not error.question:
             return error.message
         said, language = error.message, interview.language
@@ -238,7 +266,9 @@ class Entry:
 
     def _at_end(self, interview: Interview) -> bool:
         words = self.desk.words
-        line = self.desk.ask((words.declined if interview.declined else words.at_end).format(number=self.number))
+        line = self.desk.ask(
+            (words.declined if interview.declined else words.at_end).format(number=self.number)
+        )
         if line is None:
             raise Stopped
         return line.strip().lower() != "b"
@@ -255,6 +285,10 @@ def _readable(question: Question, value: object) -> bool:
 def back(interview: Interview) -> Interview:
     """The interview at the question keyed before; notes have none."""
     before = interview.back()
-    while before.question is not None and isinstance(before.question.kind, Note) and before.back() is not before:
+    while (
+        before.question is not None
+        and isinstance(before.question.kind, Note)
+        and before.back() is not before
+    ):
         before = before.back()
     return before

@@ -1,8 +1,9 @@
 """The kinds of question, as one read-only table: `KINDS`.
 
-A kind knows what its entry in a definition file looks like (`Source`), builds itself from that and writes itself back
-(`build`, `source`), turns what people give into a typed value (`parse`), and names its columns in a table of answers
-(`columns`). `prompt` tells a collector how to ask: pick one, pick many, a line of text, nothing but show, or derive.
+A kind knows what its entry in a definition file looks like (`Source`), builds itself from that and
+writes itself back (`build`, `source`), turns what people give into a typed value (`parse`), and
+names its columns in a table of answers (`columns`). `prompt` tells a collector how to ask: pick
+one, pick many, a line of text, nothing but show, or derive.
 
 | kind        | entry in the file           | value of an answer                                  |
 |-------------|-----------------------------|-----------------------------------------------------|
@@ -28,7 +29,19 @@ from types import MappingProxyType
 from survey.questions.choices import Choose, ChooseMany, Rating
 from survey.questions.derived import Computed, Note
 from survey.questions.entered import Date, Number, Text
-from survey.questions.kind import NONE, OTHER, Column, Context, Kind, Net, Option, Scale, Value, WordingSource, folded
+from survey.questions.kind import (
+    NONE,
+    OTHER,
+    Column,
+    Context,
+    Kind,
+    Net,
+    Option,
+    Scale,
+    Value,
+    WordingSource,
+    folded,
+)
 
 __all__ = [
     "KINDS",
@@ -56,4 +69,5 @@ __all__ = [
 KINDS: Mapping[str, type[Kind]] = MappingProxyType(
     {kind.name: kind for kind in (Rating, Choose, ChooseMany, Number, Text, Date, Note, Computed)}
 )
-"""Every kind of question by its name in definition files. A new kind is a class above and a place here."""
+"""Every kind of question by its name in definition files. A new kind is a class above and a place
+here."""

@@ -6,7 +6,18 @@ from functools import cached_property
 from typing import Any, Self
 
 from survey.errors import AnswerError, did_you_mean, shown
-from survey.questions.kind import NONE, OTHER, Column, Context, Kind, Net, Option, Scale, WordingSource, folded
+from survey.questions.kind import (
+    NONE,
+    OTHER,
+    Column,
+    Context,
+    Kind,
+    Net,
+    Option,
+    Scale,
+    WordingSource,
+    folded,
+)
 from survey.wording import Wording
 
 __all__ = ["Choose", "ChooseMany", "Rating"]
@@ -34,7 +45,9 @@ class _Choice(Kind):
     @cached_property
     def _readings(self) -> dict[str, str]:
         """Everything that names an answer, folded, with its code. A code wins over a label."""
-        labels = {folded(text): option.code for option in self.options for _, text in option.label.texts}
+        labels = {
+            folded(text): option.code for option in self.options for _, text in option.label.texts
+        }
         return labels | {folded(option.code): option.code for option in self.options}
 
     def code(self, given: object) -> str:
@@ -68,7 +81,9 @@ class Rating(_Choice):
     @classmethod
     def build(cls, source: str, context: Context) -> Self:
         if source not in context.scales:
-            raise ValueError(f"there is no scale {shown(source)}{did_you_mean(source, context.scales, 20)}")
+            raise ValueError(
+                f"there is no scale {shown(source)}{did_you_mean(source, context.scales, 20)}"
+            )
         scale = context.scales[source]
         return cls(scale.answers, scale)
 
@@ -96,7 +111,9 @@ class Choose(_Choice):
     @classmethod
     def build(cls, source: dict[str, WordingSource], context: Context) -> Self:
         if context.none:
-            raise ValueError("'none' goes with choose_many; for choose, write it as one of the answers")
+            raise ValueError(
+                "'none' goes with choose_many; for choose, write it as one of the answers"
+            )
         answers = (*_options(source), *_extra(OTHER, context.other))
         return cls(answers, context.other, context.nets)
 
@@ -112,7 +129,9 @@ class Choose(_Choice):
 
 @dataclass(frozen=True)
 class ChooseMany(_Choice):
-    """Any number of several answers. "None of these" is an answer of its own and excludes the others."""
+    """Any number of several answers. "None of these" is an answer of its own and excludes the
+    others.
+    """
 
     other: Wording | None = None
     none: Wording | None = None
@@ -130,17 +149,26 @@ class ChooseMany(_Choice):
         return _plain(self.answers, OTHER if self.other else "", NONE if self.none else "")
 
     def parse(self, given: object) -> tuple[str, ...]:
-        """Codes or labels, as a list or as one text with semicolons; the result is in definition order."""
+        """Codes or labels, as a list or as one text with semicolons; the result is in definition
+        order.
+        """
         if isinstance(given, str):
             given = [given] if folded(given) in self._readings else given.split(";")
         if not isinstance(given, Iterable):
-            raise AnswerError(f"{shown(given)} is not a list of answers; give their codes", value=given)
+            raise AnswerError(
+                f"{shown(given)} is not a list of answers; give their codes", value=given
+            )
         chosen = {self.code(one) for one in given if str(one).strip()}
         if not chosen:
-            remedy = f"choose {shown(self.none)} if none applies" if self.none else "choose at least one"
+            remedy = (
+                f"choose {shown(self.none)} if none applies" if self.none else "choose at least one"
+            )
             raise AnswerError(f"no answer is chosen; {remedy}", value=given)
         if self.none and NONE in chosen and len(chosen) > 1:
-            raise AnswerError(f"{shown(self.none)} cannot stand beside other answers; choose one or the other", value=given)
+            raise AnswerError(
+                f"{shown(self.none)} cannot stand beside other answers; choose one or the other",
+                value=given,
+            )
         return tuple(code for code in self.codes if code in chosen)
 
     def columns(self, item: str) -> tuple[Column, ...]:

@@ -40,7 +40,9 @@ class Note(Kind):
 
 @dataclass(frozen=True)
 class Computed(Kind):
-    """A number derived from earlier answers; a condition gives 1 or 0. Unknown input gives not_applicable."""
+    """A number derived from earlier answers; a condition gives 1 or 0. Unknown input gives
+    not_applicable.
+    """
 
     expression: Condition
 

@@ -47,7 +47,9 @@ class Number(Kind):
         low, high = plain_number(source.min), plain_number(source.max)
         if low is not None and high is not None and low > high:
             raise ValueError(f"min {low} is above max {high}")
-        return cls(low, high, source.whole, None if source.unit is None else Wording.of(source.unit))
+        return cls(
+            low, high, source.whole, None if source.unit is None else Wording.of(source.unit)
+        )
 
     @classmethod
     def wordings(cls, source: NumberSource) -> Iterator[tuple[tuple[str, ...], WordingSource]]:
@@ -55,19 +57,33 @@ class Number(Kind):
             yield ("unit",), source.unit
 
     def source(self) -> dict[str, object]:
-        entry = {"min": self.min, "max": self.max, "whole": self.whole or None, "unit": self.unit and self.unit.plain()}
+        entry = {
+            "min": self.min,
+            "max": self.max,
+            "whole": self.whole or None,
+            "unit": self.unit and self.unit.plain(),
+        }
         return {key: value for key, value in entry.items() if value is not None}
 
     def parse(self, given: object) -> int | float:
         number = number_given(given)
         if number is None:
-            raise AnswerError(f"{shown(given)} is not a number; write it in digits, such as 7 or 7.5", value=given)
+            raise AnswerError(
+                f"{shown(given)} is not a number; write it in digits, such as 7 or 7.5", value=given
+            )
         if self.whole and not isinstance(number, int):
-            raise AnswerError(f"{shown(given)} is not a whole number; leave out the part after the point", value=given)
+            raise AnswerError(
+                f"{shown(given)} is not a whole number; leave out the part after the point",
+                value=given,
+            )
         if abs(number) > LARGEST:
             raise AnswerError(f"{shown(given)} is too large to be kept exactly", value=given)
-        if (self.min is not None and number < self.min) or (self.max is not None and number > self.max):
-            raise AnswerError(f"{number} is outside the range; it must be {self.range()}", value=given)
+        if (self.min is not None and number < self.min) or (
+            self.max is not None and number > self.max
+        ):
+            raise AnswerError(
+                f"{number} is outside the range; it must be {self.range()}", value=given
+            )
         return number
 
     def range(self) -> str:
@@ -112,9 +128,13 @@ class Text(Kind):
     def parse(self, given: object) -> str:
         text = str(given).encode("utf-8", "replace").decode().strip()
         if not text:
-            raise AnswerError("the text is empty; write an answer or skip the question", value=given)
+            raise AnswerError(
+                "the text is empty; write an answer or skip the question", value=given
+            )
         if self.max_length is not None and len(text) > self.max_length:
-            raise AnswerError(f"the text has {len(text)} characters; the most is {self.max_length}", value=given)
+            raise AnswerError(
+                f"the text has {len(text)} characters; the most is {self.max_length}", value=given
+            )
         return text
 
     def columns(self, item: str) -> tuple[Column, ...]:
@@ -144,20 +164,31 @@ class Date(Kind):
     def build(cls, source: DateSource, context: Context) -> Self:
         for bound in (source.min, source.max):
             if bound is not None and _day(bound) != bound:
-                raise ValueError(f"{shown(bound)} is not a day; write year-month-day, such as 2022-06-13")
+                raise ValueError(
+                    f"{shown(bound)} is not a day; write year-month-day, such as 2022-06-13"
+                )
         if source.min is not None and source.max is not None and source.min > source.max:
             raise ValueError(f"min {source.min} is after max {source.max}")
         return cls(source.min, source.max)
 
     def source(self) -> dict[str, object]:
-        return {key: value for key, value in (("min", self.min), ("max", self.max)) if value is not None}
+        return {
+            key: value for key, value in (("min", self.min), ("max", self.max)) if value is not None
+        }
 
     def parse(self, given: object) -> str:
         day = given.isoformat()[:10] if isinstance(given, date) else _day(str(given))
         if day is None:
-            raise AnswerError(f"{shown(given)} is not a date; write it as day/month/year, such as 13/6/2022", value=given)
+            raise AnswerError(
+                f"{shown(given)} is not a date; write it as day/month/year, such as 13/6/2022",
+                value=given,
+            )
         if (self.min is not None and day < self.min) or (self.max is not None and day > self.max):
-            bounds = " and ".join(part for part in (self.min and f"from {self.min}", self.max and f"up to {self.max}") if part)
+            bounds = " and ".join(
+                part
+                for part in (self.min and f"from {self.min}", self.max and f"up to {self.max}")
+                if part
+            )
             raise AnswerError(f"{day} is outside the range; it must be {bounds}", value=given)
         return day
 

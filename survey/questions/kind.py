@@ -7,7 +7,19 @@ from typing import Any, ClassVar, Literal, Self
 
 from survey.wording import Wording
 
-__all__ = ["NONE", "OTHER", "Column", "Context", "Kind", "Net", "Option", "Scale", "Value", "WordingSource", "folded"]
+__all__ = [
+    "NONE",
+    "OTHER",
+    "Column",
+    "Context",
+    "Kind",
+    "Net",
+    "Option",
+    "Scale",
+    "Value",
+    "WordingSource",
+    "folded",
+]
 
 type_of_column = Literal["category", "boolean", "number", "text", "date"]
 Value = str | int | float | bool | tuple[str, ...]

@@ -5,7 +5,8 @@
     recording.save(interview.answer("agree"))        # on disk when it returns
     recording.complete()
 
-Answers are only ever appended; what counts is the latest row of each question, and the rows before it are the history.
+Answers are only ever appended; what counts is the latest row of each question, and the rows before
+it are the history.
 
 database     how it is opened; transactions
 tables       the tables, and the steps that bring an older store up to date
@@ -22,4 +23,15 @@ from survey.store.recording import Recording
 from survey.store.snapshot import Snapshot, answered
 from survey.store.store import Given, Interrupted, Store, open_store
 
-__all__ = ["Given", "Interrupted", "Recording", "Snapshot", "Source", "Store", "Taken", "answered", "file_of", "open_store"]
+__all__ = [
+    "Given",
+    "Interrupted",
+    "Recording",
+    "Snapshot",
+    "Source",
+    "Store",
+    "Taken",
+    "answered",
+    "file_of",
+    "open_store",
+]

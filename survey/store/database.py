@@ -1,6 +1,7 @@
 """The database beneath the store: how it is opened, and what a transaction promises.
 
-SQLite runs with a rollback journal and `synchronous=EXTRA`: a commit that has returned survives a power cut.
+SQLite runs with a rollback journal and `synchronous=EXTRA`: a commit that has returned survives a
+power cut.
 """
 
 from collections.abc import Iterator
@@ -19,7 +20,9 @@ __all__ = ["Database", "engine_for", "file_identity", "file_of"]
 
 
 def engine_for(place: str | Path) -> Engine:
-    """An engine for a file path or a database URL. Raises StoreError where there is no driver for it."""
+    """An engine for a file path or a database URL. Raises StoreError where there is no driver for
+    it.
+    """
     text = str(place)
     try:
         engine = create_engine(make_url(text) if "://" in text else f"sqlite:///{Path(text)}")
@@ -32,7 +35,9 @@ def engine_for(place: str | Path) -> Engine:
 
 
 def file_of(place: str | Path) -> Path | None:
-    """The file of the store at a path or database URL; None where it is on a server or in memory."""
+    """The file of the store at a path or database URL; None where it is on a server or in
+    memory.
+    """
     text = str(place)
     url = make_url(text) if "://" in text else None
     if url and url.get_backend_name() != "sqlite":
@@ -51,17 +56,26 @@ def file_identity(path: Path) -> tuple[int, int] | None:
 
 
 def _careful_sqlite(connection: Any, record: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # the "begin" event opens transactions, table changes included
+    connection.isolation_level = (
+        None  # the "begin" event opens transactions, table changes included
+    )
     _, _, opened = connection.execute("PRAGMA database_list").fetchone()
     if opened:  # empty for a store in memory
         path = Path(opened).resolve()
         record.info["file"] = path, file_identity(path)
-    for pragma in ("foreign_keys=ON", "journal_mode=DELETE", "synchronous=EXTRA", "busy_timeout=15000"):
+    for pragma in (
+        "foreign_keys=ON",
+        "journal_mode=DELETE",
+        "synchronous=EXTRA",
+        "busy_timeout=15000",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    """Readers share the file; a writer takes its place at once, so that it waits its turn instead of failing half-way."""
+    """Readers share the file; a writer takes its place at once, so that it waits its turn instead
+    of failing half-way.
+    """
     reading = connection.get_execution_options().get("reading", False)
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
@@ -75,7 +89,12 @@ class Database:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -97,21 +116,32 @@ class Database:
     def _connected(self, *, reading: bool) -> Iterator[Connection]:
         options: dict[str, Any] = {"reading": reading}
         if reading and self.engine.dialect.name == "postgresql":
-            options["isolation_level"] = "REPEATABLE READ"  # by itself each statement would see a state of its own
+            options["isolation_level"] = (
+                "REPEATABLE READ"  # by itself each statement would see a state of its own
+            )
         try:
-            with self.engine.connect().execution_options(**options) as connection, connection.begin():
+            with (
+                self.engine.connect().execution_options(**options) as connection,
+                connection.begin(),
+            ):
                 yield connection
         except (DBAPIError, self.engine.dialect.loaded_dbapi.Error) as error:
             said = str(error.orig if isinstance(error, DBAPIError) else error)
             raise StoreError(f"the store {shown(self.name, 300)} {_said(said.strip())}") from error
         except (UnicodeEncodeError, OverflowError) as error:
-            raise StoreError(f"the store {shown(self.name, 300)} cannot keep this value: {error}") from error
+            raise StoreError(
+                f"the store {shown(self.name, 300)} cannot keep this value: {error}"
+            ) from error
 
 
 _SQLITE_SAYS = {
     "file is not a database": "is not a database; name another file",
-    "unable to open database file": "cannot be opened; see that its folder is there and that you may write in it",
-    "attempt to write a readonly database": "can only be read; see that you may write to it and to its folder",
+    "unable to open database file": (
+        "cannot be opened; see that its folder is there and that you may write in it"
+    ),
+    "attempt to write a readonly database": (
+        "can only be read; see that you may write to it and to its folder"
+    ),
     "database is locked": "is in use by another program; close that one and try again",
     "disk I/O error": "cannot be written; see that the disk is there and not full",
     "database or disk is full": "cannot be written; the disk is full",

@@ -1,4 +1,6 @@
-"""Finished interviews in bulk: from forms, data files and the simulator. Known ones are left alone or corrected."""
+"""Finished interviews in bulk: from forms, data files and the simulator. Known ones are left alone
+or corrected.
+"""
 
 import hashlib
 import json
@@ -55,12 +57,21 @@ class Taken:
 
 
 def keep_source(connection: Connection, source: Source) -> None:
-    row = {"fingerprint": source.fingerprint, "name": source.name, "mapping": source.mapping, "added": timestamp()}
+    row = {
+        "fingerprint": source.fingerprint,
+        "name": source.name,
+        "mapping": source.mapping,
+        "added": timestamp(),
+    }
     connection.execute(insert(tables.sources).values(**row))
 
 
-def take_in(connection: Connection, interviews: Iterable[CompletedInterview], source: Source | None) -> Taken:
-    """Add each interview that is not there yet, by uuid; correct those that are there and differ."""
+def take_in(
+    connection: Connection, interviews: Iterable[CompletedInterview], source: Source | None
+) -> Taken:
+    """Add each interview that is not there yet, by uuid; correct those that are there and
+    differ.
+    """
     if source is not None:
         keep_source(connection, source)
     waiting: Iterator[CompletedInterview] = iter(interviews)
@@ -83,17 +94,29 @@ def take_in(connection: Connection, interviews: Iterable[CompletedInterview], so
             if content != (now_says := _content(interview)):
                 changed += _correct(connection, interview, key, now_says)
                 known[interview.uuid] = key, now_says
-        added, corrected, unchanged = added + len(fresh), corrected + changed, unchanged + len(again) - changed
+        added, corrected, unchanged = (
+            added + len(fresh),
+            corrected + changed,
+            unchanged + len(again) - changed,
+        )
     return Taken(added, unchanged, corrected)
 
 
-def take_in_again(connection: Connection, interviews: Iterable[CompletedInterview], source: Source) -> Taken:
-    """Take in a data file that was imported before in another way; interviews that it does not give any more are discarded."""
+def take_in_again(
+    connection: Connection, interviews: Iterable[CompletedInterview], source: Source
+) -> Taken:
+    """Take in a data file that was imported before in another way; interviews that it does not give
+    any more are discarded.
+    """
     each = tables.interviews.c
     rows = connection.execute(select(each.uuid, each.id).where(each.source == source.fingerprint))
     mine: dict[str, int] = {row.uuid: row.id for row in rows}
-    connection.execute(update(tables.interviews).where(each.source == source.fingerprint).values(source=None))
-    connection.execute(tables.sources.delete().where(tables.sources.c.fingerprint == source.fingerprint))
+    connection.execute(
+        update(tables.interviews).where(each.source == source.fingerprint).values(source=None)
+    )
+    connection.execute(
+        tables.sources.delete().where(tables.sources.c.fingerprint == source.fingerprint)
+    )
     gone = dict(mine)
 
     def given() -> Iterator[CompletedInterview]:
@@ -103,9 +126,13 @@ def take_in_again(connection: Connection, interviews: Iterable[CompletedIntervie
 
     taken = take_in(connection, given(), source)
     for keys in _some([key for uuid, key in mine.items() if uuid not in gone]):
-        connection.execute(update(tables.interviews).where(each.id.in_(keys)).values(source=source.fingerprint))
+        connection.execute(
+            update(tables.interviews).where(each.id.in_(keys)).values(source=source.fingerprint)
+        )
     for keys in _some(list(gone.values())):
-        connection.execute(update(tables.interviews).where(each.id.in_(keys)).values(status="discarded"))
+        connection.execute(
+            update(tables.interviews).where(each.id.in_(keys)).values(status="discarded")
+        )
     for key in gone.values():
         note_event(connection, key, "discarded", f"{source.name} was imported again without it")
     return Taken(taken.added, taken.unchanged, taken.corrected, len(gone))
@@ -118,13 +145,24 @@ def _some(keys: Sequence[_Key]) -> Iterator[Sequence[_Key]]:
 
 def _content(interview: CompletedInterview) -> str:
     """Fingerprint of what an interview says, whatever the order and the time it came."""
-    answers = {q: a.value if isinstance(a, Missing) else ["", a] for q, a in sorted(interview.answers.items())}
-    said = [interview.hash, interview.group, interview.language, answers, sorted(interview.attributes.items())]
+    answers = {
+        q: a.value if isinstance(a, Missing) else ["", a]
+        for q, a in sorted(interview.answers.items())
+    }
+    said = [
+        interview.hash,
+        interview.group,
+        interview.language,
+        answers,
+        sorted(interview.attributes.items()),
+    ]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 def _known(connection: Connection, uuids: Sequence[str]) -> dict[str, tuple[int, str]]:
-    """Keys of those that are there, with the fingerprint of what they say; of those that do not count, an empty one."""
+    """Keys of those that are there, with the fingerprint of what they say; of those that do not
+    count, an empty one.
+    """
     each = tables.interviews.c
     found: dict[str, tuple[int, str]] = {}
     for some in _some(uuids):
@@ -134,7 +172,9 @@ def _known(connection: Connection, uuids: Sequence[str]) -> dict[str, tuple[int,
     return found
 
 
-def _add(connection: Connection, fresh: Sequence[CompletedInterview], source: Source | None) -> None:
+def _add(
+    connection: Connection, fresh: Sequence[CompletedInterview], source: Source | None
+) -> None:
     wall = timestamp()
     order = _orders(connection, fresh)
     rows = [
@@ -158,7 +198,10 @@ def _add(connection: Connection, fresh: Sequence[CompletedInterview], source: So
         for interview in fresh
     ]
     connection.execute(insert(tables.interviews), rows)
-    keys = {uuid: key for uuid, (key, _) in _known(connection, [interview.uuid for interview in fresh]).items()}
+    keys = {
+        uuid: key
+        for uuid, (key, _) in _known(connection, [interview.uuid for interview in fresh]).items()
+    }
     given = [
         answer_row(keys[interview.uuid], question, answer, wall, None)
         for interview in fresh
@@ -167,29 +210,49 @@ def _add(connection: Connection, fresh: Sequence[CompletedInterview], source: So
     ]
     if given:
         insert_answers(connection, given)
-    notes = [{"interview": key, "event": "completed", "reason": "", "wall": wall} for key in keys.values()]
+    notes = [
+        {"interview": key, "event": "completed", "reason": "", "wall": wall}
+        for key in keys.values()
+    ]
     connection.execute(insert(tables.events), notes)
 
 
-def _orders(connection: Connection, fresh: Sequence[CompletedInterview]) -> dict[tuple[str, int], str]:
-    """The displayed order of each definition and seed. Raises StoreError for a definition that is not kept."""
+def _orders(
+    connection: Connection, fresh: Sequence[CompletedInterview]
+) -> dict[tuple[str, int], str]:
+    """The displayed order of each definition and seed. Raises StoreError for a definition that is
+    not kept.
+    """
     definitions = tables.definitions.c
     wanted = {(interview.hash, interview.seed) for interview in fresh}
-    query = select(definitions.hash, definitions.text).where(definitions.hash.in_({hash_ for hash_, _ in wanted}))
+    query = select(definitions.hash, definitions.text).where(
+        definitions.hash.in_({hash_ for hash_, _ in wanted})
+    )
     kept = {key: definition_of(key, text) for key, text in connection.execute(query)}
     if unknown := {hash_ for hash_, _ in wanted} - kept.keys():
-        raise StoreError(f"interviews name the definition {min(unknown)[:12]}…, which is not kept; give its questionnaire")
+        raise StoreError(
+            f"interviews name the definition {min(unknown)[:12]}…, which is not kept; give its "
+            "questionnaire"
+        )
     return {(hash_, seed): displayed(kept[hash_], seed) for hash_, seed in wanted}
 
 
 def _correct(connection: Connection, interview: CompletedInterview, key: int, content: str) -> bool:
     """Append what differs from the interview kept under this key. False where nothing does."""
-    row = connection.execute(select(tables.interviews).where(tables.interviews.c.id == key)).mappings().one()
+    row = (
+        connection.execute(select(tables.interviews).where(tables.interviews.c.id == key))
+        .mappings()
+        .one()
+    )
     wall = timestamp()
     given = latest_answers(connection, [key])[key]
     asked = {q: a for q, a in interview.answers.items() if a is not Missing.NOT_ASKED}
     changed = {q: a for q, a in asked.items() if q not in given or not same(given[q], a)}
-    left = {q: Missing.NOT_ASKED for q, a in given.items() if q not in asked and a is not Missing.NOT_ASKED}
+    left = {
+        q: Missing.NOT_ASKED
+        for q, a in given.items()
+        if q not in asked and a is not Missing.NOT_ASKED
+    }
     rows = [answer_row(key, q, a, wall, None) for q, a in {**changed, **left}.items()]
     values: dict[str, object] = {
         "group": interview.group or None,

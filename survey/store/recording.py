@@ -19,7 +19,12 @@ class Recording:
     """An interview being made: each `save` puts what is new on disk before it returns."""
 
     def __init__(
-        self, database: Database, key: int, uuid: str, interview: Interview, saved: Mapping[str, Answer] | None = None
+        self,
+        database: Database,
+        key: int,
+        uuid: str,
+        interview: Interview,
+        saved: Mapping[str, Answer] | None = None,
     ) -> None:
         self._database, self._key, self.uuid = database, key, uuid
         self.interview = interview
@@ -28,13 +33,23 @@ class Recording:
     def save(self, interview: Interview) -> None:
         """Keep the answers that are new or changed, and those that left the route as not_asked."""
         wall, steady = timestamp(), time.monotonic()
-        changed = {q: a for q, a in interview.answers.items() if q not in self._saved or not same(self._saved[q], a)}
-        left = {question: Missing.NOT_ASKED for question in self._saved if question not in interview.answers}
+        changed = {
+            q: a
+            for q, a in interview.answers.items()
+            if q not in self._saved or not same(self._saved[q], a)
+        }
+        left = {
+            question: Missing.NOT_ASKED
+            for question in self._saved
+            if question not in interview.answers
+        }
         rows = [answer_row(self._key, q, a, wall, steady) for q, a in {**left, **changed}.items()]
         with self._database.transaction() as connection:
             if rows:
                 connection.execute(insert(tables.answers), rows)
-            connection.execute(set_interview(self._key, position=interview.at, group=group_of(interview)))
+            connection.execute(
+                set_interview(self._key, position=interview.at, group=group_of(interview))
+            )
         self.interview, self._saved = interview, interview.answers
 
     def pause(self) -> None:
@@ -42,7 +57,9 @@ class Recording:
         self._end("paused")
 
     def complete(self) -> None:
-        """Close it as completed; its answers count from now on. Raises StoreError while questions are open."""
+        """Close it as completed; its answers count from now on. Raises StoreError while questions
+        are open.
+        """
         if not self.interview.finished or self.interview.declined:
             raise StoreError(f"interview {self.uuid} is not finished; pause or discard it")
         self._end("completed", completed=timestamp())

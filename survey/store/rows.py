@@ -60,24 +60,46 @@ def definition_of(hash: str, text: str) -> Questionnaire:  # noqa: A002  # the f
 
 def keep_definition(connection: Connection, questionnaire: Questionnaire) -> None:
     definitions = tables.definitions
-    if connection.scalar(select(definitions.c.hash).where(definitions.c.hash == questionnaire.hash)) is None:
-        kept = {"hash": questionnaire.hash, "instrument": questionnaire.instrument, "version": questionnaire.version}
-        connection.execute(insert(definitions).values(**kept, text=dump(questionnaire), added=timestamp()))
+    if (
+        connection.scalar(
+            select(definitions.c.hash).where(definitions.c.hash == questionnaire.hash)
+        )
+        is None
+    ):
+        kept = {
+            "hash": questionnaire.hash,
+            "instrument": questionnaire.instrument,
+            "version": questionnaire.version,
+        }
+        connection.execute(
+            insert(definitions).values(**kept, text=dump(questionnaire), added=timestamp())
+        )
 
 
-def kept_definition(connection: Connection, hash: str, store: str) -> Questionnaire:  # noqa: A002  # the field's word for it
+# the field's word for it
+def kept_definition(connection: Connection, hash: str, store: str) -> Questionnaire:  # noqa: A002
     """Raises StoreError where it was never kept."""
-    text = connection.scalar(select(tables.definitions.c.text).where(tables.definitions.c.hash == hash))
+    text = connection.scalar(
+        select(tables.definitions.c.text).where(tables.definitions.c.hash == hash)
+    )
     if text is None:
         raise StoreError(f"the store {shown(store)} has no definition with the hash {hash[:12]}…")
     return definition_of(hash, text)
 
 
-def kept_questionnaires(connection: Connection, instruments: Sequence[str] | None = None) -> list[Questionnaire]:
+def kept_questionnaires(
+    connection: Connection, instruments: Sequence[str] | None = None
+) -> list[Questionnaire]:
     """Every definition kept, the oldest first; of these instruments only, where they are named."""
-    query = select(tables.definitions).order_by(tables.definitions.c.added, tables.definitions.c.version)
+    query = select(tables.definitions).order_by(
+        tables.definitions.c.added, tables.definitions.c.version
+    )
     rows = connection.execute(query).all()
-    return [definition_of(row.hash, row.text) for row in rows if instruments is None or row.instrument in instruments]
+    return [
+        definition_of(row.hash, row.text)
+        for row in rows
+        if instruments is None or row.instrument in instruments
+    ]
 
 
 def note_event(connection: Connection, key: int, what: str, reason: str = "") -> None:
@@ -95,7 +117,13 @@ def group_of(interview: Interview) -> str | None:
 
 
 def interview_row(
-    interview: Interview, mode: str, status: str, started: str, attributes: Mapping[str, Any], *, uuid: str | None = None
+    interview: Interview,
+    mode: str,
+    status: str,
+    started: str,
+    attributes: Mapping[str, Any],
+    *,
+    uuid: str | None = None,
 ) -> dict[str, Any]:
     questionnaire = interview.questionnaire
     return {
@@ -119,10 +147,19 @@ def displayed(questionnaire: Questionnaire, seed: int) -> str:
     return json.dumps([question.id for question in displayed_order(questionnaire, seed)])
 
 
-def answer_row(key: int, question: str, answer: Answer, wall: str, steady: float | None) -> dict[str, Any]:
+def answer_row(
+    key: int, question: str, answer: Answer, wall: str, steady: float | None
+) -> dict[str, Any]:
     missing = answer.value if isinstance(answer, Missing) else None
     value = None if isinstance(answer, Missing) else _encoded(answer)
-    return {"interview": key, "question": question, "value": value, "missing": missing, "wall": wall, "monotonic": steady}
+    return {
+        "interview": key,
+        "question": question,
+        "value": value,
+        "missing": missing,
+        "wall": wall,
+        "monotonic": steady,
+    }
 
 
 @lru_cache(maxsize=100_000, typed=True)  # typed: 1 and 1.0 are different answers
@@ -132,7 +169,9 @@ def _encoded(answer: Value) -> str:
 
 def insert_answers(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Many rows at once, handed to the driver as they are: a data file may have millions."""
-    statement = insert(tables.answers).compile(dialect=connection.dialect, column_keys=list(rows[0]))
+    statement = insert(tables.answers).compile(
+        dialect=connection.dialect, column_keys=list(rows[0])
+    )
     if statement.positiontup is None:
         connection.exec_driver_sql(str(statement), list(rows))
     else:
@@ -155,12 +194,16 @@ def same(first: Answer, second: Answer) -> bool:
 def latest_answers(connection: Connection, keys: Sequence[int]) -> dict[int, dict[str, Answer]]:
     """The answers that count, by interview: of each question the last row."""
     rows = tables.answers.c
-    query = select(rows.interview, rows.question, rows.value, rows.missing).order_by(rows.interview, rows.id)
+    query = select(rows.interview, rows.question, rows.value, rows.missing).order_by(
+        rows.interview, rows.id
+    )
     found: dict[int, dict[str, Answer]] = {key: {} for key in keys}
     for start in range(0, len(keys), 500):  # SQLite allows a limited number of parameters
         result = connection.execute(query.where(rows.interview.in_(keys[start : start + 500])))
         for key, group in groupby(result, key=lambda row: row[0]):
-            found[key].update((question, decoded(value, missing)) for _, question, value, missing in group)
+            found[key].update(
+                (question, decoded(value, missing)) for _, question, value, missing in group
+            )
     return found
 
 
@@ -168,8 +211,14 @@ def last_given(connection: Connection, key: int) -> dict[str, Answer]:
     """The last answer the respondent gave to each question, on the route or not."""
     rows = tables.answers.c
     on_route = or_(rows.missing.is_(None), rows.missing != Missing.NOT_ASKED.value)
-    query = select(rows.question, rows.value, rows.missing).where(rows.interview == key, on_route).order_by(rows.id)
-    return {question: decoded(value, missing) for question, value, missing in connection.execute(query)}
+    query = (
+        select(rows.question, rows.value, rows.missing)
+        .where(rows.interview == key, on_route)
+        .order_by(rows.id)
+    )
+    return {
+        question: decoded(value, missing) for question, value, missing in connection.execute(query)
+    }
 
 
 def completed_interview(row: RowMapping, answers: Mapping[str, Answer]) -> CompletedInterview:

@@ -1,8 +1,10 @@
-"""One state of the store read by columns: what a table of answers needs, without an object for every interview.
+"""One state of the store read by columns: what a table of answers needs, without an object for
+every interview.
 
-An answer is fetched as one text: its question, a line's end, and what was answered — JSON, or the bare name of a kind of missing
-answer, which is no JSON. JSON has no line's end within, so the last one parts the two. Most answers to closed questions are one
-of few such texts: whoever reads can number them, and look at each once instead of at every row.
+An answer is fetched as one text: its question, a line's end, and what was answered — JSON, or the
+bare name of a kind of missing answer, which is no JSON. JSON has no line's end within, so the last
+one parts the two. Most answers to closed questions are one of few such texts: whoever reads can
+number them, and look at each once instead of at every row.
 """
 
 import json
@@ -28,14 +30,27 @@ __all__ = ["Snapshot", "answered"]
 BATCH = 2_000
 """Rows fetched at a time: few enough to stay near the processor."""
 
-_WHO = ("id", "uuid", "instrument", "version", "group", "mode", "language", "started", "completed", "attributes")
+_WHO = (
+    "id",
+    "uuid",
+    "instrument",
+    "version",
+    "group",
+    "mode",
+    "language",
+    "started",
+    "completed",
+    "attributes",
+)
 _PARTED = "\n"
 _NAMES = frozenset(Missing.names())
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The completed interviews of a store, of all its instruments or of those named, while its transaction lasts."""
+    """The completed interviews of a store, of all its instruments or of those named, while its
+    transaction lasts.
+    """
 
     connection: Connection
     instruments: Sequence[str] | None = None
@@ -45,27 +60,40 @@ class Snapshot:
         return kept_questionnaires(self.connection, self.instruments)
 
     def interviews(self) -> Iterator[Mapping[str, Sequence[Any]]]:
-        """Who and how, in the order they came in: batches of columns, named and typed as in CompletedInterview, and `id`."""
-        query = self._completed(*(tables.interviews.c[name] for name in _WHO)).order_by(tables.interviews.c.id)
+        """Who and how, in the order they came in: batches of columns, named and typed as in
+        CompletedInterview, and `id`.
+        """
+        query = self._completed(*(tables.interviews.c[name] for name in _WHO)).order_by(
+            tables.interviews.c.id
+        )
         for rows in self._fetched(query):
             batch: dict[str, Sequence[Any]] = dict(zip(_WHO, zip(*rows, strict=True), strict=True))
             for name in ("instrument", "version", "group", "mode", "language"):
-                batch[name] = [intern(text or "") for text in batch[name]]  # few texts, which many interviews share
+                batch[name] = [
+                    intern(text or "") for text in batch[name]
+                ]  # few texts, which many interviews share
             for name in ("started", "completed"):
                 batch[name] = [moment(text) for text in batch[name]]
-            batch["attributes"] = json.loads(f"[{','.join(batch['attributes'])}]")  # one text is read much faster than many
+            batch["attributes"] = json.loads(
+                f"[{','.join(batch['attributes'])}]"
+            )  # one text is read much faster than many
             yield batch
 
     def answers(self) -> Iterator[tuple[Sequence[int], Sequence[str]]]:
-        """Every answer ever given in these interviews, the first one first: batches of interviews' `id` and of texts.
+        """Every answer ever given in these interviews, the first one first: batches of interviews'
+        `id` and of texts.
 
-        Of the texts of one question in one interview the last one counts; `answered` says what a text means.
+        Of the texts of one question in one interview the last one counts; `answered` says what a
+        text means.
         """
         rows = tables.answers.c
         text = rows.question + _PARTED + func.coalesce(rows.value, rows.missing)
         counted = self._completed(tables.interviews.c.id)
-        # the sum keeps SQLite from looking up each interview in an index: one pass over the table is twice as fast
-        query = select(rows.interview, text).where((rows.interview + 0).in_(counted)).order_by(rows.id)
+        # the sum keeps SQLite from looking up each interview in an index: one pass over the table
+        # is twice as fast
+        query = (
+            select(rows.interview, text).where((rows.interview + 0).in_(counted)).order_by(rows.id)
+        )
         for batch in self._fetched(query):
             yield [key for key, _ in batch], [text for _, text in batch]
 
@@ -74,17 +102,33 @@ class Snapshot:
         return self.connection.scalar(self._completed(func.count())) or 0
 
     def newest(self) -> tuple[object, ...]:
-        """What Concord's own changes move: the number of all interviews, and the last answer and event with their times."""
+        """What Concord's own changes move: the number of all interviews, and the last answer and
+        event with their times.
+        """
         answer, event = tables.answers.c, tables.events.c
-        last_answer = select(answer.id, answer.interview, answer.question, answer.wall).order_by(answer.id.desc()).limit(1)
-        last_event = select(event.id, event.interview, event.event, event.wall).order_by(event.id.desc()).limit(1)
+        last_answer = (
+            select(answer.id, answer.interview, answer.question, answer.wall)
+            .order_by(answer.id.desc())
+            .limit(1)
+        )
+        last_event = (
+            select(event.id, event.interview, event.event, event.wall)
+            .order_by(event.id.desc())
+            .limit(1)
+        )
         number = self.connection.scalar(select(func.count()).select_from(tables.interviews))
-        return number, *(value for query in (last_answer, last_event) for value in self.connection.execute(query).first() or ())
+        return number, *(
+            value
+            for query in (last_answer, last_event)
+            for value in self.connection.execute(query).first() or ()
+        )
 
     def file(self) -> Path | None:
-        """The file this state is read from, where nothing but that file holds it: no commit can change it while this lasts.
+        """The file this state is read from, where nothing but that file holds it: no commit can
+        change it while this lasts.
 
-        None for a server, for a store in memory, and where another file has been put in the place of the opened one.
+        None for a server, for a store in memory, and where another file has been put in the place
+        of the opened one.
         """
         path, opened = self.connection.info.get("file", (None, None))
         if path is None or opened is None or opened != file_identity(path):
@@ -95,10 +139,16 @@ class Snapshot:
     def _completed(self, *columns: Any) -> Select[Any]:
         each = tables.interviews.c
         query = select(*columns).where(each.status == "completed")
-        return query if self.instruments is None else query.where(each.instrument.in_(self.instruments))
+        return (
+            query
+            if self.instruments is None
+            else query.where(each.instrument.in_(self.instruments))
+        )
 
     def _fetched(self, query: Select[Any]) -> Iterator[Sequence[tuple[Any, ...]]]:
-        """Rows as the driver gives them: to make two million row objects takes longer than to fetch the answers."""
+        """Rows as the driver gives them: to make two million row objects takes longer than to fetch
+        the answers.
+        """
         dialect = self.connection.dialect
         compiled = query.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
         order = compiled.positiontup

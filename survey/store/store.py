@@ -77,17 +77,23 @@ def open_store(place: str | Path) -> "Store":
 
 
 class Store(Database):
-    """Interviews and the definitions they were made by. Use `open_store`; close it, or use it in a `with` block."""
+    """Interviews and the definitions they were made by. Use `open_store`; close it, or use it in a
+    `with` block.
+    """
 
     # --- definitions ---
 
     def add(self, questionnaire: Questionnaire) -> None:
-        """Keep a definition, so that interviews made by it stay readable. Adding it again changes nothing."""
+        """Keep a definition, so that interviews made by it stay readable. Adding it again changes
+        nothing.
+        """
         with self.transaction() as connection:
             keep_definition(connection, questionnaire)
 
     def questionnaires(self, instruments: Sequence[str] | None = None) -> list[Questionnaire]:
-        """Every definition kept, the oldest first; of these instruments only, where they are named."""
+        """Every definition kept, the oldest first; of these instruments only, where they are
+        named.
+        """
         with self.reading() as connection:
             return kept_questionnaires(connection, instruments)
 
@@ -112,15 +118,23 @@ class Store(Database):
         """
         with self.transaction() as connection:
             keep_definition(connection, interview.questionnaire)
-            row = interview_row(interview, mode, "started", timestamp(), attributes or {}, uuid=uuid)
-            key = connection.execute(insert(tables.interviews).values(**row)).inserted_primary_key[0]  # type: ignore[index]
+            row = interview_row(
+                interview, mode, "started", timestamp(), attributes or {}, uuid=uuid
+            )
+            key = connection.execute(insert(tables.interviews).values(**row)).inserted_primary_key[
+                0
+            ]  # type: ignore[index]
             note_event(connection, key, "started")
         recording = Recording(self, key, row["uuid"], interview)
         recording.save(interview)
         return recording
 
-    def interrupted(self, instruments: Sequence[str] | None = None, *, mode: str | None = None) -> list[Interrupted]:
-        """Interviews that can be resumed, the one touched last first; of these instruments, of this mode only."""
+    def interrupted(
+        self, instruments: Sequence[str] | None = None, *, mode: str | None = None
+    ) -> list[Interrupted]:
+        """Interviews that can be resumed, the one touched last first; of these instruments, of this
+        mode only.
+        """
         each, given = tables.interviews.c, tables.answers.c
         last = func.max(given.wall).label("last")
         query = (
@@ -144,22 +158,35 @@ class Store(Database):
                 row["answered"],
             )
             for row in rows
-            if (instruments is None or row["instrument"] in instruments) and mode in (None, row["mode"])
+            if (instruments is None or row["instrument"] in instruments)
+            and mode in (None, row["mode"])
         ]
         return sorted(found, key=lambda one: one.last_answer or one.started, reverse=True)
 
     def resume(self, uuid: str) -> Recording:
         """Go on with an interrupted interview, at the question where it stood."""
         with self.transaction() as connection:
-            row = connection.execute(select(tables.interviews).where(tables.interviews.c.uuid == uuid)).mappings().first()
+            row = (
+                connection.execute(
+                    select(tables.interviews).where(tables.interviews.c.uuid == uuid)
+                )
+                .mappings()
+                .first()
+            )
             if row is None or row["status"] not in ("started", "paused"):
-                raise StoreError(f"there is no interrupted interview {shown(uuid)} in {shown(self.name)}")
+                raise StoreError(
+                    f"there is no interrupted interview {shown(uuid)} in {shown(self.name)}"
+                )
             questionnaire = kept_definition(connection, row["definition"], self.name)
             given = latest_answers(connection, [row["id"]])[row["id"]]
             once = last_given(connection, row["id"])
             connection.execute(set_interview(row["id"], status="started"))
             note_event(connection, row["id"], "resumed")
-        on_route = {question: answer for question, answer in given.items() if answer is not Missing.NOT_ASKED}
+        on_route = {
+            question: answer
+            for question, answer in given.items()
+            if answer is not Missing.NOT_ASKED
+        }
         fresh = Interview.start(
             questionnaire,
             language=row["language"],
@@ -170,19 +197,35 @@ class Store(Database):
         return Recording(self, row["id"], uuid, interview, on_route)
 
     def find(self, uuid: str) -> tuple[str, CompletedInterview] | None:
-        """The status of the interview with this uuid and its answers as they stand; None where there is none."""
+        """The status of the interview with this uuid and its answers as they stand; None where
+        there is none.
+        """
         with self.reading() as connection:
-            row = connection.execute(select(tables.interviews).where(tables.interviews.c.uuid == uuid)).mappings().first()
+            row = (
+                connection.execute(
+                    select(tables.interviews).where(tables.interviews.c.uuid == uuid)
+                )
+                .mappings()
+                .first()
+            )
             if row is None:
                 return None
             given = latest_answers(connection, [row["id"]])[row["id"]]
-        answers = {question: answer for question, answer in given.items() if answer is not Missing.NOT_ASKED}
+        answers = {
+            question: answer
+            for question, answer in given.items()
+            if answer is not Missing.NOT_ASKED
+        }
         return row["status"], completed_interview(row, answers)
 
     def discard(self, uuid: str, reason: str) -> None:
-        """Discard an interview, completed or not, so that it does not count; its answers stay in the history."""
+        """Discard an interview, completed or not, so that it does not count; its answers stay in
+        the history.
+        """
         with self.transaction() as connection:
-            key = connection.scalar(select(tables.interviews.c.id).where(tables.interviews.c.uuid == uuid))
+            key = connection.scalar(
+                select(tables.interviews.c.id).where(tables.interviews.c.uuid == uuid)
+            )
             if key is None:
                 raise StoreError(f"there is no interview {shown(uuid)} in {shown(self.name)}")
             connection.execute(set_interview(key, status="discarded"))
@@ -200,7 +243,8 @@ class Store(Database):
         with self.reading() as connection:
             found = connection.execute(query).all()
         return [
-            Given(q, decoded(value, missing), datetime.fromisoformat(wall), steady) for q, value, missing, wall, steady in found
+            Given(q, decoded(value, missing), datetime.fromisoformat(wall), steady)
+            for q, value, missing, wall, steady in found
         ]
 
     # --- interviews in bulk ---
@@ -213,10 +257,12 @@ class Store(Database):
         source: Source | None = None,
         replace: bool = False,
     ) -> Taken:
-        """Add finished interviews, all or none. One that is there already, by uuid, is left alone or corrected.
+        """Add finished interviews, all or none. One that is there already, by uuid, is left alone
+        or corrected.
 
-        `questionnaires`: the definitions the interviews name by hash. `replace`: the source was imported before, with another
-        mapping; its interviews that are not given any more are discarded.
+        `questionnaires`: the definitions the interviews name by hash. `replace`: the source was
+        imported before, with another mapping; its interviews that are not given any more are
+        discarded.
         """
         with self.transaction() as connection:
             for questionnaire in questionnaires:
@@ -233,14 +279,20 @@ class Store(Database):
         return None if row is None else Source(row.fingerprint, row.name, row.mapping)
 
     def discard_source(self, fingerprint: str, reason: str) -> int:
-        """Discard the interviews of an imported file, so that it can come in anew. Returns how many."""
+        """Discard the interviews of an imported file, so that it can come in anew. Returns how
+        many.
+        """
         with self.transaction() as connection:
             mine = tables.interviews.c.source == fingerprint
             keys = connection.scalars(select(tables.interviews.c.id).where(mine)).all()
             for key in keys:
                 note_event(connection, key, "discarded", reason)
-            connection.execute(update(tables.interviews).where(mine).values(status="discarded", source=None))
-            connection.execute(tables.sources.delete().where(tables.sources.c.fingerprint == fingerprint))
+            connection.execute(
+                update(tables.interviews).where(mine).values(status="discarded", source=None)
+            )
+            connection.execute(
+                tables.sources.delete().where(tables.sources.c.fingerprint == fingerprint)
+            )
         return len(keys)
 
     def completed(self, instruments: Sequence[str] | None = None) -> Iterator[CompletedInterview]:
@@ -253,24 +305,31 @@ class Store(Database):
             for rows in connection.execute(query).mappings().partitions(BATCH):
                 given = latest_answers(connection, [row["id"] for row in rows])
                 for row in rows:
-                    answers = {q: a for q, a in given[row["id"]].items() if a is not Missing.NOT_ASKED}
+                    answers = {
+                        q: a for q, a in given[row["id"]].items() if a is not Missing.NOT_ASKED
+                    }
                     yield completed_interview(row, answers)
 
     @contextmanager
     def snapshot(self, instruments: Sequence[str] | None = None) -> Iterator[Snapshot]:
-        """The completed interviews as they are now, to be read by columns: much faster than one by one."""
+        """The completed interviews as they are now, to be read by columns: much faster than one by
+        one.
+        """
         with self.reading() as connection:
             yield Snapshot(connection, instruments)
 
     def counts(self, *by: str, status: str | None = "completed") -> dict[tuple[str, ...], int]:
-        """Numbers of interviews by columns such as "group", "mode", "status", or "day" (of completion).
+        """Numbers of interviews by columns such as "group", "mode", "status", or "day" (of
+        completion).
 
         >>> with open_store(":memory:") as store:
         ...     store.counts("group")
         {}
         """
         each = tables.interviews.c
-        columns = [func.substr(each.completed, 1, 10) if name == "day" else each[name] for name in by]
+        columns = [
+            func.substr(each.completed, 1, 10) if name == "day" else each[name] for name in by
+        ]
         query = select(*columns, func.count()).group_by(*columns).order_by(*columns)
         if status is not None:
             query = query.where(each.status == status)

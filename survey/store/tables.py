@@ -68,7 +68,9 @@ interviews = Table(
     Column("started", String),  # ISO 8601 in UTC, as all times here
     Column("completed", String),
     Column("attributes", Text, nullable=False),  # JSON: weight, stratum …
-    Column("content", String(64)),  # fingerprint of the answers of a form or data row, to know it again
+    Column(
+        "content", String(64)
+    ),  # fingerprint of the answers of a form or data row, to know it again
     Column("source", ForeignKey("sources.fingerprint")),
     Index("interviews_by_status", "status"),
 )
@@ -82,7 +84,9 @@ answers = Table(
     Column("value", Text),  # JSON
     Column("missing", String),
     Column("wall", String, nullable=False),
-    Column("monotonic", Float),  # seconds of the machine's steady clock, for time spent on a question
+    Column(
+        "monotonic", Float
+    ),  # seconds of the machine's steady clock, for time spent on a question
     CheckConstraint("(value IS NULL) <> (missing IS NULL)", name="value_or_missing"),
     Index("answers_by_interview", "interview"),
 )
@@ -107,9 +111,17 @@ sources = Table(
 )
 
 _REFUSALS = {
-    "sqlite": ("CREATE TRIGGER {0}_append_only BEFORE UPDATE ON {0} BEGIN SELECT RAISE(ABORT, '{0} are append-only'); END",),
+    "sqlite": (
+        (
+            "CREATE TRIGGER {0}_append_only BEFORE UPDATE ON {0} BEGIN SELECT RAISE(ABORT, '{0} "
+            "are append-only'); END"
+        ),
+    ),
     "postgresql": (
-        "CREATE FUNCTION {0}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{0} are append-only'; END $$",
+        (
+            "CREATE FUNCTION {0}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE "
+            "EXCEPTION '{0} are append-only'; END $$"
+        ),
         "CREATE TRIGGER {0}_append_only BEFORE UPDATE ON {0} EXECUTE FUNCTION {0}_refuse()",
     ),
 }
@@ -118,7 +130,8 @@ _REFUSALS = {
 for _table in (answers, events):
     for _dialect, _statements in _REFUSALS.items():
         for _statement in _statements:
-            _refusal = DDL(_statement.format(_table.name)).execute_if(dialect=_dialect)  # type: ignore[no-untyped-call]  # SQLAlchemy has no types for it
+            # SQLAlchemy has no types for it
+            _refusal = DDL(_statement.format(_table.name)).execute_if(dialect=_dialect)  # type: ignore[no-untyped-call]
             event.listen(_table, "after_create", _refusal)
 
 
@@ -130,8 +143,11 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first_tables,)
 """Step n brings a store of version n to n + 1. Steps are only ever added at the end."""
 
 
-def migrate(connection: Connection, name: str, steps: Sequence[Callable[[Connection], None]] = MIGRATIONS) -> None:
-    """Bring the store to the newest version, one step after the other, in the connection's transaction.
+def migrate(
+    connection: Connection, name: str, steps: Sequence[Callable[[Connection], None]] = MIGRATIONS
+) -> None:
+    """Bring the store to the newest version, one step after the other, in the connection's
+    transaction.
 
     Raises StoreError for a database of something else, or of a newer Concord.
     """
@@ -141,7 +157,10 @@ def migrate(connection: Connection, name: str, steps: Sequence[Callable[[Connect
     version = connection.scalar(select(schema_version.c.version)) if present else 0
     if version is None or version > len(steps):
         newest = len(steps)
-        raise StoreError(f"{name} was made by a newer Concord (store version {version}, this one knows {newest}); update Concord")
+        raise StoreError(
+            f"{name} was made by a newer Concord (store version {version}, this one knows "
+            f"{newest}); update Concord"
+        )
     for step in steps[version:]:
         step(connection)
     if version == 0:

@@ -23,8 +23,14 @@ __all__ = ["collect", "poor_terminal"]
 
 
 def poor_terminal() -> bool:
-    """Whether pages cannot be drawn here: input or output is not a terminal, or it is a dumb one."""
-    return not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "") in ("", "dumb", "unknown")
+    """Whether pages cannot be drawn here: input or output is not a terminal, or it is a dumb
+    one.
+    """
+    return not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "") in (
+        "",
+        "dumb",
+        "unknown",
+    )
 
 
 def collect(
@@ -37,16 +43,21 @@ def collect(
     plain: bool = False,
     command: str = "concord collect",
 ) -> str:
-    """Interview people with these questionnaires until the fieldworker stops; returns the words to part with.
+    """Interview people with these questionnaires until the fieldworker stops; returns the words to
+    part with.
 
     `group` and `language` hold for every new interview. `targets`: interviews wanted by group.
-    `command`: what to type to come back here. Nothing that was answered is
-    lost however it ends. Raises InterviewError for a language or group a questionnaire does not have.
+    `command`: what to type to come back here. Nothing that was answered is lost however it ends.
+    Raises InterviewError for a language or group a questionnaire does not have.
     """
     with Departure() as departure:
         if plain or poor_terminal():
-            return Session(Lines(), store, questionnaires, group, language, targets or {}, departure, command).run()
+            return Session(
+                Lines(), store, questionnaires, group, language, targets or {}, departure, command
+            ).run()
         from survey.terminal.screen import Screen  # noqa: PLC0415  # plain lines need no screen
 
         with Screen() as screen:
-            return Session(screen, store, questionnaires, group, language, targets or {}, departure, command).run()
+            return Session(
+                screen, store, questionnaires, group, language, targets or {}, departure, command
+            ).run()

@@ -1,4 +1,6 @@
-"""Ending quietly: a closed terminal (SIGHUP) or a shutdown (SIGTERM) stops the program between two savings, never in one."""
+"""Ending quietly: a closed terminal (SIGHUP) or a shutdown (SIGTERM) stops the program between two
+savings, never in one.
+"""
 
 import signal
 from collections.abc import Iterator
@@ -12,7 +14,9 @@ SIGNALS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasat
 
 
 class Departure:
-    """While its `with` block runs, these signals end the program by SystemExit, with the customary exit code 128 + signal."""
+    """While its `with` block runs, these signals end the program by SystemExit, with the customary
+    exit code 128 + signal.
+    """
 
     def __init__(self) -> None:
         self._saving = False
@@ -22,7 +26,12 @@ class Departure:
         self._before = {each: signal.signal(each, self._leave) for each in SIGNALS}
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         for each, handler in self._before.items():
             signal.signal(each, handler)
 

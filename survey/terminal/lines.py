@@ -1,4 +1,6 @@
-"""Text into lines that fit a terminal, whatever a respondent has typed. Widths are in columns of the screen."""
+"""Text into lines that fit a terminal, whatever a respondent has typed. Widths are in columns of
+the screen.
+"""
 
 import unicodedata
 
@@ -10,14 +12,21 @@ __all__ = ["columns", "flowed", "shortened", "visible", "wrapped"]
 def visible(text: str) -> str:
     """The text with nothing in it that could move the cursor or reorder the line; line ends stay.
 
-    Control and format characters (escape, bell, direction marks, joiners …) are left out; what is kept is never touched.
+    Control and format characters (escape, bell, direction marks, joiners …) are left out; what is
+    kept is never touched.
     """
     spaced = text.replace("\r\n", "\n").replace("\t", " ")
-    return "".join(each for each in spaced if each == "\n" or unicodedata.category(each) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
+    return "".join(
+        each
+        for each in spaced
+        if each == "\n" or unicodedata.category(each) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
+    )
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """Lines of at most `width` columns, broken between words where that is possible. A line end in the text is kept."""
+    """Lines of at most `width` columns, broken between words where that is possible. A line end in
+    the text is kept.
+    """
     lines: list[str] = []
     for paragraph in visible(text).split("\n"):
         line = ""
@@ -40,13 +49,21 @@ def shortened(text: str, width: int) -> str:
 
 
 def columns(left: str, right: str, width: int, most: int = 3) -> list[str]:
-    """Two texts side by side, each wrapped in its column; of each at most `most` lines, ending in … where there is more."""
+    """Two texts side by side, each wrapped in its column; of each at most `most` lines, ending in …
+    where there is more.
+    """
     right_width = max(width * 2 // 5, 8)
     left_width = max(width - right_width - 2, 8)
-    one, other = _limited(wrapped(left, left_width), left_width, most), _limited(wrapped(right, right_width), right_width, most)
+    one, other = (
+        _limited(wrapped(left, left_width), left_width, most),
+        _limited(wrapped(right, right_width), right_width, most),
+    )
     rows = max(len(one), len(other))
     one, other = one + [""] * (rows - len(one)), other + [""] * (rows - len(other))
-    return [f"{a}{' ' * (left_width - get_cwidth(a))}  {b}".rstrip() for a, b in zip(one, other, strict=True)]
+    return [
+        f"{a}{' ' * (left_width - get_cwidth(a))}  {b}".rstrip()
+        for a, b in zip(one, other, strict=True)
+    ]
 
 
 def flowed(parts: list[str], width: int, gap: str = "   ") -> list[str]:
@@ -61,7 +78,11 @@ def flowed(parts: list[str], width: int, gap: str = "   ") -> list[str]:
 
 
 def _limited(lines: list[str], width: int, most: int) -> list[str]:
-    return lines if len(lines) <= most else [*lines[: most - 1], shortened(f"{lines[most - 1]} {lines[most]}…", width)]
+    return (
+        lines
+        if len(lines) <= most
+        else [*lines[: most - 1], shortened(f"{lines[most - 1]} {lines[most]}…", width)]
+    )
 
 
 def _pieces(word: str, width: int) -> list[str]:

@@ -1,7 +1,9 @@
-"""What the terminal shows, one page at a time, as plain values: neither keys nor colours are known here.
+"""What the terminal shows, one page at a time, as plain values: neither keys nor colours are known
+here.
 
-A page is made from the interview (`question_page`, `review_page`) or for a choice around it. A `Face` — the full screen or
-plain lines — shows it and returns a `Reply`, which `value_of` turns into what the interview is given.
+A page is made from the interview (`question_page`, `review_page`) or for a choice around it. A
+`Face` — the full screen or plain lines — shows it and returns a `Reply`, which `value_of` turns
+into what the interview is given.
 """
 
 from collections.abc import Sequence
@@ -17,7 +19,17 @@ from survey.terminal.lines import visible
 from survey.terminal.texts import ENGLISH, Words
 from survey.written_answers import day, what_to_write
 
-__all__ = ["Entry", "Face", "Page", "Reply", "Step", "answer_in_words", "question_page", "review_page", "value_of"]
+__all__ = [
+    "Entry",
+    "Face",
+    "Page",
+    "Reply",
+    "Step",
+    "answer_in_words",
+    "question_page",
+    "review_page",
+    "value_of",
+]
 
 
 class Step(Enum):
@@ -28,7 +40,8 @@ class Step(Enum):
 
 
 Reply = int | tuple[int, ...] | str | Missing | Step | None
-"""The place of the entry chosen, the places, the text written, or None: Enter without choosing or reading on."""
+"""The place of the entry chosen, the places, the text written, or None: Enter without choosing or
+reading on."""
 
 
 class Face(Protocol):
@@ -55,7 +68,8 @@ class Page:
     title: str = ""
     progress: str = ""
     context: str = ""
-    """What stands before the wording: the stem of a block, or the question that "something else" answers."""
+    """What stands before the wording: the stem of a block, or the question that "something else"
+    answers."""
     hint: str = ""
     table: tuple[str, ...] = ()
     """Lines that are shown as they are."""
@@ -79,7 +93,9 @@ class Page:
     words: Words = field(default=ENGLISH, repr=False)
 
 
-def question_page(interview: Interview, question: Question, given: Answer | str | None, message: str, words: Words) -> Page:
+def question_page(
+    interview: Interview, question: Question, given: Answer | str | None, message: str, words: Words
+) -> Page:
     """The page of a question, with what was given before and what is wrong with it."""
     language, kind = interview.language, question.kind
     section = interview.questionnaire.section_of(question.id)
@@ -90,10 +106,14 @@ def question_page(interview: Interview, question: Question, given: Answer | str 
         title=(section.title if section else interview.questionnaire.title).in_language(language),
         progress=words.progress.format(number=progress.number, total=progress.total),
         context=_context(interview, question),
-        hint="\n".join(part for part in (_hint(question, language), what_to_write(kind, language)) if part),
+        hint="\n".join(
+            part for part in (_hint(question, language), what_to_write(kind, language)) if part
+        ),
         message=message,
         entries=tuple(Entry(option.label.in_language(language)) for option in kind.options),
-        exclusive=next((n for n, option in enumerate(kind.options) if option.code == none_code(question)), None),
+        exclusive=next(
+            (n for n, option in enumerate(kind.options) if option.code == none_code(question)), None
+        ),
         given=_place(question, given),
         kept=answer_in_words(question, given, language) if isinstance(given, Missing) else "",
         missing=question.allowed_missing,
@@ -108,12 +128,25 @@ def question_page(interview: Interview, question: Question, given: Answer | str 
 def review_page(interview: Interview, asked: Sequence[Question], words: Words) -> Page:
     """Every answer given; the first entry finishes, the others are `asked` in order."""
     answers = [
-        Entry(question.ask.in_language(interview.language), answer_in_words(question, given, interview.language))
+        Entry(
+            question.ask.in_language(interview.language),
+            answer_in_words(question, given, interview.language),
+        )
         for question in asked
         for given in [interview.answers[question.id]]
     ]
-    title = f"{interview.questionnaire.title.in_language(interview.language)} · {words.review_title}"
-    return Page("one", words.review_text, title, entries=(Entry(words.finish), *answers), given=0, back=True, words=words)
+    title = (
+        f"{interview.questionnaire.title.in_language(interview.language)} · {words.review_title}"
+    )
+    return Page(
+        "one",
+        words.review_text,
+        title,
+        entries=(Entry(words.finish), *answers),
+        given=0,
+        back=True,
+        words=words,
+    )
 
 
 def value_of(question: Question, reply: int | tuple[int, ...] | str) -> str | list[str]:

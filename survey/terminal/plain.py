@@ -1,4 +1,6 @@
-"""Plain numbered lines: for poor terminals, screen readers and pipes. It prints a page and reads a line."""
+"""Plain numbered lines: for poor terminals, screen readers and pipes. It prints a page and reads a
+line.
+"""
 
 import sys
 from collections.abc import Callable, Mapping
@@ -16,16 +18,22 @@ LETTERS = {"d": Missing.DONT_KNOW, "r": Missing.REFUSED, "n": Missing.NOT_APPLIC
 
 
 class Lines:
-    """A `Face` of ordinary lines. Commands are letters; where letters are part of an answer they follow a colon."""
+    """A `Face` of ordinary lines. Commands are letters; where letters are part of an answer they
+    follow a colon.
+    """
 
     def __init__(self, source: TextIO | None = None, output: TextIO | None = None) -> None:
         self._source, self._output = source or sys.stdin, output or sys.stdout
         for stream in (self._source, self._output):
             if isinstance(stream, TextIOWrapper):
-                stream.reconfigure(errors="replace")  # a terminal's encoding may lack a sign; that is no reason to stop
+                stream.reconfigure(
+                    errors="replace"
+                )  # a terminal's encoding may lack a sign; that is no reason to stop
 
     def ask(self, page: Page) -> Reply:
-        """Print the page and read lines until one is a reply. The end of the input, or Ctrl-C, is the menu."""
+        """Print the page and read lines until one is a reply. The end of the input, or Ctrl-C, is
+        the menu.
+        """
         self._print(*_page(page))
         while True:
             line = self._line()
@@ -76,7 +84,12 @@ def _page(page: Page) -> list[str]:
         lines += wrapped(earlier, WIDEST)
     if page.message:
         lines += wrapped(f"! {page.message}", WIDEST)
-    return [*lines, *flowed([_instruction(page), *(f"{key} {what}" for key, what in _keys(page))], WIDEST, " · ")]
+    return [
+        *lines,
+        *flowed(
+            [_instruction(page), *(f"{key} {what}" for key, what in _keys(page))], WIDEST, " · "
+        ),
+    ]
 
 
 def _earlier(page: Page) -> str:
@@ -111,13 +124,22 @@ def _keys(page: Page) -> list[tuple[str, str]]:
     words, sign = page.words, ":" if page.letters else ""
     keys = [("Enter", words.empty)] if page.optional else []
     keys += [(f"{sign}b", words.back)] if page.back else []
-    keys += [(sign + letter, words.missing[kind]) for letter, kind in LETTERS.items() if kind in page.missing]
+    keys += [
+        (sign + letter, words.missing[kind])
+        for letter, kind in LETTERS.items()
+        if kind in page.missing
+    ]
     return [*keys, (f"{sign}?", words.help), ("Ctrl-D", page.leaves or words.menu)]
 
 
 def _help(page: Page) -> list[str]:
     keys = [f"  {key}: {what}" for key, what in _keys(page)]
-    return [*(wrapped(page.hint, WIDEST) if page.hint else []), page.words.keys_title, *keys, _instruction(page)]
+    return [
+        *(wrapped(page.hint, WIDEST) if page.hint else []),
+        page.words.keys_title,
+        *keys,
+        _instruction(page),
+    ]
 
 
 def _command(page: Page, line: str) -> Step | Missing | None:
@@ -161,7 +183,11 @@ _READERS: Mapping[str, Callable[[Page, str], tuple[Reply, str]]] = {
 
 
 def _place(page: Page, text: str) -> int | None:
-    return int(text) - 1 if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= len(page.entries) else None
+    return (
+        int(text) - 1
+        if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= len(page.entries)
+        else None
+    )
 
 
 def _not_a_number(page: Page, given: str) -> str:

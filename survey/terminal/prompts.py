@@ -1,6 +1,8 @@
-"""One prompt per way of asking: a list to choose one entry or several from, a field to write in, a text to read.
+"""One prompt per way of asking: a list to choose one entry or several from, a field to write in, a
+text to read.
 
-A prompt is the part of a page that takes the answer. It is drawn into the rows (`room`) that its page has for it.
+A prompt is the part of a page that takes the answer. It is drawn into the rows (`room`) that its
+page has for it.
 """
 
 from abc import ABC, abstractmethod
@@ -12,7 +14,13 @@ from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.document import Document
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import StyleAndTextTuples
-from prompt_toolkit.layout import ConditionalMargin, Dimension, ScrollbarMargin, ScrollOffsets, Window
+from prompt_toolkit.layout import (
+    ConditionalMargin,
+    Dimension,
+    ScrollbarMargin,
+    ScrollOffsets,
+    Window,
+)
 from prompt_toolkit.layout.controls import BufferControl, FormattedTextControl
 from prompt_toolkit.utils import get_cwidth
 from questionary import Choice
@@ -64,7 +72,12 @@ class Prompt(ABC):
     def enter(self) -> tuple[str, str]:
         """What Enter does, for the key line."""
         words = self.page.words
-        return ("Enter", f"{words.confirm} / {words.empty}" if self.page.optional and not self.page.kept else words.confirm)
+        return (
+            "Enter",
+            f"{words.confirm} / {words.empty}"
+            if self.page.optional and not self.page.kept
+            else words.confirm,
+        )
 
     def rows(self) -> Dimension:
         return Dimension(preferred=self.room, max=self.room)
@@ -79,7 +92,9 @@ class Reading(Prompt):
         super().__init__(page)
         self.lines: list[str] = []
         self.top = 0
-        self.window = Window(FormattedTextControl(self._drawn, focusable=True, show_cursor=False), height=self.rows)
+        self.window = Window(
+            FormattedTextControl(self._drawn, focusable=True, show_cursor=False), height=self.rows
+        )
 
     def fit(self, width: int) -> None:
         self.lines = wrapped(self.page.text, width)
@@ -93,7 +108,10 @@ class Reading(Prompt):
 
     def key_names(self) -> list[tuple[str, str]]:
         words = self.page.words
-        return [("Enter", words.next), *([("↑↓", words.scroll)] if self.height() > self.room else [])]
+        return [
+            ("Enter", words.next),
+            *([("↑↓", words.scroll)] if self.height() > self.room else []),
+        ]
 
     def _scroll(self, step: int) -> None:
         self.top = max(0, min(self.top + step, len(self.lines) - self.room))
@@ -106,23 +124,34 @@ class Reading(Prompt):
 
 
 class OneList(Prompt):
-    """Entries to choose one from. Nothing is chosen to begin with, so that Enter alone never answers."""
+    """Entries to choose one from. Nothing is chosen to begin with, so that Enter alone never
+    answers.
+    """
 
     many = False
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         chosen = page.given if isinstance(page.given, tuple) else ()
-        choices = [Choice(entry.label, place, checked=place in chosen) for place, entry in enumerate(page.entries)]
+        choices = [
+            Choice(entry.label, place, checked=place in chosen)
+            for place, entry in enumerate(page.entries)
+        ]
         self.list = InquirerControl(choices, use_indicator=self.many, show_description=False)
-        self.list.pointed_at = page.given if isinstance(page.given, int) else min(chosen, default=-1)
+        self.list.pointed_at = (
+            page.given if isinstance(page.given, int) else min(chosen, default=-1)
+        )
         self.typed = ""
         self.lines = 0
         self.window = Window(
             self.list,
             height=self.rows,
             scroll_offsets=ScrollOffsets(top=1, bottom=2),
-            right_margins=[ConditionalMargin(ScrollbarMargin(display_arrows=True), Condition(lambda: self.lines > self.room))],
+            right_margins=[
+                ConditionalMargin(
+                    ScrollbarMargin(display_arrows=True), Condition(lambda: self.lines > self.room)
+                )
+            ],
             always_hide_cursor=True,
         )
 
@@ -135,8 +164,14 @@ class OneList(Prompt):
         indent = len(" » ") + (len("○ ") if self.many else 0) + digits + len(". ")
         width -= indent + 1  # the scroll bar
         self.lines = 0
-        for number, (choice, entry) in enumerate(zip(self.list.choices, self.page.entries, strict=True), start=1):
-            lines = wrapped(entry.label, width) if entry.answer is None else columns(entry.label, entry.answer, width)
+        for number, (choice, entry) in enumerate(
+            zip(self.list.choices, self.page.entries, strict=True), start=1
+        ):
+            lines = (
+                wrapped(entry.label, width)
+                if entry.answer is None
+                else columns(entry.label, entry.answer, width)
+            )
             choice.title = f"{number:>{digits}}. " + ("\n" + " " * indent).join(lines)
             self.lines += len(lines)
 
@@ -147,7 +182,9 @@ class OneList(Prompt):
         return self.list.pointed_at if self.list.pointed_at >= 0 else None
 
     def moves(self) -> Mapping[Key, Callable[[], None]]:
-        digits: dict[Key, Callable[[], None]] = {(digit,): partial(self._digit, digit) for digit in "0123456789"}
+        digits: dict[Key, Callable[[], None]] = {
+            (digit,): partial(self._digit, digit) for digit in "0123456789"
+        }
         return {
             ("down",): lambda: self._step(1),
             ("up",): lambda: self._step(-1),
@@ -180,7 +217,9 @@ class OneList(Prompt):
 
 
 class ManyList(OneList):
-    """Entries of which several may be chosen. A number chooses at once; from ten entries on it goes there, and Space chooses."""
+    """Entries of which several may be chosen. A number chooses at once; from ten entries on it goes
+    there, and Space chooses.
+    """
 
     many = True
 
@@ -202,7 +241,11 @@ class ManyList(OneList):
             self._toggle()
 
     def _toggle(self) -> None:
-        place, chosen, exclusive = self.list.pointed_at, self.list.selected_options, self.page.exclusive
+        place, chosen, exclusive = (
+            self.list.pointed_at,
+            self.list.selected_options,
+            self.page.exclusive,
+        )
         self.typed = ""
         if place in chosen:
             chosen.remove(place)
@@ -213,7 +256,9 @@ class ManyList(OneList):
 
 
 class Field(Prompt):
-    """A line to write in, or several. In the field of a number or a date, letters are left free for keys."""
+    """A line to write in, or several. In the field of a number or a date, letters are left free for
+    keys.
+    """
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
@@ -231,7 +276,9 @@ class Field(Prompt):
         self.width = width
 
     def height(self) -> int:
-        rows = sum(1 + get_cwidth(line) // max(self.width - 2, 1) for line in self.buffer.text.split("\n"))
+        rows = sum(
+            1 + get_cwidth(line) // max(self.width - 2, 1) for line in self.buffer.text.split("\n")
+        )
         return max(rows, 3 if self.page.several_lines else 1)
 
     def at_start(self) -> bool:
@@ -241,12 +288,18 @@ class Field(Prompt):
         return self.buffer.text
 
     def moves(self) -> Mapping[Key, Callable[[], None]]:
-        return {("escape", "enter"): lambda: self.buffer.insert_text("\n")} if self.page.several_lines else {}
+        return (
+            {("escape", "enter"): lambda: self.buffer.insert_text("\n")}
+            if self.page.several_lines
+            else {}
+        )
 
     def key_names(self) -> list[tuple[str, str]]:
         words = self.page.words
         return [self.enter(), *([("Alt-Enter", words.new_line)] if self.page.several_lines else [])]
 
 
-PROMPTS: Mapping[str, type[Prompt]] = MappingProxyType({"one": OneList, "many": ManyList, "line": Field, "show": Reading})
+PROMPTS: Mapping[str, type[Prompt]] = MappingProxyType(
+    {"one": OneList, "many": ManyList, "line": Field, "show": Reading}
+)
 """How each prompt of the table of question kinds is shown."""

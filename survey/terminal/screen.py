@@ -1,7 +1,9 @@
-"""The full screen: questionary's lists and prompt_toolkit's text field on a page of their own, one page at a time.
+"""The full screen: questionary's lists and prompt_toolkit's text field on a page of their own, one
+page at a time.
 
-The screen is held between pages, so that one page replaces the other without a flicker and keys pressed while an answer
-is being saved are not lost; when it is given back, nothing a respondent answered is left in the terminal.
+The screen is held between pages, so that one page replaces the other without a flicker and keys
+pressed while an answer is being saved are not lost; when it is given back, nothing a respondent
+answered is left in the terminal.
 """
 
 import contextlib
@@ -75,7 +77,12 @@ class Screen:
         self._output.take()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         with contextlib.suppress(OSError):  # the terminal may be gone
             self._output.give_back()
         with contextlib.suppress(OSError):
@@ -103,7 +110,9 @@ class Screen:
             input=self._input,
             output=cast("Output", self._output),
             full_screen=True,
-            before_render=lambda app: frame.fit(app.output.get_size().columns, app.output.get_size().rows),
+            before_render=lambda app: frame.fit(
+                app.output.get_size().columns, app.output.get_size().rows
+            ),
         )
         self._output.drawing = True
         return Question(application).unsafe_ask(), prompt.given()
@@ -113,7 +122,9 @@ class Screen:
 
         def leads_to(reply: Callable[[], object]) -> Callable[[KeyPressEvent], None]:
             def leave(event: KeyPressEvent) -> None:
-                if not event.app.is_done:  # two keys may arrive at once; the second is for the next page
+                if (
+                    not event.app.is_done
+                ):  # two keys may arrive at once; the second is for the next page
                     self._output.drawing = False
                     event.app.exit(result=reply())
 
@@ -131,7 +142,9 @@ class Screen:
         for help_ in ("f1",) if page.letters else ("f1", "?"):
             keys.add(help_, eager=True)(leads_to(lambda: _Ask.HELP))
         if page.back:
-            keys.add("left", eager=True, filter=Condition(prompt.at_start))(leads_to(lambda: Step.BACK))
+            keys.add("left", eager=True, filter=Condition(prompt.at_start))(
+                leads_to(lambda: Step.BACK)
+            )
             keys.add("c-b", eager=True)(leads_to(lambda: Step.BACK))
         for kind in page.missing:
             key = f"c-{CONTROL_KEYS[kind]}" if page.letters else LETTER_KEYS[kind]
@@ -150,13 +163,18 @@ class _Frame:
         self.above: StyleAndTextTuples = []
         self.below: StyleAndTextTuples = []
         self.width = WIDEST
-        above = Window(FormattedTextControl(lambda: self.above), height=lambda: _exactly(_rows(self.above)))
-        below = Window(FormattedTextControl(lambda: self.below), height=lambda: _exactly(_rows(self.below)))
+        above = Window(
+            FormattedTextControl(lambda: self.above), height=lambda: _exactly(_rows(self.above))
+        )
+        below = Window(
+            FormattedTextControl(lambda: self.below), height=lambda: _exactly(_rows(self.below))
+        )
         column = HSplit([above, prompt.window, below, Window()], width=lambda: _exactly(self.width))
         self.container = VSplit([column, Window()])
 
     def fit(self, columns: int, rows: int) -> None:
-        """Share the rows out: title and keys, the question with some of the prompt, the rest of the prompt, the hint.
+        """Share the rows out: title and keys, the question with some of the prompt, the rest of the
+        prompt, the hint.
 
         Where not all of it fits, the keys lose their words, which help has too.
         """
@@ -173,7 +191,9 @@ class _Frame:
         wanted, spare = self.prompt.height(), rows - _rows(self.below) - 2
         asked = self._asked(width, spare - wanted - 1, spare - min(wanted, 3) - 1)
         spare -= len(asked) + bool(asked)
-        notes = next(notes for notes in self._notes(width) if not notes or len(notes) + 1 + wanted <= spare)
+        notes = next(
+            notes for notes in self._notes(width) if not notes or len(notes) + 1 + wanted <= spare
+        )
         spare -= len(notes) + bool(notes)
         self.prompt.room = max(min(wanted, spare), 1)
         self.above = [("class:title", self._title(width)), ("", "\n")]
@@ -183,9 +203,17 @@ class _Frame:
         return self.prompt.room == wanted and ("", self.page.words.cut) not in asked
 
     def _asked(self, width: int, comfortable: int, most: int) -> list[tuple[str, str]]:
-        """What comes before the wording, and the wording: apart where there is room, cut where there is too little."""
-        context = [("", line) for line in wrapped(self.page.context, width)] if self.page.context else []
-        question = [] if self.prompt.shows_question else [("class:question", line) for line in wrapped(self.page.text, width)]
+        """What comes before the wording, and the wording: apart where there is room, cut where
+        there is too little.
+        """
+        context = (
+            [("", line) for line in wrapped(self.page.context, width)] if self.page.context else []
+        )
+        question = (
+            []
+            if self.prompt.shows_question
+            else [("class:question", line) for line in wrapped(self.page.text, width)]
+        )
         gap = [("", "")] if context and len(context) + 1 + len(question) <= comfortable else []
         cut = [("", self.page.words.cut)]
         if len(question) > most:
@@ -197,7 +225,11 @@ class _Frame:
     def _notes(self, width: int) -> Iterator[list[tuple[str, str]]]:
         """What stands below the wording, from all of it to nothing, for the first that fits."""
         table = [("", line) for line in self.page.table]
-        hint = [("class:hint", line) for line in wrapped(self.page.hint, width)] if self.page.hint else []
+        hint = (
+            [("class:hint", line) for line in wrapped(self.page.hint, width)]
+            if self.page.hint
+            else []
+        )
         earlier = self.page.words.earlier.format(answer=self.page.kept) if self.page.kept else ""
         kept = [("class:hint", line) for line in wrapped(earlier, width)] if earlier else []
         yield from ([*table, *hint, *kept], [*table, *kept], table, kept, [])
@@ -210,10 +242,15 @@ class _Frame:
     def _below(self, width: int, *, keys_in_words: bool) -> StyleAndTextTuples:
         styled: StyleAndTextTuples = [("", "\n")]
         if self.page.message:
-            styled += [("class:message", "\n".join(wrapped(self.page.message, width))), ("", "\n\n")]
+            styled += [
+                ("class:message", "\n".join(wrapped(self.page.message, width))),
+                ("", "\n\n"),
+            ]
         names = _key_names(self.page, self.prompt)
         if not keys_in_words:
-            names = [(key, what if what == self.page.words.help else "") for key, what in names[:-1]]  # but Ctrl-C
+            names = [
+                (key, what if what == self.page.words.help else "") for key, what in names[:-1]
+            ]  # but Ctrl-C
         keys = {f"{key} {what}".strip(): (key, what) for key, what in names}
         for number, line in enumerate(flowed(list(keys), width, GAP)):
             styled.append(("", "\n" if number else ""))
@@ -230,7 +267,12 @@ def _key_names(page: Page, prompt: Prompt) -> list[tuple[str, str]]:
     if page.back:
         keys.append(("←" if prompt.at_start() else "Ctrl-B", words.back))
     for kind in page.missing:
-        keys.append((f"Ctrl-{CONTROL_KEYS[kind].upper()}" if page.letters else LETTER_KEYS[kind], words.missing[kind]))
+        keys.append(
+            (
+                f"Ctrl-{CONTROL_KEYS[kind].upper()}" if page.letters else LETTER_KEYS[kind],
+                words.missing[kind],
+            )
+        )
     if page.has_help:
         keys.append(("F1" if page.letters else "?", words.help))
     return [*keys, ("Ctrl-C", page.leaves or words.menu)]
@@ -242,7 +284,11 @@ def _help(page: Page) -> Page:
     keys = [f"{key}: {what}" for key, what in _key_names(page, PROMPTS[page.prompt](page))]
     parts = [part for part in (page.context, page.text, page.hint) if part]
     return Page(
-        "show", "\n\n".join([*parts, "\n".join([words.keys_title, *keys])]), words.help_title, has_help=False, words=words
+        "show",
+        "\n\n".join([*parts, "\n".join([words.keys_title, *keys])]),
+        words.help_title,
+        has_help=False,
+        words=words,
     )
 
 
@@ -256,7 +302,9 @@ def _rows(styled: StyleAndTextTuples) -> int:
 
 
 class _HeldOutput:
-    """The terminal, taken over once for all pages. While it is not `drawing`, what is written goes nowhere."""
+    """The terminal, taken over once for all pages. While it is not `drawing`, what is written goes
+    nowhere.
+    """
 
     def __init__(self, output: Output) -> None:
         self._output, self._nowhere = output, DummyOutput()

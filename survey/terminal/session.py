@@ -1,6 +1,7 @@
 """Interview after interview: take up what was interrupted, ask, review, finish, and the next one.
 
-The session steers; the interview knows the route, the recording keeps the answers, the face shows the pages.
+The session steers; the interview knows the route, the recording keeps the answers, the face shows
+the pages.
 """
 
 import secrets
@@ -15,7 +16,16 @@ from survey.questionnaire import Question, Questionnaire
 from survey.store import Interrupted, Recording, Store
 from survey.terminal.leaving import Departure
 from survey.terminal.lines import columns
-from survey.terminal.pages import Entry, Face, Page, Step, question_page, review_page, reviewed, value_of
+from survey.terminal.pages import (
+    Entry,
+    Face,
+    Page,
+    Step,
+    question_page,
+    review_page,
+    reviewed,
+    value_of,
+)
 from survey.terminal.texts import Words, words_in
 from survey.written_answers import what_to_write
 
@@ -62,7 +72,9 @@ class Session:
     # --- which interview ---
 
     def _taken_up(self) -> "_Conduct | None":
-        """An interrupted interview to go on with; None where there is none or a new one is wanted."""
+        """An interrupted interview to go on with; None where there is none or a new one is
+        wanted.
+        """
         words = self.words
         names = [each.instrument for each in self.questionnaires]
         while found := self.store.interrupted(names, mode=MODE):
@@ -84,18 +96,31 @@ class Session:
     def _which(self) -> Questionnaire:
         if len(self.questionnaires) == 1:
             return self.questionnaires[0]
-        entries = tuple(Entry(each.title.in_language(self.words.language)) for each in self.questionnaires)
+        entries = tuple(
+            Entry(each.title.in_language(self.words.language)) for each in self.questionnaires
+        )
         return self.questionnaires[self._choice(self._menu(self.words.which_instrument, entries))]
 
     def _new(self, questionnaire: Questionnaire) -> "_Conduct":
         seed = secrets.randbelow(2**31)
-        return _Conduct(self, Interview.start(questionnaire, language=self.language, group=self.group, seed=seed))
+        return _Conduct(
+            self,
+            Interview.start(questionnaire, language=self.language, group=self.group, seed=seed),
+        )
 
     def _next(self, questionnaire: Questionnaire, said: str) -> Questionnaire:
-        """The page between interviews: what became of the last one, the counts, and what comes next."""
+        """The page between interviews: what became of the last one, the counts, and what comes
+        next.
+        """
         words = self.words
-        entries = (words.next_same, *([words.next_other] if len(self.questionnaires) > 1 else []), words.stop)
-        place = self._choice(replace(self._menu(said, tuple(Entry(each) for each in entries)), table=self._counts()))
+        entries = (
+            words.next_same,
+            *([words.next_other] if len(self.questionnaires) > 1 else []),
+            words.stop,
+        )
+        place = self._choice(
+            replace(self._menu(said, tuple(Entry(each) for each in entries)), table=self._counts())
+        )
         if entries[place] == words.stop:
             raise _Stopped(words.bye)
         return questionnaire if place == 0 else self._which()
@@ -103,21 +128,31 @@ class Session:
     def _counts(self) -> tuple[str, ...]:
         """Completed interviews by group, beside the targets where there are any."""
         language, done = self.words.language, self.store.counts("group")
-        labels = {group.code: group.label.in_language(language) for each in self.questionnaires for group in each.groups}
+        labels = {
+            group.code: group.label.in_language(language)
+            for each in self.questionnaires
+            for group in each.groups
+        }
         lines = [f"{self.words.so_far}:"]
         for code, label in labels.items():
             count = str(done.get((code,), 0))
             target = self.targets.get(code)
-            number = count if target is None else self.words.of_target.format(done=count, target=target)
+            number = (
+                count if target is None else self.words.of_target.format(done=count, target=target)
+            )
             lines += columns(f"  {label}", number, 48)
         return tuple(lines)
 
     def _interrupted(self, each: Interrupted) -> Entry:
-        """An interrupted interview: questionnaire and group, when it was touched last, how far it got."""
+        """An interrupted interview: questionnaire and group, when it was touched last, how far it
+        got.
+        """
         known = {one.instrument: one for one in self.questionnaires}[each.instrument]
         language = self.words.language
         groups = {group.code: group.label.in_language(language) for group in known.groups}
-        title = " · ".join(part for part in (known.title.in_language(language), groups.get(each.group)) if part)
+        title = " · ".join(
+            part for part in (known.title.in_language(language), groups.get(each.group)) if part
+        )
         when = _local(each.last_answer or each.started)
         return Entry(title, self.words.interrupted_at.format(when=when, n=each.answered))
 
@@ -126,11 +161,26 @@ class Session:
     def sure(self, words: Words) -> bool:
         """Whether an interview is really to be discarded."""
         entries = (Entry(words.no_keep), Entry(words.yes_discard))
-        page = Page("one", words.really_discard, words.welcome, entries=entries, leaves=words.no_keep, words=words)
+        page = Page(
+            "one",
+            words.really_discard,
+            words.welcome,
+            entries=entries,
+            leaves=words.no_keep,
+            words=words,
+        )
         return self.face.ask(page) == 1
 
     def _menu(self, text: str, entries: tuple[Entry, ...]) -> Page:
-        return Page("one", text, self.words.welcome, entries=entries, given=0, leaves=self.words.stop_key, words=self.words)
+        return Page(
+            "one",
+            text,
+            self.words.welcome,
+            entries=entries,
+            given=0,
+            leaves=self.words.stop_key,
+            words=self.words,
+        )
 
     def _choice(self, page: Page) -> int:
         """The place of the entry chosen. Leaving here ends the session."""
@@ -150,7 +200,9 @@ _DECLINED = "consent was declined"
 class _Conduct:
     """One interview from its first question, or from where it stood, to its end."""
 
-    def __init__(self, session: Session, interview: Interview, recording: Recording | None = None) -> None:
+    def __init__(
+        self, session: Session, interview: Interview, recording: Recording | None = None
+    ) -> None:
         self.session, self.interview, self.recording = session, interview, recording
         self.words = words_in(interview.language)
 
@@ -190,7 +242,9 @@ class _Conduct:
         given: Answer | str | None = interview.previous
         message, confirmed = "", None
         while True:
-            reply = self.session.face.ask(question_page(interview, question, given, message, self.words))
+            reply = self.session.face.ask(
+                question_page(interview, question, given, message, self.words)
+            )
             if reply is Step.BACK:
                 return interview.back()
             if isinstance(reply, Step):
@@ -220,15 +274,21 @@ class _Conduct:
 
     def _nothing(self, question: Question) -> str:
         words = self.words
-        return {"one": words.choose_first, "many": words.choose_some}.get(question.kind.prompt, words.write_first)
+        return {"one": words.choose_first, "many": words.choose_some}.get(
+            question.kind.prompt, words.write_first
+        )
 
     def _fault(self, question: Question, answer: object, error: AnswerError) -> str:
-        """What is wrong, in the interview's language. The definition's own message is in it already."""
+        """What is wrong, in the interview's language. The definition's own message is in it
+        already.
+        """
         try:
             question.kind.parse(answer)
         except AnswerError:
             if self.words.language != "en":
-                return f"{self.words.unfit} {what_to_write(question.kind, self.interview.language)}".strip()
+                return (
+                    f"{self.words.unfit} {what_to_write(question.kind, self.interview.language)}"
+                ).strip()
         return f"{error.message[:1].upper()}{error.message[1:]}"
 
     # --- ends ---
@@ -247,8 +307,12 @@ class _Conduct:
         return Step.MENU if isinstance(reply, Step) else self.interview
 
     def _decline(self) -> "Interview | str":
-        """Thank the respondent. Unless "no" was a slip, whatever is pressed now, nothing is left to resume."""
-        reply = self.session.face.ask(Page("show", self.words.declined, self._title, back=True, words=self.words))
+        """Thank the respondent. Unless "no" was a slip, whatever is pressed now, nothing is left to
+        resume.
+        """
+        reply = self.session.face.ask(
+            Page("show", self.words.declined, self._title, back=True, words=self.words)
+        )
         if reply is Step.BACK:
             return self.interview.back()
         self._discard(_DECLINED)
@@ -259,16 +323,30 @@ class _Conduct:
         return self.interview.questionnaire.title.in_language(self.interview.language)
 
     def _stopped(self) -> bool:
-        """Pause, discard or continue. True where it is discarded; leaving the menu itself pauses."""
+        """Pause, discard or continue. True where it is discarded; leaving the menu itself
+        pauses.
+        """
         words, face = self.words, self.session.face
         entries = (Entry(words.carry_on), Entry(words.pause), Entry(words.discard))
-        page = Page("one", words.menu_title, self._title, hint=words.menu_text, entries=entries, given=0, words=words)
+        page = Page(
+            "one",
+            words.menu_title,
+            self._title,
+            hint=words.menu_text,
+            entries=entries,
+            given=0,
+            words=words,
+        )
         reply = face.ask(replace(page, leaves=words.pause_key))
         if reply == 1 or reply is Step.MENU:
             if self.recording is not None:
                 with self.session.departure.held():
                     self.recording.pause()
-            raise _Stopped(words.bye if self.recording is None else words.paused_bye.format(command=self.session.command))
+            raise _Stopped(
+                words.bye
+                if self.recording is None
+                else words.paused_bye.format(command=self.session.command)
+            )
         if reply == 2 and self.session.sure(words):
             self._discard(_BY_HAND)
             return True

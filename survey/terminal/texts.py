@@ -99,7 +99,11 @@ ENGLISH = Words(
     scroll="scroll",
     empty="leave empty",
     missing=MappingProxyType(
-        {Missing.DONT_KNOW: "don't know", Missing.REFUSED: "refused", Missing.NOT_APPLICABLE: "does not apply"}
+        {
+            Missing.DONT_KNOW: "don't know",
+            Missing.REFUSED: "refused",
+            Missing.NOT_APPLICABLE: "does not apply",
+        }
     ),
     type_number="Type a number from 1 to {n}",
     type_numbers="Type the numbers that apply, such as 1 3",
@@ -118,7 +122,9 @@ ENGLISH = Words(
     keys_title="Keys",
     welcome="Interviews",
     which_instrument="Which questionnaire?",
-    interrupted="These interviews were interrupted. Choose one to resume or discard it, or begin a new one.",
+    interrupted=(
+        "These interviews were interrupted. Choose one to resume or discard it, or begin a new one."
+    ),
     interrupted_at="{n} answered, {when}",
     begin_new="Begin a new interview",
     this_one="What about this interview?",
@@ -164,7 +170,11 @@ WELSH = Words(
     scroll="sgrolio",
     empty="gadael yn wag",
     missing=MappingProxyType(
-        {Missing.DONT_KNOW: "ddim yn gwybod", Missing.REFUSED: "gwrthod", Missing.NOT_APPLICABLE: "ddim yn berthnasol"}
+        {
+            Missing.DONT_KNOW: "ddim yn gwybod",
+            Missing.REFUSED: "gwrthod",
+            Missing.NOT_APPLICABLE: "ddim yn berthnasol",
+        }
     ),
     type_number="Teipiwch rif o 1 i {n}",
     type_numbers="Teipiwch y rhifau sy'n berthnasol, fel 1 3",
@@ -183,7 +193,10 @@ WELSH = Words(
     keys_title="Bysellau",
     welcome="Cyfweliadau",
     which_instrument="Pa holiadur?",
-    interrupted="Torrwyd ar draws y cyfweliadau hyn. Dewiswch un i ailgydio ynddo neu i'w ddileu, neu dechreuwch un newydd.",
+    interrupted=(
+        "Torrwyd ar draws y cyfweliadau hyn. Dewiswch un i ailgydio ynddo neu i'w "
+        "ddileu, neu dechreuwch un newydd."
+    ),
     interrupted_at="{n} wedi'u hateb, {when}",
     begin_new="Dechrau cyfweliad newydd",
     this_one="Beth am y cyfweliad hwn?",
@@ -200,7 +213,10 @@ WELSH = Words(
     review_title="Adolygu",
     review_text="Dyma'r atebion. Dewiswch un i'w newid, neu gorffennwch.",
     finish="Gorffen y cyfweliad",
-    declined="Diolch am eich amser. Mae'r cyfweliad yn gorffen yma; ni chedwir unrhyw atebion i'w cyfrif.",
+    declined=(
+        "Diolch am eich amser. Mae'r cyfweliad yn gorffen yma; ni chedwir unrhyw atebion "
+        "i'w cyfrif."
+    ),
     finished="Diolch yn fawr. Mae'r cyfweliad wedi'i gwblhau a'i gadw.",
     discarded="Mae'r cyfweliad wedi'i ddileu ac ni fydd yn cyfrif.",
     so_far="Cyfweliadau hyd yma",

@@ -1,4 +1,6 @@
-"""What the tests of counting share: two small questionnaires with items in common, and real data from the shared folder."""
+"""What the tests of counting share: two small questionnaires with items in common, and real data
+from the shared folder.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -93,14 +95,26 @@ Interviewed = Callable[..., CompletedInterview]
 
 @pytest.fixture(scope="session")
 def interviewed() -> Interviewed:
-    """Makes a completed interview of somebody in a group, such as `interviewed("teachers", help="agree")`."""
+    """Makes a completed interview of somebody in a group, such as
+    `interviewed("teachers", help="agree")`.
+    """
     number = iter(range(10**9))
 
-    def make(group: str, attributes: dict[str, Any] | None = None, **answers: Any) -> CompletedInterview:
+    def make(
+        group: str, attributes: dict[str, Any] | None = None, **answers: Any
+    ) -> CompletedInterview:
         instrument, version = ("small-public", "1") if group == "public" else ("small-workers", "2")
         uuid = f"00000000-0000-4000-8000-{next(number):012}"
         return CompletedInterview(
-            uuid, instrument, version, "", group, mode="page", language="en", answers=answers, attributes=attributes or {}
+            uuid,
+            instrument,
+            version,
+            "",
+            group,
+            mode="page",
+            language="en",
+            answers=answers,
+            attributes=attributes or {},
         )
 
     return make
@@ -111,10 +125,14 @@ def responses(interviewed: Interviewed, codebook: Codebook) -> Responses:
     """Ten of the public and four teachers; nobody from the early years."""
     kinds = [Missing.DONT_KNOW, Missing.REFUSED, Missing.NOT_REACHED]
     people = [
-        interviewed("public", help=help_, region="north") for help_ in ["agree"] * 3 + ["strongly_agree", "disagree", "neither"]
+        interviewed("public", help=help_, region="north")
+        for help_ in ["agree"] * 3 + ["strongly_agree", "disagree", "neither"]
     ]
     people += [interviewed("public", help=kind, region="south") for kind in kinds]
     people += [interviewed("public", region=Missing.REFUSED)]
-    people += [interviewed("teachers", help="agree", seen=seen) for seen in [("language",), ("language", "sleep"), ("none",)]]
+    people += [
+        interviewed("teachers", help="agree", seen=seen)
+        for seen in [("language",), ("language", "sleep"), ("none",)]
+    ]
     people += [interviewed("teachers", help="disagree", seen=Missing.REFUSED)]
     return Responses.from_interviews(people, codebook)

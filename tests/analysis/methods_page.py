@@ -1,4 +1,5 @@
-"""The tables of docs/methods.md, from those of the methods themselves: each estimator's formula, source and witness.
+"""The tables of docs/methods.md, from those of the methods themselves: each estimator's formula,
+source and witness.
 
 python tests/analysis/methods_page.py > docs/methods.md
 """
@@ -10,7 +11,10 @@ import analysis
 from analysis.standards import STANDARDS
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "methods.md"
-BEGIN, END = "<!-- from here to the next mark: written by tests/analysis/methods_page.py -->", "<!-- from here on by hand -->"
+BEGIN, END = (
+    "<!-- from here to the next mark: written by tests/analysis/methods_page.py -->",
+    "<!-- from here on by hand -->",
+)
 
 WITNESSES = {
     "intervals": "R, `witness.R`; R survey, `witness_design.R`",
@@ -21,7 +25,11 @@ WITNESSES = {
 
 
 def row(*cells: str) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") or "–" for cell in cells) + " |\n"
+    return (
+        "| "
+        + " | ".join(cell.replace("|", "\\|").replace("\n", " ") or "–" for cell in cells)
+        + " |\n"
+    )
 
 
 def table(heading: str, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -41,7 +49,14 @@ def sections() -> Iterator[str]:
         "Intervals of a share",
         ("name", "without a design", "source", "with a design", "source", "witness"),
         (
-            (f"`{name}`", one.formula, one.source, one.design_formula, one.design_source, WITNESSES["intervals"])
+            (
+                f"`{name}`",
+                one.formula,
+                one.source,
+                one.design_formula,
+                one.design_source,
+                WITNESSES["intervals"],
+            )
             for name, one in analysis.METHODS.items()
         ),
     )
@@ -65,7 +80,13 @@ def sections() -> Iterator[str]:
         "Tests of association",
         ("name", "for", "formula", "source", "witness"),
         (
-            (f"`{one.name}`", "designs" if one.design else "simple samples", one.formula, one.source, one.witness)
+            (
+                f"`{one.name}`",
+                "designs" if one.design else "simple samples",
+                one.formula,
+                one.source,
+                one.witness,
+            )
             for one in analysis.TESTS.values()
         ),
     )
@@ -77,12 +98,18 @@ def sections() -> Iterator[str]:
     yield table(
         "Items summed up",
         ("name", "formula", "source", "witness"),
-        ((f"`{name}`", one.formula, one.source, WITNESSES["measures"]) for name, one in analysis.MEASURES.items()),
+        (
+            (f"`{name}`", one.formula, one.source, WITNESSES["measures"])
+            for name, one in analysis.MEASURES.items()
+        ),
     )
     yield table(
         "Standards of publication",
         ("name", "marks", "hides", "rounds", "source"),
-        ((f"`{name}`", one.marks, one.hides, one.rounds, one.source) for name, one in STANDARDS.items()),
+        (
+            (f"`{name}`", one.marks, one.hides, one.rounds, one.source)
+            for name, one in STANDARDS.items()
+        ),
     )
 
 

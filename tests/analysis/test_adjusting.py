@@ -13,7 +13,9 @@ from survey.errors import DataError
 
 WITNESS = Path(__file__).parent / "witness"
 P_VALUES = st.lists(st.floats(0, 1) | st.just(float("nan")), max_size=30)
-each = pytest.mark.parametrize("adjustment", ADJUSTMENTS.values(), ids=lambda adjustment: adjustment.name)
+each = pytest.mark.parametrize(
+    "adjustment", ADJUSTMENTS.values(), ids=lambda adjustment: adjustment.name
+)
 
 
 @each
@@ -24,7 +26,9 @@ def test_it_equals_r_also_with_ties_and_missing_values(adjustment: Adjustment) -
 
 @each
 @given(p_values=P_VALUES)
-def test_it_is_no_smaller_no_more_than_1_and_keeps_the_order(adjustment: Adjustment, p_values: list[float]) -> None:
+def test_it_is_no_smaller_no_more_than_1_and_keeps_the_order(
+    adjustment: Adjustment, p_values: list[float]
+) -> None:
     given_, adjusted = np.array(p_values, np.float64), adjustment(p_values)
     known = ~np.isnan(given_)
     np.testing.assert_array_equal(np.isnan(adjusted), ~known)
@@ -44,11 +48,15 @@ def test_the_table_says_what_it_computes_and_who_proposed_it(adjustment: Adjustm
     assert adjustment_named(adjustment.name) is adjustment
     assert adjustment.title
     assert adjustment.formula
-    assert adjustment.name == "none" or (adjustment.source and adjustment.holds in ("family", "discoveries"))
+    assert adjustment.name == "none" or (
+        adjustment.source and adjustment.holds in ("family", "discoveries")
+    )
 
 
 def test_an_unknown_one_is_answered_with_the_nearest() -> None:
-    with pytest.raises(DataError, match="adjust: there is no adjustment 'bonferoni'; did you mean 'bonferroni'\\?"):
+    with pytest.raises(
+        DataError, match="adjust: there is no adjustment 'bonferoni'; did you mean 'bonferroni'\\?"
+    ):
         adjustment_named("bonferoni")
 
 

@@ -1,4 +1,6 @@
-"""Agreement by group: against R and the reference files, by hand, and what has to hold for any data."""
+"""Agreement by group: against R and the reference files, by hand, and what has to hold for any
+data.
+"""
 
 from pathlib import Path
 
@@ -36,10 +38,17 @@ def simulated() -> pd.DataFrame:
 @pytest.mark.parametrize("base", BASES)
 @pytest.mark.parametrize("banner", BANNERS)
 def test_agreement_equals_r_on_simulated_respondents(simulated, banner, base, method):
-    reference = pd.read_csv(WITNESS / "agreement.csv").query("banner == @banner and base == @base and method == @method")
+    reference = pd.read_csv(WITNESS / "agreement.csv").query(
+        "banner == @banner and base == @base and method == @method"
+    )
     items = ["support", "enough", "unanimous"]
     table = analysis.agreement(
-        simulated, items, by=BANNERS[banner], answers=["agree", "strongly_agree"], base=BASES[base], method=method
+        simulated,
+        items,
+        by=BANNERS[banner],
+        answers=["agree", "strongly_agree"],
+        base=BASES[base],
+        method=method,
     )
     both = table.merge(reference, on=["item", "group"], suffixes=("", "_r"))
     assert len(both) == len(reference) == len(table) > 0
@@ -47,19 +56,30 @@ def test_agreement_equals_r_on_simulated_respondents(simulated, banner, base, me
     for column in ("n", "n_missing", "estimate", "std_error"):
         np.testing.assert_allclose(both[column], both[f"{column}_r"], atol=1e-12, rtol=0)
     for column in ("low", "high"):
-        np.testing.assert_allclose(both[column][~none], both[f"{column}_r"][~none], atol=1e-9, rtol=0)
+        np.testing.assert_allclose(
+            both[column][~none], both[f"{column}_r"][~none], atol=1e-9, rtol=0
+        )
         assert both[column][none].isna().all()
 
 
 @pytest.mark.parametrize("by", [None, "CNT"])
-@pytest.mark.parametrize("reference_method", ["agresti-coull", "asymptotic", "exact", "jeffreys", "wilson"])
+@pytest.mark.parametrize(
+    "reference_method", ["agresti-coull", "asymptotic", "exact", "jeffreys", "wilson"]
+)
 def test_agreement_equals_the_reference_on_real_answers(students, pisa, by, reference_method):
     reference = pd.read_csv(pisa / "reference_agree_ci.csv").query("method == @reference_method")
-    reference = reference[(reference.group == "ALL") == (by is None)].replace({"group": {"ALL": "Total"}})
+    reference = reference[(reference.group == "ALL") == (by is None)].replace(
+        {"group": {"ALL": "Total"}}
+    )
     items = sorted(reference["item"].unique())
     tables = [
         analysis.agreement(
-            students, items, by=by, answers=[3, 4], level=level, method=OUR_NAMES.get(reference_method, reference_method)
+            students,
+            items,
+            by=by,
+            answers=[3, 4],
+            level=level,
+            method=OUR_NAMES.get(reference_method, reference_method),
         )
         for level in reference.level.unique()
     ]
@@ -125,7 +145,9 @@ def test_a_column_without_any_group_gives_no_rows_but_the_total():
 
 def test_one_answer_of_a_choose_many_item_is_the_share_choosing_it(responses):
     table = analysis.agreement(responses, "seen", answers=["language"])
-    assert table[["n", "n_missing", "estimate", "net"]].values.tolist() == [[3, 1, pytest.approx(2 / 3), "language"]]
+    assert table[["n", "n_missing", "estimate", "net"]].values.tolist() == [
+        [3, 1, pytest.approx(2 / 3), "language"]
+    ]
 
 
 @pytest.mark.parametrize(
@@ -139,20 +161,26 @@ def test_one_answer_of_a_choose_many_item_is_the_share_choosing_it(responses):
         ([], 6, 3),
     ],
 )
-def test_the_base_counts_in_the_kinds_of_missing_answer_it_is_asked_for(responses, base, n, n_missing):
+def test_the_base_counts_in_the_kinds_of_missing_answer_it_is_asked_for(
+    responses, base, n, n_missing
+):
     row = analysis.agreement(responses, "help", by="group", base=base).iloc[0]
     assert (row.n, row.n_missing, row.estimate) == (n, n_missing, 4 / n)
 
 
 def test_a_kind_of_missing_answer_in_the_base_can_be_what_is_counted(responses):
-    row = analysis.agreement(responses, "help", by="group", base="answered", answers=["dont_know"]).iloc[0]
+    row = analysis.agreement(
+        responses, "help", by="group", base="answered", answers=["dont_know"]
+    ).iloc[0]
     assert (row.net, row.n, row.estimate) == ("dont_know", 8, 0.125)
 
 
 def test_columns_are_crossed_with_all_combinations_kept(responses):
     table = analysis.agreement(responses, "help", by=["group", "region"])
     assert table["group"].tolist() == [
-        f"{group} × {region}" for group in ("public", "teachers", "early_years") for region in ("north", "south")
+        f"{group} × {region}"
+        for group in ("public", "teachers", "early_years")
+        for region in ("north", "south")
     ]
     assert table.n.tolist() == [6, 0, 0, 0, 0, 0]
 
@@ -191,7 +219,9 @@ def test_all_missing_is_no_answers():
 
 
 def test_an_empty_frame_has_its_groups_and_no_answers():
-    frame = pd.DataFrame({"g": pd.Categorical([], ["a", "b"]), "q": pd.Categorical([], ["yes", "no"])})
+    frame = pd.DataFrame(
+        {"g": pd.Categorical([], ["a", "b"]), "q": pd.Categorical([], ["yes", "no"])}
+    )
     table = analysis.agreement(frame, by="g", answers=["yes"], total=True)
     assert table[["group", "n", "flag"]].values.tolist() == [
         ["a", 0, "no answers"],
@@ -222,15 +252,27 @@ def test_a_plain_frame_without_items_takes_the_categorical_columns_that_have_the
 def test_the_frame_of_responses_gives_the_same_figures_without_its_codebook(responses):
     ours = analysis.agreement(responses, "help", by="group", base="answered", total=True)
     plain = analysis.agreement(
-        responses.frame, "help", by="group", base="answered", total=True, answers=["agree", "strongly_agree"]
+        responses.frame,
+        "help",
+        by="group",
+        base="answered",
+        total=True,
+        answers=["agree", "strongly_agree"],
     )
     pd.testing.assert_frame_equal(ours.drop(columns="net"), plain.drop(columns="net"))
 
 
 def test_an_arrow_table_gives_the_same_figures(simulated):
-    arguments = {"items": ["support", "enough"], "by": ["group", "region"], "answers": ["agree"], "total": True}
+    arguments = {
+        "items": ["support", "enough"],
+        "by": ["group", "region"],
+        "answers": ["agree"],
+        "total": True,
+    }
     arrow = pa.Table.from_pandas(simulated)
-    pd.testing.assert_frame_equal(analysis.agreement(arrow, **arguments), analysis.agreement(simulated, **arguments))
+    pd.testing.assert_frame_equal(
+        analysis.agreement(arrow, **arguments), analysis.agreement(simulated, **arguments)
+    )
 
 
 def test_a_column_that_is_not_in_an_arrow_table_is_named(simulated):
@@ -248,28 +290,58 @@ def test_a_column_that_is_not_in_an_arrow_table_is_named(simulated):
         ({"items": "halp"}, "items: there is no item 'halp'; did you mean 'help'?"),
         ({"items": []}, "items: none are named; leave items out for all of them"),
         ({"items": "age"}, "net: age has no NET 'agree'; give answers=[…] instead"),
-        ({"items": "age", "answers": [18]}, "items: age is a question for a number; only answers to choose from are counted"),
+        (
+            {"items": "age", "answers": [18]},
+            "items: age is a question for a number; only answers to choose from are counted",
+        ),
         ({"net": "agreee"}, "net: no item has the NET 'agreee'; did you mean 'agree'?"),
-        ({"items": "help", "net": "often"}, "net: help has no NET 'often'; it can be 'agree' or 'disagree'"),
-        ({"items": "help", "answers": ["agre"]}, "answers: help has no answer 'agre'; did you mean 'agree'?"),
+        (
+            {"items": "help", "net": "often"},
+            "net: help has no NET 'often'; it can be 'agree' or 'disagree'",
+        ),
+        (
+            {"items": "help", "answers": ["agre"]},
+            "answers: help has no answer 'agre'; did you mean 'agree'?",
+        ),
         ({"answers": ["agre"]}, "answers: no item has the answers agre; name the items"),
-        ({"answers": []}, "answers: none are given; name the codes that count, or leave answers out and name a NET"),
+        (
+            {"answers": []},
+            (
+                "answers: none are given; name the codes that count, or leave answers out and name a "
+                "NET"
+            ),
+        ),
         (
             {"items": "help", "answers": ["dont_know"]},
-            "answers: 'dont_know' is outside the base; count it in, such as with base=['dont_know']",
+            (
+                "answers: 'dont_know' is outside the base; count it in, such as with "
+                "base=['dont_know']"
+            ),
         ),
         (
             {"items": "seen", "answers": ["language", "sleep"]},
-            f"answers: {SEVERAL} seen; give one answer at a time, or use distribution for all of them",
+            (
+                f"answers: {SEVERAL} seen; give one answer at a time, or use distribution for all of "
+                "them"
+            ),
         ),
         ({"by": "gruop"}, "by: there is no column 'gruop'; did you mean 'group'?"),
         (
             {"by": "seen"},
-            f"by: {SEVERAL} seen; group by one of them, such as seen__language, seen__sleep, seen__none",
+            (
+                f"by: {SEVERAL} seen; group by one of them, such as seen__language, seen__sleep, "
+                "seen__none"
+            ),
         ),
         ({"base": "all"}, "base: there is no base 'all'; it can be 'valid' or 'answered'"),
-        ({"base": "refused"}, "base: there is no base 'refused'; for one kind of missing answer write ['refused']"),
-        ({"base": ["refusal"]}, "base: 'refusal' is not a kind of missing answer; did you mean 'refused'?"),
+        (
+            {"base": "refused"},
+            "base: there is no base 'refused'; for one kind of missing answer write ['refused']",
+        ),
+        (
+            {"base": ["refusal"]},
+            "base: 'refusal' is not a kind of missing answer; did you mean 'refused'?",
+        ),
         ({"level": 95}, "level: 95 is not between 0 and 1; did you mean 0.95?"),
         ({"design": "weight"}, "design: a str is not a Design; write Design(weights='weight')"),
         ({"design": 3}, "design: a int is not a Design; write Design(weights='the column')"),
@@ -287,15 +359,26 @@ def test_wrong_arguments_name_the_argument_the_value_and_the_remedy(responses, a
         (
             [1, 2],
             {},
-            "data: a list is not a Responses or a data frame (pandas, polars, pyarrow, DuckDB, PySpark)",
+            (
+                "data: a list is not a Responses or a data frame (pandas, polars, pyarrow, DuckDB, "
+                "PySpark)"
+            ),
         ),
-        (pd.DataFrame({"q": [1]}), {"items": "q"}, "answers: a plain frame has no NETs; give answers=[…], the codes that count"),
+        (
+            pd.DataFrame({"q": [1]}),
+            {"items": "q"},
+            "answers: a plain frame has no NETs; give answers=[…], the codes that count",
+        ),
         (
             pd.DataFrame({"q": [1]}),
             {"answers": [1]},
             "items: no column is categorical, so the frame does not say which are items; name them",
         ),
-        (pd.DataFrame({"q1": [1]}), {"items": "q2", "answers": [1]}, "items: there is no column 'q2'; it can be 'q1'"),
+        (
+            pd.DataFrame({"q1": [1]}),
+            {"items": "q2", "answers": [1]},
+            "items: there is no column 'q2'; it can be 'q1'",
+        ),
         (
             pd.DataFrame({"q": ["strongly_agree"]}),
             {"items": "q", "answers": ["Strongly agree"]},
@@ -327,7 +410,9 @@ def test_data_that_cannot_be_counted_is_refused_with_the_remedy(data, arguments,
 # --- for any data ------------------------------------------------------------------------------------------------------
 
 a_person = st.tuples(
-    st.sampled_from(["a", "b", "c"]), st.sampled_from(["north", "south"]), st.sampled_from([*ANSWERS, *Missing.names(), None])
+    st.sampled_from(["a", "b", "c"]),
+    st.sampled_from(["north", "south"]),
+    st.sampled_from([*ANSWERS, *Missing.names(), None]),
 )
 people = st.lists(a_person, max_size=80)
 
@@ -382,4 +467,6 @@ def test_bounds_enclose_the_estimate_or_a_flag_says_why_there_are_none(people, m
 @settings(deadline=None)
 @given(people)
 def test_the_order_of_the_respondents_does_not_matter(people):
-    pd.testing.assert_frame_equal(agreeing(frame_of(people), by="g"), agreeing(frame_of(people[::-1]), by="g"))
+    pd.testing.assert_frame_equal(
+        agreeing(frame_of(people), by="g"), agreeing(frame_of(people[::-1]), by="g")
+    )

@@ -42,7 +42,13 @@ def test_examples_on_the_page_run():
 @pytest.mark.parametrize("method", analysis.METHODS.values(), ids=lambda method: method.name)
 def test_the_page_gives_each_method_with_its_formula_and_source(method):
     text = PAGE.read_text()
-    for part in (f"`{method.name}`", method.formula, method.source, method.design_formula, method.design_source):
+    for part in (
+        f"`{method.name}`",
+        method.formula,
+        method.source,
+        method.design_formula,
+        method.design_source,
+    ):
         assert part in text
 
 
@@ -54,12 +60,22 @@ def test_the_page_gives_every_flag_and_every_column(responses):
 
 
 def test_counting_loads_nothing_that_asks():
-    program = "import analysis, sys; print([m for m in ('questionary', 'prompt_toolkit', 'survey.terminal') if m in sys.modules])"
-    loaded = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
+    program = (
+        "import analysis, sys; print([m for m in ('questionary', 'prompt_toolkit', "
+        "'survey.terminal') if m in sys.modules])"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    ).stdout
     assert loaded.strip() == "[]"
 
 
 def test_asking_does_not_load_pandas():
-    program = "import survey, sys; print([m for m in ('pandas', 'scipy', 'analysis') if m in sys.modules])"
-    loaded = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
+    program = (
+        "import survey, sys; print([m for m in ('pandas', 'scipy', 'analysis') if m in "
+        "sys.modules])"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    ).stdout
     assert loaded.strip() == "[]"

@@ -1,4 +1,6 @@
-"""Tests of association equal those of R, R survey and pingouin, and say NaN where there is nothing to test."""
+"""Tests of association equal those of R, R survey and pingouin, and say NaN where there is nothing
+to test.
+"""
 
 import re
 from collections.abc import Mapping
@@ -37,12 +39,17 @@ DESIGNS: Mapping[str, Design] = {
 def respondents() -> pd.DataFrame:
     """Simulated answers, in the order of the scale."""
     frame = pd.read_csv(WITNESS / "simulated_answers.csv")
-    agrees = frame.support.map(dict.fromkeys(LEVELS, "no") | {"agree": "yes", "strongly_agree": "yes"})
+    agrees = frame.support.map(
+        dict.fromkeys(LEVELS, "no") | {"agree": "yes", "strongly_agree": "yes"}
+    )
     frame = frame.assign(agrees=pd.Categorical(agrees, ["no", "yes"], ordered=True))
     items = {
-        name: pd.Categorical(frame[name].where(frame[name].isin(LEVELS)), LEVELS, ordered=True) for name in ("support", "enough")
+        name: pd.Categorical(frame[name].where(frame[name].isin(LEVELS)), LEVELS, ordered=True)
+        for name in ("support", "enough")
     }
-    unanimous = pd.Categorical(frame.unanimous.where(frame.unanimous.isin(LEVELS)), LEVELS, ordered=True)
+    unanimous = pd.Categorical(
+        frame.unanimous.where(frame.unanimous.isin(LEVELS)), LEVELS, ordered=True
+    )
     return frame.assign(**items, unanimous=unanimous)
 
 
@@ -51,15 +58,23 @@ def drawn() -> pd.DataFrame:
     """The simulated sample, with numbers and replicate weights."""
     frame = pd.read_csv(WITNESS / "simulated_sample.csv")
     hours = np.floor(frame.weight).mod(40).where(frame.help.notna())
-    answers = {name: pd.Categorical(frame[name], LEVELS, ordered=True) for name in ("help", "enough")}
+    answers = {
+        name: pd.Categorical(frame[name], LEVELS, ordered=True) for name in ("help", "enough")
+    }
     frame = frame.assign(persons=20 * frame.schools, hours=hours, **answers)
-    factors = pd.read_csv(WITNESS / "simulated_replicates.csv")[["school", *(f"jkn_{k}" for k in range(1, 25))]]
+    factors = pd.read_csv(WITNESS / "simulated_replicates.csv")[
+        ["school", *(f"jkn_{k}" for k in range(1, 25))]
+    ]
     frame = frame.merge(factors, on="school", how="left")
     return frame.assign(**{name: frame[name] * frame.weight for name in factors.columns[1:]})
 
 
 def sample_of(drawn: pd.DataFrame, design: str) -> pd.DataFrame:
-    return drawn if design in ("weights", "strata_fpc", "lonely_adjust") else drawn[drawn.stratum != "s13"]
+    return (
+        drawn
+        if design in ("weights", "strata_fpc", "lonely_adjust")
+        else drawn[drawn.stratum != "s13"]
+    )
 
 
 # --- against other programs --------------------------------------------------------------------------------------------
@@ -69,7 +84,11 @@ def sample_of(drawn: pd.DataFrame, design: str) -> pd.DataFrame:
 @pytest.mark.parametrize("by", ["group", "region"])
 def test_without_a_design_tests_equal_r(respondents, by, few):
     reference = pd.read_csv(WITNESS / "association.csv").query("by == @by and few == @few")
-    frame = respondents.assign(group=respondents.group.where(respondents.group != "early_years") if few else respondents.group)
+    frame = respondents.assign(
+        group=respondents.group.where(respondents.group != "early_years")
+        if few
+        else respondents.group
+    )
     table = analysis.association(frame, sorted(reference["item"].unique()), by=by)
     both = reference.merge(table, on=["item", "by", "test"], suffixes=("_r", ""))
     assert len(both) == len(reference) == len(table) >= 8
@@ -82,14 +101,30 @@ def test_without_a_design_tests_equal_r(respondents, by, few):
 
 def test_without_a_design_tests_equal_the_reference_on_real_answers(students, pisa):
     reference = pd.read_csv(pisa / "reference_tests.csv")
-    table = analysis.association(students, list(reference["item"]), by="CNT").merge(reference, on="item", suffixes=("", "_r"))
+    table = analysis.association(students, list(reference["item"]), by="CNT").merge(
+        reference, on="item", suffixes=("", "_r")
+    )
     rank, chi = table[table.test == "kruskal-wallis"], table[table.test == "chi-square"]
     assert len(rank) == len(chi) == len(reference)
-    same(rank, {"statistic": "H", "df1": "H_df", "p_value": "H_p", "effect_size": "epsilon2", "n": "n_r"})
-    same(chi, {"statistic": "chi2", "df1": "chi2_df", "p_value": "chi2_p", "effect_size": "cramer_v", "n": "n_r"})
+    same(
+        rank,
+        {"statistic": "H", "df1": "H_df", "p_value": "H_p", "effect_size": "epsilon2", "n": "n_r"},
+    )
+    same(
+        chi,
+        {
+            "statistic": "chi2",
+            "df1": "chi2_df",
+            "p_value": "chi2_p",
+            "effect_size": "cramer_v",
+            "n": "n_r",
+        },
+    )
 
 
-@pytest.mark.filterwarnings("ignore::UserWarning", "ignore::FutureWarning", "ignore::DeprecationWarning")
+@pytest.mark.filterwarnings(
+    "ignore::UserWarning", "ignore::FutureWarning", "ignore::DeprecationWarning"
+)
 @pytest.mark.parametrize("item", ["support", "agrees"])
 def test_without_a_design_tests_equal_pingouin(respondents, item):
     frame = respondents[["region", item]].dropna()
@@ -98,7 +133,9 @@ def test_without_a_design_tests_equal_pingouin(respondents, item):
     chi = pingouin.chi2_independence(frame, "region", "code")[2].set_index("test").loc["pearson"]
     theirs = chi[["chi2", "dof", "pval" if "pval" in chi else "p_val", "cramer"]].astype(float)
     np.testing.assert_allclose(
-        ours.loc["chi-square", ["statistic", "df1", "p_value", "effect_size"]].astype(float), theirs, rtol=1e-9
+        ours.loc["chi-square", ["statistic", "df1", "p_value", "effect_size"]].astype(float),
+        theirs,
+        rtol=1e-9,
     )
     h = pingouin.kruskal(frame, dv="code", between="region").iloc[0]
     assert ours.statistic["kruskal-wallis"] == pytest.approx(h["H"], rel=1e-9)
@@ -125,7 +162,9 @@ def test_with_a_design_tests_equal_r_survey(drawn, design):
     }
     for (item, groups), rows in reference.groupby(["item", "groups"]):
         inside = frame.assign(group=frame.group.where(frame.group.isin(groups.split("|"))))
-        table = analysis.association(inside, item, by="group", design=DESIGNS[design], tests=list(rows.test))
+        table = analysis.association(
+            inside, item, by="group", design=DESIGNS[design], tests=list(rows.test)
+        )
         both = rows.merge(table, on=["item", "test"], suffixes=("_r", ""))
         assert len(both) == len(rows) == len(table)
         same(both, {name: f"{name}_r" for name in ("statistic", "df1", "df2", "n")}, rtol=1e-7)
@@ -134,19 +173,38 @@ def test_with_a_design_tests_equal_r_survey(drawn, design):
 
 @pytest.mark.parametrize("design", API)
 def test_rao_scott_and_wald_equal_the_reference_on_a_real_sample(shared, design):
-    kinds = {"F": "rao-scott", "Chisq": "rao-scott-chisq", "Wald": "wald", "adjWald": "adjusted-wald"}
+    kinds = {
+        "F": "rao-scott",
+        "Chisq": "rao-scott-chisq",
+        "Wald": "wald",
+        "adjWald": "adjusted-wald",
+    }
     reference = pd.read_csv(shared / "data/api/reference_svychisq.csv").query("design == @design")
     reference = reference.assign(test=reference.statistic_type.map(kinds)).dropna(subset="test")
     schools = pd.read_csv(shared / "data/api/apistrat.csv")
-    table = analysis.association(schools, sorted(set(reference.row)), by="stype", design=API[design], tests=list(kinds.values()))
-    both = reference.merge(table, left_on=["row", "test"], right_on=["item", "test"], suffixes=("_r", ""))
+    table = analysis.association(
+        schools,
+        sorted(set(reference.row)),
+        by="stype",
+        design=API[design],
+        tests=list(kinds.values()),
+    )
+    both = reference.merge(
+        table, left_on=["row", "test"], right_on=["item", "test"], suffixes=("_r", "")
+    )
     assert len(both) == len(reference) == len(table) == 16
-    same(both, {"statistic": "statistic_r", "df1": "df1_r", "df2": "df2_r", "p_value": "p"}, rtol=1e-9)
+    same(
+        both,
+        {"statistic": "statistic_r", "df1": "df1_r", "df2": "df2_r", "p_value": "p"},
+        rtol=1e-9,
+    )
 
 
 def same(both: pd.DataFrame, columns: Mapping[str, str], rtol: float = 1e-10) -> None:
     for ours, theirs in columns.items():
-        np.testing.assert_allclose(both[ours].astype(float), both[theirs], rtol=rtol, atol=1e-14, err_msg=ours)
+        np.testing.assert_allclose(
+            both[ours].astype(float), both[theirs], rtol=rtol, atol=1e-14, err_msg=ours
+        )
 
 
 # --- by hand -----------------------------------------------------------------------------------------------------------
@@ -154,7 +212,12 @@ def same(both: pd.DataFrame, columns: Mapping[str, str], rtol: float = 1e-10) ->
 
 def counted(**groups: list[int]) -> pd.DataFrame:
     """People by group: how many gave the answers 1, 2, 3 …"""
-    rows = [(group, answer) for group, counts in groups.items() for answer, n in enumerate(counts, 1) for _ in range(n)]
+    rows = [
+        (group, answer)
+        for group, counts in groups.items()
+        for answer, n in enumerate(counts, 1)
+        for _ in range(n)
+    ]
     return pd.DataFrame(rows, columns=["group", "q"])
 
 
@@ -168,13 +231,17 @@ def test_the_contract_is_kept_and_rows_follow_items_and_tests(respondents):
 
 
 def test_answers_that_follow_the_group_wholly_have_an_effect_of_1():
-    table = analysis.association(counted(a=[30, 0, 0], b=[0, 30, 0], c=[0, 0, 30]), "q", by="group").set_index("test")
+    table = analysis.association(
+        counted(a=[30, 0, 0], b=[0, 30, 0], c=[0, 0, 30]), "q", by="group"
+    ).set_index("test")
     assert table.statistic["chi-square"] == pytest.approx(180)
     assert table.effect_size.tolist() == pytest.approx([1, 1])
 
 
 def test_the_same_answers_in_both_groups_have_no_effect():
-    table = analysis.association(counted(a=[10, 20, 5], b=[20, 40, 10]), "q", by="group").set_index("test")
+    table = analysis.association(counted(a=[10, 20, 5], b=[20, 40, 10]), "q", by="group").set_index(
+        "test"
+    )
     assert table.effect_size.tolist() == pytest.approx([0, 0, 0], abs=1e-12)
     assert table.p_value.tolist() == pytest.approx([1, 1, 1])
 
@@ -193,20 +260,32 @@ def test_two_by_two_has_yates_correction():
 def test_groups_and_answers_nobody_gave_are_left_out():
     frame = counted(a=[10, 20, 0, 5], b=[20, 10, 0, 6])
     listed = frame.assign(
-        group=pd.Categorical(frame.group, ["a", "b", "none"]), q=pd.Categorical(frame.q, [1, 2, 3, 4, 5], ordered=True)
+        group=pd.Categorical(frame.group, ["a", "b", "none"]),
+        q=pd.Categorical(frame.q, [1, 2, 3, 4, 5], ordered=True),
     )
-    pd.testing.assert_frame_equal(analysis.association(listed, "q", by="group"), analysis.association(frame, "q", by="group"))
+    pd.testing.assert_frame_equal(
+        analysis.association(listed, "q", by="group"), analysis.association(frame, "q", by="group")
+    )
 
 
 @pytest.mark.parametrize(
-    "design", [None, Design(lonely="remove"), Design(clusters="school", lonely="remove")], ids=["none", "equal", "clusters"]
+    "design",
+    [None, Design(lonely="remove"), Design(clusters="school", lonely="remove")],
+    ids=["none", "equal", "clusters"],
 )
 @pytest.mark.parametrize(
     "groups",
-    [{"a": [5, 5, 5]}, {"a": [5, 0, 0], "b": [7, 0, 0]}, {"a": [1, 0, 0]}, {"a": [0, 0, 1], "b": [1, 0, 0]}],
+    [
+        {"a": [5, 5, 5]},
+        {"a": [5, 0, 0], "b": [7, 0, 0]},
+        {"a": [1, 0, 0]},
+        {"a": [0, 0, 1], "b": [1, 0, 0]},
+    ],
     ids=["one group", "one answer", "one respondent", "two respondents"],
 )
-def test_without_two_groups_two_answers_or_degrees_of_freedom_there_is_nothing_and_no_crash(groups, design):
+def test_without_two_groups_two_answers_or_degrees_of_freedom_there_is_nothing_and_no_crash(
+    groups, design
+):
     frame = counted(**groups).assign(school=lambda frame: frame.index % 2 if len(frame) > 2 else 0)
     frame = frame.assign(q=pd.Categorical(frame.q, [1, 2, 3], ordered=True))
     table = analysis.association(frame, "q", by="group", design=design)
@@ -216,9 +295,17 @@ def test_without_two_groups_two_answers_or_degrees_of_freedom_there_is_nothing_a
     assert (table.n == len(frame)).all()
 
 
-@pytest.mark.parametrize("design", [None, Design(), Design(weights="w")], ids=["none", "equal", "weights"])
+@pytest.mark.parametrize(
+    "design", [None, Design(), Design(weights="w")], ids=["none", "equal", "weights"]
+)
 def test_all_missing_and_an_empty_frame_are_nothing(design):
-    missing = pd.DataFrame({"group": ["a", "b"], "q": pd.Categorical(["refused", None], ["1", "2", "refused"]), "w": [1.0, 2.0]})
+    missing = pd.DataFrame(
+        {
+            "group": ["a", "b"],
+            "q": pd.Categorical(["refused", None], ["1", "2", "refused"]),
+            "w": [1.0, 2.0],
+        }
+    )
     for frame in (missing, missing.iloc[:0]):
         table = analysis.association(frame, "q", by="group", design=design)
         assert table.n.tolist() == [0] * len(table)
@@ -227,7 +314,9 @@ def test_all_missing_and_an_empty_frame_are_nothing(design):
 
 def test_with_a_design_what_does_not_vary_is_nothing_rather_than_certain():
     apart = counted(a=[0, 30, 0], b=[0, 0, 31]).assign(w=lambda frame: 1 / (1 + frame.index % 7))
-    ranked = analysis.association(apart, "q", by="group", design=Design(weights="w")).set_index("test")
+    ranked = analysis.association(apart, "q", by="group", design=Design(weights="w")).set_index(
+        "test"
+    )
     assert np.isnan(ranked.p_value["wilcoxon"])
     assert ranked.effect_size.tolist() == pytest.approx([1, -1])
     census = counted(a=[10, 20, 5], b=[20, 10, 9]).assign(all=74)
@@ -236,21 +325,29 @@ def test_with_a_design_what_does_not_vary_is_nothing_rather_than_certain():
 
 
 def test_a_column_of_very_many_answers_is_nothing_rather_than_a_wait():
-    frame = pd.DataFrame({"group": ["a", "b"] * 1500, "q": range(3000), "w": np.linspace(1, 2, 3000)})
-    table = analysis.association(frame, "q", by="group", design=Design(weights="w")).set_index("test")
+    frame = pd.DataFrame(
+        {"group": ["a", "b"] * 1500, "q": range(3000), "w": np.linspace(1, 2, 3000)}
+    )
+    table = analysis.association(frame, "q", by="group", design=Design(weights="w")).set_index(
+        "test"
+    )
     assert np.isnan(table.p_value["rao-scott"])
     assert table.p_value["wilcoxon"] > 0.5
 
 
 @pytest.mark.parametrize("moved", [pl.from_pandas, duckdb.from_df], ids=["polars", "duckdb"])
-@pytest.mark.parametrize("design", [None, Design(strata="region", lonely="remove")], ids=["none", "strata"])
+@pytest.mark.parametrize(
+    "design", [None, Design(strata="region", lonely="remove")], ids=["none", "strata"]
+)
 def test_a_frame_in_an_engine_has_the_tests_of_the_same_frame_in_memory(respondents, moved, design):
     numbers = respondents[["group", "region"]].assign(
         region=respondents.region.fillna("none"), q=respondents.support.cat.codes + 1.0
     )
     frame = numbers[numbers.q > 0].reset_index(drop=True)
     theirs = analysis.association(moved(frame), "q", by="group", design=design)
-    pd.testing.assert_frame_equal(theirs, analysis.association(frame, "q", by="group", design=design), rtol=1e-12)
+    pd.testing.assert_frame_equal(
+        theirs, analysis.association(frame, "q", by="group", design=design), rtol=1e-12
+    )
 
 
 def test_who_has_no_group_counts_in_no_table():
@@ -284,47 +381,77 @@ def test_scales_of_a_codebook_have_rank_tests_and_choices_have_none(responses):
 def test_a_test_that_is_asked_for_is_made_of_every_item_that_has_what_it_needs(responses):
     table = analysis.association(responses, by="group", tests="mann-whitney")
     assert table["item"].tolist() == ["help", "enough", "assistance"]
-    three = analysis.association(counted(a=[1, 2], b=[2, 1], c=[2, 2]), "q", by="group", tests="mann-whitney")
+    three = analysis.association(
+        counted(a=[1, 2], b=[2, 1], c=[2, 2]), "q", by="group", tests="mann-whitney"
+    )
     assert three[["statistic", "p_value", "effect_size"]].isna().all(axis=None)
 
 
 def test_replicates_give_the_tests_of_the_design(drawn):
-    frame = sample_of(drawn, "jkn").assign(group=lambda frame: frame.group.where(frame.group.isin(["a", "b", "c"])))
+    frame = sample_of(drawn, "jkn").assign(
+        group=lambda frame: frame.group.where(frame.group.isin(["a", "b", "c"]))
+    )
     table = analysis.association(frame, "help", by="group", design=DESIGNS["jkn"]).set_index("test")
-    linear = analysis.association(frame, "help", by="group", design=Design(**DRAWN, clusters="school")).set_index("test")
+    linear = analysis.association(
+        frame, "help", by="group", design=Design(**DRAWN, clusters="school")
+    ).set_index("test")
     np.testing.assert_allclose(table.statistic, linear.statistic, rtol=0.1)
 
 
 # --- tables and errors -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("test", TESTS.values(), ids=lambda test: f"{test.name}{' with a design' if test.design else ''}")
+@pytest.mark.parametrize(
+    "test", TESTS.values(), ids=lambda test: f"{test.name}{' with a design' if test.design else ''}"
+)
 def test_every_test_says_what_it_computes_who_proposed_it_and_who_agrees(drawn, test):
     assert test.formula
     assert test.source
     assert re.search(r"pingouin|R ", test.witness)
     assert test.effect in EFFECTS
-    frame = drawn.assign(group=drawn.group.where(drawn.group.isin(["a", "b"] if test.groups == "2" else ["a", "b", "c"])))
-    table = analysis.association(frame, "help", by="group", design=DESIGNS["weights"] if test.design else None, tests=test.name)
+    frame = drawn.assign(
+        group=drawn.group.where(
+            drawn.group.isin(["a", "b"] if test.groups == "2" else ["a", "b", "c"])
+        )
+    )
+    table = analysis.association(
+        frame,
+        "help",
+        by="group",
+        design=DESIGNS["weights"] if test.design else None,
+        tests=test.name,
+    )
     assert table.test.tolist() == [test.name]
-    assert np.isfinite(table[["statistic", "df1", "p_value", "effect_size"]].fillna(0)).all(axis=None)
+    assert np.isfinite(table[["statistic", "df1", "p_value", "effect_size"]].fillna(0)).all(
+        axis=None
+    )
     assert 0 <= table.p_value[0] <= 1
 
 
 WRONG = {
-    "no groups": ({"by": []}, "by: none is named; an association is with groups, so name their column"),
+    "no groups": (
+        {"by": []},
+        "by: none is named; an association is with groups, so name their column",
+    ),
     "no such test": (
         {"by": "region", "tests": "kruskal"},
-        "tests: there is no test 'kruskal' without a design; it can be 'chi-square', 'kruskal-wallis' or 'mann-whitney'",
+        (
+            "tests: there is no test 'kruskal' without a design; it can be 'chi-square', "
+            "'kruskal-wallis' or 'mann-whitney'"
+        ),
     ),
     "a test of designs": (
         {"by": "region", "tests": "rao-scott"},
-        "tests: there is no test 'rao-scott' without a design; it can be 'chi-square', 'kruskal-wallis' or 'mann-whitney'",
+        (
+            "tests: there is no test 'rao-scott' without a design; it can be 'chi-square', "
+            "'kruskal-wallis' or 'mann-whitney'"
+        ),
     ),
     "no order": (
         {"items": "region", "by": "group", "tests": ["chi-square", "kruskal-wallis"]},
         (
-            "tests: kruskal-wallis needs answers from low to high, and those of region have no order; "
+            "tests: kruskal-wallis needs answers from low to high, and those of region have no "
+            "order; "
             "make it an ordered categorical, or choose another test"
         ),
     ),

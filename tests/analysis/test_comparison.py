@@ -1,4 +1,6 @@
-"""Differences between groups equal those of R and R survey, and are honest where the data are too thin."""
+"""Differences between groups equal those of R and R survey, and are honest where the data are too
+thin.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -30,7 +32,9 @@ def frame_of(*groups: tuple[str, int, int]) -> pd.DataFrame:
     names = [name for name, _, n in groups for _ in range(n)]
     said = [answer for _, x, n in groups for answer in ["yes"] * x + ["no"] * (n - x)]
     order = [name for name, _, _ in groups]
-    return pd.DataFrame({"group": pd.Categorical(names, order), "help": pd.Categorical(said, ["yes", "no"])})
+    return pd.DataFrame(
+        {"group": pd.Categorical(names, order), "help": pd.Categorical(said, ["yes", "no"])}
+    )
 
 
 THREE = frame_of(("a", 60, 80), ("b", 40, 80), ("c", 70, 160))
@@ -61,7 +65,9 @@ def test_intervals_and_the_test_equal_r(level: float) -> None:
     assert np.isnan([low[~wide], high[~wide]]).all()
 
 
-def test_real_answers_of_three_countries_equal_the_reference(pisa: Path, students: pd.DataFrame) -> None:
+def test_real_answers_of_three_countries_equal_the_reference(
+    pisa: Path, students: pd.DataFrame
+) -> None:
     reference = pd.read_csv(pisa / "reference_differences.csv").set_index(["item", "a", "b"])
     items = [f"ST24Q{number:02}" for number in range(1, 12)]
     for adjust in ("holm", "hochberg", "bonferroni", "BH", "BY"):
@@ -74,16 +80,22 @@ def test_real_answers_of_three_countries_equal_the_reference(pisa: Path, student
     np.testing.assert_allclose(found["low"], reference["newcombe_lo"], atol=1e-12)
     np.testing.assert_allclose(found["high"], reference["newcombe_hi"], atol=1e-12)
     np.testing.assert_allclose(found["p_value"], reference["p_pooled"], rtol=1e-9)
-    wald = compare(students, items, by="CNT", answers=[3, 4], method="wald").set_index(["item", "group_a", "group_b"])
+    wald = compare(students, items, by="CNT", answers=[3, 4], method="wald").set_index(
+        ["item", "group_a", "group_b"]
+    )
     np.testing.assert_allclose(wald.loc[reference.index, "low"], reference["wald_lo"], atol=1e-12)
     assert (table["flag"] == "").all()
 
 
 def test_small_tables_equal_the_reference(pisa: Path) -> None:
     for row in pd.read_csv(pisa / "reference_differences_small.csv").itertuples():
-        found = compare(frame_of(("a", row.x1, row.n1), ("b", row.x2, row.n2)), by="group", answers=["yes"]).iloc[0]
+        found = compare(
+            frame_of(("a", row.x1, row.n1), ("b", row.x2, row.n2)), by="group", answers=["yes"]
+        ).iloc[0]
         expected = [row.diff, row.newcombe_lo, row.newcombe_hi, row.z_p]
-        np.testing.assert_allclose(found[["difference", "low", "high", "p_value"]].astype(float), expected, atol=1e-12)
+        np.testing.assert_allclose(
+            found[["difference", "low", "high", "p_value"]].astype(float), expected, atol=1e-12
+        )
 
 
 # --- against R survey, with a design -------------------------------------------------------------------------------------
@@ -93,11 +105,16 @@ WHOLE: Mapping[str, Design] = {
     "weights": Design(weights="weight"),
     "strata_fpc": Design(weights="weight", strata="stratum", fpc="persons"),
     "clusters": Design(weights="weight", clusters="school"),
-    **{f"lonely_{rule}": Design(**SCHOOLS, fpc="schools", lonely=rule) for rule in ("adjust", "average", "certainty")},
+    **{
+        f"lonely_{rule}": Design(**SCHOOLS, fpc="schools", lonely=rule)
+        for rule in ("adjust", "average", "certainty")
+    },
 }
 PAIRED: Mapping[str, Design] = {
     "strata_clusters": Design(**SCHOOLS),
-    "two_stages": Design(weights="weight", strata="stratum", clusters=["school", "class"], fpc=["schools", "classes"]),
+    "two_stages": Design(
+        weights="weight", strata="stratum", clusters=["school", "class"], fpc=["schools", "classes"]
+    ),
     "jk1": Design(weights="weight", replicates=Replicates("jk1_*", "JK1")),
     "brr": Design(weights="weight", replicates=Replicates("brr_*", "BRR")),
     "bootstrap": Design(weights="weight", replicates=Replicates("boot_*", "bootstrap")),
@@ -117,15 +134,35 @@ def simulated_sample(design: str) -> pd.DataFrame:
 @pytest.mark.parametrize("name", [*WHOLE, *PAIRED])
 @pytest.mark.parametrize("against", [None, "rest"])
 def test_differences_with_a_design_equal_r_survey(name: str, against: str | None) -> None:
-    reference = pd.read_csv(WITNESS / "differences_design.csv").query("design == @name and what == 'groups'")
+    reference = pd.read_csv(WITNESS / "differences_design.csv").query(
+        "design == @name and what == 'groups'"
+    )
     reference = reference[(reference["b"] == "Rest") == (against == "rest")]
     assert len(reference) == (2 if against else 3)
     design, frame = {**WHOLE, **PAIRED}[name], simulated_sample(name)
     for method, low, high in (("newcombe", "low", "high"), ("t", "t_low", "t_high")):
-        table = compare(frame, "help", by="group", answers=AGREEING, design=design, against=against, method=method)
-        found = table.set_index(["group_a", "group_b"]).loc[list(zip(reference["a"], reference["b"], strict=True))]
-        for ours, theirs in (("estimate_a",) * 2, ("estimate_b",) * 2, ("p_value",) * 2, ("low", low), ("high", high)):
-            np.testing.assert_allclose(found[ours], reference[theirs], rtol=1e-9, atol=1e-10, err_msg=ours)
+        table = compare(
+            frame,
+            "help",
+            by="group",
+            answers=AGREEING,
+            design=design,
+            against=against,
+            method=method,
+        )
+        found = table.set_index(["group_a", "group_b"]).loc[
+            list(zip(reference["a"], reference["b"], strict=True))
+        ]
+        for ours, theirs in (
+            ("estimate_a",) * 2,
+            ("estimate_b",) * 2,
+            ("p_value",) * 2,
+            ("low", low),
+            ("high", high),
+        ):
+            np.testing.assert_allclose(
+                found[ours], reference[theirs], rtol=1e-9, atol=1e-10, err_msg=ours
+            )
 
 
 @pytest.mark.parametrize(
@@ -136,13 +173,21 @@ def test_differences_with_a_design_equal_r_survey(name: str, against: str | None
         ("wonly", Design(weights="pw")),
     ],
 )
-def test_a_real_stratified_sample_equals_the_reference_of_r_survey(shared: Path, name: str, design: Design) -> None:
+def test_a_real_stratified_sample_equals_the_reference_of_r_survey(
+    shared: Path, name: str, design: Design
+) -> None:
     schools = pd.read_csv(shared / "data" / "api" / "apistrat.csv")
-    reference = pd.read_csv(shared / "data" / "api" / "reference_differences.csv").query("design == @name")
+    reference = pd.read_csv(shared / "data" / "api" / "reference_differences.csv").query(
+        "design == @name"
+    )
     for variable, rows in reference.groupby("variable"):
-        item, answers = ("likert5", [4, 5]) if variable == "likert5_top2" else (str(variable), ["Yes"])
+        item, answers = (
+            ("likert5", [4, 5]) if variable == "likert5_top2" else (str(variable), ["Yes"])
+        )
         table = compare(schools, item, by="stype", answers=answers, design=design, method="t")
-        found = table.set_index(["group_a", "group_b"]).loc[list(zip(rows["a"], rows["b"], strict=True))]
+        found = table.set_index(["group_a", "group_b"]).loc[
+            list(zip(rows["a"], rows["b"], strict=True))
+        ]
         np.testing.assert_allclose(found["difference"], rows["diff"], rtol=1e-10)
         np.testing.assert_allclose(found["p_value"], rows["p_svyttest"], rtol=1e-9)
         np.testing.assert_allclose((found["high"] + found["low"]) / 2, rows["diff"], rtol=1e-9)
@@ -164,7 +209,9 @@ def test_all_against_none_reaches_to_1() -> None:
     row = compare(frame_of(("a", 100, 100), ("b", 0, 100)), by="group", answers=["yes"]).iloc[0]
     assert (row["difference"], row["high"], row["flag"]) == (1, 1, "")
     assert 0.9 < row["low"] < 1
-    wald = compare(frame_of(("a", 100, 100), ("b", 0, 100)), by="group", answers=["yes"], method="wald").iloc[0]
+    wald = compare(
+        frame_of(("a", 100, 100), ("b", 0, 100)), by="group", answers=["yes"], method="wald"
+    ).iloc[0]
     assert np.isnan([wald["low"], wald["high"]]).all()
     assert wald["flag"] == "no variance"
 
@@ -174,8 +221,12 @@ def test_one_respondent_in_a_group_is_a_low_base_and_nobody_has_no_answers() -> 
     table = compare(frame, by="group", answers=["yes"]).set_index(["group_a", "group_b"])
     assert table.loc[("a", "b"), "flag"] == "low base"
     assert table.loc[("a", "c"), "flag"] == "no answers"
-    assert table.loc[("b", "c"), ["difference", "low", "high", "p_value", "p_adjusted"]].isna().all()
-    assert table.loc[("a", "b"), "p_adjusted"] == table.loc[("a", "b"), "p_value"]  # one test was made, of three rows
+    assert (
+        table.loc[("b", "c"), ["difference", "low", "high", "p_value", "p_adjusted"]].isna().all()
+    )
+    assert (
+        table.loc[("a", "b"), "p_adjusted"] == table.loc[("a", "b"), "p_value"]
+    )  # one test was made, of three rows
 
 
 def test_where_every_answer_is_missing_nothing_is_said() -> None:
@@ -191,7 +242,9 @@ def test_where_every_answer_is_missing_nothing_is_said() -> None:
 def test_no_degrees_of_freedom_left_is_no_variance() -> None:
     frame = frame_of(("a", 30, 60), ("b", 20, 60)).assign(school=["one"] * 60 + ["two"] * 60)
     for method in ("newcombe", "t"):
-        row = compare(frame, by="group", answers=["yes"], design=Design(clusters="school"), method=method).iloc[0]
+        row = compare(
+            frame, by="group", answers=["yes"], design=Design(clusters="school"), method=method
+        ).iloc[0]
         assert row["flag"] == "no variance"
         assert row["difference"] == pytest.approx(1 / 6)
         assert row[["low", "high", "p_value"]].isna().all()
@@ -210,14 +263,18 @@ def test_with_a_design_0_and_100_per_cent_have_newcombe_s_interval_on_kish_s_n()
 
 
 @pytest.mark.parametrize("clusters", [None, "school"])
-def test_weights_with_many_places_leave_no_variance_where_nothing_varies(clusters: str | None) -> None:
+def test_weights_with_many_places_leave_no_variance_where_nothing_varies(
+    clusters: str | None,
+) -> None:
     draw = np.random.default_rng(5)
     frame = frame_of(("a", 0, 70), ("b", 60, 60), ("c", 80, 80)).assign(
         weight=draw.lognormal(0, 1, 210), school=np.arange(210) % 7
     )
     design = Design(weights="weight", clusters=clusters)
     for against in (None, "rest"):
-        table = compare(frame, by="group", answers=["yes"], design=design, against=against, method="t")
+        table = compare(
+            frame, by="group", answers=["yes"], design=design, against=against, method="t"
+        )
         constant = table[(table["estimate_a"] % 1 == 0) & (table["estimate_b"] % 1 == 0)]
         assert len(constant) == (1 if against else 3)
         assert (constant["flag"] == "no variance").all()
@@ -228,35 +285,56 @@ def test_equal_weights_give_nearly_what_no_design_gives() -> None:
     frame = frame_of(("a", 700, 1000), ("b", 630, 1000)).assign(weight=1.0)
     plain = compare(frame, by="group", answers=["yes"]).iloc[0]
     for method in ("newcombe", "t"):
-        drawn = compare(frame, by="group", answers=["yes"], design=Design(weights="weight"), method=method).iloc[0]
-        assert drawn[["low", "high"]].astype(float).tolist() == pytest.approx(plain[["low", "high"]].tolist(), abs=4e-4)
+        drawn = compare(
+            frame, by="group", answers=["yes"], design=Design(weights="weight"), method=method
+        ).iloc[0]
+        assert drawn[["low", "high"]].astype(float).tolist() == pytest.approx(
+            plain[["low", "high"]].tolist(), abs=4e-4
+        )
         assert drawn["p_value"] == pytest.approx(plain["p_value"], rel=0.02)
 
 
-def test_groups_in_the_same_schools_are_compared_more_surely_than_groups_in_different_ones() -> None:
+def test_groups_in_the_same_schools_are_compared_more_surely_than_groups_in_different_ones() -> (
+    None
+):
     draw = np.random.default_rng(3)
     school = np.repeat(np.arange(40), 20)
     lean = draw.normal(0, 1.2, 40)[school]
     half = np.arange(800) % 2
     said = np.where(draw.logistic(0, 1, 800) < lean + 0.4 * half, "yes", "no")
-    frame = pd.DataFrame({"group": np.where(half == 1, "a", "b"), "help": said, "school": school, "apart": school * 2 + half})
+    frame = pd.DataFrame(
+        {
+            "group": np.where(half == 1, "a", "b"),
+            "help": said,
+            "school": school,
+            "apart": school * 2 + half,
+        }
+    )
     within, between = (
-        compare(frame, "help", by="group", answers=["yes"], design=Design(clusters=name)).iloc[0] for name in ("school", "apart")
+        compare(frame, "help", by="group", answers=["yes"], design=Design(clusters=name)).iloc[0]
+        for name in ("school", "apart")
     )
     assert within["high"] - within["low"] < 0.8 * (between["high"] - between["low"])
 
 
 def test_replicates_that_leave_a_group_empty_are_left_out_as_in_agreement() -> None:
-    frame = simulated_sample("jk1")  # the group "school" is one school, which one replicate leaves out
+    frame = simulated_sample(
+        "jk1"
+    )  # the group "school" is one school, which one replicate leaves out
     design = PAIRED["jk1"]
-    table = compare(frame, "help", by="group", answers=AGREEING, design=design, method="t").set_index(["group_a", "group_b"])
+    table = compare(
+        frame, "help", by="group", answers=AGREEING, design=design, method="t"
+    ).set_index(["group_a", "group_b"])
     answered = frame[frame["help"].notna() & frame["group"].isin(["a", "school"])]
     yes, first = answered["help"].isin(AGREEING), answered["group"] == "a"
     each = []
     for name in [f"jk1_{number}" for number in range(1, 25)]:
         weight = answered[name]
         if weight[~first].sum() > 0:
-            each.append((weight * yes)[first].sum() / weight[first].sum() - (weight * yes)[~first].sum() / weight[~first].sum())
+            each.append(
+                (weight * yes)[first].sum() / weight[first].sum()
+                - (weight * yes)[~first].sum() / weight[~first].sum()
+            )
     assert len(each) == 23
     error = np.sqrt(23 / 24 * ((np.array(each) - np.mean(each)) ** 2).sum())
     found = table.loc[("a", "school")]
@@ -264,13 +342,23 @@ def test_replicates_that_leave_a_group_empty_are_left_out_as_in_agreement() -> N
     assert (found["high"] - found["low"]) / 2 == pytest.approx(t * error, rel=1e-9)
 
 
-@pytest.mark.parametrize("engine", [pl.from_pandas, pa.Table.from_pandas], ids=["polars", "pyarrow"])
+@pytest.mark.parametrize(
+    "engine", [pl.from_pandas, pa.Table.from_pandas], ids=["polars", "pyarrow"]
+)
 def test_a_frame_of_another_library_gives_the_same(engine: Callable[[pd.DataFrame], Any]) -> None:
-    frame = THREE.astype(str).assign(item=THREE["help"].astype(str), weight=[1.0, 2.0] * 160, school=[0, 1, 2, 3, 4] * 64)
+    frame = THREE.astype(str).assign(
+        item=THREE["help"].astype(str), weight=[1.0, 2.0] * 160, school=[0, 1, 2, 3, 4] * 64
+    )
     for design in (None, Design(weights="weight", clusters="school")):
         for found, expected in (
-            (compare(one, "help", by="group", answers=["yes"], design=design, against="rest") for one in (engine(frame), frame)),
-            (compare_items(one, "help", "item", by="group", answers=["yes"], design=design) for one in (engine(frame), frame)),
+            (
+                compare(one, "help", by="group", answers=["yes"], design=design, against="rest")
+                for one in (engine(frame), frame)
+            ),
+            (
+                compare_items(one, "help", "item", by="group", answers=["yes"], design=design)
+                for one in (engine(frame), frame)
+            ),
         ):
             pd.testing.assert_frame_equal(found, expected)
 
@@ -303,14 +391,22 @@ def test_newcombe_s_interval_holds_the_difference_within_minus_1_and_1_and_turns
 
 
 @given(
-    rows=st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(["yes", "no"]), st.integers(1, 9)), min_size=4, max_size=40)
+    rows=st.lists(
+        st.tuples(st.sampled_from("ab"), st.sampled_from(["yes", "no"]), st.integers(1, 9)),
+        min_size=4,
+        max_size=40,
+    )
 )
-def test_with_weights_too_the_interval_holds_the_difference_and_is_never_of_no_width(rows: list[tuple[str, str, int]]) -> None:
+def test_with_weights_too_the_interval_holds_the_difference_and_is_never_of_no_width(
+    rows: list[tuple[str, str, int]],
+) -> None:
     frame = pd.DataFrame(rows, columns=["group", "help", "weight"])
     frame["group"] = pd.Categorical(frame["group"], ["a", "b"])
     frame["help"] = pd.Categorical(frame["help"], ["yes", "no"])
     for method in ("newcombe", "t"):
-        row = compare(frame, by="group", answers=["yes"], design=Design(weights="weight"), method=method).iloc[0]
+        row = compare(
+            frame, by="group", answers=["yes"], design=Design(weights="weight"), method=method
+        ).iloc[0]
         if np.isnan(row["low"]):
             assert row["flag"] in ("no variance", "no answers")
         else:
@@ -331,20 +427,26 @@ def test_with_weights_too_the_interval_holds_the_difference_and_is_never_of_no_w
         ("first", [("b", "a"), ("c", "a")]),
     ],
 )
-def test_whom_a_group_is_compared_with(against: str | None, pairs: Sequence[tuple[str, str]]) -> None:
+def test_whom_a_group_is_compared_with(
+    against: str | None, pairs: Sequence[tuple[str, str]]
+) -> None:
     table = compare(THREE, by="group", answers=["yes"], against=against)
     assert list(zip(table["group_a"], table["group_b"], strict=True)) == list(pairs)
     shares = {"a": 60 / 80, "b": 40 / 80, "c": 70 / 160}
     rest = {"a": 110 / 240, "b": 130 / 240, "c": 100 / 160}
     for row in table.to_dict("records"):
         assert row["estimate_a"] == shares[row["group_a"]]
-        assert row["estimate_b"] == pytest.approx(rest[row["group_a"]] if against == "rest" else shares[row["group_b"]])
+        assert row["estimate_b"] == pytest.approx(
+            rest[row["group_a"]] if against == "rest" else shares[row["group_b"]]
+        )
         assert row["difference"] == row["estimate_a"] - row["estimate_b"]
 
 
 def test_the_shares_are_those_of_agreement_in_words_and_bases(responses: Responses) -> None:
     for base in ("valid", "answered"):
-        shares = agreement(responses, by="group", base=base).set_index(["item", "group"])["estimate"]
+        shares = agreement(responses, by="group", base=base).set_index(["item", "group"])[
+            "estimate"
+        ]
         table = compare(responses, by="group", base=base)
         assert set(table["item"]) == {"help", "enough", "assistance"}
         for side in "ab":
@@ -357,10 +459,14 @@ def test_the_shares_are_those_of_agreement_in_words_and_bases(responses: Respons
 
 
 def test_an_option_of_a_choose_many_item_can_be_compared(responses: Responses) -> None:
-    frame = responses.frame.assign(turn=pd.Categorical(["odd", "even"] * 7, ["odd", "even"]), weight=1.5)
+    frame = responses.frame.assign(
+        turn=pd.Categorical(["odd", "even"] * 7, ["odd", "even"]), weight=1.5
+    )
     everybody = Responses(frame, responses.codebook)
     plain = compare(everybody, "seen", by="turn", answers=["language"]).iloc[0]
-    drawn = compare(everybody, "seen", by="turn", answers=["language"], design=Design(weights="weight")).iloc[0]
+    drawn = compare(
+        everybody, "seen", by="turn", answers=["language"], design=Design(weights="weight")
+    ).iloc[0]
     shares = agreement(everybody, "seen", by="turn", answers=["language"])["estimate"].tolist()
     assert [plain["estimate_a"], plain["estimate_b"]] == shares
     assert [drawn["estimate_a"], drawn["estimate_b"]] == pytest.approx(shares)
@@ -372,11 +478,23 @@ def test_an_option_of_a_choose_many_item_can_be_compared(responses: Responses) -
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ({"against": "aa"}, "against: there is no group 'aa'; it can be 'a', 'b', 'c', 'rest', 'previous' or 'first'"),
+        (
+            {"against": "aa"},
+            (
+                "against: there is no group 'aa'; it can be 'a', 'b', 'c', 'rest', 'previous' or "
+                "'first'"
+            ),
+        ),
         ({"against": "rests"}, "against: there is no group 'rests'; did you mean 'rest'?"),
-        ({"method": "newcomb"}, "method: there is no interval 'newcomb' of a difference; did you mean 'newcombe'?"),
+        (
+            {"method": "newcomb"},
+            "method: there is no interval 'newcomb' of a difference; did you mean 'newcombe'?",
+        ),
         ({"method": "t"}, "method: t has no interval without a design; it can be newcombe, wald"),
-        ({"method": "wald", "design": Design()}, "method: wald has no interval with a design; it can be newcombe, t"),
+        (
+            {"method": "wald", "design": Design()},
+            "method: wald has no interval with a design; it can be newcombe, t",
+        ),
         ({"adjust": "bh"}, "adjust: there is no adjustment 'bh'; did you mean 'BH'?"),
         ({"level": 95}, "level: 95 is not between 0 and 1; did you mean 0.95?"),
         ({"by": "grup"}, "by: there is no column 'grup'; did you mean 'group'?"),
@@ -393,7 +511,9 @@ def test_what_cannot_be_compared_is_told(arguments: dict[str, Any], said: str) -
 
 
 @pytest.mark.parametrize("method", DIFFERENCES.values(), ids=lambda method: method.name)
-def test_the_table_of_intervals_says_what_each_computes_and_who_proposed_it(method: Difference) -> None:
+def test_the_table_of_intervals_says_what_each_computes_and_who_proposed_it(
+    method: Difference,
+) -> None:
     assert method.title
     assert method.source
     assert (method.plain is None) == (method.formula == "")

@@ -17,7 +17,13 @@ PROGRAM, PAGE = ROOT / "benchmarks" / "coverage.py", ROOT / "docs" / "coverage.m
 def test_a_small_study_of_coverage_writes_its_tables_and_pictures(tmp_path):
     small = ["--replications", "200", "--sizes", "80", "--shares", "0.2"]
     files = ["--images", str(tmp_path), "--csv", str(tmp_path / "all.csv")]
-    run = subprocess.run([sys.executable, str(PROGRAM), *small, *files], capture_output=True, text=True, check=True, timeout=120)
+    run = subprocess.run(
+        [sys.executable, str(PROGRAM), *small, *files],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
     study = pd.read_csv(tmp_path / "all.csv")
     same = {"beta", "xlogit"}
     assert set(study["method"]) == set(methods_for(design=True)) - same

@@ -1,4 +1,6 @@
-"""Designs at the boundary: what is refused and how, what is thin, and what has to hold for any sample."""
+"""Designs at the boundary: what is refused and how, what is thin, and what has to hold for any
+sample.
+"""
 
 import numpy as np
 import pandas as pd
@@ -18,7 +20,9 @@ every_method = pytest.mark.parametrize("method", methods_for(design=True))
 @pytest.fixture
 def sample() -> pd.DataFrame:
     """Two regions of three schools each, four people in each school."""
-    people = pd.DataFrame({"region": np.repeat(["north", "south"], 12), "school": np.repeat(list("uvwxyz"), 4)})
+    people = pd.DataFrame(
+        {"region": np.repeat(["north", "south"], 12), "school": np.repeat(list("uvwxyz"), 4)}
+    )
     return people.assign(
         weight=np.linspace(1, 3.3, 24),
         schools=10,
@@ -43,22 +47,46 @@ RULES = "join it to another, or name a rule: lonely='adjust', 'average', 'certai
 REFUSED = [
     (lambda: Design(weights=[1, 2]), "weights: a list is not the name of one column"),
     (lambda: Design(strata=("region", "size")), "strata: a tuple is not the name of one column"),
-    (lambda: Design(lonely="adjusted"), "lonely: there is no rule 'adjusted'; did you mean 'adjust'?"),
-    (lambda: Design(clusters=["a", "b"], fpc="n"), f"fpc: there are 2 stages and 1 columns of sizes; {ONE_EACH}"),
-    (lambda: Design(clusters="a", nest=True), "nest: only clusters within strata can be nested; name both"),
+    (
+        lambda: Design(lonely="adjusted"),
+        "lonely: there is no rule 'adjusted'; did you mean 'adjust'?",
+    ),
+    (
+        lambda: Design(clusters=["a", "b"], fpc="n"),
+        f"fpc: there are 2 stages and 1 columns of sizes; {ONE_EACH}",
+    ),
+    (
+        lambda: Design(clusters="a", nest=True),
+        "nest: only clusters within strata can be nested; name both",
+    ),
     (
         lambda: Design(strata="s", replicates=Replicates("r*", "BRR")),
-        "replicates: replicate weights hold strata, clusters and population sizes already; leave those out",
+        (
+            "replicates: replicate weights hold strata, clusters and population sizes already; "
+            "leave those out"
+        ),
     ),
-    (lambda: Replicates("r*", "jk1"), "replicates: 'jk1' is not a type of replicate weights; did you mean 'JK1'?"),
+    (
+        lambda: Replicates("r*", "jk1"),
+        "replicates: 'jk1' is not a type of replicate weights; did you mean 'JK1'?",
+    ),
     (
         lambda: Replicates("r*", "Fay"),
-        "replicates: rho belongs to the type Fay, which needs it: the factor kept, from 0 to under 1",
+        (
+            "replicates: rho belongs to the type Fay, which needs it: the factor kept, from 0 to "
+            "under 1"
+        ),
     ),
-    (lambda: Replicates("r*", "Fay", rho=1), "replicates: rho is 1; it is a factor from 0 to under 1"),
+    (
+        lambda: Replicates("r*", "Fay", rho=1),
+        "replicates: rho is 1; it is a factor from 0 to under 1",
+    ),
     (
         lambda: Replicates("r*", "JKn"),
-        "replicates: the type JKn needs rscales, one number for each replicate: (n − 1) / n of its stratum",
+        (
+            "replicates: the type JKn needs rscales, one number for each replicate: (n − 1) / n of "
+            "its stratum"
+        ),
     ),
     (lambda: Replicates("r*", "JK1", scale=0), "replicates: scale is 0; it is a number above 0"),
 ]
@@ -83,7 +111,10 @@ COLUMNS = [
     (
         {"weights": "weight"},
         {"weight": [0.0, -1.0, *[1.0] * 22]},
-        f"weights: the weight in 'weight' is not above 0 in 2 rows, first in row 1 ('0.0'); {SOMEBODY}",
+        (
+            "weights: the weight in 'weight' is not above 0 in 2 rows, first in row 1 ('0.0'); "
+            f"{SOMEBODY}"
+        ),
     ),
     (
         {"weights": "weight"},
@@ -135,9 +166,21 @@ COLUMNS = [
         {"schools": [0.5, 200] * 12},
         f"fpc: sizes and fractions are mixed in 12 rows, first in row 1 ('0.5'); {MIXED}",
     ),
-    ({"fpc": "schools"}, {"schools": 0.0}, "fpc: a fraction of 0 gives no weights; name the column of weights"),
-    ({"replicates": Replicates("w1", "JK1")}, {}, "replicates: only the column 'w1' matches; a variance needs two at least"),
-    ({"replicates": Replicates("rep*", "JK1")}, {}, f"replicates: there is no column 'rep*'; {KNOWN}"),
+    (
+        {"fpc": "schools"},
+        {"schools": 0.0},
+        "fpc: a fraction of 0 gives no weights; name the column of weights",
+    ),
+    (
+        {"replicates": Replicates("w1", "JK1")},
+        {},
+        "replicates: only the column 'w1' matches; a variance needs two at least",
+    ),
+    (
+        {"replicates": Replicates("rep*", "JK1")},
+        {},
+        f"replicates: there is no column 'rep*'; {KNOWN}",
+    ),
     (
         {"replicates": Replicates("w?", "JKn", rscales=[1, 1, 1])},
         {},
@@ -153,7 +196,9 @@ COLUMNS = [
 
 @pytest.mark.parametrize(("arguments", "changed", "message"), COLUMNS)
 @pytest.mark.parametrize("function", [analysis.agreement, analysis.distribution, analysis.tally])
-def test_columns_that_cannot_be_a_sample_are_refused_with_the_row_and_the_remedy(sample, function, arguments, changed, message):
+def test_columns_that_cannot_be_a_sample_are_refused_with_the_row_and_the_remedy(
+    sample, function, arguments, changed, message
+):
     known = {"answers": ["yes"]} if function is analysis.agreement else {}
     with pytest.raises(DataError) as error:
         function(sample.assign(**changed), "q", design=Design(**arguments), **known)
@@ -180,8 +225,15 @@ def test_what_is_thin_has_no_interval_and_says_why_and_never_one_of_no_width(sam
             for name, values in items.items()
         }
     )
-    for design in (Design(), Design(weights="weight"), SCHOOLS, Design(weights="weight", replicates=Replicates("w?", "JK1"))):
-        table = analysis.agreement(frame, list(items), by="g", answers=["yes"], design=design, method=method, total=True)
+    for design in (
+        Design(),
+        Design(weights="weight"),
+        SCHOOLS,
+        Design(weights="weight", replicates=Replicates("w?", "JK1")),
+    ):
+        table = analysis.agreement(
+            frame, list(items), by="g", answers=["yes"], design=design, method=method, total=True
+        )
         assert len(table) == len(items) * 4
         missing = table.low.isna()
         assert (missing == table.high.isna()).all()
@@ -204,7 +256,9 @@ def test_one_school_leaves_no_degrees_of_freedom(sample):
 def test_an_empty_frame_has_its_groups_and_no_answers(sample):
     for design in (Design(), SCHOOLS, Design(weights="weight", replicates=Replicates("w?", "JK1"))):
         table = of(sample.iloc[:0], design, by="g", total=True)
-        assert table[["group", "n", "flag"]].values.tolist() == [[g, 0, "no answers"] for g in ("a", "b", "nobody", "Total")]
+        assert table[["group", "n", "flag"]].values.tolist() == [
+            [g, 0, "no answers"] for g in ("a", "b", "nobody", "Total")
+        ]
 
 
 def test_a_census_has_no_variance(sample):
@@ -219,7 +273,9 @@ def test_a_census_has_no_variance(sample):
 def test_dropping_the_other_groups_is_not_the_same_as_a_group(sample):
     group = of(sample, SCHOOLS, by="region").iloc[0]
     mixed = of(sample, Design(weights="weight", clusters="school"), by="region").iloc[0]
-    alone = of(sample[sample.region == "north"], Design(weights="weight", clusters="school")).iloc[0]
+    alone = of(sample[sample.region == "north"], Design(weights="weight", clusters="school")).iloc[
+        0
+    ]
     assert group.estimate == mixed.estimate == pytest.approx(alone.estimate)
     assert mixed.std_error != pytest.approx(alone.std_error, rel=1e-3)
 
@@ -228,7 +284,9 @@ def test_schools_given_as_numbers_texts_or_categories_in_any_order_are_the_same_
     expected = of(sample, SCHOOLS, by="g")
     shuffled = sample.sample(frac=1, random_state=3)
     as_numbers = sample.assign(school=sample.school.map(ord) * 1.5)
-    as_categories = sample.assign(school=pd.Categorical(sample.school, list("zyxwvut")), region=pd.Categorical(sample.region))
+    as_categories = sample.assign(
+        school=pd.Categorical(sample.school, list("zyxwvut")), region=pd.Categorical(sample.region)
+    )
     for frame in (shuffled, as_numbers, as_categories):
         pd.testing.assert_frame_equal(of(frame, SCHOOLS, by="g"), expected, rtol=1e-12)
 
@@ -236,13 +294,17 @@ def test_schools_given_as_numbers_texts_or_categories_in_any_order_are_the_same_
 def test_an_arrow_table_gives_the_same_figures(sample):
     plain = sample.astype({"g": str, "q": str})
     for design in (SCHOOLS, Design(weights="weight", replicates=Replicates("w?", "JK1"))):
-        pd.testing.assert_frame_equal(of(pa.Table.from_pandas(plain), design, by="g"), of(plain, design, by="g"))
+        pd.testing.assert_frame_equal(
+            of(pa.Table.from_pandas(plain), design, by="g"), of(plain, design, by="g")
+        )
 
 
 def test_a_categorical_stratum_is_not_an_item(sample):
     frame = sample.assign(region=pd.Categorical(sample.region, ["no", "north", "south", "yes"]))
     design = Design(weights="weight", strata="region")
-    assert analysis.agreement(frame, by="g", answers=["yes"], design=design)["item"].unique().tolist() == ["q"]
+    assert analysis.agreement(frame, by="g", answers=["yes"], design=design)[
+        "item"
+    ].unique().tolist() == ["q"]
     assert analysis.distribution(frame, by="g", design=design)["item"].unique().tolist() == ["q"]
     assert analysis.tally(frame, None, by="g", design=design).items == ("q",)
 
@@ -254,12 +316,21 @@ def test_weights_among_the_attributes_of_interviews_are_columns_like_others(inte
         for weight, ward, answer in zip([1, 2, 3, 2], ["a", "a", "b", "b"], answers, strict=True)
     ]
     people += [
-        interviewed("teachers", attributes={"weight": 2, "ward": "a"}, help="agree", seen=("sleep", "language")),
-        interviewed("teachers", attributes={"weight": 1, "ward": "b"}, help="agree", seen=("none",)),
+        interviewed(
+            "teachers",
+            attributes={"weight": 2, "ward": "a"},
+            help="agree",
+            seen=("sleep", "language"),
+        ),
+        interviewed(
+            "teachers", attributes={"weight": 1, "ward": "b"}, help="agree", seen=("none",)
+        ),
     ]
     responses = analysis.Responses.from_interviews(people, codebook)
     design = Design(weights="weight", strata="ward")
-    table = analysis.agreement(responses, by="group", design=design, total=True).set_index(["item", "group"])
+    table = analysis.agreement(responses, by="group", design=design, total=True).set_index(
+        ["item", "group"]
+    )
     assert table.loc[("help", "public"), "estimate"] == pytest.approx(3 / 8)
     assert table.loc[("help", "public"), "n_weighted"] == 8
     assert table.loc[("help", "early_years"), "flag"] == "no answers"
@@ -273,11 +344,15 @@ def test_weights_among_the_attributes_of_interviews_are_columns_like_others(inte
 
 
 def test_relative_weights_leave_the_population_out_of_the_design_effect(sample):
-    relative = of(sample.assign(weight=sample.weight / sample.weight.mean()), Design(weights="weight")).iloc[0]
+    relative = of(
+        sample.assign(weight=sample.weight / sample.weight.mean()), Design(weights="weight")
+    ).iloc[0]
     grossed = of(sample.assign(weight=sample.weight * 1000), Design(weights="weight")).iloc[0]
     assert relative.std_error == pytest.approx(grossed.std_error)
     assert relative.deff == pytest.approx(grossed.deff, rel=1e-3)
-    assert relative.deff * relative.estimate * (1 - relative.estimate) / 23 == pytest.approx(relative.std_error**2)
+    assert relative.deff * relative.estimate * (1 - relative.estimate) / 23 == pytest.approx(
+        relative.std_error**2
+    )
 
 
 a_person = st.tuples(
@@ -288,13 +363,22 @@ a_person = st.tuples(
     st.floats(0.1, 9),
 )
 samples = st.lists(a_person, min_size=6, max_size=60).map(
-    lambda people: pd.DataFrame(people, columns=["stratum", "school", "g", "q", "weight"]).astype({"q": object})
+    lambda people: pd.DataFrame(people, columns=["stratum", "school", "g", "q", "weight"]).astype(
+        {"q": object}
+    )
 )
 
 
 @settings(deadline=None)
-@given(samples, st.sampled_from(methods_for(design=True)), st.sampled_from([0.8, 0.95]), st.sampled_from([True, False]))
-def test_bounds_enclose_the_estimate_or_a_flag_says_why_there_are_none(people, method, level, strata):
+@given(
+    samples,
+    st.sampled_from(methods_for(design=True)),
+    st.sampled_from([0.8, 0.95]),
+    st.sampled_from([True, False]),
+)
+def test_bounds_enclose_the_estimate_or_a_flag_says_why_there_are_none(
+    people, method, level, strata
+):
     design = (
         Design(weights="weight", strata="stratum", clusters="school", nest=True, lonely="adjust")
         if strata

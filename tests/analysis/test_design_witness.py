@@ -1,4 +1,6 @@
-"""Estimates with a design equal those of R survey: on a simulated sample of our own, and on the reference files."""
+"""Estimates with a design equal those of R survey: on a simulated sample of our own, and on the
+reference files.
+"""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -26,7 +28,10 @@ WHOLE: Mapping[str, Design] = {
     "strata_fpc": Design(**STRATA, fpc="persons"),
     "fpc_alone": Design(strata="stratum", fpc="persons"),
     "clusters": Design(**WEIGHT, clusters="school"),
-    **{f"lonely_{rule}": Design(**SCHOOLS, fpc="schools", lonely=rule) for rule in ("adjust", "average", "certainty", "remove")},
+    **{
+        f"lonely_{rule}": Design(**SCHOOLS, fpc="schools", lonely=rule)
+        for rule in ("adjust", "average", "certainty", "remove")
+    },
 }
 PAIRED: Mapping[str, Design] = {
     "strata_clusters": Design(**SCHOOLS),
@@ -34,7 +39,9 @@ PAIRED: Mapping[str, Design] = {
     "clusters_fpc": Design(**SCHOOLS, fpc="schools"),
     "fractions": Design(**SCHOOLS, fpc="fraction"),
     "two_stages": Design(**STRATA, clusters=["school", "class"], fpc=["schools", "classes"]),
-    "three_stages": Design(**STRATA, clusters=["school", "class", "person"], fpc=["schools", "classes", "pupils"]),
+    "three_stages": Design(
+        **STRATA, clusters=["school", "class", "person"], fpc=["schools", "classes", "pupils"]
+    ),
     "jk1_factors": Design(**WEIGHT, replicates=Replicates("jk1_*", "JK1", combined=False)),
 }
 COMBINED: Mapping[str, Design] = {
@@ -50,14 +57,22 @@ DESIGNS = {**WHOLE, **PAIRED, **COMBINED}
 
 @pytest.fixture(scope="module")
 def frames() -> Mapping[str, pd.DataFrame]:
-    """The simulated sample; without its stratum of one school; and with replicate weights instead of factors."""
+    """The simulated sample; without its stratum of one school; and with replicate weights instead
+    of factors.
+    """
     sample = pd.read_csv(WITNESS / "simulated_sample.csv")
-    sample = sample.assign(persons=20 * sample.schools, fraction=2 / sample.schools, person=range(len(sample)))
+    sample = sample.assign(
+        persons=20 * sample.schools, fraction=2 / sample.schools, person=range(len(sample))
+    )
     factors = pd.read_csv(WITNESS / "simulated_replicates.csv")
     paired = sample[sample.stratum != "s13"].merge(factors, on="school")
     whole_weights = {name: paired[name] * paired.weight for name in factors.columns[1:]}
     combined = paired.assign(**whole_weights)
-    return {**dict.fromkeys(WHOLE, sample), **dict.fromkeys(PAIRED, paired), **dict.fromkeys(COMBINED, combined)}
+    return {
+        **dict.fromkeys(WHOLE, sample),
+        **dict.fromkeys(PAIRED, paired),
+        **dict.fromkeys(COMBINED, combined),
+    }
 
 
 def test_every_design_of_the_witness_is_tried():
@@ -68,7 +83,15 @@ def test_every_design_of_the_witness_is_tried():
 @pytest.mark.parametrize("design", DESIGNS)
 def test_agreement_equals_r_survey(frames, design):
     reference = pd.read_csv(WITNESS / "design_agreement.csv").query("design == @design")
-    assert set(reference.method) == {"wilson", "beta", "logit", "xlogit", "likelihood", "asin", "mean"}
+    assert set(reference.method) == {
+        "wilson",
+        "beta",
+        "logit",
+        "xlogit",
+        "likelihood",
+        "asin",
+        "mean",
+    }
     for (method, level), rows in reference.groupby(["method", "level"]):
         table = analysis.agreement(
             frames[design],
@@ -89,7 +112,11 @@ def test_agreement_equals_r_survey(frames, design):
             same(varying[varying.n > 1], ["deff"], rtol=1e-9, atol=1e-12)
         for bound in ("low", "high"):
             known = both[f"{bound}_r"].notna()
-            np.testing.assert_allclose(both[bound][known], both[f"{bound}_r"][known].clip(0, 1), atol=FIT.get(method, 1e-10))
+            np.testing.assert_allclose(
+                both[bound][known],
+                both[f"{bound}_r"][known].clip(0, 1),
+                atol=FIT.get(method, 1e-10),
+            )
             if "likelihood" not in method:  # R stops there for replicate weights
                 assert both[bound][~known].isna().all()
 
@@ -97,7 +124,9 @@ def test_agreement_equals_r_survey(frames, design):
 @pytest.mark.parametrize("design", DESIGNS)
 def test_distribution_equals_r_survey(frames, design):
     reference = pd.read_csv(WITNESS / "design_distribution.csv").query("design == @design")
-    table = analysis.distribution(frames[design], ["help", "enough"], by="group", design=DESIGNS[design], total=True)
+    table = analysis.distribution(
+        frames[design], ["help", "enough"], by="group", design=DESIGNS[design], total=True
+    )
     both = reference.merge(table, on=["item", "group", "answer"], suffixes=("_r", ""))
     assert len(both) == len(reference) >= 36
     same(both, ["estimate"], rtol=1e-10, atol=1e-15)
@@ -106,7 +135,9 @@ def test_distribution_equals_r_survey(frames, design):
 
 def same(both: pd.DataFrame, columns: list[str], *, rtol: float, atol: float = 0.0) -> None:
     for column in columns:
-        np.testing.assert_allclose(both[column], both[f"{column}_r"], rtol=rtol, atol=atol, err_msg=column)
+        np.testing.assert_allclose(
+            both[column], both[f"{column}_r"], rtol=rtol, atol=atol, err_msg=column
+        )
 
 
 # --- the reference files -----------------------------------------------------------------------------------------------
@@ -124,7 +155,9 @@ def api(shared) -> Path:
 
 
 @pytest.mark.parametrize("design", API)
-@pytest.mark.parametrize("method", ["wilson", "beta", "clopper-pearson", "logit", "xlogit", "likelihood", "asin", "mean"])
+@pytest.mark.parametrize(
+    "method", ["wilson", "beta", "clopper-pearson", "logit", "xlogit", "likelihood", "asin", "mean"]
+)
 def test_agreement_equals_the_reference_on_a_real_sample(api, design, method):
     reference = pd.read_csv(api / "reference_svyciprop.csv").query("design == @design")
     reference = reference[reference.method == {"clopper-pearson": "beta"}.get(method, method)]
@@ -144,10 +177,19 @@ def test_agreement_equals_the_reference_on_a_real_sample(api, design, method):
     ]
     table = pd.concat(tables).replace({"group": {"Total": "ALL"}})
     both = reference.merge(
-        table, left_on=["variable", "group", "level"], right_on=["item", "group", "level"], suffixes=("_r", "")
+        table,
+        left_on=["variable", "group", "level"],
+        right_on=["item", "group", "level"],
+        suffixes=("_r", ""),
     )
     assert len(both) == len(reference) == len(table) == 24
-    pairs = {"n": "n_unweighted", "n_weighted": "sum_w", "n_effective": "kish_neff", "deff": "deff_r", "df": "degf"}
+    pairs = {
+        "n": "n_unweighted",
+        "n_weighted": "sum_w",
+        "n_effective": "kish_neff",
+        "deff": "deff_r",
+        "df": "degf",
+    }
     pairs |= {"estimate": "est", "std_error": "se"}
     for ours, theirs in pairs.items():
         np.testing.assert_allclose(both[ours], both[theirs], rtol=1e-10, err_msg=ours)
@@ -168,12 +210,16 @@ def test_distribution_equals_the_reference_on_a_real_sample(api, design):
 
 
 def test_nchs_equals_the_reference_of_its_rules(api):
-    """A simple random sample as a figure with a design: n_eff is n, and there is an interval at 0% and 100%."""
+    """A simple random sample as a figure with a design: n_eff is n, and there is an interval at 0%
+    and 100%.
+    """
     reference = pd.read_csv(api / "reference_nchs_rules.csv")
     assert (reference.degf == reference.n - 1).all()
     for row in reference[reference.n < 200].itertuples():
         frame = pd.DataFrame({"q": ["yes"] * row.x + ["no"] * (row.n - row.x)})
-        found = analysis.agreement(frame, "q", answers=["yes"], design=Design(), method="nchs").iloc[0]
+        found = analysis.agreement(
+            frame, "q", answers=["yes"], design=Design(), method="nchs"
+        ).iloc[0]
         if row.x in (0, row.n):
             np.testing.assert_allclose([found.low, found.high], [row.lo, row.hi], atol=1e-9)
         else:  # p (1 − p) / se² is n − 1 here, as R's variance of a sample has it
@@ -182,13 +228,20 @@ def test_nchs_equals_the_reference_of_its_rules(api):
 
 
 def test_nchs_is_beta_where_the_effective_base_is_under_the_base_and_never_narrower(frames):
-    arguments = {"items": "help", "by": "group", "answers": AGREEING, "design": DESIGNS["two_stages"]}
+    arguments = {
+        "items": "help",
+        "by": "group",
+        "answers": AGREEING,
+        "design": DESIGNS["two_stages"],
+    }
     nchs = analysis.agreement(frames["two_stages"], method="nchs", **arguments)
     beta = analysis.agreement(frames["two_stages"], method="beta", **arguments)
     effective = nchs.estimate * (1 - nchs.estimate) / nchs.std_error**2
     under = (effective < 0.7 * nchs.n) & beta.low.notna()
     assert under.any()
-    np.testing.assert_allclose(nchs[under][["low", "high"]], beta[under][["low", "high"]], rtol=1e-12)
+    np.testing.assert_allclose(
+        nchs[under][["low", "high"]], beta[under][["low", "high"]], rtol=1e-12
+    )
     assert not (nchs.high - nchs.low < beta.high - beta.low - 1e-12).any()
 
 

@@ -1,4 +1,6 @@
-"""Counts that may be published: a reader who tries with every sum and rounded figure finds no hidden one."""
+"""Counts that may be published: a reader who tries with every sum and rounded figure finds no
+hidden one.
+"""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -10,7 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import analysis
-from analysis.disclosure import TEN_FIVE, Bounds, CountTable, Layout, Line, Published, Rule, attack, count_tables, protect
+from analysis.disclosure import (
+    TEN_FIVE,
+    Bounds,
+    CountTable,
+    Layout,
+    Line,
+    Published,
+    Rule,
+    attack,
+    count_tables,
+    protect,
+)
 from analysis.disclosure.tables import LINES, base_line
 from analysis.standards import apply
 from survey.codebook import Codebook
@@ -41,8 +54,12 @@ sections:
 """
 
 
-def simulated(seed: int, sizes: Sequence[int], *, spread: float = 1.0, ungrouped: int = 0) -> analysis.Responses:
-    """Simulated answers to the study above: so many people in each group, `ungrouped` of them in none."""
+def simulated(
+    seed: int, sizes: Sequence[int], *, spread: float = 1.0, ungrouped: int = 0
+) -> analysis.Responses:
+    """Simulated answers to the study above: so many people in each group, `ungrouped` of them in
+    none.
+    """
     random = np.random.default_rng(seed)
     group = np.repeat([f"g{place}" for place in range(len(sizes))], sizes)
     number = len(group)
@@ -56,7 +73,9 @@ def simulated(seed: int, sizes: Sequence[int], *, spread: float = 1.0, ungrouped
     chosen = random.random((number, 3)) < random.random(3)
     refused = random.random(number) < 0.04
     for place, option in enumerate(OPTIONS[:3]):
-        columns[f"seen__{option}"] = pd.array(np.where(refused, pd.NA, chosen[:, place]), dtype="boolean")
+        columns[f"seen__{option}"] = pd.array(
+            np.where(refused, pd.NA, chosen[:, place]), dtype="boolean"
+        )
     columns["seen__none"] = pd.array(np.where(refused, pd.NA, ~chosen.any(axis=1)), dtype="boolean")
     columns["seen__missing"] = pd.Categorical(np.where(refused, "refused", None), Missing.names())
     codes_of_group = np.array([int(name[1]) for name in group])
@@ -65,13 +84,20 @@ def simulated(seed: int, sizes: Sequence[int], *, spread: float = 1.0, ungrouped
     return analysis.Responses(pd.DataFrame(columns), Codebook.of([loads(STUDY)]))
 
 
-def hidden_and_small(tables: Sequence[CountTable], found: Sequence[Bounds]) -> list[tuple[Bounds, int]]:
+def hidden_and_small(
+    tables: Sequence[CountTable], found: Sequence[Bounds]
+) -> list[tuple[Bounds, int]]:
     """Each small count with what the attack says of it."""
     known = {(one.item, one.line, one.group): one for one in found}
     return [
-        (known[table.layout.item, table.layout.lines[row], table.layout.groups[column]], int(table.counts[row, column]))
+        (
+            known[table.layout.item, table.layout.lines[row], table.layout.groups[column]],
+            int(table.counts[row, column]),
+        )
         for table in tables
-        for row, column in np.argwhere((table.counts < 10) & table.layout.published & ~table.layout.known_zero)
+        for row, column in np.argwhere(
+            (table.counts < 10) & table.layout.published & ~table.layout.known_zero
+        )
     ]
 
 
@@ -107,7 +133,9 @@ def test_the_attacker_finds_no_small_count(seed, sizes, spread, total, ungrouped
 
 @settings(max_examples=EXAMPLES, deadline=None, derandomize=True)
 @given(seed=st.integers(0, 10_000), sizes=SHAPES, ungrouped=st.sampled_from([0, 0, 4]))
-def test_everything_shown_is_ten_or_more_and_rounded_and_nothing_shown_leaves_a_small_rest(seed, sizes, ungrouped):
+def test_everything_shown_is_ten_or_more_and_rounded_and_nothing_shown_leaves_a_small_rest(
+    seed, sizes, ungrouped
+):
     tables = count_tables(simulated(seed, sizes, ungrouped=min(ungrouped, sum(sizes))), by="group")
     for table, published in zip(tables, protect(tables), strict=True):
         shown = ~np.isnan(published.values) & ~table.layout.known_zero
@@ -130,19 +158,30 @@ def test_no_count_of_a_table_is_alone_hidden_in_a_sum(seed, sizes):
         terms = layout.equations.toarray() != 0
         alone = (terms & hidden.ravel()).sum(axis=1) == 1
         culprits = (terms[alone] & published.hidden.ravel()).any(axis=0).reshape(hidden.shape)
-        assert [layout.lines[row] for row in np.flatnonzero(culprits.any(axis=1)) if layout.lines[row].kind != "interviews"] == []
+        assert [
+            layout.lines[row]
+            for row in np.flatnonzero(culprits.any(axis=1))
+            if layout.lines[row].kind != "interviews"
+        ] == []
 
 
 def test_an_attacker_without_protection_does_find_them():
     data = simulated(1, [60, 80])
     tables = count_tables(data, by="group")
     bare = [
-        Published(t.layout, np.where((t.counts >= 10) & t.layout.published, TEN_FIVE.rounded(t.counts), np.nan)) for t in tables
+        Published(
+            t.layout,
+            np.where((t.counts >= 10) & t.layout.published, TEN_FIVE.rounded(t.counts), np.nan),
+        )
+        for t in tables
     ]
     found = hidden_and_small(tables, attack(bare))
     assert any(bounds.values < enough(bounds.line) for bounds, _ in found)
     exact = Rule(threshold=10, step=1)
-    bare = [Published(t.layout, np.where((t.counts >= 10) & t.layout.published, t.counts, np.nan)) for t in tables]
+    bare = [
+        Published(t.layout, np.where((t.counts >= 10) & t.layout.published, t.counts, np.nan))
+        for t in tables
+    ]
     found = hidden_and_small(tables, attack(bare, exact))
     assert any(bounds.low == truth == bounds.high for bounds, truth in found)
 
@@ -153,14 +192,19 @@ def test_tables_that_nobody_can_have_answered_are_told():
     wrong[0, 0] = np.nan
     with pytest.raises(DataError) as caught:
         attack([Published(table.layout, wrong)])
-    assert str(caught.value) == "published: no answers can have led to these tables; were they published by this rule?"
+    assert (
+        str(caught.value)
+        == "published: no answers can have led to these tables; were they published by this rule?"
+    )
 
 
 # --- what is published tells nothing more ---
 
 
 def frames(data: analysis.Responses, published: Sequence[Published]) -> list[pd.DataFrame]:
-    """Everything the commands can print of these answers under the rule, each as it is published."""
+    """Everything the commands can print of these answers under the rule, each as it is
+    published.
+    """
     found = []
     for base in ("valid", "answered"):
         for total in (False, True):
@@ -174,7 +218,9 @@ def frames(data: analysis.Responses, published: Sequence[Published]) -> list[pd.
 
 @pytest.mark.parametrize("seed", range(2))
 def test_other_answers_of_the_same_rounded_counts_give_the_same_figures_to_the_last_digit(seed):
-    """One respondent changes an answer, so that counts change and rounded ones do not: no interval or share may tell."""
+    """One respondent changes an answer, so that counts change and rounded ones do not: no interval
+    or share may tell.
+    """
     data = simulated(seed, [70, 45, 23, 8])
     published = protect(count_tables(data, by="group"))
     before = frames(data, published)
@@ -185,11 +231,19 @@ def test_other_answers_of_the_same_rounded_counts_give_the_same_figures_to_the_l
         other = analysis.Responses(frame, data.codebook)
         again = [
             Published(
-                mine.layout, np.where(np.isnan(mine.values) | mine.layout.known_zero, mine.values, TEN_FIVE.rounded(t.counts))
+                mine.layout,
+                np.where(
+                    np.isnan(mine.values) | mine.layout.known_zero,
+                    mine.values,
+                    TEN_FIVE.rounded(t.counts),
+                ),
             )
             for mine, t in zip(published, count_tables(other, by="group"), strict=True)
         ]
-        if all(np.array_equal(a.values, b.values, equal_nan=True) for a, b in zip(published, again, strict=True)):
+        if all(
+            np.array_equal(a.values, b.values, equal_nan=True)
+            for a, b in zip(published, again, strict=True)
+        ):
             moved += not frame.equals(data.frame)
             for one, two in zip(before, frames(other, again), strict=True):
                 pd.testing.assert_frame_equal(one, two)
@@ -208,15 +262,26 @@ def test_what_is_asked_for_does_not_change_what_is_hidden(seed):
 
 
 def single(counts: Mapping[str, Sequence[int]], groups: Sequence[str]) -> pd.DataFrame:
-    rows = [(g, answer) for answer, many in counts.items() for g, number in zip(groups, many, strict=True) for _ in range(number)]
+    rows = [
+        (g, answer)
+        for answer, many in counts.items()
+        for g, number in zip(groups, many, strict=True)
+        for _ in range(number)
+    ]
     frame = pd.DataFrame(rows, columns=["group", "help"])
-    return frame.astype({"group": pd.CategoricalDtype(list(groups)), "help": pd.CategoricalDtype(list(counts))})
+    return frame.astype(
+        {"group": pd.CategoricalDtype(list(groups)), "help": pd.CategoricalDtype(list(counts))}
+    )
 
 
 def shown(data: pd.DataFrame, *, total: bool = True) -> dict[tuple[str, str], float]:
     """Answer and group → the published count."""
     (published,) = protect(count_tables(data, "help", by="group", total=total))
-    return {(line.code, group): value for line, group, value in published.cells() if line.kind == "answer"}
+    return {
+        (line.code, group): value
+        for line, group, value in published.cells()
+        if line.kind == "answer"
+    }
 
 
 def test_a_small_count_takes_another_of_its_group_with_it_and_with_a_total_a_rectangle():
@@ -270,7 +335,9 @@ def test_every_kind_of_line_is_in_the_tables(kind):
 
 
 def test_a_layout_says_what_adds_up():
-    table = count_tables(single({"yes": [41], "no": [14]}, ["a"]), "help", by="group", total=False)[0]
+    table = count_tables(single({"yes": [41], "no": [14]}, ["a"]), "help", by="group", total=False)[
+        0
+    ]
     assert isinstance(table.layout, Layout)
     assert base_line() in [whole for whole, _ in table.layout.sums]
     assert not (table.layout.equations @ table.counts.ravel()).any()

@@ -1,4 +1,6 @@
-"""How answers are spread: against R and the reference file, by hand, and what has to hold for any data."""
+"""How answers are spread: against R and the reference file, by hand, and what has to hold for any
+data.
+"""
 
 from pathlib import Path
 
@@ -22,9 +24,13 @@ BASES = {"valid": "valid", "answered": "answered", "given": ["not_applicable"]}
 @pytest.mark.parametrize("base", BASES)
 @pytest.mark.parametrize("banner", BANNERS)
 def test_distribution_equals_r_on_simulated_respondents(banner, base):
-    reference = pd.read_csv(WITNESS / "distribution.csv").query("banner == @banner and base == @base")
+    reference = pd.read_csv(WITNESS / "distribution.csv").query(
+        "banner == @banner and base == @base"
+    )
     simulated = pd.read_csv(WITNESS / "simulated_answers.csv")
-    table = analysis.distribution(simulated, ["support", "enough", "unanimous"], by=BANNERS[banner], base=BASES[base])
+    table = analysis.distribution(
+        simulated, ["support", "enough", "unanimous"], by=BANNERS[banner], base=BASES[base]
+    )
     both = table.merge(reference, on=["item", "group", "answer"], suffixes=("", "_r"))
     assert len(both) == len(reference) == len(table)
     for column in ("count", "n", "estimate"):
@@ -34,9 +40,16 @@ def test_distribution_equals_r_on_simulated_respondents(banner, base):
 @pytest.mark.parametrize("by", [None, "CNT"])
 def test_distribution_equals_the_reference_on_real_answers(students, pisa, by):
     reference = pd.read_csv(pisa / "reference_distribution.csv", dtype={"code": str})
-    reference = reference[(reference.group == "ALL") == (by is None)].replace({"group": {"ALL": "Total"}})
+    reference = reference[(reference.group == "ALL") == (by is None)].replace(
+        {"group": {"ALL": "Total"}}
+    )
     table = analysis.distribution(students, sorted(reference["item"].unique()), by=by)
-    both = table.merge(reference, left_on=["item", "group", "answer"], right_on=["item", "group", "code"], suffixes=("", "_r"))
+    both = table.merge(
+        reference,
+        left_on=["item", "group", "answer"],
+        right_on=["item", "group", "code"],
+        suffixes=("", "_r"),
+    )
     assert len(both) == len(reference) == len(table)
     assert (both["count"] == both.count_r).all()
     assert (both.n == both.base).all()
@@ -46,7 +59,9 @@ def test_distribution_equals_the_reference_on_real_answers(students, pisa, by):
 def test_rows_stand_in_codebook_order_with_answers_and_groups_nobody_gave(responses):
     table = analysis.distribution(responses, "help", by="group", total=True)
     assert list(table.columns) == COLUMNS
-    assert table["group"].tolist() == [group for group in ("public", "teachers", "early_years", "Total") for _ in ANSWERS]
+    assert table["group"].tolist() == [
+        group for group in ("public", "teachers", "early_years", "Total") for _ in ANSWERS
+    ]
     assert table.answer.tolist() == ANSWERS * 4
     assert table["count"].tolist() == [0, 1, 1, 3, 1, 0, 1, 0, 3, 0, 0, 0, 0, 0, 0, 0, 2, 1, 6, 1]
     assert table.count_weighted.tolist() == table["count"].tolist()
@@ -66,7 +81,9 @@ def test_nobody_in_the_base_has_no_shares(responses):
 
 
 def test_the_kinds_in_the_base_follow_the_answers(responses):
-    table = analysis.distribution(responses, "help", by="group", base="answered").query("group == 'public'")
+    table = analysis.distribution(responses, "help", by="group", base="answered").query(
+        "group == 'public'"
+    )
     assert table.answer.tolist() == [*ANSWERS, "dont_know", "refused"]
     assert table["count"].tolist() == [0, 1, 1, 3, 1, 1, 1]
     assert table.estimate.sum() == pytest.approx(1)
@@ -81,28 +98,47 @@ def test_options_of_a_choose_many_item_are_shares_of_who_answered_it(responses):
 
 
 def test_without_items_every_item_with_answers_to_choose_from_is_there(responses):
-    assert analysis.distribution(responses)["item"].unique().tolist() == ["help", "enough", "region", "assistance", "seen"]
+    assert analysis.distribution(responses)["item"].unique().tolist() == [
+        "help",
+        "enough",
+        "region",
+        "assistance",
+        "seen",
+    ]
 
 
 def test_a_number_is_not_counted(responses):
     with pytest.raises(DataError) as error:
         analysis.distribution(responses, "age")
-    assert str(error.value) == "items: age is a question for a number; only answers to choose from are counted"
+    assert (
+        str(error.value)
+        == "items: age is a question for a number; only answers to choose from are counted"
+    )
 
 
-given_answers = st.lists(st.tuples(st.sampled_from(["a", "b"]), st.sampled_from([*ANSWERS, *Missing.names(), None])), max_size=80)
+given_answers = st.lists(
+    st.tuples(st.sampled_from(["a", "b"]), st.sampled_from([*ANSWERS, *Missing.names(), None])),
+    max_size=80,
+)
 
 
 @settings(deadline=None)
 @given(given_answers, st.sampled_from(["valid", "answered", ["not_asked"]]))
 def test_shares_add_to_1_and_to_agreement(people, base):
     frame = pd.DataFrame(people, columns=["g", "q"])
-    frame = frame.assign(g=pd.Categorical(frame.g, ["a", "b"]), q=pd.Categorical(frame.q, [*ANSWERS, *Missing.names()]))
+    frame = frame.assign(
+        g=pd.Categorical(frame.g, ["a", "b"]),
+        q=pd.Categorical(frame.q, [*ANSWERS, *Missing.names()]),
+    )
     shares = analysis.distribution(frame, "q", by="g", base=base)
-    agreeing = analysis.agreement(frame, "q", by="g", base=base, answers=["agree", "strongly_agree"])
+    agreeing = analysis.agreement(
+        frame, "q", by="g", base=base, answers=["agree", "strongly_agree"]
+    )
     for row in agreeing.itertuples():
         own = shares[shares["group"] == row.group]
         assert own["count"].sum() == row.n
         if row.n:
             assert own.estimate.sum() == pytest.approx(1)
-            assert own.estimate[own.answer.isin(["agree", "strongly_agree"])].sum() == pytest.approx(row.estimate)
+            assert own.estimate[
+                own.answer.isin(["agree", "strongly_agree"])
+            ].sum() == pytest.approx(row.estimate)

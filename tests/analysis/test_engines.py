@@ -24,12 +24,16 @@ LEVELS = ["never", "rarely", "often", "always"]
 
 @pytest.fixture(scope="module")
 def sample() -> pd.DataFrame:
-    """400 simulated respondents with null, absent answers, kinds of missing, odd codes, groups and a design."""
+    """400 simulated respondents with null, absent answers, kinds of missing, odd codes, groups and
+    a design.
+    """
     random = np.random.default_rng(4)
     rows = 400
     stratum = random.integers(0, 4, rows)
     school = stratum * 10 + random.integers(0, 10, rows)
-    picked = random.choice(["never", "often", "always", "dont_know", "refused"], rows, p=[0.3, 0.3, 0.2, 0.1, 0.1]).astype(object)
+    picked = random.choice(
+        ["never", "often", "always", "dont_know", "refused"], rows, p=[0.3, 0.3, 0.2, 0.1, 0.1]
+    ).astype(object)
     picked[random.random(rows) < 0.05] = None
     number = random.integers(1, 6, rows).astype(float)
     number[random.random(rows) < 0.1] = np.nan
@@ -60,7 +64,9 @@ Make = Callable[[pd.DataFrame], Any]
 
 
 def in_polars(frame: pd.DataFrame) -> pl.DataFrame:
-    kinds = {name: pl.Enum(list(frame[name].cat.categories)) for name in frame.select_dtypes("category")}
+    kinds = {
+        name: pl.Enum(list(frame[name].cat.categories)) for name in frame.select_dtypes("category")
+    }
     return pl.from_pandas(frame.astype(dict.fromkeys(kinds, object))).cast(kinds)
 
 
@@ -83,7 +89,8 @@ QUICK = {
 def in_spark(frame: pd.DataFrame) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # PySpark warns of pandas 3, which it is not given
-        from pyspark.sql import SparkSession, types  # noqa: PLC0415  # takes seconds, and belongs to the slow tests
+        # takes seconds, and belongs to the slow tests
+        from pyspark.sql import SparkSession, types  # noqa: PLC0415
 
         builder = SparkSession.builder.master("local[1]")
         for name, value in QUICK.items():
@@ -98,7 +105,13 @@ def _spark_type(column: pd.Series, types: Any) -> Any:
     if pd.api.types.is_bool_dtype(column):
         return types.BooleanType()
     whole = pd.api.types.is_integer_dtype(column)
-    return types.LongType() if whole else types.DoubleType() if pd.api.types.is_float_dtype(column) else types.StringType()
+    return (
+        types.LongType()
+        if whole
+        else types.DoubleType()
+        if pd.api.types.is_float_dtype(column)
+        else types.StringType()
+    )
 
 
 ENGINES: Mapping[str, Make] = MappingProxyType(
@@ -115,7 +128,8 @@ ENGINES: Mapping[str, Make] = MappingProxyType(
 
 slow_together = [pytest.mark.slow, pytest.mark.xdist_group("spark")]
 every_engine = pytest.mark.parametrize(
-    "engine", [pytest.param(name, marks=slow_together if name == "PySpark" else []) for name in ENGINES]
+    "engine",
+    [pytest.param(name, marks=slow_together if name == "PySpark" else []) for name in ENGINES],
 )
 lasting = pytest.mark.parametrize("engine", ["polars", "polars lazy", "pyarrow", "DuckDB"])
 """Engines that start at once."""
@@ -127,16 +141,26 @@ DESIGNS: Mapping[str, Design] = MappingProxyType(
         "weights": Design(weights="weight"),
         "respondents in strata": Design(weights="weight", strata="stratum"),
         "clusters": Design(weights="weight", clusters="school"),
-        "clusters in strata of known size": Design(weights="weight", strata="stratum", clusters="school", fpc="schools"),
+        "clusters in strata of known size": Design(
+            weights="weight", strata="stratum", clusters="school", fpc="schools"
+        ),
         "weights from sizes": Design(strata="stratum", clusters="school", fpc="schools"),
-        "a second stage of respondents": Design(strata="stratum", clusters=["school", "person"], fpc=["schools", "pupils"]),
+        "a second stage of respondents": Design(
+            strata="stratum", clusters=["school", "person"], fpc=["schools", "pupils"]
+        ),
     }
 )
 
 
 def plain(engine: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """The pandas frame whose figures an engine should give: with texts for categories where the engine has none."""
-    return frame if engine != "PySpark" else frame.astype(dict.fromkeys(frame.select_dtypes("category"), object))
+    """The pandas frame whose figures an engine should give: with texts for categories where the
+    engine has none.
+    """
+    return (
+        frame
+        if engine != "PySpark"
+        else frame.astype(dict.fromkeys(frame.select_dtypes("category"), object))
+    )
 
 
 def same(found: pd.DataFrame, expected: pd.DataFrame) -> None:
@@ -150,7 +174,11 @@ def same(found: pd.DataFrame, expected: pd.DataFrame) -> None:
 def test_counts_are_the_same_in_every_engine(engine, sample):
     found = tally(ENGINES[engine](sample), ITEMS, by=["group", "wave"])
     expected = tally(plain(engine, sample), ITEMS, by=["group", "wave"])
-    assert (found.items, found.groups, found.answers) == (expected.items, expected.groups, expected.answers)
+    assert (found.items, found.groups, found.answers) == (
+        expected.items,
+        expected.groups,
+        expected.answers,
+    )
     for name in ("counts", "answered", "missing"):
         assert getattr(found, name).tolist() == getattr(expected, name).tolist()
         assert getattr(found, name).dtype == np.int64
@@ -158,13 +186,24 @@ def test_counts_are_the_same_in_every_engine(engine, sample):
 
 @every_engine
 def test_figures_with_a_design_are_the_same_in_every_engine(engine, sample):
-    designs = DESIGNS.values() if engine != "PySpark" else [DESIGNS["clusters in strata of known size"]]
+    designs = (
+        DESIGNS.values() if engine != "PySpark" else [DESIGNS["clusters in strata of known size"]]
+    )
     data, expected = ENGINES[engine](sample), plain(engine, sample)
     for design in designs:
-        given = {"answers": ["often", "dont_know"], "base": "answered", "by": "group", "design": design, "total": True}
+        given = {
+            "answers": ["often", "dont_know"],
+            "base": "answered",
+            "by": "group",
+            "design": design,
+            "total": True,
+        }
         same(agreement(data, "help", **given), agreement(expected, "help", **given))
     given = {"by": ["group", "wave"], "design": DESIGNS["respondents in strata"]}
-    same(distribution(data, ["help", "score"], **given), distribution(expected, ["help", "score"], **given))
+    same(
+        distribution(data, ["help", "score"], **given),
+        distribution(expected, ["help", "score"], **given),
+    )
 
 
 @lasting
@@ -178,21 +217,39 @@ def test_methods_that_need_each_weight_have_it_from_the_engine(engine, design, s
 def test_the_rule_of_a_lonely_stratum_holds_in_the_engine(engine, sample):
     frame = sample.assign(stratum=sample["stratum"].where(sample.index > 0, "alone"))
     design = Design(weights="weight", strata="stratum")
-    with pytest.raises(DataError, match="stratum 'alone' has one respondent, so its variance is not known"):
+    with pytest.raises(
+        DataError, match="stratum 'alone' has one respondent, so its variance is not known"
+    ):
         agreement(ENGINES[engine](frame), "yes", answers=["True"], design=design)
     adjusted = Design(weights="weight", strata="stratum", lonely="adjust")
-    of = [agreement(data, "yes", answers=["True"], design=adjusted) for data in (ENGINES[engine](frame), frame)]
+    of = [
+        agreement(data, "yes", answers=["True"], design=adjusted)
+        for data in (ENGINES[engine](frame), frame)
+    ]
     same(*of)
 
 
 @every_engine
 def test_a_codebook_orders_answers_and_groups_in_every_engine(engine, responses):
-    columns = ["group", "help", "region", "seen__language", "seen__sleep", "seen__none", "seen__missing"]
-    texts = responses.frame[columns].astype(dict.fromkeys(("group", "help", "region", "seen__missing"), object))
+    columns = [
+        "group",
+        "help",
+        "region",
+        "seen__language",
+        "seen__sleep",
+        "seen__none",
+        "seen__missing",
+    ]
+    texts = responses.frame[columns].astype(
+        dict.fromkeys(("group", "help", "region", "seen__missing"), object)
+    )
     there = Responses(texts if engine == "pandas" else ENGINES[engine](texts), responses.codebook)
     if engine == "pandas":
         there = responses
-    same(agreement(there, "help", by="group", total=True), agreement(responses, "help", by="group", total=True))
+    same(
+        agreement(there, "help", by="group", total=True),
+        agreement(responses, "help", by="group", total=True),
+    )
     given = {"items": ["region", "seen"], "by": "group", "base": "answered"}
     same(distribution(there, **given), distribution(responses, **given))
 
@@ -202,7 +259,10 @@ def test_a_codebook_orders_answers_and_groups_in_every_engine(engine, responses)
 def test_nobody_and_one_respondent(engine, rows, sample):
     few = sample.head(rows)
     for design in (None, DESIGNS["weights"]):
-        given = {"answers": ["often"], "design": design and Design(weights="weight", lonely="certainty")}
+        given = {
+            "answers": ["often"],
+            "design": design and Design(weights="weight", lonely="certainty"),
+        }
         same(agreement(ENGINES[engine](few), "help", **given), agreement(few, "help", **given))
 
 
@@ -217,7 +277,10 @@ def test_columns_may_be_named_with_points_quotes_and_the_words_of_the_engine(eng
     names = {"help": "sch.wide", "group": "select", "weight": 'a "weight"'}
     given = {"answers": ["often"], "by": "select", "design": Design(weights='a "weight"')}
     renamed = sample[list(names)].rename(columns=names)
-    same(agreement(ENGINES[engine](renamed), "sch.wide", **given), agreement(plain(engine, renamed), "sch.wide", **given))
+    same(
+        agreement(ENGINES[engine](renamed), "sch.wide", **given),
+        agreement(plain(engine, renamed), "sch.wide", **given),
+    )
 
 
 @lasting
@@ -226,27 +289,41 @@ def test_comparisons_and_associations_rest_on_the_same_counts(engine, sample):
     data = ENGINES[engine](sample)
     given = {"by": "wave", "answers": ["often"], "design": design}
     same(compare(data, "help", **given), compare(sample, "help", **given))
-    same(association(data, ["help", "score"], by="wave"), association(sample, ["help", "score"], by="wave"))
+    same(
+        association(data, ["help", "score"], by="wave"),
+        association(sample, ["help", "score"], by="wave"),
+    )
 
 
 @lasting
 def test_an_item_may_be_the_group_too(engine, sample):
     given = {"by": "help"}
-    same(distribution(ENGINES[engine](sample), ["help", "yes"], **given), distribution(sample, ["help", "yes"], **given))
+    same(
+        distribution(ENGINES[engine](sample), ["help", "yes"], **given),
+        distribution(sample, ["help", "yes"], **given),
+    )
 
 
 def test_decimals_of_a_database_are_numbers():
-    cents = duckdb.sql("select 3::decimal(4, 2) as q, 1.5::decimal(4, 2) as w union all select null, 2.5")
+    cents = duckdb.sql(
+        "select 3::decimal(4, 2) as q, 1.5::decimal(4, 2) as w union all select null, 2.5"
+    )
     assert tally(cents, "q").answers == (("3",),)
-    assert agreement(cents, "q", answers=[3], base="valid", design=Design(weights="w"))["n_weighted"].tolist() == [1.5]
+    assert agreement(cents, "q", answers=[3], base="valid", design=Design(weights="w"))[
+        "n_weighted"
+    ].tolist() == [1.5]
 
 
 # --- few queries, few rows ---------------------------------------------------------------------------------------------
 
 
 def test_several_items_are_counted_by_one_query():
-    likert = pl.DataFrame({f"q{k}": [1, 2, 3, 4, 5, None] for k in range(10)} | {"g": list("abcabc")})
-    passes = [columns for _, columns in opened(likert.lazy()).passes([f"q{k}" for k in range(10)], "g")]
+    likert = pl.DataFrame(
+        {f"q{k}": [1, 2, 3, 4, 5, None] for k in range(10)} | {"g": list("abcabc")}
+    )
+    passes = [
+        columns for _, columns in opened(likert.lazy()).passes([f"q{k}" for k in range(10)], "g")
+    ]
     assert [len(columns) for columns in passes] == [5, 5]
 
 
@@ -266,15 +343,22 @@ def test_a_wrong_guess_of_how_many_values_there_are_changes_nothing(engine, samp
     monkeypatch.setattr(engines, "LOOK", 2)
     monkeypatch.setattr(engines, "MOST_COMBINATIONS", 300)
     given = {"by": ["group", "wave"], "design": Design(weights="weight")}
-    same(distribution(ENGINES[engine](sample), ITEMS, **given), distribution(sample, ITEMS, **given))
+    same(
+        distribution(ENGINES[engine](sample), ITEMS, **given), distribution(sample, ITEMS, **given)
+    )
 
 
-def test_a_column_with_a_value_of_its_own_for_everybody_is_no_item_and_no_group(sample, monkeypatch):
+def test_a_column_with_a_value_of_its_own_for_everybody_is_no_item_and_no_group(
+    sample, monkeypatch
+):
     monkeypatch.setattr(engines, "MOST_COMBINATIONS", 300)
     data = in_duckdb(sample)
     remedy = "is one of the columns a number of its own for everybody?"
     for items, by, place in (("person", None, "person"), ("yes", "person", "yes")):
-        with pytest.raises(DataError, match=rf"^{place}: it, with groups and design, has more than .* combinations; ") as error:
+        with pytest.raises(
+            DataError,
+            match=rf"^{place}: it, with groups and design, has more than .* combinations; ",
+        ) as error:
             tally(data, items, by=by)
         assert str(error.value).endswith(remedy)
     with pytest.raises(DataError, match=r"^design: its columns have more than .* combinations; "):
@@ -290,14 +374,29 @@ def test_a_column_with_a_value_of_its_own_for_everybody_is_no_item_and_no_group(
     [
         ({"items": "halp"}, "items: there is no column 'halp'; did you mean 'help'?"),
         ({"items": "help", "by": "grup"}, "by: there is no column 'grup'; did you mean 'group'?"),
-        ({"items": "help", "answers": ["oftn"]}, "answers: help has no answer 'oftn'; did you mean 'often'?"),
-        ({"items": "help", "design": Design(weights="wieght")}, "weights: there is no column 'wieght'; did you mean 'weight'?"),
-        ({"items": "help", "design": Design(weights="odd")}, "weights: the column 'odd' holds texts; it should hold numbers"),
+        (
+            {"items": "help", "answers": ["oftn"]},
+            "answers: help has no answer 'oftn'; did you mean 'often'?",
+        ),
+        (
+            {"items": "help", "design": Design(weights="wieght")},
+            "weights: there is no column 'wieght'; did you mean 'weight'?",
+        ),
+        (
+            {"items": "help", "design": Design(weights="odd")},
+            "weights: the column 'odd' holds texts; it should hold numbers",
+        ),
         (
             {"items": "help", "design": Design(weights="some")},
-            "weights: the weight in 'some' is not above 0 in 3 rows; everybody in the sample stands for somebody",
+            (
+                "weights: the weight in 'some' is not above 0 in 3 rows; everybody in the sample "
+                "stands for somebody"
+            ),
         ),
-        ({"items": "help", "design": Design(strata="none")}, "strata: the column 'none' is empty in 5 rows"),
+        (
+            {"items": "help", "design": Design(strata="none")},
+            "strata: the column 'none' is empty in 5 rows",
+        ),
         (
             {"items": "help", "design": Design(strata="stratum", fpc="none")},
             "fpc: the column 'none' has no number in 5 rows",
@@ -324,17 +423,29 @@ def test_an_answer_that_the_codebook_does_not_have_is_refused_with_how_many_gave
     frame = pl.DataFrame({"help": ["agree", "agre", "agre", None]})
     with pytest.raises(DataError) as error:
         agreement(Responses(frame, responses.codebook), "help")
-    assert str(error.value) == "help: 'agre' is none of its answers, in 2 rows; did you mean 'agree'?"
+    assert (
+        str(error.value) == "help: 'agre' is none of its answers, in 2 rows; did you mean 'agree'?"
+    )
 
 
 def test_a_pandas_frame_beside_a_codebook_needs_no_categories_of_its_own(responses):
     """As it comes from a file: texts, and truth with holes."""
-    columns = ["group", "help", "region", "seen__language", "seen__sleep", "seen__none", "seen__missing"]
+    columns = [
+        "group",
+        "help",
+        "region",
+        "seen__language",
+        "seen__sleep",
+        "seen__none",
+        "seen__missing",
+    ]
     texts = Responses(responses.frame[columns].astype(object), responses.codebook)
     for items in (["help", "region"], ["seen"]):
         same(distribution(texts, items, by="group"), distribution(responses, items, by="group"))
     strange = Responses(texts.frame.replace({"help": {"agree": "agre"}}), responses.codebook)
-    with pytest.raises(DataError, match=r"^help: 'agre' is none of its answers, in 6 rows; did you mean"):
+    with pytest.raises(
+        DataError, match=r"^help: 'agre' is none of its answers, in 6 rows; did you mean"
+    ):
         distribution(strange, "help")
 
 
@@ -345,7 +456,10 @@ def test_replicate_weights_are_read_from_a_frame_in_memory_only(sample):
     same(agreement(in_polars(frame), "help", **given), agreement(frame, "help", **given))
     with pytest.raises(DataError) as error:
         agreement(in_polars(frame).lazy(), "help", **given)
-    assert str(error.value) == "replicates: replicate weights are read row by row; collect the frame into memory first"
+    assert (
+        str(error.value)
+        == "replicates: replicate weights are read row by row; collect the frame into memory first"
+    )
 
 
 def test_what_is_worked_out_row_by_row_says_that_it_needs_rows(sample):
@@ -353,7 +467,9 @@ def test_what_is_worked_out_row_by_row_says_that_it_needs_rows(sample):
     assert isinstance(table.source, Engine)
     with pytest.raises(DataError) as error:
         table.column("help", "items")
-    assert str(error.value) == "data: this is worked out row by row; give it a frame in memory, such as data.to_pandas()"
+    assert str(error.value) == (
+        "data: this is worked out row by row; give it a frame in memory, such as data.to_pandas()"
+    )
 
 
 def test_rows_that_change_while_they_are_counted_are_noticed(sample):

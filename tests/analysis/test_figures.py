@@ -24,10 +24,23 @@ sections:
 
 
 def interviews(teachers: int = 40) -> list[CompletedInterview]:
-    given = [("public", "agree")] * 60 + [("public", "neither")] * 30 + [("public", Missing.DONT_KNOW)] * 10
+    given = (
+        [("public", "agree")] * 60
+        + [("public", "neither")] * 30
+        + [("public", Missing.DONT_KNOW)] * 10
+    )
     given += [("teachers", "strongly_agree")] * teachers
     return [
-        CompletedInterview(f"i{k}", "figures", "1", "", group, "online", "en", {"support": answer, "seen": ("sleep",)})
+        CompletedInterview(
+            f"i{k}",
+            "figures",
+            "1",
+            "",
+            group,
+            "online",
+            "en",
+            {"support": answer, "seen": ("sleep",)},
+        )
         for k, (group, answer) in enumerate(given)
     ]
 
@@ -55,7 +68,9 @@ def figures(responses: Responses) -> Figures:
         ("seen.sleep.public", "valid", 1, 100),
     ],
 )
-def test_a_name_says_item_answers_and_group(figures: Figures, name: str, base: str, estimate: float, n: int) -> None:
+def test_a_name_says_item_answers_and_group(
+    figures: Figures, name: str, base: str, estimate: float, n: int
+) -> None:
     figure = figures.figure(Query.read(name, figures.codebook, base))
     assert (figure.estimate, figure.n) == (pytest.approx(estimate), n)
 
@@ -63,19 +78,36 @@ def test_a_name_says_item_answers_and_group(figures: Figures, name: str, base: s
 def test_a_figure_is_the_one_of_the_table(figures: Figures, responses: Responses) -> None:
     row = agreement(responses, "support", by="group", net="agree").iloc[0]
     figure = figures.figure(Query.read("support.agree.public", figures.codebook))
-    assert (figure.low, figure.high, figure.flag, figure.method) == (row["low"], row["high"], row["flag"], "wilson")
+    assert (figure.low, figure.high, figure.flag, figure.method) == (
+        row["low"],
+        row["high"],
+        row["flag"],
+        "wilson",
+    )
     assert figure.provenance["answers"] == ["agree", "strongly_agree"]
     assert figure.provenance["data"] == fingerprint_of(responses)
 
 
 def test_names_are_written_as_they_are_read(figures: Figures) -> None:
-    for name in ("support.agree.public", "support.neither+agree.teachers", "support.=agree.public", "seen.speech.total"):
+    for name in (
+        "support.agree.public",
+        "support.neither+agree.teachers",
+        "support.=agree.public",
+        "seen.speech.total",
+    ):
         assert Query.read(name, figures.codebook).name == name
 
 
-def test_all_shares_of_an_item_are_its_nets_answers_and_the_rest_beside_each_net(figures: Figures) -> None:
-    named = {figure.query.name for figure in figures.of_item("support") if figure.query.group == "public"}
-    nets, answers = {"agree", "disagree"}, {"strongly_disagree", "=disagree", "neither", "=agree", "strongly_agree"}
+def test_all_shares_of_an_item_are_its_nets_answers_and_the_rest_beside_each_net(
+    figures: Figures,
+) -> None:
+    named = {
+        figure.query.name for figure in figures.of_item("support") if figure.query.group == "public"
+    }
+    nets, answers = (
+        {"agree", "disagree"},
+        {"strongly_disagree", "=disagree", "neither", "=agree", "strongly_agree"},
+    )
     rest = {"strongly_disagree+disagree+neither", "neither+agree+strongly_agree"}
     assert named == {f"support.{one}.public" for one in nets | answers | rest}
 
@@ -84,12 +116,17 @@ def test_all_shares_of_an_item_are_its_nets_answers_and_the_rest_beside_each_net
     ("name", "message"),
     [
         ("suport.agree.public", "items: there is no item 'suport'; did you mean 'support'?"),
-        ("support.agre.public", "claim: support has no NET or answer 'agre'; did you mean 'agree'?"),
+        (
+            "support.agre.public",
+            "claim: support has no NET or answer 'agre'; did you mean 'agree'?",
+        ),
         ("support.agree.publik", "claim: there is no group 'publik'; did you mean 'public'?"),
         ("support", "claim: 'support' is not ITEM.NET.GROUP, such as health_support.agree.public"),
     ],
 )
-def test_what_is_not_there_is_named_with_the_nearest_match(figures: Figures, name: str, message: str) -> None:
+def test_what_is_not_there_is_named_with_the_nearest_match(
+    figures: Figures, name: str, message: str
+) -> None:
     with pytest.raises(DataError) as caught:
         figures.figure(Query.read(name, figures.codebook))
     assert str(caught.value) == message
@@ -97,7 +134,13 @@ def test_what_is_not_there_is_named_with_the_nearest_match(figures: Figures, nam
 
 def test_the_fingerprint_follows_the_answers_and_not_their_order(responses: Responses) -> None:
     book = Codebook.of([loads(DEFINITION)])
-    assert fingerprint_of(Responses.from_interviews(reversed(interviews()), book)) == fingerprint_of(responses)
-    assert fingerprint_of(Responses.from_interviews(interviews(41), book)) != fingerprint_of(responses)
+    assert fingerprint_of(
+        Responses.from_interviews(reversed(interviews()), book)
+    ) == fingerprint_of(responses)
+    assert fingerprint_of(Responses.from_interviews(interviews(41), book)) != fingerprint_of(
+        responses
+    )
     other = Codebook.of([loads(DEFINITION.replace("free?", "free of charge?"))])
-    assert fingerprint_of(Responses.from_interviews(interviews(), other)) != fingerprint_of(responses)
+    assert fingerprint_of(Responses.from_interviews(interviews(), other)) != fingerprint_of(
+        responses
+    )

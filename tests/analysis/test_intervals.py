@@ -1,4 +1,6 @@
-"""The interval methods, each against R, the reference files, and what any interval has to satisfy."""
+"""The interval methods, each against R, the reference files, and what any interval has to
+satisfy.
+"""
 
 from pathlib import Path
 
@@ -41,7 +43,9 @@ def test_each_method_equals_r_on_a_grid_from_one_respondent_to_66690(name):
 @every_method
 def test_each_method_equals_the_reference_at_the_edges(pisa, name):
     table = pd.read_csv(pisa / "reference_edge_intervals.csv")
-    table = table.assign(method=table.method.replace(OUR_NAMES)).query("method == @SAME.get(@name, @name)")
+    table = table.assign(method=table.method.replace(OUR_NAMES)).query(
+        "method == @SAME.get(@name, @name)"
+    )
     if name == "wald":
         table = table.query("x > 0 and x < n")
     low, high = bounds_of(table, name)
@@ -123,7 +127,8 @@ def test_a_method_for_designs_alone_says_so_without_one():
         method_named("wald", design=True)
     assert str(error.value) == (
         "method: wald has no interval with a design;"
-        " the methods are wilson, clopper-pearson, beta, nchs, logit, xlogit, likelihood, asin, mean"
+        " the methods are wilson, clopper-pearson, beta, nchs, logit, xlogit, likelihood, "
+        "asin, mean"
     )
 
 

@@ -15,10 +15,16 @@ def column(random: np.random.Generator, rows: int, names: int, kind: type = np.i
     return Coded(("",) * names, random.integers(-1, names, rows).astype(kind))
 
 
-def one_by_one(groups: Coded, column: Coded | Folded, weights: np.ndarray, power: int, units=(0, 1)) -> np.ndarray:
-    """Sums of a power of the weights, units × groups × codes, the last two with a first place for nothing."""
+def one_by_one(
+    groups: Coded, column: Coded | Folded, weights: np.ndarray, power: int, units=(0, 1)
+) -> np.ndarray:
+    """Sums of a power of the weights, units × groups × codes, the last two with a first place for
+    nothing.
+    """
     sums = np.zeros((units[1], len(groups.names) + 1, len(column.names) + 1))
-    np.add.at(sums, (units[0], groups.codes.astype(int) + 1, column.codes.astype(int) + 1), weights**power)
+    np.add.at(
+        sums, (units[0], groups.codes.astype(int) + 1, column.codes.astype(int) + 1), weights**power
+    )
     return sums
 
 
@@ -28,23 +34,33 @@ def random() -> np.random.Generator:
 
 
 @pytest.mark.parametrize("powers", POWERS)
-@pytest.mark.parametrize(("groups", "units"), [(0, None), (3, None), (200, None), (0, 15), (3, 1000), (200, 15)])
+@pytest.mark.parametrize(
+    ("groups", "units"), [(0, None), (3, None), (200, None), (0, 15), (3, 1000), (200, 15)]
+)
 def test_columns_counted_together_have_the_sums_they_have_alone(random, groups, units, powers):
     rows = 2 * AT_ONCE + 77
     weights = random.lognormal(0, 0.5, rows)
     group = column(random, rows, groups, np.int32 if groups > 100 else np.int16)
     of_units = units and (random.integers(0, units, rows).astype(np.int16), units)
     widths = [5, 5, 4, 5, 7, 1, 0, 0, 127, 128, 300, 2, 2, 2]
-    columns = [column(random, rows, names, np.int16 if names > 127 else np.int8) for names in widths]
+    columns = [
+        column(random, rows, names, np.int16 if names > 127 else np.int8) for names in widths
+    ]
     found = list(bincounts(group, columns, weights, powers, of_units))
     assert len(found) == len(columns)
     for each, sums in zip(columns, found, strict=True):
         for power, one in zip(powers, sums, strict=True):
-            np.testing.assert_allclose(one, one_by_one(group, each, weights, power, of_units or (0, 1)), rtol=1e-12)
+            np.testing.assert_allclose(
+                one, one_by_one(group, each, weights, power, of_units or (0, 1)), rtol=1e-12
+            )
 
 
 def test_rows_are_counted_in_whole_numbers_with_weights_and_without(random):
-    group, columns, weights = column(random, 1000, 3), [column(random, 1000, 5)], random.random(1000)
+    group, columns, weights = (
+        column(random, 1000, 3),
+        [column(random, 1000, 5)],
+        random.random(1000),
+    )
     (((alone,),), ((with_squares, _),), ((with_both, _, _),)) = (
         list(bincounts(group, columns, weights, powers)) for powers in ((0,), (0, 2), (0, 1, 2))
     )
@@ -58,7 +74,9 @@ def test_without_weights_rows_are_counted(random):
         assert counts.tolist() == one_by_one(group, each, np.ones(1000), 0).tolist()
 
 
-def test_where_memory_is_short_the_rows_are_read_in_several_rounds_for_the_same_sums(random, monkeypatch):
+def test_where_memory_is_short_the_rows_are_read_in_several_rounds_for_the_same_sums(
+    random, monkeypatch
+):
     rows = 100_000
     group, columns = column(random, rows, 3), [column(random, rows, 5) for _ in range(12)]
     weights = random.random(rows)
@@ -74,7 +92,12 @@ def test_codes_folded_into_one_have_the_sums_of_both(random, range_):
     rows = 10_000
     weights = random.random(rows)
     group = column(random, rows, 3)
-    into = [(-1, 0, 0, 0, 1, 1, -1, -1, 2, -1), (0, 1, 1, 0, 0, 0, 1, 0, 0, 1), (2, 2, 2, 2, 2, 2, 2, 2, 2, 2), (-1, *range(9))]
+    into = [
+        (-1, 0, 0, 0, 1, 1, -1, -1, 2, -1),
+        (0, 1, 1, 0, 0, 0, 1, 0, 0, 1),
+        (2, 2, 2, 2, 2, 2, 2, 2, 2, 2),
+        (-1, *range(9)),
+    ]
     names = [("",) * (max(one) + 1) for one in into]
     columns = [Coded(("",) * 9, random.integers(*range_, rows).astype(np.int8)) for _ in into]
     folded = [Folded(*one) for one in zip(names, columns, into, strict=True)]

@@ -1,4 +1,6 @@
-"""Covariances of figures: on the diagonal the variance that agreement has, beside it what makes differences."""
+"""Covariances of figures: on the diagonal the variance that agreement has, beside it what makes
+differences.
+"""
 
 import numpy as np
 import pandas as pd
@@ -27,7 +29,9 @@ def simulated(rows: int = 600) -> pd.DataFrame:
         }
     )
     kept = np.stack([draw.integers(0, 2, 24)[cluster] * 2.0 for _ in range(12)], axis=1)
-    return frame.join(pd.DataFrame(kept * frame[["weight"]].to_numpy(), columns=[f"rep{k}" for k in range(12)]))
+    return frame.join(
+        pd.DataFrame(kept * frame[["weight"]].to_numpy(), columns=[f"rep{k}" for k in range(12)])
+    )
 
 
 DESIGNS = {
@@ -61,5 +65,9 @@ def test_the_variance_of_a_share_is_that_of_agreement(name: str) -> None:
     degrees = [cells.degrees(np.repeat([group == 0, group == 1], 3), sample) for group in range(2)]
     np.testing.assert_array_equal(degrees, expected["df"])
     np.testing.assert_array_equal(covariance, covariance.T)
-    contrast = covariance_of(cells, lambda totals: np.diff(shares(totals)), gradient @ [[-1], [1]], sample)
-    np.testing.assert_allclose(contrast[0, 0], covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1], rtol=1e-12)
+    contrast = covariance_of(
+        cells, lambda totals: np.diff(shares(totals)), gradient @ [[-1], [1]], sample
+    )
+    np.testing.assert_allclose(
+        contrast[0, 0], covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1], rtol=1e-12
+    )

@@ -1,4 +1,6 @@
-"""Sample sizes, against R, statsmodels, published tables, and the intervals that will be printed."""
+"""Sample sizes, against R, statsmodels, published tables, and the intervals that will be
+printed.
+"""
 
 import doctest
 from math import isnan
@@ -60,7 +62,10 @@ def test_the_examples_run():
 @every_method
 def test_the_size_for_a_margin_equals_r(method):
     table = witnessed("planned_margins.csv")
-    found = [needed_for_margin(row["margin"], p=row["p"], level=row["level"], method=method).effective for row in table]
+    found = [
+        needed_for_margin(row["margin"], p=row["p"], level=row["level"], method=method).effective
+        for row in table
+    ]
     assert len(table) == 60
     np.testing.assert_allclose(found, [row[method] for row in table], rtol=1e-9)
 
@@ -69,14 +74,19 @@ def test_walds_size_equals_statsmodels():
     for margin in (0.01, 0.03, 0.05, 0.1):
         for p in (0.03, 0.5, 0.84):
             found = needed_for_margin(margin, p=p, level=0.9, method="wald").effective
-            assert found == pytest.approx(samplesize_confint_proportion(p, margin, alpha=0.1), rel=1e-12)
+            assert found == pytest.approx(
+                samplesize_confint_proportion(p, margin, alpha=0.1), rel=1e-12
+            )
 
 
 @pytest.mark.parametrize(
-    ("population", "wanted"), [(100, 80), (500, 218), (1000, 278), (5000, 357), (10_000, 370), (100_000, 383), (None, 385)]
+    ("population", "wanted"),
+    [(100, 80), (500, 218), (1000, 278), (5000, 357), (10_000, 370), (100_000, 383), (None, 385)],
 )
 def test_the_tables_that_people_know_come_out(population, wanted):
-    """Five points at 95% from a population of so many: the table of Krejcie and Morgan, which rounds to the nearest, aside."""
+    """Five points at 95% from a population of so many: the table of Krejcie and Morgan, which
+    rounds to the nearest, aside.
+    """
     need = needed_for_margin(0.05, method="wald", sampling=Sampling(population=population))
     assert need.answers == wanted
 
@@ -84,7 +94,9 @@ def test_the_tables_that_people_know_come_out(population, wanted):
 @every_method
 @settings(deadline=None)
 @given(st.floats(0.005, 0.4), shares, samplings)
-def test_the_answers_that_are_needed_give_the_margin_and_one_fewer_does_not(method, margin, p, sampling):
+def test_the_answers_that_are_needed_give_the_margin_and_one_fewer_does_not(
+    method, margin, p, sampling
+):
     need = needed_for_margin(margin, p=p, method=method, sampling=sampling)
     all_answer = Sampling(deff=sampling.deff, population=sampling.population)
     assert margin_of(need.answers, p=p, method=method, sampling=all_answer) <= margin + 1e-9
@@ -103,7 +115,9 @@ def test_margins_in_small_populations_equal_the_variance_of_sampling_without_rep
     table = witnessed("planned_populations.csv")
     for row in table:
         sampling = Sampling(deff=row["deff"], population=int(row["population"]))
-        assert margin_of(row["n"], p=row["p"], method="wald", sampling=sampling) == pytest.approx(row["margin"], rel=1e-10)
+        assert margin_of(row["n"], p=row["p"], method="wald", sampling=sampling) == pytest.approx(
+            row["margin"], rel=1e-10
+        )
     assert len(table) == 36
 
 
@@ -120,7 +134,10 @@ def test_everybody_asked_leaves_no_margin():
 def test_the_size_for_a_difference_equals_r():
     table = witnessed("planned_differences.csv")
     found = [
-        needed_for_difference(row["difference"], p=row["p"], power=row["power"], level=row["level"]).effective for row in table
+        needed_for_difference(
+            row["difference"], p=row["p"], power=row["power"], level=row["level"]
+        ).effective
+        for row in table
     ]
     assert len(table) == 144
     np.testing.assert_allclose(found, [row["n"] for row in table], rtol=1e-9)
@@ -130,14 +147,19 @@ def test_the_size_for_a_difference_equals_statsmodels_and_is_near_the_one_by_arc
     for p, difference in ((0.5, 0.1), (0.3, -0.1), (0.84, -0.05), (0.4, 0.02)):
         found = needed_for_difference(difference, p=p).effective
         formula = samplesize_proportions_2indep_onetail(difference, p, 0.8, alpha=0.05)
-        arcsines = NormalIndPower().solve_power(proportion_effectsize(p + difference, p), alpha=0.05, power=0.8)
+        arcsines = NormalIndPower().solve_power(
+            proportion_effectsize(p + difference, p), alpha=0.05, power=0.8
+        )
         assert found == pytest.approx(formula, rel=1e-12)
         assert found == pytest.approx(arcsines, rel=0.02)
 
 
 def test_the_smallest_difference_equals_r():
     table = witnessed("detected_differences.csv")
-    found = [smallest_difference(row["n"], p=row["p"], power=row["power"], level=row["level"]) for row in table]
+    found = [
+        smallest_difference(row["n"], p=row["p"], power=row["power"], level=row["level"])
+        for row in table
+    ]
     assert len(table) == 48
     np.testing.assert_allclose(found, [row["difference"] for row in table], rtol=1e-8)
 
@@ -168,7 +190,9 @@ def test_a_power_that_simulated_samples_have():
 
 def test_several_comparisons_share_the_level():
     thrice = needed_for_difference(0.1, comparisons=3).effective
-    assert thrice == pytest.approx(needed_for_difference(0.1, level=1 - 0.05 / 3).effective, rel=1e-12)
+    assert thrice == pytest.approx(
+        needed_for_difference(0.1, level=1 - 0.05 / 3).effective, rel=1e-12
+    )
     assert thrice > needed_for_difference(0.1).effective
 
 
@@ -219,38 +243,68 @@ def test_few_clusters_widen_an_interval_by_students_t():
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        (lambda: needed_for_margin(3), "margin: 3 does not fit; half the width of an interval is above 0 and under a half"),
-        (lambda: needed_for_margin(0), "margin: 0 does not fit; half the width of an interval is above 0 and under a half"),
+        (
+            lambda: needed_for_margin(3),
+            "margin: 3 does not fit; half the width of an interval is above 0 and under a half",
+        ),
+        (
+            lambda: needed_for_margin(0),
+            "margin: 0 does not fit; half the width of an interval is above 0 and under a half",
+        ),
         (
             lambda: needed_for_margin(0.03, p=84),
-            "p: 84 does not fit; the share that is expected is a proportion between 0 and 1; did you mean 0.84?",
+            (
+                "p: 84 does not fit; the share that is expected is a proportion between 0 and 1; did "
+                "you mean 0.84?"
+            ),
         ),
-        (lambda: needed_for_margin(0.03, level=95), "level: 95 is not between 0 and 1; did you mean 0.95?"),
+        (
+            lambda: needed_for_margin(0.03, level=95),
+            "level: 95 is not between 0 and 1; did you mean 0.95?",
+        ),
         (
             lambda: needed_for_margin(0.03, method="wlison"),
             "method: sample sizes are not worked out by 'wlison'; did you mean 'wilson'?",
         ),
-        (lambda: needed_for_difference(0), "difference: it is 0; the other share lies within 0 and 100%"),
+        (
+            lambda: needed_for_difference(0),
+            "difference: it is 0; the other share lies within 0 and 100%",
+        ),
         (
             lambda: needed_for_difference(0.3, p=0.84),
-            "difference: 84% and 30 points more is 114%; the other share lies within 0 and 100%; did you mean -0.3?",
+            (
+                "difference: 84% and 30 points more is 114%; the other share lies within 0 and 100%; "
+                "did you mean -0.3?"
+            ),
         ),
         (
             lambda: needed_for_difference(0.1, power=80),
-            "power: 80 does not fit; it is the probability to find what is there: a half or more, under 1",
+            (
+                "power: 80 does not fit; it is the probability to find what is there: a half or "
+                "more, under 1"
+            ),
         ),
         (
             lambda: design_effect(cluster_size=20, icc=5),
             "icc: 5 does not fit; a correlation within clusters is from 0 to 1; did you mean 0.05?",
         ),
-        (lambda: Sampling(deff=0), "deff: 0 does not fit; it is above 0: 1 for a simple random sample, mostly 1 to 3"),
+        (
+            lambda: Sampling(deff=0),
+            "deff: 0 does not fit; it is above 0: 1 for a simple random sample, mostly 1 to 3",
+        ),
         (
             lambda: Sampling(deff=float("nan")),
             "deff: nan does not fit; it is above 0: 1 for a simple random sample, mostly 1 to 3",
         ),
-        (lambda: Sampling(response=20), "response: 20 does not fit; it is a share above 0, up to 1"),
+        (
+            lambda: Sampling(response=20),
+            "response: 20 does not fit; it is a share above 0, up to 1",
+        ),
         (lambda: margin_of(0), "n: 0 does not fit; it is a number of interviews above 0"),
-        (lambda: margin_of(50, sampling=Sampling(population=40)), "population: there are 50 answers from 40 people"),
+        (
+            lambda: margin_of(50, sampling=Sampling(population=40)),
+            "population: there are 50 answers from 40 people",
+        ),
     ],
 )
 def test_a_value_that_cannot_be_is_named_with_the_rule(wrong, message):

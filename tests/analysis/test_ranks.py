@@ -1,4 +1,6 @@
-"""Rank tests from counts: equal to those on rows, to R's design-based tests, and what the order of rows does."""
+"""Rank tests from counts: equal to those on rows, to R's design-based tests, and what the order of
+rows does.
+"""
 
 import numpy as np
 import pandas as pd
@@ -38,19 +40,33 @@ def rows_of(counts: list[int]) -> np.ndarray:
 @pytest.mark.parametrize("design", API)
 @pytest.mark.parametrize("kind", KINDS)
 def test_design_based_tests_equal_the_reference_on_a_real_sample(shared, design, kind):
-    reference = pd.read_csv(shared / "data/api/reference_svyranktest.csv").query("design == @design and test == @kind")
+    reference = pd.read_csv(shared / "data/api/reference_svyranktest.csv").query(
+        "design == @design and test == @kind"
+    )
     schools = pd.read_csv(shared / "data/api/apistrat.csv")
     assert len(reference) == 2
     for row in reference.itertuples():
-        inside = schools.assign(stype=schools.stype.where(schools.stype.isin(row.groups.split("|"))), stratum=schools.stype)
+        inside = schools.assign(
+            stype=schools.stype.where(schools.stype.isin(row.groups.split("|"))),
+            stratum=schools.stype,
+        )
         drawn = Design(weights="pw", strata=API[design].strata and "stratum", fpc=API[design].fpc)
-        found = analysis.association(inside, row.y, by="stype", design=drawn, tests=KINDS[kind]).iloc[0]
-        assert (found.statistic, found.p_value) == (pytest.approx(row.statistic, rel=1e-9), pytest.approx(row.p, rel=1e-9))
+        found = analysis.association(
+            inside, row.y, by="stype", design=drawn, tests=KINDS[kind]
+        ).iloc[0]
+        assert (found.statistic, found.p_value) == (
+            pytest.approx(row.statistic, rel=1e-9),
+            pytest.approx(row.p, rel=1e-9),
+        )
         assert found.df1 == row.df
 
 
 @settings(deadline=None)
-@given(st.lists(st.lists(st.integers(0, 30), min_size=5, max_size=5).filter(any), min_size=2, max_size=4))
+@given(
+    st.lists(
+        st.lists(st.integers(0, 30), min_size=5, max_size=5).filter(any), min_size=2, max_size=4
+    )
+)
 def test_counts_give_what_the_rows_give(counts):
     table = table_of(counts)
     if not table.testable:
@@ -73,14 +89,20 @@ def test_counts_give_what_the_rows_give(counts):
 
 def test_millions_of_respondents_take_no_matrix_of_pairs():
     table = table_of([[2_000_000, 3_000_000, 1_000_000], [1_000_000, 3_000_000, 2_000_000]])
-    assert rank_biserial(table) == pytest.approx(-(2 * 3 + 2 * 2 + 3 * 2 - 3 * 1 - 1 * 1 - 1 * 3) / 36)
+    assert rank_biserial(table) == pytest.approx(
+        -(2 * 3 + 2 * 2 + 3 * 2 - 3 * 1 - 1 * 1 - 1 * 3) / 36
+    )
     assert mann_whitney(table).p_value < 1e-300
 
 
 def sampled_people(weights: str) -> pd.DataFrame:
     draw = np.random.default_rng(2)
     frame = pd.DataFrame({"group": draw.choice(["a", "b"], 300), "q": draw.integers(1, 5, 300)})
-    each = {"equal": np.ones(300), "of the answer": frame.q.to_numpy(float), "unequal": draw.lognormal(size=300)}
+    each = {
+        "equal": np.ones(300),
+        "of the answer": frame.q.to_numpy(float),
+        "unequal": draw.lognormal(size=300),
+    }
     return frame.assign(w=each[weights])
 
 
@@ -88,7 +110,9 @@ def sampled_people(weights: str) -> pd.DataFrame:
 def test_the_order_of_rows_matters_only_where_those_who_tie_weigh_differently_as_in_r(weights):
     frame = sampled_people(weights)
     one, other = (
-        analysis.association(rows, "q", by="group", design=Design(weights="w"), tests="wilcoxon").statistic[0]
+        analysis.association(
+            rows, "q", by="group", design=Design(weights="w"), tests="wilcoxon"
+        ).statistic[0]
         for rows in (frame, frame.sample(frac=1, random_state=1))
     )
     assert (one == pytest.approx(other, rel=1e-9)) == (weights != "unequal")

@@ -1,4 +1,6 @@
-"""Answers as a table: the columns of each kind of item, their order, and every kind of missing answer in its place."""
+"""Answers as a table: the columns of each kind of item, their order, and every kind of missing
+answer in its place.
+"""
 
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -15,7 +17,16 @@ from survey.errors import DataError
 from survey.missing import Missing
 from survey.record import CompletedInterview
 
-IDENTITY = ["interview", "instrument", "version", "group", "mode", "language", "started", "completed"]
+IDENTITY = [
+    "interview",
+    "instrument",
+    "version",
+    "group",
+    "mode",
+    "language",
+    "started",
+    "completed",
+]
 KINDS = list(Missing.names())
 AGREEMENT = ["strongly_disagree", "disagree", "neither", "agree", "strongly_agree"]
 
@@ -32,7 +43,14 @@ def test_columns_are_who_and_how_then_the_items_in_codebook_order(responses):
 def test_a_choice_is_a_categorical_with_the_kinds_of_missing_answer_last(responses):
     assert list(responses.frame.help.cat.categories) == [*AGREEMENT, *KINDS]
     assert list(responses.frame.region.cat.categories) == ["north", "south", *KINDS]
-    assert responses.frame.help.tolist()[3:9] == ["strongly_agree", "disagree", "neither", "dont_know", "refused", "not_reached"]
+    assert responses.frame.help.tolist()[3:9] == [
+        "strongly_agree",
+        "disagree",
+        "neither",
+        "dont_know",
+        "refused",
+        "not_reached",
+    ]
 
 
 def test_an_item_of_another_instrument_is_not_asked(responses):
@@ -73,20 +91,33 @@ def test_a_text_that_reads_like_a_kind_of_missing_answer_is_a_text(interviewed, 
 
 
 def test_an_answer_under_an_earlier_id_is_the_item_of_today(interviewed, codebook):
-    people = [interviewed("teachers", help_offered="agree"), interviewed("teachers", assistance="neither")]
-    assert Responses.from_interviews(people, codebook).frame.assistance.tolist() == ["agree", "neither"]
+    people = [
+        interviewed("teachers", help_offered="agree"),
+        interviewed("teachers", assistance="neither"),
+    ]
+    assert Responses.from_interviews(people, codebook).frame.assistance.tolist() == [
+        "agree",
+        "neither",
+    ]
 
 
 def test_groups_stand_in_codebook_order_and_unknown_ones_after_them(interviewed, codebook):
-    frame = Responses.from_interviews([interviewed("parents"), interviewed("teachers")], codebook).frame
+    frame = Responses.from_interviews(
+        [interviewed("parents"), interviewed("teachers")], codebook
+    ).frame
     assert list(frame["group"].cat.categories) == ["public", "teachers", "early_years", "parents"]
 
 
 def test_times_are_in_one_zone_and_may_be_absent(codebook):
     bst = timezone(timedelta(hours=1))
-    times = [(datetime(2022, 6, 13, 10, tzinfo=bst), datetime(2022, 6, 13, 10, 7, tzinfo=UTC)), (None, None)]
+    times = [
+        (datetime(2022, 6, 13, 10, tzinfo=bst), datetime(2022, 6, 13, 10, 7, tzinfo=UTC)),
+        (None, None),
+    ]
     people = [
-        CompletedInterview(str(k), "small-public", "1", "", "public", "terminal", "en", {}, started, completed)
+        CompletedInterview(
+            str(k), "small-public", "1", "", "public", "terminal", "en", {}, started, completed
+        )
         for k, (started, completed) in enumerate(times)
     ]
     frame = Responses.from_interviews(people, codebook).frame
@@ -107,8 +138,13 @@ def test_attributes_are_columns_numbers_as_numbers_and_texts_as_categories(inter
     assert frame.school.cat.categories.tolist() == ["a", "b"]
 
 
-@pytest.mark.parametrize(("name", "what"), [("mode", "an attribute of the interviews has the name of a column of every table"),
-                                            ("help", "two columns of the table have this name")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("mode", ("an attribute of the interviews has the name of a column of every table")),
+        ("help", "two columns of the table have this name"),
+    ],
+)
 def test_two_columns_of_one_name_are_refused(interviewed, codebook, name, what):
     with pytest.raises(DataError, match=what):
         Responses.from_interviews([interviewed("public", {name: 1})], codebook)
@@ -148,10 +184,15 @@ answers = st.fixed_dictionaries(
     {},
     optional={
         "help": st.sampled_from([*AGREEMENT, *Missing]),
-        "seen": st.one_of(st.sampled_from(list(Missing)), st.sampled_from([("language",), ("language", "sleep"), ("none",)])),
+        "seen": st.one_of(
+            st.sampled_from(list(Missing)),
+            st.sampled_from([("language",), ("language", "sleep"), ("none",)]),
+        ),
         "words": st.one_of(st.sampled_from(list(Missing)), st.text(min_size=1)),
         "hours": st.one_of(st.sampled_from(list(Missing)), st.integers(0, 100), st.floats(0, 100)),
-        "since": st.one_of(st.sampled_from(list(Missing)), st.dates().map(lambda day: day.isoformat())),
+        "since": st.one_of(
+            st.sampled_from(list(Missing)), st.dates().map(lambda day: day.isoformat())
+        ),
     },
 )
 
@@ -160,7 +201,8 @@ answers = st.fixed_dictionaries(
 @given(st.lists(answers, max_size=8))
 def test_every_answer_can_be_read_back_from_the_table(codebook, people):
     interviews = [
-        CompletedInterview(str(k), "small-workers", "2", "", "teachers", "page", "en", given) for k, given in enumerate(people)
+        CompletedInterview(str(k), "small-workers", "2", "", "teachers", "page", "en", given)
+        for k, given in enumerate(people)
     ]
     frame = Responses.from_interviews(interviews, codebook).frame
     for row, given_ in zip(frame.to_dict("records"), people, strict=True):
@@ -186,10 +228,18 @@ def test_a_store_gives_all_its_instruments_or_those_named(tmp_path, public, work
         recording = store.begin(interview, mode="terminal")
         while interview.question is not None:
             item = interview.question.id
-            given_ = {"help": "agree", "enough": Missing.DONT_KNOW, "region": "north", "age": 44, "assistance": "neither"}
+            given_ = {
+                "help": "agree",
+                "enough": Missing.DONT_KNOW,
+                "region": "north",
+                "age": 44,
+                "assistance": "neither",
+            }
             given_ |= {"seen": ("sleep",), "words": "few", "since": "2020-02-29", "hours": 12}
             value = given_[item]
-            interview = interview.skip(value) if isinstance(value, Missing) else interview.answer(value)
+            interview = (
+                interview.skip(value) if isinstance(value, Missing) else interview.answer(value)
+            )
             recording.save(interview)
         recording.complete()
     both = Responses.from_store(store)

@@ -56,10 +56,18 @@ def person(number: int, **changes: object) -> CompletedInterview:
         "since": f"20{number % 24:02}-02-28",
         "words": f"word {number} “é”",
     }
-    attributes: dict[str, str | int | float] = {"weight": number / 1000, "school": f"school {number % 40}"} if number % 13 else {}
+    attributes: dict[str, str | int | float] = (
+        {"weight": number / 1000, "school": f"school {number % 40}"} if number % 13 else {}
+    )
     uuid = f"00000000-0000-4000-8000-{number:012}"
-    done = datetime(2022, 6, 13, 10, tzinfo=UTC) + timedelta(seconds=number, microseconds=7) if number % 3 else None
-    made = CompletedInterview(uuid, "kept", "1", KEPT.hash, "public", "form", "en", answers, None, done, 0, attributes)
+    done = (
+        datetime(2022, 6, 13, 10, tzinfo=UTC) + timedelta(seconds=number, microseconds=7)
+        if number % 3
+        else None
+    )
+    made = CompletedInterview(
+        uuid, "kept", "1", KEPT.hash, "public", "form", "en", answers, None, done, 0, attributes
+    )
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
@@ -81,7 +89,10 @@ def settled() -> Callable[[Path], None]:
     """Waits until a store's file is old enough for its times to tell every later write."""
 
     def wait(place: Path) -> None:
-        while time.time_ns() - max(place.stat().st_mtime_ns, place.stat().st_ctime_ns) < 1.5 * cache._GRAIN:
+        while (
+            time.time_ns() - max(place.stat().st_mtime_ns, place.stat().st_ctime_ns)
+            < 1.5 * cache._GRAIN
+        ):
             time.sleep(0.02)
 
     return wait
@@ -165,7 +176,10 @@ def test_a_table_from_the_file_can_be_written_to(kept: Path) -> None:
     with open_store(kept) as store:
         frame = Responses.from_store(store).frame
     frame.loc[0, ["help", "age", "words", "seen__a", "weight"]] = ["no", 7, "mine", pd.NA, 0.5]
-    frame.loc[0, ["since", "completed"]] = [pd.Timestamp("2001-01-01"), pd.Timestamp("2001-01-01", tz="UTC")]
+    frame.loc[0, ["since", "completed"]] = [
+        pd.Timestamp("2001-01-01"),
+        pd.Timestamp("2001-01-01", tz="UTC"),
+    ]
     assert frame.loc[0, "help"] == "no"
     with open_store(kept) as store:
         assert Responses.from_store(store).frame.loc[0, "words"] != "mine"
@@ -173,7 +187,10 @@ def test_a_table_from_the_file_can_be_written_to(kept: Path) -> None:
 
 def test_each_choice_of_instruments_has_a_table_of_its_own(kept: Path) -> None:
     with open_store(kept) as store:
-        assert Responses.from_store(store, ["kept", "kept"]).frame.shape == Responses.from_store(store).frame.shape
+        assert (
+            Responses.from_store(store, ["kept", "kept"]).frame.shape
+            == Responses.from_store(store).frame.shape
+        )
         assert len(files(kept)) == 2
         assert Responses.from_store(store, ["other"]).frame.empty
         assert len(files(kept)) == 2
@@ -248,7 +265,9 @@ CHANGES = [
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: str(change.__name__))
-def test_whatever_changes_the_store_makes_the_kept_table_none(kept: Path, change: Callable[[Store], None]) -> None:
+def test_whatever_changes_the_store_makes_the_kept_table_none(
+    kept: Path, change: Callable[[Store], None]
+) -> None:
     with open_store(kept) as store:
         change(store)
         assert not was_kept(store)
@@ -256,10 +275,14 @@ def test_whatever_changes_the_store_makes_the_kept_table_none(kept: Path, change
 
 
 @pytest.mark.parametrize("change", CHANGES[:6], ids=lambda change: str(change.__name__))
-def test_concords_own_changes_are_seen_without_the_files_times(change: Callable[[Store], None]) -> None:
+def test_concords_own_changes_are_seen_without_the_files_times(
+    change: Callable[[Store], None],
+) -> None:
     def said(store: Store) -> tuple[object, ...]:
         with store.snapshot() as snapshot:
-            return *snapshot.newest(), *(definition.hash for definition in snapshot.questionnaires())
+            return *snapshot.newest(), *(
+                definition.hash for definition in snapshot.questionnaires()
+            )
 
     with open_store(":memory:") as store:
         store.take_in((person(number) for number in range(5)), [KEPT])
@@ -269,7 +292,9 @@ def test_concords_own_changes_are_seen_without_the_files_times(change: Callable[
         assert said(store) != before
 
 
-def test_a_changed_store_is_kept_anew_in_the_place_of_the_earlier_table(kept: Path, settled: Callable[[Path], None]) -> None:
+def test_a_changed_store_is_kept_anew_in_the_place_of_the_earlier_table(
+    kept: Path, settled: Callable[[Path], None]
+) -> None:
     earlier = files(kept)
     with open_store(kept) as store:
         appended(store)
@@ -291,7 +316,9 @@ def test_a_change_of_the_same_size_with_its_time_set_back_is_seen(kept: Path) ->
 
 
 @pytest.mark.parametrize("how", ["put in its place", "written over it"])
-def test_another_store_of_the_same_size_and_time_is_not_taken_for_this_one(kept: Path, tmp_path: Path, how: str) -> None:
+def test_another_store_of_the_same_size_and_time_is_not_taken_for_this_one(
+    kept: Path, tmp_path: Path, how: str
+) -> None:
     other, before = tmp_path / "other.db", kept.stat()
     shutil.copy2(kept, other)
     with sqlite3.connect(other) as connection:
@@ -324,10 +351,15 @@ def test_a_store_replaced_while_it_is_open_leaves_no_table_under_the_new_files_n
 
 
 @pytest.mark.parametrize(
-    ("seconds", "whole", "is_kept"), [(60, False, False), (-1, False, True), (0, True, False), (-5, True, True)]
+    ("seconds", "whole", "is_kept"),
+    [(60, False, False), (-1, False, True), (0, True, False), (-5, True, True)],
 )
-def test_a_file_of_this_moment_is_read_but_not_kept(place: Path, seconds: int, whole: bool, is_kept: bool) -> None:
-    """`seconds` from now, in whole ones as some file systems have it: then two writes may bear one time for longer."""
+def test_a_file_of_this_moment_is_read_but_not_kept(
+    place: Path, seconds: int, whole: bool, is_kept: bool
+) -> None:
+    """`seconds` from now, in whole ones as some file systems have it: then two writes may bear one
+    time for longer.
+    """
     with open_store(place) as store:
         with store.snapshot() as snapshot:
             where = cache.place_of(snapshot, snapshot.questionnaires())
@@ -338,7 +370,9 @@ def test_a_file_of_this_moment_is_read_but_not_kept(place: Path, seconds: int, w
     assert (files(place) == [where.file]) == is_kept
 
 
-def test_nobody_can_write_between_the_reading_and_the_keeping(place: Path, settled: Callable[[Path], None]) -> None:
+def test_nobody_can_write_between_the_reading_and_the_keeping(
+    place: Path, settled: Callable[[Path], None]
+) -> None:
     settled(place)
     done: list[str] = []
 
@@ -366,7 +400,9 @@ def test_nobody_can_write_between_the_reading_and_the_keeping(place: Path, settl
     assert len(loaded(place)) == PEOPLE + 1
 
 
-def test_a_table_kept_by_another_version_of_concord_is_not_used(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_kept_by_another_version_of_concord_is_not_used(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(cache, "__version__", "99.0")
     with open_store(kept) as store:
         assert not was_kept(store)
@@ -431,7 +467,9 @@ def with_codes_out_of_range(file: Path) -> None:
     [cut, emptied, turned, replaced_by_a_folder, of_somebody_else, with_codes_out_of_range],
     ids=lambda torn: torn.__name__,
 )
-def test_a_torn_file_is_silently_read_as_none_and_made_again(kept: Path, torn: Callable[[Path], None]) -> None:
+def test_a_torn_file_is_silently_read_as_none_and_made_again(
+    kept: Path, torn: Callable[[Path], None]
+) -> None:
     (file,) = files(kept)
     torn(file)
     with open_store(kept) as store:
@@ -440,7 +478,9 @@ def test_a_torn_file_is_silently_read_as_none_and_made_again(kept: Path, torn: C
         assert was_kept(store) == file.is_file()
 
 
-def test_where_nothing_can_be_written_there_is_no_cache_and_no_error(place: Path, settled: Callable[[Path], None]) -> None:
+def test_where_nothing_can_be_written_there_is_no_cache_and_no_error(
+    place: Path, settled: Callable[[Path], None]
+) -> None:
     settled(place)
     place.with_name(f".{place.name}.cache").write_text("in the way")
     assert len(loaded(place)) == PEOPLE
@@ -448,7 +488,9 @@ def test_where_nothing_can_be_written_there_is_no_cache_and_no_error(place: Path
 
 
 def test_in_a_folder_that_can_only_be_read_there_is_no_cache_and_no_error(
-    place: Path, settled: Callable[[Path], None], as_somebody: Callable[[], AbstractContextManager[None]]
+    place: Path,
+    settled: Callable[[Path], None],
+    as_somebody: Callable[[], AbstractContextManager[None]],
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         theirs = Path(shutil.copy(place, Path(folder) / "study.db"))
@@ -461,14 +503,18 @@ def test_in_a_folder_that_can_only_be_read_there_is_no_cache_and_no_error(
         assert [file.name for file in theirs.parent.iterdir()] == ["study.db"]
 
 
-def test_without_pyarrow_there_is_no_cache_and_no_error(place: Path, settled: Callable[[Path], None]) -> None:
+def test_without_pyarrow_there_is_no_cache_and_no_error(
+    place: Path, settled: Callable[[Path], None]
+) -> None:
     settled(place)
     program = (
         "import sys; sys.modules['pyarrow'] = None\n"
         "from analysis import Responses; from survey.store import open_store\n"
         "store = open_store(sys.argv[1]); print(len(Responses.from_store(store)))"
     )
-    ran = subprocess.run([sys.executable, "-c", program, str(place)], capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", program, str(place)], capture_output=True, text=True, check=True
+    )
     assert ran.stdout.split() == [str(PEOPLE)]
     assert files(place) == []
 
@@ -480,7 +526,9 @@ def test_it_can_be_turned_off(place: Path, settled: Callable[[Path], None]) -> N
     assert files(place) == []
 
 
-def test_a_small_store_and_one_in_memory_have_none(tmp_path: Path, settled: Callable[[Path], None]) -> None:
+def test_a_small_store_and_one_in_memory_have_none(
+    tmp_path: Path, settled: Callable[[Path], None]
+) -> None:
     small = tmp_path / "small.db"
     with open_store(small) as store, open_store(":memory:") as memory:
         store.take_in([person(1)], [KEPT])
@@ -495,7 +543,9 @@ def test_a_small_store_and_one_in_memory_have_none(tmp_path: Path, settled: Call
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o644, 0o664])
-def test_what_is_kept_has_the_permissions_of_the_store(place: Path, settled: Callable[[Path], None], mode: int) -> None:
+def test_what_is_kept_has_the_permissions_of_the_store(
+    place: Path, settled: Callable[[Path], None], mode: int
+) -> None:
     place.chmod(mode)
     settled(place)
     loaded(place)
@@ -507,7 +557,13 @@ def test_what_is_kept_has_the_permissions_of_the_store(place: Path, settled: Cal
 def test_git_leaves_it_out(kept: Path, needs_tool: Callable[[str], str]) -> None:
     git = needs_tool("git")
     subprocess.run([git, "init", "-q", str(kept.parent)], check=True)
-    shown = subprocess.run([git, "status", "--short", "-uall"], cwd=kept.parent, capture_output=True, text=True, check=True)
+    shown = subprocess.run(
+        [git, "status", "--short", "-uall"],
+        cwd=kept.parent,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert shown.stdout.split() == ["??", "study.db"]
 
 
@@ -531,5 +587,11 @@ def test_what_cannot_be_forgotten_is_said(kept: Path, tmp_path: Path) -> None:
     folder = kept.with_name(f".{kept.name}.cache")
     elsewhere = folder.rename(tmp_path / "elsewhere")
     folder.symlink_to(elsewhere)
-    with pytest.raises(StoreError, match=r"answers kept in '.*\.study\.db\.cache' cannot be removed \(.*\); remove that folder"):
+    with pytest.raises(
+        StoreError,
+        match=(
+            r"answers kept in '.*\.study\.db\.cache' cannot be removed \(.*\); remove that "
+            r"folder"
+        ),
+    ):
         cache.forget(kept)

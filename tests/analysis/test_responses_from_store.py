@@ -61,7 +61,9 @@ DEFINITIONS = {text: loads(text) for text in (OLD_WORKERS, NEW_WORKERS, PUBLIC)}
 
 missing = st.sampled_from(list(Missing))
 yes_or_no = st.one_of(missing, st.sampled_from(["yes", "no"]))
-numbers = st.one_of(missing, st.integers(-(10**6), 10**6), st.floats(-1e6, 1e6), st.just(1), st.just(1.0))
+numbers = st.one_of(
+    missing, st.integers(-(10**6), 10**6), st.floats(-1e6, 1e6), st.just(1), st.just(1.0)
+)
 texts = st.one_of(missing, st.text(), st.sampled_from(["refused", '"', "\n", "a\nnot_asked", "1"]))
 days = st.one_of(missing, st.dates().map(lambda day: day.isoformat()))
 many = st.one_of(missing, st.sampled_from([("language",), ("sleep", "language"), ("none",), ()]))
@@ -77,7 +79,8 @@ ANSWERS = {
     "forgotten": st.just("an item that no definition has"),
 }
 STRAYS = dict.fromkeys(ANSWERS, st.sampled_from(["north ", 7, ("bed",), "", True, "2020-13-01"]))
-times = st.one_of(st.none(), st.datetimes(datetime(1980, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
+FIRST, LAST = datetime(1980, 1, 1), datetime(2100, 1, 1)  # noqa: DTZ001
+times = st.one_of(st.none(), st.datetimes(FIRST, LAST, timezones=st.just(UTC)))
 attributes = st.dictionaries(
     st.sampled_from(["weight", "school", "stratum"]),
     st.one_of(st.integers(0, 9), st.floats(0, 9), st.text(max_size=3)),
@@ -104,7 +107,9 @@ def people(draw: st.DrawFn, answers: dict[str, st.SearchStrategy[Any]]) -> Compl
 
 
 def filled(rounds: Sequence[Sequence[CompletedInterview]], discarded: int) -> Store:
-    """A store that took these in, one round after the other, so that many were corrected; the first few discarded."""
+    """A store that took these in, one round after the other, so that many were corrected; the first
+    few discarded.
+    """
     store = open_store(":memory:")
     for interviews in rounds:
         store.take_in(interviews, DEFINITIONS.values())
@@ -121,9 +126,13 @@ def outcome(read: Any) -> pd.DataFrame | str:
     return frame
 
 
-def both_ways(store: Store, instruments: Sequence[str] | None) -> tuple[pd.DataFrame | str, pd.DataFrame | str]:
+def both_ways(
+    store: Store, instruments: Sequence[str] | None
+) -> tuple[pd.DataFrame | str, pd.DataFrame | str]:
     one_by_one = outcome(
-        lambda: Responses.from_interviews(store.completed(instruments), Codebook.of(store.questionnaires(instruments)))
+        lambda: Responses.from_interviews(
+            store.completed(instruments), Codebook.of(store.questionnaires(instruments))
+        )
     )
     return outcome(lambda: Responses.from_store(store, instruments)), one_by_one
 
@@ -149,7 +158,9 @@ def test_both_ways_give_equal_tables(
 
 @settings(deadline=None, max_examples=25)
 @given(st.lists(st.lists(people(ANSWERS | STRAYS), min_size=1, max_size=6), min_size=1, max_size=2))
-def test_both_ways_find_the_same_faults_in_the_same_order(rounds: list[list[CompletedInterview]]) -> None:
+def test_both_ways_find_the_same_faults_in_the_same_order(
+    rounds: list[list[CompletedInterview]],
+) -> None:
     with filled(rounds, 0) as store:
         by_columns, one_by_one = both_ways(store, None)
         if isinstance(one_by_one, str):
@@ -162,8 +173,12 @@ def test_both_ways_find_the_same_faults_in_the_same_order(rounds: list[list[Comp
 def test_a_whole_number_given_up_leaves_a_column_of_whole_numbers() -> None:
     """What decides the kind of a column is what stands, not what was once answered."""
     definition = DEFINITIONS[NEW_WORKERS]
-    fill = CompletedInterview("1", "small-workers", "2", definition.hash, "teachers", "form", "en", {"hours": 7.5})
-    mended = CompletedInterview("1", "small-workers", "2", definition.hash, "teachers", "form", "en", {"hours": 7})
+    fill = CompletedInterview(
+        "1", "small-workers", "2", definition.hash, "teachers", "form", "en", {"hours": 7.5}
+    )
+    mended = CompletedInterview(
+        "1", "small-workers", "2", definition.hash, "teachers", "form", "en", {"hours": 7}
+    )
     with filled([[fill], [mended]], 0) as store:
         assert str(Responses.from_store(store).frame.hours.dtype) == "Int64"
 
@@ -173,11 +188,19 @@ def test_nobody_writes_while_a_snapshot_is_read(tmp_path: Path) -> None:
     definition = DEFINITIONS[PUBLIC]
     with open_store(tmp_path / "study.db") as store:
         store.take_in(
-            [CompletedInterview("1", "small-public", "1", definition.hash, "public", "form", "en", {"age": 18})], [definition]
+            [
+                CompletedInterview(
+                    "1", "small-public", "1", definition.hash, "public", "form", "en", {"age": 18}
+                )
+            ],
+            [definition],
         )
         with store.snapshot() as snapshot, closing(sqlite3.connect(store.name, timeout=0)) as other:
             (who,) = snapshot.interviews()
-            other.execute("INSERT INTO answers (interview, question, value, wall) VALUES (1, 'age', '19', '2022-06-13')")
+            other.execute(
+                "INSERT INTO answers (interview, question, value, wall) VALUES (1, 'age', '19', "
+                "'2022-06-13')"
+            )
             with pytest.raises(sqlite3.OperationalError, match="locked"):
                 other.commit()
             assert list(snapshot.answers()) == [([1], ["age\n18"])]
@@ -189,7 +212,16 @@ def test_a_fault_of_the_database_while_it_is_read_is_said_in_words(tmp_path: Pat
     definition = DEFINITIONS[PUBLIC]
     with open_store(tmp_path / "study.db") as store:
         many = [
-            CompletedInterview(str(k), "small-public", "1", definition.hash, "public", "form", "en", {"words": "w" * 500})
+            CompletedInterview(
+                str(k),
+                "small-public",
+                "1",
+                definition.hash,
+                "public",
+                "form",
+                "en",
+                {"words": "w" * 500},
+            )
             for k in range(400)
         ]
         store.take_in(many, [definition])

@@ -1,4 +1,6 @@
-"""What a column of strata or clusters holds is a name: how it is written makes no difference to the sample."""
+"""What a column of strata or clusters holds is a name: how it is written makes no difference to the
+sample.
+"""
 
 import sys
 
@@ -19,7 +21,9 @@ def frame() -> pd.DataFrame:
     school = random.integers(0, 40, ROWS)
     return pd.DataFrame(
         {
-            "help": pd.Categorical.from_codes(random.integers(-1, 3, ROWS), ["no", "unsure", "yes"]),
+            "help": pd.Categorical.from_codes(
+                random.integers(-1, 3, ROWS), ["no", "unsure", "yes"]
+            ),
             "group": pd.Categorical.from_codes(random.integers(0, 2, ROWS), ["a", "b"]),
             "weight": random.lognormal(0, 0.4, ROWS),
             "school": school,
@@ -30,7 +34,12 @@ def frame() -> pd.DataFrame:
 
 def figures(frame: pd.DataFrame, **design) -> pd.DataFrame:
     return analysis.agreement(
-        frame, "help", by="group", answers=["yes"], total=True, design=analysis.Design(weights="weight", **design)
+        frame,
+        "help",
+        by="group",
+        answers=["yes"],
+        total=True,
+        design=analysis.Design(weights="weight", **design),
     )
 
 
@@ -60,7 +69,9 @@ def test_clusters_numbered_within_strata_are_those_with_names_of_their_own(frame
     again = frame.assign(school=frame["school"] // 3)
     named = again.assign(school=again["region"].astype(str) + "/" + again["school"].astype(str))
     nested = figures(again, strata="region", clusters="school", nest=True)
-    pd.testing.assert_frame_equal(nested, figures(named, strata="region", clusters="school"), rtol=1e-12)
+    pd.testing.assert_frame_equal(
+        nested, figures(named, strata="region", clusters="school"), rtol=1e-12
+    )
     with pytest.raises(DataError, match="lies in more than one stratum"):
         figures(again, strata="region", clusters="school")
 
@@ -71,7 +82,9 @@ def test_figures_of_many_items_at_once_are_those_of_one_at_a_time(frame, monkeyp
     ask = {"by": "group", "answers": ["yes"], "design": design}
     together = analysis.agreement(several, ["help", "other"], **ask)
     monkeypatch.setattr(sys.modules["analysis.sampling.shares"], "AT_A_TIME", 1)
-    pd.testing.assert_frame_equal(together, analysis.agreement(several, ["help", "other"], **ask), rtol=1e-12)
+    pd.testing.assert_frame_equal(
+        together, analysis.agreement(several, ["help", "other"], **ask), rtol=1e-12
+    )
 
 
 @pytest.mark.parametrize("kind", ["float64", "float32", "Float64", "int64"])

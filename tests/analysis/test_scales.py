@@ -1,4 +1,6 @@
-"""Scores of item sets, their means, and Cronbach's alpha: as R and pingouin have them, and by hand where a hand can follow."""
+"""Scores of item sets, their means, and Cronbach's alpha: as R and pingouin have them, and by hand
+where a hand can follow.
+"""
 
 import doctest
 import importlib
@@ -13,7 +15,16 @@ import polars as pl
 import pytest
 
 import analysis
-from analysis import Design, Replicates, Responses, item_analysis, reliability, score, score_means, scoring
+from analysis import (
+    Design,
+    Replicates,
+    Responses,
+    item_analysis,
+    reliability,
+    score,
+    score_means,
+    scoring,
+)
 from survey.codebook import Codebook
 from survey.definition import loads
 from survey.errors import DataError
@@ -58,7 +69,16 @@ def feelings() -> Responses:
         {"calm": unknown, "cross": unknown, "rested": unknown},
     ]
     people = [
-        CompletedInterview(f"00000000-0000-4000-8000-{place:012}", "feelings", "1", "", "public", "page", "en", answers=given)
+        CompletedInterview(
+            f"00000000-0000-4000-8000-{place:012}",
+            "feelings",
+            "1",
+            "",
+            "public",
+            "page",
+            "en",
+            answers=given,
+        )
         for place, given in enumerate(answers)
     ]
     return Responses.from_interviews(people, Codebook.of([questionnaire]))
@@ -99,22 +119,38 @@ def test_scores_are_those_of_r(simulated, way):
     np.testing.assert_allclose(score(simulated, made), expected, rtol=1e-13)
 
 
-def test_the_same_answers_as_codes_of_a_categorical_or_in_another_library_make_the_same_score(simulated):
+def test_the_same_answers_as_codes_of_a_categorical_or_in_another_library_make_the_same_score(
+    simulated,
+):
     made = scoring(ITEMS, reversed=TURNED, values=FIVE, at_least=3)
     expected = score(simulated, made)
-    categorical = simulated.astype({item: pd.CategoricalDtype([1.0, 2.0, 3.0, 4.0, 5.0]) for item in ITEMS})
-    pd.testing.assert_series_equal(score(categorical, scoring(ITEMS, reversed=TURNED, at_least=3)), expected)
-    for other in (pl.from_pandas(simulated), pl.from_pandas(simulated).lazy(), duckdb.from_df(simulated)):
+    categorical = simulated.astype(
+        {item: pd.CategoricalDtype([1.0, 2.0, 3.0, 4.0, 5.0]) for item in ITEMS}
+    )
+    pd.testing.assert_series_equal(
+        score(categorical, scoring(ITEMS, reversed=TURNED, at_least=3)), expected
+    )
+    for other in (
+        pl.from_pandas(simulated),
+        pl.from_pandas(simulated).lazy(),
+        duckdb.from_df(simulated),
+    ):
         np.testing.assert_array_equal(score(other, made), expected)
     table = reliability(pl.from_pandas(simulated), made, by="group")
     pd.testing.assert_frame_equal(table, reliability(simulated, made, by="group"))
     means = score_means(pl.from_pandas(simulated), made, design=Design("weight", "area"))
-    pd.testing.assert_frame_equal(means, score_means(simulated, made, design=Design("weight", "area")))
+    pd.testing.assert_frame_equal(
+        means, score_means(simulated, made, design=Design("weight", "area"))
+    )
 
 
 def test_answers_kept_as_text_are_scored_in_the_order_of_the_codebook(feelings):
-    texts = replace(feelings, frame=feelings.frame.astype(dict.fromkeys(("calm", "cross", "rested"), object)))
-    pd.testing.assert_series_equal(score(texts, ["calm", "rested"]), score(feelings, ["calm", "rested"]))
+    texts = replace(
+        feelings, frame=feelings.frame.astype(dict.fromkeys(("calm", "cross", "rested"), object))
+    )
+    pd.testing.assert_series_equal(
+        score(texts, ["calm", "rested"]), score(feelings, ["calm", "rested"])
+    )
     assert score(texts, ["calm", "rested"])[0] == 3 + 2
     engine = replace(feelings, frame=pl.from_pandas(texts.frame[["calm", "cross", "rested"]]))
     np.testing.assert_array_equal(score(engine, "mood"), score(feelings, "mood"))
@@ -128,20 +164,38 @@ def test_reversing_uses_the_answers_there_could_be_not_those_there_are():
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (lambda data: score(data, "mod"), "score: a plain frame has no scores; give a list of items"),
+        (
+            lambda data: score(data, "mod"),
+            "score: a plain frame has no scores; give a list of items",
+        ),
         (lambda data: score(data, ["q7"]), "items: there is no column 'q7'"),
         (lambda data: score(data, []), "items: a score is made of one item or more"),
-        (lambda _: scoring(["a"], reversed=["b"]), "reversed: 'b' is not one of the items; it can be 'a'"),
-        (lambda _: scoring(["a"], at_least=2), "at_least: is 2; it is a number from 1 to 1, the number of items"),
-        (lambda _: scoring(["a"], combine="man"), "combine: there is no 'man'; did you mean 'mean'?"),
+        (
+            lambda _: scoring(["a"], reversed=["b"]),
+            "reversed: 'b' is not one of the items; it can be 'a'",
+        ),
+        (
+            lambda _: scoring(["a"], at_least=2),
+            "at_least: is 2; it is a number from 1 to 1, the number of items",
+        ),
+        (
+            lambda _: scoring(["a"], combine="man"),
+            "combine: there is no 'man'; did you mean 'mean'?",
+        ),
         (
             lambda data: score(data, scoring(["q1"], reversed=["q1"])),
             "reversed: the column 'q1' does not say which answers it could have; give their values",
         ),
-        (lambda data: score(data, scoring(["q1"], values={1: 0, 2: 1, 3: 2, 4: 3})), "values: the answer '5' to q1 has no value"),
+        (
+            lambda data: score(data, scoring(["q1"], values={1: 0, 2: 1, 3: 2, 4: 3})),
+            "values: the answer '5' to q1 has no value",
+        ),
         (
             lambda data: score(data, ["group"]),
-            "values: the answers to group have no order; give values, or make the column categorical",
+            (
+                "values: the answers to group have no order; give values, or make the column "
+                "categorical"
+            ),
         ),
         (
             lambda data: reliability(data, ITEMS, missing="pair"),
@@ -160,7 +214,12 @@ def test_what_cannot_be_scored_is_told_with_the_remedy(simulated, given, said):
 
 
 def test_scores_that_no_questionnaire_defines_are_told(responses):
-    with pytest.raises(DataError, match="score: the questionnaires define none; write scores: in one, or give a list of items"):
+    with pytest.raises(
+        DataError,
+        match=(
+            "score: the questionnaires define none; write scores: in one, or give a list of items"
+        ),
+    ):
         score_means(responses)
     with pytest.raises(DataError, match="items: seen is a question of the kind choose_many"):
         score(responses, ["seen", "help"])
@@ -181,27 +240,45 @@ DESIGNS = {
 def test_means_of_scores_are_those_of_r_survey(simulated, design):
     schools = simulated["school"].unique()
     drop_one = {
-        f"jk_{place}": simulated["weight"] * (simulated["school"] != school) * len(schools) / (len(schools) - 1)
+        f"jk_{place}": simulated["weight"]
+        * (simulated["school"] != school)
+        * len(schools)
+        / (len(schools) - 1)
         for place, school in enumerate(schools)
     }
     frame = pd.concat([simulated, pd.DataFrame(drop_one)], axis=1)
     made = scoring(ITEMS, reversed=TURNED, values=FIVE, at_least=4)
-    table = score_means(frame, made, by="group", total=True, design=DESIGNS[design]).set_index("group")
-    expected = pd.read_csv(WITNESS / "scales_means.csv").query("design == @design").set_index("group")
+    table = score_means(frame, made, by="group", total=True, design=DESIGNS[design]).set_index(
+        "group"
+    )
+    expected = (
+        pd.read_csv(WITNESS / "scales_means.csv").query("design == @design").set_index("group")
+    )
     for column in ("n", "mean", "std_error", "df", "low", "high", "sd"):
-        np.testing.assert_allclose(table[column], expected.loc[table.index, column], rtol=1e-10, err_msg=column)
+        np.testing.assert_allclose(
+            table[column], expected.loc[table.index, column], rtol=1e-10, err_msg=column
+        )
 
 
 def test_means_by_hand(feelings):
     (row,) = score_means(feelings, "mood").to_dict("records")
-    assert (row["group"], row["n"], row["n_missing"], row["mean"], row["min"], row["max"]) == ("Total", 2, 2, 5.75, 4.5, 7)
+    assert (row["group"], row["n"], row["n_missing"], row["mean"], row["min"], row["max"]) == (
+        "Total",
+        2,
+        2,
+        5.75,
+        4.5,
+        7,
+    )
     assert row["sd"] == pytest.approx(1.25 * np.sqrt(2))
     assert row["flag"] == "low base"
     assert list(score_means(feelings)["score"]) == ["mood", "calmness"]
 
 
 def test_a_mean_of_nobody_or_of_equals_has_no_interval():
-    frame = pd.DataFrame({"who": ["a", "a", "b", "c", "c"], "x": [2, 2, 1, None, None], "weight": [1.0, 2, 1, 1, 1]})
+    frame = pd.DataFrame(
+        {"who": ["a", "a", "b", "c", "c"], "x": [2, 2, 1, None, None], "weight": [1.0, 2, 1, 1, 1]}
+    )
     for design in (None, Design("weight")):
         table = score_means(frame, ["x"], by="who", design=design).set_index("group")
         assert table["flag"].tolist() == ["no variance", "no variance", "no answers"]
@@ -217,34 +294,63 @@ def test_a_mean_of_nobody_or_of_equals_has_no_interval():
 @pytest.mark.parametrize("level", [0.8, 0.95])
 def test_alpha_and_both_intervals_are_those_of_r(simulated, mode, level):
     made = scoring(ITEMS, reversed=TURNED, values=FIVE)
-    expected = pd.read_csv(WITNESS / "scales_alpha.csv").query("missing == @mode and level == @level").set_index("group")
+    expected = (
+        pd.read_csv(WITNESS / "scales_alpha.csv")
+        .query("missing == @mode and level == @level")
+        .set_index("group")
+    )
     for method in analysis.scales.INTERVALS:
-        table = reliability(simulated, made, by="group", total=True, missing=mode, method=method, level=level).set_index("group")
+        table = reliability(
+            simulated, made, by="group", total=True, missing=mode, method=method, level=level
+        ).set_index("group")
         for column in ("n", "n_complete", "alpha", "alpha_standardised", "mean_r"):
-            np.testing.assert_allclose(table[column], expected.loc[table.index, column], rtol=1e-12, err_msg=column)
+            np.testing.assert_allclose(
+                table[column], expected.loc[table.index, column], rtol=1e-12, err_msg=column
+            )
         for column in ("low", "high"):
-            np.testing.assert_allclose(table[column], expected.loc[table.index, f"{method}_{column}"], rtol=1e-10, err_msg=column)
+            np.testing.assert_allclose(
+                table[column],
+                expected.loc[table.index, f"{method}_{column}"],
+                rtol=1e-10,
+                err_msg=column,
+            )
     assert table.loc["c", "flag"] == "low base"
 
 
 @pytest.mark.parametrize("mode", ["pairwise", "complete"])
 def test_each_item_beside_the_others_is_that_of_r(simulated, mode):
     made = scoring(ITEMS, reversed=TURNED, values=FIVE)
-    table = item_analysis(simulated, made, by="group", total=True, missing=mode).set_index(["group", "item"])
-    expected = pd.read_csv(WITNESS / "scales_items.csv").query("missing == @mode").set_index(["group", "item"])
+    table = item_analysis(simulated, made, by="group", total=True, missing=mode).set_index(
+        ["group", "item"]
+    )
+    expected = (
+        pd.read_csv(WITNESS / "scales_items.csv")
+        .query("missing == @mode")
+        .set_index(["group", "item"])
+    )
     for column in ("n", "mean", "sd", "item_rest", "alpha_without"):
-        np.testing.assert_allclose(table[column], expected.loc[table.index, column], rtol=1e-11, err_msg=column)
+        np.testing.assert_allclose(
+            table[column], expected.loc[table.index, column], rtol=1e-11, err_msg=column
+        )
     assert table["reversed"].sum() == 2 * 4
 
 
-@pytest.mark.parametrize(("mode", "named"), [("pairwise", "pairwise"), ("complete", "complete.obs")])
+@pytest.mark.parametrize(
+    ("mode", "named"), [("pairwise", "pairwise"), ("complete", "complete.obs")]
+)
 def test_alpha_of_real_students_is_that_of_r_psych(students, pisa, mode, named):
     expected = pd.read_csv(pisa / "reference_cronbach.csv").set_index("mode").loc[named]
     items = [f"ST24Q{number:02}" for number in range(1, 12)]
     turned = [f"ST24Q{number:02}" for number in (1, 4, 6, 8, 9)]
     made = scoring(items, reversed=turned, values={1: 1, 2: 2, 3: 3, 4: 4})
     (row,) = reliability(students, made, missing=mode, method="psych").to_dict("records")
-    pairs = {"n": "n_rows", "items": "n_items", "alpha": "raw_alpha", "alpha_standardised": "std_alpha", "mean_r": "avg_r"}
+    pairs = {
+        "n": "n_rows",
+        "items": "n_items",
+        "alpha": "raw_alpha",
+        "alpha_standardised": "std_alpha",
+        "mean_r": "avg_r",
+    }
     for ours, theirs in (pairs | {"low": "feldt_lo", "high": "feldt_hi"}).items():
         assert row[ours] == pytest.approx(expected[theirs], rel=1e-12), ours
     assert row["flag"] == ""
@@ -292,7 +398,9 @@ def test_where_alpha_is_undefined_it_is_nan_with_a_word_why(frame, alpha, flag, 
     assert len(item_analysis(data, list(frame), missing=mode)) == len(frame)
 
 
-@pytest.mark.parametrize(("mode", "flag"), [("pairwise", "no variance"), ("complete", "no answers")])
+@pytest.mark.parametrize(
+    ("mode", "flag"), [("pairwise", "no variance"), ("complete", "no answers")]
+)
 def test_items_that_nobody_answered_together_have_no_alpha(mode, flag):
     frame = pd.DataFrame({"a": [1, 2, None, None], "b": [None, None, 1, 2]})
     (row,) = reliability(frame, ["a", "b"], missing=mode).to_dict("records")
@@ -317,5 +425,7 @@ def test_a_group_that_was_not_asked_is_not_missing(feelings):
 
 def test_large_values_far_from_zero_lose_no_digits(simulated):
     far = simulated[ITEMS] + 1e9
-    shifted, plain = (reliability(frame, ITEMS, missing="complete")["alpha"][0] for frame in (far, simulated))
+    shifted, plain = (
+        reliability(frame, ITEMS, missing="complete")["alpha"][0] for frame in (far, simulated)
+    )
     assert shifted == pytest.approx(plain, rel=1e-12)

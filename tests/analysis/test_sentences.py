@@ -1,4 +1,6 @@
-"""Sentences by rule: what was asked stays in its own words, and nothing is said that the figure does not bear."""
+"""Sentences by rule: what was asked stays in its own words, and nothing is said that the figure
+does not bear.
+"""
 
 from dataclasses import replace
 from math import nan
@@ -32,7 +34,9 @@ BOOK = Codebook.of([loads(DEFINITION)])
 EN, CY = Words(BOOK), Words(BOOK, "cy")
 
 
-def figure(name: str, estimate: float = 0.845, low: float = 0.82, high: float = 0.86, n: int = 1987) -> Figure:
+def figure(
+    name: str, estimate: float = 0.845, low: float = 0.82, high: float = 0.86, n: int = 1987
+) -> Figure:
     query = Query.read(name, BOOK)
     return Figure(query, estimate, low, high, n, n, n, "", "wilson", 0.95, "", "0")
 
@@ -47,8 +51,16 @@ CI, CH = "(95% CI 82% to 86%; n = 1,987)", "(cyfwng hyder 95%: 82% i 86%; n = 1,
 @pytest.mark.parametrize(
     ("words", "name", "sentence"),
     [
-        (EN, "support.agree.public", f"85% of the public {CI} agreed or strongly agreed that “Help should be free”."),
-        (EN, "support.=agree.nhs", f"85% of NHS staff {CI} agreed, but not strongly, that “Help should be free”."),
+        (
+            EN,
+            "support.agree.public",
+            f"85% of the public {CI} agreed or strongly agreed that “Help should be free”.",
+        ),
+        (
+            EN,
+            "support.=agree.nhs",
+            f"85% of NHS staff {CI} agreed, but not strongly, that “Help should be free”.",
+        ),
         (
             EN,
             "support.disagree+neither.total",
@@ -57,13 +69,23 @@ CI, CH = "(95% CI 82% to 86%; n = 1,987)", "(cyfwng hyder 95%: 82% i 86%; n = 1,
         (
             EN,
             "matters.very_important.public",
-            f"85% of the public {CI} answered “Very important” when asked “How important is sleep?”.",
+            (
+                f"85% of the public {CI} answered “Very important” when asked “How important is "
+                "sleep?”."
+            ),
         ),
-        (EN, "seen.a.public", f"85% of the public {CI} chose “Crying” when asked “What have you seen?”."),
+        (
+            EN,
+            "seen.a.public",
+            f"85% of the public {CI} chose “Crying” when asked “What have you seen?”.",
+        ),
         (
             CY,
             "support.agree.public",
-            f"Y cyhoedd: mae 85% {CH} yn cytuno neu'n cytuno'n gryf â'r gosodiad “Dylai cymorth fod am",
+            (
+                f"Y cyhoedd: mae 85% {CH} yn cytuno neu'n cytuno'n gryf â'r gosodiad “Dylai cymorth "
+                "fod am"
+            ),
         ),
         (
             CY,
@@ -72,42 +94,68 @@ CI, CH = "(95% CI 82% to 86%; n = 1,987)", "(cyfwng hyder 95%: 82% i 86%; n = 1,
         ),
     ],
 )
-def test_a_headline_says_who_how_many_and_what_in_the_words_that_were_asked(words: Words, name: str, sentence: str) -> None:
+def test_a_headline_says_who_how_many_and_what_in_the_words_that_were_asked(
+    words: Words, name: str, sentence: str
+) -> None:
     assert headline(figure(name), words).startswith(sentence)
 
 
 def test_who_agrees_on_a_scale_without_strong_answers_just_agrees() -> None:
     short = DEFINITION.replace("scale: agreement5", "scale: agreement2") + AGREEMENT2
     book = Codebook.of([loads(short)])
-    figure_of = replace(figure("support.=agree.public"), query=Query.read("support.agree.public", book))
-    assert headline(figure_of, Words(book)) == f"85% of the public {CI} agreed that “Help should be free”."
+    figure_of = replace(
+        figure("support.=agree.public"), query=Query.read("support.agree.public", book)
+    )
+    assert (
+        headline(figure_of, Words(book))
+        == f"85% of the public {CI} agreed that “Help should be free”."
+    )
     assert f"mae 85% {CH} yn cytuno â'r gosodiad" in headline(figure_of, Words(book, "cy"))
 
 
 def test_a_figure_without_an_interval_says_none() -> None:
-    assert headline(figure("support.agree.public", low=nan, high=nan), EN).startswith("85% of the public (n = 1,987) agreed")
+    assert headline(figure("support.agree.public", low=nan, high=nan), EN).startswith(
+        "85% of the public (n = 1,987) agreed"
+    )
 
 
 def test_a_base_that_is_too_small_gives_no_figure() -> None:
-    assert headline(figure("support.agree.public", n=12), EN) == "No figure is published for the public: too few people answered."
+    assert (
+        headline(figure("support.agree.public", n=12), EN)
+        == "No figure is published for the public: too few people answered."
+    )
     assert "12" not in headline(figure("support.agree.public", n=12), CY)
 
 
 def test_groups_are_compared_only_in_words_the_test_allows() -> None:
     one, other = figure("support.agree.nhs", 0.97), figure("support.agree.public", 0.845)
-    assert comparison(one, other, EN, clear=True) == "That is 13 percentage points higher than among the public (85%)."
-    assert comparison(other, one, EN, clear=True) == "That is 13 percentage points lower than among NHS staff (97%)."
-    assert comparison(one, other, EN, clear=False) == "There is no clear difference between NHS staff (97%) and the public (85%)."
-    assert comparison(one, other, CY, clear=False).startswith("Nid oes gwahaniaeth clir rhwng “Staff y GIG” (97%)")
+    assert (
+        comparison(one, other, EN, clear=True)
+        == "That is 13 percentage points higher than among the public (85%)."
+    )
+    assert (
+        comparison(other, one, EN, clear=True)
+        == "That is 13 percentage points lower than among NHS staff (97%)."
+    )
+    assert (
+        comparison(one, other, EN, clear=False)
+        == "There is no clear difference between NHS staff (97%) and the public (85%)."
+    )
+    assert comparison(one, other, CY, clear=False).startswith(
+        "Nid oes gwahaniaeth clir rhwng “Staff y GIG” (97%)"
+    )
 
 
 def test_don_t_know_counted_in_is_said() -> None:
     one = figure("support.agree.public")
-    assert "don't know and refused counted in" in headline(replace(one, query=replace(one.query, base="answered")), EN)
+    assert "don't know and refused counted in" in headline(
+        replace(one, query=replace(one.query, base="answered")), EN
+    )
 
 
 @pytest.mark.parametrize(
-    ("share", "text"), [(0.845, "85%"), (0.285, "29%"), (0.565, "57%"), (0.0049999, "0%"), (1, "100%"), (0.005, "1%")]
+    ("share", "text"),
+    [(0.845, "85%"), (0.285, "29%"), (0.565, "57%"), (0.0049999, "0%"), (1, "100%"), (0.005, "1%")],
 )
 def test_percentages_are_rounded_half_up_from_the_unrounded_figure(share: float, text: str) -> None:
     assert percent(share) == text

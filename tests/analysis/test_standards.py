@@ -10,7 +10,15 @@ import pytest
 
 import analysis
 from analysis.disclosure import count_tables, protect
-from analysis.standards import DEFAULT, NCHS_FLAGS, STANDARDS, apply, nchs_review, precision_note, standard_named
+from analysis.standards import (
+    DEFAULT,
+    NCHS_FLAGS,
+    STANDARDS,
+    apply,
+    nchs_review,
+    precision_note,
+    standard_named,
+)
 from survey.errors import DataError
 
 FIGURES = ["estimate", "std_error", "low", "high"]
@@ -25,7 +33,9 @@ def reference(shared: Path) -> pd.DataFrame:
 def people(*counts: tuple[str, str, int], **columns: object) -> pd.DataFrame:
     """So many of each group with each answer."""
     rows = [(group, answer) for group, answer, number in counts for _ in range(number)]
-    frame = pd.DataFrame(rows, columns=["group", "help"]).astype({"group": "category", "help": "category"})
+    frame = pd.DataFrame(rows, columns=["group", "help"]).astype(
+        {"group": "category", "help": "category"}
+    )
     return frame.assign(**columns)
 
 
@@ -36,7 +46,9 @@ def people(*counts: tuple[str, str, int], **columns: object) -> pd.DataFrame:
 def test_every_standard_says_what_it_does_in_both_languages_and_gives_a_frame_back(standard):
     assert all((standard.title, standard.marks, standard.hides, standard.rounds, standard.source))
     assert set(standard.note.languages) == {"en", "cy"}
-    frame = analysis.agreement(people(("a", "yes", 60), ("a", "no", 40)), "help", by="group", answers=["yes"])
+    frame = analysis.agreement(
+        people(("a", "yes", 60), ("a", "no", 40)), "help", by="group", answers=["yes"]
+    )
     before = frame.copy()
     found = apply(frame, standard)
     assert list(found.columns) == [*frame.columns, "suppressed"]
@@ -54,16 +66,25 @@ def test_the_default_marks_and_hides_by_the_constants_of_bases():
 def test_an_unknown_standard_is_answered_with_the_nearest():
     with pytest.raises(DataError) as caught:
         standard_named("osn")
-    assert str(caught.value) == "standard: there is no standard 'osn'; it can be 'ons', 'nchs', 'hse' or 'none'"
+    assert (
+        str(caught.value)
+        == "standard: there is no standard 'osn'; it can be 'ons', 'nchs', 'hse' or 'none'"
+    )
 
 
 def test_a_frame_of_something_else_is_refused():
     with pytest.raises(DataError) as caught:
         apply(pd.DataFrame({"item": []}), "hse")
-    assert str(caught.value) == "standard: a standard is for tables of agreement and of distribution; give one of these"
+    assert (
+        str(caught.value)
+        == "standard: a standard is for tables of agreement and of distribution; give one of these"
+    )
 
 
-@pytest.mark.parametrize("name", ["standards", "standards.nchs", "standards.notes", "standards.policies", "disclosure.tables"])
+@pytest.mark.parametrize(
+    "name",
+    ["standards", "standards.nchs", "standards.notes", "standards.policies", "disclosure.tables"],
+)
 def test_examples_of_standards_run(name):
     result = doctest.testmod(importlib.import_module(f"analysis.{name}"))
     assert result.failed == 0
@@ -75,7 +96,13 @@ def test_examples_of_standards_run(name):
 
 @pytest.mark.parametrize(
     ("n", "flag", "suppressed"),
-    [(50, "", ""), (49, "low base", ""), (30, "low base", ""), (29, "low reliability", "u"), (1, "low reliability", "u")],
+    [
+        (50, "", ""),
+        (49, "low base", ""),
+        (30, "low base", ""),
+        (29, "low reliability", "u"),
+        (1, "low reliability", "u"),
+    ],
 )
 def test_bases_under_50_are_marked_and_figures_on_bases_under_30_hidden(n, flag, suppressed):
     data = people(("a", "yes", n - 1), ("a", "no", 1))
@@ -148,7 +175,10 @@ def test_nchs_marks_by_hand(share, error, n, df, flags):
 
 
 def test_nchs_judges_a_distribution_by_the_same_rule():
-    found = apply(analysis.distribution(people(("a", "yes", 60), ("a", "no", 39), ("a", "so", 1)), "help"), "nchs")
+    found = apply(
+        analysis.distribution(people(("a", "yes", 60), ("a", "no", 39), ("a", "so", 1)), "help"),
+        "nchs",
+    )
     assert found.set_index("answer")["suppressed"].to_dict() == {"no": "", "so": "u", "yes": ""}
     assert found["count"].isna().sum() == 1
 
@@ -157,8 +187,17 @@ def test_nchs_judges_a_distribution_by_the_same_rule():
 
 
 def test_ons_hides_under_ten_rounds_to_five_and_takes_shares_from_rounded_counts():
-    data = people(("a", "yes", 61), ("a", "no", 37), ("a", "so", 12), ("b", "yes", 9), ("b", "no", 91), ("b", "so", 20))
-    found = apply(analysis.distribution(data, "help", by="group"), "ons").set_index(["group", "answer"])
+    data = people(
+        ("a", "yes", 61),
+        ("a", "no", 37),
+        ("a", "so", 12),
+        ("b", "yes", 9),
+        ("b", "no", 91),
+        ("b", "so", 20),
+    )
+    found = apply(analysis.distribution(data, "help", by="group"), "ons").set_index(
+        ["group", "answer"]
+    )
     assert found.loc["a", "count"].to_dict() == {"no": 35, "so": 10, "yes": 60}
     assert found.loc["a", "estimate"].to_dict() == {"no": 35 / 110, "so": 10 / 110, "yes": 60 / 110}
     assert found.loc["b", "count"].isna().to_dict() == {"no": False, "so": True, "yes": True}
@@ -167,8 +206,12 @@ def test_ons_hides_under_ten_rounds_to_five_and_takes_shares_from_rounded_counts
 
 
 def test_ons_hides_a_share_whose_complement_is_small_and_zeros():
-    data = people(("a", "yes", 95), ("a", "no", 5), ("b", "yes", 50), ("b", "no", 50), ("c", "yes", 100))
-    found = apply(analysis.agreement(data, "help", by="group", answers=["yes"]), "ons").set_index("group")
+    data = people(
+        ("a", "yes", 95), ("a", "no", 5), ("b", "yes", 50), ("b", "no", 50), ("c", "yes", 100)
+    )
+    found = apply(analysis.agreement(data, "help", by="group", answers=["yes"]), "ons").set_index(
+        "group"
+    )
     assert found["suppressed"].to_dict() == {"a": "c", "b": "", "c": "c"}
     assert found.loc["a", FIGURES].isna().all()
 
@@ -178,7 +221,12 @@ def test_ons_gives_the_interval_of_the_rounded_counts_and_no_figure_that_tells_m
     table = analysis.agreement(data, "help", by="group", answers=["yes"])
     row = apply(table, "ons").iloc[0]
     low, high = analysis.METHODS["wilson"](60, 105, 0.95)
-    assert (row["estimate"], row["low"], row["high"], row["n"]) == (60 / 105, float(low), float(high), 105)
+    assert (row["estimate"], row["low"], row["high"], row["n"]) == (
+        60 / 105,
+        float(low),
+        float(high),
+        105,
+    )
     assert row["std_error"] == pytest.approx(np.sqrt(60 / 105 * 45 / 105 / 105), rel=1e-12)
     assert (row["n_weighted"], row["n_effective"]) == (105, 105)
     assert pd.isna(row["n_missing"])
@@ -190,15 +238,24 @@ def test_ons_tells_apart_who_was_not_asked_and_nobody_there():
     table = analysis.agreement(data, "help", by="group", answers=["yes"])
     assert apply(table, "ons")["flag"].tolist() == ["", "not asked", "confidential"]
     together = protect(count_tables(data, "help", by="group", nets={"yes": ["yes"]}))
-    assert apply(table, "ons", published=together)["flag"].tolist() == ["", "not asked", "confidential"]
+    assert apply(table, "ons", published=together)["flag"].tolist() == [
+        "",
+        "not asked",
+        "confidential",
+    ]
 
 
 def test_ons_of_a_weighted_frame_needs_the_counts():
     data = people(("a", "yes", 60), ("a", "no", 45)).assign(w=np.linspace(0.5, 2, 105))
-    table = analysis.agreement(data, "help", by="group", answers=["yes"], design=analysis.Design(weights="w"))
+    table = analysis.agreement(
+        data, "help", by="group", answers=["yes"], design=analysis.Design(weights="w")
+    )
     with pytest.raises(DataError) as caught:
         apply(table, "ons")
-    assert str(caught.value) == ("standard: weighted shares do not tell the counts; give what protect() made of count_tables()")
+    assert str(caught.value) == (
+        "standard: weighted shares do not tell the counts; give what protect() made of "
+        "count_tables()"
+    )
     together = protect(count_tables(data, "help", by="group", nets={"yes": ["yes"]}))
     row = apply(table, "ons", published=together).iloc[0]
     share = table["estimate"].iloc[0]
@@ -208,9 +265,17 @@ def test_ons_of_a_weighted_frame_needs_the_counts():
 
 
 def test_ons_with_a_design_of_equal_weights_takes_the_share_of_rounded_counts():
-    data = people(("a", "yes", 62), ("a", "no", 41)).assign(school=[number // 8 for number in range(103)])
-    table = analysis.agreement(data, "help", by="group", answers=["yes"], design=analysis.Design(clusters="school"))
-    row = apply(table, "ons", published=protect(count_tables(data, "help", by="group", nets={"yes": ["yes"]}))).iloc[0]
+    data = people(("a", "yes", 62), ("a", "no", 41)).assign(
+        school=[number // 8 for number in range(103)]
+    )
+    table = analysis.agreement(
+        data, "help", by="group", answers=["yes"], design=analysis.Design(clusters="school")
+    )
+    row = apply(
+        table,
+        "ons",
+        published=protect(count_tables(data, "help", by="group", nets={"yes": ["yes"]})),
+    ).iloc[0]
     assert row["estimate"] == 60 / 105
 
 
@@ -220,7 +285,8 @@ def test_ons_refuses_tables_protected_for_something_else():
     with pytest.raises(DataError) as caught:
         apply(table, "ons", published=protect(count_tables(data, "help")))
     assert str(caught.value) == (
-        "standard: the protected tables have no 'help, yes, a'; make them for the same items, groups and base"
+        "standard: the protected tables have no 'help, yes, a'; make them for the same items, "
+        "groups and base"
     )
 
 

@@ -20,7 +20,10 @@ def columns_of_answers(draw) -> list[tuple[int, list[int]]]:
     """Two to nine columns, each its number of answers and a code per row, -1 for nothing."""
     rows = draw(st.integers(0, 60))
     widths = draw(st.lists(st.integers(1, 7), min_size=2, max_size=9))
-    return [(width, draw(st.lists(st.integers(-1, width - 1), min_size=rows, max_size=rows))) for width in widths]
+    return [
+        (width, draw(st.lists(st.integers(-1, width - 1), min_size=rows, max_size=rows)))
+        for width in widths
+    ]
 
 
 def by_loop(groups: list[int], codes: list[int]) -> Counter[tuple[int, int]]:
@@ -41,7 +44,9 @@ def test_counts_equal_a_loop_over_the_rows(columns):
     for place, (width, codes) in enumerate(columns[1:]):
         expected = by_loop(columns[0][1], codes)
         for group in range(columns[0][0]):
-            assert tally.counts[place, group, :width].tolist() == [expected[group, code] for code in range(width)]
+            assert tally.counts[place, group, :width].tolist() == [
+                expected[group, code] for code in range(width)
+            ]
             assert tally.missing[place, group].tolist() == [0] * 5 + [expected[group, -1]]
             assert tally.answered[place, group] == tally.counts[place, group].sum()
 
@@ -52,7 +57,9 @@ def test_more_rows_and_wider_columns_than_are_counted_at_once():
     wide = random.integers(-1, 300, rows)
     narrow = random.integers(-1, 5, rows)
     groups = random.integers(0, 200, rows)
-    frame = pd.DataFrame({"wide": wide, "narrow": narrow, "g": groups}).replace({"wide": {-1: np.nan}, "narrow": {-1: np.nan}})
+    frame = pd.DataFrame({"wide": wide, "narrow": narrow, "g": groups}).replace(
+        {"wide": {-1: np.nan}, "narrow": {-1: np.nan}}
+    )
     assert rows < 200 * 300 * ROWS_A_PLACE
     tally = analysis.tally(frame, ["wide", "narrow"], by="g")
     for place, codes in enumerate((wide, narrow)):
@@ -86,11 +93,20 @@ def test_base_and_outside_of_a_tally_cover_everybody_who_was_asked(responses):
 
 
 def test_without_items_all_that_can_be_counted_are(responses):
-    assert analysis.tally(responses, None).items == ("help", "enough", "region", "assistance", "seen")
+    assert analysis.tally(responses, None).items == (
+        "help",
+        "enough",
+        "region",
+        "assistance",
+        "seen",
+    )
 
 
 def test_an_attribute_a_boolean_or_a_number_can_be_the_group(interviewed, codebook):
-    people = [interviewed("teachers", {"school": school}, help="agree", seen=("sleep",)) for school in ("12b", "3a", "12b")]
+    people = [
+        interviewed("teachers", {"school": school}, help="agree", seen=("sleep",))
+        for school in ("12b", "3a", "12b")
+    ]
     people += [interviewed("teachers", {"school": "3a"}, help="agree", seen=("none",))]
     data = analysis.Responses.from_interviews(people, codebook)
     assert analysis.tally(data, "help", by="school").groups == ("12b", "3a")
@@ -107,9 +123,17 @@ def test_crossing_too_many_columns_is_refused():
 
 
 def test_a_design_adds_sums_of_weights_by_unit_and_of_squares():
-    frame = pd.DataFrame({"g": ["a", "a", "b", None], "q": ["yes", None, "yes", "no"], "w": [1, 2, 3, 4], "school": [1, 1, 2, 2]})
+    frame = pd.DataFrame(
+        {
+            "g": ["a", "a", "b", None],
+            "q": ["yes", None, "yes", "no"],
+            "w": [1, 2, 3, 4],
+            "school": [1, 1, 2, 2],
+        }
+    )
     plain, schools = (
-        analysis.tally(frame, "q", by="g", design=analysis.Design(weights="w", clusters=name)) for name in (None, "school")
+        analysis.tally(frame, "q", by="g", design=analysis.Design(weights="w", clusters=name))
+        for name in (None, "school")
     )
     assert plain.counts.tolist() == schools.counts.tolist() == [[[0, 1], [0, 1]]]  # no, yes
     assert plain.weighted[0].weights.counts.tolist() == [[[0, 1], [0, 3]]]
@@ -123,4 +147,6 @@ def test_a_design_adds_sums_of_weights_by_unit_and_of_squares():
 def test_what_is_not_a_design_is_refused():
     with pytest.raises(DataError) as error:
         analysis.tally(pd.DataFrame({"q": [1]}), "q", design=object())
-    assert str(error.value) == "design: a object is not a Design; write Design(weights='the column')"
+    assert (
+        str(error.value) == "design: a object is not a Design; write Design(weights='the column')"
+    )

@@ -13,7 +13,14 @@ import polars as pl
 import pytest
 
 from analysis import Design, Responses, agreement
-from analysis.weighting import REPORT_FILE, WEIGHTS_FILE, Targets, weigh, with_weights, write_weights
+from analysis.weighting import (
+    REPORT_FILE,
+    WEIGHTS_FILE,
+    Targets,
+    weigh,
+    with_weights,
+    write_weights,
+)
 from analysis.weighting.raking import Margin, raked
 from survey.errors import DataError
 
@@ -72,8 +79,13 @@ def test_weights_are_those_of_r_survey(simulated, by_r, start, way):
 
 
 def test_counts_of_people_gross_up_to_the_population_as_in_r(simulated, by_r):
-    people = {variable: {one: 52e6 * share for one, share in each.items()} for variable, each in MARGINS.items()}
-    found = weigh(simulated, Targets.of(people, counts=True), design=Design("drawn"), tolerance=1e-13)
+    people = {
+        variable: {one: 52e6 * share for one, share in each.items()}
+        for variable, each in MARGINS.items()
+    }
+    found = weigh(
+        simulated, Targets.of(people, counts=True), design=Design("drawn"), tolerance=1e-13
+    )
     np.testing.assert_allclose(found.weights, by_r["rake_people"], rtol=1e-10)
     assert found.report.total == pytest.approx(52e6)
 
@@ -83,11 +95,17 @@ def test_counts_of_people_gross_up_to_the_population_as_in_r(simulated, by_r):
 
 def test_one_margin_by_hand():
     """Three women stand for half, so each counts 2/3; one man counts 2."""
-    found = weigh(pd.DataFrame({"gender": ["women"] * 3 + ["men"]}), {"gender": {"women": 0.5, "men": 0.5}})
+    found = weigh(
+        pd.DataFrame({"gender": ["women"] * 3 + ["men"]}), {"gender": {"women": 0.5, "men": 0.5}}
+    )
     np.testing.assert_allclose(found.weights, [2 / 3] * 3 + [2])
     report = found.report
     assert (report.method, report.n, report.rounds) == ("post-stratification", 4, 1)
-    assert (report.smallest, report.largest, report.mean) == (pytest.approx(2 / 3), pytest.approx(2), pytest.approx(1))
+    assert (report.smallest, report.largest, report.mean) == (
+        pytest.approx(2 / 3),
+        pytest.approx(2),
+        pytest.approx(1),
+    )
     assert report.deff == pytest.approx(1 + 1 / 3)
     assert report.n_effective == pytest.approx(3)
     assert (report.deff_start, report.n_effective_start) == (1, 4)
@@ -103,7 +121,9 @@ def test_a_two_by_two_table_by_hand():
 
 
 def test_trimmed_weights_by_hand():
-    """Of 10, two are to be half: 2.5 each. The other starts with 3 times the weight of its like and is cut to the cap."""
+    """Of 10, two are to be half: 2.5 each. The other starts with 3 times the weight of its like and
+    is cut to the cap.
+    """
     frame = pd.DataFrame({"who": ["rare"] * 2 + ["common"] * 8, "drawn": [3.0, 1.0] + [1.0] * 8})
     found = weigh(frame, {"who": {"rare": 0.5, "common": 0.5}}, design=Design("drawn"), cap=3)
     np.testing.assert_allclose(found.weights, [3.6, 2.4] + [6 / 8] * 8)
@@ -123,7 +143,9 @@ def test_trimming_keeps_weights_within_the_bounds_and_the_targets_met(simulated,
 
 @pytest.mark.parametrize("seed", range(20))
 def test_weights_within_bounds_are_the_nearest_that_meet_the_margins(seed):
-    """Margins that some weights within the bounds have; then log (w / d) of those at no bound is a sum over the categories."""
+    """Margins that some weights within the bounds have; then log (w / d) of those at no bound is a
+    sum over the categories.
+    """
     dice = np.random.default_rng(seed)
     codes = dice.integers(0, [3, 4, 2], size=(300, 3))
     start = np.exp(dice.normal(0, 0.3, 300))
@@ -131,7 +153,9 @@ def test_weights_within_bounds_are_the_nearest_that_meet_the_margins(seed):
     margins = [Margin(column, np.bincount(column, some)) for column in codes.T]
     found = raked(start, margins, low=0.5, high=2, tolerance=1e-12, most_rounds=5000)
     for margin in margins:
-        np.testing.assert_allclose(np.bincount(margin.codes, found.weights), margin.targets, rtol=1e-9)
+        np.testing.assert_allclose(
+            np.bincount(margin.codes, found.weights), margin.targets, rtol=1e-9
+        )
     assert found.weights.min() >= 0.5
     assert found.weights.max() <= 2
     free = (found.weights > 0.5) & (found.weights < 2)
@@ -145,18 +169,28 @@ def test_weights_within_bounds_are_the_nearest_that_meet_the_margins(seed):
 
 def test_weights_that_need_no_trimming_are_the_raked_ones(simulated):
     wide = weigh(simulated, MARGINS, cap=100, floor=0.001, tolerance=1e-13)
-    np.testing.assert_allclose(wide.weights, weigh(simulated, MARGINS, tolerance=1e-13).weights, rtol=1e-11)
+    np.testing.assert_allclose(
+        wide.weights, weigh(simulated, MARGINS, tolerance=1e-13).weights, rtol=1e-11
+    )
     assert (wide.report.at_cap, wide.report.at_floor) == (0, 0)
 
 
-def test_any_library_columns_of_categories_and_crosses_in_any_spelling_give_the_same_weights(simulated):
+def test_any_library_columns_of_categories_and_crosses_in_any_spelling_give_the_same_weights(
+    simulated,
+):
     expected = weigh(simulated, MARGINS).weights
-    categorical = simulated.astype({"region": pd.CategoricalDtype(["wales", "scotland", "ni", "nowhere", "england"])})
+    categorical = simulated.astype(
+        {"region": pd.CategoricalDtype(["wales", "scotland", "ni", "nowhere", "england"])}
+    )
     np.testing.assert_allclose(weigh(categorical, MARGINS).weights, expected, rtol=1e-12)
-    np.testing.assert_allclose(weigh(pl.from_pandas(simulated), MARGINS).weights, expected, rtol=1e-12)
+    np.testing.assert_allclose(
+        weigh(pl.from_pandas(simulated), MARGINS).weights, expected, rtol=1e-12
+    )
     typed = {"gender x age_band": {name.replace("×", "x"): share for name, share in CELLS.items()}}
     cells = weigh(simulated, typed)
-    np.testing.assert_array_equal(cells.weights, weigh(simulated, {"gender × age_band": CELLS}).weights)
+    np.testing.assert_array_equal(
+        cells.weights, weigh(simulated, {"gender × age_band": CELLS}).weights
+    )
     assert cells.report.method == "cell weighting"
 
 
@@ -170,11 +204,18 @@ def test_numbers_are_held_against_bands(simulated):
     np.testing.assert_array_equal(found.weights, expected.weights)
     assert found.report.categories["category"].tolist() == list(ages)
     crossed = weigh(frame, {"gender × age": CELLS})
-    np.testing.assert_array_equal(crossed.weights, weigh(simulated, {"gender × age_band": CELLS}).weights)
+    np.testing.assert_array_equal(
+        crossed.weights, weigh(simulated, {"gender × age_band": CELLS}).weights
+    )
     words = {"under 35": 0.28, "35 to 54": 0.33, "55 or older": 0.39}
     np.testing.assert_allclose(weigh(frame, {"age": words}).weights, expected.weights, rtol=1e-12)
     frame.loc[0, "age"] = 17
-    with pytest.raises(DataError, match="age: '17' has respondents \\(1\\) but no target; give it a target, or leave them out"):
+    with pytest.raises(
+        DataError,
+        match=(
+            "age: '17' has respondents \\(1\\) but no target; give it a target, or leave them out"
+        ),
+    ):
         weigh(frame, {"age": MARGINS["age_band"]})
     frame.loc[0, "age"] = pd.NA
     with pytest.raises(DataError, match=r"age: answers are missing \(1, first in row 1\)"):
@@ -187,8 +228,12 @@ def test_shares_that_were_rounded_are_brought_to_one(simulated):
 
 
 def test_who_did_not_answer_can_keep_their_share(simulated):
-    frame = simulated.assign(gender=simulated["gender"].where(simulated.index >= 40), drawn=simulated["drawn"])
-    table = weigh(frame, MARGINS, missing="keep", design=Design("drawn")).report.categories.set_index(["variable", "category"])
+    frame = simulated.assign(
+        gender=simulated["gender"].where(simulated.index >= 40), drawn=simulated["drawn"]
+    )
+    table = weigh(
+        frame, MARGINS, missing="keep", design=Design("drawn")
+    ).report.categories.set_index(["variable", "category"])
     unknown = frame["drawn"][:40].sum() / frame["drawn"].sum()
     assert table.loc[("gender", "(missing)"), "n"] == 40
     assert table.loc[("gender", "(missing)"), "weighted"] == pytest.approx(unknown)
@@ -198,47 +243,92 @@ def test_who_did_not_answer_can_keep_their_share(simulated):
 
 # --- what cannot be weighted ---------------------------------------------------------------------------------------------
 
-TOO_FEW = "the respondents in '55+' (78) can be 0.2925 at most with trimmed weights, and the target is 0.39"
+TOO_FEW = (
+    "the respondents in '55+' (78) can be 0.2925 at most with trimmed weights, and the "
+    "target is 0.39"
+)
 HALVES = {"men": 0.5, "women": 0.5}
 FAULTS = [
     (
         {"gender": {"men": 0.5, "womn": 0.5}},
         {},
         [
-            "targets: gender: no respondent is in 'womn', whose target is 0.5; did you mean 'women'?",
+            (
+                "targets: gender: no respondent is in 'womn', whose target is 0.5; did you mean "
+                "'women'?"
+            ),
             "targets: gender: 'women' has respondents (264) but no target; did you mean 'womn'?",
         ],
     ),
     (
         {"gender": {**HALVES, "men": 0.3, "other": 0.2}},
         {},
-        ["targets: gender: no respondent is in 'other', whose target is 0.2; join it with another category"],
+        [
+            (
+                "targets: gender: no respondent is in 'other', whose target is 0.2; join it with "
+                "another category"
+            )
+        ],
     ),
     (
         {"gender": {"women": 1}},
         {},
-        ["targets: gender: 'men' has respondents (136) but no target; give it a target, or leave them out"],
+        [
+            (
+                "targets: gender: 'men' has respondents (136) but no target; give it a target, or "
+                "leave them out"
+            )
+        ],
     ),
     (
         {"gender": {"men": 0, "women": 1}},
         {},
-        ["targets: gender: 'men' has respondents (136) but its target is 0; leave them out or give it a share"],
+        [
+            (
+                "targets: gender: 'men' has respondents (136) but its target is 0; leave them out or "
+                "give it a share"
+            )
+        ],
     ),
     (
         {"gender": {"men": 0.5, "women": 0.4}},
         {},
         ["targets: gender: the shares add to 0.9, not 1; say what share of the population each is"],
     ),
-    ({"gender": {"men": 49, "women": 51}}, {}, ["targets: gender: the shares add to 100, not 1; divide percentages by 100"]),
-    ({"gender": {"men": -0.5, "women": 1.5}}, {}, ["targets: gender: the target of 'men' is -0.5; it is 0 or more"]),
+    (
+        {"gender": {"men": 49, "women": 51}},
+        {},
+        ["targets: gender: the shares add to 100, not 1; divide percentages by 100"],
+    ),
+    (
+        {"gender": {"men": -0.5, "women": 1.5}},
+        {},
+        ["targets: gender: the target of 'men' is -0.5; it is 0 or more"],
+    ),
     ({"gendr": HALVES}, {}, ["targets: gendr: there is no column 'gendr'; did you mean 'gender'?"]),
-    ({}, {}, ["targets: there are no targets; write variable: {category: share of the population}"]),
+    (
+        {},
+        {},
+        ["targets: there are no targets; write variable: {category: share of the population}"],
+    ),
     (MARGINS, {"cap": 1}, ["cap: is 1; it is a number above 1, times the mean weight, such as 5"]),
-    (MARGINS, {"floor": 1.5}, ["floor: is 1.5; it is a number between 0 and 1, times the mean weight, such as 0.2"]),
+    (
+        MARGINS,
+        {"floor": 1.5},
+        ["floor: is 1.5; it is a number between 0 and 1, times the mean weight, such as 0.2"],
+    ),
     (MARGINS, {"relative_to": "meen"}, ["relative_to: there is no 'meen'; did you mean 'mean'?"]),
     (MARGINS, {"missing": "drop"}, ["missing: there is no 'drop'; it can be 'error' or 'keep'"]),
-    (MARGINS, {"design": Design("drwn")}, ["weights: there is no column 'drwn'; did you mean 'drawn'?"]),
-    (MARGINS, {"cap": 1.5}, [f"targets: age_band: {TOO_FEW}; trim less, or join it with another category"]),
+    (
+        MARGINS,
+        {"design": Design("drwn")},
+        ["weights: there is no column 'drwn'; did you mean 'drawn'?"],
+    ),
+    (
+        MARGINS,
+        {"cap": 1.5},
+        [f"targets: age_band: {TOO_FEW}; trim less, or join it with another category"],
+    ),
 ]
 
 
@@ -251,13 +341,17 @@ def test_what_does_not_fit_is_told_with_the_place_and_the_remedy(simulated, targ
 
 def test_missing_answers_are_an_error_with_the_first_named(simulated):
     frame = simulated.assign(gender=simulated["gender"].where(simulated.index != 6))
-    with pytest.raises(DataError, match=r"gender: answers are missing \(1, first in row 7\); keep their share"):
+    with pytest.raises(
+        DataError, match=r"gender: answers are missing \(1, first in row 7\); keep their share"
+    ):
         weigh(frame, MARGINS)
 
 
 def test_targets_that_contradict_each_other_are_told_with_how_near_they_came(simulated):
     frame = pd.DataFrame({"a": ["x", "x", "y"], "b": ["u", "u", "v"]})
-    with pytest.raises(DataError, match=r"after 1,000 rounds the share of 'y' is 0\.3000 and its target 0\.5000"):
+    with pytest.raises(
+        DataError, match=r"after 1,000 rounds the share of 'y' is 0\.3000 and its target 0\.5000"
+    ):
         weigh(frame, {"a": {"x": 0.5, "y": 0.5}, "b": {"u": 0.7, "v": 0.3}})
     with pytest.raises(DataError, match="no weights meet all targets together; trim less"):
         weigh(simulated, MARGINS, cap=2.2, floor=0.4)
@@ -275,7 +369,9 @@ def test_nobody_cannot_be_weighted(simulated):
 
 def test_targets_come_from_a_file_of_shares_or_of_counts(simulated, tmp_path):
     file = tmp_path / "targets.csv"
-    file.write_text("\ufeffVariable,Category,Share\ngender,men,0.49\n\ngender, women ,0.51\n", "utf-8")
+    file.write_text(
+        "\ufeffVariable,Category,Share\ngender,men,0.49\n\ngender, women ,0.51\n", "utf-8"
+    )
     shares = weigh(simulated, Targets.read(file))
     file.write_text("variable,category,count\ngender,men,490\ngender,women,510\n", "utf-8")
     counts = weigh(simulated, Targets.read(file))
@@ -287,16 +383,37 @@ def test_targets_come_from_a_file_of_shares_or_of_counts(simulated, tmp_path):
     ("text", "said"),
     [
         ("", "targets.csv: is empty; write variable, category, and share or count"),
-        ("variable,share\n", "targets.csv:1: has no column 'category'; the columns are variable, category, and share or count"),
+        (
+            "variable,share\n",
+            (
+                "targets.csv:1: has no column 'category'; the columns are variable, category, and "
+                "share or count"
+            ),
+        ),
         ("variable,category\n", "targets.csv:1: has not one of the columns share and count"),
-        ("variable,category,share\n", "targets.csv: has no targets; write a line for each category"),
-        ("variable,category,share\ng,a,half\n", "targets.csv:2: share is 'half', which is not a number; write one such as 0.25"),
-        ("variable,category,share\ng,a,1\ng,a,0\n", "targets.csv:3: 'a' of g has a target in line 2 already"),
+        (
+            "variable,category,share\n",
+            "targets.csv: has no targets; write a line for each category",
+        ),
+        (
+            "variable,category,share\ng,a,half\n",
+            "targets.csv:2: share is 'half', which is not a number; write one such as 0.25",
+        ),
+        (
+            "variable,category,share\ng,a,1\ng,a,0\n",
+            "targets.csv:3: 'a' of g has a target in line 2 already",
+        ),
         ("variable,category,share\ng,a\n", "targets.csv:2: has 2 cells, not 3"),
-        ("variable,category,share\ng,a,-1\ng,b,2\n", "targets.csv:2: g: the target of 'a' is -1; it is 0 or more"),
+        (
+            "variable,category,share\ng,a,-1\ng,b,2\n",
+            "targets.csv:2: g: the target of 'a' is -1; it is 0 or more",
+        ),
         (
             "variable,category,count\ng,a,10\nh,b,20\n",
-            "targets.csv: h: the counts add to 20 and those of g to 10; give both for one population",
+            (
+                "targets.csv: h: the counts add to 20 and those of g to 10; give both for one "
+                "population"
+            ),
         ),
     ],
 )
@@ -308,7 +425,9 @@ def test_each_fault_of_a_file_of_targets_has_its_line(tmp_path, monkeypatch, tex
     assert str(caught.value) == said
 
 
-def test_a_category_that_is_not_in_the_data_is_told_with_the_line_of_its_target(simulated, tmp_path):
+def test_a_category_that_is_not_in_the_data_is_told_with_the_line_of_its_target(
+    simulated, tmp_path
+):
     file = tmp_path / "targets.csv"
     file.write_text("variable,category,share\ngender,men,0.5\ngender,womn,0.5\n", "utf-8")
     with pytest.raises(DataError, match=r"targets\.csv:3: gender: no respondent is in 'womn'"):
@@ -333,7 +452,9 @@ def test_weights_written_come_back_beside_the_interviews_and_are_counted_with(as
     weighted = with_weights(asked, tmp_path / WEIGHTS_FILE)
     np.testing.assert_array_equal(weighted.frame["weight"], found.weights)
     assert "weight" not in asked.frame.columns
-    (row,) = agreement(weighted, "region", answers=["north"], design=Design("weight")).to_dict("records")
+    (row,) = agreement(weighted, "region", answers=["north"], design=Design("weight")).to_dict(
+        "records"
+    )
     assert row["estimate"] == pytest.approx(0.5)
     report = json.loads((tmp_path / REPORT_FILE).read_text("utf-8"))
     assert report["targets"] == "study.yaml"
@@ -359,7 +480,13 @@ def test_interviews_that_came_in_later_are_an_error_not_dropped(asked, tmp_path)
         ([["interview", "weight"], ["x"]], ":2: is not an interview and its weight above 0"),
         ([["who", "weight"]], ": has not the columns interview and weight"),
         ([], ": has not the columns interview and weight"),
-        ([["interview", "mode"]], ": the interviews have a column 'mode' already; name the new one: concord weight --as NAME"),
+        (
+            [["interview", "mode"]],
+            (
+                ": the interviews have a column 'mode' already; name the new one: concord weight "
+                "--as NAME"
+            ),
+        ),
     ],
 )
 def test_a_file_of_weights_that_somebody_changed_is_refused(asked, tmp_path, rows, said):

@@ -1,4 +1,6 @@
-"""Colours of charts: what colour-blind readers, black-and-white printers and readers of small letters can make of them."""
+"""Colours of charts: what colour-blind readers, black-and-white printers and readers of small
+letters can make of them.
+"""
 
 import csv
 from itertools import combinations, pairwise
@@ -23,13 +25,19 @@ def rows_of_witness() -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize(("vision", "colour", "expected"), rows_of_witness())
-def test_dichromatic_vision_is_simulated_as_r_colorspace_does(vision: str, colour: str, expected: str) -> None:
+def test_dichromatic_vision_is_simulated_as_r_colorspace_does(
+    vision: str, colour: str, expected: str
+) -> None:
     assert seen(colour, vision) == expected
 
 
 @pytest.mark.parametrize(
     ("colour", "place"),
-    [("#ff0000", (62.80, 22.49, 12.58)), ("#00ff00", (86.64, -23.39, 17.95)), ("#0000ff", (45.20, -3.25, -31.15))],
+    [
+        ("#ff0000", (62.80, 22.49, 12.58)),
+        ("#00ff00", (86.64, -23.39, 17.95)),
+        ("#0000ff", (45.20, -3.25, -31.15)),
+    ],
 )
 def test_distances_are_those_of_oklab(colour: str, place: tuple[float, float, float]) -> None:
     from_black, from_white = np.linalg.norm(place), np.linalg.norm(np.array(place) - (100, 0, 0))
@@ -50,7 +58,10 @@ def test_colours_of_a_scale_can_be_told_apart(number: int, vision: str) -> None:
 @pytest.mark.parametrize("number", SIZES)
 def test_neighbours_in_a_bar_can_be_told_apart_in_grey(number: int) -> None:
     floor = 11.5 if number <= 7 else 7.5
-    assert min(distance(one, other, "grey") for one, other in pairwise(likert_colours(number))) >= floor
+    assert (
+        min(distance(one, other, "grey") for one, other in pairwise(likert_colours(number)))
+        >= floor
+    )
 
 
 @pytest.mark.parametrize("number", SIZES)
@@ -75,19 +86,32 @@ def test_a_falling_scale_has_its_colours_turned_round() -> None:
 def test_an_unknown_font_is_told_with_what_is_used_instead() -> None:
     look = look_of("Dejavu Sanss")
     assert look.font == ""
-    assert look.told == ("charts use DejaVu Sans, since the font 'Dejavu Sanss' is not installed; did you mean 'DejaVu Sans'?",)
+    assert look.told == (
+        (
+            "charts use DejaVu Sans, since the font 'Dejavu Sanss' is not installed; did you mean "
+            "'DejaVu Sans'?"
+        ),
+    )
 
 
 @pytest.mark.parametrize(
     ("colours", "told"),
     [
-        (["#ffee99"], "the colour #ffee99 is too pale for white paper (contrast 1.2, at least 3 is needed)"),
-        (["#b04040", "#507030"], "the colours #b04040 and #507030 look alike to readers with deuteranopia"),
+        (
+            ["#ffee99"],
+            "the colour #ffee99 is too pale for white paper (contrast 1.2, at least 3 is needed)",
+        ),
+        (
+            ["#b04040", "#507030"],
+            "the colours #b04040 and #507030 look alike to readers with deuteranopia",
+        ),
         (["#1f5a96", "#1f5a97"], "the colours #1f5a96 and #1f5a97 look alike to everybody"),
         (["blue"], "'blue' is not a colour, such as #1f5a96"),
     ],
 )
-def test_colours_that_readers_cannot_use_are_left_out_and_told(colours: list[str], told: str) -> None:
+def test_colours_that_readers_cannot_use_are_left_out_and_told(
+    colours: list[str], told: str
+) -> None:
     look = look_of(colours=colours)
     assert look.told == (f"{told}; charts use their own colours",)
     assert look.colour(0) == ACCENT
@@ -102,4 +126,6 @@ def test_colours_of_a_house_stand_for_its_groups_in_their_order() -> None:
 def test_grey_keeps_how_light_a_colour_is() -> None:
     grey = to_rgb(seen("#d08a3a", "grey"))
     assert len(set(grey)) == 1
-    assert contrast(seen("#d08a3a", "grey"), PAPER) == pytest.approx(contrast("#d08a3a", PAPER), rel=0.01)
+    assert contrast(seen("#d08a3a", "grey"), PAPER) == pytest.approx(
+        contrast("#d08a3a", PAPER), rel=0.01
+    )

@@ -60,17 +60,27 @@ def interviews(groups: Mapping[str, int]) -> Iterator[CompletedInterview]:
             if group == "teachers" and number % 3:
                 support = "disagree"
             done = datetime(2024, 1 + number % 2 * 5, 10, tzinfo=UTC)
-            answers: dict[str, Any] = {"support": support, "seen": ("language",) if number % 2 else ("language", "sleep")}
-            yield CompletedInterview(f"{group}{number}", "charts", "1", "", group, "online", "en", answers, done, done)
+            answers: dict[str, Any] = {
+                "support": support,
+                "seen": ("language",) if number % 2 else ("language", "sleep"),
+            }
+            yield CompletedInterview(
+                f"{group}{number}", "charts", "1", "", group, "online", "en", answers, done, done
+            )
 
 
-def report_of(groups: Mapping[str, int], *, waves: bool = False, language: str = "en", **about: Any) -> Report:
+def report_of(
+    groups: Mapping[str, int], *, waves: bool = False, language: str = "en", **about: Any
+) -> Report:
     definition = STUDY.replace("GROUPS", ", ".join(f"{group}: {GROUPS[group]}" for group in groups))
     responses = Responses.from_interviews(interviews(groups), Codebook.of([loads(definition)]))
     if waves:
         spring, summer = (date(2024, 1, 1), date(2024, 2, 1)), (date(2024, 6, 1), date(2024, 7, 1))
         responses = with_waves(responses, {"Spring": spring, "Summer": summer})
-    told = About("Who agrees?", **({"client": "Example Foundation", "fieldwork": "June 2024", "simulated": True} | about))
+    told = About(
+        "Who agrees?",
+        **({"client": "Example Foundation", "fieldwork": "June 2024", "simulated": True} | about),
+    )
     return build_report(responses, told, language=language)
 
 
@@ -92,7 +102,9 @@ def test_a_report_with_everything_has_every_kind_of_chart(everything: Report) ->
     assert {picture.kind for picture in pictures(everything)} == set(CHARTS)
 
 
-def test_every_picture_is_there_for_print_for_the_web_and_in_words(everything: Report, folder: Path) -> None:
+def test_every_picture_is_there_for_print_for_the_web_and_in_words(
+    everything: Report, folder: Path
+) -> None:
     names = [picture.name for picture in pictures(everything)]
     assert len(set(names)) == len(names)
     expected = {f"{name}{ending}" for name in names for ending in (".png", ".svg", ".txt")}
@@ -106,7 +118,9 @@ def test_every_picture_is_there_for_print_for_the_web_and_in_words(everything: R
 
 def test_words_beside_a_picture_say_what_it_is_then_every_figure_of_it(folder: Path) -> None:
     alt, empty, description = (folder / "agreement-agree.txt").read_text("utf-8").splitlines()
-    assert alt == "Dot chart with confidence intervals: Health services should help. (Simulated data)"
+    assert (
+        alt == "Dot chart with confidence intervals: Health services should help. (Simulated data)"
+    )
     assert empty == ""
     assert description.count("Health services should help.") == 1
     assert "The public 👶 (n = 240): Agree 50% (44–56%)." in description
@@ -125,7 +139,9 @@ def test_words_of_each_kind_of_picture_have_its_figures(everything: Report) -> N
     assert all("Simulated data: no person was interviewed." in words for words in said.values())
 
 
-def test_pictures_have_title_and_description_in_their_files(everything: Report, folder: Path) -> None:
+def test_pictures_have_title_and_description_in_their_files(
+    everything: Report, folder: Path
+) -> None:
     for picture in pictures(everything):
         with Image.open(folder / f"{picture.name}.png") as image:
             assert image.info["Title"] == picture.title
@@ -134,13 +150,17 @@ def test_pictures_have_title_and_description_in_their_files(everything: Report, 
 
 def test_letters_of_any_kind_are_in_the_svg_as_they_were_written(folder: Path) -> None:
     svg = (folder / "answers-support-stacked.svg").read_text("utf-8")
-    assert all(text in svg for text in (">The public 👶<", "$5 &amp; &lt;b&gt;teachers&lt;/b&gt;", ">قلة<"))
+    assert all(
+        text in svg for text in (">The public 👶<", "$5 &amp; &lt;b&gt;teachers&lt;/b&gt;", ">قلة<")
+    )
 
 
 def test_a_chart_of_one_figure_has_its_finding_as_title() -> None:
     report = report_of({"public": 300})
     title = next(pictures(report)).texts.title
-    assert title == next(sentence.text for sentence in report.sentences if sentence.claim == "support.agree.public")
+    assert title == next(
+        sentence.text for sentence in report.sentences if sentence.claim == "support.agree.public"
+    )
     assert title.startswith("50% of the public 👶 (95% CI 44% to 56%; n = 240) ")
 
 
@@ -166,7 +186,10 @@ def test_one_respondent_and_a_report_of_hidden_figures_can_be_drawn(n: int) -> N
 def test_the_house_style_of_the_study_is_followed_and_what_is_not_is_told(tmp_path: Path) -> None:
     logo = tmp_path / "logo.png"
     Image.new("RGB", (200, 200), "#9a3b00").save(logo)
-    report = report_of({"public": 300, "teachers": 200}, style=Style("Nowhere Sans", ("#9a3b00", "#1f5a96"), str(logo)))
+    report = report_of(
+        {"public": 300, "teachers": 200},
+        style=Style("Nowhere Sans", ("#9a3b00", "#1f5a96"), str(logo)),
+    )
     told: list[str] = []
     write_charts(report, tmp_path / "charts", tell=told.append)
     assert told == ["charts use DejaVu Sans, since the font 'Nowhere Sans' is not installed"]
@@ -179,14 +202,19 @@ def test_the_house_style_of_the_study_is_followed_and_what_is_not_is_told(tmp_pa
 # --- a folder that was written to before ---
 
 
-def test_charts_of_an_earlier_longer_report_are_removed_unless_somebody_changed_them(tmp_path: Path) -> None:
+def test_charts_of_an_earlier_longer_report_are_removed_unless_somebody_changed_them(
+    tmp_path: Path,
+) -> None:
     told = list[str]()
     write_charts(report_of({"public": 60, "teachers": 60}), tmp_path)
     (tmp_path / "differences-agree.svg").write_text("retouched", "utf-8")
     (tmp_path / "mine.png").write_bytes(b"mine")
     write_charts(report_of({"public": 60}), tmp_path, tell=told.append)
     assert told == [
-        "removed 2 files of charts that this report no longer has: differences-agree.png, differences-agree.txt",
+        (
+            "removed 2 files of charts that this report no longer has: differences-agree.png, "
+            "differences-agree.txt"
+        ),
         "left 1 file of an earlier report, changed since it was written: differences-agree.svg",
     ]
     assert [path.name for path in tmp_path.glob("differences*")] == ["differences-agree.svg"]
@@ -195,7 +223,14 @@ def test_charts_of_an_earlier_longer_report_are_removed_unless_somebody_changed_
 
 
 @pytest.mark.parametrize(
-    "listed", ["no list", '{"charts": [{"files": {"../outside.png": "x", "agreement-old.png": "not its fingerprint"}}]}']
+    "listed",
+    [
+        "no list",
+        (
+            '{"charts": [{"files": {"../outside.png": "x", "agreement-old.png": "not its '
+            'fingerprint"}}]}'
+        ),
+    ],
 )
 def test_a_list_of_files_that_is_not_ours_removes_nothing(tmp_path: Path, listed: str) -> None:
     place = tmp_path / "charts"
@@ -210,7 +245,9 @@ def test_a_list_of_files_that_is_not_ours_removes_nothing(tmp_path: Path, listed
 
 def test_the_list_says_what_each_file_shows(everything: Report, folder: Path) -> None:
     charts = json.loads((folder / "charts.json").read_text("utf-8"))["charts"]
-    assert [(chart["name"], chart["alt"]) for chart in charts] == [(one.name, one.alt) for one in pictures(everything)]
+    assert [(chart["name"], chart["alt"]) for chart in charts] == [
+        (one.name, one.alt) for one in pictures(everything)
+    ]
 
 
 def test_a_picture_can_stand_under_other_words_in_a_document(everything: Report) -> None:

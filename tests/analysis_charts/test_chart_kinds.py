@@ -30,7 +30,11 @@ Groups = Mapping[str, int]
 
 def distribution_of(groups: Groups) -> pd.DataFrame:
     shares = dict(zip(SCALE, (0.2, 0.3, 0.5, 0.1), strict=True))
-    rows = [("support", g, code, label, n, shares[code]) for g, n in groups.items() for code, label in SCALE.items()]
+    rows = [
+        ("support", g, code, label, n, shares[code])
+        for g, n in groups.items()
+        for code, label in SCALE.items()
+    ]
     return pd.DataFrame(rows, columns=["item", "group", "answer", "answer_label", "n", "estimate"])
 
 
@@ -40,12 +44,26 @@ def agreement_of(groups: Groups) -> pd.DataFrame:
 
 
 def waves_of(groups: Groups) -> pd.DataFrame:
-    return pd.concat([agreement_of(groups).assign(wave=wave, wave_label=label) for wave, label in WAVES.items()])
+    return pd.concat(
+        [agreement_of(groups).assign(wave=wave, wave_label=label) for wave, label in WAVES.items()]
+    )
 
 
 def differences_of(groups: Groups) -> pd.DataFrame:
-    rows = [("support", group, "others", n, 400, 0.12, 0.05, 0.19, 0.001) for group, n in groups.items()]
-    columns = ["item", "group_a", "group_b", "n_a", "n_b", "difference", "low", "high", "p_adjusted"]
+    rows = [
+        ("support", group, "others", n, 400, 0.12, 0.05, 0.19, 0.001) for group, n in groups.items()
+    ]
+    columns = [
+        "item",
+        "group_a",
+        "group_b",
+        "n_a",
+        "n_b",
+        "difference",
+        "low",
+        "high",
+        "p_adjusted",
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -95,14 +113,21 @@ def test_a_chart_is_made_from_the_columns_it_names(kind: str) -> None:
 
 @KINDS
 def test_the_table_that_the_named_function_makes_can_be_drawn(kind: str) -> None:
-    people = pd.DataFrame({"region": ["a"] * 60 + ["b"] * 60, "help": ["yes"] * 45 + ["no"] * 15 + ["yes"] * 54 + ["no"] * 6})
+    people = pd.DataFrame(
+        {
+            "region": ["a"] * 60 + ["b"] * 60,
+            "help": ["yes"] * 45 + ["no"] * 15 + ["yes"] * 54 + ["no"] * 6,
+        }
+    )
     match CHARTS[kind].takes:
         case "distribution":
             frame = analysis.distribution(people, "help", by="region")
         case "compare":
             frame = analysis.compare(people, "help", by="region", answers=["yes"])
         case _:
-            frame = analysis.agreement(people, "help", by="region", answers=["yes"]).assign(wave="first")
+            frame = analysis.agreement(people, "help", by="region", answers=["yes"]).assign(
+                wave="first"
+            )
     figure = draw(kind, frame)
     assert ("−15" if kind == "differences" else "75%") in texts_of(figure)
 
@@ -128,7 +153,9 @@ def test_a_base_under_30_hides_every_figure_of_the_group(kind: str, n: int) -> N
 def test_what_a_standard_hides_is_not_drawn_and_its_reason_is_said(kind: str) -> None:
     frame = FRAMES[kind]({"public": 500}).assign(shorthand="c")
     hidden = [name for name in ("estimate", "difference", "low", "high") if name in frame]
-    frame = frame.assign(**dict.fromkeys([*hidden, "n", *(["n_a"] if "n_a" in frame else [])], math.nan))
+    frame = frame.assign(
+        **dict.fromkeys([*hidden, "n", *(["n_a"] if "n_a" in frame else [])], math.nan)
+    )
     figure = draw(kind, frame)
     assert "confidential" in texts_of(figure)
     assert not dots_of(figure.axes[0])
@@ -145,7 +172,10 @@ def test_a_chart_speaks_welsh(kind: str) -> None:
 def test_any_letters_survive_without_a_warning(kind: str) -> None:
     words = "$5 & $10 <b>x_1^2</b> \\frac 👶🏽 Tŷ Ŵyn الآباء والأمهات הורים"
     frame = FRAMES[kind]({"public": 500})
-    frame = frame.assign(wording=words, **{f"{name}_label": words for name in ("group", "group_a", "answer") if name in frame})
+    frame = frame.assign(
+        wording=words,
+        **{f"{name}_label": words for name in ("group", "group_a", "answer") if name in frame},
+    )
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         figure = draw(kind, frame, Texts(words, words, words, words))
@@ -178,7 +208,9 @@ def test_the_house_lends_its_letters_and_its_logo(kind: str, tmp_path: Any) -> N
 
 def test_a_logo_that_is_no_picture_is_refused_by_name(tmp_path: Any) -> None:
     (tmp_path / "logo.png").write_text("no picture", "utf-8")
-    with pytest.raises(DataError, match=r"logo\.png: is not a picture that can be read; save it as PNG"):
+    with pytest.raises(
+        DataError, match=r"logo\.png: is not a picture that can be read; save it as PNG"
+    ):
         draw("bars", distribution_of({"a": 50}), look=look_of(logo=str(tmp_path / "logo.png")))
 
 
@@ -186,19 +218,36 @@ def test_a_logo_that_is_no_picture_is_refused_by_name(tmp_path: Any) -> None:
 
 
 def nets_of(groups: Groups, **more: Any) -> pd.DataFrame:
-    nets = (("agree", "Agree (net)", ("agree",), 0.504), ("disagree", "Disagree (net)", ("disagree",), 0.204))
-    rows = [("support", group, net, label, codes, n, share) for group, n in groups.items() for net, label, codes, share in nets]
-    return pd.DataFrame(rows, columns=["item", "group", "net", "net_label", "codes", "n", "estimate"]).assign(**more)
+    nets = (
+        ("agree", "Agree (net)", ("agree",), 0.504),
+        ("disagree", "Disagree (net)", ("disagree",), 0.204),
+    )
+    rows = [
+        ("support", group, net, label, codes, n, share)
+        for group, n in groups.items()
+        for net, label, codes, share in nets
+    ]
+    return pd.DataFrame(
+        rows, columns=["item", "group", "net", "net_label", "codes", "n", "estimate"]
+    ).assign(**more)
 
 
 @pytest.mark.parametrize("chart", [stacked, diverging])
 @pytest.mark.parametrize("rising", [True, False])
-def test_nets_stand_at_the_ends_of_the_bars_as_they_were_worked_out(chart: Any, rising: bool) -> None:
+def test_nets_stand_at_the_ends_of_the_bars_as_they_were_worked_out(
+    chart: Any, rising: bool
+) -> None:
     groups = {"public": 1000}
     frame = distribution_of(groups)
     frame.loc[frame["answer"] == "agree", "estimate"] = 0.496
-    figure = chart(frame, Texts("Title"), nets=nets_of(groups).replace(0.504, 0.5051), rising=rising)
-    bold = {text.get_text(): text.get_position()[0] for text in figure.axes[0].texts if text.get_weight() == "bold"}
+    figure = chart(
+        frame, Texts("Title"), nets=nets_of(groups).replace(0.504, 0.5051), rising=rising
+    )
+    bold = {
+        text.get_text(): text.get_position()[0]
+        for text in figure.axes[0].texts
+        if text.get_weight() == "bold"
+    }
     bars = [patch.get_x() for patch in figure.axes[0].patches if patch.get_height() > 0.2]
     assert bold["20%"] < min(bars) < max(bars) < bold["51%"] + 2
     assert bold["20%"] < bold["51%"]
@@ -206,7 +255,9 @@ def test_nets_stand_at_the_ends_of_the_bars_as_they_were_worked_out(chart: Any, 
 
 def test_a_hidden_net_has_its_shorthand_and_the_shorthand_its_meaning() -> None:
     groups = {"public": 1000}
-    texts = texts_of(stacked(distribution_of(groups), Texts("Title"), nets=nets_of(groups, shorthand="c")))
+    texts = texts_of(
+        stacked(distribution_of(groups), Texts("Title"), nets=nets_of(groups, shorthand="c"))
+    )
     assert texts.count("[c]") == 2
     assert "[c]: confidential." in texts
 
@@ -214,7 +265,9 @@ def test_a_hidden_net_has_its_shorthand_and_the_shorthand_its_meaning() -> None:
 def test_a_net_across_the_middle_of_the_scale_stands_at_no_end() -> None:
     groups = {"public": 1000}
     nets = nets_of(groups).assign(codes=[("disagree", "agree")] * 2)
-    assert "Agree (net)" not in texts_of(stacked(distribution_of(groups), Texts("Title"), nets=nets))
+    assert "Agree (net)" not in texts_of(
+        stacked(distribution_of(groups), Texts("Title"), nets=nets)
+    )
 
 
 def test_one_hidden_answer_hides_the_bar_that_would_give_it_away() -> None:
@@ -250,7 +303,9 @@ def test_a_difference_lies_on_its_side_of_a_line_at_no_difference() -> None:
         ({"low": math.nan, "high": math.nan}, False),
     ],
 )
-def test_clear_differences_differ_from_others_in_shape_not_by_colour_alone(told: Mapping[str, Any], clear: bool) -> None:
+def test_clear_differences_differ_from_others_in_shape_not_by_colour_alone(
+    told: Mapping[str, Any], clear: bool
+) -> None:
     axes = draw("differences", differences_of({"public": 1000}).assign(**told)).axes[0]
     (dot,) = dots_of(axes)
     assert (dot.get_markerfacecolor() == "white") is not clear
@@ -266,7 +321,9 @@ def test_a_difference_says_itself_with_its_interval_in_points() -> None:
 
 
 def test_a_difference_without_an_interval_says_so() -> None:
-    assert "no interval" in texts_of(draw("differences", differences_of({"a": 100}).assign(low=math.nan, high=math.nan)))
+    assert "no interval" in texts_of(
+        draw("differences", differences_of({"a": 100}).assign(low=math.nan, high=math.nan))
+    )
 
 
 # --- waves ---
@@ -274,33 +331,50 @@ def test_a_difference_without_an_interval_says_so() -> None:
 
 def test_each_group_has_a_panel_with_its_share_and_base_in_every_wave() -> None:
     texts = texts_of(draw("waves", waves_of({"public": 1000, "teachers": 300})))
-    assert [texts.count(name) for name in ("public", "teachers", "Spring", "n = 1,000", "n = 300")] == [1, 1, 2, 3, 3]
+    assert [
+        texts.count(name) for name in ("public", "teachers", "Spring", "n = 1,000", "n = 300")
+    ] == [1, 1, 2, 3, 3]
 
 
 def test_the_line_is_broken_where_a_wave_is_hidden() -> None:
     whole = waves_of({"public": 1000})
     hidden = whole.assign(n=[1000, 12, 1000])
     joints = [
-        [line for line in draw("waves", frame).axes[0].lines if line.get_linewidth() == 1.2 and line.get_marker() != "o"]
+        [
+            line
+            for line in draw("waves", frame).axes[0].lines
+            if line.get_linewidth() == 1.2 and line.get_marker() != "o"
+        ]
         for frame in (whole, hidden)
     ]
     assert [len(lines) for lines in joints] == [2, 0]
 
 
 def test_a_wave_lies_at_its_share_on_a_scale_from_nothing_to_everybody() -> None:
-    axes = draw("waves", waves_of({"public": 1000}).assign(estimate=[0.0, 0.5, 1.0], low=math.nan, high=math.nan)).axes[0]
-    heights = {text.get_text(): text.get_position()[1] for text in axes.texts if text.get_ha() == "right"}
+    axes = draw(
+        "waves",
+        waves_of({"public": 1000}).assign(estimate=[0.0, 0.5, 1.0], low=math.nan, high=math.nan),
+    ).axes[0]
+    heights = {
+        text.get_text(): text.get_position()[1] for text in axes.texts if text.get_ha() == "right"
+    }
     assert [float(np.asarray(dot.get_ydata())[0]) for dot in dots_of(axes)] == pytest.approx(
         [heights["0%"], heights["50%"], heights["100%"]]
     )
 
 
 def test_many_waves_make_the_page_wider_rather_than_its_letters_smaller() -> None:
-    frame = pd.concat([agreement_of({"public": 1000}).assign(wave=f"W{number}") for number in range(24)])
+    frame = pd.concat(
+        [agreement_of({"public": 1000}).assign(wave=f"W{number}") for number in range(24)]
+    )
     figure = draw("waves", frame)
     assert figure.get_figwidth() > 8
     renderer = FigureCanvasAgg(figure).get_renderer()
-    boxes = [text.get_window_extent(renderer) for text in figure.axes[0].texts if text.get_text() == "n = 1,000"]
+    boxes = [
+        text.get_window_extent(renderer)
+        for text in figure.axes[0].texts
+        if text.get_text() == "n = 1,000"
+    ]
     assert all(one.x1 < other.x0 for one, other in pairwise(boxes))
 
 

@@ -26,7 +26,9 @@ Draw = Callable[..., Figure]
 
 
 def answers_of(
-    groups: dict[str, int], items: tuple[str, ...] = ("support",), shares: tuple[float, ...] = (0.2, 0.3, 0.5)
+    groups: dict[str, int],
+    items: tuple[str, ...] = ("support",),
+    shares: tuple[float, ...] = (0.2, 0.3, 0.5),
 ) -> pd.DataFrame:
     """A distribution in which every group answers alike; one in ten does not know."""
     rows = []
@@ -34,13 +36,28 @@ def answers_of(
         for group, n in groups.items():
             for answer, share in zip((*SCALE, "dont_know"), (*shares, 0.1), strict=True):
                 label = (SCALE | APART_LABELS)[answer]
-                rows.append((item, f"Wording of {item}", group, answer, label, round(share * n), n, share if n else math.nan))
+                rows.append(
+                    (
+                        item,
+                        f"Wording of {item}",
+                        group,
+                        answer,
+                        label,
+                        round(share * n),
+                        n,
+                        share if n else math.nan,
+                    )
+                )
     columns = ["item", "wording", "group", "answer", "answer_label", "count", "n", "estimate"]
     return pd.DataFrame(rows, columns=columns)
 
 
 def agreement_of(groups: dict[str, int], items: tuple[str, ...] = ("support",)) -> pd.DataFrame:
-    rows = [(item, f"Wording of {item}", group, n, 0.6, 0.5, 0.7) for item in items for group, n in groups.items()]
+    rows = [
+        (item, f"Wording of {item}", group, n, 0.6, 0.5, 0.7)
+        for item in items
+        for group, n in groups.items()
+    ]
     return pd.DataFrame(rows, columns=["item", "wording", "group", "n", "estimate", "low", "high"])
 
 
@@ -51,7 +68,11 @@ def texts_of(figure: Figure) -> list[str]:
 def bars_of(axes: Axes, colour: str) -> list[Rectangle]:
     """The bars in this colour from left to right, without the swatches of the legend."""
     found = [
-        p for p in axes.patches if isinstance(p, Rectangle) and to_hex(p.get_facecolor()) == colour and p.get_height() > 0.15
+        p
+        for p in axes.patches
+        if isinstance(p, Rectangle)
+        and to_hex(p.get_facecolor()) == colour
+        and p.get_height() > 0.15
     ]
     return sorted(found, key=lambda bar: (bar.get_y(), bar.get_x()))
 
@@ -94,19 +115,37 @@ def test_an_answer_nobody_gave_keeps_its_place_in_the_legend(draw: Draw) -> None
 
 
 @pytest.mark.parametrize(
-    ("draw", "frame"), [(stacked, answers_of), (diverging, answers_of), (agreement_dots, agreement_of), (bars, answers_of)]
+    ("draw", "frame"),
+    [
+        (stacked, answers_of),
+        (diverging, answers_of),
+        (agreement_dots, agreement_of),
+        (bars, answers_of),
+    ],
 )
-def test_figures_under_30_are_not_drawn_those_under_50_are_marked(draw: Draw, frame: Callable[..., pd.DataFrame]) -> None:
-    texts = texts_of(draw(frame({"few": 29, "some": 30, "enough": 50, "nobody": 0}), Texts("Title")))
+def test_figures_under_30_are_not_drawn_those_under_50_are_marked(
+    draw: Draw, frame: Callable[..., pd.DataFrame]
+) -> None:
+    texts = texts_of(
+        draw(frame({"few": 29, "some": 30, "enough": 50, "nobody": 0}), Texts("Title"))
+    )
     assert {"base under 30", "n = 30, low base", "n = 50", "no answers"} <= set(texts)
     assert sum(text in ("50%", "60%") for text in texts) == (3 if draw is agreement_dots else 2)
 
 
 @pytest.mark.parametrize(
-    ("draw", "frame"), [(stacked, answers_of), (diverging, answers_of), (agreement_dots, agreement_of), (bars, answers_of)]
+    ("draw", "frame"),
+    [
+        (stacked, answers_of),
+        (diverging, answers_of),
+        (agreement_dots, agreement_of),
+        (bars, answers_of),
+    ],
 )
 @pytest.mark.parametrize("n", [0, 1, 40])
-def test_one_respondent_or_none_can_be_drawn(draw: Draw, frame: Callable[..., pd.DataFrame], n: int) -> None:
+def test_one_respondent_or_none_can_be_drawn(
+    draw: Draw, frame: Callable[..., pd.DataFrame], n: int
+) -> None:
     assert f"n = {n}" in " ".join(texts_of(draw(frame({"only": n}), Texts("Title"))))
 
 
@@ -119,7 +158,10 @@ def test_an_interval_that_is_undefined_leaves_the_dot_alone() -> None:
 
 def test_a_dot_lies_at_its_share_and_its_line_covers_the_interval() -> None:
     axes = agreement_dots(agreement_of({"a": 100}), Texts("Title")).axes[0]
-    zero, whole = (next(t for t in axes.texts if t.get_text() == mark).get_position()[0] for mark in ("0%", "100%"))
+    zero, whole = (
+        next(t for t in axes.texts if t.get_text() == mark).get_position()[0]
+        for mark in ("0%", "100%")
+    )
     dot = next(line for line in axes.lines if line.get_marker() == "o")
     interval = next(line for line in axes.lines if line.get_linewidth() > 2 and line is not dot)
     assert (dot.get_xdata()[0] - zero) / (whole - zero) == pytest.approx(0.6)
@@ -129,8 +171,13 @@ def test_a_dot_lies_at_its_share_and_its_line_covers_the_interval() -> None:
 @pytest.mark.parametrize("draw", [stacked, diverging])
 def test_all_texts_stay_on_the_page(draw: Draw) -> None:
     wording = "A very long question about help for families, " * 8 + "unbreakable" * 20
-    groups = {f"Region number {number} with a name that goes on for a while": 100 for number in range(12)}
-    figure = draw(answers_of(groups).assign(wording=wording), Texts(wording, "Subtitle", "Simulated data", wording))
+    groups = {
+        f"Region number {number} with a name that goes on for a while": 100 for number in range(12)
+    }
+    figure = draw(
+        answers_of(groups).assign(wording=wording),
+        Texts(wording, "Subtitle", "Simulated data", wording),
+    )
     renderer = FigureCanvasAgg(figure).get_renderer()
     for text in figure.axes[0].texts:
         box = text.get_window_extent(renderer)
@@ -164,7 +211,10 @@ def test_wrapped_lines_fit_and_lose_no_word() -> None:
 
 
 def test_a_headline_leaves_no_word_alone_on_its_last_line() -> None:
-    text = "Health services should offer support to families who have problems in their early relationships"
+    text = (
+        "Health services should offer support to families who have problems in their early "
+        "relationships"
+    )
     lines = wrapped(text, 13, 7.3, bold=True, even=True)
     assert len(lines[-1]) > len(lines[0]) / 2
 
@@ -176,18 +226,54 @@ def test_a_word_wider_than_the_line_is_broken() -> None:
 # --- pages ---
 
 
-def report_of(items: tuple[str, ...], groups: dict[str, int], *, title: str = "Study", label: str = "Agree") -> Report:
-    words = {"shorthand": "", "flag": "", "net": "agree", "net_label": "Agree (net)", "counted": label}
+def report_of(
+    items: tuple[str, ...], groups: dict[str, int], *, title: str = "Study", label: str = "Agree"
+) -> Report:
+    words = {
+        "shorthand": "",
+        "flag": "",
+        "net": "agree",
+        "net_label": "Agree (net)",
+        "counted": label,
+    }
     frame = agreement_of(groups, items)
     frame = frame.assign(**words, statement=frame["wording"], group_label=frame["group"])
-    headline = Table("agreement", "agreement", "Agreement", items, "", (Column("Question", "text"),), frame, "Base.")
+    headline = Table(
+        "agreement",
+        "agreement",
+        "Agreement",
+        items,
+        "",
+        (Column("Question", "text"),),
+        frame,
+        "Base.",
+    )
     tables = []
     for item in items:
         answers = answers_of(groups, (item,))
-        answers = answers.assign(shorthand="", flag="", statement=answers["wording"], group_label=answers["group"], base="valid")
+        answers = answers.assign(
+            shorthand="",
+            flag="",
+            statement=answers["wording"],
+            group_label=answers["group"],
+            base="valid",
+        )
         answers["answer_label"] = answers["answer_label"].replace("Agree", label)
         options = tuple(Answer(code, name) for code, name in SCALE.items())
-        tables.append(Table(item, "distribution", item, (item,), item, (), answers, "Base.", answers=options, ordered=True))
+        tables.append(
+            Table(
+                item,
+                "distribution",
+                item,
+                (item,),
+                item,
+                (),
+                answers,
+                "Base.",
+                answers=options,
+                ordered=True,
+            )
+        )
     sizes = tuple(Group(code, code, n) for code, n in groups.items())
     about = About(title, client="Example Foundation", fieldwork="June 2022", simulated=True)
     return Report(about, sizes, "group", "wilson", 0.95, "en", "1", (headline, *tables), ())
@@ -195,15 +281,23 @@ def report_of(items: tuple[str, ...], groups: dict[str, int], *, title: str = "S
 
 def test_sixty_items_are_spread_over_pages_that_have_each_item_once() -> None:
     items = tuple(f"item_{number:02}" for number in range(60))
-    pages = [page for page in pictures(report_of(items, {"public": 1000})) if page.kind == "agreement_dots"]
+    pages = [
+        page
+        for page in pictures(report_of(items, {"public": 1000}))
+        if page.kind == "agreement_dots"
+    ]
     assert [page.name for page in pages] == [f"agreement-agree-{number}" for number in range(1, 5)]
-    headings = [text for page in pages for text in texts_of(page.draw()) if text.startswith("Wording of")]
+    headings = [
+        text for page in pages for text in texts_of(page.draw()) if text.startswith("Wording of")
+    ]
     assert headings == [f"Wording of {item}" for item in items]
 
 
 def test_sixty_groups_are_spread_over_pages_too() -> None:
     groups = {f"group_{number:02}": 100 for number in range(60)}
-    pages = [page for page in pictures(report_of(("support",), groups)) if page.kind == "agreement_dots"]
+    pages = [
+        page for page in pictures(report_of(("support",), groups)) if page.kind == "agreement_dots"
+    ]
     assert [page.name for page in pages] == ["agreement-agree-1", "agreement-agree-2"]
     assert [group for page in pages for group in page.frame["group"]] == list(groups)
 

@@ -12,7 +12,9 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Claimed:
-    """A row of the test material: a sentence with its figure in square brackets, what it is bound to, the right verdict."""
+    """A row of the test material: a sentence with its figure in square brackets, what it is bound
+    to, the right verdict.
+    """
 
     study: str
     text: str
@@ -27,7 +29,9 @@ class Claimed:
         return self.text.partition("[")[2].partition("]")[0]
 
     def stands_at(self, start: int, end: int) -> bool:
-        """Whether characters of the plain sentence are the figure, or the figure and words beside it."""
+        """Whether characters of the plain sentence are the figure, or the figure and words beside
+        it.
+        """
         place = self.text.index("[")
         return start < place + len(self.figure) and place < end
 
@@ -46,5 +50,7 @@ class Claimed:
 
 def claims(name: str) -> list[Claimed]:
     """The rows of one file of the test material."""
-    rows: list[Mapping[str, Any]] = yaml.safe_load((HERE / "claims" / f"{name}.yaml").read_text("utf-8"))
+    rows: list[Mapping[str, Any]] = yaml.safe_load(
+        (HERE / "claims" / f"{name}.yaml").read_text("utf-8")
+    )
     return [Claimed(**{"study": name, **row}) for row in rows]

@@ -1,4 +1,6 @@
-"""The studies that claims are checked against: the simulated one of `concord demo`, told in several ways, and PISA's answers."""
+"""The studies that claims are checked against: the simulated one of `concord demo`, told in several
+ways, and PISA's answers.
+"""
 
 import sys
 from collections.abc import Callable
@@ -48,14 +50,18 @@ def opt_in(simulated: Responses) -> Evidence:
 
 
 @pytest.fixture(scope="session")
-def study_of(simulated: Responses, demo: Evidence, opt_in: Evidence, request: pytest.FixtureRequest) -> Callable[[str], Evidence]:
+def study_of(
+    simulated: Responses, demo: Evidence, opt_in: Evidence, request: pytest.FixtureRequest
+) -> Callable[[str], Evidence]:
     """The evidence that a row of the test material names."""
     studies = {
         "demo": demo,
         "wordings": demo,
         "opt_in": opt_in,
         "regions": Evidence(simulated, by="region"),
-        "england": Evidence(simulated, population=Population(random=True, universe="Adults in England")),
+        "england": Evidence(
+            simulated, population=Population(random=True, universe="Adults in England")
+        ),
     }
     return lambda name: request.getfixturevalue("pisa") if name == "pisa" else studies[name]
 
@@ -65,5 +71,7 @@ def pisa(shared: Path) -> Evidence:
     """66,690 students, read from the shared folder."""
     here = HERE.parent / "exchange/pisa"
     questionnaire = load(here / "reading.yaml")
-    responses = Responses.from_file(shared / "data/pisa/students.csv", instrument=questionnaire, mapping=here / "mapping.yaml")
+    responses = Responses.from_file(
+        shared / "data/pisa/students.csv", instrument=questionnaire, mapping=here / "mapping.yaml"
+    )
     return Evidence(responses)

@@ -9,7 +9,10 @@ from analysis.claims.checking import Checked, check_mentions, entry_for, read_dr
 from analysis.claims.evidence import Evidence
 from survey.errors import DataError
 
-TEXT = "In June 2022, 84% of the public agreed that health services should offer support, and 92% of teachers did.\n"
+TEXT = (
+    "In June 2022, 84% of the public agreed that health services should offer support, and "
+    "92% of teachers did.\n"
+)
 
 
 @pytest.fixture
@@ -45,15 +48,25 @@ def verdicts(draft: Path, evidence: Evidence) -> dict[str, Checked]:
             "share",
             "gov_enough.disagree.teachers+early_years_workers",
         ),
-        ("gov_enough.disagree.teachers+early_years_workers+public", "share", "gov_enough.disagree.total"),
-        ("health_support.agree.teachers-public", "difference", "health_support.agree.teachers-public"),
+        (
+            "gov_enough.disagree.teachers+early_years_workers+public",
+            "share",
+            "gov_enough.disagree.total",
+        ),
+        (
+            "health_support.agree.teachers-public",
+            "difference",
+            "health_support.agree.teachers-public",
+        ),
         ("health_support.n.public", "base", "health_support.n.public"),
         ("age_band.n", "base", "age_band.n.total"),
         ("n.teachers", "interviews", "n.teachers"),
         ("n", "interviews", "n.total"),
     ],
 )
-def test_a_claim_has_a_name_that_reads_back(name: str, kind: str, full: str, demo: Evidence) -> None:
+def test_a_claim_has_a_name_that_reads_back(
+    name: str, kind: str, full: str, demo: Evidence
+) -> None:
     claim = demo.read(name)
     assert (claim.kind, claim.name) == (kind, full)
     assert demo.read(claim.name) == claim
@@ -70,7 +83,9 @@ def test_a_claim_has_a_name_that_reads_back(name: str, kind: str, full: str, dem
         ("n.everybody", "no group 'everybody'"),
     ],
 )
-def test_a_name_the_study_does_not_have_is_told_with_the_nearest(name: str, message: str, demo: Evidence) -> None:
+def test_a_name_the_study_does_not_have_is_told_with_the_nearest(
+    name: str, message: str, demo: Evidence
+) -> None:
     with pytest.raises(DataError) as error:
         demo.read(name)
     assert message in str(error.value)
@@ -82,14 +97,23 @@ def test_groups_counted_together_are_their_people_counted_together(demo: Evidenc
         for group in ("teachers+early_years_workers", "teachers", "early_years_workers")
     )
     assert together.n == sum(figure.n for figure in each)
-    assert together.estimate == pytest.approx(sum(figure.n * figure.estimate for figure in each) / together.n)
-    assert demo.words("en").of_group("teachers+early_years_workers") == "teachers and early-years workers"
+    assert together.estimate == pytest.approx(
+        sum(figure.n * figure.estimate for figure in each) / together.n
+    )
+    assert (
+        demo.words("en").of_group("teachers+early_years_workers")
+        == "teachers and early-years workers"
+    )
 
 
 def test_a_base_is_the_number_of_people_who_answered(demo: Evidence) -> None:
     frame = demo.responses.frame
     public = frame[frame["group"] == "public"]
-    assert demo.answered(demo.read("children.n.public").query) == public["children"].notna().sum() > 1000
+    assert (
+        demo.answered(demo.read("children.n.public").query)
+        == public["children"].notna().sum()
+        > 1000
+    )
     assert demo.answered(demo.read("health_support.n.public").query) == 1950
     assert demo.interviews("public") == len(public) == 2000
 
@@ -97,7 +121,9 @@ def test_a_base_is_the_number_of_people_who_answered(demo: Evidence) -> None:
 # --- the file ---
 
 
-def test_entries_bind_figures_by_the_words_around_them_and_wave_others_through(draft: Path, demo: Evidence) -> None:
+def test_entries_bind_figures_by_the_words_around_them_and_wave_others_through(
+    draft: Path, demo: Evidence
+) -> None:
     written(
         draft,
         "# our claims\n"
@@ -114,12 +140,16 @@ def test_of_several_figures_in_a_text_one_is_named(draft: Path, demo: Evidence) 
     written(draft, f"- text: {whole}\n  figure: 92%\n  claim: health_support.agree.teachers\n")
     assert verdicts(draft, demo)["92%"].verdict == "holds"
     file = written(
-        draft, f"- {{wave: no}}\n- text: {whole}\n  claim: health_support.agree.teachers\n".removeprefix("- {wave: no}\n")
+        draft,
+        f"- {{wave: no}}\n- text: {whole}\n  claim: health_support.agree.teachers\n".removeprefix(
+            "- {wave: no}\n"
+        ),
     )
     with pytest.raises(DataError) as error:
         read_draft(draft)
     assert str(error.value) == (
-        f"{file}:1: the text has several figures ('84%', '92%'); say which with figure:, or nth: where it has the same one twice"
+        f"{file}:1: the text has several figures ('84%', '92%'); say which with figure:, or "
+        "nth: where it has the same one twice"
     )
 
 
@@ -127,13 +157,21 @@ def test_the_same_figure_twice_is_told_apart_by_its_number(draft: Path, demo: Ev
     said = "84% of the public agreed, and 84%"
     draft.write_text(f"{said} of teachers.\n", "utf-8")
     first = f"- {{text: '{said}', figure: 84%, nth: 1, claim: health_support.agree.public}}\n"
-    written(draft, "- {text: 'and 84% of teachers', claim: health_support.agree.teachers}\n" + first)
+    written(
+        draft, "- {text: 'and 84% of teachers', claim: health_support.agree.teachers}\n" + first
+    )
     read = read_draft(draft)
-    assert [mention.claim for mention in read.mentions] == ["health_support.agree.public", "health_support.agree.teachers"]
+    assert [mention.claim for mention in read.mentions] == [
+        "health_support.agree.public",
+        "health_support.agree.teachers",
+    ]
 
 
 def test_an_entry_can_name_the_place(draft: Path, demo: Evidence) -> None:
-    written(draft, "- {place: line 1, figure: 84%, claim: health_support.agree.public, base: answered}\n")
+    written(
+        draft,
+        "- {place: line 1, figure: 84%, claim: health_support.agree.public, base: answered}\n",
+    )
     found = verdicts(draft, demo)["84%"]
     assert (found.base, found.verdict) == ("answered", "other base")
 
@@ -195,7 +233,9 @@ def test_an_empty_claims_file_has_no_entries(text: str, draft: Path) -> None:
 def test_entries_are_added_after_what_is_there_which_stays_as_it_was(draft: Path) -> None:
     before = "# ours\n- {text: 84% of the public, claim: health_support.agree.public}\n"
     file = written(draft, before)
-    added = Entry("“Ŵy: 92%” – yes", "92%", 2, claim="health_support.agree.teachers", base="answered")
+    added = Entry(
+        "“Ŵy: 92%” – yes", "92%", 2, claim="health_support.agree.teachers", base="answered"
+    )
     add_entries(file, [added])
     assert file.read_text("utf-8").startswith(before)
     first, second = read_entries(file)
@@ -213,11 +253,18 @@ def test_a_file_that_cannot_be_added_to_is_left_as_it_was(draft: Path) -> None:
 def test_a_figure_is_bound_by_its_sentence_and_found_again_by_it(draft: Path) -> None:
     draft.write_text("One. 84% of the public and\n84% of teachers agreed. Two 84%.\n", "utf-8")
     read = read_draft(draft)
-    entries = [entry_for(mention, read.document, read.mentions, claim=f"a.b.c{k}") for k, mention in enumerate(read.mentions)]
+    entries = [
+        entry_for(mention, read.document, read.mentions, claim=f"a.b.c{k}")
+        for k, mention in enumerate(read.mentions)
+    ]
     assert [(entry.text, entry.figure, entry.nth) for entry in entries] == [
         ("84% of the public and 84% of teachers agreed.", "84%", 1),
         ("84% of the public and 84% of teachers agreed.", "84%", 2),
         ("Two 84%.", "84%", 0),
     ]
     add_entries(bindings_file(draft), entries)
-    assert [mention.claim for mention in read_draft(draft).mentions] == ["a.b.c0", "a.b.c1", "a.b.c2"]
+    assert [mention.claim for mention in read_draft(draft).mentions] == [
+        "a.b.c0",
+        "a.b.c1",
+        "a.b.c2",
+    ]

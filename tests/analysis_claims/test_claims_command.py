@@ -1,4 +1,6 @@
-"""`concord claims check` and `bind`, as people and build machines call them; the marked page, and comments in Word."""
+"""`concord claims check` and `bind`, as people and build machines call them; the marked page, and
+comments in Word.
+"""
 
 import json
 import subprocess
@@ -31,17 +33,36 @@ In June 2022, [84%]{claim=support.agree.public} of the public agreed that famili
 
 Most of the public agreed that families with babies should get help.
 """
-KEYS = ["text", "claim", "published", "computed", "low", "high", "n", "verdict", "reason", "suggestion"]
+KEYS = [
+    "text",
+    "claim",
+    "published",
+    "computed",
+    "low",
+    "high",
+    "n",
+    "verdict",
+    "reason",
+    "suggestion",
+]
 
 Run = Callable[..., Result]
 
 
 def interviews(questionnaire: Questionnaire) -> list[CompletedInterview]:
-    """A hundred of the public, of whom 84 agree and 10 more do not know, and fifteen teachers, of whom 14 agree."""
-    given = [("public", "agree")] * 84 + [("public", "disagree")] * 16 + [("public", Missing.DONT_KNOW)] * 10
+    """A hundred of the public, of whom 84 agree and 10 more do not know, and fifteen teachers, of
+    whom 14 agree.
+    """
+    given = (
+        [("public", "agree")] * 84
+        + [("public", "disagree")] * 16
+        + [("public", Missing.DONT_KNOW)] * 10
+    )
     given += [("teachers", "strongly_agree")] * 14 + [("teachers", "neither")]
     return [
-        CompletedInterview(f"i{k}", "help", "1", questionnaire.hash, group, "online", "en", {"support": answer})
+        CompletedInterview(
+            f"i{k}", "help", "1", questionnaire.hash, group, "online", "en", {"support": answer}
+        )
         for k, (group, answer) in enumerate(given)
     ]
 
@@ -85,9 +106,19 @@ def test_json_has_an_object_for_every_figure_with_the_keys_of_the_contract(run: 
     assert [row["text"] for row in found] == ["June 2022", "84%", "91%", "93%", "Most"]
     assert all(set(KEYS) <= set(row) for row in found)
     right = found[1]
-    assert (right["claim"], right["published"], right["computed"], right["n"]) == ("support.agree.public", 0.84, 0.84, 100)
+    assert (right["claim"], right["published"], right["computed"], right["n"]) == (
+        "support.agree.public",
+        0.84,
+        0.84,
+        100,
+    )
     assert right["low"] < 0.84 < right["high"]
-    assert [row["verdict"] for row in found[1:]] == ["holds", "wrong", "too few respondents", "not bound"]
+    assert [row["verdict"] for row in found[1:]] == [
+        "holds",
+        "wrong",
+        "too few respondents",
+        "not bound",
+    ]
     assert (found[0]["waved"], found[0]["claim"], found[0]["computed"]) == ("a date", None, None)
     assert found[4]["proposed"] == "support.agree.public"
 
@@ -97,18 +128,26 @@ def test_the_exit_code_is_0_once_all_hold_and_dates_do_not_count(run: Run, study
     result = run("check", "draft.md")
     assert result.exit_code == 0
     assert "✓ holds" in result.stdout
-    assert result.stderr == "1 figure: 1 hold, 0 do not; 1 other number is dates, references and the like\n"
+    assert (
+        result.stderr
+        == "1 figure: 1 hold, 0 do not; 1 other number is dates, references and the like\n"
+    )
 
 
 def test_the_table_says_what_would_be_right(run: Run) -> None:
     table = " ".join(run("check", "draft.md").stdout.split())
-    assert "✗ wrong The draft says 91%, the data 84.0%. → 84% of the public (95% CI 76% to 90%; n = 100)" in table
+    assert (
+        "✗ wrong The draft says 91%, the data 84.0%. → 84% of the public (95% CI 76% to 90%; n "
+        "= 100)"
+    ) in table
     assert "15 people of teachers answered; a figure on fewer than 30 is not published" in table
 
 
 def test_figures_waved_through_in_the_file_do_not_fail(run: Run, study: Path) -> None:
     (study / "draft.md").write_text("A grant of 2,750 hours was given to the public.\n", "utf-8")
-    (study / "draft.claims.yaml").write_text('- {text: "2,750 hours", figure: "2,750", wave: the contract}\n', "utf-8")
+    (study / "draft.claims.yaml").write_text(
+        '- {text: "2,750 hours", figure: "2,750", wave: the contract}\n', "utf-8"
+    )
     before = run("check", "draft.md", "--json")
     assert before.exit_code == 0
     (row,) = rows(before)
@@ -116,9 +155,14 @@ def test_figures_waved_through_in_the_file_do_not_fail(run: Run, study: Path) ->
 
 
 def test_a_stale_binding_is_told_with_file_and_line(run: Run, study: Path) -> None:
-    (study / "draft.claims.yaml").write_text("# ours\n- {text: 12% of cats, claim: support.agree.public}\n", "utf-8")
+    (study / "draft.claims.yaml").write_text(
+        "# ours\n- {text: 12% of cats, claim: support.agree.public}\n", "utf-8"
+    )
     result = run("check", "draft.md")
-    assert "draft.claims.yaml:2: the draft no longer says '12% of cats'; bind it again, or take the entry out" in result.stderr
+    assert (
+        "draft.claims.yaml:2: the draft no longer says '12% of cats'; bind it again, or take "
+        "the entry out"
+    ) in result.stderr
 
 
 def test_a_claim_of_what_the_study_lacks_is_bad_data_without_a_traceback(
@@ -130,7 +174,10 @@ def test_a_claim_of_what_the_study_lacks_is_bad_data_without_a_traceback(
     with pytest.raises(SystemExit) as left:
         main()
     assert left.value.code == 3
-    assert capsys.readouterr().err == "concord: draft.md, line 3: there is no item 'suport'; did you mean 'support'?\n"
+    assert (
+        capsys.readouterr().err
+        == "concord: draft.md, line 3: there is no item 'suport'; did you mean 'support'?\n"
+    )
 
 
 # --- the marked page ---
@@ -139,7 +186,10 @@ def test_a_claim_of_what_the_study_lacks_is_bad_data_without_a_traceback(
 def test_the_page_marks_every_figure_with_verdict_sign_and_reason(run: Run, study: Path) -> None:
     run("check", "draft.md", "--html", "draft.html")
     page = (study / "draft.html").read_text("utf-8")
-    assert '<mark class="holds" id="t1" title="holds: the data give 84.0%"><a href="#f1">84%<sup>✓1</sup></a></mark>' in page
+    assert (
+        '<mark class="holds" id="t1" title="holds: the data give 84.0%"><a '
+        'href="#f1">84%<sup>✓1</sup></a></mark>'
+    ) in page
     assert 'title="wrong: the draft says 91%, the data 84.0%"' in page
     assert '<mark class="waved" title="not checked: a date">June 2022</mark>' in page
     assert "3 of 4 figures need a look before this goes out." in page
@@ -147,7 +197,9 @@ def test_the_page_marks_every_figure_with_verdict_sign_and_reason(run: Run, stud
 
 
 def test_nothing_of_the_draft_becomes_markup(run: Run, study: Path) -> None:
-    text = "<script>alert(1)</script> & 84% of <b>us</b> \" ' agreed that families should get help.\n"
+    text = (
+        "<script>alert(1)</script> & 84% of <b>us</b> \" ' agreed that families should get help.\n"
+    )
     (study / "draft.txt").write_text(text, "utf-8")
     run("check", "draft.txt", "--html", "draft.html")
     page = (study / "draft.html").read_text("utf-8")
@@ -157,10 +209,14 @@ def test_nothing_of_the_draft_becomes_markup(run: Run, study: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_page_has_no_barrier_that_axe_finds(run: Run, study: Path, needs_tool: Callable[[str], str]) -> None:
+def test_the_page_has_no_barrier_that_axe_finds(
+    run: Run, study: Path, needs_tool: Callable[[str], str]
+) -> None:
     run("check", "draft.md", "--html", "draft.html")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=needs_tool("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=needs_tool("chromium"), args=["--no-sandbox"]
+        )
         page = browser.new_page()
         page.goto((study / "draft.html").as_uri())
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
@@ -186,7 +242,9 @@ def word(study: Path) -> Path:
     return path
 
 
-def test_word_gets_a_comment_on_each_figure_that_does_not_hold_and_no_other_change(run: Run, study: Path, word: Path) -> None:
+def test_word_gets_a_comment_on_each_figure_that_does_not_hold_and_no_other_change(
+    run: Run, study: Path, word: Path
+) -> None:
     before = word.read_bytes()
     result = run("check", "draft.docx", "--comments", "commented.docx")
     assert result.exit_code == 1
@@ -196,22 +254,41 @@ def test_word_gets_a_comment_on_each_figure_that_does_not_hold_and_no_other_chan
     said = [[paragraph.text for paragraph in comment.paragraphs] for comment in commented.comments]
     assert [lines[:2] for lines in said] == [
         ["✗ wrong", "The draft says 91%, the data 84.0%."],
-        ["∅ too few respondents", "15 people of teachers answered; a figure on fewer than 30 is not published."],
+        [
+            "∅ too few respondents",
+            "15 people of teachers answered; a figure on fewer than 30 is not published.",
+        ],
     ]
     assert said[0][2].startswith("84% of the public (95% CI 76% to 90%; n = 100) agreed")
     original = docx.Document(str(word))
-    assert [each.text for each in commented.paragraphs] == [each.text for each in original.paragraphs]
+    assert [each.text for each in commented.paragraphs] == [
+        each.text for each in original.paragraphs
+    ]
     runs = commented.paragraphs[0].runs
-    said_by_runs = ["We saw that [", "9", "1%", "]{claim=support", ".agree.public} of the public agreed, and that is all."]
+    said_by_runs = [
+        "We saw that [",
+        "9",
+        "1%",
+        "]{claim=support",
+        ".agree.public} of the public agreed, and that is all.",
+    ]
     assert [run.text for run in runs if run.text] == said_by_runs
     assert [run.bold for run in runs if run.text] == [None, None, True, True, None]
 
 
 @pytest.mark.slow
-def test_word_comments_open_in_a_word_processor(run: Run, study: Path, word: Path, needs_tool: Callable[[str], str]) -> None:
+def test_word_comments_open_in_a_word_processor(
+    run: Run, study: Path, word: Path, needs_tool: Callable[[str], str]
+) -> None:
     run("check", "draft.docx", "--comments", "commented.docx")
     office = [needs_tool("soffice"), f"-env:UserInstallation=file://{study}/profile", "--headless"]
-    subprocess.run([*office, "--convert-to", "odt", "commented.docx"], cwd=study, check=True, capture_output=True, timeout=120)
+    subprocess.run(
+        [*office, "--convert-to", "odt", "commented.docx"],
+        cwd=study,
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
     with ZipFile(study / "commented.odt") as converted:
         content = converted.read("content.xml").decode()
     assert content.count("<office:annotation ") == 2
@@ -231,7 +308,9 @@ def test_comments_are_for_word_alone_and_never_in_the_draft_itself(run: Run, wor
 
 
 def test_likely_proposals_are_taken_over_and_then_hold(run: Run, study: Path) -> None:
-    (study / "draft.md").write_text("Most of the public agreed that families with babies should get help at home.\n", "utf-8")
+    (study / "draft.md").write_text(
+        "Most of the public agreed that families with babies should get help at home.\n", "utf-8"
+    )
     bound = run("bind", "draft.md", "--accept")
     assert bound.exit_code == 0
     assert bound.stderr.splitlines() == [
@@ -259,10 +338,16 @@ def test_without_a_terminal_nobody_is_asked(run: Run) -> None:
 @pytest.mark.slow
 def test_the_author_is_asked_figure_by_figure(study: Path) -> None:
     (study / "draft.md").write_text(
-        "Most of the public agreed that families with babies should get help at home. We gave out 70 of the leaflets.\n", "utf-8"
+        (
+            "Most of the public agreed that families with babies should get help at home. We gave "
+            "out 70 of the leaflets.\n"
+        ),
+        "utf-8",
     )
     command = ["-m", "survey", "claims", "bind", "draft.md"]
-    child = pexpect.spawn(sys.executable, command, cwd=str(study), encoding="utf-8", timeout=60, dimensions=(40, 160))
+    child = pexpect.spawn(
+        sys.executable, command, cwd=str(study), encoding="utf-8", timeout=60, dimensions=(40, 160)
+    )
     child.expect("What is “Most”")
     child.expect("support.agree.public")
     child.send("\r")

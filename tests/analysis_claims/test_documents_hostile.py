@@ -43,42 +43,74 @@ BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><w:document>&b;</w
         (
             "x.pdf",
             written(b"%PDF"),
-            "claims are read in .md, .markdown, .txt, .docx, .html, .htm; save the draft as one of these",
+            (
+                "claims are read in .md, .markdown, .txt, .docx, .html, .htm; save the draft as one "
+                "of these"
+            ),
         ),
         ("x.md", lambda _path: None, "cannot be read: No such file or directory"),
         ("x.md", written("so\nÿ%".encode("latin-1")), "is not UTF-8 text; save it as UTF-8"),
         ("x.txt", written("84%".encode("utf-16")), "is UTF-16 text; save it as UTF-8"),
         ("x.md", written(b"84\0%"), "is no text file; a Word file's name has to end in .docx"),
-        ("x.html", packed(word__document_xml=b""), "is no text file; a Word file's name has to end in .docx"),
+        (
+            "x.html",
+            packed(word__document_xml=b""),
+            "is no text file; a Word file's name has to end in .docx",
+        ),
         (
             "x.docx",
             written(b"so 84%"),
-            "is no Word file; save it as .docx, or give it the ending it should have (.md, .txt, .html)",
+            (
+                "is no Word file; save it as .docx, or give it the ending it should have (.md, .txt, "
+                ".html)"
+            ),
         ),
-        ("x.docx", written(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest"), "is an old Word file (.doc); open it and save it as .docx"),
+        (
+            "x.docx",
+            written(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest"),
+            "is an old Word file (.doc); open it and save it as .docx",
+        ),
         (
             "x.docx",
             written(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")),
             "is locked with a password; take it off and save it as .docx",
         ),
-        ("x.docx", packed(mimetype=b"odt"), "is an OpenDocument file; open it in a word processor and save it as .docx"),
-        ("x.docx", packed(other=b"x"), "is a zip file, but no Word file; open it in a word processor and save it as .docx"),
+        (
+            "x.docx",
+            packed(mimetype=b"odt"),
+            "is an OpenDocument file; open it in a word processor and save it as .docx",
+        ),
+        (
+            "x.docx",
+            packed(other=b"x"),
+            "is a zip file, but no Word file; open it in a word processor and save it as .docx",
+        ),
         (
             "x.docx",
             packed(word__document_xml=b"<w:document"),
             "is damaged (word/document.xml); open it in a word processor and save it again",
         ),
         ("x.docx", damaged, "is damaged; open it in a word processor and save it again"),
-        ("x.docx", written(b"PK\x03\x04 and no more"), "is damaged; open it in a word processor and save it again"),
+        (
+            "x.docx",
+            written(b"PK\x03\x04 and no more"),
+            "is damaged; open it in a word processor and save it again",
+        ),
         (
             "x.docx",
             packed(word__document_xml=BOMB),
-            "declares entities (word/document.xml), which no word processor does; save it again as .docx",
+            (
+                "declares entities (word/document.xml), which no word processor does; save it again "
+                "as .docx"
+            ),
         ),
         (
             "x.docx",
             packed(word__document_xml=b'<?xml version="1.0" encoding="utf-7"?><x/>'),
-            "has a part in an encoding that no word processor writes (word/document.xml); save it again as .docx",
+            (
+                "has a part in an encoding that no word processor writes (word/document.xml); save "
+                "it again as .docx"
+            ),
         ),
         (
             "x.docx",
@@ -87,16 +119,33 @@ BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><w:document>&b;</w
         ),
         (
             "x.docx",
-            packed(word__document_xml=f"<w:document {W}>".encode() + b"<w:p/>" * files.MOST_TAGS + b"</w:document>"),
+            packed(
+                word__document_xml=f"<w:document {W}>".encode()
+                + b"<w:p/>" * files.MOST_TAGS
+                + b"</w:document>"
+            ),
             "has more marks than any draft (word/document.xml); split it",
         ),
         (
             "x.docx",
-            packed(word__document_xml=f"<w:document {W}>".encode() + b"<w:p>" * 5000 + b"</w:p>" * 5000 + b"</w:document>"),
+            packed(
+                word__document_xml=f"<w:document {W}>".encode()
+                + b"<w:p>" * 5000
+                + b"</w:p>" * 5000
+                + b"</w:document>"
+            ),
             "is damaged (word/document.xml); open it in a word processor and save it again",
         ),
-        ("x.md", written(b"a" * (files.LARGEST + 1)), "is larger than 20 MB, which no draft is; split it"),
-        ("x.txt", written(b"a " * reading.MOST_TEXT), "has more than 2,000,000 characters of text; check it in parts"),
+        (
+            "x.md",
+            written(b"a" * (files.LARGEST + 1)),
+            "is larger than 20 MB, which no draft is; split it",
+        ),
+        (
+            "x.txt",
+            written(b"a " * reading.MOST_TEXT),
+            "has more than 2,000,000 characters of text; check it in parts",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_with_a_remedy(

@@ -64,7 +64,10 @@ def test_markdown_is_read_as_its_reader_sees_it(tmp_path: Path) -> None:
         (
             "line 6",
             "prose",
-            "In 2022 84% of the public &\nfour-fifths of teachers agreed. 5 * 3  chart snake_case_3 *",
+            (
+                "In 2022 84% of the public &\nfour-fifths of teachers agreed. 5 * 3  chart "
+                "snake_case_3 *"
+            ),
         ),
         ("line 9", "prose", "First 9%"),
         ("line 10", "prose", "Second"),
@@ -93,7 +96,11 @@ def test_a_claim_in_markdown_keeps_what_is_shown_and_what_it_is_bound_to(tmp_pat
 
 
 def test_a_cell_knows_the_first_of_its_row_and_column(tmp_path: Path) -> None:
-    cells = {block.text.strip(): block.under for block in draft(tmp_path, MARKDOWN).blocks if block.kind == "table"}
+    cells = {
+        block.text.strip(): block.under
+        for block in draft(tmp_path, MARKDOWN).blocks
+        if block.kind == "table"
+    }
     assert cells["75%"] == "Public · share"
     assert cells["who"] == cells["share"] == "What people said"
 
@@ -126,8 +133,16 @@ def test_html_is_read_as_a_browser_shows_it(tmp_path: Path) -> None:
 
 def test_elements_of_html_name_claims(tmp_path: Path) -> None:
     blocks = draft(tmp_path, HTML, "draft.html").blocks
-    bound = [(block.text[one.start : one.end], one.claim, one.base) for block in blocks for one in block.bindings]
-    assert bound == [("84 %", "a.b.c", "answered"), ("75%", "q.agree.public", "valid"), ("All of it", "x.y.z", "valid")]
+    bound = [
+        (block.text[one.start : one.end], one.claim, one.base)
+        for block in blocks
+        for one in block.bindings
+    ]
+    assert bound == [
+        ("84 %", "a.b.c", "answered"),
+        ("75%", "q.agree.public", "valid"),
+        ("All of it", "x.y.z", "valid"),
+    ]
 
 
 def test_text_is_read_by_paragraphs(tmp_path: Path) -> None:
@@ -144,7 +159,9 @@ def test_text_is_read_by_paragraphs(tmp_path: Path) -> None:
     assert [one.claim for one in document.blocks[1].bindings] == ["a.b.c"]
 
 
-@pytest.mark.parametrize(("name", "text"), [("draft.md", MARKDOWN), ("draft.html", HTML), ("draft.txt", MARKDOWN)])
+@pytest.mark.parametrize(
+    ("name", "text"), [("draft.md", MARKDOWN), ("draft.html", HTML), ("draft.txt", MARKDOWN)]
+)
 def test_every_character_leads_back_to_the_file(tmp_path: Path, name: str, text: str) -> None:
     document = draft(tmp_path, text, name)
     for block in document.blocks:

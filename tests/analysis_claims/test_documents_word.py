@@ -61,7 +61,10 @@ def test_word_is_read_paragraph_by_paragraph_then_its_notes(word: Path) -> None:
         ("paragraph 5", "reference", "Smith 2019", "Bibliography"),
         ("footnote 1", "note", "Of 7%.", ""),
     ]
-    assert [(one.claim, one.base) for block in blocks for one in block.bindings] == [("a.b.c", "answered"), ("a.b.c", "valid")]
+    assert [(one.claim, one.base) for block in blocks for one in block.bindings] == [
+        ("a.b.c", "answered"),
+        ("a.b.c", "valid"),
+    ]
 
 
 def test_a_figure_leads_back_to_runs_of_its_own(word: Path) -> None:
@@ -70,7 +73,9 @@ def test_a_figure_leads_back_to_runs_of_its_own(word: Path) -> None:
     document = docx.Document(str(word))
     paragraph = list(paragraphs(document.element.body))[block.paragraph]
     before = "".join(one.text for one in document.paragraphs)
-    runs = [Run(element, document.paragraphs[1]) for element in isolated_runs(paragraph, first, last)]
+    runs = [
+        Run(element, document.paragraphs[1]) for element in isolated_runs(paragraph, first, last)
+    ]
     assert [(run.text, run.bold) for run in runs] == [("8", True), ("4%", None)]
     assert "".join(one.text for one in document.paragraphs) == before
     assert isolated_runs(paragraph, first, last) == [run._element for run in runs]
@@ -81,7 +86,9 @@ def test_what_is_struck_out_is_not_read(tmp_path: Path) -> None:
     document = docx.Document()
     paragraph = document.add_paragraph("kept 1 ")
     struck = paragraph.add_run("struck 2")._element
-    deletion = struck.makeelement("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}del")
+    deletion = struck.makeelement(
+        "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}del"
+    )
     struck.addprevious(deletion)
     deletion.append(struck)
     document.save(str(file))
@@ -104,7 +111,9 @@ def test_text_boxes_are_read_once_and_links_as_text(tmp_path: Path) -> None:
     assert [block.text for block in read_document(file).blocks] == ["Beside a link", "boxed 9%"]
 
 
-def test_a_document_that_is_put_together_wrongly_is_read_all_the_same(word: Path, tmp_path: Path) -> None:
+def test_a_document_that_is_put_together_wrongly_is_read_all_the_same(
+    word: Path, tmp_path: Path
+) -> None:
     chance, file = random.Random(2022), tmp_path / "mixed.docx"
     with ZipFile(word) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
@@ -118,7 +127,9 @@ def test_a_document_that_is_put_together_wrongly_is_read_all_the_same(word: Path
                 other.append(copy.deepcopy(one))
         with ZipFile(file, "w") as archive:
             for name, content in parts.items():
-                archive.writestr(name, serialize_part_xml(root) if name == "word/document.xml" else content)
+                archive.writestr(
+                    name, serialize_part_xml(root) if name == "word/document.xml" else content
+                )
         document = read_document(file)
         assert all(mention.place for mention in mentions(document))
         for paragraph in paragraphs(root):

@@ -1,4 +1,6 @@
-"""Every figure of a draft, told what it is: what says something about answers is to be checked, the rest is waved through."""
+"""Every figure of a draft, told what it is: what says something about answers is to be checked, the
+rest is waved through.
+"""
 
 import re
 from itertools import pairwise
@@ -25,24 +27,53 @@ def told(text: str) -> list[tuple[str, str]]:
     ("text", "seen"),
     [
         (
-            "84% of the public (95% CI 82% to 86%; n = 1,987) agreed or strongly agreed that “Help should be free”.",
-            [("84%", "percentage"), ("95%", "level"), ("82% to 86%", "interval"), ("n = 1,987", "base")],
+            (
+                "84% of the public (95% CI 82% to 86%; n = 1,987) agreed or strongly agreed that "
+                "“Help should be free”."
+            ),
+            [
+                ("84%", "percentage"),
+                ("95%", "level"),
+                ("82% to 86%", "interval"),
+                ("n = 1,987", "base"),
+            ],
         ),
         (
-            "Y cyhoedd: mae 85% (cyfwng hyder 95%: 82% i 86%; n = 1,987) yn cytuno neu'n cytuno'n gryf.",
-            [("85%", "percentage"), ("95%", "level"), ("82% i 86%", "interval"), ("n = 1,987", "base")],
+            (
+                "Y cyhoedd: mae 85% (cyfwng hyder 95%: 82% i 86%; n = 1,987) yn cytuno neu'n "
+                "cytuno'n gryf."
+            ),
+            [
+                ("85%", "percentage"),
+                ("95%", "level"),
+                ("82% i 86%", "interval"),
+                ("n = 1,987", "base"),
+            ],
         ),
         (
             "That is 13 percentage points higher than among the public (85%).",
-            [("13 percentage points", "points"), ("higher than", "comparison"), ("85%", "percentage")],
+            [
+                ("13 percentage points", "points"),
+                ("higher than", "comparison"),
+                ("85%", "percentage"),
+            ],
         ),
-        ("Four-fifths of teachers, four out of five", [("Four-fifths", "fraction"), ("four out of five", "fraction")]),
+        (
+            "Four-fifths of teachers, four out of five",
+            [("Four-fifths", "fraction"), ("four out of five", "fraction")],
+        ),
         (
             "one in 4, 9 out of 10, one in ten",
             [("one in 4", "fraction"), ("9 out of 10", "fraction"), ("one in ten", "fraction")],
         ),
-        ("two thirds, two-thirds, half, a third", [(one, "fraction") for one in ("two thirds", "two-thirds", "half", "a third")]),
-        ("84 per cent, 84pc, 84.3%, 84 y cant", [(one, "percentage") for one in ("84 per cent", "84pc", "84.3%", "84 y cant")]),
+        (
+            "two thirds, two-thirds, half, a third",
+            [(one, "fraction") for one in ("two thirds", "two-thirds", "half", "a third")],
+        ),
+        (
+            "84 per cent, 84pc, 84.3%, 84 y cant",
+            [(one, "percentage") for one in ("84 per cent", "84pc", "84.3%", "84 y cant")],
+        ),
         ("84 to 86%, 70–80%", [("84 to 86%", "range"), ("70–80%", "range")]),
         (
             "between 70 and 80%, between a third and a half",
@@ -50,11 +81,25 @@ def told(text: str) -> list[tuple[str, str]]:
         ),
         (
             "rose from 30% in 2020 to 45%",
-            [("rose", "comparison"), ("30%", "percentage"), ("2020", "year"), ("45%", "percentage")],
+            [
+                ("rose", "comparison"),
+                ("30%", "percentage"),
+                ("2020", "year"),
+                ("45%", "percentage"),
+            ],
         ),
-        ("20% more likely; twice as many", [("20% more likely", "ratio"), ("twice as many", "ratio")]),
-        ("hanner, naw o bob deg, dwy ran o dair", [(one, "fraction") for one in ("hanner", "naw o bob deg", "dwy ran o dair")]),
-        ("about 2,000 UK adults, 5 to 10 people", [("about 2,000", "count"), ("5", "number"), ("10", "count")]),
+        (
+            "20% more likely; twice as many",
+            [("20% more likely", "ratio"), ("twice as many", "ratio")],
+        ),
+        (
+            "hanner, naw o bob deg, dwy ran o dair",
+            [(one, "fraction") for one in ("hanner", "naw o bob deg", "dwy ran o dair")],
+        ),
+        (
+            "about 2,000 UK adults, 5 to 10 people",
+            [("about 2,000", "count"), ("5", "number"), ("10", "count")],
+        ),
         (
             "more than 5,600 participants in 77 studies and 22 randomised studies",
             [("more than 5,600", "count"), ("77 studies", "quantity"), ("22", "quantity")],
@@ -63,30 +108,71 @@ def told(text: str) -> list[tuple[str, str]]:
             "most teachers, the vast majority, few of them",
             [("most", "phrase"), ("the vast majority", "phrase"), ("few", "phrase")],
         ),
-        ("no clear difference; less likely than", [("no clear difference", "comparison"), ("less likely than", "comparison")]),
+        (
+            "no clear difference; less likely than",
+            [("no clear difference", "comparison"), ("less likely than", "comparison")],
+        ),
         ("Table 3 and Figures 2, 3 and 4", [("Table 3", "label"), ("Figures 2, 3 and 4", "label")]),
         (
             "p. 12, [12], (2022), (Smith, 2019)",
-            [("p. 12", "page"), ("[12]", "reference"), ("(2022)", "reference"), ("(Smith, 2019)", "reference")],
+            [
+                ("p. 12", "page"),
+                ("[12]", "reference"),
+                ("(2022)", "reference"),
+                ("(Smith, 2019)", "reference"),
+            ],
         ),
-        ("in 2022, on 13 June 2022 at 7.30pm", [("2022", "year"), ("13 June 2022", "date"), ("7.30pm", "time")]),
+        (
+            "in 2022, on 13 June 2022 at 7.30pm",
+            [("2022", "year"), ("13 June 2022", "date"), ("7.30pm", "time")],
+        ),
         (
             "020 7946 0123, £5 to £10, £2.5 million",
             [("020 7946 0123", "phone"), ("£5 to £10", "money"), ("£2.5 million", "money")],
         ),
-        ("aged 0 to 5, under 5s, 5-year-olds", [("aged 0 to 5", "age"), ("under 5s", "age"), ("5-year-olds", "age")]),
+        (
+            "aged 0 to 5, under 5s, 5-year-olds",
+            [("aged 0 to 5", "age"), ("under 5s", "age"), ("5-year-olds", "age")],
+        ),
         ("before the age of 5, all 22 tables", [("age of 5", "age"), ("22 tables", "quantity")]),
-        ("COVID-19, v2.1, the 21st century", [("COVID-19", "code"), ("v2.1", "version"), ("21st", "ordinal")]),
+        (
+            "COVID-19, v2.1, the 21st century",
+            [("COVID-19", "code"), ("v2.1", "version"), ("21st", "ordinal")],
+        ),
         ("p < 0.001, I² = 82%", [("p < 0.001", "statistic"), ("I² = 82%", "statistic")]),
-        ("half an hour, the second half, a third party, a quarter of an hour, three and a half", []),
-        ("the most important, most recent, at most, for the most part, a few years, more than that", []),
+        (
+            "half an hour, the second half, a third party, a quarter of an hour, three and a half",
+            [],
+        ),
+        (
+            (
+                "the most important, most recent, at most, for the most part, a few years, more than "
+                "that"
+            ),
+            [],
+        ),
         ("It is higher ground; more important than sleep; a third sector body", []),
         ("over 32,767 rows, marked under 50, hidden", [("32,767", "number"), ("50", "number")]),
-        ("children under 5, over 50, a 5-point scale", [("under 5", "age"), ("50", "number"), ("5-point", "quantity")]),
-        ("teachers (84) and 10-5, 1 of 3", [(one, "number") for one in ("84", "10", "5", "1", "3")]),
-        ("half as many fathers; fell by a third", [("half as many", "ratio"), ("fell", "comparison"), ("a third", "ratio")]),
-        ("Year 6 pupils, in 2022 people said ±3%", [("Year 6", "label"), ("2022", "year"), ("3%", "percentage")]),
-        ("2000 adults, in 2,022 homes of 2,022 parents", [("2000", "count"), ("2,022", "number"), ("2,022", "count")]),
+        (
+            "children under 5, over 50, a 5-point scale",
+            [("under 5", "age"), ("50", "number"), ("5-point", "quantity")],
+        ),
+        (
+            "teachers (84) and 10-5, 1 of 3",
+            [(one, "number") for one in ("84", "10", "5", "1", "3")],
+        ),
+        (
+            "half as many fathers; fell by a third",
+            [("half as many", "ratio"), ("fell", "comparison"), ("a third", "ratio")],
+        ),
+        (
+            "Year 6 pupils, in 2022 people said ±3%",
+            [("Year 6", "label"), ("2022", "year"), ("3%", "percentage")],
+        ),
+        (
+            "2000 adults, in 2,022 homes of 2,022 parents",
+            [("2000", "count"), ("2,022", "number"), ("2,022", "count")],
+        ),
         ("rose 5 points, by three points", [("5 points", "points"), ("three points", "points")]),
         ("12 green bottles; −5", [("12", "number"), ("−5", "number")]),
     ],
@@ -111,13 +197,17 @@ def test_what_words_allow_is_with_the_figure() -> None:
     assert (share.places, share.value, share.low) == (1, 84.3, pytest.approx(0.8425))
 
 
-@pytest.mark.parametrize("pattern", CLAIMED, ids=lambda pattern: f"{pattern.kind}: {pattern.example}")
+@pytest.mark.parametrize(
+    "pattern", CLAIMED, ids=lambda pattern: f"{pattern.kind}: {pattern.example}"
+)
 def test_every_pattern_of_claims_reads_its_example(pattern: Pattern) -> None:
     assert pattern.kind in {kind for _text, kind in told(pattern.example)}
     assert list(pattern.read(pattern.written.search(pattern.example)))
 
 
-@pytest.mark.parametrize("passing", [*EARLY, *LATE], ids=lambda passing: f"{passing[0]}: {passing[2]}")
+@pytest.mark.parametrize(
+    "passing", [*EARLY, *LATE], ids=lambda passing: f"{passing[0]}: {passing[2]}"
+)
 def test_every_figure_in_passing_is_told_by_its_example(passing: Passing) -> None:
     kind, _written, text = passing
     assert kind in WAVED
@@ -125,7 +215,9 @@ def test_every_figure_in_passing_is_told_by_its_example(passing: Passing) -> Non
 
 
 def test_every_kind_is_to_be_checked_or_waved_or_a_bare_number() -> None:
-    kinds = {pattern.kind for pattern in CLAIMED} | {kind for kind, _written, _text in (*EARLY, *LATE)}
+    kinds = {pattern.kind for pattern in CLAIMED} | {
+        kind for kind, _written, _text in (*EARLY, *LATE)
+    }
     assert kinds == set(CLAIMS) | set(WAVED)
     assert not set(CLAIMS) & set(WAVED)
 
@@ -191,7 +283,13 @@ WORDS = st.sampled_from(
 )
 
 
-@given(st.one_of(st.lists(WORDS, max_size=25).map(" ".join), st.lists(WORDS, max_size=12).map("".join), st.text(max_size=60)))
+@given(
+    st.one_of(
+        st.lists(WORDS, max_size=25).map(" ".join),
+        st.lists(WORDS, max_size=12).map("".join),
+        st.text(max_size=60),
+    )
+)
 @example("1,2345.6,7 8")
 @example("12.")
 def test_every_digit_is_in_exactly_one_mention(text: str) -> None:
@@ -217,9 +315,14 @@ def draft(folder: Path, text: str) -> tuple[Mention, ...]:
 
 
 def test_a_binding_takes_in_the_words_that_belong_to_the_figure(tmp_path: Path) -> None:
-    text = "Nearly [two thirds]{claim=a.b.c} (95% CI [82% to 86%]{claim=a.b.c}), more than [**1,950**]{claim=a.n.c}, "
+    text = (
+        "Nearly [two thirds]{claim=a.b.c} (95% CI [82% to 86%]{claim=a.b.c}), more than "
+        "[**1,950**]{claim=a.n.c}, "
+    )
     text += "[critical]{claim=u.v}."
-    bound = [(one.text, one.kind, one.modifier, one.claim) for one in draft(tmp_path, text) if one.claim]
+    bound = [
+        (one.text, one.kind, one.modifier, one.claim) for one in draft(tmp_path, text) if one.claim
+    ]
     assert bound == [
         ("Nearly two thirds", "fraction", "nearly", "a.b.c"),
         ("82% to 86%", "interval", "", "a.b.c"),
@@ -229,7 +332,10 @@ def test_a_binding_takes_in_the_words_that_belong_to_the_figure(tmp_path: Path) 
 
 
 def test_of_a_bound_sentence_share_interval_and_base_are_checked_each(tmp_path: Path) -> None:
-    text = "[84% of the public (95% CI 82% to 86%; n = 1,987) agreed that “one in ten before the age of 5 …”]{claim=a.b.c}"
+    text = (
+        "[84% of the public (95% CI 82% to 86%; n = 1,987) agreed that “one in ten before the "
+        "age of 5 …”]{claim=a.b.c}"
+    )
     assert [(one.text, one.kind) for one in draft(tmp_path, text) if one.claim == "a.b.c"] == [
         ("84%", "percentage"),
         ("82% to 86%", "interval"),
@@ -239,11 +345,17 @@ def test_of_a_bound_sentence_share_interval_and_base_are_checked_each(tmp_path: 
 
 def test_bindings_beside_each_other_stay_apart(tmp_path: Path) -> None:
     found = draft(tmp_path, "between [70%]{claim=a.b.c} and [80%]{claim=a.b.d base=answered}")
-    assert [(one.text, one.claim, one.base) for one in found] == [("70%", "a.b.c", "valid"), ("80%", "a.b.d", "answered")]
+    assert [(one.text, one.claim, one.base) for one in found] == [
+        ("70%", "a.b.c", "valid"),
+        ("80%", "a.b.d", "answered"),
+    ]
 
 
 def test_each_mention_has_its_line_and_why_it_is_waved(tmp_path: Path) -> None:
-    text = "So 84%\nof us in 2022\n\n| Group | n | Share (%) |\n|---|---|---|\n| Public | 1,987 | 84 |\n\n"
+    text = (
+        "So 84%\nof us in 2022\n\n| Group | n | Share (%) |\n|---|---|---|\n| Public | 1,987 "
+        "| 84 |\n\n"
+    )
     text += "# References\n\nA 1,\nB 20%.\n"
     assert [(one.place, one.text, one.kind, one.waved) for one in draft(tmp_path, text)] == [
         ("line 1", "84%", "percentage", ""),
@@ -262,7 +374,22 @@ def test_a_comparison_has_no_range(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1 ", "one ", "most ", "@", "x@", "(a, ", "n = ", "{{", "[1,", "1.1.", "£1 to ", "January 1 ", "more than "]
+    "text",
+    [
+        "1 ",
+        "one ",
+        "most ",
+        "@",
+        "x@",
+        "(a, ",
+        "n = ",
+        "{{",
+        "[1,",
+        "1.1.",
+        "£1 to ",
+        "January 1 ",
+        "more than ",
+    ],
 )
 def test_the_same_again_and_again_takes_no_time(text: str) -> None:
     assert len(sightings(Block(text * 1_000, ""))) <= 2_000
@@ -274,7 +401,12 @@ def test_the_same_again_and_again_takes_no_time(text: str) -> None:
         ("All teachers agreed.", "phrase", "All", ""),
         ("Every teacher agreed.", "phrase", "Every", ""),
         ("Mae bron pob athro yn cytuno.", "phrase", "bron pob", ""),
-        ("A higher share of teachers than of the public agreed.", "comparison", "higher share of teachers than of", "higher"),
+        (
+            "A higher share of teachers than of the public agreed.",
+            "comparison",
+            "higher share of teachers than of",
+            "higher",
+        ),
         ("3 of 4 teachers agreed.", "fraction", "3 of 4", ""),
         ("Support rose by 10%.", "ratio", "10%", "higher"),
         ("Gostyngodd y gefnogaeth; gostyngiad o 10%.", "ratio", "10%", "lower"),

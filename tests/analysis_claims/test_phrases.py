@@ -1,4 +1,6 @@
-"""Words for shares, in both directions: which shares they may stand for, and which of them say a share best."""
+"""Words for shares, in both directions: which shares they may stand for, and which of them say a
+share best.
+"""
 
 from math import nan
 
@@ -45,7 +47,12 @@ def test_a_share_is_said_as_official_statistics_say_it(share: float, words: str)
 
 @pytest.mark.parametrize(
     ("share", "words"),
-    [(0.22, "tua un o bob pump"), (0.63, "bron i ddwy ran o dair"), (0.75, "tri chwarter"), (0.83, "mwy na phedwar o bob pump")],
+    [
+        (0.22, "tua un o bob pump"),
+        (0.63, "bron i ddwy ran o dair"),
+        (0.75, "tri chwarter"),
+        (0.83, "mwy na phedwar o bob pump"),
+    ],
 )
 def test_welsh_words_are_mutated(share: float, words: str) -> None:
     assert phrase_for(share, "cy") == words
@@ -57,7 +64,9 @@ def test_what_is_undefined_has_no_words() -> None:
 
 
 @given(share=st.floats(0.0001, 0.9999), language=st.sampled_from(["en", "cy"]))
-def test_the_words_for_a_share_allow_it_when_they_are_read_back(share: float, language: str) -> None:
+def test_the_words_for_a_share_allow_it_when_they_are_read_back(
+    share: float, language: str
+) -> None:
     words = phrase_for(share, language)
     (seen,) = sightings(Block(words, ""))
     assert words[seen.start : seen.end] == words
@@ -85,7 +94,9 @@ def test_the_words_for_a_share_allow_it_when_they_are_read_back(share: float, la
         ("y mwyafrif helaeth", (80, 99), (79,)),
     ],
 )
-def test_words_allow_what_they_say_and_nothing_stronger(words: str, holding: tuple[int, ...], failing: tuple[int, ...]) -> None:
+def test_words_allow_what_they_say_and_nothing_stronger(
+    words: str, holding: tuple[int, ...], failing: tuple[int, ...]
+) -> None:
     (seen,) = sightings(Block(words, ""))
     assert [share for share in holding if not holds(share / 100, seen.low, seen.high)] == []
     assert [share for share in failing if holds(share / 100, seen.low, seen.high)] == []
@@ -97,7 +108,9 @@ def test_a_written_percentage_allows_the_shares_that_round_half_up_to_it(share: 
         written = percentage(share, places)
         assert holds(share, *allowed_percentage(float(written), places))
         for step in (-1, 1):
-            assert not holds(share, *allowed_percentage(float(written) + step * 10.0**-places, places))
+            assert not holds(
+                share, *allowed_percentage(float(written) + step * 10.0**-places, places)
+            )
 
 
 @given(st.floats(0.02, 0.98).map(lambda share: round(share, 10)))

@@ -1,4 +1,6 @@
-"""Claims written around the simulated study and PISA's answers: each gets its right verdict, a reason and a right sentence."""
+"""Claims written around the simulated study and PISA's answers: each gets its right verdict, a
+reason and a right sentence.
+"""
 
 from collections import Counter
 from collections.abc import Callable
@@ -38,12 +40,16 @@ def of_figure(row: Claimed, checked: list[Checked]) -> Checked:
 
 
 @pytest.mark.parametrize("name", MATERIAL)
-def test_every_claim_gets_its_verdict_and_no_other(name: str, check: Check, study_of: Callable[[str], Evidence]) -> None:
+def test_every_claim_gets_its_verdict_and_no_other(
+    name: str, check: Check, study_of: Callable[[str], Evidence]
+) -> None:
     wrong = []
     for row in MATERIAL[name]:
         found = of_figure(row, check(row.bound, study_of(row.study)))
         if found.verdict != row.verdict:
-            wrong.append(f"{row.study}: {row.text} is {row.verdict}, found {found.verdict}: {found.reason}")
+            wrong.append(
+                f"{row.study}: {row.text} is {row.verdict}, found {found.verdict}: {found.reason}"
+            )
     assert not wrong, "\n".join(wrong)
 
 
@@ -52,7 +58,14 @@ def test_the_material_has_every_verdict_and_every_way_to_distort_a_claim() -> No
     assert len(rows) >= 120
     assert {row.verdict for row in rows} == set(VERDICTS)
     ways = Counter(row.way for row in rows)
-    asked = ("swapped group", "swapped answers", "other base", "truncation", "wrong direction", "overstated phrase")
+    asked = (
+        "swapped group",
+        "swapped answers",
+        "other base",
+        "truncation",
+        "wrong direction",
+        "overstated phrase",
+    )
     assert all(ways[way] >= 5 for way in (*asked, "insignificant difference"))
     assert sum(row.verdict == "holds" for row in rows) >= 50
 
@@ -61,7 +74,12 @@ def test_the_material_has_every_verdict_and_every_way_to_distort_a_claim() -> No
 def test_each_verdict_comes_with_a_reason_and_what_fails_with_a_sentence_that_would_be_right(
     verdict: str, check: Check, study_of: Callable[[str], Evidence]
 ) -> None:
-    row = next(row for each in (MATERIAL["demo"], MATERIAL["others"]) for row in each if row.verdict == verdict)
+    row = next(
+        row
+        for each in (MATERIAL["demo"], MATERIAL["others"])
+        for row in each
+        if row.verdict == verdict
+    )
     found = of_figure(row, check(row.bound, study_of(row.study)))
     assert found.reason
     assert VERDICTS[verdict].meaning
@@ -72,15 +90,23 @@ def test_each_verdict_comes_with_a_reason_and_what_fails_with_a_sentence_that_wo
 
 def test_the_verdicts_are_those_of_the_contract() -> None:
     words = (
-        "holds, rounds differently, wrong, other answers, other people, other base, too few respondents, difference not clear, "
+        "holds, rounds differently, wrong, other answers, other people, other base, too few "
+        "respondents, difference not clear, "
         "phrase too strong, population not covered, not bound"
     )
     assert set(VERDICTS) == set(words.split(", "))
 
 
-def test_the_two_84_of_the_press_are_told_apart_though_the_numbers_are_equal(check: Check, demo: Evidence) -> None:
-    public, professionals = "health_support.agree.public", "gov_enough.disagree.teachers+early_years_workers"
-    shares = [percent(demo.figure(demo.read(claim).query).estimate) for claim in (public, professionals)]
+def test_the_two_84_of_the_press_are_told_apart_though_the_numbers_are_equal(
+    check: Check, demo: Evidence
+) -> None:
+    public, professionals = (
+        "health_support.agree.public",
+        "gov_enough.disagree.teachers+early_years_workers",
+    )
+    shares = [
+        percent(demo.figure(demo.read(claim).query).estimate) for claim in (public, professionals)
+    ]
     assert shares == ["84%", "84%"]
     said = "of the public agreed that health services should offer support to families."
     (right,) = check(f"[84%]{{claim={public}}} {said}", demo)
@@ -88,18 +114,32 @@ def test_the_two_84_of_the_press_are_told_apart_though_the_numbers_are_equal(che
     assert (right.verdict, swapped.verdict) == ("holds", "other answers")
 
 
-def test_very_important_printed_as_agreed_critical_is_caught_though_97_is_97(check: Check, demo: Evidence) -> None:
+def test_very_important_printed_as_agreed_critical_is_caught_though_97_is_97(
+    check: Check, demo: Evidence
+) -> None:
     claim = "relationships_important.very_important.teachers+early_years_workers"
-    (found,) = check(f"[97%]{{claim={claim}}} of professionals agreed that early relationships are critical.", demo)
+    (found,) = check(
+        f"[97%]{{claim={claim}}} of professionals agreed that early relationships are critical.",
+        demo,
+    )
     assert (found.verdict, percent(found.computed)) == ("other answers", "97%")
-    assert found.reason == ("97% is the share that answered “Very important”; “agreed … critical” is no answer to that question")
+    assert found.reason == (
+        "97% is the share that answered “Very important”; “agreed … critical” is no answer to "
+        "that question"
+    )
     assert found.suggestion.startswith(
-        "97% of teachers and early-years workers (95% CI 96% to 98%; n = 743) answered “Very important”"
+        "97% of teachers and early-years workers (95% CI 96% to 98%; n = 743) answered “Very "
+        "important”"
     )
 
 
-def test_interval_and_base_in_brackets_belong_to_the_share_before_them(check: Check, demo: Evidence) -> None:
-    text = "[84%]{claim=health_support.agree.public} of the public (95% CI 82% to 86%; n = 1,950) agreed."
+def test_interval_and_base_in_brackets_belong_to_the_share_before_them(
+    check: Check, demo: Evidence
+) -> None:
+    text = (
+        "[84%]{claim=health_support.agree.public} of the public (95% CI 82% to 86%; n = "
+        "1,950) agreed."
+    )
     assert [(one.mention.kind, one.verdict) for one in check(text, demo)] == [
         ("percentage", "holds"),
         ("interval", "holds"),
@@ -110,11 +150,22 @@ def test_interval_and_base_in_brackets_belong_to_the_share_before_them(check: Ch
 
 
 def test_words_before_a_share_in_brackets_say_the_same_share(check: Check, demo: Evidence) -> None:
-    text = "{} of the public ([21%]{{claim=gov_enough.agree.public}}) agreed that the UK Government does enough."
+    text = (
+        "{} of the public ([21%]{{claim=gov_enough.agree.public}}) agreed that the UK "
+        "Government does enough."
+    )
     assert [one.verdict for one in check(text.format("One in five"), demo)] == ["holds", "holds"]
-    assert [one.verdict for one in check(text.format("A quarter"), demo)] == ["phrase too strong", "holds"]
-    turned = "[One in five]{{claim=gov_enough.agree.public}} of the public ({}) agreed that the UK Government does enough."
-    assert [[one.verdict for one in check(turned.format(share), demo)] for share in ("21%", "29%")] == [
+    assert [one.verdict for one in check(text.format("A quarter"), demo)] == [
+        "phrase too strong",
+        "holds",
+    ]
+    turned = (
+        "[One in five]{{claim=gov_enough.agree.public}} of the public ({}) agreed that the "
+        "UK Government does enough."
+    )
+    assert [
+        [one.verdict for one in check(turned.format(share), demo)] for share in ("21%", "29%")
+    ] == [
         ["holds", "holds"],
         ["holds", "wrong"],
     ]
@@ -126,14 +177,24 @@ def test_words_before_a_share_in_brackets_say_the_same_share(check: Check, demo:
         ("{teachers} of teachers agreed, a higher share than the {public} of the public.", "holds"),
         ("Teachers ({teachers}) were more likely than the public ({public}) to agree.", "holds"),
         ("The public ({public}) were more likely than teachers ({teachers}) to agree.", "wrong"),
-        ("Early-years workers ({early}) were more likely than teachers ({teachers}) to agree.", "difference not clear"),
+        (
+            "Early-years workers ({early}) were more likely than teachers ({teachers}) to agree.",
+            "difference not clear",
+        ),
     ],
 )
 def test_a_comparison_of_two_bound_shares_needs_no_binding_of_its_own(
     text: str, verdict: str, check: Check, demo: Evidence
 ) -> None:
-    shares = {"teachers": "92% teachers", "public": "84% public", "early": "94% early_years_workers"}
-    bound = {name: "[{}]{{claim=health_support.agree.{}}}".format(*said.split()) for name, said in shares.items()}
+    shares = {
+        "teachers": "92% teachers",
+        "public": "84% public",
+        "early": "94% early_years_workers",
+    }
+    bound = {
+        name: "[{}]{{claim=health_support.agree.{}}}".format(*said.split())
+        for name, said in shares.items()
+    }
     found = {one.mention.kind: one.verdict for one in check(text.format(**bound), demo)}
     assert found == {"percentage": "holds", "comparison": verdict}
 
@@ -173,22 +234,36 @@ def test_sentences_that_the_report_makes_hold(check: Check, demo: Evidence) -> N
 
 
 def test_dates_and_references_need_no_claim(check: Check, demo: Evidence) -> None:
-    text = "In June 2022 (Smith, 2019) we asked on page 12 about £3 million [4]. Call 020 7946 0123."
+    text = (
+        "In June 2022 (Smith, 2019) we asked on page 12 about £3 million [4]. Call 020 7946 0123."
+    )
     assert check(text, demo) == []
 
 
-def test_a_claim_that_the_study_does_not_have_is_told_with_its_place_and_the_nearest_name(check: Check, demo: Evidence) -> None:
-    text = "One.\n\n[84%]{claim=health_suport.agree.public} and [84%]{claim=health_support.agree.pubic}."
+def test_a_claim_that_the_study_does_not_have_is_told_with_its_place_and_the_nearest_name(
+    check: Check, demo: Evidence
+) -> None:
+    text = (
+        "One.\n\n[84%]{claim=health_suport.agree.public} and "
+        "[84%]{claim=health_support.agree.pubic}."
+    )
     with pytest.raises(DataError) as error:
         check(text, demo)
     said = str(error.value).replace(str(error.value).split("draft.md")[0], "")
-    assert said.startswith("draft.md, line 3: there is no item 'health_suport'; did you mean 'health_support'?")
+    assert said.startswith(
+        "draft.md, line 3: there is no item 'health_suport'; did you mean 'health_support'?"
+    )
     assert "there is no group 'pubic'; did you mean 'public'?" in said
 
 
-def test_a_difference_of_groups_with_people_in_common_is_refused(check: Check, demo: Evidence) -> None:
+def test_a_difference_of_groups_with_people_in_common_is_refused(
+    check: Check, demo: Evidence
+) -> None:
     with pytest.raises(DataError, match="have people in common"):
-        check("[8 points]{claim=health_support.agree.teachers-teachers+early_years_workers} more.", demo)
+        check(
+            "[8 points]{claim=health_support.agree.teachers-teachers+early_years_workers} more.",
+            demo,
+        )
 
 
 @pytest.mark.parametrize(
@@ -196,7 +271,10 @@ def test_a_difference_of_groups_with_people_in_common_is_refused(check: Check, d
     [
         ("[More than 80%]{claim=health_support.agree.public} of the public agreed.", "holds"),
         ("[At least 84%]{claim=health_support.agree.public} of the public agreed.", "holds"),
-        ("[Nearly 84%]{claim=health_support.agree.public} of the public agreed.", "phrase too strong"),
+        (
+            "[Nearly 84%]{claim=health_support.agree.public} of the public agreed.",
+            "phrase too strong",
+        ),
         ("[80–85%]{claim=health_support.agree.public} of the public agreed.", "holds"),
         ("[one in four]{claim=gov_enough.agree.public} of the public agreed.", "phrase too strong"),
         ("[1 in 5]{claim=gov_enough.agree.public} of the public agreed.", "holds"),
@@ -204,19 +282,38 @@ def test_a_difference_of_groups_with_people_in_common_is_refused(check: Check, d
         ("[All]{claim=health_support.agree.public} agreed.", "not bound"),
     ],
 )
-def test_figures_are_read_as_they_are_written(text: str, verdict: str, check: Check, demo: Evidence) -> None:
+def test_figures_are_read_as_they_are_written(
+    text: str, verdict: str, check: Check, demo: Evidence
+) -> None:
     (found, *_) = check(text, demo)
     assert found.verdict == verdict, found.reason
 
 
-def test_a_standard_that_protects_respondents_hides_shares_of_few_and_all_but_few(simulated: Responses, tmp_path: Path) -> None:
+def test_a_standard_that_protects_respondents_hides_shares_of_few_and_all_but_few(
+    simulated: Responses, tmp_path: Path
+) -> None:
     protected = Evidence(simulated, standard="ons")
     draft = tmp_path / "draft.md"
-    few, others = "relationships_important.not_at_all_important.teachers", "relationships_important.important.teachers"
+    few, others = (
+        "relationships_important.not_at_all_important.teachers",
+        "relationships_important.important.teachers",
+    )
     draft.write_text(
-        f"- [0%]{{claim={few}}}\n- [99%]{{claim={others}}}\n- [92%]{{claim=health_support.agree.teachers}}\n", "utf-8"
+        (
+            f"- [0%]{{claim={few}}}\n- [99%]{{claim={others}}}\n- "
+            f"[92%]{{claim=health_support.agree.teachers}}\n"
+        ),
+        "utf-8",
     )
     small, large, published = check_draft(draft, protected)
-    assert (small.verdict, large.verdict, published.verdict) == ("too few respondents", "too few respondents", "holds")
+    assert (small.verdict, large.verdict, published.verdict) == (
+        "too few respondents",
+        "too few respondents",
+        "holds",
+    )
     assert "counts under 10" in small.reason
-    assert [one.verdict for one in check_draft(draft, Evidence(simulated))] == ["holds", "holds", "holds"]
+    assert [one.verdict for one in check_draft(draft, Evidence(simulated))] == [
+        "holds",
+        "holds",
+        "holds",
+    ]

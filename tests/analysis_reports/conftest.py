@@ -52,12 +52,23 @@ STAFF = (
 
 
 def answers(yes: int, neither: int, no: int, dont_know: int) -> Iterator[Mapping[str, Any]]:
-    """People who agree, neither, disagree and do not know; of those who agree every second has seen trouble with language."""
+    """People who agree, neither, disagree and do not know; of those who agree every second has seen
+    trouble with language.
+    """
     for number in range(yes):
-        yield {"support": "agree", "seen": ("language",) if number % 2 else ("language", "sleep"), "age": 40}
-    yield from ({"support": "neither", "seen": Missing.DONT_KNOW, "age": Missing.REFUSED} for _ in range(neither))
+        yield {
+            "support": "agree",
+            "seen": ("language",) if number % 2 else ("language", "sleep"),
+            "age": 40,
+        }
+    yield from (
+        {"support": "neither", "seen": Missing.DONT_KNOW, "age": Missing.REFUSED}
+        for _ in range(neither)
+    )
     yield from ({"support": "disagree", "seen": ("sleep",), "age": 50} for _ in range(no))
-    yield from ({"support": Missing.DONT_KNOW, "seen": ("sleep",), "age": 50} for _ in range(dont_know))
+    yield from (
+        {"support": Missing.DONT_KNOW, "seen": ("sleep",), "age": 50} for _ in range(dont_know)
+    )
 
 
 def interviews() -> Iterator[CompletedInterview]:
@@ -68,7 +79,11 @@ def interviews() -> Iterator[CompletedInterview]:
     }
     for (instrument, group), people in groups.items():
         for number, given in enumerate(people):
-            kept = {item: value for item, value in given.items() if item != "seen" or instrument == "report-staff"}
+            kept = {
+                item: value
+                for item, value in given.items()
+                if item != "seen" or instrument == "report-staff"
+            }
             uuid = f"{group}-{number}"
             yield CompletedInterview(uuid, instrument, "1", "", group, "online", "en", kept)
 
@@ -80,7 +95,10 @@ def responses() -> Responses:
 
 @pytest.fixture(scope="session")
 def report(responses: Responses) -> Report:
-    return build_report(responses, About("Who agrees?", client="Example Foundation", fieldwork="June 2022", simulated=True))
+    return build_report(
+        responses,
+        About("Who agrees?", client="Example Foundation", fieldwork="June 2022", simulated=True),
+    )
 
 
 @pytest.fixture(scope="session")

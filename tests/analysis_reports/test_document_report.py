@@ -1,4 +1,6 @@
-"""The Word document of a report, read back by python-docx and by LibreOffice, by itself and within an author's template."""
+"""The Word document of a report, read back by python-docx and by LibreOffice, by itself and within
+an author's template.
+"""
 
 import base64
 import re
@@ -72,14 +74,19 @@ def whole(written: list[Table], columns: int, stub: int) -> list[list[str]]:
     return rows
 
 
-def test_every_cell_that_is_published_stands_in_a_table_of_the_document(report: Report, document: WordDocument) -> None:
+def test_every_cell_that_is_published_stands_in_a_table_of_the_document(
+    report: Report, document: WordDocument
+) -> None:
     written = list(document.tables)
     for table in report.tables:
         found = runs(table)
         columns = found[0].columns
         stub = [column.kind for column in columns].index("share")
         headings, *rows = whole(written, len(columns), stub)
-        expected = [[cell_text(cell, column) for cell, column in zip(row.cells, columns, strict=True)] for row in rows_of(found)]
+        expected = [
+            [cell_text(cell, column) for cell, column in zip(row.cells, columns, strict=True)]
+            for row in rows_of(found)
+        ]
         assert headings == [column.heading for column in columns]
         assert [row for row in rows if len(set(row)) > 1] == expected
         assert len(expected) == len(list(published(table)))
@@ -103,7 +110,9 @@ def test_all_that_the_report_says_is_there(report: Report, document: WordDocumen
         assert part in text
 
 
-def test_simulated_data_are_said_at_the_top_at_the_bottom_and_on_each_page(document: WordDocument) -> None:
+def test_simulated_data_are_said_at_the_top_at_the_bottom_and_on_each_page(
+    document: WordDocument,
+) -> None:
     said = [paragraph.text for paragraph in document.paragraphs]
     assert SIMULATED in said[:3]
     assert said[-1] == SIMULATED
@@ -115,15 +124,25 @@ def test_simulated_data_are_said_at_the_top_at_the_bottom_and_on_each_page(docum
 
 
 def test_headings_captions_and_lists_are_words_own(report: Report, document: WordDocument) -> None:
-    headings = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Heading 1"]
+    headings = [
+        paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Heading 1"
+    ]
     names = ("contents", "findings", "about", "charts", "tables", "questions", "methods", "notes")
     assert headings == [PHRASES[name].in_language("en") for name in names]
     captions = [paragraph for paragraph in document.paragraphs if paragraph.style.name == "Caption"]
     counted = [paragraph for paragraph in captions if list(paragraph._p.iter(qn("w:fldSimple")))]
     fields = instructions(document)
     assert fields.count("SEQ Table \\* ARABIC") == len(report.tables)
-    assert fields.count("SEQ Figure \\* ARABIC") == len(list(illustrations(report))) == len(counted) - len(report.tables)
-    for listed in ('TOC \\o "1-1" \\h \\z \\u', 'TOC \\h \\z \\c "Table"', 'TOC \\h \\z \\c "Figure"'):
+    assert (
+        fields.count("SEQ Figure \\* ARABIC")
+        == len(list(illustrations(report)))
+        == len(counted) - len(report.tables)
+    )
+    for listed in (
+        'TOC \\o "1-1" \\h \\z \\u',
+        'TOC \\h \\z \\c "Table"',
+        'TOC \\h \\z \\c "Figure"',
+    ):
         assert listed in fields
 
 
@@ -153,30 +172,47 @@ def test_every_picture_says_what_it_shows(report: Report, document: WordDocument
 
 
 @pytest.mark.parametrize("name", STYLES)
-def test_each_style_has_the_font_of_the_house_and_says_its_language(report: Report, tmp_path: Path, name: str) -> None:
+def test_each_style_has_the_font_of_the_house_and_says_its_language(
+    report: Report, tmp_path: Path, name: str
+) -> None:
     style = Style(font="Georgia")
     file = tmp_path / "report.docx"
-    write_document(replace(report, tables=(), about=replace(report.about, style=style), language="cy"), file)
+    write_document(
+        replace(report, tables=(), about=replace(report.about, style=style), language="cy"), file
+    )
     made = Document(str(file)).styles[name]
     assert made.font.name == "Georgia"
     assert made.element.rPr.find(qn("w:lang")).get(qn("w:val")) == "cy-GB"
 
 
-def test_the_document_has_properties_and_numbered_pages(report: Report, document: WordDocument) -> None:
+def test_the_document_has_properties_and_numbered_pages(
+    report: Report, document: WordDocument
+) -> None:
     properties = document.core_properties
-    assert (properties.title, properties.author, properties.language) == ("Who agrees?", "Example Foundation", "en-GB")
+    assert (properties.title, properties.author, properties.language) == (
+        "Who agrees?",
+        "Example Foundation",
+        "en-GB",
+    )
     assert properties.keywords == report.fingerprint
     footer = document.sections[0].footer.paragraphs[0]._p
-    assert [each.get(qn("w:instr")).strip() for each in footer.iter(qn("w:fldSimple"))] == ["PAGE", "NUMPAGES"]
+    assert [each.get(qn("w:instr")).strip() for each in footer.iter(qn("w:fldSimple"))] == [
+        "PAGE",
+        "NUMPAGES",
+    ]
 
 
 def test_a_wide_table_comes_in_parts_that_fit_the_paper() -> None:
     columns = (Column("Answer", "text"), *(Column(f"Group {n}: share", "share") for n in range(30)))
-    run = Run("", (), columns, (Row(("An answer", *(n / 30 for n in range(30))), ("",) * 31, base=False),))
+    run = Run(
+        "", (), columns, (Row(("An answer", *(n / 30 for n in range(30))), ("",) * 31, base=False),)
+    )
     room = 6_000_000
     found = parts(columns, [run], room)
     assert len(found) > 1
-    assert [at for part in found for at in part.columns if at] == list(range(1, 31)), "each column of figures stands once"
+    assert [at for part in found for at in part.columns if at] == list(range(1, 31)), (
+        "each column of figures stands once"
+    )
     assert all(part.columns[0] == 0 for part in found), "each part names its rows"
     assert all(sum(part.widths) <= room for part in found)
 
@@ -213,7 +249,9 @@ def test_the_logo_stands_first_with_its_words(report: Report, tmp_path: Path) ->
 # --- within an author's template ---
 
 
-def test_the_report_goes_where_the_template_says_and_keeps_its_styles(report: Report, tmp_path: Path) -> None:
+def test_the_report_goes_where_the_template_says_and_keeps_its_styles(
+    report: Report, tmp_path: Path
+) -> None:
     own, file = template(tmp_path, "Before.", "{{ concord }}", "After."), tmp_path / "report.docx"
     write_document(report, file, own)
     made = Document(str(file))
@@ -238,11 +276,19 @@ def test_without_the_mark_the_report_goes_to_the_end(report: Report, tmp_path: P
 @pytest.mark.parametrize(
     ("paragraphs", "told"),
     [
-        (["See {{ concord }} here"], "{{ concord }} has to stand in a paragraph by itself, outside tables and text boxes"),
-        (["{{concord}}", "{{ concord }}"], "{{ concord }} stands 2 times; keep the one where the report is to go"),
+        (
+            ["See {{ concord }} here"],
+            "{{ concord }} has to stand in a paragraph by itself, outside tables and text boxes",
+        ),
+        (
+            ["{{concord}}", "{{ concord }}"],
+            "{{ concord }} stands 2 times; keep the one where the report is to go",
+        ),
     ],
 )
-def test_a_mark_that_cannot_be_followed_is_told(report: Report, tmp_path: Path, paragraphs: list[str], told: str) -> None:
+def test_a_mark_that_cannot_be_followed_is_told(
+    report: Report, tmp_path: Path, paragraphs: list[str], told: str
+) -> None:
     own, file = template(tmp_path, *paragraphs), tmp_path / "report.docx"
     with pytest.raises(DataError) as raised:
         write_document(report, file, own)
@@ -274,9 +320,16 @@ def test_libreoffice_opens_it_and_shows_every_table(
     shutil.copy(path, file)
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     subprocess.run(
-        [office, profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, file], check=True, capture_output=True
+        [office, profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, file],
+        check=True,
+        capture_output=True,
     )
-    text = subprocess.run([reader, "-layout", tmp_path / "report.pdf", "-"], check=True, capture_output=True, text=True).stdout
+    text = subprocess.run(
+        [reader, "-layout", tmp_path / "report.pdf", "-"],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
     for number in range(1, len(report.tables) + 1):
         assert re.search(rf"Table {number}\. ", text)
     assert re.search(r"Page 2 of \d", text)

@@ -73,7 +73,12 @@ def reading(text: str) -> _Reading:
 @pytest.fixture(scope="module")
 def browser(needs_tool: Callable[[str], str]) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+        flags = [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--disable-background-networking",
+        ]
         browser = playwright.chromium.launch(executable_path=needs_tool("chromium"), args=flags)
         yield browser
         browser.close()
@@ -87,7 +92,12 @@ def opened(browser: Browser, text: str, folder: Path, **context: object) -> tupl
     shown = browser.new_context(**context).new_page()
     shown.on("console", lambda message: complaints.append(message.text))
     shown.on("pageerror", lambda error: complaints.append(str(error)))
-    shown.on("request", lambda request: None if request.url.startswith(("file:", "data:")) else complaints.append(request.url))
+    shown.on(
+        "request",
+        lambda request: (
+            None if request.url.startswith(("file:", "data:")) else complaints.append(request.url)
+        ),
+    )
     shown.goto(file.as_uri())
     return shown, complaints
 
@@ -95,7 +105,9 @@ def opened(browser: Browser, text: str, folder: Path, **context: object) -> tupl
 # --- what it says ---
 
 
-def test_every_figure_that_is_published_stands_on_the_page_with_its_name(report: Report, reading: _Reading) -> None:
+def test_every_figure_that_is_published_stands_on_the_page_with_its_name(
+    report: Report, reading: _Reading
+) -> None:
     expected = {
         (claim, f"{cell:.12g}")
         for table in report.tables
@@ -115,8 +127,15 @@ def test_a_hidden_figure_is_nowhere_on_the_page(report: Report, text: str) -> No
         assert f'data-claim="{row["item"]}.{row["net"]}.{row["group"]}"' not in text
 
 
-def test_the_figure_of_a_sentence_is_bound_and_its_interval_is_not(report: Report, reading: _Reading) -> None:
-    said = next(sentence for finding in findings(report) for sentence in finding.sentences if "%" in sentence.text)
+def test_the_figure_of_a_sentence_is_bound_and_its_interval_is_not(
+    report: Report, reading: _Reading
+) -> None:
+    said = next(
+        sentence
+        for finding in findings(report)
+        for sentence in finding.sentences
+        if "%" in sentence.text
+    )
     value = int(re.search(r"(\d+)%", said.text)[1]) / 100
     assert (said.claim, f"{value:g}") in reading.claims
 
@@ -149,7 +168,9 @@ def test_ids_are_unique_and_every_link_goes_somewhere(reading: _Reading) -> None
     assert {link[1:] for link in reading.links} <= set(reading.ids)
 
 
-def test_in_welsh_the_words_of_the_page_are_welsh(build: Callable[..., Report], tmp_path: Path) -> None:
+def test_in_welsh_the_words_of_the_page_are_welsh(
+    build: Callable[..., Report], tmp_path: Path
+) -> None:
     written = page(build(language="cy"), tmp_path)
     text = "".join(_Reading(written).text)
     assert '<html lang="cy-GB"' in written
@@ -171,7 +192,9 @@ def test_what_rows_have_in_common_stands_once_over_them(report: Report) -> None:
     rebuilt = [row.cells for run in found for row in run.rows]
     ends = [tuple(row[-len(cells) :]) for row, cells in zip(published(table), rebuilt, strict=True)]
     assert all(run.heading for run in found)
-    assert [cells[0] for cells in rebuilt] == [row[3] for row in published(table)], "rows are named by their group"
+    assert [cells[0] for cells in rebuilt] == [row[3] for row in published(table)], (
+        "rows are named by their group"
+    )
     assert len(ends) == len(rebuilt)
 
 
@@ -205,18 +228,40 @@ def test_the_page_is_one_file_without_a_script_and_asks_for_nothing(text: str) -
     policy = re.search('http-equiv="Content-Security-Policy" content="([^"]*)"', text)
     style = re.search("<style>(.*?)</style>", text, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
-    allowed = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+    allowed = (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; "
+        "form-action 'none'"
+    )
     assert policy[1] == allowed
     assert not re.search(r"<script|\son\w+=|\sstyle=|\ssrc=\"(?!data:)|url\((?!#)", text)
 
 
-def test_hostile_texts_are_shown_and_never_run(report: Report, browser: Browser, tmp_path: Path) -> None:
-    questions = tuple(Question(f"q{n}", hostile, (hostile, hostile), (hostile,)) for n, hostile in enumerate(HOSTILE))
+def test_hostile_texts_are_shown_and_never_run(
+    report: Report, browser: Browser, tmp_path: Path
+) -> None:
+    questions = tuple(
+        Question(f"q{n}", hostile, (hostile, hostile), (hostile,))
+        for n, hostile in enumerate(HOSTILE)
+    )
     table = report.tables[0]
-    frame = table.frame.assign(wording=HOSTILE[0], group_label=HOSTILE[1], net_label=HOSTILE[2], counted=HOSTILE[3])
+    frame = table.frame.assign(
+        wording=HOSTILE[0], group_label=HOSTILE[1], net_label=HOSTILE[2], counted=HOSTILE[3]
+    )
     style = Style(font='"; } body { display: none } /*', colours=("red; }", "#1f5a96"))
-    about = replace(report.about, title=HOSTILE[1], client=HOSTILE[3], universe=HOSTILE[4], contact=HOSTILE[5], style=style)
-    hostile = replace(report, about=about, questions=questions, tables=(replace(table, title=HOSTILE[0], frame=frame),))
+    about = replace(
+        report.about,
+        title=HOSTILE[1],
+        client=HOSTILE[3],
+        universe=HOSTILE[4],
+        contact=HOSTILE[5],
+        style=style,
+    )
+    hostile = replace(
+        report,
+        about=about,
+        questions=questions,
+        tables=(replace(table, title=HOSTILE[0], frame=frame),),
+    )
     shown, complaints = opened(browser, page(hostile, tmp_path), tmp_path)
     assert complaints == []
     assert shown.evaluate("window.hacked") is None
@@ -225,7 +270,9 @@ def test_hostile_texts_are_shown_and_never_run(report: Report, browser: Browser,
     assert shown.locator("body").is_visible()
 
 
-def test_the_page_uses_the_font_and_the_colour_and_the_logo_of_the_house(report: Report, tmp_path: Path) -> None:
+def test_the_page_uses_the_font_and_the_colour_and_the_logo_of_the_house(
+    report: Report, tmp_path: Path
+) -> None:
     logo = tmp_path / "logo.png"
     logo.write_bytes(base64.b64decode(PNG))
     style = Style(font="Source Sans 3", colours=("#ffee00", "#7a1f5c"), logo=str(logo))
@@ -257,7 +304,9 @@ def test_each_chart_is_drawn_in_the_page_with_a_name_and_every_figure_in_words(t
         assert all(name.startswith(f"chart-{number}-") for name in ids)
         references = re.findall(r'url\(#([^)]+)\)|href="#([^"]+)"', drawn)
         assert {one or other for one, other in references} <= set(ids)
-        assert sum(1 for element in root.iter() if element.tag.endswith("text")) > 3, "letters stay letters"
+        assert sum(1 for element in root.iter() if element.tag.endswith("text")) > 3, (
+            "letters stay letters"
+        )
 
 
 # --- for everyone ---
@@ -270,12 +319,16 @@ def test_axe_finds_no_barrier_and_nothing_runs_over_the_edge(
     shown, complaints = opened(browser, text, tmp_path, viewport=viewport)
     response = Axe().run(shown).response
     assert len(response["passes"]) > 10, "axe-core did not run"
-    assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in response["violations"]] == []
+    assert [
+        (each["id"], [node["target"] for node in each["nodes"]]) for each in response["violations"]
+    ] == []
     assert complaints == []
     assert shown.evaluate("document.documentElement.scrollWidth") == viewport["width"]
 
 
-def test_the_first_key_leads_past_the_contents_and_tables_scroll_by_keys(browser: Browser, text: str, tmp_path: Path) -> None:
+def test_the_first_key_leads_past_the_contents_and_tables_scroll_by_keys(
+    browser: Browser, text: str, tmp_path: Path
+) -> None:
     shown, _ = opened(browser, text, tmp_path, viewport=PHONE)
     shown.keyboard.press("Tab")
     assert shown.evaluate("document.activeElement.getAttribute('href')") == "#main"
@@ -284,14 +337,21 @@ def test_the_first_key_leads_past_the_contents_and_tables_scroll_by_keys(browser
     box = shown.locator("#table-1 .scroll")
     box.focus()
     shown.keyboard.press("ArrowRight")
-    shown.wait_for_function("document.querySelector('#table-1 .scroll').scrollLeft > 0", timeout=5_000)
+    shown.wait_for_function(
+        "document.querySelector('#table-1 .scroll').scrollLeft > 0", timeout=5_000
+    )
 
 
-def test_on_paper_everything_stands_open_and_headers_come_again(browser: Browser, text: str, tmp_path: Path) -> None:
+def test_on_paper_everything_stands_open_and_headers_come_again(
+    browser: Browser, text: str, tmp_path: Path
+) -> None:
     shown, _ = opened(browser, text, tmp_path)
     shown.emulate_media(media="print")
     assert shown.locator("nav").is_hidden()
-    assert shown.eval_on_selector("thead", "head => getComputedStyle(head).display") == "table-header-group"
+    assert (
+        shown.eval_on_selector("thead", "head => getComputedStyle(head).display")
+        == "table-header-group"
+    )
     assert shown.eval_on_selector("tbody tr", "row => getComputedStyle(row).breakInside") == "avoid"
     assert shown.eval_on_selector(".scroll", "box => getComputedStyle(box).overflowX") == "visible"
 

@@ -1,4 +1,6 @@
-"""A reader who takes a whole report under the ONS rule apart, with a linear programme, finds no small count."""
+"""A reader who takes a whole report under the ONS rule apart, with a linear programme, finds no
+small count.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -52,13 +54,17 @@ Key = tuple[str, Line, str, str]
 def simulated(seed: int, *, waves: bool = False) -> Responses:
     """Simulated answers of some hundred people in three groups of very different sizes."""
     random = np.random.default_rng(seed)
-    sizes = random.permutation([random.integers(4, 30), random.integers(30, 90), random.integers(60, 160)])
+    sizes = random.permutation(
+        [random.integers(4, 30), random.integers(30, 90), random.integers(60, 160)]
+    )
     group = np.repeat(np.arange(3), sizes)
     number = len(group)
     region = random.choice(4, number, p=[0.55, 0.3, 0.1, 0.05])
     columns: dict[str, object] = {
         "group": pd.Categorical.from_codes(group, ["g0", "g1", "g2"]),
-        "region": pd.Categorical.from_codes(region, [*REGIONS, *Missing.names()][:4] + list(Missing.names()[1:])),
+        "region": pd.Categorical.from_codes(
+            region, [*REGIONS, *Missing.names()][:4] + list(Missing.names()[1:])
+        ),
     }
     if waves:
         columns["wave"] = pd.Categorical.from_codes(random.integers(-1, 2, number), WAVES)
@@ -70,7 +76,9 @@ def simulated(seed: int, *, waves: bool = False) -> Responses:
     chosen = random.random((number, 2)) < random.random(2)
     refused = random.random(number) < 0.05
     for place, option in enumerate(("language", "sleep")):
-        columns[f"seen__{option}"] = pd.array(np.where(refused, pd.NA, chosen[:, place]), dtype="boolean")
+        columns[f"seen__{option}"] = pd.array(
+            np.where(refused, pd.NA, chosen[:, place]), dtype="boolean"
+        )
     columns["seen__none"] = pd.array(np.where(refused, pd.NA, ~chosen.any(axis=1)), dtype="boolean")
     columns["seen__missing"] = pd.Categorical(np.where(refused, "refused", None), Missing.names())
     return Responses(pd.DataFrame(columns), Codebook.of([loads(STUDY)]))
@@ -84,7 +92,11 @@ def lines(responses: Responses, origin: Mapping[str, Any]) -> list[Line]:
     codes = tuple(origin["answers"])
     if codes[0] in Missing.names():
         return [Line("missing", codes[0])]
-    nets = [Line("net", net.name) for net in responses.codebook.item(origin["item"]).nets if set(net.codes) == set(codes)]
+    nets = [
+        Line("net", net.name)
+        for net in responses.codebook.item(origin["item"]).nets
+        if set(net.codes) == set(codes)
+    ]
     return [*nets, *([Line("answer", codes[0])] if len(codes) == 1 else [])]
 
 
@@ -92,7 +104,11 @@ def group_of(origin: Mapping[str, Any]) -> str:
     """As the crossing has it."""
     if "wave" not in origin:
         return str(origin["group"])
-    return str(origin["wave"]) if origin["group"] == "Total" else f"{origin['group']} × {origin['wave']}"
+    return (
+        str(origin["wave"])
+        if origin["group"] == "Total"
+        else f"{origin['group']} × {origin['wave']}"
+    )
 
 
 def by_of(origin: Mapping[str, Any]) -> str:
@@ -100,8 +116,14 @@ def by_of(origin: Mapping[str, Any]) -> str:
 
 
 def known_counts(report: Report, responses: Responses) -> dict[Key, int]:
-    """Every count that a report tells: those it has as numbers, and those that follow from a share and its base."""
-    known: dict[Key, int] = {("", INTERVIEWS, "group", group.code): group.n for group in report.groups if group.n is not None}
+    """Every count that a report tells: those it has as numbers, and those that follow from a share
+    and its base.
+    """
+    known: dict[Key, int] = {
+        ("", INTERVIEWS, "group", group.code): group.n
+        for group in report.groups
+        if group.n is not None
+    }
     shares: list[tuple[Mapping[str, Any], float]] = []
     for table in report.tables:
         for row, origins in zip(published(table), provenance(report, table), strict=True):
@@ -111,21 +133,33 @@ def known_counts(report: Report, responses: Responses) -> dict[Key, int]:
                 if isinstance(cell, int):
                     for line in lines(responses, origin):
                         key = (origin["item"], line, by_of(origin), group_of(origin))
-                        assert known.setdefault(key, cell) == cell, f"{key} is published twice, differently"
+                        assert known.setdefault(key, cell) == cell, (
+                            f"{key} is published twice, differently"
+                        )
                 elif column.kind == "share":
                     shares.append((origin, cell))
     for origin, share in shares:
         kinds = (Missing.DONT_KNOW, Missing.REFUSED) if origin["base"] == "answered" else ()
         base = known[origin["item"], base_line(kinds), by_of(origin), group_of(origin)]
         for line in lines(responses, origin):
-            count = known.setdefault((origin["item"], line, by_of(origin), group_of(origin)), round(share * base))
-            assert share == pytest.approx(count / base, abs=1e-12), "a share tells more than the published counts"
+            count = known.setdefault(
+                (origin["item"], line, by_of(origin), group_of(origin)), round(share * base)
+            )
+            assert share == pytest.approx(count / base, abs=1e-12), (
+                "a share tells more than the published counts"
+            )
     return known
 
 
-def as_published(known: Mapping[Key, int], report: Report, responses: Responses) -> tuple[list[Any], list[Published]]:
+def as_published(
+    known: Mapping[Key, int], report: Report, responses: Responses
+) -> tuple[list[Any], list[Published]]:
     """The tables with what is known of them, for the attacker."""
-    columns = [("group",), ("region",), *([("wave",), ("group", "wave")] if "wave" in responses.frame else [])]
+    columns = [
+        ("group",),
+        ("region",),
+        *([("wave",), ("group", "wave")] if "wave" in responses.frame else []),
+    ]
     crossing = Crossing.of(responses, columns)
     tables = joint_tables(responses, ITEMS, crossing)
     found = []
@@ -144,7 +178,8 @@ def as_published(known: Mapping[Key, int], report: Report, responses: Responses)
 
 
 @pytest.mark.parametrize(
-    ("seed", "waves"), [(0, False), *(pytest.param(seed, seed == 7, marks=pytest.mark.slow) for seed in (2, 4, 7))]
+    ("seed", "waves"),
+    [(0, False), *(pytest.param(seed, seed == 7, marks=pytest.mark.slow) for seed in (2, 4, 7))],
 )
 def test_the_attacker_finds_no_small_count_in_a_whole_report(seed: int, waves: bool) -> None:
     responses = simulated(seed, waves=waves)
@@ -154,11 +189,19 @@ def test_the_attacker_finds_no_small_count_in_a_whole_report(seed: int, waves: b
     bounds = {(one.item, one.line, one.group): one for one in attack(seen)}
     small = 0
     for table in tables:
-        for row, column in np.argwhere((table.counts < 10) & table.layout.published & ~table.layout.known_zero):
-            line, group, truth = table.layout.lines[row], table.layout.groups[column], table.counts[row, column]
+        for row, column in np.argwhere(
+            (table.counts < 10) & table.layout.published & ~table.layout.known_zero
+        ):
+            line, group, truth = (
+                table.layout.lines[row],
+                table.layout.groups[column],
+                table.counts[row, column],
+            )
             found = bounds[table.layout.item, line, group]
             assert found.low <= truth <= found.high
-            assert found.values >= (TEN_FIVE.step if line.kind == "missing" else TEN_FIVE.values), found
+            assert found.values >= (TEN_FIVE.step if line.kind == "missing" else TEN_FIVE.values), (
+                found
+            )
             small += 1
     assert small > 0
     assert len(known) > 30
@@ -170,12 +213,20 @@ def test_intervals_and_tests_are_those_of_the_published_counts() -> None:
     known = known_counts(report, responses)
     agreement = report.of_kind("agreement")[0]
     for row in agreement.frame[agreement.frame["shorthand"] == ""].to_dict("records"):
-        x, n = (known[row["item"], line, "group", row["group"]] for line in (Line("net", row["net"]), base_line()))
+        x, n = (
+            known[row["item"], line, "group", row["group"]]
+            for line in (Line("net", row["net"]), base_line())
+        )
         assert (row["low"], row["high"]) == pytest.approx(METHODS["wilson"](x, n, 0.95))
     differences: Table = report.of_kind("differences")[0]
     for row in differences.frame[differences.frame["shorthand"] == ""].to_dict("records"):
         sides = [
-            unweighted(*(np.array([known[row["item"], line, "group", row[f"group_{side}"]]]) for line in (net, base_line())))
+            unweighted(
+                *(
+                    np.array([known[row["item"], line, "group", row[f"group_{side}"]]])
+                    for line in (net, base_line())
+                )
+            )
             for side in "ab"
             for net in [Line("net", row["net"])]
         ]
@@ -187,9 +238,21 @@ def test_intervals_and_tests_are_those_of_the_published_counts() -> None:
 def test_sentences_groups_and_open_answers_keep_the_rule() -> None:
     responses = simulated(0)
     report = build_report(responses, About("Simulated"), standard="ons", open_answers=True)
-    hidden = {row["group"] for row in report.of_kind("agreement")[0].frame.to_dict("records") if row["shorthand"] == "c"}
+    hidden = {
+        row["group"]
+        for row in report.of_kind("agreement")[0].frame.to_dict("records")
+        if row["shorthand"] == "c"
+    }
     assert hidden
     for sentence in report.sentences:
-        assert "95% CI" in sentence.text or sentence.text.endswith("no figure is published, to protect respondents.")
+        assert "95% CI" in sentence.text or sentence.text.endswith(
+            "no figure is published, to protect respondents."
+        )
     assert all(group.n is None or group.n % 5 == 0 for group in report.groups)
-    assert "[c]" in " ".join(sign for table in report.tables for row in published(table) for sign in row if isinstance(sign, str))
+    assert "[c]" in " ".join(
+        sign
+        for table in report.tables
+        for row in published(table)
+        for sign in row
+        if isinstance(sign, str)
+    )

@@ -11,24 +11,32 @@ from analysis.reports import WRITERS, About, Report, build_report, published
 from survey.errors import DataError
 
 
-def test_every_figure_of_the_headline_table_is_the_one_agreement_gives(report: Report, responses: Responses) -> None:
+def test_every_figure_of_the_headline_table_is_the_one_agreement_gives(
+    report: Report, responses: Responses
+) -> None:
     frame = report.of_kind("agreement")[0].frame
     for net in ("agree", "disagree"):
         expected = agreement(responses, ["support"], by="group", net=net, total=True)
         given = frame[frame["net"] == net].reset_index(drop=True)
         shown = (given["shorthand"] == "").to_numpy()
         columns = [name for name in expected.columns if name not in ("flag", "df")]
-        pd.testing.assert_frame_equal(given.loc[shown, columns], expected.loc[shown, columns], check_dtype=False)
+        pd.testing.assert_frame_equal(
+            given.loc[shown, columns], expected.loc[shown, columns], check_dtype=False
+        )
         assert given.loc[~shown, ["estimate", "low", "high"]].isna().all(axis=None)
 
 
-def test_answers_are_shares_of_those_who_answered_and_dont_know_of_everyone_asked(report: Report, responses: Responses) -> None:
+def test_answers_are_shares_of_those_who_answered_and_dont_know_of_everyone_asked(
+    report: Report, responses: Responses
+) -> None:
     frame = next(table for table in report.tables if table.name == "support").frame
     valid = distribution(responses, "support", by="group")
     everyone = distribution(responses, "support", by="group", base="answered")
     everyone = everyone[everyone["answer"].isin(["dont_know", "refused"])]
     for base, expected in (("valid", valid), ("answered", everyone)):
-        given = frame[(frame["base"] == base) & (frame["shorthand"] == "") & (frame["group"] != "Total")]
+        given = frame[
+            (frame["base"] == base) & (frame["shorthand"] == "") & (frame["group"] != "Total")
+        ]
         wanted = expected[expected["group"].isin(given["group"])]
         columns = ["group", "answer", "count", "n", "estimate"]
         pd.testing.assert_frame_equal(
@@ -39,7 +47,9 @@ def test_answers_are_shares_of_those_who_answered_and_dont_know_of_everyone_aske
         )
 
 
-def test_a_figure_on_a_base_under_30_is_in_no_frame_and_its_base_is_published(report: Report) -> None:
+def test_a_figure_on_a_base_under_30_is_in_no_frame_and_its_base_is_published(
+    report: Report,
+) -> None:
     table = report.of_kind("agreement")[0]
     for each in report.tables:
         for frame in (each.frame, each.nets):
@@ -85,7 +95,10 @@ def test_a_distribution_has_its_bases_under_the_answers(report: Report) -> None:
     ]
     assert (rows["Agree"][1], rows["Agree"][counts]) == (pytest.approx(0.7), 70)
     assert rows["Base: those who gave an answer"][counts] == 100
-    assert (rows["Don't know"][1], rows["Base: everyone asked"][counts]) == (pytest.approx(5 / 105), 105)
+    assert (rows["Don't know"][1], rows["Base: everyone asked"][counts]) == (
+        pytest.approx(5 / 105),
+        105,
+    )
 
 
 def test_words_come_in_the_language_asked_for(build: Callable[..., Report]) -> None:
@@ -96,16 +109,25 @@ def test_words_come_in_the_language_asked_for(build: Callable[..., Report]) -> N
     assert support.answers[-2].label == "Ddim yn gwybod"
 
 
-def test_the_method_and_level_asked_for_are_worked_with_and_named(build: Callable[..., Report], responses: Responses) -> None:
+def test_the_method_and_level_asked_for_are_worked_with_and_named(
+    build: Callable[..., Report], responses: Responses
+) -> None:
     report = build(method="clopper-pearson", level=0.9)
-    expected = agreement(responses, ["support"], by="group", net="agree", method="clopper-pearson", level=0.9)
+    expected = agreement(
+        responses, ["support"], by="group", net="agree", method="clopper-pearson", level=0.9
+    )
     assert report.of_kind("agreement")[0].frame["low"].iloc[0] == expected["low"].iloc[0]
     assert "90%" in report.interval
     assert "Clopper–Pearson" in report.interval
 
 
 def test_sample_sizes_simulation_and_what_is_left_out_are_said(report: Report) -> None:
-    assert [(group.code, group.n) for group in report.groups] == [("public", 105), ("teachers", 45), ("early", 16), ("none", 0)]
+    assert [(group.code, group.n) for group in report.groups] == [
+        ("public", 105),
+        ("teachers", 45),
+        ("early", 16),
+        ("none", 0),
+    ]
     assert any("simulated" in note for note in report.notes)
     assert any("age" in note for note in report.notes)
 

@@ -1,4 +1,6 @@
-"""The tables of a report beyond the headlines: totals, NETs, weighted bases, comparisons, banner, waves, open answers."""
+"""The tables of a report beyond the headlines: totals, NETs, weighted bases, comparisons, banner,
+waves, open answers.
+"""
 
 from datetime import date
 from itertools import combinations
@@ -50,16 +52,22 @@ ANSWERS = ("disagree", "neither", "agree", "strongly_agree")
 
 @pytest.fixture(scope="module")
 def responses() -> Responses:
-    """Simulated: 400 people in clusters, with weights, two waves, and three groups that answer differently."""
+    """Simulated: 400 people in clusters, with weights, two waves, and three groups that answer
+    differently.
+    """
     random, number = np.random.default_rng(8), 400
     group = random.choice(3, number, p=[0.5, 0.3, 0.2])
     chances = np.array([[0.3, 0.2, 0.3, 0.14], [0.1, 0.2, 0.34, 0.3], [0.12, 0.2, 0.32, 0.3]])
     columns: dict[str, object] = {
         "group": pd.Categorical.from_codes(group, ["g0", "g1", "g2"]),
-        "completed": pd.to_datetime(np.where(random.random(number) < 0.5, "2022-03-02", "2022-09-02"), utc=True),
+        "completed": pd.to_datetime(
+            np.where(random.random(number) < 0.5, "2022-03-02", "2022-09-02"), utc=True
+        ),
         "weight": random.uniform(0.5, 3, number),
         "school": random.integers(0, 40, number),
-        "region": pd.Categorical.from_codes(random.integers(0, 2, number), ["north", "south", *Missing.names()]),
+        "region": pd.Categorical.from_codes(
+            random.integers(0, 2, number), ["north", "south", *Missing.names()]
+        ),
     }
     for item in ("help", "enough"):
         chance = np.column_stack([chances, np.full(3, 0.06)])
@@ -78,7 +86,11 @@ def responses() -> Responses:
 @pytest.fixture(scope="module")
 def in_waves(responses: Responses) -> Responses:
     return with_waves(
-        responses, {"spring": (date(2022, 3, 1), date(2022, 3, 31)), "autumn": (date(2022, 9, 1), date(2022, 9, 30))}
+        responses,
+        {
+            "spring": (date(2022, 3, 1), date(2022, 3, 31)),
+            "autumn": (date(2022, 9, 1), date(2022, 9, 30)),
+        },
     )
 
 
@@ -109,25 +121,44 @@ def test_a_report_can_have_every_kind_of_table(full: Report) -> None:
     assert {table.kind for table in full.tables} == set(ROWS)
 
 
-@pytest.mark.parametrize(("standard", "language"), [*((name, "en") for name in STANDARDS), ("hse", "cy")])
-def test_every_row_has_a_cell_for_each_column_and_headings_are_unique(in_waves: Responses, standard: str, language: str) -> None:
+@pytest.mark.parametrize(
+    ("standard", "language"), [*((name, "en") for name in STANDARDS), ("hse", "cy")]
+)
+def test_every_row_has_a_cell_for_each_column_and_headings_are_unique(
+    in_waves: Responses, standard: str, language: str
+) -> None:
     report = build_report(
-        in_waves, About("S"), banner=["group", "region"], standard=standard, language=language, open_answers=True
+        in_waves,
+        About("S"),
+        banner=["group", "region"],
+        standard=standard,
+        language=language,
+        open_answers=True,
     )
     for table in report.tables:
         headings = [column.heading for column in table.columns]
         assert len({heading.casefold() for heading in headings}) == len(headings)
-        for row, claims, origins in zip(published(table), claimed(table), provenance(report, table), strict=True):
+        for row, claims, origins in zip(
+            published(table), claimed(table), provenance(report, table), strict=True
+        ):
             assert len(row) == len(claims) == len(origins) == len(table.columns)
             for cell, column in zip(row, table.columns, strict=True):
-                assert isinstance(cell, str | int) if column.kind in ("text", "count") else isinstance(cell, str | int | float)
+                assert (
+                    isinstance(cell, str | int)
+                    if column.kind in ("text", "count")
+                    else isinstance(cell, str | int | float)
+                )
 
 
-def test_every_share_is_the_one_that_its_name_and_its_provenance_lead_to(full: Report, in_waves: Responses) -> None:
+def test_every_share_is_the_one_that_its_name_and_its_provenance_lead_to(
+    full: Report, in_waves: Responses
+) -> None:
     figures = Figures(in_waves, design=Design(weights="weight", clusters="school"))
     checked = 0
     for table in full.tables:
-        for row, claims, origins in zip(published(table), claimed(table), provenance(full, table), strict=True):
+        for row, claims, origins in zip(
+            published(table), claimed(table), provenance(full, table), strict=True
+        ):
             for cell, claim, origin in zip(row, claims, origins, strict=True):
                 if claim:
                     assert origin is not None
@@ -140,31 +171,46 @@ def test_every_share_is_the_one_that_its_name_and_its_provenance_lead_to(full: R
     assert checked > 100
 
 
-def test_bases_stand_under_the_answers_unweighted_and_weighted(full: Report, in_waves: Responses) -> None:
+def test_bases_stand_under_the_answers_unweighted_and_weighted(
+    full: Report, in_waves: Responses
+) -> None:
     rows = rows_by_answer(table_named(full, "help"))
     design = Design(weights="weight", clusters="school")
     expected = agreement(in_waves, "help", by="group", design=design, total=True)
     assert list(rows["Base: those who gave an answer"][5:]) == expected["n"].tolist()
-    assert list(rows["Weighted base: those who gave an answer"][5:]) == [round(n) for n in expected["n_weighted"]]
+    assert list(rows["Weighted base: those who gave an answer"][5:]) == [
+        round(n) for n in expected["n_weighted"]
+    ]
     assert rows["Net: Agree"][1] == pytest.approx(expected["estimate"].iloc[0])
     assert rows["Net: Agree"][5] == rows["Agree"][5] + rows["Strongly agree"][5]
 
 
-def test_agreement_has_the_total_and_with_weights_weighted_and_effective_bases(full: Report, in_waves: Responses) -> None:
+def test_agreement_has_the_total_and_with_weights_weighted_and_effective_bases(
+    full: Report, in_waves: Responses
+) -> None:
     table = table_named(full, "agreement")
     headings = [column.heading for column in table.columns]
-    row = dict(zip(headings, next(row for row in published(table) if row[3] == "Total"), strict=True))
+    row = dict(
+        zip(headings, next(row for row in published(table) if row[3] == "Total"), strict=True)
+    )
     design = Design(weights="weight", clusters="school")
     expected = agreement(in_waves, "help", design=design).iloc[0]
-    assert (row["Weighted base"], row["Effective base"]) == (round(expected["n_weighted"]), round(expected["n_effective"]))
-    assert (row["Share"], row["95% CI, low"]) == pytest.approx((expected["estimate"], expected["low"]))
+    assert (row["Weighted base"], row["Effective base"]) == (
+        round(expected["n_weighted"]),
+        round(expected["n_effective"]),
+    )
+    assert (row["Share"], row["95% CI, low"]) == pytest.approx(
+        (expected["estimate"], expected["low"])
+    )
 
 
 # --- comparisons ---
 
 
 @pytest.mark.parametrize("design", [None, Design(weights="weight", clusters="school")])
-def test_differences_are_those_of_compare_adjusted_within_each_item(responses: Responses, design: Design | None) -> None:
+def test_differences_are_those_of_compare_adjusted_within_each_item(
+    responses: Responses, design: Design | None
+) -> None:
     table = table_named(build_report(responses, About("S"), design=design), "differences")
     for item in ("help", "enough"):
         expected = compare(responses, item, by="group", design=design)
@@ -180,7 +226,11 @@ def test_differences_are_those_of_compare_adjusted_within_each_item(responses: R
 def test_a_sentence_names_a_difference_only_where_there_is_one(responses: Responses) -> None:
     report = build_report(responses, About("S"))
     frame = table_named(report, "differences").frame
-    clear = {(row["item"], row["group_b"]): row["clear"] for row in frame.to_dict("records") if row["group_a"] == "g0"}
+    clear = {
+        (row["item"], row["group_b"]): row["clear"]
+        for row in frame.to_dict("records")
+        if row["group_a"] == "g0"
+    }
     said = {sentence.claim: sentence.text for sentence in report.sentences}
     for (item, group), is_clear in clear.items():
         text = said[f"{item}.agree.{group}"]
@@ -190,7 +240,9 @@ def test_a_sentence_names_a_difference_only_where_there_is_one(responses: Respon
 
 
 def test_a_sentence_says_why_there_is_no_figure(responses: Responses) -> None:
-    frame = responses.frame.assign(help=responses.frame["help"].where(responses.frame["group"] != "g2", "disagree"))
+    frame = responses.frame.assign(
+        help=responses.frame["help"].where(responses.frame["group"] != "g2", "disagree")
+    )
     frame.loc[frame.index[frame["group"] == "g2"][:3], "help"] = "agree"
     report = build_report(Responses(frame, responses.codebook), About("S"), standard="nchs")
     said = {sentence.claim: sentence.text for sentence in report.sentences}
@@ -202,21 +254,29 @@ def test_change_is_that_of_waves(in_waves: Responses) -> None:
     given = table_named(report, "change").frame
     for by in ("group", None):
         expected = change(in_waves, ["help"], by=by, adjust="none")
-        rows = given[(given["item"] == "help") & ((given["group"] == "Total") == (by is None))].reset_index(drop=True)
+        rows = given[
+            (given["item"] == "help") & ((given["group"] == "Total") == (by is None))
+        ].reset_index(drop=True)
         assert rows["group"].tolist() == expected["group"].tolist()
         np.testing.assert_allclose(rows["difference"], expected["difference"])
         np.testing.assert_allclose(rows["p_value"], expected["p_value"])
     waves = table_named(report, "waves").frame
     crossed = agreement(in_waves, "help", by=["group", "wave"])
-    rows = waves[(waves["item"] == "help") & (waves["net"] == "agree") & (waves["group"] != "Total")]
+    rows = waves[
+        (waves["item"] == "help") & (waves["net"] == "agree") & (waves["group"] != "Total")
+    ]
     np.testing.assert_allclose(rows["estimate"], crossed["estimate"])
 
 
 # --- banner ---
 
 
-@pytest.mark.parametrize("design", [None, Design(weights="weight"), Design(weights="weight", clusters="school")])
-def test_letters_come_from_the_tests_of_compare(responses: Responses, design: Design | None) -> None:
+@pytest.mark.parametrize(
+    "design", [None, Design(weights="weight"), Design(weights="weight", clusters="school")]
+)
+def test_letters_come_from_the_tests_of_compare(
+    responses: Responses, design: Design | None
+) -> None:
     items = [responses.codebook.item(name) for name in ("help", "seen")]
     basis = Basis(responses, Figures(responses, design=design))
     shares = shares_of(basis, items, ("group",), ReportWords(responses.codebook, "en"))
@@ -224,12 +284,18 @@ def test_letters_come_from_the_tests_of_compare(responses: Responses, design: De
     for item, p in p_values(basis, items, shares):
         for at, (kind, code) in enumerate(rows_of(item)):
             codes = item.net(code).codes if kind == "net" else (code,)
-            expected = compare(responses, item.id, by="group", answers=codes, design=design, adjust="none")["p_value"]
+            expected = compare(
+                responses, item.id, by="group", answers=codes, design=design, adjust="none"
+            )["p_value"]
             np.testing.assert_allclose([p[at, a, b] for a, b in places], expected, rtol=1e-9)
 
 
-def test_a_banner_has_its_groups_side_by_side_with_letters_for_clear_differences(responses: Responses) -> None:
-    table = table_named(build_report(responses, About("S"), banner=["group", "region"]), "help-banner")
+def test_a_banner_has_its_groups_side_by_side_with_letters_for_clear_differences(
+    responses: Responses,
+) -> None:
+    table = table_named(
+        build_report(responses, About("S"), banner=["group", "region"]), "help-banner"
+    )
     assert [column.heading for column in table.columns][:4] == [
         "Answer",
         "Total",
@@ -249,7 +315,10 @@ def test_a_banner_has_its_groups_side_by_side_with_letters_for_clear_differences
 
 def test_a_letter_is_small_between_five_and_ten_per_cent() -> None:
     frame = pd.DataFrame(
-        {"group": ["g0"] * 100 + ["g1"] * 100, "help": ["agree"] * 50 + ["disagree"] * 50 + ["agree"] * 37 + ["disagree"] * 63}
+        {
+            "group": ["g0"] * 100 + ["g1"] * 100,
+            "help": ["agree"] * 50 + ["disagree"] * 50 + ["agree"] * 37 + ["disagree"] * 63,
+        }
     )
     kinds = Missing.names()
     known = {
@@ -259,27 +328,44 @@ def test_a_letter_is_small_between_five_and_ten_per_cent() -> None:
         "region": ["north", "south", *kinds],
     }
     empty = {"enough": None, "region": None, "seen__missing": pd.Categorical([None] * 200, kinds)}
-    chosen = {f"seen__{option}": pd.array([None] * 200, "boolean") for option in ("language", "sleep")}
-    typed = frame.assign(**empty, **chosen).astype({name: pd.CategoricalDtype(codes) for name, codes in known.items()})
+    chosen = {
+        f"seen__{option}": pd.array([None] * 200, "boolean") for option in ("language", "sleep")
+    }
+    typed = frame.assign(**empty, **chosen).astype(
+        {name: pd.CategoricalDtype(codes) for name, codes in known.items()}
+    )
     data = Responses(typed, Codebook.of([loads(STUDY)]))
     p = compare(data, "help", by="group")["p_value"].iloc[0]
     assert 0.05 < p < 0.10
-    rows = rows_by_answer(table_named(build_report(data, About("S"), banner=["group"]), "help-banner"))
+    rows = rows_by_answer(
+        table_named(build_report(data, About("S"), banner=["group"]), "help-banner")
+    )
     assert rows["Net: Agree"][3] == "b"
 
 
 @pytest.mark.parametrize(
     ("column", "message"),
     [
-        ("age", "banner: 'age' is a number; a banner needs groups, such as bands: ask for these, or import a column"),
+        (
+            "age",
+            (
+                "banner: 'age' is a number; a banner needs groups, such as bands: ask for these, or "
+                "import a column"
+            ),
+        ),
         (
             "weight",
-            "banner: 'weight' does not hold groups; a banner needs groups, such as bands: ask for these, or import a column",
+            (
+                "banner: 'weight' does not hold groups; a banner needs groups, such as bands: ask "
+                "for these, or import a column"
+            ),
         ),
         ("regoin", "banner: there is no column 'regoin'; did you mean 'region'?"),
     ],
 )
-def test_what_is_no_column_of_groups_is_refused_with_the_remedy(responses: Responses, column: str, message: str) -> None:
+def test_what_is_no_column_of_groups_is_refused_with_the_remedy(
+    responses: Responses, column: str, message: str
+) -> None:
     with pytest.raises(DataError) as caught:
         build_report(responses, About("S"), banner=[column])
     assert str(caught.value) == message
@@ -299,11 +385,18 @@ def test_open_answers_come_only_on_request_and_say_what_was_done(responses: Resp
     assert "withheld: 80" in table.base_note
 
 
-def test_answers_of_a_few_people_and_under_a_rule_for_counts_are_not_listed(responses: Responses) -> None:
+def test_answers_of_a_few_people_and_under_a_rule_for_counts_are_not_listed(
+    responses: Responses,
+) -> None:
     few = Responses(responses.frame.iloc[: FEWEST_ANSWERS - 1], responses.codebook)
     table = build_report(few, About("S"), open_answers=True).of_kind("open")[0]
-    assert (list(published(table)), table.base_note) == ([("[c]",)], say("en", "open_few", least=FEWEST_ANSWERS))
-    table = build_report(responses, About("S"), open_answers=True, standard="ons").of_kind("open")[0]
+    assert (list(published(table)), table.base_note) == (
+        [("[c]",)],
+        say("en", "open_few", least=FEWEST_ANSWERS),
+    )
+    table = build_report(responses, About("S"), open_answers=True, standard="ons").of_kind("open")[
+        0
+    ]
     assert (list(published(table)), table.base_note) == ([("[c]",)], say("en", "open_counts"))
 
 
@@ -324,13 +417,21 @@ def test_every_kind_of_pattern_is_masked(kind: str) -> None:
     assert f"[{kind}]" in checked.text
 
 
-@pytest.mark.parametrize("text", ["Mrs evans was kind", "my name is ann", "our son called jo", "We asked Siân for help"])
+@pytest.mark.parametrize(
+    "text", ["Mrs evans was kind", "my name is ann", "our son called jo", "We asked Siân for help"]
+)
 def test_a_text_with_a_word_that_may_be_a_name_is_withheld(text: str) -> None:
     assert check_text(text).withheld
 
 
 @pytest.mark.parametrize(
-    "text", ["I think I'm tired. We sleep badly", "The NHS in Wales", "More help.\nLess noise", "3 of 4 nights"]
+    "text",
+    [
+        "I think I'm tired. We sleep badly",
+        "The NHS in Wales",
+        "More help.\nLess noise",
+        "3 of 4 nights",
+    ],
 )
 def test_plain_words_are_listed_as_they_are(text: str) -> None:
     checked = check_text(text)
@@ -343,7 +444,10 @@ def test_plain_words_are_listed_as_they_are(text: str) -> None:
 @pytest.mark.parametrize("key", [*TEXTS, *FLAGS])
 def test_every_text_is_there_in_both_languages_with_the_same_fields(key: str) -> None:
     wording = {**TEXTS, **FLAGS}[key]
-    fields = [sorted(part.split("}")[0] for part in wording.in_language(language).split("{")[1:]) for language in ("en", "cy")]
+    fields = [
+        sorted(part.split("}")[0] for part in wording.in_language(language).split("{")[1:])
+        for language in ("en", "cy")
+    ]
     assert fields[0] == fields[1]
     assert set(wording.languages) == {"en", "cy"}
 
@@ -352,12 +456,26 @@ def test_flags_name_the_limit_that_the_base_is_under() -> None:
     assert [flag_words("low base", n, "cy") for n in (12, 40)] == ["sail o dan 30", "sail o dan 50"]
 
 
-@pytest.mark.parametrize(("random", "word"), [(False, "model-based"), (True, "drawn at random"), (None, "opt-in")])
-def test_the_methods_say_what_the_intervals_mean(responses: Responses, random: bool | None, word: str) -> None:
-    report = build_report(responses, About("S", random=random), design=Design(weights="weight", clusters="school"))
+@pytest.mark.parametrize(
+    ("random", "word"), [(False, "model-based"), (True, "drawn at random"), (None, "opt-in")]
+)
+def test_the_methods_say_what_the_intervals_mean(
+    responses: Responses, random: bool | None, word: str
+) -> None:
+    report = build_report(
+        responses, About("S", random=random), design=Design(weights="weight", clusters="school")
+    )
     methods = " ".join(report.methods)
     assert word in methods
-    for said in ("Wilson", "by the column weight", "clusters: school", "Holm", "half up", "Health Survey", report.fingerprint):
+    for said in (
+        "Wilson",
+        "by the column weight",
+        "clusters: school",
+        "Holm",
+        "half up",
+        "Health Survey",
+        report.fingerprint,
+    ):
         assert said in methods
 
 

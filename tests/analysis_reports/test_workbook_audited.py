@@ -1,4 +1,6 @@
-"""Workbooks of whole studies pass the check: the demonstration in Welsh with a banner, PISA's questions, texts of any length."""
+"""Workbooks of whole studies pass the check: the demonstration in Welsh with a banner, PISA's
+questions, texts of any length.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -34,12 +36,16 @@ def demonstration() -> Responses:
     """The study of `concord demo` with fewer simulated people."""
     people = {"public": 240, "teachers": 120, "early_years_workers": 120}
     shares = read_shares(instruments.simulated_shares())
-    questionnaires = [instruments.load(f"early-relationships-{who}") for who in ("public", "professionals")]
+    questionnaires = [
+        instruments.load(f"early-relationships-{who}") for who in ("public", "professionals")
+    ]
     made = [
         interview
         for questionnaire in questionnaires
         for group in questionnaire.groups
-        for interview in simulate(questionnaire, group=group.code, n=people[group.code], shares=shares, seed=2022)
+        for interview in simulate(
+            questionnaire, group=group.code, n=people[group.code], shares=shares, seed=2022
+        )
     ]
     return Responses.from_interviews(made, Codebook.of(questionnaires))
 
@@ -47,7 +53,9 @@ def demonstration() -> Responses:
 @pytest.fixture(scope="module")
 def welsh(demonstration: Responses, tmp_path_factory: pytest.TempPathFactory) -> Path:
     about = About("Perthnasoedd cynnar", simulated=True, fieldwork="Mehefin 2022")
-    report = build_report(demonstration, about, language="cy", banner=("group", "region", "age_band"))
+    report = build_report(
+        demonstration, about, language="cy", banner=("group", "region", "age_band")
+    )
     file = tmp_path_factory.mktemp("welsh") / "cymraeg.xlsx"
     write_workbook(report, file, charts=True, answers=raw_data(demonstration, "cy"))
     return file
@@ -69,16 +77,34 @@ def test_the_demonstration_in_welsh_with_a_banner_passes(welsh: Path, welsh_book
 def test_no_fixed_word_of_a_welsh_workbook_is_english(welsh_book: Workbook) -> None:
     keys = list(TEXTS)
     own = [TEXTS[key] for key in keys[keys.index("sheet_cover") :]]
-    plain = [text.in_language("en") for text in own if text.in_language("en") != text.in_language("cy")]
-    english = [re.compile(re.sub(r"\\\{\w+\\\}", ".*", re.escape(text)), re.DOTALL) for text in plain if not text.startswith("{")]
-    fixed = [cell for sheet in welsh_book.worksheets for row in sheet.iter_rows(values_only=True, max_row=8) for cell in row]
-    fixed += [cell for name in WELSH_SHEETS for row in welsh_book[name].iter_rows(values_only=True) for cell in row]
+    plain = [
+        text.in_language("en") for text in own if text.in_language("en") != text.in_language("cy")
+    ]
+    english = [
+        re.compile(re.sub(r"\\\{\w+\\\}", ".*", re.escape(text)), re.DOTALL)
+        for text in plain
+        if not text.startswith("{")
+    ]
+    fixed = [
+        cell
+        for sheet in welsh_book.worksheets
+        for row in sheet.iter_rows(values_only=True, max_row=8)
+        for cell in row
+    ]
+    fixed += [
+        cell
+        for name in WELSH_SHEETS
+        for row in welsh_book[name].iter_rows(values_only=True)
+        for cell in row
+    ]
     texts = {cell for cell in fixed if isinstance(cell, str)}
     assert [text for text in texts if any(pattern.fullmatch(text) for pattern in english)] == []
     assert {"Yn ôl i'r cynnwys", "[x] heb ei nodi", "[nodyn 1]"} <= texts
 
 
-def test_a_missing_note_is_found_in_welsh_too(report: Report, build: Callable[..., Report], tmp_path: Path) -> None:
+def test_a_missing_note_is_found_in_welsh_too(
+    report: Report, build: Callable[..., Report], tmp_path: Path
+) -> None:
     write_workbook(build(language="cy"), tmp_path / "cy.xlsx")
     book = load_workbook(tmp_path / "cy.xlsx")
     for (cell,) in book["Nodiadau"].iter_rows(max_col=1):
@@ -86,7 +112,9 @@ def test_a_missing_note_is_found_in_welsh_too(report: Report, build: Callable[..
             cell.value = "[nodyn 99]"
     book.save(tmp_path / "cy.xlsx")
     found = {(each.check.name, each.finding.sheet) for each in audit(tmp_path / "cy.xlsx")}
-    assert found == {("notes", f"{number} {table.name}"[:31]) for number, table in enumerate(report.tables, 1)}
+    assert found == {
+        ("notes", f"{number} {table.name}"[:31]) for number, table in enumerate(report.tables, 1)
+    }
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])
@@ -98,12 +126,19 @@ def test_what_a_study_does_not_say_stands_on_the_cover_under_the_term_it_would_h
     assert set(silent.about.lacking) == set(LACKING)
     write_workbook(silent, tmp_path / "silent.xlsx")
     cover = load_workbook(tmp_path / "silent.xlsx").worksheets[0]
-    marked = [row[0] for row in cover.iter_rows(values_only=True) if row[1] == TEXTS["not_stated"].in_language(language)]
+    marked = [
+        row[0]
+        for row in cover.iter_rows(values_only=True)
+        if row[1] == TEXTS["not_stated"].in_language(language)
+    ]
     assert marked == [TEXTS[key].in_language(language) for key in LACKING.values()]
     assert audit(tmp_path / "silent.xlsx") == []
 
 
-LONG = "A statement that goes on about families 👶🏽 and their neighbours, as statements in questionnaires do, " * 12
+LONG = (
+    "A statement that goes on about families 👶🏽 and their neighbours, as statements in "
+    "questionnaires do, "
+) * 12
 ITEM = "an_item_with_a_name_too_long_for_a_sheet"
 LABELS = f"""
 instrument: long-labels
@@ -122,7 +157,16 @@ def people() -> Iterator[CompletedInterview]:
     """Interviews with nobody: simulated."""
     for number in range(90):
         given = {ITEM: ("one", "two", "three")[number % 3], "many": ("one",)}
-        yield CompletedInterview(f"simulated-{number}", "long-labels", "1", "", "abc"[number // 3 % 3], "online", "en", given)
+        yield CompletedInterview(
+            f"simulated-{number}",
+            "long-labels",
+            "1",
+            "",
+            "abc"[number // 3 % 3],
+            "online",
+            "en",
+            given,
+        )
 
 
 def test_emoji_and_very_long_labels_pass(tmp_path: Path) -> None:
@@ -130,18 +174,32 @@ def test_emoji_and_very_long_labels_pass(tmp_path: Path) -> None:
     report = build_report(responses, About(f"👪 {LONG}", client="🏴󠁧󠁢󠁷󠁬󠁳󠁿 Cymru", simulated=True))
     write_workbook(report, tmp_path / "long.xlsx", charts=True, answers=raw_data(responses))
     assert audit(tmp_path / "long.xlsx") == []
-    texts = {cell for sheet in load_workbook(tmp_path / "long.xlsx").worksheets for row in sheet.values for cell in row}
+    texts = {
+        cell
+        for sheet in load_workbook(tmp_path / "long.xlsx").worksheets
+        for row in sheet.values
+        for cell in row
+    }
     assert {"Interviews: 👨‍👩‍👧 Families", "🙂", LONG[:400]} <= texts
-    cut = {text for text in texts if isinstance(text, str) and text.startswith(LONG[:200]) and "…" in text}
+    cut = {
+        text
+        for text in texts
+        if isinstance(text, str) and text.startswith(LONG[:200]) and "…" in text
+    }
     assert {text.rpartition(": ")[2].partition(" ")[0] for text in cut} == {"share", "number"}
 
 
 def test_all_questions_of_pisa_pass(shared: Path, tmp_path: Path) -> None:
-    lines = (shared / "data/pisa/students.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    lines = (
+        (shared / "data/pisa/students.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    )
     (tmp_path / "some.csv").write_text(lines[0] + "".join(lines[1::EVERY]), encoding="utf-8")
     questionnaire = load(PISA / "reading.yaml")
     found = read_interviews(tmp_path / "some.csv", questionnaire, PISA / "mapping.yaml")
-    report = build_report(Responses.from_interviews(found, Codebook.of([questionnaire])), About("Reading for pleasure"))
+    report = build_report(
+        Responses.from_interviews(found, Codebook.of([questionnaire])),
+        About("Reading for pleasure"),
+    )
     write_workbook(report, tmp_path / "pisa.xlsx", charts=True)
     assert len(report.of_kind("distribution")) == len(lines[0].split(",")) - 1
     assert audit(tmp_path / "pisa.xlsx") == []

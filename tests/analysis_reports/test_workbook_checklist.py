@@ -1,4 +1,6 @@
-"""The checklist: a sound workbook passes every check, and each fault is found by its check, at its sheet and cell."""
+"""The checklist: a sound workbook passes every check, and each fault is found by its check, at its
+sheet and cell.
+"""
 
 import zipfile
 from collections.abc import Callable
@@ -30,15 +32,34 @@ def sound() -> Workbook:
     for sheet in book.worksheets:
         sheet["A1"] = f"{sheet.title} of the survey"
         sheet["A1"].style = "Heading 1"
-    mark_up(book["Contents"], 2, "contents", [["Sheet", "Title"], *([name, f"About {name}"] for name in book.sheetnames[2:])])
+    mark_up(
+        book["Contents"],
+        2,
+        "contents",
+        [["Sheet", "Title"], *([name, f"About {name}"] for name in book.sheetnames[2:])],
+    )
     for row, name in enumerate(book.sheetnames[2:], 3):
         book["Contents"].cell(row, 1).hyperlink = Hyperlink(ref=f"A{row}", location=f"'{name}'!A1")
-    mark_up(book["Notes"], 2, "notes", [["Note", "Meaning"], ["[note 1]", "Unweighted."], ["[x]", "not available"]])
+    mark_up(
+        book["Notes"],
+        2,
+        "notes",
+        [["Note", "Meaning"], ["[note 1]", "Unweighted."], ["[x]", "not available"]],
+    )
     for name in ("North", "South"):
         book[name]["A2"] = "Read it with [note 1]. Empty cells have nothing to say."
-        rows = [["Answer", "Share", "Flag"], ["Yes", 0.5, "low"], ["No", 0.4, None], ["Other", "[x]", None]]
+        rows = [
+            ["Answer", "Share", "Flag"],
+            ["Yes", 0.5, "low"],
+            ["No", 0.4, None],
+            ["Other", "[x]", None],
+        ]
         mark_up(book[name], 3, f"answers_{name}", rows)
-    book.properties.title, book.properties.creator, book.properties.language = "Survey", "Concord", "en-GB"
+    book.properties.title, book.properties.creator, book.properties.language = (
+        "Survey",
+        "Concord",
+        "en-GB",
+    )
     return book
 
 
@@ -48,7 +69,9 @@ def mark_up(sheet: Worksheet, top: int, name: str, rows: list[list[object]]) -> 
             cell = sheet.cell(number, column, value)
             cell.alignment = Alignment(wrap_text=True)
     table = Table(displayName=name, ref=f"A{top}:{chr(64 + len(rows[0]))}{top + len(rows) - 1}")
-    table.tableColumns = [TableColumn(id=number, name=str(heading)) for number, heading in enumerate(rows[0], 1)]
+    table.tableColumns = [
+        TableColumn(id=number, name=str(heading)) for number, heading in enumerate(rows[0], 1)
+    ]
     sheet.add_table(table)
 
 
@@ -133,7 +156,9 @@ SPOILED: list[tuple[str, Callable[[Workbook], None], str, str]] = [
     ("contents", lambda book: book.remove(book["Contents"]), "", ""),
     (
         "contents",
-        lambda book: book["Contents"].cell(5, 1, "Elsewhere").hyperlink.__setattr__("location", "'Notes'!A1"),
+        lambda book: (
+            book["Contents"].cell(5, 1, "Elsewhere").hyperlink.__setattr__("location", "'Notes'!A1")
+        ),
         "Contents",
         "",
     ),
@@ -146,7 +171,12 @@ SPOILED: list[tuple[str, Callable[[Workbook], None], str, str]] = [
     ("titles", value("A1", None), "North", "A1"),
     ("title style", look("A1", style="Normal"), "North", "A1"),
     ("cursor", attribute("book.active", 2), "Notes", ""),
-    ("cursor", lambda book: book["North"].sheet_view.selection[0].__setattr__("activeCell", "B7"), "North", "B7"),
+    (
+        "cursor",
+        lambda book: book["North"].sheet_view.selection[0].__setattr__("activeCell", "B7"),
+        "North",
+        "B7",
+    ),
     ("document information", attribute("book.properties.title", None), "", ""),
     ("document information", attribute("book.properties.language", None), "", ""),
     ("marked-up tables", value("E4", "beside"), "North", "E4"),
@@ -166,7 +196,12 @@ SPOILED: list[tuple[str, Callable[[Workbook], None], str, str]] = [
     ("filters", filtered, "North", ""),
     ("frozen panes", attribute("sheet.freeze_panes", "A4"), "North", ""),
     ("text among numbers", value("B5", "n/a"), "North", "B5"),
-    ("numbers as text", lambda book: [value(f"B{row}", f"{row}%")(book) for row in (4, 5)], "North", "B4"),
+    (
+        "numbers as text",
+        lambda book: [value(f"B{row}", f"{row}%")(book) for row in (4, 5)],
+        "North",
+        "B4",
+    ),
     ("shorthand", value("B5", "[c]"), "North", "B5"),
     ("notes", value("A2", "Empty: see [note 2]."), "North", "A2"),
     ("note symbols", value("A4", "Yes*"), "North", "A4"),
@@ -178,7 +213,10 @@ SPOILED: list[tuple[str, Callable[[Workbook], None], str, str]] = [
     ("links", linked("https://example.org", "https://example.org/empty"), "North", "A2"),
     (
         "wrapped text",
-        lambda book: [value("A4", "A text that is cut off")(book), look("A4", alignment=Alignment())(book)],
+        lambda book: [
+            value("A4", "A text that is cut off")(book),
+            look("A4", alignment=Alignment())(book),
+        ],
         "North",
         "A4",
     ),
@@ -195,7 +233,12 @@ SPOILED: list[tuple[str, Callable[[Workbook], None], str, str]] = [
         "B4",
     ),
     ("contrast", look("A4", font=Font(color="AAAAAA")), "North", "A4"),
-    ("headers and footers", lambda book: book["North"].oddFooter.center.__setattr__("text", "draft"), "North", ""),
+    (
+        "headers and footers",
+        lambda book: book["North"].oddFooter.center.__setattr__("text", "draft"),
+        "North",
+        "",
+    ),
     ("alternative text", chart, "North", "E3"),
 ]
 """Check, what spoils the sound workbook, and where the check must find it."""
@@ -218,7 +261,11 @@ def test_a_sound_workbook_passes_every_check(tmp_path: Path) -> None:
     assert found(saved(sound(), tmp_path)) == set()
 
 
-@pytest.mark.parametrize(("check", "spoil", "sheet", "cell"), SPOILED, ids=[f"{row[0]}-{n}" for n, row in enumerate(SPOILED)])
+@pytest.mark.parametrize(
+    ("check", "spoil", "sheet", "cell"),
+    SPOILED,
+    ids=[f"{row[0]}-{n}" for n, row in enumerate(SPOILED)],
+)
 def test_each_fault_is_found_by_its_check_where_it_is(
     check: str, spoil: Callable[[Workbook], None], sheet: str, cell: str, tmp_path: Path
 ) -> None:
@@ -234,7 +281,8 @@ def test_every_check_has_a_fault_that_it_finds() -> None:
 TEXT_BOX = (
     '<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><xdr:oneCellAnchor><xdr:from><xdr:col>4</xdr:col>'
-    "<xdr:row>2</xdr:row></xdr:from><xdr:sp><xdr:nvSpPr><xdr:cNvPr id='1' name='Box'/></xdr:nvSpPr><xdr:txBody><a:p><a:r>"
+    "<xdr:row>2</xdr:row></xdr:from><xdr:sp><xdr:nvSpPr><xdr:cNvPr id='1' "
+    "name='Box'/></xdr:nvSpPr><xdr:txBody><a:p><a:r>"
     "<a:t>Look</a:t></a:r></a:p></xdr:txBody></xdr:sp></xdr:oneCellAnchor></xdr:wsDr>"
 )
 
@@ -245,10 +293,17 @@ def test_what_only_other_programs_write_is_found_in_the_file_itself(tmp_path: Pa
     path, spoiled = saved(book, tmp_path), tmp_path / "book.xlsm"
     with zipfile.ZipFile(path) as before, zipfile.ZipFile(spoiled, "w") as after:
         for name in before.namelist():
-            after.writestr(name, TEXT_BOX if name.startswith("xl/drawings/drawing") else before.read(name))
+            after.writestr(
+                name, TEXT_BOX if name.startswith("xl/drawings/drawing") else before.read(name)
+            )
         after.writestr("xl/vbaProject.bin", b"macros")
         after.writestr("xl/externalLinks/externalLink1.xml", b"<externalLink/>")
-    expected = {("macros", "", ""), ("other workbooks", "", ""), ("file type", "", ""), ("text boxes", "North", "E3")}
+    expected = {
+        ("macros", "", ""),
+        ("other workbooks", "", ""),
+        ("file type", "", ""),
+        ("text boxes", "North", "E3"),
+    }
     assert found(spoiled) == expected
 
 
@@ -261,7 +316,9 @@ def test_a_range_over_a_whole_sheet_costs_nothing(tmp_path: Path) -> None:
                 merged = b'</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
                 content = content.replace(b"</sheetData>", merged)
             after.writestr(name, content.replace(b'ref="A3:C6"', b'ref="A3:XFD1048576"'))
-    assert {("merged cells", "North", "A1"), ("blank rows and columns", "North", "A7")} <= found(spoiled)
+    assert {("merged cells", "North", "A1"), ("blank rows and columns", "North", "A7")} <= found(
+        spoiled
+    )
 
 
 @pytest.mark.parametrize(
@@ -272,7 +329,9 @@ def test_a_range_over_a_whole_sheet_costs_nothing(tmp_path: Path) -> None:
         (b"PK\x03\x04" + bytes(40), "is damaged"),
     ],
 )
-def test_what_is_no_workbook_is_refused_by_name(content: bytes, reason: str, tmp_path: Path) -> None:
+def test_what_is_no_workbook_is_refused_by_name(
+    content: bytes, reason: str, tmp_path: Path
+) -> None:
     (tmp_path / "file.xlsx").write_bytes(content)
     with pytest.raises(DataError, match=rf"file\.xlsx: {reason}"):
         audit(tmp_path / "file.xlsx")
@@ -282,7 +341,11 @@ def test_an_entity_bomb_is_refused(tmp_path: Path) -> None:
     path, bomb = saved(sound(), tmp_path), tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(path) as before, zipfile.ZipFile(bomb, "w") as after:
         for name in before.namelist():
-            declared = b'<!DOCTYPE a [<!ENTITY b "' + b"x" * 1000 + b'">]>' if name == "docProps/core.xml" else b""
+            declared = (
+                b'<!DOCTYPE a [<!ENTITY b "' + b"x" * 1000 + b'">]>'
+                if name == "docProps/core.xml"
+                else b""
+            )
             after.writestr(name, declared + before.read(name))
     with pytest.raises(DataError, match="declares entities"):
         audit(bomb)

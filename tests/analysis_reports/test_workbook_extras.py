@@ -1,4 +1,6 @@
-"""What a workbook may have besides its tables: native charts, a logo, answers of single respondents."""
+"""What a workbook may have besides its tables: native charts, a logo, answers of single
+respondents.
+"""
 
 from dataclasses import replace
 from pathlib import Path
@@ -21,16 +23,24 @@ def with_logo(report: Report, file: Path) -> Report:
     return replace(report, about=replace(report.about, style=Style(logo=str(file))))
 
 
-def test_charts_logo_and_answers_pass_the_checklist(report: Report, responses: Responses, tmp_path: Path) -> None:
+def test_charts_logo_and_answers_pass_the_checklist(
+    report: Report, responses: Responses, tmp_path: Path
+) -> None:
     Image.new("RGB", (300, 100), "#1f5a96").save(tmp_path / "logo.png")
     file = tmp_path / "all.xlsx"
-    write_workbook(with_logo(report, tmp_path / "logo.png"), file, charts=True, answers=raw_data(responses))
+    write_workbook(
+        with_logo(report, tmp_path / "logo.png"), file, charts=True, answers=raw_data(responses)
+    )
     assert audit(file) == []
     book = read_book(file)
     logo = book.sheets[0].pictures
-    assert [(picture.what, picture.words) for picture in logo] == [("picture", "Logo of Example Foundation")]
+    assert [(picture.what, picture.words) for picture in logo] == [
+        ("picture", "Logo of Example Foundation")
+    ]
     charts = next(sheet for sheet in book.sheets if sheet.name == "Charts")
-    assert [picture.what for picture in charts.pictures] == ["chart"] * len(report.of_kind("distribution"))
+    assert [picture.what for picture in charts.pictures] == ["chart"] * len(
+        report.of_kind("distribution")
+    )
     for picture in charts.pictures:
         assert picture.words == charts.cells[picture.row, 2].text
         assert "All figures are on the sheet" in picture.words
@@ -47,7 +57,9 @@ def test_a_chart_is_drawn_from_the_cells_of_its_table(report: Report, tmp_path: 
     assert any(cell.number_format == "0%" for cell in row)
 
 
-def test_a_logo_that_is_no_picture_is_named_and_nothing_is_written(report: Report, tmp_path: Path) -> None:
+def test_a_logo_that_is_no_picture_is_named_and_nothing_is_written(
+    report: Report, tmp_path: Path
+) -> None:
     (tmp_path / "logo.png").write_text("no picture")
     with pytest.raises(DataError, match=r"logo\.png: is not a picture that can be read"):
         write_workbook(with_logo(report, tmp_path / "logo.png"), tmp_path / "book.xlsx")
@@ -64,7 +76,9 @@ def test_answers_of_single_respondents_leave_out_who_they_are(responses: Respons
         weight=[0.5 + n % 2 for n in range(size)],
     )
     data = raw_data(replace(responses, frame=frame))
-    assert {"interview", "started", "completed", "panel_ref", "contact", "home", "unlike"} <= set(data.left_out)
+    assert {"interview", "started", "completed", "panel_ref", "contact", "home", "unlike"} <= set(
+        data.left_out
+    )
     headings = [column.heading for column in data.columns]
     assert {"group", "support", "age", "seen__language", "weight"} <= set(headings)
     assert len(data.rows) == size

@@ -1,4 +1,6 @@
-"""The command as a person calls it: `concord …` in a folder, with what it printed and its exit code."""
+"""The command as a person calls it: `concord …` in a folder, with what it printed and its exit
+code.
+"""
 
 import sys
 from collections.abc import Callable
@@ -20,7 +22,9 @@ class Outcome:
 
 
 @pytest.fixture
-def concord(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Outcome]:
+def concord(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> Callable[..., Outcome]:
     """Runs a command in this process, such as `concord("agreement", "--json", inside=folder)`."""
 
     def run(*arguments: str | Path, inside: Path = tmp_path) -> Outcome:

@@ -11,7 +11,9 @@ from survey.cli import COMMANDS, concord
 DOCUMENT = Path(__file__).parents[2] / "docs" / "commands.md"
 
 
-def commands(group: click.Group = concord, path: str = "concord") -> Iterator[tuple[str, click.Command]]:
+def commands(
+    group: click.Group = concord, path: str = "concord"
+) -> Iterator[tuple[str, click.Command]]:
     for name in group.list_commands(click.Context(group)):
         command = group.get_command(click.Context(group), name)
         assert command is not None
@@ -25,10 +27,14 @@ def test_each_command_in_the_table_is_there(name: str) -> None:
     assert concord.get_command(click.Context(concord), name) is not None
 
 
-@pytest.mark.parametrize(("path", "command"), list(commands()), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("path", "command"), list(commands()), ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_each_command_and_option_says_what_it_is_for(path: str, command: click.Command) -> None:
     assert command.help, path
-    unexplained = [each.name for each in command.params if isinstance(each, click.Option) and not each.help]
+    unexplained = [
+        each.name for each in command.params if isinstance(each, click.Option) and not each.help
+    ]
     assert unexplained == []
 
 
@@ -38,9 +44,16 @@ def test_the_page_of_commands_is_what_they_print() -> None:
 
 def page() -> str:
     """docs/commands.md, from the commands themselves."""
-    parts = ["# Commands\n\nWritten from the commands' own help; `concord COMMAND --help` prints the same.\n"]
+    parts = [
+        (
+            "# Commands\n\nWritten from the commands' own help; `concord COMMAND --help` prints "
+            "the same.\n"
+        )
+    ]
     for path, command in commands():
-        context = click.Context(command, info_name=path, terminal_width=100, **concord.context_settings)
+        context = click.Context(
+            command, info_name=path, terminal_width=100, **concord.context_settings
+        )
         parts.append(f"## `{path}`\n\n```\n{command.get_help(context)}\n```\n")
     return "\n".join(parts)
 

@@ -1,4 +1,6 @@
-"""`concord compare`: differences between groups and between waves, in words and as JSON, in a small study of 260 interviews."""
+"""`concord compare`: differences between groups and between waves, in words and as JSON, in a small
+study of 260 interviews.
+"""
 
 import json
 from collections.abc import Callable, Iterator
@@ -119,7 +121,10 @@ def test_a_difference_is_said_in_words_with_what_is_not_clear(study: Path, conco
     outcome = concord("compare", "help", "--against", "teachers", "--by", "group", inside=study)
     assert outcome.code == 0
     assert "Says yes" in outcome.out
-    assert "The public 75.0% − Teachers 95.8% = −20.8 points (−29.6 to −12.2), p < 0.001" in outcome.out
+    assert (
+        "The public 75.0% − Teachers 95.8% = −20.8 points (−29.6 to −12.2), p < 0.001"
+        in outcome.out
+    )
     assert "Carers [u] − Teachers 95.8%" in outcome.out
     assert "85.0" not in outcome.out
     assert "[u] base under 30, not for publication" in outcome.err
@@ -128,12 +133,22 @@ def test_a_difference_is_said_in_words_with_what_is_not_clear(study: Path, conco
     assert "no clear difference" in change.out
 
 
-def test_a_difference_is_clear_only_where_test_and_interval_say_so(study: Path, concord: Run) -> None:
-    (row,) = (row for row in rows_of(concord, study, "known", "--net", "known") if row["group_b"] == "teachers")
+def test_a_difference_is_clear_only_where_test_and_interval_say_so(
+    study: Path, concord: Run
+) -> None:
+    (row,) = (
+        row
+        for row in rows_of(concord, study, "known", "--net", "known")
+        if row["group_b"] == "teachers"
+    )
     assert row["p_value"] < 0.05
     assert row["low"] < 0 < row["high"]
     said = concord("compare", "known", "--net", "known", "--adjust", "none", inside=study).out
-    (line,) = (line for line in said.splitlines() if "The public 90.0% − Teachers 100.0% = −10.0 points" in line)
+    (line,) = (
+        line
+        for line in said.splitlines()
+        if "The public 90.0% − Teachers 100.0% = −10.0 points" in line
+    )
     assert f"p = {row['p_value']:.3f}: no clear difference" in line
 
 
@@ -143,13 +158,17 @@ def test_labels_are_in_the_language_asked_for(study: Path, concord: Run) -> None
     assert "Athrawon 95.8% − the rest" in said
 
 
-def test_waves_of_the_study_are_compared_and_who_is_in_none_is_told(study: Path, concord: Run) -> None:
+def test_waves_of_the_study_are_compared_and_who_is_in_none_is_told(
+    study: Path, concord: Run
+) -> None:
     outcome = concord("compare", "--by", "wave", "--json", inside=study)
     (row,) = json.loads(outcome.out)
     assert (row["group_a"], row["group_b"]) == ("autumn", "spring")
     assert row["estimate_a"] == pytest.approx(107 / 120)
     assert row["estimate_b"] == pytest.approx(107 / 130)
-    assert outcome.err == "10 of 260 interviews were completed outside every wave and count in none\n"
+    assert (
+        outcome.err == "10 of 260 interviews were completed outside every wave and count in none\n"
+    )
 
 
 def test_waves_within_groups_are_compared_within_each_group_only(study: Path, concord: Run) -> None:
@@ -170,9 +189,13 @@ def test_agreement_and_distribution_know_the_waves_too(study: Path, concord: Run
         assert list(dict.fromkeys(row["group"] for row in rows)) == ["spring", "autumn"]
 
 
-def test_with_weights_the_interval_is_of_the_design_or_its_t_test(study: Path, concord: Run) -> None:
+def test_with_weights_the_interval_is_of_the_design_or_its_t_test(
+    study: Path, concord: Run
+) -> None:
     newcombe = rows_of(concord, study, "--against", "teachers", "--weights", "weight")
-    linearised = rows_of(concord, study, "--against", "teachers", "--weights", "weight", "--method", "t")
+    linearised = rows_of(
+        concord, study, "--against", "teachers", "--weights", "weight", "--method", "t"
+    )
     assert [row["method"] for row in (*newcombe, *linearised)] == ["newcombe"] * 2 + ["t"] * 2
     assert [row["p_value"] for row in newcombe] == [row["p_value"] for row in linearised]
     assert newcombe[0]["low"] != linearised[0]["low"]
@@ -188,18 +211,29 @@ def test_p_values_are_adjusted_as_asked_and_the_heading_says_how(study: Path, co
 
 def test_data_files_are_compared_as_the_store_is(study: Path, concord: Run, tmp_path: Path) -> None:
     said = [
-        {"group": group, "wave": f"2022-{month:02}", "help": "yes" if place < yes else "no", "weight": 1.0 + place % 2}
+        {
+            "group": group,
+            "wave": f"2022-{month:02}",
+            "help": "yes" if place < yes else "no",
+            "weight": 1.0 + place % 2,
+        }
         for (group, month), (yes, n) in SAID.items()
         for place in range(n)
     ]
     pd.DataFrame(said).to_parquet(tmp_path / "all.parquet")
     files = ("--data", str(tmp_path / "all.parquet"), "--instrument", "small")
     for options in (("--against", "rest"), ("--against", "teachers", "--weights", "weight")):
-        for found, expected in zip(rows_of(concord, study, *files, *options), rows_of(concord, study, *options), strict=True):
+        for found, expected in zip(
+            rows_of(concord, study, *files, *options),
+            rows_of(concord, study, *options),
+            strict=True,
+        ):
             assert {name: value for name, value in found.items() if isinstance(value, str)} == {
                 name: value for name, value in expected.items() if isinstance(value, str)
             }
-            assert [found["low"], found["high"]] == pytest.approx([expected["low"], expected["high"]], rel=1e-12)
+            assert [found["low"], found["high"]] == pytest.approx(
+                [expected["low"], expected["high"]], rel=1e-12
+            )
     waves = rows_of(concord, study, *files, "--by", "group", "--by", "wave")
     assert [(row["group"], row["wave_a"], row["wave_b"]) for row in waves][:2] == [
         ("public", "2022-06", "2022-03"),
@@ -213,9 +247,18 @@ PLAIN = "newcombe, wald, agresti-caffo, miettinen-nurminen, mee"
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--against", "teacher"), "concord: against: there is no group 'teacher'; did you mean 'teachers'?\n"),
-        (("--method", "t"), f"concord: method: t has no interval without a design; it can be {PLAIN}\n"),
-        (("--adjust", "bonferoni"), "concord: adjust: there is no adjustment 'bonferoni'; did you mean 'bonferroni'?\n"),
+        (
+            ("--against", "teacher"),
+            "concord: against: there is no group 'teacher'; did you mean 'teachers'?\n",
+        ),
+        (
+            ("--method", "t"),
+            f"concord: method: t has no interval without a design; it can be {PLAIN}\n",
+        ),
+        (
+            ("--adjust", "bonferoni"),
+            "concord: adjust: there is no adjustment 'bonferoni'; did you mean 'bonferroni'?\n",
+        ),
         (("helb",), "concord: items: there is no item 'helb'; did you mean 'help'?\n"),
     ],
 )
@@ -226,11 +269,17 @@ def test_what_cannot_be_compared_is_bad_data_with_a_remedy(
     assert (outcome.code, outcome.out, outcome.err) == (3, "", said)
 
 
-def test_a_study_without_waves_says_how_to_name_them(study: Path, concord: Run, tmp_path: Path) -> None:
+def test_a_study_without_waves_says_how_to_name_them(
+    study: Path, concord: Run, tmp_path: Path
+) -> None:
     store = study / "concord.db"
     (tmp_path / "instruments").mkdir()
     (tmp_path / "instruments" / "small.yaml").write_text(DEFINITION, "utf-8")
-    (tmp_path / "study.yaml").write_text(f"title: Small\ninstruments: [small]\nstore: {store}\n", "utf-8")
+    (tmp_path / "study.yaml").write_text(
+        f"title: Small\ninstruments: [small]\nstore: {store}\n", "utf-8"
+    )
     outcome = concord("compare", "--by", "wave", inside=tmp_path)
     assert outcome.code == 3
-    assert outcome.err.startswith("concord: by: the study has no waves; name them in study.yaml, such as waves: {")
+    assert outcome.err.startswith(
+        "concord: by: the study has no waves; name them in study.yaml, such as waves: {"
+    )

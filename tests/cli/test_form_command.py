@@ -1,4 +1,6 @@
-"""`concord form make`: every format under a name of its own, nothing overwritten, options only where they mean something."""
+"""`concord form make`: every format under a name of its own, nothing overwritten, options only
+where they mean something.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +24,9 @@ def test_each_format_is_written_under_a_name_of_its_own(concord: Run, tmp_path: 
 def test_a_form_that_is_there_is_not_overwritten(concord: Run, tmp_path: Path) -> None:
     filled = tmp_path / "mine.xlsx"
     filled.write_bytes(b"filled in")
-    outcome = concord("form", "make", "early-relationships-public", "--as", "workbook", "-o", "mine.xlsx")
+    outcome = concord(
+        "form", "make", "early-relationships-public", "--as", "workbook", "-o", "mine.xlsx"
+    )
     assert outcome.code == 3
     assert "is there already" in outcome.err
     assert filled.read_bytes() == b"filled in"
@@ -39,7 +43,9 @@ def test_a_form_that_is_there_is_not_overwritten(concord: Run, tmp_path: Path) -
         (["--as", "pdf"], 2, "pdf"),
     ],
 )
-def test_wrong_use_writes_nothing(concord: Run, tmp_path: Path, arguments: list[str], code: int, said: str) -> None:
+def test_wrong_use_writes_nothing(
+    concord: Run, tmp_path: Path, arguments: list[str], code: int, said: str
+) -> None:
     outcome = concord("form", "make", "early-relationships-public", *arguments)
     assert outcome.code == code
     assert said in outcome.err

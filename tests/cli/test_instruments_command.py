@@ -16,7 +16,10 @@ def test_list_names_the_shipped_instruments(concord: Run) -> None:
     assert outcome.code == 0
     listed = {row["instrument"]: row for row in json.loads(outcome.out)}
     assert set(listed) == set(instruments.names())
-    assert listed["early-relationships-professionals"]["groups"] == ["teachers", "early_years_workers"]
+    assert listed["early-relationships-professionals"]["groups"] == [
+        "teachers",
+        "early_years_workers",
+    ]
     assert "early-relationships-public" in concord("instruments", "list").out
 
 
@@ -38,14 +41,23 @@ def test_show_speaks_welsh(concord: Run) -> None:
     assert "Cytuno'n gryf" in outcome.out
     refused = concord("instruments", "show", "early-relationships-public", "--language", "fr")
     assert (refused.code, refused.out) == (3, "")
-    assert refused.err == "concord: early-relationships-public is not available in the language 'fr'; it can be 'en' or 'cy'\n"
+    assert refused.err == (
+        "concord: early-relationships-public is not available in the language 'fr'; it can be "
+        "'en' or 'cy'\n"
+    )
 
 
-def test_check_lists_every_fault_of_every_file_and_leaves_with_3(concord: Run, tmp_path: Path) -> None:
+def test_check_lists_every_fault_of_every_file_and_leaves_with_3(
+    concord: Run, tmp_path: Path
+) -> None:
     text = instruments.text("early-relationships-public")
-    (tmp_path / "one.yaml").write_text(text.replace("scale: agreement5", "scale: agreemnt5", 1), "utf-8")
+    (tmp_path / "one.yaml").write_text(
+        text.replace("scale: agreement5", "scale: agreemnt5", 1), "utf-8"
+    )
     (tmp_path / "two.yaml").write_text(text.replace("version:", "versoin:", 1), "utf-8")
-    outcome = concord("instruments", "check", "one.yaml", "two.yaml", "early-relationships-professionals")
+    outcome = concord(
+        "instruments", "check", "one.yaml", "two.yaml", "early-relationships-professionals"
+    )
     assert outcome.code == 3
     assert "one.yaml:" in outcome.err
     assert "there is no scale 'agreemnt5'; did you mean 'agreement5'?" in outcome.err
@@ -55,7 +67,9 @@ def test_check_lists_every_fault_of_every_file_and_leaves_with_3(concord: Run, t
     assert "Traceback" not in outcome.err
 
 
-def test_check_finds_the_same_id_with_another_scale_in_a_second_instrument(concord: Run, tmp_path: Path) -> None:
+def test_check_finds_the_same_id_with_another_scale_in_a_second_instrument(
+    concord: Run, tmp_path: Path
+) -> None:
     text = instruments.text("early-relationships-public")
     other = text.replace("instrument: early-relationships-public", "instrument: other", 1)
     place = other.index("id: health_support")
@@ -67,11 +81,19 @@ def test_check_finds_the_same_id_with_another_scale_in_a_second_instrument(conco
     assert "item 'health_support' has the answers" in outcome.err
 
 
-def test_new_writes_a_starter_that_is_sound_and_never_overwrites(concord: Run, tmp_path: Path) -> None:
+def test_new_writes_a_starter_that_is_sound_and_never_overwrites(
+    concord: Run, tmp_path: Path
+) -> None:
     assert concord("instruments", "new", "nursery-visits").code == 0
     starter = survey.load(tmp_path / "nursery-visits.yaml")
     assert starter.instrument == "nursery-visits"
-    assert {question.kind.name for question in starter.questions} >= {"scale", "choose", "choose_many", "text", "number"}
+    assert {question.kind.name for question in starter.questions} >= {
+        "scale",
+        "choose",
+        "choose_many",
+        "text",
+        "number",
+    }
     again = concord("instruments", "new", "nursery-visits")
     assert again.code == 3
     assert "is there already" in again.err
@@ -86,7 +108,9 @@ def test_an_unknown_name_is_answered_with_the_nearest(concord: Run) -> None:
     assert "did you mean 'early-relationships-public'?" in outcome.err
 
 
-def test_without_names_the_files_of_the_study_are_checked_where_they_lie(concord: Run, tmp_path: Path) -> None:
+def test_without_names_the_files_of_the_study_are_checked_where_they_lie(
+    concord: Run, tmp_path: Path
+) -> None:
     assert concord("init", "study").code == 0
     folder = tmp_path / "study"
     assert concord("instruments", "new", "visits", inside=folder).code == 0
@@ -97,6 +121,6 @@ def test_without_names_the_files_of_the_study_are_checked_where_they_lie(concord
     outcome = concord("instruments", "check", inside=folder)
     assert outcome.code == 3
     assert (
-        "study.yaml:2: there is no instrument 'visit.yaml', shipped or in instruments/; did you mean 'visits.yaml'?"
-        in outcome.err
-    )
+        "study.yaml:2: there is no instrument 'visit.yaml', shipped or in instruments/; did "
+        "you mean 'visits.yaml'?"
+    ) in outcome.err

@@ -1,4 +1,6 @@
-"""`concord report --page F --document F --template T`: what is refused, before anything is counted or written."""
+"""`concord report --page F --document F --template T`: what is refused, before anything is counted
+or written.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,12 +16,22 @@ Run = Callable[..., object]
         (["--page", "r.txt"], 2, "a page's name ends in .html; here it is r.txt"),
         (["--document", "r.doc"], 2, "a document's name ends in .docx; here it is r.doc"),
         (["--page", "no/such/r.html"], 3, "there is no folder no/such; make it first"),
-        (["--document", "no/such/r.docx", "--workbook", "w.xlsx"], 3, "there is no folder no/such; make it first"),
+        (
+            ["--document", "no/such/r.docx", "--workbook", "w.xlsx"],
+            3,
+            "there is no folder no/such; make it first",
+        ),
         (["--page", "r.html", "--template", "own.docx"], 2, "--template is for the Word document"),
-        (["--document", "own.docx", "--template", "own.docx"], 2, "would take the place of its template"),
+        (
+            ["--document", "own.docx", "--template", "own.docx"],
+            2,
+            "would take the place of its template",
+        ),
     ],
 )
-def test_a_file_that_cannot_be_is_refused_first(concord: Run, tmp_path: Path, arguments: list[str], code: int, told: str) -> None:
+def test_a_file_that_cannot_be_is_refused_first(
+    concord: Run, tmp_path: Path, arguments: list[str], code: int, told: str
+) -> None:
     outcome = concord("report", *arguments)
     assert (outcome.code, outcome.out) == (code, "")
     assert told in " ".join(outcome.err.split())

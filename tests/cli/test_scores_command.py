@@ -32,7 +32,10 @@ scores:
 
 _SHARES = "{never: 0.2, sometimes: 0.5, always: 0.3}"
 _ANSWERS = "\n".join(
-    f"    {item}: {{source: invented, shares: {_SHARES}, missing: {{dont_know: 0.1}}, lean: {lean}}}"
+    (
+        f"    {item}: {{source: invented, shares: {_SHARES}, missing: {{dont_know: 0.1}}, lean: "
+        f"{lean}}}"
+    )
     for item, lean in (("calm", 0.7), ("cross", -0.7), ("rested", 0.7))
 )
 SHARES = f"""
@@ -61,12 +64,17 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
         *simulate(questionnaire, group="parents", n=10, shares=shares, seed=2),
     ]
     with found.open_store() as store:
-        store.take_in([replace(each, attributes={"w": 1.0 + place % 3}) for place, each in enumerate(people)], [questionnaire])
+        store.take_in(
+            [replace(each, attributes={"w": 1.0 + place % 3}) for place, each in enumerate(people)],
+            [questionnaire],
+        )
     return folder
 
 
 def test_scores_by_group_with_alpha_as_json(concord: Run, study: Path) -> None:
-    rows = json.loads(concord("scores", "--by", "group", "--total", "--weights", "w", "--json", inside=study).out)
+    rows = json.loads(
+        concord("scores", "--by", "group", "--total", "--weights", "w", "--json", inside=study).out
+    )
     assert [(row["score"], row["group"]) for row in rows] == [
         (score, group) for score in ("mood", "calmness") for group in ("public", "parents", "Total")
     ]
@@ -74,7 +82,9 @@ def test_scores_by_group_with_alpha_as_json(concord: Run, study: Path) -> None:
         responses = Responses.from_store(store)
     expected = score_means(responses, "mood", by="group", total=True, design=Design("w"))
     assert [row["mean"] for row in rows[:3]] == expected["mean"].tolist()
-    assert [row["alpha"] for row in rows[:3]] == reliability(responses, "mood", by="group", total=True)["alpha"].tolist()
+    assert [row["alpha"] for row in rows[:3]] == reliability(
+        responses, "mood", by="group", total=True
+    )["alpha"].tolist()
 
 
 def test_scores_as_a_table_have_words_and_hide_thin_bases(concord: Run, study: Path) -> None:

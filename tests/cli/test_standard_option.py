@@ -26,8 +26,15 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("study")
     (folder / "instruments").mkdir()
     (folder / "instruments" / "small.yaml").write_text(DEFINITION, "utf-8")
-    (folder / "study.yaml").write_text("title: Small\ninstruments: [instruments/small.yaml]\n", "utf-8")
-    rows = [(group, answer) for group, many in COUNTS.items() for answer, n in zip(ANSWERS, many, strict=True) for _ in range(n)]
+    (folder / "study.yaml").write_text(
+        "title: Small\ninstruments: [instruments/small.yaml]\n", "utf-8"
+    )
+    rows = [
+        (group, answer)
+        for group, many in COUNTS.items()
+        for answer, n in zip(ANSWERS, many, strict=True)
+        for _ in range(n)
+    ]
     lines = [f"{number},{group},{answer}" for number, (group, answer) in enumerate(rows)]
     (folder / "answers.csv").write_text("\n".join(["id,group,help", *lines]), "utf-8")
     return folder
@@ -38,7 +45,9 @@ def tables(concord, study):
     """Runs a command on the answers, such as `tables("agreement", "--json")`."""
 
     def run(*arguments: str):
-        return concord(*arguments, "--data", "answers.csv", "--engine", "pandas", "--by", "group", inside=study)
+        return concord(
+            *arguments, "--data", "answers.csv", "--engine", "pandas", "--by", "group", inside=study
+        )
 
     return run
 
@@ -55,8 +64,15 @@ def test_ons_shows_rounded_figures_and_c_in_place_of_the_others(tables):
 
 def test_json_hides_what_the_table_hides_and_says_why(tables):
     rows = json.loads(tables("agreement", "--standard", "ons", "--json").out)
-    teachers, parents = (next(row for row in rows if row["group"] == group) for group in ("teachers", "parents"))
-    assert (teachers["n"], teachers["estimate"], teachers["flag"], teachers["suppressed"]) == (130, 80 / 130, "", "")
+    teachers, parents = (
+        next(row for row in rows if row["group"] == group) for group in ("teachers", "parents")
+    )
+    assert (teachers["n"], teachers["estimate"], teachers["flag"], teachers["suppressed"]) == (
+        130,
+        80 / 130,
+        "",
+        "",
+    )
     assert (parents["estimate"], parents["low"], parents["high"]) == (None, None, None)
     assert (parents["flag"], parents["suppressed"]) == ("confidential", "c")
     assert [row["n_missing"] for row in rows] == [None, None]
@@ -67,7 +83,9 @@ def test_two_outputs_hide_the_same_counts(tables):
 
     def counts(*arguments: str) -> dict[tuple[str, str], object]:
         rows = json.loads(tables("distribution", "--standard", "ons", "--json", *arguments).out)
-        return {(row["group"], row["answer"]): row["count"] for row in rows if row["group"] != "Total"}
+        return {
+            (row["group"], row["answer"]): row["count"] for row in rows if row["group"] != "Total"
+        }
 
     assert counts() == counts("--total")
     answered = counts("--base", "answered")
@@ -99,8 +117,12 @@ def test_the_note_of_a_standard_is_in_the_language_of_the_labels(tables):
 
 
 def test_nchs_knows_the_degrees_of_freedom_of_a_design_in_a_distribution(tables):
-    rows = json.loads(tables("distribution", "--standard", "nchs", "--clusters", "id", "--json").out)
-    assert {row["flag"] for row in rows if row["group"] == "teachers" and row["answer"] == "agree"} == {""}
+    rows = json.loads(
+        tables("distribution", "--standard", "nchs", "--clusters", "id", "--json").out
+    )
+    assert {
+        row["flag"] for row in rows if row["group"] == "teachers" and row["answer"] == "agree"
+    } == {""}
     assert "df" not in rows[0]
 
 

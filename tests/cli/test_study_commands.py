@@ -48,7 +48,11 @@ def test_the_demo_makes_a_study_called_simulated(demo: Path) -> None:
     assert study.source.simulated
     with study.open_store() as store:
         counts = store.counts("group", "mode")
-    assert counts == {("public", "simulated"): 2000, ("teachers", "simulated"): 400, ("early_years_workers", "simulated"): 350}
+    assert counts == {
+        ("public", "simulated"): 2000,
+        ("teachers", "simulated"): 400,
+        ("early_years_workers", "simulated"): 350,
+    }
 
 
 @pytest.mark.xdist_group("demo")
@@ -58,18 +62,29 @@ def test_the_demo_writes_every_kind_of_report_and_judges_a_draft(demo: Path, con
     outcome = concord("claims", "check", "press-release.md", "--json", inside=demo)
     assert outcome.code == 1
     verdicts = [row["verdict"] for row in json.loads(outcome.out) if not row["waved"]]
-    assert verdicts == ["holds", "other answers", "holds", "other answers", "difference not clear", "other people"]
+    assert verdicts == [
+        "holds",
+        "other answers",
+        "holds",
+        "other answers",
+        "difference not clear",
+        "other people",
+    ]
     assert concord("workbook", "check", "summary.xlsx", inside=demo).code == 0
 
 
 @pytest.mark.xdist_group("demo")
 def test_the_published_figures_come_out_within_sampling_error(demo: Path, concord: Run) -> None:
     for (item, net, group), share in PUBLISHED.items():
-        rows = json.loads(concord("agreement", item, "--net", net, "--by", "group", "--json", inside=demo).out)
+        rows = json.loads(
+            concord("agreement", item, "--net", net, "--by", "group", "--json", inside=demo).out
+        )
         row = next(row for row in rows if row["group"] == group)
         assert row["low"] <= share <= row["high"]
     for (item, net), share in PUBLISHED_OF_PROFESSIONALS.items():
-        rows = json.loads(concord("agreement", item, "--net", net, "--by", "group", "--json", inside=demo).out)
+        rows = json.loads(
+            concord("agreement", item, "--net", net, "--by", "group", "--json", inside=demo).out
+        )
         asked = [row for row in rows if row["group"] != "public"]
         n = sum(row["n"] for row in asked)
         together = sum(row["estimate"] * row["n"] for row in asked) / n
@@ -77,19 +92,35 @@ def test_the_published_figures_come_out_within_sampling_error(demo: Path, concor
 
 
 @pytest.mark.xdist_group("demo")
-def test_json_has_the_columns_of_the_contract_and_null_for_undefined(demo: Path, concord: Run) -> None:
+def test_json_has_the_columns_of_the_contract_and_null_for_undefined(
+    demo: Path, concord: Run
+) -> None:
     rows = json.loads(concord("agreement", "--by", "group", "--json", inside=demo).out)
-    columns = "item group net n n_missing n_weighted n_effective deff estimate std_error low high df method level flag"
+    columns = (
+        "item group net n n_missing n_weighted n_effective deff estimate std_error low "
+        "high df method level flag"
+    )
     assert list(rows[0]) == columns.split()
     shares = json.loads(concord("distribution", "--by", "group", "--json", inside=demo).out)
-    assert list(shares[0]) == ["item", "group", "answer", "count", "count_weighted", "n", "estimate", "std_error"]
+    assert list(shares[0]) == [
+        "item",
+        "group",
+        "answer",
+        "count",
+        "count_weighted",
+        "n",
+        "estimate",
+        "std_error",
+    ]
     unasked = [row for row in shares if row["item"] == "challenges" and row["group"] == "public"]
     assert unasked
     assert all(row["estimate"] is None for row in unasked)
 
 
 @pytest.mark.xdist_group("demo")
-def test_tables_in_the_terminal_give_labels_and_hide_very_low_bases(demo: Path, concord: Run) -> None:
+def test_tables_in_the_terminal_give_labels_and_hide_very_low_bases(
+    demo: Path, concord: Run
+) -> None:
     outcome = concord("agreement", "health_support", "--by", "group", "--by", "region", inside=demo)
     assert "Teachers × Wales" in outcome.out
     assert "[u]" in outcome.out
@@ -99,7 +130,9 @@ def test_tables_in_the_terminal_give_labels_and_hide_very_low_bases(demo: Path, 
 
 
 @pytest.mark.xdist_group("demo")
-def test_the_demo_can_be_made_anew_and_overwrites_nothing_else(demo: Path, concord: Run, tmp_path: Path) -> None:
+def test_the_demo_can_be_made_anew_and_overwrites_nothing_else(
+    demo: Path, concord: Run, tmp_path: Path
+) -> None:
     refused = concord("demo", "--to", demo)
     assert refused.code == 3
     assert "is a study already" in refused.err
@@ -121,7 +154,9 @@ def test_status_counts_against_targets(demo: Path, concord: Run) -> None:
 
 @pytest.mark.xdist_group("demo")
 def test_report_writes_workbook_and_charts(demo: Path, concord: Run) -> None:
-    outcome = concord("report", "--workbook", "w.xlsx", "--charts", "c", "--language", "cy", inside=demo)
+    outcome = concord(
+        "report", "--workbook", "w.xlsx", "--charts", "c", "--language", "cy", inside=demo
+    )
     assert outcome.code == 0
     book = openpyxl.load_workbook(demo / "w.xlsx")
     assert len(book.sheetnames) > 4
@@ -146,7 +181,9 @@ def test_report_writes_workbook_and_charts(demo: Path, concord: Run) -> None:
     ],
 )
 @pytest.mark.xdist_group("demo")
-def test_wrong_use_is_told_without_a_traceback(demo: Path, concord: Run, arguments: list[str], code: int, said: str) -> None:
+def test_wrong_use_is_told_without_a_traceback(
+    demo: Path, concord: Run, arguments: list[str], code: int, said: str
+) -> None:
     outcome = concord(*arguments, inside=demo)
     assert outcome.code == code
     assert said in outcome.err
@@ -155,7 +192,14 @@ def test_wrong_use_is_told_without_a_traceback(demo: Path, concord: Run, argumen
 
 
 def test_init_makes_a_folder_in_which_commands_need_no_path(concord: Run, tmp_path: Path) -> None:
-    outcome = concord("init", "nursery", "--title", 'Nurseries: "2026"', "--instrument", "early-relationships-public")
+    outcome = concord(
+        "init",
+        "nursery",
+        "--title",
+        'Nurseries: "2026"',
+        "--instrument",
+        "early-relationships-public",
+    )
     assert outcome.code == 0
     folder = tmp_path / "nursery"
     study = Study.read(folder)
@@ -178,35 +222,56 @@ def test_outside_a_study_the_remedy_is_named(concord: Run) -> None:
 
 def test_every_fault_of_a_study_file_has_its_line(concord: Run, tmp_path: Path) -> None:
     (tmp_path / "study.yaml").write_text(
-        "title: A\nclent: B\ninstruments: [early-relationships-publc]\ntargets: {public: many}\n", "utf-8"
+        "title: A\nclent: B\ninstruments: [early-relationships-publc]\ntargets: {public: many}\n",
+        "utf-8",
     )
     outcome = concord("status")
     assert outcome.code == 3
     assert "study.yaml:2: the file has no key 'clent'; did you mean 'client'?" in outcome.err
     assert "study.yaml:4: 'public' needs a whole number; here is the text 'many'" in outcome.err
-    (tmp_path / "study.yaml").write_text("title: A\ninstruments: [early-relationships-publc]\n", "utf-8")
+    (tmp_path / "study.yaml").write_text(
+        "title: A\ninstruments: [early-relationships-publc]\n", "utf-8"
+    )
     outcome = concord("instruments", "check")
     assert outcome.code == 3
     assert "early-relationships-publc" in outcome.err
 
 
-def test_a_design_named_on_the_command_line_is_the_one_counted_with(concord: Run, tmp_path: Path) -> None:
+def test_a_design_named_on_the_command_line_is_the_one_counted_with(
+    concord: Run, tmp_path: Path
+) -> None:
     concord("init", "weighted", "--instrument", "early-relationships-public")
     folder = tmp_path / "weighted"
     shares = read_shares(instruments.simulated_shares())
     questionnaire = instruments.load("early-relationships-public")
     plain = simulate(questionnaire, group="public", n=60, shares=shares, seed=1)
     interviews = [
-        replace(each, attributes={"weight": 1.0 + place % 3, "area": f"a{place % 2}"}) for place, each in enumerate(plain)
+        replace(each, attributes={"weight": 1.0 + place % 3, "area": f"a{place % 2}"})
+        for place, each in enumerate(plain)
     ]
     with Study.read(folder).open_store() as store:
         store.take_in(interviews, [questionnaire])
         responses = analysis.Responses.from_store(store)
-    said = concord("agreement", "health_support", "--weights", "weight", "--strata", "area", "--json", inside=folder)
+    said = concord(
+        "agreement",
+        "health_support",
+        "--weights",
+        "weight",
+        "--strata",
+        "area",
+        "--json",
+        inside=folder,
+    )
     (row,) = json.loads(said.out)
     design = analysis.Design(weights="weight", strata="area")
-    (expected,) = analysis.agreement(responses, ["health_support"], design=design).to_dict("records")
+    (expected,) = analysis.agreement(responses, ["health_support"], design=design).to_dict(
+        "records"
+    )
     assert row["estimate"] == expected["estimate"]
-    assert (row["low"], row["high"], row["deff"]) == (expected["low"], expected["high"], expected["deff"])
+    assert (row["low"], row["high"], row["deff"]) == (
+        expected["low"],
+        expected["high"],
+        expected["deff"],
+    )
     wrong = concord("agreement", "--weights", "wieght", inside=folder)
     assert (wrong.code, "did you mean 'weight'?" in wrong.err) == (3, True)

@@ -1,4 +1,6 @@
-"""`concord summary` and `concord association`, in words and as JSON, in a small study of 150 interviews."""
+"""`concord summary` and `concord association`, in words and as JSON, in a small study of 150
+interviews.
+"""
 
 import json
 from collections.abc import Callable, Iterator
@@ -47,7 +49,11 @@ def interviews(definition_hash: str) -> Iterator[CompletedInterview]:
             for place in range(count):
                 number += 1
                 uuid = f"00000000-0000-4000-8000-{number:012}"
-                answers = {"help": answer, "seen": ("sleep",) if place % 2 else ("sleep", "talk"), "age": 20 + place}
+                answers = {
+                    "help": answer,
+                    "seen": ("sleep",) if place % 2 else ("sleep", "talk"),
+                    "age": 20 + place,
+                }
                 yield CompletedInterview(
                     uuid,
                     "small",
@@ -90,9 +96,23 @@ def line(out: str, *words: str) -> str:
 # --- summary -----------------------------------------------------------------------------------------------------------
 
 
-def test_summary_as_json_has_codes_proportions_and_null_for_undefined(folder: Path, concord: Run) -> None:
+def test_summary_as_json_has_codes_proportions_and_null_for_undefined(
+    folder: Path, concord: Run
+) -> None:
     rows = rows_of(concord, folder, "summary", "--by", "group")
-    assert list(rows[0]) == ["item", "group", "measure", "answer", "n", "estimate", "std_error", "low", "high", "df", "flag"]
+    assert list(rows[0]) == [
+        "item",
+        "group",
+        "measure",
+        "answer",
+        "n",
+        "estimate",
+        "std_error",
+        "low",
+        "high",
+        "df",
+        "flag",
+    ]
     assert {row["item"] for row in rows} == {"help", "seen", "age"}
     found = {(row["item"], row["group"], row["measure"], row["answer"]): row for row in rows}
     assert found["help", "public", "net", "agree"]["estimate"] == 0.5
@@ -101,7 +121,9 @@ def test_summary_as_json_has_codes_proportions_and_null_for_undefined(folder: Pa
     assert found["seen", "teachers", "share", "sleep"]["estimate"] == 1
 
 
-def test_summary_says_in_the_words_of_the_codebook_what_each_figure_is_of(folder: Path, concord: Run) -> None:
+def test_summary_says_in_the_words_of_the_codebook_what_each_figure_is_of(
+    folder: Path, concord: Run
+) -> None:
     out = concord("summary", "help", "--by", "group", "--language", "cy", inside=folder).out
     assert "Y cyhoedd" in out
     assert line(out, "NET", "Yn cytuno", "50.0%")
@@ -117,7 +139,9 @@ def test_summary_hides_figures_and_medians_on_few_respondents(folder: Path, conc
     assert "[u] base under 30" in outcome.err
 
 
-def test_summary_gives_means_of_codes_only_where_they_are_asked_for(folder: Path, concord: Run) -> None:
+def test_summary_gives_means_of_codes_only_where_they_are_asked_for(
+    folder: Path, concord: Run
+) -> None:
     assert "Mean" not in concord("summary", "help", inside=folder).out
     out = concord("summary", "help", "age", "--measure", "mean", inside=folder).out
     assert line(out, "help", "Mean").startswith("help Total Mean 150 2.50")
@@ -129,7 +153,18 @@ def test_summary_gives_means_of_codes_only_where_they_are_asked_for(folder: Path
 
 def test_association_as_json_has_the_columns_of_the_contract(folder: Path, concord: Run) -> None:
     rows = rows_of(concord, folder, "association", "help", "seen", "--by", "group")
-    assert list(rows[0]) == ["item", "by", "test", "statistic", "df1", "df2", "p_value", "effect", "effect_size", "n"]
+    assert list(rows[0]) == [
+        "item",
+        "by",
+        "test",
+        "statistic",
+        "df1",
+        "df2",
+        "p_value",
+        "effect",
+        "effect_size",
+        "n",
+    ]
     assert [(row["item"], row["test"]) for row in rows] == [
         ("help", "chi-square"),
         ("help", "kruskal-wallis"),
@@ -140,7 +175,9 @@ def test_association_as_json_has_the_columns_of_the_contract(folder: Path, conco
     assert rows[2]["p_value"] is None
 
 
-def test_association_in_words_names_tests_and_effects_and_says_why_a_figure_is_not_there(folder: Path, concord: Run) -> None:
+def test_association_in_words_names_tests_and_effects_and_says_why_a_figure_is_not_there(
+    folder: Path, concord: Run
+) -> None:
     outcome = concord("association", "--by", "group", inside=folder)
     assert "<0.001" in line(outcome.out, "Kruskal–Wallis", "ε²")
     assert "Cramér’s V" in line(outcome.out, "seen__talk")
@@ -149,7 +186,18 @@ def test_association_in_words_names_tests_and_effects_and_says_why_a_figure_is_n
 
 def test_association_with_a_design_has_its_own_tests(folder: Path, concord: Run) -> None:
     rows = rows_of(
-        concord, folder, "association", "help", "--by", "group", "--strata", "group", "--test", "rao-scott", "--test", "median"
+        concord,
+        folder,
+        "association",
+        "help",
+        "--by",
+        "group",
+        "--strata",
+        "group",
+        "--test",
+        "rao-scott",
+        "--test",
+        "median",
     )
     assert [row["test"] for row in rows] == ["rao-scott", "median"]
 
@@ -159,7 +207,11 @@ def test_association_with_a_design_has_its_own_tests(folder: Path, concord: Run)
     [
         (["association"], 2, "Missing option '--by'"),
         (["association", "--by", "gruop"], 3, "there is no column 'gruop'; did you mean 'group'?"),
-        (["association", "--by", "group", "--test", "anova"], 3, "there is no test 'anova' without a design"),
+        (
+            ["association", "--by", "group", "--test", "anova"],
+            3,
+            "there is no test 'anova' without a design",
+        ),
         (["summary", "--measure", "mode"], 3, "there is no measure 'mode'"),
         (["summary", "hlep"], 3, "there is no item 'hlep'; did you mean 'help'?"),
     ],

@@ -1,4 +1,6 @@
-"""`concord weight`: weights beside the study, with a report, made again when interviews have come in."""
+"""`concord weight`: weights beside the study, with a report, made again when interviews have come
+in.
+"""
 
 import csv
 import json
@@ -28,9 +30,13 @@ BOTH = "instruments: [early-relationships-public, early-relationships-profession
 def _interviews(study: Study, group: str, n: int, seed: int) -> None:
     """Simulated interviews, each with a weight from its design."""
     shares = read_shares(instruments.simulated_shares())
-    questionnaire = next(each for each in study.questionnaires if group in [one.code for one in each.groups])
+    questionnaire = next(
+        each for each in study.questionnaires if group in [one.code for one in each.groups]
+    )
     made = simulate(questionnaire, group=group, n=n, shares=shares, seed=seed)
-    weighted = [replace(each, attributes={"drawn": 1.0 + place % 3}) for place, each in enumerate(made)]
+    weighted = [
+        replace(each, attributes={"drawn": 1.0 + place % 3}) for place, each in enumerate(made)
+    ]
     with study.open_store() as store:
         store.take_in(weighted, study.questionnaires)
 
@@ -53,7 +59,9 @@ def study(_study: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_weights_of_one_group_are_written_and_told_and_the_others_keep_theirs(concord: Run, study: Path) -> None:
+def test_weights_of_one_group_are_written_and_told_and_the_others_keep_theirs(
+    concord: Run, study: Path
+) -> None:
     outcome = concord("weight", "--group", "public", "--missing", "keep", inside=study)
     assert outcome.code == 0, outcome.err
     assert "england" in outcome.out
@@ -64,21 +72,39 @@ def test_weights_of_one_group_are_written_and_told_and_the_others_keep_theirs(co
     of_group = responses.frame.groupby("group", observed=True)["weight"]
     assert of_group.sum()["public"] == pytest.approx(200)
     assert of_group.unique()["teachers"].tolist() == [1.0]
-    known = responses.frame[(responses.frame["group"] == "public") & ~responses.frame["region"].isin(["refused"])]
-    assert known["weight"][known["region"] == "wales"].sum() / known["weight"].sum() == pytest.approx(0.05)
+    known = responses.frame[
+        (responses.frame["group"] == "public") & ~responses.frame["region"].isin(["refused"])
+    ]
+    assert known["weight"][known["region"] == "wales"].sum() / known[
+        "weight"
+    ].sum() == pytest.approx(0.05)
 
 
 def test_json_is_the_table_of_categories(concord: Run, study: Path) -> None:
-    rows = json.loads(concord("weight", "--group", "public", "--missing", "keep", "--json", inside=study).out)
-    assert list(rows[0]) == ["variable", "category", "n", "unweighted", "start", "target", "weighted"]
+    rows = json.loads(
+        concord("weight", "--group", "public", "--missing", "keep", "--json", inside=study).out
+    )
+    assert list(rows[0]) == [
+        "variable",
+        "category",
+        "n",
+        "unweighted",
+        "start",
+        "target",
+        "weighted",
+    ]
     assert sum(row["weighted"] for row in rows) == pytest.approx(1)
     report = json.loads((study / "weights-report.json").read_text("utf-8"))
     assert report["categories"] == rows
     assert report["largest_gap"] <= report["tolerance"]
 
 
-def test_weights_start_from_those_of_the_design_and_are_made_again_the_same_way(concord: Run, study: Path) -> None:
-    (study / "population.csv").write_text("variable,category,count\ngroup,public,9000\ngroup,teachers,1000\n", "utf-8")
+def test_weights_start_from_those_of_the_design_and_are_made_again_the_same_way(
+    concord: Run, study: Path
+) -> None:
+    (study / "population.csv").write_text(
+        "variable,category,count\ngroup,public,9000\ngroup,teachers,1000\n", "utf-8"
+    )
     options = ("--targets", "population.csv", "--start", "drawn", "--cap", "3", "--as", "people")
     first = concord("weight", *options, inside=study)
     assert first.code == 0, first.err
@@ -86,7 +112,9 @@ def test_weights_start_from_those_of_the_design_and_are_made_again_the_same_way(
     _interviews(Study.read(study), "teachers", 10, 3)
     with Study.read(study).open_store() as store:
         responses = analysis.Responses.from_store(store)
-    with pytest.raises(DataError, match="10 interviews have no weight; run: concord weight --again"):
+    with pytest.raises(
+        DataError, match="10 interviews have no weight; run: concord weight --again"
+    ):
         with_weights(responses, study / "weights.csv")
     assert concord("weight", "--again", inside=study).code == 0
     frame = with_weights(responses, study / "weights.csv").frame
@@ -102,15 +130,25 @@ def test_weights_start_from_those_of_the_design_and_are_made_again_the_same_way(
     ("arguments", "code", "said"),
     [
         ([], 3, "study.yaml, weighting_to: region: answers are missing ("),
-        (["--group", "public", "--missing", "keep", "--cap", "0.5"], 3, "cap: is 0.5; it is a number above 1"),
+        (
+            ["--group", "public", "--missing", "keep", "--cap", "0.5"],
+            3,
+            "cap: is 0.5; it is a number above 1",
+        ),
         (["--group", "publc"], 3, "--group: there is no group 'publc'; did you mean 'public'?"),
         (["--targets", "none.csv"], 3, "none.csv: cannot be read"),
         (["--start", "drwn"], 3, "weights: there is no column 'drwn'; did you mean 'drawn'?"),
-        (["--as", "drawn"], 3, "--as: the interviews have a column 'drawn' already; choose another name"),
+        (
+            ["--as", "drawn"],
+            3,
+            "--as: the interviews have a column 'drawn' already; choose another name",
+        ),
         (["--again"], 3, "does not say how the weights were made; make them first: concord weight"),
     ],
 )
-def test_what_cannot_be_weighted_leaves_no_weights(concord: Run, study: Path, arguments: list[str], code: int, said: str) -> None:
+def test_what_cannot_be_weighted_leaves_no_weights(
+    concord: Run, study: Path, arguments: list[str], code: int, said: str
+) -> None:
     outcome = concord("weight", *arguments, inside=study)
     assert (outcome.code, outcome.out) == (code, "")
     assert said in outcome.err
@@ -125,12 +163,15 @@ def test_without_targets_the_places_to_write_them_are_named(concord: Run, study:
     assert "--targets FILE, or weighting_to: in study.yaml" in outcome.err
 
 
-def test_tables_count_with_the_design_that_the_study_names_until_told_otherwise(concord: Run, study: Path) -> None:
+def test_tables_count_with_the_design_that_the_study_names_until_told_otherwise(
+    concord: Run, study: Path
+) -> None:
     assert concord("weight", "--group", "public", "--missing", "keep", inside=study).code == 0
     (study / "study.yaml").write_text(BOTH + MARGINS + "design: {weights: weight}\n", "utf-8")
     arguments = ("agreement", "health_support", "--by", "group", "--json")
     named, given, without = (
-        concord(*arguments, *more, inside=study) for more in ((), ("--weights", "weight"), ("--unweighted",))
+        concord(*arguments, *more, inside=study)
+        for more in ((), ("--weights", "weight"), ("--unweighted",))
     )
     assert json.loads(named.out) == json.loads(given.out) != json.loads(without.out)
     assert "study.yaml" in named.err
@@ -140,7 +181,9 @@ def test_tables_count_with_the_design_that_the_study_names_until_told_otherwise(
     assert (both.code, "--unweighted goes without" in both.err) == (2, True)
 
 
-def test_interviews_that_came_in_after_the_weights_are_told_and_never_dropped(concord: Run, study: Path) -> None:
+def test_interviews_that_came_in_after_the_weights_are_told_and_never_dropped(
+    concord: Run, study: Path
+) -> None:
     assert concord("weight", "--group", "public", "--missing", "keep", inside=study).code == 0
     _interviews(Study.read(study), "teachers", 3, 9)
     outcome = concord("agreement", "health_support", "--json", inside=study)
@@ -149,10 +192,18 @@ def test_interviews_that_came_in_after_the_weights_are_told_and_never_dropped(co
     assert "concord weight --again" in outcome.err
 
 
-def test_a_sample_that_chance_did_not_choose_has_model_based_intervals_and_the_tables_say_so(concord: Run, study: Path) -> None:
-    for command in (("agreement", "health_support", "--by", "group"), ("compare", "health_support", "--by", "group")):
+def test_a_sample_that_chance_did_not_choose_has_model_based_intervals_and_the_tables_say_so(
+    concord: Run, study: Path
+) -> None:
+    for command in (
+        ("agreement", "health_support", "--by", "group"),
+        ("compare", "health_support", "--by", "group"),
+    ):
         assert "model-based" not in concord(*command, inside=study).err
     (study / "study.yaml").write_text(BOTH + "fieldwork: {random: false}\n", "utf-8")
-    for command in (("agreement", "health_support", "--by", "group"), ("compare", "health_support", "--by", "group")):
+    for command in (
+        ("agreement", "health_support", "--by", "group"),
+        ("compare", "health_support", "--by", "group"),
+    ):
         assert "model-based" in concord(*command, inside=study).err
     assert "model-based" not in concord("agreement", "health_support", "--json", inside=study).err

@@ -22,7 +22,9 @@ def loose(tmp_path: Path) -> Path:
     return tmp_path / "loose.xlsx"
 
 
-def test_findings_are_printed_with_sheet_and_cell_and_leave_with_1(concord: Callable[..., Any], loose: Path) -> None:
+def test_findings_are_printed_with_sheet_and_cell_and_leave_with_1(
+    concord: Callable[..., Any], loose: Path
+) -> None:
     outcome = concord("workbook", "check", loose)
     assert outcome.code == 1
     line = next(line for line in outcome.out.splitlines() if "marked-up tables" in line)
@@ -42,7 +44,9 @@ def test_the_checklist_is_listed_with_its_sources(concord: Callable[..., Any], l
     assert all(check.name in printed and check.source in printed for check in CHECKS.values())
 
 
-def test_what_is_no_workbook_leaves_with_3_and_names_the_file(concord: Callable[..., Any], tmp_path: Path) -> None:
+def test_what_is_no_workbook_leaves_with_3_and_names_the_file(
+    concord: Callable[..., Any], tmp_path: Path
+) -> None:
     (tmp_path / "notes.xlsx").write_text("just words")
     outcome = concord("workbook", "check", "notes.xlsx")
     assert (outcome.code, outcome.out) == (3, "")

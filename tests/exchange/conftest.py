@@ -1,4 +1,6 @@
-"""What the tests of data files share: a small questionnaire with a route, and the random ones of tests/survey."""
+"""What the tests of data files share: a small questionnaire with a route, and the random ones of
+tests/survey.
+"""
 
 import sys
 from collections.abc import Callable

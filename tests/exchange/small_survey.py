@@ -1,4 +1,6 @@
-"""A small questionnaire with a route, a check and something computed, for the tests of data files."""
+"""A small questionnaire with a route, a check and something computed, for the tests of data
+files.
+"""
 
 SMALL = """
 instrument: small

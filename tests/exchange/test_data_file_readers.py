@@ -1,4 +1,6 @@
-"""Data files as they come: every format that is read, and what is wrong with a file said in plain words."""
+"""Data files as they come: every format that is read, and what is wrong with a file said in plain
+words.
+"""
 
 import subprocess
 from collections.abc import Callable
@@ -17,12 +19,19 @@ from survey.missing import Missing
 from survey.questionnaire import Questionnaire
 
 Written = Callable[..., Path]
-ROWS = [("id", "score", "said", "day"), ("a", 1, "=1+1", "2022-06-13"), ("b", 2.5, "ŵ, “x”\nnew", None), ("c", None, " é ", "")]
+ROWS = [
+    ("id", "score", "said", "day"),
+    ("a", 1, "=1+1", "2022-06-13"),
+    ("b", 2.5, "ŵ, “x”\nnew", None),
+    ("c", None, " é ", ""),
+]
 
 
 @pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_csv_is_read_whatever_stands_between_its_cells(written: Written, sign: str, encoding: str) -> None:
+def test_csv_is_read_whatever_stands_between_its_cells(
+    written: Written, sign: str, encoding: str
+) -> None:
     text = f'id{sign}said\r\na{sign}"x{sign}y ""z"""\r\n\r\nb{sign}ŵ\r\n'
     data = read(written(text.encode(encoding)))
     assert data.columns == {"id": ("a", "b"), "said": (f'x{sign}y "z"', "ŵ")}
@@ -40,11 +49,13 @@ WRONG = {
     b"id,said,id\na,b,c\n": "panel.csv: 2 columns are called 'id'; give each a name of its own",
     b"id,,said\na,b,c\n": "panel.csv: 1 column has values but no name in the header; name them",
     b"id,said\na,b,c\nd\n": (
-        "panel.csv: row 2 has 3 cells, the header has 2; is a delimiter or quotation mark missing?\n"
+        "panel.csv: row 2 has 3 cells, the header has 2; is a delimiter or quotation mark "
+        "missing?\n"
         "panel.csv: row 3 has 1 cells, the header has 2; is a delimiter or quotation mark missing?"
     ),
     b'id,said\na,"b\nc,d\n': (
-        "panel.csv:3: row 2 cannot be read as CSV (unexpected end of data); is a quotation mark left open there?"
+        "panel.csv:3: row 2 cannot be read as CSV (unexpected end of data); is a quotation "
+        "mark left open there?"
     ),
 }
 
@@ -61,13 +72,17 @@ def test_an_encoding_that_the_mapping_names_is_used(
     written: Written, small: Questionnaire, mapped: Callable[[str], ColumnMapping]
 ) -> None:
     file = written("words\ncafé £5\n".encode("cp1252"))
-    (only,) = read_interviews(file, small, mapped("encoding: cp1252\ngroup: {always: public}\nitems: {words: words}"))
+    (only,) = read_interviews(
+        file, small, mapped("encoding: cp1252\ngroup: {always: public}\nitems: {words: words}")
+    )
     assert only.answers["words"] == "café £5"
 
 
 @pytest.mark.parametrize("name", ["panel.xls", "panel", "panel.docx"])
 def test_an_ending_without_a_reader_lists_those_there_are(written: Written, name: str) -> None:
-    with pytest.raises(DataError, match=r"is none of .csv, .tsv, .txt, .xlsx, .xlsm, .sav, .zsav, .parquet"):
+    with pytest.raises(
+        DataError, match=r"is none of .csv, .tsv, .txt, .xlsx, .xlsm, .sav, .zsav, .parquet"
+    ):
         read(written("x", name))
 
 
@@ -115,12 +130,23 @@ def test_a_workbook_with_several_sheets_has_to_be_told_which(tmp_path: Path) -> 
     assert list(read(path, sheet="data").columns) == ["id"]
 
 
-def test_a_workbook_that_libreoffice_saved_is_read(tmp_path: Path, needs_tool: Callable[[str], str]) -> None:
+def test_a_workbook_that_libreoffice_saved_is_read(
+    tmp_path: Path, needs_tool: Callable[[str], str]
+) -> None:
     source = tmp_path / "panel.csv"
     source.write_text('id,score,said,day\n1,2.5,"a ""b""",2022-06-13\n2,3,ŵ,2022-06-14\n', "utf-8")
-    office = [needs_tool("soffice"), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
+    office = [
+        needs_tool("soffice"),
+        f"-env:UserInstallation=file://{tmp_path}/profile",
+        "--headless",
+    ]
     office += ["--infilter=CSV:44,34,76,1", "--convert-to", "xlsx"]
-    subprocess.run([*office, "--outdir", str(tmp_path), str(source)], check=True, capture_output=True, timeout=120)
+    subprocess.run(
+        [*office, "--outdir", str(tmp_path), str(source)],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
     data = read(tmp_path / "panel.xlsx")
     assert data.columns["score"] == (2.5, 3)
     assert data.columns["said"] == ('a "b"', "ŵ")
@@ -132,9 +158,18 @@ def test_spss_gives_labels_and_user_missing_codes(
 ) -> None:
     path = tmp_path / "panel.sav"
     pyreadstat.write_sav(
-        pd.DataFrame({"q1": [1.0, 5.0, -9.0, -8.0], "q2": [1.0, 2.0, 2.0, 2.0], "q3": [4.0, None, None, None]}),
+        pd.DataFrame(
+            {
+                "q1": [1.0, 5.0, -9.0, -8.0],
+                "q2": [1.0, 2.0, 2.0, 2.0],
+                "q3": [4.0, None, None, None],
+            }
+        ),
         path,
-        variable_value_labels={"q1": {1: "Disagree", 5: "Strongly agree", -9: "Refused"}, "q2": {1: "Yes", 2: "No"}},
+        variable_value_labels={
+            "q1": {1: "Disagree", 5: "Strongly agree", -9: "Refused"},
+            "q2": {1: "Yes", 2: "No"},
+        },
         missing_ranges={"q1": [{"lo": -9, "hi": -8}]},
         column_labels={"q1": "Should there be support?"},
     )
@@ -150,12 +185,23 @@ items:
   age: q3
 """
     interviews = read_interviews(path, small, mapped(mapping))
-    assert [each.answers["support"] for each in interviews] == ["disagree", "strongly_agree", Missing.REFUSED, Missing.DONT_KNOW]
+    assert [each.answers["support"] for each in interviews] == [
+        "disagree",
+        "strongly_agree",
+        Missing.REFUSED,
+        Missing.DONT_KNOW,
+    ]
     assert [each.answers["children"] for each in interviews] == ["yes", "no", "no", "no"]
     assert interviews[0].answers["age"] == 4
 
 
 def test_parquet_keeps_types(tmp_path: Path) -> None:
     path = tmp_path / "panel.parquet"
-    pd.DataFrame({"id": ["a", None], "score": [1.5, float("nan")], "day": [date(2022, 6, 13), None]}).to_parquet(path)
-    assert read(path).columns == {"id": ["a", None], "score": [1.5, None], "day": [date(2022, 6, 13), None]}
+    pd.DataFrame(
+        {"id": ["a", None], "score": [1.5, float("nan")], "day": [date(2022, 6, 13), None]}
+    ).to_parquet(path)
+    assert read(path).columns == {
+        "id": ["a", None],
+        "score": [1.5, None],
+        "day": [date(2022, 6, 13), None],
+    }

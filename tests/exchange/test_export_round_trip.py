@@ -20,8 +20,11 @@ from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
 from survey.store import Taken, open_store
 
-zones = st.sampled_from([UTC, timezone(timedelta(hours=1)), timezone(timedelta(hours=-3, minutes=-30))])
-moments = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1), timezones=zones) | st.none()  # noqa: DTZ001  # zones are given
+zones = st.sampled_from(
+    [UTC, timezone(timedelta(hours=1)), timezone(timedelta(hours=-3, minutes=-30))]
+)
+# zones are given
+moments = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1), timezones=zones) | st.none()  # noqa: DTZ001
 beside = st.fixed_dictionaries(
     {},
     optional={
@@ -35,10 +38,14 @@ beside = st.fixed_dictionaries(
 
 @st.composite
 def interviews(draw, questionnaire: Questionnaire) -> CompletedInterview:
-    """An interview as it goes; answers that a check refuses are asked again, and some interviews stop before the end."""
+    """An interview as it goes; answers that a check refuses are asked again, and some interviews
+    stop before the end.
+    """
     language = draw(st.sampled_from(questionnaire.languages))
     group = draw(st.sampled_from([None, *(option.code for option in questionnaire.groups)]))
-    interview = Interview.start(questionnaire, language=language, group=group, seed=draw(st.integers(0, 9)))
+    interview = Interview.start(
+        questionnaire, language=language, group=group, seed=draw(st.integers(0, 9))
+    )
     stops = draw(st.integers(0, 30))
     for step in range(200):
         question = interview.question
@@ -58,7 +65,10 @@ def interviews(draw, questionnaire: Questionnaire) -> CompletedInterview:
         group=str(interview.group or interview.answers.get("group") or ""),
         mode=draw(st.sampled_from(["terminal", "paper"])),
         language=language,
-        answers={**interview.answers, **{q: a for q, a in interview.result().items() if a is Missing.NOT_REACHED}},
+        answers={
+            **interview.answers,
+            **{q: a for q, a in interview.result().items() if a is Missing.NOT_REACHED},
+        },
         started=draw(moments),
         completed=draw(moments),
         seed=interview.seed,
@@ -69,17 +79,25 @@ def interviews(draw, questionnaire: Questionnaire) -> CompletedInterview:
 @st.composite
 def studies(draw) -> tuple[Questionnaire, list[CompletedInterview]]:
     questionnaire = draw(questionnaires())
-    return questionnaire, draw(st.lists(interviews(questionnaire), min_size=1, max_size=4, unique_by=lambda one: one.uuid))
+    return questionnaire, draw(
+        st.lists(interviews(questionnaire), min_size=1, max_size=4, unique_by=lambda one: one.uuid)
+    )
 
 
 @pytest.mark.parametrize("ending", WRITERS)
 @settings(
     max_examples=40,
     deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.filter_too_much,
+        HealthCheck.data_too_large,
+    ],
 )
 @given(study=studies())
-def test_store_to_file_to_a_new_store_loses_nothing(ending: str, study: tuple[Questionnaire, list[CompletedInterview]]) -> None:
+def test_store_to_file_to_a_new_store_loses_nothing(
+    ending: str, study: tuple[Questionnaire, list[CompletedInterview]]
+) -> None:
     questionnaire, asked = study
     with TemporaryDirectory() as folder:
         file = Path(folder) / f"answers{ending}"
@@ -91,7 +109,9 @@ def test_store_to_file_to_a_new_store_loses_nothing(ending: str, study: tuple[Qu
                 assert after == before
                 assert _types(after) == _types(before)
             again = import_file(file, store, [])
-            assert again.taken == Taken(unchanged=len(kept)), "a file back into its own store changes nothing"
+            assert again.taken == Taken(unchanged=len(kept)), (
+                "a file back into its own store changes nothing"
+            )
         with open_store(":memory:") as store:
             assert import_file(file, store, []).taken == Taken(added=len(kept))
             assert list(store.completed()) == kept
@@ -99,10 +119,15 @@ def test_store_to_file_to_a_new_store_loses_nothing(ending: str, study: tuple[Qu
 
 def _types(interview: CompletedInterview) -> dict[str, type]:
     """1 and 1.0 are equal, and are not the same answer."""
-    return {name: type(value) for name, value in {**interview.answers, **interview.attributes}.items()}
+    return {
+        name: type(value) for name, value in {**interview.answers, **interview.attributes}.items()
+    }
 
 
-ONE = "instrument: one\nversion: '1'\ntitle: T\ngroups: {{public: P}}\nsections: [{{title: S, questions: [{}]}}]"
+ONE = (
+    "instrument: one\nversion: '1'\ntitle: T\ngroups: {{public: P}}\nsections: [{{title: "
+    "S, questions: [{}]}}]"
+)
 
 
 def _said(uuid: int, questionnaire: Questionnaire, **answers: str | int) -> CompletedInterview:
@@ -112,11 +137,26 @@ def _said(uuid: int, questionnaire: Questionnaire, **answers: str | int) -> Comp
 
 @pytest.mark.parametrize("ending", WRITERS)
 def test_two_versions_and_two_instruments_share_a_file(ending: str, tmp_path: Path) -> None:
-    text = "instrument: {}\nversion: '{}'\ntitle: T\ngroups: {{public: P}}\nsections: [{{title: S, questions: [{}]}}]"
+    text = (
+        "instrument: {}\nversion: '{}'\ntitle: T\ngroups: {{public: P}}\nsections: [{{title: "
+        "S, questions: [{}]}}]"
+    )
     first = loads(text.format("one", 1, "{id: old_age, ask: Age?, number: {}}"))
-    second = loads(text.format("one", 2, "{id: age, was: old_age, ask: Age?, number: {}}, {id: new, ask: New?, choose: {a: A}}"))
-    other = loads(text.format("two", 1, "{id: age, ask: Age?, number: {}}, {id: own, ask: Own?, text: {}}"))
-    asked = [_said(1, first, old_age=7), _said(2, second, age=8, new="a"), _said(3, other, age=9, own="=x")]
+    second = loads(
+        text.format(
+            "one",
+            2,
+            "{id: age, was: old_age, ask: Age?, number: {}}, {id: new, ask: New?, choose: {a: A}}",
+        )
+    )
+    other = loads(
+        text.format("two", 1, "{id: age, ask: Age?, number: {}}, {id: own, ask: Own?, text: {}}")
+    )
+    asked = [
+        _said(1, first, old_age=7),
+        _said(2, second, age=8, new="a"),
+        _said(3, other, age=9, own="=x"),
+    ]
     with open_store(":memory:") as store:
         store.take_in(asked, [first, second, other])
         written = export(list(store.completed()), store.questionnaires(), tmp_path / f"all{ending}")
@@ -130,7 +170,13 @@ def test_a_file_that_cannot_be_written_whole_leaves_the_one_before(tmp_path: Pat
     questionnaire, file = loads(text), tmp_path / "all.xlsx"
     export([_said(1, questionnaire, q="short")], [questionnaire], file)
     before = file.read_bytes()
-    with pytest.raises(DataError, match=r"a text of 40,000 characters, and a cell of Excel holds 32,767; export to .csv instead"):
+    with pytest.raises(
+        DataError,
+        match=(
+            r"a text of 40,000 characters, and a cell of Excel holds 32,767; export to .csv "
+            r"instead"
+        ),
+    ):
         export([_said(1, questionnaire, q="x" * 40_000)], [questionnaire], file)
     assert file.read_bytes() == before
     assert [each.name for each in tmp_path.iterdir()] == ["all.xlsx"]
@@ -141,5 +187,7 @@ def test_a_value_changed_by_hand_to_what_is_no_answer_is_named(tmp_path: Path) -
     questionnaire, file = loads(text), tmp_path / "all.csv"
     export([_said(1, questionnaire, q="a"), _said(2, questionnaire, q="b")], [questionnaire], file)
     file.write_text(file.read_text("utf-8-sig").replace(",b\n", ",c\n"), "utf-8")
-    with pytest.raises(DataError, match="column 'q', value 'c', once, in row 3: 'c' is not one of the answers"):
+    with pytest.raises(
+        DataError, match="column 'q', value 'c', once, in row 3: 'c' is not one of the answers"
+    ):
         read_exported(file)

@@ -1,4 +1,6 @@
-"""On real input: 66,690 students of three countries, from a CSV file through the store to agreement rates equal to R's."""
+"""On real input: 66,690 students of three countries, from a CSV file through the store to agreement
+rates equal to R's.
+"""
 
 from pathlib import Path
 
@@ -27,7 +29,9 @@ def questionnaire() -> Questionnaire:
 
 
 @pytest.fixture(scope="module")
-def responses(shared: Path, questionnaire: Questionnaire, tmp_path_factory: pytest.TempPathFactory) -> analysis.Responses:
+def responses(
+    shared: Path, questionnaire: Questionnaire, tmp_path_factory: pytest.TempPathFactory
+) -> analysis.Responses:
     """The file through the store: imported once, and once more for nothing."""
     file, mapping = shared / "data/pisa/students.csv", ColumnMapping.load(HERE / "mapping.yaml")
     with open_store(tmp_path_factory.mktemp("pisa") / "pisa.db") as store:
@@ -46,12 +50,17 @@ def reference(shared: Path) -> pd.DataFrame:
 @pytest.mark.slow
 @pytest.mark.parametrize("method", METHODS)
 def test_agreement_by_country_equals_the_reference(
-    responses: analysis.Responses, reference: pd.DataFrame, questionnaire: Questionnaire, method: str
+    responses: analysis.Responses,
+    reference: pd.DataFrame,
+    questionnaire: Questionnaire,
+    method: str,
 ) -> None:
     theirs = reference[(reference["method"] == METHODS[method]) & (reference["level"] == 0.95)]
     labels = {group.code: str(group.label) for group in questionnaire.groups} | {"Total": "ALL"}
     ours = analysis.agreement(responses, by="group", method=method, total=True)
-    ours = ours.assign(item=ours["item"].astype(str).str.upper(), group=ours["group"].astype(str).map(labels))
+    ours = ours.assign(
+        item=ours["item"].astype(str).str.upper(), group=ours["group"].astype(str).map(labels)
+    )
     both = ours.merge(theirs, on=["item", "group"], validate="one_to_one", suffixes=("", "_theirs"))
     assert len(both) == len(theirs) == theirs["item"].nunique() * len(labels) > 20
     assert (both["n"] == both["n_theirs"]).all()
@@ -60,7 +69,9 @@ def test_agreement_by_country_equals_the_reference(
         assert (both[column] - both[other].clip(0, 1)).abs().max() < 1e-9
 
 
-def test_the_first_thousand_students_read_without_a_store(shared: Path, questionnaire: Questionnaire, tmp_path: Path) -> None:
+def test_the_first_thousand_students_read_without_a_store(
+    shared: Path, questionnaire: Questionnaire, tmp_path: Path
+) -> None:
     lines = (shared / "data/pisa/students.csv").read_text("utf-8").splitlines(keepends=True)[:1001]
     part = tmp_path / "part.csv"
     part.write_text("".join(lines), "utf-8")
@@ -71,5 +82,9 @@ def test_the_first_thousand_students_read_without_a_store(shared: Path, question
     for row, interview in zip(frame.itertuples(index=False), interviews, strict=True):
         for item, answer in interview.answers.items():
             code = getattr(row, item.upper())
-            words = {option.code: str(option.label) for option in questionnaire.by_id[item].kind.options}
-            assert "not_reached" if pd.isna(code) else words[answer] == labels[item.upper(), int(code)]
+            words = {
+                option.code: str(option.label) for option in questionnaire.by_id[item].kind.options
+            }
+            assert (
+                "not_reached" if pd.isna(code) else words[answer] == labels[item.upper(), int(code)]
+            )

@@ -1,4 +1,6 @@
-"""Exports of Google Forms, Microsoft Forms and SurveyMonkey are recognised, matched by wording, and say what people answered."""
+"""Exports of Google Forms, Microsoft Forms and SurveyMonkey are recognised, matched by wording, and
+say what people answered.
+"""
 
 import tempfile
 from pathlib import Path
@@ -23,13 +25,19 @@ PEOPLE = [
 
 
 def answered(interview: CompletedInterview) -> dict[str, object]:
-    return {item: answer for item, answer in interview.answers.items() if answer is not Missing.NOT_ASKED}
+    return {
+        item: answer
+        for item, answer in interview.answers.items()
+        if answer is not Missing.NOT_ASKED
+    }
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 @given(seed=st.integers(0, 10_000), people=st.sampled_from(PEOPLE))
 @settings(max_examples=2, deadline=None)
-def test_what_people_answered_comes_back_whatever_the_layout(layout: str, seed: int, people: tuple[str, str]) -> None:
+def test_what_people_answered_comes_back_whatever_the_layout(
+    layout: str, seed: int, people: tuple[str, str]
+) -> None:
     tool, ending, writer = LAYOUTS[layout]
     questionnaire = instruments.load(people[0])
     interviews = list(simulate(questionnaire, group=people[1], n=15, shares=SHARES, seed=seed))
@@ -40,7 +48,9 @@ def test_what_people_answered_comes_back_whatever_the_layout(layout: str, seed: 
         assert (proposal.tool, proposal.open) == (tool, ())
         back = read_interviews(path, questionnaire, proposal.mapping)
     assert [answered(each) for each in back] == [answered(each) for each in interviews]
-    assert {(each.group, each.mode, each.language) for each in back} == {(people[1], "online", "en")}
+    assert {(each.group, each.mode, each.language) for each in back} == {
+        (people[1], "online", "en")
+    }
     for one, other in zip(back, interviews, strict=True):
         assert one.completed is not None
         assert other.completed is not None

@@ -44,8 +44,14 @@ sections:
         number: {min: 0, max: 120, whole: true}
         missing: refused
 """
-WELSH = "I ba glwb ydych chi’n mynd?,Beth ydych chi'n ei hoffi yno? 😀,Pryd wnaethoch chi ymuno?,Faint yw eich oed?"
-HEAD = 'Timestamp,Email Address,Which club do you go to?,"1. What do you like there? 😀",WHEN DID YOU JOIN,How old are you?\n'
+WELSH = (
+    "I ba glwb ydych chi’n mynd?,Beth ydych chi'n ei hoffi yno? 😀,Pryd wnaethoch chi "
+    "ymuno?,Faint yw eich oed?"
+)
+HEAD = (
+    'Timestamp,Email Address,Which club do you go to?,"1. What do you like there? 😀",WHEN '
+    "DID YOU JOIN,How old are you?\n"
+)
 
 
 @pytest.fixture
@@ -64,15 +70,23 @@ def test_commas_and_semicolons_inside_options_are_no_borders_and_other_texts_kee
 ) -> None:
     path = written(
         HEAD
-        + '13/6/2022 10:00:00,a@x.org,"Art, craft and clay","Friends, Food, drink; sweets",13/6/2021,9\n'
-        + '13/6/2022 10:01:00,b@x.org,"Chess, draughts","Friends, the quiet, and the cake",1/2/2021,9\n'
+        + (
+            '13/6/2022 10:00:00,a@x.org,"Art, craft and clay","Friends, Food, drink; '
+            'sweets",13/6/2021,9\n'
+        )
+        + (
+            '13/6/2022 10:01:00,b@x.org,"Chess, draughts","Friends, the quiet, and the '
+            'cake",1/2/2021,9\n'
+        )
         + "13/6/2022 10:02:00,c@x.org,sport,Food,,\n"
         + ",,,,,\n"
         + "13/6/2022 10:03:00,d@x.org,Another club,Something else,,Prefer not to say\n"
     )
     proposal = proposed(path, clubs)
     assert proposal.open == ()
-    first, second, third, fourth = (dict(each.answers) for each in read_interviews(path, clubs, proposal.mapping))
+    first, second, third, fourth = (
+        dict(each.answers) for each in read_interviews(path, clubs, proposal.mapping)
+    )
     assert first == {"club": "art", "liked": ("food", "friends"), "joined": "2021-06-13", "age": 9}
     assert second == {
         "club": "other",
@@ -82,24 +96,37 @@ def test_commas_and_semicolons_inside_options_are_no_borders_and_other_texts_kee
         "joined": "2021-02-01",
         "age": 9,
     }
-    assert third == {"club": "sport", "liked": ("food_only",), "joined": Missing.REFUSED, "age": Missing.REFUSED}
+    assert third == {
+        "club": "sport",
+        "liked": ("food_only",),
+        "joined": Missing.REFUSED,
+        "age": Missing.REFUSED,
+    }
     assert fourth["club"] == "other"
-    assert fourth["club__other_text"] is Missing.REFUSED  # an "other" text equal to a label is that option
+    assert (
+        fourth["club__other_text"] is Missing.REFUSED
+    )  # an "other" text equal to a label is that option
 
 
 @pytest.mark.parametrize("more", ["", '13/6/2022 10:01:00,b@x.org,Sport,"Friends, Food",,9\n'])
-def test_options_whose_names_run_into_each_other_are_not_guessed(written: Written, more: str) -> None:
+def test_options_whose_names_run_into_each_other_are_not_guessed(
+    written: Written, more: str
+) -> None:
     questionnaire = loads(SURVEY.replace('en: "Food, drink; sweets"', 'en: "Food, Friends"'))
     path = written(HEAD + '13/6/2022 10:00:00,a@x.org,Sport,"Food, Friends",,9\n' + more)
     proposal = proposed(path, questionnaire)
     assert "can be read as 'food' and as 'food_only' + 'friends'" in "\n".join(proposal.open)
     if more:  # and shows that a comma joins
-        with pytest.raises(DataError, match="can be read as 'food' and as 'food_only' \\+ 'friends'"):
+        with pytest.raises(
+            DataError, match="can be read as 'food' and as 'food_only' \\+ 'friends'"
+        ):
             read_interviews(path, questionnaire, proposal.mapping)
 
 
 def test_a_form_in_welsh_is_matched_and_said_to_be(clubs: Questionnaire, written: Written) -> None:
-    path = written(f"Stamp amser,{WELSH}\n2022/06/13 2:05:11 PM GMT+1,Celf,Bwyd;Ffrindiau,2021-06-13,9\n")
+    path = written(
+        f"Stamp amser,{WELSH}\n2022/06/13 2:05:11 PM GMT+1,Celf,Bwyd;Ffrindiau,2021-06-13,9\n"
+    )
     proposal = proposed(path, clubs)
     assert proposal.certain
     (only,) = read_interviews(path, clubs, proposal.mapping)
@@ -107,9 +134,12 @@ def test_a_form_in_welsh_is_matched_and_said_to_be(clubs: Questionnaire, written
     assert only.completed == datetime(2022, 6, 13, 13, 5, 11, tzinfo=UTC)
 
 
-def test_what_cannot_be_matched_is_listed_with_the_nearest_question(clubs: Questionnaire, written: Written) -> None:
+def test_what_cannot_be_matched_is_listed_with_the_nearest_question(
+    clubs: Questionnaire, written: Written
+) -> None:
     path = written(
-        "Timestamp,Which club do you go to?,How old are you now?,Shoe size,What do you like there? 😀\n"
+        "Timestamp,Which club do you go to?,How old are you now?,Shoe size,What do you like "
+        "there? 😀\n"
         "2022/06/13 2:05:11 PM GMT,Sport,9,31,Friends\n"
     )
     proposal = proposed(path, clubs)
@@ -121,19 +151,28 @@ def test_what_cannot_be_matched_is_listed_with_the_nearest_question(clubs: Quest
         "the column 'Shoe size' is no question of clubs; none is near",
     ]
     assert '# age: …  # no column; the nearest is "How old are you now?"' in proposal.text
-    with pytest.raises(DataError, match="2 columns are not in the mapping: 'How old are you now\\?', 'Shoe size'"):
+    with pytest.raises(
+        DataError, match="2 columns are not in the mapping: 'How old are you now\\?', 'Shoe size'"
+    ):
         read_interviews(path, clubs, proposal.mapping)
 
 
 def test_equal_wordings_are_told_apart_by_nobody(clubs: Questionnaire, written: Written) -> None:
     path = written(
-        "Timestamp,Which club do you go to?,How old are you?,How old are you?,What do you like there? 😀,When did you join?\n"
+        "Timestamp,Which club do you go to?,How old are you?,How old are you?,What do you like "
+        "there? 😀,When did you join?\n"
         "2022/06/13 2:05:11 PM GMT,Sport,9,31,Friends,\n"
     )
     proposal = proposed(path, clubs)
-    assert "the column 'How old are you? (2)' is worded as others are; say which question each is" in proposal.open
+    assert (
+        "the column 'How old are you? (2)' is worded as others are; say which question each is"
+        in proposal.open
+    )
     assert "age" not in proposal.mapping.source.items
-    said = proposal.text.replace("items:\n", 'items:\n  age: "How old are you? (2)"\n') + 'ignore: ["How old are you?"]\n'
+    said = (
+        proposal.text.replace("items:\n", 'items:\n  age: "How old are you? (2)"\n')
+        + 'ignore: ["How old are you?"]\n'
+    )
     mapping = ColumnMapping.loads(said)
     assert read_interviews(path, clubs, mapping)[0].answers["age"] == 31
 
@@ -142,13 +181,17 @@ def test_equal_wordings_are_told_apart_by_nobody(clubs: Questionnaire, written: 
 def test_a_day_that_may_be_a_month_is_refused_until_the_mapping_says_which(
     clubs: Questionnaire, written: Written, key: str, month: int
 ) -> None:
-    path = written(HEAD + "1/2/2022 10:00:00,a@x.org,Sport,Friends,,9\n5/5/2022 10:00:00,b@x.org,Sport,Friends,,9\n")
+    path = written(
+        HEAD
+        + "1/2/2022 10:00:00,a@x.org,Sport,Friends,,9\n5/5/2022 10:00:00,b@x.org,Sport,Friends,,9\n"
+    )
     proposal = proposed(path, clubs)
     assert len(proposal.open) == 1
     with pytest.raises(DataError) as error:
         read_interviews(path, clubs, proposal.mapping)
     assert str(error.value) == (
-        "panel.csv: column 'Timestamp': is 1/2/2022 10:00:00 day/month or month/day? No cell has a day after the 12th to tell; "
+        "panel.csv: column 'Timestamp': is 1/2/2022 10:00:00 day/month or month/day? No cell "
+        "has a day after the 12th to tell; "
         "write 'dates: day_first' or 'dates: month_first' in the mapping"
     )
     said = ColumnMapping.loads(f"dates: {key}\n" + proposal.text)
@@ -157,16 +200,46 @@ def test_a_day_that_may_be_a_month_is_refused_until_the_mapping_says_which(
     assert first.month == month
 
 
-def test_dates_that_contradict_each_other_are_refused(clubs: Questionnaire, written: Written) -> None:
-    path = written(HEAD + "13/2/2022 10:00,a@x.org,Sport,Friends,,9\n2/13/2022 10:00,b@x.org,Sport,Friends,,9\n")
-    with pytest.raises(DataError, match="13/2/2022 10:00 has the day first and 2/13/2022 10:00 the month"):
+def test_dates_that_contradict_each_other_are_refused(
+    clubs: Questionnaire, written: Written
+) -> None:
+    path = written(
+        HEAD
+        + "13/2/2022 10:00,a@x.org,Sport,Friends,,9\n2/13/2022 10:00,b@x.org,Sport,Friends,,9\n"
+    )
+    with pytest.raises(
+        DataError, match="13/2/2022 10:00 has the day first and 2/13/2022 10:00 the month"
+    ):
         read_interviews(path, clubs, proposed(path, clubs).mapping)
 
 
-def test_columns_that_identify_people_are_kept_only_where_the_mapping_names_them(clubs: Questionnaire, written: Written) -> None:
+def test_columns_that_identify_people_are_kept_only_where_the_mapping_names_them(
+    clubs: Questionnaire, written: Written
+) -> None:
     about = [*ABOUT[:3], "IP Address", "Email Address", "First Name", "Custom Data 1"]
-    questions = ["Which club do you go to?", "What do you like there? 😀", "", "", "When did you join?", "How old are you?"]
-    below = ["", "", "", "", "", "", "", "Response", "Friends", "Food", SPECIFIED, "Open-Ended Response", "Open-Ended Response"]
+    questions = [
+        "Which club do you go to?",
+        "What do you like there? 😀",
+        "",
+        "",
+        "When did you join?",
+        "How old are you?",
+    ]
+    below = [
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "Response",
+        "Friends",
+        "Food",
+        SPECIFIED,
+        "Open-Ended Response",
+        "Open-Ended Response",
+    ]
     cells = [
         "998",
         "4",
@@ -190,7 +263,10 @@ def test_columns_that_identify_people_are_kept_only_where_the_mapping_names_them
     assert "998" not in without.uuid
     assert without.answers["liked"] == ("friends", "other")
     assert without.answers["liked__other_text"] == "cake"
-    named = re.sub(r'  - "Custom Data 1".*\n', "", proposal.text) + 'attributes: {year: "Custom Data 1"}\n'
+    named = (
+        re.sub(r'  - "Custom Data 1".*\n', "", proposal.text)
+        + 'attributes: {year: "Custom Data 1"}\n'
+    )
     (kept,) = read_interviews(path, clubs, ColumnMapping.loads(named))
     assert (kept.attributes, kept.uuid) == ({"year": "Year 4"}, without.uuid)
 
@@ -202,42 +278,62 @@ def test_a_form_made_of_concords_own_text_is_matched_and_its_instructions_are_as
     clubs: Questionnaire, written: Written
 ) -> None:
     path = written(
-        "Timestamp,1. Which club do you go to?,2. What do you like there? 😀 [Choose all that apply.],3. When did you join?,"
-        "4. How old are you?\n2022/06/13 2:05:11 PM GMT,Another club (Please say what),Friends,,Gwell gen i beidio â dweud\n"
+        "Timestamp,1. Which club do you go to?,2. What do you like there? 😀 [Choose all that "
+        "apply.],3. When did you join?,"
+        "4. How old are you?\n2022/06/13 2:05:11 PM GMT,Another club (Please say "
+        "what),Friends,,Gwell gen i beidio â dweud\n"
     )
     proposal = proposed(path, clubs)
     assert proposal.matched == "4 of 4 questions matched"
     assert len(proposal.open) == 1
-    assert proposal.open[0].startswith("liked: is it the column '2. What do you like there? 😀 [Choose all that apply.]'?")
+    assert proposal.open[0].startswith(
+        "liked: is it the column '2. What do you like there? 😀 [Choose all that apply.]'?"
+    )
     (only,) = read_interviews(path, clubs, proposal.mapping)
     assert (only.answers["club"], only.answers["age"]) == ("other", Missing.REFUSED)
 
 
-def test_an_option_that_the_instrument_does_not_have_is_no_column_of_its_question(clubs: Questionnaire, written: Written) -> None:
+def test_an_option_that_the_instrument_does_not_have_is_no_column_of_its_question(
+    clubs: Questionnaire, written: Written
+) -> None:
     path = written(
-        "Respondent ID,Collector ID,What do you like there? 😀,,How old are you?\n,,Friends,Dancing,Open-Ended Response\n"
+        "Respondent ID,Collector ID,What do you like there? 😀,,How old are "
+        "you?\n,,Friends,Dancing,Open-Ended Response\n"
         "1,2,Friends,Dancing,9\n"
     )
     proposal = proposed(path, clubs)
-    assert any(each.startswith("the column 'What do you like there? 😀 [Dancing]' is no question") for each in proposal.open)
-    assert proposal.mapping.source.items["liked"].columns == {"friends": "What do you like there? 😀 [Friends]"}
+    assert any(
+        each.startswith("the column 'What do you like there? 😀 [Dancing]' is no question")
+        for each in proposal.open
+    )
+    assert proposal.mapping.source.items["liked"].columns == {
+        "friends": "What do you like there? 😀 [Friends]"
+    }
 
 
 def test_people_who_did_not_consent_are_told_before_anything_is_imported(written: Written) -> None:
-    questionnaire = loads(SURVEY.replace("sections:", "consent: {required: true, notice: Do you agree to take part?}\nsections:"))
+    questionnaire = loads(
+        SURVEY.replace(
+            "sections:", "consent: {required: true, notice: Do you agree to take part?}\nsections:"
+        )
+    )
     path = written(
         "Timestamp,Do you agree to take part?,Which club do you go to?,What do you like there? 😀,"
         "When did you join?,How old are you?\n"
         '2022/06/13 2:05:11 PM GMT,"Yes, I agree to take part",Sport,Friends,,9\n'
         "2022/06/13 2:06:11 PM GMT,No,,,,\n"
     )
-    assert proposed(path, questionnaire).open == ("1 person did not consent; take their rows out of the file",)
+    assert proposed(path, questionnaire).open == (
+        "1 person did not consent; take their rows out of the file",
+    )
 
 
 def test_the_columns_that_a_quiz_adds_are_left_out(clubs: Questionnaire, written: Written) -> None:
     path = written(
-        "ID,Start time,Completion time,Email,Name,Total points,Which club do you go to?,Points - Which club do you go to?,"
-        "Feedback - Which club do you go to?,What do you like there? 😀,When did you join?,How old are you?\n"
+        "ID,Start time,Completion time,Email,Name,Total points,Which club do you go to?,Points "
+        "- Which club do you go to?,"
+        "Feedback - Which club do you go to?,What do you like there? 😀,When did you join?,How "
+        "old are you?\n"
         "1,6/13/22 9:00:00,6/13/22 9:05:00,anonymous,,0,Sport,,,Friends;my cousin; who is 9;,,9\n"
     )
     proposal = proposed(path, clubs)
@@ -248,9 +344,17 @@ def test_the_columns_that_a_quiz_adds_are_left_out(clubs: Questionnaire, written
 
 
 @pytest.mark.parametrize(
-    "text", ["id,score\n1,2\n", "Which club do you go to?\nSport\n", "ID,Email\n1,a\n", "Respondent ID\n1\n"]
+    "text",
+    [
+        "id,score\n1,2\n",
+        "Which club do you go to?\nSport\n",
+        "ID,Email\n1,a\n",
+        "Respondent ID\n1\n",
+    ],
 )
-def test_other_files_are_not_taken_for_an_export(clubs: Questionnaire, written: Written, text: str) -> None:
+def test_other_files_are_not_taken_for_an_export(
+    clubs: Questionnaire, written: Written, text: str
+) -> None:
     assert propose(written(text), clubs) is None
 
 

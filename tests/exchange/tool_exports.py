@@ -1,4 +1,6 @@
-"""Simulated interviews written as other tools would export them, in each tool's documented layout."""
+"""Simulated interviews written as other tools would export them, in each tool's documented
+layout.
+"""
 
 import csv
 from collections.abc import Callable, Sequence
@@ -40,15 +42,26 @@ def written(path: Path, rows: Rows) -> Path:
 
 def asked(questionnaire: Questionnaire) -> list[Question]:
     first = [question for question in questionnaire.asked_first if question.id == GROUP]
-    return [*first, *(q for q in questionnaire.items if not q.follows and not isinstance(q.kind, Computed))]
+    return [
+        *first,
+        *(q for q in questionnaire.items if not q.follows and not isinstance(q.kind, Computed)),
+    ]
 
 
 def label(question: Question, code: str, language: str) -> str:
-    return next(option.label.in_language(language) for option in question.kind.options if option.code == code)
+    return next(
+        option.label.in_language(language)
+        for option in question.kind.options
+        if option.code == code
+    )
 
 
 def given(question: Question, interview: CompletedInterview) -> Any:
-    return interview.group if question.id == GROUP else interview.answers.get(question.id, Missing.NOT_ASKED)
+    return (
+        interview.group
+        if question.id == GROUP
+        else interview.answers.get(question.id, Missing.NOT_ASKED)
+    )
 
 
 def missing(question: Question, answer: Missing, language: str) -> str:
@@ -62,8 +75,12 @@ def words(question: Question, interview: CompletedInterview) -> str:
     return text if isinstance(text, str) else label(question, OTHER, interview.language)
 
 
-def said(question: Question, interview: CompletedInterview, joined: Callable[[list[str]], str]) -> Any:
-    """An answer in one cell, what was written at "other" in place of an option and after the others."""
+def said(
+    question: Question, interview: CompletedInterview, joined: Callable[[list[str]], str]
+) -> Any:
+    """An answer in one cell, what was written at "other" in place of an option and after the
+    others.
+    """
     answer, language = given(question, interview), interview.language
     if isinstance(answer, Missing):
         return missing(question, answer, language)
@@ -89,42 +106,70 @@ def wall_clock(moment: datetime | None) -> datetime:
 # --- the tools --------------------------------------------------------------------------------------------------------
 
 
-def google_csv(questionnaire: Questionnaire, interviews: Sequence[CompletedInterview], language: str = "en") -> Rows:
+def google_csv(
+    questionnaire: Questionnaire, interviews: Sequence[CompletedInterview], language: str = "en"
+) -> Rows:
     """As Forms downloads it: boxes joined by ; and the time with its zone."""
     questions = asked(questionnaire)
-    rows: Rows = [["Timestamp", "Username", *(heading(question, language) for question in questions)]]
+    rows: Rows = [
+        ["Timestamp", "Username", *(heading(question, language) for question in questions)]
+    ]
     for place, interview in enumerate(interviews):
         assert interview.completed is not None
         at = interview.completed
-        stamp = f"{at:%Y/%m/%d} {at.hour % 12 or 12}:{at:%M:%S %p} GMT{at.utcoffset().total_seconds() / 3600:+.0f}"  # type: ignore[union-attr]
-        rows.append([stamp, f"p{place}@example.org", *(said(each, interview, ";".join) for each in questions)])
+        stamp = (
+            f"{at:%Y/%m/%d} {at.hour % 12 or 12}:{at:%M:%S %p} "
+            f"GMT{at.utcoffset().total_seconds() / 3600:+.0f}"
+        )  # type: ignore[union-attr]
+        rows.append(
+            [
+                stamp,
+                f"p{place}@example.org",
+                *(said(each, interview, ";".join) for each in questions),
+            ]
+        )
     return rows
 
 
 def google_sheets(questionnaire: Questionnaire, interviews: Sequence[CompletedInterview]) -> Rows:
     """As Sheets keeps it: boxes joined by a comma, the time in the sheet's own zone."""
     questions = asked(questionnaire)
-    rows: Rows = [["Timestamp", "Email address", *(heading(question, "en") for question in questions)]]
+    rows: Rows = [
+        ["Timestamp", "Email address", *(heading(question, "en") for question in questions)]
+    ]
     for place, interview in enumerate(interviews):
         stamp = wall_clock(interview.completed)
-        rows.append([stamp, f"p{place}@example.org", *(said(each, interview, ", ".join) for each in questions)])
+        rows.append(
+            [
+                stamp,
+                f"p{place}@example.org",
+                *(said(each, interview, ", ".join) for each in questions),
+            ]
+        )
     return rows
 
 
-def google_sheets_csv(questionnaire: Questionnaire, interviews: Sequence[CompletedInterview]) -> Rows:
+def google_sheets_csv(
+    questionnaire: Questionnaire, interviews: Sequence[CompletedInterview]
+) -> Rows:
     header, *rows = google_sheets(questionnaire, interviews)
     return [header, *([f"{row[0]:%d/%m/%Y %H:%M:%S}", *row[1:]] for row in rows)]
 
 
 def microsoft(questionnaire: Questionnaire, interviews: Sequence[CompletedInterview]) -> Rows:
-    """Statements of a Likert question under their own words; every chosen answer with a ; after it."""
+    """Statements of a Likert question under their own words; every chosen answer with a ; after
+    it.
+    """
     questions = asked(questionnaire)
     headings = [heading(question, "en", grid="{ask}") for question in questions]
     about = ["ID", "Start time", "Completion time", "Email", "Name", "Last modified time"]
     rows: Rows = [[*about, *headings]]
     for place, interview in enumerate(interviews, start=1):
         times = [wall_clock(interview.started), wall_clock(interview.completed)]
-        answers = [said(each, interview, lambda parts: "".join(f"{part};" for part in parts)) for each in questions]
+        answers = [
+            said(each, interview, lambda parts: "".join(f"{part};" for part in parts))
+            for each in questions
+        ]
         rows.append([place, *times, "anonymous", "", None, *answers])
     return rows
 
@@ -132,7 +177,13 @@ def microsoft(questionnaire: Questionnaire, interviews: Sequence[CompletedInterv
 def microsoft_csv(questionnaire: Questionnaire, interviews: Sequence[CompletedInterview]) -> Rows:
     """Saved as CSV by an American Excel."""
     header, *rows = microsoft(questionnaire, interviews)
-    return [header, *([row[0], *(f"{at.month}/{at.day}/{at:%y %H:%M:%S}" for at in row[1:3]), *row[3:]] for row in rows)]
+    return [
+        header,
+        *(
+            [row[0], *(f"{at.month}/{at.day}/{at:%y %H:%M:%S}" for at in row[1:3]), *row[3:]]
+            for row in rows
+        ),
+    ]
 
 
 ABOUT = [
@@ -142,44 +193,77 @@ ABOUT = [
 SPECIFY = "Other (please specify)"
 
 
-def surveymonkey(questionnaire: Questionnaire, interviews: Sequence[CompletedInterview], *, expanded: bool = False) -> Rows:
+def surveymonkey(
+    questionnaire: Questionnaire,
+    interviews: Sequence[CompletedInterview],
+    *,
+    expanded: bool = False,
+) -> Rows:
     """Two header rows; with `expanded`, single answers too have a column for each option."""
-    columns = [column for question in asked(questionnaire) for column in monkey_columns(question, expanded=expanded)]
+    columns = [
+        column
+        for question in asked(questionnaire)
+        for column in monkey_columns(question, expanded=expanded)
+    ]
     above: list[str | None] = []
     for question, _, _ in columns:
         text = heading(question, "en", grid="{stem}")
         above.append(None if question.block and text in above else text)
-    once = [text if place == 0 or columns[place][0] is not columns[place - 1][0] else None for place, text in enumerate(above)]
+    once = [
+        text if place == 0 or columns[place][0] is not columns[place - 1][0] else None
+        for place, text in enumerate(above)
+    ]
     rows: Rows = [[*ABOUT, *once], [*[None] * len(ABOUT), *(second for _, second, _ in columns)]]
     for place, interview in enumerate(interviews):
-        times = [f"{wall_clock(at):%m/%d/%Y %I:%M:%S %p}" for at in (interview.started, interview.completed)]
+        times = [
+            f"{wall_clock(at):%m/%d/%Y %I:%M:%S %p}"
+            for at in (interview.started, interview.completed)
+        ]
         about = [f"11432{place:06}", 401, *times, "192.0.2.7", "a@example.org", "Ann", "Other", "x"]
         rows.append([*about, *(cell(interview) for _, _, cell in columns)])
     return rows
 
 
-def surveymonkey_expanded(questionnaire: Questionnaire, interviews: Sequence[CompletedInterview]) -> Rows:
+def surveymonkey_expanded(
+    questionnaire: Questionnaire, interviews: Sequence[CompletedInterview]
+) -> Rows:
     return surveymonkey(questionnaire, interviews, expanded=True)
 
 
-def monkey_columns(question: Question, *, expanded: bool) -> list[tuple[Question, str, Callable[[CompletedInterview], Any]]]:
+def monkey_columns(
+    question: Question, *, expanded: bool
+) -> list[tuple[Question, str, Callable[[CompletedInterview], Any]]]:
     """The columns of one question: what stands in the second row, and the cell of an interview."""
     has_other = any(option.code == OTHER for option in question.kind.options)
-    several = isinstance(question.kind, ChooseMany) or (expanded and question.id != GROUP and bool(question.kind.options))
+    several = isinstance(question.kind, ChooseMany) or (
+        expanded and question.id != GROUP and bool(question.kind.options)
+    )
     statement = question.ask.in_language("en") if question.block else ""
 
     def chosen(interview: CompletedInterview) -> tuple[str, ...]:
         answer = given(question, interview)
-        return () if isinstance(answer, Missing) else answer if isinstance(answer, tuple) else (answer,)
+        return (
+            ()
+            if isinstance(answer, Missing)
+            else answer
+            if isinstance(answer, tuple)
+            else (answer,)
+        )
 
     def whole(interview: CompletedInterview) -> Any:
-        return None if has_other and OTHER in chosen(interview) else said(question, interview, ";".join)
+        return (
+            None
+            if has_other and OTHER in chosen(interview)
+            else said(question, interview, ";".join)
+        )
 
     def option(code: str) -> Callable[[CompletedInterview], Any]:
         return lambda one: label(question, code, one.language) if code in chosen(one) else None
 
     def reason(kind: Missing) -> Callable[[CompletedInterview], Any]:
-        return lambda one: missing(question, kind, one.language) if given(question, one) is kind else None
+        return lambda one: (
+            missing(question, kind, one.language) if given(question, one) is kind else None
+        )
 
     def other(interview: CompletedInterview) -> Any:
         return words(question, interview) if OTHER in chosen(interview) else None
@@ -189,9 +273,18 @@ def monkey_columns(question: Question, *, expanded: bool) -> list[tuple[Question
         start = f"{statement} - " if statement else ""
         codes = [each.code for each in question.kind.options if each.code != OTHER]
         found += [(question, start + label(question, code, "en"), option(code)) for code in codes]
-        found += [(question, start + kind.label.in_language("en"), reason(kind)) for kind in question.missing]
+        found += [
+            (question, start + kind.label.in_language("en"), reason(kind))
+            for kind in question.missing
+        ]
     else:
-        found.append((question, statement or ("Response" if question.kind.options else "Open-Ended Response"), whole))
+        found.append(
+            (
+                question,
+                statement or ("Response" if question.kind.options else "Open-Ended Response"),
+                whole,
+            )
+        )
     return [*found, *([(question, SPECIFY, other)] if has_other else [])]
 
 

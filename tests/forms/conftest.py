@@ -1,4 +1,6 @@
-"""What the tests of forms share: the random questionnaires of tests/survey, and the helpers of this room by name."""
+"""What the tests of forms share: the random questionnaires of tests/survey, and the helpers of this
+room by name.
+"""
 
 import sys
 from pathlib import Path

@@ -15,7 +15,13 @@ from survey.forms.page import FORMAT
 from survey.missing import Missing
 from survey.questionnaire import Questionnaire
 
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-dev-shm-usage"]
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-dev-shm-usage",
+]
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 EVERY_KIND: Questionnaire = loads("""
@@ -96,7 +102,9 @@ def chromium(path: str) -> Iterator[Browser]:
             browser.close()
 
 
-def written(folder: Path, questionnaire: Questionnaire = EVERY_KIND, language: str = "en", **options: Any) -> Path:
+def written(
+    folder: Path, questionnaire: Questionnaire = EVERY_KIND, language: str = "en", **options: Any
+) -> Path:
     """The page of a questionnaire as a file."""
     path = folder / "form.html"
     path.write_bytes(FORMAT.make(Form(questionnaire, language, **options)))
@@ -105,7 +113,9 @@ def written(folder: Path, questionnaire: Questionnaire = EVERY_KIND, language: s
 
 @dataclass
 class Respondent:
-    """Somebody at the page: every complaint of the browser and every request beyond the file is noted."""
+    """Somebody at the page: every complaint of the browser and every request beyond the file is
+    noted.
+    """
 
     page: Page
     complaints: list[str] = field(default_factory=list)
@@ -137,7 +147,8 @@ class Respondent:
     def asked(self) -> list[str]:
         """Every question on the screen."""
         return self.page.eval_on_selector_all(
-            "#form:not([hidden]) .question:not([hidden])", "all => all.map((one) => one.dataset.question)"
+            "#form:not([hidden]) .question:not([hidden])",
+            "all => all.map((one) => one.dataset.question)",
         )
 
     def give(self, question: str, answer: object) -> None:
@@ -153,7 +164,8 @@ class Respondent:
             for part, text in zip(("day", "month", "year"), str(answer).split("/"), strict=True):
                 self.page.locator(f"#q-{question}-{part}").fill(text)
         else:
-            for code in (answer,) if isinstance(answer, str) else answer:  # type: ignore[attr-defined]  # a list of codes
+            # a list of codes
+            for code in (answer,) if isinstance(answer, str) else answer:  # type: ignore[attr-defined]
                 block.locator(f"input[value='{code}']").check()
 
     def go_on(self) -> None:

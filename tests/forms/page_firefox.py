@@ -1,4 +1,6 @@
-"""A real Firefox, asked over Marionette, the protocol it has built in: a length and a JSON array over a socket."""
+"""A real Firefox, asked over Marionette, the protocol it has built in: a length and a JSON array
+over a socket.
+"""
 
 import json
 import socket
@@ -16,7 +18,10 @@ _QUIET = {
     "app.normandy.enabled": False,
     "browser.shell.checkDefaultBrowser": False,
 }
-_QUIET |= {"network.captive-portal-service.enabled": False, "network.connectivity-service.enabled": False}
+_QUIET |= {
+    "network.captive-portal-service.enabled": False,
+    "network.connectivity-service.enabled": False,
+}
 
 
 class Firefox:
@@ -35,7 +40,9 @@ class Firefox:
 
     def run(self, script: str, *arguments: object) -> Any:
         """What the body of a function returns in the page."""
-        return self._asked("WebDriver:ExecuteScript", {"script": script, "args": arguments})["value"]
+        return self._asked("WebDriver:ExecuteScript", {"script": script, "args": arguments})[
+            "value"
+        ]
 
     def click(self, selector: str) -> None:
         self._asked("WebDriver:ElementClick", {"id": self._element(selector)})
@@ -80,7 +87,10 @@ def firefox(path: str, folder: Path) -> Iterator[Firefox]:
         port = free.getsockname()[1]
     folder.mkdir()
     preferences = {**_QUIET, "marionette.port": port}
-    lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in preferences.items()]
+    lines = [
+        f"user_pref({json.dumps(name)}, {json.dumps(value)});"
+        for name, value in preferences.items()
+    ]
     (folder / "user.js").write_text("\n".join(lines))
     command = [path, "--headless", "--marionette", "--no-remote", "--profile", str(folder)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

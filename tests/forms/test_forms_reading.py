@@ -1,4 +1,6 @@
-"""A folder of returned forms: what is read, unchanged, corrected and refused; nothing stops the others, nothing counts twice."""
+"""A folder of returned forms: what is read, unchanged, corrected and refused; nothing stops the
+others, nothing counts twice.
+"""
 
 import csv
 import json
@@ -26,7 +28,9 @@ from survey.questionnaire import Questionnaire
 from survey.store import Store, open_store
 
 NURSERY = loads(NAMED)
-OLDER = loads(NAMED.replace('version: "1"', 'version: "0"').replace("How many?", "How many children?"))
+OLDER = loads(
+    NAMED.replace('version: "1"', 'version: "0"').replace("How many?", "How many children?")
+)
 UNKNOWN = loads(NAMED.replace("How many?", "How many sweets?"))
 
 PERSON: dict[str, Any] = {
@@ -36,7 +40,13 @@ PERSON: dict[str, Any] = {
     "children": 0,
     "plays:sand": "Yes",
 }
-ANSWERS = {"consent": "yes", "group": "parents", "likes": "agree", "children": "0", "plays": ["sand"]}
+ANSWERS = {
+    "consent": "yes",
+    "group": "parents",
+    "likes": "agree",
+    "children": "0",
+    "plays": ["sand"],
+}
 
 
 @pytest.fixture
@@ -79,7 +89,9 @@ def page_file(folder: Path, number: int, **changed: Any) -> Path:
         "answers": {**ANSWERS, **changed},
     }
     path = folder / f"page {number}.concord.json"
-    path.write_text(json.dumps({**content, "checksum": _checksum(content)}, ensure_ascii=False), "utf-8")
+    path.write_text(
+        json.dumps({**content, "checksum": _checksum(content)}, ensure_ascii=False), "utf-8"
+    )
     return path
 
 
@@ -87,7 +99,11 @@ def page_file(folder: Path, number: int, **changed: Any) -> Path:
 
 
 def filled_form(**given: object) -> Filled:
-    told = {name: Given(value, f"field {name}") for name, value in {**ANSWERS, **given}.items() if value is not None}
+    told = {
+        name: Given(value, f"field {name}")
+        for name, value in {**ANSWERS, **given}.items()
+        if value is not None
+    }
     return Filled(Form(NURSERY, "en", form="f").identity, "page", told, "en")
 
 
@@ -99,14 +115,20 @@ def reasons(**given: object) -> list[tuple[str, str]]:
 
 def test_a_missing_answer_stands_alone_whether_as_a_code_or_in_a_list():
     for given in ("dont_know", "Don't know", ["dont_know"], Missing.DONT_KNOW):
-        assert interview_of(filled_form(plays=given), NURSERY, "a").answers["plays"] is Missing.DONT_KNOW
+        assert (
+            interview_of(filled_form(plays=given), NURSERY, "a").answers["plays"]
+            is Missing.DONT_KNOW
+        )
     beside = "'Don't know' cannot stand beside other answers; choose one or the other"
     assert reasons(plays=["sand", "dont_know"]) == [("field plays", beside)]
 
 
 def test_a_kind_of_missing_answer_that_is_not_offered_is_refused():
     ((place, reason),) = reasons(likes=Missing.NOT_APPLICABLE)
-    assert (place, reason) == ("field likes", "not_applicable is not allowed here; it allows dont_know, refused")
+    assert (place, reason) == (
+        "field likes",
+        "not_applicable is not allowed here; it allows dont_know, refused",
+    )
 
 
 def test_a_question_that_there_is_not_is_refused():
@@ -117,12 +139,20 @@ def test_faults_of_the_file_come_with_what_else_cannot_be_read():
     fault = Refusal("a.json", "B2", "=1", "is a formula")
     given = filled_form(likes="agreee")
     with pytest.raises(RefusedError) as refused:
-        interview_of(Filled(given.identity, "page", given.given, "en", faults=[fault]), NURSERY, "a.json")
+        interview_of(
+            Filled(given.identity, "page", given.given, "en", faults=[fault]), NURSERY, "a.json"
+        )
     assert [each.place for each in refused.value.refusals] == ["B2", "field likes"]
 
 
 def test_what_is_no_form_is_refused_whatever_its_bytes_are(tmp_path):
-    for name, content in {"a.png": b"\x89PNG\r\n", "b.txt": b"hello", "c.xlsx": b"PK\x03\x04", "d.json": b"{", "e": b""}.items():
+    for name, content in {
+        "a.png": b"\x89PNG\r\n",
+        "b.txt": b"hello",
+        "c.xlsx": b"PK\x03\x04",
+        "d.json": b"{",
+        "e": b"",
+    }.items():
         path = tmp_path / name
         path.write_bytes(content)
         outcome = read_file(path, {}.get)
@@ -142,13 +172,19 @@ def test_the_same_forms_again_add_nothing(tmp_path, store):
     assert counted(folder, store) == {"read": 0, "unchanged": 4, "corrected": 0, "refused": 0}
 
 
-def test_forms_without_a_reference_that_say_the_same_are_told_of_and_count_on_request(tmp_path, store):
+def test_forms_without_a_reference_that_say_the_same_are_told_of_and_count_on_request(
+    tmp_path, store
+):
     folder = tmp_path / "forms"
     folder.mkdir()
     for number in range(3):
         moment = f"2022-06-13T09:0{number}:00Z</dcterms:modified>".encode()
         original = form(tmp_path, "original.xlsx")
-        rewritten(original, folder / f"{number}.xlsx", lambda _, old, new=moment: re.sub(rb"[^>]*</dcterms:modified>", new, old))
+        rewritten(
+            original,
+            folder / f"{number}.xlsx",
+            lambda _, old, new=moment: re.sub(rb"[^>]*</dcterms:modified>", new, old),
+        )
     shutil.copy(folder / "0.xlsx", folder / "copy.xlsx")
     summary = read_forms(sorted(folder.iterdir()), [NURSERY], store)
     assert (summary.read, summary.unchanged, summary.alike) == (1, 3, 2)
@@ -192,7 +228,10 @@ def test_an_older_version_is_read_by_the_definition_the_store_has_kept(tmp_path,
 def test_reasons_are_written_so_that_no_spreadsheet_takes_them_for_formulas(tmp_path):
     path = tmp_path / "refused.csv"
     write_refusals([Refusal("a.xlsx", "C5", "=HYPERLINK(1)", "is a formula")], path)
-    assert path.read_text("utf-8-sig").splitlines() == ["file,place,value,reason", "a.xlsx,C5,'=HYPERLINK(1),is a formula"]
+    assert path.read_text("utf-8-sig").splitlines() == [
+        "file,place,value,reason",
+        "a.xlsx,C5,'=HYPERLINK(1),is a formula",
+    ]
 
 
 # --- a folder as it comes from the field ---
@@ -203,7 +242,9 @@ class Field:
     """Files to make, and what should become of them."""
 
     folder: Path
-    expected: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("read", "unchanged", "corrected", "refused"), 0))
+    expected: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys(("read", "unchanged", "corrected", "refused"), 0)
+    )
     files: int = 0
 
     def __post_init__(self) -> None:
@@ -213,7 +254,9 @@ class Field:
     def add(self, kind: str, folder: str, name: str, **changed: Any) -> Path:
         given = {**PERSON, **changed}
         for cell_name, cell in self.cells.items():
-            cell.value = given.get(cell_name.replace("?", "_why") if cell_name != "(reference)" else "reference")
+            cell.value = given.get(
+                cell_name.replace("?", "_why") if cell_name != "(reference)" else "reference"
+            )
         return self.count(kind, saved(self.book, self.folder / folder / name))
 
     def count(self, kind: str, path: Path) -> Path:
@@ -224,7 +267,9 @@ class Field:
 
 
 def from_the_field(folder: Path) -> Field:
-    """300 files: 170 good, 40 the same again, 20 corrected, 20 of an older version, 50 that are refused."""
+    """300 files: 170 good, 40 the same again, 20 corrected, 20 of an older version, 50 that are
+    refused.
+    """
     for name in ("good", "again", "bad", "old"):
         (folder / name).mkdir(parents=True)
     made_up = Field(folder)
@@ -234,7 +279,9 @@ def from_the_field(folder: Path) -> Field:
     for n in range(40):
         made_up.count("unchanged", Path(shutil.copy(first[n], folder / "again" / f"{n}.xlsx")))
     for n in range(50, 70):
-        made_up.add("corrected", "again", f"{n}.xlsx", reference=f"Person {n}", likes="Strongly agree")
+        made_up.add(
+            "corrected", "again", f"{n}.xlsx", reference=f"Person {n}", likes="Strongly agree"
+        )
     for n in range(20):
         made_up.count("read", form(folder / "old", f"{n}.xlsx", OLDER, reference=f"old {n}"))
     for n in range(20):
@@ -250,7 +297,9 @@ def from_the_field(folder: Path) -> Field:
         "empty.xlsx": b"",
         "picture.png": b"\x89PNG\r\n\x1a\n" + b"\0" * 500,
         "letter.docx": b"PK\x05\x06" + b"\0" * 18,
-        "locked.xlsx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"),
+        "locked.xlsx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + b"\0" * 600
+        + "EncryptedPackage".encode("utf-16-le"),
         "old.xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
         "note.txt": b"I could not open it",
     }
@@ -260,13 +309,20 @@ def from_the_field(folder: Path) -> Field:
     entity = b'<!DOCTYPE x [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><x>&b;</x>'
     for n in range(5):
         to = folder / "bad" / f"entity {n}.xlsx"
-        made_up.count("refused", rewritten(first[n], to, lambda name, old: entity if "sheet1" in name else old))
+        made_up.count(
+            "refused",
+            rewritten(first[n], to, lambda name, old: entity if "sheet1" in name else old),
+        )
     for n in range(4):
         to = folder / "bad" / f"macro {n}.xlsx"
-        made_up.count("refused", rewritten(first[n], to, lambda _, old: old, {"xl/vbaProject.bin": b"x"}))
+        made_up.count(
+            "refused", rewritten(first[n], to, lambda _, old: old, {"xl/vbaProject.bin": b"x"})
+        )
     bomb = b" " * 100 * 2**20
     to = folder / "bad" / "bomb.xlsx"
-    made_up.count("refused", rewritten(first[0], to, lambda name, old: bomb if "sheet1" in name else old))
+    made_up.count(
+        "refused", rewritten(first[0], to, lambda name, old: bomb if "sheet1" in name else old)
+    )
     (folder / "good" / "~$1.xlsx").write_bytes(b"Excel's own note that the file is open")
     (folder / ".DS_Store").write_bytes(b"\0")
     return made_up
@@ -275,7 +331,15 @@ def from_the_field(folder: Path) -> Field:
 def concord(inside: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "survey", *map(str, arguments)]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "NO_COLOR": "1"}
-    return subprocess.run(command, cwd=inside, capture_output=True, text=True, timeout=300, env=environment, check=False)
+    return subprocess.run(
+        command,
+        cwd=inside,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        env=environment,
+        check=False,
+    )
 
 
 @pytest.fixture
@@ -298,7 +362,9 @@ def test_three_hundred_forms_good_bad_old_doubled_and_hostile(study, tmp_path):
     assert done.returncode == 3
     assert "Traceback" not in done.stderr
     with (study / "refused.csv").open(encoding="utf-8-sig", newline="") as file:
-        reasons_of = {Path(row["file"]).name: (row["place"], row["reason"]) for row in csv.DictReader(file)}
+        reasons_of = {
+            Path(row["file"]).name: (row["place"], row["reason"]) for row in csv.DictReader(file)
+        }
     assert len(reasons_of) == made_up.expected["refused"] == 50
     assert reasons_of["wrong 3.xlsx"][0] == "Sheet 'Questions', C10"
     assert reasons_of["picture.png"][1].startswith("is not a form of Concord that comes back")
@@ -306,15 +372,38 @@ def test_three_hundred_forms_good_bad_old_doubled_and_hostile(study, tmp_path):
         assert store.counts("version") == {("0",): 20, ("1",): 170}
         assert store.counts("mode") == {("workbook",): 170, ("page",): 20}
     again = concord(study, "form", "read", tmp_path / "returned", "--json")
-    everything = made_up.expected["read"] + made_up.expected["unchanged"] + made_up.expected["corrected"]
-    assert json.loads(again.stdout) == [{"read": 0, "unchanged": everything, "corrected": 0, "refused": 50}]
+    everything = (
+        made_up.expected["read"] + made_up.expected["unchanged"] + made_up.expected["corrected"]
+    )
+    assert json.loads(again.stdout) == [
+        {"read": 0, "unchanged": everything, "corrected": 0, "refused": 50}
+    ]
 
 
 def test_a_form_made_filled_and_read_by_the_commands(study):
-    made_ = concord(study, "form", "make", "nursery", "--as", "workbook", "--language", "cy", "--group", "staff", "-o", "f.xlsx")
+    made_ = concord(
+        study,
+        "form",
+        "make",
+        "nursery",
+        "--as",
+        "workbook",
+        "--language",
+        "cy",
+        "--group",
+        "staff",
+        "-o",
+        "f.xlsx",
+    )
     assert made_.returncode == 0, made_.stderr
     book = load_workbook(study / "f.xlsx")
-    given = {"consent": "Ydw, rwy'n cytuno i gymryd rhan", "likes": "Cytuno", "children": 0, "plays:none": "Ie", "hours": 7.5}
+    given = {
+        "consent": "Ydw, rwy'n cytuno i gymryd rhan",
+        "likes": "Cytuno",
+        "children": 0,
+        "plays:none": "Ie",
+        "hours": 7.5,
+    }
     for name, value in given.items():
         cells_of(book)[name].value = value
     book.save(study / "f.xlsx")
@@ -333,4 +422,7 @@ def test_rows_of_one_file_are_taken_in_one_by_one(study):
     done = concord(study, "form", "read", "rows.xlsx", "--json")
     assert json.loads(done.stdout) == [{"read": 2, "unchanged": 0, "corrected": 0, "refused": 1}]
     assert done.returncode == 3
-    assert "rows.xlsx: Sheet 'Answers', E6: 'agreee' is not one of the answers; did you mean 'Agree'?" in done.stderr
+    assert (
+        "rows.xlsx: Sheet 'Answers', E6: 'agreee' is not one of the answers; did you mean 'Agree'?"
+        in done.stderr
+    )

@@ -14,7 +14,21 @@ from page_browser import EVERY_KIND, chromium, plain, run
 from playwright.sync_api import Page
 from questionnaires import answers_to, questionnaires
 
-from survey.conditions import And, Arithmetic, Call, Choices, Compare, Name, Negative, Node, Not, Number, Or, Text, evaluate
+from survey.conditions import (
+    And,
+    Arithmetic,
+    Call,
+    Choices,
+    Compare,
+    Name,
+    Negative,
+    Node,
+    Not,
+    Number,
+    Or,
+    Text,
+    evaluate,
+)
 from survey.definition import loads
 from survey.errors import AnswerError, InterviewError
 from survey.forms import Form
@@ -47,7 +61,10 @@ def _answers(dice: random.Random) -> dict[str, Any]:
         "words": dice.choice(["", "x y", "Z", "10", "9", *CODES]),
         "note": True,
     }
-    return {name: dice.choice(list(Missing)) if dice.random() < 0.4 else value for name, value in values.items()}
+    return {
+        name: dice.choice(list(Missing)) if dice.random() < 0.4 else value
+        for name, value in values.items()
+    }
 
 
 def _tree(dice: random.Random, depth: int = 4) -> Node:
@@ -60,7 +77,11 @@ def _name(dice: random.Random, depth: int) -> Node:
 
 
 def _literal(dice: random.Random, depth: int) -> Node:
-    return Text(dice.choice(CODES)) if dice.random() < 0.5 else Number(dice.choice([0.0, 1.0, 2.5, 0.3, 1e16, 1e300]))
+    return (
+        Text(dice.choice(CODES))
+        if dice.random() < 0.5
+        else Number(dice.choice([0.0, 1.0, 2.5, 0.3, 1e16, 1e300]))
+    )
 
 
 def _call(dice: random.Random, depth: int) -> Node:
@@ -100,33 +121,106 @@ def _inside(dice: random.Random, depth: int) -> Node:
 def test_conditions_have_the_same_outcome_in_the_browser(page: Page) -> None:
     dice = random.Random(20221013)
     trees: list[Node] = [_tree(dice) for _ in range(CASES)]
-    trees += [Compare(Text(first), "<", Text(second)) for first in CODES for second in CODES]  # the order of rare signs
+    trees += [
+        Compare(Text(first), "<", Text(second)) for first in CODES for second in CODES
+    ]  # the order of rare signs
     answers = [_answers(dice) for _ in trees]
     expected = [plain(evaluate(tree, each)) for tree, each in zip(trees, answers, strict=True)]
     functions = ",\n".join(f"(a) => {expression(tree)}" for tree in trees)
     script = f"""{library("conditions.js")}
         const functions = [{functions}];
         const run = (cases) => cases.map((each, place) => functions[place](new Map(Object.entries(each))));"""
-    found = run(page, script, [{name: plain(answer) for name, answer in each.items()} for each in answers])
+    found = run(
+        page, script, [{name: plain(answer) for name, answer in each.items()} for each in answers]
+    )
     for tree, each, python, browser in zip(trees, answers, expected, found, strict=True):
         assert (type(python) is bool, python) == (type(browser) is bool, browser), (tree, each)
-    kinds = {each if each is None or isinstance(each, bool) else type(each).__name__ for each in expected}
+    kinds = {
+        each if each is None or isinstance(each, bool) else type(each).__name__ for each in expected
+    }
     assert {True, False, None, "float", "str"} <= kinds, "the cases leave an outcome out"
 
 
 def test_sha256_is_the_one_of_the_standard(page: Page) -> None:
-    texts = ["", "abc", "12:gov_enough", "é😀", *("x" * n for n in (54, 55, 56, 63, 64, 65, 119, 120, 1_000))]
+    texts = [
+        "",
+        "abc",
+        "12:gov_enough",
+        "é😀",
+        *("x" * n for n in (54, 55, 56, 63, 64, 65, 119, 120, 1_000)),
+    ]
     found = run(page, f"{library('sha256.js')} const run = (texts) => texts.map(sha256);", texts)
     assert found == [hashlib.sha256(text.encode()).hexdigest() for text in texts]
 
 
 # --- answers ---
 
-NUMBERS = ["7", " 7.5 ", "7.", ".5", "+3", "-0", "−4", "1e3", "7,5", "0x10", "１２", "", "1 000", "1" * 16, "1" * 21, "0.0000001"]
-NUMBERS += ["1000000000000000", "1000000000000001", "99.25", "\x1c5\x85", "\ufeff5", "nan", "Infinity", "--1", "1.5.2", "7\u00a0"]
-DAYS = ["13/6/2022", "13.06.2022", "2022-06-13", "29/2/2023", "29/2/2024", "31/4/2022", "1/1/0000", "1/1/0001", "32/1/2022"]
-DAYS += ["1/13/2022", "0/1/2022", " 1/1/2022 ", "1/1/22", "1-1-2022", "2022/06/13", "29/2/1900", "29/2/2000", "", "//"]
-TEXTS = ["x", "  ", "a" * 10, "a" * 11, "😀" * 10, "😀" * 11, "\ud800", "\x1f a \u3000", "\ufeff", "é\u0301", "line\r\nend"]
+NUMBERS = [
+    "7",
+    " 7.5 ",
+    "7.",
+    ".5",
+    "+3",
+    "-0",
+    "−4",
+    "1e3",
+    "7,5",
+    "0x10",
+    "１２",
+    "",
+    "1 000",
+    "1" * 16,
+    "1" * 21,
+    "0.0000001",
+]
+NUMBERS += [
+    "1000000000000000",
+    "1000000000000001",
+    "99.25",
+    "\x1c5\x85",
+    "\ufeff5",
+    "nan",
+    "Infinity",
+    "--1",
+    "1.5.2",
+    "7\u00a0",
+]
+DAYS = [
+    "13/6/2022",
+    "13.06.2022",
+    "2022-06-13",
+    "29/2/2023",
+    "29/2/2024",
+    "31/4/2022",
+    "1/1/0000",
+    "1/1/0001",
+    "32/1/2022",
+]
+DAYS += [
+    "1/13/2022",
+    "0/1/2022",
+    " 1/1/2022 ",
+    "1/1/22",
+    "1-1-2022",
+    "2022/06/13",
+    "29/2/1900",
+    "29/2/2000",
+    "",
+    "//",
+]
+TEXTS = [
+    "x",
+    "  ",
+    "a" * 10,
+    "a" * 11,
+    "😀" * 10,
+    "😀" * 11,
+    "\ud800",
+    "\x1f a \u3000",
+    "\ufeff",
+    "é\u0301",
+    "line\r\nend",
+]
 KINDS: Mapping[str, tuple[Kind, list[str]]] = {
     "number": (NumberKind(), NUMBERS),
     "between": (NumberKind(-4, 7.5), NUMBERS),
@@ -139,7 +233,9 @@ KINDS: Mapping[str, tuple[Kind, list[str]]] = {
 
 def _rules(kind: Kind) -> dict[str, Any]:
     names = {"min": "min", "max": "max", "whole": "whole", "longest": "max_length"}
-    return {"kind": kind.name} | {key: getattr(kind, name) for key, name in names.items() if hasattr(kind, name)}
+    return {"kind": kind.name} | {
+        key: getattr(kind, name) for key, name in names.items() if hasattr(kind, name)
+    }
 
 
 @pytest.mark.parametrize("which", KINDS)
@@ -215,7 +311,9 @@ def _wandering(data: st.DataObject, interview: Interview) -> Iterator[tuple[list
             step, interview = ["goto", name], interview.goto(name)
         elif what == "answer" and question is not None:
             drawn = data.draw(answers_to(question))
-            answer = f"{drawn:.6f}" if isinstance(drawn, float) else drawn  # in digits, as people write numbers
+            answer = (
+                f"{drawn:.6f}" if isinstance(drawn, float) else drawn
+            )  # in digits, as people write numbers
             step = ["answer", plain(answer)]
             with contextlib.suppress(AnswerError):  # refused by its check, in the browser as well
                 interview = interview.answer(answer)
@@ -226,7 +324,9 @@ def _wandering(data: st.DataObject, interview: Interview) -> Iterator[tuple[list
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data(), questionnaires() | st.just(EVERY_KIND), st.integers(0, 2**31 - 1))
-def test_the_route_is_the_same_in_the_browser(page: Page, data: st.DataObject, questionnaire: Questionnaire, seed: int) -> None:
+def test_the_route_is_the_same_in_the_browser(
+    page: Page, data: st.DataObject, questionnaire: Questionnaire, seed: int
+) -> None:
     interview = Interview.start(questionnaire, seed=seed)
     steps, expected = [], [_told(interview)]
     for step, after in _wandering(data, interview):
@@ -235,7 +335,9 @@ def test_the_route_is_the_same_in_the_browser(page: Page, data: st.DataObject, q
     definition = definition_of(Form(questionnaire, questionnaire.languages[0]))
     found = run(page, _script(questionnaire), [definition, seed, steps])
     assert found["trace"] == expected
-    assert found["displayed"][-len(questionnaire.questions) :] == [each.id for each in displayed_order(questionnaire, seed)]
+    assert found["displayed"][-len(questionnaire.questions) :] == [
+        each.id for each in displayed_order(questionnaire, seed)
+    ]
 
 
 SHUFFLED = """
@@ -252,16 +354,22 @@ sections:
 """
 
 
-def test_shuffled_blocks_come_in_the_order_of_their_seed_each_with_the_words_of_its_other_answer(page: Page) -> None:
+def test_shuffled_blocks_come_in_the_order_of_their_seed_each_with_the_words_of_its_other_answer(
+    page: Page,
+) -> None:
     questionnaire = loads(SHUFFLED)
     definition = definition_of(Form(questionnaire, "en"))
     script = _script(questionnaire)
     orders = {seed: run(page, script, [definition, seed, []])["displayed"] for seed in range(40)}
-    assert orders == {seed: [each.id for each in displayed_order(questionnaire, seed)] for seed in orders}
+    assert orders == {
+        seed: [each.id for each in displayed_order(questionnaire, seed)] for seed in orders
+    }
     assert len(set(map(tuple, orders.values()))) > 10
 
 
-def test_jumping_to_what_was_not_asked_is_refused_in_python_and_ignored_by_the_page(page: Page) -> None:
+def test_jumping_to_what_was_not_asked_is_refused_in_python_and_ignored_by_the_page(
+    page: Page,
+) -> None:
     interview = Interview.start(EVERY_KIND)
     with pytest.raises(InterviewError):
         interview.goto("words")

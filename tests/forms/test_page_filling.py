@@ -1,4 +1,6 @@
-"""The web page as respondents meet it: filled in a real Chromium, its file read back and compared with the interview."""
+"""The web page as respondents meet it: filled in a real Chromium, its file read back and compared
+with the interview.
+"""
 
 import json
 import os
@@ -37,7 +39,9 @@ def taken(path: Path, questionnaire: Questionnaire = EVERY_KIND) -> CompletedInt
     return interview_of(filled, questionnaire, str(path))
 
 
-def in_terminal(seed: int, answers: dict[str, object], questionnaire: Questionnaire = EVERY_KIND) -> dict[str, Answer]:
+def in_terminal(
+    seed: int, answers: dict[str, object], questionnaire: Questionnaire = EVERY_KIND
+) -> dict[str, Answer]:
     """What an interview makes of the same answers; what is not among them is left empty."""
     interview = Interview.start(questionnaire, seed=seed)
     while (question := interview.question) is not None:
@@ -89,7 +93,9 @@ def to_review(respondent: Respondent) -> None:
     the_rest(respondent)
 
 
-def test_a_form_filled_on_the_page_says_what_the_terminal_would(browser: Browser, tmp_path: Path) -> None:
+def test_a_form_filled_on_the_page_says_what_the_terminal_would(
+    browser: Browser, tmp_path: Path
+) -> None:
     respondent = Respondent.opening(browser, written(tmp_path))
     to_review(respondent)
     assert respondent.question == ""
@@ -100,11 +106,15 @@ def test_a_form_filled_on_the_page_says_what_the_terminal_would(browser: Browser
     assert interview.started is not None
     assert interview.completed is not None
     assert interview.started <= interview.completed
-    assert json.loads(file.read_text())["displayed"][2:] == [each.id for each in displayed_order(EVERY_KIND, interview.seed)]
+    assert json.loads(file.read_text())["displayed"][2:] == [
+        each.id for each in displayed_order(EVERY_KIND, interview.seed)
+    ]
     assert respondent.complaints == []
 
 
-def test_going_back_and_changing_the_route_takes_the_answers_off_it_out(browser: Browser, tmp_path: Path) -> None:
+def test_going_back_and_changing_the_route_takes_the_answers_off_it_out(
+    browser: Browser, tmp_path: Path
+) -> None:
     respondent = Respondent.opening(browser, written(tmp_path))
     to_works(respondent)
     respondent.answer("works", "yes")
@@ -113,7 +123,9 @@ def test_going_back_and_changing_the_route_takes_the_answers_off_it_out(browser:
     for expected in ("hours", "job", "works"):
         respondent.page.locator("#back").click()
         assert respondent.question == expected
-    assert respondent.page.locator("input[value=yes]:checked").count() == 2  # consent's and the one given here before
+    assert (
+        respondent.page.locator("input[value=yes]:checked").count() == 2
+    )  # consent's and the one given here before
     respondent.answer("works", Missing.REFUSED)
     the_rest(respondent)
     interview = taken(respondent.finish(tmp_path))
@@ -123,14 +135,25 @@ def test_going_back_and_changing_the_route_takes_the_answers_off_it_out(browser:
     assert respondent.complaints == []
 
 
-def test_change_on_the_review_leads_to_the_question_and_back(browser: Browser, tmp_path: Path) -> None:
+def test_change_on_the_review_leads_to_the_question_and_back(
+    browser: Browser, tmp_path: Path
+) -> None:
     respondent = Respondent.opening(browser, written(tmp_path))
     to_review(respondent)
     review = respondent.page.locator("#answers").inner_text()
-    for words in ("Other work: On a “farm”", "37.5 hours", "Play\nFood", "13/6/2022", "Don't know", "First line\nsecond line"):
+    for words in (
+        "Other work: On a “farm”",
+        "37.5 hours",
+        "Play\nFood",
+        "13/6/2022",
+        "Don't know",
+        "First line\nsecond line",
+    ):
         assert words in review
     respondent.page.get_by_role("button", name="Change What have you seen?").click()
-    respondent.page.locator("[data-question=seen] [data-alone]").first.check()  # none of these: puts the others out
+    respondent.page.locator(
+        "[data-question=seen] [data-alone]"
+    ).first.check()  # none of these: puts the others out
     respondent.answer("seen")
     assert respondent.question == ""
     interview = taken(respondent.finish(tmp_path))
@@ -147,7 +170,9 @@ def test_change_on_the_review_leads_to_the_question_and_back(browser: Browser, t
     assert respondent.complaints == []
 
 
-def test_a_page_reloaded_mid_way_stands_at_the_same_question(browser: Browser, tmp_path: Path) -> None:
+def test_a_page_reloaded_mid_way_stands_at_the_same_question(
+    browser: Browser, tmp_path: Path
+) -> None:
     path = written(tmp_path)
     respondent = Respondent.opening(browser, path)
     to_works(respondent)
@@ -169,7 +194,9 @@ def test_a_page_reloaded_mid_way_stands_at_the_same_question(browser: Browser, t
     assert interview.answers == in_terminal(interview.seed, expected)
 
 
-def test_a_finished_form_that_is_opened_again_can_be_saved_again(browser: Browser, tmp_path: Path) -> None:
+def test_a_finished_form_that_is_opened_again_can_be_saved_again(
+    browser: Browser, tmp_path: Path
+) -> None:
     respondent = Respondent.opening(browser, written(tmp_path))
     to_review(respondent)
     first = json.loads(respondent.finish(tmp_path).read_text())
@@ -204,8 +231,13 @@ def test_a_draft_goes_to_another_device_as_a_file(browser: Browser, tmp_path: Pa
     assert interview.uuid == json.loads(draft.read_text())["uuid"]
 
 
-@pytest.mark.parametrize("content", ["", "{}", "[1]", "null", '{"format": "concord draft"}', "\x00", '{"form": {"form": 1}}'])
-def test_a_file_that_is_no_draft_of_this_form_changes_nothing(browser: Browser, tmp_path: Path, content: str) -> None:
+@pytest.mark.parametrize(
+    "content",
+    ["", "{}", "[1]", "null", '{"format": "concord draft"}', "\x00", '{"form": {"form": 1}}'],
+)
+def test_a_file_that_is_no_draft_of_this_form_changes_nothing(
+    browser: Browser, tmp_path: Path, content: str
+) -> None:
     respondent = Respondent.opening(browser, written(tmp_path))
     respondent.answer("consent", "yes")
     (tmp_path / "draft.json").write_text(content)
@@ -215,13 +247,28 @@ def test_a_file_that_is_no_draft_of_this_form_changes_nothing(browser: Browser, 
     assert respondent.complaints == []
 
 
-def test_a_draft_somebody_tampered_with_keeps_only_what_could_have_been_answered(browser: Browser, tmp_path: Path) -> None:
+def test_a_draft_somebody_tampered_with_keeps_only_what_could_have_been_answered(
+    browser: Browser, tmp_path: Path
+) -> None:
     respondent = Respondent.opening(browser, written(tmp_path))
     to_works(respondent)
     respondent.page.locator("#later summary").click()
     draft = json.loads(respondent.saved("#save-draft", tmp_path).read_text())
-    draft["earlier"] |= {"works": "sometimes", "seen": 7, "nowhere": "x", "words": ["x"], "since": None, "constructor": "y"}
-    draft |= {"answered": [*draft["earlier"]], "language": "constructor", "started": 5, "at": "nowhere", "case": 7}
+    draft["earlier"] |= {
+        "works": "sometimes",
+        "seen": 7,
+        "nowhere": "x",
+        "words": ["x"],
+        "since": None,
+        "constructor": "y",
+    }
+    draft |= {
+        "answered": [*draft["earlier"]],
+        "language": "constructor",
+        "started": 5,
+        "at": "nowhere",
+        "case": 7,
+    }
     (tmp_path / "draft.json").write_text(json.dumps(draft))
     respondent.page.locator("#draft-file").set_input_files(tmp_path / "draft.json")
     respondent.page.get_by_text("The draft is loaded").wait_for()
@@ -235,16 +282,22 @@ def test_what_cannot_be_downloaded_can_be_copied(browser: Browser, tmp_path: Pat
     file = respondent.finish(tmp_path)
     code = respondent.page.locator("#code").input_value()
     mail = tmp_path / "mail.txt"
-    mail.write_text("Hello,\r\nhere it is:\r\n> " + code.replace("\n", "\r\n> ") + "\r\nBye", newline="")
+    mail.write_text(
+        "Hello,\r\nhere it is:\r\n> " + code.replace("\n", "\r\n> ") + "\r\nBye", newline=""
+    )
     assert taken(mail) == taken(file)
     mail.write_text(code + code, encoding="utf-16")
     assert [each.uuid for each in read(mail)] == [taken(file).uuid] * 2
     respondent.page.locator("#end summary").click()
     respondent.page.locator("#copy").click()
-    respondent.page.get_by_text(re.compile("^The text is (copied|selected: copy it now).$")).wait_for()
+    respondent.page.get_by_text(
+        re.compile("^The text is (copied|selected: copy it now).$")
+    ).wait_for()
 
 
-def test_a_corrected_form_replaces_the_first_with_its_history_kept(browser: Browser, tmp_path: Path) -> None:
+def test_a_corrected_form_replaces_the_first_with_its_history_kept(
+    browser: Browser, tmp_path: Path
+) -> None:
     respondent = Respondent.opening(browser, written(tmp_path))
     to_review(respondent)
     first = respondent.finish(tmp_path).rename(tmp_path / "first.concord.json")
@@ -271,7 +324,9 @@ def test_declining_ends_the_form_and_nothing_is_kept(browser: Browser, tmp_path:
     assert respondent.question == "group"
 
 
-def test_another_form_after_the_first_is_another_respondent(browser: Browser, tmp_path: Path) -> None:
+def test_another_form_after_the_first_is_another_respondent(
+    browser: Browser, tmp_path: Path
+) -> None:
     respondent = Respondent.opening(browser, written(tmp_path))
     to_review(respondent)
     first = taken(respondent.finish(tmp_path))
@@ -290,7 +345,9 @@ def test_the_language_changes_on_the_way_and_is_told(browser: Browser, tmp_path:
     respondent.page.get_by_role("button", name="Cymraeg").click()
     assert respondent.page.locator("html").get_attribute("lang") == "cy"
     assert respondent.page.get_by_role("heading", name="Ydych chi'n gweithio?").is_visible()
-    assert respondent.page.locator("[data-question=works] input[value=yes]").is_checked(), "what was ticked stays"
+    assert respondent.page.locator("[data-question=works] input[value=yes]").is_checked(), (
+        "what was ticked stays"
+    )
     respondent.answer("works", "no")
     the_rest(respondent)
     assert "Ddim yn gwybod" in respondent.page.locator("#answers").inner_text()
@@ -312,7 +369,9 @@ def test_a_form_made_for_one_group_does_not_ask_for_it(browser: Browser, tmp_pat
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_all_on_one_page_asks_what_the_answers_call_for(browser: Browser, tmp_path: Path, viewport: dict[str, int]) -> None:
+def test_all_on_one_page_asks_what_the_answers_call_for(
+    browser: Browser, tmp_path: Path, viewport: dict[str, int]
+) -> None:
     respondent = Respondent.opening(browser, written(tmp_path, all_on_one=True), viewport=viewport)
     assert respondent.asked() == ["consent"]
     respondent.give("consent", "yes")
@@ -342,7 +401,9 @@ def test_all_on_one_page_asks_what_the_answers_call_for(browser: Browser, tmp_pa
     assert respondent.complaints == []
 
 
-def test_an_optional_question_left_empty_is_refused_on_either_page(browser: Browser, tmp_path: Path) -> None:
+def test_an_optional_question_left_empty_is_refused_on_either_page(
+    browser: Browser, tmp_path: Path
+) -> None:
     for all_on_one in (False, True):
         respondent = Respondent.opening(browser, written(tmp_path, all_on_one=all_on_one))
         given = {
@@ -387,7 +448,11 @@ def _give_anything(respondent: Respondent, data: st.DataObject, question: Questi
 @settings(max_examples=40 if ALL else 10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data(), questionnaires(), st.booleans())
 def test_what_the_page_lets_pass_of_any_questionnaire_the_rules_let_pass_too(
-    browser: Browser, tmp_path: Path, data: st.DataObject, questionnaire: Questionnaire, all_on_one: bool
+    browser: Browser,
+    tmp_path: Path,
+    data: st.DataObject,
+    questionnaire: Questionnaire,
+    all_on_one: bool,
 ) -> None:
     path = written(tmp_path, questionnaire, questionnaire.languages[-1], all_on_one=all_on_one)
     respondent = Respondent.opening(browser, path, viewport=DESKTOP)
@@ -398,7 +463,9 @@ def test_what_the_page_lets_pass_of_any_questionnaire_the_rules_let_pass_too(
         for question in asked:
             if question.id == "consent" and not isinstance(question.kind, Note):
                 respondent.give("consent", "yes")
-            elif question.id in respondent.asked():  # the answers before may have put it off the route
+            elif (
+                question.id in respondent.asked()
+            ):  # the answers before may have put it off the route
                 _give_anything(respondent, data, question)
         respondent.go_on()
         if respondent.page.locator("#confirm").is_visible():

@@ -10,7 +10,9 @@ from survey.forms.page.reading import read
 from survey.forms.reading import interview_of
 from survey.missing import Missing
 
-CHOSEN = {"consent": "yes", "group": "parents", "works": "yes"} | dict.fromkeys(("one", "two", "three"), "agree")
+CHOSEN = {"consent": "yes", "group": "parents", "works": "yes"} | dict.fromkeys(
+    ("one", "two", "three"), "agree"
+)
 WRITTEN = {"hours": "37.5", "overtime": "2", "words": "Élan 😀 </script>"}
 
 
@@ -40,7 +42,9 @@ def _answer(browser: Firefox, question: str) -> None:
     browser.click("#form > button")
 
 
-def test_a_form_is_filled_reloaded_and_finished_in_firefox(needs_tool: Callable[[str], str], tmp_path: Path) -> None:
+def test_a_form_is_filled_reloaded_and_finished_in_firefox(
+    needs_tool: Callable[[str], str], tmp_path: Path
+) -> None:
     path = written(tmp_path)
     with firefox(needs_tool("firefox-esr"), tmp_path / "profile") as browser:
         browser.open(path.as_uri())
@@ -57,7 +61,9 @@ def test_a_form_is_filled_reloaded_and_finished_in_firefox(needs_tool: Callable[
         assert len(asked) == len(set(asked))
         browser.click("#finish")
         code = tmp_path / "mail.txt"
-        code.write_text(browser.run("return document.querySelector('#code').value"), encoding="utf-8")
+        code.write_text(
+            browser.run("return document.querySelector('#code').value"), encoding="utf-8"
+        )
     answers = interview_of(read(code)[0], EVERY_KIND, str(code)).answers
     assert answers == CHOSEN | {
         "job": "other",

@@ -1,4 +1,6 @@
-"""The web page for everyone: by keyboard alone, without barriers, without a script, and whatever a definition says."""
+"""The web page for everyone: by keyboard alone, without barriers, without a script, and whatever a
+definition says.
+"""
 
 import json
 import re
@@ -29,7 +31,10 @@ def barriers(respondent: Respondent) -> list[str]:
     """What axe-core finds, all of its rules asked."""
     response = Axe().run(respondent.page).response
     assert len(response["passes"]) > 10, "axe-core did not run"
-    return [f"{each['id']}: {[node['target'] for node in each['nodes']]}" for each in response["violations"]]
+    return [
+        f"{each['id']}: {[node['target'] for node in each['nodes']]}"
+        for each in response["violations"]
+    ]
 
 
 # --- keys ---
@@ -50,7 +55,9 @@ def test_the_whole_form_is_filled_with_keys_alone(browser: Browser, tmp_path: Pa
     press("Space")
     press("Enter")
     assert respondent.question == "group"
-    assert page.evaluate("document.activeElement.id") == "ask-group", "the new question has the focus"
+    assert page.evaluate("document.activeElement.id") == "ask-group", (
+        "the new question has the focus"
+    )
     focus("[data-question=group] input")
     press("ArrowDown")  # to the second answer, which it chooses
     press("Enter")
@@ -121,7 +128,9 @@ def test_the_whole_form_is_filled_with_keys_alone(browser: Browser, tmp_path: Pa
 # --- the patterns ---
 
 
-def test_nothing_is_chosen_beforehand_and_problems_are_told_first(browser: Browser, tmp_path: Path) -> None:
+def test_nothing_is_chosen_beforehand_and_problems_are_told_first(
+    browser: Browser, tmp_path: Path
+) -> None:
     respondent = Respondent.opening(browser, written(tmp_path))
     assert respondent.page.locator("input:checked").count() == 0
     respondent.go_on()
@@ -156,7 +165,9 @@ def test_each_kind_says_what_is_wrong_with_an_answer(browser: Browser, tmp_path:
     assert told("overtime", "1.5") == "Enter a whole number, such as 7"
     assert told("overtime", "-1") == "Enter 0 or more"
     assert told("overtime", "9") == "Not more than all hours"
-    assert respondent.page.locator("#q-overtime").get_attribute("aria-describedby") == "error-overtime"
+    assert (
+        respondent.page.locator("#q-overtime").get_attribute("aria-describedby") == "error-overtime"
+    )
     assert respondent.page.locator("#q-overtime").get_attribute("aria-invalid") == "true"
     respondent.answer("overtime", "8")
     assert told("seen", None) == "Select at least one answer"
@@ -164,8 +175,12 @@ def test_each_kind_says_what_is_wrong_with_an_answer(browser: Browser, tmp_path:
     assert told("since", "30/2/2022") == "Enter a real date with its day, month and year"
     assert told("since", "1/1/1999") == "Enter a date from 1/1/2000 to 31/12/2030"
     respondent.answer("since", "1/1/2000")
-    assert told("words", "😀" * 203) == "The answer must be 200 characters or fewer; it is 3 too long"
-    assert respondent.page.locator("#counter-words").inner_text() == "You have 3 characters too many"
+    assert (
+        told("words", "😀" * 203) == "The answer must be 200 characters or fewer; it is 3 too long"
+    )
+    assert (
+        respondent.page.locator("#counter-words").inner_text() == "You have 3 characters too many"
+    )
     assert respondent.complaints == []
 
 
@@ -175,8 +190,12 @@ def test_none_of_these_and_do_not_know_stand_alone(browser: Browser, tmp_path: P
         respondent.give(question, answer)
 
     def ticked() -> list[str]:
-        script = "all => all.filter((one) => one.checked).map((one) => one.value || one.dataset.missing)"
-        return respondent.page.eval_on_selector_all("[data-question=seen] input[type=checkbox]", script)
+        script = (
+            "all => all.filter((one) => one.checked).map((one) => one.value || one.dataset.missing)"
+        )
+        return respondent.page.eval_on_selector_all(
+            "[data-question=seen] input[type=checkbox]", script
+        )
 
     boxes = respondent.page.locator("[data-question=seen] input[type=checkbox]")
     respondent.give("seen", ["sleep", "food", "other"])
@@ -215,13 +234,26 @@ def test_the_browsers_own_back_goes_back_one_question(browser: Browser, tmp_path
 def test_axe_finds_no_barrier_on_any_page_of_the_form(
     browser: Browser, tmp_path: Path, viewport: dict[str, int], language: str
 ) -> None:
-    respondent = Respondent.opening(browser, written(tmp_path, language=language), viewport=viewport)
-    answers = {"consent": "yes", "group": "parents", "works": "yes", "job": "other", "hours": "61", "overtime": "2"}
-    answers |= {"seen": ("play", "other"), "since": "1/2/2003"} | dict.fromkeys(("one", "two", "three"), "agree")
+    respondent = Respondent.opening(
+        browser, written(tmp_path, language=language), viewport=viewport
+    )
+    answers = {
+        "consent": "yes",
+        "group": "parents",
+        "works": "yes",
+        "job": "other",
+        "hours": "61",
+        "overtime": "2",
+    }
+    answers |= {"seen": ("play", "other"), "since": "1/2/2003"} | dict.fromkeys(
+        ("one", "two", "three"), "agree"
+    )
     found = []
     while question := respondent.question:
         found += barriers(respondent)
-        assert respondent.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{question} is too wide"
+        assert respondent.page.evaluate(
+            "document.documentElement.scrollWidth <= window.innerWidth"
+        ), f"{question} is too wide"
         respondent.go_on()
         if not respondent.problems():
             continue
@@ -241,7 +273,9 @@ def test_axe_finds_no_barrier_on_any_page_of_the_form(
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
 @pytest.mark.parametrize("name", instruments.names())
-def test_axe_finds_no_barrier_with_all_on_one_page(browser: Browser, tmp_path: Path, viewport: dict[str, int], name: str) -> None:
+def test_axe_finds_no_barrier_with_all_on_one_page(
+    browser: Browser, tmp_path: Path, viewport: dict[str, int], name: str
+) -> None:
     path = written(tmp_path, instruments.load(name), all_on_one=True)
     respondent = Respondent.opening(browser, path, viewport=viewport)
     found = barriers(respondent)
@@ -254,7 +288,9 @@ def test_axe_finds_no_barrier_with_all_on_one_page(browser: Browser, tmp_path: P
     assert respondent.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-def test_axe_finds_no_barrier_where_consent_is_declined_or_the_script_is_off(browser: Browser, tmp_path: Path) -> None:
+def test_axe_finds_no_barrier_where_consent_is_declined_or_the_script_is_off(
+    browser: Browser, tmp_path: Path
+) -> None:
     path = written(tmp_path)
     respondent = Respondent.opening(browser, path)
     respondent.answer("consent", "no")
@@ -264,11 +300,17 @@ def test_axe_finds_no_barrier_where_consent_is_declined_or_the_script_is_off(bro
 # --- without a script ---
 
 
-def test_without_a_script_the_page_says_what_to_do_and_is_a_paper_form(browser: Browser, tmp_path: Path) -> None:
+def test_without_a_script_the_page_says_what_to_do_and_is_a_paper_form(
+    browser: Browser, tmp_path: Path
+) -> None:
     respondent = Respondent.opening(browser, written(tmp_path), java_script_enabled=False)
     page = respondent.page
     assert "print this page" in page.locator("noscript").inner_text()
-    asked = [each for each in EVERY_KIND.by_id.values() if not (each.follows or each.kind.name == "computed")]
+    asked = [
+        each
+        for each in EVERY_KIND.by_id.values()
+        if not (each.follows or each.kind.name == "computed")
+    ]
     for media in ("screen", "print"):
         page.emulate_media(media=media)
         for question in asked:
@@ -279,14 +321,18 @@ def test_without_a_script_the_page_says_what_to_do_and_is_a_paper_form(browser: 
     assert not page.locator("noscript").is_visible(), "what to do on screen is not printed"
 
 
-def test_with_a_script_it_prints_as_a_paper_form_until_the_review(browser: Browser, tmp_path: Path) -> None:
+def test_with_a_script_it_prints_as_a_paper_form_until_the_review(
+    browser: Browser, tmp_path: Path
+) -> None:
     respondent = Respondent.opening(browser, written(tmp_path))
     respondent.page.emulate_media(media="print")
     assert respondent.page.locator(".question[data-question=words]").is_visible()
     assert not respondent.page.locator("#later").is_visible()
 
     def order() -> list[str]:
-        return respondent.page.eval_on_selector_all(".question", "all => all.map((one) => one.dataset.question)")
+        return respondent.page.eval_on_selector_all(
+            ".question", "all => all.map((one) => one.dataset.question)"
+        )
 
     on_screen = order()
     respondent.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
@@ -312,12 +358,17 @@ HOSTILE = [
 @pytest.fixture(scope="module")
 def hostile() -> Questionnaire:
     def quoted(text: str) -> str:
-        return json.dumps(text, ensure_ascii=False).replace("\u2028", "\\u2028")  # which YAML takes for the end of a line
+        return json.dumps(text, ensure_ascii=False).replace(
+            "\u2028", "\\u2028"
+        )  # which YAML takes for the end of a line
 
     texts = [quoted(text) for text in HOSTILE]
     options = ", ".join(f"c{n}: {text}" for n, text in enumerate(texts))
     questions = "\n".join(
-        f"      - {{id: q{n}, ask: {text}, hint: {text}, choose: {{{options}}}, other: {quoted('other ' + HOSTILE[n])}}}"
+        (
+            f"      - {{id: q{n}, ask: {text}, hint: {text}, choose: {{{options}}}, other: "
+            f"{quoted('other ' + HOSTILE[n])}}}"
+        )
         for n, text in enumerate(texts)
     )
     return loads(f"""
@@ -370,7 +421,10 @@ def test_the_page_is_one_file_that_may_ask_for_nothing() -> None:
     page = FORMAT.make(Form(EVERY_KIND, "en")).decode()
     policy = re.search('http-equiv="Content-Security-Policy" content="([^"]*)"', page)
     assert policy is not None
-    pattern = "default-src 'none'; style-src 'sha256-[^']+'; script-src 'sha256-[^']+'; base-uri 'none'; form-action 'none'"
+    pattern = (
+        "default-src 'none'; style-src 'sha256-[^']+'; script-src 'sha256-[^']+'; base-uri "
+        "'none'; form-action 'none'"
+    )
     assert re.fullmatch(pattern, policy[1])
     assert not re.search(r"https?://|\ssrc=|\son\w+=|style=", page)
     assert EVERY_KIND.hash in page
@@ -378,7 +432,9 @@ def test_the_page_is_one_file_that_may_ask_for_nothing() -> None:
 
 def test_a_script_that_is_not_the_forms_own_does_not_run(browser: Browser, tmp_path: Path) -> None:
     path = written(tmp_path)
-    path.write_text(path.read_text().replace("</body>", "<script>window.hacked = 1</script></body>"))
+    path.write_text(
+        path.read_text().replace("</body>", "<script>window.hacked = 1</script></body>")
+    )
     respondent = Respondent.opening(browser, path)
     assert respondent.page.evaluate("window.hacked") is None
     assert any("Content Security Policy" in complaint for complaint in respondent.complaints)
@@ -401,10 +457,16 @@ sections:
 
 
 def test_words_in_another_language_than_the_page_say_so(browser: Browser, tmp_path: Path) -> None:
-    respondent = Respondent.opening(browser, written(tmp_path, loads(FROM_RIGHT_TO_LEFT), "ar"), viewport=PHONE)
+    respondent = Respondent.opening(
+        browser, written(tmp_path, loads(FROM_RIGHT_TO_LEFT), "ar"), viewport=PHONE
+    )
     page, button = respondent.page, respondent.page.locator("#form > button span")
     assert page.locator("html").get_attribute("dir") == "rtl"
-    assert (button.inner_text(), button.get_attribute("lang"), button.get_attribute("dir")) == ("Continue", "en", "ltr")
+    assert (button.inner_text(), button.get_attribute("lang"), button.get_attribute("dir")) == (
+        "Continue",
+        "en",
+        "ltr",
+    )
     assert page.locator("#ask-often span").last.get_attribute("lang") is None
     assert barriers(respondent) == []
     page.get_by_role("button", name="English").click()

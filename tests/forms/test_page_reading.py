@@ -21,15 +21,43 @@ from survey.forms.reading import interview_of, read_file
 from survey.missing import Missing
 from survey.store import open_store
 
-ANSWERS = {"consent": "yes", "group": "parents", "works": {"missing": "refused"}, "seen": ["play"], "since": "2022-06-13"}
-ANSWERS |= {"words": {"missing": "refused"}, "one": "agree", "two": "agree", "three": {"missing": "dont_know"}}
+ANSWERS = {
+    "consent": "yes",
+    "group": "parents",
+    "works": {"missing": "refused"},
+    "seen": ["play"],
+    "since": "2022-06-13",
+}
+ANSWERS |= {
+    "words": {"missing": "refused"},
+    "one": "agree",
+    "two": "agree",
+    "three": {"missing": "dont_know"},
+}
 
 
 def filled(**changes: Any) -> dict[str, Any]:
     """A finished form in the page's layout, with its checksum."""
-    form = {"format": "concord form", "format_version": 1, "instrument": "every-kind", "version": "1", "hash": EVERY_KIND.hash}
-    form |= {"form": "0f0e0d0c", "uuid": "6b0c7a3e-98a5-4c6f-8f37-1d1f0a4b5c6d", "case": "", "group": None, "language": "en"}
-    form |= {"seed": 12, "displayed": ["consent"], "started": "2026-03-02T09:00:00.000Z", "completed": "2026-03-02T09:06:30.120Z"}
+    form = {
+        "format": "concord form",
+        "format_version": 1,
+        "instrument": "every-kind",
+        "version": "1",
+        "hash": EVERY_KIND.hash,
+    }
+    form |= {
+        "form": "0f0e0d0c",
+        "uuid": "6b0c7a3e-98a5-4c6f-8f37-1d1f0a4b5c6d",
+        "case": "",
+        "group": None,
+        "language": "en",
+    }
+    form |= {
+        "seed": 12,
+        "displayed": ["consent"],
+        "started": "2026-03-02T09:00:00.000Z",
+        "completed": "2026-03-02T09:06:30.120Z",
+    }
     return sealed(form | {"answers": ANSWERS} | changes)
 
 
@@ -44,7 +72,10 @@ def kept(folder: Path, content: object, name: str = "form.concord.json") -> Path
     if isinstance(content, bytes):
         path.write_bytes(content)
     else:
-        path.write_text(content if isinstance(content, str) else json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        path.write_text(
+            content if isinstance(content, str) else json.dumps(content, ensure_ascii=False),
+            encoding="utf-8",
+        )
     return path
 
 
@@ -70,7 +101,9 @@ def test_a_finished_form_is_read_as_it_stands(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("layout", [None, 1, 4])
-def test_another_layout_of_the_same_json_is_the_same_form(tmp_path: Path, layout: int | None) -> None:
+def test_another_layout_of_the_same_json_is_the_same_form(
+    tmp_path: Path, layout: int | None
+) -> None:
     text = json.dumps(filled(), indent=layout)
     assert read(kept(tmp_path, "\ufeff" + text)) == read(kept(tmp_path, text, "other.concord.json"))
 
@@ -81,28 +114,72 @@ WRONG: dict[str, tuple[Callable[[], object], str, str]] = {
         "checksum",
         "was changed or cut off after the page wrote it",
     ),
-    "a draft": (lambda: filled(format="concord draft", at=None), "", "is a draft, not a finished form"),
+    "a draft": (
+        lambda: filled(format="concord draft", at=None),
+        "",
+        "is a draft, not a finished form",
+    ),
     "cut off": (lambda: json.dumps(filled())[:-40], "", "cannot be read as a form"),
-    "a field left out": (lambda: sealed({k: v for k, v in filled().items() if k != "uuid"}), "uuid", "field required"),
+    "a field left out": (
+        lambda: sealed({k: v for k, v in filled().items() if k != "uuid"}),
+        "uuid",
+        "field required",
+    ),
     "a field too many": (lambda: filled(extra=1), "extra", "extra inputs are not permitted"),
-    "another number of the format": (lambda: filled(format_version=2), "format_version", "input should be 1"),
-    "a uuid that is none": (lambda: filled(uuid="../../etc"), "uuid", "string should match pattern"),
-    "a seed too large": (lambda: filled(seed=2**31), "seed", "input should be less than 2147483648"),
+    "another number of the format": (
+        lambda: filled(format_version=2),
+        "format_version",
+        "input should be 1",
+    ),
+    "a uuid that is none": (
+        lambda: filled(uuid="../../etc"),
+        "uuid",
+        "string should match pattern",
+    ),
+    "a seed too large": (
+        lambda: filled(seed=2**31),
+        "seed",
+        "input should be less than 2147483648",
+    ),
     "a seed as text": (lambda: filled(seed="12"), "seed", "input should be a valid integer"),
-    "a time without a zone": (lambda: filled(started="2026-03-02T09:00:00"), "started", "input should have timezone info"),
+    "a time without a zone": (
+        lambda: filled(started="2026-03-02T09:00:00"),
+        "started",
+        "input should have timezone info",
+    ),
     "a time as a number": (lambda: filled(completed=5), "completed", "should be a time such as"),
     "an answer that is a number": (
         lambda: filled(answers={"works": 1}),
         "answers.works",
         "is neither a text, a list of codes, nor",
     ),
-    "an answer in two layers": (lambda: filled(answers={"seen": [["play"]]}), "answers.seen", "is neither a text, a list"),
-    "a missing answer of no kind": (lambda: filled(answers={"works": {"missing": "not_asked"}}), "answers.works", "is neither"),
+    "an answer in two layers": (
+        lambda: filled(answers={"seen": [["play"]]}),
+        "answers.seen",
+        "is neither a text, a list",
+    ),
+    "a missing answer of no kind": (
+        lambda: filled(answers={"works": {"missing": "not_asked"}}),
+        "answers.works",
+        "is neither",
+    ),
     "half a character": (lambda: json.dumps(filled(case="\ud83d")), "", "surrogates not allowed"),
-    "a name twice": (lambda: '{"format": "concord form", "seed": 1, "seed": 2}', "", "'seed' stands there twice"),
+    "a name twice": (
+        lambda: '{"format": "concord form", "seed": 1, "seed": 2}',
+        "",
+        "'seed' stands there twice",
+    ),
     "not a number": (lambda: '{"format": "concord form", "seed": NaN}', "", "NaN is not a number"),
-    "deep": (lambda: '{"format": "concord form", "answers": ' + "[" * 200_000, "", "cannot be read as a form"),
-    "a long number": (lambda: '{"format": "concord form", "seed": ' + "9" * 10_000 + "}", "", "cannot be read as a form"),
+    "deep": (
+        lambda: '{"format": "concord form", "answers": ' + "[" * 200_000,
+        "",
+        "cannot be read as a form",
+    ),
+    "a long number": (
+        lambda: '{"format": "concord form", "seed": ' + "9" * 10_000 + "}",
+        "",
+        "cannot be read as a form",
+    ),
     "a list": (lambda: "[]", "", "does not hold a form"),
     "bytes": (lambda: b"\x89PNG\x00\xff", "", "is not text in UTF-8"),
     "half of UTF-16": (lambda: b"\xff\xfe{", "", "is not text in UTF-16"),
@@ -123,7 +200,12 @@ def test_a_file_too_large_is_refused_unread(tmp_path: Path) -> None:
 
 
 def test_every_field_that_is_wrong_is_named_at_once(tmp_path: Path) -> None:
-    places = [place for place, _ in refused(kept(tmp_path, filled(seed=-1, language=7, answers={"works": 1, "seen": None})))]
+    places = [
+        place
+        for place, _ in refused(
+            kept(tmp_path, filled(seed=-1, language=7, answers={"works": 1, "seen": None}))
+        )
+    ]
     assert places == ["language", "seed", "answers.works", "answers.seen"]
 
 
@@ -132,7 +214,9 @@ def test_what_does_not_fit_the_questionnaire_is_refused_by_its_rules(tmp_path: P
     outcome = read_file(kept(tmp_path, filled(answers=ANSWERS | wrong)), lambda _: EVERY_KIND)
     assert outcome.interviews == ()
     assert [each.place for each in outcome.refusals] == ["works", "since"]
-    outcome = read_file(kept(tmp_path, filled(answers=ANSWERS | {"job": "shop"})), lambda _: EVERY_KIND)
+    outcome = read_file(
+        kept(tmp_path, filled(answers=ANSWERS | {"job": "shop"})), lambda _: EVERY_KIND
+    )
     assert [each.place for each in outcome.refusals] == ["job"]
 
 
@@ -147,8 +231,14 @@ def code(form: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize("quoting", ["", "> ", ">> ", "\t", "   "])
 def test_a_code_is_found_in_an_e_mail(tmp_path: Path, quoting: str) -> None:
-    mail = "Dear all,\n\n" + "\n".join(quoting + line for line in code(filled()).splitlines()) + "\n\nBest wishes"
-    assert read(kept(tmp_path, mail.replace("\n", "\r\n"), "mail.txt")) == read(kept(tmp_path, filled()))
+    mail = (
+        "Dear all,\n\n"
+        + "\n".join(quoting + line for line in code(filled()).splitlines())
+        + "\n\nBest wishes"
+    )
+    assert read(kept(tmp_path, mail.replace("\n", "\r\n"), "mail.txt")) == read(
+        kept(tmp_path, filled())
+    )
 
 
 def test_a_code_is_found_in_a_text_of_windows(tmp_path: Path) -> None:
@@ -158,8 +248,12 @@ def test_a_code_is_found_in_a_text_of_windows(tmp_path: Path) -> None:
 
 
 def test_of_several_codes_in_a_text_each_is_a_form_of_its_own(tmp_path: Path) -> None:
-    other = filled(uuid="7b0c7a3e-98a5-4c6f-8f37-1d1f0a4b5c6d", answers=ANSWERS | {"works": "never"})
-    outcome = read_file(kept(tmp_path, code(filled()) + "\n" + code(other), "two.txt"), lambda _: EVERY_KIND)
+    other = filled(
+        uuid="7b0c7a3e-98a5-4c6f-8f37-1d1f0a4b5c6d", answers=ANSWERS | {"works": "never"}
+    )
+    outcome = read_file(
+        kept(tmp_path, code(filled()) + "\n" + code(other), "two.txt"), lambda _: EVERY_KIND
+    )
     assert len(outcome.interviews) == 1
     assert [each.place for each in outcome.refusals] == ["code 2, works"]
 
@@ -168,7 +262,10 @@ def test_a_damaged_code_is_refused(tmp_path: Path) -> None:
     whole = code(filled())
     assert "the code is cut off" in refused(kept(tmp_path, whole[:-30], "mail.txt"))[0][1]
     assert (
-        "the code is damaged" in refused(kept(tmp_path, whole.replace("\ney", "\n?y", 1).replace("e", "é", 9), "mail.txt"))[0][1]
+        "the code is damaged"
+        in refused(
+            kept(tmp_path, whole.replace("\ney", "\n?y", 1).replace("e", "é", 9), "mail.txt")
+        )[0][1]
     )
     middle = len(whole) // 2
     ((_, reason),) = refused(kept(tmp_path, whole[:middle] + whole[middle + 64 :], "mail.txt"))
@@ -199,11 +296,20 @@ def test_a_folder_of_good_repeated_and_broken_forms_is_told_apart(tmp_path: Path
         kept(returned, content(), f"wrong-{n:02}.concord.json")
     kept(returned, filled(), "first.concord.json")
     kept(returned, filled(), "first (1).concord.json")
-    kept(returned, filled(hash="0" * 64, uuid="8b0c7a3e-98a5-4c6f-8f37-1d1f0a4b5c6d"), "unknown.concord.json")
+    kept(
+        returned,
+        filled(hash="0" * 64, uuid="8b0c7a3e-98a5-4c6f-8f37-1d1f0a4b5c6d"),
+        "unknown.concord.json",
+    )
     kept(returned, code(filled(uuid="9b0c7a3e-98a5-4c6f-8f37-1d1f0a4b5c6d")), "mail.txt")
     with open_store(tmp_path / "study.db") as store:
         summary = read_forms(sorted(returned.iterdir()), [EVERY_KIND], store)
-        assert (summary.read, summary.unchanged, summary.corrected, summary.refused) == (2, 1, 0, len(WRONG) + 1)
+        assert (summary.read, summary.unchanged, summary.corrected, summary.refused) == (
+            2,
+            1,
+            0,
+            len(WRONG) + 1,
+        )
         assert len(list(store.completed())) == 2
     write_refusals(summary.refusals, tmp_path / "refused.csv")
     with (tmp_path / "refused.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -212,7 +318,9 @@ def test_a_folder_of_good_repeated_and_broken_forms_is_told_apart(tmp_path: Path
 
 @settings(max_examples=300, deadline=None)
 @given(st.data())
-def test_a_form_with_any_damage_gives_only_refusals(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+def test_a_form_with_any_damage_gives_only_refusals(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
     content = bytearray(json.dumps(filled(), ensure_ascii=False).encode())
     for _ in range(data.draw(st.integers(1, 4))):
         place = data.draw(st.integers(0, len(content) - 1))
@@ -220,5 +328,7 @@ def test_a_form_with_any_damage_gives_only_refusals(tmp_path_factory: pytest.Tem
     path = tmp_path_factory.getbasetemp() / "damaged.concord.json"
     path.write_bytes(bytes(content))
     outcome = read_file(path, lambda _: EVERY_KIND)
-    untouched = read_file(kept(tmp_path_factory.getbasetemp(), filled(), "whole.concord.json"), lambda _: EVERY_KIND)
+    untouched = read_file(
+        kept(tmp_path_factory.getbasetemp(), filled(), "whole.concord.json"), lambda _: EVERY_KIND
+    )
     assert outcome.refusals or outcome.interviews == untouched.interviews

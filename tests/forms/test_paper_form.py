@@ -1,4 +1,6 @@
-"""The paper form: what stands on it, that hostile texts stay texts, and how it comes out of a real browser's printer."""
+"""The paper form: what stands on it, that hostile texts stay texts, and how it comes out of a real
+browser's printer.
+"""
 
 import base64
 import hashlib
@@ -63,7 +65,10 @@ sections:
       - {id: sum, computed: "minutes + 1"}
       - {id: rota, ask: {en: Is there a rota?, cy: Oes rota?}, scale: yes_no, when: "group == 'staff'"}
 """
-HOSTILE = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(2)> {{ 7*7 }} {% raw %} </style> &amp; ]]> ${x}"
+HOSTILE = (
+    "</script><script>alert(1)</script>\"'><img src=x onerror=alert(2)> {{ 7*7 }} {% raw "
+    "%} </style> &amp; ]]> ${x}"
+)
 
 
 @pytest.fixture(scope="module")
@@ -85,12 +90,18 @@ def test_every_answer_has_its_key_and_the_way_to_go(every: Questionnaire) -> Non
         Box("2", "On foot", go="Go to 4"),
         Box("3", "Another way", go="Go to 4", write="Please say what"),
     )
-    assert came.apart == (Box("d", "Don't know", go="Go to 4"), Box("r", "Prefer not to say", go="Go to 4"))
+    assert came.apart == (
+        Box("d", "Don't know", go="Go to 4"),
+        Box("r", "Prefer not to say", go="Go to 4"),
+    )
     assert (came.text, came.hint, came.lead) == ("How did you come?", "The last part.", "")
 
 
 def test_a_question_that_no_arrow_leads_past_says_whom_it_is_for(every: Questionnaire) -> None:
-    assert piece(Form(every, "en"), "8").lead == "Answer only if the number of answers to question 7 is more than 1."
+    assert (
+        piece(Form(every, "en"), "8").lead
+        == "Answer only if the number of answers to question 7 is more than 1."
+    )
     assert piece(Form(every, "en"), "11").lead == "Answer only if the group is “Staff”."
     assert piece(Form(every, "en", "staff"), "10").lead == ""
     assert "11" not in {each.number for each in pieces(Form(every, "en", "staff"))}
@@ -98,7 +109,11 @@ def test_a_question_that_no_arrow_leads_past_says_whom_it_is_for(every: Question
 
 def test_each_kind_has_room_for_its_answer(every: Questionnaire) -> None:
     form = Form(every, "en")
-    shapes = {each.number: (each.form, each.digits, each.lines, each.note) for each in pieces(form) if each.number}
+    shapes = {
+        each.number: (each.form, each.digits, each.lines, each.note)
+        for each in pieces(form)
+        if each.number
+    }
     assert shapes == {
         "1": ("choose", 0, 0, ""),
         "2": ("choose", 0, 0, ""),
@@ -113,11 +128,18 @@ def test_each_kind_has_room_for_its_answer(every: Questionnaire) -> None:
     }
 
 
-def test_statements_with_the_same_answers_stand_in_a_grid_but_not_in_large_print(every: Questionnaire) -> None:
+def test_statements_with_the_same_answers_stand_in_a_grid_but_not_in_large_print(
+    every: Questionnaire,
+) -> None:
     grid = piece(Form(every, "en"), "9–10")
-    assert [(row.number, row.text) for row in grid.rows] == [("9", "It was warm."), ("10", "It was clean.")]
+    assert [(row.number, row.text) for row in grid.rows] == [
+        ("9", "It was warm."),
+        ("10", "It was clean."),
+    ]
     assert [box.key for box in (*grid.boxes, *grid.apart)] == ["1", "2", "3", "4", "5", "d"]
-    large = {each.number: each.stem for each in pieces(Form(every, "en", large_print=True)) if each.stem}
+    large = {
+        each.number: each.stem for each in pieces(Form(every, "en", large_print=True)) if each.stem
+    }
     assert large == {"9": "How far do you agree?", "10": "How far do you agree?"}
 
 
@@ -146,23 +168,43 @@ def test_the_paper_carries_what_it_was_made_from(every: Questionnaire) -> None:
 
 @settings(deadline=None, max_examples=40)
 @given(questionnaires(), st.booleans())
-def test_every_question_of_a_random_questionnaire_stands_on_its_paper_once(questionnaire: Questionnaire, large: bool) -> None:
+def test_every_question_of_a_random_questionnaire_stands_on_its_paper_once(
+    questionnaire: Questionnaire, large: bool
+) -> None:
     for language in questionnaire.languages:
         form = Form(questionnaire, language, large_print=large)
         assert make(form)
-        asked = [each for each in questionnaire.questions if not each.follows and not isinstance(each.kind, Note | Computed)]
+        asked = [
+            each
+            for each in questionnaire.questions
+            if not each.follows and not isinstance(each.kind, Note | Computed)
+        ]
         if len(questionnaire.groups) == 1:
             group = {"group": questionnaire.groups[0].code}
-            asked = [each for each in asked if not each.when or each.when.names - {"group"} or each.when.holds(group)]
+            asked = [
+                each
+                for each in asked
+                if not each.when or each.when.names - {"group"} or each.when.holds(group)
+            ]
         first = len(questionnaire.groups) > 1
-        numbers = [number for each in pieces(form) for number in ([row.number for row in each.rows] or [each.number]) if number]
+        numbers = [
+            number
+            for each in pieces(form)
+            for number in ([row.number for row in each.rows] or [each.number])
+            if number
+        ]
         assert numbers == [str(number) for number in range(1, len(asked) + first + 1)]
 
 
 # --- the code at the foot ---
 
 
-@given(st.integers(0, 2**24 - 1), st.integers(1, 99), st.integers(0, 999), st.text("0123456789ABCDEF", min_size=6, max_size=6))
+@given(
+    st.integers(0, 2**24 - 1),
+    st.integers(1, 99),
+    st.integers(0, 999),
+    st.text("0123456789ABCDEF", min_size=6, max_size=6),
+)
 def test_a_code_reads_back(seed: int, language: int, group: int, definition: str) -> None:
     code = PaperCode(definition, seed, language, group)
     assert PaperCode.parse(str(code)) == code
@@ -172,9 +214,16 @@ def test_a_code_reads_back(seed: int, language: int, group: int, definition: str
 @given(st.data())
 def test_one_wrong_sign_or_two_swapped_are_found(data: st.DataObject) -> None:
     code = str(
-        PaperCode(data.draw(st.text("0123456789ABCDEF", min_size=6, max_size=6)), data.draw(st.integers(0, 2**24 - 1)), 1, 0)
+        PaperCode(
+            data.draw(st.text("0123456789ABCDEF", min_size=6, max_size=6)),
+            data.draw(st.integers(0, 2**24 - 1)),
+            1,
+            0,
+        )
     )
-    place = data.draw(st.sampled_from([place for place, sign in enumerate(code[:13]) if sign != "-"]))
+    place = data.draw(
+        st.sampled_from([place for place, sign in enumerate(code[:13]) if sign != "-"])
+    )
     wrong = data.draw(st.sampled_from("0123456789ABCDEF"))
     slips = [code[:place] + wrong + code[place + 1 :]]
     if code[place + 1] != "-":
@@ -238,11 +287,16 @@ def test_texts_cannot_break_out_of_the_page() -> None:
 def test_the_page_may_run_its_own_script_and_load_nothing(every: Questionnaire) -> None:
     page = make(Form(every, "en")).decode()
     (policy,) = re.findall(r'Content-Security-Policy" content="([^"]+)"', page)
-    inside = {kind: re.search(rf"<{kind}>(.*?)</{kind}>", page, re.DOTALL) for kind in ("style", "script")}
+    inside = {
+        kind: re.search(rf"<{kind}>(.*?)</{kind}>", page, re.DOTALL) for kind in ("style", "script")
+    }
     for kind, match in inside.items():
         assert match is not None
         digest = base64.b64encode(hashlib.sha256(match[1].encode()).digest()).decode()
-        assert f"{kind}-src &#39;sha256-{digest}&#39;" in policy or f"{kind}-src 'sha256-{digest}'" in policy
+        assert (
+            f"{kind}-src &#39;sha256-{digest}&#39;" in policy
+            or f"{kind}-src 'sha256-{digest}'" in policy
+        )
     assert policy.startswith("default-src")
     assert not re.search("https?:", page)
 
@@ -259,7 +313,8 @@ def browser(needs_tool: Callable[[str], str]) -> Iterator[Browser]:
 def opened(browser: Browser, folder: Path, form: Form, **context: bool) -> tuple[Page, list[str]]:
     path = folder / "paper.html"
     path.write_bytes(make(form))
-    page = browser.new_context(**context).new_page()  # type: ignore[arg-type]  # java_script_enabled only
+    # java_script_enabled only
+    page = browser.new_context(**context).new_page()  # type: ignore[arg-type]
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -282,31 +337,59 @@ def test_a_shipped_form_stands_on_numbered_sheets_with_nothing_cut_or_split(
     form = Form(instruments.load(name), language, large_print=large)
     page, complaints = opened(browser, tmp_path, form)
     sheets = page.locator(".sheet").count()
-    assert page.evaluate("[...document.querySelectorAll('.room')].filter(r => r.scrollHeight > r.clientHeight + 1).length") == 0
-    assert page.evaluate("[...document.querySelectorAll('.room')].filter(r => r.scrollWidth > r.clientWidth + 1).length") == 0
+    assert (
+        page.evaluate(
+            "[...document.querySelectorAll('.room')].filter(r => r.scrollHeight > r.clientHeight "
+            "+ 1).length"
+        )
+        == 0
+    )
+    assert (
+        page.evaluate(
+            "[...document.querySelectorAll('.room')].filter(r => r.scrollWidth > r.clientWidth + "
+            "1).length"
+        )
+        == 0
+    )
     assert page.locator(".sheet.tall").count() == 0
     feet = page.locator(".sheet > footer").all_inner_texts()
     word, of, label = ("Page", "of", "Form") if language == "en" else ("Tudalen", "o", "Ffurflen")
     for place, foot in enumerate(feet, start=1):
-        assert foot.split("\n") == [f"{label} {PaperCode.of(form)}", f"{word} {place} {of} {sheets}"]
+        assert foot.split("\n") == [
+            f"{label} {PaperCode.of(form)}",
+            f"{word} {place} {of} {sheets}",
+        ]
     assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == sheets
     assert sheets <= (13 if large else 6)
-    assert page.locator(".question").count() == sum(each.form not in ("section", "note") for each in pieces(form))
+    assert page.locator(".question").count() == sum(
+        each.form not in ("section", "note") for each in pieces(form)
+    )
     assert not complaints
 
 
 def test_a_title_stays_with_what_follows_it(browser: Browser, tmp_path: Path) -> None:
-    page, _ = opened(browser, tmp_path, Form(instruments.load("early-relationships-professionals"), "en", large_print=True))
-    last = page.evaluate("[...document.querySelectorAll('.room')].map(room => room.lastElementChild.className)")
+    page, _ = opened(
+        browser,
+        tmp_path,
+        Form(instruments.load("early-relationships-professionals"), "en", large_print=True),
+    )
+    last = page.evaluate(
+        "[...document.querySelectorAll('.room')].map(room => room.lastElementChild.className)"
+    )
     assert "section" not in last
     assert "note" not in last
 
 
-def test_a_question_longer_than_a_page_runs_on_instead_of_being_cut(browser: Browser, tmp_path: Path) -> None:
+def test_a_question_longer_than_a_page_runs_on_instead_of_being_cut(
+    browser: Browser, tmp_path: Path
+) -> None:
     answers = ", ".join(
-        f"a{n}: {'A rather long answer about places in the north, ' * 3} {n}".replace(", ", " ") for n in range(90)
+        f"a{n}: {'A rather long answer about places in the north, ' * 3} {n}".replace(", ", " ")
+        for n in range(90)
     )
-    answers = ", ".join(f"a{n}: {'a rather long answer about places in the north ' * 3}{n}" for n in range(90))
+    answers = ", ".join(
+        f"a{n}: {'a rather long answer about places in the north ' * 3}{n}" for n in range(90)
+    )
     questionnaire = survey.loads(f"""
 instrument: long
 version: "1"
@@ -322,14 +405,29 @@ sections:
     page, complaints = opened(browser, tmp_path, Form(questionnaire, "en"))
     assert page.locator(".sheet.tall .boxes li").count() == 90
     assert page.locator(".sheet:not(.tall) .question").count() == 1
-    assert page.evaluate("[...document.querySelectorAll('.room')].filter(r => r.scrollHeight > r.clientHeight + 1).length") == 0
+    assert (
+        page.evaluate(
+            "[...document.querySelectorAll('.room')].filter(r => r.scrollHeight > r.clientHeight "
+            "+ 1).length"
+        )
+        == 0
+    )
     assert not complaints
 
 
-def test_without_scripts_everything_is_there_to_print(browser: Browser, tmp_path: Path, every: Questionnaire) -> None:
+def test_without_scripts_everything_is_there_to_print(
+    browser: Browser, tmp_path: Path, every: Questionnaire
+) -> None:
     page, _ = opened(browser, tmp_path, Form(every, "en"), java_script_enabled=False)
     text = page.inner_text("body")
-    for words in ("How did you come?", "How heavy?", "It was clean.", "Is there a rota?", "End of the questionnaire", "Form "):
+    for words in (
+        "How did you come?",
+        "How heavy?",
+        "It was clean.",
+        "Is there a rota?",
+        "End of the questionnaire",
+        "Form ",
+    ):
         assert words in text
 
 

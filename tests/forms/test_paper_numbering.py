@@ -1,4 +1,6 @@
-"""The route in words: whoever follows the arrows and the conditions on the paper answers what the interview asks."""
+"""The route in words: whoever follows the arrows and the conditions on the paper answers what the
+interview asks.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -54,17 +56,25 @@ def arrows(numbered: Numbered, name: str) -> Mapping[str | Missing, str]:
 
 
 def leads(numbered: Numbered) -> dict[str, str]:
-    return {each.id: lead.text for each in numbered.printed if (lead := numbered.applies_if(each)) is not None}
+    return {
+        each.id: lead.text
+        for each in numbered.printed
+        if (lead := numbered.applies_if(each)) is not None
+    }
 
 
-def test_an_arrow_stands_at_each_answer_that_passes_questions_by(routed: survey.Questionnaire) -> None:
+def test_an_arrow_stands_at_each_answer_that_passes_questions_by(
+    routed: survey.Questionnaire,
+) -> None:
     numbered = Numbered(routed)
     assert arrows(numbered, "smokes") == {"no": "5", Missing.REFUSED: "5"}
     assert arrows(numbered, "pets") == {"none": "8"}
     assert arrows(numbered, "rota") == {}
 
 
-def test_a_condition_is_printed_where_no_arrow_leads_past_the_question(routed: survey.Questionnaire) -> None:
+def test_a_condition_is_printed_where_no_arrow_leads_past_the_question(
+    routed: survey.Questionnaire,
+) -> None:
     assert leads(Numbered(routed)) == {
         "brand": "a_day > 10",
         "walks": "selected(pets, 'dog')",
@@ -79,7 +89,9 @@ def test_without_room_for_arrows_the_condition_is_printed(routed: survey.Questio
     assert leads(numbered)["a_day"] == "smokes == 'yes'"
 
 
-def test_a_form_for_one_group_has_its_questions_only_and_no_words_about_the_group(routed: survey.Questionnaire) -> None:
+def test_a_form_for_one_group_has_its_questions_only_and_no_words_about_the_group(
+    routed: survey.Questionnaire,
+) -> None:
     staff, parents = Numbered(routed, "staff"), Numbered(routed, "parents")
     assert "rota" in {each.id for each in staff.printed}
     assert "rota" not in leads(staff)
@@ -103,7 +115,9 @@ def test_consent_can_be_numbered_and_a_no_leads_to_the_end(routed: survey.Questi
 
 
 def read_and_answered(numbered: Numbered, answers: Mapping[str, Answer]) -> list[str]:
-    """The questions that somebody answers who reads the paper from top to bottom and does as it says."""
+    """The questions that somebody answers who reads the paper from top to bottom and does as it
+    says.
+    """
     questionnaire = numbered.questionnaire
     known: dict[str, Answer] = {} if numbered.group is None else {GROUP: numbered.group}
     answered: list[str] = []
@@ -113,7 +127,11 @@ def read_and_answered(numbered: Numbered, answers: Mapping[str, Answer]) -> list
             value = evaluate(question.kind.expression.tree, known)
             asked = question.when is None or question.when.holds(known) is True
             known[question.id] = (
-                Missing.NOT_ASKED if not asked else Missing.NOT_APPLICABLE if value is None else float(value)  # type: ignore[arg-type]
+                Missing.NOT_ASKED
+                if not asked
+                else Missing.NOT_APPLICABLE
+                if value is None
+                else float(value)  # type: ignore[arg-type]
             )
             continue
         if question.follows:
@@ -132,13 +150,17 @@ def read_and_answered(numbered: Numbered, answers: Mapping[str, Answer]) -> list
             answered.append(question.id)
         answer = answers[question.id]
         key = answer[0] if isinstance(answer, tuple) and len(answer) == 1 else answer
-        if isinstance(key, str | Missing) and key in (found := numbered.arrows(questionnaire.by_id[question.id])):
+        if isinstance(key, str | Missing) and key in (
+            found := numbered.arrows(questionnaire.by_id[question.id])
+        ):
             goal = found[key]
     return answered
 
 
 def _with_computed(numbered: Numbered) -> list[Question]:
-    """The printed questions with the computed ones among them, where the interview would work them out."""
+    """The printed questions with the computed ones among them, where the interview would work them
+    out.
+    """
     printed = {each.id for each in numbered.printed}
     every = (*numbered.questionnaire.asked_first, *numbered.questionnaire.questions)
     return [each for each in every if each.id in printed or isinstance(each.kind, Computed)]
@@ -148,31 +170,47 @@ def asked(numbered: Numbered, answers: Mapping[str, Answer]) -> list[str]:
     """The questions that the interview asks somebody with these answers."""
     interview = Interview.start(numbered.questionnaire, group=numbered.group)
     while (question := interview.question) is not None:
-        interview = interview.answer("yes" if question.id == CONSENT and question.kind.options else answers[question.id])
+        interview = interview.answer(
+            "yes" if question.id == CONSENT and question.kind.options else answers[question.id]
+        )
     by_id = numbered.questionnaire.by_id
     return [
-        name for name in interview.path if name != CONSENT and not isinstance(by_id[name].kind, Note) and not by_id[name].follows
+        name
+        for name in interview.path
+        if name != CONSENT and not isinstance(by_id[name].kind, Note) and not by_id[name].follows
     ]
 
 
 @st.composite
 def routed_questionnaires(draw: Any) -> survey.Questionnaire:
-    """Questionnaires that are all routes: each question hangs, by chance, on one or two of the few before it."""
+    """Questionnaires that are all routes: each question hangs, by chance, on one or two of the few
+    before it.
+    """
     questions: list[dict[str, Any]] = []
     for place in range(draw(st.integers(3, 8))):
         kind = draw(st.sampled_from(["choose", "choose", "choose_many", "number"]))
         entry: dict[str, Any] = {"id": f"q{place}", "ask": f"Question {place}?"}
-        entry[kind] = {"min": 0, "max": 3, "whole": True} if kind == "number" else {"yes": "Yes", "no": "No"}
+        entry[kind] = (
+            {"min": 0, "max": 3, "whole": True} if kind == "number" else {"yes": "Yes", "no": "No"}
+        )
         if kind == "choose_many" and draw(st.booleans()):
             entry["none"] = "None"
         entry["missing"] = draw(st.lists(st.sampled_from(["dont_know", "refused"]), unique=True))
         if questions and draw(st.integers(0, 3)):
-            entry["when"] = draw(st.sampled_from(["{}", "{}", "{}", "{} and {}", "{} or {}", "not ({})"])).format(
-                *(_condition(draw, questions) for _ in range(2))
-            )
+            entry["when"] = draw(
+                st.sampled_from(["{}", "{}", "{}", "{} and {}", "{} or {}", "not ({})"])
+            ).format(*(_condition(draw, questions) for _ in range(2)))
         questions.append(entry)
-    source = {"instrument": "routes", "version": "1", "title": "Routes", "languages": ["en"], "groups": {"all": "All"}}
-    text = yaml.safe_dump({**source, "sections": [{"title": "All", "questions": questions}]}, sort_keys=False)
+    source = {
+        "instrument": "routes",
+        "version": "1",
+        "title": "Routes",
+        "languages": ["en"],
+        "groups": {"all": "All"},
+    }
+    text = yaml.safe_dump(
+        {**source, "sections": [{"title": "All", "questions": questions}]}, sort_keys=False
+    )
     try:
         return survey.loads(text)
     except DefinitionError:  # a question that its conditions leave no way in
@@ -186,15 +224,32 @@ def _condition(draw: Any, before: list[dict[str, Any]]) -> str:
         return draw(st.sampled_from([f"{name} > 1", f"answered({name})", f"{name} == 'refused'"]))
     if "choose_many" in question:
         return draw(
-            st.sampled_from([f"count({name}) > 0", f"selected({name}, 'yes')", f"answered({name})", f"count({name}) == 2"])
+            st.sampled_from(
+                [
+                    f"count({name}) > 0",
+                    f"selected({name}, 'yes')",
+                    f"answered({name})",
+                    f"count({name}) == 2",
+                ]
+            )
         )
     return draw(
-        st.sampled_from([f"{name} == 'yes'", f"{name} == 'yes'", f"{name} != 'no'", f"answered({name})", f"{name} == 'refused'"])
+        st.sampled_from(
+            [
+                f"{name} == 'yes'",
+                f"{name} == 'yes'",
+                f"{name} != 'no'",
+                f"answered({name})",
+                f"{name} == 'refused'",
+            ]
+        )
     )
 
 
 @st.composite
-def respondents(draw: Any, each: st.SearchStrategy[survey.Questionnaire]) -> tuple[Numbered, dict[str, Answer]]:
+def respondents(
+    draw: Any, each: st.SearchStrategy[survey.Questionnaire]
+) -> tuple[Numbered, dict[str, Answer]]:
     questionnaire = _without_checks(draw(each))
     groups = [option.code for option in questionnaire.groups]
     group = draw(st.sampled_from([None, *groups])) if len(groups) > 1 else groups[0]
@@ -209,18 +264,27 @@ def _typed(question: Question, answer: Any) -> Answer:
 
 
 def _without_checks(questionnaire: survey.Questionnaire) -> survey.Questionnaire:
-    """Checks refuse answers, they do not route; shuffling is left out so that both walks have one order."""
+    """Checks refuse answers, they do not route; shuffling is left out so that both walks have one
+    order.
+    """
 
     def plain(question: Question) -> Question:
-        return replace(question, check=None, block=question.block and replace(question.block, shuffle=False))
+        return replace(
+            question, check=None, block=question.block and replace(question.block, shuffle=False)
+        )
 
-    sections = tuple(replace(each, questions=tuple(map(plain, each.questions))) for each in questionnaire.sections)
+    sections = tuple(
+        replace(each, questions=tuple(map(plain, each.questions)))
+        for each in questionnaire.sections
+    )
     return replace(questionnaire, sections=sections)
 
 
 @settings(deadline=None, max_examples=80)
 @given(respondents(questionnaires()))
-def test_the_paper_s_route_is_the_interview_s_route(respondent: tuple[Numbered, dict[str, Answer]]) -> None:
+def test_the_paper_s_route_is_the_interview_s_route(
+    respondent: tuple[Numbered, dict[str, Answer]],
+) -> None:
     assert read_and_answered(*respondent) == asked(*respondent)
 
 

@@ -1,4 +1,6 @@
-"""The questionnaire as plain text and as a Word file: the layout that other tools read, and that nothing in it breaks."""
+"""The questionnaire as plain text and as a Word file: the layout that other tools read, and that
+nothing in it breaks.
+"""
 
 import re
 import subprocess
@@ -129,7 +131,13 @@ def test_a_form_for_one_group_says_so_and_leaves_out_the_rest(small: Questionnai
 
 def test_in_welsh_all_of_it_is_welsh(small: Questionnaire) -> None:
     text = as_text(Form(small, "cy"))
-    for words in ("3. Sut ddaethoch chi?", "ewch i 5.]", "[Rhif cyfan (1–300)]", "mewn trefn ar hap.]", "[Dewisol.]"):
+    for words in (
+        "3. Sut ddaethoch chi?",
+        "ewch i 5.]",
+        "[Rhif cyfan (1–300)]",
+        "mewn trefn ar hap.]",
+        "[Dewisol.]",
+    ):
         assert words in text
     for words in ("If ", "Ask only", "Choose", "Optional", "Allow", "Show"):
         assert words not in text
@@ -145,11 +153,18 @@ def test_the_word_file_says_the_same_as_the_text(small: Questionnaire) -> None:
     document = as_docx(form)
     told = [paragraph.text for paragraph in document.paragraphs]
     assert told == [line for line in PLAIN.split("\n") if line]
-    assert document.sections[0].footer.paragraphs[0].text == f"visit, version 1, definition {small.hash}, form f"
+    assert (
+        document.sections[0].footer.paragraphs[0].text
+        == f"visit, version 1, definition {small.hash}, form f"
+    )
 
 
 def test_titles_sections_and_questions_have_styles_of_their_own(small: Questionnaire) -> None:
-    styles = {paragraph.text: paragraph.style.name for paragraph in as_docx(Form(small, "en")).paragraphs if paragraph.style}
+    styles = {
+        paragraph.text: paragraph.style.name
+        for paragraph in as_docx(Form(small, "en")).paragraphs
+        if paragraph.style
+    }
     assert styles["The visit"] == "Title"
     assert styles["Coming here"] == "Heading 1"
     assert styles["7. Do you agree? It was clean."] == "Question"
@@ -170,19 +185,27 @@ def test_the_word_file_names_the_form_and_nobody_as_its_author(small: Questionna
 
 @settings(deadline=None, max_examples=15)
 @given(questionnaires())
-def test_every_question_is_numbered_once_and_its_answers_lettered_from_a(questionnaire: Questionnaire) -> None:
+def test_every_question_is_numbered_once_and_its_answers_lettered_from_a(
+    questionnaire: Questionnaire,
+) -> None:
     for language in questionnaire.languages:
         form = Form(questionnaire, language)
         found = list(paragraphs(form))
         questions = [each.text for each in found if each.kind == "question"]
-        assert [text.split(".")[0] for text in questions] == [str(number) for number in range(1, len(questions) + 1)]
+        assert [text.split(".")[0] for text in questions] == [
+            str(number) for number in range(1, len(questions) + 1)
+        ]
         letters = ""
         for each in found:
             assert one_line(each.text) == each.text
             letters = letters + each.text[0] if each.kind == "answer" else ""
             assert "ABCDEFGHIJKLMNOPQRSTUVWXYZ".startswith(letters)
         assert len(as_docx(form).paragraphs) == len(found) - 1
-        asked = [each for each in questionnaire.questions if not each.follows and not isinstance(each.kind, Note | Computed)]
+        asked = [
+            each
+            for each in questionnaire.questions
+            if not each.follows and not isinstance(each.kind, Note | Computed)
+        ]
         assert len(questions) <= len(asked) + 2
 
 
@@ -222,7 +245,9 @@ sections:
     assert "Z. Answer 25\nAA. Answer 26\nAB. Answer 27\n" in text
 
 
-@pytest.mark.parametrize("name", ["early-relationships-public", "early-relationships-professionals"])
+@pytest.mark.parametrize(
+    "name", ["early-relationships-public", "early-relationships-professionals"]
+)
 def test_libreoffice_opens_the_word_file_with_every_question_beside_its_first_answer(
     tmp_path: Path, name: str, needs_tool: Callable[[str], str]
 ) -> None:
@@ -231,16 +256,36 @@ def test_libreoffice_opens_the_word_file_with_every_question_beside_its_first_an
     form = Form(instruments.load(name), "cy")
     (tmp_path / "form.docx").write_bytes(format_named("docx").make(form))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "form.docx")]
+    command = [
+        office,
+        profile,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path),
+        str(tmp_path / "form.docx"),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
-    done = subprocess.run([to_text, "-layout", str(tmp_path / "form.pdf"), "-"], check=True, capture_output=True, timeout=60)
+    done = subprocess.run(
+        [to_text, "-layout", str(tmp_path / "form.pdf"), "-"],
+        check=True,
+        capture_output=True,
+        timeout=60,
+    )
     pages = done.stdout.decode().split("\f")
     told = " ".join(" ".join(pages).split())
     questions = [each.text for each in paragraphs(form) if each.kind == "question"]
     for number in range(1, len(questions) + 1):
         assert re.search(rf"\b{number}\. \w", told), number
     for page in pages[:-1]:
-        starts = [line.strip() for line in page.splitlines() if re.match(r"\s*(\d+\.|[A-Z]\.|___)\s*", line)]
+        starts = [
+            line.strip()
+            for line in page.splitlines()
+            if re.match(r"\s*(\d+\.|[A-Z]\.|___)\s*", line)
+        ]
         assert starts, page
         assert re.match(r"\d+\.", starts[0]), "a page begins with an answer of the question before"
-        assert not re.match(r"\d+\.", starts[-1]), "a question stands on another page than its answers"
+        assert not re.match(r"\d+\.", starts[-1]), (
+            "a question stands on another page than its answers"
+        )

@@ -42,9 +42,20 @@ def test_each_question_has_its_number_its_answer_cell_and_its_help():
     sheet = book_of()["Questions"]
     assert [cell.value for cell in sheet[4][:4]] == ["No.", "Question", "Your answer", "Help"]
     children = [cell.value for cell in sheet[11][:4]]
-    assert children == [3, "How many?", None, "Required. A whole number from 0 to 20.\nIf “Prefer not to say”: go to question 5."]
-    assert sheet["D13"].value == "Answer only if question 3 is more than 0.\nRequired. A date as day/month/year from 1/1/1990."
-    assert sheet["D21"].value.splitlines()[1] == "Optional: you may leave it empty. At most 50 characters."
+    assert children == [
+        3,
+        "How many?",
+        None,
+        "Required. A whole number from 0 to 20.\nIf “Prefer not to say”: go to question 5.",
+    ]
+    assert sheet["D13"].value == (
+        "Answer only if question 3 is more than 0.\nRequired. A date as day/month/year from "
+        "1/1/1990."
+    )
+    assert (
+        sheet["D21"].value.splitlines()[1]
+        == "Optional: you may leave it empty. At most 50 characters."
+    )
     assert sheet["B8"].value == "You"
     assert sheet["C3"].value.startswith('="Answered "&SUM(')
     assert sheet.freeze_panes == "A5"
@@ -54,7 +65,12 @@ def test_only_answer_cells_can_be_written_in_and_no_password_is_needed_to_change
     for sheet in (book_of()["Questions"], book_of(rows=3)["Answers"]):
         assert sheet.protection.sheet
         assert sheet.protection.password is None
-        unlocked = {cell.coordinate for row in sheet.iter_rows() for cell in row if not cell.protection.locked}
+        unlocked = {
+            cell.coordinate
+            for row in sheet.iter_rows()
+            for cell in row
+            if not cell.protection.locked
+        }
         assert unlocked
         assert all(sheet[cell].value is None for cell in unlocked)
     cells = cells_of(book_of()).values()
@@ -64,7 +80,13 @@ def test_only_answer_cells_can_be_written_in_and_no_password_is_needed_to_change
 def test_the_lists_hold_the_answers_and_the_kinds_of_missing_answer():
     book = book_of()
     sheet = book["Questions"]
-    agreement = ["Strongly disagree", "Disagree", "Neither agree nor disagree", "Agree", "Strongly agree"]
+    agreement = [
+        "Strongly disagree",
+        "Disagree",
+        "Neither agree nor disagree",
+        "Agree",
+        "Strongly agree",
+    ]
     assert choices(book, sheet, "C10") == [*agreement, "Don't know", "Prefer not to say"]
     assert choices(book, sheet, "C12") == ["Prefer not to say"]
     assert choices(book, sheet, "C15") == ["Yes", "No"]
@@ -76,15 +98,25 @@ def test_numbers_days_and_long_texts_are_checked_with_a_message():
     sheet = book_of()["Questions"]
     number, day, text = rule_of(sheet, "C11"), rule_of(sheet, "C13"), rule_of(sheet, "C21")
     assert (number.type, number.formula1, number.formula2) == ("whole", "0", "20")
-    assert (number.errorTitle, number.error) == ("This answer does not fit", "A whole number from 0 to 20.")
-    assert (day.type, day.operator, day.formula1) == ("date", "greaterThanOrEqual", "DATE(1990,1,1)")
+    assert (number.errorTitle, number.error) == (
+        "This answer does not fit",
+        "A whole number from 0 to 20.",
+    )
+    assert (day.type, day.operator, day.formula1) == (
+        "date",
+        "greaterThanOrEqual",
+        "DATE(1990,1,1)",
+    )
     assert (text.type, text.formula1) == ("textLength", "50")
     assert all(len(rule.error) <= 255 for rule in sheet.data_validations.dataValidation)
 
 
 def test_what_excel_would_mangle_is_kept_as_text():
     cells = cells_of(book_of())
-    assert {cells[name].number_format for name in ("consent", "likes", "why", "plays:ball", "(reference)")} == {"@"}
+    assert {
+        cells[name].number_format
+        for name in ("consent", "likes", "why", "plays:ball", "(reference)")
+    } == {"@"}
     assert cells["born"].number_format == "d mmmm yyyy"
 
 
@@ -95,7 +127,15 @@ def test_the_identity_is_on_a_hidden_sheet_and_in_small_print():
         entries = {row[0]: row[1] for row in book["concord"].iter_rows(values_only=True)}
         assert entries["hash"] == NURSERY.hash
         kept = ("instrument", "version", "form", "language", "group", "layout", "sheet")
-        assert [entries[each] for each in kept] == ["nursery", "1", "0123456789", "en", "staff", "many" if rows else "one", name]
+        assert [entries[each] for each in kept] == [
+            "nursery",
+            "1",
+            "0123456789",
+            "en",
+            "staff",
+            "many" if rows else "one",
+            name,
+        ]
         texts = [cell for row in book[name].iter_rows(values_only=True) for cell in row]
         assert f"nursery 1 · form 0123456789 · {NURSERY.hash[:12]}" in texts
 
@@ -105,7 +145,15 @@ def test_the_sheet_for_many_has_a_row_for_each_and_stays_in_sight():
     assert book.sheetnames == ["Answers", "Instructions", "Lists", "concord"]
     sheet = book["Answers"]
     ids = [cell.value for cell in sheet[4]]
-    assert ids[:7] == ["concord row", "(reference)", "consent", "group", "likes", "children", "children?"]
+    assert ids[:7] == [
+        "concord row",
+        "(reference)",
+        "consent",
+        "group",
+        "likes",
+        "children",
+        "children?",
+    ]
     assert "plays:ball" in ids
     assert sheet["F3"].value == "3. How many?"
     assert sheet["H3"].value == "4. When born?\nAnswer only if question 3 is more than 0."
@@ -116,15 +164,25 @@ def test_the_sheet_for_many_has_a_row_for_each_and_stays_in_sight():
 
 
 def test_a_text_that_looks_like_a_formula_stays_a_text():
-    questionnaire = loads(NAMED.replace("Do you like it?", "=1+1").replace("{en: Ball, cy: Pêl}", "'@SUM(A1)'"))
+    questionnaire = loads(
+        NAMED.replace("Do you like it?", "=1+1").replace("{en: Ball, cy: Pêl}", "'@SUM(A1)'")
+    )
     for rows in (0, 2):
         book = load_workbook(BytesIO(made(questionnaire, rows=rows)))
-        formulas = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+        formulas = [
+            cell.value
+            for sheet in book
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.data_type == "f"
+        ]
         assert not [formula for formula in formulas if "1+1" in formula or "@SUM" in formula]
 
 
 @pytest.mark.parametrize("name", instruments.names())
-def test_libreoffice_opens_the_forms_of_every_shipped_instrument_and_counts_the_answers(tmp_path, needs_tool, name):
+def test_libreoffice_opens_the_forms_of_every_shipped_instrument_and_counts_the_answers(
+    tmp_path, needs_tool, name
+):
     office, questionnaire = needs_tool("soffice"), instruments.load(name)
     paths = []
     for language in questionnaire.languages:
@@ -133,15 +191,30 @@ def test_libreoffice_opens_the_forms_of_every_shipped_instrument_and_counts_the_
             paths[-1].write_bytes(made(questionnaire, language, rows=rows))
     for path in converted(office, paths, tmp_path / "office"):
         book = load_workbook(path, data_only=True)
-        texts = [cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if isinstance(cell, str)]
+        texts = [
+            cell
+            for sheet in book
+            for row in sheet.iter_rows(values_only=True)
+            for cell in row
+            if isinstance(cell, str)
+        ]
         assert not [text for text in texts if text.startswith(("#", "Err:"))]
         if path.stem.endswith("-0"):
-            assert re.fullmatch(r"(Answered 0 of|Wedi ateb 0 o) \d+", book.worksheets[0]["C3"].value)
+            assert re.fullmatch(
+                r"(Answered 0 of|Wedi ateb 0 o) \d+", book.worksheets[0]["C3"].value
+            )
 
 
-@settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=60,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 @given(questionnaires(), st.data())
-def test_any_interview_written_into_either_form_is_read_back_as_it_was(tmp_path_factory, questionnaire, data):
+def test_any_interview_written_into_either_form_is_read_back_as_it_was(
+    tmp_path_factory, questionnaire, data
+):
     language = data.draw(st.sampled_from(questionnaire.languages))
     form = Form(questionnaire, language, form="a form")
     interview = Interview.start(questionnaire, language=language, seed=form.seed)
@@ -159,7 +232,10 @@ def test_any_interview_written_into_either_form_is_read_back_as_it_was(tmp_path_
     cells = as_cells(interview.answers, questionnaire, language)
     blank = made(questionnaire, language, form="a form", group=form.group)
     one = saved(filled(blank, cells), folder / "one.xlsx")
-    many = saved(filled_rows(made(questionnaire, language, form="a form", rows=2), [cells]), folder / "many.xlsx")
+    many = saved(
+        filled_rows(made(questionnaire, language, form="a form", rows=2), [cells]),
+        folder / "many.xlsx",
+    )
     for path in (one, many):
         assert_read_back(path, interview)
 

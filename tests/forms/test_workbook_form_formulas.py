@@ -70,11 +70,16 @@ def test_libreoffice_greys_the_questions_that_the_interview_passes_by(tmp_path, 
     paths, sayable = [], []
     for number, (questionnaire, interview) in enumerate(cases):
         language = questionnaire.languages[0]
-        book = filled(made(questionnaire, language, form="x"), as_cells(interview.answers, questionnaire, language))
+        book = filled(
+            made(questionnaire, language, form="x"),
+            as_cells(interview.answers, questionnaire, language),
+        )
         sayable.append({name for name, cell in cells_of(book).items() if is_formula(cell)})
         paths.append(saved(book, tmp_path / f"{number}.xlsx"))
     compared = 0
-    for (_, interview), path, names in zip(cases, converted(office, paths, tmp_path / "office"), sayable, strict=True):
+    for (_, interview), path, names in zip(
+        cases, converted(office, paths, tmp_path / "office"), sayable, strict=True
+    ):
         cells = cells_of(load_workbook(path, data_only=True))
         for name in names:
             applies = cells[name].parent.cell(cells[name].row, 6).value

@@ -1,4 +1,6 @@
-"""Returned workbooks: what people do to them is understood; what would be a guess is refused, naming the cell."""
+"""Returned workbooks: what people do to them is understood; what would be a guess is refused,
+naming the cell.
+"""
 
 import os
 from datetime import UTC, datetime
@@ -63,7 +65,10 @@ def form(tmp_path: Path):
     def fill(language: str = "en", **changed: Any) -> Path:
         given = {
             **GIVEN,
-            **{name.replace("_q", "?").replace("reference?", "(reference)"): value for name, value in changed.items()},
+            **{
+                name.replace("_q", "?").replace("reference?", "(reference)"): value
+                for name, value in changed.items()
+            },
         }
         return saved(filled(made(NURSERY, language, form="nursery"), given), tmp_path / "form.xlsx")
 
@@ -108,7 +113,12 @@ def test_what_people_write_is_understood(tmp_path, name, written, means):
 
 def test_a_missing_answer_is_chosen_below_a_number_and_below_several_answers(form):
     changed = {"children": None, "children_q": "Prefer not to say", "born": None}
-    ticks = {"plays:ball": None, "plays:other": None, "plays__other_text": None, "plays_q": "Don't know"}
+    ticks = {
+        "plays:ball": None,
+        "plays:other": None,
+        "plays__other_text": None,
+        "plays_q": "Don't know",
+    }
     answers = answers_of(form(**changed, **ticks))
     assert (answers["children"], answers["plays"]) == (Missing.REFUSED, Missing.DONT_KNOW)
 
@@ -116,33 +126,70 @@ def test_a_missing_answer_is_chosen_below_a_number_and_below_several_answers(for
 @pytest.mark.parametrize(
     ("changed", "place", "value", "reason"),
     [
-        ({"likes": "agreee"}, "C10", "agreee", "'agreee' is not one of the answers; did you mean 'Agree'?"),
+        (
+            {"likes": "agreee"},
+            "C10",
+            "agreee",
+            "'agreee' is not one of the answers; did you mean 'Agree'?",
+        ),
         ({"children": 21}, "C11", "21", "21 is outside the range; it must be from 0 to 20"),
-        ({"children": "two"}, "C11", "two", "'two' is not a number; write it in digits, such as 7 or 7.5"),
-        ({"children": 1.5}, "C11", "1.5", "'1.5' is not a whole number; leave out the part after the point"),
-        ({"born": "31/2/2019"}, "C13", "31/2/2019", "'31/2/2019' is not a date; write it as day/month/year, such as 13/6/2022"),
+        (
+            {"children": "two"},
+            "C11",
+            "two",
+            "'two' is not a number; write it in digits, such as 7 or 7.5",
+        ),
+        (
+            {"children": 1.5},
+            "C11",
+            "1.5",
+            "'1.5' is not a whole number; leave out the part after the point",
+        ),
+        (
+            {"born": "31/2/2019"},
+            "C13",
+            "31/2/2019",
+            "'31/2/2019' is not a date; write it as day/month/year, such as 13/6/2022",
+        ),
         ({"children": None}, "C11", "", "the question 'How many?' is not answered"),
         ({"why": "x" * 51}, "C21", "x" * 51, "the text has 51 characters; the most is 50"),
-        ({"plays:none": "Yes"}, "C15", "ball; other; none", "'None' cannot stand beside other answers; choose one or the other"),
+        (
+            {"plays:none": "Yes"},
+            "C15",
+            "ball; other; none",
+            "'None' cannot stand beside other answers; choose one or the other",
+        ),
         (
             {"plays:ball": "maybe"},
             "C15",
             "maybe",
-            "'maybe' is neither yes nor no; write Yes where the answer applies, else leave the cell empty",
+            (
+                "'maybe' is neither yes nor no; write Yes where the answer applies, else leave the "
+                "cell empty"
+            ),
         ),
         (
             {"children_q": "Prefer not to say"},
             "C12",
             "refused",
-            "a reason for no answer stands beside an answer (Sheet 'Questions', C11); empty one of the two",
+            (
+                "a reason for no answer stands beside an answer (Sheet 'Questions', C11); empty one "
+                "of the two"
+            ),
         ),
-        ({"children_q": "no idea"}, "C12", "no idea", "'no idea' is no reason from the list; choose one, or empty it"),
+        (
+            {"children_q": "no idea"},
+            "C12",
+            "no idea",
+            "'no idea' is no reason from the list; choose one, or empty it",
+        ),
         (
             {"likes": "Agree"},
             "C21",
             "Too loud",
             (
-                "'why' is answered although the other answers pass it by: it is asked only if “likes” is “Disagree” or "
+                "'why' is answered although the other answers pass it by: it is asked only if "
+                "“likes” is “Disagree” or "
                 "“Strongly disagree”; empty it, or change the earlier answer"
             ),
         ),
@@ -156,7 +203,9 @@ def test_a_formula_in_an_answer_cell_is_refused(tmp_path):
     book = filled(made(NURSERY), GIVEN)
     cells_of(book)["children"].value = "=1+1"
     path = saved(book, tmp_path / "form.xlsx")
-    assert reasons_of(path) == [("Sheet 'Questions', C11", "=1+1", "'=1+1' is a formula; write the answer itself")]
+    assert reasons_of(path) == [
+        ("Sheet 'Questions', C11", "=1+1", "'=1+1' is a formula; write the answer itself")
+    ]
 
 
 def test_a_bare_number_is_no_day_but_one_in_a_cell_of_days_is(tmp_path):
@@ -164,20 +213,34 @@ def test_a_bare_number_is_no_day_but_one_in_a_cell_of_days_is(tmp_path):
     assert answers_of(saved(book, tmp_path / "form.xlsx"))["born"] == "2019-05-04"
     cells_of(book)["born"].number_format = "General"
     remedy = "'43589' is not a date; write it as day/month/year, such as 13/6/2022"
-    assert reasons_of(saved(book, tmp_path / "form.xlsx")) == [("Sheet 'Questions', C13", "43589", remedy)]
+    assert reasons_of(saved(book, tmp_path / "form.xlsx")) == [
+        ("Sheet 'Questions', C13", "43589", remedy)
+    ]
 
 
 def test_every_reason_is_given_at_once(form):
     reasons = reasons_of(form(likes="agreee", children="two", born="yesterday"))
-    assert [place for place, _, _ in reasons] == ["Sheet 'Questions', C10", "Sheet 'Questions', C11", "Sheet 'Questions', C13"]
+    assert [place for place, _, _ in reasons] == [
+        "Sheet 'Questions', C10",
+        "Sheet 'Questions', C11",
+        "Sheet 'Questions', C13",
+    ]
 
 
 def test_without_consent_nothing_is_kept(form):
-    assert reasons_of(form(consent="No")) == [("", "", "consent was not given, so the answers are not kept")]
+    assert reasons_of(form(consent="No")) == [
+        ("", "", "consent was not given, so the answers are not kept")
+    ]
 
 
 def test_a_welsh_form_is_read_in_welsh_and_its_sheet_named_in_welsh(tmp_path):
-    given = {**GIVEN, "consent": "Ydw, rwy'n cytuno i gymryd rhan", "group": "Rhieni", "likes": "Anghytuno", "plays:ball": "Ie"}
+    given = {
+        **GIVEN,
+        "consent": "Ydw, rwy'n cytuno i gymryd rhan",
+        "group": "Rhieni",
+        "likes": "Anghytuno",
+        "plays:ball": "Ie",
+    }
     path = saved(filled(made(NURSERY, "cy"), given), tmp_path / "form.xlsx")
     (interview,) = read(path).interviews
     assert (dict(interview.answers), interview.language) == (ANSWERS, "cy")
@@ -209,7 +272,10 @@ def test_a_form_of_an_unknown_definition_is_refused(tmp_path):
     path = saved(filled(made(other), GIVEN), tmp_path / "form.xlsx")
     ((_, _, reason),) = reasons_of(path)
     made_from = f"nursery 1 (definition {other.hash[:12]}…)"
-    assert reason == f"was made from {made_from}, which is not known here; add that version to the study"
+    assert (
+        reason
+        == f"was made from {made_from}, which is not known here; add that version to the study"
+    )
 
 
 def test_a_reference_makes_the_same_respondent_of_two_copies(form, tmp_path):
@@ -224,9 +290,16 @@ def test_copies_saved_by_libreoffice_read_the_same(tmp_path, needs_tool):
     office = needs_tool("soffice")
     originals = [
         saved(filled(made(NURSERY, form="f"), GIVEN), tmp_path / "one.xlsx"),
-        saved(filled_rows(made(NURSERY, form="f", rows=5), [GIVEN, {**GIVEN, "children": "3"}], "Oak"), tmp_path / "many.xlsx"),
+        saved(
+            filled_rows(
+                made(NURSERY, form="f", rows=5), [GIVEN, {**GIVEN, "children": "3"}], "Oak"
+            ),
+            tmp_path / "many.xlsx",
+        ),
     ]
-    for before, after in zip(originals, converted(office, originals, tmp_path / "office"), strict=True):
+    for before, after in zip(
+        originals, converted(office, originals, tmp_path / "office"), strict=True
+    ):
         assert not read(before).refusals
         assert [(each.uuid, each.answers) for each in read(after).interviews] == [
             (each.uuid, each.answers) for each in read(before).interviews
@@ -250,7 +323,12 @@ def test_a_row_with_nothing_but_a_reason_or_a_tick_is_not_passed_over(tmp_path):
 
 
 def test_a_wrong_row_is_refused_with_its_cell_and_stops_no_other(tmp_path):
-    rows = [GIVEN, {**GIVEN, "likes": "agreee"}, {**GIVEN, "children": None}, {**GIVEN, "children": 3}]
+    rows = [
+        GIVEN,
+        {**GIVEN, "likes": "agreee"},
+        {**GIVEN, "children": None},
+        {**GIVEN, "children": 3},
+    ]
     outcome = read(saved(filled_rows(made(NURSERY, rows=10), rows), tmp_path / "rows.xlsx"))
     assert len(outcome.interviews) == 2
     assert outcome.refused == 2
@@ -261,7 +339,9 @@ def test_a_wrong_row_is_refused_with_its_cell_and_stops_no_other(tmp_path):
 
 
 def test_rows_that_say_the_same_are_two_respondents_and_the_same_file_again_none(tmp_path):
-    path = saved(filled_rows(made(NURSERY, rows=10, form="f"), [GIVEN, GIVEN]), tmp_path / "rows.xlsx")
+    path = saved(
+        filled_rows(made(NURSERY, rows=10, form="f"), [GIVEN, GIVEN]), tmp_path / "rows.xlsx"
+    )
     first, second = read(path).interviews
     assert first.uuid != second.uuid
     assert [each.uuid for each in read(path).interviews] == [first.uuid, second.uuid]
@@ -271,13 +351,21 @@ def test_a_senders_reference_and_a_rows_own_tell_respondents_apart(tmp_path):
     blank = made(NURSERY, rows=10, form="f")
 
     def uuids(rows: list[dict[str, Any]], sender: str) -> list[str]:
-        return [each.uuid for each in read(saved(filled_rows(blank, rows, sender), tmp_path / "rows.xlsx")).interviews]
+        return [
+            each.uuid
+            for each in read(
+                saved(filled_rows(blank, rows, sender), tmp_path / "rows.xlsx")
+            ).interviews
+        ]
 
     (oak,), (elm,) = uuids([GIVEN], "Oak"), uuids([GIVEN], "Elm")
     assert oak != elm
     assert uuids([{**GIVEN, "children": 3}], "oak ") == [oak]
     ann, ben = uuids([{**GIVEN, "(reference)": "A"}, {**GIVEN, "(reference)": "B"}], "Oak")
-    assert uuids([{**GIVEN, "(reference)": "b"}, {**GIVEN, "(reference)": "a"}], "Oak") == [ben, ann]
+    assert uuids([{**GIVEN, "(reference)": "b"}, {**GIVEN, "(reference)": "a"}], "Oak") == [
+        ben,
+        ann,
+    ]
 
 
 @pytest.mark.parametrize("name", instruments.names())
@@ -293,7 +381,11 @@ def test_an_empty_form_of_a_shipped_instrument_is_no_respondent(tmp_path, name, 
 
 
 def test_a_copy_without_properties_is_as_old_as_the_disk_says(form, tmp_path):
-    bare = rewritten(form(), tmp_path / "bare.xlsx", lambda name, old: None if name.startswith("docProps") else old)
+    bare = rewritten(
+        form(),
+        tmp_path / "bare.xlsx",
+        lambda name, old: None if name.startswith("docProps") else old,
+    )
     os.utime(bare, (1_655_110_800, 1_655_110_800))
     (interview,) = read(bare).interviews
     assert interview.completed == datetime(2022, 6, 13, 9, tzinfo=UTC)
@@ -301,7 +393,11 @@ def test_a_copy_without_properties_is_as_old_as_the_disk_says(form, tmp_path):
 
 def test_a_false_size_of_the_sheet_hides_no_answer(form, tmp_path):
     def lie(name: str, content: bytes) -> bytes:
-        return content.replace(b'<dimension ref="A1:G24"', b'<dimension ref="A1:A1"') if "sheet1" in name else content
+        return (
+            content.replace(b'<dimension ref="A1:G24"', b'<dimension ref="A1:A1"')
+            if "sheet1" in name
+            else content
+        )
 
     path = form()
     dimension = load_workbook(path)["Questions"].dimensions

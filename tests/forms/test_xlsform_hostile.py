@@ -1,4 +1,6 @@
-"""Whatever stands in an XLSForm, it is read or refused: no other error, and no message without its sheet."""
+"""Whatever stands in an XLSForm, it is read or refused: no other error, and no message without its
+sheet.
+"""
 
 import os
 import random
@@ -13,24 +15,85 @@ from survey.forms.xlsform.importing import read_xlsform
 FORMS = 400 if os.environ.get("CONCORD_TEST_ALL") == "1" else 40
 
 TYPES = [
-    *("text", "integer", "decimal", "date", "note", "calculate", "select_one l", "select_multiple l", "select_one l or_other"),
-    *("select_one nolist", "select_one", "begin group", "end group", "begin_group", "end_group", "begin repeat", "end repeat"),
+    *(
+        "text",
+        "integer",
+        "decimal",
+        "date",
+        "note",
+        "calculate",
+        "select_one l",
+        "select_multiple l",
+        "select_one l or_other",
+    ),
+    *(
+        "select_one nolist",
+        "select_one",
+        "begin group",
+        "end group",
+        "begin_group",
+        "end_group",
+        "begin repeat",
+        "end repeat",
+    ),
     *("geopoint", "start", "end x", "", None),
 ]
 NAMES = [
-    *("a", "b", "c", "Group", "group", "consent", "section__1", "a__missing", "a__or", "a__warn", "a__other_text"),
+    *(
+        "a",
+        "b",
+        "c",
+        "Group",
+        "group",
+        "consent",
+        "section__1",
+        "a__missing",
+        "a__or",
+        "a__warn",
+        "a__other_text",
+    ),
     *("dont_know", "1x", "and", None, "é", "meta", "start"),
 ]
 XPATH = [
-    *("${a} = 'x'", "${a} != ''", "not(selected(${b}, 'y'))", ". > 3", "count-selected(.) > 1", "((((", "${a} + ${b} * 2", "'x"),
-    *("if(${a}=1,1,0)", "true()", "1", "", "${zz}", "a/b", "${a} = ${b}", "-1", ". = ''", "selected(., 'none')", "${}", "$ {a}"),
+    *(
+        "${a} = 'x'",
+        "${a} != ''",
+        "not(selected(${b}, 'y'))",
+        ". > 3",
+        "count-selected(.) > 1",
+        "((((",
+        "${a} + ${b} * 2",
+        "'x",
+    ),
+    *(
+        "if(${a}=1,1,0)",
+        "true()",
+        "1",
+        "",
+        "${zz}",
+        "a/b",
+        "${a} = ${b}",
+        "-1",
+        ". = ''",
+        "selected(., 'none')",
+        "${}",
+        "$ {a}",
+    ),
     *(
         "not(selected(., 'none') and count-selected(.) > 1)",
         "string-length(.) <= 0",
         ". <= date('2020-13-45')",
         ". >= 5 and . <= 1",
     ),
-    *("${a} = 99999999999999999999999", "selected()", "count-selected() > 1", "not()", "date() > 1", "number()", "1 = 1 = 1"),
+    *(
+        "${a} = 99999999999999999999999",
+        "selected()",
+        "count-selected() > 1",
+        "not()",
+        "date() > 1",
+        "number()",
+        "1 = 1 = 1",
+    ),
     *(
         "." * 50,
         "(" * 60 + "1" + ")" * 60,
@@ -57,14 +120,38 @@ CARRIED = [
     *('{"agree":["x"]}', '{"agree":{"label":"A","answers":["x","gone"]}}'),
 ]
 COLUMNS = [
-    *("label", "label::English (en)", "label::Welsh", "hint", "relevant", "constraint", "constraint_message", "required"),
-    *("calculation", "appearance", "choice_filter", "concord_kind", "concord_when", "concord_block", "concord_nets"),
+    *(
+        "label",
+        "label::English (en)",
+        "label::Welsh",
+        "hint",
+        "relevant",
+        "constraint",
+        "constraint_message",
+        "required",
+    ),
+    *(
+        "calculation",
+        "appearance",
+        "choice_filter",
+        "concord_kind",
+        "concord_when",
+        "concord_block",
+        "concord_nets",
+    ),
     *("concord_unit", "concord_warn", "media::image", "bind::relevant", "label:", "::x"),
 ]
 
 
 def _cell(chance: random.Random, column: str) -> object:
-    if column in ("relevant", "constraint", "calculation", "bind::relevant", "concord_when", "concord_warn"):
+    if column in (
+        "relevant",
+        "constraint",
+        "calculation",
+        "bind::relevant",
+        "concord_when",
+        "concord_warn",
+    ):
         return chance.choice(XPATH) if chance.random() < 0.5 else None
     if column.startswith("concord"):
         return chance.choice(CARRIED)
@@ -74,7 +161,11 @@ def _cell(chance: random.Random, column: str) -> object:
 
 def _form(chance: random.Random, path: Path) -> None:
     book = openpyxl.Workbook()
-    survey, choices, settings = book.worksheets[0], book.create_sheet("choices"), book.create_sheet("settings")
+    survey, choices, settings = (
+        book.worksheets[0],
+        book.create_sheet("choices"),
+        book.create_sheet("settings"),
+    )
     survey.title = "survey"
     columns = ["type", "name", *chance.sample(COLUMNS, chance.randint(1, 12))]
     survey.append(columns)
@@ -83,8 +174,23 @@ def _form(chance: random.Random, path: Path) -> None:
     choices.append(["list_name", "name", "label"])
     codes = ["x", "y", "none", "other", "dont_know", "not_asked", "a b", 1, None, "missing"]
     for _ in range(chance.randint(0, 6)):
-        choices.append([chance.choice(["l", "l", "m", None]), chance.choice(codes), chance.choice(["X", "Y", "Z", None])])
-    settings.append(["form_title", "form_id", "concord_instrument", "concord_groups", "concord_title", "default_language"])
+        choices.append(
+            [
+                chance.choice(["l", "l", "m", None]),
+                chance.choice(codes),
+                chance.choice(["X", "Y", "Z", None]),
+            ]
+        )
+    settings.append(
+        [
+            "form_title",
+            "form_id",
+            "concord_instrument",
+            "concord_groups",
+            "concord_title",
+            "default_language",
+        ]
+    )
     settings.append(
         [
             chance.choice([None, "T", 5]),

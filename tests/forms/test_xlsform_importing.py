@@ -1,4 +1,6 @@
-"""XLSForms that others made: lenient in how a sheet is laid out, strict in what it means, every message with sheet and row."""
+"""XLSForms that others made: lenient in how a sheet is laid out, strict in what it means, every
+message with sheet and row.
+"""
 
 import zipfile
 from collections.abc import Callable, Sequence
@@ -40,7 +42,12 @@ CHOICES: Sheet = (
 def made(tmp_path: Path) -> Made:
     """An XLSForm of these rows."""
 
-    def make_file(*survey: Sequence[object], choices: Sheet = CHOICES, settings: Sheet = (), name: str = "others.xlsx") -> Path:
+    def make_file(
+        *survey: Sequence[object],
+        choices: Sheet = CHOICES,
+        settings: Sheet = (),
+        name: str = "others.xlsx",
+    ) -> Path:
         book = openpyxl.Workbook()
         book.remove(book.worksheets[0])
         for title, rows in (("survey", survey), ("choices", choices), ("settings", settings)):
@@ -60,7 +67,10 @@ def _read(path: Path, *, skip: bool = False) -> ImportedForm:
 def _faults(path: Path) -> list[str]:
     with pytest.raises(DataError) as caught:
         read_xlsform(path)
-    return [str(fault).removesuffix("; to leave it out, add --skip-unsupported") for fault in caught.value.faults]
+    return [
+        str(fault).removesuffix("; to leave it out, add --skip-unsupported")
+        for fault in caught.value.faults
+    ]
 
 
 def _when(questionnaire: Questionnaire, question: str) -> str:
@@ -82,10 +92,26 @@ def test_headings_types_and_cells_are_taken_as_people_write_them(made: Made) -> 
         settings=(("form title", "form_id"), ("Kids & food", "Kids 1")),
     )
     found = _read(path).questionnaire
-    assert [question.id for question in found.questions] == ["kids", "many", "foods", "twice", "bye"]
-    assert [question.kind.name for question in found.questions] == ["choose", "number", "choose_many", "computed", "note"]
+    assert [question.id for question in found.questions] == [
+        "kids",
+        "many",
+        "foods",
+        "twice",
+        "bye",
+    ]
+    assert [question.kind.name for question in found.questions] == [
+        "choose",
+        "number",
+        "choose_many",
+        "computed",
+        "note",
+    ]
     assert [str(section.title) for section in found.sections] == ["About you", "Kids & food"]
-    assert (found.instrument, found.version, [group.code for group in found.groups]) == ("kids-1", "1", ["respondents"])
+    assert (found.instrument, found.version, [group.code for group in found.groups]) == (
+        "kids-1",
+        "1",
+        ["respondents"],
+    )
     assert _when(found, "many") == "kids == 'yes'"
     assert [question.optional for question in found.questions] == [False, False, True, False, False]
     assert [kind.value for kind in found.by_id["kids"].missing] == ["dont_know"]
@@ -107,14 +133,23 @@ def test_several_languages_with_and_without_codes(made: Made) -> None:
         "sheet 'survey', row 3: has no label in cy; 'How?' stands there too",
     )
     unknown = made(("type", "name", "label::Quenya"), ("text", "why", "Mana?"))
-    said = "the language 'Quenya' has no code; head its columns with one, such as 'label::Quenya (xx)'"
+    said = (
+        "the language 'Quenya' has no code; head its columns with one, such as 'label::Quenya (xx)'"
+    )
     assert _faults(unknown) == [f"others.xlsx, sheet 'survey', row 1: {said}"]
 
 
 def test_an_exclusive_answer_bounds_and_a_check_are_told_apart(made: Made) -> None:
     path = made(
         ("type", "name", "label", "constraint", "constraint_message", "required"),
-        ("select_multiple foods or_other", "foods", "Which?", "not(selected(., '99') and count-selected(.) > 1)", "", "yes"),
+        (
+            "select_multiple foods or_other",
+            "foods",
+            "Which?",
+            "not(selected(., '99') and count-selected(.) > 1)",
+            "",
+            "yes",
+        ),
         ("integer", "many", "How many?", ". >= 1 and 20 >= . and . != 13", "Not thirteen", "yes"),
         ("text", "name", "Who?", "string-length(.) <= 30"),
         ("date", "seen", "When?", ". >= date('2020-01-01')"),
@@ -126,7 +161,10 @@ def test_an_exclusive_answer_bounds_and_a_check_are_told_apart(made: Made) -> No
     assert many.kind.source() == {"min": 1, "max": 20, "whole": True}
     assert many.check is not None
     assert (many.check.condition.text, str(many.check.message)) == ("many != 13", "Not thirteen")
-    assert (found.by_id["name"].kind.source(), found.by_id["seen"].kind.source()) == ({"max_length": 30}, {"min": "2020-01-01"})
+    assert (found.by_id["name"].kind.source(), found.by_id["seen"].kind.source()) == (
+        {"max_length": 30},
+        {"min": "2020-01-01"},
+    )
 
 
 def test_an_empty_answer_routes_as_it_did_in_xpath(made: Made) -> None:
@@ -157,7 +195,11 @@ def test_a_table_of_the_same_choices_becomes_a_block(made: Made) -> None:
     )
     first, second = _read(path).questionnaire.questions
     assert first.block is not None
-    assert (first.block, str(first.block.stem), str(second.ask)) == (second.block, "How often do you eat …", "rice?")
+    assert (first.block, str(first.block.stem), str(second.ask)) == (
+        second.block,
+        "How often do you eat …",
+        "rice?",
+    )
 
 
 UNSUPPORTED = (
@@ -183,12 +225,19 @@ def test_what_a_definition_cannot_say_is_a_fault_with_sheet_and_row(made: Made) 
             "3: begin_repeat: questions cannot be repeated",
             "6: the type 'geopoint' cannot be asked here",
             (
-                "7: column 'choice_filter': choices cannot depend on earlier answers; make a question for each case,"
+                "7: column 'choice_filter': choices cannot depend on earlier answers; make a "
+                "question for each case,"
                 " with its own 'relevant'"
             ),
             "8: column 'relevant': it refers to 'child_name', which cannot be read",
-            "9: column 'constraint': the function 'today' has no counterpart here at character 6 of '. <= today()'",
-            "10: column 'calculation': the function 'concat' has no counterpart here at character 1 of 'concat(${name}, 'x')'",
+            (
+                "9: column 'constraint': the function 'today' has no counterpart here at character 6 "
+                "of '. <= today()'"
+            ),
+            (
+                "10: column 'calculation': the function 'concat' has no counterpart here at "
+                "character 1 of 'concat(${name}, 'x')'"
+            ),
             "11: the type 'image' cannot be asked here",
         )
     ]
@@ -197,9 +246,14 @@ def test_what_a_definition_cannot_say_is_a_fault_with_sheet_and_row(made: Made) 
 def test_it_is_left_out_where_asked_and_listed(made: Made) -> None:
     found = _read(made(*UNSUPPORTED), skip=True)
     assert [question.id for question in found.questionnaire.questions] == ["name", "often", "seen"]
-    rows = {note.partition(":")[0] for note in found.notes if note.startswith("sheet 'survey', row")}
+    rows = {
+        note.partition(":")[0] for note in found.notes if note.startswith("sheet 'survey', row")
+    }
     assert rows == {f"sheet 'survey', row {row}" for row in (1, 2, 3, 6, 7, 8, 9, 10, 11)}
-    assert "sheet 'survey', row 3: begin_repeat: questions cannot be repeated; 'child' and all in it is left out" in found.notes
+    assert (
+        "sheet 'survey', row 3: begin_repeat: questions cannot be repeated; 'child' and all in "
+        "it is left out"
+    ) in found.notes
     assert "sheet 'survey': metadata are no questions and are left out: start" in found.notes
 
 
@@ -218,7 +272,10 @@ def test_slips_are_told_with_the_nearest_name(made: Made) -> None:
         f"others.xlsx, sheet 'survey', row {said}"
         for said in (
             "2: there is no list 'yes_noo' on the sheet 'choices'; did you mean 'yes_no'?",
-            "4: column 'relevant': there is no question 'dog' before; did you mean 'dogs'? at character 1 of '${dog} = 'yes''",
+            (
+                "4: column 'relevant': there is no question 'dog' before; did you mean 'dogs'? at "
+                "character 1 of '${dog} = 'yes''"
+            ),
             (
                 "5: column 'relevant': 'yess' is none of the choices of 'dogs'; did you mean 'yes'?"
                 " at character 11 of '${dogs} = 'yess''"
@@ -232,8 +289,15 @@ def test_slips_are_told_with_the_nearest_name(made: Made) -> None:
 
 def test_a_fault_of_the_definition_is_told_at_its_row(made: Made) -> None:
     choices = (("list_name", "name", "label"), ("same", "a", "One"), ("same", "b", "one"))
-    path = made(("type", "name", "label"), ("text", "x", "X?"), ("select_one same", "y", "Y?"), choices=choices)
-    assert _faults(path) == ["others.xlsx, sheet 'survey', row 3: 'one' is the label of 'a' and of 'b'"]
+    path = made(
+        ("type", "name", "label"),
+        ("text", "x", "X?"),
+        ("select_one same", "y", "Y?"),
+        choices=choices,
+    )
+    assert _faults(path) == [
+        "others.xlsx, sheet 'survey', row 3: 'one' is the label of 'a' and of 'b'"
+    ]
 
 
 def test_a_changed_condition_in_a_form_of_ours_counts_as_changed(tmp_path: Path) -> None:
@@ -276,23 +340,31 @@ def test_a_score_whose_item_somebody_took_out_is_left_out_and_noted(tmp_path: Pa
     assert read_xlsform(path).questionnaire.scores == questionnaire.scores
     book = openpyxl.load_workbook(path)
     sheet = book["survey"]
-    place = next(row for row in range(1, sheet.max_row + 1) if "cross" in [cell.value for cell in sheet[row]])
+    place = next(
+        row for row in range(1, sheet.max_row + 1) if "cross" in [cell.value for cell in sheet[row]]
+    )
     sheet.delete_rows(place)
     book.save(path)
     found = read_xlsform(path)
     assert [score.name for score in found.questionnaire.scores] == ["rest"]
-    assert found.notes == ("sheet 'settings': the score 'mood' is left out, since 'cross' is no question here",)
+    assert found.notes == (
+        "sheet 'settings': the score 'mood' is left out, since 'cross' is no question here",
+    )
     settings = book["settings"]
     column = next(cell.column for cell in settings[1] if cell.value == "concord_scores")
     settings.cell(2, column).value = "changed"
     book.save(path)
     found = read_xlsform(path)
     assert found.questionnaire.scores == ()
-    assert found.notes == ("sheet 'settings': what concord_scores holds cannot be read; the form has no scores",)
+    assert found.notes == (
+        "sheet 'settings': what concord_scores holds cannot be read; the form has no scores",
+    )
 
 
 def test_scores_that_do_not_fit_in_a_cell_are_named_as_a_loss(tmp_path: Path) -> None:
-    many = "".join(f"  s{number}: {{label: {'a long label ' * 6}, items: [calm]}}\n" for number in range(400))
+    many = "".join(
+        f"  s{number}: {{label: {'a long label ' * 6}, items: [calm]}}\n" for number in range(400)
+    )
     form = Form(loads(SCORED + many), "en")
     assert "the scores do not fit in a cell of a sheet; read back, the form has none" in notes(form)
     (tmp_path / "scored.xlsx").write_bytes(make(form))
@@ -304,10 +376,14 @@ def test_a_file_that_is_no_xlsform_is_refused(made: Made, tmp_path: Path) -> Non
     book = openpyxl.Workbook()
     book.worksheets[0].title = "Survy"
     book.save(other)
-    assert _faults(other) == ["other.xlsx: is no XLSForm: it has no sheet 'survey'; did you mean 'survy'?"]
+    assert _faults(other) == [
+        "other.xlsx: is no XLSForm: it has no sheet 'survey'; did you mean 'survy'?"
+    ]
     text = tmp_path / "text.xlsx"
     text.write_text("type,name,label")
-    assert _faults(text) == ["text.xlsx: is no Excel workbook; an XLSForm is a file that ends in .xlsx"]
+    assert _faults(text) == [
+        "text.xlsx: is no Excel workbook; an XLSForm is a file that ends in .xlsx"
+    ]
     bomb = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as parts:
         parts.writestr("[Content_Types].xml", b" " * 100_000_000)

@@ -1,4 +1,6 @@
-"""A definition as XLSForm: pyxform converts it and ODK Validate accepts it without a warning; partners can read its sheets."""
+"""A definition as XLSForm: pyxform converts it and ODK Validate accepts it without a warning;
+partners can read its sheets.
+"""
 
 import io
 import os
@@ -49,29 +51,42 @@ def _sheets(form: Form) -> dict[str, list[dict[str, str]]]:
     found = {}
     for sheet in book.worksheets:
         head, *rows = sheet.iter_rows(values_only=True)
-        found[sheet.title] = [{str(h): str(cell) for h, cell in zip(head, row, strict=True) if cell is not None} for row in rows]
+        found[sheet.title] = [
+            {str(h): str(cell) for h, cell in zip(head, row, strict=True) if cell is not None}
+            for row in rows
+        ]
     return found
 
 
 def _rows(form: Form) -> dict[str, dict[str, str]]:
-    return {row["name"]: row for row in _sheets(form)["survey"] if not row["type"].startswith("end_")}
+    return {
+        row["name"]: row for row in _sheets(form)["survey"] if not row["type"].startswith("end_")
+    }
 
 
-def test_every_shipped_instrument_is_accepted_without_a_warning(needs_tool: Callable[[str], str], tmp_path: Path) -> None:
+def test_every_shipped_instrument_is_accepted_without_a_warning(
+    needs_tool: Callable[[str], str], tmp_path: Path
+) -> None:
     files = []
     for name in instruments.names():
         questionnaire = instruments.load(name)
         for language in questionnaire.languages:
             for group in (None, questionnaire.groups[0].code):
-                xform, warnings = converted(format_named("xlsform").make(Form(questionnaire, language, group)))
+                xform, warnings = converted(
+                    format_named("xlsform").make(Form(questionnaire, language, group))
+                )
                 assert warnings == []
                 files.append(tmp_path / f"{name}-{language}-{group}.xml")
                 files[-1].write_text(xform, "utf-8")
     assert validated(needs_tool("java"), files) == ""
 
 
-def test_random_definitions_are_accepted_without_a_warning(needs_tool: Callable[[str], str], tmp_path: Path) -> None:
-    """200 where every test is asked for: each converted by pyxform, all checked by ODK Validate in one run of Java."""
+def test_random_definitions_are_accepted_without_a_warning(
+    needs_tool: Callable[[str], str], tmp_path: Path
+) -> None:
+    """200 where every test is asked for: each converted by pyxform, all checked by ODK Validate in
+    one run of Java.
+    """
     found: list[Questionnaire] = []
 
     @seed(20220613)
@@ -92,7 +107,9 @@ def test_random_definitions_are_accepted_without_a_warning(needs_tool: Callable[
     for number, questionnaire in enumerate(found):
         language = questionnaire.languages[number % len(questionnaire.languages)]
         group = questionnaire.groups[0].code if number % 3 == 0 else None
-        xform, warnings = converted(format_named("xlsform").make(Form(questionnaire, language, group)))
+        xform, warnings = converted(
+            format_named("xlsform").make(Form(questionnaire, language, group))
+        )
         assert warnings == []
         files.append(tmp_path / f"{number}.xml")
         files[-1].write_text(xform, "utf-8")
@@ -102,7 +119,18 @@ def test_random_definitions_are_accepted_without_a_warning(needs_tool: Callable[
 def test_every_kind_is_a_row_with_its_type(questionnaire: Questionnaire) -> None:
     rows = _rows(Form(questionnaire, "en"))
     types = {
-        name: rows[name]["type"] for name in ("consent", "group", "start__q", "age", "weight", "seen", "half", "one", "words")
+        name: rows[name]["type"]
+        for name in (
+            "consent",
+            "group",
+            "start__q",
+            "age",
+            "weight",
+            "seen",
+            "half",
+            "one",
+            "words",
+        )
     }
     assert types == {
         "consent": "select_one consent",
@@ -115,13 +143,24 @@ def test_every_kind_is_a_row_with_its_type(questionnaire: Questionnaire) -> None
         "one": "select_one agreement5",
         "words": "text",
     }
-    assert [rows[name]["type"] for name in ("start", "end", "deviceid", "audit")] == ["start", "end", "deviceid", "audit"]
+    assert [rows[name]["type"] for name in ("start", "end", "deviceid", "audit")] == [
+        "start",
+        "end",
+        "deviceid",
+        "audit",
+    ]
 
 
 def test_texts_stand_in_the_column_of_their_language(questionnaire: Questionnaire) -> None:
     rows = _rows(Form(questionnaire, "cy"))
-    assert (rows["start__q"]["label::English (en)"], rows["start__q"]["label::Cymraeg (cy)"]) == ("Which?", "Pa un?")
-    assert (rows["age"]["hint::English (en)"], rows["age"]["hint::Cymraeg (cy)"]) == ("Guess (years)", "Guess (oed)")
+    assert (rows["start__q"]["label::English (en)"], rows["start__q"]["label::Cymraeg (cy)"]) == (
+        "Which?",
+        "Pa un?",
+    )
+    assert (rows["age"]["hint::English (en)"], rows["age"]["hint::Cymraeg (cy)"]) == (
+        "Guess (years)",
+        "Guess (oed)",
+    )
     assert rows["one"]["label::Cymraeg (cy)"] == "How much do you agree?\n\nFirst."
     assert _sheets(Form(questionnaire, "cy"))["settings"][0]["default_language"] == "Cymraeg (cy)"
 
@@ -137,7 +176,8 @@ def test_routes_bounds_checks_and_what_is_required(questionnaire: Questionnaire)
     assert rows["weight"]["required"] == "${weight__missing} = ''"
     assert rows["seen"]["constraint"] == (
         "not((selected(., 'none') or selected(., 'dont_know')) and count-selected(.) > 1)"
-        " and not(not(selected(., 'dont_know')) and (count-selected(.) - if(selected(., 'none'), 1, 0)) >= 2)"
+        " and not(not(selected(., 'dont_know')) and (count-selected(.) - if(selected(., "
+        "'none'), 1, 0)) >= 2)"
     )
     assert rows["half"]["calculation"] == "if(${age} != '', ${age} div 2, '')"
     assert rows["age__warn"]["relevant"] == "${age} != '' and ${age} >= 90"
@@ -145,23 +185,43 @@ def test_routes_bounds_checks_and_what_is_required(questionnaire: Questionnaire)
 
 def test_kinds_of_missing_answer_are_choices_by_their_names(questionnaire: Questionnaire) -> None:
     choices = _sheets(Form(questionnaire, "en"))["choices"]
-    listed = [(row["name"], row["label::Cymraeg (cy)"]) for row in choices if row["list_name"] == "missing"]
+    listed = [
+        (row["name"], row["label::Cymraeg (cy)"])
+        for row in choices
+        if row["list_name"] == "missing"
+    ]
     assert listed == [("dont_know", "Ddim yn gwybod"), ("refused", "Gwell gen i beidio â dweud")]
-    assert [row["name"] for row in choices if row["list_name"] == "start__refused"] == ["a", "b", "other", "refused"]
+    assert [row["name"] for row in choices if row["list_name"] == "start__refused"] == [
+        "a",
+        "b",
+        "other",
+        "refused",
+    ]
 
 
 def test_a_submission_carries_what_form_it_answers(questionnaire: Questionnaire) -> None:
     form = Form(questionnaire, "en", "parents")
     rows, head = _rows(form), _sheets(form)["settings"][0]
-    carried = [rows[f"concord__{name}"]["calculation"] for name in ("instrument", "version", "hash", "form")]
+    carried = [
+        rows[f"concord__{name}"]["calculation"]
+        for name in ("instrument", "version", "hash", "form")
+    ]
     assert carried == ["'all-kinds'", "'3'", f"'{questionnaire.hash}'", f"'{form.form}'"]
     assert rows["group"] == {"type": "calculate", "name": "group", "calculation": "'parents'"}
-    assert (head["form_id"], head["version"], head["concord_hash"]) == ("all-kinds", f"3-{form.form[:8]}", questionnaire.hash)
+    assert (head["form_id"], head["version"], head["concord_hash"]) == (
+        "all-kinds",
+        f"3-{form.form[:8]}",
+        questionnaire.hash,
+    )
 
 
 def test_no_text_becomes_a_formula_or_a_reference(questionnaire: Questionnaire) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(format_named("xlsform").make(Form(questionnaire, "en"))))
-    assert {cell.data_type for sheet in book for row in sheet for cell in row if cell.value is not None} == {"s"}
+    book = openpyxl.load_workbook(
+        io.BytesIO(format_named("xlsform").make(Form(questionnaire, "en")))
+    )
+    assert {
+        cell.data_type for sheet in book for row in sheet for cell in row if cell.value is not None
+    } == {"s"}
     assert "${x}" not in _rows(Form(questionnaire, "en"))["words"]["label::English (en)"]
 
 
@@ -169,7 +229,10 @@ def test_what_an_xlsform_cannot_say_is_listed(questionnaire: Questionnaire) -> N
     notes = format_named("xlsform").notes
     assert notes is not None
     assert list(notes(Form(questionnaire, "en"))) == [
-        "block 'views': the items are asked in the order of the definition; XLSForm shuffles choices, not questions",
+        (
+            "block 'views': the items are asked in the order of the definition; XLSForm shuffles "
+            "choices, not questions"
+        ),
         "age: an unusual answer is followed by a note; XLSForm cannot ask to have it confirmed",
         "the title is shown in one language (en); XLSForm does not translate it",
         "the language in which somebody answers is not recorded; submissions count as en",

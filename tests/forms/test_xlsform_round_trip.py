@@ -20,7 +20,11 @@ EXAMPLES = 200 if os.environ.get("CONCORD_TEST_ALL") == "1" else 15
 
 def _sayable(entry: Any, languages: list[str]) -> Any:
     """A wording that is the same in all languages is one text, without spaces around it."""
-    if isinstance(entry, dict) and list(entry) == languages and all(isinstance(text, str) for text in entry.values()):
+    if (
+        isinstance(entry, dict)
+        and list(entry) == languages
+        and all(isinstance(text, str) for text in entry.values())
+    ):
         texts = {language: text.strip() for language, text in entry.items()}
         return next(iter(texts.values())) if len(set(texts.values())) == 1 else texts
     if isinstance(entry, dict):
@@ -37,7 +41,9 @@ def _there_and_back(questionnaire: Questionnaire, folder: Path) -> None:
         found = read_xlsform(file)
         assert found.notes == ()
         languages = list(questionnaire.languages)
-        assert _sayable(source(found.questionnaire), languages) == _sayable(source(questionnaire), languages)
+        assert _sayable(source(found.questionnaire), languages) == _sayable(
+            source(questionnaire), languages
+        )
 
 
 @pytest.mark.parametrize("name", instruments.names())
@@ -46,8 +52,12 @@ def test_a_shipped_instrument_comes_back_whole(name: str, tmp_path: Path) -> Non
 
 
 @settings(
-    max_examples=200 if os.environ.get("CONCORD_TEST_ALL") == "1" else 15, suppress_health_check=list(HealthCheck), deadline=None
+    max_examples=200 if os.environ.get("CONCORD_TEST_ALL") == "1" else 15,
+    suppress_health_check=list(HealthCheck),
+    deadline=None,
 )
 @given(questionnaire=questionnaires())
-def test_any_definition_comes_back_whole(questionnaire: Questionnaire, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_any_definition_comes_back_whole(
+    questionnaire: Questionnaire, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     _there_and_back(questionnaire, tmp_path_factory.mktemp("forms"))

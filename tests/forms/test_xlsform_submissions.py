@@ -1,4 +1,6 @@
-"""What ODK and KoBo collected with a form of Concord comes in with `concord import`, and no mapping is written."""
+"""What ODK and KoBo collected with a form of Concord comes in with `concord import`, and no mapping
+is written.
+"""
 
 import csv
 import random
@@ -42,7 +44,9 @@ def _answered(interview: Interview, chance: random.Random) -> Interview:
     """A simulated interview of somebody who takes part."""
     while (question := interview.question) is not None:
         try:
-            interview = interview.answer("yes" if question.id == CONSENT else _answer(question, chance))
+            interview = interview.answer(
+                "yes" if question.id == CONSENT else _answer(question, chance)
+            )
         except AnswerError:
             continue  # a check or an exclusive answer; try another
     return interview
@@ -55,13 +59,23 @@ def _answer(question: Question, chance: random.Random) -> object:
         return chance.sample(question.kind.codes, chance.randint(1, 3))
     if question.kind.options:
         return chance.choice([option.code for option in question.kind.options])
-    return chance.randrange(40) if isinstance(question.kind, Number) else "simulated words, with a comma"
+    return (
+        chance.randrange(40)
+        if isinstance(question.kind, Number)
+        else "simulated words, with a comma"
+    )
 
 
 def _submissions(form: Form, interviews: Sequence[Interview]) -> list[dict[str, str]]:
     """Each as the fields of an XForm."""
     identity = form.identity
-    about = dict(zip(IDENTITY, (identity.instrument, identity.version, identity.hash, identity.form), strict=True))
+    about = dict(
+        zip(
+            IDENTITY,
+            (identity.instrument, identity.version, identity.hash, identity.form),
+            strict=True,
+        )
+    )
     return [
         {
             "start": "2022-06-13T09:00:00.000+01:00",
@@ -81,28 +95,47 @@ def _paths(questionnaire: Questionnaire) -> dict[str, list[str]]:
         for question in questionnaire.questions:
             if questionnaire.section_of(question.id) is section:
                 alone = question.kind.options or not question.missing
-                inside = [f"section__{number}"] if alone else [f"section__{number}", f"{question.id}__or"]
+                inside = (
+                    [f"section__{number}"]
+                    if alone
+                    else [f"section__{number}", f"{question.id}__or"]
+                )
                 found[field(question.id)] = inside
                 found[f"{field(question.id)}__missing"] = inside
     return found
 
 
-def _odk(questionnaire: Questionnaire, submissions: Sequence[Mapping[str, str]], file: Path) -> None:
-    """As ODK Central exports: groups with hyphens, a key, answers of select_multiple in one column."""
+def _odk(
+    questionnaire: Questionnaire, submissions: Sequence[Mapping[str, str]], file: Path
+) -> None:
+    """As ODK Central exports: groups with hyphens, a key, answers of select_multiple in one
+    column.
+    """
     paths = _paths(questionnaire)
     fields = ["start", "end", *IDENTITY, CONSENT, GROUP, *_fields(questionnaire)]
     with file.open("w", encoding="utf-8", newline="") as content:
         writer = csv.writer(content)
         writer.writerow(
-            ["SubmissionDate", *("-".join([*paths.get(each, []), each]) for each in fields), "meta-instanceID", "KEY"]
+            [
+                "SubmissionDate",
+                *("-".join([*paths.get(each, []), each]) for each in fields),
+                "meta-instanceID",
+                "KEY",
+            ]
         )
         for one in submissions:
             key = one["instanceID"]
-            writer.writerow(["2022-06-13T09:08:00.000Z", *(one.get(each, "") for each in fields), key, key])
+            writer.writerow(
+                ["2022-06-13T09:08:00.000Z", *(one.get(each, "") for each in fields), key, key]
+            )
 
 
-def _kobo(questionnaire: Questionnaire, submissions: Sequence[Mapping[str, str]], file: Path) -> None:
-    """As KoBo exports: semicolons, groups with slashes, select_multiple in one column and in one for each choice."""
+def _kobo(
+    questionnaire: Questionnaire, submissions: Sequence[Mapping[str, str]], file: Path
+) -> None:
+    """As KoBo exports: semicolons, groups with slashes, select_multiple in one column and in one
+    for each choice.
+    """
     paths = _paths(questionnaire)
     heads, columns = [], []
     for name in ["start", "end", *IDENTITY, CONSENT, GROUP, *_fields(questionnaire)]:
@@ -118,13 +151,21 @@ def _kobo(questionnaire: Questionnaire, submissions: Sequence[Mapping[str, str]]
         writer.writerow([*heads, "_id", "_uuid", "_submission_time"])
         for number, one in enumerate(submissions):
             cells = [
-                one.get(name, "") if not code else "" if not one.get(name) else "10"[code not in one[name].split()]
+                one.get(name, "")
+                if not code
+                else ""
+                if not one.get(name)
+                else "10"[code not in one[name].split()]
                 for name, code in columns
             ]
-            writer.writerow([*cells, number, one["instanceID"].removeprefix("uuid:"), "2022-06-13T08:08:00"])
+            writer.writerow(
+                [*cells, number, one["instanceID"].removeprefix("uuid:"), "2022-06-13T08:08:00"]
+            )
 
 
-def _kobo_workbook(questionnaire: Questionnaire, submissions: Sequence[Mapping[str, str]], file: Path) -> None:
+def _kobo_workbook(
+    questionnaire: Questionnaire, submissions: Sequence[Mapping[str, str]], file: Path
+) -> None:
     """The same in an Excel workbook, numbers as numbers."""
     _kobo(questionnaire, submissions, file)
     with file.open(encoding="utf-8", newline="") as content:
@@ -153,17 +194,26 @@ def _run(folder: Path, *arguments: str) -> str:
 
 @pytest.mark.parametrize("exported", [_odk, _kobo, _kobo_workbook])
 def test_submissions_come_in_as_the_interviews_they_are(
-    exported: Callable[..., None], questionnaire: Questionnaire, interviews: list[Interview], tmp_path: Path
+    exported: Callable[..., None],
+    questionnaire: Questionnaire,
+    interviews: list[Interview],
+    tmp_path: Path,
 ) -> None:
     file = tmp_path / "submissions.csv"
     exported(questionnaire, _submissions(Form(questionnaire, "en"), interviews), file)
     file = next(tmp_path.glob("submissions.*"))
-    assert "25 submissions read, 25 added, 0 already there, 0 corrected" in _run(tmp_path, "import", str(file))
+    assert "25 submissions read, 25 added, 0 already there, 0 corrected" in _run(
+        tmp_path, "import", str(file)
+    )
     with open_store(str(tmp_path / "kept.db")) as store:
         kept = {each.uuid: each for each in store.completed()}
     for number, interview in enumerate(interviews):
         one = kept[f"00000000-0000-4000-8000-{number:012}"]
-        assert (one.mode, one.group, one.hash) == ("xlsform", interview.answers[GROUP], questionnaire.hash)
+        assert (one.mode, one.group, one.hash) == (
+            "xlsform",
+            interview.answers[GROUP],
+            questionnaire.hash,
+        )
         assert {**one.answers, GROUP: one.group} == dict(interview.answers)
         assert one.started is not None
         assert one.completed is not None
@@ -178,7 +228,9 @@ def test_the_same_submissions_again_add_nothing_and_a_corrected_one_replaces(
     _odk(questionnaire, submissions[:10], file)
     _run(tmp_path, "import", str(file))
     assert "0 added, 10 already there, 0 corrected" in _run(tmp_path, "import", str(file))
-    corrected = submissions[0] | {"region": "wales" if submissions[0].get("region") != "wales" else "scotland"}
+    corrected = submissions[0] | {
+        "region": "wales" if submissions[0].get("region") != "wales" else "scotland"
+    }
     _odk(questionnaire, [corrected, *submissions[1:12]], file)
     assert "2 added, 9 already there, 1 corrected" in _run(tmp_path, "import", str(file))
 
@@ -187,7 +239,10 @@ def test_people_who_declined_are_counted_and_left_out(
     questionnaire: Questionnaire, interviews: list[Interview], tmp_path: Path
 ) -> None:
     submissions = _submissions(Form(questionnaire, "en"), interviews[:3])
-    declined = {name: submissions[0][name] for name in ("start", "end", *IDENTITY)} | {CONSENT: "no", "instanceID": "uuid:gone"}
+    declined = {name: submissions[0][name] for name in ("start", "end", *IDENTITY)} | {
+        CONSENT: "no",
+        "instanceID": "uuid:gone",
+    }
     file = tmp_path / "submissions.csv"
     _odk(questionnaire, [*submissions, declined], file)
     assert "3 added, 0 already there, 0 corrected" in _run(tmp_path, "import", str(file))
@@ -204,7 +259,10 @@ def test_a_value_that_is_no_answer_is_refused_with_row_and_column_and_nothing_is
     done = CliRunner().invoke(concord, ["import", str(file), "--store", str(tmp_path / "kept.db")])
     said = "'agreee' is not one of the answers; did you mean 'Agree'?"
     assert isinstance(done.exception, DataError)
-    assert str(done.exception) == f"submissions.csv: row 3, column 'section__2-health_support', value 'agreee': {said}"
+    assert (
+        str(done.exception)
+        == f"submissions.csv: row 3, column 'section__2-health_support', value 'agreee': {said}"
+    )
     with open_store(str(tmp_path / "kept.db")) as store:
         assert list(store.completed()) == []
 
@@ -212,7 +270,9 @@ def test_a_value_that_is_no_answer_is_refused_with_row_and_column_and_nothing_is
 def _one_row(questionnaire: Questionnaire, **cells: str) -> dict[str, list[str]]:
     identity = Form(questionnaire, "en").identity
     about = (identity.instrument, identity.version, identity.hash, identity.form)
-    return {name: [cell] for name, cell in {**dict(zip(IDENTITY, about, strict=True)), **cells}.items()}
+    return {
+        name: [cell] for name, cell in {**dict(zip(IDENTITY, about, strict=True)), **cells}.items()
+    }
 
 
 SMALL = loads(
@@ -231,9 +291,18 @@ sections:
 
 
 def test_answers_may_stand_in_a_column_for_each_choice() -> None:
-    columns = _one_row(SMALL, **{"section__1-seen/sleep": "1", "section__1-seen/late-speech": "1", "section__1-seen/none": "0"})
+    columns = _one_row(
+        SMALL,
+        **{
+            "section__1-seen/sleep": "1",
+            "section__1-seen/late-speech": "1",
+            "section__1-seen/none": "0",
+        },
+    )
     columns |= {"section__1-age__or-age": [""], "section__1-age__or-age__missing": ["refused"]}
-    (interview,) = read_submissions(columns, [2], "submissions.csv", {SMALL.hash: SMALL}.get).interviews
+    (interview,) = read_submissions(
+        columns, [2], "submissions.csv", {SMALL.hash: SMALL}.get
+    ).interviews
     assert interview.answers == {"seen": ("sleep", "late-speech"), "age": Missing.REFUSED}
 
 
@@ -241,29 +310,47 @@ def test_an_answer_beside_a_reason_for_none_is_not_guessed_at() -> None:
     columns = _one_row(SMALL, seen="none", age="5", age__missing="refused")
     with pytest.raises(DataError) as caught:
         read_submissions(columns, [2], "submissions.csv", {SMALL.hash: SMALL}.get)
-    said = "row 2: column 'age' has an answer and column 'age__missing' a reason for none; empty one"
+    said = (
+        "row 2: column 'age' has an answer and column 'age__missing' a reason for none; empty one"
+    )
     assert str(caught.value) == f"submissions.csv: {said}"
 
 
 def test_a_question_without_a_column_asks_for_another_export() -> None:
     with pytest.raises(DataError) as caught:
-        read_submissions(_one_row(SMALL, seen="none"), [2], "submissions.csv", {SMALL.hash: SMALL}.get)
-    said = "has no column for the question 'age'; export again with XML values and headers, all columns"
+        read_submissions(
+            _one_row(SMALL, seen="none"), [2], "submissions.csv", {SMALL.hash: SMALL}.get
+        )
+    said = (
+        "has no column for the question 'age'; export again with XML values and headers, all "
+        "columns"
+    )
     assert str(caught.value) == f"submissions.csv: {said}"
 
 
 def test_submissions_of_an_unknown_definition_say_which() -> None:
-    columns = {"concord__instrument": ["other"], "concord__version": ["2"], "concord__hash": ["ab" * 32], "concord__form": ["f"]}
+    columns = {
+        "concord__instrument": ["other"],
+        "concord__version": ["2"],
+        "concord__hash": ["ab" * 32],
+        "concord__form": ["f"],
+    }
     with pytest.raises(DataError) as caught:
         read_submissions(columns, [2], "submissions.csv", lambda _: None)
-    said = "row 2 was asked by other 2 (definition abababababab…), which is not known here; add that version to the study"
+    said = (
+        "row 2 was asked by other 2 (definition abababababab…), which is not known here; add "
+        "that version to the study"
+    )
     assert str(caught.value) == f"submissions.csv: {said}"
 
 
 def test_an_older_version_is_read_by_its_own_definition(tmp_path: Path) -> None:
     head = "instrument: visits\ntitle: Visits\ngroups: {public: Public}\n"
     texts = [
-        f"{head}version: '{version}'\nsections: [{{title: All, questions: [{{id: helped, ask: Helped?, choose: {answers}}}]}}]\n"
+        (
+            f"{head}version: '{version}'\nsections: [{{title: All, questions: [{{id: helped, ask: "
+            f"Helped?, choose: {answers}}}]}}]\n"
+        )
         for version, answers in (("1", "{a: Very, b: Little}"), ("2", "{c: Yes, d: No}"))
     ]
     file, older = tmp_path / "submissions.csv", loads(texts[0])
@@ -278,7 +365,10 @@ def test_an_older_version_is_read_by_its_own_definition(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_what_odk_collect_would_send_comes_in_whole(
-    questionnaire: Questionnaire, interviews: list[Interview], needs_tool: Callable[[str], str], tmp_path: Path
+    questionnaire: Questionnaire,
+    interviews: list[Interview],
+    needs_tool: Callable[[str], str],
+    tmp_path: Path,
 ) -> None:
     """The answers typed into JavaRosa, the fields it finds relevant exported, the file imported."""
     needs_tool("javac")
@@ -288,9 +378,18 @@ def test_what_odk_collect_would_send_comes_in_whole(
     found = collected(needs_tool("java"), xform, [entered(each) for each in interviews])
     about = _submissions(form, interviews)
     file = tmp_path / "submissions.csv"
-    _odk(questionnaire, [{**one, "instanceID": given["instanceID"]} for one, given in zip(found, about, strict=True)], file)
+    _odk(
+        questionnaire,
+        [
+            {**one, "instanceID": given["instanceID"]}
+            for one, given in zip(found, about, strict=True)
+        ],
+        file,
+    )
     assert f"{len(interviews)} added" in _run(tmp_path, "import", str(file))
     with open_store(str(tmp_path / "kept.db")) as store:
         kept = {each.uuid: each.answers for each in store.completed()}
     for given, interview in zip(about, interviews, strict=True):
-        assert {**kept[given["instanceID"][5:]], GROUP: interview.answers[GROUP]} == dict(interview.answers)
+        assert {**kept[given["instanceID"][5:]], GROUP: interview.answers[GROUP]} == dict(
+            interview.answers
+        )

@@ -1,4 +1,6 @@
-"""Conditions as XPath are true and false exactly where they are in Python; the witness is JavaRosa, the engine of ODK Collect."""
+"""Conditions as XPath are true and false exactly where they are in Python; the witness is JavaRosa,
+the engine of ODK Collect.
+"""
 
 import os
 import random
@@ -71,7 +73,19 @@ def questionnaire() -> Questionnaire:
 
 
 def _number(chance: random.Random, depth: int) -> str:
-    numbers = ["age", "weight", "twice", "share", "both", "count(seen)", "count(kept)", "2", "0", "-1.5", "0.1"]
+    numbers = [
+        "age",
+        "weight",
+        "twice",
+        "share",
+        "both",
+        "count(seen)",
+        "count(kept)",
+        "2",
+        "0",
+        "-1.5",
+        "0.1",
+    ]
     if depth <= 0 or chance.random() < 0.6:
         return chance.choice(numbers)
     return f"({_number(chance, depth - 1)} {chance.choice('+-*/')} {_number(chance, depth - 1)})"
@@ -88,12 +102,18 @@ def _condition(chance: random.Random, questionnaire: Questionnaire, depth: int =
         any_name = chance.choice([question.id for question in questionnaire.questions])
         return [
             f"{name} {chance.choice(['==', '!='])} '{code}'",
-            f"{name} {chance.choice(['in', 'not in'])} ('{code}', '{chance.choice(CODES[name])}', '{missing}')",
+            (
+                f"{name} {chance.choice(['in', 'not in'])} ('{code}', "
+                f"'{chance.choice(CODES[name])}', '{missing}')"
+            ),
             f"{any_name} {chance.choice(['==', '!='])} '{missing}'",
             f"answered({any_name})",
             f"selected({name}, '{code}')",
             f"{_number(chance, 1)} {sign} {_number(chance, 1)}",
-            f"{chance.choice(['born', 'moved'])} {sign} {chance.choice(['born', 'moved', chr(39) + '2000-01-01' + chr(39)])}",
+            (
+                f"{chance.choice(['born', 'moved'])} {sign} "
+                f"{chance.choice(['born', 'moved', chr(39) + '2000-01-01' + chr(39)])}"
+            ),
             f"age {chance.choice(['in', 'not in'])} (1, 2, -3)",
         ][shape]
     first, second = (_condition(chance, questionnaire, depth - 1) for _ in range(2))
@@ -127,7 +147,9 @@ def _answer(question: Question, chance: random.Random) -> object:
     if kind.options:
         return chance.choice([option.code for option in kind.options])
     if isinstance(kind, Number):
-        return chance.randrange(-3, 10) if kind.whole else chance.choice([0, 0.5, -2.25, 3, 7.0, 0.1])
+        return (
+            chance.randrange(-3, 10) if kind.whole else chance.choice([0, 0.5, -2.25, 3, 7.0, 0.1])
+        )
     if isinstance(kind, Date):
         return chance.choice(["1999-12-30", "1999-12-31", "2000-01-01", "2000-01-02"])
     return chance.choice(["x y", "a", "1", "other words"]) if isinstance(kind, Text) else True
@@ -142,7 +164,9 @@ def _interviews(questionnaire: Questionnaire, number: int) -> list[Interview]:
             try:
                 interview = interview.answer(_answer(question, chance))
             except AnswerError:
-                assert isinstance(question.kind, ChooseMany | Number | Note), question  # "none" beside others
+                assert isinstance(question.kind, ChooseMany | Number | Note), (
+                    question
+                )  # "none" beside others
         found.append(interview)
     return found
 
@@ -154,8 +178,13 @@ def test_xpath_is_true_and_false_exactly_where_the_condition_is(
     conditions = [each for each in _conditions(questionnaire, CONDITIONS) if "’" not in each.text]
     interviews = _interviews(questionnaire, RESPONDENTS)
     printer = XPath(questionnaire)
-    calculations = {f"true{number}": f"if({printer.true(each)}, 1, 0)" for number, each in enumerate(conditions)}
-    calculations |= {f"false{number}": f"if({printer.false(each)}, 1, 0)" for number, each in enumerate(conditions)}
+    calculations = {
+        f"true{number}": f"if({printer.true(each)}, 1, 0)" for number, each in enumerate(conditions)
+    }
+    calculations |= {
+        f"false{number}": f"if({printer.false(each)}, 1, 0)"
+        for number, each in enumerate(conditions)
+    }
     xform, warnings = converted(with_calculations(make(Form(questionnaire, "en")), calculations))
     assert warnings == []
     file = tmp_path / "truths.xml"
@@ -167,7 +196,11 @@ def test_xpath_is_true_and_false_exactly_where_the_condition_is(
         for number, condition in enumerate(conditions):
             holds = condition.holds(known)
             said = (fields[f"true{number}"] == "1", fields[f"false{number}"] == "1")
-            assert said == (holds is True, holds is False), (condition.text, printer.true(condition), known)
+            assert said == (holds is True, holds is False), (
+                condition.text,
+                printer.true(condition),
+                known,
+            )
             compared.add((number, holds))
     assert len(interviews) * len(conditions) > 1_500
     assert {holds for _, holds in compared} == {True, False, None}
@@ -186,10 +219,20 @@ def test_the_route_and_computed_values_are_those_of_the_interview(
             assert fields[name] == value or float(fields[name]) == float(value), name
         for name in ("twice", "share", "both"):
             answer = interview.answers[name]
-            assert float(fields[name]) == answer if not isinstance(answer, Missing) else fields.get(name, "") == ""
+            assert (
+                float(fields[name]) == answer
+                if not isinstance(answer, Missing)
+                else fields.get(name, "") == ""
+            )
 
 
-SORTS: dict[str, Sort] = {"scale": "one", "choose": "one", "choose_many": "many", "number": "number", "computed": "number"}
+SORTS: dict[str, Sort] = {
+    "scale": "one",
+    "choose": "one",
+    "choose_many": "many",
+    "number": "number",
+    "computed": "number",
+}
 
 
 def _asked(questionnaire: Questionnaire) -> dict[str, Asked]:
@@ -200,7 +243,12 @@ def _asked(questionnaire: Questionnaire) -> dict[str, Asked]:
             SORTS.get(question.kind.name, "date" if question.kind.name == "date" else "text"),
             {option.code: option.code for option in question.kind.options},
             question.missing if question.kind.options else (),
-            always=not (question.optional or question.when or question.missing or question.kind.name == "computed"),
+            always=not (
+                question.optional
+                or question.when
+                or question.missing
+                or question.kind.name == "computed"
+            ),
         )
         for question in (*questionnaire.asked_first, *questionnaire.items)
     }
@@ -208,12 +256,18 @@ def _asked(questionnaire: Questionnaire) -> dict[str, Asked]:
 
 def _xpath(chance: random.Random, depth: int = 3) -> str:
     """XPath as people write it in XLSForms."""
-    name = chance.choice([name for name in CODES if name not in ("seen", "kept", "born", "moved", "words")])
+    name = chance.choice(
+        [name for name in CODES if name not in ("seen", "kept", "born", "moved", "words")]
+    )
     code = chance.choice(CODES[name])
     any_name = chance.choice([*CODES, "age", "weight", "used"])
     sign, equal = chance.choice(["=", "!=", "<", "<=", ">", ">="]), chance.choice(["=", "!="])
-    number = chance.choice(["2", "0", "-1.5", "0.1", "(${weight} + 1)", "${weight} div 2", "(${age} - ${weight})"])
-    first, second = (_xpath(chance, depth - 1), _xpath(chance, depth - 1)) if depth > 0 else ("", "")
+    number = chance.choice(
+        ["2", "0", "-1.5", "0.1", "(${weight} + 1)", "${weight} div 2", "(${age} - ${weight})"]
+    )
+    first, second = (
+        (_xpath(chance, depth - 1), _xpath(chance, depth - 1)) if depth > 0 else ("", "")
+    )
     shapes = [
         f"${{{name}}} {equal} '{code}'",
         f"'{code}' {equal} ${{{name}}}",
@@ -245,7 +299,9 @@ def test_xpath_of_others_is_read_with_its_meaning(
     interviews = _interviews(questionnaire, RESPONDENTS)
     calculations = {f"said{number}": f"if({text}, 1, 0)" for number, text in enumerate(texts)}
     file = tmp_path / "others.xml"
-    file.write_text(converted(with_calculations(make(Form(questionnaire, "en")), calculations))[0], "utf-8")
+    file.write_text(
+        converted(with_calculations(make(Form(questionnaire, "en")), calculations))[0], "utf-8"
+    )
     found = collected(needs_tool("java"), file, [entered(each) for each in interviews])
     asked = _asked(questionnaire)
     loose = [Condition.parse(written(condition_of(text, asked))) for text in texts]

@@ -1,4 +1,6 @@
-"""Workbook forms filled as a respondent fills them: answer cells found by their ids, written by openpyxl."""
+"""Workbook forms filled as a respondent fills them: answer cells found by their ids, written by
+openpyxl.
+"""
 
 import subprocess
 import zipfile
@@ -47,13 +49,17 @@ sections:
 
 
 def filled(blank: bytes, given: Mapping[str, Any]) -> Workbook:
-    """The form with these values in its cells: `id`, `id:code` for one of several answers, `id?` for the reason of none."""
+    """The form with these values in its cells: `id`, `id:code` for one of several answers, `id?`
+    for the reason of none.
+    """
     book = load_workbook(BytesIO(blank))
     cells = cells_of(book)
     for name, value in given.items():
         cells[name].value = value
         if isinstance(value, str):
-            cells[name].data_type = "s"  # as in a cell of text format: what begins with = is no formula
+            cells[
+                name
+            ].data_type = "s"  # as in a cell of text format: what begins with = is no formula
     return book
 
 
@@ -88,8 +94,12 @@ def filled_rows(blank: bytes, rows: Sequence[Mapping[str, Any]], sender: str = "
     return book
 
 
-def as_cells(answers: Mapping[str, Answer], questionnaire: Questionnaire, language: str = "en") -> dict[str, Any]:
-    """The answers of an interview as a respondent writes them: words of the form's language in the cells."""
+def as_cells(
+    answers: Mapping[str, Answer], questionnaire: Questionnaire, language: str = "en"
+) -> dict[str, Any]:
+    """The answers of an interview as a respondent writes them: words of the form's language in the
+    cells.
+    """
     given: dict[str, Any] = {}
     for name, answer in answers.items():
         question = questionnaire.by_id[name]
@@ -103,7 +113,9 @@ def as_cells(answers: Mapping[str, Answer], questionnaire: Questionnaire, langua
         elif isinstance(answer, tuple):
             given |= {f"{name}:{code}": "Ie" if language == "cy" else "Yes" for code in answer}
         elif isinstance(question.kind, Date):
-            given[name] = date.fromisoformat(str(answer))  # what a spreadsheet makes of a day that somebody types
+            given[name] = date.fromisoformat(
+                str(answer)
+            )  # what a spreadsheet makes of a day that somebody types
         else:
             given[name] = labels.get(str(answer), answer) if labels else answer
     return given
@@ -129,13 +141,25 @@ def sheet_named(language: str) -> str:
 def converted(office: str, paths: Sequence[Path], to: Path, kind: str = "xlsx") -> list[Path]:
     """What LibreOffice saves of these files."""
     profile = to / "office-profile"
-    arguments = [office, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", kind, "--outdir", to, *paths]
+    arguments = [
+        office,
+        f"-env:UserInstallation={profile.as_uri()}",
+        "--headless",
+        "--convert-to",
+        kind,
+        "--outdir",
+        to,
+        *paths,
+    ]
     subprocess.run(arguments, check=True, capture_output=True, timeout=180)
     return [to / f"{path.stem}.{kind}" for path in paths]
 
 
 def rewritten(
-    path: Path, to: Path, change: Callable[[str, bytes], bytes | None], also: Mapping[str, bytes] | None = None
+    path: Path,
+    to: Path,
+    change: Callable[[str, bytes], bytes | None],
+    also: Mapping[str, bytes] | None = None,
 ) -> Path:
     """The same zip with each part changed, left out (None), or added."""
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as new:

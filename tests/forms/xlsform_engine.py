@@ -1,4 +1,6 @@
-"""The tools that XLSForms are held against: pyxform, ODK Validate, and JavaRosa, the engine of ODK Collect."""
+"""The tools that XLSForms are held against: pyxform, ODK Validate, and JavaRosa, the engine of ODK
+Collect.
+"""
 
 import io
 import subprocess
@@ -25,11 +27,17 @@ def converted(xlsx: bytes) -> tuple[str, list[str]]:
 
 
 def validated(java: str, xforms: Sequence[Path]) -> str:
-    """What ODK Validate has against any of these files, checked by one Java machine; empty where it has nothing."""
+    """What ODK Validate has against any of these files, checked by one Java machine; empty where it
+    has nothing.
+    """
     command = [java, "-Djava.awt.headless=true", "-jar", ODK_VALIDATE_PATH, *map(str, xforms)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
     valid = done.stdout.count(">> Xform is valid!")
-    return "" if done.returncode == 0 and valid == len(xforms) and not done.stderr.strip() else done.stdout + done.stderr
+    return (
+        ""
+        if done.returncode == 0 and valid == len(xforms) and not done.stderr.strip()
+        else done.stdout + done.stderr
+    )
 
 
 def with_calculations(xlsx: bytes, calculations: Mapping[str, str]) -> bytes:
@@ -45,17 +53,35 @@ def with_calculations(xlsx: bytes, calculations: Mapping[str, str]) -> bytes:
     return file.getvalue()
 
 
-def collected(java: str, xform: Path, respondents: Sequence[Sequence[tuple[str, str]]]) -> list[dict[str, str]]:
-    """The relevant fields and their values after each respondent's have been entered in JavaRosa."""
-    lines = "".join("".join(f"{name}\t{value}\n" for name, value in given) + "\n" for given in respondents)
+def collected(
+    java: str, xform: Path, respondents: Sequence[Sequence[tuple[str, str]]]
+) -> list[dict[str, str]]:
+    """The relevant fields and their values after each respondent's have been entered in
+    JavaRosa.
+    """
+    lines = "".join(
+        "".join(f"{name}\t{value}\n" for name, value in given) + "\n" for given in respondents
+    )
     command = [java, "-cp", ODK_VALIDATE_PATH, str(JAVAROSA), str(xform)]
-    done = subprocess.run(command, input=lines, capture_output=True, text=True, check=False, timeout=600, encoding="utf-8")
+    done = subprocess.run(
+        command,
+        input=lines,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+        encoding="utf-8",
+    )
     assert done.returncode == 0, done.stderr
-    return [dict(one.split("=", 1) for one in line.split("\t")) for line in done.stdout.splitlines()]
+    return [
+        dict(one.split("=", 1) for one in line.split("\t")) for line in done.stdout.splitlines()
+    ]
 
 
 def entered(interview: Interview) -> list[tuple[str, str]]:
-    """What a respondent enters in ODK to say what was said in this interview: field and value, in the order asked."""
+    """What a respondent enters in ODK to say what was said in this interview: field and value, in
+    the order asked.
+    """
     questions = interview.questionnaire.by_id
     given = []
     for name in interview.path:
@@ -63,12 +89,18 @@ def entered(interview: Interview) -> list[tuple[str, str]]:
         if isinstance(answer, Missing):
             given += _missing(question, answer)
         elif not isinstance(question.kind, Note):
-            given.append((field(name), " ".join(answer) if isinstance(answer, tuple) else str(answer)))
+            given.append(
+                (field(name), " ".join(answer) if isinstance(answer, tuple) else str(answer))
+            )
     return given
 
 
 def _missing(question: Question, kind: Missing) -> list[tuple[str, str]]:
-    """An optional question is left empty; a kind of missing answer is chosen, or given as the reason."""
+    """An optional question is left empty; a kind of missing answer is chosen, or given as the
+    reason.
+    """
     if kind not in question.missing:
         return []
-    return [(field(question.id) if question.kind.options else reason_field(question.id), kind.value)]
+    return [
+        (field(question.id) if question.kind.options else reason_field(question.id), kind.value)
+    ]

@@ -21,7 +21,10 @@ def test_every_yaml_file_is_an_instrument_the_scales_or_the_simulated_shares() -
 
 
 def test_the_catalogue_lists_the_two_questionnaires_on_early_relationships() -> None:
-    assert set(instruments.names()) >= {"early-relationships-public", "early-relationships-professionals"}
+    assert set(instruments.names()) >= {
+        "early-relationships-public",
+        "early-relationships-professionals",
+    }
 
 
 @pytest.mark.parametrize("name", instruments.names())
@@ -36,7 +39,9 @@ def test_text_and_path_give_the_definition_as_written(name: str) -> None:
 
 
 def test_an_instrument_is_read_once() -> None:
-    assert instruments.load("early-relationships-public") is instruments.load("early-relationships-public")
+    assert instruments.load("early-relationships-public") is instruments.load(
+        "early-relationships-public"
+    )
 
 
 @pytest.mark.parametrize("find", [instruments.load, instruments.text, instruments.path])
@@ -44,7 +49,8 @@ def test_an_unknown_name_is_answered_with_the_nearest(find) -> None:
     with pytest.raises(DataError) as caught:
         find("early-relationship-public")
     message = (
-        "instruments: there is no shipped instrument 'early-relationship-public'; did you mean 'early-relationships-public'?"
+        "instruments: there is no shipped instrument 'early-relationship-public'; did you "
+        "mean 'early-relationships-public'?"
     )
     assert str(caught.value) == message
 
@@ -62,7 +68,8 @@ def test_the_catalogue_works_from_inside_a_zip(tmp_path: Path) -> None:
                 if file.suffix in {".py", ".yaml", ".sql", ".json"}:
                     packed.write(file, file.relative_to(FOLDER.parent))
     program = (
-        "import instruments; print(instruments.__file__); print([instruments.load(name).version for name in instruments.names()])"
+        "import instruments; print(instruments.__file__); "
+        "print([instruments.load(name).version for name in instruments.names()])"
     )
     run = subprocess.run(
         [sys.executable, "-c", program],

@@ -1,4 +1,6 @@
-"""The two shipped questionnaires: complete in both languages, comparable, and able to give every published figure."""
+"""The two shipped questionnaires: complete in both languages, comparable, and able to give every
+published figure.
+"""
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
@@ -66,39 +68,66 @@ def test_consent_is_asked_first_and_has_to_be_given(questionnaire: Questionnaire
 
 
 @both
-def test_every_question_may_be_left_unanswered_as_the_consent_notice_says(questionnaire: Questionnaire) -> None:
-    asked = [question for question in questionnaire.questions if question.kind.prompt in ("one", "many", "line")]
-    assert [question.id for question in asked if Missing.REFUSED not in question.allowed_missing] == []
+def test_every_question_may_be_left_unanswered_as_the_consent_notice_says(
+    questionnaire: Questionnaire,
+) -> None:
+    asked = [
+        question
+        for question in questionnaire.questions
+        if question.kind.prompt in ("one", "many", "line")
+    ]
+    assert [
+        question.id for question in asked if Missing.REFUSED not in question.allowed_missing
+    ] == []
 
 
 @both
 def test_the_questionnaire_is_of_a_length_people_finish(questionnaire: Questionnaire) -> None:
-    asked = [question for question in questionnaire.questions if question.kind.prompt != "derive" and not question.follows]
+    asked = [
+        question
+        for question in questionnaire.questions
+        if question.kind.prompt != "derive" and not question.follows
+    ]
     assert 12 <= len([question for question in asked if question.kind.prompt != "show"]) <= 18
 
 
 @both
-def test_only_the_block_about_government_and_services_is_shuffled(questionnaire: Questionnaire) -> None:
+def test_only_the_block_about_government_and_services_is_shuffled(
+    questionnaire: Questionnaire,
+) -> None:
     shuffled = {
-        question.id: question.block.name for question in questionnaire.questions if question.block and question.block.shuffle
+        question.id: question.block.name
+        for question in questionnaire.questions
+        if question.block and question.block.shuffle
     }
     assert shuffled == dict.fromkeys(("gov_enough", "local_enough", "schools_enough"), "government")
 
 
 def test_the_two_together_use_every_kind_of_question_but_dates() -> None:
-    used = {question.kind.name for questionnaire in (PUBLIC, PROFESSIONALS) for question in questionnaire.questions}
+    used = {
+        question.kind.name
+        for questionnaire in (PUBLIC, PROFESSIONALS)
+        for question in questionnaire.questions
+    }
     assert used == KINDS.keys() - {"date"}
 
 
 def test_shared_items_have_the_same_wording_hints_and_missing_answers() -> None:
     shared = [item for item in PUBLIC.items if item.id in PROFESSIONALS.by_id]
-    assert {item.id for item in shared} >= {"relationships_important", "health_support", "gov_enough", "local_enough"}
+    assert {item.id for item in shared} >= {
+        "relationships_important",
+        "health_support",
+        "gov_enough",
+        "local_enough",
+    }
     for item in shared:
         assert item == PROFESSIONALS.by_id[item.id]
 
 
 @pytest.mark.parametrize(("item", "net", "groups"), PUBLISHED)
-def test_every_published_figure_has_its_item_net_and_groups(item: str, net: str, groups: tuple[str, ...]) -> None:
+def test_every_published_figure_has_its_item_net_and_groups(
+    item: str, net: str, groups: tuple[str, ...]
+) -> None:
     assert CODEBOOK.item(item).net(net)
     asked = {group.code for q in (PUBLIC, PROFESSIONALS) if item in q.by_id for group in q.groups}
     assert asked >= set(groups)
@@ -118,17 +147,25 @@ def test_challenges_cover_those_that_were_reported_and_leave_room_for_others() -
 
 
 def professional(group: str, **answers: object) -> Interview:
-    """An interview with a professional that has come to the first question not answered here; what is not named is refused."""
+    """An interview with a professional that has come to the first question not answered here; what
+    is not named is refused.
+    """
     interview = Interview.start(PROFESSIONALS).answer("yes").answer(group)
     while (question := interview.question) is not None:
         if question.id in answers:
             interview = interview.answer(answers[question.id])
         else:
-            interview = interview.answer(True) if question.kind.prompt == "show" else interview.skip(Missing.REFUSED)
+            interview = (
+                interview.answer(True)
+                if question.kind.prompt == "show"
+                else interview.skip(Missing.REFUSED)
+            )
     return interview
 
 
-def test_teachers_are_asked_about_their_school_and_early_years_workers_about_their_setting() -> None:
+def test_teachers_are_asked_about_their_school_and_early_years_workers_about_their_setting() -> (
+    None
+):
     assert "school" in professional("teachers").path
     assert "setting" not in professional("teachers").path
     assert "setting" in professional("early_years_workers").path
@@ -137,7 +174,10 @@ def test_teachers_are_asked_about_their_school_and_early_years_workers_about_the
 
 def test_only_those_who_worked_with_trauma_are_asked_about_challenges() -> None:
     for answer in ("no", Missing.DONT_KNOW, Missing.REFUSED):
-        assert professional("teachers", worked_with_trauma=answer).result()["challenges"] is Missing.NOT_ASKED
+        assert (
+            professional("teachers", worked_with_trauma=answer).result()["challenges"]
+            is Missing.NOT_ASKED
+        )
     assert "challenges" in professional("teachers", worked_with_trauma="yes").path
 
 
@@ -145,7 +185,10 @@ def test_only_those_who_named_a_challenge_are_asked_to_describe_it() -> None:
     asked = professional("teachers", worked_with_trauma="yes", challenges=["behaviour"])
     assert "challenges_words" in asked.path
     for none in (["none"], Missing.DONT_KNOW):
-        assert "challenges_words" not in professional("teachers", worked_with_trauma="yes", challenges=none).path
+        assert (
+            "challenges_words"
+            not in professional("teachers", worked_with_trauma="yes", challenges=none).path
+        )
 
 
 def test_a_parent_of_one_child_cannot_name_two_ages() -> None:
@@ -154,7 +197,11 @@ def test_a_parent_of_one_child_cannot_name_two_ages() -> None:
         if interview.question.id in ("consent", "parent"):
             interview = interview.answer("yes")
         else:
-            interview = interview.answer(True) if interview.question.kind.prompt == "show" else interview.skip(Missing.REFUSED)
+            interview = (
+                interview.answer(True)
+                if interview.question.kind.prompt == "show"
+                else interview.skip(Missing.REFUSED)
+            )
     interview = interview.answer(1)
     with pytest.raises(Exception, match="child_ages: You chose more ages than you have children"):
         interview.answer(["under_1", "adult"])

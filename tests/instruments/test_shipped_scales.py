@@ -38,13 +38,17 @@ def test_nets_of_a_scale_take_neighbouring_answers_from_one_end(scale: Scale) ->
         assert net.codes in ends or len(codes) == 2
 
 
-@pytest.mark.parametrize(("name", "points"), [("agreement4", 4), ("agreement5", 5), ("agreement7", 7), ("importance", 5)])
+@pytest.mark.parametrize(
+    ("name", "points"), [("agreement4", 4), ("agreement5", 5), ("agreement7", 7), ("importance", 5)]
+)
 def test_a_scale_has_as_many_points_as_it_says(name: str, points: int) -> None:
     assert len(SCALES[name].answers) == points
 
 
 @pytest.mark.parametrize("name", ["agreement4", "agreement5", "agreement7"])
-def test_agreement_runs_from_strongly_disagree_to_strongly_agree_with_nets_both_ways(name: str) -> None:
+def test_agreement_runs_from_strongly_disagree_to_strongly_agree_with_nets_both_ways(
+    name: str,
+) -> None:
     codes = [option.code for option in SCALES[name].answers]
     nets = {net.name: set(net.codes) for net in SCALES[name].nets}
     assert (codes[0], codes[-1]) == ("strongly_disagree", "strongly_agree")

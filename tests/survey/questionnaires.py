@@ -1,4 +1,6 @@
-"""Random questionnaires with every feature of the definition format, for property tests; and answers to their questions."""
+"""Random questionnaires with every feature of the definition format, for property tests; and
+answers to their questions.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -40,7 +42,9 @@ NASTY = [
 
 wordings = st.one_of(
     st.sampled_from(NASTY),
-    st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn")), min_size=1, max_size=12).filter(str.strip),
+    st.text(
+        st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn")), min_size=1, max_size=12
+    ).filter(str.strip),
     st.just("two\nlines  and two spaces "),
 )
 
@@ -67,15 +71,26 @@ def _wording(draw: Any, draft: _Draft, mark: str = "") -> Any:
 
 
 def _options(draw: Any, draft: _Draft, least: int = 1) -> dict[str, Any]:
-    codes = draw(st.lists(st.sampled_from(["a", "b", "C", "1", "x.y", "no", "d-e"]), min_size=least, max_size=4, unique=True))
+    codes = draw(
+        st.lists(
+            st.sampled_from(["a", "b", "C", "1", "x.y", "no", "d-e"]),
+            min_size=least,
+            max_size=4,
+            unique=True,
+        )
+    )
     return {code: _wording(draw, draft, f" {place}") for place, code in enumerate(codes)}
 
 
 def _nets(draw: Any, draft: _Draft, codes: list[str]) -> dict[str, Any]:
     nets = {}
-    for name in draw(st.lists(st.sampled_from(["agree", "top", "low_end"]), max_size=2, unique=True)):
+    for name in draw(
+        st.lists(st.sampled_from(["agree", "top", "low_end"]), max_size=2, unique=True)
+    ):
         named = draw(st.lists(st.sampled_from(codes), min_size=1, unique=True))
-        nets[name] = draw(st.sampled_from([named, {"label": _wording(draw, draft), "answers": named}]))
+        nets[name] = draw(
+            st.sampled_from([named, {"label": _wording(draw, draft), "answers": named}])
+        )
     return nets
 
 
@@ -85,12 +100,26 @@ def _atom(draw: Any, draft: _Draft) -> str:
     code = draw(st.sampled_from(codes)) if codes else ""
     if kind in ("scale", "choose"):
         return draw(
-            st.sampled_from([f"{name} == '{code}'", f"{name} in ('{code}', '{codes[0]}')", f"selected({name}, '{code}')"])
+            st.sampled_from(
+                [
+                    f"{name} == '{code}'",
+                    f"{name} in ('{code}', '{codes[0]}')",
+                    f"selected({name}, '{code}')",
+                ]
+            )
         )
     if kind == "choose_many":
-        return draw(st.sampled_from([f"selected({name}, '{code}')", f"count({name}) >= 0", f"answered({name})"]))
+        return draw(
+            st.sampled_from(
+                [f"selected({name}, '{code}')", f"count({name}) >= 0", f"answered({name})"]
+            )
+        )
     if kind == "number":
-        return draw(st.sampled_from([f"{name} >= 0", f"{name} * 2 < 200 + 1", f"not {name} == 7", f"-{name} <= 0"]))
+        return draw(
+            st.sampled_from(
+                [f"{name} >= 0", f"{name} * 2 < 200 + 1", f"not {name} == 7", f"-{name} <= 0"]
+            )
+        )
     if kind == "date":
         return draw(st.sampled_from([f"{name} >= '2000-01-01'", f"'2030-01-01' > {name}"]))
     return draw(st.sampled_from([f"answered({name})", f"{name} != 'x y'"]))
@@ -98,7 +127,11 @@ def _atom(draw: Any, draft: _Draft) -> str:
 
 def _condition(draw: Any, draft: _Draft) -> str:
     first, second = _atom(draw, draft), _atom(draw, draft)
-    return draw(st.sampled_from([first, f"({first}) or {second}", f"{first} and {second}", f"not (not ({first}))"]))
+    return draw(
+        st.sampled_from(
+            [first, f"({first}) or {second}", f"{first} and {second}", f"not (not ({first}))"]
+        )
+    )
 
 
 def _kind(draw: Any, draft: _Draft, kinds: list[str]) -> tuple[dict[str, Any], str, list[str]]:
@@ -118,26 +151,48 @@ def _kind(draw: Any, draft: _Draft, kinds: list[str]) -> tuple[dict[str, Any], s
         if kind == "choose" and (nets := _nets(draw, draft, codes)):
             entry["nets"] = nets
         for extra in (
-            draw(st.sets(st.sampled_from(["other", "none"]))) if kind == "choose_many" else draw(st.sets(st.just("other")))
+            draw(st.sets(st.sampled_from(["other", "none"])))
+            if kind == "choose_many"
+            else draw(st.sets(st.just("other")))
         ):
             entry[extra] = _wording(draw, draft, f" {extra}")
             codes = [*codes, extra]
     elif kind == "number":
-        entry = {"number": draw(st.sampled_from([{}, {"min": 0, "max": 100, "whole": True}, {"min": -0.5}, {"max": 99.25}]))}
+        entry = {
+            "number": draw(
+                st.sampled_from(
+                    [{}, {"min": 0, "max": 100, "whole": True}, {"min": -0.5}, {"max": 99.25}]
+                )
+            )
+        }
         if draw(st.booleans()):
             entry["number"] = {**entry["number"], "unit": _wording(draw, draft)}
     elif kind == "text":
         entry = {"text": draw(st.sampled_from([{}, {"max_length": 30}, {"long": True}]))}
     elif kind == "date":
-        entry = {"date": draw(st.sampled_from([{}, {"min": "1999-12-31"}, {"min": "1990-01-01", "max": "2035-01-01"}]))}
+        entry = {
+            "date": draw(
+                st.sampled_from(
+                    [{}, {"min": "1999-12-31"}, {"min": "1990-01-01", "max": "2035-01-01"}]
+                )
+            )
+        }
     return entry, kind, codes
 
 
 def _score(draw: Any, draft: _Draft) -> dict[str, Any]:
     """Of one scale question or more, which need values where their scales differ."""
-    rated = [(name, codes) for name, kind, codes in draft.seen if kind == "scale" and codes != ["agree", "disagree"]]
-    items = dict(draw(st.lists(st.sampled_from(rated), min_size=1, max_size=4, unique_by=lambda one: one[0])))
-    entry: dict[str, Any] = {"items": list(items)} | draw(st.sampled_from([{}, {"as": "mean"}, {"prorate": False}]))
+    rated = [
+        (name, codes)
+        for name, kind, codes in draft.seen
+        if kind == "scale" and codes != ["agree", "disagree"]
+    ]
+    items = dict(
+        draw(st.lists(st.sampled_from(rated), min_size=1, max_size=4, unique_by=lambda one: one[0]))
+    )
+    entry: dict[str, Any] = {"items": list(items)} | draw(
+        st.sampled_from([{}, {"as": "mean"}, {"prorate": False}])
+    )
     codes = dict.fromkeys(code for named in items.values() for code in named)
     if len({tuple(named) for named in items.values()}) > 1 or draw(st.booleans()):
         entry["values"] = {code: draw(st.sampled_from([0, -1, 2.5, 10])) for code in codes}
@@ -153,7 +208,9 @@ def _common(draw: Any, draft: _Draft) -> dict[str, Any]:
     if draft.seen and draw(st.integers(0, 2)) == 0:
         entry["when"] = _condition(draw, draft)
     if draw(st.booleans()):
-        entry["missing"] = draw(st.lists(st.sampled_from([kind.value for kind in GIVEN]), unique=True))
+        entry["missing"] = draw(
+            st.lists(st.sampled_from([kind.value for kind in GIVEN]), unique=True)
+        )
     if draw(st.booleans()):
         entry["hint"] = _wording(draw, draft)
     if draw(st.integers(0, 3)) == 0:
@@ -168,9 +225,16 @@ def _question(draw: Any, draft: _Draft) -> dict[str, Any]:
     if draft.seen and draw(st.integers(0, 7)) == 0:
         draft.seen.append((name, "number", []))
         numbers = [each for each, kind, _ in draft.seen[:-1] if kind == "number"]
-        condition = _condition(draw, _Draft(draft.languages, draft.scales, draft.groups, draft.seen[:-1]))
-        return {"id": name, "computed": f"{numbers[0]} + 1" if numbers and draw(st.booleans()) else condition}
-    entry, kind, codes = _kind(draw, draft, ["scale", "choose", "choose_many", "number", "text", "date"])
+        condition = _condition(
+            draw, _Draft(draft.languages, draft.scales, draft.groups, draft.seen[:-1])
+        )
+        return {
+            "id": name,
+            "computed": f"{numbers[0]} + 1" if numbers and draw(st.booleans()) else condition,
+        }
+    entry, kind, codes = _kind(
+        draw, draft, ["scale", "choose", "choose_many", "number", "text", "date"]
+    )
     entry = {"id": name, "ask": _wording(draw, draft), **entry, **_common(draw, draft)}
     draft.seen.append((name, kind, codes))
     if kind == "number" and draw(st.booleans()):
@@ -179,7 +243,9 @@ def _question(draw: Any, draft: _Draft) -> dict[str, Any]:
     if kind == "choose_many" and draw(st.booleans()):
         entry["check"] = f"count({name}) <= 2 or not answered({draft.seen[0][0]})"
     if kind in ("number", "date") and draw(st.booleans()):
-        entry["warn"] = f"answered({name}) and " + (f"{name} < 50" if kind == "number" else f"{name} < '2020-01-01'")
+        entry["warn"] = f"answered({name}) and " + (
+            f"{name} < 50" if kind == "number" else f"{name} < '2020-01-01'"
+        )
         entry |= {"warn_message": _wording(draw, draft)} if draw(st.booleans()) else {}
     if draw(st.integers(0, 5)) == 0:
         entry["was"] = [draft.name("old_")]
@@ -207,15 +273,23 @@ def definitions(draw: Any) -> dict[str, Any]:
     languages = draw(st.sampled_from([["en"], ["en", "cy"], ["cy", "en", "pa-Guru"]]))
     groups = draw(st.sampled_from([["public"], ["teachers", "parents"], ["a", "b", "c"]]))
     draft = _Draft(languages, {}, groups)
-    source: dict[str, Any] = {"instrument": "made-up", "version": draw(st.sampled_from(["1", "2022.1", "no"]))}
+    source: dict[str, Any] = {
+        "instrument": "made-up",
+        "version": draw(st.sampled_from(["1", "2022.1", "no"])),
+    }
     source |= {"title": _wording(draw, draft), "languages": languages}
-    source["groups"] = {group: _wording(draw, draft, f" {place}") for place, group in enumerate(groups)}
+    source["groups"] = {
+        group: _wording(draw, draft, f" {place}") for place, group in enumerate(groups)
+    }
     if draw(st.booleans()):
         source["consent"] = {"notice": _wording(draw, draft), "required": draw(st.booleans())}
     for name in ["mood", *draw(st.lists(st.just("agreement7"), max_size=1))]:
         answers = _options(draw, draft, least=2)
         draft.scales[name] = list(answers)
-        source.setdefault("scales", {})[name] = {"answers": answers, "nets": _nets(draw, draft, list(answers))}
+        source.setdefault("scales", {})[name] = {
+            "answers": answers,
+            "nets": _nets(draw, draft, list(answers)),
+        }
     if len(groups) > 1:
         draft.seen.append(("group", "choose", groups))
     source["sections"] = []
@@ -223,7 +297,11 @@ def definitions(draw: Any) -> dict[str, Any]:
         section: dict[str, Any] = {"title": _wording(draw, draft)}
         if draft.seen and draw(st.integers(0, 3)) == 0:
             section["when"] = _condition(draw, draft)
-        makers = draw(st.lists(st.sampled_from([_question, _question, _question, _block]), min_size=1, max_size=5))
+        makers = draw(
+            st.lists(
+                st.sampled_from([_question, _question, _question, _block]), min_size=1, max_size=5
+            )
+        )
         section["questions"] = [make(draw, draft) for make in makers]
         source["sections"].append(section)
     if any(kind == "scale" and codes != ["agree", "disagree"] for _, kind, codes in draft.seen):
@@ -234,7 +312,9 @@ def definitions(draw: Any) -> dict[str, Any]:
 
 @st.composite
 def questionnaires(draw: Any) -> Questionnaire:
-    """Questionnaires that load; what is rejected has a question that its random conditions leave no way in."""
+    """Questionnaires that load; what is rejected has a question that its random conditions leave no
+    way in.
+    """
     text = text_of(draw(definitions()))
     try:
         return loads(text)
@@ -250,7 +330,9 @@ def text_of(source: Mapping[str, Any]) -> str:
 
 
 def answers_to(question: Question) -> st.SearchStrategy[Any]:
-    """What a respondent may give: mostly what fits, in any spelling, and every missing answer allowed."""
+    """What a respondent may give: mostly what fits, in any spelling, and every missing answer
+    allowed.
+    """
     match question.kind:
         case Rating() | Choose():
             given: st.SearchStrategy[Any] = st.sampled_from(question.kind.codes)
@@ -266,7 +348,8 @@ def answers_to(question: Question) -> st.SearchStrategy[Any]:
             given = st.text(min_size=1, max_size=longest or 40).filter(str.strip)
         case Date(first, last):
             given = st.dates(
-                date.fromisoformat(first) if first else date(1000, 1, 1), date.fromisoformat(last) if last else date(9999, 12, 31)
+                date.fromisoformat(first) if first else date(1000, 1, 1),
+                date.fromisoformat(last) if last else date(9999, 12, 31),
             ).map(str)
         case Note():
             given = st.just(True)

@@ -59,7 +59,10 @@ def test_the_truth_table_of_the_document_holds_cell_by_cell() -> None:
         for condition, cell in zip(heading[1:], cells, strict=True):
             several = name == "none of these" or condition.startswith(("selected", "count"))
             if cell != "–":
-                assert Condition.parse(condition).holds({"x": answer(name, several=several)}) is WORDS[cell], (name, condition)
+                assert (
+                    Condition.parse(condition).holds({"x": answer(name, several=several)})
+                    is WORDS[cell]
+                ), (name, condition)
 
 
 def test_what_the_table_leaves_out_is_refused_when_the_file_is_read() -> None:
@@ -68,11 +71,14 @@ def test_what_the_table_leaves_out_is_refused_when_the_file_is_read() -> None:
     assert dashes
     for condition in dashes:
         text = (
-            'instrument: a\nversion: "1"\ntitle: T\ngroups: {p: P}\nsections:\n- title: S\n  questions:\n'
+            'instrument: a\nversion: "1"\ntitle: T\ngroups: {p: P}\nsections:\n- title: S\n  '
+            "questions:\n"
             "  - {id: x, ask: X, choose_many: {a: A, b: B}, none: None}\n"
             f'  - {{id: y, ask: Y, text: , when: "{condition}"}}\n'
         )
-        with pytest.raises(Exception, match=r"may have several answers; use selected\(x, 'a'\) or count\(x\)"):
+        with pytest.raises(
+            Exception, match=r"may have several answers; use selected\(x, 'a'\) or count\(x\)"
+        ):
             loads(text)
 
 
@@ -83,7 +89,9 @@ def test_kleenes_table_of_the_document_holds() -> None:
     for a, b, *outcomes in rows:
         known = {"a": given_answers[a], "b": given_answers[b]}
         texts = ("a == 1 and b == 1", "a == 1 or b == 1", "not a == 1")
-        assert [Condition.parse(each).holds(known) for each in texts] == [WORDS[each] for each in outcomes]
+        assert [Condition.parse(each).holds(known) for each in texts] == [
+            WORDS[each] for each in outcomes
+        ]
 
 
 def test_the_module_says_the_same_as_the_document() -> None:
@@ -94,8 +102,14 @@ def test_the_module_says_the_same_as_the_document() -> None:
 
 def test_the_examples_of_the_document_load() -> None:
     example = re.findall(r"```yaml\n(.*?)```", DOCUMENT, re.DOTALL)[0]
-    head = 'instrument: a\nversion: "1"\ntitle: T\ngroups: {p: P}\nsections:\n- title: S\n  questions:\n'
-    before = "  - {id: worked, ask: W, choose: {yes: Y}}\n  - {id: region, ask: R, choose: {wales: W, england: E}}\n"
+    head = (
+        'instrument: a\nversion: "1"\ntitle: T\ngroups: {p: P}\nsections:\n- title: S\n  '
+        "questions:\n"
+    )
+    before = (
+        "  - {id: worked, ask: W, choose: {yes: Y}}\n  - {id: region, ask: R, choose: "
+        "{wales: W, england: E}}\n"
+    )
     text = head + before + "".join(f"  {line}\n" for line in example.splitlines())
     assert [question.id for question in loads(text).questions][2:] == ["visits", "trained", "age"]
 
@@ -133,14 +147,23 @@ ids = st.sampled_from("xyz")
 numbers = st.integers(-4, 8).map(lambda half: half / 2)
 sums = st.recursive(
     ids.map(Name) | numbers.map(lambda value: Number(abs(value))),
-    lambda inner: st.builds(Arithmetic, inner, st.sampled_from("+-*/"), inner) | st.builds(Negative, inner),
+    lambda inner: (
+        st.builds(Arithmetic, inner, st.sampled_from("+-*/"), inner) | st.builds(Negative, inner)
+    ),
     max_leaves=5,
 )
 comparisons = st.builds(Compare, sums, st.sampled_from(["==", "!=", "<", "<=", ">", ">="]), sums) | st.builds(
     Compare, ids.map(Name), st.sampled_from(["in", "not in"]), st.lists(numbers.map(Number), min_size=1).map(lambda each: Choices(tuple(each)))
 )  # fmt: skip
-calls = st.builds(Call, st.just("answered"), ids) | st.builds(Call, st.just("selected"), ids, st.sampled_from(["a", "it's", ""]))
-kinds = st.builds(Compare, ids.map(Name), st.sampled_from(["==", "!="]), st.sampled_from(Missing.names()).map(Text))
+calls = st.builds(Call, st.just("answered"), ids) | st.builds(
+    Call, st.just("selected"), ids, st.sampled_from(["a", "it's", ""])
+)
+kinds = st.builds(
+    Compare,
+    ids.map(Name),
+    st.sampled_from(["==", "!="]),
+    st.sampled_from(Missing.names()).map(Text),
+)
 
 
 def truths(atoms: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
@@ -176,7 +199,9 @@ def written(node: Node | Choices) -> str:
         case Call(function, id):
             return f"{function}({id})"
         case Compare(left, operator, right):
-            return f"({written(left)}) {operator} " + (written(right) if isinstance(right, Choices) else f"({written(right)})")
+            return f"({written(left)}) {operator} " + (
+                written(right) if isinstance(right, Choices) else f"({written(right)})"
+            )
         case Arithmetic(left, operator, right):
             return f"({written(left)}) {operator} ({written(right)})"
         case Negative(inner):
@@ -202,7 +227,11 @@ def test_and_and_or_keep_the_laws_of_logic(a: Node, b: Node, c: Node, answers: d
 
     for join in (And, Or):
         assert value(join((a, b))) is value(join((b, a)))
-        assert value(join((a, join((b, c))))) is value(join((join((a, b)), c))) is value(join((a, b, c)))
+        assert (
+            value(join((a, join((b, c)))))
+            is value(join((join((a, b)), c)))
+            is value(join((a, b, c)))
+        )
         assert value(join((a, a))) is value(a)
     assert value(Not(And((a, b)))) is value(Or((Not(a), Not(b))))
     assert value(Not(Or((a, b)))) is value(And((Not(a), Not(b))))
@@ -213,14 +242,18 @@ def test_and_and_or_keep_the_laws_of_logic(a: Node, b: Node, c: Node, answers: d
 @given(truths(comparisons), known, known)
 def test_what_is_known_stays_so_when_more_is_known(tree: Node, answers: dict, more: dict) -> None:
     before = evaluate(tree, answers)
-    given_before = {name: value for name, value in answers.items() if not isinstance(value, Missing)}
+    given_before = {
+        name: value for name, value in answers.items() if not isinstance(value, Missing)
+    }
     if before is not None:
         assert evaluate(tree, {**more, **given_before}) is before
 
 
 @given(
     st.text(max_size=60)
-    | st.lists(st.sampled_from([*"xy()[]'\",+-*/<>=! 1.", "and ", "or ", "not ", "in ", "==", "answered("])).map("".join)
+    | st.lists(
+        st.sampled_from([*"xy()[]'\",+-*/<>=! 1.", "and ", "or ", "not ", "in ", "==", "answered("])
+    ).map("".join)
 )
 def test_any_text_is_a_condition_or_a_condition_error(text: str) -> None:
     try:
@@ -260,23 +293,47 @@ WANTED = "expected a question's id, a number or a quoted text"
         ("x & y", "cannot read '& y'; write 'and' at character 3 of 'x & y'"),
         ("x | y", "cannot read '| y'; write 'or' at character 3 of 'x | y'"),
         ("!x", "cannot read '!x'; write 'not' or '!=' at character 1 of '!x'"),
-        ("${x} == 1", "cannot read '${x} == 1'; write the id alone, without ${} at character 1 of '${x} == 1'"),
+        (
+            "${x} == 1",
+            (
+                "cannot read '${x} == 1'; write the id alone, without ${} at character 1 of '${x} == "
+                "1'"
+            ),
+        ),
         ("x == ‘a’", "cannot read '‘a’'; use straight quotes at character 6 of 'x == ‘a’'"),
         ("x == 'a", "cannot read ''a'; the text has no closing quote at character 6 of 'x == 'a'"),
         ("x == 12a", "cannot read '12a' at character 6 of 'x == 12a'"),
         ("x == 1 y", "expected 'and', 'or' or the end, found 'y' at character 8 of 'x == 1 y'"),
-        ("1 < x < 3", "expected 'and' between two comparisons, found '<' at character 7 of '1 < x < 3'"),
+        (
+            "1 < x < 3",
+            "expected 'and' between two comparisons, found '<' at character 7 of '1 < x < 3'",
+        ),
         ("(x == 1", "expected ')', found the end at character 8 of '(x == 1'"),
-        ("x in 'a'", "expected a list such as ('a', 'b'), found ''a'' at character 6 of 'x in 'a''"),
-        ("x in ()", "expected at least one value in the list, found the end at character 8 of 'x in ()'"),
+        (
+            "x in 'a'",
+            "expected a list such as ('a', 'b'), found ''a'' at character 6 of 'x in 'a''",
+        ),
+        (
+            "x in ()",
+            "expected at least one value in the list, found the end at character 8 of 'x in ()'",
+        ),
         ("x in (y)", "expected a number or a quoted text, found 'y' at character 7 of 'x in (y)'"),
         ("x not 1", "expected 'in', found '1' at character 7 of 'x not 1'"),
         ("x == and", f"{WANTED}, found 'and' at character 6 of 'x == and'"),
-        ("selectd(x, 'a')", "there is no function 'selectd'; did you mean 'selected'? at character 1 of 'selectd(x, 'a')'"),
+        (
+            "selectd(x, 'a')",
+            (
+                "there is no function 'selectd'; did you mean 'selected'? at character 1 of "
+                "'selectd(x, 'a')'"
+            ),
+        ),
         ("selected(x)", "expected ',', found ')' at character 11 of 'selected(x)'"),
         (
             "selected(x, 1)",
-            "expected an answer in quotes, such as selected(x, 'a'), found ')' at character 14 of 'selected(x, 1)'",
+            (
+                "expected an answer in quotes, such as selected(x, 'a'), found ')' at character 14 "
+                "of 'selected(x, 1)'"
+            ),
         ),
         ("count('a')", "expected a question's id, found ''a'' at character 7 of 'count('a')'"),
         ("9" * 400 + " > x", f"the number is too large at character 1 of '{'9' * 59}…'"),
@@ -296,8 +353,16 @@ def test_a_slip_is_told_with_its_place_and_remedy(text: str, message: str) -> No
             "x == 1" + " " * 2_000 + "or y",
             "the condition is longer than 2000 characters; split it",
         ),
-        ("(" * 39 + "x == 1" + ")" * 39, "(" * 40 + "x == 1" + ")" * 40, "more than 40 brackets within brackets; simplify"),
-        ("x" + " + x" * 100, "x" + " + x" * 101, "more than 100 signs of arithmetic; use a computed question"),
+        (
+            "(" * 39 + "x == 1" + ")" * 39,
+            "(" * 40 + "x == 1" + ")" * 40,
+            "more than 40 brackets within brackets; simplify",
+        ),
+        (
+            "x" + " + x" * 100,
+            "x" + " + x" * 101,
+            "more than 100 signs of arithmetic; use a computed question",
+        ),
     ],
     ids=["length", "brackets", "sums"],
 )

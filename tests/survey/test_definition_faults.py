@@ -1,5 +1,7 @@
 # ruff: noqa: E501  # faulty lines and their messages are written in one piece
-"""Every fault of a definition is named with its place, what is wrong, the value and the remedy; all of a file in one go."""
+"""Every fault of a definition is named with its place, what is wrong, the value and the remedy; all
+of a file in one go.
+"""
 
 from pathlib import Path
 
@@ -29,32 +31,65 @@ QUESTION_FAULTS: dict[str, tuple[str, list[str]]] = {
     ),
     "unknown id far": (
         "  - {id: x, ask: X, text: , when: \"zzz == 'wales'\"}",
-        ["d.yaml:11: 'x' depends on 'zzz', which is not a question; it can be 'group', 'region', 'age' or 'seen'"],
+        [
+            (
+                "d.yaml:11: 'x' depends on 'zzz', which is not a question; it can be 'group', "
+                "'region', 'age' or 'seen'"
+            )
+        ],
     ),
     "later": (
         '  - {id: x, ask: X, text: , when: "answered(y)"}\n  - {id: y, ask: Y, text: }',
         ["d.yaml:11: 'x' depends on 'y', which is asked later (line 12); move one of them"],
     ),
-    "itself": ('  - {id: x, ask: X, text: , when: "answered(x)"}', ["d.yaml:11: 'x' depends on itself"]),
+    "itself": (
+        '  - {id: x, ask: X, text: , when: "answered(x)"}',
+        ["d.yaml:11: 'x' depends on itself"],
+    ),
     "cycle": (
-        '  - {id: x, ask: X, text: , when: "answered(y)"}\n  - {id: y, ask: Y, text: , when: answered(z)}\n  - {id: z, ask: Y, text: , when: answered(x)}',
+        (
+            '  - {id: x, ask: X, text: , when: "answered(y)"}\n  - {id: y, ask: Y, text: , when: '
+            "answered(z)}\n  - {id: z, ask: Y, text: , when: answered(x)}"
+        ),
         ["d.yaml:11: 'x' and 'y' wait for each other: x → y → z → x"],
     ),
     "unreachable": (
         "  - {id: x, ask: X, text: , when: \"region == 'wales' and region == 'england'\"}",
-        ["d.yaml:11: 'x' can never be asked: no earlier answers make 'region == 'wales' and region == 'england'' true"],
+        [
+            (
+                "d.yaml:11: 'x' can never be asked: no earlier answers make 'region == 'wales' and "
+                "region == 'england'' true"
+            )
+        ],
     ),
     "unreachable chain": (
-        "  - {id: x, ask: X, text: , when: \"region == 'wales'\"}\n  - {id: y, ask: X, text: , when: \"answered(x) and region == 'england'\"}",
-        ["d.yaml:12: 'y' can never be asked: no earlier answers make 'answered(x) and region == 'england'' true"],
+        (
+            "  - {id: x, ask: X, text: , when: \"region == 'wales'\"}\n  - {id: y, ask: X, text: , "
+            "when: \"answered(x) and region == 'england'\"}"
+        ),
+        [
+            (
+                "d.yaml:12: 'y' can never be asked: no earlier answers make 'answered(x) and region "
+                "== 'england'' true"
+            )
+        ],
     ),
     "unreachable number": (
         '  - {id: x, ask: X, text: , when: "age < 0"}',
         ["d.yaml:11: 'x' can never be asked: no earlier answers make 'age < 0' true"],
     ),
-    "dup id": ("  - {id: age, ask: X, text: }", ["d.yaml:11: the id 'age' is already used in line 9"]),
-    "dup code": ("  - {id: x, ask: X, choose: {a: A, a: B}}", ["d.yaml:11: the key 'a' is already given in line 11"]),
-    "dup label": ("  - {id: x, ask: X, choose: {a: A, b: ' a'}}", ["d.yaml:11: 'a' is the label of 'a' and of 'b'"]),
+    "dup id": (
+        "  - {id: age, ask: X, text: }",
+        ["d.yaml:11: the id 'age' is already used in line 9"],
+    ),
+    "dup code": (
+        "  - {id: x, ask: X, choose: {a: A, a: B}}",
+        ["d.yaml:11: the key 'a' is already given in line 11"],
+    ),
+    "dup label": (
+        "  - {id: x, ask: X, choose: {a: A, b: ' a'}}",
+        ["d.yaml:11: 'a' is the label of 'a' and of 'b'"],
+    ),
     "code": (
         "  - {id: x, ask: X, choose: {a b: A, dont_know: B}}",
         [
@@ -79,43 +114,91 @@ QUESTION_FAULTS: dict[str, tuple[str, list[str]]] = {
     ),
     "many": (
         "  - {id: x, ask: X, text: , when: seen == 'a'}",
-        ["d.yaml:11: 'when' of 'x': 'seen' may have several answers; use selected(x, 'a') or count(x)"],
+        [
+            (
+                "d.yaml:11: 'when' of 'x': 'seen' may have several answers; use selected(x, 'a') or "
+                "count(x)"
+            )
+        ],
     ),
     "types": (
-        "  - {id: x, ask: X, text: , when: \"age == 'old' and region > 'a' and region + 1 == 2 and age\"}",
+        (
+            "  - {id: x, ask: X, text: , when: \"age == 'old' and region > 'a' and region + 1 == 2 "
+            'and age"}'
+        ),
         [
-            "d.yaml:11: 'when' of 'x': a number is compared with a quoted text; both sides must be of one kind",
-            "d.yaml:11: 'when' of 'x': 'a' is not an answer of 'region'; it can be 'england' or 'wales'",
-            "d.yaml:11: 'when' of 'x': the answers of 'region' have no order here; compare with == or in, not >",
-            "d.yaml:11: 'when' of 'x': 'region' is not a number (code), so it cannot be added, subtracted, multiplied or divided",
-            "d.yaml:11: 'when' of 'x': 'age' alone is neither true nor false; compare it, such as x == 'yes', or ask answered(x)",
+            (
+                "d.yaml:11: 'when' of 'x': a number is compared with a quoted text; both sides must "
+                "be of one kind"
+            ),
+            (
+                "d.yaml:11: 'when' of 'x': 'a' is not an answer of 'region'; it can be 'england' or "
+                "'wales'"
+            ),
+            (
+                "d.yaml:11: 'when' of 'x': the answers of 'region' have no order here; compare with "
+                "== or in, not >"
+            ),
+            (
+                "d.yaml:11: 'when' of 'x': 'region' is not a number (code), so it cannot be added, "
+                "subtracted, multiplied or divided"
+            ),
+            (
+                "d.yaml:11: 'when' of 'x': 'age' alone is neither true nor false; compare it, such "
+                "as x == 'yes', or ask answered(x)"
+            ),
         ],
     ),
     "syntax": (
         '  - {id: x, ask: X, text: , when: "age = 3"}',
-        ["d.yaml:11: 'when' of 'x': cannot read '= 3'; write '==' to compare at character 5 of 'age = 3'"],
+        [
+            (
+                "d.yaml:11: 'when' of 'x': cannot read '= 3'; write '==' to compare at character 5 "
+                "of 'age = 3'"
+            )
+        ],
     ),
     "check syntax": (
         "  - {id: x, ask: X, number: , check: \"x <\", warn: 'y > 2'}",
         [
-            "d.yaml:11: 'check' of 'x': expected a question's id, a number or a quoted text, found the end at character 4 of 'x <'",
-            "d.yaml:11: 'x' depends on 'y', which is not a question; it can be 'group', 'region', 'age', 'seen' or 'x'",
+            (
+                "d.yaml:11: 'check' of 'x': expected a question's id, a number or a quoted text, "
+                "found the end at character 4 of 'x <'"
+            ),
+            (
+                "d.yaml:11: 'x' depends on 'y', which is not a question; it can be 'group', "
+                "'region', 'age', 'seen' or 'x'"
+            ),
         ],
     ),
     "computed": (
         '  - {id: x, computed: "age +"}\n  - {id: y, computed: region}',
         [
-            "d.yaml:11: 'computed': expected a question's id, a number or a quoted text, found the end at character 6 of 'age +'",
+            (
+                "d.yaml:11: 'computed': expected a question's id, a number or a quoted text, found "
+                "the end at character 6 of 'age +'"
+            ),
             "d.yaml:12: 'computed' of 'y': 'region' is not a number, such as end_age - start_age",
         ],
     ),
     "unknown key": ("  - {id: x, akk: X, text: }", ["d.yaml:11: question 'x' has no key 'akk'"]),
     "no kind": (
         "  - {id: x, ask: X}",
-        ["d.yaml:11: 'x' has no kind; add one of scale, choose, choose_many, number, text, date, note, computed"],
+        [
+            (
+                "d.yaml:11: 'x' has no kind; add one of scale, choose, choose_many, number, text, "
+                "date, note, computed"
+            )
+        ],
     ),
-    "two kinds": ("  - {id: x, ask: X, text: , number: }", ["d.yaml:11: 'x' is number and text; leave one"]),
-    "no ask": ("  - {id: x, text: }", ["d.yaml:11: question 'x' has no 'ask'; write the question in full"]),
+    "two kinds": (
+        "  - {id: x, ask: X, text: , number: }",
+        ["d.yaml:11: 'x' is number and text; leave one"],
+    ),
+    "no ask": (
+        "  - {id: x, text: }",
+        ["d.yaml:11: question 'x' has no 'ask'; write the question in full"],
+    ),
     "no id": ("  - {ask: X, text: }", ["d.yaml:11: a question needs 'id'"]),
     "scale": (
         "  - {id: x, ask: X, scale: agreement55}",
@@ -125,19 +208,35 @@ QUESTION_FAULTS: dict[str, tuple[str, list[str]]] = {
         "  - {id: x, ask: X, text: , missing: [dont_knw, not_asked]}",
         [
             "d.yaml:11: 'dont_knw' is not a kind of missing answer; did you mean 'dont_know'?",
-            "d.yaml:11: 'not_asked' is set by the interview, not by the respondent; it can be 'dont_know', 'refused' or 'not_applicable'",
+            (
+                "d.yaml:11: 'not_asked' is set by the interview, not by the respondent; it can be "
+                "'dont_know', 'refused' or 'not_applicable'"
+            ),
         ],
     ),
     "id": (
-        "  - {id: Age, ask: X, text: }\n  - {id: a__b, ask: X, text: }\n  - {id: group, ask: X, text: }",
+        (
+            "  - {id: Age, ask: X, text: }\n  - {id: a__b, ask: X, text: }\n  - {id: group, ask: "
+            "X, text: }"
+        ),
         [
-            "d.yaml:11: the id 'Age' may have small letters, digits and single _, and begins with a letter",
-            "d.yaml:12: the id 'a__b' may have small letters, digits and single _, and begins with a letter",
+            (
+                "d.yaml:11: the id 'Age' may have small letters, digits and single _, and begins "
+                "with a letter"
+            ),
+            (
+                "d.yaml:12: the id 'a__b' may have small letters, digits and single _, and begins "
+                "with a letter"
+            ),
             "d.yaml:13: the id 'group' has a meaning of its own; choose another",
         ],
     ),
     "value": (
-        "  - {id: x, ask: X, number: {min: low}}\n  - {id: y, ask: [X], text: {max_length: 0}}\n  - {id: z, ask: X, date: {min: 2022-13-01}}\n  - {id: w, ask: x, number: {min: 3, max: 2}}\n  - {id: v, ask: x, optional: maybe, text: }",
+        (
+            "  - {id: x, ask: X, number: {min: low}}\n  - {id: y, ask: [X], text: {max_length: "
+            "0}}\n  - {id: z, ask: X, date: {min: 2022-13-01}}\n  - {id: w, ask: x, number: "
+            "{min: 3, max: 2}}\n  - {id: v, ask: x, optional: maybe, text: }"
+        ),
         [
             "d.yaml:11: 'min' needs a number; here is the text 'low'",
             "d.yaml:12: 'ask' needs a text; here is a list",
@@ -148,7 +247,10 @@ QUESTION_FAULTS: dict[str, tuple[str, list[str]]] = {
         ],
     ),
     "block": (
-        "  - {block: b, shuffle: true, text: , items: {p: P, q: Q}, was: {r: s}}\n  - {block: b, text: , items: {s: S}}\n  - {block: c, text: , items: {}}",
+        (
+            "  - {block: b, shuffle: true, text: , items: {p: P, q: Q}, was: {r: s}}\n  - {block: "
+            "b, text: , items: {s: S}}\n  - {block: c, text: , items: {}}"
+        ),
         [
             "d.yaml:11: 'was' names 'r', which is not an item of the block; it can be 'p' or 'q'",
             "d.yaml:12: the block 'b' is already given in line 11",
@@ -163,12 +265,24 @@ QUESTION_FAULTS: dict[str, tuple[str, list[str]]] = {
         ],
     ),
     "was": (
-        "  - {id: x, ask: X, text: , was: age}\n  - {id: y, ask: X, text: , was: old}\n  - {id: z, ask: X, text: , was: old}",
-        ["d.yaml:11: 'x' was 'age', but 'age' is still a question", "d.yaml:13: 'z' and 'y' cannot both have been 'old'"],
+        (
+            "  - {id: x, ask: X, text: , was: age}\n  - {id: y, ask: X, text: , was: old}\n  - "
+            "{id: z, ask: X, text: , was: old}"
+        ),
+        [
+            "d.yaml:11: 'x' was 'age', but 'age' is still a question",
+            "d.yaml:13: 'z' and 'y' cannot both have been 'old'",
+        ],
     ),
-    "message": ("  - {id: x, ask: X, text: , message: Hm}", ["d.yaml:11: 'message' has no 'check' to go with"]),
+    "message": (
+        "  - {id: x, ask: X, text: , message: Hm}",
+        ["d.yaml:11: 'message' has no 'check' to go with"],
+    ),
     "other": (
-        "  - {id: x, ask: X, text: , other: O}\n  - {id: y, ask: X, choose: {a: A}, none: N}\n  - {id: z, ask: X, choose: {other: A}, other: N}",
+        (
+            "  - {id: x, ask: X, text: , other: O}\n  - {id: y, ask: X, choose: {a: A}, none: N}\n "
+            " - {id: z, ask: X, choose: {other: A}, other: N}"
+        ),
         [
             "d.yaml:11: 'other' goes with choose_many or choose, not with text",
             "d.yaml:12: 'none' goes with choose_many; for choose, write it as one of the answers",
@@ -176,10 +290,22 @@ QUESTION_FAULTS: dict[str, tuple[str, list[str]]] = {
         ],
     ),
     "empty text": ("  - {id: x, ask: '', text: }", ["d.yaml:11: 'ask' is empty; write its text"]),
-    "control": ('  - {id: x, ask: "a\\eb", text: }', ["d.yaml:11: 'a�b' has the control character U+001B; remove it"]),
-    "tag": ("  - {id: x, ask: !!str X, text: }", ["d.yaml:11: uses the tag 'tag:yaml.org,2002:str'; remove it"]),
-    "alias": ("  - {id: x, ask: &a X, text: }", ["d.yaml:11: uses an anchor or alias (& or *); write the text out"]),
-    "second doc": ("---\na: b", ["d.yaml:11: has a second document; keep one questionnaire in a file"]),
+    "control": (
+        '  - {id: x, ask: "a\\eb", text: }',
+        ["d.yaml:11: 'a�b' has the control character U+001B; remove it"],
+    ),
+    "tag": (
+        "  - {id: x, ask: !!str X, text: }",
+        ["d.yaml:11: uses the tag 'tag:yaml.org,2002:str'; remove it"],
+    ),
+    "alias": (
+        "  - {id: x, ask: &a X, text: }",
+        ["d.yaml:11: uses an anchor or alias (& or *); write the text out"],
+    ),
+    "second doc": (
+        "---\na: b",
+        ["d.yaml:11: has a second document; keep one questionnaire in a file"],
+    ),
     "yaml": ("  - {id: x, ask: X", ["d.yaml:12: is not YAML: did not find expected ',' or '}'"]),
     "tab": ("\t- x", ["d.yaml:11: is not YAML: found character that cannot start any token"]),
     "no cascade": (
@@ -236,8 +362,14 @@ sections:
         "d.yaml:13: there is no scale 'moood'; did you mean 'mood'?",
         "d.yaml:13: the id 'q1' is already used in line 12",
         "d.yaml:14: question 'q2' has no key 'chooze'; did you mean 'choose'?",
-        "d.yaml:15: 'q3' depends on 'q9', which is not a question; it can be 'group', 'q1', 'q4', 'q5' or 'q2'",
-        "d.yaml:16: 'perhaps' is not a kind of missing answer; it can be 'dont_know', 'refused' or 'not_applicable'",
+        (
+            "d.yaml:15: 'q3' depends on 'q9', which is not a question; it can be 'group', 'q1', "
+            "'q4', 'q5' or 'q2'"
+        ),
+        (
+            "d.yaml:16: 'perhaps' is not a kind of missing answer; it can be 'dont_know', "
+            "'refused' or 'not_applicable'"
+        ),
         "d.yaml:16: 'ask' has no text in cy ('And?')",
         "d.yaml:17: 'when' of 'q5': 'lowe' is not an answer of 'q1'; did you mean 'low'?",
     ]
@@ -292,8 +424,10 @@ sections:
     [
         ("", ["d.yaml: is empty; begin with 'instrument: …'"]),
         ("# nothing\n", ["d.yaml: is empty; begin with 'instrument: …'"]),
-        ("- a\n- b\n", ["d.yaml:1: the file holds a list, not named entries such as 'instrument: …'"]),
-        ("just words", ["d.yaml:1: the file holds the text 'just words', not named entries such as 'instrument: …'"]),
+        ("- a\n- b\n", [("d.yaml:1: the file holds a list, not named entries such as 'instrument: "
+            "…'")]),
+        ("just words", [("d.yaml:1: the file holds the text 'just words', not named entries such "
+            "as 'instrument: …'")]),
         ("a: b: c", ["d.yaml:1: is not YAML: mapping values are not allowed in this context"]),
         ("a: \x07", ["d.yaml:1: 'a: �' has the control character U+0007; remove it"]),
         ("a: " + "[" * 40 + "]" * 40, ["d.yaml:1: is nested more than 32 levels deep"]),
@@ -301,8 +435,10 @@ sections:
         ("? [a]\n: b", ["d.yaml:1: has a list or mapping as a key; a key is a plain word"]),
         ("instrumen: x", [*[f"d.yaml:1: the file needs '{key}'" for key in ("instrument", "version", "title", "groups", "sections")],
                           "d.yaml:1: the file has no key 'instrumen'; did you mean 'instrument'?"]),
-        (HEAD.split("sections", maxsplit=1)[0] + "sections:\n- S\n", ["d.yaml:6: entry 1 of 'sections' needs named entries (name: …); here is the text 'S'"]),
-        (HEAD.split("sections", maxsplit=1)[0] + "sections: []\n", ["d.yaml:5: 'sections' needs at least one entry"]),
+        (HEAD.split("sections", maxsplit=1)[0] + "sections:\n- S\n", [("d.yaml:6: entry 1 of "
+            "'sections' needs named entries (name: …); here is the text 'S'")]),
+        (HEAD.split("sections", maxsplit=1)[0] + "sections: []\n", [("d.yaml:5: 'sections' needs "
+            "at least one entry")]),
     ],
 )  # fmt: skip
 def test_a_file_that_is_no_definition_is_told_what_it_is(text: str, messages: list[str]) -> None:
@@ -310,7 +446,9 @@ def test_a_file_that_is_no_definition_is_told_what_it_is(text: str, messages: li
 
 
 def test_a_file_is_named_with_its_path(tmp_path: Path) -> None:
-    absent, folder, latin, large = (tmp_path / name for name in ("absent.yaml", "folder", "latin.yaml", "large.yaml"))
+    absent, folder, latin, large = (
+        tmp_path / name for name in ("absent.yaml", "folder", "latin.yaml", "large.yaml")
+    )
     folder.mkdir()
     latin.write_bytes("instrument: x\ntitle: Tŷ".encode("iso-8859-14"))
     large.write_text("#" * 1_000_001, "utf-8")
@@ -335,23 +473,38 @@ def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
 
 def test_conditions_of_a_section_and_its_questions_are_limited_together() -> None:
     long = " or ".join(["age == 1"] * 100)
-    text = f'{HEAD}- title: T\n  when: "{long}"\n  questions:\n  - {{id: x, ask: X, text: , when: "{long}"}}\n'
+    text = (
+        f'{HEAD}- title: T\n  when: "{long}"\n  questions:\n  - {{id: x, ask: X, text: , '
+        f'when: "{long}"}}\n'
+    )
     assert len(long) < 2_000
     assert faults_of(text) == [
-        "d.yaml:14: 'when' of 'x', together with that of its section: the condition is longer than 2000 characters; split it"
+        (
+            "d.yaml:14: 'when' of 'x', together with that of its section: the condition is longer "
+            "than 2000 characters; split it"
+        )
     ]
 
 
 @pytest.mark.parametrize(
     "when",
     ["age == -5", "age < -4", "age > 3 and age < 3.5", "age > 100", "age in (-7, 2) and age < 0", "not age >= -12", "count(many) == 7",
-     "selected(many, 'h') and not selected(many, 'g') and (selected(many,'a') or selected(many,'b') or selected(many,'c') or selected(many,'d') or selected(many,'e'))",
+     ("selected(many, 'h') and not selected(many, 'g') and (selected(many,'a') or "
+         "selected(many,'b') or selected(many,'c') or selected(many,'d') or selected(many,'e'))"),
      "count(many) == age", "region == 'dont_know'", "day > '2001-02-03' and day < '2001-02-05'"],
 )  # fmt: skip
 def test_a_question_that_some_answers_lead_to_is_not_called_unreachable(when: str) -> None:
-    many = "  - {id: many, ask: M, choose_many: {a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, i: I}}\n  - {id: day, ask: D, date: }\n"
-    text = HEAD.replace("min: 0", "min: -20").replace("wales: Wales}", "wales: Wales}, missing: dont_know")
-    assert loads(f'{text}{many}  - {{id: x, ask: X, text: , when: "{when}"}}\n').by_id["x"].when is not None
+    many = (
+        "  - {id: many, ask: M, choose_many: {a: A, b: B, c: C, d: D, e: E, f: F, g: G, h: H, "
+        "i: I}}\n  - {id: day, ask: D, date: }\n"
+    )
+    text = HEAD.replace("min: 0", "min: -20").replace(
+        "wales: Wales}", "wales: Wales}, missing: dont_know"
+    )
+    assert (
+        loads(f'{text}{many}  - {{id: x, ask: X, text: , when: "{when}"}}\n').by_id["x"].when
+        is not None
+    )
 
 
 # --- several instruments ---
@@ -367,14 +520,22 @@ def test_the_same_id_with_another_scale_in_a_second_instrument_names_both_places
     five = "strongly_disagree, disagree, neither, agree, strongly_agree"
     four = "strongly_disagree, disagree, agree, strongly_agree"
     assert [str(fault) for fault in refused.value.faults] == [
-        f"second.yaml:8: item 'region' words the answer 'wales' as 'Wales' there and 'Cymru' here (first.yaml:8); {remedy}",
-        f"second.yaml:{HERE}: item 'mood' has the answers {five} there and {four} here (first.yaml:{HERE}); {remedy}",
+        (
+            "second.yaml:8: item 'region' words the answer 'wales' as 'Wales' there and 'Cymru' "
+            f"here (first.yaml:8); {remedy}"
+        ),
+        (
+            f"second.yaml:{HERE}: item 'mood' has the answers {five} there and {four} here "
+            f"(first.yaml:{HERE}); {remedy}"
+        ),
     ]
 
 
 def test_items_that_two_instruments_share_become_one() -> None:
     first = loads(HEAD, file="first.yaml")
-    second = loads(HEAD.replace("made-up", "other").replace("id: age", "id: years"), file="second.yaml")
+    second = loads(
+        HEAD.replace("made-up", "other").replace("id: age", "id: years"), file="second.yaml"
+    )
     codebook = Codebook.of([first, second])
     assert {item.id: item.instruments for item in codebook.items.values()} == {
         "region": ("made-up", "other"),

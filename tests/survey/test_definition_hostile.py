@@ -1,5 +1,7 @@
 # ruff: noqa: E501  # hostile files are written in one piece
-"""Whatever a file holds, reading it gives a questionnaire or a DefinitionError: soon, in little memory, nothing else."""
+"""Whatever a file holds, reading it gives a questionnaire or a DefinitionError: soon, in little
+memory, nothing else.
+"""
 
 import contextlib
 import copy
@@ -81,19 +83,29 @@ HOSTILE: dict[str, str] = {
     "many equal ids": section("  - {id: a, note: a}\n" * 5_800),
     "many unknown names": section(repeated("  - {id: aaaa#, note: a, when: answered(bbbb#)}\n", 4_200)),
     "many later names": section(repeated("  - {id: a#, note: a, when: answered(b)}\n", 4_000) + "  - {id: b, ask: b, text: }\n"),
-    "a long chain": section("  - {id: a0, ask: a, number: }\n" + repeated("  - {id: b#, ask: b, number: , when: a0 == #}\n", 2_000)),
+    "a long chain": section("  - {id: a0, ask: a, number: }\n" + repeated(("  - {id: b#, ask: b, "
+        "number: , when: a0 == #}\n"), 2_000)),
     "many options": section("  - id: a\n    ask: b\n    choose_many:\n" + repeated("      a#: b#\n", 14_000)),
     "many equal labels": section("  - id: a\n    ask: b\n    choose:\n" + repeated("      a#: b\n", 14_000)),
     "many languages": HEAD.replace("groups", f"languages: [{repeated('aa-a#,', 300)}]\ngroups") + "sections:\n- title: S\n  questions:\n"
     + repeated("  - {id: a#, note: {en: x}}\n", 4_000),
     "a condition of brackets": section(f'  - {{id: a, note: a, when: "{"(" * 900}a{")" * 900}"}}'),
-    "a condition of nots": section(f'  - {{id: b, ask: b, text: }}\n  - {{id: a, note: a, when: "{"not " * 490}answered(b)"}}'),
-    "a condition of minuses": section(f'  - {{id: b, ask: b, number: }}\n  - {{id: a, note: a, when: "{"-" * 90}b == 1"}}'),
-    "conditions on everything": section("".join(f"  - {{id: q{n}, ask: a, choose_many: {{{repeated('c#: L#,', 60)}}}}}\n" for n in range(30))
-    + "".join(f'  - {{id: a{n}, note: a, when: "{" and ".join(f"selected(q{m},{chr(39)}c{n}{chr(39)})" for m in range(30))}"}}\n' for n in range(60))),
-    "conditions that never hold": section("  - {id: q, ask: a, number: {}}\n" + repeated('  - {id: a#, note: a, when: "q == # and q == -5 and q > 3"}\n', 2_500)),
-    "long lists in conditions": section("  - {id: n, ask: a, number: {}}\n" + repeated(f'  - {{id: a#, note: a, when: "n in ({"7," * 900}1) and n == -5"}}\n', 110)),
-    "a section's condition again and again": f'{HEAD}sections:\n- {{title: a, questions: [{{id: a, ask: b, number: }}]}}\n- title: b\n  when: "{" or ".join(["a == 12345"] * 140)}"\n  questions:\n'
+    "a condition of nots": section(f'  - {{id: b, ask: b, text: }}\n  - {{id: a, note: a, when: '
+        f'"{"not " * 490}answered(b)"}}'),
+    "a condition of minuses": section(f'  - {{id: b, ask: b, number: }}\n  - {{id: a, note: a, '
+        f'when: "{"-" * 90}b == 1"}}'),
+    "conditions on everything": section("".join((f"  - {{id: q{n}, ask: a, choose_many: "
+        f"{{{repeated('c#: L#,', 60)}}}}}\n") for n in range(30))
+    + "".join((f'  - {{id: a{n}, note: a, when: '
+        f'"{" and ".join(f"selected(q{m},{chr(39)}c{n}{chr(39)})" for m in range(30))}"}}\n') for n in range(60))),
+    "conditions that never hold": section("  - {id: q, ask: a, number: {}}\n" + repeated(('  - {id: a#, note: a, when: "q == # and q == -5 and q > '
+        '3"}\n'), 2_500)),
+    "long lists in conditions": section("  - {id: n, ask: a, number: {}}\n" + repeated((f'  - {{id: a#, note: a, when: "n in ({"7," * 900}1) and n '
+        '== '
+        f'-5"}}\n'), 110)),
+    "a section's condition again and again": (f'{HEAD}sections:\n- {{title: a, questions: [{{id: '
+        f'a, ask: b, number: }}]}}\n- title: b\n  when: "{" or ".join(["a == 12345"] * 140)}"\n '
+            ' questions:\n')
     + repeated("  - {id: b#, note: b, when: a == 1}\n", 4_000),
     "bytes of another encoding": "\ufffe\ufffe",
 }  # fmt: skip
@@ -104,7 +116,14 @@ def by_sign(dice: random.Random) -> str:
     text = dice.choice(TEXTS)
     for _ in range(dice.choice([1, 1, 2, 5, 40])):
         place, length = dice.randrange(len(text)), dice.choice([0, 1, 1, 3, 30])
-        put = dice.choice(["", dice.choice(SIGNS), text[place : place + length] * 2, text[dice.randrange(len(text)) :][:length]])
+        put = dice.choice(
+            [
+                "",
+                dice.choice(SIGNS),
+                text[place : place + length] * 2,
+                text[dice.randrange(len(text)) :][:length],
+            ]
+        )
         text = text[:place] + put + text[place + length :]
     return text
 
@@ -133,10 +152,16 @@ def by_tree(dice: random.Random) -> str:
             case 2:
                 holder[key] = copy.deepcopy(other[name])
             case 3 if isinstance(holder, dict):
-                holder[dice.choice([f"{key}x", str(key)[1:], "when", "was", "nets", "block"])] = holder.pop(key)
+                holder[dice.choice([f"{key}x", str(key)[1:], "when", "was", "nets", "block"])] = (
+                    holder.pop(key)
+                )
             case _ if isinstance(holder[key], str) and holder[key]:
                 cut = dice.randrange(len(holder[key]))
-                holder[key] = holder[key][:cut] + dice.choice(["", "'", "(", " and ", "zz", "\x1b[2J"]) + holder[key][cut + 1 :]
+                holder[key] = (
+                    holder[key][:cut]
+                    + dice.choice(["", "'", "(", " and ", "zz", "\x1b[2J"])
+                    + holder[key][cut + 1 :]
+                )
     return yaml.safe_dump(tree, allow_unicode=True, sort_keys=False)
 
 
@@ -193,7 +218,9 @@ def read(text: str) -> str:
 
 
 def costs(act: Callable[[], object]) -> tuple[float, float]:
-    """Seconds of the better of two runs, and megabytes at the peak of a third: measuring memory slows what it measures."""
+    """Seconds of the better of two runs, and megabytes at the peak of a third: measuring memory
+    slows what it measures.
+    """
     times = []
     for _ in range(2):
         started = time.process_time()
@@ -236,13 +263,17 @@ def check_mutants(count: int) -> tuple[float, float, int]:
         except Exception as error:
             raise AssertionError(f"mutant {seed}: {error!r}") from error
         seconds, megabytes = costs(only_reading(text)) if seed % 10 == 0 else (0.0, 0.0)
-        worst_seconds, worst_megabytes = max(worst_seconds, seconds), max(worst_megabytes, megabytes)
+        worst_seconds, worst_megabytes = (
+            max(worst_seconds, seconds),
+            max(worst_megabytes, megabytes),
+        )
     return worst_seconds, worst_megabytes, loaded
 
 
 def held(count: int) -> None:
     seconds, megabytes, loaded = check_mutants(count)
-    print(f"{count} mutants, {loaded} still sound: at worst {seconds:.2f} s, {megabytes:.1f} MB")  # noqa: T201  # shown by -s
+    # shown by -s
+    print(f"{count} mutants, {loaded} still sound: at worst {seconds:.2f} s, {megabytes:.1f} MB")  # noqa: T201
     assert loaded > 0
     assert seconds < SECONDS
     assert megabytes < MEGABYTES

@@ -1,4 +1,6 @@
-"""A questionnaire written as a file and read again is the same questionnaire, with the same hash."""
+"""A questionnaire written as a file and read again is the same questionnaire, with the same
+hash.
+"""
 
 import importlib.resources
 import json
@@ -27,7 +29,9 @@ sections:
 """
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(
+    max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
 @given(questionnaires())
 def test_any_questionnaire_survives_writing_and_reading(questionnaire: Questionnaire) -> None:
     again = loads(dump(questionnaire))
@@ -43,14 +47,22 @@ def test_any_definition_fits_the_json_schema(definition: dict) -> None:
 
 
 def test_the_shipped_json_schema_is_the_generated_one() -> None:
-    """After a change: json.dumps(json_schema(), indent=2, ensure_ascii=False) and a line end, into the file."""
+    """After a change: json.dumps(json_schema(), indent=2, ensure_ascii=False) and a line end, into
+    the file.
+    """
     shipped = importlib.resources.files("survey.definition") / "definition.schema.json"
-    assert shipped.read_text("utf-8") == json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+    assert (
+        shipped.read_text("utf-8") == json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+    )
 
 
 @pytest.mark.parametrize(
     "entry",
-    ["{id: a, ask: b, chose: {x: y}}", "{id: a, ask: b, text: {long: true}, missing: unknown}", "{block: a, text: {}}"],
+    [
+        "{id: a, ask: b, chose: {x: y}}",
+        "{id: a, ask: b, text: {long: true}, missing: unknown}",
+        "{block: a, text: {}}",
+    ],
 )
 def test_the_json_schema_refuses_what_it_can_tell_is_wrong(entry: str) -> None:
     wrong = yaml.safe_load(SMALL)
@@ -69,12 +81,15 @@ def test_a_shipped_instrument_survives_writing_and_reading(name: str) -> None:
 @pytest.mark.parametrize("name", instruments.names())
 def test_a_shipped_instrument_fits_the_json_schema_as_editors_read_it(name: str) -> None:
     validator = jsonschema.Draft202012Validator(json_schema())
-    validator.validate(yaml.load(instruments.text(name), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))  # noqa: S506
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    validator.validate(yaml.load(instruments.text(name), Loader=loader))  # noqa: S506
     validator.validate(source(instruments.load(name)))
 
 
 def test_comments_spacing_and_quoting_do_not_change_the_hash() -> None:
-    other = "# a comment\n" + SMALL.replace('{id: first, ask: "First?"', "{  id: 'first',   ask: First? ").replace('"1"', "1")
+    other = "# a comment\n" + SMALL.replace(
+        '{id: first, ask: "First?"', "{  id: 'first',   ask: First? "
+    ).replace('"1"', "1")
     assert loads(other).hash == loads(SMALL).hash
 
 
@@ -110,13 +125,18 @@ def test_the_random_definitions_have_every_feature() -> None:
     """Else the property above would hold for nothing."""
     words = set()
 
-    @settings(max_examples=100, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=100, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    )
     @given(definitions())
     def collect(definition: dict) -> None:
         words.update(re.findall(r"^[\s-]*([a-z_]+):", text_of(definition), re.MULTILINE))
 
     collect()
-    wanted = "scale choose choose_many number text date note computed block items shuffle when check message warn warn_message"
+    wanted = (
+        "scale choose choose_many number text date note computed block items shuffle when "
+        "check message warn warn_message"
+    )
     wanted += " optional missing hint was other none nets consent required unit scales answers"
     wanted += " scores reversed values as at_least prorate"
     assert set(wanted.split()) <= words

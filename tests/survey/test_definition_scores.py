@@ -32,13 +32,23 @@ MOOD = "  mood: {items: [calm, cross, rested], reversed: [cross]}\n"
 def test_a_score_is_by_default_a_prorated_sum_of_1_2_3_for_who_answered_every_item() -> None:
     (score,) = loads(HEAD + MOOD).scores
     values = (("never", 1), ("some", 2), ("always", 3))
-    assert score == Score("mood", Wording.of("Mood"), ("calm", "cross", "rested"), values, at_least=3, reversed=("cross",))
+    assert score == Score(
+        "mood",
+        Wording.of("Mood"),
+        ("calm", "cross", "rested"),
+        values,
+        at_least=3,
+        reversed=("cross",),
+    )
     assert (score.combine, score.prorate) == ("sum", True)
 
 
 def test_questions_with_different_answers_make_a_score_where_every_answer_has_its_number() -> None:
     values = "{never: 0, some: 1.5, always: 3, no: 0, yes: 3, england: 0, wales: 1}"
-    questionnaire = loads(f"{HEAD}  mixed: {{items: [calm, sleep, region], values: {values}, as: mean, at_least: 2}}\n")
+    questionnaire = loads(
+        f"{HEAD}  mixed: {{items: [calm, sleep, region], values: {values}, as: mean, at_least: "
+        f"2}}\n"
+    )
     (score,) = questionnaire.scores
     assert dict(score.values)["some"] == 1.5
     assert (score.combine, score.at_least) == ("mean", 2)
@@ -46,7 +56,10 @@ def test_questions_with_different_answers_make_a_score_where_every_answer_has_it
 
 
 def test_what_is_usual_is_not_written_out() -> None:
-    spelt = "{label: Mood, items: [calm], values: {never: 1, some: 2, always: 3}, as: sum, at_least: 1, prorate: true}"
+    spelt = (
+        "{label: Mood, items: [calm], values: {never: 1, some: 2, always: 3}, as: sum, "
+        "at_least: 1, prorate: true}"
+    )
     questionnaire = loads(f"{HEAD}  mood: {spelt}\n")
     assert source(questionnaire)["scores"] == {"mood": {"items": ["calm"]}}
     assert questionnaire.hash == loads(f"{HEAD}  mood: {{items: [calm]}}\n").hash
@@ -72,27 +85,48 @@ def test_a_questionnaire_without_scores_keeps_the_hash_it_had() -> None:
 
 
 FAULTS = {
-    "items: [calm, cros]": ["the score names 'cros', which is not a question; did you mean 'cross'?"],
+    "items: [calm, cros]": [
+        "the score names 'cros', which is not a question; did you mean 'cross'?"
+    ],
     "items: [calm, calm]": ["the item 'calm' is there twice"],
-    "items: [calm, sleep]": ["'sleep' has other answers than 'calm'; write what each answer counts under 'values'"],
+    "items: [calm, sleep]": [
+        "'sleep' has other answers than 'calm'; write what each answer counts under 'values'"
+    ],
     "items: [calm, region]": [
-        "the answers to 'region' have no order (choose); write what each counts under 'values', or make it a scale"
+        (
+            "the answers to 'region' have no order (choose); write what each counts under "
+            "'values', or make it a scale"
+        )
     ],
     "items: [calm, age]": [
-        "'age' is a question of the kind number; a score is made of scale questions, or of choose questions with 'values'"
+        (
+            "'age' is a question of the kind number; a score is made of scale questions, or of "
+            "choose questions with 'values'"
+        )
     ],
-    "items: [calm], reversed: [cross]": ["'reversed' names 'cross', which is not an item of the score; it can be 'calm'"],
-    "items: [calm, cross], at_least: 3": ["'at_least' is 3 and the score has 2 items; it is 2 or less"],
+    "items: [calm], reversed: [cross]": [
+        "'reversed' names 'cross', which is not an item of the score; it can be 'calm'"
+    ],
+    "items: [calm, cross], at_least: 3": [
+        "'at_least' is 3 and the score has 2 items; it is 2 or less"
+    ],
     "items: [calm], at_least: 0": ["'at_least' needs 1 or more; here is the text '0'"],
     "items: [calm], as: total": ["'as': input should be 'sum' or 'mean'"],
-    "items: [calm], as: mean, prorate: false": ["'prorate' goes with a sum; a mean is of the items answered anyway; remove it"],
+    "items: [calm], as: mean, prorate: false": [
+        "'prorate' goes with a sum; a mean is of the items answered anyway; remove it"
+    ],
     "items: [calm], combine: sum": [
-        "the score 'mood' has no key 'combine'; it can be 'label', 'items', 'reversed', 'values', 'as', 'at_least' or 'prorate'"
+        (
+            "the score 'mood' has no key 'combine'; it can be 'label', 'items', 'reversed', "
+            "'values', 'as', 'at_least' or 'prorate'"
+        )
     ],
     "items: []": ["'items' needs at least one entry"],
     "items: calm": ["'items' needs a list; here is the text 'calm'"],
     "label: x": ["the score 'mood' needs 'items'"],
-    "items: [calm], values: {never: 0, some: one, always: 2}": ["'some' needs a number; here is the text 'one'"],
+    "items: [calm], values: {never: 0, some: one, always: 2}": [
+        "'some' needs a number; here is the text 'one'"
+    ],
     "items: [calm], values: {never: 0, some: 1, alway: 2}": [
         "'alway' is not an answer of the items; did you mean 'always'?",
         "the answer 'always' has no number; add it, such as always: 0",
@@ -104,7 +138,9 @@ FAULTS = {
 def test_each_fault_of_a_score_has_its_line_and_remedy(entry: str) -> None:
     with pytest.raises(DefinitionError) as caught:
         loads(f"{HEAD}  mood: {{{entry}}}\n", file="d.yaml")
-    assert [str(fault) for fault in caught.value.faults] == [f"d.yaml:16: {message}" for message in FAULTS[entry]]
+    assert [str(fault) for fault in caught.value.faults] == [
+        f"d.yaml:16: {message}" for message in FAULTS[entry]
+    ]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +148,13 @@ def test_each_fault_of_a_score_has_its_line_and_remedy(entry: str) -> None:
     [
         ("calm", "the score 'calm' has the id of a question (line 12); choose another name"),
         ("group", "the score 'group' has a meaning of its own; choose another name"),
-        ("Mood", "the score 'Mood' may have small letters, digits and single _, and begins with a letter"),
+        (
+            "Mood",
+            (
+                "the score 'Mood' may have small letters, digits and single _, and begins with a "
+                "letter"
+            ),
+        ),
     ],
 )
 def test_the_name_of_a_score_can_be_a_column_of_its_own(name: str, said: str) -> None:
@@ -144,8 +186,19 @@ def test_the_codebook_has_the_scores_and_says_so_in_its_file() -> None:
 
 def test_the_last_version_says_how_a_score_is_made_and_two_instruments_may_not_differ() -> None:
     first = loads(HEAD + MOOD)
-    later = loads((HEAD + MOOD).replace('version: "1"', 'version: "2"').replace("reversed: [cross]", "reversed: [calm]"))
+    later = loads(
+        (HEAD + MOOD)
+        .replace('version: "1"', 'version: "2"')
+        .replace("reversed: [cross]", "reversed: [calm]")
+    )
     assert Codebook.of([first, later]).score("mood").reversed == ("calm",)
-    other = loads((HEAD + MOOD).replace("made-up", "another").replace("reversed: [cross]", "reversed: [calm]"), file="b.yaml")
-    with pytest.raises(DefinitionError, match=r"b\.yaml: score 'mood' is made in another way there"):
+    other = loads(
+        (HEAD + MOOD)
+        .replace("made-up", "another")
+        .replace("reversed: [cross]", "reversed: [calm]"),
+        file="b.yaml",
+    )
+    with pytest.raises(
+        DefinitionError, match=r"b\.yaml: score 'mood' is made in another way there"
+    ):
         Codebook.of([first, other])

@@ -1,4 +1,6 @@
-"""Whatever keys are pressed, an interview stays sound: routes, progress, going back and resuming."""
+"""Whatever keys are pressed, an interview stays sound: routes, progress, going back and
+resuming.
+"""
 
 from typing import Any
 
@@ -16,14 +18,23 @@ relaxed = settings(max_examples=60, deadline=None, suppress_health_check=list(He
 
 
 def started(data: st.DataObject, questionnaire: Questionnaire) -> Interview:
-    group = data.draw(st.sampled_from([None, *(option.code for option in questionnaire.groups)]), label="group")
+    group = data.draw(
+        st.sampled_from([None, *(option.code for option in questionnaire.groups)]), label="group"
+    )
     seed = data.draw(st.integers(0, 2**31), label="seed")
-    return Interview.start(questionnaire, language=data.draw(st.sampled_from(questionnaire.languages)), group=group, seed=seed)
+    return Interview.start(
+        questionnaire,
+        language=data.draw(st.sampled_from(questionnaire.languages)),
+        group=group,
+        seed=seed,
+    )
 
 
 def reply(data: st.DataObject, question: Question) -> Any:
     if question.id == CONSENT:
-        return data.draw(st.sampled_from(["yes", "yes", "yes", "no"]) if question.kind.options else st.just(True))
+        return data.draw(
+            st.sampled_from(["yes", "yes", "yes", "no"]) if question.kind.options else st.just(True)
+        )
     return data.draw(answers_to(question), label=question.id)
 
 
@@ -42,14 +53,19 @@ def answered(data: st.DataObject, interview: Interview) -> Interview:
 
 def pressed(data: st.DataObject, interview: Interview) -> Interview:
     """One key: mostly an answer; else back, goto, or something that may not fit."""
-    match data.draw(st.sampled_from(["answer", "answer", "answer", "back", "goto", "skip", "wrong"]), label="key"):
+    match data.draw(
+        st.sampled_from(["answer", "answer", "answer", "back", "goto", "skip", "wrong"]),
+        label="key",
+    ):
         case "back":
             return interview.back()
         case "goto" if interview.path:
             return interview.goto(data.draw(st.sampled_from(interview.path)))
         case "skip" | "wrong" as key:
             try:
-                wrong = st.sampled_from([None, "", "zzz", -1, 1e400, "\ud800", (), object(), "a;b", b"x", True])
+                wrong = st.sampled_from(
+                    [None, "", "zzz", -1, 1e400, "\ud800", (), object(), "a;b", b"x", True]
+                )
                 given = data.draw(wrong if key == "wrong" else st.sampled_from(Missing))
                 return interview.answer(given) if key == "wrong" else interview.skip(given)
             except (AnswerError, InterviewError):
@@ -58,7 +74,9 @@ def pressed(data: st.DataObject, interview: Interview) -> Interview:
 
 
 def naive(interview: Interview) -> dict[str, Answer]:
-    """The route worked out plainly: each question in turn, on it where its condition is true of what went before."""
+    """The route worked out plainly: each question in turn, on it where its condition is true of
+    what went before.
+    """
     known: dict[str, Answer] = {GROUP: interview.group} if interview.group else {}
     first = [q for q in interview.questionnaire.asked_first if q.id != GROUP or not interview.group]
     on_route: dict[str, Answer] = {}
@@ -79,17 +97,32 @@ def is_sound(interview: Interview) -> None:
     assert {name: answer for name, answer in result.items() if name in answers} == {
         name: answer for name, answer in answers.items() if name in result
     }
-    assert not {Missing.NOT_ASKED, Missing.NOT_REACHED} & {answer for answer in answers.values() if isinstance(answer, Missing)}
+    assert not {Missing.NOT_ASKED, Missing.NOT_REACHED} & {
+        answer for answer in answers.values() if isinstance(answer, Missing)
+    }
     assert dict(naive(interview)) == dict(answers)
     assert list(naive(interview)) == list(answers)
-    assert interview.path == tuple(name for name in answers if not isinstance(questionnaire.by_id[name].kind, Computed))
+    assert interview.path == tuple(
+        name for name in answers if not isinstance(questionnaire.by_id[name].kind, Computed)
+    )
     number, total = interview.progress.number, interview.progress.total
     assert 1 <= number <= total or (interview.finished and number == total == 0)
-    assert answers.items() <= {**interview.earlier, **{n: a for n, a in answers.items() if n not in interview.path}}.items()
+    assert (
+        answers.items()
+        <= {
+            **interview.earlier,
+            **{n: a for n, a in answers.items() if n not in interview.path},
+        }.items()
+    )
     for name, answer in answers.items():
         question = questionnaire.by_id[name]
         if question.check and not isinstance(answer, Missing):
-            assert question.check.condition.holds({GROUP: interview.group or Missing.NOT_ASKED, **answers}) is not False
+            assert (
+                question.check.condition.holds(
+                    {GROUP: interview.group or Missing.NOT_ASKED, **answers}
+                )
+                is not False
+            )
     if interview.finished and not interview.declined:
         assert Missing.NOT_REACHED not in result.values()
         assert interview.progress.number == interview.progress.total == len(interview.path)
@@ -97,7 +130,9 @@ def is_sound(interview: Interview) -> None:
 
 @relaxed
 @given(st.data(), questionnaires())
-def test_any_keys_keep_an_interview_sound(data: st.DataObject, questionnaire: Questionnaire) -> None:
+def test_any_keys_keep_an_interview_sound(
+    data: st.DataObject, questionnaire: Questionnaire
+) -> None:
     interview = started(data, questionnaire)
     for _ in range(data.draw(st.integers(0, 25))):
         interview = pressed(data, interview)
@@ -106,7 +141,9 @@ def test_any_keys_keep_an_interview_sound(data: st.DataObject, questionnaire: Qu
 
 @relaxed
 @given(st.data(), questionnaires())
-def test_answering_forward_ends_and_progress_only_grows(data: st.DataObject, questionnaire: Questionnaire) -> None:
+def test_answering_forward_ends_and_progress_only_grows(
+    data: st.DataObject, questionnaire: Questionnaire
+) -> None:
     interview = started(data, questionnaire)
     seen: list[str] = []
     last = 0
@@ -123,7 +160,9 @@ def test_answering_forward_ends_and_progress_only_grows(data: st.DataObject, que
 
 @relaxed
 @given(st.data(), questionnaires())
-def test_going_back_and_giving_the_same_answer_changes_nothing(data: st.DataObject, questionnaire: Questionnaire) -> None:
+def test_going_back_and_giving_the_same_answer_changes_nothing(
+    data: st.DataObject, questionnaire: Questionnaire
+) -> None:
     interview = some_way(data, questionnaire)
     before = interview.back()
     if before is not interview and before.question is not None:
@@ -135,9 +174,13 @@ def test_going_back_and_giving_the_same_answer_changes_nothing(data: st.DataObje
 
 @relaxed
 @given(st.data(), questionnaires())
-def test_an_interview_resumed_stands_where_it_stood(data: st.DataObject, questionnaire: Questionnaire) -> None:
+def test_an_interview_resumed_stands_where_it_stood(
+    data: st.DataObject, questionnaire: Questionnaire
+) -> None:
     interview = some_way(data, questionnaire)
-    fresh = Interview.start(questionnaire, language=interview.language, group=interview.group, seed=interview.seed)
+    fresh = Interview.start(
+        questionnaire, language=interview.language, group=interview.group, seed=interview.seed
+    )
     resumed = fresh.resume(interview.answers, earlier=interview.earlier, at=interview.at)
     assert resumed.question == interview.question
     assert resumed.answers == interview.answers
@@ -148,7 +191,9 @@ def test_an_interview_resumed_stands_where_it_stood(data: st.DataObject, questio
 
 @relaxed
 @given(questionnaires(), st.integers(0, 2**31), st.integers(0, 2**31))
-def test_a_seed_gives_one_order_of_the_same_questions(questionnaire: Questionnaire, seed: int, other: int) -> None:
+def test_a_seed_gives_one_order_of_the_same_questions(
+    questionnaire: Questionnaire, seed: int, other: int
+) -> None:
     order = displayed_order(questionnaire, seed)
     assert order == displayed_order(questionnaire, seed)
     assert sorted(q.id for q in order) == sorted(q.id for q in questionnaire.questions)

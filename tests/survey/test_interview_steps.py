@@ -105,7 +105,12 @@ def test_what_is_certain_to_be_passed_by_is_not_counted_as_still_to_come() -> No
 
 
 def test_checks_and_warnings_speak_the_language_of_the_interview() -> None:
-    interview = Interview.start(SMALL, language="cy", group="parents").answer("yes").answer("no").answer(100)
+    interview = (
+        Interview.start(SMALL, language="cy", group="parents")
+        .answer("yes")
+        .answer("no")
+        .answer(100)
+    )
     with pytest.raises(AnswerError, match=r"^trained: Dim mwy na'r ymweliadau$"):
         interview.answer(101)
     assert interview.warning(60) == "Cymaint?"
@@ -114,21 +119,34 @@ def test_checks_and_warnings_speak_the_language_of_the_interview() -> None:
 
 
 def test_a_missing_answer_is_taken_only_where_it_is_allowed() -> None:
-    with pytest.raises(AnswerError, match=r"^worked: refused is not allowed here; it allows dont_know$"):
+    with pytest.raises(
+        AnswerError, match=r"^worked: refused is not allowed here; it allows dont_know$"
+    ):
         begun().skip(Missing.REFUSED)
-    with pytest.raises(AnswerError, match=r"^visits: dont_know is not allowed here; it needs an answer$"):
+    with pytest.raises(
+        AnswerError, match=r"^visits: dont_know is not allowed here; it needs an answer$"
+    ):
         begun("no").skip(Missing.DONT_KNOW)
     assert begun("no", 10, Missing.REFUSED).answers["trained"] is Missing.REFUSED
 
 
 def test_steps_that_cannot_be_taken_are_told() -> None:
     finished = begun("yes", 3, 10, 5)
-    with pytest.raises(InterviewError, match=r"^the interview is finished; go back to change an answer$"):
+    with pytest.raises(
+        InterviewError, match=r"^the interview is finished; go back to change an answer$"
+    ):
         finished.answer(1)
-    with pytest.raises(InterviewError, match=r"^question 'yers' has not been asked; did you mean 'years'\?$"):
+    with pytest.raises(
+        InterviewError, match=r"^question 'yers' has not been asked; did you mean 'years'\?$"
+    ):
         finished.goto("yers")
-    with pytest.raises(InterviewError, match=r"^small is not available in the language 'fr'; it can be 'en' or 'cy'$"):
+    with pytest.raises(
+        InterviewError,
+        match=r"^small is not available in the language 'fr'; it can be 'en' or 'cy'$",
+    ):
         Interview.start(SMALL, language="fr")
-    with pytest.raises(InterviewError, match=r"^small has no group 'parent'; did you mean 'parents'\?$"):
+    with pytest.raises(
+        InterviewError, match=r"^small has no group 'parent'; did you mean 'parents'\?$"
+    ):
         Interview.start(SMALL, group="parent")
     assert Interview.start(SMALL).back() == Interview.start(SMALL)

@@ -1,4 +1,6 @@
-"""Simulated field work goes through the real interview, keeps the shares it was given, and can be repeated."""
+"""Simulated field work goes through the real interview, keeps the shares it was given, and can be
+repeated.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -19,19 +21,28 @@ from survey.simulation import FieldWork, read_shares, simulate
 SHARES = read_shares(instruments.simulated_shares())
 PUBLIC = instruments.load("early-relationships-public")
 PROFESSIONALS = instruments.load("early-relationships-professionals")
-SIZES = {"public": (PUBLIC, 2000), "teachers": (PROFESSIONALS, 400), "early_years_workers": (PROFESSIONALS, 350)}
+SIZES = {
+    "public": (PUBLIC, 2000),
+    "teachers": (PROFESSIONALS, 400),
+    "early_years_workers": (PROFESSIONALS, 350),
+}
 
 Sample = dict[str, list[CompletedInterview]]
 
 
 @pytest.fixture(scope="module")
 def sample() -> Sample:
-    return {group: list(simulate(q, group=group, n=n, shares=SHARES, seed=2022)) for group, (q, n) in SIZES.items()}
+    return {
+        group: list(simulate(q, group=group, n=n, shares=SHARES, seed=2022))
+        for group, (q, n) in SIZES.items()
+    }
 
 
 def share(interviews: Iterable[CompletedInterview], item: str, answers: Iterable[str]) -> float:
     """The share of these answers among the valid ones."""
-    valid = [each.answers[item] for each in interviews if not isinstance(each.answers[item], Missing)]
+    valid = [
+        each.answers[item] for each in interviews if not isinstance(each.answers[item], Missing)
+    ]
     return sum(answer in answers for answer in valid) / len(valid)
 
 
@@ -49,7 +60,9 @@ def net(questionnaire: Questionnaire, item: str, name: str) -> tuple[str, ...]:
         (("teachers", "early_years_workers"), "local_enough", "disagree", 0.67),
     ],
 )
-def test_published_percentages_come_out_as_whole_numbers(sample, groups, item, name, published) -> None:
+def test_published_percentages_come_out_as_whole_numbers(
+    sample, groups, item, name, published
+) -> None:
     people = [each for group in groups for each in sample[group]]
     computed = share(people, item, net(SIZES[groups[0]][0], item, name))
     assert round(computed, 2) == published
@@ -69,17 +82,31 @@ def test_published_percentages_hold_within_one_point_for_any_seed(seed: int) -> 
 @pytest.mark.parametrize("group", SIZES)
 def test_every_share_is_met_within_sampling_error(sample, group) -> None:
     for item, entry in SHARES.groups[group].items():
-        valid = [each.answers[item] for each in sample[group] if not isinstance(each.answers[item], Missing)]
+        valid = [
+            each.answers[item]
+            for each in sample[group]
+            if not isinstance(each.answers[item], Missing)
+        ]
         for code, asked_for in entry.shares.items():
             error = (asked_for * (1 - asked_for) / len(valid)) ** 0.5
-            assert abs(valid.count(code) / len(valid) - asked_for) < 4 * error + 1 / len(valid), (item, code)
+            assert abs(valid.count(code) / len(valid) - asked_for) < 4 * error + 1 / len(valid), (
+                item,
+                code,
+            )
 
 
 def test_shares_marked_as_published_are_those_of_the_source() -> None:
     published = {
-        (group, item) for group, items in SHARES.groups.items() for item, entry in items.items() if entry.source == "published"
+        (group, item)
+        for group, items in SHARES.groups.items()
+        for item, entry in items.items()
+        if entry.source == "published"
     }
-    professionals = {(group, item) for group in ("teachers", "early_years_workers") for item in ("gov_enough", "local_enough")}
+    professionals = {
+        (group, item)
+        for group in ("teachers", "early_years_workers")
+        for item in ("gov_enough", "local_enough")
+    }
     important = {(group, "relationships_important") for group in SIZES}
     assert published == {*professionals, *important, ("public", "health_support")}
 
@@ -101,7 +128,9 @@ def test_what_the_route_passes_by_is_not_asked(sample) -> None:
     assert {each.answers["setting"] for each in teachers} == {Missing.NOT_ASKED}
     assert {each.answers["school"] for each in workers} == {Missing.NOT_ASKED}
     for each in [*teachers, *workers]:
-        assert (each.answers["challenges"] is Missing.NOT_ASKED) == (each.answers["worked_with_trauma"] != "yes")
+        assert (each.answers["challenges"] is Missing.NOT_ASKED) == (
+            each.answers["worked_with_trauma"] != "yes"
+        )
 
 
 def test_some_do_not_know_some_refuse_and_some_say_none_of_these(sample) -> None:
@@ -125,7 +154,11 @@ def test_answers_of_one_person_hang_together(sample) -> None:
         return [order[each.answers[item]] for each in complete]
 
     items = ("relationships_important", "health_support", "gov_enough")
-    complete = [each for each in sample["public"] if not any(isinstance(each.answers[item], Missing) for item in items)]
+    complete = [
+        each
+        for each in sample["public"]
+        if not any(isinstance(each.answers[item], Missing) for item in items)
+    ]
     assert correlation(places(items[0]), places(items[1])) > 0.1
     assert correlation(places(items[0]), places(items[2])) < -0.1
 
@@ -135,7 +168,9 @@ def test_interviews_are_called_simulated_and_carry_plausible_times(sample) -> No
         assert {each.mode for each in interviews} == {"simulated"}
         starts = [each.started for each in interviews]
         assert starts == sorted(starts)
-        assert {(start.year, start.month, start.utcoffset()) for start in starts} == {(2022, 6, timedelta(hours=1))}
+        assert {(start.year, start.month, start.utcoffset()) for start in starts} == {
+            (2022, 6, timedelta(hours=1))
+        }
         minutes = [(each.completed - each.started) / timedelta(minutes=1) for each in interviews]
         assert min(minutes) > 1
         assert 3 < median(minutes) < 8
@@ -147,7 +182,9 @@ def test_every_interview_has_an_identifier_of_its_own(sample) -> None:
 
 
 def test_about_one_in_twenty_answers_in_welsh(sample) -> None:
-    assert mean(each.language == "cy" for each in sample["public"]) == pytest.approx(0.05, abs=0.001)
+    assert mean(each.language == "cy" for each in sample["public"]) == pytest.approx(
+        0.05, abs=0.001
+    )
 
 
 def test_open_answers_hold_the_cases_that_break_spreadsheets(sample) -> None:
@@ -194,7 +231,10 @@ def small_shares(*items: str) -> FieldWork:
 
 
 def test_a_respondent_whose_answers_a_check_keeps_sending_back_refuses() -> None:
-    shares = small_shares("visits: {source: invented, numbers: {0 to 9: 1}}", "seen: {source: invented, shares: {often: 1}}")
+    shares = small_shares(
+        "visits: {source: invented, numbers: {0 to 9: 1}}",
+        "seen: {source: invented, shares: {often: 1}}",
+    )
     (only,) = simulate(SMALL, group="all", n=1, shares=shares)
     assert only.answers == {"visits": Missing.REFUSED, "seen": "often"}
 
@@ -217,7 +257,10 @@ def test_every_misfit_is_told_before_the_first_interview() -> None:
 def test_an_unknown_group_is_answered_with_the_nearest() -> None:
     with pytest.raises(DataError) as caught:
         simulate(PROFESSIONALS, group="teacher", n=1, shares=SHARES)
-    message = "simulated shares of teacher: early-relationships-professionals has no such group; did you mean 'teachers'?"
+    message = (
+        "simulated shares of teacher: early-relationships-professionals has no such group; "
+        "did you mean 'teachers'?"
+    )
     assert str(caught.value) == message
 
 
@@ -228,7 +271,10 @@ def test_an_unknown_group_is_answered_with_the_nearest() -> None:
             "a: {source: invented, shares: {x: 0.5, y: 0.4}}",
             "groups.all.a.shares: the shares add up to 0.9; they must add up to 1",
         ),
-        ("a: {source: invented}", "groups.all.a: has nothing to draw from; give one of shares, numbers, options, texts"),
+        (
+            "a: {source: invented}",
+            "groups.all.a: has nothing to draw from; give one of shares, numbers, options, texts",
+        ),
         (
             "a: {source: invented, shares: {x: 1}, texts: {en: [b]}}",
             "groups.all.a: has shares and texts; give one of shares, numbers, options, texts",
@@ -243,7 +289,9 @@ def test_an_unknown_group_is_answered_with_the_nearest() -> None:
         ),
     ],
 )
-def test_a_share_file_that_cannot_be_drawn_from_is_refused_with_its_line(item: str, message: str) -> None:
+def test_a_share_file_that_cannot_be_drawn_from_is_refused_with_its_line(
+    item: str, message: str
+) -> None:
     with pytest.raises(DataError) as caught:
         small_shares(item)
     assert str(caught.value) == f"simulated_shares.yaml:5: {message}"

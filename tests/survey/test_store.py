@@ -1,4 +1,6 @@
-"""What is saved is on disk, stays there, and can be read whatever happens to files, programs and power."""
+"""What is saved is on disk, stays there, and can be read whatever happens to files, programs and
+power.
+"""
 
 import os
 import signal
@@ -72,7 +74,9 @@ def completed(**changes: object) -> CompletedInterview:
 def test_each_answer_is_on_disk_when_save_returns(place: Path, store: Store) -> None:
     interview = Interview.start(SMALL)
     recording = store.begin(interview, mode="terminal")
-    for number, answer in enumerate(["yes", "parents", "yes", ("a", "other"), "a dog", 7, Missing.REFUSED], start=1):
+    for number, answer in enumerate(
+        ["yes", "parents", "yes", ("a", "other"), "a dog", 7, Missing.REFUSED], start=1
+    ):
         interview = interview.answer(answer)
         recording.save(interview)
         rows = sqlite3.connect(place).execute("SELECT count(*) FROM answers").fetchone()
@@ -88,7 +92,12 @@ def test_each_answer_is_on_disk_when_save_returns(place: Path, store: Store) -> 
         "age": 7,
         "words": Missing.REFUSED,
     }
-    assert (found.group, found.mode, found.language, found.hash) == ("parents", "terminal", "en", SMALL.hash)
+    assert (found.group, found.mode, found.language, found.hash) == (
+        "parents",
+        "terminal",
+        "en",
+        SMALL.hash,
+    )
 
 
 def test_answers_and_events_cannot_be_changed(place: Path, store: Store) -> None:
@@ -99,7 +108,9 @@ def test_answers_and_events_cannot_be_changed(place: Path, store: Store) -> None
             connection.execute(text(f"UPDATE {table} SET {column} = 'x'"))  # noqa: S608
 
 
-def test_a_changed_answer_leaves_the_earlier_one_and_what_left_the_route_in_the_history(store: Store) -> None:
+def test_a_changed_answer_leaves_the_earlier_one_and_what_left_the_route_in_the_history(
+    store: Store,
+) -> None:
     interview = Interview.start(SMALL, group="parents").answer("yes").answer("yes").answer(("b",))
     recording = store.begin(interview, mode="terminal")
     interview = interview.goto("worked").answer("no").answer(Missing.REFUSED).answer("fin")
@@ -109,7 +120,12 @@ def test_a_changed_answer_leaves_the_earlier_one_and_what_left_the_route_in_the_
     assert history.index(("worked", "yes")) < history.index(("worked", "no"))
     assert history.index(("seen", ("b",))) < history.index(("seen", Missing.NOT_ASKED))
     (found,) = store.completed()
-    assert found.answers == {"consent": "yes", "worked": "no", "age": Missing.REFUSED, "words": "fin"}
+    assert found.answers == {
+        "consent": "yes",
+        "worked": "no",
+        "age": Missing.REFUSED,
+        "words": "fin",
+    }
 
 
 def test_times_are_kept_in_utc_and_come_back_with_their_zone(store: Store) -> None:
@@ -146,9 +162,18 @@ def test_completing_an_unfinished_or_declined_interview_is_refused(store: Store)
 
 
 @pytest.mark.parametrize("steps_back", [0, 1, 2, 3])
-def test_an_interrupted_interview_resumes_at_the_same_question(place: Path, steps_back: int) -> None:
+def test_an_interrupted_interview_resumes_at_the_same_question(
+    place: Path, steps_back: int
+) -> None:
     with open_store(place) as store:
-        interview = Interview.start(SMALL, seed=9).answer("yes").answer("parents").answer("yes").answer(("a",)).answer(7)
+        interview = (
+            Interview.start(SMALL, seed=9)
+            .answer("yes")
+            .answer("parents")
+            .answer("yes")
+            .answer(("a",))
+            .answer(7)
+        )
         for _ in range(steps_back):
             interview = interview.back()
         recording = store.begin(interview, mode="terminal")
@@ -162,7 +187,13 @@ def test_an_interrupted_interview_resumes_at_the_same_question(place: Path, step
 
 
 def test_an_answer_off_the_route_is_offered_again_after_resuming(store: Store) -> None:
-    interview = Interview.start(SMALL, group="parents").answer("yes").answer("yes").answer(("b",)).goto("worked")
+    interview = (
+        Interview.start(SMALL, group="parents")
+        .answer("yes")
+        .answer("yes")
+        .answer(("b",))
+        .goto("worked")
+    )
     recording = store.begin(interview, mode="terminal")
     recording.save(interview.answer("no"))
     resumed = store.resume(recording.uuid).interview.goto("worked").answer("yes")
@@ -197,10 +228,19 @@ KILLED = """
 
 
 @pytest.mark.parametrize("saves", range(7))
-def test_a_process_killed_after_any_save_loses_nothing(place: Path, tmp_path: Path, saves: int) -> None:
+def test_a_process_killed_after_any_save_loses_nothing(
+    place: Path, tmp_path: Path, saves: int
+) -> None:
     definition = tmp_path / "small.yaml"
     definition.write_text(DEFINITION, "utf-8")
-    command = [sys.executable, "-c", textwrap.dedent(KILLED), str(place), str(saves), str(definition)]
+    command = [
+        sys.executable,
+        "-c",
+        textwrap.dedent(KILLED),
+        str(place),
+        str(saves),
+        str(definition),
+    ]
     assert subprocess.run(command, check=False, timeout=60).returncode == -signal.SIGKILL
     with open_store(place) as store:
         (interrupted,) = store.interrupted()
@@ -217,7 +257,8 @@ def test_a_process_killed_after_any_save_loses_nothing(place: Path, tmp_path: Pa
 def test_sqlite_is_opened_as_carefully_as_promised(store: Store) -> None:
     with store.transaction() as connection:
         found = {
-            name: connection.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous", "foreign_keys")
+            name: connection.execute(text(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
         }
     assert found == {"journal_mode": "delete", "synchronous": 3, "foreign_keys": 1}
 
@@ -239,13 +280,21 @@ def newer_store(place: Path) -> None:
     ("make", "message"),
     [
         (other_database, "is a database, but not one of Concord; name another file"),
-        (newer_store, r"was made by a newer Concord \(store version 99, this one knows \d+\); update Concord"),
-        (lambda place: place.write_text("name,age\nx,7\n" * 100, "utf-8"), "is not a database; name another file"),
+        (
+            newer_store,
+            r"was made by a newer Concord \(store version 99, this one knows \d+\); update Concord",
+        ),
+        (
+            lambda place: place.write_text("name,age\nx,7\n" * 100, "utf-8"),
+            "is not a database; name another file",
+        ),
         (lambda place: place.mkdir(), "cannot be opened; see that its folder is there"),
     ],
     ids=["another program's", "a newer Concord's", "a text file", "a folder"],
 )
-def test_what_is_no_store_is_refused_and_left_as_it_was(place: Path, make: Callable[[Path], None], message: str) -> None:
+def test_what_is_no_store_is_refused_and_left_as_it_was(
+    place: Path, make: Callable[[Path], None], message: str
+) -> None:
     make(place)
     before = place.read_bytes() if place.is_file() else b""
     with pytest.raises(StoreError, match=message) as refused:
@@ -259,7 +308,10 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
         open_store(tmp_path / "absent" / "study.db")
 
 
-@pytest.mark.parametrize("url", ["nonsense://x", "sqlite+pysqlcipher://x", "postgresql+psycopg://nobody@127.0.0.1:1/none"])
+@pytest.mark.parametrize(
+    "url",
+    ["nonsense://x", "sqlite+pysqlcipher://x", "postgresql+psycopg://nobody@127.0.0.1:1/none"],
+)
 def test_a_database_that_cannot_be_reached_is_a_store_error(url: str) -> None:
     with pytest.raises(StoreError):
         open_store(url)
@@ -273,7 +325,9 @@ def test_a_folder_that_may_not_be_written_is_refused(place: Path) -> None:
         if am_root:
             os.seteuid(65534)
         try:
-            with pytest.raises(StoreError, match="see that its folder is there and that you may write in it"):
+            with pytest.raises(
+                StoreError, match="see that its folder is there and that you may write in it"
+            ):
                 open_store(Path(folder) / "study.db")
         finally:
             if am_root:
@@ -282,7 +336,10 @@ def test_a_folder_that_may_not_be_written_is_refused(place: Path) -> None:
 
 def test_a_store_that_cannot_be_written_says_so(place: Path) -> None:
     open_store(place).close()
-    with open_store(f"sqlite:///file:{place}?mode=ro&uri=true") as store, pytest.raises(StoreError, match="can only be read"):
+    with (
+        open_store(f"sqlite:///file:{place}?mode=ro&uri=true") as store,
+        pytest.raises(StoreError, match="can only be read"),
+    ):
         store.begin(Interview.start(SMALL), mode="terminal")
 
 
@@ -291,7 +348,10 @@ def test_a_locked_store_waits_and_then_says_who_holds_it(place: Path) -> None:
         with store.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA busy_timeout=50")
         other.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(StoreError, match="in use by another program"), store.transaction() as connection:
+        with (
+            pytest.raises(StoreError, match="in use by another program"),
+            store.transaction() as connection,
+        ):
             pass
     other.close()
 
@@ -332,7 +392,10 @@ def test_an_older_store_is_brought_up_to_date_without_losing_anything(place: Pat
         tables.migrate(connection, store.name, (*tables.MIGRATIONS, add_interviewer))
         columns = connection.execute(text("SELECT * FROM interviews")).keys()
         assert "interviewer" in columns
-        assert connection.scalar(text("SELECT version FROM schema_version")) == len(tables.MIGRATIONS) + 1
+        assert (
+            connection.scalar(text("SELECT version FROM schema_version"))
+            == len(tables.MIGRATIONS) + 1
+        )
     with pytest.raises(StoreError, match="made by a newer Concord"):
         open_store(place)
 
@@ -346,7 +409,10 @@ def test_a_step_that_fails_leaves_the_older_store_whole(place: Path) -> None:
         with pytest.raises(StoreError, match="half"), store.transaction() as connection:
             tables.migrate(connection, store.name, (*tables.MIGRATIONS, half_done))
         with store.reading() as connection:
-            assert connection.scalar(text("SELECT count(*) FROM sqlite_master WHERE name = 'half'")) == 0
+            assert (
+                connection.scalar(text("SELECT count(*) FROM sqlite_master WHERE name = 'half'"))
+                == 0
+            )
     open_store(place).close()
 
 
@@ -367,23 +433,37 @@ def test_an_old_interview_stays_readable_when_its_definition_file_changes(place:
 # --- interviews in bulk ---
 
 
-def test_interviews_taken_in_again_are_unchanged_and_a_difference_is_a_correction_with_history(store: Store) -> None:
+def test_interviews_taken_in_again_are_unchanged_and_a_difference_is_a_correction_with_history(
+    store: Store,
+) -> None:
     one, two = completed(), completed()
     assert store.take_in([one, two], [SMALL]) == Taken(added=2)
     assert store.take_in([one, two], [SMALL]) == Taken(unchanged=2)
-    mended = replace(one, answers={**one.answers, "worked": "yes", "seen": ("a",), "age": Missing.NOT_ASKED}, group="parents")
+    mended = replace(
+        one,
+        answers={**one.answers, "worked": "yes", "seen": ("a",), "age": Missing.NOT_ASKED},
+        group="parents",
+    )
     assert store.take_in([mended, two], [SMALL]) == Taken(unchanged=1, corrected=1)
     found = {each.uuid: each for each in store.completed()}
     assert found[one.uuid].answers == {"worked": "yes", "seen": ("a",), "words": Missing.REFUSED}
     assert found[one.uuid].group == "parents"
-    assert [each.answer for each in store.history(one.uuid) if each.question == "worked"] == ["no", "yes"]
-    assert [each.answer for each in store.history(one.uuid) if each.question == "age"] == [40, Missing.NOT_ASKED]
+    assert [each.answer for each in store.history(one.uuid) if each.question == "worked"] == [
+        "no",
+        "yes",
+    ]
+    assert [each.answer for each in store.history(one.uuid) if each.question == "age"] == [
+        40,
+        Missing.NOT_ASKED,
+    ]
 
 
 def test_the_same_interview_twice_in_one_batch_is_one_interview(store: Store) -> None:
     one = completed()
     later = replace(one, answers={**one.answers, "age": 41})
-    assert store.take_in([one, one, later, later], [SMALL]) == Taken(added=1, unchanged=2, corrected=1)
+    assert store.take_in([one, one, later, later], [SMALL]) == Taken(
+        added=1, unchanged=2, corrected=1
+    )
     (found,) = store.completed()
     assert found.answers["age"] == 41
 
@@ -404,7 +484,10 @@ def test_nothing_is_taken_in_when_one_interview_cannot_be(store: Store) -> None:
         yield from (completed() for _ in range(2_500))  # more than one batch
         yield completed(hash="0" * 64)
 
-    with pytest.raises(StoreError, match="name the definition 000000000000…, which is not kept; give its questionnaire"):
+    with pytest.raises(
+        StoreError,
+        match="name the definition 000000000000…, which is not kept; give its questionnaire",
+    ):
         store.take_in(interviews(), [SMALL], source=Source("f" * 64, "data.csv"))
     assert list(store.completed()) == []
     assert store.questionnaires() == []
@@ -436,9 +519,20 @@ answers = st.one_of(
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.dictionaries(st.sampled_from(["worked", "seen", "age", "words"]), answers), min_size=1, max_size=5))
-def test_any_answers_come_back_as_they_were(tmp_path_factory: pytest.TempPathFactory, given_answers: list[dict]) -> None:
-    interviews = [completed(answers=one, attributes={"weight": 0.1, "note": "\ud800 ŵ"}) for one in given_answers]
+@given(
+    st.lists(
+        st.dictionaries(st.sampled_from(["worked", "seen", "age", "words"]), answers),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_any_answers_come_back_as_they_were(
+    tmp_path_factory: pytest.TempPathFactory, given_answers: list[dict]
+) -> None:
+    interviews = [
+        completed(answers=one, attributes={"weight": 0.1, "note": "\ud800 ŵ"})
+        for one in given_answers
+    ]
     with open_store(tmp_path_factory.mktemp("any") / "study.db") as store:
         store.take_in(interviews, [SMALL])
         found = list(store.completed())

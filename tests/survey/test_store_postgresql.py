@@ -33,7 +33,9 @@ sections:
 
 @pytest.fixture(scope="module")
 def url(needs_tool: Callable[[str], str]) -> Iterator[str]:
-    """A server of our own on a socket in a folder of its own, gone afterwards. Root may not run one, so nobody does."""
+    """A server of our own on a socket in a folder of its own, gone afterwards. Root may not run
+    one, so nobody does.
+    """
     if importlib.util.find_spec("psycopg") is None:
         needs_tool("psycopg")  # the driver; no program has its name
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
@@ -47,7 +49,9 @@ def url(needs_tool: Callable[[str], str]) -> Iterator[str]:
         def run(program: str, *arguments: str) -> None:
             command = [str(programs / program), "-D", f"{folder}/data", *arguments]
             with Path(folder, "log.txt").open("a") as log:
-                subprocess.run(command, check=True, cwd=folder, stdout=log, stderr=log, timeout=60, **who)  # type: ignore[call-overload]
+                subprocess.run(
+                    command, check=True, cwd=folder, stdout=log, stderr=log, timeout=60, **who
+                )  # type: ignore[call-overload]
 
         run("initdb", "-A", "trust", "-U", "concord", "-E", "UTF8", "--locale", "C.UTF-8")
         run("pg_ctl", "-w", "-o", f"-k {folder} -h '' -F", "start")
@@ -59,15 +63,21 @@ def url(needs_tool: Callable[[str], str]) -> Iterator[str]:
 
 def completed(number: int, **changes: object) -> CompletedInterview:
     answers = {"worked": "yes", "seen": ("a", "b"), "words": "ŵ 👶 \x00 \ud800\n"}
-    usual = CompletedInterview(f"uuid-{number}", "small", "1", SMALL.hash, "teachers", "form", "en", answers, seed=2**40)
+    usual = CompletedInterview(
+        f"uuid-{number}", "small", "1", SMALL.hash, "teachers", "form", "en", answers, seed=2**40
+    )
     return replace(usual, **changes)  # type: ignore[arg-type]
 
 
-def columns_of(store: Store, instruments: list[str] | None = None) -> dict[str, tuple[str, dict[str, object]]]:
+def columns_of(
+    store: Store, instruments: list[str] | None = None
+) -> dict[str, tuple[str, dict[str, object]]]:
     """Group and latest answers by uuid, read by columns."""
     with store.snapshot(instruments) as snapshot:
         people = [
-            dict(zip(batch, row, strict=True)) for batch in snapshot.interviews() for row in zip(*batch.values(), strict=True)
+            dict(zip(batch, row, strict=True))
+            for batch in snapshot.interviews()
+            for row in zip(*batch.values(), strict=True)
         ]
         latest: dict[int, dict[str, object]] = {each["id"]: {} for each in people}
         for keys, texts in snapshot.answers():
@@ -75,41 +85,69 @@ def columns_of(store: Store, instruments: list[str] | None = None) -> dict[str, 
                 question, answer = answered(text_)
                 latest[key][question] = answer
     return {
-        each["uuid"]: (each["group"], {q: a for q, a in latest[each["id"]].items() if a is not Missing.NOT_ASKED})
+        each["uuid"]: (
+            each["group"],
+            {q: a for q, a in latest[each["id"]].items() if a is not Missing.NOT_ASKED},
+        )
         for each in people
     }
 
 
 def test_a_postgresql_store_keeps_resumes_and_takes_in_as_sqlite_does(url: str) -> None:
     with open_store(url) as store:
-        assert store.take_in([completed(1), completed(2)], [SMALL], source=Source("f" * 64, "x.csv")) == Taken(added=2)
-        interview = Interview.start(SMALL, seed=7).answer("parents").answer("yes").answer(("b",)).back()
+        assert store.take_in(
+            [completed(1), completed(2)], [SMALL], source=Source("f" * 64, "x.csv")
+        ) == Taken(added=2)
+        interview = (
+            Interview.start(SMALL, seed=7).answer("parents").answer("yes").answer(("b",)).back()
+        )
         recording = store.begin(interview, mode="terminal")
         recording.save(interview.back().answer("no"))
         recording.pause()
     with open_store(url) as store:
         (interrupted,) = store.interrupted()
-        assert (interrupted.uuid, interrupted.status, interrupted.group) == (recording.uuid, "paused", "parents")
+        assert (interrupted.uuid, interrupted.status, interrupted.group) == (
+            recording.uuid,
+            "paused",
+            "parents",
+        )
         resumed = store.resume(interrupted.uuid)
         assert resumed.interview.previous is None
-        assert [each.answer for each in store.history(interrupted.uuid) if each.question == "seen"] == [("b",), Missing.NOT_ASKED]
+        assert [
+            each.answer for each in store.history(interrupted.uuid) if each.question == "seen"
+        ] == [("b",), Missing.NOT_ASKED]
         again = resumed.interview.goto("worked").answer("yes")
         assert again.previous == ("b",)
         resumed.save(again.answer(("a",)).answer(Missing.REFUSED))
         resumed.complete()
-        assert store.take_in([completed(1), completed(2, group="parents")], [SMALL]) == Taken(unchanged=1, corrected=1)
-        assert store.counts("group", "mode") == {("parents", "form"): 1, ("parents", "terminal"): 1, ("teachers", "form"): 1}
+        assert store.take_in([completed(1), completed(2, group="parents")], [SMALL]) == Taken(
+            unchanged=1, corrected=1
+        )
+        assert store.counts("group", "mode") == {
+            ("parents", "form"): 1,
+            ("parents", "terminal"): 1,
+            ("teachers", "form"): 1,
+        }
         found = {each.uuid: each for each in store.completed()}
         assert found["uuid-1"] == completed(1)
-        assert found[recording.uuid].answers == {"group": "parents", "worked": "yes", "seen": ("a",), "words": Missing.REFUSED}
-        assert columns_of(store) == {uuid: (each.group, dict(each.answers)) for uuid, each in found.items()}
+        assert found[recording.uuid].answers == {
+            "group": "parents",
+            "worked": "yes",
+            "seen": ("a",),
+            "words": Missing.REFUSED,
+        }
+        assert columns_of(store) == {
+            uuid: (each.group, dict(each.answers)) for uuid, each in found.items()
+        }
         assert columns_of(store, ["another"]) == {}
         with store.snapshot() as snapshot:
             assert snapshot.file() is None
             assert snapshot.number() == 3
             store.take_in([completed(3)], [SMALL])  # beside it: a server lets others write
             assert snapshot.number() == len(next(snapshot.interviews())["id"]) == 3
-            assert {key for keys, _ in snapshot.answers() for key in keys} == set(next(snapshot.interviews())["id"])
+            assert {key for keys, _ in snapshot.answers() for key in keys} == set(
+                next(snapshot.interviews())["id"]
+            )
         for table in ("answers", "events"):
             with pytest.raises(StoreError, match="append-only"), store.transaction() as connection:
                 connection.execute(text(f"UPDATE {table} SET interview = interview"))  # noqa: S608

@@ -1,4 +1,6 @@
-"""A small questionnaire with every kind of question, a study that asks it, and a terminal with real keys."""
+"""A small questionnaire with every kind of question, a study that asks it, and a terminal with real
+keys.
+"""
 
 import os
 import re
@@ -110,7 +112,9 @@ def ask() -> Iterator[Ask]:
     """
     with create_pipe_input() as keys:
 
-        def asked(page: Page, first: str, size: tuple[int, int] = (80, 24), then: Steps = ()) -> tuple[Reply, str]:
+        def asked(
+            page: Page, first: str, size: tuple[int, int] = (80, 24), then: Steps = ()
+        ) -> tuple[Reply, str]:
             painted = StringIO()
             output = Vt100_Output(painted, lambda: Size(size[1], size[0]), term="xterm")
             keys.send_text(first)
@@ -129,7 +133,9 @@ def collect(study: Path) -> Iterator[Collect]:
     """Starts `concord collect` in the study folder, in a pseudo-terminal."""
     children: list[pexpect.spawn[str]] = []
 
-    def started(*arguments: str, rows: int = 24, columns: int = 80, **environment: str) -> "pexpect.spawn[str]":
+    def started(
+        *arguments: str, rows: int = 24, columns: int = 80, **environment: str
+    ) -> "pexpect.spawn[str]":
         child = pexpect.spawn(
             sys.executable,
             ["-m", "survey", "collect", *arguments],

@@ -16,8 +16,18 @@ LEFT, DOWN, ENTER, CTRL_C, CTRL_D, CTRL_K = "\x1b[D", "\x1b[B", "\r", "\x03", "\
 
 LEAVE_SCREEN = "\x1b[?1049l"
 
-TO_BUS = [("May we ask", "1\r"), ("Thank you for coming", ENTER), ("Did you come by bus", "1\r"), ("Which bus", "The drum 🙂\r")]
-TO_END = [("How many minutes", "25\r"), ("What did you like", "12\r"), ("On which day", "13/6/2022\r"), ("Which region", "12\r")]
+TO_BUS = [
+    ("May we ask", "1\r"),
+    ("Thank you for coming", ENTER),
+    ("Did you come by bus", "1\r"),
+    ("Which bus", "The drum 🙂\r"),
+]
+TO_END = [
+    ("How many minutes", "25\r"),
+    ("What did you like", "12\r"),
+    ("On which day", "13/6/2022\r"),
+    ("Which region", "12\r"),
+]
 FINISH = [("Choose one to change it", ENTER), ("Next interview", "2\r"), ("Everything is kept", "")]
 
 
@@ -42,7 +52,15 @@ def statuses(study: Path) -> dict[tuple[str, ...], int]:
 
 def test_a_whole_interview_is_asked_reviewed_and_kept(collect, study: Path) -> None:
     child = collect()
-    press(child, *TO_BUS, *TO_END, ("Choose one to change it", ENTER), ("Parents", ""), ("1 of 12", ""), *FINISH[1:])
+    press(
+        child,
+        *TO_BUS,
+        *TO_END,
+        ("Choose one to change it", ENTER),
+        ("Parents", ""),
+        ("1 of 12", ""),
+        *FINISH[1:],
+    )
     child.expect(pexpect.EOF)
     interview = only(study)
     assert interview.answers == {
@@ -58,9 +76,17 @@ def test_a_whole_interview_is_asked_reviewed_and_kept(collect, study: Path) -> N
     assert (interview.group, interview.mode, interview.language) == ("parents", "terminal", "en")
 
 
-def test_going_back_takes_the_path_taken_and_a_changed_answer_takes_another_route(collect, study: Path) -> None:
+def test_going_back_takes_the_path_taken_and_a_changed_answer_takes_another_route(
+    collect, study: Path
+) -> None:
     child = collect()
-    press(child, *TO_BUS, ("How many minutes", LEFT), ("The drum", "\x02"), ("Did you come by bus", DOWN + ENTER))
+    press(
+        child,
+        *TO_BUS,
+        ("How many minutes", LEFT),
+        ("The drum", "\x02"),
+        ("Did you come by bus", DOWN + ENTER),
+    )
     press(child, *TO_END, *FINISH)
     interview = only(study)
     assert interview.answers["came"] == "walked"
@@ -73,7 +99,13 @@ def test_going_back_takes_the_path_taken_and_a_changed_answer_takes_another_rout
 
 def test_missing_answers_are_kept_by_kind(collect, study: Path) -> None:
     child = collect()
-    press(child, *TO_BUS[:2], ("Did you come by bus", "r"), ("How many minutes", "d"), ("What did you like", LEFT))
+    press(
+        child,
+        *TO_BUS[:2],
+        ("Did you come by bus", "r"),
+        ("How many minutes", "d"),
+        ("What did you like", LEFT),
+    )
     press(child, ("Don't know (Enter keeps it)", ENTER), ("What did you like", "4\r"))
     press(child, ("On which day", "r"), ("Which region", "3\r"), *FINISH)
     answers = only(study).answers
@@ -89,49 +121,105 @@ def test_an_optional_text_is_left_empty_with_enter(collect, study: Path) -> None
     assert only(study).answers["bus"] is Missing.REFUSED
 
 
-def test_a_wrong_answer_is_explained_in_place_and_an_unusual_one_is_confirmed(collect, study: Path) -> None:
+def test_a_wrong_answer_is_explained_in_place_and_an_unusual_one_is_confirmed(
+    collect, study: Path
+) -> None:
     child = collect()
     press(child, *TO_BUS, ("How many minutes", "0\r"), ("must be from 1 to 300", "\x7f" + "130\r"))
-    press(child, ("More than two hours?", ENTER), ("What did you like", ENTER), ("at least one", "1\r"))
-    press(child, ("On which day", "31/2/2022\r"), ("is not a date", "\x15" + "1/3/2022\r"), TO_END[-1], *FINISH)
+    press(
+        child,
+        ("More than two hours?", ENTER),
+        ("What did you like", ENTER),
+        ("at least one", "1\r"),
+    )
+    press(
+        child,
+        ("On which day", "31/2/2022\r"),
+        ("is not a date", "\x15" + "1/3/2022\r"),
+        TO_END[-1],
+        *FINISH,
+    )
     answers = only(study).answers
     assert answers["minutes"] == 130
     assert answers["liked"] == ("toys",)
     assert answers["day"] == "2022-03-01"
 
 
-def test_an_interview_stopped_by_ctrl_c_and_paused_is_resumed_where_it_stood(collect, study: Path) -> None:
+def test_an_interview_stopped_by_ctrl_c_and_paused_is_resumed_where_it_stood(
+    collect, study: Path
+) -> None:
     child = collect()
-    press(child, *TO_BUS, ("How many minutes", CTRL_C), ("Every answer so far is kept", "2\r"), ("concord collect", ""))
+    press(
+        child,
+        *TO_BUS,
+        ("How many minutes", CTRL_C),
+        ("Every answer so far is kept", "2\r"),
+        ("concord collect", ""),
+    )
     child.expect(pexpect.EOF)
     assert statuses(study) == {("paused",): 1}
     child = collect()
-    press(child, ("were interrupted", "1\r"), ("Resume where it stopped", "1\r"), ("5 of 8", ""), *TO_END, *FINISH)
+    press(
+        child,
+        ("were interrupted", "1\r"),
+        ("Resume where it stopped", "1\r"),
+        ("5 of 8", ""),
+        *TO_END,
+        *FINISH,
+    )
     assert only(study).answers["bus"] == "The drum 🙂"
 
 
 def test_ctrl_d_offers_to_go_on_or_to_discard_which_is_asked_twice(collect, study: Path) -> None:
     child = collect()
-    press(child, *TO_BUS[:2], ("Did you come by bus", CTRL_D), ("Every answer so far", ENTER), ("Did you come by bus", CTRL_D))
-    press(child, ("Every answer so far", "3\r"), ("will not count", "1\r"), ("Did you come by bus", CTRL_C))
-    press(child, ("Every answer so far", "3\r"), ("will not count", "2\r"), ("is discarded", "2\r"), ("Everything is kept", ""))
+    press(
+        child,
+        *TO_BUS[:2],
+        ("Did you come by bus", CTRL_D),
+        ("Every answer so far", ENTER),
+        ("Did you come by bus", CTRL_D),
+    )
+    press(
+        child,
+        ("Every answer so far", "3\r"),
+        ("will not count", "1\r"),
+        ("Did you come by bus", CTRL_C),
+    )
+    press(
+        child,
+        ("Every answer so far", "3\r"),
+        ("will not count", "2\r"),
+        ("is discarded", "2\r"),
+        ("Everything is kept", ""),
+    )
     assert statuses(study) == {("discarded",): 1}
 
 
-def test_a_killed_process_resumes_at_the_same_question_with_every_answer(collect, study: Path) -> None:
+def test_a_killed_process_resumes_at_the_same_question_with_every_answer(
+    collect, study: Path
+) -> None:
     child = collect()
     press(child, *TO_BUS, ("How many minutes", "25\r"))
     child.expect_exact("What did you like")
     os.kill(child.pid, signal.SIGKILL)
     child.wait()
     child = collect()
-    press(child, ("5 answered", "1\r"), ("Resume where it stopped", "1\r"), ("6 of 8", ""), *TO_END[1:], *FINISH)
+    press(
+        child,
+        ("5 answered", "1\r"),
+        ("Resume where it stopped", "1\r"),
+        ("6 of 8", ""),
+        *TO_END[1:],
+        *FINISH,
+    )
     answers = only(study).answers
     assert (answers["bus"], answers["minutes"]) == ("The drum 🙂", 25)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_closed_lid_or_terminal_leaves_quietly_and_loses_nothing(collect, study: Path, number: int) -> None:
+def test_a_closed_lid_or_terminal_leaves_quietly_and_loses_nothing(
+    collect, study: Path, number: int
+) -> None:
     child = collect()
     press(child, *TO_BUS, ("How many minutes", ""))
     os.kill(child.pid, number)
@@ -154,30 +242,58 @@ def test_a_terminal_that_disappears_ends_the_process(collect, study: Path) -> No
     while child.ptyproc.isalive() and time.monotonic() < end:
         time.sleep(0.05)
     assert not child.ptyproc.isalive()
-    assert sqlite3.connect(study / "concord.db").execute("SELECT count(*) FROM answers").fetchone() == (4,)
+    assert sqlite3.connect(study / "concord.db").execute(
+        "SELECT count(*) FROM answers"
+    ).fetchone() == (4,)
 
 
 def test_an_answer_changed_from_the_review_comes_back_to_the_review(collect, study: Path) -> None:
     child = collect()
-    press(child, *TO_BUS, *TO_END, ("Choose one to change it", "5\r"), ("How many minutes", "\x15" + "30\r"), *FINISH)
+    press(
+        child,
+        *TO_BUS,
+        *TO_END,
+        ("Choose one to change it", "5\r"),
+        ("How many minutes", "\x15" + "30\r"),
+        *FINISH,
+    )
     assert only(study).answers["minutes"] == 30
 
 
 def test_declined_consent_thanks_discards_with_the_reason_and_goes_on(collect, study: Path) -> None:
     child = collect()
     press(
-        child, ("May we ask", "2\r"), ("Thank you for your time", LEFT), ("May we ask", "2\r"), ("Thank you for your time", ENTER)
+        child,
+        ("May we ask", "2\r"),
+        ("Thank you for your time", LEFT),
+        ("May we ask", "2\r"),
+        ("Thank you for your time", ENTER),
     )
     press(child, ("Next interview", "2\r"), ("Everything is kept", ""))
     child.expect(pexpect.EOF)
-    rows = sqlite3.connect(study / "concord.db").execute("SELECT event, reason FROM events WHERE event = 'discarded'").fetchall()
+    rows = (
+        sqlite3.connect(study / "concord.db")
+        .execute("SELECT event, reason FROM events WHERE event = 'discarded'")
+        .fetchall()
+    )
     assert rows == [("discarded", "consent was declined")]
 
 
 def test_the_interface_speaks_welsh_too(collect, study: Path) -> None:
     child = collect("--language", "cy")
-    press(child, ("Gawn ni ofyn", ENTER), ("Dewiswch ateb yn gyntaf", "1\r"), ("Diolch am ddod", ENTER), ("Ddaethoch chi", "2\r"))
-    press(child, ("Sawl munud", "x\r"), ("Rhif cyfan o 1 i 300 (munud)", "\x7f" + "9\r"), ("ei hoffi", "1\r"))
+    press(
+        child,
+        ("Gawn ni ofyn", ENTER),
+        ("Dewiswch ateb yn gyntaf", "1\r"),
+        ("Diolch am ddod", ENTER),
+        ("Ddaethoch chi", "2\r"),
+    )
+    press(
+        child,
+        ("Sawl munud", "x\r"),
+        ("Rhif cyfan o 1 i 300 (munud)", "\x7f" + "9\r"),
+        ("ei hoffi", "1\r"),
+    )
     press(
         child,
         ("Ar ba ddiwrnod", "r"),
@@ -201,15 +317,27 @@ def test_a_small_terminal_without_colour_is_enough(collect, study: Path) -> None
 
 def test_a_dumb_terminal_is_asked_in_plain_lines(collect, study: Path) -> None:
     child = collect(TERM="dumb")
-    press(child, ("Type a number from 1 to 2", "1\n"), ("Thank you for coming", "\n"), ("Did you come by bus", CTRL_C))
+    press(
+        child,
+        ("Type a number from 1 to 2", "1\n"),
+        ("Thank you for coming", "\n"),
+        ("Did you come by bus", CTRL_C),
+    )
     press(child, ("Every answer so far", "2\n"), ("To resume: concord collect", ""))
     child.expect(pexpect.EOF)
     assert statuses(study) == {("paused",): 1}
 
 
-def test_a_group_and_a_store_can_be_named_outside_a_study(collect, study: Path, tmp_path_factory) -> None:
+def test_a_group_and_a_store_can_be_named_outside_a_study(
+    collect, study: Path, tmp_path_factory
+) -> None:
     (study / "study.yaml").unlink()
     child = collect("instruments/visit.yaml", "--store", "elsewhere.db", "--group", "parents")
-    press(child, ("May we ask", "1\r"), ("Thank you for coming", CTRL_C), ("Every answer so far", CTRL_C))
+    press(
+        child,
+        ("May we ask", "1\r"),
+        ("Thank you for coming", CTRL_C),
+        ("Every answer so far", CTRL_C),
+    )
     press(child, ("concord collect instruments/visit.yaml --store elsewhere.db", ""))
     assert (study / "elsewhere.db").is_file()

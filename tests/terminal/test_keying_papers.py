@@ -1,4 +1,6 @@
-"""`concord collect --from-paper` as a keyer uses it: real keys, printed codes and keys, a real store."""
+"""`concord collect --from-paper` as a keyer uses it: real keys, printed codes and keys, a real
+store.
+"""
 
 import re
 import subprocess
@@ -25,7 +27,8 @@ from survey.terminal.leaving import Departure
 
 Pipe = Callable[..., "subprocess.CompletedProcess[str]"]
 WHOLE = ["1", "1", "the drum", "25", "1 3", "singing", "13062022", "12", ""]
-"""The visit questionnaire on paper: consent, came, bus, minutes, liked, the other thing liked, day, region, and keep it."""
+"""The visit questionnaire on paper: consent, came, bus, minutes, liked, the other thing liked, day,
+region, and keep it."""
 
 
 @pytest.fixture
@@ -35,7 +38,9 @@ def code(visit: Questionnaire) -> str:
 
 @pytest.fixture
 def key(study: Path) -> Callable[..., str]:
-    """Keys these lines and gives what was said, each sentence on one line however narrow the terminal."""
+    """Keys these lines and gives what was said, each sentence on one line however narrow the
+    terminal.
+    """
 
     def run(*lines: str, second: bool = False) -> str:
         output = StringIO()
@@ -73,7 +78,9 @@ def test_a_paper_is_keyed_with_its_printed_keys_and_enter_only(study: Path, code
     assert "Form 17 is kept. Keyed so far: 1." in said
 
 
-def test_each_question_takes_one_line_with_its_number_on_the_paper_and_its_keys(code: str, pipe: Pipe) -> None:
+def test_each_question_takes_one_line_with_its_number_on_the_paper_and_its_keys(
+    code: str, pipe: Pipe
+) -> None:
     said = pipe("\n".join([code, "17", *WHOLE, "", ""]), "--from-paper").stdout
     lines = [line for line in said.splitlines() if re.match(r" +\d* ?\w.*\[", line)]
     assert lines[:5] == [
@@ -85,7 +92,10 @@ def test_each_question_takes_one_line_with_its_number_on_the_paper_and_its_keys(
     ]
     assert "\x07" not in said
     assert "Form 17 is kept" in said
-    assert "Form 17: both entries say the same." in pipe("\n".join([code, "17", *WHOLE, "", ""]), "--second-entry").stdout
+    assert (
+        "Form 17: both entries say the same."
+        in pipe("\n".join([code, "17", *WHOLE, "", ""]), "--second-entry").stdout
+    )
 
 
 def test_the_keys_of_missing_boxes_are_kept_by_kind(study: Path, code: str, key) -> None:
@@ -107,7 +117,9 @@ def test_a_box_that_the_paper_does_not_have_is_no_key(code: str, key) -> None:
     assert "'x' is no key here; it has 1–2 d r." in said
 
 
-def test_a_question_left_blank_is_recorded_as_refused_once_confirmed(study: Path, code: str, key) -> None:
+def test_a_question_left_blank_is_recorded_as_refused_once_confirmed(
+    study: Path, code: str, key
+) -> None:
     said = key(code, "1", "1", "2", "", "", "", "", "13062022", "", "", "", "")
     (interview,) = kept(study)
     assert said.count("No answer on the paper? Enter again records it as refused.") == 3
@@ -125,29 +137,87 @@ def test_keys_of_one_figure_may_run_together(study: Path, code: str, key) -> Non
     assert kept(study)[0].answers["liked"] == ("toys", "food")
 
 
-def test_an_unusual_answer_is_keyed_twice_and_one_that_cannot_be_is_refused(study: Path, code: str, key) -> None:
+def test_an_unusual_answer_is_keyed_twice_and_one_that_cannot_be_is_refused(
+    study: Path, code: str, key
+) -> None:
     said = key(code, "1", "1", "2", "500", "200", "200", "4", "31132022", "r", "1", "", "")
-    assert "500 is outside the range; it must be from 1 to 300. If the paper says so, key r." in said
+    assert (
+        "500 is outside the range; it must be from 1 to 300. If the paper says so, key r." in said
+    )
     assert "More than two hours? Key it again if the paper says so." in said
     interview = kept(study)[0]
     assert (interview.answers["minutes"], interview.answers["day"]) == (200, Missing.REFUSED)
 
 
 def test_b_goes_back_past_notes_to_the_question_before(study: Path, code: str, key) -> None:
-    key(code, "1", "1", "b", "1", "2", "25", "b", "26", "b", "b", "1", ":b", "1", "late", "4", "13062022", "1", "b", "2", "", "")
+    key(
+        code,
+        "1",
+        "1",
+        "b",
+        "1",
+        "2",
+        "25",
+        "b",
+        "26",
+        "b",
+        "b",
+        "1",
+        ":b",
+        "1",
+        "late",
+        "4",
+        "13062022",
+        "1",
+        "b",
+        "2",
+        "",
+        "",
+    )
     interview = kept(study)[0]
-    assert (interview.answers["bus"], interview.answers["minutes"], interview.answers["region"]) == ("late", 26, "r2")
+    assert (
+        interview.answers["bus"],
+        interview.answers["minutes"],
+        interview.answers["region"],
+    ) == ("late", 26, "r2")
 
 
-def test_words_may_be_a_single_letter_and_commands_follow_a_colon_there(study: Path, code: str, key) -> None:
-    key(code, "1", "1", "1", "d", "25", "4", "13062022", "1", "", code, "2", "1", "1", ":d", "25", "4", "13062022", "1", "", "")
+def test_words_may_be_a_single_letter_and_commands_follow_a_colon_there(
+    study: Path, code: str, key
+) -> None:
+    key(
+        code,
+        "1",
+        "1",
+        "1",
+        "d",
+        "25",
+        "4",
+        "13062022",
+        "1",
+        "",
+        code,
+        "2",
+        "1",
+        "1",
+        ":d",
+        "25",
+        "4",
+        "13062022",
+        "1",
+        "",
+        "",
+    )
     assert [each.answers["bus"] for each in kept(study)] == ["d", Missing.DONT_KNOW]
 
 
 def test_the_same_paper_is_not_keyed_twice_unnoticed(study: Path, code: str, key) -> None:
     key(code, "17", *WHOLE, "")
     said = key(code, "017", "")
-    assert "Form 17 has been keyed already. Compare the number; to key it again as a check, use --second-entry." in said
+    assert (
+        "Form 17 has been keyed already. Compare the number; to key it again as a check, use "
+        "--second-entry."
+    ) in said
     assert len(kept(study)) == 1
 
 
@@ -164,10 +234,14 @@ def test_a_paper_of_another_questionnaire_is_not_keyed(visit: Questionnaire, key
     assert "No questionnaire here made a form with this code." in said
 
 
-def test_a_paper_of_an_earlier_version_is_keyed_by_that_version(study: Path, code: str, key) -> None:
+def test_a_paper_of_an_earlier_version_is_keyed_by_that_version(
+    study: Path, code: str, key
+) -> None:
     key(code, "1", *WHOLE, "")
     definition = study / "instruments" / "visit.yaml"
-    definition.write_text(definition.read_text("utf-8").replace("Did you come by bus?", "Was it the bus?"), "utf-8")
+    definition.write_text(
+        definition.read_text("utf-8").replace("Did you come by bus?", "Was it the bus?"), "utf-8"
+    )
     said = key(code, "2", *WHOLE, "")
     assert "Did you come by bus?" in said
     assert len({each.hash for each in kept(study)}) == 1
@@ -191,15 +265,32 @@ def test_a_paper_set_aside_goes_on_where_it_stopped(study: Path, code: str, key)
     assert interview.attributes["paper_number"] == "17"
 
 
-def test_a_paper_half_keyed_is_not_offered_to_interviewers(study: Path, code: str, key, pipe: Pipe) -> None:
+def test_a_paper_half_keyed_is_not_offered_to_interviewers(
+    study: Path, code: str, key, pipe: Pipe
+) -> None:
     key(code, "17", *WHOLE[:4])
     assert "interrupted" not in pipe("", "--plain").stdout
 
 
 def test_the_paper_in_welsh_is_keyed_in_welsh(study: Path, visit: Questionnaire, key) -> None:
-    said = key(str(PaperCode.of(Form(visit, "cy"))), "3", "1", "2", "500", "25", "4", "13062022", "1", "", "")
+    said = key(
+        str(PaperCode.of(Form(visit, "cy"))),
+        "3",
+        "1",
+        "2",
+        "500",
+        "25",
+        "4",
+        "13062022",
+        "1",
+        "",
+        "",
+    )
     assert "Mae ffurflen 3 wedi'i chadw." in said
-    assert "Nid yw'r ateb hwn yn addas. Rhif cyfan o 1 i 300 (munud). Os dyna mae'r papur yn ei ddweud, teipiwch r." in said
+    assert (
+        "Nid yw'r ateb hwn yn addas. Rhif cyfan o 1 i 300 (munud). Os dyna mae'r papur yn ei "
+        "ddweud, teipiwch r."
+    ) in said
     assert kept(study)[0].language == "cy"
 
 
@@ -211,8 +302,24 @@ def test_shuffled_statements_are_keyed_in_the_order_of_the_paper(tmp_path: Path)
         (grid,) = [piece for piece in pieces(form) if piece.form == "grid"]
         printed = [row.text for row in grid.rows]
         lines = [str(PaperCode.of(form)), "1", "1", "1", "1", "", "1", "1", "1", "q"]
-        command = [sys.executable, "-m", "survey", "collect", "early-relationships-public", "--from-paper", "--store", "k.db"]
-        done = subprocess.run(command, input="\n".join(lines), cwd=tmp_path, capture_output=True, text=True, check=True)
+        command = [
+            sys.executable,
+            "-m",
+            "survey",
+            "collect",
+            "early-relationships-public",
+            "--from-paper",
+            "--store",
+            "k.db",
+        ]
+        done = subprocess.run(
+            command,
+            input="\n".join(lines),
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
         keyed = [line[4:30] for line in done.stdout.splitlines() if re.match(r"  [456] ", line)]
         assert keyed[:3] == [text[:26] for text in printed]
         orders.add(tuple(printed))
@@ -235,7 +342,9 @@ def test_two_entries_that_agree_leave_the_answers_and_say_so(study: Path, code: 
     assert after.attributes["keyed_twice"] == "yes"
 
 
-def test_where_two_entries_differ_the_right_one_is_asked_and_the_history_kept(study: Path, code: str, key) -> None:
+def test_where_two_entries_differ_the_right_one_is_asked_and_the_history_kept(
+    study: Path, code: str, key
+) -> None:
     key(code, "17", *WHOLE, "")
     second = ["1", "1", "the drum", "52", "1 2", "13062022", "13", ""]
     said = key(code, "17", *second, "1", "x", "2", "3", "14", "", second=True)
@@ -243,7 +352,11 @@ def test_where_two_entries_differ_the_right_one_is_asked_and_the_history_kept(st
     assert "Key 1, 2 or 3." in said
     assert "Form 17: 4 answers differed; the right ones are kept." in said
     (interview,) = kept(study)
-    assert [interview.answers[name] for name in ("minutes", "liked", "region")] == [25, ("toys", "food"), "r14"]
+    assert [interview.answers[name] for name in ("minutes", "liked", "region")] == [
+        25,
+        ("toys", "food"),
+        "r14",
+    ]
     assert "liked__other_text" not in interview.answers
     with survey.open_store(study / "concord.db") as store:
         history = [(given.question, given.answer) for given in store.history(interview.uuid)]
@@ -251,9 +364,13 @@ def test_where_two_entries_differ_the_right_one_is_asked_and_the_history_kept(st
     assert history.index(("region", "r12")) < history.index(("region", "r14"))
 
 
-def test_a_changed_route_is_settled_with_the_answers_of_the_right_entry(study: Path, code: str, key) -> None:
+def test_a_changed_route_is_settled_with_the_answers_of_the_right_entry(
+    study: Path, code: str, key
+) -> None:
     key(code, "17", "1", "2", "25", "4", "13062022", "1", "", "")
-    said = key(code, "17", "1", "1", "the drum", "25", "4", "13062022", "1", "", "2", "", second=True)
+    said = key(
+        code, "17", "1", "1", "the drum", "25", "4", "13062022", "1", "", "2", "", second=True
+    )
     assert "first: On foot" in said
     (interview,) = kept(study)
     assert (interview.answers["came"], interview.answers["bus"]) == ("by_bus", "the drum")
@@ -273,7 +390,10 @@ def test_the_second_entry_shows_nothing_of_the_first(code: str, key) -> None:
     key(code, "17", *WHOLE, "")
     said = key(code, "17", "1", "1", "", "1", "4", "13062022", "1", second=True)
     assert "the drum" not in said
-    assert "The check of form 17 is not finished; nothing of it is kept. The first entry stands." in said
+    assert (
+        "The check of form 17 is not finished; nothing of it is kept. The first entry stands."
+        in said
+    )
 
 
 def test_a_second_entry_needs_a_first(code: str, key) -> None:
@@ -304,7 +424,12 @@ def test_a_keyer_at_a_terminal_and_a_killed_program(collect, study: Path, code: 
     child.kill(9)
     child.wait()
     child = collect("--from-paper")
-    for text, keys in [("Form code", code), ("Form number", "17"), ("goes on where it stopped", ""), ("How many minutes", "25")]:
+    for text, keys in [
+        ("Form code", code),
+        ("Form number", "17"),
+        ("goes on where it stopped", ""),
+        ("How many minutes", "25"),
+    ]:
         child.expect_exact(text)
         if keys:
             child.send(f"{keys}\r")
@@ -314,7 +439,11 @@ def test_a_keyer_at_a_terminal_and_a_killed_program(collect, study: Path, code: 
     child.expect(pexpect.EOF)
     with survey.open_store(study / "concord.db") as store:
         (waiting,) = store.interrupted(mode="paper")
-        assert {given.question for given in store.history(waiting.uuid)} >= {"came", "bus", "minutes"}
+        assert {given.question for given in store.history(waiting.uuid)} >= {
+            "came",
+            "bus",
+            "minutes",
+        }
 
 
 def test_the_command_names_both_options_in_its_help() -> None:
@@ -323,7 +452,14 @@ def test_the_command_names_both_options_in_its_help() -> None:
 
 
 def test_what_is_printed_is_what_is_keyed(visit: Questionnaire) -> None:
-    """The keys at the boxes of the page are the places of the answers, and the letters those of keying."""
+    """The keys at the boxes of the page are the places of the answers, and the letters those of
+    keying.
+    """
     page = make(Form(visit, "en")).decode()
-    assert re.search(r'<span class="key">2</span><span class="box"></span><span class="label">On foot', page)
-    assert re.search(r'<span class="key">d</span><span class="box"></span><span class="label">Don&#39;t know', page)
+    assert re.search(
+        r'<span class="key">2</span><span class="box"></span><span class="label">On foot', page
+    )
+    assert re.search(
+        r'<span class="key">d</span><span class="box"></span><span class="label">Don&#39;t know',
+        page,
+    )

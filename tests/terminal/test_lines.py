@@ -24,7 +24,10 @@ def test_escape_sequences_and_direction_marks_are_not_shown() -> None:
 
 
 def test_two_columns_stand_side_by_side_and_say_when_something_is_left_out() -> None:
-    assert columns("one two three four five six", "yes", 20, most=2) == ["one two     yes", "three fou…"]
+    assert columns("one two three four five six", "yes", 20, most=2) == [
+        "one two     yes",
+        "three fou…",
+    ]
 
 
 def test_keys_are_never_broken_over_lines() -> None:

@@ -71,7 +71,9 @@ def test_bytes_that_are_no_text_become_a_sign_for_it(pipe, study: Path) -> None:
 
 def test_of_several_instruments_one_is_chosen_or_follows_from_the_group(pipe, study: Path) -> None:
     shipped = "[early-relationships-public, early-relationships-professionals]"
-    (study / "study.yaml").write_text(f"title: Two\ninstruments: {shipped}\ntargets: {{teachers: 3}}\n", "utf-8")
+    (study / "study.yaml").write_text(
+        f"title: Two\ninstruments: {shipped}\ntargets: {{teachers: 3}}\n", "utf-8"
+    )
     asked = pipe("2\n1\n").stdout
     assert "Which questionnaire?" in asked
     assert "Which group are you in?" in asked
@@ -82,7 +84,9 @@ def test_of_several_instruments_one_is_chosen_or_follows_from_the_group(pipe, st
 
 
 def test_welsh_in_plain_lines(pipe, study: Path) -> None:
-    done = pipe("\n".join(["1", "", "2", "5", "1", "r", "3", "1", "2", ""]), "--plain", "--language", "cy")
+    done = pipe(
+        "\n".join(["1", "", "2", "5", "1", "r", "3", "1", "2", ""]), "--plain", "--language", "cy"
+    )
     assert "Teipiwch rif o 1 i 2" in done.stdout
     assert "Wedi stopio. Mae popeth wedi'i gadw." in done.stderr
 
@@ -90,13 +94,21 @@ def test_welsh_in_plain_lines(pipe, study: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--group", "parent"], "no instrument here asks a group 'parent'; did you mean 'parents'?"),
-        (["--language", "fr"], "nursery-visit is not available in the language 'fr'; it can be 'en' or 'cy'"),
+        (
+            ["--group", "parent"],
+            "no instrument here asks a group 'parent'; did you mean 'parents'?",
+        ),
+        (
+            ["--language", "fr"],
+            "nursery-visit is not available in the language 'fr'; it can be 'en' or 'cy'",
+        ),
         (["nursery"], "the study has no instrument 'nursery'; did you mean 'nursery-visit'?"),
         (["visits", "--store", "x.db"], "there is no instrument or file 'visits'"),
     ],
 )
-def test_what_cannot_be_asked_is_said_before_anything_is_begun(pipe, arguments: list[str], message: str) -> None:
+def test_what_cannot_be_asked_is_said_before_anything_is_begun(
+    pipe, arguments: list[str], message: str
+) -> None:
     done = pipe("", *arguments)
     assert done.returncode == 3
     assert done.stderr.startswith(f"concord: {message}")
@@ -108,13 +120,19 @@ def test_outside_a_study_the_remedy_is_named(pipe, study: Path) -> None:
     assert done.returncode == 3
     assert "make one with: concord init DIR" in done.stderr
     assert (
-        "or name an instrument and a store: concord collect early-relationships-professionals --store interviews.db"
-        in done.stderr
-    )
+        "or name an instrument and a store: concord collect early-relationships-professionals "
+        "--store interviews.db"
+    ) in done.stderr
 
 
 def test_the_way_to_a_question_loads_nothing_that_counts_or_draws(study: Path) -> None:
-    heavy = "('pandas', 'numpy', 'seaborn', 'pingouin', 'matplotlib', 'scipy', 'statsmodels', 'openpyxl', 'rich', 'analysis')"
-    code = f"import sys, survey.cli.collect, survey.terminal.screen; print([m for m in {heavy} if m in sys.modules])"
+    heavy = (
+        "('pandas', 'numpy', 'seaborn', 'pingouin', 'matplotlib', 'scipy', 'statsmodels', "
+        "'openpyxl', 'rich', 'analysis')"
+    )
+    code = (
+        f"import sys, survey.cli.collect, survey.terminal.screen; print([m for m in {heavy} "
+        "if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -10,10 +10,21 @@ from survey.terminal.pages import Entry, Page, Reply, Step
 from survey.terminal.prompts import Reading
 
 DOWN, UP, LEFT, RIGHT, END = "\x1b[B", "\x1b[A", "\x1b[D", "\x1b[C", "\x1b[F"
-ENTER, CTRL_B, CTRL_C, CTRL_D, CTRL_K, CTRL_R, F1, ALT_ENTER = "\r", "\x02", "\x03", "\x04", "\x0b", "\x12", "\x1bOP", "\x1b\r"
+ENTER, CTRL_B, CTRL_C, CTRL_D, CTRL_K, CTRL_R, F1, ALT_ENTER = (
+    "\r",
+    "\x02",
+    "\x03",
+    "\x04",
+    "\x0b",
+    "\x12",
+    "\x1bOP",
+    "\x1b\r",
+)
 ALLOWED = (Missing.DONT_KNOW, Missing.REFUSED)
 
-ONE = Page("one", "Did you come by bus?", entries=(Entry("Bus"), Entry("Foot"), Entry("Car")), back=True)
+ONE = Page(
+    "one", "Did you come by bus?", entries=(Entry("Bus"), Entry("Foot"), Entry("Car")), back=True
+)
 THIRTY = replace(ONE, entries=tuple(Entry(f"Region {n}") for n in range(1, 31)))
 MANY = replace(ONE, prompt="many", entries=(*ONE.entries, Entry("None of these")), exclusive=3)
 MANY_OF_TWELVE = replace(MANY, entries=THIRTY.entries[:12], exclusive=None)
@@ -43,11 +54,16 @@ NOTE = Page("show", "Thank you for coming.", back=True)
         (CTRL_D, Step.MENU),
     ],
 )
-def test_one_entry_is_chosen_by_digits_or_arrows_and_confirmed_with_enter(ask, keys: str, reply: Reply) -> None:
+def test_one_entry_is_chosen_by_digits_or_arrows_and_confirmed_with_enter(
+    ask, keys: str, reply: Reply
+) -> None:
     assert ask(ONE, keys)[0] == reply
 
 
-@pytest.mark.parametrize(("keys", "place"), [("12", 12), ("1", 1), ("30", 30), ("31", 1), ("123", 3), ("4", 4), (END, 30)])
+@pytest.mark.parametrize(
+    ("keys", "place"),
+    [("12", 12), ("1", 1), ("30", 30), ("31", 1), ("123", 3), ("4", 4), (END, 30)],
+)
 def test_two_digits_reach_thirty_entries(ask, keys: str, place: int) -> None:
     assert ask(THIRTY, keys + ENTER)[0] == place - 1
 
@@ -93,7 +109,9 @@ def test_the_line_of_keys_says_what_is_allowed(ask) -> None:
         ("13" + LEFT, Step.BACK),
     ],
 )
-def test_several_entries_are_chosen_and_none_of_these_stands_alone(ask, keys: str, reply: Reply) -> None:
+def test_several_entries_are_chosen_and_none_of_these_stands_alone(
+    ask, keys: str, reply: Reply
+) -> None:
     assert ask(MANY, keys)[0] == reply
 
 
@@ -114,7 +132,9 @@ def test_from_ten_entries_on_numbers_go_there_and_space_chooses(ask) -> None:
         ("\x1b[200~a\x1b]0;x\x07b\x1b[201~" + ENTER, "a\x1b]0;x\x07b"),
     ],
 )
-def test_in_a_text_letters_are_text_and_other_keys_do_the_rest(ask, keys: str, reply: Reply) -> None:
+def test_in_a_text_letters_are_text_and_other_keys_do_the_rest(
+    ask, keys: str, reply: Reply
+) -> None:
     assert ask(TEXT, keys)[0] == reply
 
 
@@ -134,19 +154,30 @@ def test_a_note_goes_on_with_enter_and_back_with_the_arrow(ask) -> None:
     assert ask(NOTE, LEFT)[0] is Step.BACK
 
 
-@pytest.mark.parametrize(("page", "key", "reply"), [(ONE, "?", 2), (MANY, "?", (2,)), (TEXT, F1, "3")])
-def test_help_says_the_keys_and_comes_back_to_what_was_chosen(ask, page: Page, key: str, reply: Reply) -> None:
+@pytest.mark.parametrize(
+    ("page", "key", "reply"), [(ONE, "?", 2), (MANY, "?", (2,)), (TEXT, F1, "3")]
+)
+def test_help_says_the_keys_and_comes_back_to_what_was_chosen(
+    ask, page: Page, key: str, reply: Reply
+) -> None:
     page = replace(page, hint="The last part of the way.")
     answer, painted = ask(page, "3" + key, then=[("Enter: confirm", ENTER + ENTER)])
     assert answer == reply
     assert "The last part of the way." in painted
 
 
-WORDY = replace(ONE, text="A question with a great many words in it. " * 12, hint="A hint with many words. " * 8, title="A" * 70)
+WORDY = replace(
+    ONE,
+    text="A question with a great many words in it. " * 12,
+    hint="A hint with many words. " * 8,
+    title="A" * 70,
+)
 
 
 @pytest.mark.parametrize("size", [(40, 15), (20, 10), (50, 16), (80, 24), (200, 60)])
-@pytest.mark.parametrize("page", [WORDY, replace(WORDY, entries=THIRTY.entries), replace(WORDY, prompt="line"), THIRTY])
+@pytest.mark.parametrize(
+    "page", [WORDY, replace(WORDY, entries=THIRTY.entries), replace(WORDY, prompt="line"), THIRTY]
+)
 def test_every_page_fits_every_terminal(ask, page: Page, size: tuple[int, int]) -> None:
     _, painted = ask(replace(page, given=None, progress="7 of 18"), ENTER, size)
     lines = painted.replace("\r", "").split("\n")
@@ -157,7 +188,9 @@ def test_every_page_fits_every_terminal(ask, page: Page, size: tuple[int, int]) 
 
 
 def test_a_question_that_is_cut_says_so_and_help_shows_all_of_it(ask) -> None:
-    _, painted = ask(WORDY, "", (40, 15), [("help shows all of it", "?"), ("more below", DOWN + ENTER + ENTER)])
+    _, painted = ask(
+        WORDY, "", (40, 15), [("help shows all of it", "?"), ("more below", DOWN + ENTER + ENTER)]
+    )
     assert "Help" in painted
 
 

@@ -1,4 +1,6 @@
-"""Whatever is pressed or typed, a session ends quietly and the store says what became of every interview."""
+"""Whatever is pressed or typed, a session ends quietly and the store says what became of every
+interview.
+"""
 
 from io import StringIO
 
@@ -16,18 +18,59 @@ from survey.terminal.screen import Screen
 from survey.terminal.session import Session
 
 TYPED = st.lists(
-    st.sampled_from(["", "1", "2", "3", "9", "b", "d", "r", "n", "?", ":b", ":r", "25", "150", "1 4", "13/6/2022"]) | st.text()
+    st.sampled_from(
+        [
+            "",
+            "1",
+            "2",
+            "3",
+            "9",
+            "b",
+            "d",
+            "r",
+            "n",
+            "?",
+            ":b",
+            ":r",
+            "25",
+            "150",
+            "1 4",
+            "13/6/2022",
+        ]
+    )
+    | st.text()
 )
 PRESSED = st.lists(
     st.sampled_from(
-        ["\r", "1", "2", "3", "4", " ", "d", "r", "?", "5", "x", "\x1b[A", "\x1b[B", "\x1b[D", "\x02", "\x03", "\x0b", "🙂"]
+        [
+            "\r",
+            "1",
+            "2",
+            "3",
+            "4",
+            " ",
+            "d",
+            "r",
+            "?",
+            "5",
+            "x",
+            "\x1b[A",
+            "\x1b[B",
+            "\x1b[D",
+            "\x02",
+            "\x03",
+            "\x0b",
+            "🙂",
+        ]
     ),
     max_size=60,
 )
 
 
 def sit(face: Face, visit: Questionnaire) -> None:
-    """One session; afterwards every interview is completed with fitting answers, paused, discarded, or can be resumed."""
+    """One session; afterwards every interview is completed with fitting answers, paused, discarded,
+    or can be resumed.
+    """
     with survey.open_store(":memory:") as store, Departure() as departure:
         said = Session(face, store, [visit], None, None, {}, departure).run()
         assert said

@@ -1,4 +1,6 @@
-"""Claims that a draft names itself: [84%]{claim=health_support.agree.public base=answered} is read as 84%."""
+"""Claims that a draft names itself: [84%]{claim=health_support.agree.public base=answered} is read
+as 84%.
+"""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +17,9 @@ _INLINE = re.compile(r"\[([^\[\]\n]{1,400})\]\{([^{}\n]{0,400})\}")
 
 @dataclass(frozen=True, slots=True)
 class Inline:
-    """A binding in a text: from the opening bracket to the closing brace, and what is shown of it."""
+    """A binding in a text: from the opening bracket to the closing brace, and what is shown of
+    it.
+    """
 
     start: int
     end: int
@@ -30,7 +34,9 @@ def attributes_of(text: str) -> tuple[str, str] | None:
     >>> attributes_of("claim=support.agree.public base=answered")
     ('support.agree.public', 'answered')
     """
-    given = {name: next((one for one in values if one), "") for name, *values in _ATTRIBUTE.findall(text)}
+    given = {
+        name: next((one for one in values if one), "") for name, *values in _ATTRIBUTE.findall(text)
+    }
     return (given["claim"], given.get("base", "")) if given.get("claim") else None
 
 

@@ -19,13 +19,20 @@ class Gathered:
     """Nothing but spaces so far."""
 
     def add(self, text: str, at: int, until: int | None = None) -> None:
-        """Text that the source has at `at`; `until` where it is written longer or shorter there, as &amp; is."""
+        """Text that the source has at `at`; `until` where it is written longer or shorter there, as
+        &amp; is.
+        """
         if not text:
             return
         until = at + len(text) if until is None else until
         last = self.pieces[-1] if self.pieces else None
         start, end = self.length, self.length + len(text)
-        if last and last.until == at and last.end - last.start == last.until - last.at and until - at == len(text):
+        if (
+            last
+            and last.until == at
+            and last.end - last.start == last.until - last.at
+            and until - at == len(text)
+        ):
             self.pieces[-1] = Piece(last.start, end, last.at, until)
         else:
             self.pieces.append(Piece(start, end, at, until))
@@ -38,5 +45,15 @@ class Gathered:
         if start < self.length:
             self.bindings.append(Binding(start, self.length, claim, base or "valid"))
 
-    def block(self, place: str, kind: BlockKind = "prose", under: str = "", paragraph: int = -1) -> Block:
-        return Block("".join(self.parts), place, kind, tuple(self.bindings), tuple(self.pieces), under, paragraph)
+    def block(
+        self, place: str, kind: BlockKind = "prose", under: str = "", paragraph: int = -1
+    ) -> Block:
+        return Block(
+            "".join(self.parts),
+            place,
+            kind,
+            tuple(self.bindings),
+            tuple(self.pieces),
+            under,
+            paragraph,
+        )

@@ -1,4 +1,6 @@
-"""HTML: the text that a browser shows, with the claims that elements name in data-claim, as our own page does."""
+"""HTML: the text that a browser shows, with the claims that elements name in data-claim, as our own
+page does.
+"""
 
 import re
 from dataclasses import dataclass, replace
@@ -13,7 +15,19 @@ from analysis.claims.model import Block, BlockKind, Document
 __all__ = ["read_html"]
 
 _UNSHOWN = frozenset(
-    {"script", "style", "template", "noscript", "svg", "head", "select", "datalist", "textarea", "iframe", "object"}
+    {
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "svg",
+        "head",
+        "select",
+        "datalist",
+        "textarea",
+        "iframe",
+        "object",
+    }
 )
 _KINDS: dict[str, BlockKind] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -27,19 +41,39 @@ _INLINE = re.compile(
 )
 """Elements that run on within a line; all others begin a new block."""
 
-_VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"))
+_VOID = frozenset(
+    (
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    )
+)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _DEEPEST = 500
 """Elements within each other; browsers stop at 512."""
 
 _STRAY = {"<": "\ue000", "&": "\ue001"}
 _SHOWN = str.maketrans({sign: shown for shown, sign in _STRAY.items()})
-"""Signs that begin nothing, which the parser would look at again and again: it is given others of the same length instead."""
+"""Signs that begin nothing, which the parser would look at again and again: it is given others of
+the same length instead."""
 
 
 @dataclass(slots=True)
 class _Element:
-    """An element that is open. `start`: where it begins in the text of block number `block`; in later blocks, at their start."""
+    """An element that is open. `start`: where it begins in the text of block number `block`; in
+    later blocks, at their start.
+    """
 
     tag: str
     block: int
@@ -80,7 +114,15 @@ class _Reader(HTMLParser):
         if tag in _VOID or len(self.open) >= _DEEPEST:
             return
         given = {name: value or "" for name, value in attrs}
-        self.open.append(_Element(tag, self.block, self.gathered.length, given.get("data-claim", ""), given.get("data-base", "")))
+        self.open.append(
+            _Element(
+                tag,
+                self.block,
+                self.gathered.length,
+                given.get("data-claim", ""),
+                given.get("data-base", ""),
+            )
+        )
         self.unshown += tag in _UNSHOWN
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -113,7 +155,9 @@ class _Reader(HTMLParser):
 
     def _bind_one(self, element: _Element) -> None:
         if element.claim:
-            self.gathered.bind(element.start if element.block == self.block else 0, element.claim, element.base)
+            self.gathered.bind(
+                element.start if element.block == self.block else 0, element.claim, element.base
+            )
             element.claim = ""
 
     # --- text ---
@@ -169,7 +213,11 @@ class _Reader(HTMLParser):
     def _cell(self, text: str) -> None:
         column = len(self.row)
         over = self.heads[column] if self.heads and column < len(self.heads) else ""
-        under = " · ".join(part for part in (self.row[0], over) if part) if self.heads and column else over
+        under = (
+            " · ".join(part for part in (self.row[0], over) if part)
+            if self.heads and column
+            else over
+        )
         if text:
             block = self.gathered.block(f"line {self.line}", "table", under or self.heading)
             self.blocks.append(replace(block, cell=(*self.place, column)))
@@ -177,7 +225,9 @@ class _Reader(HTMLParser):
 
 
 def read_html(path: Path) -> Document:
-    """The text of an HTML file by paragraphs, headings, list items and cells. Raises DataError where it is no text."""
+    """The text of an HTML file by paragraphs, headings, list items and cells. Raises DataError
+    where it is no text.
+    """
     source = text_of(path)
     reader = _Reader(source)
     reader.feed(_without_strays(source))

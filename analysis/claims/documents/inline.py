@@ -1,4 +1,6 @@
-"""Markdown within a line or paragraph: emphasis, links, code and bindings read as the text they show."""
+"""Markdown within a line or paragraph: emphasis, links, code and bindings read as the text they
+show.
+"""
 
 import html
 import re
@@ -63,7 +65,9 @@ def add_inline(gathered: Gathered, source: str, at: int, until: int) -> None:
 
 
 def _matched(text: str) -> list[_Token]:
-    """The marks of the text; brackets that make a link, an image or a binding are dropped in pairs."""
+    """The marks of the text; brackets that make a link, an image or a binding are dropped in
+    pairs.
+    """
     tokens, opened = list[_Token](), list[_Token]()
     place = 0
     while found := _TOKEN.search(text, place):
@@ -82,7 +86,11 @@ def _matched(text: str) -> list[_Token]:
         elif kind == "emphasis":
             token.dropped = _marks(text, found)
         tokens.append(token)
-        if kind == "fence" and token.dropped and (end := re.compile(r"`+").search(text, place - len(found[0]))):
+        if (
+            kind == "fence"
+            and token.dropped
+            and (end := re.compile(r"`+").search(text, place - len(found[0])))
+        ):
             tokens.append(_Token("fence", end, dropped=True))
     return tokens
 

@@ -1,4 +1,6 @@
-"""Markdown: paragraphs, headings, lists, quotations, tables and code, as far as they decide what is prose."""
+"""Markdown: paragraphs, headings, lists, quotations, tables and code, as far as they decide what is
+prose.
+"""
 
 import re
 from collections.abc import Iterator
@@ -90,10 +92,14 @@ class _Reading:
                 if number == 0:
                     heads.append(text)
                 over = heads[column] if number and column < len(heads) else ""
-                under = " · ".join(part for part in (first if number and column else "", over) if part)
+                under = " · ".join(
+                    part for part in (first if number and column else "", over) if part
+                )
                 first = text if column == 0 else first
                 if text:
-                    self.blocks.append(gathered.block(f"line {row.number}", "table", under or self.heading))
+                    self.blocks.append(
+                        gathered.block(f"line {row.number}", "table", under or self.heading)
+                    )
 
 
 def read_markdown(path: Path) -> Document:
@@ -115,7 +121,9 @@ def _lines(source: str) -> Iterator[_Line]:
 
 
 def _plain(reading: _Reading, lines: list[_Line]) -> list[_Line]:
-    """Without the settings between --- that may stand at the top; reversed, so that the next line is the last."""
+    """Without the settings between --- that may stand at the top; reversed, so that the next line
+    is the last.
+    """
     if lines and lines[0].text.rstrip() == "---":
         for place, line in enumerate(lines[1:], start=1):
             if line.text.rstrip() in ("---", "..."):
@@ -175,7 +183,9 @@ def _fenced(mark: str, lines: list[_Line]) -> list[_Line]:
     return found
 
 
-def _skip_comment(reading: _Reading, line: _Line, comment: int, lines: list[_Line], kind: BlockKind) -> None:
+def _skip_comment(
+    reading: _Reading, line: _Line, comment: int, lines: list[_Line], kind: BlockKind
+) -> None:
     """A comment that goes on beyond its line is not shown; what stands before it is."""
     before = line.text[:comment]
     if before.strip():

@@ -16,7 +16,9 @@ _SHORT = 80
 
 
 def read_plain(path: Path) -> Document:
-    """The paragraphs of a text file; a line in capitals, or underlined, is a heading. Raises DataError where it is no text."""
+    """The paragraphs of a text file; a line in capitals, or underlined, is a heading. Raises
+    DataError where it is no text.
+    """
     source = text_of(path)
     blocks, heading, line, counted = list[Block](), "", 1, 0
     for found in _PARAGRAPH.finditer(source):
@@ -34,4 +36,9 @@ def _heads(text: str) -> bool:
     text = text.strip("\ufeff\r ")
     if _UNDERLINED.search(text):
         return text.count("\n") == 1
-    return "\n" not in text and len(text) < _SHORT and text.isupper() and sum(letter.isalpha() for letter in text) > 3
+    return (
+        "\n" not in text
+        and len(text) < _SHORT
+        and text.isupper()
+        and sum(letter.isalpha() for letter in text) > 3
+    )

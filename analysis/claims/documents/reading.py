@@ -33,22 +33,32 @@ MOST_TEXT = 2_000_000
 """Characters that are looked through; a thick book has half of that."""
 
 _REFERENCES = re.compile(
-    r"(?:[\d.]+\s+)?(references|bibliography|sources|works cited|cyfeiriadau|llyfryddiaeth|ffynonellau)\W*", re.I
+    (
+        r"(?:[\d.]+\s+)?(references|bibliography|sources|works "
+        r"cited|cyfeiriadau|llyfryddiaeth|ffynonellau)\W*"
+    ),
+    re.I,
 )
 
 
 def read_document(path: str | Path) -> Document:
-    """The draft in a file. What stands under a heading such as "References" is a list of references.
+    """The draft in a file. What stands under a heading such as "References" is a list of
+    references.
 
-    Raises DataError, with place and remedy, for a file of another kind, a damaged or hostile one, and one that is not there.
+    Raises DataError, with place and remedy, for a file of another kind, a damaged or hostile one,
+    and one that is not there.
     """
     file = Path(path)
     reader = READERS.get(file.suffix.casefold())
     if reader is None:
-        raise DataError.of(str(path), f"claims are read in {', '.join(READERS)}; save the draft as one of these")
+        raise DataError.of(
+            str(path), f"claims are read in {', '.join(READERS)}; save the draft as one of these"
+        )
     document = reader(file)
     if sum(len(block.text) for block in document.blocks) > MOST_TEXT:
-        raise DataError.of(str(path), f"has more than {MOST_TEXT:,} characters of text; check it in parts")
+        raise DataError.of(
+            str(path), f"has more than {MOST_TEXT:,} characters of text; check it in parts"
+        )
     return replace(document, blocks=tuple(_with_references(document.blocks)))
 
 

@@ -1,4 +1,6 @@
-"""Word documents: paragraphs, tables, text boxes, footnotes and endnotes, read from the parts of the file itself."""
+"""Word documents: paragraphs, tables, text boxes, footnotes and endnotes, read from the parts of
+the file itself.
+"""
 
 import re
 from collections.abc import Iterator
@@ -37,7 +39,9 @@ _KINDS: tuple[tuple[str, BlockKind], ...] = (
 
 
 def read_word(path: Path) -> Document:
-    """The paragraphs of a .docx file in order, then its notes. Raises DataError where it is no Word file or a hostile one."""
+    """The paragraphs of a .docx file in order, then its notes. Raises DataError where it is no Word
+    file or a hostile one.
+    """
     parts = {name: parsed(content, name, path) for name, content in parts_of(path, _READ).items()}
     reading = _Reading(_styles(parts.get("word/styles.xml")))
     blocks = list(reading.body(parts["word/document.xml"]))
@@ -57,7 +61,9 @@ def parsed(content: bytes, part: str, path: Path) -> Any:
     try:
         return parse_xml(content)
     except SyntaxError as error:
-        raise DataError.of(str(path), f"is damaged ({part}); open it in a word processor and save it again") from error
+        raise DataError.of(
+            str(path), f"is damaged ({part}); open it in a word processor and save it again"
+        ) from error
 
 
 @dataclass(slots=True)
@@ -107,14 +113,22 @@ class _Reading:
         self.tables.count(root)
         for number, paragraph in enumerate(paragraphs(root)):
             gathered = _gathered(paragraph)
-            cell = next((one for one in paragraph.iterancestors(qn("w:tc")) if one in self.tables.places), None)
+            cell = next(
+                (one for one in paragraph.iterancestors(qn("w:tc")) if one in self.tables.places),
+                None,
+            )
             text = "".join(gathered.parts).strip()
             if cell is not None:
                 self.tables.keep(cell, text)
             if not text:
                 continue
             if cell is not None:
-                yield gathered.block(self.tables.place(cell), "table", self.tables.under(cell) or self.heading, number)
+                yield gathered.block(
+                    self.tables.place(cell),
+                    "table",
+                    self.tables.under(cell) or self.heading,
+                    number,
+                )
                 continue
             self.shown += 1
             kind = self.styles.get(_style(paragraph), "prose")
@@ -126,7 +140,11 @@ def _width(cell: Any) -> int:
     """How many columns of the table's grid a cell goes over."""
     span = next(cell.iterfind(f"{qn('w:tcPr')}/{qn('w:gridSpan')}"), None)
     written = span.get(qn("w:val")) if span is not None else None
-    return int(written) if written and written.isascii() and written.isdigit() and len(written) < 4 else 1
+    return (
+        int(written)
+        if written and written.isascii() and written.isdigit() and len(written) < 4
+        else 1
+    )
 
 
 def _gathered(paragraph: Any) -> Gathered:
@@ -147,7 +165,9 @@ def _notes(root: Any, kind: str) -> Iterator[Block]:
 
 
 def _styles(root: Any) -> dict[str, BlockKind]:
-    """Id of a paragraph style → what its paragraphs are; ids are in the language of the program, names are not."""
+    """Id of a paragraph style → what its paragraphs are; ids are in the language of the program,
+    names are not.
+    """
     found: dict[str, BlockKind] = {}
     for style in root.iter(qn("w:style")) if root is not None else ():
         name = style.find(qn("w:name"))

@@ -1,4 +1,6 @@
-"""The text of a Word document's paragraphs, with the element that each character stands in; runs may cut it anywhere."""
+"""The text of a Word document's paragraphs, with the element that each character stands in; runs
+may cut it anywhere.
+"""
 
 import copy
 from collections.abc import Iterator
@@ -16,9 +18,14 @@ _SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHy
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _ALTERNATIVE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _ELSEWHERE = frozenset(
-    {qn(f"w:{name}") for name in ("pPr", "rPr", "del", "moveFrom", "instrText", "drawing", "pict", "object")} | {_ALTERNATIVE}
+    {
+        qn(f"w:{name}")
+        for name in ("pPr", "rPr", "del", "moveFrom", "instrText", "drawing", "pict", "object")
+    }
+    | {_ALTERNATIVE}
 )
-"""What is not text of the paragraph itself: settings, text struck out, codes of fields, and text boxes, which have paragraphs."""
+"""What is not text of the paragraph itself: settings, text struck out, codes of fields, and text
+boxes, which have paragraphs."""
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -41,7 +48,9 @@ class Atom:
 
 
 def paragraphs(root: Element) -> Iterator[Element]:
-    """Every paragraph under an element in order, also in tables and text boxes; what is there twice for older programs, once."""
+    """Every paragraph under an element in order, also in tables and text boxes; what is there twice
+    for older programs, once.
+    """
     for paragraph in root.iter(qn("w:p")):
         if next(paragraph.iterancestors(_FALLBACK), None) is None:
             yield paragraph
@@ -66,7 +75,9 @@ def _texts(element: Element) -> Iterator[Element]:
 
 
 def replaced(paragraph: Element, start: int, end: int, text: str) -> None:
-    """Put `text` in the place of the characters from `start` to `end`, in the run that the first of them stands in."""
+    """Put `text` in the place of the characters from `start` to `end`, in the run that the first of
+    them stands in.
+    """
     for atom in paragraph_text(paragraph):
         first, last = max(start, atom.start), min(end, atom.end)
         if first >= last:
@@ -79,7 +90,9 @@ def replaced(paragraph: Element, start: int, end: int, text: str) -> None:
 
 
 def isolated_runs(paragraph: Element, start: int, end: int) -> list[Element]:
-    """The runs that hold the characters from `start` to `end` and no others; runs that hold more are split."""
+    """The runs that hold the characters from `start` to `end` and no others; runs that hold more
+    are split.
+    """
     for place in (start, end):
         _split(paragraph, place)
     runs: dict[int, Element] = {}

@@ -1,4 +1,5 @@
-"""A checked draft, shown: as rows for JSON, as a web page with every figure marked, as comments in the Word file.
+"""A checked draft, shown: as rows for JSON, as a web page with every figure marked, as comments in
+the Word file.
 
 rows        objects with the keys that `concord claims check --json` prints
 annotated   one HTML file: the text with each figure's verdict, and the list of them

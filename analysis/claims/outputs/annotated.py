@@ -1,4 +1,5 @@
-"""A draft as a web page in which every figure wears its verdict: a colour, a sign, and the reason when pointed at.
+"""A draft as a web page in which every figure wears its verdict: a colour, a sign, and the reason
+when pointed at.
 
 Jinja2 escapes all text of the draft; the page runs no script and asks for no address.
 """
@@ -71,17 +72,26 @@ class _Shown:
 
 
 def write_annotated(document: Document, checked: Sequence[Checked], path: Path) -> None:
-    """Write the page: the text of the draft with each figure marked, and under it the list of what has to be looked at."""
+    """Write the page: the text of the draft with each figure marked, and under it the list of what
+    has to be looked at.
+    """
     figures = _numbered(checked)
     listed = [figure for figure in figures if not figure.checked.waved]
     style = resource(__package__, "annotated.css")
     text = template(__package__, "annotated.html").render(
         title=Path(document.path).name,
-        policy=f"default-src 'none'; style-src '{policy_hash(style)}'; base-uri 'none'; form-action 'none'",
+        policy=(
+            f"default-src 'none'; style-src '{policy_hash(style)}'; base-uri 'none'; "
+            "form-action 'none'"
+        ),
         style=style,
         blocks=list(_shown(document, figures)),
         listed=listed,
-        verdicts=[(verdict, count) for verdict in VERDICTS.values() if (count := _count(listed, verdict.name))],
+        verdicts=[
+            (verdict, count)
+            for verdict in VERDICTS.values()
+            if (count := _count(listed, verdict.name))
+        ],
         looks=_CLASSES,
         waved=len(figures) - len(listed),
         failing=sum(figure.checked.fails for figure in listed),
@@ -108,7 +118,9 @@ def _shown(document: Document, figures: Sequence[_Figure]) -> Iterator[_Shown]:
     for figure in figures:
         by_block.setdefault(figure.checked.mention.block, []).append(figure)
     for number, block in enumerate(document.blocks):
-        yield _Shown(block, language_of(block.text), tuple(_stretches(block.text, by_block.get(number, []))))
+        yield _Shown(
+            block, language_of(block.text), tuple(_stretches(block.text, by_block.get(number, [])))
+        )
 
 
 def _stretches(text: str, figures: Sequence[_Figure]) -> Iterator[_Stretch]:

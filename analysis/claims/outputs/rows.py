@@ -11,8 +11,9 @@ __all__ = ["rows_of"]
 def rows_of(checked: Iterable[Checked]) -> list[dict[str, Any]]:
     """One object for every figure, in the order of the draft; NaN is undefined.
 
-    `published`, `computed`, `low`, `high`: shares and differences of them as proportions, numbers of people and multiples as they
-    are. `waved`: why the figure is not checked; it then counts as no failure. `proposed`: what an unbound figure probably is.
+    `published`, `computed`, `low`, `high`: shares and differences of them as proportions, numbers
+    of people and multiples as they are. `waved`: why the figure is not checked; it then counts as
+    no failure. `proposed`: what an unbound figure probably is.
     """
     return [
         {

@@ -1,4 +1,6 @@
-"""The Word file of a draft with a comment on each figure that does not hold; all else in it stays as it is."""
+"""The Word file of a draft with a comment on each figure that does not hold; all else in it stays
+as it is.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,12 +24,16 @@ AUTHOR, INITIALS = "Concord", "C"
 def write_comments(document: Document, checked: Sequence[Checked], path: Path) -> int:
     """Write the draft to another file, with comments; how many there are.
 
-    Figures in footnotes have none, since Word keeps comments out of them; they are in the other outputs. Raises DataError where
-    the draft is no Word file, or is the file to write.
+    Figures in footnotes have none, since Word keeps comments out of them; they are in the other
+    outputs. Raises DataError where the draft is no Word file, or is the file to write.
     """
     if document.kind != "word":
         raise DataError.of(
-            document.path, "is no Word file, so it can have no comments; write the annotated page instead: --html FILE"
+            document.path,
+            (
+                "is no Word file, so it can have no comments; write the annotated page instead: "
+                "--html FILE"
+            ),
         )
     if path.exists() and path.samefile(document.path):
         raise DataError.of(str(path), "is the draft itself; name another file for the comments")
@@ -39,7 +45,9 @@ def write_comments(document: Document, checked: Sequence[Checked], path: Path) -
         if not one.fails or block.paragraph < 0:
             continue
         spans = block.source(one.mention.start, one.mention.end)
-        elements = [run for start, end in spans for run in isolated_runs(known[block.paragraph], start, end)]
+        elements = [
+            run for start, end in spans for run in isolated_runs(known[block.paragraph], start, end)
+        ]
         if elements:
             runs = [Run(element, word) for element in elements]
             comment = word.add_comment([runs[0], runs[-1]], author=AUTHOR, initials=INITIALS)

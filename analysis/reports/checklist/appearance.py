@@ -19,14 +19,20 @@ __all__ = [
 ]
 
 LEAST_SIZE, LEAST_CONTRAST = 10.0, 4.5
-"""Points of text, and the ratio of luminances that WCAG 2.2 asks of text (criterion 1.4.3, level AA)."""
+"""Points of text, and the ratio of luminances that WCAG 2.2 asks of text (criterion 1.4.3, level
+AA)."""
 DEFAULT_WIDTH = 8.43
 _RGB = re.compile(r"[0-9A-F]{6}")
-_NO_WORDS = re.compile(r"(picture|image|chart|graph|logo|graphic|diagram)? ?\d*|.*\.(png|jpe?g|gif|svg|emf)", re.IGNORECASE)
+_NO_WORDS = re.compile(
+    r"(picture|image|chart|graph|logo|graphic|diagram)? ?\d*|.*\.(png|jpe?g|gif|svg|emf)",
+    re.IGNORECASE,
+)
 
 
 def wrapped_text(sheet: Sheet) -> Iterator[Finding]:
-    """Text is wrapped where it is wider than its column: in a table, and wherever the next cell cuts it off."""
+    """Text is wrapped where it is wider than its column: in a table, and wherever the next cell
+    cuts it off.
+    """
     cut = []
     for (row, column), cell in sheet.cells.items():
         if cell.kind != "text" or cell.look.wrap:
@@ -47,22 +53,36 @@ def small_text(sheet: Sheet) -> Iterator[Finding]:
 
 def background_fill(sheet: Sheet) -> Iterator[Finding]:
     found = [*(where for where, cell in sheet.cells.items() if cell.look.fill), *sheet.filled]
-    yield from first(sheet, found, "has a background fill, which is lost on readers with their own colours; take it off")
+    yield from first(
+        sheet,
+        found,
+        "has a background fill, which is lost on readers with their own colours; take it off",
+    )
 
 
 def colour_alone(sheet: Sheet) -> Iterator[Finding]:
     """Where one cell of a row stands out by colour, its text says why, in square brackets."""
     for block in sheet.colour_rules:
-        yield at(sheet, block.top, block.left, "colours are set by a rule; say the same in a column of text, and remove the rule")
+        yield at(
+            sheet,
+            block.top,
+            block.left,
+            "colours are set by a rule; say the same in a column of text, and remove the rule",
+        )
     linked = {(link.row, link.column) for link in sheet.links}
     for table in sheet.tables:
         found = [where for where in _standing_out(sheet, table) if where not in linked]
-        message = "stands out by colour alone; say what it means in the cell, such as [u], or in a column of its own"
+        message = (
+            "stands out by colour alone; say what it means in the cell, such as [u], or in "
+            "a column of its own"
+        )
         yield from first(sheet, found, message)
 
 
 def _standing_out(sheet: Sheet, table: MarkedTable) -> Iterator[tuple[int, int]]:
-    """Cells whose colours are neither those of most cells in their column nor those of their whole row."""
+    """Cells whose colours are neither those of most cells in their column nor those of their whole
+    row.
+    """
     columns: dict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
     rows: dict[int, set[tuple[str, str]]] = defaultdict(set)
     body = table.body
@@ -80,12 +100,25 @@ def _standing_out(sheet: Sheet, table: MarkedTable) -> Iterator[tuple[int, int]]
 
 
 def contrast(sheet: Sheet) -> Iterator[Finding]:
-    faint = [where for where, cell in sheet.cells.items() if cell.kind != "nothing" and _ratio(cell.look) < LEAST_CONTRAST]
-    yield from first(sheet, faint, f"the contrast of text and background is below {LEAST_CONTRAST:g} to 1; make the text darker")
+    faint = [
+        where
+        for where, cell in sheet.cells.items()
+        if cell.kind != "nothing" and _ratio(cell.look) < LEAST_CONTRAST
+    ]
+    yield from first(
+        sheet,
+        faint,
+        (
+            f"the contrast of text and background is below {LEAST_CONTRAST:g} to 1; make the text "
+            "darker"
+        ),
+    )
 
 
 def _ratio(look: Look) -> float:
-    """Contrast as WCAG defines it; colours that the file does not say are taken to be far enough apart."""
+    """Contrast as WCAG defines it; colours that the file does not say are taken to be far enough
+    apart.
+    """
     colours = (look.ink or "000000", look.fill or "FFFFFF")
     if not all(_RGB.fullmatch(colour) for colour in colours):
         return 21.0
@@ -95,13 +128,19 @@ def _ratio(look: Look) -> float:
 
 def _luminance(colour: str) -> float:
     channels = (int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4))
-    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+    linear = [
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in channels
+    ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def running_lines(sheet: Sheet) -> Iterator[Finding]:
     if sheet.running:
-        message = "the sheet has a header or footer for printing, which screen readers pass over; put its text in cells"
+        message = (
+            "the sheet has a header or footer for printing, which screen readers pass "
+            "over; put its text in cells"
+        )
         yield Finding(sheet.name, "", message)
 
 
@@ -115,11 +154,21 @@ def alternative_text(book: Book) -> Iterator[Finding]:
                     if not picture.words
                     else f"has the alternative text {picture.words!r}, which says nothing"
                 )
-                yield at(sheet, picture.row, picture.column, f"a {picture.what} {said}; say in words what it shows")
+                yield at(
+                    sheet,
+                    picture.row,
+                    picture.column,
+                    f"a {picture.what} {said}; say in words what it shows",
+                )
 
 
 def text_boxes(book: Book) -> Iterator[Finding]:
     for sheet in book.sheets:
         for picture in sheet.pictures:
             if picture.what == "text box":
-                yield at(sheet, picture.row, picture.column, "a text box floats over the cells; put its text in a cell")
+                yield at(
+                    sheet,
+                    picture.row,
+                    picture.column,
+                    "a text box floats over the cells; put its text in a cell",
+                )

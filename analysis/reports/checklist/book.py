@@ -8,7 +8,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["Book", "Look", "MarkedTable", "Picture", "Range", "Sheet", "SheetCell", "SheetLink", "place", "range_of"]
+__all__ = [
+    "Book",
+    "Look",
+    "MarkedTable",
+    "Picture",
+    "Range",
+    "Sheet",
+    "SheetCell",
+    "SheetLink",
+    "place",
+    "range_of",
+]
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -37,7 +48,9 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a cell looks: `style` is the name of its cell style; `ink` and `fill` are RRGGBB, empty where automatic or unknown."""
+    """How a cell looks: `style` is the name of its cell style; `ink` and `fill` are RRGGBB, empty
+    where automatic or unknown.
+    """
 
     style: str = "Normal"
     size: float = 11.0
@@ -64,7 +77,9 @@ class SheetCell:
 
 @dataclass(frozen=True, slots=True)
 class MarkedTable:
-    """A range marked up as a table. `headed`: its first row is its header row; `filtered`: it has filter buttons."""
+    """A range marked up as a table. `headed`: its first row is its header row; `filtered`: it has
+    filter buttons.
+    """
 
     name: str
     range: Range
@@ -73,7 +88,9 @@ class MarkedTable:
 
     @property
     def body(self) -> Range:
-        return Range(self.range.top + self.headed, self.range.left, self.range.bottom, self.range.right)
+        return Range(
+            self.range.top + self.headed, self.range.left, self.range.bottom, self.range.right
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +115,9 @@ class SheetLink:
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """A sheet. `cells`: only those that hold something, by row and column; `filled`: cells with nothing but a fill."""
+    """A sheet. `cells`: only those that hold something, by row and column; `filled`: cells with
+    nothing but a fill.
+    """
 
     name: str
     hidden: bool = False
@@ -126,7 +145,9 @@ class Sheet:
         """From A1 to the last row and column that hold something."""
         if not self.cells:
             return None
-        return Range(1, 1, max(row for row, _ in self.cells), max(column for _, column in self.cells))
+        return Range(
+            1, 1, max(row for row, _ in self.cells), max(column for _, column in self.cells)
+        )
 
     def within(self, block: Range) -> Iterator[tuple[tuple[int, int], SheetCell]]:
         """The cells of a block that hold something, row by row."""
@@ -148,7 +169,9 @@ class Book:
     suffix: str = ".xlsx"
 
     def sheet(self, name: str) -> Sheet | None:
-        return next((sheet for sheet in self.sheets if sheet.name.casefold() == name.casefold()), None)
+        return next(
+            (sheet for sheet in self.sheets if sheet.name.casefold() == name.casefold()), None
+        )
 
 
 def place(row: int, column: int) -> str:
@@ -170,7 +193,9 @@ def range_of(reference: str) -> Range | None:
     >>> range_of("B2:D9")
     Range(top=2, left=2, bottom=9, right=4)
     """
-    corners = [match for part in reference.split(":")[:2] if (match := _REFERENCE.fullmatch(part.strip()))]
+    corners = [
+        match for part in reference.split(":")[:2] if (match := _REFERENCE.fullmatch(part.strip()))
+    ]
     if not corners:
         return None
     rows = [min(max(int(corner[2]), 1), LAST_ROW) for corner in corners]

@@ -10,7 +10,9 @@ __all__ = ["Check", "Finding", "at", "each_sheet", "first"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something to mend: the sheet, the cell or cells (empty where it is the whole sheet or workbook), and what to do."""
+    """Something to mend: the sheet, the cell or cells (empty where it is the whole sheet or
+    workbook), and what to do.
+    """
 
     sheet: str
     cell: str
@@ -19,7 +21,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One point of the checklist. `what`: how it should be; `source`: who asks for it; `essential`: to pass the regulations."""
+    """One point of the checklist. `what`: how it should be; `source`: who asks for it; `essential`:
+    to pass the regulations.
+    """
 
     name: str
     what: str
@@ -34,11 +38,15 @@ def at(sheet: Sheet, row: int, column: int, message: str) -> Finding:
 
 
 def first(sheet: Sheet, places: Iterable[tuple[int, int]], message: str) -> Iterator[Finding]:
-    """One finding at the first of these cells, which says how many more there are; none where there are no cells."""
+    """One finding at the first of these cells, which says how many more there are; none where there
+    are no cells.
+    """
     found = sorted(places)
     if found:
         more = len(found) - 1
-        beside = f" (and {more:,} more cell{'' if more == 1 else 's'} on this sheet)" if more else ""
+        beside = (
+            f" (and {more:,} more cell{'' if more == 1 else 's'} on this sheet)" if more else ""
+        )
         yield at(sheet, *found[0], f"{message}{beside}")
 
 

@@ -1,4 +1,6 @@
-"""How cells look, from the styles of a workbook: what the checklist asks of a look, and nothing else."""
+"""How cells look, from the styles of a workbook: what the checklist asks of a look, and nothing
+else.
+"""
 
 from typing import TypeVar
 from xml.etree.ElementTree import Element
@@ -24,14 +26,22 @@ def looks_of(styles: bytes) -> list[Look]:
     looks = []
     for entry in sheet.get("cellXfs", []):
         size, ink, raised = _at(fonts, entry.get("fontId"), (11.0, "", False))
-        wrap = any(child.get("wrapText") in ("1", "true") for child in entry if _local(child) == "alignment")
+        wrap = any(
+            child.get("wrapText") in ("1", "true")
+            for child in entry
+            if _local(child) == "alignment"
+        )
         fill = _at(fills, entry.get("fillId"), "")
-        looks.append(Look(names.get(int(entry.get("xfId", 0)), "Normal"), size, ink, fill, wrap, raised))
+        looks.append(
+            Look(names.get(int(entry.get("xfId", 0)), "Normal"), size, ink, fill, wrap, raised)
+        )
     return looks
 
 
 def _style(entry: Element) -> str:
-    """A cell style by its English name: programs write those that are built in in their own language."""
+    """A cell style by its English name: programs write those that are built in in their own
+    language.
+    """
     return BUILT_IN.get(entry.get("builtinId", ""), entry.get("name", "Normal"))
 
 
@@ -49,7 +59,9 @@ def _font(font: Element) -> tuple[float, str, bool]:
 
 
 def _fill(fill: Element) -> str:
-    """The colour of a fill: of a plain one its own, of any other pattern that of the pattern; none where it is white."""
+    """The colour of a fill: of a plain one its own, of any other pattern that of the pattern; none
+    where it is white.
+    """
     for pattern in fill:
         if _local(pattern) != "patternFill":
             return "gradient"
@@ -62,7 +74,9 @@ def _fill(fill: Element) -> str:
 
 
 def _colour(element: Element) -> str:
-    """RRGGBB; a colour of the theme by its number, since what a theme makes of it is the reader's; empty where automatic."""
+    """RRGGBB; a colour of the theme by its number, since what a theme makes of it is the reader's;
+    empty where automatic.
+    """
     if rgb := element.get("rgb"):
         return rgb[-6:].upper()
     if theme := element.get("theme"):

@@ -1,4 +1,6 @@
-"""A workbook from anywhere, read part by part for the checklist. What the file claims of itself is not believed."""
+"""A workbook from anywhere, read part by part for the checklist. What the file claims of itself is
+not believed.
+"""
 
 import posixpath
 import re
@@ -11,7 +13,17 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring, iterparse
 
-from analysis.reports.checklist.book import Book, Look, MarkedTable, Picture, Range, Sheet, SheetCell, SheetLink, range_of
+from analysis.reports.checklist.book import (
+    Book,
+    Look,
+    MarkedTable,
+    Picture,
+    Range,
+    Sheet,
+    SheetCell,
+    SheetLink,
+    range_of,
+)
 from analysis.reports.checklist.looks import looks_of
 from survey.errors import DataError
 from survey.workbooks import Archive, Limits, UnfitError, unpacked
@@ -45,7 +57,9 @@ Found = dict[tuple[int, int], SheetCell]
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """What all sheets are read from: the parts, the texts they share (each with whether some of it is raised), the looks."""
+    """What all sheets are read from: the parts, the texts they share (each with whether some of it
+    is raised), the looks.
+    """
 
     archive: Archive
     texts: list[tuple[str, bool]]
@@ -53,7 +67,9 @@ class _Source:
 
 
 def read_book(path: Path) -> Book:
-    """The workbook at `path`. Raises DataError where it is none, is locked, damaged or larger than can be checked."""
+    """The workbook at `path`. Raises DataError where it is none, is locked, damaged or larger than
+    can be checked.
+    """
     try:
         with unpacked(path, PUBLISHED) as archive:
             return replace(_book(archive), suffix=path.suffix)
@@ -74,9 +90,20 @@ def _book(archive: Archive) -> Book:
     for entry in _all(workbook, "sheet"):
         _, target = related.get(_relation(entry), ("", ""))
         if target in parts:
-            sheets.append(_sheet(source, target, entry.get("name", ""), hidden=entry.get("state", "visible") != "visible"))
+            sheets.append(
+                _sheet(
+                    source,
+                    target,
+                    entry.get("name", ""),
+                    hidden=entry.get("state", "visible") != "visible",
+                )
+            )
     view = next(_all(workbook, "workbookView"), None)
-    core = fromstring(archive.part("docProps/core.xml")) if "docProps/core.xml" in parts else Element("none")
+    core = (
+        fromstring(archive.part("docProps/core.xml"))
+        if "docProps/core.xml" in parts
+        else Element("none")
+    )
     return Book(
         tuple(sheets),
         int(view.get("activeTab", 0)) if view is not None else 0,
@@ -92,7 +119,12 @@ def _book(archive: Archive) -> Book:
 def _sheet(source: _Source, part: str, name: str, *, hidden: bool) -> Sheet:
     archive = source.archive
     related = _related(archive, part)
-    pictures = [picture for kind, target in related.values() if kind == "drawing" for picture in _pictures(archive, target)]
+    pictures = [
+        picture
+        for kind, target in related.values()
+        if kind == "drawing"
+        for picture in _pictures(archive, target)
+    ]
     if part.startswith(CHARTSHEETS):
         return Sheet(name, hidden, chart=True, pictures=tuple(pictures))
     cells, filled, hidden_rows, rest = _rows(source, part)
@@ -115,7 +147,12 @@ def _sheet(source: _Source, part: str, name: str, *, hidden: bool) -> Sheet:
         running=any(_text(child) for block in _all(rest, "headerFooter") for child in block),
         colour_rules=tuple(_colour_rules(rest)),
         links=tuple(_links(rest, related)),
-        tables=tuple(table for kind, target in related.values() if kind == "table" for table in _tables(archive, target)),
+        tables=tuple(
+            table
+            for kind, target in related.values()
+            if kind == "table"
+            for table in _tables(archive, target)
+        ),
         pictures=tuple(pictures),
     )
 
@@ -123,8 +160,12 @@ def _sheet(source: _Source, part: str, name: str, *, hidden: bool) -> Sheet:
 # --- cells ---
 
 
-def _rows(source: _Source, part: str) -> tuple[Found, dict[tuple[int, int], Look], list[int], Element]:
-    """Cells that hold something, cells that are only filled, hidden rows; and the sheet without its rows."""
+def _rows(
+    source: _Source, part: str
+) -> tuple[Found, dict[tuple[int, int], Look], list[int], Element]:
+    """Cells that hold something, cells that are only filled, hidden rows; and the sheet without its
+    rows.
+    """
     cells: Found = {}
     filled: dict[tuple[int, int], Look] = {}
     hidden: list[int] = []
@@ -190,8 +231,12 @@ def _texts(archive: Archive) -> list[tuple[str, bool]]:
 def _rich(element: Element) -> tuple[str, bool]:
     """A text of several runs, without the readings that stand over East Asian letters."""
     runs = [child for child in element if _local(child) in ("r", "t")]
-    words = "".join(_text(part) for run in runs for part in ([run] if _local(run) == "t" else _all(run, "t")))
-    raised = any(mark.get("val") == "superscript" for run in runs for mark in _all(run, "vertAlign"))
+    words = "".join(
+        _text(part) for run in runs for part in ([run] if _local(run) == "t" else _all(run, "t"))
+    )
+    raised = any(
+        mark.get("val") == "superscript" for run in runs for mark in _all(run, "vertAlign")
+    )
     return words, raised
 
 
@@ -227,7 +272,10 @@ def _links(sheet: Element, related: dict[str, tuple[str, str]]) -> Iterator[Shee
     for entry in _all(sheet, "hyperlink"):
         at = range_of(entry.get("ref", ""))
         if at:
-            location, (_, target) = entry.get("location", ""), related.get(_relation(entry), ("", ""))
+            location, (_, target) = (
+                entry.get("location", ""),
+                related.get(_relation(entry), ("", "")),
+            )
             yield SheetLink(at.top, at.left, target or location, inside=not target)
 
 
@@ -240,7 +288,11 @@ def _tables(archive: Archive, part: str) -> Iterator[MarkedTable]:
             yield MarkedTable(name, found, int(table.get("headerRowCount", 1)) > 0, filters)
 
 
-_FLOATING: dict[str, Literal["picture", "chart", "shape"]] = {"pic": "picture", "graphicFrame": "chart", "sp": "shape"}
+_FLOATING: dict[str, Literal["picture", "chart", "shape"]] = {
+    "pic": "picture",
+    "graphicFrame": "chart",
+    "sp": "shape",
+}
 
 
 def _pictures(archive: Archive, part: str) -> Iterator[Picture]:
@@ -256,7 +308,11 @@ def _pictures(archive: Archive, part: str) -> Iterator[Picture]:
         decorative = any(_true(mark.get("val")) for mark in _all(anchor, "decorative"))
         boxed = _local(frame) == "sp" and "".join(_text(text) for text in _all(frame, "t")).strip()
         what = "text box" if boxed else _FLOATING[_local(frame)]
-        words = properties.get("descr") or properties.get("title") or ("decorative" if decorative else "")
+        words = (
+            properties.get("descr")
+            or properties.get("title")
+            or ("decorative" if decorative else "")
+        )
         yield Picture(what, words.strip(), row, column)
 
 
@@ -264,7 +320,9 @@ def _pictures(archive: Archive, part: str) -> Iterator[Picture]:
 
 
 def _related(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
-    """What a part refers to: the kind and the target of each relation; addresses outside the workbook as they stand."""
+    """What a part refers to: the kind and the target of each relation; addresses outside the
+    workbook as they stand.
+    """
     folder, name = posixpath.split(part)
     file = f"{folder}/_rels/{name}.rels"
     if file not in archive.namelist():
@@ -279,7 +337,9 @@ def _related(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
 
 
 def _relation(element: Element) -> str:
-    """The id of the relation an element names; its attribute is in a namespace that differs between editions of the format."""
+    """The id of the relation an element names; its attribute is in a namespace that differs between
+    editions of the format.
+    """
     return next((value for name, value in element.attrib.items() if name.endswith("}id")), "")
 
 

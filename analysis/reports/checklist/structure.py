@@ -1,4 +1,6 @@
-"""Checks of the workbook as a whole: which sheets there are, what they are called, where a reader begins."""
+"""Checks of the workbook as a whole: which sheets there are, what they are called, where a reader
+begins.
+"""
 
 import re
 from collections.abc import Iterator
@@ -24,10 +26,15 @@ __all__ = [
     "titles",
 ]
 
-_COVER = re.compile(r"cover|title|front|about|information|introduction|read ?me|clawr|gwybodaeth|cyflwyniad", re.IGNORECASE)
+_COVER = re.compile(
+    r"cover|title|front|about|information|introduction|read ?me|clawr|gwybodaeth|cyflwyniad",
+    re.IGNORECASE,
+)
 _CONTENTS = re.compile(r"contents?|index|cynnwys|mynegai", re.IGNORECASE)
 _NOTES = re.compile(r"\b(foot)?notes?\b|nodiadau", re.IGNORECASE)
-_DEFAULT = re.compile(r"(sheet|chart|worksheet|tabelle|feuil|hoja|taflen) ?\d*( \(\d+\))?", re.IGNORECASE)
+_DEFAULT = re.compile(
+    r"(sheet|chart|worksheet|tabelle|feuil|hoja|taflen) ?\d*( \(\d+\))?", re.IGNORECASE
+)
 _HEADINGS = ("Title", "Heading 1")
 
 
@@ -41,24 +48,47 @@ def cover(book: Book) -> Iterator[Finding]:
         yield Finding("", "", "the workbook has no sheets")
     elif not _COVER.search(book.sheets[0].name):
         yield Finding(
-            book.sheets[0].name, "", "the first sheet is no cover; put one before it, named Cover, with title, date and contact"
+            book.sheets[0].name,
+            "",
+            (
+                "the first sheet is no cover; put one before it, named Cover, with title, date and "
+                "contact"
+            ),
         )
 
 
 def contents(book: Book) -> Iterator[Finding]:
-    """With several tables there is a contents sheet, and it names or links every sheet behind it."""
+    """With several tables there is a contents sheet, and it names or links every sheet behind
+    it.
+    """
     if sum(bool(sheet.tables) for sheet in book.sheets) < 2:
         return
     page = next((sheet for sheet in book.sheets if _CONTENTS.search(sheet.name)), None)
     if page is None:
-        yield Finding("", "", "there is no contents sheet; put one after the cover, named Contents, with a link to each sheet")
+        yield Finding(
+            "",
+            "",
+            (
+                "there is no contents sheet; put one after the cover, named Contents, with a link to "
+                "each sheet"
+            ),
+        )
         return
     said = {cell.text.strip().casefold() for cell in page.cells.values()}
     linked = " ".join(link.target for link in page.links).casefold()
     for sheet in book.sheets[1:]:
         name = sheet.name.casefold()
-        if sheet is not page and not sheet.hidden and name not in said and name.replace("'", "''") not in linked:
-            yield Finding(page.name, "", f"the contents do not lead to the sheet {sheet.name}; add a link to it")
+        if (
+            sheet is not page
+            and not sheet.hidden
+            and name not in said
+            and name.replace("'", "''") not in linked
+        ):
+            yield Finding(
+                page.name,
+                "",
+                f"the contents do not lead to the sheet {sheet.name}; add a link to it",
+            )
 
 
 def notes_sheet(book: Book) -> Iterator[Finding]:
@@ -66,10 +96,15 @@ def notes_sheet(book: Book) -> Iterator[Finding]:
     if any(is_notes(sheet) for sheet in book.sheets):
         return
     for sheet in book.sheets:
-        used = sorted(where for where, cell in sheet.cells.items() if re.search(r"\[((note|nodyn) \d+|[a-z]{1,4})\]", cell.text))
+        used = sorted(
+            where
+            for where, cell in sheet.cells.items()
+            if re.search(r"\[((note|nodyn) \d+|[a-z]{1,4})\]", cell.text)
+        )
         if used:
             message = (
-                "notes or shorthand in square brackets are used, and there is no sheet that explains them; add one named Notes"
+                "notes or shorthand in square brackets are used, and there is no sheet "
+                "that explains them; add one named Notes"
             )
             yield at(sheet, *used[0], message)
             return
@@ -79,9 +114,15 @@ def sheet_names(book: Book) -> Iterator[Finding]:
     """Sheets have names that say something."""
     for sheet in book.sheets:
         if _DEFAULT.fullmatch(sheet.name.strip()):
-            yield Finding(sheet.name, "", "the name of the sheet says nothing; name it after what it shows")
+            yield Finding(
+                sheet.name, "", "the name of the sheet says nothing; name it after what it shows"
+            )
         if sheet.name != sheet.name.strip():
-            yield Finding(sheet.name, "", "the name of the sheet begins or ends with a space; take it off, links break on it")
+            yield Finding(
+                sheet.name,
+                "",
+                "the name of the sheet begins or ends with a space; take it off, links break on it",
+            )
 
 
 def blank_sheets(book: Book) -> Iterator[Finding]:
@@ -93,14 +134,25 @@ def blank_sheets(book: Book) -> Iterator[Finding]:
 def hidden_sheets(book: Book) -> Iterator[Finding]:
     for sheet in book.sheets:
         if sheet.hidden:
-            yield Finding(sheet.name, "", "the sheet is hidden, and is published all the same; show it or remove it")
+            yield Finding(
+                sheet.name,
+                "",
+                "the sheet is hidden, and is published all the same; show it or remove it",
+            )
 
 
 def hidden_rows_and_columns(book: Book) -> Iterator[Finding]:
     for sheet in book.sheets:
-        for what, found in (("row", [(row, 1) for row in sheet.hidden_rows]), ("column", [(1, c) for c in sheet.hidden_columns])):
+        for what, found in (
+            ("row", [(row, 1) for row in sheet.hidden_rows]),
+            ("column", [(1, c) for c in sheet.hidden_columns]),
+        ):
             if found:
-                yield at(sheet, *found[0], f"a {what} is hidden, and is published all the same; show it or remove it")
+                yield at(
+                    sheet,
+                    *found[0],
+                    f"a {what} is hidden, and is published all the same; show it or remove it",
+                )
 
 
 def titles(book: Book) -> Iterator[Finding]:
@@ -126,32 +178,51 @@ def cursor(book: Book) -> Iterator[Finding]:
     """The workbook opens on its first sheet, each sheet at its beginning."""
     if book.sheets and book.opens_on:
         shown = book.sheets[min(book.opens_on, len(book.sheets) - 1)]
-        yield Finding(shown.name, "", "the workbook opens on this sheet; choose the first sheet before saving")
+        yield Finding(
+            shown.name, "", "the workbook opens on this sheet; choose the first sheet before saving"
+        )
     for sheet in book.sheets:
         if not sheet.chart and (sheet.cursor != "A1" or sheet.scrolled != "A1"):
             where = sheet.cursor if sheet.cursor != "A1" else sheet.scrolled
-            yield Finding(sheet.name, where, "the cursor is not in A1; put it there before saving (Ctrl+Home)")
+            yield Finding(
+                sheet.name, where, "the cursor is not in A1; put it there before saving (Ctrl+Home)"
+            )
 
 
 def document_information(book: Book) -> Iterator[Finding]:
     for what, said in (("title", book.title), ("author", book.author), ("language", book.language)):
         if not said:
-            where = "File, Info, Properties" if what != "language" else "Review, Language, or the properties of the document"
+            where = (
+                "File, Info, Properties"
+                if what != "language"
+                else "Review, Language, or the properties of the document"
+            )
             yield Finding("", "", f"the document's {what} is not set; set it under {where}")
 
 
 def macros(book: Book) -> Iterator[Finding]:
     if book.macros:
-        yield Finding("", "", "the workbook contains macros, which many readers may not open; save it as .xlsx")
+        yield Finding(
+            "",
+            "",
+            "the workbook contains macros, which many readers may not open; save it as .xlsx",
+        )
 
 
 def other_workbooks(book: Book) -> Iterator[Finding]:
     if book.other_books:
         yield Finding(
-            "", "", "cells draw on other workbooks, which readers do not have; replace them by their values (Data, Edit Links)"
+            "",
+            "",
+            (
+                "cells draw on other workbooks, which readers do not have; replace them by their "
+                "values (Data, Edit Links)"
+            ),
         )
 
 
 def file_type(book: Book) -> Iterator[Finding]:
     if book.suffix.casefold() != ".xlsx":
-        yield Finding("", "", f"the name ends in {book.suffix or 'nothing'}; save the workbook as .xlsx")
+        yield Finding(
+            "", "", f"the name ends in {book.suffix or 'nothing'}; save the workbook as .xlsx"
+        )

@@ -1,4 +1,6 @@
-"""What Word has and python-docx has no words for: fields, bookmarks, languages, alternative texts, rows of tables."""
+"""What Word has and python-docx has no words for: fields, bookmarks, languages, alternative texts,
+rows of tables.
+"""
 
 from collections.abc import Iterator
 
@@ -36,7 +38,9 @@ def run(paragraph: CT_P, text: str, *, bold: bool = False) -> CT_R:
 
 
 def field(paragraph: Paragraph, instruction: str, shown: str) -> None:
-    """A field at the end of a paragraph, such as PAGE, with what stands there until Word works it out."""
+    """A field at the end of a paragraph, such as PAGE, with what stands there until Word works it
+    out.
+    """
     simple = element("w:fldSimple", instr=f" {instruction} ")
     inner = element("w:r")
     inner.text = shown  # which makes a w:t of it
@@ -56,7 +60,9 @@ def bookmark(paragraph: Paragraph, name: str, number: int) -> None:
 
 
 def contents(paragraphs: list[Paragraph], instruction: str, entries: list[tuple[str, str]]) -> None:
-    """A field over paragraphs, one for each entry (text, bookmark), that Word fills again with page numbers when it opens."""
+    """A field over paragraphs, one for each entry (text, bookmark), that Word fills again with page
+    numbers when it opens.
+    """
     for place, (paragraph, (text, name)) in enumerate(zip(paragraphs, entries, strict=True)):
         if place == 0:
             for part in _begin(instruction):

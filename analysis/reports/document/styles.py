@@ -1,6 +1,8 @@
-"""The styles of a report in Word, by name. A template that has one of these names keeps its own; the others are added.
+"""The styles of a report in Word, by name. A template that has one of these names keeps its own;
+the others are added.
 
-So an author who wants other captions or tables defines `Caption` or `Concord Table` in the template, as in Word.
+So an author who wants other captions or tables defines `Caption` or `Concord Table` in the
+template, as in Word.
 """
 
 from collections.abc import Mapping
@@ -16,13 +18,24 @@ from docx.styles.style import BaseStyle, ParagraphStyle
 
 from analysis.reports.document.marks import element, spoken
 
-__all__ = ["CELL", "FINDING", "HEADER", "NOTE", "NUMBER", "STYLES", "TABLE", "WARNING", "set_styles"]
+__all__ = [
+    "CELL",
+    "FINDING",
+    "HEADER",
+    "NOTE",
+    "NUMBER",
+    "STYLES",
+    "TABLE",
+    "WARNING",
+    "set_styles",
+]
 
 FONT = "Arial"
 INK, QUIET, SIGNAL = "1A1A1A", "595959", "9A3B00"
 
 FINDING, NOTE, WARNING, CELL, NUMBER, HEADER, TABLE = (
-    f"Concord {name}" for name in ("Finding", "Note", "Warning", "Cell", "Number", "Header", "Table")
+    f"Concord {name}"
+    for name in ("Finding", "Note", "Warning", "Cell", "Number", "Header", "Table")
 )
 
 
@@ -64,7 +77,9 @@ STYLES: Mapping[str, _Look] = MappingProxyType(
 
 
 def set_styles(document: WordDocument, *, font: str, locale: str, own: bool) -> None:
-    """Give the document the styles of a report. `own`: it is ours, so that also those it has get our look, font and language."""
+    """Give the document the styles of a report. `own`: it is ours, so that also those it has get
+    our look, font and language.
+    """
     present = {style.name for style in document.styles}
     for name, look in STYLES.items():
         if own or name not in present:
@@ -79,7 +94,9 @@ def set_styles(document: WordDocument, *, font: str, locale: str, own: bool) -> 
 
 def _paragraph_style(document: WordDocument, name: str) -> ParagraphStyle:
     styles = document.styles
-    style: BaseStyle = styles[name] if name in styles else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    style: BaseStyle = (
+        styles[name] if name in styles else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    )
     if not isinstance(style, ParagraphStyle):
         raise TypeError(f"the style {name} is not one of paragraphs")
     style.hidden, style.quick_style = False, not name.startswith("toc")
@@ -96,7 +113,11 @@ def _look(style: ParagraphStyle, look: _Look, font: str) -> None:
             fonts.attrib.pop(qn(f"w:{theme}"), None)  # a theme's font would win over the one named
         fonts.set(qn("w:cs"), font)
     spacing = style.paragraph_format
-    spacing.space_before, spacing.space_after, spacing.keep_with_next = Pt(look.before), Pt(look.after), look.with_next
+    spacing.space_before, spacing.space_after, spacing.keep_with_next = (
+        Pt(look.before),
+        Pt(look.after),
+        look.with_next,
+    )
     spacing.widow_control = True
     if look.right:
         spacing.alignment = WD_ALIGN_PARAGRAPH.RIGHT

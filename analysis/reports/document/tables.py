@@ -1,4 +1,6 @@
-"""Tables of a report in Word: a header on every page, rows that stay whole, wide ones in parts that fit the paper."""
+"""Tables of a report in Word: a header on every page, rows that stay whole, wide ones in parts that
+fit the paper.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,28 +27,40 @@ LETTER, BOLD, AIR = Cm(0.16), Cm(0.185), Cm(0.28)
 """Of a letter at the size of a cell, of one in the header, and around a text in its column."""
 
 TIGHT, FOLDED = 1.04, 3
-"""How much more than the paper has columns may want before they are set in parts; lines that a heading is glad to have."""
+"""How much more than the paper has columns may want before they are set in parts; lines that a
+heading is glad to have."""
 
 SHADE = "F2F5F7"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """As many columns of a table as the paper takes, by place; those that name the rows come again in each."""
+    """As many columns of a table as the paper takes, by place; those that name the rows come again
+    in each.
+    """
 
     columns: tuple[int, ...]
     widths: tuple[Length, ...]
 
 
 def parts(columns: Sequence[Column], runs: Sequence[Run], room: Length) -> list[Part]:
-    """The columns in as few parts as fit the paper, of about the same number: mostly one, else often shares and counts.
+    """The columns in as few parts as fit the paper, of about the same number: mostly one, else
+    often shares and counts.
 
     Each column has room for its longest word, if the paper has it.
     """
-    texts = [[cell_text(row.cells[at], column) for run in runs for row in run.rows] for at, column in enumerate(columns)]
-    least = [max(_room(_words(some)), _room(_words([column.heading]), BOLD)) for column, some in zip(columns, texts, strict=True)]
+    texts = [
+        [cell_text(row.cells[at], column) for run in runs for row in run.rows]
+        for at, column in enumerate(columns)
+    ]
+    least = [
+        max(_room(_words(some)), _room(_words([column.heading]), BOLD))
+        for column, some in zip(columns, texts, strict=True)
+    ]
     folded = [_room([column.heading], BOLD // FOLDED) for column in columns]
-    wanted = [max(low, fold, _room(some)) for low, fold, some in zip(least, folded, texts, strict=True)]
+    wanted = [
+        max(low, fold, _room(some)) for low, fold, some in zip(least, folded, texts, strict=True)
+    ]
     for at in range(1, len(columns)):
         if _after_figures(columns, at):
             least[at], wanted[at] = least[at] + INDENT, wanted[at] + INDENT
@@ -54,8 +68,13 @@ def parts(columns: Sequence[Column], runs: Sequence[Run], room: Length) -> list[
     stub = next((at for at, column in enumerate(columns) if column.kind != "text"), 0) or 1
     figures = range(stub, len(columns))
     for number in range(1, max(len(figures), 1)):
-        blocks = [figures[len(figures) * at // number : len(figures) * (at + 1) // number] for at in range(number)]
-        if all(sum(least[each] for each in [*range(stub), *block]) <= room * TIGHT for block in blocks):
+        blocks = [
+            figures[len(figures) * at // number : len(figures) * (at + 1) // number]
+            for at in range(number)
+        ]
+        if all(
+            sum(least[each] for each in [*range(stub), *block]) <= room * TIGHT for block in blocks
+        ):
             break
     else:
         blocks = [range(at, at + 1) for at in figures] or [figures]
@@ -63,12 +82,17 @@ def parts(columns: Sequence[Column], runs: Sequence[Run], room: Length) -> list[
 
 
 def _part(places: list[int], least: Sequence[int], wanted: Sequence[int], room: Length) -> Part:
-    """What room is left beyond the least goes to the columns that want more; what is lacking, all give."""
+    """What room is left beyond the least goes to the columns that want more; what is lacking, all
+    give.
+    """
     narrow = sum(least[at] for at in places)
     more = sum(wanted[at] - least[at] for at in places)
     share = min(1.0, max(0.0, room - narrow) / more) if more else 0.0
     shrink = min(1.0, room / narrow)
-    return Part(tuple(places), tuple(Emu(int((least[at] + share * (wanted[at] - least[at])) * shrink)) for at in places))
+    return Part(
+        tuple(places),
+        tuple(Emu(int((least[at] + share * (wanted[at] - least[at])) * shrink)) for at in places),
+    )
 
 
 def _room(texts: Iterable[str], letter: int = LETTER) -> int:
@@ -83,7 +107,9 @@ def _words(texts: Iterable[str]) -> Iterator[str]:
         yield from text.replace("-", "- ").split()
 
 
-def add_table(document: WordDocument, columns: Sequence[Column], runs: Sequence[Run], part: Part, title: str) -> None:
+def add_table(
+    document: WordDocument, columns: Sequence[Column], runs: Sequence[Run], part: Part, title: str
+) -> None:
     """A table at the end of the document. `title` names it for those who hear it."""
     lines = list(_lines(runs))
     table = CT_Tbl.new_tbl(1 + len(lines), len(part.columns), Emu(sum(part.widths)))
@@ -128,7 +154,9 @@ def _heading(row: CT_Row, some: Run, named: dict[str, str], width: Length) -> No
         first.get_or_add_tcPr().grid_span = len(others) + 1
     paragraph = first.p_lst[0]
     paragraph.style = named[HEADER]
-    paragraph.get_or_add_pPr().append(element("w:spacing", before="120" if some.continued else "200"))
+    paragraph.get_or_add_pPr().append(
+        element("w:spacing", before="120" if some.continued else "200")
+    )
     label, *counted = [plain(part) for part in some.under] or [""]
     if not some.continued or not some.under:
         run(paragraph, some.heading)
@@ -142,17 +170,27 @@ def _heading(row: CT_Row, some: Run, named: dict[str, str], width: Length) -> No
         light.get_or_add_rPr().append(element("w:b", val="0"))
 
 
-def _figures(row: CT_Row, line: Row, columns: Sequence[Column], part: Part, named: dict[str, str]) -> None:
+def _figures(
+    row: CT_Row, line: Row, columns: Sequence[Column], part: Part, named: dict[str, str]
+) -> None:
     for cell, at, width in zip(row.tc_lst, part.columns, part.widths, strict=True):
         number = columns[at].kind != "text"
         cell.width = width
-        _write(cell, cell_text(line.cells[at], columns[at]), named[NUMBER if number else CELL], columns, at)
+        _write(
+            cell,
+            cell_text(line.cells[at], columns[at]),
+            named[NUMBER if number else CELL],
+            columns,
+            at,
+        )
         if line.base:
             cell.get_or_add_tcPr().append(element("w:shd", val="clear", color="auto", fill=SHADE))
 
 
 def _write(cell: CT_Tc, text: str, style: str, columns: Sequence[Column], at: int) -> None:
-    """A text in a cell: figures to the right, words to the left, with air where they stand after figures."""
+    """A text in a cell: figures to the right, words to the left, with air where they stand after
+    figures.
+    """
     paragraph = cell.p_lst[0]
     paragraph.style = style
     if columns[at].kind != "text":
@@ -176,6 +214,15 @@ def _properties(table: CT_Tbl, style: str, title: str) -> None:
     if look is not None:
         properties.remove(look)
     properties.append(
-        element("w:tblLook", val="0020", firstRow="1", lastRow="0", firstColumn="0", lastColumn="0", noHBand="1", noVBand="1")
+        element(
+            "w:tblLook",
+            val="0020",
+            firstRow="1",
+            lastRow="0",
+            firstColumn="0",
+            lastColumn="0",
+            noHBand="1",
+            noVBand="1",
+        )
     )
     properties.append(element("w:tblCaption", val=one_line(title)))

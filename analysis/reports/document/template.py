@@ -1,4 +1,6 @@
-"""An author's own Word file as the frame of a report: what it says stays, the report goes where it has `{{ concord }}`."""
+"""An author's own Word file as the frame of a report: what it says stays, the report goes where it
+has `{{ concord }}`.
+"""
 
 import re
 from pathlib import Path
@@ -29,7 +31,9 @@ def opened(template: Path) -> WordDocument:
         what = "is not there" if not template.exists() else "is not a Word file"
         raise DataError.of(str(template), f"the template {what}; give a .docx file") from error
     except (ValueError, KeyError, SyntaxError) as error:
-        raise DataError.of(str(template), "the template cannot be read; save it in Word as .docx and give that") from error
+        raise DataError.of(
+            str(template), "the template cannot be read; save it in Word as .docx and give that"
+        ) from error
 
 
 def mark_in(document: WordDocument, template: Path) -> Paragraph | None:
@@ -37,12 +41,24 @@ def mark_in(document: WordDocument, template: Path) -> Paragraph | None:
 
     Raises DataError where the mark does not stand by itself, stands in a table, or stands twice.
     """
-    every = [text for part in document.element.body.iter(qn("w:p")) if _MARK.search(text := _text(part))]
-    alone = [paragraph for paragraph in document.paragraphs if _MARK.fullmatch(_text(paragraph._p).strip())]
+    every = [
+        text for part in document.element.body.iter(qn("w:p")) if _MARK.search(text := _text(part))
+    ]
+    alone = [
+        paragraph
+        for paragraph in document.paragraphs
+        if _MARK.fullmatch(_text(paragraph._p).strip())
+    ]
     if len(every) != len(alone):
-        raise DataError.of(str(template), f"{MARK} has to stand in a paragraph by itself, outside tables and text boxes")
+        raise DataError.of(
+            str(template),
+            f"{MARK} has to stand in a paragraph by itself, outside tables and text boxes",
+        )
     if len(alone) > 1:
-        raise DataError.of(str(template), f"{MARK} stands {len(alone)} times; keep the one where the report is to go")
+        raise DataError.of(
+            str(template),
+            f"{MARK} stands {len(alone)} times; keep the one where the report is to go",
+        )
     return alone[0] if alone else None
 
 
@@ -57,7 +73,11 @@ def room_at(document: WordDocument, mark: Paragraph | None) -> Length:
 
 
 def _room(section: Section) -> Length:
-    width, left, right = (section.page_width or 0), (section.left_margin or 0), (section.right_margin or 0)
+    width, left, right = (
+        (section.page_width or 0),
+        (section.left_margin or 0),
+        (section.right_margin or 0),
+    )
     return Emu(width - left - right)
 
 

@@ -1,4 +1,6 @@
-"""The report as a Word document: headings, captions, tables and charts as Word knows them, for an author to go on with."""
+"""The report as a Word document: headings, captions, tables and charts as Word knows them, for an
+author to go on with.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -46,9 +48,10 @@ HIGHEST = Cm(19)
 def write_document(report: Report, path: Path, template: Path | None = None) -> None:
     """Write the report to `path` (.docx), whole or not at all.
 
-    `template`: an author's own Word file. Its styles, header and footer are used, and the report stands where it has the
-    paragraph `{{ concord }}`, else at its end, without title and contents, which are the author's. Raises DataError where the
-    template cannot be read or the file cannot be written.
+    `template`: an author's own Word file. Its styles, header and footer are used, and the report
+    stands where it has the paragraph `{{ concord }}`, else at its end, without title and contents,
+    which are the author's. Raises DataError where the template cannot be read or the file cannot be
+    written.
     """
     locale = LOCALES.get(report.language, report.language)
     document = Document() if template is None else own.opened(template)
@@ -95,7 +98,11 @@ class _Writer:
             self._say(about.client, "Subtitle")
         self.warning()
         self._say(self._phrase("contents"), "Heading 1")
-        self._contents('TOC \\o "1-1" \\h \\z \\u', [(title, name) for name, title in self._sections()], "toc 1")
+        self._contents(
+            'TOC \\o "1-1" \\h \\z \\u',
+            [(title, name) for name, title in self._sections()],
+            "toc 1",
+        )
 
     def report_itself(self) -> None:
         """Everything the report says, section by section."""
@@ -168,20 +175,31 @@ class _Writer:
             columns = rows[0].columns if rows else table.columns
             every = parts(columns, rows, self.room)
             for place, part in enumerate(every, 1):
-                whole = title if len(every) == 1 else self._phrase("part", title=title, n=place, all=len(every))
+                whole = (
+                    title
+                    if len(every) == 1
+                    else self._phrase("part", title=title, n=place, all=len(every))
+                )
                 if place == 1:
                     self._caption("Table", label, number, whole)
                 else:
                     self._say(f"{label} {number}. {whole}", "Caption")
                 add_table(self.document, columns, rows, part, whole)
-            for line in (table.base_note, *signs(rows, self.report.language), source_of(self.report)):
+            for line in (
+                table.base_note,
+                *signs(rows, self.report.language),
+                source_of(self.report),
+            ):
                 if line:
                     self._say(line, NOTE)
 
     def _questions(self) -> None:
         for number, question in enumerate(self.report.questions, 1):
             paragraph = self.document.add_paragraph()
-            paragraph.paragraph_format.keep_with_next, paragraph.paragraph_format.space_before = True, Pt(10)
+            paragraph.paragraph_format.keep_with_next, paragraph.paragraph_format.space_before = (
+                True,
+                Pt(10),
+            )
             marks.run(paragraph._p, f"{number}. {one_line(question.wording)}", bold=True)
             paragraph = self.document.add_paragraph(plain(" · ".join(question.answers)))
             if question.groups:
@@ -221,22 +239,38 @@ class _Writer:
 
     def _listed(self, kind: str, label: str, titles: list[str]) -> None:
         """A list of the captions of this kind."""
-        entries = [(f"{label} {number}. {title}", f"concord_{kind.lower()}_{number}") for number, title in enumerate(titles, 1)]
+        entries = [
+            (f"{label} {number}. {title}", f"concord_{kind.lower()}_{number}")
+            for number, title in enumerate(titles, 1)
+        ]
         self._contents(f'TOC \\h \\z \\c "{kind}"', entries, "table of figures")
 
     def _contents(self, instruction: str, entries: list[tuple[str, str]], style: str) -> None:
-        links = [(text, name if name.startswith("concord_") else f"concord_{name}") for text, name in entries]
-        marks.contents([self.document.add_paragraph(style=style) for _ in links], instruction, links)
+        links = [
+            (text, name if name.startswith("concord_") else f"concord_{name}")
+            for text, name in entries
+        ]
+        marks.contents(
+            [self.document.add_paragraph(style=style) for _ in links], instruction, links
+        )
 
     def _logo(self, file: str) -> None:
         try:
             shape = self.document.add_picture(file, height=Cm(1.8))
         except (OSError, UnrecognizedImageError) as error:
-            raise DataError.of(file, f"the logo cannot be read ({getattr(error, 'strerror', None) or 'it is no PNG'})") from error
+            raise DataError.of(
+                file,
+                f"the logo cannot be read ({getattr(error, 'strerror', None) or 'it is no PNG'})",
+            ) from error
         if shape.width > self.room // 2:
-            shape.width, shape.height = Length(self.room // 2), Length(shape.height * (self.room // 2) // shape.width)
+            shape.width, shape.height = (
+                Length(self.room // 2),
+                Length(shape.height * (self.room // 2) // shape.width),
+            )
         about = self.report.about
-        marks.alt_text(shape, "", self._phrase("logo", client=one_line(about.client or about.title)))
+        marks.alt_text(
+            shape, "", self._phrase("logo", client=one_line(about.client or about.title))
+        )
 
 
 # --- around the text ---
@@ -253,7 +287,9 @@ def _around(document: WordDocument, report: Report) -> None:
     """Title and warning above each page, its number below."""
     section, about = document.sections[0], report.about
     warning = phrase(report.language, "simulated") if about.simulated else ""
-    section.header.paragraphs[0].text = " – ".join(part for part in (one_line(about.title)[:120], warning) if part)
+    section.header.paragraphs[0].text = " – ".join(
+        part for part in (one_line(about.title)[:120], warning) if part
+    )
     footer = section.footer.paragraphs[0]
     before, between, after = phrase(report.language, "page", page="\0", pages="\0").split("\0")
     for text, instruction in ((before, "PAGE"), (between, "NUMPAGES")):
@@ -264,8 +300,13 @@ def _around(document: WordDocument, report: Report) -> None:
 
 def _properties(document: WordDocument, report: Report, locale: str) -> None:
     about, properties = report.about, document.core_properties
-    properties.title, properties.author = one_line(about.title)[:255], one_line(about.client or "Concord")[:255]
+    properties.title, properties.author = (
+        one_line(about.title)[:255],
+        one_line(about.client or "Concord")[:255],
+    )
     properties.subject, properties.language = one_line(about.universe)[:255], locale
     properties.comments = phrase(report.language, "simulated") if about.simulated else ""
     properties.keywords, properties.last_modified_by = report.fingerprint, "Concord"
-    properties.created = properties.modified = datetime.now(UTC).replace(tzinfo=None, microsecond=0)  # as python-docx wants it
+    properties.created = properties.modified = datetime.now(UTC).replace(
+        tzinfo=None, microsecond=0
+    )  # as python-docx wants it

@@ -1,8 +1,10 @@
-"""Charts as SVG that can stand within a web page: named for those who cannot see them, with no style that its policy refuses.
+"""Charts as SVG that can stand within a web page: named for those who cannot see them, with no
+style that its policy refuses.
 
-Matplotlib writes a document of its own: style attributes, which a page without `unsafe-inline` ignores, ids that repeat from
-chart to chart, and metadata. What stays is the drawing: its properties as attributes, the few ids that are needed with the
-number of the chart before them, coordinates to a hundredth of a point.
+Matplotlib writes a document of its own: style attributes, which a page without `unsafe-inline`
+ignores, ids that repeat from chart to chart, and metadata. What stays is the drawing: its
+properties as attributes, the few ids that are needed with the number of the chart before them,
+coordinates to a hundredth of a point.
 """
 
 import re
@@ -53,11 +55,14 @@ def drawing(svg: bytes, number: int, title: str, description: str) -> Markup:
         element = Element(name, {"id": f"chart-{number}-{name}"})
         element.text = plain(text)
         root.insert(place, element)
-    return Markup(tostring(root, encoding="unicode"))  # noqa: S704  # written by ElementTree, which escapes every text
+    # written by ElementTree, which escapes every text
+    return Markup(tostring(root, encoding="unicode"))  # noqa: S704
 
 
 def _says_nothing(part: Element) -> bool:
-    """Whether it is matplotlib's style for all elements, which the root says by attributes, or the edges of the drawing."""
+    """Whether it is matplotlib's style for all elements, which the root says by attributes, or the
+    edges of the drawing.
+    """
     return part.tag == "defs" and {child.tag for child in part} <= {"style", "clipPath"}
 
 
@@ -85,7 +90,11 @@ def _tidy(element: Element, used: set[str], prefix: str) -> None:
         elif name == f"{{{_XLINK}}}href":
             kept["href"] = f"#{prefix}{value[1:]}" if value.startswith("#") else value
         elif name in _MEASURES:
-            short = " ".join(_NUMBER.sub(lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), value).split())
+            short = " ".join(
+                _NUMBER.sub(
+                    lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), value
+                ).split()
+            )
             if not _NO_TURN.fullmatch(short):
                 kept[name] = short
         else:
@@ -107,7 +116,9 @@ def _flatten(root: Element) -> None:
 
 def _family(root: Element) -> str:
     """The letters of most texts, which then need not name them."""
-    families = [element.attrib["font-family"] for element in root.iter() if "font-family" in element.attrib]
+    families = [
+        element.attrib["font-family"] for element in root.iter() if "font-family" in element.attrib
+    ]
     common = max(set(families), key=families.count) if families else "sans-serif"
     for element in root.iter():
         if element.attrib.get("font-family") == common:

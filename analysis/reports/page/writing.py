@@ -1,7 +1,8 @@
 """One HTML file with everything a report says: to put on a website, to send round, to print.
 
-Jinja2 escapes every text. The policy of the page (Content-Security-Policy) lets no script run and no address be asked; it
-allows the one style by the SHA-256 of its text, and pictures that are within the file.
+Jinja2 escapes every text. The policy of the page (Content-Security-Policy) lets no script run and
+no address be asked; it allows the one style by the SHA-256 of its text, and pictures that are
+within the file.
 """
 
 import base64
@@ -78,7 +79,9 @@ class _Chart:
 
 
 def write_page(report: Report, path: Path) -> None:
-    """Write the report to `path` (.html), whole or not at all. Raises DataError where the file cannot be written."""
+    """Write the report to `path` (.html), whole or not at all. Raises DataError where the file
+    cannot be written.
+    """
     text = page_of(report)
     with replacing(path) as temporary:
         temporary.write_text(text, "utf-8", newline="\n")
@@ -100,7 +103,8 @@ def page_of(report: Report) -> str:
         more_findings=found[SHOWN_FINDINGS:],
         charts=list(_charts(report)),
         tables=[
-            _Table(number, table, rows := runs(table), signs(rows, language)) for number, table in enumerate(report.tables, 1)
+            _Table(number, table, rows := runs(table), signs(rows, language))
+            for number, table in enumerate(report.tables, 1)
         ],
         source=source_of(report),
         sentence=_sentence,
@@ -117,7 +121,9 @@ def _charts(report: Report) -> Iterator[_Chart]:
     for number, picture in enumerate(illustrations(report), 1):
         texts = picture.texts
         inline = drawing(drawn(picture, "svg"), number, picture.alt, picture.description)
-        yield _Chart(number, one_line(texts.title), one_line(texts.subtitle), base_of(texts), inline)
+        yield _Chart(
+            number, one_line(texts.title), one_line(texts.subtitle), base_of(texts), inline
+        )
 
 
 # --- figures ---
@@ -127,7 +133,9 @@ def _figure(cell: Cell, column: Column, claim: str) -> Markup:
     """A cell: a figure that can be claimed carries its name and its value."""
     text = cell_text(cell, column)
     if claim and isinstance(cell, float):
-        return Markup('<data value="{}" data-claim="{}">{}</data>').format(f"{cell:.12g}", claim, text)
+        return Markup('<data value="{}" data-claim="{}">{}</data>').format(
+            f"{cell:.12g}", claim, text
+        )
     return escape(text)
 
 
@@ -137,7 +145,9 @@ def _sentence(sentence: Sentence) -> Markup:
     if not figure:
         return escape(before)
     value = f"{int(figure[:-1]) / 100:g}"
-    named = Markup('<data value="{}" data-claim="{}">{}</data>').format(value, sentence.claim, figure)
+    named = Markup('<data value="{}" data-claim="{}">{}</data>').format(
+        value, sentence.claim, figure
+    )
     return escape(before) + named + escape(after)
 
 
@@ -145,10 +155,18 @@ def _sentence(sentence: Sentence) -> Markup:
 
 
 def _style(style: Style) -> str:
-    """The sheet of the page with the font of the house, and its first colour where white letters can be read on it."""
+    """The sheet of the page with the font of the house, and its first colour where white letters
+    can be read on it.
+    """
     brand = next((colour for colour in style.colours if _carries_white(colour)), _BRAND)
-    font = re.sub(r"[^\w .-]", "", style.font)  # what a name of a font needs, and nothing that could end the rule
-    return resource(__package__, "page.css").replace("/* brand */", brand).replace("/* font */", f'"{font}", ' if font else "")
+    font = re.sub(
+        r"[^\w .-]", "", style.font
+    )  # what a name of a font needs, and nothing that could end the rule
+    return (
+        resource(__package__, "page.css")
+        .replace("/* brand */", brand)
+        .replace("/* font */", f'"{font}", ' if font else "")
+    )
 
 
 def _carries_white(colour: str) -> bool:
@@ -156,7 +174,9 @@ def _carries_white(colour: str) -> bool:
     if not re.fullmatch(r"#[0-9A-Fa-f]{6}", colour):
         return False
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     return 1.05 / (luminance + 0.05) >= 4.5
 
@@ -168,5 +188,7 @@ def _logo(style: Style) -> str:
     try:
         picture = Path(style.logo).read_bytes()
     except OSError as error:
-        raise DataError.of(style.logo, f"the logo cannot be read ({error.strerror or error})") from error
+        raise DataError.of(
+            style.logo, f"the logo cannot be read ({error.strerror or error})"
+        ) from error
     return f"data:image/png;base64,{base64.b64encode(picture).decode()}"

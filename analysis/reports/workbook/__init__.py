@@ -1,8 +1,9 @@
 """The report as an Excel workbook: cover, contents, notes, then one table per sheet.
 
-It follows the conventions for official statistics in spreadsheets (Analysis Function): title in A1, one header row with
-unique headings, marked up as a table; no merged cells, no blank rows; shorthand in square brackets, explained on the
-notes. Texts from people are always written as texts, so that none becomes a formula.
+It follows the conventions for official statistics in spreadsheets (Analysis Function): title in A1,
+one header row with unique headings, marked up as a table; no merged cells, no blank rows; shorthand
+in square brackets, explained on the notes. Texts from people are always written as texts, so that
+none becomes a formula.
 """
 
 from pathlib import Path
@@ -14,7 +15,13 @@ from analysis.reports.raw_data import RawData
 from analysis.reports.texts import say
 from analysis.reports.workbook.cells import Looks, holdable
 from analysis.reports.workbook.charts import charts_page, draw, drawable
-from analysis.reports.workbook.contents import contents_page, cover_page, marked, pages_of, raw_data_page
+from analysis.reports.workbook.contents import (
+    contents_page,
+    cover_page,
+    marked,
+    pages_of,
+    raw_data_page,
+)
 from analysis.reports.workbook.pages import lay_out
 from analysis.reports.workbook.pictures import put_logo
 from survey.replacing import replacing
@@ -25,16 +32,23 @@ LANGUAGES = {"en": "en-GB", "cy": "cy-GB"}
 """Languages of reports as documents name them; others under their own name."""
 
 
-def write_workbook(report: Report, path: Path, *, charts: bool = False, answers: RawData | None = None) -> None:
+def write_workbook(
+    report: Report, path: Path, *, charts: bool = False, answers: RawData | None = None
+) -> None:
     """Write the report to `path` (.xlsx), whole or not at all.
 
-    Shares are numbers from 0 to 1 in a percent format; figures that may not be shown are replaced by shorthand such as [u].
-    `charts`: with a sheet of native charts, drawn from the tables. `answers`: of single respondents, on a sheet of their own
-    (`raw_data`). Raises DataError where the file cannot be written, or the study's logo is no picture.
+    Shares are numbers from 0 to 1 in a percent format; figures that may not be shown are replaced
+    by shorthand such as [u]. `charts`: with a sheet of native charts, drawn from the tables.
+    `answers`: of single respondents, on a sheet of their own (`raw_data`). Raises DataError where
+    the file cannot be written, or the study's logo is no picture.
     """
     listed = list(pages_of(report))
     tables = listed[len(listed) - len(report.tables) :]
-    drawn = [(page, table) for page, table in zip(tables, report.tables, strict=True) if charts and drawable(table)]
+    drawn = [
+        (page, table)
+        for page, table in zip(tables, report.tables, strict=True)
+        if charts and drawable(table)
+    ]
     listed += [charts_page(report, drawn)] if drawn else []
     listed += [raw_data_page(report, answers)] if answers else []
     pages = [cover_page(report), contents_page(report, listed), *listed]

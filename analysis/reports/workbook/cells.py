@@ -1,7 +1,8 @@
 """Cells of a workbook: how they look, and texts that stay texts whatever they begin with.
 
-Looks are named styles, so that whoever edits the workbook changes all titles or all shares at once, and a screen reader
-hears a title as a heading. Text has the automatic colour, which follows a reader's own contrast settings.
+Looks are named styles, so that whoever edits the workbook changes all titles or all shares at once,
+and a screen reader hears a title as a heading. Text has the automatic colour, which follows a
+reader's own contrast settings.
 """
 
 import re
@@ -21,7 +22,20 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.reports.model import Cell
 
-__all__ = ["BODY", "FONT", "FORMATS", "HEADING", "LINE", "TALLEST", "TITLE", "Looks", "cell_at", "holdable", "line_count", "link"]
+__all__ = [
+    "BODY",
+    "FONT",
+    "FORMATS",
+    "HEADING",
+    "LINE",
+    "TALLEST",
+    "TITLE",
+    "Looks",
+    "cell_at",
+    "holdable",
+    "line_count",
+    "link",
+]
 
 LONGEST_TEXT = 32_767
 """Characters that Excel takes in a cell."""
@@ -35,7 +49,9 @@ FONT, BODY, LARGE = "Arial", 12.0, 16.0
 LINE, TALLEST = 15.5, 409.0
 """Points of a line of text, and of the tallest row that Excel allows."""
 
-FORMATS: Mapping[str, str] = MappingProxyType({"share": "0%", "bound": "0.0%", "count": "#,##0", "text": "@"})
+FORMATS: Mapping[str, str] = MappingProxyType(
+    {"share": "0%", "bound": "0.0%", "count": "#,##0", "text": "@"}
+)
 """How each kind of column is shown; another kind is shown as the spreadsheet sees fit."""
 
 TITLE, LEAD, LINK, HEADING = "Heading 1", "Lines above a table", "Hyperlink", "Table heading"
@@ -46,7 +62,9 @@ _BUILT_IN = {TITLE: 16, LINK: 8}
 
 
 class _Plain(SheetCell):
-    """A cell whose look is settled when it is made: the library would ask for its number anew for each cell it writes."""
+    """A cell whose look is settled when it is made: the library would ask for its number anew for
+    each cell it writes.
+    """
 
     __slots__ = ("style_id",)
     has_style = True
@@ -56,17 +74,23 @@ class _Plain(SheetCell):
         self._value: Cell | None = None
         self._hyperlink = self._comment = None
         self.data_type = "n"
-        self._style, self.style_id = look  # type: ignore[misc]  # worked out each time in the class above
+        # worked out each time in the class above
+        self._style, self.style_id = look  # type: ignore[misc]
 
 
 class Looks:
-    """The named styles of one workbook, each ready to be put on cells without being worked out again."""
+    """The named styles of one workbook, each ready to be put on cells without being worked out
+    again.
+    """
 
     def __init__(self, book: Workbook, font: str) -> None:
         self._book: Any = book
         self._font = font or FONT
         self._ready: dict[str, tuple[Any, int]] = {}
-        top, foot = Alignment(wrap_text=True, vertical="top"), Alignment(wrap_text=True, vertical="bottom")
+        top, foot = (
+            Alignment(wrap_text=True, vertical="top"),
+            Alignment(wrap_text=True, vertical="bottom"),
+        )
         right = Alignment(wrap_text=True, vertical="bottom", horizontal="right", indent=1)
         rule = Border(bottom=Side("medium"))
         self._add(TITLE, Font(self._font, LARGE, b=True), top)
@@ -75,9 +99,24 @@ class Looks:
         self._add(HEADING, Font(self._font, BODY, b=True), foot, border=rule)
         self._add(NUMBERS, Font(self._font, BODY, b=True), right, border=rule)
 
-    def _add(self, name: str, font: Font, alignment: Alignment, *, border: Border | None = None, shown: str = "General") -> None:
+    def _add(
+        self,
+        name: str,
+        font: Font,
+        alignment: Alignment,
+        *,
+        border: Border | None = None,
+        shown: str = "General",
+    ) -> None:
         number = _BUILT_IN.get(name)
-        style = NamedStyle(name, font=font, alignment=alignment, border=border, number_format=shown, builtinId=number)
+        style = NamedStyle(
+            name,
+            font=font,
+            alignment=alignment,
+            border=border,
+            number_format=shown,
+            builtinId=number,
+        )
         self._book.add_named_style(style)
         self._ready[name] = self._settled(style.as_tuple())
 
@@ -94,20 +133,37 @@ class Looks:
         name = f"Table {kind}"
         if name not in self._ready:
             text = kind == "text"
-            alignment = Alignment(wrap_text=text, vertical="top", horizontal="left" if text else "right", indent=not text)
+            alignment = Alignment(
+                wrap_text=text,
+                vertical="top",
+                horizontal="left" if text else "right",
+                indent=not text,
+            )
             rule = Border(top=Side("hair"))
-            self._add(name, Font(self._font, BODY), alignment, border=rule, shown=FORMATS.get(kind, "General"))
+            self._add(
+                name,
+                Font(self._font, BODY),
+                alignment,
+                border=rule,
+                shown=FORMATS.get(kind, "General"),
+            )
         return name
 
-    def put(self, sheet: Worksheet, row: int, column: int, value: Cell, style: str = LEAD) -> SheetCell:
-        """A value in a cell. A text stays a text whatever it begins with, also when somebody edits the cell later."""
+    def put(
+        self, sheet: Worksheet, row: int, column: int, value: Cell, style: str = LEAD
+    ) -> SheetCell:
+        """A value in a cell. A text stays a text whatever it begins with, also when somebody edits
+        the cell later.
+        """
         cell: Any = cell_at(sheet, row, column)
         cell._style = copy(self._ready[style][0])
         self._fill(cell, value)
         return cell  # type: ignore[no-any-return]
 
     def append(self, sheet: Worksheet, row: int, values: Iterable[tuple[Cell, str]]) -> None:
-        """A new row under all others: values with their styles. Many rows come faster this way than cell by cell."""
+        """A new row under all others: values with their styles. Many rows come faster this way than
+        cell by cell.
+        """
         cells = []
         for column, (value, style) in enumerate(values, 1):
             cell = _Plain(sheet, row, column, self._ready[style])
@@ -140,18 +196,24 @@ def cell_at(sheet: Worksheet, row: int, column: int) -> SheetCell:
 def link(cell: SheetCell, sheet: str) -> None:
     """Make the cell lead to the first cell of a sheet."""
     quoted = sheet.replace("'", "''")
-    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!A1", display=str(cell.value))
+    cell.hyperlink = Hyperlink(
+        ref=cell.coordinate, location=f"'{quoted}'!A1", display=str(cell.value)
+    )
 
 
 @lru_cache(maxsize=4096)
 def holdable(text: str) -> str:
-    """The text without characters a workbook cannot hold, cut with a visible mark where it is too long.
+    """The text without characters a workbook cannot hold, cut with a visible mark where it is too
+    long.
 
-    Excel reads `_x0041_` in a text as the character A; so that it stays as typed, its first underscore is escaped.
+    Excel reads `_x0041_` in a text as the character A; so that it stays as typed, its first
+    underscore is escaped.
     """
     text = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
-    if len(text.encode("utf-16-le")) // 2 <= LONGEST_TEXT:  # as Excel counts: characters beyond the first 65,536 are two
+    if (
+        len(text.encode("utf-16-le")) // 2 <= LONGEST_TEXT
+    ):  # as Excel counts: characters beyond the first 65,536 are two
         return text
     kept = text.encode("utf-16-le")[: 2 * (LONGEST_TEXT - len(CUT))].decode("utf-16-le", "ignore")
     return kept + CUT
@@ -159,7 +221,8 @@ def holdable(text: str) -> str:
 
 @lru_cache(maxsize=16_384)
 def line_count(text: str, width: float, size: float = BODY, *, bold: bool = False) -> int:
-    """Lines that a text takes in a column of this width; the same wording stands beside every group, so it is kept.
+    """Lines that a text takes in a column of this width; the same wording stands beside every
+    group, so it is kept.
 
     LibreOffice does not raise rows by itself where a file says nothing of their height.
     """

@@ -1,4 +1,6 @@
-"""Native charts of a workbook: drawn by the spreadsheet program from the cells of its own tables, and described in words."""
+"""Native charts of a workbook: drawn by the spreadsheet program from the cells of its own tables,
+and described in words.
+"""
 
 from collections.abc import Sequence
 
@@ -23,21 +25,29 @@ from analysis.rounding import percent
 __all__ = ["charts_page", "draw", "drawable"]
 
 WIDTH, MOST_HEIGHT, POINTS = 22.0, 14.0, 28.35
-"""Centimetres of a chart, and points of a centimetre. A chart is no taller than the tallest row, beside whose words it stands."""
+"""Centimetres of a chart, and points of a centimetre. A chart is no taller than the tallest row,
+beside whose words it stands."""
 
 PLAIN = ("0072B2", "D55E00", "009E73", "CC79A7", "E69F00", "56B4E9", "000000", "999999")
 """Colours of groups that people with any colour vision tell apart (Okabe and Ito)."""
 
 ARMS = ("8C510A", "E8E8E8", "1F5A96")
-"""From the answer least looked for, over the middle, to the one most looked for: brown and blue, which all vision keeps apart."""
+"""From the answer least looked for, over the middle, to the one most looked for: brown and blue,
+which all vision keeps apart."""
 
 SPOKEN = 4
 """Groups whose largest share is said in words; of more, the words say where the figures are."""
 
 
 def drawable(table: Table) -> bool:
-    """Whether a table shows shares of answers, answers down and groups across, which bars can show."""
-    return bool(table.answers) and table.kind == "distribution" and any(column.kind == "share" for column in table.columns)
+    """Whether a table shows shares of answers, answers down and groups across, which bars can
+    show.
+    """
+    return (
+        bool(table.answers)
+        and table.kind == "distribution"
+        and any(column.kind == "share" for column in table.columns)
+    )
 
 
 def charts_page(report: Report, drawn: Sequence[tuple[Page, Table]]) -> Page:
@@ -47,12 +57,26 @@ def charts_page(report: Report, drawn: Sequence[tuple[Page, Table]]) -> Page:
     columns = tuple(Column(say(language, key), "text") for key in ("figures_sheet", "chart_shows"))
     leading = {at: page.sheet for at, (page, _) in enumerate(drawn)}
     lines, sheet = (say(language, "charts_line"), back(report)), say(language, "sheet_charts")
-    return Page(sheet, marked(sheet, report), "charts", columns, rows, lines, (32.0, 56.0), leading, language=language)
+    return Page(
+        sheet,
+        marked(sheet, report),
+        "charts",
+        columns,
+        rows,
+        lines,
+        (32.0, 56.0),
+        leading,
+        language=language,
+    )
 
 
-def draw(sheet: Worksheet, charts: Page, drawn: Sequence[tuple[Page, Table]], report: Report) -> None:
+def draw(
+    sheet: Worksheet, charts: Page, drawn: Sequence[tuple[Page, Table]], report: Report
+) -> None:
     """Put the charts beside their words, each in one row as high as it is."""
-    for row, ((page, table), (_, words)) in enumerate(zip(drawn, charts.rows, strict=True), first_row(charts)):
+    for row, ((page, table), (_, words)) in enumerate(
+        zip(drawn, charts.rows, strict=True), first_row(charts)
+    ):
         shares = _shares(table)
         bars = len(shares) if not table.many else len(_answer_rows(table)) * len(shares)
         height = min(MOST_HEIGHT, 4.0 + (0.9 if not table.many else 0.5) * bars)
@@ -65,7 +89,9 @@ def draw(sheet: Worksheet, charts: Page, drawn: Sequence[tuple[Page, Table]], re
 
 
 def _chart(page: Page, table: Table, shares: list[int], report: Report) -> BarChart:
-    """Of one choice, a bar for each group that is made of its answers; of several, a bar for each group at each answer."""
+    """Of one choice, a bar for each group that is made of its answers; of several, a bar for each
+    group at each answer.
+    """
     chart = BarChart()
     chart.type, chart.style = "bar", 2
     chart.title, chart.legend.position = None, "b"
@@ -74,18 +100,32 @@ def _chart(page: Page, table: Table, shares: list[int], report: Report) -> BarCh
     across = _range(page.sheet, header, shares[0], header, shares[-1])
     down = _range(page.sheet, start, 0, start + len(rows) - 1, 0)
     if table.many:
-        ends = [(column, _range(page.sheet, start, column, start + len(rows) - 1, column)) for column in shares]
-        series = [_series(values, _range(page.sheet, header, column, header, column), down) for column, values in ends]
+        ends = [
+            (column, _range(page.sheet, start, column, start + len(rows) - 1, column))
+            for column in shares
+        ]
+        series = [
+            _series(values, _range(page.sheet, header, column, header, column), down)
+            for column, values in ends
+        ]
         colours = [*(colour.lstrip("#") for colour in report.about.style.colours), *PLAIN]
     else:
         chart.grouping, chart.overlap = "stacked", 100
-        lines = [(row, _range(page.sheet, start + row, shares[0], start + row, shares[-1])) for row in range(len(rows))]
-        series = [_series(values, _range(page.sheet, start + row, 0, start + row, 0), across) for row, values in lines]
+        lines = [
+            (row, _range(page.sheet, start + row, shares[0], start + row, shares[-1]))
+            for row in range(len(rows))
+        ]
+        series = [
+            _series(values, _range(page.sheet, start + row, 0, start + row, 0), across)
+            for row, values in lines
+        ]
         colours = _ordered(len(rows), rising=table.rising) if table.ordered else [*PLAIN]
     for place, each in enumerate(series):
         colour = colours[place % len(colours)]
         each.graphicalProperties = GraphicalProperties(solidFill=colour)
-        each.dLbls = _labels("000000" if table.many else _ink_on(colour))  # beside a bar, or on its part
+        each.dLbls = _labels(
+            "000000" if table.many else _ink_on(colour)
+        )  # beside a bar, or on its part
         each.graphicalProperties.line.solidFill = "FFFFFF"
         chart.series.append(each)
     chart.x_axis.scaling.orientation = "maxMin"  # the first group on top
@@ -101,7 +141,10 @@ def _chart(page: Page, table: Table, shares: list[int], report: Report) -> BarCh
 def _ordered(number: int, *, rising: bool) -> list[str]:
     """Colours of ordered answers, at equal steps along the two arms."""
     steps = [2 * place / max(number - 1, 1) for place in range(number)]
-    colours = [_blend(ARMS[min(int(step), 1)], ARMS[min(int(step), 1) + 1], step - min(int(step), 1)) for step in steps]
+    colours = [
+        _blend(ARMS[min(int(step), 1)], ARMS[min(int(step), 1) + 1], step - min(int(step), 1))
+        for step in steps
+    ]
     return colours if rising else colours[::-1]
 
 
@@ -113,7 +156,12 @@ def _blend(one: str, other: str, part: float) -> str:
 def _labels(ink: str) -> DataLabelList:
     """The share on each part of a bar, in a colour that stands out from it."""
     labels = DataLabelList(
-        showVal=True, showSerName=False, showCatName=False, showLegendKey=False, showPercent=False, numFmt="0%"
+        showVal=True,
+        showSerName=False,
+        showCatName=False,
+        showLegendKey=False,
+        showPercent=False,
+        numFmt="0%",
     )
     letters = ParagraphProperties(defRPr=CharacterProperties(solidFill=ink))
     labels.txPr = RichText(p=[Paragraph(pPr=letters, endParaRPr=CharacterProperties())])
@@ -121,13 +169,17 @@ def _labels(ink: str) -> DataLabelList:
 
 
 def _ink_on(colour: str) -> str:
-    """Black or white, whichever stands out more (the sum is the usual weighting of red, green and blue in lightness)."""
+    """Black or white, whichever stands out more (the sum is the usual weighting of red, green and
+    blue in lightness).
+    """
     red, green, blue = (int(colour[at : at + 2], 16) for at in (0, 2, 4))
     return "000000" if 0.299 * red + 0.587 * green + 0.114 * blue > 140 else "FFFFFF"
 
 
 def _series(values: str, name: str, categories: str) -> Series:
-    series = Series(val=NumDataSource(numRef=NumRef(f=values)), tx=SeriesLabel(strRef=StrRef(f=name)))
+    series = Series(
+        val=NumDataSource(numRef=NumRef(f=values)), tx=SeriesLabel(strRef=StrRef(f=name))
+    )
     series.cat = AxDataSource(strRef=StrRef(f=categories))
     return series
 
@@ -148,14 +200,24 @@ def _range(sheet: str, top: int, left: int, bottom: int, right: int) -> str:
 
 
 def _words(page: Page, table: Table) -> str:
-    """What a chart shows, for those who do not see it: its kind, its parts, and the largest share of each of a few groups."""
+    """What a chart shows, for those who do not see it: its kind, its parts, and the largest share
+    of each of a few groups.
+    """
     labels, shares = _answer_rows(table), _shares(table)
     groups = [table.columns[at].heading.rsplit(":", 1)[0] for at in shares]
     language, kind = page.language, "chart_many" if table.many else "chart_one"
-    parts = [say(language, kind, wording=table.wording, number=len(groups), groups="; ".join(groups[:12]))]
+    parts = [
+        say(
+            language, kind, wording=table.wording, number=len(groups), groups="; ".join(groups[:12])
+        )
+    ]
     if len(groups) <= SPOKEN:
         for group, at in zip(groups, shares, strict=True):
-            figures = [(row[at], label) for row, label in zip(page.rows, labels, strict=False) if isinstance(row[at], float)]
+            figures = [
+                (row[at], label)
+                for row, label in zip(page.rows, labels, strict=False)
+                if isinstance(row[at], float)
+            ]
             if figures:
                 largest, label = max(figures, key=lambda pair: pair[0])
                 share = percent(float(largest))

@@ -1,4 +1,6 @@
-"""The pages of a workbook: cover, contents, notes, headlines in words, questions in full, and one page for each table."""
+"""The pages of a workbook: cover, contents, notes, headlines in words, questions in full, and one
+page for each table.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,7 +13,16 @@ from analysis.reports.raw_data import RawData
 from analysis.reports.texts import say
 from analysis.reports.workbook.pages import Link, Page, sheet_name
 
-__all__ = ["back", "contents_page", "cover_page", "marked", "pages_of", "raw_data_page", "table_page", "table_pages"]
+__all__ = [
+    "back",
+    "contents_page",
+    "cover_page",
+    "marked",
+    "pages_of",
+    "raw_data_page",
+    "table_page",
+    "table_pages",
+]
 
 NARROW = 30.0
 
@@ -27,7 +38,8 @@ LACKING: Mapping[str, str] = MappingProxyType(
         "a licence": "licence",
     }
 )
-"""The term of the cover for what a study does not say (`About.lacking`): the one under which it would be stated."""
+"""The term of the cover for what a study does not say (`About.lacking`): the one under which it
+would be stated."""
 
 _SIGN = re.compile(r"(\[[a-z]+\]) +(.*)", re.DOTALL)
 """A note that explains what stands in a cell instead of a figure."""
@@ -45,9 +57,13 @@ def marked(title: str, report: Report) -> str:
 
 
 def cover_page(report: Report) -> Page:
-    """What a reader has to know first; what pollsters publish and this study does not say is marked as such."""
+    """What a reader has to know first; what pollsters publish and this study does not say is marked
+    as such.
+    """
     about, tables, language = report.about, len(report.tables), report.language
-    lacking = [(say(language, LACKING[what]), say(language, "not_stated")) for what in about.lacking]
+    lacking = [
+        (say(language, LACKING[what]), say(language, "not_stated")) for what in about.lacking
+    ]
     lines: tuple[str | Link, ...] = (
         *([say(language, "simulated_line")] if about.simulated else []),
         say(language, "one_table" if tables == 1 else "many_tables", number=tables),
@@ -56,7 +72,14 @@ def cover_page(report: Report) -> Page:
     rows = [*report.details, *lacking]
     columns = _texts(language, "about_study", "stated")
     return Page(
-        say(language, "sheet_cover"), about.title, "about_the_study", columns, rows, lines, (44.0, 84.0), language=language
+        say(language, "sheet_cover"),
+        about.title,
+        "about_the_study",
+        columns,
+        rows,
+        lines,
+        (44.0, 84.0),
+        language=language,
     )
 
 
@@ -64,7 +87,9 @@ def contents_page(report: Report, pages: Iterable[Page]) -> Page:
     rows = [(page.sheet, page.title) for page in pages]
     lines = (say(report.language, "leads"),)
     leading = {at: sheet for at, (sheet, _) in enumerate(rows)}
-    return _listing(report, "contents", _texts(report.language, "sheet", "title"), rows, lines, leading=leading)
+    return _listing(
+        report, "contents", _texts(report.language, "sheet", "title"), rows, lines, leading=leading
+    )
 
 
 def pages_of(report: Report) -> Iterator[Page]:
@@ -92,15 +117,29 @@ def table_page(report: Report, table: Table, number: int) -> Page:
     title = marked(say(language, "table_title", number=number, title=table.title), report)
     notes = Link(say(language, "to_notes", marks=_note_marks(report)), say(language, "sheet_notes"))
     rows = list(published(table))
-    return Page(name, title, f"table_{name}", table.columns, rows, (*lines, notes, back(report)), language=language)
+    return Page(
+        name,
+        title,
+        f"table_{name}",
+        table.columns,
+        rows,
+        (*lines, notes, back(report)),
+        language=language,
+    )
 
 
 def _notes_page(report: Report) -> Page:
     """Notes numbered as the tables refer to them, then the shorthand."""
     language = report.language
     signs = [match.groups() for note in report.notes if (match := _SIGN.fullmatch(note))]
-    notes = [(say(language, "note_mark", number=number), text) for number, text in enumerate(_numbered(report), 1)]
-    columns, lines = _texts(language, "note_or_shorthand", "meaning"), (say(language, "notes_line"), back(report))
+    notes = [
+        (say(language, "note_mark", number=number), text)
+        for number, text in enumerate(_numbered(report), 1)
+    ]
+    columns, lines = (
+        _texts(language, "note_or_shorthand", "meaning"),
+        (say(language, "notes_line"), back(report)),
+    )
     return _listing(report, "notes", columns, [*notes, *signs], lines)
 
 
@@ -108,17 +147,27 @@ def _sentences_page(report: Report) -> Page:
     columns = _texts(report.language, "sentence", "figure_stated")
     rows = [(sentence.text, sentence.claim) for sentence in report.sentences]
     title = say(report.language, "headlines_title")
-    return _listing(report, "headlines", columns, rows, (back(report),), title=title, widths=(100.0, 44.0))
+    return _listing(
+        report, "headlines", columns, rows, (back(report),), title=title, widths=(100.0, 44.0)
+    )
 
 
 def _questions_page(report: Report) -> Page:
     language = report.language
     nobody = say(language, "nobody_yet")
     rows = [
-        (question.item, question.wording, "; ".join(question.answers), "; ".join(question.groups) or nobody)
+        (
+            question.item,
+            question.wording,
+            "; ".join(question.answers),
+            "; ".join(question.groups) or nobody,
+        )
         for question in report.questions
     ]
-    columns, lines = _texts(language, "name", "question", "answers", "asked_of"), (say(language, "as_asked"), back(report))
+    columns, lines = (
+        _texts(language, "name", "question", "answers", "asked_of"),
+        (say(language, "as_asked"), back(report)),
+    )
     title, widths = say(language, "questions_title"), (30.0, 60.0, 56.0, 30.0)
     return _listing(report, "questions", columns, rows, lines, title=title, widths=widths)
 
@@ -134,7 +183,10 @@ def raw_data_page(report: Report, data: RawData) -> Page:
     left_out = say(language, "left_out", names=", ".join(data.left_out) or say(language, "nothing"))
     lines = (say(language, "answers_warning"), left_out, back(report))
     title = say(language, "answers_title")
-    return replace(_listing(report, "answers", data.columns, data.rows, lines, title=title, widths=(NARROW,)), exact=True)
+    return replace(
+        _listing(report, "answers", data.columns, data.rows, lines, title=title, widths=(NARROW,)),
+        exact=True,
+    )
 
 
 def _listing(
@@ -148,9 +200,21 @@ def _listing(
     widths: tuple[float, ...] = (36.0, 100.0),
     leading: Mapping[int, str] = MappingProxyType({}),
 ) -> Page:
-    """A page that is no table of figures; its title is the name of its sheet, unless it has one of its own."""
+    """A page that is no table of figures; its title is the name of its sheet, unless it has one of
+    its own.
+    """
     sheet, language = say(report.language, f"sheet_{name}"), report.language
-    return Page(sheet, marked(title or sheet, report), name, columns, rows, lines, widths, leading, language=language)
+    return Page(
+        sheet,
+        marked(title or sheet, report),
+        name,
+        columns,
+        rows,
+        lines,
+        widths,
+        leading,
+        language=language,
+    )
 
 
 def _texts(language: str, *keys: str) -> tuple[Column, ...]:

@@ -1,7 +1,8 @@
 """Pages: what a sheet holds before it is laid out, and the one way all of them are laid out.
 
-Every sheet is the same to a reader: its title in A1, lines below it, then one marked-up table against the left edge with
-one header row. Nothing is merged, hidden, frozen, filtered or coloured, and no row is left blank.
+Every sheet is the same to a reader: its title in A1, lines below it, then one marked-up table
+against the left edge with one header row. Nothing is merged, hidden, frozen, filtered or coloured,
+and no row is left blank.
 """
 
 import re
@@ -18,18 +19,32 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.reports.model import Cell, Column
 from analysis.reports.texts import say
-from analysis.reports.workbook.cells import BODY, LARGE, LINE, LINK, TALLEST, TITLE, Looks, cell_at, holdable, line_count, link
+from analysis.reports.workbook.cells import (
+    BODY,
+    LARGE,
+    LINE,
+    LINK,
+    TALLEST,
+    TITLE,
+    Looks,
+    cell_at,
+    holdable,
+    line_count,
+    link,
+)
 
 __all__ = ["Link", "Page", "first_row", "identifier", "lay_out", "sheet_name", "unique"]
 
 LONGEST_NAME, LONGEST_HEADING = 31, 250
-"""Characters that Excel takes in the name of a sheet, and in a heading of a table (255, of which a few may be escaped)."""
+"""Characters that Excel takes in the name of a sheet, and in a heading of a table (255, of which a
+few may be escaped)."""
 
 ENDING = 40
 """Characters that are kept of the end of a heading that is too long."""
 
 STUB, WIDEST, NARROWEST = 56.0, 28.0, 12.0
-"""Characters in the first column, the most in other columns of text before they wrap, and the least in columns of numbers."""
+"""Characters in the first column, the most in other columns of text before they wrap, and the least
+in columns of numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +57,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A sheet. `sheet`: its name; `table`: the name of its table; `leading`: sheets that the first cells of rows lead to.
+    """A sheet. `sheet`: its name; `table`: the name of its table; `leading`: sheets that the first
+    cells of rows lead to.
 
-    `widths` are those of the first columns, in characters; the others are as wide as what they hold.
+    `widths` are those of the first columns, in characters; the others are as wide as what they
+    hold.
     """
 
     sheet: str
@@ -62,7 +79,9 @@ class Page:
     @property
     def above(self) -> tuple[str | Link, ...]:
         """The lines between title and table: what was asked for, and what empty cells mean."""
-        empty = dict.fromkeys(at for row in self.rows for at, value in enumerate(row) if value == "")
+        empty = dict.fromkeys(
+            at for row in self.rows for at, value in enumerate(row) if value == ""
+        )
         if not empty:
             return self.lines
         headings = ", ".join(" ".join(self.columns[at].heading.split()) for at in sorted(empty))
@@ -101,12 +120,19 @@ def _table(sheet: Worksheet, page: Page, looks: Looks) -> None:
     for at, row in enumerate(page.rows):
         # Under shares stands their base, which is a whole number in the same column.
         shown = leads if at in page.leading else styles
-        pairs = [(value, whole if isinstance(value, int) else style) for value, style in zip(row, shown, strict=True)]
+        pairs = [
+            (value, whole if isinstance(value, int) else style)
+            for value, style in zip(row, shown, strict=True)
+        ]
         looks.append(sheet, header + 1 + at, pairs)
-    end = f"{get_column_letter(len(columns))}{header + max(len(page.rows), 1)}"  # a table has a row at least
+    # a table has a row at least
+    end = f"{get_column_letter(len(columns))}{header + max(len(page.rows), 1)}"
     marked = MarkedTable(displayName=identifier(page.table), ref=f"A{header}:{end}")
-    # Columns are named here; left to the library, each heading would get a filter button, which hides rows and is in the way.
-    marked.tableColumns = [TableColumn(id=number, name=heading) for number, heading in enumerate(headings, 1)]
+    # Columns are named here; left to the library, each heading would get a filter button, which
+    # hides rows and is in the way.
+    marked.tableColumns = [
+        TableColumn(id=number, name=heading) for number, heading in enumerate(headings, 1)
+    ]
     marked.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
     sheet.add_table(marked)
     sheet.print_title_rows = f"{header}:{header}"
@@ -141,7 +167,9 @@ def unique(headings: Iterable[str]) -> list[str]:
 
 
 def _shortened(heading: str) -> str:
-    """A heading that Excel takes, cut in its middle: the end says whether a column is of shares or of numbers."""
+    """A heading that Excel takes, cut in its middle: the end says whether a column is of shares or
+    of numbers.
+    """
     if len(heading) <= LONGEST_HEADING:
         return heading
     return f"{heading[: LONGEST_HEADING - ENDING - 1]}…{heading[-ENDING:]}"
@@ -169,7 +197,10 @@ def _width(column: Column, values: Sequence[Cell]) -> float:
     longest_word = max(float(len(word)) * 1.3 + 2 for word in column.heading.split())
     if column.kind != "text":
         return max(NARROWEST, longest_word + 1)
-    return max(longest_word, min(WIDEST, max((len(value) * 1.15 + 2 for value in set(map(str, values))), default=0.0)))
+    return max(
+        longest_word,
+        min(WIDEST, max((len(value) * 1.15 + 2 for value in set(map(str, values))), default=0.0)),
+    )
 
 
 def _heights(page: Page, widths: Sequence[float]) -> Iterator[float]:

@@ -1,8 +1,10 @@
-"""Google Forms, as it downloads answers (CSV) and as Google Sheets keeps and saves them (CSV, Excel).
+"""Google Forms, as it downloads answers (CSV) and as Google Sheets keeps and saves them (CSV,
+Excel).
 
-The first column is the time of sending, under a name in the language of the form's owner; each question has one column under its
-wording, a row of a grid "Question [Row]". Ticked boxes are joined by ";" in the file that Forms downloads and by ", " in Sheets;
-what somebody writes at "Other" stands in place of an option, after the others. A quiz has scores beside the answers.
+The first column is the time of sending, under a name in the language of the form's owner; each
+question has one column under its wording, a row of a grid "Question [Row]". Ticked boxes are joined
+by ";" in the file that Forms downloads and by ", " in Sheets; what somebody writes at "Other"
+stands in place of an option, after the others. A quiz has scores beside the answers.
 """
 
 from types import MappingProxyType

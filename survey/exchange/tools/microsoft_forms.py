@@ -1,9 +1,10 @@
 """Microsoft Forms, as it opens answers in Excel (and as people save that as CSV).
 
-First ID (a number that begins at 1 in every form), Start time, Completion time, Email, Name and, where answers may be changed,
-Last modified time; then each question under its wording, each statement of a Likert question under its own. Answers of
-choose-many stand in one cell, each with a ";" after it, and what somebody writes at "Other" among them. A quiz has "Points - …"
-and "Feedback - …" beside each question.
+First ID (a number that begins at 1 in every form), Start time, Completion time, Email, Name and,
+where answers may be changed, Last modified time; then each question under its wording, each
+statement of a Likert question under its own. Answers of choose-many stand in one cell, each with a
+";" after it, and what somebody writes at "Other" among them. A quiz has "Points - …" and "Feedback
+- …" beside each question.
 """
 
 from types import MappingProxyType
@@ -27,7 +28,10 @@ MICROSOFT_FORMS = Tool(
             "start time": Role.STARTED,
             "completion time": Role.COMPLETED,
             **dict.fromkeys(("email", "name"), Role.IDENTIFIES),
-            **dict.fromkeys(("last modified time", "total points", "quiz feedback", "grade posted time"), Role.SERVICE),
+            **dict.fromkeys(
+                ("last modified time", "total points", "quiz feedback", "grade posted time"),
+                Role.SERVICE,
+            ),
         }
     ),
     respondent=(Role.RESPONDENT, Role.STARTED),  # two forms both have an ID 1

@@ -1,9 +1,11 @@
-"""SurveyMonkey, as it exports all individual answers (CSV, Excel), with its columns condensed or expanded.
+"""SurveyMonkey, as it exports all individual answers (CSV, Excel), with its columns condensed or
+expanded.
 
-Two header rows: the question, and below it "Response", "Open-Ended Response", a statement of a matrix, or an option, where the
-question goes on to the right under blanks. Condensed, a question with one answer has one column and options of choose-many
-each their own; expanded, every option has its own. A cell has the words of the option. What somebody writes at "Other" has
-a column of its own. First come the columns about the respondent, blank in the second row.
+Two header rows: the question, and below it "Response", "Open-Ended Response", a statement of a
+matrix, or an option, where the question goes on to the right under blanks. Condensed, a question
+with one answer has one column and options of choose-many each their own; expanded, every option has
+its own. A cell has the words of the option. What somebody writes at "Other" has a column of its
+own. First come the columns about the respondent, blank in the second row.
 """
 
 from types import MappingProxyType
@@ -31,7 +33,9 @@ SURVEYMONKEY = Tool(
             "respondent id": Role.RESPONDENT,
             "start date": Role.STARTED,
             "end date": Role.COMPLETED,
-            **dict.fromkeys(("ip address", "email address", "first name", "last name"), Role.IDENTIFIES),
+            **dict.fromkeys(
+                ("ip address", "email address", "first name", "last name"), Role.IDENTIFIES
+            ),
             **dict.fromkeys(("collector id", "date created", "date modified"), Role.SERVICE),
         }
     ),

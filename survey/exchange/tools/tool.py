@@ -1,4 +1,6 @@
-"""What is known of a tool that exports answers: how its header shows it, and what the columns beside the answers are."""
+"""What is known of a tool that exports answers: how its header shows it, and what the columns
+beside the answers are.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,10 +29,12 @@ class Role(Enum):
 class Tool:
     """A tool and the layout of its export.
 
-    `header_rows`: how many rows a file of this tool has for a header, 0 for a file of another. `roles`: folded name of a column →
-    what it is for; `beginnings` and `endings`: the same for names that begin or end so. `usual`: what the tool writes after a
-    question where there is neither option nor statement. `separators`: what stands between joined answers, the usual one first.
-    `option_columns`: options may have columns of their own. `respondent`: the columns that together name a respondent.
+    `header_rows`: how many rows a file of this tool has for a header, 0 for a file of another.
+    `roles`: folded name of a column → what it is for; `beginnings` and `endings`: the same for
+    names that begin or end so. `usual`: what the tool writes after a question where there is
+    neither option nor statement. `separators`: what stands between joined answers, the usual one
+    first. `option_columns`: options may have columns of their own. `respondent`: the columns that
+    together name a respondent.
     """
 
     name: str
@@ -46,12 +50,23 @@ class Tool:
     def role(self, column: str) -> Role:
         name = folded(column)
         found = self.roles.get(name)
-        found = found or next((role for start, role in self.beginnings if name.startswith(start)), None)
-        return found or next((role for end, role in self.endings if name.endswith(end)), Role.ANSWERS)
+        found = found or next(
+            (role for start, role in self.beginnings if name.startswith(start)), None
+        )
+        return found or next(
+            (role for end, role in self.endings if name.endswith(end)), Role.ANSWERS
+        )
 
     def heading(self, column: str) -> str:
         """The words of a question in the name of its column."""
-        return next((column[: -len(end)].strip() for end in self.usual if folded(column).endswith(folded(end))), column)
+        return next(
+            (
+                column[: -len(end)].strip()
+                for end in self.usual
+                if folded(column).endswith(folded(end))
+            ),
+            column,
+        )
 
 
 def header(rows: Rows, place: int = 0) -> list[str]:

@@ -3,13 +3,28 @@
     age >= 18 and selected(seen, 'sleep')
     and(is(value(a, "age"), ">=", 18), selected(a, "seen", "sleep"))
 
-What the functions mean is in conditions.js; the page's policy forbids `eval`, so conditions are part of its script.
+What the functions mean is in conditions.js; the page's policy forbids `eval`, so conditions are
+part of its script.
 """
 
 import json
 from collections.abc import Iterable, Iterator
 
-from survey.conditions import And, Arithmetic, Call, Choices, Compare, Name, Negative, Node, Not, Number, Or, Text, missing_kind
+from survey.conditions import (
+    And,
+    Arithmetic,
+    Call,
+    Choices,
+    Compare,
+    Name,
+    Negative,
+    Node,
+    Not,
+    Number,
+    Or,
+    Text,
+    missing_kind,
+)
 from survey.questionnaire import Question
 from survey.questions import Computed
 
@@ -18,7 +33,11 @@ __all__ = ["conditions_script", "expression", "literal"]
 
 def conditions_script(questions: Iterable[Question]) -> str:
     """`const CONDITIONS`: question id → its conditions by name, each a function of the answers."""
-    entries = [f"  [{literal(question.id)}, {{ {printed} }}]," for question in questions if (printed := _printed(question))]
+    entries = [
+        f"  [{literal(question.id)}, {{ {printed} }}],"
+        for question in questions
+        if (printed := _printed(question))
+    ]
     return "\n".join(["const CONDITIONS = new Map([", *entries, "]);", ""])
 
 
@@ -48,7 +67,9 @@ def expression(node: Node) -> str:
 
 
 def literal(value: str | float) -> str:
-    """A text or number as JavaScript and JSON write it, with nothing in it that could end a script element."""
+    """A text or number as JavaScript and JSON write it, with nothing in it that could end a script
+    element.
+    """
     text = json.dumps(value, ensure_ascii=True, allow_nan=False)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 

@@ -1,7 +1,8 @@
-"""The web page from a questionnaire: one HTML file whose policy lets nothing run but its own script.
+"""The web page from a questionnaire: one HTML file whose policy lets nothing run but its own
+script.
 
-Jinja2 escapes everything that comes from the definition. The policy (Content-Security-Policy) allows the one style and
-the one script by the SHA-256 of their text, and no address at all.
+Jinja2 escapes everything that comes from the definition. The policy (Content-Security-Policy)
+allows the one style and the one script by the SHA-256 of their text, and no address at all.
 """
 
 import json
@@ -33,7 +34,8 @@ SCRIPTS = (
     "answering.js",
     "page.js",
 )
-"""The parts of the page's script, in order; the conditions of the questionnaire come before them."""
+"""The parts of the page's script, in order; the conditions of the questionnaire come before
+them."""
 
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "yi"})
 
@@ -63,9 +65,11 @@ def make(form: Form) -> bytes:
         direction=_direction,
         style=Markup(style),  # noqa: S704  # our own file
         style_hash=policy_hash(style),
-        script=Markup(script),  # noqa: S704  # our own files, and conditions printed with every "<" escaped
+        # our own files, and conditions printed with every "<" escaped
+        script=Markup(script),  # noqa: S704
         script_hash=policy_hash(script),
-        definition=lambda: Markup(_json(definition_of(form, texts))),  # noqa: S704  # asked for last, when all texts are known
+        # asked for last, when all texts are known
+        definition=lambda: Markup(_json(definition_of(form, texts))),  # noqa: S704
     )
     return page.encode()
 
@@ -77,7 +81,9 @@ def library(*names: str) -> str:
 
 @dataclass
 class _Texts:
-    """Every text of the page, each with a number by which the script finds it in another language."""
+    """Every text of the page, each with a number by which the script finds it in another
+    language.
+    """
 
     numbers: dict[Wording, int] = field(default_factory=dict)
 
@@ -88,7 +94,9 @@ class _Texts:
         return [wording.in_language(language) for wording in self.numbers]
 
     def foreign_to(self, language: str) -> dict[int, tuple[str, str]]:
-        """The texts that stand in another language where this one is asked for: number → language and direction."""
+        """The texts that stand in another language where this one is asked for: number → language
+        and direction.
+        """
         other = {number: _foreign(wording, language) for wording, number in self.numbers.items()}
         return {number: (name, _direction(name)) for number, name in other.items() if name}
 
@@ -103,13 +111,17 @@ def _direction(language: str) -> str:
 
 
 def definition_of(form: Form, texts: "_Texts | None" = None) -> dict[str, Any]:
-    """What the script needs to know of a form, as JSON has it: its rules, and its texts in every language."""
+    """What the script needs to know of a form, as JSON has it: its rules, and its texts in every
+    language.
+    """
     texts = texts or _Texts()
     questionnaire = form.questionnaire
     identity = form.identity
     blocks: dict[Block, int] = {}
     definition: dict[str, Any] = {
-        "identity": {name: getattr(identity, name) for name in ("instrument", "version", "hash", "form")},
+        "identity": {
+            name: getattr(identity, name) for name in ("instrument", "version", "hash", "form")
+        },
         "language": form.language,
         "group": _fixed_group(form),
         "consent_required": bool(questionnaire.consent and questionnaire.consent.required),
@@ -138,7 +150,11 @@ def _fixed_group(form: Form) -> str | None:
 
 def _first(form: Form) -> tuple[Question, ...]:
     fixed = _fixed_group(form) is not None
-    return tuple(question for question in form.questionnaire.asked_first if not (fixed and question.id == GROUP))
+    return tuple(
+        question
+        for question in form.questionnaire.asked_first
+        if not (fixed and question.id == GROUP)
+    )
 
 
 def _rules(question: Question, texts: _Texts, blocks: dict[Block, int]) -> dict[str, Any]:
@@ -156,7 +172,11 @@ def _rules(question: Question, texts: _Texts, blocks: dict[Block, int]) -> dict[
         "warn": question.warn and texts.number(question.warn.message),
     }
     if kind.options:
-        rules |= {"codes": [option.code for option in kind.options], "none": none_code(question), "other": _other_words(question)}
+        rules |= {
+            "codes": [option.code for option in kind.options],
+            "none": none_code(question),
+            "other": _other_words(question),
+        }
     if isinstance(kind, Number | Date):
         rules |= {"min": kind.min, "max": kind.max}
     if isinstance(kind, Number):
@@ -181,7 +201,9 @@ def _longest(n: int) -> Wording:
 
 def _questions_of(section: Section) -> tuple[Question, ...]:
     """Those of a section that are shown by themselves."""
-    return tuple(question for question in section.questions if not isinstance(question.kind, Computed))
+    return tuple(
+        question for question in section.questions if not isinstance(question.kind, Computed)
+    )
 
 
 def _section_title(questionnaire: Questionnaire, question: Question) -> Wording:
@@ -191,7 +213,11 @@ def _section_title(questionnaire: Questionnaire, question: Question) -> Wording:
 
 def _numbers(questionnaire: Questionnaire) -> Mapping[str, int]:
     """Question id → its number on paper."""
-    asked = [each.id for each in questionnaire.questions if not (each.follows or isinstance(each.kind, Note | Computed))]
+    asked = [
+        each.id
+        for each in questionnaire.questions
+        if not (each.follows or isinstance(each.kind, Note | Computed))
+    ]
     return {name: number for number, name in enumerate(asked, start=1)}
 
 
@@ -210,10 +236,15 @@ def _routes(questionnaire: Questionnaire) -> Mapping[str, Wording]:
         return PHRASES["only_if"].in_language(language).replace("{condition}", condition)
 
     conditional = [
-        each for each in questionnaire.questions if each.when and not each.follows and not isinstance(each.kind, Computed)
+        each
+        for each in questionnaire.questions
+        if each.when and not each.follows and not isinstance(each.kind, Computed)
     ]
     return {
-        each.id: Wording.of({language: words(each, language) for language in questionnaire.languages}) for each in conditional
+        each.id: Wording.of(
+            {language: words(each, language) for language in questionnaire.languages}
+        )
+        for each in conditional
     }
 
 

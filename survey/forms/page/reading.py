@@ -1,7 +1,7 @@
 """What the web page gives back: a `.concord.json` file, or a text with its answers as a code.
 
-Strict: a file that is not whole, not finished, or not as the page writes it is refused with the name of the field. What
-the answers may be is not decided here but by the interview's rules.
+Strict: a file that is not whole, not finished, or not as the page writes it is refused with the
+name of the field. What the answers may be is not decided here but by the interview's rules.
 """
 
 import base64
@@ -31,14 +31,19 @@ LARGEST_FILE = 8_000_000
 _BEGIN, _END = "-----BEGIN CONCORD FORM-----", "-----END CONCORD FORM-----"
 _CODE = re.compile(rf"{_BEGIN}(.*?){_END}", re.DOTALL)
 _DRAFT = (
-    "is a draft, not a finished form; open the page it was saved from, load the draft there, finish, and send the file saved then"
+    "is a draft, not a finished form; open the page it was saved from, load the draft "
+    "there, finish, and send the file saved then"
 )
-_BROKEN = "was changed or cut off after the page wrote it (its checksum does not fit); ask for the file again"
+_BROKEN = (
+    "was changed or cut off after the page wrote it (its checksum does not fit); ask for "
+    "the file again"
+)
 
 
 def _written(value: object) -> object:
     if not isinstance(value, str):
-        raise ValueError("should be a time such as 2022-06-13T09:30:00Z")  # noqa: TRY004  # which pydantic passes on
+        # which pydantic passes on
+        raise ValueError("should be a time such as 2022-06-13T09:30:00Z")  # noqa: TRY004
     return value
 
 
@@ -80,32 +85,46 @@ def sniff(path: Path, head: bytes) -> bool:
     start = head.replace(b"\0", b"")  # a text saved in UTF-16 has one beside every letter
     return (
         path.name.endswith((".concord.json", ".concord-draft.json"))
-        or re.match(rb'\s*\{\s*"format":\s*"concord ', start.removeprefix(codecs.BOM_UTF8)) is not None
+        or re.match(rb'\s*\{\s*"format":\s*"concord ', start.removeprefix(codecs.BOM_UTF8))
+        is not None
         or _BEGIN.encode() in start
     )
 
 
 def read(path: Path) -> Sequence[Filled]:
-    """The form in a file, or every form in a text with codes. Raises RefusedError naming the field."""
+    """The form in a file, or every form in a text with codes. Raises RefusedError naming the
+    field.
+    """
     file = str(path)
     if path.stat().st_size > LARGEST_FILE:
-        raise RefusedError.of(file, f"is larger than {LARGEST_FILE // 1_000_000} MB, which no form is")
+        raise RefusedError.of(
+            file, f"is larger than {LARGEST_FILE // 1_000_000} MB, which no form is"
+        )
     text = _decoded(path.read_bytes(), file)
     if _BEGIN not in text:
         return (_filled(text, file, ""),)
     found = _CODE.findall(text)
     if len(found) != text.count(_BEGIN):
-        raise RefusedError.of(file, f"the code is cut off: the line {shown(_END)} is missing; ask for the whole text")
+        raise RefusedError.of(
+            file, f"the code is cut off: the line {shown(_END)} is missing; ask for the whole text"
+        )
     many = len(found) > 1
-    return tuple(_filled(_uncoded(code, file), file, f"code {n}" if many else "") for n, code in enumerate(found, start=1))
+    return tuple(
+        _filled(_uncoded(code, file), file, f"code {n}" if many else "")
+        for n, code in enumerate(found, start=1)
+    )
 
 
 def _decoded(content: bytes, file: str) -> str:
-    encoding = "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    encoding = (
+        "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    )
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise RefusedError.of(file, f"is not text in {encoding.upper().removesuffix('-SIG')}; ask for the file again") from error
+        raise RefusedError.of(
+            file, f"is not text in {encoding.upper().removesuffix('-SIG')}; ask for the file again"
+        ) from error
 
 
 def _uncoded(code: str, file: str) -> str:
@@ -113,7 +132,9 @@ def _uncoded(code: str, file: str) -> str:
     try:
         return base64.b64decode("".join(code.replace(">", " ").split()), validate=True).decode()
     except (binascii.Error, ValueError) as error:
-        raise RefusedError.of(file, "the code is damaged; ask for the whole text, or for the file") from error
+        raise RefusedError.of(
+            file, "the code is damaged; ask for the whole text, or for the file"
+        ) from error
 
 
 def _filled(text: str, file: str, place: str) -> Filled:
@@ -147,8 +168,12 @@ def _raw(value: str | list[str] | _Mark) -> object:
 
 def _parsed(text: str, file: str, place: str) -> dict[str, Any]:
     try:
-        content = json.loads(text, object_pairs_hook=_without_repetition, parse_constant=_no_constant)
-        json.dumps(content, ensure_ascii=False).encode()  # half a character, written as an escape, could not be kept
+        content = json.loads(
+            text, object_pairs_hook=_without_repetition, parse_constant=_no_constant
+        )
+        json.dumps(
+            content, ensure_ascii=False
+        ).encode()  # half a character, written as an escape, could not be kept
     except (ValueError, RecursionError) as error:
         reason = f"cannot be read as a form ({error}); ask for the file again"
         raise RefusedError.of(file, reason, place=place) from error
@@ -161,7 +186,9 @@ def _without_repetition(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) != len(pairs):
         names = [name for name, _ in pairs]
-        raise ValueError(f"{shown(next(name for name in names if names.count(name) > 1))} stands there twice")
+        raise ValueError(
+            f"{shown(next(name for name in names if names.count(name) > 1))} stands there twice"
+        )
     return found
 
 
@@ -172,21 +199,36 @@ def _no_constant(name: str) -> None:
 def _checksum(content: dict[str, Any]) -> str:
     """SHA-256 of all but the checksum, in the order and spelling of the page's JSON.stringify."""
     rest = {name: value for name, value in content.items() if name != "checksum"}
-    return hashlib.sha256(json.dumps(rest, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(rest, ensure_ascii=False, separators=(",", ":")).encode()
+    ).hexdigest()
 
 
 def _refused(error: ValidationError, file: str, place: str) -> RefusedError:
-    """Every field that is not as the page writes it; of an answer's possible shapes only the answer is named."""
+    """Every field that is not as the page writes it; of an answer's possible shapes only the answer
+    is named.
+    """
     reasons: dict[str, tuple[object, str]] = {}
     for each in error.errors():
         depth = 2 if each["loc"][:1] == ("answers",) else 1
         field = ".".join(map(str, each["loc"][:depth]))
         if field.startswith("answers."):
-            reasons[field] = (each["input"], "is neither a text, a list of codes, nor a kind of missing answer")
+            reasons[field] = (
+                each["input"],
+                "is neither a text, a list of codes, nor a kind of missing answer",
+            )
         else:
-            reasons[field] = ("" if each["type"] == "missing" else each["input"], each["msg"][:1].lower() + each["msg"][1:])
+            reasons[field] = (
+                "" if each["type"] == "missing" else each["input"],
+                each["msg"][:1].lower() + each["msg"][1:],
+            )
     told = [
-        Refusal(file, _joined(place, field), shown(value), f"is not as the page writes it: {message}; ask for the file again")
+        Refusal(
+            file,
+            _joined(place, field),
+            shown(value),
+            f"is not as the page writes it: {message}; ask for the file again",
+        )
         for field, (value, message) in reasons.items()
     ]
     return RefusedError(told)

@@ -1,6 +1,8 @@
-"""The questionnaire on paper: A4 to print from any browser, with numbered questions, boxes and key numbers.
+"""The questionnaire on paper: A4 to print from any browser, with numbered questions, boxes and key
+numbers.
 
-code        the short code at the foot of each page, from which keying knows definition, language, group and order
+code        the short code at the foot of each page, from which keying knows definition, language,
+            group and order
 making      a form into what stands on the paper, then through the template
 words       the words around the questions, in English and Welsh
 paper.html  paper.css  paper.js   the page; the script lays the questions out on numbered sheets

@@ -1,7 +1,8 @@
 """The code at the foot of every page of a paper form: "A91F3C-07C2F1-L1G2-K".
 
-It says by which definition the form was made (the beginning of its hash), in which order shuffled blocks stand (the seed),
-in which language and for which group (by place; G0 asks for the group). A check letter finds slips in keying it.
+It says by which definition the form was made (the beginning of its hash), in which order shuffled
+blocks stand (the seed), in which language and for which group (by place; G0 asks for the group). A
+check letter finds slips in keying it.
 """
 
 import hashlib
@@ -15,14 +16,17 @@ from survey.questionnaire import Questionnaire
 __all__ = ["PaperCode"]
 
 _LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
-"""23 letters, a prime number, without those that look like figures; so one wrong sign or two swapped ones are found."""
+"""23 letters, a prime number, without those that look like figures; so one wrong sign or two
+swapped ones are found."""
 
 _CODE = re.compile(r"([0-9A-F]{6})-?([0-9A-F]{6})-?L(\d{1,2})G(\d{1,3})-?([A-Z])", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class PaperCode:
-    """What the code of a paper form says. `language`: its place in the questionnaire, from 1; `group` likewise, 0 to be asked."""
+    """What the code of a paper form says. `language`: its place in the questionnaire, from 1;
+    `group` likewise, 0 to be asked.
+    """
 
     definition: str
     seed: int
@@ -39,16 +43,25 @@ class PaperCode:
 
     @classmethod
     def parse(cls, typed: str) -> "PaperCode":
-        """From what a keyer types, in any case. Raises DataError where a sign is wrong or missing."""
+        """From what a keyer types, in any case. Raises DataError where a sign is wrong or
+        missing.
+        """
         match = _CODE.fullmatch("".join(typed.split()).upper())
         if match is None:
             raise DataError.of(
-                "form code", f"{shown(typed)} is not one; it looks like A91F3C-07C2F1-L1G0-K, at the foot of each page"
+                "form code",
+                (
+                    f"{shown(typed)} is not one; it looks like A91F3C-07C2F1-L1G0-K, at the foot of "
+                    "each page"
+                ),
             )
         definition, seed, language, group, letter = match.groups()
         code = cls(definition, int(seed, 16), int(language), int(group))
         if code.letter != letter:
-            raise DataError.of("form code", f"a sign is wrong in {shown(typed)}; compare it with the foot of the page")
+            raise DataError.of(
+                "form code",
+                f"a sign is wrong in {shown(typed)}; compare it with the foot of the page",
+            )
         return code
 
     def fits(self, questionnaire: Questionnaire) -> bool:
@@ -62,7 +75,9 @@ class PaperCode:
     @property
     def letter(self) -> str:
         signs = self._signs.replace("-", "")
-        return _LETTERS[sum(place * int(sign, 36) for place, sign in enumerate(signs, start=2)) % len(_LETTERS)]
+        return _LETTERS[
+            sum(place * int(sign, 36) for place, sign in enumerate(signs, start=2)) % len(_LETTERS)
+        ]
 
     @property
     def _signs(self) -> str:

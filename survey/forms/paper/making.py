@@ -1,6 +1,8 @@
-"""A form into what stands on the paper: pieces in order, each kept on one page, then through the template.
+"""A form into what stands on the paper: pieces in order, each kept on one page, then through the
+template.
 
-Everything that comes from the definition passes the template's escaping; the page may run its own script and nothing else.
+Everything that comes from the definition passes the template's escaping; the page may run its own
+script and nothing else.
 """
 
 import base64
@@ -32,7 +34,8 @@ AGREED = "yes"
 
 GRID_COLUMNS = 9
 SHORT, MANY = 34, 5
-"""Labels of at most so many characters stand in two columns where there are more than so many of them."""
+"""Labels of at most so many characters stand in two columns where there are more than so many of
+them."""
 
 MOST_DIGITS = 9
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
@@ -40,7 +43,9 @@ RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box to tick: its key, its words, where to go after it, and the words that ask for an "other" answer."""
+    """A box to tick: its key, its words, where to go after it, and the words that ask for an
+    "other" answer.
+    """
 
     key: str
     label: str
@@ -84,10 +89,15 @@ def make(form: Form) -> bytes:
     folder = resources.files("survey.forms.paper")
     style, script = ((folder / name).read_text("utf-8") for name in ("paper.css", "paper.js"))
     template = _TEMPLATES.get_template("paper.html")
-    groups = {option.code: option.label.in_language(form.language) for option in questionnaire.groups}
+    groups = {
+        option.code: option.label.in_language(form.language) for option in questionnaire.groups
+    }
     identity = form.identity
     made_from = words.made_from.format(
-        instrument=identity.instrument, version=identity.version, hash=identity.hash[:12], form=identity.form
+        instrument=identity.instrument,
+        version=identity.version,
+        hash=identity.hash[:12],
+        form=identity.form,
     )
     page = template.render(
         form=form,
@@ -101,7 +111,10 @@ def make(form: Form) -> bytes:
         made_from=made_from,
         style=style,
         script=script,
-        policy=f"default-src 'none'; style-src '{_fingerprint(style)}'; script-src '{_fingerprint(script)}'",
+        policy=(
+            f"default-src 'none'; style-src '{_fingerprint(style)}'; script-src "
+            f"'{_fingerprint(script)}'"
+        ),
     )
     return page.encode("utf-8", "replace")
 
@@ -123,13 +136,26 @@ class _Paper:
     def numbered(self) -> Numbered:
         form, seed = self.form, PaperCode.of(self.form).seed
         plain = Numbered(form.questionnaire, form.group, seed)
-        rows = (question.id for run in block_runs(plain.printed) if self._is_grid(run) for question in run)
+        rows = (
+            question.id
+            for run in block_runs(plain.printed)
+            if self._is_grid(run)
+            for question in run
+        )
         return Numbered(form.questionnaire, form.group, seed, frozenset(rows))
 
     @property
     def consent(self) -> Piece | None:
-        first = (question for question in self.form.questionnaire.asked_first if question.id == CONSENT)
-        return next((Piece("consent", self._say(each.ask), boxes=tuple(self._consent_boxes(each))) for each in first), None)
+        first = (
+            question for question in self.form.questionnaire.asked_first if question.id == CONSENT
+        )
+        return next(
+            (
+                Piece("consent", self._say(each.ask), boxes=tuple(self._consent_boxes(each)))
+                for each in first
+            ),
+            None,
+        )
 
     def _consent_boxes(self, question: Question) -> Iterator[Box]:
         """Whoever does not agree goes to the end; where nothing is asked, there are no boxes."""
@@ -148,7 +174,11 @@ class _Paper:
                 continue
             for question in run:
                 if not question.follows:  # the words of an "other" answer have their line beside it
-                    yield self._note(question) if isinstance(question.kind, Note) else self._question(question)
+                    yield (
+                        self._note(question)
+                        if isinstance(question.kind, Note)
+                        else self._question(question)
+                    )
 
     # --- kinds of piece ---
 
@@ -156,7 +186,9 @@ class _Paper:
         """Statements with the same answers in rows; in large print each is asked by itself."""
         first = run[0]
         boxes = len(first.kind.options) + len(first.allowed_missing)
-        one_answer = isinstance(first.kind, Rating) or (isinstance(first.kind, Choose) and first.kind.other is None)
+        one_answer = isinstance(first.kind, Rating) or (
+            isinstance(first.kind, Choose) and first.kind.other is None
+        )
         return len(run) > 1 and one_answer and boxes <= GRID_COLUMNS and not self.form.large_print
 
     def _grid(self, run: Sequence[Question]) -> Piece:
@@ -219,20 +251,32 @@ class _Paper:
 
     def _name(self, question: Question) -> str:
         number = self.numbered.numbers.get(question.id)
-        return f"“{self._say(question.ask)}”" if number is None else self.words.question.format(number=number)
+        return (
+            f"“{self._say(question.ask)}”"
+            if number is None
+            else self.words.question.format(number=number)
+        )
 
     def _boxes(self, question: Question) -> tuple[Box, ...]:
         other = self.form.questionnaire.by_id.get(f"{question.id}__{OTHER}_text")
         write = "" if other is None else self._say(other.ask)
         return tuple(
-            Box(str(key), self._say(option.label), self._go(question, option.code), write if option.code == OTHER else "")
+            Box(
+                str(key),
+                self._say(option.label),
+                self._go(question, option.code),
+                write if option.code == OTHER else "",
+            )
             for key, option in enumerate(question.kind.options, start=1)
         )
 
     def _apart(self, question: Question) -> tuple[Box, ...]:
-        """An optional question may be left blank, so that refusing has a box only where the definition gives it one."""
+        """An optional question may be left blank, so that refusing has a box only where the
+        definition gives it one.
+        """
         return tuple(
-            Box(KEYS[kind], kind.label.in_language(self.form.language), self._go(question, kind)) for kind in question.missing
+            Box(KEYS[kind], kind.label.in_language(self.form.language), self._go(question, kind))
+            for kind in question.missing
         )
 
     def _go(self, question: Question, answer: str | Missing) -> str:
@@ -242,7 +286,14 @@ class _Paper:
         return self.words.go_to.format(number=number) if number else self.words.go_to_end
 
 
-_FORMS = {Rating: "choose", Choose: "choose", ChooseMany: "choose", Number: "number", Text: "text", Date: "date"}
+_FORMS = {
+    Rating: "choose",
+    Choose: "choose",
+    ChooseMany: "choose",
+    Number: "number",
+    Text: "text",
+    Date: "date",
+}
 
 
 def _digits(kind: Number) -> int:

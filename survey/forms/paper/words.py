@@ -1,4 +1,6 @@
-"""The words around the questions of a paper form, in English and Welsh. Other languages are served in English."""
+"""The words around the questions of a paper form, in English and Welsh. Other languages are served
+in English.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,7 +43,10 @@ ENGLISH = Words(
     how="How to fill in this form",
     advice=("Use a black or blue pen.", "Tick one box for each question, like this:"),
     mistake="If you make a mistake, fill in the whole box and tick the right one:",
-    arrow="After an answer with an arrow, go to the question it names. Otherwise go on to the next question.",
+    arrow=(
+        "After an answer with an arrow, go to the question it names. Otherwise go on to the "
+        "next question."
+    ),
     keys="The small figures and letters beside the boxes are for the office.",
     office="Office use",
     number="Form number",
@@ -67,7 +72,10 @@ WELSH = Words(
     how="Sut i lenwi'r ffurflen hon",
     advice=("Defnyddiwch feiro du neu las.", "Ticiwch un blwch ar gyfer pob cwestiwn, fel hyn:"),
     mistake="Os gwnewch gamgymeriad, llenwch y blwch cyfan a ticiwch yr un cywir:",
-    arrow="Ar ôl ateb â saeth, ewch i'r cwestiwn sydd wedi'i enwi. Fel arall, ewch ymlaen i'r cwestiwn nesaf.",
+    arrow=(
+        "Ar ôl ateb â saeth, ewch i'r cwestiwn sydd wedi'i enwi. Fel arall, ewch ymlaen i'r "
+        "cwestiwn nesaf."
+    ),
     keys="Mae'r rhifau a'r llythrennau bach wrth y blychau ar gyfer y swyddfa.",
     office="At ddefnydd y swyddfa",
     number="Rhif y ffurflen",
@@ -85,7 +93,10 @@ WELSH = Words(
     page="Tudalen {page} o {pages}",
     form="Ffurflen",
     made_from="{instrument}, fersiwn {version}, diffiniad {hash}, ffurflen {form}",
-    print_hint="I argraffu: Ctrl+P (Mac: ⌘P), papur A4, graddfa 100%. Argraffwch ar y ddwy ochr os gallwch.",
+    print_hint=(
+        "I argraffu: Ctrl+P (Mac: ⌘P), papur A4, graddfa 100%. Argraffwch ar y ddwy ochr "
+        "os gallwch."
+    ),
 )
 
 _LANGUAGES: Mapping[str, Words] = MappingProxyType({"en": ENGLISH, "cy": WELSH})

@@ -1,4 +1,6 @@
-"""The questionnaire to paste into other tools: as plain text here, as a Word file in `docx`; both from one `layout`."""
+"""The questionnaire to paste into other tools: as plain text here, as a Word file in `docx`; both
+from one `layout`.
+"""
 
 from survey.forms.form import Form, Format
 from survey.forms.text.layout import paragraphs
@@ -7,7 +9,9 @@ __all__ = ["FORMAT"]
 
 
 def _make(form: Form) -> bytes:
-    """UTF-8 with a byte order mark and Windows line ends, so that Notepad and Word read it as it is."""
+    """UTF-8 with a byte order mark and Windows line ends, so that Notepad and Word read it as it
+    is.
+    """
     lines: list[str] = []
     for paragraph in paragraphs(form):
         if paragraph.kind not in ("answer", "line"):
@@ -17,4 +21,5 @@ def _make(form: Form) -> bytes:
 
 
 FORMAT = Format("text", "plain text", ".txt", _make)
-"""It does not come back: the tool it is pasted into has an export of its own, read by `concord import`."""
+"""It does not come back: the tool it is pasted into has an export of its own, read by
+`concord import`."""

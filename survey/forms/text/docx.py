@@ -1,7 +1,9 @@
-"""The questionnaire as a Word file: to import into Microsoft Forms, to edit, to send round for comments.
+"""The questionnaire as a Word file: to import into Microsoft Forms, to edit, to send round for
+comments.
 
-Questions and answers are typed paragraphs ("1. …", "A. …") as in the plain text; instructions are grey, so that they are
-easily told from what is asked, and the identity of the form is in the footer, where no import takes it for a question.
+Questions and answers are typed paragraphs ("1. …", "A. …") as in the plain text; instructions are
+grey, so that they are easily told from what is asked, and the identity of the form is in the
+footer, where no import takes it for a question.
 """
 
 from datetime import UTC, datetime
@@ -73,12 +75,23 @@ def _styles(document: WordDocument, language: str) -> None:
 
 
 def _style(
-    document: WordDocument, name: str, size: float, *, bold: bool = False, before: float = 0, after: float = 0
+    document: WordDocument,
+    name: str,
+    size: float,
+    *,
+    bold: bool = False,
+    before: float = 0,
+    after: float = 0,
 ) -> ParagraphStyle:
     styles = document.styles
     style = styles[name] if name in styles else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     assert isinstance(style, ParagraphStyle)  # noqa: S101  # made or found as one
-    style.font.name, style.font.size, style.font.bold, style.font.color.rgb = FONT, Pt(size), bold, INK
+    style.font.name, style.font.size, style.font.bold, style.font.color.rgb = (
+        FONT,
+        Pt(size),
+        bold,
+        INK,
+    )
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)  # a theme's font would win over the one named
@@ -99,7 +112,9 @@ def _keep_together(document: WordDocument) -> None:
     """A question on the page of its answers."""
     every = document.paragraphs
     for paragraph, following in pairwise(every):
-        paragraph.paragraph_format.keep_with_next = following.style is not None and following.style.name == "Answer"
+        paragraph.paragraph_format.keep_with_next = (
+            following.style is not None and following.style.name == "Answer"
+        )
 
 
 def _footer(document: WordDocument, text: str) -> None:
@@ -110,12 +125,16 @@ def _footer(document: WordDocument, text: str) -> None:
 
 def _properties(document: WordDocument, form: Form) -> None:
     identity, properties = form.identity, document.core_properties
-    properties.title = one_line(form.questionnaire.title.in_language(form.language))[:LONGEST_PROPERTY]
+    properties.title = one_line(form.questionnaire.title.in_language(form.language))[
+        :LONGEST_PROPERTY
+    ]
     properties.author, properties.comments, properties.language = "", "", form.language
     properties.identifier = identity.form
     properties.version = one_line(identity.version)[:LONGEST_PROPERTY]
     properties.subject = f"{identity.instrument}, definition {identity.hash}"[:LONGEST_PROPERTY]
-    properties.created = properties.modified = datetime.now(UTC).replace(tzinfo=None, microsecond=0)  # as python-docx wants it
+    properties.created = properties.modified = datetime.now(UTC).replace(
+        tzinfo=None, microsecond=0
+    )  # as python-docx wants it
 
 
 FORMAT = Format("docx", "Word file", ".docx", _make)

@@ -1,9 +1,11 @@
-"""The questionnaire as paragraphs in the layout that people type, and that Microsoft Forms reads from a Word file.
+"""The questionnaire as paragraphs in the layout that people type, and that Microsoft Forms reads
+from a Word file.
 
-Each question is one paragraph that begins with its number and a full stop, each answer one below it with a letter and a full
-stop, typed out rather than numbered by the program, so that they survive pasting. A line of underscores stands where an
-answer is written. What a tool cannot take over – routes, hints, choose all that apply – stands in square brackets after the
-question, as an instruction to whoever sets it up.
+Each question is one paragraph that begins with its number and a full stop, each answer one below it
+with a letter and a full stop, typed out rather than numbered by the program, so that they survive
+pasting. A line of underscores stands where an answer is written. What a tool cannot take over –
+routes, hints, choose all that apply – stands in square brackets after the question, as an
+instruction to whoever sets it up.
 """
 
 import re
@@ -24,13 +26,17 @@ from survey.wording import Wording
 
 __all__ = ["Paragraph", "one_line", "paragraphs"]
 
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 """Characters that a Word file cannot hold, or that would steer what stands beside them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One line of the questionnaire and what it is. `instruction`: what stands in brackets after it."""
+    """One line of the questionnaire and what it is. `instruction`: what stands in brackets after
+    it.
+    """
 
     kind: Literal["title", "text", "section", "question", "answer", "line", "identity"]
     text: str
@@ -64,7 +70,9 @@ class _Text:
         yield Paragraph("title", self._say(questionnaire.title))
         groups = {option.code: option for option in questionnaire.groups}
         if self.form.group:
-            yield Paragraph("text", words.for_group.format(group=self._say(groups[self.form.group].label)))
+            yield Paragraph(
+                "text", words.for_group.format(group=self._say(groups[self.form.group].label))
+            )
         if (consent := questionnaire.by_id.get(CONSENT)) and isinstance(consent.kind, Note):
             yield Paragraph("text", self._say(consent.ask))
         section = None
@@ -81,14 +89,25 @@ class _Text:
     @property
     def _identity(self) -> Mapping[str, str]:
         identity = self.form.identity
-        named = {"instrument": identity.instrument, "version": identity.version, "hash": identity.hash, "form": identity.form}
+        named = {
+            "instrument": identity.instrument,
+            "version": identity.version,
+            "hash": identity.hash,
+            "form": identity.form,
+        }
         return {name: one_line(text) for name, text in named.items()}
 
     def _shuffled(self, run: tuple[Question, ...]) -> Iterator[Paragraph]:
-        numbers = [self.numbered.numbers[each.id] for each in run if each.id in self.numbered.numbers]
+        numbers = [
+            self.numbered.numbers[each.id] for each in run if each.id in self.numbered.numbers
+        ]
         block = run[0].block
         if block is not None and block.shuffle and len(set(numbers)) > 1:
-            yield Paragraph("text", "", self._bracketed(self.words.shuffle.format(first=numbers[0], last=numbers[-1])))
+            yield Paragraph(
+                "text",
+                "",
+                self._bracketed(self.words.shuffle.format(first=numbers[0], last=numbers[-1])),
+            )
 
     def _question(self, question: Question) -> Iterator[Paragraph]:
         if question.follows:
@@ -98,21 +117,31 @@ class _Text:
             return
         stem = question.block.stem if question.block else None
         asked = " ".join(self._say(each) for each in (stem, question.ask) if each is not None)
-        yield Paragraph("question", f"{self.numbered.numbers[question.id]}. {asked}", self._instructions(question))
+        yield Paragraph(
+            "question",
+            f"{self.numbered.numbers[question.id]}. {asked}",
+            self._instructions(question),
+        )
         if not question.kind.options:
             unit = question.kind.unit if isinstance(question.kind, Number) else None
             yield Paragraph("line", f"{'_' * 20} {self._say(unit) if unit else ''}".strip())
         yield from self._answers(question)
 
     def _answers(self, question: Question) -> Iterator[Paragraph]:
-        """The answers, then the kinds of missing answer, each with its letter; below a line to write on there are none."""
+        """The answers, then the kinds of missing answer, each with its letter; below a line to
+        write on there are none.
+        """
         other = self.form.questionnaire.by_id.get(f"{question.id}__{OTHER}_text")
         labels = [
-            f"{self._say(option.label)} ({self._say(other.ask)})" if other and option.code == OTHER else self._say(option.label)
+            f"{self._say(option.label)} ({self._say(other.ask)})"
+            if other and option.code == OTHER
+            else self._say(option.label)
             for option in question.kind.options
         ]
         labels += [self._say(kind.label) for kind in question.missing if labels]
-        yield from (Paragraph("answer", f"{_letter(place)}. {label}") for place, label in enumerate(labels))
+        yield from (
+            Paragraph("answer", f"{_letter(place)}. {label}") for place, label in enumerate(labels)
+        )
 
     # --- instructions ---
 
@@ -121,7 +150,9 @@ class _Text:
         said = [
             self._lead(question),
             self._say(question.hint) if question.hint else "",
-            words.choose_all if isinstance(kind, ChooseMany) and not self._says(question, words.choose_all) else "",
+            words.choose_all
+            if isinstance(kind, ChooseMany) and not self._says(question, words.choose_all)
+            else "",
             self._expected(question),
             "" if kind.options else self._instead(question),
             words.optional if question.optional else "",
@@ -134,7 +165,9 @@ class _Text:
             case Number(low, high, whole):
                 kind = self.words.whole_number if whole else self.words.number
                 bounds = (
-                    "" if low is None and high is None else f" ({'…' if low is None else low}–{'…' if high is None else high})"
+                    ""
+                    if low is None and high is None
+                    else f" ({'…' if low is None else low}–{'…' if high is None else high})"
                 )
                 return kind + bounds
             case Date():
@@ -153,7 +186,11 @@ class _Text:
     def _instead(self, question: Question) -> str:
         """The kinds of missing answer of a question that is answered in writing."""
         kinds = (f"“{self._say(kind.label)}”" for kind in question.missing)
-        return self.words.instead.format(answers=self.words.either.join(kinds)) if question.missing else ""
+        return (
+            self.words.instead.format(answers=self.words.either.join(kinds))
+            if question.missing
+            else ""
+        )
 
     def _lead(self, question: Question) -> str:
         condition = self.numbered.applies_if(question)
@@ -164,7 +201,11 @@ class _Text:
 
     def _name(self, question: Question) -> str:
         number = self.numbered.numbers.get(question.id)
-        return f"“{self._say(question.ask)}”" if number is None else self.words.question.format(number=number)
+        return (
+            f"“{self._say(question.ask)}”"
+            if number is None
+            else self.words.question.format(number=number)
+        )
 
     def _arrows(self, question: Question) -> Iterator[str]:
         """Where to go after which answers, one sentence for each place to go to."""

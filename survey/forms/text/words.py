@@ -1,4 +1,6 @@
-"""The words around the questions in plain text and Word files, in English and Welsh. Other languages are served in English."""
+"""The words around the questions in plain text and Word files, in English and Welsh. Other
+languages are served in English.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -16,4 +16,6 @@ from survey.forms.workbook.reading import read, sniff
 
 __all__ = ["FORMAT"]
 
-FORMAT = Format(name="workbook", title="Excel workbook", suffix=".xlsx", make=make, sniff=sniff, read=read)
+FORMAT = Format(
+    name="workbook", title="Excel workbook", suffix=".xlsx", make=make, sniff=sniff, read=read
+)

@@ -33,7 +33,9 @@ class Asked:
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """Consent, group, notes and questions in the order shown; without those that only other groups are asked."""
+        """Consent, group, notes and questions in the order shown; without those that only other
+        groups are asked.
+        """
         consent = [each for each in self.form.questionnaire.asked_first if each.id == CONSENT]
         return (*consent, *self._numbered.printed)
 
@@ -50,7 +52,11 @@ class Asked:
     def stem(self, question: Question) -> str:
         """The words before the items of a block."""
         block = question.block
-        return block.stem.in_language(self.form.language) if block and block.stem and not question.follows else ""
+        return (
+            block.stem.in_language(self.form.language)
+            if block and block.stem and not question.follows
+            else ""
+        )
 
     def wording(self, question: Question) -> str:
         """The question itself."""
@@ -64,13 +70,18 @@ class Asked:
         return question.ask.in_language(language)
 
     def help(self, question: Question) -> list[str]:
-        """Beside a question: who answers it, whether it must be answered, what fits, its hint, and where to go on."""
+        """Beside a question: who answers it, whether it must be answered, what fits, its hint, and
+        where to go on.
+        """
         if isinstance(question.kind, Note) or question.follows:
             return []
         words = words_in(self.form.language)
         said = [
             self.only_if(question),
-            f"{words.optional if question.optional else words.required} {expected(question.kind, self.form.language)}".strip(),
+            (
+                f"{words.optional if question.optional else words.required} "
+                f"{expected(question.kind, self.form.language)}"
+            ).strip(),
             question.hint.in_language(self.form.language) if question.hint else "",
             *self._go_to(question),
         ]
@@ -89,8 +100,12 @@ class Asked:
         return question.kind.options if isinstance(question.kind, ChooseMany) else ()
 
     def asks_why(self, question: Question) -> bool:
-        """Whether the kinds of missing answer have a cell of their own, since the answer's cell has no list to offer them in."""
-        return bool(question.missing) and (not question.kind.options or isinstance(question.kind, ChooseMany))
+        """Whether the kinds of missing answer have a cell of their own, since the answer's cell has
+        no list to offer them in.
+        """
+        return bool(question.missing) and (
+            not question.kind.options or isinstance(question.kind, ChooseMany)
+        )
 
     # --- inside ---
 
@@ -112,17 +127,25 @@ class Asked:
         for target, answers in targets.items():
             sentence = words.go_to_end if target == END else words.go_to
             spoken = sentence.format(answers=", ".join(answers), number=target)
-            if len(spoken) <= LONGEST:  # else "answer only if" at the question passed by says it better
+            if (
+                len(spoken) <= LONGEST
+            ):  # else "answer only if" at the question passed by says it better
                 said.append(spoken)
         return said
 
     def _name(self, question: Question) -> str:
         number = self._numbered.numbers.get(question.id)
-        return words_in(self.form.language).question_number.format(number=number) if number else f"“{question.id}”"
+        return (
+            words_in(self.form.language).question_number.format(number=number)
+            if number
+            else f"“{question.id}”"
+        )
 
 
 def apart(condition: Condition, group: str | None) -> Condition | None:
-    """The condition without what the group alone decides; None where nothing is left, or nothing is known of the group."""
+    """The condition without what the group alone decides; None where nothing is left, or nothing is
+    known of the group.
+    """
     if group is None:
         return condition
     parts = [part for part in _parts(condition.tree) if names(part) != frozenset({GROUP})]
@@ -132,4 +155,8 @@ def apart(condition: Condition, group: str | None) -> Condition | None:
 
 
 def _parts(node: Node) -> list[Node]:
-    return [inner for part in node.parts for inner in _parts(part)] if isinstance(node, And) else [node]
+    return (
+        [inner for part in node.parts for inner in _parts(part)]
+        if isinstance(node, And)
+        else [node]
+    )

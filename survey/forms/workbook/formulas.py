@@ -1,15 +1,30 @@
 """Conditions as Excel formulas, so that a workbook greys the questions that do not apply.
 
-Excel knows true and false, a condition also unknown. So a condition becomes the formula of "it is true": unknown is FALSE,
-as a question whose condition is unknown is not asked. `not x` then needs the formula of "x is false", which is made too.
-Cells hold the words of the form's language, so codes are compared by their words. The greying is a help only: what
-comes back is judged by the interview.
+Excel knows true and false, a condition also unknown. So a condition becomes the formula of "it is
+true": unknown is FALSE, as a question whose condition is unknown is not asked. `not x` then needs
+the formula of "x is false", which is made too. Cells hold the words of the form's language, so
+codes are compared by their words. The greying is a help only: what comes back is judged by the
+interview.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from survey.conditions import And, Arithmetic, Call, Choices, Compare, Condition, Name, Negative, Node, Not, Or, Text, names
+from survey.conditions import (
+    And,
+    Arithmetic,
+    Call,
+    Choices,
+    Compare,
+    Condition,
+    Name,
+    Negative,
+    Node,
+    Not,
+    Or,
+    Text,
+    names,
+)
 from survey.conditions import Number as NumberNode
 from survey.forms.words import words_in
 from survey.missing import Missing
@@ -32,7 +47,9 @@ class UnsayableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The cells of one question. `applies`: a cell that holds whether it is asked, where there is one."""
+    """The cells of one question. `applies`: a cell that holds whether it is asked, where there is
+    one.
+    """
 
     answer: str = ""
     why: str = ""
@@ -42,7 +59,9 @@ class Place:
 
 @dataclass(frozen=True)
 class Formulas:
-    """Formulas for one questionnaire on one form. `group`: the code of the group where the form is for one alone."""
+    """Formulas for one questionnaire on one form. `group`: the code of the group where the form is
+    for one alone.
+    """
 
     questionnaire: Questionnaire
     language: str
@@ -50,8 +69,15 @@ class Formulas:
     places: Mapping[str, Place]
 
     def applies(self, question: Question) -> str:
-        """The formula of whether a question is asked, without "="; empty for one that always is. Raises UnsayableError."""
-        formula = _all([self._takes_part(question), "TRUE" if question.when is None else self._true(question.when.tree)])
+        """The formula of whether a question is asked, without "="; empty for one that always is.
+        Raises UnsayableError.
+        """
+        formula = _all(
+            [
+                self._takes_part(question),
+                "TRUE" if question.when is None else self._true(question.when.tree),
+            ]
+        )
         if len(formula) > LONGEST_FORMULA:
             raise UnsayableError(question.id)
         return "" if formula == "TRUE" else formula
@@ -67,7 +93,9 @@ class Formulas:
         """The formula of whether there is any answer, a missing one included."""
         place = self.places[question.id]
         cells = [cell for cell in (place.answer, place.why) if cell]
-        filled = [f'{cell}<>""' for cell in cells] + [self._ticked(cell) for cell in place.ticks.values()]
+        filled = [f'{cell}<>""' for cell in cells] + [
+            self._ticked(cell) for cell in place.ticks.values()
+        ]
         return _any(filled)
 
     def _applies(self, question: Question) -> str:
@@ -115,16 +143,28 @@ class Formulas:
                 return self._nonzero(node, "=")
 
     def _nonzero(self, node: Node, sign: str) -> str:
-        """The truth of something that is no comparison: a number other than 0, an answer that is there."""
+        """The truth of something that is no comparison: a number other than 0, an answer that is
+        there.
+        """
         if isinstance(node, Text) or (isinstance(node, Name) and not self._numeric(node.id)):
             raise UnsayableError(str(node))
-        return _sure(_all([*(self._valued(name) for name in sorted(names(node))), f"{self._number(node)}{sign}0"]))
+        return _sure(
+            _all(
+                [
+                    *(self._valued(name) for name in sorted(names(node))),
+                    f"{self._number(node)}{sign}0",
+                ]
+            )
+        )
 
     # --- comparisons ---
 
     def _compare(self, left: Node, operator: str, right: Node | Choices) -> str:
         if isinstance(right, Choices):
-            inside = [self._compare(left, "==" if operator == "in" else "!=", value) for value in right.values]
+            inside = [
+                self._compare(left, "==" if operator == "in" else "!=", value)
+                for value in right.values
+            ]
             return _any(inside) if operator == "in" else _all(inside)
         if isinstance(left, Text) and isinstance(right, Name):
             mirrored = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
@@ -148,7 +188,11 @@ class Formulas:
             return _sure(_all([valued, f"{cell}{_SIGNS[operator]}DATE({year},{month},{day_})"]))
         if operator not in ("==", "!="):
             raise UnsayableError(text)  # codes and texts have no order that Excel shares
-        same = f"{cell}={self._label(question, text)}" if question.kind.options else f"EXACT(TRIM({cell}),{quoted(text)})"
+        same = (
+            f"{cell}={self._label(question, text)}"
+            if question.kind.options
+            else f"EXACT(TRIM({cell}),{quoted(text)})"
+        )
         return _all([valued, same if operator == "==" else _not(same)])
 
     def _is_missing(self, name: str, kind: Missing, operator: str) -> str:
@@ -179,8 +223,18 @@ class Formulas:
             return _all([asked, _any([self._ticked(cell) for cell in place.ticks.values()])])
         if isinstance(question.kind, Number | Date):
             return _all([asked, f"ISNUMBER({place.answer})"])
-        labels = [one_line(kind.label, self.language) for kind in question.missing] if not place.why else []
-        return _all([asked, f'{place.answer}<>""', *(f"{place.answer}<>{quoted(label)}" for label in labels)])
+        labels = (
+            [one_line(kind.label, self.language) for kind in question.missing]
+            if not place.why
+            else []
+        )
+        return _all(
+            [
+                asked,
+                f'{place.answer}<>""',
+                *(f"{place.answer}<>{quoted(label)}" for label in labels),
+            ]
+        )
 
     def _selected(self, name: str, code: str) -> str:
         question = self._question(name)
@@ -202,19 +256,29 @@ class Formulas:
             case Arithmetic(left, operator, right):
                 return f"({self._number(left)}{operator}{self._number(right)})"
             case Call("count", name, _):
-                ticks = [cell for code, cell in self.places[name].ticks.items() if code != NONE] if name in self.places else []
+                ticks = (
+                    [cell for code, cell in self.places[name].ticks.items() if code != NONE]
+                    if name in self.places
+                    else []
+                )
                 if not ticks:
                     raise UnsayableError(name)
                 return "(" + "+".join(f"IF({self._ticked(cell)},1,0)" for cell in ticks) + ")"
             case Name(name) if self._numeric(name):
                 kind = self._question(name).kind
-                return self._computed(kind.expression) if isinstance(kind, Computed) else self._cell(name)
+                return (
+                    self._computed(kind.expression)
+                    if isinstance(kind, Computed)
+                    else self._cell(name)
+                )
             case _:
                 raise UnsayableError(str(node))
 
     def _computed(self, expression: Condition) -> str:
         tree = expression.tree
-        if isinstance(tree, And | Or | Not | Compare) or (isinstance(tree, Call) and tree.function != "count"):
+        if isinstance(tree, And | Or | Not | Compare) or (
+            isinstance(tree, Call) and tree.function != "count"
+        ):
             return f"IF({self._true(tree)},1,0)"
         return self._number(tree)
 
@@ -224,7 +288,11 @@ class Formulas:
 
     def _question(self, name: str) -> Question:
         question = self.questionnaire.by_id.get(name)
-        if question is None or isinstance(question.kind, Note) or (name not in self.places and question.kind.prompt != "derive"):
+        if (
+            question is None
+            or isinstance(question.kind, Note)
+            or (name not in self.places and question.kind.prompt != "derive")
+        ):
             raise UnsayableError(name)  # a question that this form does not ask
         return question
 
@@ -235,14 +303,18 @@ class Formulas:
         return place.answer
 
     def _label(self, question: Question, code: str) -> str:
-        label = next((option.label for option in question.kind.options if option.code == code), None)
+        label = next(
+            (option.label for option in question.kind.options if option.code == code), None
+        )
         if label is None:
             raise UnsayableError(code)
         return quoted(one_line(label, self.language))
 
 
 def where_sayable(formulas: Formulas, question: Question) -> str:
-    """The formula of whether a question is asked; empty where it always is, or where only words can say it."""
+    """The formula of whether a question is asked; empty where it always is, or where only words can
+    say it.
+    """
     try:
         return formulas.applies(question)
     except UnsayableError:

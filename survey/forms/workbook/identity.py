@@ -1,4 +1,6 @@
-"""The identity of a form in a workbook: a hidden sheet that says what was asked, of whom, and how the sheet is laid out."""
+"""The identity of a form in a workbook: a hidden sheet that says what was asked, of whom, and how
+the sheet is laid out.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +11,16 @@ from survey.forms.form import Form, Identity
 from survey.forms.words import words_in
 from survey.forms.workbook.sheet import put
 
-__all__ = ["LAYOUTS", "MARK", "SHEET", "Label", "label_of", "read_label", "small_print", "write_label"]
+__all__ = [
+    "LAYOUTS",
+    "MARK",
+    "SHEET",
+    "Label",
+    "label_of",
+    "read_label",
+    "small_print",
+    "write_label",
+]
 
 SHEET, MARK = "concord", "concord form"
 LAYOUTS = ("one", "many")
@@ -30,7 +41,9 @@ class Label:
 
 
 def label_of(form: Form, sheet: str) -> Label:
-    return Label(form.identity, form.language, form.group or "", LAYOUTS[bool(form.rows)], form.seed, sheet)
+    return Label(
+        form.identity, form.language, form.group or "", LAYOUTS[bool(form.rows)], form.seed, sheet
+    )
 
 
 def small_print(form: Form) -> str:
@@ -66,7 +79,9 @@ def write_label(book: Workbook, label: Label) -> None:
 def read_label(entries: Mapping[str, str]) -> Label | None:
     """The label that the rows of a sheet amount to; None where they are not those of a form."""
     needed = ("instrument", "version", "hash", "form", "layout", "sheet")
-    if MARK not in entries or any(not 0 < len(entries.get(name, "")) <= _LONGEST for name in needed):
+    if MARK not in entries or any(
+        not 0 < len(entries.get(name, "")) <= _LONGEST for name in needed
+    ):
         return None
     if entries["layout"] not in LAYOUTS:
         return None

@@ -1,4 +1,6 @@
-"""The answers to choose from: lists on a sheet of their own, and the rules of the cells that are filled in."""
+"""The answers to choose from: lists on a sheet of their own, and the rules of the cells that are
+filled in.
+"""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -24,7 +26,9 @@ _MOST, _MOST_TITLE = 255, 32
 
 
 class Lists:
-    """Each list of answers once, as a column of `sheet`; and one validation for all cells of a sheet with the same rule."""
+    """Each list of answers once, as a column of `sheet`; and one validation for all cells of a
+    sheet with the same rule.
+    """
 
     def __init__(self, sheet: Worksheet, language: str) -> None:
         self.sheet, self.language = sheet, language
@@ -49,14 +53,18 @@ class Lists:
         """The rule of the cells that answer a question, with its message."""
         if question.kind.options:
             labels = self.labels(question)
-            self._add(sheet, cells, "list", self.range(labels, heading), message=self.texts.from_list)
+            self._add(
+                sheet, cells, "list", self.range(labels, heading), message=self.texts.from_list
+            )
         elif isinstance(question.kind, Number | Date | Text):
             self._add_line(sheet, question, cells)
 
     def labels(self, question: Question) -> list[str]:
         """What may be chosen in the answer cell: the answers, then the kinds of missing answer."""
         answers = [one_line(option.label, self.language) for option in question.kind.options]
-        return answers if isinstance(question.kind, ChooseMany) else answers + self.reasons(question)
+        return (
+            answers if isinstance(question.kind, ChooseMany) else answers + self.reasons(question)
+        )
 
     def reasons(self, question: Question) -> list[str]:
         """The kinds of missing answer that the definition offers."""
@@ -65,11 +73,19 @@ class Lists:
     def tick(self, sheet: Worksheet, cells: str) -> None:
         """A cell beside an answer of "choose all that apply"."""
         labels = [self.words.yes, self.words.no]
-        self._add(sheet, cells, "list", self.range(labels, " / ".join(labels)), message=self.texts.tick)
+        self._add(
+            sheet, cells, "list", self.range(labels, " / ".join(labels)), message=self.texts.tick
+        )
 
     def why(self, sheet: Worksheet, question: Question, cells: str) -> None:
         """A cell for the kind of missing answer, beside one that takes a number, a day or words."""
-        self._add(sheet, cells, "list", self.range(self.reasons(question), self.words.why_not), message=self.texts.from_list)
+        self._add(
+            sheet,
+            cells,
+            "list",
+            self.range(self.reasons(question), self.words.why_not),
+            message=self.texts.from_list,
+        )
 
     # --- inside ---
 
@@ -77,16 +93,30 @@ class Lists:
         message = expected(question.kind, self.language)
         match question.kind:
             case Number(low, high, whole):
-                bounds = ("" if low is None else f"{low:.15g}", "" if high is None else f"{high:.15g}")
+                bounds = (
+                    "" if low is None else f"{low:.15g}",
+                    "" if high is None else f"{high:.15g}",
+                )
                 self._add_bounded(sheet, cells, "whole" if whole else "decimal", bounds, message)
             case Date(first, last):
-                self._add_bounded(sheet, cells, "date", (_excel_day(first), _excel_day(last)), message)
+                self._add_bounded(
+                    sheet, cells, "date", (_excel_day(first), _excel_day(last)), message
+                )
             case Text(max_length=longest) if longest and longest < 32_767:
-                self._add(sheet, cells, "textLength", str(longest), operator="lessThanOrEqual", message=message)
+                self._add(
+                    sheet,
+                    cells,
+                    "textLength",
+                    str(longest),
+                    operator="lessThanOrEqual",
+                    message=message,
+                )
             case _:
                 pass
 
-    def _add_bounded(self, sheet: Worksheet, cells: str, kind: _Rule, bounds: tuple[str, str], message: str) -> None:
+    def _add_bounded(
+        self, sheet: Worksheet, cells: str, kind: _Rule, bounds: tuple[str, str], message: str
+    ) -> None:
         low, high = bounds
         if low and high:
             self._add(sheet, cells, kind, low, high, operator="between", message=message)
@@ -109,7 +139,9 @@ class Lists:
     ) -> None:
         key = (sheet.title, kind, first, second, operator or "", message)
         if key not in self._rules:
-            rule = DataValidation(kind, formula1=first, formula2=second or None, operator=operator, allow_blank=True)
+            rule = DataValidation(
+                kind, formula1=first, formula2=second or None, operator=operator, allow_blank=True
+            )
             rule.showErrorMessage, rule.errorStyle = True, "stop"
             rule.errorTitle, rule.error = self.texts.does_not_fit[:_MOST_TITLE], message[:_MOST]
             sheet.add_data_validation(rule)
@@ -118,7 +150,9 @@ class Lists:
 
 
 def number_format(question: Question) -> str:
-    """The format of a cell: days with the name of their month, so that 6/7 read the American way is seen."""
+    """The format of a cell: days with the name of their month, so that 6/7 read the American way is
+    seen.
+    """
     if isinstance(question.kind, Date):
         return "d mmmm yyyy"
     return "General" if isinstance(question.kind, Number) else "@"

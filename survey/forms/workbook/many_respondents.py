@@ -19,7 +19,19 @@ from survey.forms.workbook.formulas import Formulas, Place, one_line, where_saya
 from survey.forms.workbook.identity import small_print
 from survey.forms.workbook.lists import Lists, number_format
 from survey.forms.workbook.one_respondent import REFERENCE
-from survey.forms.workbook.sheet import BOLD, PLAIN, QUIET, SMALL, TITLE, answer_cell, grey, printed, protect, put, raised
+from survey.forms.workbook.sheet import (
+    BOLD,
+    PLAIN,
+    QUIET,
+    SMALL,
+    TITLE,
+    answer_cell,
+    grey,
+    printed,
+    protect,
+    put,
+    raised,
+)
 from survey.forms.workbook.texts import texts_in
 from survey.questionnaire import CONSENT, Question
 from survey.questions import ChooseMany, Date, Note, Number, Text
@@ -27,13 +39,15 @@ from survey.questions import ChooseMany, Date, Note, Number, Text
 __all__ = ["NUMBERS", "SENDER", "instructions", "many_respondents"]
 
 NUMBERS, SENDER = "concord row", "(sender)"
-"""The first of the ids, over the numbers of the rows; and what stands beside the sender's reference."""
+"""The first of the ids, over the numbers of the rows; and what stands beside the sender's
+reference."""
 
 TOP, SECTIONS, QUESTIONS, IDS = 1, 2, 3, 4
 NUMBER, ROW_REFERENCE, FIRST = 1, 2, 3
 WIDE, NARROW, TICK = 34.0, 18.0, 15.0
 HIGHEST_HEADING = 180.0
-"""Points. The headings stay in sight, so they must leave room for rows; in full they are on the sheet of instructions."""
+"""Points. The headings stay in sight, so they must leave room for rows; in full they are on the
+sheet of instructions."""
 
 
 def many_respondents(form: Form, sheet: Worksheet, lists: Lists) -> None:
@@ -57,7 +71,10 @@ def instructions(form: Form, sheet: Worksheet, answers: str) -> None:
     for column, heading in enumerate((words.number, words.question, words.help), 1):
         put(sheet, row + 1, column, heading, BOLD)
     for row_, question in enumerate(asked.questions, row + 2):
-        said, beside = _joined(asked.stem(question), asked.wording(question)), "\n".join(asked.help(question))
+        said, beside = (
+            _joined(asked.stem(question), asked.wording(question)),
+            "\n".join(asked.help(question)),
+        )
         if number := asked.number(question):
             put(sheet, row_, 1, number)
         put(sheet, row_, 2, said, indent=2 if question.follows else 0)
@@ -97,7 +114,14 @@ class _Sheet:
 
     def _top(self) -> None:
         sheet = self.sheet
-        put(sheet, TOP, 1, self.form.questionnaire.title.in_language(self.form.language), TITLE, wrap=False)
+        put(
+            sheet,
+            TOP,
+            1,
+            self.form.questionnaire.title.in_language(self.form.language),
+            TITLE,
+            wrap=False,
+        )
         put(sheet, TOP, 7, self.words.reference, BOLD)
         answer_cell(sheet, TOP, 8)
         put(sheet, TOP, 9, SENDER, SMALL, wrap=False)
@@ -141,7 +165,9 @@ class _Sheet:
     def _why(self, question: Question) -> str:
         if not self.asked.asks_why(question):
             return ""
-        self.lists.why(self.sheet, question, self._column(f"{question.id}?", f"→ {self.texts.why}", TICK))
+        self.lists.why(
+            self.sheet, question, self._column(f"{question.id}?", f"→ {self.texts.why}", TICK)
+        )
         return self._cell(self.column)
 
     def _column(self, name: str, heading: str, width: float, form: str = "@") -> str:
@@ -161,7 +187,9 @@ class _Sheet:
         return f"${get_column_letter(column)}{self.first}"
 
     def _grey(self) -> None:
-        formulas = Formulas(self.form.questionnaire, self.form.language, self.asked.group, self.places)
+        formulas = Formulas(
+            self.form.questionnaire, self.form.language, self.asked.group, self.places
+        )
         for question in self.asked.questions:
             if question.id in self.columns and (applies := where_sayable(formulas, question)):
                 first, last = (get_column_letter(column) for column in self.columns[question.id])
@@ -169,7 +197,12 @@ class _Sheet:
 
     def _bottom(self) -> None:
         self.sheet.freeze_panes = f"{get_column_letter(FIRST)}{self.first}"
-        printed(self.sheet, f"{self.form.identity.instrument} {self.form.identity.version}", f"{QUESTIONS}:{IDS}", pages_wide=0)
+        printed(
+            self.sheet,
+            f"{self.form.identity.instrument} {self.form.identity.version}",
+            f"{QUESTIONS}:{IDS}",
+            pages_wide=0,
+        )
         self.sheet.print_title_cols = "A:B"
         protect(self.sheet)
 

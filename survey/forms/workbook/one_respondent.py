@@ -1,4 +1,5 @@
-"""The friendly sheet for one respondent: a question, its answer cell and its help in each row, from top to bottom.
+"""The friendly sheet for one respondent: a question, its answer cell and its help in each row, from
+top to bottom.
 
 | column | what stands in it                                                         |
 |--------|---------------------------------------------------------------------------|
@@ -93,7 +94,9 @@ class _Sheet:
         sheet.row_dimensions[1].height = 28
         put(sheet, 2, 2, self.texts.how_to_one, QUIET)
         raised(sheet, 2, [(self.texts.how_to_one, WIDTHS["B"], 10)])
-        for column, text in enumerate((self.words.number, self.words.question, self.words.answer, self.words.help), 1):
+        for column, text in enumerate(
+            (self.words.number, self.words.question, self.words.answer, self.words.help), 1
+        ):
             put(sheet, HEADER, column, text, BOLD, indent=int(column == HELP))
         put(sheet, HEADER, ID, IDS, SMALL)
 
@@ -121,15 +124,23 @@ class _Sheet:
             put(self.sheet, row, HELP, help_text, QUIET, indent=1)
         longest = ""
         if isinstance(question.kind, ChooseMany):
-            self.places[question.id] = Place(ticks=self._ticks(question), why=self._why(question), applies=f"$F${first}=1")
+            self.places[question.id] = Place(
+                ticks=self._ticks(question), why=self._why(question), applies=f"$F${first}=1"
+            )
         elif not isinstance(question.kind, Note):
             cell = answer_cell(self.sheet, row, ANSWER, number_format(question))
             put(self.sheet, row, ID, question.id, SMALL)
             self.lists.answer(self.sheet, question, cell.coordinate, heading=question.id)
             longest = max(self.lists.labels(question), key=len, default="")
-            self.places[question.id] = Place(f"$C${first}", self._why(question), applies=f"$F${first}=1")
+            self.places[question.id] = Place(
+                f"$C${first}", self._why(question), applies=f"$F${first}=1"
+            )
         least = 4.0 if isinstance(question.kind, Text) and question.kind.long else 1.0
-        sizes = [(text, WIDTHS["B"], 11.0), (help_text, WIDTHS["D"] - 2, 10.0), (longest, WIDTHS["C"], 11.0)]
+        sizes = [
+            (text, WIDTHS["B"], 11.0),
+            (help_text, WIDTHS["D"] - 2, 10.0),
+            (longest, WIDTHS["C"], 11.0),
+        ]
         raised(self.sheet, first, sizes, least)
         self.rows[question.id] = (first, self.row)
 
@@ -146,7 +157,9 @@ class _Sheet:
         return cells
 
     def _why(self, question: Question) -> str:
-        """The row for the reason why there is no answer, where the answer's own cell has no list to offer it in."""
+        """The row for the reason why there is no answer, where the answer's own cell has no list to
+        offer it in.
+        """
         if not self.asked.asks_why(question):
             return ""
         row = self._next()
@@ -163,7 +176,9 @@ class _Sheet:
     # --- formulas ---
 
     def _formulas(self) -> None:
-        """Whether each question applies and is answered; grey where it does not apply; how far the respondent is."""
+        """Whether each question applies and is answered; grey where it does not apply; how far the
+        respondent is.
+        """
         questionnaire = self.form.questionnaire
         formulas = Formulas(questionnaire, self.form.language, self.asked.group, self.places)
         for question in self.asked.questions:
@@ -173,10 +188,18 @@ class _Sheet:
             if applies:
                 grey(self.sheet, f"A{first}:D{last}", f"$F${first}=0")
             if question.id in self.places and not question.follows:
-                self.sheet.cell(first, ANSWERED, f"=IF(AND($F${first}=1,{formulas.answered(question)}),1,0)")
-        counted = [first for name, (first, _) in self.rows.items() if self.sheet.cell(first, ANSWERED).value is not None]
+                self.sheet.cell(
+                    first, ANSWERED, f"=IF(AND($F${first}=1,{formulas.answered(question)}),1,0)"
+                )
+        counted = [
+            first
+            for name, (first, _) in self.rows.items()
+            if self.sheet.cell(first, ANSWERED).value is not None
+        ]
         total = "+".join(f"F{row}" for row in counted)
-        progress = self.texts.progress.format(done=f"SUM(G{HEADER + 1}:G{self.row})", total=f"({total})")
+        progress = self.texts.progress.format(
+            done=f"SUM(G{HEADER + 1}:G{self.row})", total=f"({total})"
+        )
         cell = put(self.sheet, 3, ANSWER, "", BOLD, wrap=False)
         cell.value, cell.quotePrefix = f"={progress}", False
         cell.data_type = "f"
@@ -191,4 +214,6 @@ class _Sheet:
         printed(sheet, said, f"{HEADER}:{HEADER}")
         sheet.print_area = f"A1:D{row}"
         protect(sheet)
-        sheet.sheet_view.selection[0].activeCell = sheet.sheet_view.selection[0].sqref = f"C{HEADER + 1}"
+        sheet.sheet_view.selection[0].activeCell = sheet.sheet_view.selection[0].sqref = (
+            f"C{HEADER + 1}"
+        )

@@ -1,4 +1,6 @@
-"""A form that came back as a workbook, opened within the limits of forms (`survey.workbooks` says what is refused)."""
+"""A form that came back as a workbook, opened within the limits of forms (`survey.workbooks` says
+what is refused).
+"""
 
 import re
 from collections.abc import Iterator
@@ -23,6 +25,8 @@ FORM = Limits(
 
 @contextmanager
 def opened(path: Path) -> Iterator[Workbook]:
-    """The workbook, read-only; its sheets are parsed as they are gone through. Raises UnfitError where it is unfit."""
+    """The workbook, read-only; its sheets are parsed as they are gone through. Raises UnfitError
+    where it is unfit.
+    """
     with workbooks.opened(path, FORM) as book:
         yield book

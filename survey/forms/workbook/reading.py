@@ -1,7 +1,8 @@
-"""The cells of a returned workbook, as they stand. Whether they are answers is judged in `survey.forms.reading`.
+"""The cells of a returned workbook, as they stand. Whether they are answers is judged in
+`survey.forms.reading`.
 
-Sheets may be reordered and renamed, columns moved: the hidden sheet says what form it is, the ids beside or over the cells
-say which answer each is.
+Sheets may be reordered and renamed, columns moved: the hidden sheet says what form it is, the ids
+beside or over the cells say which answer each is.
 """
 
 import re
@@ -39,7 +40,9 @@ Row = Sequence[Cell]
 
 
 def read(path: Path) -> Sequence[Filled]:
-    """What stands in a returned workbook: one `Filled`, or one for each row that is filled in. Raises RefusedError."""
+    """What stands in a returned workbook: one `Filled`, or one for each row that is filled in.
+    Raises RefusedError.
+    """
     try:
         with opened(path) as book:
             label = _label(book)
@@ -80,7 +83,8 @@ def _label(book: Workbook) -> Label:
         if label := read_label(entries):
             return label
     raise UnfitError(
-        "is no form of Concord, or its hidden sheet is gone; fill in the file that was sent, not a copy of its cells"
+        "is no form of Concord, or its hidden sheet is gone; fill in the file that was sent, "
+        "not a copy of its cells"
     )
 
 
@@ -96,7 +100,10 @@ def _answers(book: Workbook, label: Label) -> _Rows:
             above.append(row)
             if number >= HEADER_ROWS:
                 break
-    raise UnfitError(f"the sheet {shown(label.sheet)} with the answers is gone; fill in the file that was sent out")
+    raise UnfitError(
+        f"the sheet {shown(label.sheet)} with the answers is gone; fill in the file that was "
+        "sent out"
+    )
 
 
 def _rows(sheet: Any, most: int) -> Iterator[Row]:
@@ -104,7 +111,9 @@ def _rows(sheet: Any, most: int) -> Iterator[Row]:
     sheet.reset_dimensions()
     for number, row in enumerate(sheet.iter_rows(), 1):
         if number > most:
-            raise UnfitError(f"the sheet {shown(sheet.title)} has more than {most:,} rows, more than any form")
+            raise UnfitError(
+                f"the sheet {shown(sheet.title)} has more than {most:,} rows, more than any form"
+            )
         yield row
 
 
@@ -117,7 +126,10 @@ def _saved(book: Workbook, path: Path) -> datetime:
     modified = book.properties.modified
     if not isinstance(modified, datetime):
         return on_disk
-    return min(on_disk, modified.replace(tzinfo=UTC) if modified.tzinfo is None else modified.astimezone(UTC))
+    return min(
+        on_disk,
+        modified.replace(tzinfo=UTC) if modified.tzinfo is None else modified.astimezone(UTC),
+    )
 
 
 # --- from cells to what was given ---
@@ -153,7 +165,11 @@ class _Sheet:
 
     def many(self, rows: _Rows) -> Iterator[Filled]:
         """The sheet for many: each row with an answer."""
-        names = [(at, name) for at, cell in enumerate(rows.header) if at != rows.column and (name := _text(cell))]
+        names = [
+            (at, name)
+            for at, cell in enumerate(rows.header)
+            if at != rows.column and (name := _text(cell))
+        ]
         sender = _beside(rows.above, SENDER)
         for number, row in enumerate(rows.below, rows.number + 1):
             found = _Respondent()
@@ -179,29 +195,46 @@ class _Sheet:
             return
         if cell.data_type in ("f", "e"):
             what = "a formula" if cell.data_type == "f" else "an error"
-            found.faults.append(self._fault(place, value, f"{shown(value)} is {what}; write the answer itself"))
+            found.faults.append(
+                self._fault(place, value, f"{shown(value)} is {what}; write the answer itself")
+            )
         elif why:
             self._reason(found, question, value, place)
         elif code:
             self._tick(found, question, code, value, place)
         elif question in found.given:
-            found.faults.append(self._fault(place, value, f"'{question}' has two answer cells; keep the one of the form"))
+            found.faults.append(
+                self._fault(
+                    place, value, f"'{question}' has two answer cells; keep the one of the form"
+                )
+            )
         else:
             found.given[question] = Given(value, place)
 
     def _reason(self, found: _Respondent, question: str, value: object, place: str) -> None:
         kind = missing_named(folded(str(value)))
         if kind is None:
-            found.faults.append(self._fault(place, value, f"{shown(value)} is no reason from the list; choose one, or empty it"))
+            found.faults.append(
+                self._fault(
+                    place,
+                    value,
+                    f"{shown(value)} is no reason from the list; choose one, or empty it",
+                )
+            )
         else:
             found.reasons[question] = Given(kind, place)
 
-    def _tick(self, found: _Respondent, question: str, code: str, value: object, place: str) -> None:
+    def _tick(
+        self, found: _Respondent, question: str, code: str, value: object, place: str
+    ) -> None:
         said = folded(str(value))
         if said in YES:
             found.ticked.setdefault(question, []).append((code, place))
         elif said not in NO:
-            fault = f"{shown(value)} is neither yes nor no; write Yes where the answer applies, else leave the cell empty"
+            fault = (
+                f"{shown(value)} is neither yes nor no; write Yes where the answer applies, "
+                "else leave the cell empty"
+            )
             found.faults.append(self._fault(place, value, fault))
 
     def _filled(self, found: _Respondent, mark: str, place: str) -> Filled:
@@ -209,7 +242,10 @@ class _Sheet:
             found.given[question] = Given(tuple(code for code, _ in ticks), ticks[0][1])
         for question, given in found.reasons.items():
             if question in found.given:
-                fault = f"a reason for no answer stands beside an answer ({found.given[question].place}); empty one of the two"
+                fault = (
+                    "a reason for no answer stands beside an answer "
+                    f"({found.given[question].place}); empty one of the two"
+                )
                 found.faults.append(self._fault(given.place, given.value, fault))
             else:
                 found.given[question] = given
@@ -247,7 +283,9 @@ def _text(cell: Cell) -> str:
 
 
 def _value(value: object) -> object:
-    """What a cell holds; nothing for one with blanks only. Whole numbers lose the ".0" that spreadsheets keep."""
+    """What a cell holds; nothing for one with blanks only. Whole numbers lose the ".0" that
+    spreadsheets keep.
+    """
     if isinstance(value, str):
         text = _ESCAPED.sub(_unescaped, value) if "_x" in value else value
         return text if text.strip() else None
@@ -255,6 +293,8 @@ def _value(value: object) -> object:
 
 
 def _unescaped(match: re.Match[str]) -> str:
-    """Excel writes control characters as _x000D_; of those only the end of a line means something."""
+    """Excel writes control characters as _x000D_; of those only the end of a line means
+    something.
+    """
     sign = chr(int(match[1], 16))
     return sign if sign.isprintable() else {"\n": "\n", "\r": "", "\t": "\t"}.get(sign, "")

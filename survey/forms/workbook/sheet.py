@@ -1,4 +1,6 @@
-"""How the sheets of a form look: texts that stay texts, answer cells that stand out, rows high enough, printed on A4."""
+"""How the sheets of a form look: texts that stay texts, answer cells that stand out, rows high
+enough, printed on A4.
+"""
 
 import re
 import textwrap
@@ -62,9 +64,18 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def put(
-    sheet: Worksheet, row: int, column: int, value: str | int, font: Font = PLAIN, *, wrap: bool = True, indent: int = 0
+    sheet: Worksheet,
+    row: int,
+    column: int,
+    value: str | int,
+    font: Font = PLAIN,
+    *,
+    wrap: bool = True,
+    indent: int = 0,
 ) -> Cell:
-    """A locked cell. A text stays a text whatever it begins with; `value` is no formula. `indent`: 0, 1 or 2 steps."""
+    """A locked cell. A text stays a text whatever it begins with; `value` is no formula. `indent`:
+    0, 1 or 2 steps.
+    """
     cell = _at(sheet, row, column)
     if isinstance(value, str):
         cell.value = holdable(value)
@@ -89,12 +100,15 @@ def answer_cell(sheet: Worksheet, row: int, column: int, number_format: str = "@
 
 def _at(sheet: Worksheet, row: int, column: int) -> Cell:
     cell = sheet.cell(row, column)
-    assert not isinstance(cell, MergedCell)  # noqa: S101  # the sheets of a form have no merged cells
+    # the sheets of a form have no merged cells
+    assert not isinstance(cell, MergedCell)  # noqa: S101
     return cell
 
 
 def holdable(text: str) -> str:
-    """The text without what a workbook cannot hold. Excel reads `_x0041_` as A, so its first underscore is escaped."""
+    """The text without what a workbook cannot hold. Excel reads `_x0041_` as A, so its first
+    underscore is escaped.
+    """
     text = _CONTROL.sub("", text.replace("\r\n", "\n"))
     return re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)[:LONGEST_CELL]
 
@@ -105,28 +119,41 @@ def lines(text: str, width: float, size: float = 11) -> int:
     return sum(max(1, len(textwrap.wrap(paragraph, letters))) for paragraph in text.split("\n"))
 
 
-def raised(sheet: Worksheet, row: int, texts: Iterable[tuple[str, float, float]], least: float = 1.0) -> None:
+def raised(
+    sheet: Worksheet, row: int, texts: Iterable[tuple[str, float, float]], least: float = 1.0
+) -> None:
     """Make a row high enough for each text: (text, width of its column, size of type)."""
-    needed = max((lines(text, width, size) * LINE * size / 11 for text, width, size in texts), default=0.0)
+    needed = max(
+        (lines(text, width, size) * LINE * size / 11 for text, width, size in texts), default=0.0
+    )
     sheet.row_dimensions[row].height = min(max(needed, least * LINE) + 4, HIGHEST)
 
 
 def grey(sheet: Worksheet, cells: str, formula: str) -> None:
     """Grey these cells wherever the formula is true."""
-    style = DifferentialStyle(font=Font(color="A6A6A6"), fill=PatternFill("solid", start_color=GREY, end_color=GREY))
-    rule = FormulaRule(formula=[formula], stopIfTrue=True)  # type: ignore[no-untyped-call]  # openpyxl has no type for it
+    style = DifferentialStyle(
+        font=Font(color="A6A6A6"), fill=PatternFill("solid", start_color=GREY, end_color=GREY)
+    )
+    # openpyxl has no type for it
+    rule = FormulaRule(formula=[formula], stopIfTrue=True)  # type: ignore[no-untyped-call]
     rule.dxf = style
     sheet.conditional_formatting.add(cells, rule)
 
 
 def protect(sheet: Worksheet) -> None:
-    """Only answer cells can be written in; columns and rows may be made wider. No password: it prevents slips, not people."""
+    """Only answer cells can be written in; columns and rows may be made wider. No password: it
+    prevents slips, not people.
+    """
     sheet.protection.sheet = True
-    sheet.protection.formatColumns = sheet.protection.formatRows = sheet.protection.formatCells = False
+    sheet.protection.formatColumns = sheet.protection.formatRows = sheet.protection.formatCells = (
+        False
+    )
 
 
 def printed(sheet: Worksheet, footer: str, titles: str, *, pages_wide: int = 1) -> None:
-    """Landscape A4, so many pages wide (0: as many as it takes), the rows `titles` on each page, identity at the foot."""
+    """Landscape A4, so many pages wide (0: as many as it takes), the rows `titles` on each page,
+    identity at the foot.
+    """
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages_wide, 0
     sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.75)

@@ -1,4 +1,6 @@
-"""The lists of an XLSForm's choices: answers, kinds of missing answer among them, and the answers that are more than answers."""
+"""The lists of an XLSForm's choices: answers, kinds of missing answer among them, and the answers
+that are more than answers.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -17,7 +19,9 @@ __all__ = ["Choices", "Lists"]
 
 @dataclass(frozen=True)
 class Choices:
-    """`labels`: answer code → words, in order. `codes`: name in the form → answer code. `missing`: kinds among the choices."""
+    """`labels`: answer code → words, in order. `codes`: name in the form → answer code. `missing`:
+    kinds among the choices.
+    """
 
     labels: Mapping[str, Plain] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
@@ -26,7 +30,9 @@ class Choices:
     none: Plain | None = None
 
     def with_other(self, label: Plain | None) -> "Choices":
-        """With the answer that asks for its words: the one of that code, or a new one with this label."""
+        """With the answer that asks for its words: the one of that code, or a new one with this
+        label.
+        """
         labels = dict(self.labels)
         words = labels.pop(OTHER, label)
         return replace(self, labels=labels, other=words, codes={**self.codes, OTHER: OTHER})
@@ -40,7 +46,11 @@ class Choices:
     @property
     def extras(self) -> dict[str, Plain]:
         """As a definition file has them."""
-        return {key: words for key, words in ((OTHER, self.other), (NONE, self.none)) if words is not None}
+        return {
+            key: words
+            for key, words in ((OTHER, self.other), (NONE, self.none))
+            if words is not None
+        }
 
 
 @dataclass(frozen=True)
@@ -51,7 +61,9 @@ class Lists:
     fault: Report
 
     @classmethod
-    def of(cls, rows: Sequence[SheetRow], wordings: Wordings, fault: Report, note: Report) -> "Lists":
+    def of(
+        cls, rows: Sequence[SheetRow], wordings: Wordings, fault: Report, note: Report
+    ) -> "Lists":
         found: dict[str, dict[str, SheetRow]] = {}
         for row in rows:
             name, code = row.get("list_name"), row.get("name")
@@ -60,15 +72,29 @@ class Lists:
             if not code:
                 fault(row, f"a choice of the list {shown(name)} has no name")
             elif code in found.setdefault(name, {}):
-                fault(row, f"the list {shown(name)} has the choice {shown(code)} already in row {found[name][code].number}")
+                fault(
+                    row,
+                    (
+                        f"the list {shown(name)} has the choice {shown(code)} already in row "
+                        f"{found[name][code].number}"
+                    ),
+                )
             else:
                 found[name][code] = row
-        return cls({name: _choices(listed, wordings, note) for name, listed in found.items()}, fault)
+        return cls(
+            {name: _choices(listed, wordings, note) for name, listed in found.items()}, fault
+        )
 
     def get(self, name: str, row: SheetRow) -> Choices:
         """The list; an empty one, with a fault, where there is none."""
         if name not in self.lists:
-            self.fault(row, f"there is no list {shown(name)} on the sheet 'choices'{did_you_mean(name, self.lists)}")
+            self.fault(
+                row,
+                (
+                    f"there is no list {shown(name)} on the sheet "
+                    f"'choices'{did_you_mean(name, self.lists)}"
+                ),
+            )
         return self.lists.get(name, Choices())
 
 
@@ -83,7 +109,10 @@ def _choices(rows: Mapping[str, SheetRow], wordings: Wordings, note: Report) -> 
         if code != name:
             note(
                 row,
-                f"the choice {shown(name)} is called {shown(code)}: a code has letters, digits, _ . and -, and no other meaning",
+                (
+                    f"the choice {shown(name)} is called {shown(code)}: a code has letters, digits, "
+                    "_ . and -, and no other meaning"
+                ),
             )
         codes[name] = code
         labels[code] = wordings.text(row, "label") or name
@@ -96,4 +125,8 @@ def _code(name: str, others: Sequence[str]) -> str:
         return name
     sound = re.sub(r"[^A-Za-z0-9_.-]+", "_", name).strip("_.-")[:60] or "choice"
     sound = f"{sound}_1" if sound in (*Missing.names(), "missing", "other_text") else sound
-    return next(each for number in count(1) if (each := sound if number == 1 else f"{sound}_{number}") not in others)
+    return next(
+        each
+        for number in count(1)
+        if (each := sound if number == 1 else f"{sound}_{number}") not in others
+    )

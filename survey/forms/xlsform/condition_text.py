@@ -1,6 +1,19 @@
 """A syntax tree as a definition file writes it: the way back from `Condition.parse`."""
 
-from survey.conditions import And, Arithmetic, Call, Choices, Compare, Name, Negative, Node, Not, Number, Or, Text
+from survey.conditions import (
+    And,
+    Arithmetic,
+    Call,
+    Choices,
+    Compare,
+    Name,
+    Negative,
+    Node,
+    Not,
+    Number,
+    Or,
+    Text,
+)
 from survey.forms.xlsform.xpath import plain_number
 
 __all__ = ["written"]
@@ -10,7 +23,8 @@ _OR, _AND, _NOT, _COMPARISON, _SUM, _PRODUCT, _SIGN, _WHOLE = range(8)
 
 
 def written(node: Node, above: int = _OR) -> str:
-    """The condition in words of the definition format, in brackets where it stands under something stronger.
+    """The condition in words of the definition format, in brackets where it stands under something
+    stronger.
 
     >>> written(And((Compare(Name("x"), "==", Text("a")), Not(Call("answered", "y")))))
     "x == 'a' and not answered(y)"
@@ -28,7 +42,11 @@ def _written(node: Node) -> tuple[int, str]:
         case Not(inner):
             return _NOT, f"not {written(inner, _COMPARISON)}"
         case Compare(left, operator, right):
-            listed = f"({', '.join(map(written, right.values))})" if isinstance(right, Choices) else written(right, _SUM)
+            listed = (
+                f"({', '.join(map(written, right.values))})"
+                if isinstance(right, Choices)
+                else written(right, _SUM)
+            )
             return _COMPARISON, f"{written(left, _SUM)} {operator} {listed}"
         case Arithmetic(left, sign, right):
             rank = _SUM if sign in ("+", "-") else _PRODUCT
@@ -36,7 +54,12 @@ def _written(node: Node) -> tuple[int, str]:
         case Negative(inner):
             return _SIGN, f"-{written(inner, _SIGN)}"
         case Call(function, name, code):
-            return _WHOLE, f"{function}({name}, {_quoted(code)})" if function == "selected" else f"{function}({name})"
+            return (
+                _WHOLE,
+                f"{function}({name}, {_quoted(code)})"
+                if function == "selected"
+                else f"{function}({name})",
+            )
         case _:
             return _value(node)
 

@@ -1,4 +1,6 @@
-"""The constraint of an XLSForm taken apart: bounds that a kind of question has, an exclusive answer, and the rest as a check."""
+"""The constraint of an XLSForm taken apart: bounds that a kind of question has, an exclusive
+answer, and the rest as a check.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +14,9 @@ Bound = float | int | str
 
 @dataclass(frozen=True)
 class Constraint:
-    """`bounds`: min, max or max_length; `alone`: choices that exclude the others; `rest`: what else has to hold."""
+    """`bounds`: min, max or max_length; `alone`: choices that exclude the others; `rest`: what else
+    has to hold.
+    """
 
     bounds: Mapping[str, Bound] = field(default_factory=dict)
     alone: frozenset[str] = frozenset()
@@ -21,12 +25,16 @@ class Constraint:
     """The part that says which choices are alone."""
 
     def with_alone_as_rest(self) -> "Constraint":
-        """Where those choices cannot be one exclusive answer, the part is a check like any other."""
+        """Where those choices cannot be one exclusive answer, the part is a check like any
+        other.
+        """
         return Constraint(self.bounds, frozenset(), (*self.rest, *self.excluding))
 
 
 def taken_apart(text: str, sort: str) -> Constraint:
-    """The parts of a constraint on a question of this sort (number, date, text, many, one). Raises ConditionError."""
+    """The parts of a constraint on a question of this sort (number, date, text, many, one). Raises
+    ConditionError.
+    """
     bounds: dict[str, Bound] = {}
     alone: frozenset[str] = frozenset()
     rest: list[Expression] = []
@@ -55,13 +63,24 @@ def _parts(expression: Expression) -> Iterator[Expression]:
 def _bound(part: Expression, sort: str) -> tuple[str, Bound] | None:
     """`. >= 18`, `18 <= .`, `. <= date('2022-06-13')`, `string-length(.) <= 30`."""
     match part:
-        case Expression(">=", parts=(Expression("own"), value)) | Expression("<=", parts=(value, Expression("own"))):
+        case Expression(">=", parts=(Expression("own"), value)) | Expression(
+            "<=", parts=(value, Expression("own"))
+        ):
             return _limit("min", value, sort)
-        case Expression("<=", parts=(Expression("own"), value)) | Expression(">=", parts=(value, Expression("own"))):
+        case Expression("<=", parts=(Expression("own"), value)) | Expression(
+            ">=", parts=(value, Expression("own"))
+        ):
             return _limit("max", value, sort)
-        case Expression("<=", parts=(Expression("call", value="string-length", parts=(Expression("own"),)), value)):
+        case Expression(
+            "<=",
+            parts=(Expression("call", value="string-length", parts=(Expression("own"),)), value),
+        ):
             number = _number(value)
-            return ("max_length", int(number)) if sort == "text" and number is not None and number >= 1 else None
+            return (
+                ("max_length", int(number))
+                if sort == "text" and number is not None and number >= 1
+                else None
+            )
         case _:
             return None
 
@@ -70,7 +89,9 @@ def _limit(name: str, value: Expression, sort: str) -> tuple[str, Bound] | None:
     if sort == "number" and (number := _number(value)) is not None:
         return name, number
     match value:
-        case Expression("call", value="date", parts=(Expression("text", value=day),)) if sort == "date":
+        case Expression("call", value="date", parts=(Expression("text", value=day),)) if (
+            sort == "date"
+        ):
             return name, day
         case _:
             return None
@@ -94,14 +115,20 @@ def _alone(part: Expression) -> frozenset[str] | None:
                 chosen, several = several, chosen
             return _codes(chosen) if _counts(several, ((">", "1"), (">=", "2"))) else None
         case Expression("or", parts=(Expression("call", value="not", parts=(chosen,)), single)):
-            return _codes(chosen) if _counts(single, (("=", "1"), ("<", "2"), ("<=", "1"))) else None
+            return (
+                _codes(chosen) if _counts(single, (("=", "1"), ("<", "2"), ("<=", "1"))) else None
+            )
         case _:
             return None
 
 
 def _codes(chosen: Expression) -> frozenset[str] | None:
     match chosen:
-        case Expression("call", value="selected", parts=(Expression("own"), Expression("text" | "number", value=code))):
+        case Expression(
+            "call",
+            value="selected",
+            parts=(Expression("own"), Expression("text" | "number", value=code)),
+        ):
             return frozenset({code})
         case Expression("or", parts=(first, second)):
             one, other = _codes(first), _codes(second)
@@ -112,7 +139,10 @@ def _codes(chosen: Expression) -> frozenset[str] | None:
 
 def _counts(part: Expression, expected: Sequence[tuple[str, str]]) -> bool:
     match part:
-        case Expression(kind=sign, parts=(Expression("call", value="count-selected", parts=(Expression("own"),)), bound)):
+        case Expression(
+            kind=sign,
+            parts=(Expression("call", value="count-selected", parts=(Expression("own"),)), bound),
+        ):
             return (sign, bound.value) in expected
         case _:
             return False

@@ -19,7 +19,9 @@ __all__ = ["FormRead", "Group"]
 
 @dataclass
 class Group:
-    """A group that has been begun: its label and condition, and whether it and all in it is left out."""
+    """A group that has been begun: its label and condition, and whether it and all in it is left
+    out.
+    """
 
     name: str
     row: SheetRow
@@ -31,7 +33,9 @@ class Group:
 
 
 class FormRead:
-    """`own`: Concord made the form. `asked`: field → what conditions may know of it. `stack`: the groups a row stands in."""
+    """`own`: Concord made the form. `asked`: field → what conditions may know of it. `stack`: the
+    groups a row stands in.
+    """
 
     def __init__(self, sheets: Sheets, file: str, *, skip: bool) -> None:
         self.sheets, self.file, self.skip = sheets, file, skip
@@ -66,14 +70,22 @@ class FormRead:
         except ConditionError as error:
             gone = [name for name in self.left_out if name and f"'{name}'" in error.message]
             why = f"it refers to {shown(gone[0])}, which cannot be read" if gone else str(error)
-            self.unsupported(row, f"column '{column}': {why}", f"{shown(row.get('name'))} is left out")
+            self.unsupported(
+                row, f"column '{column}': {why}", f"{shown(row.get('name'))} is left out"
+            )
             return None
 
     def all_of(self, nodes: Sequence[Node | None]) -> str:
         """The conditions together, as a definition writes them; None is always true."""
         kept = [node for node in nodes if node is not None]
-        flat = [part for node in kept for part in (node.parts if isinstance(node, And) else (node,))]
-        return written(And(tuple(dict.fromkeys(flat))) if len(set(flat)) > 1 else flat[0]) if flat else ""
+        flat = [
+            part for node in kept for part in (node.parts if isinstance(node, And) else (node,))
+        ]
+        return (
+            written(And(tuple(dict.fromkeys(flat))) if len(set(flat)) > 1 else flat[0])
+            if flat
+            else ""
+        )
 
     def carried(self, row: SheetRow, column: str) -> str:
         """A carrier column of a form that Concord made; empty in one of others."""

@@ -37,20 +37,32 @@ GROUPS: TypeAdapter[dict[str, Plain]] = TypeAdapter(dict[str, Plain])
 NETS: TypeAdapter[dict[str, NetSource]] = TypeAdapter(dict[str, NetSource])
 SCORES: TypeAdapter[dict[str, ScoreSource]] = TypeAdapter(dict[str, ScoreSource])
 BLOCK: TypeAdapter[tuple[str, bool, Plain | None]] = TypeAdapter(tuple[str, bool, Plain | None])
-"""What carrier columns hold: a wording, groups, NETs, scores, a block (name, whether it is shuffled, the words before it)."""
+"""What carrier columns hold: a wording, groups, NETs, scores, a block (name, whether it is
+shuffled, the words before it)."""
 
 
 def in_blocks(entries: list[Entry]) -> list[Entry]:
-    """The entries, neighbours of one block as a block; where they have come to differ, as single questions."""
+    """The entries, neighbours of one block as a block; where they have come to differ, as single
+    questions.
+    """
     found: list[Entry] = []
     for block, together in groupby(entries, key=lambda entry: entry.get("concord_block")):
         items = list(together)
         alike = len({json.dumps(shared_by(each), ensure_ascii=False) for each in items}) == 1
-        if block is None or not alike or any(key in items[0] for key in ("check", "note", "computed")):
-            found += [{key: value for key, value in each.items() if not key.startswith("concord_")} for each in items]
+        if (
+            block is None
+            or not alike
+            or any(key in items[0] for key in ("check", "note", "computed"))
+        ):
+            found += [
+                {key: value for key, value in each.items() if not key.startswith("concord_")}
+                for each in items
+            ]
             continue
         name, shuffle, stem = block
-        entry = {"block": name, **({"ask": stem} if stem else {}), **shared_by(items[0])} | ({"shuffle": True} if shuffle else {})
+        entry = {"block": name, **({"ask": stem} if stem else {}), **shared_by(items[0])} | (
+            {"shuffle": True} if shuffle else {}
+        )
         entry["items"] = {each["id"]: each["ask"] for each in items}
         if renamed := {each["id"]: each["was"][0] for each in items if each.get("was")}:
             entry["was"] = renamed
@@ -74,7 +86,9 @@ def nets_of(text: str, choices: Choices) -> Entry:
 
 
 def carried_in(text: str, shape: TypeAdapter[Shape]) -> Shape | None:
-    """What a carrier column holds; None where it is empty, or somebody has made it something else."""
+    """What a carrier column holds; None where it is empty, or somebody has made it something
+    else.
+    """
     try:
         return shape.validate_json(text.replace(names.NO_REFERENCE, "${")) if text else None
     except ValidationError:

@@ -23,13 +23,24 @@ class Identifiers:
 
     def new(self, name: str, row: SheetRow) -> str:
         """The id for a name: itself where it is one, else the nearest, which is noted."""
-        near = re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")[:_LONGEST].strip("_") or "question"
+        near = (
+            re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")[:_LONGEST].strip("_")
+            or "question"
+        )
         near = near if near[0].isalpha() else f"q_{near}"
         near = f"{near}_q" if near in (*RESERVED, *Missing.names()) else near
-        near = next(each for number in count(1) if (each := near if number == 1 else f"{near}_{number}") not in self.taken)
+        near = next(
+            each
+            for number in count(1)
+            if (each := near if number == 1 else f"{near}_{number}") not in self.taken
+        )
         self.taken.add(near)
         if near != name:
             self.note(
-                row, f"{shown(name)} is called {shown(near)}: an id has small letters, digits and single _, and is used once"
+                row,
+                (
+                    f"{shown(name)} is called {shown(near)}: an id has small letters, digits and "
+                    "single _, and is used once"
+                ),
             )
         return near

@@ -1,8 +1,9 @@
 """An XLSForm as a definition: lenient in how a sheet is laid out, strict in what it means.
 
-Every message names the sheet and the row. What a definition cannot say (repeats, places, pictures, filtered choices …) is a
-fault; asked to, the importer leaves it out and lists it. A form that Concord made reads back to the definition it was made from,
-with what somebody has changed in it since.
+Every message names the sheet and the row. What a definition cannot say (repeats, places, pictures,
+filtered choices …) is a fault; asked to, the importer leaves it out and lists it. A form that
+Concord made reads back to the definition it was made from, with what somebody has changed in it
+since.
 """
 
 import json
@@ -41,7 +42,17 @@ from survey.questionnaire import CONSENT, GROUP, Questionnaire
 __all__ = ["ImportedForm", "read_xlsform"]
 
 _CONTROL = re.compile(r"(?P<edge>begin|end)[ _](?P<what>.+)", re.IGNORECASE)
-_METADATA = (*names.METADATA, "today", "username", "phonenumber", "simserial", "subscriberid", "email", "imei", "instanceid")
+_METADATA = (
+    *names.METADATA,
+    "today",
+    "username",
+    "phonenumber",
+    "simserial",
+    "subscriberid",
+    "email",
+    "imei",
+    "instanceid",
+)
 
 
 @dataclass(frozen=True)
@@ -52,18 +63,23 @@ class ImportedForm:
     notes: tuple[str, ...]
 
 
-def read_xlsform(path: Path, *, groups: Mapping[str, str] | None = None, skip_unsupported: bool = False) -> ImportedForm:
-    """The definition in an XLSForm. `groups`: the respondent groups, code to label, where the form does not say them.
+def read_xlsform(
+    path: Path, *, groups: Mapping[str, str] | None = None, skip_unsupported: bool = False
+) -> ImportedForm:
+    """The definition in an XLSForm. `groups`: the respondent groups, code to label, where the form
+    does not say them.
 
-    Raises DataError with every fault at once, each with sheet and row. `skip_unsupported`: what cannot be said is left
-    out and noted instead.
+    Raises DataError with every fault at once, each with sheet and row. `skip_unsupported`: what
+    cannot be said is left out and noted instead.
     """
     form = FormRead(read_sheets(path), path.name, skip=skip_unsupported)
     importer = _Importer(form, path, groups or {})
     source = importer.source()
     if form.faults:
         raise DataError(form.faults)
-    alone = json.loads(json.dumps(source))  # the choices of a list are written out for each question that has them
+    alone = json.loads(
+        json.dumps(source)
+    )  # the choices of a list are written out for each question that has them
     text = yaml.safe_dump(alone, allow_unicode=True, sort_keys=False, width=10_000)
     try:
         questionnaire = loads(text, file=path.name)
@@ -101,9 +117,21 @@ class _Importer:
             for place, entry in enumerate(in_blocks(section.entries))
         ]
         before = [entry for line, entry in lines if line <= fault.line]
-        name = "" if not before else before[-1]["id"] if "id" in before[-1] else next(iter(before[-1]["items"]))
+        name = (
+            ""
+            if not before
+            else before[-1]["id"]
+            if "id" in before[-1]
+            else next(iter(before[-1]["items"]))
+        )
         row = self.rows.get(name)
-        return Fault(f"{self.form.file}, {row.place}" if row else f"{self.form.file}, sheet 'settings', row 2", 0, fault.message)
+        return Fault(
+            f"{self.form.file}, {row.place}"
+            if row
+            else f"{self.form.file}, sheet 'settings', row 2",
+            0,
+            fault.message,
+        )
 
     # --- the whole ---
 
@@ -111,15 +139,25 @@ class _Importer:
         for row in self.form.sheets.survey:
             self._row(row)
         for group in self.form.stack:
-            self.form.fault(group.row, f"the group {shown(group.name)} has no end; add a row of type end_group")
+            self.form.fault(
+                group.row, f"the group {shown(group.name)} has no end; add a row of type end_group"
+            )
         if self.metadata:
-            self.form.notes.append(f"sheet 'survey': metadata are no questions and are left out: {', '.join(self.metadata)}")
+            self.form.notes.append(
+                "sheet 'survey': metadata are no questions and are left out: "
+                f"{', '.join(self.metadata)}"
+            )
         self.sections = [section for section in self.sections if section.entries]
         if not self.sections and not self.form.faults:
-            self.form.faults.append(Fault(f"{self.form.file}, sheet 'survey'", 0, "there is no question that can be read"))
+            self.form.faults.append(
+                Fault(
+                    f"{self.form.file}, sheet 'survey'", 0, "there is no question that can be read"
+                )
+            )
         settings = self.form.settings
         source: Entry = {
-            "instrument": settings.get("concord_instrument") or slug_of(settings.get("form_id") or one_text(self.title)),
+            "instrument": settings.get("concord_instrument")
+            or slug_of(settings.get("form_id") or one_text(self.title)),
             "version": settings.get("concord_version") or settings.get("version") or "1",
             "title": self.title,
             "languages": list(self.form.wordings.languages),
@@ -127,18 +165,26 @@ class _Importer:
         }
         source |= {"consent": self.consent} if self.consent else {}
         source |= {"scales": self.questions.scales} if self.questions.scales else {}
-        source["sections"] = [{"title": each.title, "questions": in_blocks(each.entries)} for each in self.sections]
+        source["sections"] = [
+            {"title": each.title, "questions": in_blocks(each.entries)} for each in self.sections
+        ]
         return source | ({"scores": scores} if (scores := self._scores()) else {})
 
     def _title(self, path: Path) -> Plain:
         """The title, in all languages where Concord made the form and nobody has changed it."""
         settings = self.form.settings
-        title = (settings.get("form_title") or settings.get("form_id") or path.stem).replace(names.NO_REFERENCE, "${")
+        title = (settings.get("form_title") or settings.get("form_id") or path.stem).replace(
+            names.NO_REFERENCE, "${"
+        )
         carried = carried_in(settings.get("concord_title"), WORDING)
         if carried is None:
             return title
         texts = carried.values() if isinstance(carried, dict) else [carried]
-        return carried if " ".join(title.split()) in [" ".join(text.split()) for text in texts] else title
+        return (
+            carried
+            if " ".join(title.split()) in [" ".join(text.split()) for text in texts]
+            else title
+        )
 
     def _groups(self) -> Entry:
         carried = carried_in(self.form.settings.get("concord_groups"), GROUPS)
@@ -152,11 +198,14 @@ class _Importer:
         carried = self.form.settings.get("concord_scores")
         scores = carried_in(carried, SCORES)
         if carried and scores is None:
-            self.form.notes.append("sheet 'settings': what concord_scores holds cannot be read; the form has no scores")
+            self.form.notes.append(
+                "sheet 'settings': what concord_scores holds cannot be read; the form has no scores"
+            )
         for name, score in (scores or {}).items():
             if gone := [item for item in score.items if item not in self.entries]:
                 self.form.notes.append(
-                    f"sheet 'settings': the score {shown(name)} is left out, since {shown(gone[0])} is no question here"
+                    f"sheet 'settings': the score {shown(name)} is left out, since "
+                    f"{shown(gone[0])} is no question here"
                 )
             else:
                 found[name] = score.model_dump(mode="json", by_alias=True, exclude_unset=True)
@@ -196,10 +245,20 @@ class _Importer:
         question, _, addition = name.rpartition("__")
         entry = self.entries.get(names.QUESTION_OF.get(question, question))
         if name == CONSENT:
-            self.consent = {"notice": self.form.wordings.text(row, "label"), "required": kind != "note"}
+            self.consent = {
+                "notice": self.form.wordings.text(row, "label"),
+                "required": kind != "note",
+            }
         elif name.startswith("section__") and kind == "calculate":
-            self.section = self._new_section(carried_in(row.get("concord_kind").removeprefix("section "), WORDING) or self.title)
-        elif entry is not None and question in self.form.asked and addition == "missing" and kind.startswith("select_one "):
+            self.section = self._new_section(
+                carried_in(row.get("concord_kind").removeprefix("section "), WORDING) or self.title
+            )
+        elif (
+            entry is not None
+            and question in self.form.asked
+            and addition == "missing"
+            and kind.startswith("select_one ")
+        ):
             missing = self.form.lists.get(kind.split()[1], row).missing
             entry["missing"] = [each.value for each in missing]
             self.form.asked[question] = replace(self.form.asked[question], missing=missing)
@@ -216,7 +275,13 @@ class _Importer:
         carried = entry.pop("concord_warn", "")
         condition = names.unsealed(carried, row.get("relevant"))
         if condition is None:
-            self.form.note(row, "the condition of this warning has been changed; it is left out, write it as 'warn'")
+            self.form.note(
+                row,
+                (
+                    "the condition of this warning has been changed; it is left out, write it as "
+                    "'warn'"
+                ),
+            )
             return
         entry["warn"] = condition
         message = self.form.wordings.text(row, "label")
@@ -234,7 +299,9 @@ class _Importer:
         inside_left_out = any(each.left_out for each in self.form.stack)
         if group.repeat and not inside_left_out:
             self.form.unsupported(
-                row, f"begin_{what}: questions cannot be repeated", f"{shown(group.name)} and all in it is left out"
+                row,
+                f"begin_{what}: questions cannot be repeated",
+                f"{shown(group.name)} and all in it is left out",
             )
             group.left_out = True
         elif not inside_left_out:
@@ -255,17 +322,27 @@ class _Importer:
         return node, node is None
 
     def _headed(self, group: Group, row: SheetRow, label: Plain | None) -> None:
-        """A labelled group is a section; within a section, its label is a note before its questions."""
+        """A labelled group is a section; within a section, its label is a note before its
+        questions.
+        """
         if label is None:
             return
         if not any(each.section for each in self.form.stack):
             self.section, group.section = self._new_section(label), True
         elif group.table is None:
             self.form.note(
-                row, f"a group within a section: its label {shown(one_text(label))} stands as a note before its questions"
+                row,
+                (
+                    f"a group within a section: its label {shown(one_text(label))} stands as a note "
+                    "before its questions"
+                ),
             )
             when = self.form.all_of([each.when for each in (*self.form.stack, group)])
-            self._add({"id": self.form.identifiers.new(group.name or "heading", row), "note": label} | routed(when), row)
+            self._add(
+                {"id": self.form.identifiers.new(group.name or "heading", row), "note": label}
+                | routed(when),
+                row,
+            )
 
     def _end(self, row: SheetRow) -> None:
         if not self.form.stack:
@@ -283,7 +360,11 @@ class _Importer:
         alike = {json.dumps(shared_by(entry), ensure_ascii=False, default=str) for entry in entries}
         if len(alike) == 1 and not any("check" in entry for entry in entries):
             name = self.form.identifiers.new(group.name or "table", group.row)
-            stem = self.form.wordings.text(group.row, "label") if group.row.texts("label") and not group.section else None
+            stem = (
+                self.form.wordings.text(group.row, "label")
+                if group.row.texts("label") and not group.section
+                else None
+            )
             for entry in entries:
                 entry["concord_block"] = [name, False, stem]
 

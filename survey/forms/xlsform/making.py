@@ -1,8 +1,9 @@
 """A definition as XLSForm: the sheets `survey`, `choices` and `settings` that ODK and KoBo take.
 
-Item by item, one question a row, sections as groups. Kinds of missing answer stand among the choices; where there are none
-(number, text, date) a second question on the same screen takes the reason. What XLSForm has no column for stands in carrier
-columns that its tools leave alone, so that the definition can be read back; what a respondent would notice is listed by `notes`.
+Item by item, one question a row, sections as groups. Kinds of missing answer stand among the
+choices; where there are none (number, text, date) a second question on the same screen takes the
+reason. What XLSForm has no column for stands in carrier columns that its tools leave alone, so that
+the definition can be read back; what a respondent would notice is listed by `notes`.
 """
 
 import json
@@ -49,7 +50,11 @@ WHOLE_DIGITS = 999_999_999
 def make(form: Form) -> bytes:
     """The .xlsx file."""
     sheets = _Maker(form)
-    columns = [name for name in _PLAIN + names.CARRIERS if name in ("type", "name", "label") or _used(name, sheets.survey)]
+    columns = [
+        name
+        for name in _PLAIN + names.CARRIERS
+        if name in ("type", "name", "label") or _used(name, sheets.survey)
+    ]
     return written_book(
         {
             "survey": (sheets.headings(columns), sheets.survey),
@@ -63,33 +68,54 @@ def notes(form: Form) -> list[str]:
     """What of the definition an XLSForm cannot say, in words for the person who makes it."""
     questionnaire = form.questionnaire
     found = [
-        f"block '{block.name}': the items are asked in the order of the definition; XLSForm shuffles choices, not questions"
+        (
+            f"block '{block.name}': the items are asked in the order of the definition; XLSForm "
+            "shuffles choices, not questions"
+        )
         for block in dict.fromkeys(question.block for question in questionnaire.questions)
         if block and block.shuffle
     ]
     warned = [question.id for question in questionnaire.questions if question.warn]
     if warned:
-        found.append(f"{', '.join(warned)}: an unusual answer is followed by a note; XLSForm cannot ask to have it confirmed")
+        found.append(
+            f"{', '.join(warned)}: an unusual answer is followed by a note; XLSForm cannot ask "
+            "to have it confirmed"
+        )
     if questionnaire.title.languages:
-        found.append(f"the title is shown in one language ({form.language}); XLSForm does not translate it")
+        found.append(
+            f"the title is shown in one language ({form.language}); XLSForm does not translate it"
+        )
     if len(questionnaire.languages) > 1:
         first = questionnaire.languages[0]
-        found.append(f"the language in which somebody answers is not recorded; submissions count as {first}")
+        found.append(
+            f"the language in which somebody answers is not recorded; submissions count as {first}"
+        )
     large = [
-        q.id for q in questionnaire.questions if isinstance(q.kind, Number) and q.kind.whole and (q.kind.max or 0) > WHOLE_DIGITS
+        q.id
+        for q in questionnaire.questions
+        if isinstance(q.kind, Number) and q.kind.whole and (q.kind.max or 0) > WHOLE_DIGITS
     ]
     if large:
         found.append(f"{', '.join(large)}: ODK takes whole numbers of up to 9 digits")
     if questionnaire.scores and not scores_cell(questionnaire):
         found.append("the scores do not fit in a cell of a sheet; read back, the form has none")
-    curly = [q.id for q in questionnaire.questions if any(sign in each.text for each in _conditions(q) for sign in "‘’“”")]
+    curly = [
+        q.id
+        for q in questionnaire.questions
+        if any(sign in each.text for each in _conditions(q) for sign in "‘’“”")
+    ]
     if curly:
-        found.append(f"{', '.join(curly)}: tools make the curly quotation marks in the condition straight, which changes it")
+        found.append(
+            f"{', '.join(curly)}: tools make the curly quotation marks in the condition "
+            "straight, which changes it"
+        )
     return found
 
 
 def scores_cell(questionnaire: Questionnaire) -> str:
-    """The scores as a cell of the settings carries them; empty where there are none, or they do not fit."""
+    """The scores as a cell of the settings carries them; empty where there are none, or they do not
+    fit.
+    """
     text = _json(source(questionnaire).get("scores"))
     return _text(text) if len(text) <= LONGEST_CELL else ""
 
@@ -113,10 +139,21 @@ class _Maker:
             self._section(f"section__{number}", section)
 
     def _section(self, name: str, section: Section) -> None:
-        """A section as a group; one that shows nothing, since all is computed, is no group to XLSForm."""
-        questions = [each for each in self.questionnaire.questions if self.questionnaire.section_of(each.id) is section]
+        """A section as a group; one that shows nothing, since all is computed, is no group to
+        XLSForm.
+        """
+        questions = [
+            each
+            for each in self.questionnaire.questions
+            if self.questionnaire.section_of(each.id) is section
+        ]
         if all(isinstance(question.kind, Computed) for question in questions):
-            self._row("calculate", name, calculation="''", concord_kind=_text(f"section {_json(section.title.plain())}"))
+            self._row(
+                "calculate",
+                name,
+                calculation="''",
+                concord_kind=_text(f"section {_json(section.title.plain())}"),
+            )
             for question in questions:
                 self._question(question)
             return
@@ -130,11 +167,16 @@ class _Maker:
     # --- rows ---
 
     def _row(self, kind: str, name: str, **cells: "str | Wording | None") -> None:
-        """A row of the survey sheet; a wording fills the cells of all languages, an empty cell is left out."""
+        """A row of the survey sheet; a wording fills the cells of all languages, an empty cell is
+        left out.
+        """
         row: Row = {"type": kind, "name": name}
         for column, value in cells.items():
             if isinstance(value, Wording):
-                row |= {self._heading(column, language): _text(value.in_language(language)) for language in self.languages}
+                row |= {
+                    self._heading(column, language): _text(value.in_language(language))
+                    for language in self.languages
+                }
             elif value and not (column == "relevant" and value == TRUE):
                 row[column] = value
         self.survey.append(row)
@@ -143,7 +185,11 @@ class _Maker:
         return [
             heading
             for column in columns
-            for heading in ([self._heading(column, each) for each in self.languages] if column in _TRANSLATED else [column])
+            for heading in (
+                [self._heading(column, each) for each in self.languages]
+                if column in _TRANSLATED
+                else [column]
+            )
         ]
 
     def _heading(self, column: str, language: str) -> str:
@@ -162,7 +208,9 @@ class _Maker:
             "concord_hash": identity.hash,
             "concord_form": identity.form,
             "concord_title": _text(_json(questionnaire.title.plain())),
-            "concord_groups": _text(_json({each.code: each.label.plain() for each in questionnaire.groups})),
+            "concord_groups": _text(
+                _json({each.code: each.label.plain() for each in questionnaire.groups})
+            ),
             **({"concord_scores": scores} if (scores := scores_cell(questionnaire)) else {}),
         }
 
@@ -171,7 +219,9 @@ class _Maker:
             self._row(name, name)
         identity = self.form.identity
         for name, value in zip(
-            names.IDENTITY, (identity.instrument, identity.version, identity.hash, identity.form), strict=True
+            names.IDENTITY,
+            (identity.instrument, identity.version, identity.hash, identity.form),
+            strict=True,
         ):
             self._row("calculate", name, calculation=quoted(value))
 
@@ -179,7 +229,9 @@ class _Maker:
         consent, groups = self.questionnaire.consent, self.questionnaire.groups
         fixed = self.form.group or (groups[0].code if len(groups) == 1 else None)
         for question in self.questionnaire.asked_first:
-            relevant = CONSENTED if consent and consent.required and question.id != CONSENT else TRUE
+            relevant = (
+                CONSENTED if consent and consent.required and question.id != CONSENT else TRUE
+            )
             if isinstance(question.kind, Note):
                 self._row("note", question.id, label=question.ask)
             elif question.id != GROUP or fixed is None:
@@ -196,15 +248,29 @@ class _Maker:
         carried = self._carried(question)
         if isinstance(kind, Computed):
             calculation = self.xpath.value(kind.expression)
-            self._row("calculate", name, label=question.ask, relevant=relevant, calculation=calculation, **carried)
+            self._row(
+                "calculate",
+                name,
+                label=question.ask,
+                relevant=relevant,
+                calculation=calculation,
+                **carried,
+            )
         elif isinstance(kind, Note):
-            self._row("note", name, label=question.ask, hint=question.hint, relevant=relevant, **carried)
+            self._row(
+                "note", name, label=question.ask, hint=question.hint, relevant=relevant, **carried
+            )
         elif question.missing and not kind.options:
             self._with_reason(question, relevant)
         else:
             self._asked(question, relevant, "" if question.optional or question.follows else "yes")
         if question.warn:
-            self._row("note", f"{question.id}__warn", label=question.warn.message, relevant=self._doubt(question))
+            self._row(
+                "note",
+                f"{question.id}__warn",
+                label=question.warn.message,
+                relevant=self._doubt(question),
+            )
 
     def _doubt(self, question: Question) -> str:
         """Where a question is asked and its answer is unusual."""
@@ -222,7 +288,9 @@ class _Maker:
             relevant=relevant,
             constraint=constraint,
             constraint_message=message,
-            appearance="multiline" if isinstance(question.kind, Text) and question.kind.long else "",
+            appearance="multiline"
+            if isinstance(question.kind, Text) and question.kind.long
+            else "",
             **self._carried(question),
         )
 
@@ -257,11 +325,16 @@ class _Maker:
         if key not in self.lists:
             others = set(self.lists.values())
             taken = next(
-                each for number in range(len(others) + 2) if (each := f"{name}__{number}" if number else name) not in others
+                each
+                for number in range(len(others) + 2)
+                if (each := f"{name}__{number}" if number else name) not in others
             )
             self.lists[key] = taken
             for option in options:
-                labels = {self._heading("label", each): _text(option.label.in_language(each)) for each in self.languages}
+                labels = {
+                    self._heading("label", each): _text(option.label.in_language(each))
+                    for each in self.languages
+                }
                 self.choices.append({"list_name": taken, "name": option.code, **labels})
         return self.lists[key]
 
@@ -275,10 +348,20 @@ class _Maker:
         unit = question.kind.unit if isinstance(question.kind, Number) else None
         if unit is None or question.hint is None:
             return question.hint or unit
-        return Wording.of({each: f"{question.hint.in_language(each)} ({unit.in_language(each)})" for each in self.languages})
+        return Wording.of(
+            {
+                each: f"{question.hint.in_language(each)} ({unit.in_language(each)})"
+                for each in self.languages
+            }
+        )
 
     def _together(self, first: Wording, second: Wording, between: str) -> Wording:
-        return Wording.of({each: first.in_language(each) + between + second.in_language(each) for each in self.languages})
+        return Wording.of(
+            {
+                each: first.in_language(each) + between + second.in_language(each)
+                for each in self.languages
+            }
+        )
 
     # --- constraints ---
 
@@ -288,30 +371,45 @@ class _Maker:
         if question.check is None:
             return bounds, said
         check = self.xpath.passes(question, question.check.condition)
-        message = question.check.message if said is None else self._together(said, question.check.message, "\n")
+        message = (
+            question.check.message
+            if said is None
+            else self._together(said, question.check.message, "\n")
+        )
         return all_of([bounds or TRUE, check]), message
 
     # --- what XLSForm has no column for ---
 
     def _carried(self, question: Question) -> dict[str, str]:
-        """The carrier columns of a question, those it needs. A condition is sealed with the XPath that stands for it."""
+        """The carrier columns of a question, those it needs. A condition is sealed with the XPath
+        that stands for it.
+        """
         if question.follows:
             return {}
         kind, when, check, warn = question.kind, question.when, question.check, question.warn
         carried = {
             "concord_kind": _kind(question),
             "concord_missing": " ".join(each.value for each in question.missing),
-            "concord_nets": _json({net.name: {"label": net.label.plain(), "answers": net.codes} for net in question.nets}),
+            "concord_nets": _json(
+                {
+                    net.name: {"label": net.label.plain(), "answers": net.codes}
+                    for net in question.nets
+                }
+            ),
             "concord_was": " ".join(question.was),
         }
         if when:
             carried["concord_when"] = names.sealed(when.text, self.xpath.true(when))
         if check:
-            carried["concord_check"] = names.sealed(check.condition.text, self._constraint(question)[0])
+            carried["concord_check"] = names.sealed(
+                check.condition.text, self._constraint(question)[0]
+            )
         if warn:
             carried["concord_warn"] = names.sealed(warn.condition.text, self._doubt(question))
         if isinstance(kind, Computed):
-            carried["concord_computed"] = names.sealed(kind.expression.text, self.xpath.value(kind.expression))
+            carried["concord_computed"] = names.sealed(
+                kind.expression.text, self.xpath.value(kind.expression)
+            )
         if isinstance(kind, Number) and kind.unit:
             carried["concord_unit"] = _json(kind.unit.plain())
         if question.block:
@@ -321,23 +419,39 @@ class _Maker:
 
 
 def _kind(question: Question) -> str:
-    """The kind of question where the type of its row does not tell it, and the answers that are more than answers."""
+    """The kind of question where the type of its row does not tell it, and the answers that are
+    more than answers.
+    """
     match question.kind:
         case Rating(scale=scale):
             return f"scale {scale.name}"
         case Choose(other=other):
             return "choose other" if other else ""
         case ChooseMany(other=other, none=none):
-            return " ".join(["choose_many", *(["other"] if other else []), *(["none"] if none else [])])
+            return " ".join(
+                ["choose_many", *(["other"] if other else []), *(["none"] if none else [])]
+            )
         case _:
             return ""
 
 
 def _list_name(question: Question) -> str:
-    """What the choices of a question are called: after its scale, its block or itself, and the missing answers among them."""
+    """What the choices of a question are called: after its scale, its block or itself, and the
+    missing answers among them.
+    """
     kind = question.kind
-    name = kind.scale.name if isinstance(kind, Rating) else question.block.name if question.block else question.id
-    return "__".join([name, "_".join(each.value for each in question.missing)]) if question.missing else name
+    name = (
+        kind.scale.name
+        if isinstance(kind, Rating)
+        else question.block.name
+        if question.block
+        else question.id
+    )
+    return (
+        "__".join([name, "_".join(each.value for each in question.missing)])
+        if question.missing
+        else name
+    )
 
 
 def _bounds(question: Question, languages: Sequence[str]) -> tuple[str, Wording | None]:
@@ -346,19 +460,40 @@ def _bounds(question: Question, languages: Sequence[str]) -> tuple[str, Wording 
         case Number(low, high) | Date(low, high) if low is not None or high is not None:
             limits = [each for each in (low, high) if each is not None]
             signs = [sign for sign, bound in ((">=", low), ("<=", high)) if bound is not None]
-            values = [f"date({quoted(each)})" if isinstance(each, str) else plain_number(each) for each in limits]
-            said = phrases.BETWEEN if len(signs) == 2 else phrases.AT_LEAST if signs == [">="] else phrases.AT_MOST
-            constraint = " and ".join(f". {sign} {value}" for sign, value in zip(signs, values, strict=True))
+            values = [
+                f"date({quoted(each)})" if isinstance(each, str) else plain_number(each)
+                for each in limits
+            ]
+            said = (
+                phrases.BETWEEN
+                if len(signs) == 2
+                else phrases.AT_LEAST
+                if signs == [">="]
+                else phrases.AT_MOST
+            )
+            constraint = " and ".join(
+                f". {sign} {value}" for sign, value in zip(signs, values, strict=True)
+            )
             return constraint, phrases.filled(said, languages, *map(str, limits))
         case Text(max_length=int() as longest):
-            return f"string-length(.) <= {longest}", phrases.filled(phrases.LONGEST, languages, str(longest))
+            return f"string-length(.) <= {longest}", phrases.filled(
+                phrases.LONGEST, languages, str(longest)
+            )
         case ChooseMany():
-            alone = [*filter(None, [none_code(question)]), *(each.value for each in question.missing)]
+            alone = [
+                *filter(None, [none_code(question)]),
+                *(each.value for each in question.missing),
+            ]
             if not alone:
                 return "", None
             chosen = any_of(f"selected(., '{code}')" for code in alone)
-            labels = [option.label for option in kind.options if option.code in alone] + [each.label for each in question.missing]
-            words = {each: phrases.listed([label.in_language(each) for label in labels], each) for each in languages}
+            labels = [option.label for option in kind.options if option.code in alone] + [
+                each.label for each in question.missing
+            ]
+            words = {
+                each: phrases.listed([label.in_language(each) for label in labels], each)
+                for each in languages
+            }
             return f"not({chosen} and count-selected(.) > 1)", phrases.alone(words)
         case _:
             return "", None
@@ -372,7 +507,9 @@ def _used(column: str, rows: Sequence[Row]) -> bool:
 
 
 def _text(text: str) -> str:
-    """A text as tools for XLSForm leave it alone: nothing that looks like a reference to a question, nothing XML refuses."""
+    """A text as tools for XLSForm leave it alone: nothing that looks like a reference to a
+    question, nothing XML refuses.
+    """
     return _UNWRITABLE.sub("\ufffd", text.replace("${", names.NO_REFERENCE))[:LONGEST_CELL]
 
 

@@ -1,4 +1,5 @@
-"""What things are called in an XLSForm: fields, lists, languages, columns. What is written and what is read agree by this.
+"""What things are called in an XLSForm: fields, lists, languages, columns. What is written and what
+is read agree by this.
 
 A question's field has its id. What Concord adds has two underscores in its name, which no id has.
 """
@@ -33,9 +34,12 @@ METADATA = ("start", "end", "deviceid", "audit")
 """Rows of metadata; each is its own type and name. None says who answered."""
 
 _TAKEN: Mapping[str, str] = MappingProxyType({name: f"{name}__q" for name in (*METADATA, "meta")})
-"""Ids of questions that have a meaning of their own in XLSForm, and the fields these questions have instead."""
+"""Ids of questions that have a meaning of their own in XLSForm, and the fields these questions have
+instead."""
 
-QUESTION_OF: Mapping[str, str] = MappingProxyType({name: question for question, name in _TAKEN.items()})
+QUESTION_OF: Mapping[str, str] = MappingProxyType(
+    {name: question for question, name in _TAKEN.items()}
+)
 """Those fields, and their questions."""
 
 CARRIERS = (
@@ -50,7 +54,8 @@ CARRIERS = (
     "concord_unit",
     "concord_was",
 )
-"""Columns of the survey sheet that tools for XLSForm leave alone: what the definition says and XLSForm has no column for."""
+"""Columns of the survey sheet that tools for XLSForm leave alone: what the definition says and
+XLSForm has no column for."""
 
 LANGUAGES: Mapping[str, str] = MappingProxyType(
     {
@@ -120,7 +125,8 @@ _ENGLISH_NAMES: Mapping[str, str] = MappingProxyType(
 )
 
 NO_REFERENCE = "$\u2060{"
-"""How "${" stands in the words of a question: with an unseen joiner, so that tools do not take it for a reference."""
+"""How "${" stands in the words of a question: with an unseen joiner, so that tools do not take it
+for a reference."""
 
 
 def field(question: str) -> str:
@@ -142,7 +148,9 @@ def language_name(code: str) -> str:
 
 
 def language_code(name: str) -> str | None:
-    """The code of a language that a form calls "English (en)", "English" or "en"; None where it cannot be told."""
+    """The code of a language that a form calls "English (en)", "English" or "en"; None where it
+    cannot be told.
+    """
     called = re.fullmatch(r"\s*(.*?)\s*(?:\(\s*([A-Za-z-]+)\s*\))?\s*", name, re.DOTALL)
     words, code = (called[1], called[2] or "") if called else (name, "")
     if LANGUAGE.fullmatch(words) and (not code or words.startswith(f"{code}-")):
@@ -154,7 +162,9 @@ def language_code(name: str) -> str | None:
 
 
 def sealed(condition: str, xpath: str) -> str:
-    """A condition with a mark of the XPath that stands for it, which shows later whether somebody has changed that."""
+    """A condition with a mark of the XPath that stands for it, which shows later whether somebody
+    has changed that.
+    """
     return f"{condition} #{_mark(xpath)}"
 
 

@@ -1,4 +1,6 @@
-"""The sheets of an XLSForm: written as texts throughout; read leniently in headings, from anybody's file."""
+"""The sheets of an XLSForm: written as texts throughout; read leniently in headings, from anybody's
+file.
+"""
 
 import io
 import re
@@ -26,7 +28,9 @@ NAMES = ("survey", "choices", "settings")
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """A row as it stands: its number in the sheet, and (column, language) → text. Empty cells are left out."""
+    """A row as it stands: its number in the sheet, and (column, language) → text. Empty cells are
+    left out.
+    """
 
     sheet: str
     number: int
@@ -38,7 +42,11 @@ class SheetRow:
 
     def texts(self, column: str) -> dict[str, str]:
         """Language, as the heading names it ("" for none), → text."""
-        return {language: text for (name, language), text in self.cells.items() if name == column and text.strip()}
+        return {
+            language: text
+            for (name, language), text in self.cells.items()
+            if name == column and text.strip()
+        }
 
     @property
     def place(self) -> str:
@@ -73,18 +81,26 @@ _MEDIA = ("image", "audio", "video", "big-image")
 
 
 def read_sheets(path: Path) -> Sheets:
-    """The sheets of an XLSForm. Raises DataError for a file that is no workbook, or has no sheet `survey`."""
+    """The sheets of an XLSForm. Raises DataError for a file that is no workbook, or has no sheet
+    `survey`.
+    """
     with path.open("rb") as file:
         if not sniff(path, file.read(8)):
-            raise DataError.of(path.name, "is no Excel workbook; an XLSForm is a file that ends in .xlsx")
+            raise DataError.of(
+                path.name, "is no Excel workbook; an XLSForm is a file that ends in .xlsx"
+            )
     try:
         with opened(path) as book:
             sheets = {sheet.title.strip().casefold(): sheet for sheet in book.worksheets}
-            found = {name: list(_rows(name, sheets[name])) if name in sheets else [] for name in NAMES}
+            found = {
+                name: list(_rows(name, sheets[name])) if name in sheets else [] for name in NAMES
+            }
     except UnfitError as error:
         raise DataError.of(path.name, str(error)) from error
     if "survey" not in sheets:
-        raise DataError.of(path.name, f"is no XLSForm: it has no sheet 'survey'{did_you_mean('survey', sheets)}")
+        raise DataError.of(
+            path.name, f"is no XLSForm: it has no sheet 'survey'{did_you_mean('survey', sheets)}"
+        )
     return Sheets(**found)
 
 
@@ -97,17 +113,25 @@ def _rows(name: str, sheet: Any) -> Iterator[SheetRow]:
             if any(text.strip() for text in texts):
                 headings = [_heading(text, name) for text in texts]
             continue
-        cells = {heading: text for heading, text in zip(headings, texts, strict=False) if heading[0] and text.strip()}
+        cells = {
+            heading: text
+            for heading, text in zip(headings, texts, strict=False)
+            if heading[0] and text.strip()
+        }
         if cells:
             yield SheetRow(name, number, MappingProxyType(cells))
 
 
 def _heading(text: str, sheet: str) -> tuple[str, str]:
     """A column's name and language: "Label :: English (en)" is ("label", "English (en)")."""
-    first, _, language = (part.strip() for part in re.sub(r"::?", "::", text, count=1).partition("::"))
+    first, _, language = (
+        part.strip() for part in re.sub(r"::?", "::", text, count=1).partition("::")
+    )
     name = first.casefold()
     if name in ("bind", "control", "media", "body"):
-        name, _, language = (part.strip() for part in re.sub(r"::?", "::", language, count=1).partition("::"))
+        name, _, language = (
+            part.strip() for part in re.sub(r"::?", "::", language, count=1).partition("::")
+        )
     name = _ALIASES.get(name, "_".join(name.split()))
     name = "name" if name == "value" and sheet == "choices" else name
     return ("media" if name in _MEDIA else _ALIASES.get(name, name)), language
@@ -130,12 +154,16 @@ _WIDEST, _CHARACTERS = 50, 46
 """Width of the widest column, and about how many characters of it fill a line."""
 
 _HEADING = Font(bold=True)
-_GROUND, _SECTION, _CARRIED = (PatternFill("solid", fgColor=colour) for colour in ("D9E7F5", "F2F2F2", "E7E6E6"))
+_GROUND, _SECTION, _CARRIED = (
+    PatternFill("solid", fgColor=colour) for colour in ("D9E7F5", "F2F2F2", "E7E6E6")
+)
 _WRAPPED, _ONE_LINE = Alignment(vertical="top", wrap_text=True), Alignment(vertical="top")
 
 
 def written_book(sheets: Mapping[str, tuple[Sequence[str], Sequence[Mapping[str, str]]]]) -> bytes:
-    """The workbook with these sheets, each its headings and rows. Nothing in it becomes a formula, a number or a day."""
+    """The workbook with these sheets, each its headings and rows. Nothing in it becomes a formula,
+    a number or a day.
+    """
     book = Workbook()
     book.remove(book.worksheets[0])
     for name, (headings, rows) in sheets.items():
@@ -152,7 +180,9 @@ def _write(sheet: Worksheet, headings: Sequence[str], rows: Sequence[Mapping[str
         cell = _put(sheet, 1, column, heading)
         cell.font, cell.fill = _HEADING, _CARRIED if carried else _GROUND
         widest = 0 if carried else max((len(row.get(heading, "")) for row in rows), default=0)
-        sheet.column_dimensions[get_column_letter(column)].width = min(_WIDEST, max(12, len(heading) + 2, widest + 2))
+        sheet.column_dimensions[get_column_letter(column)].width = min(
+            _WIDEST, max(12, len(heading) + 2, widest + 2)
+        )
     for number, row in enumerate(rows, 2):
         group = row.get("type", "").startswith(("begin", "end_"))
         lines = 1
@@ -160,7 +190,11 @@ def _write(sheet: Worksheet, headings: Sequence[str], rows: Sequence[Mapping[str
             text, carried = row.get(heading), heading.startswith("concord_")
             if text:
                 _put(sheet, number, column, text).alignment = _ONE_LINE if carried else _WRAPPED
-                lines = lines if carried else max(lines, sum(len(line) // _CHARACTERS + 1 for line in text.split("\n")))
+                lines = (
+                    lines
+                    if carried
+                    else max(lines, sum(len(line) // _CHARACTERS + 1 for line in text.split("\n")))
+                )
             if group and not carried:
                 sheet.cell(number, column).fill = _SECTION
         sheet.row_dimensions[number].height = 15 * min(lines, 20)

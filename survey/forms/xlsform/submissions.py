@@ -1,8 +1,9 @@
 """What people answered in ODK or KoBo on a form of Concord, as the tables these tools export.
 
-No mapping is needed: every submission says by its calculated fields which definition it was asked by. Columns may have the
-groups before the field ("section__1-role", "section__1/role"), answers of select_multiple may stand in one column with
-spaces between or in a column for each choice ("challenges/sleep"). The answers pass the rules of `survey.forms.reading`.
+No mapping is needed: every submission says by its calculated fields which definition it was asked
+by. Columns may have the groups before the field ("section__1-role", "section__1/role"), answers of
+select_multiple may stand in one column with spaces between or in a column for each choice
+("challenges/sleep"). The answers pass the rules of `survey.forms.reading`.
 """
 
 import re
@@ -33,7 +34,9 @@ _TICKED, _UNTICKED = ("1", "true", "yes"), ("", "0", "false", "no")
 
 @dataclass(frozen=True)
 class Submissions:
-    """`interviews` in the order of the rows; the `questionnaires` they were asked by; how many people `declined`."""
+    """`interviews` in the order of the rows; the `questionnaires` they were asked by; how many
+    people `declined`.
+    """
 
     interviews: Sequence[CompletedInterview]
     questionnaires: Sequence[Questionnaire]
@@ -46,12 +49,16 @@ def are_submissions(columns: Sequence[str]) -> bool:
 
 
 def read_submissions(
-    columns: Mapping[str, Sequence[Any]], rows: Sequence[int], file: str, find: Callable[[str], Questionnaire | None]
+    columns: Mapping[str, Sequence[Any]],
+    rows: Sequence[int],
+    file: str,
+    find: Callable[[str], Questionnaire | None],
 ) -> Submissions:
-    """The interviews in a table of submissions. `rows`: their numbers in the file; `find`: a definition by its hash.
+    """The interviews in a table of submissions. `rows`: their numbers in the file; `find`: a
+    definition by its hash.
 
-    Raises DataError, with row and column, for everything that is no answer; then none is taken. Submissions of people who
-    did not consent are left out and counted.
+    Raises DataError, with row and column, for everything that is no answer; then none is taken.
+    Submissions of people who did not consent are left out and counted.
     """
     table = _Table(columns, rows, file)
     used: dict[str, Questionnaire] = {}
@@ -62,7 +69,13 @@ def read_submissions(
         questionnaire = used.get(identity.hash) or find(identity.hash)
         if questionnaire is None:
             made = f"{identity.instrument} {identity.version} (definition {identity.hash[:12]}…)"
-            raise DataError.of(file, f"row {row} was asked by {made}, which is not known here; add that version to the study")
+            raise DataError.of(
+                file,
+                (
+                    f"row {row} was asked by {made}, which is not known here; add that version to "
+                    "the study"
+                ),
+            )
         used[identity.hash] = questionnaire
         filled = table.filled(place, row, identity, questionnaire)
         if _has_declined(filled, questionnaire):
@@ -87,7 +100,11 @@ def _has_declined(filled: Filled, questionnaire: Questionnaire) -> bool:
 
 def _said(refusal: Refusal, row: int) -> str:
     place = (
-        refusal.place if refusal.place.startswith("row ") else f"row {row}, {refusal.place}" if refusal.place else f"row {row}"
+        refusal.place
+        if refusal.place.startswith("row ")
+        else f"row {row}, {refusal.place}"
+        if refusal.place
+        else f"row {row}"
     )
     value = f", value {shown(refusal.value)}" if refusal.value else ""
     return f"{place}{value}: {refusal.reason}"
@@ -121,11 +138,16 @@ class _Table:
     def identity(self, place: int, row: int) -> Identity:
         found = [self._text(name, place) for name in names.IDENTITY]
         if not found[2]:
-            message = f"row {row}, column {shown(self.fields[_HASH])} is empty, so that it cannot be told which form was answered"
+            message = (
+                f"row {row}, column {shown(self.fields[_HASH])} is empty, so that it "
+                "cannot be told which form was answered"
+            )
             raise DataError.of(self.file, message)
         return Identity(*found)
 
-    def filled(self, place: int, row: int, identity: Identity, questionnaire: Questionnaire) -> Filled:
+    def filled(
+        self, place: int, row: int, identity: Identity, questionnaire: Questionnaire
+    ) -> Filled:
         """What stands in a row, before any rule has looked at it."""
         layout = self._layout(questionnaire)
         given: dict[str, Given] = {}
@@ -148,37 +170,66 @@ class _Table:
         )
 
     def _layout(self, questionnaire: Questionnaire) -> dict[str, str]:
-        """Where the answers stand: field, or field/choice, → column. Raises DataError for a question that has no column."""
+        """Where the answers stand: field, or field/choice, → column. Raises DataError for a
+        question that has no column.
+        """
         if questionnaire.hash in self.layouts:
             return self.layouts[questionnaire.hash]
         found: dict[str, str] = {}
         for question in (*questionnaire.asked_first, *questionnaire.questions):
             place = names.field(question.id)
-            choices = [*(option.code for option in question.kind.options), *(kind.value for kind in question.missing)]
-            wanted = [place, names.reason_field(question.id), *(f"{place}/{code}" for code in choices)]
+            choices = [
+                *(option.code for option in question.kind.options),
+                *(kind.value for kind in question.missing),
+            ]
+            wanted = [
+                place,
+                names.reason_field(question.id),
+                *(f"{place}/{code}" for code in choices),
+            ]
             here = {name: column for name in wanted if (column := self._column(name)) is not None}
             if not here and not isinstance(question.kind, Note | Computed):
                 remedy = "export again with XML values and headers, all columns"
-                raise DataError.of(self.file, f"has no column for the question {shown(question.id)}; {remedy}")
+                raise DataError.of(
+                    self.file, f"has no column for the question {shown(question.id)}; {remedy}"
+                )
             found |= here
         self.layouts[questionnaire.hash] = found
         return found
 
     def _column(self, name: str) -> str | None:
-        return next((column for column in self.columns if column == name or column.endswith((f"/{name}", f"-{name}"))), None)
+        return next(
+            (
+                column
+                for column in self.columns
+                if column == name or column.endswith((f"/{name}", f"-{name}"))
+            ),
+            None,
+        )
 
-    def _answer(self, question: Question, layout: Mapping[str, str], place: int, row: int) -> Given | None:
-        """What stands in the column of a question, in those of its choices, or as the reason for no answer."""
+    def _answer(
+        self, question: Question, layout: Mapping[str, str], place: int, row: int
+    ) -> Given | None:
+        """What stands in the column of a question, in those of its choices, or as the reason for no
+        answer.
+        """
         name = names.field(question.id)
         column, reason = layout.get(name, ""), layout.get(names.reason_field(question.id), "")
         value: object = self._cell(column, place)
         if isinstance(question.kind, ChooseMany):
             codes = str(value).split() if column else self._ticked(name, layout, place)
             column = column or f"{name}/…"
-            value = codes[0] if len(codes) == 1 and codes[0] in [kind.value for kind in question.missing] else codes
+            value = (
+                codes[0]
+                if len(codes) == 1 and codes[0] in [kind.value for kind in question.missing]
+                else codes
+            )
         why, there = self._cell(reason, place), value not in ("", [])
         if why and there:
-            message = f"row {row}: column {shown(column)} has an answer and column {shown(reason)} a reason for none; empty one"
+            message = (
+                f"row {row}: column {shown(column)} has an answer and column "
+                f"{shown(reason)} a reason for none; empty one"
+            )
             self.faults.append(Fault(self.file, 0, message))
         if why:
             column, value = reason, why
@@ -199,7 +250,14 @@ class _Table:
                 elif text not in _UNTICKED:
                     remedy = "it has to be 1 or 0"
                     self.faults.append(
-                        Fault(self.file, 0, f"row {self.rows[place]}, column {shown(column)}: {shown(text)}; {remedy}")
+                        Fault(
+                            self.file,
+                            0,
+                            (
+                                f"row {self.rows[place]}, column {shown(column)}: {shown(text)}; "
+                                f"{remedy}"
+                            ),
+                        )
                     )
         return chosen
 
@@ -212,7 +270,13 @@ def _plain(cell: object) -> str | int | float:
         return int(cell)
     if isinstance(cell, datetime):
         return cell.isoformat()
-    return cell.isoformat() if isinstance(cell, date) else cell if isinstance(cell, str | int | float) else str(cell)
+    return (
+        cell.isoformat()
+        if isinstance(cell, date)
+        else cell
+        if isinstance(cell, str | int | float)
+        else str(cell)
+    )
 
 
 def _moment(text: str) -> datetime | None:

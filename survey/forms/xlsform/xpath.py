@@ -1,9 +1,10 @@
 """Conditions as XPath of XLSForm, true exactly where they are true here.
 
-XPath knows true and false only, and an answer that is absent is the empty text. So each condition is printed twice: where it is
-true (`true`) and where it is false (`false`); what is neither is unknown. A comparison is guarded by its answers being
-there and being no kind of missing answer; `not` changes sides instead of being printed, which keeps the truth
-table of `survey.conditions` whole:
+XPath knows true and false only, and an answer that is absent is the empty text. So each condition
+is printed twice: where it is true (`true`) and where it is false (`false`); what is neither is
+unknown. A comparison is guarded by its answers being there and being no kind of missing answer;
+`not` changes sides instead of being printed, which keeps the truth table of `survey.conditions`
+whole:
 
 | condition here   | true as XPath                                          | false as XPath                                     |
 |------------------|--------------------------------------------------------|----------------------------------------------------|
@@ -48,14 +49,18 @@ __all__ = ["FALSE", "TRUE", "XPath", "all_of", "any_of", "bare", "plain_number",
 
 TRUE, FALSE = "true()", "false()"
 
-_OPPOSITE: Mapping[str, Operator] = MappingProxyType({"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"})
+_OPPOSITE: Mapping[str, Operator] = MappingProxyType(
+    {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+)
 _SIGN: Mapping[str, str] = MappingProxyType({"==": "=", "/": "div"})
 _GROUP = Question(GROUP, Wording.of(GROUP), Choose(()))
 
 
 @dataclass(frozen=True)
 class XPath:
-    """Prints the conditions of a questionnaire. `own`: the question whose answer is "." (in its own constraint)."""
+    """Prints the conditions of a questionnaire. `own`: the question whose answer is "." (in its own
+    constraint).
+    """
 
     questionnaire: Questionnaire
     own: str = ""
@@ -69,12 +74,16 @@ class XPath:
         return bare(self._false(condition.tree))
 
     def passes(self, question: Question, check: Condition) -> str:
-        """True where the check of a question lets its answer pass: a missing answer, true, or unknown."""
+        """True where the check of a question lets its answer pass: a missing answer, true, or
+        unknown.
+        """
         own = XPath(self.questionnaire, question.id)
         return _not(all_of([own._answered(question.id), own._false(check.tree)]))
 
     def value(self, condition: Condition) -> str:
-        """The value of a computed question: a number, 1 or 0 for a condition, empty where it is unknown."""
+        """The value of a computed question: a number, 1 or 0 for a condition, empty where it is
+        unknown.
+        """
         tree = condition.tree
         if _is_truth(tree):
             return f"if({self.true(condition)}, 1, if({self.false(condition)}, 0, ''))"
@@ -98,7 +107,9 @@ class XPath:
             case Compare(left, operator, right):
                 return self._compare(left, operator, right)
             case _:
-                return FALSE  # neither true nor false: the definition's own check lets none stand here
+                return (
+                    FALSE  # neither true nor false: the definition's own check lets none stand here
+                )
 
     def _false(self, node: Node) -> str:
         match node:
@@ -129,26 +140,47 @@ class XPath:
         if not names(left) | names(right):
             return TRUE if evaluate(Compare(left, operator, right), {}) else FALSE
         if _is_truth(left) or _is_truth(right):
-            same = any_of([all_of([self._true(left), self._true(right)]), all_of([self._false(left), self._false(right)])])
-            other = any_of([all_of([self._true(left), self._false(right)]), all_of([self._false(left), self._true(right)])])
+            same = any_of(
+                [
+                    all_of([self._true(left), self._true(right)]),
+                    all_of([self._false(left), self._false(right)]),
+                ]
+            )
+            other = any_of(
+                [
+                    all_of([self._true(left), self._false(right)]),
+                    all_of([self._false(left), self._true(right)]),
+                ]
+            )
             return same if operator == "==" else other
         sides = self._sides(left, operator, right)
         said = f"{sides[0]} {_SIGN.get(operator, operator)} {sides[1]}"
-        if operator == "==" and any(isinstance(side, Text) and side.value for side in (left, right)):
+        if operator == "==" and any(
+            isinstance(side, Text) and side.value for side in (left, right)
+        ):
             return said  # an empty answer and a missing one are not this text
         return all_of([*self._guards(left), *self._guards(right), said])
 
     def _sides(self, left: Node, operator: str, right: Node) -> tuple[str, str]:
-        """Both sides; days as days where their order is asked, two answers as numbers so that 1 equals 1.0."""
+        """Both sides; days as days where their order is asked, two answers as numbers so that 1
+        equals 1.0.
+        """
         if isinstance(left, Name) and isinstance(right, Name):
             if self._is_number(left):
                 return f"number({self._operand(left)})", f"number({self._operand(right)})"
             return self._operand(left), self._operand(right)
         ordered = operator not in ("==", "!=")
-        dated = any(isinstance(side, Name) and isinstance(self._question(side.id).kind, Date) for side in (left, right))
+        dated = any(
+            isinstance(side, Name) and isinstance(self._question(side.id).kind, Date)
+            for side in (left, right)
+        )
 
         def side(node: Node) -> str:
-            return f"date({self._operand(node)})" if ordered and dated and isinstance(node, Text) else self._operand(node)
+            return (
+                f"date({self._operand(node)})"
+                if ordered and dated and isinstance(node, Text)
+                else self._operand(node)
+            )
 
         return side(left), side(right)
 
@@ -168,7 +200,9 @@ class XPath:
         if not question.kind.options:
             return all_of(there)
         if isinstance(question.kind, ChooseMany):
-            return all_of([*there, *(f"not(selected({place}, '{kind.value}'))" for kind in question.missing)])
+            return all_of(
+                [*there, *(f"not(selected({place}, '{kind.value}'))" for kind in question.missing)]
+            )
         return all_of([*there, *(f"{place} != '{kind.value}'" for kind in question.missing)])
 
     def _missing(self, left: Node, right: Node) -> str | None:
@@ -183,7 +217,11 @@ class XPath:
             return _not(self.true(question.when))
         given = FALSE
         if kind in question.missing:
-            place = self._field(question.id) if question.kind.options else f"${{{reason_field(question.id)}}}"
+            place = (
+                self._field(question.id)
+                if question.kind.options
+                else f"${{{reason_field(question.id)}}}"
+            )
             many = isinstance(question.kind, ChooseMany)
             given = f"selected({place}, '{kind.value}')" if many else f"{place} = '{kind.value}'"
         left_empty = (kind is Missing.REFUSED and question.optional) or (
@@ -233,10 +271,16 @@ class XPath:
             case Arithmetic(left, operator, right):
                 return f"{self._factor(left)} {_SIGN.get(operator, operator)} {self._factor(right)}"
             case _:
-                raise AssertionError(node)  # the definition's own check lets numbers alone stand here
+                raise AssertionError(
+                    node
+                )  # the definition's own check lets numbers alone stand here
 
     def _factor(self, node: Node) -> str:
-        return f"({self._number(node)})" if isinstance(node, Arithmetic | Negative) else self._number(node)
+        return (
+            f"({self._number(node)})"
+            if isinstance(node, Arithmetic | Negative)
+            else self._number(node)
+        )
 
     def _count(self, name: str) -> str:
         """How many are chosen; "none of these" counts for none."""
@@ -255,7 +299,9 @@ class XPath:
         return self.questionnaire.by_id.get(name, _GROUP)
 
     def _is_number(self, node: Node) -> bool:
-        return not isinstance(node, Name) or any(column.type == "number" for column in self._question(node.id).kind.columns(""))
+        return not isinstance(node, Name) or any(
+            column.type == "number" for column in self._question(node.id).kind.columns("")
+        )
 
 
 # --- words of XPath ---
@@ -331,4 +377,6 @@ def _one_by_one(left: Node, operator: Operator, values: Iterable[Number | Text])
 
 
 def _is_truth(node: Node) -> bool:
-    return isinstance(node, Compare | Not | And | Or) or (isinstance(node, Call) and node.function != "count")
+    return isinstance(node, Compare | Not | And | Or) or (
+        isinstance(node, Call) and node.function != "count"
+    )

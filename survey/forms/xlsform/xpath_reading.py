@@ -1,8 +1,10 @@
-"""XPath of others' XLSForms as conditions: the part of it that ODK and KoBo forms use, with its meaning kept.
+"""XPath of others' XLSForms as conditions: the part of it that ODK and KoBo forms use, with its
+meaning kept.
 
-XPath has two truth values, and an empty answer is a text like any other: `${x} != 'a'` is true where x is empty. The tree made
-here says so ("not answered(x) or x != 'a'"), so that no question is asked or hidden that was not before. What cannot be said
-raises ConditionError, with the character and the reason.
+XPath has two truth values, and an empty answer is a text like any other: `${x} != 'a'` is true
+where x is empty. The tree made here says so ("not answered(x) or x != 'a'"), so that no question is
+asked or hidden that was not before. What cannot be said raises ConditionError, with the character
+and the reason.
 """
 
 import re
@@ -11,7 +13,21 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, cast
 
-from survey.conditions import And, Arithmetic, Call, Choices, Compare, Name, Negative, Node, Not, Number, Operator, Or, Text
+from survey.conditions import (
+    And,
+    Arithmetic,
+    Call,
+    Choices,
+    Compare,
+    Name,
+    Negative,
+    Node,
+    Not,
+    Number,
+    Operator,
+    Or,
+    Text,
+)
 from survey.errors import ConditionError, did_you_mean, shown
 from survey.forms.xlsform.xpath_syntax import Expression, parsed
 from survey.missing import Missing
@@ -23,7 +39,8 @@ Sort = Literal["one", "many", "number", "text", "date"]
 
 @dataclass(frozen=True)
 class Asked:
-    """What a condition needs to know of a question: its id, sort, codes as the form has them, missing answers among them.
+    """What a condition needs to know of a question: its id, sort, codes as the form has them,
+    missing answers among them.
 
     `always`: it is asked of everybody and needs an answer, so that it is never empty.
     """
@@ -56,28 +73,42 @@ def condition_of(
     exact: bool = False,
     parts: Sequence[Expression] | None = None,
 ) -> Node:
-    """The condition that is true where the XPath is. `own`: the question of "."; `parts`: those of the text's parts that count.
+    """The condition that is true where the XPath is. `own`: the question of "."; `parts`: those of
+    the text's parts that count.
 
-    `exact`: also false where the XPath is false, instead of unknown (for a constraint, which refuses what is false).
+    `exact`: also false where the XPath is false, instead of unknown (for a constraint, which
+    refuses what is false).
     """
     meaning = _Meaning(text, asked, own)
-    return _all(meaning.truth(part, exact=exact) for part in (parts if parts is not None else [parsed(text)]))
+    return _all(
+        meaning.truth(part, exact=exact)
+        for part in (parts if parts is not None else [parsed(text)])
+    )
 
 
 def value_of(text: str, asked: Mapping[str, Asked]) -> Node:
     """A calculation as a number, or as a condition that counts as 1 or 0."""
     meaning, expression = _Meaning(text, asked, None), parsed(text)
     match expression:
-        case Expression("call", value="if", parts=(condition, yes, no)) if (yes.value, no.value) == ("1", "0"):
+        case Expression("call", value="if", parts=(condition, yes, no)) if (
+            yes.value,
+            no.value,
+        ) == ("1", "0"):
             return meaning.truth(condition, exact=True)
-        case Expression("and" | "or" | "=" | "!=" | "<" | "<=" | ">" | ">=") | Expression("call", value="not" | "selected"):
+        case Expression("and" | "or" | "=" | "!=" | "<" | "<=" | ">" | ">=") | Expression(
+            "call", value="not" | "selected"
+        ):
             return meaning.truth(expression, exact=True)
         case _:
             return meaning.number(expression)
 
 
-_ORDER: Mapping[str, Operator] = MappingProxyType({"=": "==", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="})
-_TURNED: Mapping[Operator, Operator] = MappingProxyType({"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="})
+_ORDER: Mapping[str, Operator] = MappingProxyType(
+    {"=": "==", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
+)
+_TURNED: Mapping[Operator, Operator] = MappingProxyType(
+    {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+)
 _HOLDS: Mapping[str, Callable[[float, float], bool]] = MappingProxyType(
     {
         "==": lambda a, b: a == b,
@@ -114,7 +145,11 @@ class _Meaning:
             case Expression("reference"):
                 if node.value not in self.asked:
                     raise self._error(
-                        f"there is no question {shown(node.value)} before{did_you_mean(node.value, self.asked)}", node
+                        (
+                            f"there is no question {shown(node.value)} "
+                            f"before{did_you_mean(node.value, self.asked)}"
+                        ),
+                        node,
                     )
                 return self.asked[node.value]
             case Expression("call", value="number" | "string", parts=(inner,)):
@@ -142,12 +177,18 @@ class _Meaning:
                 return self._comparison(left, _ORDER[node.kind], right, node, exact=exact)
             case Expression("call"):
                 raise self._error(
-                    f"there is no such function here: {shown(node.value)}{did_you_mean(node.value, _FUNCTIONS)}", node
+                    (
+                        "there is no such function here: "
+                        f"{shown(node.value)}{did_you_mean(node.value, _FUNCTIONS)}"
+                    ),
+                    node,
                 )
             case _:
                 raise self._error("this is neither true nor false; compare it with something", node)
 
-    def _comparison(self, left: Expression, sign: Operator, right: Expression, node: Expression, *, exact: bool) -> Node:
+    def _comparison(
+        self, left: Expression, sign: Operator, right: Expression, node: Expression, *, exact: bool
+    ) -> Node:
         if left.kind in ("text", "number", "minus") or (left.kind, left.value) == ("call", "date"):
             left, sign, right = right, _TURNED[sign], left
         for side in (left, right):
@@ -157,8 +198,14 @@ class _Meaning:
         if question is not None and (other := self._question(right)) is not None:
             return self._two(question, sign, other, exact=exact)
         day = _day(right)
-        if question is not None and (right.kind == "text" or day is not None) and question.sort != "number":
-            return self._against_text(question, sign, right.value if day is None else day, right, exact=exact)
+        if (
+            question is not None
+            and (right.kind == "text" or day is not None)
+            and question.sort != "number"
+        ):
+            return self._against_text(
+                question, sign, right.value if day is None else day, right, exact=exact
+            )
         if question is not None and question.sort == "one":
             return self._code_as_number(question, sign, right, exact=exact)
         if (left.kind, left.value) == ("call", "count-selected"):
@@ -167,12 +214,16 @@ class _Meaning:
             return self._empty(question, sign)
         if question is not None and question.sort in ("text", "many"):
             raise self._error(f"{shown(question.id)} is no number", left)
-        return self._numbers(self.number(left), sign, self.number(right), [left, right], exact=exact)
+        return self._numbers(
+            self.number(left), sign, self.number(right), [left, right], exact=exact
+        )
 
     def _empty(self, question: Asked, sign: Operator) -> Node:
         return question.given() if sign == "!=" else _not(question.given())
 
-    def _against_text(self, question: Asked, sign: Operator, text: str, at: Expression, *, exact: bool) -> Node:
+    def _against_text(
+        self, question: Asked, sign: Operator, text: str, at: Expression, *, exact: bool
+    ) -> Node:
         if sign not in ("==", "!=") and question.sort != "date":
             raise self._error(f"{shown(question.id)} has no order; compare it with = or !=", at)
         if not text:
@@ -181,20 +232,37 @@ class _Meaning:
             return self._code(question, sign, text, at, exact=exact)
         return self._guarded(question, Compare(question.name, sign, Text(text)), sign, exact=exact)
 
-    def _code(self, question: Asked, sign: Operator, code: str, at: Expression, *, exact: bool) -> Node:
+    def _code(
+        self, question: Asked, sign: Operator, code: str, at: Expression, *, exact: bool
+    ) -> Node:
         if code in [kind.value for kind in question.missing]:
             return Compare(question.name, sign, Text(code))  # known whatever the answer
         if code not in question.codes:
             raise self._error(
-                f"{shown(code)} is none of the choices of {shown(question.id)}{did_you_mean(code, question.codes)}", at
+                (
+                    f"{shown(code)} is none of the choices of "
+                    f"{shown(question.id)}{did_you_mean(code, question.codes)}"
+                ),
+                at,
             )
         if question.sort == "one":
-            return self._guarded(question, Compare(question.name, sign, Text(question.codes[code])), sign, exact=exact)
+            return self._guarded(
+                question,
+                Compare(question.name, sign, Text(question.codes[code])),
+                sign,
+                exact=exact,
+            )
         if sign == "==":  # a text of codes equals one code where that is all that is chosen
-            chosen = (Call("selected", question.id, question.codes[code]), Compare(Call("count", question.id), "==", Number(1)))
+            chosen = (
+                Call("selected", question.id, question.codes[code]),
+                Compare(Call("count", question.id), "==", Number(1)),
+            )
             if code != "none":
                 return self._guarded(question, And(chosen), sign, exact=exact)
-        raise self._error(f"{shown(question.id)} may have several answers; use selected(${{…}}, {shown(code)})", at)
+        raise self._error(
+            f"{shown(question.id)} may have several answers; use selected(${{…}}, {shown(code)})",
+            at,
+        )
 
     def _chosen(self, place: Expression, code: Expression, sign: str, *, exact: bool) -> Node:
         question = self._question(place)
@@ -206,22 +274,40 @@ class _Meaning:
             return self._code(question, "==", code.value, code, exact=exact)
         if code.value not in question.codes:
             remedy = did_you_mean(code.value, question.codes)
-            raise self._error(f"{shown(code.value)} is none of the choices of {shown(question.id)}{remedy}", code)
-        return self._guarded(question, Call("selected", question.id, question.codes[code.value]), "==", exact=exact)
+            raise self._error(
+                f"{shown(code.value)} is none of the choices of {shown(question.id)}{remedy}", code
+            )
+        return self._guarded(
+            question, Call("selected", question.id, question.codes[code.value]), "==", exact=exact
+        )
 
-    def _code_as_number(self, question: Asked, sign: Operator, right: Expression, *, exact: bool) -> Node:
+    def _code_as_number(
+        self, question: Asked, sign: Operator, right: Expression, *, exact: bool
+    ) -> Node:
         """Codes such as 1, 2, 3 held against a number: the answers for which it holds."""
         bound = self.number(right)
-        number = -bound.inner.value if isinstance(bound, Negative) and isinstance(bound.inner, Number) else None
+        number = (
+            -bound.inner.value
+            if isinstance(bound, Negative) and isinstance(bound.inner, Number)
+            else None
+        )
         number = bound.value if isinstance(bound, Number) else number
         if number is None:
-            raise self._error(f"{shown(question.id)} has choices; compare it with one of them", right)
-        fits = [to for code, to in question.codes.items() if (n := _as_number(code)) is not None and _HOLDS[sign](n, number)]
+            raise self._error(
+                f"{shown(question.id)} has choices; compare it with one of them", right
+            )
+        fits = [
+            to
+            for code, to in question.codes.items()
+            if (n := _as_number(code)) is not None and _HOLDS[sign](n, number)
+        ]
         if sign == "!=":  # what is no number differs from every number
             fits = [to for code, to in question.codes.items() if _as_number(code) != number]
             kinds = [Compare(question.name, "==", Text(kind.value)) for kind in question.missing]
             empty = () if question.always else (_not(question.given()),)
-            return _any([_one_of(question, fits), *kinds, *empty]) if fits else _any([*kinds, *empty])
+            return (
+                _any([_one_of(question, fits), *kinds, *empty]) if fits else _any([*kinds, *empty])
+            )
         if not fits:
             return _NEVER
         return self._guarded(question, _one_of(question, fits), "==", exact=exact)
@@ -232,20 +318,37 @@ class _Meaning:
         if question is None or question.sort != "many":
             raise self._error("count-selected() needs a question with several choices", call)
         if "none" in question.codes.values():
-            raise self._error(f"count(), which takes its place, does not count 'none' of {shown(question.id)}", call)
+            raise self._error(
+                f"count(), which takes its place, does not count 'none' of {shown(question.id)}",
+                call,
+            )
         bound = self.number(right)
-        holds = self._numbers(Call("count", question.id), sign, bound, [right], exact=exact, guard=question)
+        holds = self._numbers(
+            Call("count", question.id), sign, bound, [right], exact=exact, guard=question
+        )
         if not isinstance(bound, Number):
             return holds
-        kinds = [Compare(question.name, "==", Text(kind.value)) for kind in question.missing if _HOLDS[sign](1, bound.value)]
-        empty = [] if question.always or not _HOLDS[sign](0, bound.value) else [_not(question.given())]
+        kinds = [
+            Compare(question.name, "==", Text(kind.value))
+            for kind in question.missing
+            if _HOLDS[sign](1, bound.value)
+        ]
+        empty = (
+            [] if question.always or not _HOLDS[sign](0, bound.value) else [_not(question.given())]
+        )
         return _any([holds, *kinds, *empty])
 
     def _two(self, first: Asked, sign: Operator, second: Asked, *, exact: bool) -> Node:
         if first.sort != second.sort or first.sort in ("many",):
-            raise ConditionError(self.text, 0, f"'{first.id}' and '{second.id}' cannot be compared: they are of different kinds")
+            raise ConditionError(
+                self.text,
+                0,
+                f"'{first.id}' and '{second.id}' cannot be compared: they are of different kinds",
+            )
         if sign not in ("==", "!=") and first.sort not in ("number", "date"):
-            raise ConditionError(self.text, 0, f"the answers of '{first.id}' have no order; compare with = or !=")
+            raise ConditionError(
+                self.text, 0, f"the answers of '{first.id}' have no order; compare with = or !="
+            )
         if sign == "!=":
             return _not(self._two(first, "==", second, exact=True))
         said: Node = Compare(first.name, sign, second.name)
@@ -258,7 +361,9 @@ class _Meaning:
             if kind in second.missing and first.sort in ("one",)
         ]
         never_empty = first.always or second.always or sign != "=="
-        return _any([said, *(same_kind if sign == "==" else ()), *(() if never_empty else (both_empty,))])
+        return _any(
+            [said, *(same_kind if sign == "==" else ()), *(() if never_empty else (both_empty,))]
+        )
 
     def _guarded(self, question: Asked, said: Node, sign: str, *, exact: bool) -> Node:
         """`said` where there is an answer; without one, what XPath makes of the empty text."""
@@ -295,11 +400,26 @@ class _Meaning:
                 raise self._error("this is no number", node)
 
     def _numbers(
-        self, left: Node, sign: Operator, right: Node, parts: list[Expression], *, exact: bool, guard: Asked | None = None
+        self,
+        left: Node,
+        sign: Operator,
+        right: Node,
+        parts: list[Expression],
+        *,
+        exact: bool,
+        guard: Asked | None = None,
     ) -> Node:
-        """A comparison of numbers; an empty one is no number, which differs from all and compares with none."""
-        named = {each.id: each for part in parts for each in self._within(part)} | ({guard.id: guard} if guard else {})
-        open_ends = [each for each in named.values() if not (each.always and not each.missing) and each is not self.own]
+        """A comparison of numbers; an empty one is no number, which differs from all and compares
+        with none.
+        """
+        named = {each.id: each for part in parts for each in self._within(part)} | (
+            {guard.id: guard} if guard else {}
+        )
+        open_ends = [
+            each
+            for each in named.values()
+            if not (each.always and not each.missing) and each is not self.own
+        ]
         said: Node = Compare(left, sign, right)
         if sign == "!=" and guard is None:
             return _any([*(_not(each.answered) for each in open_ends), said])
@@ -313,12 +433,22 @@ class _Meaning:
 
 
 def _all(parts: Iterable[Node]) -> Node:
-    flat = [inner for part in parts for inner in (part.parts if isinstance(part, And) else (part,)) if inner != _ALWAYS]
+    flat = [
+        inner
+        for part in parts
+        for inner in (part.parts if isinstance(part, And) else (part,))
+        if inner != _ALWAYS
+    ]
     return And(tuple(dict.fromkeys(flat))) if len(set(flat)) > 1 else flat[0] if flat else _ALWAYS
 
 
 def _any(parts: Iterable[Node]) -> Node:
-    flat = [inner for part in parts for inner in (part.parts if isinstance(part, Or) else (part,)) if inner != _NEVER]
+    flat = [
+        inner
+        for part in parts
+        for inner in (part.parts if isinstance(part, Or) else (part,))
+        if inner != _NEVER
+    ]
     return Or(tuple(dict.fromkeys(flat))) if len(set(flat)) > 1 else flat[0] if flat else _NEVER
 
 

@@ -1,4 +1,6 @@
-"""The syntax of XPath, as far as questions of ODK and KoBo forms need it: `${x} = 'a' and selected(., 'b')`."""
+"""The syntax of XPath, as far as questions of ODK and KoBo forms need it:
+`${x} = 'a' and selected(., 'b')`.
+"""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +13,9 @@ __all__ = ["Expression", "parsed", "references"]
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A node of XPath: `kind` is text, number, reference, own (the dot), call, or a sign; `at` its character."""
+    """A node of XPath: `kind` is text, number, reference, own (the dot), call, or a sign; `at` its
+    character.
+    """
 
     kind: str
     at: int
@@ -40,14 +44,25 @@ class _Token:
 
 
 def parsed(text: str) -> Expression:
-    """The expression. Raises ConditionError where it is none, or of a kind that forms have no use for."""
+    """The expression. Raises ConditionError where it is none, or of a kind that forms have no use
+    for.
+    """
     return _Parser(text).whole()
 
 
 class _Parser:
-    """Recursive descent over the precedence of XPath: or, and, equality, order, sum, product, minus."""
+    """Recursive descent over the precedence of XPath: or, and, equality, order, sum, product,
+    minus.
+    """
 
-    _RANKS = (("or",), ("and",), ("=", "!="), ("<", "<=", ">", ">="), ("+", "-"), ("*", "div", "mod"))
+    _RANKS = (
+        ("or",),
+        ("and",),
+        ("=", "!="),
+        ("<", "<=", ">", ">="),
+        ("+", "-"),
+        ("*", "div", "mod"),
+    )
 
     def __init__(self, text: str) -> None:
         self.text, self.at, self.depth = text, 0, 0
@@ -107,7 +122,9 @@ class _Parser:
         if token.kind in ("text", "number", "reference"):
             self.at += 1
             value = token.text if token.kind == "number" else token.text[1:-1]
-            return Expression(token.kind, token.at, value[1:].strip() if token.kind == "reference" else value)
+            return Expression(
+                token.kind, token.at, value[1:].strip() if token.kind == "reference" else value
+            )
         if self._take("."):
             return Expression("own", token.at)
         if self._take("("):
@@ -122,10 +139,12 @@ class _Parser:
             raise self._error("expected a value, found the end")
         if token.kind == "name":
             raise self._error(
-                f"{shown(token.text)} is neither a function nor a quoted text; a question is written ${{{token.text}}}"
+                f"{shown(token.text)} is neither a function nor a quoted text; a question is "
+                f"written ${{{token.text}}}"
             )
         raise self._error(
-            f"{shown(token.text)} belongs to XPath that questions do not need (paths, predicates); refer to ${{question}}"
+            f"{shown(token.text)} belongs to XPath that questions do not need (paths, "
+            f"predicates); refer to ${{question}}"
         )
 
     def _call(self, token: _Token) -> Expression:
