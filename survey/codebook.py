@@ -13,8 +13,9 @@ from typing import Any, Self
 from survey.errors import DataError, DefinitionError, Fault, did_you_mean, shown
 from survey.missing import Missing
 from survey.questionnaire import Question, Questionnaire, Score
-from survey.questions import Column, Net, Option
+from survey.questions import Answers, Column, Net, OneOf, Option, columns_of
 from survey.wording import Wording
+from survey.words import Catalogue, own_words
 
 __all__ = ["COMPANION", "Codebook", "Item", "option_column"]
 
@@ -24,8 +25,8 @@ COMPANION = "__missing"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item: its wording, kind, answers in order, NETs, and the columns it has in a table of
-    answers.
+    """One item: its wording, what its answers are, and with that its NETs and the columns it has
+    in a table of answers. `kind` is the name of its kind, for people and exported files.
 
     `missing` are the kinds the respondent may give. `instruments` are those that ask it. `was`: its
     earlier ids.
@@ -34,13 +35,30 @@ class Item:
     id: str
     ask: Wording
     kind: str
-    options: tuple[Option, ...]
-    nets: tuple[Net, ...]
+    answers: Answers
     missing: tuple[Missing, ...]
-    columns: tuple[Column, ...]
     instruments: tuple[str, ...]
     was: tuple[str, ...] = ()
     stem: Wording | None = None
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The answers to choose from, in order."""
+        return self.answers.options
+
+    @property
+    def nets(self) -> tuple[Net, ...]:
+        return self.answers.nets
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns it has in a table of answers, without the companion."""
+        return columns_of(self.answers, self.id)
+
+    @property
+    def ordered(self) -> bool:
+        """One answer of several that run from low to high."""
+        return isinstance(self.answers, OneOf) and self.answers.ordered
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -48,8 +66,8 @@ class Item:
 
     @property
     def categorical(self) -> bool:
-        """One column of answer codes, as opposed to numbers, texts and choose-many."""
-        return any(column.type == "category" for column in self.columns)
+        """One column of answer codes, as opposed to numbers, texts, choose-many and rankings."""
+        return isinstance(self.answers, OneOf)
 
     def net(self, name: str) -> Net | None:
         return next((net for net in self.nets if net.name == name), None)
@@ -66,6 +84,8 @@ class Codebook:
     titles: Mapping[str, Wording]
     languages: tuple[str, ...]
     scores: Mapping[str, Score] = field(default_factory=lambda: MappingProxyType({}))
+    words: Mapping[str, Wording] = field(default_factory=lambda: MappingProxyType({}))
+    """The author's own words, by their names under `words:`; those of the first that has them."""
 
     @classmethod
     def of(cls, questionnaires: Iterable[Questionnaire]) -> Self:
@@ -81,8 +101,10 @@ class Codebook:
         languages: dict[str, None] = {}
         asked_in: dict[str, Questionnaire] = {}
         newest: dict[str, Questionnaire] = {}
+        words: dict[str, Wording] = {}
         faults: list[Fault] = []
         for questionnaire in questionnaires:
+            words = {**questionnaire.words, **words}
             newest[questionnaire.instrument] = questionnaire
             groups.update((group.code, group) for group in questionnaire.groups)
             titles[questionnaire.instrument] = questionnaire.title
@@ -112,7 +134,16 @@ class Codebook:
             MappingProxyType(titles),
             tuple(languages),
             scores,
+            MappingProxyType(words),
         )
+
+    def catalogue(self, language: str) -> Catalogue:
+        """What is said around the figures in this language, the author's own words in place."""
+        return Catalogue(language, own_words(self.words, language))
+
+    def missing_label(self, kind: Missing, language: str = "en") -> str:
+        """How a kind of missing answer is called."""
+        return kind.said(self.catalogue(language))
 
     def item(self, name: str) -> Item:
         """The item with this id. Raises DataError with the nearest match."""
@@ -175,10 +206,8 @@ def _item(question: Question, questionnaire: Questionnaire) -> Item:
         id=question.id,
         ask=question.ask,
         kind=question.kind.name,
-        options=question.kind.options,
-        nets=question.nets,
-        missing=question.allowed_missing,
-        columns=question.kind.columns(question.id),
+        answers=question.answers,
+        missing=question.missing,
         instruments=(questionnaire.instrument,),
         was=question.was,
         stem=question.block.stem if question.block else None,

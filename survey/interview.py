@@ -13,22 +13,31 @@ the route, or that its `check` refuses now that an earlier answer has changed, i
 result but remembered as `earlier`, to be offered again when its question comes back.
 """
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from types import MappingProxyType
 from typing import Self
 
-from survey.conditions import evaluate
 from survey.errors import AnswerError, InterviewError, did_you_mean, shown
 from survey.missing import Missing
-from survey.questionnaire import CONSENT, GROUP, Question, Questionnaire
-from survey.questions import Computed, Value
+from survey.questionnaire import CONSENT, GROUP, TODAY, Question, Questionnaire
+from survey.questions import Option, Value, parsed
+from survey.route import (
+    NOTHING,
+    NOWHERE,
+    Answer,
+    Route,
+    declines,
+    displayed_options,
+    displayed_order,
+    walked,
+)
+from survey.wording import Wording, filled
+from survey.words import Catalogue
+from survey.written_answers import answer_in_words
 
-__all__ = ["Answer", "Interview", "Progress", "displayed_order"]
-
-Answer = Value | Missing
-_NOTHING: Mapping[str, Answer] = MappingProxyType({})
+__all__ = ["Answer", "Interview", "Progress", "displayed_options", "displayed_order"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,49 +53,33 @@ class Progress:
         return f"{self.number} of {self.total}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Route:
-    """What the answers make of the questionnaire, found in one pass; ids in the order shown.
-
-    `answers`: those on the route, computed ones included. `known`: what conditions may look at.
-    `shown`: the questions that are asked or may yet be; `path`: those of them with an answer;
-    `open`: the first without. `waiting`: everything that is not decided yet.
-    """
-
-    answers: Mapping[str, Answer]
-    known: Mapping[str, Answer]
-    shown: tuple[str, ...]
-    path: tuple[str, ...]
-    open: str | None
-    waiting: frozenset[str]
-
-
-_NOWHERE = _Route(_NOTHING, _NOTHING, (), (), None, frozenset())
-
-
 @dataclass(frozen=True)
 class Interview:
     """One interview at one moment.
 
     `answers`: what is answered on the route so far (values and typed missing answers), in the order
     of the route. `earlier`: the last answer of every question ever answered, on the route or not.
-    `seed`: decides the order of shuffled blocks. `group`: fixed from outside; else it is asked when
-    there are several.
+    `seed`: decides the order of shuffled blocks and answers. `today`: the day of the interview, ISO
+    8601, which conditions may look at. `returned`: the answers come back on a form or in a file, so
+    that a blank is `no_answer` and what cannot be read `unclear`. `group`: fixed from outside; else
+    it is asked when there are several.
     """
 
     questionnaire: Questionnaire
     language: str
     group: str | None = None
     seed: int = 0
-    answers: Mapping[str, Answer] = field(default_factory=lambda: _NOTHING)
-    earlier: Mapping[str, Answer] = field(default_factory=lambda: _NOTHING)
+    today: str = ""
+    returned: bool = False
+    answers: Mapping[str, Answer] = field(default_factory=lambda: NOTHING)
+    earlier: Mapping[str, Answer] = field(default_factory=lambda: NOTHING)
     at: str | None = None
     """The question gone back to; None at the first question without an answer."""
     stepping: bool = False
     """Whether the next step after `at` is the following question (after back) or the first open one
     (after goto)."""
     _displayed: tuple[Question, ...] = field(default=(), repr=False, compare=False)
-    _route: _Route = field(default=_NOWHERE, repr=False, compare=False)
+    _route: Route = field(default=NOWHERE, repr=False, compare=False)
 
     # --- beginning and resuming ---
 
@@ -98,9 +91,11 @@ class Interview:
         language: str | None = None,
         group: str | None = None,
         seed: int = 0,
+        today: str | None = None,
+        returned: bool = False,
     ) -> Self:
-        """A new interview. Raises InterviewError for a language or group the questionnaire does not
-        have.
+        """A new interview; `today` is by default the day of the clock. Raises InterviewError for a
+        language or group the questionnaire does not have.
         """
         language = language or questionnaire.languages[0]
         if language not in questionnaire.languages:
@@ -122,9 +117,11 @@ class Interview:
             if question.id != GROUP or group is None
         )
         displayed = (*first, *displayed_order(questionnaire, seed))
-        return cls(questionnaire, language, group, seed, _displayed=displayed)._settled(
-            _NOTHING, _NOTHING
+        day = date.today().isoformat() if today is None else today  # noqa: DTZ011  # the respondent's
+        fresh = cls(
+            questionnaire, language, group, seed, day, returned=returned, _displayed=displayed
         )
+        return fresh._settled(NOTHING, NOTHING)
 
     def resume(
         self,
@@ -158,7 +155,7 @@ class Interview:
     @property
     def declined(self) -> bool:
         """Consent is required and was not given."""
-        return CONSENT in self.answers and _declines(self.questionnaire, self.answers[CONSENT])
+        return CONSENT in self.answers and declines(self.questionnaire, self.answers[CONSENT])
 
     @property
     def progress(self) -> Progress:
@@ -180,6 +177,47 @@ class Interview:
         """What was answered to the present question before, to be offered again."""
         return None if self.question is None else self.earlier.get(self.question.id)
 
+    # --- how it is said ---
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The words around the questions, in the interview's language."""
+        return self.questionnaire.catalogue(self.language)
+
+    def in_language(self, language: str) -> Self:
+        """The same interview, going on in another language of the questionnaire."""
+        if language not in self.questionnaire.languages:
+            remedy = did_you_mean(language, self.questionnaire.languages)
+            raise InterviewError(f"the questionnaire has no language {shown(language)}{remedy}")
+        return replace(self, language=language)
+
+    def text(self, wording: Wording) -> str:
+        """The wording in the interview's language, with earlier answers where it names them; an
+        answer that is not there is three dots.
+        """
+        text = wording.in_language(self.language)
+        names = [name for name in wording.names if self._can_name(name)]
+        return filled(text, {name: self._named(name) for name in names}) if "{" in text else text
+
+    def _can_name(self, name: str) -> bool:
+        return name in (GROUP, TODAY) or name in self.questionnaire.by_id
+
+    def _named(self, name: str) -> str:
+        if name == TODAY:
+            return self.catalogue.day(self.today) if self.today else "…"
+        known = self._route.known.get(name)
+        if name == GROUP:
+            labels = {each.code: each.label for each in self.questionnaire.groups}
+            label = labels.get(str(known))
+            return label.in_language(self.language) if label is not None else "…"
+        if known is None or isinstance(known, Missing):
+            return "…"
+        return answer_in_words(self.questionnaire.by_id[name].answers, known, self.catalogue)
+
+    def options(self, question: Question) -> tuple[Option, ...]:
+        """The answers to choose from in the order this interview shows them."""
+        return displayed_options(question, self.seed)
+
     # --- steps ---
 
     def warning(self, given: object) -> str | None:
@@ -190,11 +228,9 @@ class Interview:
         if question.warn is None or isinstance(given, Missing):
             return None
         known = {**self._route.known, question.id: self._parsed(question, given)}
-        return (
-            None
-            if question.warn.condition.holds(known) is not False
-            else question.warn.message.in_language(self.language)
-        )
+        if question.warn.condition.holds(known) is not False:
+            return None
+        return self.text(self.questionnaire.warn_message(question))
 
     def answer(self, given: object) -> Self:
         """The next interview, with this answer. A Missing is passed on to `skip`.
@@ -210,9 +246,8 @@ class Interview:
             question.check
             and question.check.condition.holds({**self._route.known, question.id: value}) is False
         ):
-            raise AnswerError(
-                question.check.message.in_language(self.language), question=question.id, value=given
-            )
+            message = self.text(self.questionnaire.check_message(question))
+            raise AnswerError(message, question=question.id, value=given)
         return self._with(question, value)
 
     def skip(self, kind: Missing) -> Self:
@@ -220,15 +255,22 @@ class Interview:
         does not allow it.
         """
         question = self._needed()
-        if kind not in question.allowed_missing:
-            allowed = ", ".join(each.value for each in question.allowed_missing)
-            remedy = f"it allows {allowed}" if allowed else "it needs an answer"
-            raise AnswerError(
-                f"{kind.value} is not allowed here; {remedy}",
-                question=question.id,
-                value=kind.value,
-            )
+        allowed = self.allowed_missing(question)
+        if kind not in allowed:
+            named = ", ".join(each.value for each in allowed)
+            remedy = f"it allows {named}" if named else "it needs an answer"
+            message = f"{kind.value} is not allowed here; {remedy}"
+            raise AnswerError(message, question=question.id, value=kind.value)
         return self._with(question, kind)
+
+    def allowed_missing(self, question: Question) -> tuple[Missing, ...]:
+        """What may stand instead of an answer: what the respondent is offered, and on a form that
+        came back also a blank, unless it is required, and what cannot be read.
+        """
+        if not self.returned:
+            return question.allowed_missing
+        blank = () if question.required else (Missing.NO_ANSWER,)
+        return (*question.missing, *blank, Missing.UNCLEAR)
 
     def back(self) -> Self:
         """The interview at the question asked before this one; at the first question, itself."""
@@ -269,7 +311,7 @@ class Interview:
 
     def _parsed(self, question: Question, given: object) -> Value:
         try:
-            return question.kind.parse(given)
+            return parsed(question.answers, given, self.catalogue)
         except AnswerError as error:
             raise AnswerError(error.message, question=question.id, value=error.value) from None
 
@@ -289,7 +331,7 @@ class Interview:
 
     def _settled(self, answers: Mapping[str, Answer], earlier: Mapping[str, Answer]) -> Self:
         """With only those answers that are on the route, computed ones worked out anew."""
-        route = _walk(self.questionnaire, self._displayed, self.group, answers)
+        route = walked(self.questionnaire, self._displayed, self.group, answers, self.today)
         return replace(
             self,
             answers=route.answers,
@@ -298,107 +340,3 @@ class Interview:
             stepping=False,
             _route=route,
         )
-
-
-def _walk(
-    questionnaire: Questionnaire,
-    displayed: Iterable[Question],
-    group: str | None,
-    answers: Mapping[str, Answer],
-) -> _Route:
-    """One pass over the questions as displayed.
-
-    A question is undecided while it has no answer or while its condition hangs on one that is
-    undecided.
-    """
-    known: dict[str, Answer] = {} if group is None else {GROUP: group}
-    kept: dict[str, Answer] = {}
-    shown: list[str] = []
-    path: list[str] = []
-    open_: str | None = None
-    waiting: set[str] = set()
-    declined = False
-    for question in displayed:
-        name, when, kind = question.id, question.when, question.kind
-        holds = True if when is None else when.holds(known)
-        undecided = declined or (
-            holds is None and when is not None and not waiting.isdisjoint(when.names)
-        )
-        if undecided:
-            waiting.add(name)
-            if not (declined or question.follows or isinstance(kind, Computed)):
-                shown.append(name)
-        elif not holds:
-            known[name] = Missing.NOT_ASKED
-        elif isinstance(kind, Computed):
-            if waiting.isdisjoint(kind.expression.names):
-                known[name] = kept[name] = _computed(kind, known)
-            else:
-                waiting.add(name)
-        elif name in answers and _stands(question, answers[name], known):
-            known[name] = kept[name] = answers[name]
-            shown.append(name)
-            path.append(name)
-            declined = name == CONSENT and _declines(questionnaire, answers[name])
-        else:
-            waiting.add(name)
-            shown.append(name)
-            open_ = open_ or name
-    return _Route(
-        MappingProxyType(kept), known, tuple(shown), tuple(path), open_, frozenset(waiting)
-    )
-
-
-def _stands(question: Question, answer: Answer, known: Mapping[str, Answer]) -> bool:
-    """Whether an answer given before still passes its check."""
-    if question.check is None or isinstance(answer, Missing):
-        return True
-    return question.check.condition.holds({**known, question.id: answer}) is not False
-
-
-def _declines(questionnaire: Questionnaire, answer: Answer) -> bool:
-    consent = questionnaire.consent
-    return consent is not None and consent.required and answer != "yes"
-
-
-def displayed_order(questionnaire: Questionnaire, seed: int) -> tuple[Question, ...]:
-    """The questions in the order this seed shows them: shuffled blocks by a hash of seed and id,
-    the rest as defined.
-
-    The hash (SHA-256 of "seed:id") gives the same order in any language a form is written in.
-    """
-    return tuple(
-        question for run in _runs(questionnaire.questions) for question in _shuffled(run, seed)
-    )
-
-
-def _runs(questions: Iterable[Question]) -> Iterator[list[Question]]:
-    """Neighbours of the same block together, each other question alone."""
-    run: list[Question] = []
-    for question in questions:
-        if run and not (run[-1].block and run[-1].block == question.block):
-            yield run
-            run = []
-        run.append(question)
-    if run:
-        yield run
-
-
-def _shuffled(run: list[Question], seed: int) -> list[Question]:
-    if run[0].block is None or not run[0].block.shuffle:
-        return run
-    return sorted(
-        run,
-        key=lambda question: hashlib.sha256(
-            f"{seed}:{question.follows or question.id}".encode()
-        ).digest(),
-    )
-
-
-def _computed(kind: Computed, known: Mapping[str, Answer]) -> Answer:
-    value = evaluate(kind.expression.tree, known)
-    return (
-        Missing.NOT_APPLICABLE
-        if value is None
-        else kind.parse(int(value) if isinstance(value, bool) else value)
-    )

@@ -6,31 +6,35 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Literal
+from typing import ClassVar, Literal
 
 from survey.conditions import Condition
-from survey.missing import Missing
+from survey.missing import Missing, MissingPhrases
 from survey.questions import (
-    NONE,
+    KINDS,
     OTHER,
-    Choose,
-    ChooseMany,
+    Answers,
+    Context,
+    Derived,
     Kind,
+    ManyOf,
     Net,
-    Note,
+    OneOf,
     Option,
-    Rating,
     Scale,
-    Text,
+    Shown,
 )
 from survey.wording import Wording
+from survey.words import Catalogue, Phrases, Translations, own_words, wording_of
 
 __all__ = [
     "CONSENT",
     "GROUP",
+    "TODAY",
     "Block",
     "Check",
     "Consent",
+    "InterviewPhrases",
     "Question",
     "Questionnaire",
     "Score",
@@ -41,13 +45,29 @@ CONSENT, GROUP = "consent", "group"
 """Ids of the questions an interview asks before the first section, where the definition calls for
 them."""
 
+TODAY = "today"
+"""What conditions call the day of the interview."""
+
+
+@dataclass(frozen=True)
+class InterviewPhrases(Phrases):
+    """What an interview asks of its own accord."""
+
+    place: ClassVar[str] = "interview"
+    consent_yes: str = "Yes, I agree to take part"
+    consent_no: str = "No"
+    which_group: str = "Which group are you in?"
+    which_other: str = "Please say what"
+    check_message: str = "This does not fit the other answers. Please check it."
+    warn_message: str = "This is an unusual answer. Is it right?"
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A condition on an answer, and the words when it does not hold."""
+    """A condition on an answer, and the words when it does not hold; None: the usual ones."""
 
     condition: Condition
-    message: Wording
+    message: Wording | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +88,9 @@ class Question:
     `when`: asked only where it is true. `check`: an answer for which it is false is refused.
     `warn`: one for which it is false is asked to be confirmed. In all three a missing answer makes
     the outcome unknown: then the question is not asked, the check passes, no warning is given.
-    `missing`: the kinds of missing answer the respondent may give. `was`: earlier ids of the same
-    item.
+    `optional`: may be left empty. `required`: a form that comes back with a blank here is refused.
+    `missing`: the kinds of missing answer the respondent is offered. `was`: earlier ids of the same
+    item. In `ask` and `hint`, the id of an earlier question in braces is its answer.
     """
 
     id: str
@@ -80,6 +101,7 @@ class Question:
     check: Check | None = None
     warn: Check | None = None
     optional: bool = False
+    required: bool = False
     missing: tuple[Missing, ...] = ()
     was: tuple[str, ...] = ()
     block: Block | None = None
@@ -87,22 +109,39 @@ class Question:
     """The question whose "other" answer this one asks to put in words; empty for questions of the
     definition."""
 
+    @cached_property
+    def answers(self) -> Answers:
+        """What an answer to it is: the one thing that desks ask of a question."""
+        return self.kind.answers
+
+    @property
+    def expression(self) -> Condition | None:
+        """What it is worked out from, where nothing is asked."""
+        return self.answers.expression if isinstance(self.answers, Derived) else None
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The answers to choose from, in the order of the definition."""
+        return self.answers.options
+
     @property
     def allowed_missing(self) -> tuple[Missing, ...]:
-        """What the respondent may give instead of an answer; leaving an optional question empty is
-        `refused`.
+        """What may be given instead of an answer on a screen; leaving an optional question empty is
+        `no_answer`.
         """
-        optional = (
-            (Missing.REFUSED,) if self.optional and Missing.REFUSED not in self.missing else ()
-        )
-        return self.missing + optional
+        return (*self.missing, Missing.NO_ANSWER) if self.optional else self.missing
 
     @property
     def nets(self) -> tuple[Net, ...]:
         """The NETs of its answers, by name."""
-        if isinstance(self.kind, Rating):
-            return self.kind.scale.nets
-        return self.kind.nets if isinstance(self.kind, Choose) else ()
+        return self.answers.nets
+
+    @property
+    def piped(self) -> frozenset[str]:
+        """The ids of earlier questions whose answers stand in its words."""
+        texts = [self.ask, self.hint, self.block.stem if self.block else None]
+        texts += [option.label for option in self.options]
+        return frozenset().union(*(text.names for text in texts if text is not None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +166,10 @@ class Consent:
 class Score:
     """How the answers to several items make one number.
 
-    Each answer has its number in `values` (code, number). A reversed item counts
-    low + high − value, with low and high the least and greatest of its own answers. Who answered
-    fewer than `at_least` of the items has no score. A mean is of the items answered. A sum with
-    `prorate` is that mean times the number of items; without, items not answered count nothing.
+    Each answer has its number in `values` (code, number). A reversed item counts low + high −
+    value, with low and high the least and greatest of its own answers. Who answered fewer than
+    `at_least` of the items has no score. A mean is of the items answered. A sum with `prorate` is
+    that mean times the number of items; without, items not answered count nothing.
     """
 
     name: str
@@ -148,8 +187,8 @@ class Questionnaire:
     """A questionnaire: instrument id and version, languages (the first is the default), groups,
     sections, scores.
 
-    `hash` is the SHA-256 of its canonical definition (wording, order, routes, scales and scores
-    included).
+    `words`: the author's own for what Concord would say, by their names under `words:`. `hash` is
+    the SHA-256 of its canonical definition (wording, order, routes, scales and scores included).
     """
 
     instrument: str
@@ -161,10 +200,46 @@ class Questionnaire:
     scales: tuple[Scale, ...]
     sections: tuple[Section, ...]
     scores: tuple[Score, ...] = ()
+    words: Mapping[str, Wording] = field(default_factory=lambda: MappingProxyType({}))
     hash: str = field(default="", compare=False)
     file: str = field(default="", compare=False)
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
     """Where the definition was read from, and the line of each question in it."""
+    beside: Mapping[str, Translations] = field(default_factory=dict, compare=False)
+    """Whole catalogues of the author's own, by language, from files beside the definition."""
+
+    # --- words ---
+
+    def catalogue(self, language: str) -> Catalogue:
+        """What is said around the questions in this language, the author's own words in place."""
+        return self._catalogues.setdefault(language, self._catalogue(language))
+
+    @cached_property
+    def _catalogues(self) -> dict[str, Catalogue]:
+        return {}
+
+    def _catalogue(self, language: str) -> Catalogue:
+        return Catalogue(language, own_words(self.words, language), self.beside.get(language))
+
+    def said(self, table: type[Phrases], name: str) -> Wording:
+        """A phrase in every language of the questionnaire."""
+        return wording_of(table, name, map(self.catalogue, self.languages))
+
+    def missing_label(self, kind: Missing) -> Wording:
+        """How a kind of missing answer is called, in every language of the questionnaire."""
+        return self.said(MissingPhrases, kind.value)
+
+    def check_message(self, question: Question) -> Wording:
+        """What is said when the check of this question refuses an answer."""
+        own = question.check.message if question.check else None
+        return own or self.said(InterviewPhrases, "check_message")
+
+    def warn_message(self, question: Question) -> Wording:
+        """What is said when the warning of this question doubts an answer."""
+        own = question.warn.message if question.warn else None
+        return own or self.said(InterviewPhrases, "warn_message")
+
+    # --- questions ---
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -175,7 +250,7 @@ class Questionnaire:
             each
             for section in self.sections
             for question in section.questions
-            for each in _with_other(question)
+            for each in self._with_other(question)
         )
 
     @cached_property
@@ -183,10 +258,12 @@ class Questionnaire:
         """Consent and the choice of group, where the definition calls for them."""
         first: list[Question] = []
         if self.consent:
-            kind: Kind = Choose(_YES_NO) if self.consent.required else Note(self.consent.notice)
-            first.append(Question(CONSENT, self.consent.notice, kind))
+            kind = self._yes_no if self.consent.required else self._shown(self.consent.notice)
+            required = self.consent.required
+            first.append(Question(CONSENT, self.consent.notice, kind, required=required))
         if len(self.groups) > 1:
-            first.append(Question(GROUP, _WHICH_GROUP, Choose(self.groups)))
+            ask = self.said(InterviewPhrases, "which_group")
+            first.append(Question(GROUP, ask, _choice_of(self.groups), required=True))
         return tuple(first)
 
     @cached_property
@@ -198,7 +275,9 @@ class Questionnaire:
     @cached_property
     def items(self) -> tuple[Question, ...]:
         """The questions that give data: all but notes."""
-        return tuple(question for question in self.questions if not isinstance(question.kind, Note))
+        return tuple(
+            question for question in self.questions if not isinstance(question.answers, Shown)
+        )
 
     def section_of(self, question: str) -> Section | None:
         """The section a question stands in; None for consent and group."""
@@ -209,42 +288,43 @@ class Questionnaire:
         return {
             each.id: section
             for section in self.sections
-            for q in section.questions
-            for each in _with_other(q)
+            for question in section.questions
+            for each in self._with_other(question)
         }
 
+    @property
+    def _yes_no(self) -> Kind:
+        yes = Option("yes", self.said(InterviewPhrases, "consent_yes"))
+        return _choice_of((yes, Option("no", self.said(InterviewPhrases, "consent_no"))))
 
-def _with_other(question: Question) -> tuple[Question, ...]:
-    if not isinstance(question.kind, Choose | ChooseMany) or question.kind.other is None:
-        return (question,)
-    chosen = (
-        f"{question.id} == '{OTHER}'"
-        if isinstance(question.kind, Choose)
-        else f"selected({question.id}, '{OTHER}')"
-    )
-    words = Question(
-        id=f"{question.id}__{OTHER}_text",
-        ask=_WHICH_OTHER,
-        kind=Text(),
-        when=Condition.parse(chosen),
-        optional=True,
-        block=question.block,
-        follows=question.id,
-    )
-    return (question, words)
+    @staticmethod
+    def _shown(text: Wording) -> Kind:
+        return KINDS["note"].build(text.plain(), Context({}))
+
+    def _with_other(self, question: Question) -> tuple[Question, ...]:
+        answers = question.answers
+        if not isinstance(answers, OneOf | ManyOf) or not answers.other:
+            return (question,)
+        chosen = (
+            f"{question.id} == '{OTHER}'"
+            if isinstance(answers, OneOf)
+            else f"selected({question.id}, '{OTHER}')"
+        )
+        words = Question(
+            id=f"{question.id}__{OTHER}_text",
+            ask=self.said(InterviewPhrases, "which_other"),
+            kind=_OWN_WORDS,
+            when=Condition.parse(chosen),
+            optional=True,
+            block=question.block,
+            follows=question.id,
+        )
+        return (question, words)
 
 
-def none_code(question: Question) -> str | None:
-    """The code of the answer that excludes all others, where the question has one."""
-    return NONE if isinstance(question.kind, ChooseMany) and question.kind.none else None
+def _choice_of(options: tuple[Option, ...]) -> Kind:
+    entry = {option.code: option.label.plain() for option in options}
+    return KINDS["choose"].build(entry, Context({}))
 
 
-_YES_NO = (
-    Option(
-        "yes",
-        Wording.of({"en": "Yes, I agree to take part", "cy": "Ydw, rwy'n cytuno i gymryd rhan"}),
-    ),
-    Option("no", Wording.of({"en": "No", "cy": "Nac ydw"})),
-)
-_WHICH_GROUP = Wording.of({"en": "Which group are you in?", "cy": "Ym mha grŵp ydych chi?"})
-_WHICH_OTHER = Wording.of({"en": "Please say what", "cy": "Dywedwch beth, os gwelwch yn dda"})
+_OWN_WORDS = KINDS["text"].build(KINDS["text"].Source(), Context({}))

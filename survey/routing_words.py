@@ -3,7 +3,9 @@ least 18".
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
+from typing import ClassVar
 
 from survey.conditions import (
     And,
@@ -21,54 +23,49 @@ from survey.conditions import (
     Text,
 )
 from survey.missing import Missing
-from survey.questionnaire import GROUP, Question, Questionnaire
+from survey.questionnaire import GROUP, TODAY, Question, Questionnaire
+from survey.questions import Day
+from survey.words import Phrases
 
-__all__ = ["in_words"]
+__all__ = ["RoutePhrases", "in_words"]
 
-_Words = Mapping[str, str]
 
-_PHRASES: Mapping[str, _Words] = MappingProxyType(
+@dataclass(frozen=True)
+class RoutePhrases(Phrases):
+    """Conditions as people say them; {} is filled in order."""
+
+    place: ClassVar[str] = "route"
+    equal: str = "{} is {}"
+    unequal: str = "{} is not {}"
+    less: str = "{} is less than {}"
+    at_most: str = "{} is at most {}"
+    more: str = "{} is more than {}"
+    at_least: str = "{} is at least {}"
+    one_of: str = "{} is {}"
+    none_of: str = "{} is neither {}"
+    answered: str = "{} is answered"
+    not_answered: str = "{} is not answered"
+    selected: str = "{} includes {}"
+    not_selected: str = "{} does not include {}"
+    count: str = "the number of answers to {}"
+    and_: str = " and "
+    or_: str = " or "
+    nor: str = " nor "
+    not_: str = "it is not the case that {}"
+    group: str = "the group"
+    today: str = "the day of the interview"
+
+
+_OF_OPERATOR: Mapping[str, str] = MappingProxyType(
     {
-        "en": {
-            "==": "{} is {}",
-            "!=": "{} is not {}",
-            "<": "{} is less than {}",
-            "<=": "{} is at most {}",
-            ">": "{} is more than {}",
-            ">=": "{} is at least {}",
-            "in": "{} is {}",
-            "not in": "{} is neither {}",
-            "answered": "{} is answered",
-            "not answered": "{} is not answered",
-            "selected": "{} includes {}",
-            "not selected": "{} does not include {}",
-            "count": "the number of answers to {}",
-            "and": " and ",
-            "or": " or ",
-            "nor": " nor ",
-            "not": "it is not the case that {}",
-            "group": "the group",
-        },
-        "cy": {
-            "==": "{} yw {}",
-            "!=": "nid {} yw {}",
-            "<": "mae {} yn llai na {}",
-            "<=": "mae {} yn {} ar y mwyaf",
-            ">": "mae {} yn fwy na {}",
-            ">=": "mae {} yn {} o leiaf",
-            "in": "{} yw {}",
-            "not in": "nid {} yw {}",
-            "answered": "mae {} wedi'i ateb",
-            "not answered": "nid yw {} wedi'i ateb",
-            "selected": "mae {} yn cynnwys {}",
-            "not selected": "nid yw {} yn cynnwys {}",
-            "count": "nifer yr atebion i {}",
-            "and": " a ",
-            "or": " neu ",
-            "nor": " na ",
-            "not": "nid yw'n wir bod {}",
-            "group": "y grŵp",
-        },
+        "==": "equal",
+        "!=": "unequal",
+        "<": "less",
+        "<=": "at_most",
+        ">": "more",
+        ">=": "at_least",
+        "in": "one_of",
+        "not in": "none_of",
     }
 )
 
@@ -93,18 +90,19 @@ class _Speaker:
         self, questionnaire: Questionnaire, language: str, name: Callable[[Question], str]
     ) -> None:
         self.questionnaire, self.language, self.name = questionnaire, language, name
-        self.words = _PHRASES.get(language, _PHRASES["en"])
+        self.catalogue = questionnaire.catalogue(language)
+        self.words = self.catalogue.phrases(RoutePhrases)
 
     def say(self, node: Node) -> str:
         match node:
             case And(parts):
-                return self.words["and"].join(self._inner(part) for part in parts)
+                return self.words.and_.join(self._inner(part) for part in parts)
             case Or(parts):
-                return self.words["or"].join(self._inner(part) for part in parts)
+                return self.words.or_.join(self._inner(part) for part in parts)
             case Not(Call(function, question, code)):
                 return self._call(function, question, code, "not ")
             case Not(inner):
-                return self.words["not"].format(self._inner(inner))
+                return self.words.not_.format(self._inner(inner))
             case Compare(left, operator, right):
                 return self._compare(left, operator, right)
             case Call(function, question, code):
@@ -118,18 +116,22 @@ class _Speaker:
     def _compare(self, left: Node, operator: str, right: Node | Choices) -> str:
         owner = left.id if isinstance(left, Name) else right.id if isinstance(right, Name) else ""
         if isinstance(right, Choices):
-            joining = self.words["or" if operator == "in" else "nor"]
-            return self.words[operator].format(
+            joining = self.words.or_ if operator == "in" else self.words.nor
+            return self._saying(operator).format(
                 self._value(left), joining.join(self._value(one, owner) for one in right.values)
             )
-        return self.words[operator].format(self._value(left, owner), self._value(right, owner))
+        return self._saying(operator).format(self._value(left, owner), self._value(right, owner))
+
+    def _saying(self, operator: str) -> str:
+        return str(getattr(self.words, _OF_OPERATOR[operator]))
 
     def _call(self, function: str, question: str, code: str, negation: str) -> str:
         if function == "count":
-            return self.words["count"].format(self._question(question))
-        return self.words[negation + function].format(
-            self._question(question), self._label(question, code)
-        )
+            return self.words.count.format(self._question(question))
+        said = self.words.selected if function == "selected" else self.words.answered
+        if negation:
+            said = self.words.not_selected if function == "selected" else self.words.not_answered
+        return said.format(self._question(question), self._label(question, code))
 
     def _value(self, node: Node, owner: str = "") -> str:
         """A side of a comparison; a quoted code of the other side's question is given by its
@@ -141,7 +143,7 @@ class _Speaker:
             case Text(text):
                 return self._label(owner, text)
             case Number(value):
-                return f"{value:g}"
+                return self.catalogue.number(value)
             case Negative(inner):
                 return f"−{self._value(inner)}"
             case Arithmetic(left, operator, right):
@@ -151,19 +153,18 @@ class _Speaker:
 
     def _question(self, question: str) -> str:
         if question == GROUP:
-            return self.words["group"]
+            return self.words.group
+        if question == TODAY and question not in self.questionnaire.by_id:
+            return self.words.today
         found = self.questionnaire.by_id.get(question)
-        return f"“{question}”" if found is None else self.name(found)
+        return self.catalogue.quoted(question) if found is None else self.name(found)
 
     def _label(self, question: str, code: str) -> str:
         if code in Missing.names():
-            return f"“{Missing(code).label.in_language(self.language)}”"
+            return self.catalogue.quoted(Missing(code).said(self.catalogue))
         found = self.questionnaire.by_id.get(question)
-        options = (
-            self.questionnaire.groups if question == GROUP else found.kind.options if found else ()
-        )
-        label = next(
-            (option.label.in_language(self.language) for option in options if option.code == code),
-            code,
-        )
-        return f"“{label}”"
+        if question == TODAY or (found is not None and isinstance(found.answers, Day)):
+            return self.catalogue.day(code) if code.count("-") == 2 else code
+        options = self.questionnaire.groups if question == GROUP else found.options if found else ()
+        labels = {option.code: option.label.in_language(self.language) for option in options}
+        return self.catalogue.quoted(labels.get(code, code))

@@ -31,7 +31,7 @@ from survey.errors import AnswerError, DataError, Fault, did_you_mean, shown
 from survey.interview import Interview
 from survey.missing import Missing
 from survey.questionnaire import CONSENT, GROUP, Question, Questionnaire
-from survey.questions import NONE, Computed, Note
+from survey.questions import NONE, Answers, Derived, Ranking, Shown
 from survey.record import CompletedInterview
 
 __all__ = ["MODE", "FieldWork", "ItemShares", "read_shares", "simulate"]
@@ -85,7 +85,7 @@ class ItemShares(BaseModel):
         {}, description="a whole number, or 'low to high': share"
     )
     options: dict[str, Annotated[Share, Field(gt=0)]] = Field(
-        {}, description="option of choose_many: share of each by itself"
+        {}, description="option of choose_many: share of each by itself; of rank: its weight"
     )
     texts: dict[str, Annotated[list[str], Field(min_length=1)]] = Field(
         {}, description="language: texts, drawn evenly"
@@ -107,7 +107,7 @@ class ItemShares(BaseModel):
             raise ValueError("the shares of missing answers are more than 1 together")
         return self
 
-    def draw(self, position: float, language: str, dice: random.Random) -> object:
+    def draw(self, answers: Answers, position: float, language: str, dice: random.Random) -> object:
         """The answer at this position from 0 to 1; what the position leaves open is up to the
         respondent's dice.
         """
@@ -118,11 +118,24 @@ class ItemShares(BaseModel):
         if self.texts:
             texts = self.texts.get(language) or next(iter(self.texts.values()))
             return texts[int(position * len(texts))]
+        if isinstance(answers, Ranking):
+            return _put_in_order(self.options, dice)
         if dice.random() < self.options.get(NONE, 0):
             return (NONE,)
         options = {code: share for code, share in self.options.items() if code != NONE}
         chosen = tuple(code for code, share in options.items() if dice.random() < share)
         return chosen or tuple(dice.choices(list(options), list(options.values())))
+
+
+def _put_in_order(weights: Mapping[str, float], dice: random.Random) -> tuple[str, ...]:
+    """All options, each place drawn among those left by their weights."""
+    left = dict(weights)
+    order: list[str] = []
+    while left:
+        (first,) = dice.choices(list(left), list(left.values()))
+        order.append(first)
+        del left[first]
+    return tuple(order)
 
 
 class _Days(BaseModel):
@@ -202,12 +215,12 @@ class _Respondent:
     def reply(
         self, interview: Interview, question: Question, shares: Mapping[str, ItemShares]
     ) -> Interview:
-        if question.id in (CONSENT, GROUP) or isinstance(question.kind, Note):
+        if question.id in (CONSENT, GROUP) or isinstance(question.answers, Shown):
             return interview.answer(self.group if question.id == GROUP else "yes")
         planned, entry = self.plans[question.id], shares[question.id]
         if isinstance(planned, Missing):
             return interview.skip(planned)
-        given = entry.draw(planned, self.language, self.dice)
+        given = entry.draw(question.answers, planned, self.language, self.dice)
         for _ in range(_ATTEMPTS):
             try:
                 return interview.answer(given)
@@ -215,7 +228,7 @@ class _Respondent:
                 if question.check is None:
                     raise
                 given = self._corrected(given, entry)
-        return interview.skip(Missing.REFUSED)
+        return interview.skip(_given_up(question))
 
     def _corrected(self, given: object, entry: ItemShares) -> object:
         """What a person does when a check sends an answer back: drop one of several options, else
@@ -281,7 +294,7 @@ def _interviewed(
     )
 
 
-# --- drawing by quota ------------------------------------------------------------------------------------------------
+# --- drawing by quota ---
 
 
 def _planned(
@@ -344,7 +357,7 @@ def _moment(days: "_Days", dice: random.Random) -> datetime:
     return datetime.combine(day, time(tzinfo=zone)) + timedelta(seconds=round(hours * 3600))
 
 
-# --- do the shares fit the questionnaire? ----------------------------------------------------------------------------
+# --- do the shares fit the questionnaire? ---
 
 
 def _misfits(questionnaire: Questionnaire, group: str, shares: FieldWork) -> Iterator[str]:
@@ -361,7 +374,7 @@ def _misfits(questionnaire: Questionnaire, group: str, shares: FieldWork) -> Ite
                 f"{questionnaire.instrument} has no language "
                 f"{shown(language)}{did_you_mean(language, questionnaire.languages)}"
             )
-    drawn = {item.id: item for item in questionnaire.items if not isinstance(item.kind, Computed)}
+    drawn = {item.id: item for item in questionnaire.items if not isinstance(item.answers, Derived)}
     for item, entry in shares.groups[group].items():
         if item in drawn:
             yield from _misfits_of(drawn[item], entry)
@@ -378,7 +391,7 @@ def _misfits(questionnaire: Questionnaire, group: str, shares: FieldWork) -> Ite
 
 
 def _misfits_of(question: Question, entry: ItemShares) -> Iterator[str]:
-    codes = [option.code for option in question.kind.options]
+    codes = [option.code for option in question.options]
     for code in (*entry.shares, *entry.options):
         if codes and code not in codes:
             yield f"{question.id} has no answer {shown(code)}{did_you_mean(code, codes)}"
@@ -389,8 +402,16 @@ def _misfits_of(question: Question, entry: ItemShares) -> Iterator[str]:
                 f"{question.id} does not allow "
                 f"{shown(kind.value)}{did_you_mean(kind.value, allowed)}"
             )
-    if question.check is not None and Missing.REFUSED not in question.allowed_missing:
+    if question.check is not None and not set(_GIVING_UP) & set(question.allowed_missing):
         yield (
-            f"{question.id} has a check and has to allow 'refused', for those whose answer it "
-            "keeps sending back"
+            f"{question.id} has a check and has to allow 'refused' or be optional, for those whose "
+            "answer it keeps sending back"
         )
+
+
+_GIVING_UP = (Missing.REFUSED, Missing.NO_ANSWER)
+
+
+def _given_up(question: Question) -> Missing:
+    """What stands where a check never let an answer pass."""
+    return next(kind for kind in _GIVING_UP if kind in question.allowed_missing)

@@ -1,85 +1,96 @@
-"""What belongs in an answer that is written in, as a sentence for people: "A whole number from 18
-to 110 (years).".
+"""Answers in words for people: what belongs in an answer that is written in ("A whole number from
+18 to 110 (years)."), and what somebody answered.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
+from typing import ClassVar, assert_never
 
-from survey.questions import Date, Kind, Number, Text
-
-__all__ = ["day", "what_to_write"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    whole_number: str
-    number: str
-    from_to: str
-    at_least: str
-    at_most: str
-    date: str
-    date_from: str
-    date_to: str
-    longest: str
-
-
-_ENGLISH = _Words(
-    whole_number="A whole number",
-    number="A number",
-    from_to="from {low} to {high}",
-    at_least="{low} or more",
-    at_most="{high} or less",
-    date="A date as day/month/year",
-    date_from="from {low}",
-    date_to="up to {high}",
-    longest="At most {n} characters.",
+from survey.missing import Missing
+from survey.questions import (
+    Answers,
+    Day,
+    Derived,
+    ManyOf,
+    OneOf,
+    OpenText,
+    Quantity,
+    Ranking,
+    Shown,
+    TimeOfDay,
+    Value,
+    range_in_words,
 )
-_WELSH = _Words(
-    whole_number="Rhif cyfan",
-    number="Rhif",
-    from_to="o {low} i {high}",
-    at_least="{low} neu fwy",
-    at_most="{high} neu lai",
-    date="Dyddiad ar ffurf diwrnod/mis/blwyddyn",
-    date_from="o {low} ymlaen",
-    date_to="hyd at {high}",
-    longest="Dim mwy na {n} nod.",
-)
-_LANGUAGES: Mapping[str, _Words] = MappingProxyType({"en": _ENGLISH, "cy": _WELSH})
+from survey.words import Catalogue, Phrases, Plural, plural
+
+__all__ = ["WritingPhrases", "answer_in_words", "what_to_write"]
 
 
-def what_to_write(kind: Kind, language: str) -> str:
-    """A sentence in this language, else in English; empty where anything may be written, or nothing
-    is.
-    """
-    words = _LANGUAGES.get(language.split("-", maxsplit=1)[0], _ENGLISH)
-    match kind:
-        case Number():
-            bounds = _bounds(kind.min, kind.max, words.from_to, words.at_least, words.at_most)
-            unit = f"({kind.unit.in_language(language)})" if kind.unit else ""
-            parts = (words.whole_number if kind.whole else words.number, bounds, unit)
-        case Date():
-            low, high = (bound and day(bound) for bound in (kind.min, kind.max))
-            parts = (
-                words.date,
-                _bounds(low, high, words.from_to, words.date_from, words.date_to),
-                "",
-            )
-        case Text(max_length=longest) if longest:
-            return words.longest.format(n=longest)
-        case _:
+@dataclass(frozen=True)
+class WritingPhrases(Phrases):
+    """What belongs in an answer."""
+
+    place: ClassVar[str] = "write"
+    whole_number: str = "A whole number"
+    number: str = "A number"
+    day: str = "A date such as {example}"
+    time: str = "A time such as {example}"
+    longest: Plural = plural("At most {n} character.", "At most {n} characters.")
+
+
+def what_to_write(answers: Answers, catalogue: Catalogue) -> str:
+    """A sentence; empty where anything may be written, or nothing is."""
+    say = catalogue.phrases(WritingPhrases)
+    match answers:
+        case Quantity():
+            unit = f"({answers.unit.in_language(catalogue.language)})" if answers.unit else ""
+            wanted = say.whole_number if answers.whole else say.number
+            parts = (wanted, range_in_words(answers, catalogue), unit)
+        case Day():
+            wanted = say.day.format(example=catalogue.day("2022-06-13"))
+            parts = (wanted, range_in_words(answers, catalogue), "")
+        case TimeOfDay():
+            parts = (say.time.format(example="14:30"), range_in_words(answers, catalogue), "")
+        case OpenText():
+            return say.longest(answers.longest) if answers.longest else ""
+        case OneOf() | ManyOf() | Ranking() | Shown() | Derived():
             return ""
+        case _ as never:
+            assert_never(never)
     return " ".join(part for part in parts if part) + "."
 
 
-def day(iso: str) -> str:
-    """A day as people here write it: "2022-06-03" as "3/6/2022"."""
-    year, month, number = iso.split("-")
-    return f"{int(number)}/{int(month)}/{year}"
-
-
-def _bounds(low: object, high: object, both: str, only_low: str, only_high: str) -> str:
-    if low is None:
-        return "" if high is None else only_high.format(high=high)
-    return only_low.format(low=low) if high is None else both.format(low=low, high=high)
+def answer_in_words(answers: Answers, answer: Value | Missing | None, catalogue: Catalogue) -> str:
+    """An answer as the respondent would say it: labels, a number with its unit, a day in the form
+    it is asked for.
+    """
+    if isinstance(answer, Missing):
+        return answer.said(catalogue)
+    if answer is None:
+        return ""
+    language = catalogue.language
+    labels = {option.code: option.label.in_language(language) for option in answers.options}
+    match answers:
+        case OneOf():
+            return labels.get(str(answer), str(answer))
+        case ManyOf() | Ranking():
+            codes = answer if isinstance(answer, tuple | list) else (str(answer),)
+            said = [labels.get(code, code) for code in codes]
+            if isinstance(answers, Ranking):
+                said = [f"{place}. {label}" for place, label in enumerate(said, start=1)]
+            return "; ".join(said)
+        case Quantity() | Derived():
+            number = catalogue.number(answer) if isinstance(answer, int | float) else str(answer)
+            unit = (
+                answers.unit.in_language(language)
+                if isinstance(answers, Quantity) and answers.unit
+                else ""
+            )
+            return f"{number} {unit}".strip()
+        case Day():
+            return catalogue.day(str(answer)) if str(answer).count("-") == 2 else str(answer)
+        case TimeOfDay() | OpenText():
+            return str(answer)
+        case Shown():
+            return ""
+        case _ as never:
+            assert_never(never)

@@ -13,17 +13,33 @@ whatever its kind, makes a comparison or a sum unknown; `and`, `or`, `not` follo
 name of a kind of missing answer (`x == 'dont_know'`). What an unknown outcome means is said where
 it is used: a question is then not asked, a check passes, a warning is not given.
 
-| x is …         | x == 'a' | x != 'a' | x in ('a', 'b') | answered(x) | x == 'dont_know' | selected(x, 'a') | count(x) > 0 |
-|----------------|----------|----------|-----------------|-------------|------------------|------------------|--------------|
-| a              | true     | false    | true            | true        | false            | true             | true         |
-| b              | false    | true     | true            | true        | false            | false            | true         |
-| c              | false    | true     | false           | true        | false            | false            | true         |
-| none of these  | –        | –        | –               | true        | false            | false            | false        |
-| dont_know      | unknown  | unknown  | unknown         | false       | true             | unknown          | unknown      |
-| refused        | unknown  | unknown  | unknown         | false       | false            | unknown          | unknown      |
-| not_applicable | unknown  | unknown  | unknown         | false       | false            | unknown          | unknown      |
-| not_asked      | unknown  | unknown  | unknown         | false       | false            | unknown          | unknown      |
-| not_reached    | unknown  | unknown  | unknown         | false       | false            | unknown          | unknown      |
+| x is …         | x == 'a' | x != 'a' | x in ('a', 'b') | answered(x) |
+|----------------|----------|----------|-----------------|-------------|
+| a              | true     | false    | true            | true        |
+| b              | false    | true     | true            | true        |
+| c              | false    | true     | false           | true        |
+| none of these  | –        | –        | –               | true        |
+| dont_know      | unknown  | unknown  | unknown         | false       |
+| refused        | unknown  | unknown  | unknown         | false       |
+| not_applicable | unknown  | unknown  | unknown         | false       |
+| no_answer      | unknown  | unknown  | unknown         | false       |
+| unclear        | unknown  | unknown  | unknown         | false       |
+| not_asked      | unknown  | unknown  | unknown         | false       |
+| not_reached    | unknown  | unknown  | unknown         | false       |
+
+| x is …         | x == 'dont_know' | selected(x, 'a') | count(x) > 0 |
+|----------------|------------------|------------------|--------------|
+| a              | false            | true             | true         |
+| b              | false            | false            | true         |
+| c              | false            | false            | true         |
+| none of these  | false            | false            | false        |
+| dont_know      | true             | unknown          | unknown      |
+| refused        | false            | unknown          | unknown      |
+| not_applicable | false            | unknown          | unknown      |
+| no_answer      | false            | unknown          | unknown      |
+| unclear        | false            | unknown          | unknown      |
+| not_asked      | false            | unknown          | unknown      |
+| not_reached    | false            | unknown          | unknown      |
 
 tree        what a condition is made of
 parsing     text to tree

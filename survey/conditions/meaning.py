@@ -3,6 +3,7 @@
 """
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
@@ -108,10 +109,23 @@ def _compare(
         name, expected = kind
         same = answers.get(name, Missing.NOT_REACHED) is expected
         return same if operator == "==" else not same
-    first, second = evaluate(left, answers), evaluate(right, answers)
+    first, second = _of_one_kind(evaluate(left, answers), evaluate(right, answers))
     if first is None or second is None or not _comparable(first, second):
         return None
     return _COMPARISONS[operator](first, second)
+
+
+def _of_one_kind(first: Value | None, second: Value | None) -> tuple[Value | None, Value | None]:
+    """The code of a rating beside a number is the number that it says."""
+    if isinstance(first, str) and isinstance(second, int | float):
+        return _number_said(first), second
+    if isinstance(second, str) and isinstance(first, int | float):
+        return first, _number_said(second)
+    return first, second
+
+
+def _number_said(code: str) -> int | None:
+    return int(code) if re.fullmatch(r"-?\d{1,3}", code, re.ASCII) else None
 
 
 def _comparable(first: Value, second: Value) -> bool:

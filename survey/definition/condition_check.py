@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Literal
+from typing import Literal, assert_never
 
 from survey.conditions import (
     And,
@@ -24,12 +24,34 @@ from survey.conditions import (
 from survey.errors import did_you_mean, shown
 from survey.missing import Missing
 from survey.questionnaire import Question
-from survey.questions import Choose, ChooseMany, Computed, Date, Note, Rating
-from survey.questions import Number as NumberKind
+from survey.questions import (
+    Day,
+    Derived,
+    ManyOf,
+    OneOf,
+    OpenText,
+    Quantity,
+    Ranking,
+    Shown,
+    TimeOfDay,
+)
+from survey.words import time_written
 
 __all__ = ["condition_faults"]
 
-Type = Literal["number", "code", "codes", "text", "date", "note", "truth", "quoted"]
+Type = Literal[
+    "number",
+    "code",
+    "rating",
+    "codes",
+    "ranking",
+    "text",
+    "date",
+    "time",
+    "note",
+    "truth",
+    "quoted",
+]
 
 
 def condition_faults(
@@ -72,19 +94,25 @@ def _type(node: Node, questions: Mapping[str, Question]) -> Type:
 
 
 def _type_of_question(question: Question) -> Type:
-    match question.kind:
-        case Rating() | Choose():
-            return "code"
-        case ChooseMany():
+    match question.answers:
+        case OneOf():
+            return "rating" if question.answers.numbered else "code"
+        case ManyOf():
             return "codes"
-        case NumberKind() | Computed():
+        case Ranking():
+            return "ranking"
+        case Quantity() | Derived():
             return "number"
-        case Date():
+        case Day():
             return "date"
-        case Note():
+        case TimeOfDay():
+            return "time"
+        case Shown():
             return "note"
-        case _:
+        case OpenText():
             return "text"
+        case _ as never:
+            assert_never(never)
 
 
 def _faults(node: Node, questions: Mapping[str, Question]) -> Iterator[str]:
@@ -143,7 +171,7 @@ def _call(function: str, question: Question, code: str) -> Iterator[str]:
         yield f"'{question.id}' is a note and has no answer"
     elif function == "count" and kind != "codes":
         yield f"count() needs a choose_many question; '{question.id}' is {question.kind.name}"
-    elif function == "selected" and kind not in ("code", "codes"):
+    elif function == "selected" and kind not in ("code", "rating", "codes"):
         yield (
             f"selected() needs a question with answers to choose from; '{question.id}' is "
             f"{question.kind.name}"
@@ -153,7 +181,7 @@ def _call(function: str, question: Question, code: str) -> Iterator[str]:
 
 
 def _code(question: Question, code: str) -> Iterator[str]:
-    codes = [option.code for option in question.kind.options]
+    codes = [option.code for option in question.options]
     if code not in codes and code not in Missing.names():
         yield f"{shown(code)} is not an answer of '{question.id}'{did_you_mean(code, codes)}"
 
@@ -176,9 +204,13 @@ def _pair(
             f"{shown(name or 'a choose_many question')} may have several answers; use "
             "selected(x, 'a') or count(x)"
         )
-    elif isinstance(other, Text) and kind in ("code", "date", "text"):
+    elif "ranking" in (kind, against):
+        yield f"{shown(name or 'a ranking')} is put in order; ask answered(x) of it"
+    elif kind == "rating" and against in ("number", "rating"):
+        pass  # the codes of a rating are numbers
+    elif isinstance(other, Text) and kind in ("code", "rating", "date", "time", "text"):
         yield from _against_text(questions[name], kind, operator, other.value)
-    elif kind != against:
+    elif kind != against and not (kind == "number" and against == "rating"):
         yield (
             f"a {_named(kind)} is compared with a {_named(against)}; both sides must be of one kind"
         )
@@ -189,7 +221,7 @@ def _pair(
 def _against_text(question: Question, kind: Type, operator: str, quoted: str) -> Iterator[str]:
     """An answer compared with a text in quotes."""
     ordering = operator not in ("==", "!=")
-    if kind == "code":
+    if kind in ("code", "rating"):
         yield from _code(question, quoted)
         if ordering:
             yield (
@@ -201,6 +233,9 @@ def _against_text(question: Question, kind: Type, operator: str, quoted: str) ->
             f"{shown(quoted)} is not a day; write {question.id} {operator} '2022-06-13', "
             "year-month-day"
         )
+    elif kind == "time" and time_written(quoted) != quoted:
+        what = f"{shown(quoted)} is not a time of day"
+        yield f"{what}; write {question.id} {operator} '08:30', hours:minutes"
     elif kind == "text" and ordering:
         yield f"texts have no order; compare '{question.id}' with == or !="
 

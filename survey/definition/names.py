@@ -2,9 +2,9 @@
 
 import re
 
-from survey.questionnaire import CONSENT, GROUP
+from survey.questionnaire import CONSENT, GROUP, TODAY
 
-__all__ = ["CODE", "ID", "INSTRUMENT", "LANGUAGE", "RESERVED", "in_words"]
+__all__ = ["CODE", "ID", "INSTRUMENT", "LANGUAGE", "RESERVED", "in_words", "is_reserved"]
 
 ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 INSTRUMENT = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -24,6 +24,14 @@ _COLUMNS = (
 _KEYWORDS = ("and", "or", "not", "in", "answered", "selected", "count")  # of conditions
 RESERVED = (*_ASKED_FIRST, *_COLUMNS, *_KEYWORDS)
 """No question may have one of these as its id."""
+
+_SINCE = (TODAY,)
+"""Reserved since the first version: a definition that was kept before may have them."""
+
+
+def is_reserved(name: str, *, kept: bool = False) -> bool:
+    """Whether an id has a meaning of its own; `kept`: for a definition that a store has kept."""
+    return name in RESERVED or (not kept and name in _SINCE)
 
 
 def in_words(name: str) -> str:

@@ -8,9 +8,12 @@ interview walks them. A question whose condition is true on none of these routes
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import combinations, pairwise
+from typing import assert_never
 
 from survey.conditions import (
-    Answers,
+    Answers as Known,
+)
+from survey.conditions import (
     Arithmetic,
     Call,
     Choices,
@@ -25,8 +28,18 @@ from survey.conditions import (
 )
 from survey.missing import Missing
 from survey.questionnaire import Question
-from survey.questions import Choose, ChooseMany, Computed, Date, Rating
-from survey.questions import Number as NumberKind
+from survey.questions import (
+    Day,
+    Derived,
+    ManyOf,
+    OneOf,
+    OpenText,
+    Quantity,
+    Ranking,
+    Shown,
+    TimeOfDay,
+)
+from survey.words import time_written
 
 __all__ = ["is_reachable"]
 
@@ -52,7 +65,7 @@ def is_reachable(
         return True
     needed = _dependencies(question, questions, order)
     conditions = [each.when.tree for each in (*needed, question) if each.when is not None]
-    conditions += [each.kind.expression.tree for each in needed if isinstance(each.kind, Computed)]
+    conditions += [each.expression.tree for each in needed if each.expression is not None]
     parts = [part for tree in conditions for part in _parts(tree)]
     work = sum(len(part.values) if isinstance(part, Choices) else 1 for part in parts)
     if (
@@ -63,7 +76,7 @@ def is_reachable(
         return True
     literals = {each.id: _literals(each.id, parts) for each in needed}
     if any(
-        isinstance(each.kind, ChooseMany) and len(literals[each.id]) > MOST_NAMED for each in needed
+        isinstance(each.answers, ManyOf) and len(literals[each.id]) > MOST_NAMED for each in needed
     ):
         return True
     numbers = _numbers_named(parts)
@@ -110,9 +123,7 @@ def _dependencies(
 
 def _named(question: Question) -> set[str]:
     named = set(question.when.names) if question.when else set()
-    return named | (
-        set(question.kind.expression.names) if isinstance(question.kind, Computed) else set()
-    )
+    return named | (set(question.expression.names) if question.expression else set())
 
 
 def _routes(
@@ -120,7 +131,7 @@ def _routes(
     domains: Mapping[str, list[_Value]],
     answers: dict[str, _Value],
     budget: list[int],
-) -> Iterator[Answers]:
+) -> Iterator[Known]:
     budget[0] -= 1
     if budget[0] <= 0:
         return
@@ -130,8 +141,8 @@ def _routes(
     question, rest = questions[0], questions[1:]
     if question.when is not None and not question.when.holds(answers):
         values: list[_Value] = [Missing.NOT_ASKED]
-    elif isinstance(question.kind, Computed):
-        computed = evaluate(question.kind.expression.tree, answers)
+    elif question.expression is not None:
+        computed = evaluate(question.expression.tree, answers)
         values = [Missing.NOT_APPLICABLE if computed is None else computed]
     else:
         values = domains[question.id]
@@ -143,21 +154,28 @@ def _routes(
 
 def _domain(question: Question, literals: set[str], numbers: Sequence[float]) -> list[_Value]:
     """One value for each way the conditions can see the answer."""
-    missing = list(question.allowed_missing)
-    match question.kind:
-        case Rating(answers=options) | Choose(answers=options):
-            codes = [option.code for option in options]
+    missing: list[_Value] = [*question.missing, Missing.NO_ANSWER, Missing.UNCLEAR]
+    match question.answers:
+        case OneOf(choices):
+            codes = [option.code for option in choices]
             named = [code for code in codes if code in literals]
-            return [*named, *[code for code in codes if code not in named][:1], *missing]
-        case ChooseMany():
-            return [*_subsets(question.kind, literals, numbers), *missing]
-        case NumberKind(low, high):
+            rest = [code for code in codes if code not in named]
+            return [*named, *(rest if question.answers.numbered else rest[:1]), *missing]
+        case ManyOf():
+            return [*_subsets(question.answers, literals, numbers), *missing]
+        case Ranking():
+            return [question.answers.codes, *missing]
+        case Quantity(low, high):
             return [*_numbers(numbers, low, high), *missing]
-        case Date(first, last):
+        case Day(first, last):
             return [*_days(literals, first, last), *missing]
-        case _:
+        case TimeOfDay(first, last):
+            return [*_times(literals, first, last), *missing]
+        case OpenText() | Shown() | Derived():
             texts = [literal for literal in literals if literal not in Missing.names()]
             return [*texts, "any other text", *missing]
+        case _ as never:
+            assert_never(never)
 
 
 def _literals(name: str, parts: Sequence[Node | Choices]) -> set[str]:
@@ -185,11 +203,11 @@ def _numbers_named(parts: Sequence[Node | Choices]) -> list[float]:
     return sorted(named | {-value for value in named} | {0.0, 1.0})
 
 
-def _subsets(kind: ChooseMany, literals: set[str], numbers: Sequence[float]) -> list[_Value]:
+def _subsets(answers: ManyOf, literals: set[str], numbers: Sequence[float]) -> list[_Value]:
     """Every subset of the named answers, each with as many of the rest as a count in the conditions
     can tell apart.
     """
-    codes = [code for code in kind.codes if not (kind.none and code == "none")]
+    codes = [code for code in answers.codes if code != answers.exclusive]
     named = [code for code in codes if code in literals]
     rest = [code for code in codes if code not in named]
     counts = {
@@ -202,7 +220,7 @@ def _subsets(kind: ChooseMany, literals: set[str], numbers: Sequence[float]) -> 
                 taken = {*part, *rest[:size]}
                 chosen[tuple(code for code in codes if code in taken)] = None
     chosen.pop((), None)
-    return [*chosen, *([("none",)] if kind.none else [])]
+    return [*chosen, *([(answers.exclusive,)] if answers.exclusive else [])]
 
 
 def _numbers(named: Sequence[float], low: float | None, high: float | None) -> list[float]:
@@ -233,4 +251,17 @@ def _days(literals: set[str], first: str | None, last: str | None) -> list[str]:
         }
     return sorted(
         day for day in days if (first is None or day >= first) and (last is None or day <= last)
+    )
+
+
+def _times(literals: set[str], first: str | None, last: str | None) -> list[str]:
+    """Each time in the conditions with the minutes beside it, and the bounds."""
+    times = {bound for bound in (first, last) if bound} | {"00:00", "12:00", "23:59"}
+    for literal in literals:
+        if (written := time_written(literal)) == literal:
+            hour, minute = map(int, written.split(":"))
+            beside = (hour * 60 + minute + step for step in (-1, 0, 1))
+            times |= {f"{each // 60:02}:{each % 60:02}" for each in beside if 0 <= each < 1440}
+    return sorted(
+        time for time in times if (not first or time >= first) and (not last or time <= last)
     )

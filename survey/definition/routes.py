@@ -4,20 +4,17 @@ every question a way in?
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from survey.conditions import Condition
 from survey.definition.condition_check import condition_faults
+from survey.definition.faults import Faults
 from survey.definition.reachability import MOST_WORK, is_reachable
 from survey.definition.shape import Step
 from survey.definition.yaml_tree import Tree
 from survey.errors import ConditionError, shown
 from survey.questionnaire import Check, Question
-from survey.questions import Computed
 from survey.wording import Wording
-
-if TYPE_CHECKING:
-    from survey.definition.reading import _Reader
 
 __all__ = ["Routes"]
 
@@ -46,8 +43,8 @@ class _Use:
 class Routes:
     """Takes questions in order, gives them their conditions, and checks all of them at the end."""
 
-    def __init__(self, reader: "_Reader", before: Mapping[str, Question]) -> None:
-        self.reader = reader
+    def __init__(self, faults: Faults, before: Mapping[str, Question]) -> None:
+        self.faults = faults
         self.questions: dict[str, Question] = dict(before)
         self.order: dict[str, int] = {name: place for place, name in enumerate(before)}
         self.refused: dict[str, None] = {}
@@ -72,13 +69,13 @@ class Routes:
             named[name.value] = name.line
         for each, line in named.items():
             self.refused[each] = None
-            self.reader.lines.setdefault(each, line)
+            self.faults.lines.setdefault(each, line)
 
     def add(
         self,
         question: Question,
         when: str | None,
-        checks: Mapping[str, tuple[str, Wording]],
+        checks: Mapping[str, tuple[str, Wording | None]],
         path: tuple[Step, ...],
         place: tuple[Step, ...],
     ) -> Question:
@@ -94,15 +91,26 @@ class Routes:
             for key, (text, message) in checks.items()
         }
         question = replace(question, check=sound.get("check"), warn=sound.get("warn"))
-        if isinstance(question.kind, Computed):
-            self._weigh(question.kind.expression.text)
-            self.uses.append(
-                _Use(question.kind.expression, question.id, position, (*path, "computed"), "number")
-            )
+        if (expression := question.expression) is not None:
+            self._weigh(expression.text)
+            where = (*path, "computed")
+            self.uses.append(_Use(expression, question.id, position, where, "number"))
+        self._pipes(question, path)
         question = replace(question, when=self._both(question, own, *path, "when"))
         self.questions.setdefault(question.id, question)
         self.order.setdefault(question.id, position)
         return question
+
+    def _pipes(self, question: Question, path: tuple[Step, ...]) -> None:
+        """Fault what stands in braces in a wording and is no earlier question."""
+        for name in sorted(question.piped - self.order.keys() - self.refused.keys()):
+            if not self.faults.kept:
+                nearest = self.faults.suggest(name, self.order)
+                self.faults.at(
+                    f"the words of {shown(question.id)} name {shown(name)}, which is not an "
+                    f"earlier question{nearest}; for braces as such write {{{{{name}}}}}",
+                    *path,
+                )
 
     def _both(self, question: Question, own: Condition | None, *path: Step) -> Condition | None:
         """The section's condition and the question's own, as one that can be written to a file
@@ -118,18 +126,18 @@ class Routes:
             together = (
                 f"'when' of {shown(self._owner(question))}, together with that of its section"
             )
-            self.reader.fault(f"{together}: {error.message}", *path)
+            self.faults.at(f"{together}: {error.message}", *path)
             return own
 
     def _weigh(self, text: str) -> None:
         self.written += len(text)
         if self.written > _LONGEST_IN_ALL:
-            raise self.reader.ended(
+            raise self.faults.ended(
                 f"has conditions of more than {_LONGEST_IN_ALL:,} characters; split the "
                 "questionnaire"
             )
 
-    def _check(self, name: str, text: str, message: Wording, *path: Step) -> Check | None:
+    def _check(self, name: str, text: str, message: Wording | None, *path: Step) -> Check | None:
         self._weigh(text)
         condition = self._read(text, name, *path, itself=True)
         return None if condition is None else Check(condition, message)
@@ -143,7 +151,7 @@ class Routes:
         try:
             condition = Condition.parse(text)
         except ConditionError as error:
-            self.reader.fault(f"{shown(path[-1])} of {shown(name)}: {error}", *path)
+            self.faults.at(f"{shown(path[-1])} of {shown(name)}: {error}", *path)
             return None
         self.uses.append(_Use(condition, owner or name, len(self.order), path, itself=itself))
         return condition
@@ -164,16 +172,15 @@ class Routes:
             )
             if not sound or any(self.order[name] >= self.order[question.id] for name in names):
                 unsound.add(question.id)
-            elif not is_reachable(question, self.questions, self.order, most_work=most):
+            elif not self.faults.kept and not is_reachable(
+                question, self.questions, self.order, most_work=most
+            ):
                 unsound.add(question.id)
                 text = shown(question.when.text if question.when else "")
-                self._fault_at(
+                self.faults.of_question(
                     question.id,
                     f"{shown(question.id)} can never be asked: no earlier answers make {text} true",
                 )
-
-    def _fault_at(self, name: str, message: str) -> None:
-        self.reader.fault_at(self.reader.lines.get(name, 0), message)
 
     def _is_sound(self, use: _Use) -> bool:
         faults = [
@@ -189,7 +196,7 @@ class Routes:
             ]
         for fault in faults:
             if fault:
-                self.reader.fault(fault, *use.path)
+                self.faults.at(fault, *use.path)
         return not faults
 
     def _name_fault(self, name: str, use: _Use) -> str | None:
@@ -199,7 +206,7 @@ class Routes:
         if name not in self.order:
             if name in self.refused:
                 return ""
-            nearest = self.reader.suggest(
+            nearest = self.faults.suggest(
                 name, self.order, self.refused, without="" if use.itself else use.owner
             )
             return f"{shown(use.owner)} depends on {shown(name)}, which is not a question{nearest}"
@@ -223,7 +230,7 @@ class Routes:
                     f"{' → '.join((use.owner, *way))}"
                 )
             )
-        line = self.reader.lines.get(name, 0)
+        line = self.faults.lines.get(name, 0)
         return (
             f"{shown(use.owner)} depends on {shown(name)}, which is asked later (line "
             f"{line}); move one of them"
@@ -254,7 +261,5 @@ class Routes:
         question = self.questions.get(name)
         if question is None:
             return frozenset()
-        computed = (
-            question.kind.expression.names if isinstance(question.kind, Computed) else frozenset()
-        )
+        computed = question.expression.names if question.expression else frozenset()
         return computed | (question.when.names if question.when else frozenset())

@@ -12,7 +12,6 @@ from pydantic import BaseModel, ValidationError
 from survey.definition.source import (
     BlockSource,
     ConsentSource,
-    NetSource,
     QuestionSource,
     ScaleSource,
     ScoreSource,
@@ -20,7 +19,7 @@ from survey.definition.source import (
 )
 from survey.definition.yaml_tree import Tree
 from survey.errors import did_you_mean, shown
-from survey.questions import KINDS
+from survey.questions import KINDS, NetSource
 
 __all__ = ["Step", "shaped"]
 
@@ -163,12 +162,16 @@ def _holder(model: type[BaseModel], tree: Tree, path: Path) -> tuple[Any, str]:
                 if word == "block"
                 else (QuestionSource, f"question{name}" if name else "a question")
             )
-        case (*_, "number" | "text" | "date" as kind):
+        case (*_, str(kind)) if kind in KINDS and _is_model(KINDS[kind].Source):
             return KINDS[kind].Source, f"'{kind}'"
         case (*_, "nets", str(name)):
             return NetSource, f"the NET {shown(name)}"
         case _:
             return _type_at(model, path), f"the entry {shown(path[-1])}"
+
+
+def _is_model(source: Any) -> bool:
+    return isinstance(source, type) and issubclass(source, BaseModel)
 
 
 def _type_at(model: type[BaseModel], path: Path) -> type[BaseModel]:

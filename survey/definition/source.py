@@ -17,12 +17,11 @@ from pydantic import (
 )
 
 from survey.missing import GIVEN
-from survey.questions import KINDS, WordingSource
+from survey.questions import KINDS, NetsSource, WordingSource
 
 __all__ = [
     "BlockSource",
     "InstrumentSource",
-    "NetSource",
     "QuestionSource",
     "ScaleSource",
     "ScalesSource",
@@ -35,17 +34,6 @@ Condition = str
 _STRICT = ConfigDict(extra="forbid", frozen=True)
 
 
-class NetSource(BaseModel):
-    """A NET with its own words."""
-
-    model_config = _STRICT
-    label: WordingSource = Field(description="how the NET is called, such as 'Agree'")
-    answers: list[str] = Field(description="codes of the answers counted together", min_length=1)
-
-
-Nets = dict[str, list[str] | NetSource]
-
-
 class ScaleSource(BaseModel):
     """An ordered set of answers."""
 
@@ -53,7 +41,7 @@ class ScaleSource(BaseModel):
     answers: dict[str, WordingSource] = Field(
         description="code: label, in order from low to high", min_length=2
     )
-    nets: Nets = Field({}, description="name: the codes counted together")
+    nets: NetsSource = Field({}, description="name: the codes counted together")
 
 
 class ScalesSource(BaseModel):
@@ -81,6 +69,14 @@ _MissingSource = Annotated[list[str], _one_or_several({"enum": [kind.value for k
 _WasSource = Annotated[list[str], _one_or_several({"type": "string"})]
 
 
+_WITH_LIMITS = tuple(
+    name
+    for name, kind in KINDS.items()
+    if isinstance(kind.Source, type) and issubclass(kind.Source, BaseModel)
+)
+"""Kinds whose entry is limits alone, all of them optional."""
+
+
 class _Asked(BaseModel):
     model_config = _STRICT
     hint: WordingSource | None = Field(None, description="a line of help under the question")
@@ -88,6 +84,7 @@ class _Asked(BaseModel):
         None, description="asked only where this is true, such as \"region == 'wales'\""
     )
     optional: bool = Field(False, description="may be left empty")
+    required: bool = Field(False, description="a form that comes back without it is refused")
     missing: _MissingSource = Field(
         [], description="what may be given instead: dont_know, refused, not_applicable"
     )
@@ -97,7 +94,7 @@ class _Asked(BaseModel):
     none: WordingSource | None = Field(
         None, description="adds an answer 'none' that excludes the others (choose_many)"
     )
-    nets: Nets = Field({}, description="name: the codes counted together (choose)")
+    nets: NetsSource = Field({}, description="name: the codes counted together (choose)")
 
     @model_validator(mode="before")
     @classmethod
@@ -106,9 +103,7 @@ class _Asked(BaseModel):
         if not isinstance(entry, dict):
             return entry
         lists = {key: [entry[key]] for key in ("missing", "was") if isinstance(entry.get(key), str)}
-        empty: dict[str, Any] = {
-            key: {} for key in ("number", "text", "date") if entry.get(key) == ""
-        }
+        empty: dict[str, Any] = {key: {} for key in _WITH_LIMITS if entry.get(key) == ""}
         return entry | ({} if "block" in entry and "was" in lists else lists) | empty
 
 
@@ -128,6 +123,9 @@ class _QuestionFields(_Asked):
         None, description="said when `warn` doubts an answer"
     )
     was: _WasSource = Field([], description="earlier ids of this question")
+    shuffle: Literal["answers"] | None = Field(
+        None, description="'answers': shown in another order in each interview"
+    )
 
 
 class _BlockFields(_Asked):
@@ -216,6 +214,9 @@ class InstrumentSource(BaseModel):
     sections: list[SectionSource] = Field(min_length=1)
     scores: dict[str, ScoreSource] = Field(
         {}, description="numbers made of the answers to several questions"
+    )
+    words: dict[str, WordingSource] = Field(
+        {}, description="your own words for what Concord says, such as dont_know: Not sure"
     )
 
 

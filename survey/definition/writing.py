@@ -11,10 +11,9 @@ from typing import Any
 import yaml
 
 from survey.definition import names
-from survey.definition.messages import CHECK_MESSAGE, WARN_MESSAGE
-from survey.definition.scores import usual_values
+from survey.definition.scores import in_order, usual_values
 from survey.questionnaire import Check, Question, Questionnaire, Score, Section
-from survey.questions import Choose, ChooseMany, Net, Note, Rating, Scale
+from survey.questions import Scale, Shown, nets_source
 from survey.wording import Wording
 
 __all__ = ["dump", "hash_of", "source"]
@@ -56,25 +55,14 @@ def source(questionnaire: Questionnaire) -> dict[str, Any]:
         entry["scores"] = {
             score.name: _score(score, questionnaire) for score in questionnaire.scores
         }
+    if questionnaire.words:
+        entry["words"] = {name: text.plain() for name, text in questionnaire.words.items()}
     return entry
 
 
 def _scale(scale: Scale) -> dict[str, Any]:
-    return {"answers": {option.code: option.label.plain() for option in scale.answers}} | _nets(
-        scale.nets
-    )
-
-
-def _nets(nets: tuple[Net, ...]) -> dict[str, Any]:
-    return (
-        {
-            "nets": {
-                net.name: {"label": net.label.plain(), "answers": list(net.codes)} for net in nets
-            }
-        }
-        if nets
-        else {}
-    )
+    answers = {option.code: option.label.plain() for option in scale.answers}
+    return {"answers": answers, **nets_source(scale.nets)}
 
 
 def _score(score: Score, questionnaire: Questionnaire) -> dict[str, Any]:
@@ -89,8 +77,7 @@ def _score(score: Score, questionnaire: Questionnaire) -> dict[str, Any]:
         entry["reversed"] = list(score.reversed)
     questions = [questionnaire.by_id[item] for item in score.items]
     if any(
-        isinstance(question.kind, Choose) or usual_values(question) != score.values
-        for question in questions
+        not in_order(question) or usual_values(question) != score.values for question in questions
     ):
         entry["values"] = dict(score.values)
     if score.combine != "sum":
@@ -123,25 +110,21 @@ def _entries(questions: tuple[Question, ...]) -> Iterator[dict[str, Any]]:
 
 
 def _ask(question: Question) -> dict[str, Any]:
-    return {} if isinstance(question.kind, Note) else {"ask": question.ask.plain()}
+    return {} if isinstance(question.answers, Shown) else {"ask": question.ask.plain()}
 
 
 def _common(question: Question) -> dict[str, Any]:
     """What a question and a block of questions may both have."""
     kind = question.kind
-    entry: dict[str, Any] = {kind.name: kind.source()}
-    if isinstance(kind, Choose | ChooseMany) and kind.other:
-        entry["other"] = kind.other.plain()
-    if isinstance(kind, ChooseMany) and kind.none:
-        entry["none"] = kind.none.plain()
-    if not isinstance(kind, Rating):
-        entry |= _nets(question.nets)
+    entry: dict[str, Any] = {kind.name: kind.source(), **kind.entries_beside()}
     if question.hint:
         entry["hint"] = question.hint.plain()
     if question.when:
         entry["when"] = question.when.text
     if question.optional:
         entry["optional"] = True
+    if question.required:
+        entry["required"] = True
     if question.missing:
         entry["missing"] = [each.value for each in question.missing]
     return entry
@@ -149,13 +132,13 @@ def _common(question: Question) -> dict[str, Any]:
 
 def _own(question: Question) -> dict[str, Any]:
     """What only a single question may have."""
-    entry = _check("check", "message", question.check, CHECK_MESSAGE)
-    entry |= _check("warn", "warn_message", question.warn, WARN_MESSAGE)
+    entry = _check("check", "message", question.check)
+    entry |= _check("warn", "warn_message", question.warn)
     return entry | ({"was": list(question.was)} if question.was else {})
 
 
-def _check(key: str, message_key: str, check: Check | None, usual: Wording) -> dict[str, Any]:
+def _check(key: str, message_key: str, check: Check | None) -> dict[str, Any]:
     if check is None:
         return {}
-    message = {} if check.message == usual else {message_key: check.message.plain()}
+    message = {} if check.message is None else {message_key: check.message.plain()}
     return {key: check.condition.text, **message}

@@ -14,8 +14,8 @@ from itertools import combinations
 from survey.conditions import Condition
 from survey.interview import Answer, displayed_order
 from survey.missing import Missing
-from survey.questionnaire import CONSENT, GROUP, Question, Questionnaire, none_code
-from survey.questions import Choose, ChooseMany, Computed, Note, Rating
+from survey.questionnaire import CONSENT, GROUP, Question, Questionnaire
+from survey.questions import Derived, ManyOf, OneOf, Shown
 
 __all__ = ["Numbered", "block_runs"]
 
@@ -53,10 +53,10 @@ class Numbered:
         first = [
             each
             for each in questionnaire.asked_first
-            if asked[each.id] and not isinstance(each.kind, Note)
+            if asked[each.id] and not isinstance(each.answers, Shown)
         ]
         ordered = questionnaire.questions if seed is None else displayed_order(questionnaire, seed)
-        shown = [each for each in ordered if not isinstance(each.kind, Computed)]
+        shown = [each for each in ordered if not isinstance(each.answers, Derived)]
         left_out = {each.id for each in shown if not self._asked_of_group(each)}
         return (*first, *(each for each in shown if not {each.id, each.follows} & left_out))
 
@@ -70,7 +70,7 @@ class Numbered:
         for question in self.printed:
             if question.follows:
                 numbers[question.id] = numbers[question.follows]
-            elif not isinstance(question.kind, Note):
+            elif not isinstance(question.answers, Shown):
                 counted += 1
                 numbers[question.id] = str(counted)
         return numbers
@@ -199,18 +199,19 @@ class Numbered:
 
 def _lone_answers(question: Question) -> Iterator[tuple[str | Missing, Answer]]:
     """The answers that stand alone, so that an arrow may stand beside them."""
-    if isinstance(question.kind, Rating | Choose):
-        yield from ((option.code, option.code) for option in question.kind.options)
-    elif none := none_code(question):
-        yield none, (none,)
+    answers = question.answers
+    if isinstance(answers, OneOf):
+        yield from ((code, code) for code in answers.codes)
+    elif isinstance(answers, ManyOf) and answers.exclusive:
+        yield answers.exclusive, (answers.exclusive,)
     yield from ((kind, kind) for kind in question.allowed_missing)
 
 
 def _can_be_listed(question: Question) -> bool:
     """Whether its answers are few enough to look at each of them; a number has no end of them."""
-    if isinstance(question.kind, ChooseMany):
-        return len(question.kind.options) <= MOST_CHOICES + 1
-    return isinstance(question.kind, Rating | Choose)
+    if isinstance(question.answers, ManyOf):
+        return len(question.options) <= MOST_CHOICES + 1
+    return isinstance(question.answers, OneOf)
 
 
 def _every_answer(question: Question) -> Iterator[tuple[str | Missing, Answer]]:
@@ -218,10 +219,9 @@ def _every_answer(question: Question) -> Iterator[tuple[str | Missing, Answer]]:
     can be listed.
     """
     yield from _lone_answers(question)
-    if isinstance(question.kind, ChooseMany):
-        codes = [
-            option.code for option in question.kind.options if option.code != none_code(question)
-        ]
+    answers = question.answers
+    if isinstance(answers, ManyOf):
+        codes = [code for code in answers.codes if code != answers.exclusive]
         for size in range(1, len(codes) + 1):
             yield from (("", chosen) for chosen in combinations(codes, size))
 

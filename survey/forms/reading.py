@@ -11,6 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID, uuid5
 
@@ -18,8 +19,9 @@ from survey.errors import AnswerError, InterviewError, shown
 from survey.forms import FORMATS, Filled, Given, Refusal, RefusedError, format_named
 from survey.interview import Interview
 from survey.missing import Missing
+from survey.missing_words import missing_in_words
 from survey.questionnaire import GROUP, Question, Questionnaire
-from survey.questions import Note, folded
+from survey.questions import OpenText, Shown, parsed
 from survey.record import CompletedInterview
 from survey.routing_words import in_words
 
@@ -60,6 +62,8 @@ def interview_of(filled: Filled, questionnaire: Questionnaire, file: str) -> Com
             language=_language(filled, questionnaire),
             group=filled.group,
             seed=filled.seed,
+            today=_day(filled),
+            returned=True,
         )
     except InterviewError as error:
         raise RefusedError.of(file, str(error), place=filled.place) from error
@@ -89,6 +93,14 @@ def interview_of(filled: Filled, questionnaire: Questionnaire, file: str) -> Com
         completed=filled.completed,
         seed=filled.seed,
     )
+
+
+def _day(filled: Filled) -> str:
+    """The day that conditions call today: when the form was finished, else when it was begun, else
+    the day it is read.
+    """
+    moment = filled.completed or filled.started or datetime.now().astimezone()
+    return moment.date().isoformat()
 
 
 def _language(filled: Filled, questionnaire: Questionnaire) -> str:
@@ -125,8 +137,8 @@ def _unreadable(
         if question is None or name == besides or name in interview.answers:
             continue
         try:
-            if _missing(question, given.value) is None:
-                question.kind.parse(given.value)
+            if _missing(interview, question, given.value) is None:
+                parsed(question.answers, given.value, interview.catalogue)
         except AnswerError as error:
             yield _refusal(file, given, error.message)
 
@@ -142,39 +154,40 @@ def _refusal(file: str, given: Given, reason: str) -> Refusal:
 
 
 def _answered(interview: Interview, question: Question, given: Given | None) -> Interview:
-    if isinstance(question.kind, Note):
+    if isinstance(question.answers, Shown):
         return interview.answer(True)  # a note's only answer
     if given is None:
-        if question.optional or question.follows:
-            return interview.skip(Missing.REFUSED)
-        raise AnswerError(
-            f"the question {shown(question.ask.in_language(interview.language))} is not answered"
-        )
-    kind = _missing(question, given.value)
+        if question.required:
+            asked = shown(interview.text(question.ask))
+            raise AnswerError(f"the question {asked} is not answered, and it has to be")
+        return interview.skip(Missing.NO_ANSWER)
+    kind = _missing(interview, question, given.value)
     return interview.answer(given.value) if kind is None else interview.skip(kind)
 
 
-def _missing(question: Question, value: object) -> Missing | None:
-    """The kind of missing answer that a text names, by code or in the words of any language; beside
-    answers it is refused.
+def _missing(interview: Interview, question: Question, value: object) -> Missing | None:
+    """The kind of missing answer that a text names, by code or in words; beside answers it is
+    refused.
     """
     if isinstance(value, Missing):
         return value
     if isinstance(value, tuple | list):
-        kinds = [kind for one in value if (kind := _missing(question, one))]
+        kinds = [kind for one in value if (kind := _missing(interview, question, one))]
         if kinds and len(value) > 1:
-            raise AnswerError(
-                f"{shown(kinds[0].label)} cannot stand beside other answers; choose one or the "
-                "other"
-            )
+            said = shown(kinds[0].said(interview.catalogue))
+            message = f"{said} cannot stand beside other answers; choose one or the other"
+            raise AnswerError(message)
         return kinds[0] if kinds else None
     if not isinstance(value, str):
         return None
-    text = folded(value)
-    for kind in question.allowed_missing:
-        if text in {kind.value, *(folded(words) for _, words in kind.label.texts)}:
-            return kind
-    return None
+    questionnaire = interview.questionnaire
+    return missing_in_words(
+        value,
+        among=question.missing,
+        own_words=isinstance(question.answers, OpenText),
+        labels={kind: questionnaire.missing_label(kind) for kind in question.missing},
+        answers=[text for option in question.options for _, text in option.label.texts],
+    )
 
 
 def _beside_the_route(interview: Interview, filled: Filled, file: str) -> Iterator[Refusal]:

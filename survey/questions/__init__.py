@@ -1,73 +1,110 @@
-"""The kinds of question, as one read-only table: `KINDS`.
+"""Kinds of question, and the types of answer they give. Two read-only tables: `KINDS`, `Answers`.
 
-A kind knows what its entry in a definition file looks like (`Source`), builds itself from that and
-writes itself back (`build`, `source`), turns what people give into a typed value (`parse`), and
-names its columns in a table of answers (`columns`). `prompt` tells a collector how to ask: pick
-one, pick many, a line of text, nothing but show, or derive.
+A kind is an entry in a definition file; what an answer is – and with it how a question is asked,
+read, kept and counted at every desk – is the kind's answer type. Code outside this room asks for
+answer types, never for kinds.
 
-| kind        | entry in the file           | value of an answer                                  |
-|-------------|-----------------------------|-----------------------------------------------------|
-| scale       | the name of a scale         | code (str)                                          |
-| choose      | {code: label, …}            | code (str)                                          |
-| choose_many | {code: label, …}            | codes (tuple of str, in the order of the definition) |
-| number      | {min, max, whole, unit}     | int or float                                        |
-| text        | {max_length, long}          | str, never empty                                    |
-| date        | {min, max}                  | ISO 8601 day (str, "2022-06-13")                    |
-| note        | the text to show            | True once seen; no column                           |
-| computed    | an expression               | float or int, derived from earlier answers          |
+| kind        | entry in the file             | answer type              |
+|-------------|-------------------------------|--------------------------|
+| scale       | the name of a scale           | OneOf, ordered           |
+| rating      | {min, max, low, high, nets}   | OneOf, ordered, numbered |
+| choose      | {code: label, …}              | OneOf                    |
+| choose_many | {code: label, …}              | ManyOf                   |
+| rank        | {code: label, …}              | Ranking                  |
+| number      | {min, max, whole, unit}       | Quantity                 |
+| text        | {max_length, long}            | OpenText                 |
+| date        | {min, max}                    | Day                      |
+| time        | {min, max}                    | TimeOfDay                |
+| note        | the text to show              | Shown                    |
+| computed    | an expression                 | Derived                  |
 
-kind       what all kinds have in common, and the parts they are made of
-choices    scale, choose, choose_many
-entered    number, text, date
+answers    the answer types, their options, NETs and columns
+parsing    what somebody gave, as the typed value of an answer type
+kind       what all kinds have in common
+choices    scale, rating, choose, choose_many, rank
+entered    number, text, date, time
 derived    note, computed
-numbers    numbers as people write them
 """
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from survey.questions.choices import Choose, ChooseMany, Rating
-from survey.questions.derived import Computed, Note
-from survey.questions.entered import Date, Number, Text
-from survey.questions.kind import (
+from survey.questions.answers import (
     NONE,
     OTHER,
+    Answers,
+    Chosen,
     Column,
-    Context,
-    Kind,
+    Day,
+    Derived,
+    ManyOf,
     Net,
+    OneOf,
+    OpenText,
     Option,
+    Quantity,
+    Ranking,
     Scale,
+    Shown,
+    TimeOfDay,
     Value,
-    WordingSource,
-    folded,
+    columns_of,
 )
+from survey.questions.choices import Choose, ChooseMany, Rank, RatingScale, Scaled
+from survey.questions.derived import Computed, Note
+from survey.questions.entered import Date, Number, Text, Time
+from survey.questions.kind import Context, Kind, NetSource, NetsSource, WordingSource, nets_source
+from survey.questions.parsing import AnswerPhrases, parsed, range_in_words
 
 __all__ = [
     "KINDS",
     "NONE",
     "OTHER",
-    "Choose",
-    "ChooseMany",
+    "AnswerPhrases",
+    "Answers",
+    "Chosen",
     "Column",
-    "Computed",
     "Context",
-    "Date",
+    "Day",
+    "Derived",
     "Kind",
+    "ManyOf",
     "Net",
-    "Note",
-    "Number",
+    "NetSource",
+    "NetsSource",
+    "OneOf",
+    "OpenText",
     "Option",
-    "Rating",
+    "Quantity",
+    "Ranking",
     "Scale",
-    "Text",
+    "Shown",
+    "TimeOfDay",
     "Value",
     "WordingSource",
-    "folded",
+    "columns_of",
+    "nets_source",
+    "parsed",
+    "range_in_words",
 ]
 
 KINDS: Mapping[str, type[Kind]] = MappingProxyType(
-    {kind.name: kind for kind in (Rating, Choose, ChooseMany, Number, Text, Date, Note, Computed)}
+    {
+        kind.name: kind
+        for kind in (
+            Scaled,
+            RatingScale,
+            Choose,
+            ChooseMany,
+            Rank,
+            Number,
+            Text,
+            Date,
+            Time,
+            Note,
+            Computed,
+        )
+    }
 )
-"""Every kind of question by its name in definition files. A new kind is a class above and a place
-here."""
+"""Every kind of question by its name in definition files. A new kind is a class in this room and a
+place here."""

@@ -1,178 +1,204 @@
-"""Kinds with answers to choose from."""
+"""Kinds with answers to choose from: scale, rating, choose, choose_many, rank."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Self
 
-from survey.errors import AnswerError, did_you_mean, shown
-from survey.questions.kind import (
-    NONE,
-    OTHER,
-    Column,
-    Context,
-    Kind,
-    Net,
-    Option,
-    Scale,
-    WordingSource,
-    folded,
-)
+from pydantic import BaseModel, ConfigDict, Field
+
+from survey.errors import did_you_mean, shown
+from survey.questions.answers import NONE, OTHER, ManyOf, Net, OneOf, Option, Ranking, Scale
+from survey.questions.kind import Context, Kind, NetsSource, WordingSource, nets_source
 from survey.wording import Wording
 
-__all__ = ["Choose", "ChooseMany", "Rating"]
+__all__ = ["MOST_RATINGS", "Choose", "ChooseMany", "Rank", "RatingScale", "Scaled"]
+
+MOST_RATINGS = 101
+"""Answers of a rating: 0 to 100 is the longest there is a use for."""
 
 
 @dataclass(frozen=True)
-class _Choice(Kind):
-    """Shared by the kinds with answers to choose from."""
-
-    answers: tuple[Option, ...]
-
-    @classmethod
-    def wordings(cls, source: Any) -> Iterator[tuple[tuple[str, ...], WordingSource]]:
-        if isinstance(source, dict):
-            yield from (((code,), label) for code, label in source.items())
-
-    @property
-    def options(self) -> tuple[Option, ...]:
-        return self.answers
-
-    @cached_property
-    def codes(self) -> tuple[str, ...]:
-        return tuple(option.code for option in self.options)
-
-    @cached_property
-    def _readings(self) -> dict[str, str]:
-        """Everything that names an answer, folded, with its code. A code wins over a label."""
-        labels = {
-            folded(text): option.code for option in self.options for _, text in option.label.texts
-        }
-        return labels | {folded(option.code): option.code for option in self.options}
-
-    def code(self, given: object) -> str:
-        """The code of one answer given as code or label in any language."""
-        text = str(given)
-        if text in self.codes:
-            return text
-        code = self._readings.get(folded(text))
-        if code is None:
-            labels = [label for option in self.options for _, label in option.label.texts]
-            remedy = did_you_mean(text, labels, limit=0) or did_you_mean(text, self._names())
-            raise AnswerError(f"{shown(text)} is not one of the answers{remedy}", value=given)
-        return code
-
-    def _names(self) -> list[str]:
-        """What a person could have meant: the labels, and codes that say something else."""
-        labels = [str(option.label) for option in self.options]
-        return list(dict.fromkeys([*labels, *self.codes])) if len(labels) > 8 else labels
-
-
-@dataclass(frozen=True)
-class Rating(_Choice):
-    """A position on a scale (Likert). Exactly one answer; its order means something."""
+class Scaled(Kind):
+    """A position on a named scale (Likert). Exactly one answer; its order means something."""
 
     scale: Scale
 
     name = "scale"
     Source = str
-    prompt = "one"
 
     @classmethod
     def build(cls, source: str, context: Context) -> Self:
         if source not in context.scales:
-            raise ValueError(
-                f"there is no scale {shown(source)}{did_you_mean(source, context.scales, 20)}"
-            )
-        scale = context.scales[source]
-        return cls(scale.answers, scale)
+            nearest = did_you_mean(source, context.scales, 20)
+            raise ValueError(f"there is no scale {shown(source)}{nearest}")
+        return cls(context.scales[source])
+
+    @property
+    def answers(self) -> OneOf:
+        return OneOf(
+            self.scale.answers, ordered=True, counted=self.scale.nets, scale=self.scale.name
+        )
 
     def source(self) -> str:
         return self.scale.name
 
-    def parse(self, given: object) -> str:
-        return self.code(given)
 
-    def columns(self, item: str) -> tuple[Column, ...]:
-        return (Column(item, "category"),)
+class RatingSource(BaseModel):
+    """Whole numbers from min to max, each an answer; NETs by the author's own cut."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    min: int = Field(0, description="the lowest answer", ge=-100, le=100)
+    max: int = Field(10, description="the highest answer", ge=-100, le=100)
+    low: WordingSource | None = Field(None, description="what the lowest answer means")
+    high: WordingSource | None = Field(None, description="what the highest answer means")
+    nets: NetsSource = Field({}, description="name: the answers counted together")
 
 
 @dataclass(frozen=True)
-class Choose(_Choice):
+class RatingScale(Kind):
+    """A whole number between two ends, chosen from the row of them; codes are the numbers."""
+
+    least: int
+    most: int
+    low: Wording | None = None
+    high: Wording | None = None
+    nets: tuple[Net, ...] = ()
+
+    name = "rating"
+    Source = RatingSource
+
+    @classmethod
+    def build(cls, source: RatingSource, context: Context) -> Self:
+        if source.min >= source.max:
+            raise ValueError(f"min {source.min} is not below max {source.max}")
+        if source.max - source.min >= MOST_RATINGS:
+            raise ValueError(f"it has more than {MOST_RATINGS} answers; ask for a number instead")
+        low, high = (
+            None if each is None else Wording.of(each) for each in (source.low, source.high)
+        )
+        return cls(source.min, source.max, low, high, context.nets)
+
+    @classmethod
+    def wordings(cls, source: RatingSource) -> Iterator[tuple[tuple[str, ...], WordingSource]]:
+        for key in ("low", "high"):
+            if (text := getattr(source, key)) is not None:
+                yield (key,), text
+
+    @classmethod
+    def nets_within(cls, source: RatingSource) -> tuple[NetsSource, tuple[str, ...]]:
+        return source.nets, tuple(map(str, range(source.min, source.max + 1)))
+
+    @property
+    def answers(self) -> OneOf:
+        ends = {self.least: self.low, self.most: self.high}
+        options = tuple(
+            Option(str(number), _numbered(number, ends.get(number)))
+            for number in range(self.least, self.most + 1)
+        )
+        return OneOf(options, ordered=True, counted=self.nets, numbered=True)
+
+    def source(self) -> dict[str, Any]:
+        entry: dict[str, Any] = {"min": self.least, "max": self.most}
+        entry |= {key: each.plain() for key, each in self._ends() if each is not None}
+        return entry | nets_source(self.nets)
+
+    def _ends(self) -> tuple[tuple[str, Wording | None], ...]:
+        return (("low", self.low), ("high", self.high))
+
+
+@dataclass(frozen=True)
+class _Listed(Kind):
+    """Shared by the kinds whose answers stand in the entry as code: label."""
+
+    choices: tuple[Option, ...]
+
+    Source = dict[str, WordingSource]
+
+    @classmethod
+    def wordings(cls, source: Any) -> Iterator[tuple[tuple[str, ...], WordingSource]]:
+        yield from (((code,), label) for code, label in source.items())
+
+    @classmethod
+    def listed(cls, source: Any) -> dict[str, WordingSource] | None:
+        return dict(source)
+
+    def source(self) -> dict[str, WordingSource]:
+        return {option.code: option.label.plain() for option in self.choices}
+
+
+@dataclass(frozen=True)
+class Choose(_Listed):
     """Exactly one of several answers, without an order that counts."""
 
     other: Wording | None = None
     nets: tuple[Net, ...] = ()
+    shuffled: bool = False
 
     name = "choose"
-    Source = dict[str, WordingSource]
-    prompt = "one"
+    beside = frozenset({"other", "nets", "shuffle"})
 
     @classmethod
     def build(cls, source: dict[str, WordingSource], context: Context) -> Self:
-        if context.none:
-            raise ValueError(
-                "'none' goes with choose_many; for choose, write it as one of the answers"
-            )
-        answers = (*_options(source), *_extra(OTHER, context.other))
-        return cls(answers, context.other, context.nets)
+        return cls(_options(source), context.other, context.nets, context.shuffled)
 
-    def source(self) -> dict[str, WordingSource]:
-        return _plain(self.answers, OTHER if self.other else "")
+    @property
+    def answers(self) -> OneOf:
+        choices = (*self.choices, *_extra(OTHER, self.other))
+        return OneOf(choices, self.other is not None, self.shuffled, counted=self.nets)
 
-    def parse(self, given: object) -> str:
-        return self.code(given)
-
-    def columns(self, item: str) -> tuple[Column, ...]:
-        return (Column(item, "category"),)
+    def entries_beside(self) -> dict[str, Any]:
+        return _beside(other=self.other, shuffled=self.shuffled) | nets_source(self.nets)
 
 
 @dataclass(frozen=True)
-class ChooseMany(_Choice):
+class ChooseMany(_Listed):
     """Any number of several answers. "None of these" is an answer of its own and excludes the
     others.
     """
 
     other: Wording | None = None
     none: Wording | None = None
+    shuffled: bool = False
 
     name = "choose_many"
-    Source = dict[str, WordingSource]
-    prompt = "many"
+    beside = frozenset({"other", "none", "shuffle"})
+    taken = ("missing", f"{OTHER}_text")
 
     @classmethod
     def build(cls, source: dict[str, WordingSource], context: Context) -> Self:
-        answers = (*_options(source), *_extra(OTHER, context.other), *_extra(NONE, context.none))
-        return cls(answers, context.other, context.none)
+        return cls(_options(source), context.other, context.none, context.shuffled)
 
-    def source(self) -> dict[str, WordingSource]:
-        return _plain(self.answers, OTHER if self.other else "", NONE if self.none else "")
+    @property
+    def answers(self) -> ManyOf:
+        choices = (*self.choices, *_extra(OTHER, self.other), *_extra(NONE, self.none))
+        return ManyOf(choices, self.other is not None, self.shuffled, none=self.none is not None)
 
-    def parse(self, given: object) -> tuple[str, ...]:
-        """Codes or labels, as a list or as one text with semicolons; the result is in definition
-        order.
-        """
-        if isinstance(given, str):
-            given = [given] if folded(given) in self._readings else given.split(";")
-        if not isinstance(given, Iterable):
-            raise AnswerError(
-                f"{shown(given)} is not a list of answers; give their codes", value=given
-            )
-        chosen = {self.code(one) for one in given if str(one).strip()}
-        if not chosen:
-            remedy = (
-                f"choose {shown(self.none)} if none applies" if self.none else "choose at least one"
-            )
-            raise AnswerError(f"no answer is chosen; {remedy}", value=given)
-        if self.none and NONE in chosen and len(chosen) > 1:
-            raise AnswerError(
-                f"{shown(self.none)} cannot stand beside other answers; choose one or the other",
-                value=given,
-            )
-        return tuple(code for code in self.codes if code in chosen)
+    def entries_beside(self) -> dict[str, Any]:
+        return _beside(other=self.other, none=self.none, shuffled=self.shuffled)
 
-    def columns(self, item: str) -> tuple[Column, ...]:
-        return tuple(Column(f"{item}__{code}", "boolean", code) for code in self.codes)
+
+@dataclass(frozen=True)
+class Rank(_Listed):
+    """Several answers, all of them put in order: the first place first."""
+
+    shuffled: bool = False
+
+    name = "rank"
+    beside = frozenset({"shuffle"})
+    taken = ("missing",)
+
+    @classmethod
+    def build(cls, source: dict[str, WordingSource], context: Context) -> Self:
+        if len(source) < 2:
+            raise ValueError("there is nothing to put in order; give two answers or more")
+        return cls(_options(source), context.shuffled)
+
+    @property
+    def answers(self) -> Ranking:
+        return Ranking(self.choices, shuffled=self.shuffled)
+
+    def entries_beside(self) -> dict[str, Any]:
+        return _beside(shuffled=self.shuffled)
 
 
 def _options(source: Mapping[str, WordingSource]) -> tuple[Option, ...]:
@@ -183,5 +209,14 @@ def _extra(code: str, label: Wording | None) -> tuple[Option, ...]:
     return () if label is None else (Option(code, label),)
 
 
-def _plain(answers: tuple[Option, ...], *without: str) -> dict[str, WordingSource]:
-    return {option.code: option.label.plain() for option in answers if option.code not in without}
+def _beside(*, shuffled: bool, **texts: Wording | None) -> dict[str, Any]:
+    entry: dict[str, Any] = {key: text.plain() for key, text in texts.items() if text is not None}
+    return entry | ({"shuffle": "answers"} if shuffled else {})
+
+
+def _numbered(number: int, meaning: Wording | None) -> Wording:
+    """What stands at an answer of a rating: the number, at the ends with what it means."""
+    sign = f"{number}".replace("-", "−")
+    if meaning is None:
+        return Wording.of(sign)
+    return Wording(tuple((language, f"{sign} – {text}") for language, text in meaning.texts))

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from survey.conditions import Condition
-from survey.errors import AnswerError, shown
-from survey.questions.kind import Column, Context, Kind, WordingSource
-from survey.questions.numbers import number_given
+from survey.questions.answers import Derived, Shown
+from survey.questions.kind import Context, Kind, WordingSource
 from survey.wording import Wording
 
 __all__ = ["Computed", "Note"]
@@ -21,7 +20,6 @@ class Note(Kind):
 
     name = "note"
     Source = WordingSource
-    prompt = "show"
 
     @classmethod
     def build(cls, source: WordingSource, context: Context) -> Self:
@@ -31,11 +29,12 @@ class Note(Kind):
     def wordings(cls, source: WordingSource) -> Iterator[tuple[tuple[str, ...], WordingSource]]:
         yield (), source
 
+    @property
+    def answers(self) -> Shown:
+        return Shown(self.text)
+
     def source(self) -> WordingSource:
         return self.text.plain()
-
-    def parse(self, given: object) -> bool:
-        return True
 
 
 @dataclass(frozen=True)
@@ -48,20 +47,14 @@ class Computed(Kind):
 
     name = "computed"
     Source = str
-    prompt = "derive"
 
     @classmethod
     def build(cls, source: str, context: Context) -> Self:
         return cls(Condition.parse(source))
 
+    @property
+    def answers(self) -> Derived:
+        return Derived(self.expression)
+
     def source(self) -> str:
         return self.expression.text
-
-    def parse(self, given: object) -> int | float:
-        number = number_given(given)
-        if number is None:
-            raise AnswerError(f"{shown(given)} is not a number", value=given)
-        return number
-
-    def columns(self, item: str) -> tuple[Column, ...]:
-        return (Column(item, "number"),)

@@ -1,22 +1,18 @@
-"""Kinds whose answer is written in: numbers, texts, days."""
+"""Kinds whose answer is written in: number, text, date, time."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from survey.errors import AnswerError, shown
-from survey.questions.kind import Column, Context, Kind, WordingSource
-from survey.questions.numbers import number_given, plain_number
+from survey.errors import shown
+from survey.questions.answers import Day, OpenText, Quantity, TimeOfDay
+from survey.questions.kind import Context, Kind, WordingSource
 from survey.wording import Wording
+from survey.words import day_written, time_written
 
-__all__ = ["Date", "Number", "Text"]
-
-LARGEST = 10**15
-"""Numbers beyond this lose whole units as floating point, so they are refused."""
+__all__ = ["Date", "Number", "Text", "Time"]
 
 
 class NumberSource(BaseModel):
@@ -33,28 +29,30 @@ class NumberSource(BaseModel):
 class Number(Kind):
     """A number between inclusive bounds."""
 
-    min: float | None = None
-    max: float | None = None
+    min: int | float | None = None
+    max: int | float | None = None
     whole: bool = False
     unit: Wording | None = None
 
     name = "number"
     Source = NumberSource
-    prompt = "line"
 
     @classmethod
     def build(cls, source: NumberSource, context: Context) -> Self:
-        low, high = plain_number(source.min), plain_number(source.max)
+        low, high = _plain(source.min), _plain(source.max)
         if low is not None and high is not None and low > high:
             raise ValueError(f"min {low} is above max {high}")
-        return cls(
-            low, high, source.whole, None if source.unit is None else Wording.of(source.unit)
-        )
+        unit = None if source.unit is None else Wording.of(source.unit)
+        return cls(low, high, source.whole, unit)
 
     @classmethod
     def wordings(cls, source: NumberSource) -> Iterator[tuple[tuple[str, ...], WordingSource]]:
         if source.unit is not None:
             yield ("unit",), source.unit
+
+    @property
+    def answers(self) -> Quantity:
+        return Quantity(self.min, self.max, self.whole, self.unit)
 
     def source(self) -> dict[str, object]:
         entry = {
@@ -64,38 +62,6 @@ class Number(Kind):
             "unit": self.unit and self.unit.plain(),
         }
         return {key: value for key, value in entry.items() if value is not None}
-
-    def parse(self, given: object) -> int | float:
-        number = number_given(given)
-        if number is None:
-            raise AnswerError(
-                f"{shown(given)} is not a number; write it in digits, such as 7 or 7.5", value=given
-            )
-        if self.whole and not isinstance(number, int):
-            raise AnswerError(
-                f"{shown(given)} is not a whole number; leave out the part after the point",
-                value=given,
-            )
-        if abs(number) > LARGEST:
-            raise AnswerError(f"{shown(given)} is too large to be kept exactly", value=given)
-        if (self.min is not None and number < self.min) or (
-            self.max is not None and number > self.max
-        ):
-            raise AnswerError(
-                f"{number} is outside the range; it must be {self.range()}", value=given
-            )
-        return number
-
-    def range(self) -> str:
-        """The bounds in words, empty where there are none."""
-        if self.min is not None and self.max is not None:
-            return f"from {self.min} to {self.max}"
-        if self.min is not None:
-            return f"{self.min} or more"
-        return "" if self.max is None else f"{self.max} or less"
-
-    def columns(self, item: str) -> tuple[Column, ...]:
-        return (Column(item, "number"),)
 
 
 class TextSource(BaseModel):
@@ -115,30 +81,46 @@ class Text(Kind):
 
     name = "text"
     Source = TextSource
-    prompt = "line"
 
     @classmethod
     def build(cls, source: TextSource, context: Context) -> Self:
         return cls(source.max_length, source.long)
 
+    @property
+    def answers(self) -> OpenText:
+        return OpenText(self.max_length, self.long)
+
     def source(self) -> dict[str, object]:
         entry = {"max_length": self.max_length, "long": self.long or None}
         return {key: value for key, value in entry.items() if value is not None}
 
-    def parse(self, given: object) -> str:
-        text = str(given).encode("utf-8", "replace").decode().strip()
-        if not text:
-            raise AnswerError(
-                "the text is empty; write an answer or skip the question", value=given
-            )
-        if self.max_length is not None and len(text) > self.max_length:
-            raise AnswerError(
-                f"the text has {len(text)} characters; the most is {self.max_length}", value=given
-            )
-        return text
 
-    def columns(self, item: str) -> tuple[Column, ...]:
-        return (Column(item, "text"),)
+@dataclass(frozen=True)
+class _Between(Kind):
+    """A day or a time between two bounds that are written as texts."""
+
+    min: str | None = None
+    max: str | None = None
+
+    wanted: ClassVar[str]
+
+    @classmethod
+    def build(cls, source: Any, context: Context) -> Self:
+        for bound in (source.min, source.max):
+            if bound is not None and cls.written(bound) != bound:
+                raise ValueError(f"{shown(bound)} is not {cls.wanted}")
+        if source.min is not None and source.max is not None and source.min > source.max:
+            raise ValueError(f"min {source.min} is after max {source.max}")
+        return cls(source.min, source.max)
+
+    @classmethod
+    def written(cls, text: str) -> str | None:
+        """The bound in the one form it may have in a file; None where it is no such thing."""
+        raise NotImplementedError
+
+    def source(self) -> dict[str, object]:
+        bounds = (("min", self.min), ("max", self.max))
+        return {key: value for key, value in bounds if value is not None}
 
 
 class DateSource(BaseModel):
@@ -150,61 +132,47 @@ class DateSource(BaseModel):
 
 
 @dataclass(frozen=True)
-class Date(Kind):
+class Date(_Between):
     """A day of the calendar."""
-
-    min: str | None = None
-    max: str | None = None
 
     name = "date"
     Source = DateSource
-    prompt = "line"
+    wanted = "a day; write year-month-day, such as 2022-06-13"
 
     @classmethod
-    def build(cls, source: DateSource, context: Context) -> Self:
-        for bound in (source.min, source.max):
-            if bound is not None and _day(bound) != bound:
-                raise ValueError(
-                    f"{shown(bound)} is not a day; write year-month-day, such as 2022-06-13"
-                )
-        if source.min is not None and source.max is not None and source.min > source.max:
-            raise ValueError(f"min {source.min} is after max {source.max}")
-        return cls(source.min, source.max)
+    def written(cls, text: str) -> str | None:
+        return day_written(text)
 
-    def source(self) -> dict[str, object]:
-        return {
-            key: value for key, value in (("min", self.min), ("max", self.max)) if value is not None
-        }
-
-    def parse(self, given: object) -> str:
-        day = given.isoformat()[:10] if isinstance(given, date) else _day(str(given))
-        if day is None:
-            raise AnswerError(
-                f"{shown(given)} is not a date; write it as day/month/year, such as 13/6/2022",
-                value=given,
-            )
-        if (self.min is not None and day < self.min) or (self.max is not None and day > self.max):
-            bounds = " and ".join(
-                part
-                for part in (self.min and f"from {self.min}", self.max and f"up to {self.max}")
-                if part
-            )
-            raise AnswerError(f"{day} is outside the range; it must be {bounds}", value=given)
-        return day
-
-    def columns(self, item: str) -> tuple[Column, ...]:
-        return (Column(item, "date"),)
+    @property
+    def answers(self) -> Day:
+        return Day(self.min, self.max)
 
 
-def _day(text: str) -> str | None:
-    """The ISO form of a day written year-month-day or, as in Britain, day/month/year."""
-    text = text.strip()
-    if british := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", text, re.ASCII):
-        day, month, year = british.groups()
-        text = f"{year}-{int(month):02}-{int(day):02}"
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-        return None
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        return None
+class TimeSource(BaseModel):
+    """Bounds are inclusive times of day, HH:MM."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    min: str | None = Field(None, description="earliest time allowed, such as 08:00")
+    max: str | None = Field(None, description="latest time allowed, such as 20:00")
+
+
+@dataclass(frozen=True)
+class Time(_Between):
+    """A time of day, in hours and minutes."""
+
+    name = "time"
+    Source = TimeSource
+    wanted = "a time of day; write hours:minutes, such as 08:00"
+
+    @classmethod
+    def written(cls, text: str) -> str | None:
+        return time_written(text)
+
+    @property
+    def answers(self) -> TimeOfDay:
+        return TimeOfDay(self.min, self.max)
+
+
+def _plain(value: float | None) -> int | float | None:
+    """18.0 as 18, so that bounds read as they were written."""
+    return int(value) if value is not None and value == int(value) else value

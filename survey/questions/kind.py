@@ -1,117 +1,94 @@
-"""What all kinds of question have in common, and the parts they are made of."""
+"""What all kinds of question have in common.
+
+A kind is how a question is written in a definition file. What its answers are – and so how it is
+asked, read, kept and counted – is its answer type.
+"""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Self
 
+from pydantic import BaseModel, ConfigDict, Field
+
+from survey.questions.answers import Answers, Net, Scale
 from survey.wording import Wording
 
-__all__ = [
-    "NONE",
-    "OTHER",
-    "Column",
-    "Context",
-    "Kind",
-    "Net",
-    "Option",
-    "Scale",
-    "Value",
-    "WordingSource",
-    "folded",
-]
+__all__ = ["Context", "Kind", "NetSource", "NetsSource", "WordingSource", "nets_source"]
 
-type_of_column = Literal["category", "boolean", "number", "text", "date"]
-Value = str | int | float | bool | tuple[str, ...]
 WordingSource = str | dict[str, str]
 
-OTHER, NONE = "other", "none"
-"""Codes of the options that `other:` and `none:` add to a question."""
+
+class NetSource(BaseModel):
+    """A NET with its own words."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    label: WordingSource = Field(description="how the NET is called, such as 'Agree'")
+    answers: list[str] = Field(description="codes of the answers counted together", min_length=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One answer: the code that is stored and the words that are shown."""
-
-    code: str
-    label: Wording
-
-
-@dataclass(frozen=True, slots=True)
-class Net:
-    """Answers counted together, such as agree = agree + strongly agree."""
-
-    name: str
-    codes: tuple[str, ...]
-    label: Wording
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """An ordered set of answers with its NETs."""
-
-    name: str
-    answers: tuple[Option, ...]
-    nets: tuple[Net, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column in a table of answers. `option` is the answer code a boolean column stands for."""
-
-    name: str
-    type: type_of_column
-    option: str = ""
+NetsSource = dict[str, list[str] | NetSource]
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a kind may need to build itself: the scales in reach and the question's own extras."""
+    """What a kind may need to build itself: the scales in reach and the keys beside its own."""
 
     scales: Mapping[str, Scale]
     other: Wording | None = None
     none: Wording | None = None
     nets: tuple[Net, ...] = ()
-
-
-def folded(text: str) -> str:
-    """Text as people mean it: without case, outer or doubled spaces."""
-    return " ".join(text.split()).casefold()
+    shuffled: bool = False
 
 
 class Kind(ABC):
-    """What all kinds have in common. Kinds are frozen; two with the same entry are equal."""
+    """A kind of question. Kinds are frozen; two with the same entry are equal."""
 
     name: ClassVar[str]
     Source: ClassVar[Any]
-    prompt: ClassVar[Literal["one", "many", "line", "show", "derive"]]
+    beside: ClassVar[frozenset[str]] = frozenset()
+    """Keys that may stand beside it: other, none, nets, shuffle."""
+    taken: ClassVar[tuple[str, ...]] = ()
+    """Codes that no answer may have, since columns of the item are named so."""
 
     @classmethod
     @abstractmethod
     def build(cls, source: Any, context: Context) -> Self:
         """From the entry in a definition file. Raises ValueError with a sentence for the author."""
 
+    @property
+    @abstractmethod
+    def answers(self) -> Answers:
+        """What an answer to it is."""
+
     @abstractmethod
     def source(self) -> Any:
         """The entry in a definition file."""
 
-    @abstractmethod
-    def parse(self, given: object) -> Value:
-        """The typed value of what somebody gave: a value, a code, a label, a typed text.
-
-        Raises AnswerError with the remedy when it does not fit.
-        """
+    def entries_beside(self) -> dict[str, Any]:
+        """The keys beside it in a definition file, as `build` was given them."""
+        return {}
 
     @classmethod
     def wordings(cls, source: Any) -> Iterator[tuple[tuple[str, ...], WordingSource]]:
         """The texts for people in an entry, each with the path of keys that leads to it."""
         yield from ()
 
-    def columns(self, item: str) -> tuple[Column, ...]:
-        """The columns of an item in a table of answers, without the `item__missing` companion."""
-        return ()
+    @classmethod
+    def listed(cls, source: Any) -> dict[str, WordingSource] | None:
+        """The answers an author wrote, code and label; None where the kind lists none."""
+        return None
 
-    @property
-    def options(self) -> tuple[Option, ...]:
-        """The answers to choose from, in order; empty where the kind has none."""
-        return ()
+    @classmethod
+    def nets_within(cls, source: Any) -> tuple[NetsSource, tuple[str, ...]]:
+        """The NETs written inside the entry, and the codes they may name."""
+        return {}, ()
+
+
+def nets_source(nets: tuple[Net, ...]) -> dict[str, Any]:
+    """The NETs as the key `nets` of a definition file; nothing where there are none."""
+    if not nets:
+        return {}
+    return {
+        "nets": {net.name: {"label": net.label.plain(), "answers": list(net.codes)} for net in nets}
+    }

@@ -1,0 +1,86 @@
+"""How a language writes numbers, days and times, by the CLDR (through Babel). English is built in.
+
+Babel is imported where another language than English is written or read, so that an English
+interview does not wait for it.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+__all__ = ["Notation", "cldr", "month_names", "notation", "right_to_left"]
+
+_SPACES = frozenset("  \u00a0\u202f\u2009")
+_RIGHT_TO_LEFT = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """The signs of numbers, and the order of a day's parts.
+
+    `groups`: what may stand between groups of three digits; those of other languages are not in it.
+    """
+
+    decimal: str
+    group: str
+    order: Literal["dmy", "mdy", "ymd"]
+    between: str
+    """What stands between the parts of a day written in digits."""
+
+    @property
+    def groups(self) -> frozenset[str]:
+        return _SPACES | ({"'", "’"} if self.decimal != "'" else set()) | {self.group}
+
+
+_ENGLISH = Notation(".", ",", "dmy", "/")
+
+
+@cache
+def cldr(language: str) -> "Locale":
+    """The CLDR's account of a language; of English in Britain where it has none."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415  # as said above
+
+    for tag in (language.replace("-", "_"), language.split("-", maxsplit=1)[0]):
+        try:
+            return Locale.parse("en_GB" if tag == "en" else tag)
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale.parse("en_GB")
+
+
+@cache
+def notation(language: str) -> Notation:
+    """How this language writes numbers and days."""
+    if language in ("", "en", "en-GB", "cy"):
+        return _ENGLISH
+    locale = cldr(language)
+    symbols = locale.number_symbols["latn"]
+    pattern = locale.date_formats["short"].pattern
+    places = sorted("dMy", key=pattern.find)
+    order = "".join(places).lower()
+    between = next((sign for sign in pattern if sign in "/.-"), "/")
+    known = order if order in ("dmy", "mdy", "ymd") else "dmy"
+    return Notation(symbols["decimal"], symbols["group"], known, between)  # type: ignore[arg-type]
+
+
+@cache
+def month_names(language: str) -> dict[str, int]:
+    """Every name of a month in this language and in English, folded, with its number from 1."""
+    found: dict[str, int] = {}
+    for each in ("en", language):
+        locale = cldr(each)
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, name in locale.months[context][width].items():
+                    found[name.casefold().rstrip(".")] = number
+    return found
+
+
+def right_to_left(language: str) -> bool:
+    """Whether the language is written from right to left."""
+    return language.split("-", maxsplit=1)[0] in _RIGHT_TO_LEFT
