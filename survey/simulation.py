@@ -227,17 +227,17 @@ class _Respondent:
             except AnswerError:
                 if question.check is None:
                     raise
-                given = self._corrected(given, entry)
+                given = self._corrected(question, given, entry)
         return interview.skip(_given_up(question))
 
-    def _corrected(self, given: object, entry: ItemShares) -> object:
+    def _corrected(self, question: Question, given: object, entry: ItemShares) -> object:
         """What a person does when a check sends an answer back: drop one of several options, else
         answer anew.
         """
         if isinstance(given, tuple) and len(given) > 1:
             dropped = self.dice.choice(given)
             return tuple(code for code in given if code != dropped)
-        return entry.draw(self.dice.random(), self.language, self.dice)
+        return entry.draw(question.answers, self.dice.random(), self.language, self.dice)
 
 
 def _interviews(
