@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey import conditions
 from survey.conditions import (
     And,
     Arithmetic,
