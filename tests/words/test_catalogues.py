@@ -1,36 +1,18 @@
 """The catalogues: whole for each language shipped, and made of what the desks say."""
 
-import importlib
-import pkgutil
 import re
-from collections.abc import Iterator
 
 import pytest
 
-import analysis
-import survey
-from survey.words import Phrases, Plural, catalogue_of, shipped, shipped_languages
+from survey.words import Plural, catalogue_of, shipped, shipped_languages
 from survey.words.own import SHORT_NAMES
+from tests.words import catalogue_files
+from tests.words.every_table import every_table
 
 _GAP = re.compile(r"\{[a-z_]*\}")
 
 
-def tables() -> list[type[Phrases]]:
-    """Every table of phrases in the packages."""
-    for package in (survey, analysis):
-        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if not module.name.endswith("__main__"):
-                importlib.import_module(module.name)
-    return sorted(_below(Phrases), key=lambda table: table.place)
-
-
-def _below(table: type[Phrases]) -> Iterator[type[Phrases]]:
-    for each in table.__subclasses__():
-        yield each
-        yield from _below(each)
-
-
-TABLES = tables()
+TABLES = every_table()
 OTHERS = [language for language in shipped_languages() if language != "en"]
 
 
@@ -84,3 +66,15 @@ def test_a_plural_has_a_form_for_every_number(language: str) -> None:
 def test_the_short_names_of_authors_stand_for_phrases_that_there_are() -> None:
     said = {key for table in TABLES for key in table.all_keys()}
     assert [key for keys in SHORT_NAMES.values() for key in keys if key not in said] == []
+
+
+def test_the_files_are_what_make_words_writes() -> None:
+    folder = catalogue_files.FOLDER
+    stale = [
+        path.name
+        for path in sorted(folder.glob("*.po"))
+        if path.read_text("utf-8") != catalogue_files.text_of(catalogue_files.renewed(path, TABLES))
+    ]
+    listed = catalogue_files.text_of(catalogue_files.template(TABLES))
+    assert stale == []
+    assert (folder / "concord.pot").read_text("utf-8") == listed
