@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from analysis.counting.coded import CROSSED, By, Frame, Items, named, opened
-from analysis.counting.crosstable import CrossTable, crossed, crossed_with_design
+from analysis.counting.sample import sampled
+from analysis.counting.tally import Coding, countable
 from analysis.design import Design, checked_design
+from analysis.estimation.crosstable import CrossTable, crossed, crossed_with_design
 from analysis.methods.association_tests import EFFECTS, TESTS, AssociationTest
-from analysis.sampling.sample import sampled
-from analysis.tally import Coding, countable
 from survey.errors import DataError, did_you_mean, shown
 
 __all__ = ["association"]

@@ -13,16 +13,17 @@ import pandas as pd
 
 from analysis.bases import Base, flags, kinds_in_base
 from analysis.counting.coded import By, Frame, Items, Table, named, opened
+from analysis.counting.nets import check_codes, counting_codes, net_name
+from analysis.counting.sample import Sample, sampled
+from analysis.counting.sums import Sums, Tally
+from analysis.counting.tally import Coding
 from analysis.design import Design, checked_design
-from analysis.intervals import checked_level
+from analysis.estimation.estimates import Estimates, joined, of_design, unweighted
+from analysis.estimation.shares import covariances_of, shares_of
+from analysis.estimation.variance import UnitSums
 from analysis.methods.adjusting import adjustment_named
 from analysis.methods.differences import Pairs, difference_named, pooled_test, t_test
-from analysis.nets import check_codes, counting_codes, net_name
-from analysis.sampling.estimates import Estimates, joined, of_design, unweighted
-from analysis.sampling.sample import Sample, sampled
-from analysis.sampling.shares import covariances_of, shares_of
-from analysis.sampling.variance import UnitSums
-from analysis.tally import Coding, Sums, Tally
+from analysis.methods.intervals import checked_level
 from survey.errors import DataError, did_you_mean, shown
 from survey.missing import Missing
 

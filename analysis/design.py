@@ -1,7 +1,7 @@
 """How the sample was drawn: which columns hold weights, strata, clusters and population sizes, or
 replicate weights.
 
-A `Design` only names columns; `analysis.sampling.sample` reads them from a frame and checks them.
+A `Design` only names columns; `analysis.counting.sample` reads them from a frame and checks them.
 """
 
 import re

@@ -15,15 +15,16 @@ import pandas as pd
 from analysis.bases import Base, flags
 from analysis.comparison import Asked, pair_of
 from analysis.counting.coded import By, Frame, Table, named, opened
+from analysis.counting.nets import Codes, check_codes, counting_codes, net_name
+from analysis.counting.sample import Sample, sampled
+from analysis.counting.sums import KINDS, Tally, Weighted
+from analysis.counting.tally import Coding
 from analysis.design import Design
+from analysis.estimation.estimates import of_design, unweighted
+from analysis.estimation.linear import Cells, covariance_of
+from analysis.estimation.variance import UnitSums
 from analysis.methods.adjusting import adjustment_named
 from analysis.methods.differences import Pairs, difference_named, mcnemar_test, t_test
-from analysis.nets import Codes, check_codes, counting_codes, net_name
-from analysis.sampling.estimates import of_design, unweighted
-from analysis.sampling.linear import Cells, covariance_of
-from analysis.sampling.sample import Sample, sampled
-from analysis.sampling.variance import UnitSums
-from analysis.tally import KINDS, Coding, Tally, Weighted
 from survey.codebook import COMPANION
 from survey.errors import DataError, shown
 from survey.missing import Missing

@@ -27,7 +27,7 @@ from types import MappingProxyType
 from scipy.optimize import brentq
 from scipy.special import ndtri, stdtrit
 
-from analysis.intervals import METHODS, checked_level
+from analysis.methods.intervals import METHODS, checked_level
 from survey.errors import DataError, did_you_mean, shown
 
 __all__ = [

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from analysis.bases import HIDDEN_BASE
+from analysis.counting.sums import TOTAL
 from analysis.figures import Figure
 from analysis.rounding import percent, percentage
-from analysis.tally import TOTAL
 from survey.codebook import Codebook, Item
 
 __all__ = ["Words", "answers_in_words", "asked_in_words", "comparison", "headline", "quoted"]

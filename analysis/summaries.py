@@ -11,11 +11,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.bases import Base, flags, kinds_in_base
-from analysis.counting.answered import Answered
 from analysis.counting.coded import By, Frame, Items, Table, named, opened, text_of
 from analysis.counting.order import has_order, is_number, number_of
+from analysis.counting.sample import Sample, sampled
+from analysis.counting.sums import KINDS, Array, Sums, Weighted
+from analysis.counting.tally import Coding, countable
 from analysis.design import Design, checked_design
-from analysis.intervals import checked_level, method_named
+from analysis.estimation.answered import Answered
+from analysis.estimation.linear import Cells
+from analysis.methods.intervals import checked_level, method_named
 from analysis.methods.measures import (
     CHOOSE,
     MANY,
@@ -27,9 +31,6 @@ from analysis.methods.measures import (
     measures_named,
 )
 from analysis.methods.moments import Summary
-from analysis.sampling.linear import Cells
-from analysis.sampling.sample import Sample, sampled
-from analysis.tally import KINDS, Array, Coding, Sums, Weighted, countable
 from survey.codebook import COMPANION
 from survey.errors import DataError, did_you_mean, shown
 from survey.missing import Missing

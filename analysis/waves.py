@@ -17,9 +17,9 @@ import pandas as pd
 from analysis.bases import Base
 from analysis.comparison import Asked, Sides, between, rows_of
 from analysis.counting.coded import CROSSED, By, Frame, Items, named, opened
+from analysis.counting.sums import TOTAL
 from analysis.design import Design
 from analysis.responses import Responses
-from analysis.tally import TOTAL
 from survey.errors import DataError, Fault, shown
 
 __all__ = ["COLUMNS", "WAVE", "change", "changed", "with_waves"]

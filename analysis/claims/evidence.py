@@ -20,6 +20,7 @@ import pandas as pd
 from analysis.agreement import agreement
 from analysis.bases import HIDDEN_BASE, Base
 from analysis.comparison import compare
+from analysis.counting.sums import TOTAL
 from analysis.design import Design
 from analysis.disclosure import TEN_FIVE
 from analysis.distribution import distribution
@@ -27,7 +28,6 @@ from analysis.figures import Figure, Figures, Query
 from analysis.responses import Responses
 from analysis.sentences import Words
 from analysis.standards import DEFAULT, apply, standard_named
-from analysis.tally import TOTAL
 from survey.codebook import COMPANION, Codebook
 from survey.errors import DataError, did_you_mean, shown
 from survey.missing import Missing

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.counting.coded import CROSSED, Coded, Table, groups_by
+from analysis.counting.sums import TOTAL
 from analysis.disclosure.protection import protect
 from analysis.disclosure.tables import (
     INTERVIEWS,
@@ -21,7 +22,6 @@ from analysis.disclosure.tables import (
     count_tables,
 )
 from analysis.responses import Responses
-from analysis.tally import TOTAL
 from survey.codebook import COMPANION
 
 __all__ = ["Columns", "Crossing", "JointLayout", "joint_tables", "protect_together"]

@@ -21,8 +21,8 @@ from analysis.disclosure.tables import (
     row_line,
     tables_of,
 )
-from analysis.intervals import METHODS
-from analysis.sampling.estimates import Estimates
+from analysis.estimation.estimates import Estimates
+from analysis.methods.intervals import METHODS
 from survey.errors import DataError, shown
 from survey.missing import Missing
 

@@ -17,7 +17,8 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.counting.coded import By, Frame, Items, named, opened
-from analysis.tally import KINDS, TOTAL, Coding, Tally, countable
+from analysis.counting.sums import KINDS, TOTAL, Tally
+from analysis.counting.tally import Coding, countable
 from survey.codebook import Item
 from survey.errors import DataError
 from survey.missing import Missing

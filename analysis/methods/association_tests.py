@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from analysis.counting.crosstable import CrossTable
+from analysis.estimation.crosstable import CrossTable
 from analysis.methods import chi_square, ranks
 from analysis.methods.chi_square import Finding
 

@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import bdtr, ndtr, ndtri, stdtr, stdtrit
 
-from analysis.intervals import METHODS, checked_level
+from analysis.estimation.estimates import Estimates
+from analysis.methods.intervals import METHODS, checked_level
 from analysis.methods.score_difference import score_bounds
-from analysis.sampling.estimates import Estimates
 from survey.errors import DataError, did_you_mean, shown
 
 __all__ = [

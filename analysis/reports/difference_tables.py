@@ -11,6 +11,8 @@ import pandas as pd
 
 from analysis.comparison import REST, Asked, compared
 from analysis.counting.coded import CROSSED
+from analysis.counting.sums import TOTAL
+from analysis.estimation.estimates import Estimates, unweighted
 from analysis.methods.adjusting import adjustment_named
 from analysis.methods.differences import DIFFERENCES, Pairs, difference_named, pooled_test
 from analysis.reports.basis import Basis
@@ -18,8 +20,6 @@ from analysis.reports.model import Column, Table
 from analysis.reports.rows import as_objects
 from analysis.reports.shares import Shares
 from analysis.reports.wording import ReportWords
-from analysis.sampling.estimates import Estimates, unweighted
-from analysis.tally import TOTAL
 from analysis.waves import changed
 from survey.codebook import Item
 

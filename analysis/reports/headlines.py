@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.bases import HIDDEN_BASE
+from analysis.counting.sums import TOTAL
 from analysis.figures import Figure, Query
 from analysis.reports.basis import Basis
 from analysis.reports.model import Sentence, Table
@@ -15,7 +16,6 @@ from analysis.reports.rows import records
 from analysis.reports.texts import say
 from analysis.reports.wording import ReportWords
 from analysis.sentences import Words, comparison, headline
-from analysis.tally import TOTAL
 
 __all__ = ["sentences_of"]
 

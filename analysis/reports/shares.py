@@ -10,12 +10,12 @@ import pandas as pd
 
 from analysis.agreement import agreement
 from analysis.counting.coded import groups_by, opened
+from analysis.counting.sums import TOTAL
 from analysis.disclosure.crossing import Columns
 from analysis.distribution import distribution
 from analysis.reports.basis import Basis
 from analysis.reports.rows import as_objects
 from analysis.reports.wording import ReportWords, labels_of
-from analysis.tally import TOTAL
 from survey.codebook import Item
 from survey.missing import Missing
 

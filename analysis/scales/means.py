@@ -11,13 +11,13 @@ from scipy.special import stdtrit
 
 from analysis.bases import flags
 from analysis.counting.coded import By, Frame, groups_by
+from analysis.counting.sample import Sample, sampled
+from analysis.counting.sums import TOTAL
 from analysis.design import Design, checked_design
-from analysis.intervals import checked_level
-from analysis.sampling.estimates import ROUNDING
-from analysis.sampling.sample import Sample, sampled
-from analysis.sampling.variance import UnitSums, variance_of
+from analysis.estimation.estimates import ROUNDING
+from analysis.estimation.variance import UnitSums, variance_of
+from analysis.methods.intervals import checked_level
 from analysis.scales.scoring import Given, ItemValues, opened_scores
-from analysis.tally import TOTAL
 
 __all__ = ["score_means"]
 

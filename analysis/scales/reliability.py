@@ -28,9 +28,9 @@ from scipy.special import chdtri, fdtri
 
 from analysis.bases import LOW_BASE
 from analysis.counting.coded import By, Frame, groups_by
-from analysis.intervals import checked_level
+from analysis.counting.sums import TOTAL
+from analysis.methods.intervals import checked_level
 from analysis.scales.scoring import Given, ItemValues, opened_scores
-from analysis.tally import TOTAL
 from survey.errors import DataError, did_you_mean, shown
 from survey.questionnaire import Score
 

@@ -9,8 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.counting.coded import CROSSED, Coded, Frame, Table, groups_by, opened
+from analysis.counting.sample import sampled
 from analysis.design import Design, checked_design
-from analysis.sampling.sample import sampled
 from analysis.weighting.bands import in_bands
 from analysis.weighting.raking import Margin, Raked, raked
 from analysis.weighting.targets import Targets

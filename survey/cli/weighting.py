@@ -193,7 +193,7 @@ def _starting(responses: "Responses", design: "Design | None") -> "npt.NDArray[n
     import numpy as np
 
     from analysis.counting.coded import opened
-    from analysis.sampling.sample import sampled
+    from analysis.counting.sample import sampled
 
     return np.ones(len(responses)) if design is None else sampled(design, opened(responses)).weights
 

@@ -19,9 +19,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import betaincinv, ndtri
 
+from analysis.estimation.estimates import Estimates
 from analysis.methods import design_intervals
 from analysis.methods.design_intervals import Known
-from analysis.sampling.estimates import Estimates
 from survey.errors import DataError, did_you_mean, shown
 
 __all__ = ["METHODS", "Method", "checked_level", "method_named", "methods_for"]

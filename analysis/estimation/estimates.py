@@ -8,8 +8,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 import numpy.typing as npt
 
-from analysis.sampling.sample import Sample
-from analysis.sampling.variance import UnitSums, variance_of
+from analysis.counting.sample import Sample
+from analysis.estimation.variance import UnitSums, variance_of
 
 __all__ = ["Estimates", "joined", "of_design", "unweighted"]
 

@@ -21,13 +21,13 @@ from analysis.counting.coded import By, Coded, Frame, Items, Table, Totals, grou
 from analysis.counting.engines import Engine
 from analysis.counting.kernel import Folded, bincounts
 from analysis.counting.layouts import Codes, Layout, Share, layout_of, readers_of
+from analysis.counting.sample import Sample, sampled
 from analysis.counting.sums import KINDS, TOTAL, Array, Sums, Tally, Weighted
 from analysis.design import Design, checked_design
-from analysis.sampling.sample import Sample, sampled
 from survey.errors import DataError
 from survey.missing import Missing
 
-__all__ = ["KINDS", "TOTAL", "Array", "Coding", "Sums", "Tally", "Weighted", "countable", "tally"]
+__all__ = ["Coding", "countable", "tally"]
 
 
 def tally(data: Frame, items: Items, *, by: By = None, design: Design | None = None) -> Tally:

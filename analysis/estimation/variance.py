@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import logit
 
-from analysis.sampling.sample import ALL_DRAWN, Replication, Sample, Stage
+from analysis.counting.sample import ALL_DRAWN, Replication, Sample, Stage
 
 __all__ = ["UnitSums", "Variance", "degrees_of", "stages_of", "variance_of"]
 
