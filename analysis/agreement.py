@@ -7,10 +7,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.bases import Base, flags, kinds_in_base
-from analysis.counting.coded import By, Frame, Items, opened
 from analysis.counting.nets import Codes, check_codes, chosen, counting_codes, net_name
 from analysis.counting.sample import Sample, sampled
 from analysis.counting.sums import Sums, Tally
+from analysis.counting.table import By, Frame, Items, opened
 from analysis.counting.tally import Coding
 from analysis.design import Design, checked_design
 from analysis.estimation.estimates import Estimates, joined, of_design, unweighted

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from analysis.counting.coded import CROSSED, By, Frame, Items, named, opened
+from analysis.counting.grouping import CROSSED
 from analysis.counting.sample import sampled
+from analysis.counting.table import By, Frame, Items, named, opened
 from analysis.counting.tally import Coding, countable
 from analysis.design import Design, checked_design
 from analysis.estimation.crosstable import CrossTable, crossed, crossed_with_design

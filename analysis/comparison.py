@@ -12,10 +12,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.bases import Base, flags, kinds_in_base
-from analysis.counting.coded import By, Frame, Items, Table, named, opened
 from analysis.counting.nets import check_codes, counting_codes, net_name
 from analysis.counting.sample import Sample, sampled
 from analysis.counting.sums import Sums, Tally
+from analysis.counting.table import By, Frame, Items, Table, named, opened
 from analysis.counting.tally import Coding
 from analysis.design import Design, checked_design
 from analysis.estimation.estimates import Estimates, joined, of_design, unweighted
@@ -278,7 +278,7 @@ def _flagged(tally: Tally, sides: Sides, each: Pairs, defined: Floats) -> npt.ND
     return flags(fewest, defined, unseen)
 
 
-# --- pairs of figures ----------------------------------------------------------------------------------------------------
+# --- pairs of figures -----------------------------------------------------------------------------
 
 
 def _taken(figures: Estimates, places: Places) -> Estimates:

@@ -9,9 +9,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.bases import Base, kinds_in_base
-from analysis.counting.coded import By, Frame, Items, named, opened
 from analysis.counting.sample import Sample, sampled
 from analysis.counting.sums import KINDS, Array, Sums, Tally
+from analysis.counting.table import By, Frame, Items, named, opened
 from analysis.counting.tally import Coding, countable
 from analysis.design import Design, checked_design
 from analysis.estimation.estimates import Estimates, joined, of_design, unweighted

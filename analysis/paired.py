@@ -14,10 +14,10 @@ import pandas as pd
 
 from analysis.bases import Base, flags
 from analysis.comparison import Asked, pair_of
-from analysis.counting.coded import By, Frame, Table, named, opened
 from analysis.counting.nets import Codes, check_codes, counting_codes, net_name
 from analysis.counting.sample import Sample, sampled
 from analysis.counting.sums import KINDS, Tally, Weighted
+from analysis.counting.table import By, Frame, Table, named, opened
 from analysis.counting.tally import Coding
 from analysis.design import Design
 from analysis.estimation.estimates import of_design, unweighted

@@ -163,7 +163,7 @@ def widening(clusters: int, level: float = 0.95) -> float:
     return -float(stdtrit(clusters - 1, (1 - level) / 2)) / _z(level) if clusters > 1 else nan
 
 
-# --- a margin of error -------------------------------------------------------------------------------------------------
+# --- a margin of error ----------------------------------------------------------------------------
 
 
 def _wald(margin: float, p: float, z: float) -> float:
@@ -244,7 +244,7 @@ def margin_of(
     return float(high - low) / 2
 
 
-# --- a difference between two groups -----------------------------------------------------------------------------------
+# --- a difference between two groups --------------------------------------------------------------
 
 
 def needed_for_difference(
@@ -332,7 +332,7 @@ def _size_for(p: float, q: float, z_test: float, z_power: float) -> float:
     return spread**2 / (p - q) ** 2
 
 
-# --- values that are given ---------------------------------------------------------------------------------------------
+# --- values that are given ------------------------------------------------------------------------
 
 
 def _effective(n: float, sampling: Sampling) -> float:

@@ -16,8 +16,9 @@ import pandas as pd
 
 from analysis.bases import Base
 from analysis.comparison import Asked, Sides, between, rows_of
-from analysis.counting.coded import CROSSED, By, Frame, Items, named, opened
+from analysis.counting.grouping import CROSSED
 from analysis.counting.sums import TOTAL
+from analysis.counting.table import By, Frame, Items, named, opened
 from analysis.design import Design
 from analysis.responses import Responses
 from survey.errors import DataError, Fault, shown

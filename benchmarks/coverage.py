@@ -26,8 +26,8 @@ from scipy.special import expit, logit
 from scipy.stats import binom
 
 from analysis import METHODS, Design
-from analysis.counting.coded import Table
 from analysis.counting.sample import sampled
+from analysis.counting.table import Table
 from analysis.estimation.estimates import Estimates, of_design
 from analysis.estimation.variance import UnitSums
 from analysis.methods.intervals import methods_for

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from analysis.counting.coded import Coded, Table, coded
+from analysis.counting.coded import Coded, coded
 from analysis.counting.kernel import Folded
 from analysis.counting.sums import KINDS, Array, Sums
+from analysis.counting.table import Table
 from survey.codebook import COMPANION
 from survey.errors import DataError
 from survey.missing import Missing

@@ -17,12 +17,14 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from analysis.counting.coded import By, Coded, Frame, Items, Table, Totals, groups_by, named, opened
+from analysis.counting.coded import Coded
 from analysis.counting.engines import Engine
+from analysis.counting.grouping import groups_by
 from analysis.counting.kernel import Folded, bincounts
 from analysis.counting.layouts import Codes, Layout, Share, layout_of, readers_of
 from analysis.counting.sample import Sample, sampled
 from analysis.counting.sums import KINDS, TOTAL, Array, Sums, Tally, Weighted
+from analysis.counting.table import By, Frame, Items, Table, Totals, named, opened
 from analysis.design import Design, checked_design
 from survey.errors import DataError
 from survey.missing import Missing

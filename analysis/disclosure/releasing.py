@@ -11,16 +11,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.bases import flags
+from analysis.disclosure.building import tables_of
 from analysis.disclosure.protection import protect
-from analysis.disclosure.tables import (
-    TEN_FIVE,
-    Line,
-    Published,
-    Rule,
-    base_line,
-    row_line,
-    tables_of,
-)
+from analysis.disclosure.tables import TEN_FIVE, Line, Published, Rule, base_line, row_line
 from analysis.estimation.estimates import Estimates
 from analysis.methods.intervals import METHODS
 from survey.errors import DataError, shown

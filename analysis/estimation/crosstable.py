@@ -11,11 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from analysis.counting.coded import Coded, Table
+from analysis.counting.coded import Coded
 from analysis.counting.kernel import Folded
 from analysis.counting.order import has_order
 from analysis.counting.sample import Sample
 from analysis.counting.sums import Array, Sums, Weighted
+from analysis.counting.table import Table
 from analysis.counting.tally import Coding
 from analysis.estimation.linear import Cells
 from survey.codebook import option_column

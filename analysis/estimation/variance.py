@@ -170,7 +170,7 @@ def _along(values: npt.NDArray[Any], like: npt.NDArray[Any]) -> npt.NDArray[Any]
     return values.reshape(-1, *(1,) * (like.ndim - 1))
 
 
-# --- replicate weights -------------------------------------------------------------------------------------------------
+# --- replicate weights ----------------------------------------------------------------------------
 
 
 def _replicated(sums: UnitSums, estimate: Array, replication: Replication) -> Variance:

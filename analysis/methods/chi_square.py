@@ -90,7 +90,7 @@ def _freedom(table: CrossTable) -> float:
     return float((groups - 1) * (answers - 1))
 
 
-# --- with a design -----------------------------------------------------------------------------------------------------
+# --- with a design --------------------------------------------------------------------------------
 
 
 def weighted_pearson(table: CrossTable) -> float:

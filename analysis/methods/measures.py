@@ -10,8 +10,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from analysis.counting.coded import named
 from analysis.counting.nets import TOGETHER
+from analysis.counting.table import named
 from analysis.estimation.answered import Answered
 from analysis.methods import moments
 from analysis.methods.intervals import Method

@@ -101,7 +101,7 @@ def _pairs_above(weights: Floats) -> float:
     return float(first @ (np.cumsum(second) - second / 2))
 
 
-# --- with a design -----------------------------------------------------------------------------------------------------
+# --- with a design --------------------------------------------------------------------------------
 
 
 def rank_test(table: CrossTable, score: Score) -> Finding:

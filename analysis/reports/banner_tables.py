@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.counting.coded import groups_by, opened
+from analysis.counting.grouping import groups_by
 from analysis.counting.sums import TOTAL
+from analysis.counting.table import opened
 from analysis.reports.basis import Basis
 from analysis.reports.difference_tables import tested_by
 from analysis.reports.distribution_tables import base_mark

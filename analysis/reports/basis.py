@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.agreement import agreement
-from analysis.counting.coded import opened
 from analysis.counting.sample import sampled
+from analysis.counting.table import opened
 from analysis.counting.tally import Coding
 from analysis.design import Design
 from analysis.disclosure import Published

@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analysis.counting.coded import groups_by, opened
+from analysis.counting.grouping import groups_by
 from analysis.counting.sums import TOTAL
+from analysis.counting.table import opened
 from analysis.design import Design
 from analysis.disclosure.crossing import Columns, protect_together
 from analysis.disclosure.tables import INTERVIEWS

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.comparison import REST, Asked, compared
-from analysis.counting.coded import CROSSED
+from analysis.counting.grouping import CROSSED
 from analysis.counting.sums import TOTAL
 from analysis.estimation.estimates import Estimates, unweighted
 from analysis.methods.adjusting import adjustment_named

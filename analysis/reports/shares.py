@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.agreement import agreement
-from analysis.counting.coded import groups_by, opened
+from analysis.counting.grouping import groups_by
 from analysis.counting.sums import TOTAL
+from analysis.counting.table import opened
 from analysis.disclosure.crossing import Columns
 from analysis.distribution import distribution
 from analysis.reports.basis import Basis

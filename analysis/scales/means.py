@@ -10,9 +10,10 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from analysis.bases import flags
-from analysis.counting.coded import By, Frame, groups_by
+from analysis.counting.grouping import groups_by
 from analysis.counting.sample import Sample, sampled
 from analysis.counting.sums import TOTAL
+from analysis.counting.table import By, Frame
 from analysis.design import Design, checked_design
 from analysis.estimation.estimates import ROUNDING
 from analysis.estimation.variance import UnitSums, variance_of

@@ -27,8 +27,9 @@ import pandas as pd
 from scipy.special import chdtri, fdtri
 
 from analysis.bases import LOW_BASE
-from analysis.counting.coded import By, Frame, groups_by
+from analysis.counting.grouping import groups_by
 from analysis.counting.sums import TOTAL
+from analysis.counting.table import By, Frame
 from analysis.methods.intervals import checked_level
 from analysis.scales.scoring import Given, ItemValues, opened_scores
 from survey.errors import DataError, did_you_mean, shown
@@ -198,7 +199,7 @@ def item_analysis(
     return pd.DataFrame(rows, columns=ITEM_COLUMNS)
 
 
-# --- sums ----------------------------------------------------------------------------------------------------------------
+# --- sums -----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, eq=False)
@@ -257,7 +258,7 @@ def _each(
             yield made, TOTAL, _Sums.of(items, None, missing)
 
 
-# --- figures -------------------------------------------------------------------------------------------------------------
+# --- figures --------------------------------------------------------------------------------------
 
 
 def _alpha(covariance: Floats) -> float:

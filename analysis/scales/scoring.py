@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.counting.coded import By, Coded, Frame, Table, coded, named, opened, text_of
+from analysis.counting.coded import Coded, coded, text_of
+from analysis.counting.table import By, Frame, Table, named, opened
 from analysis.design import Design
 from analysis.responses import Responses
 from survey.errors import DataError, did_you_mean, shown
