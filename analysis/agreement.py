@@ -79,7 +79,8 @@ def agreement(
     Source: each of `METHODS` names its own. Witness: R and R survey on simulated data,
     tests/analysis/witness.
 
-    >>> frame = pd.DataFrame({"group": ["a"] * 60 + ["b"] * 60, "help": ["yes"] * 45 + ["no"] * 15 + ["yes"] * 60})
+    >>> answers = ["yes"] * 45 + ["no"] * 15 + ["yes"] * 60
+    >>> frame = pd.DataFrame({"group": ["a"] * 60 + ["b"] * 60, "help": answers})
     >>> table = agreement(frame, "help", by="group", answers=["yes"])
     >>> print(table[["group", "n", "estimate", "low", "high"]].round(3).to_string(index=False))
     group  n  estimate   low  high

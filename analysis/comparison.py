@@ -166,9 +166,11 @@ def compare(
     Sources: those of each of `DIFFERENCES` and `ADJUSTMENTS`. Witness: R and R survey,
     tests/analysis/witness.
 
-    >>> frame = pd.DataFrame({"group": ["a"] * 60 + ["b"] * 60, "help": ["yes"] * 45 + ["no"] * 15 + ["yes"] * 54 + ["no"] * 6})
-    >>> table = compare(frame, "help", by="group", answers=["yes"])
-    >>> print(table[["group_a", "group_b", "difference", "low", "high", "p_value"]].round(4).to_string(index=False))
+    >>> answers = ["yes"] * 45 + ["no"] * 15 + ["yes"] * 54 + ["no"] * 6
+    >>> frame = pd.DataFrame({"group": ["a"] * 60 + ["b"] * 60, "help": answers})
+    >>> table = compare(frame, "help", by="group", answers=["yes"]).round(4)
+    >>> table = table[["group_a", "group_b", "difference", "low", "high", "p_value"]]
+    >>> print(table.to_string(index=False))
     group_a group_b  difference     low    high  p_value
           a       b       -0.15 -0.2835 -0.0129   0.0306
     """

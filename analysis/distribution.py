@@ -52,7 +52,8 @@ def distribution(
     tests/analysis/witness.
 
     >>> frame = pd.DataFrame({"help": ["yes", "yes", "no", None]})
-    >>> print(distribution(frame, "help")[["group", "answer", "count", "n", "estimate"]].round(3).to_string(index=False))
+    >>> table = distribution(frame, "help").round(3)
+    >>> print(table[["group", "answer", "count", "n", "estimate"]].to_string(index=False))
     group answer  count  n  estimate
     Total     no      1  3     0.333
     Total    yes      2  3     0.667

@@ -83,9 +83,10 @@ def compare_items(
 
     Sources: those of `DIFFERENCES`. Witness: R and R survey, tests/analysis/witness.
 
-    >>> frame = pd.DataFrame({"gov": ["yes"] * 30 + ["no"] * 30, "local": ["yes"] * 40 + ["no"] * 20})
-    >>> table = compare_items(frame, "gov", "local", answers=["yes"])
-    >>> print(table[["group", "n", "difference", "low", "high", "p_value"]].round(4).to_string(index=False))
+    >>> government, local = ["yes"] * 30 + ["no"] * 30, ["yes"] * 40 + ["no"] * 20
+    >>> frame = pd.DataFrame({"gov": government, "local": local})
+    >>> table = compare_items(frame, "gov", "local", answers=["yes"]).round(4)
+    >>> print(table[["group", "n", "difference", "low", "high", "p_value"]].to_string(index=False))
     group  n  difference     low    high  p_value
     Total 60     -0.1667 -0.2606 -0.0658    0.002
     """

@@ -3,12 +3,12 @@ what a given number can say.
 
 A number that is needed goes through four steps:
 
-| step         | people                                                                                                 |
-|--------------|--------------------------------------------------------------------------------------------------------|
-| effective    | in a simple random sample from a population without end, all of whom give a substantive answer          |
-| answers      | in the sample as it will be drawn: more by the design effect, fewer where the population is small       |
-| interviews   | with those who will not know or refuse                                                                 |
-| invitations  | with those who will not take part                                                                      |
+| step        | people                                                                         |
+|-------------|--------------------------------------------------------------------------------|
+| effective   | in a simple random sample from a population without end, who all answer        |
+| answers     | as the sample is drawn: more by the design effect, fewer of a small population |
+| interviews  | with those who will not know or refuse                                         |
+| invitations | with those who will not take part                                              |
 
 With deff the design effect and N the population, `answers` n and `effective` n' belong together by
 the variance of a proportion, deff · p (1 − p) / n · (N − n) / (N − 1) = p (1 − p) / n':

@@ -108,9 +108,10 @@ def change(
 
     Witness: R and R survey, through `compare`.
 
-    >>> frame = pd.DataFrame({"wave": [2021] * 80 + [2022] * 80, "help": ["yes"] * 40 + ["no"] * 40 + ["yes"] * 60 + ["no"] * 20})
-    >>> table = change(frame, "help", answers=["yes"])
-    >>> print(table[["wave_a", "wave_b", "difference", "low", "high"]].round(3).to_string(index=False))
+    >>> answers = ["yes"] * 40 + ["no"] * 40 + ["yes"] * 60 + ["no"] * 20
+    >>> frame = pd.DataFrame({"wave": [2021] * 80 + [2022] * 80, "help": answers})
+    >>> table = change(frame, "help", answers=["yes"]).round(3)
+    >>> print(table[["wave_a", "wave_b", "difference", "low", "high"]].to_string(index=False))
     wave_a wave_b  difference  low  high
       2022   2021        0.25  0.1 0.385
     """

@@ -1,4 +1,4 @@
-"""The columns of a design as arrays, one entry per row: numbers, weights, and clusters as places."""
+"""The columns of a design as arrays, one entry per row: numbers, weights, names as places."""
 
 from typing import Any
 

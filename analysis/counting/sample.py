@@ -246,10 +246,8 @@ def _population(
         )
         raise DataError.of(
             "fpc",
-            (
-                f"{what} is {each[strata[row]]:g}, and {drawn[strata[row]]:g} were drawn from it; N "
-                "is at least n"
-            ),
+            f"{what} is {each[strata[row]]:g}, and {drawn[strata[row]]:g} were drawn from it; "
+            "N is at least n",
         )
     return np.maximum(population, drawn)
 

@@ -1,13 +1,13 @@
 """Counts that may be published without giving a person away.
 
-| module       | what it does                                                                   |
-|--------------|--------------------------------------------------------------------------------|
+| module       | what it does                                                                     |
+|--------------|----------------------------------------------------------------------------------|
 | `tables`     | counts of an item, the sums a reader knows to hold among them, what is published |
-| `building`   | these tables from answers, or from the frame of a statistic                    |
-| `protection` | hides small counts, and so many others that no sum gives them back             |
-| `attack`     | the reader who tries: bounds of every hidden count, by linear programming      |
-| `releasing`  | frames of `agreement` and `distribution`, anew from the counts published       |
-| `crossing`   | tables by several columns, protected together                                  |
+| `building`   | these tables from answers, or from the frame of a statistic                      |
+| `protection` | hides small counts, and so many others that no sum gives them back               |
+| `attack`     | the reader who tries: bounds of every hidden count, by linear programming        |
+| `releasing`  | frames of `agreement` and `distribution`, anew from the counts published         |
+| `crossing`   | tables by several columns, protected together                                    |
 
 Source: Hundepool, A., Domingo-Ferrer, J., Franconi, L., Giessing, S., Schulte Nordholt, E., Spicer,
 K. & de Wolf, P.-P. (2012). Statistical Disclosure Control, ch. 4 (tables of magnitude and

@@ -1,5 +1,5 @@
-"""Tables of counts built from answers, or from the frame of a statistic: every line that readers see
-or can work out, and the sums they know to hold.
+"""Tables of counts, from answers or from the frame of a statistic: every line that readers see or
+can work out, and the sums they know to hold.
 """
 
 from collections.abc import Mapping, Sequence, Set

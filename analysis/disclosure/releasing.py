@@ -93,10 +93,8 @@ class _Counted:
                 what = shown(f"{item}, {line.code}, {group}")
                 raise DataError.of(
                     "standard",
-                    (
-                        f"the protected tables have no {what}; make them for the same items, groups "
-                        "and base"
-                    ),
+                    f"the protected tables have no {what}; "
+                    "make them for the same items, groups and base",
                 )
             count[row], base[row] = known[cell], known[whole]
         return cls(frame, count, base)

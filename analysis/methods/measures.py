@@ -194,10 +194,8 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             Measure(
                 "net_agreement",
                 "Net agreement",
-                (
-                    "d = p₁ − p₂, NET agree less NET disagree; Tango's score interval, with a design "
-                    "on n_eff = (p₁ + p₂ − d²) / se²"
-                ),
+                "d = p₁ − p₂, NET agree less NET disagree; Tango's score interval, "
+                "with a design on n_eff = (p₁ + p₂ − d²) / se²",
                 "Tango, T. (1998). Statistics in Medicine 17, 891–908",
                 _agree_and_disagree,
                 _net_score,

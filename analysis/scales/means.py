@@ -54,10 +54,12 @@ def score_means(
     Source: Cochran, W. G. (1977). Sampling Techniques, 3rd ed., ch. 2 and 6. Witness: R survey's
     svymean and svyvar, tests/analysis/witness.
 
-    >>> frame = pd.DataFrame({"group": ["a", "a", "b", "b"], "calm": [3, 1, 2, 2], "well": [3, 2, 2, None]})
+    >>> answers = {"calm": [3, 1, 2, 2], "well": [3, 2, 2, None]}
+    >>> frame = pd.DataFrame({"group": ["a", "a", "b", "b"], **answers})
     >>> from analysis.scales.scoring import scoring
-    >>> table = score_means(frame, scoring(["calm", "well"], combine="mean", at_least=1), by="group")
-    >>> print(table[["group", "n", "n_missing", "mean", "sd", "flag"]].round(3).to_string(index=False))
+    >>> feeling = scoring(["calm", "well"], combine="mean", at_least=1)
+    >>> table = score_means(frame, feeling, by="group").round(3)
+    >>> print(table[["group", "n", "n_missing", "mean", "sd", "flag"]].to_string(index=False))
     group  n  n_missing  mean    sd        flag
         a  2          0  2.25 1.061    low base
         b  2          0  2.00 0.000 no variance

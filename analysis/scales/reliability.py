@@ -118,7 +118,8 @@ def reliability(
     Raises DataError for scores, items and options that are not there, with the nearest match.
 
     >>> frame = pd.DataFrame({"a": [1, 2, 3, 4, 4], "b": [1, 3, 3, 4, 3], "c": [2, 2, 3, 3, 4]})
-    >>> print(reliability(frame, ["a", "b", "c"])[["items", "n", "alpha", "low", "high"]].round(3).to_string(index=False))
+    >>> table = reliability(frame, ["a", "b", "c"]).round(3)
+    >>> print(table[["items", "n", "alpha", "low", "high"]].to_string(index=False))
      items  n  alpha   low  high
          3  5  0.886 0.426 0.987
     """
@@ -167,7 +168,8 @@ def item_analysis(
     empty). One row per score, group and item.
 
     >>> frame = pd.DataFrame({"a": [1, 2, 3, 4, 4], "b": [1, 3, 3, 4, 3], "c": [2, 2, 3, 3, 4]})
-    >>> print(item_analysis(frame, ["a", "b", "c"])[["item", "item_rest", "alpha_without"]].round(3).to_string(index=False))
+    >>> table = item_analysis(frame, ["a", "b", "c"]).round(3)
+    >>> print(table[["item", "item_rest", "alpha_without"]].to_string(index=False))
     item  item_rest  alpha_without
        a      0.985          0.643
        b      0.726          0.884

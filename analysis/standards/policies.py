@@ -85,7 +85,8 @@ def apply(
 
     >>> from analysis import distribution
     >>> frame = pd.DataFrame({"help": ["yes"] * 61 + ["no"] * 37 + ["perhaps"] * 3})
-    >>> print(apply(distribution(frame, "help"), "ons")[["answer", "flag", "n", "count"]].to_string(index=False))
+    >>> table = apply(distribution(frame, "help"), "ons")[["answer", "flag", "n", "count"]]
+    >>> print(table.to_string(index=False))
      answer         flag   n  count
          no confidential 100   <NA>
     perhaps confidential 100   <NA>

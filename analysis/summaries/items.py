@@ -143,10 +143,8 @@ def with_values(
     if not isinstance(values, Mapping):
         raise DataError.of(
             "values",
-            (
-                f"{shown(values)} is no mapping; give each code its value, such as {{1: 0, 2: 50, 3: "
-                f"100}}"
-            ),
+            f"{shown(values)} is no mapping; "
+            "give each code its value, such as {1: 0, 2: 50, 3: 100}",
         )
     known = dict.fromkeys(code for one in scales for code in one.answers)
     said = {text_of(code): value for code, value in values.items()}

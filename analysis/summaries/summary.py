@@ -80,9 +80,11 @@ def summary(
     Source and witness: each of `MEASURES`; R and R survey (svymean, svyvar, svyciprop) on simulated
     data, tests/analysis/witness.
 
-    >>> frame = pd.DataFrame({"help": pd.Categorical([1] * 10 + [2] * 20 + [3] * 70, ordered=True), "age": range(21, 121)})
+    >>> answers = pd.Categorical([1] * 10 + [2] * 20 + [3] * 70, ordered=True)
+    >>> frame = pd.DataFrame({"help": answers, "age": range(21, 121)})
     >>> table = summary(frame, ["help", "age"], measures=["top_box", "median_category", "mean"])
-    >>> print(table[["item", "measure", "answer", "n", "estimate", "low", "high"]].round(3).to_string(index=False))
+    >>> table = table[["item", "measure", "answer", "n", "estimate", "low", "high"]].round(3)
+    >>> print(table.to_string(index=False))
     item         measure answer   n  estimate    low   high
     help         top_box      3 100       0.7  0.604  0.781
     help median_category      3 100       1.0  0.963  1.000

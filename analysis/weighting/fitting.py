@@ -266,10 +266,8 @@ def _check_options(cap: float | None, floor: float | None, relative_to: str, mis
     if floor is not None and not 0 < floor < 1:
         raise DataError.of(
             "floor",
-            (
-                f"is {floor:g}; it is a number between 0 and 1, times the {relative_to} weight, such "
-                "as 0.2"
-            ),
+            f"is {floor:g}; "
+            f"it is a number between 0 and 1, times the {relative_to} weight, such as 0.2",
         )
     for argument, given, known in (
         ("relative_to", relative_to, ("mean", "median")),
