@@ -30,7 +30,7 @@ from survey.missing import Missing
 __all__ = [
     "COLUMNS",
     "REST",
-    "Asked",
+    "Contrast",
     "Sides",
     "between",
     "compare",
@@ -59,7 +59,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class Contrast:
     """What is compared, and how; the arguments of `compare`, checked."""
 
     net: str = "agree"
@@ -174,7 +174,7 @@ def compare(
     group_a group_b  difference     low    high  p_value
           a       b       -0.15 -0.2835 -0.0129   0.0306
     """
-    asked = Asked(
+    asked = Contrast(
         net=net,
         answers=answers,
         base=base,
@@ -187,7 +187,7 @@ def compare(
 
 
 def compared(
-    data: Frame, items: Items, *, by: By, against: str | None, asked: Asked
+    data: Frame, items: Items, *, by: By, against: str | None, asked: Contrast
 ) -> pd.DataFrame:
     """The rows of `compare`, with the columns net, n_a and n_b (unweighted bases) beside its
     own.
@@ -221,7 +221,7 @@ def between(groups: Sequence[str], against: str | None) -> Sides:
 
 
 def rows_of(
-    table: Table, items: Items, by: By, pairs: Callable[[tuple[str, ...]], Sides], asked: Asked
+    table: Table, items: Items, by: By, pairs: Callable[[tuple[str, ...]], Sides], asked: Contrast
 ) -> pd.DataFrame:
     """A row for each item and pair, as `compared` has them; `pairs` makes the sides from the names
     of the groups.

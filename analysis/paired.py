@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.bases import Base, flags
-from analysis.comparison import Asked, pair_of
+from analysis.comparison import Contrast, pair_of
 from analysis.counting.nets import Codes, check_codes, counting_codes, net_name
 from analysis.counting.sample import Sample, sampled
 from analysis.counting.sums import KINDS, Tally, Weighted
@@ -90,7 +90,7 @@ def compare_items(
     group  n  difference     low    high  p_value
     Total 60     -0.1667 -0.2606 -0.0658    0.002
     """
-    asked = Asked(
+    asked = Contrast(
         net=net,
         answers=answers,
         base=base,
@@ -100,7 +100,7 @@ def compare_items(
         method=method,
     )
     difference_named(method, design=design is not None, paired=True)
-    second = Asked(
+    second = Contrast(
         net=net_b or net, answers=answers_b or (None if net_b else answers), base=asked.kinds
     )
     table = _in_memory(opened(data, [item_a, item_b], by, design), (item_a, item_b), by, design)
@@ -161,7 +161,7 @@ def _in_memory(table: Table, items: Sequence[str], by: By, design: Design | None
     return table.fetched(name for name in (*columns, *drawn) if name in table.names)
 
 
-def _codes(table: Table, item: str, by: By, asked: Asked) -> Codes:
+def _codes(table: Table, item: str, by: By, asked: Contrast) -> Codes:
     """The codes that count in the item, checked."""
     codes = counting_codes(table, [item], by, asked.net, asked.answers, design=None)
     check_codes(table, Coding.of(table, [item]), codes, asked.kinds)

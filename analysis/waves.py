@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.bases import Base
-from analysis.comparison import Asked, Sides, between, rows_of
+from analysis.comparison import Contrast, Sides, between, rows_of
 from analysis.counting.grouping import CROSSED
 from analysis.counting.sums import TOTAL
 from analysis.counting.table import By, Frame, Items, named, opened
@@ -115,7 +115,7 @@ def change(
     wave_a wave_b  difference  low  high
       2022   2021        0.25  0.1 0.385
     """
-    asked = Asked(
+    asked = Contrast(
         net=net,
         answers=answers,
         base=base,
@@ -128,7 +128,7 @@ def change(
 
 
 def changed(
-    data: Frame, items: Items, *, wave: str, by: By, against: str | None, asked: Asked
+    data: Frame, items: Items, *, wave: str, by: By, against: str | None, asked: Contrast
 ) -> pd.DataFrame:
     """The rows of `change`, with the columns n_a and n_b (unweighted bases) beside its own."""
     columns = (*named(by), wave)

@@ -14,7 +14,7 @@ K. & de Wolf, P.-P. (2012). Statistical Disclosure Control, ch. 4 (tables of mag
 frequency).
 """
 
-from analysis.disclosure.attack import Bounds, attack
+from analysis.disclosure.attack import HiddenCount, attack
 from analysis.disclosure.building import count_tables, tables_of
 from analysis.disclosure.protection import protect
 from analysis.disclosure.releasing import CONFIDENTIAL, released
@@ -23,8 +23,8 @@ from analysis.disclosure.tables import TEN_FIVE, CountTable, Layout, Line, Publi
 __all__ = [
     "CONFIDENTIAL",
     "TEN_FIVE",
-    "Bounds",
     "CountTable",
+    "HiddenCount",
     "Layout",
     "Line",
     "Published",

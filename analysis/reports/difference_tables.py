@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.comparison import REST, Asked, compared
+from analysis.comparison import REST, Contrast, compared
 from analysis.counting.grouping import CROSSED
 from analysis.counting.sums import TOTAL
 from analysis.estimation.estimates import Estimates, unweighted
@@ -147,8 +147,8 @@ def waves_frame(by_wave: Shares, crossed: Shares, words: ReportWords) -> pd.Data
 # --- comparing -----------------------------------------------------------------------------------------------------------
 
 
-def _asked(basis: Basis, net: str) -> Asked:
-    return Asked(net=net, design=basis.design, level=basis.level, adjust="none", method=INTERVAL)
+def _asked(basis: Basis, net: str) -> Contrast:
+    return Contrast(net=net, design=basis.design, level=basis.level, adjust="none", method=INTERVAL)
 
 
 def _by_first_net(items: Sequence[Item]) -> Mapping[str, list[str]]:

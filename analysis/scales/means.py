@@ -18,7 +18,7 @@ from analysis.design import Design, checked_design
 from analysis.estimation.estimates import ROUNDING
 from analysis.estimation.variance import UnitSums, variance_of
 from analysis.methods.intervals import checked_level
-from analysis.scales.scoring import Given, ItemValues, opened_scores
+from analysis.scales.scoring import AnyScore, ItemValues, opened_scores
 
 __all__ = ["score_means"]
 
@@ -28,7 +28,7 @@ Rows = npt.NDArray[np.bool_]
 
 def score_means(
     data: Frame,
-    score: Given | None = None,
+    score: AnyScore | None = None,
     *,
     by: By = None,
     total: bool = False,

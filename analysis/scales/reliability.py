@@ -31,7 +31,7 @@ from analysis.counting.grouping import groups_by
 from analysis.counting.sums import TOTAL
 from analysis.counting.table import By, Frame
 from analysis.methods.intervals import checked_level
-from analysis.scales.scoring import Given, ItemValues, opened_scores
+from analysis.scales.scoring import AnyScore, ItemValues, opened_scores
 from survey.errors import DataError, did_you_mean, shown
 from survey.questionnaire import Score
 
@@ -89,7 +89,7 @@ nothing varies."""
 
 def reliability(
     data: Frame,
-    score: Given | None = None,
+    score: AnyScore | None = None,
     *,
     by: By = None,
     total: bool = False,
@@ -150,7 +150,7 @@ def reliability(
 
 def item_analysis(
     data: Frame,
-    score: Given | None = None,
+    score: AnyScore | None = None,
     *,
     by: By = None,
     total: bool = False,
@@ -205,7 +205,7 @@ def item_analysis(
 
 
 @dataclass(frozen=True, eq=False)
-class _Sums:
+class _Moments:
     """Of a group: `n` who count, `complete` who answered every item; items × items `both` (answered
     both) and `covariance`.
     """
@@ -243,21 +243,21 @@ class _Sums:
 
 def _each(
     data: Frame,
-    given: Given | None,
+    given: AnyScore | None,
     by: By,
     *,
     total: bool,
     missing: str,
-) -> Iterator[tuple[Score, str, _Sums]]:
+) -> Iterator[tuple[Score, str, _Moments]]:
     """Every score and group with its sums."""
     table, scores = opened_scores(data, given, by)
     groups = groups_by(table, by)
     for made in scores:
         items = ItemValues.of(table, made)
         for place, group in enumerate(groups.names):
-            yield made, group, _Sums.of(items, np.flatnonzero(groups.codes == place), missing)
+            yield made, group, _Moments.of(items, np.flatnonzero(groups.codes == place), missing)
         if total or by is None:
-            yield made, TOTAL, _Sums.of(items, None, missing)
+            yield made, TOTAL, _Moments.of(items, None, missing)
 
 
 # --- figures --------------------------------------------------------------------------------------
@@ -304,7 +304,7 @@ def _interval(alpha: float, n: int, k: int, method: str, level: float) -> tuple[
     return float(low), float(high)
 
 
-def _flag(sums: _Sums, alpha: float, low: float) -> str:
+def _flag(sums: _Moments, alpha: float, low: float) -> str:
     if not np.diag(sums.both).any():
         return "no answers"
     if len(sums.both) < 2:

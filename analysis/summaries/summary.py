@@ -107,7 +107,7 @@ def summary(
 
 
 @dataclass(frozen=True, eq=False)
-class _Counted:
+class _ItemSums:
     """Sums of one item over groups; with a design also those of weights and squares. `why`: why
     there is no answer.
     """
@@ -132,7 +132,7 @@ class _Counted:
 
 def _counted(
     table: Table, asked: Sequence[SummarisedItem], by: By, sample: Sample | None, *, total: bool
-) -> Iterator[tuple[SummarisedItem, _Counted]]:
+) -> Iterator[tuple[SummarisedItem, _ItemSums]]:
     """Every item with its sums. Of a number each value is an answer, and its companion column says
     why there is none.
     """
@@ -151,7 +151,7 @@ def _counted(
 
 def _sums(
     table: Table, asked: Sequence[SummarisedItem], by: By, sample: Sample | None, *, total: bool
-) -> Iterator[_Counted]:
+) -> Iterator[_ItemSums]:
     if not asked:
         return
     coding = Coding.of(table, [one.item for one in asked], by, total=total)
@@ -159,17 +159,19 @@ def _sums(
         tally = coding.counted()
         for place, answers in enumerate(coding.answers):
             respondents = tally.of_item(place)
-            yield _Counted(coding.groups, answers, respondents, respondents)
+            yield _ItemSums(coding.groups, answers, respondents, respondents)
     else:
         for answers, sums in zip(coding.answers, coding.weighted(sample), strict=True):
-            yield _Counted(coding.groups, answers, sums.respondents, sums.respondents, sums, sample)
+            yield _ItemSums(
+                coding.groups, answers, sums.respondents, sums.respondents, sums, sample
+            )
 
 
 # --- rows -----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _SummaryRow:
     item: str
     group: str
     measure: str
@@ -179,8 +181,8 @@ class _Row:
 
 
 def _rows(
-    asked: SummarisedItem, counted: _Counted, kinds: Sequence[Missing], how: Interval
-) -> Iterator[_Row]:
+    asked: SummarisedItem, counted: _ItemSums, kinds: Sequence[Missing], how: Interval
+) -> Iterator[_SummaryRow]:
     """One item: group by group its measures."""
     never_asked = (counted.why.kinds([Missing.NOT_ASKED]) > 0) & (counted.why.outside(kinds) == 0)
     parts = list(_parts(asked, counted, kinds))
@@ -190,13 +192,13 @@ def _rows(
                 for target in measure.targets(codes, asked.nets):
                     figure = measure.function(of_groups[place], target, how)
                     answer = target.name if figure.answer is None else figure.answer
-                    yield _Row(
+                    yield _SummaryRow(
                         asked.item, group, measure.name, answer, figure, bool(never_asked[place])
                     )
 
 
 def _parts(
-    asked: SummarisedItem, counted: _Counted, kinds: Sequence[Missing]
+    asked: SummarisedItem, counted: _ItemSums, kinds: Sequence[Missing]
 ) -> Iterator[tuple[tuple[str, ...], list[Answered]]]:
     """What each group answered, with the answers that measures are of; of a choose-many item for
     each option by itself.
@@ -232,7 +234,7 @@ def _of_groups(
         yield Answered(codes, values, counts[group], of_group, sample)
 
 
-def _tidy(rows: Sequence[_Row]) -> pd.DataFrame:
+def _tidy(rows: Sequence[_SummaryRow]) -> pd.DataFrame:
     n = np.array([row.figure.n for row in rows], np.int64)
     low = np.array([row.figure.low for row in rows], np.float64)
     texts = {
