@@ -37,18 +37,19 @@ from analysis.agreement import agreement
 from analysis.association import association
 from analysis.bases import HIDDEN_BASE, LOW_BASE
 from analysis.comparison import compare
+from analysis.counting.sums import Tally
+from analysis.counting.tally import tally
 from analysis.design import Design, Replicates
 from analysis.distribution import distribution
-from analysis.intervals import METHODS
 from analysis.methods.adjusting import ADJUSTMENTS
 from analysis.methods.association_tests import EFFECTS, TESTS
 from analysis.methods.differences import DIFFERENCES
+from analysis.methods.intervals import METHODS
 from analysis.methods.measures import MEASURES
 from analysis.paired import compare_items
 from analysis.responses import Responses
 from analysis.scales import item_analysis, reliability, score, score_means, scoring
 from analysis.summaries import summary
-from analysis.tally import Tally, tally
 from analysis.waves import change, with_waves
 from analysis.weighting import Targets, weigh, with_weights
 

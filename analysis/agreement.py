@@ -7,15 +7,16 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.bases import Base, flags, kinds_in_base
-from analysis.counting.coded import By, Frame, Items, opened
+from analysis.counting.nets import Codes, check_codes, chosen, counting_codes, net_name
+from analysis.counting.sample import Sample, sampled
+from analysis.counting.sums import Sums, Tally
+from analysis.counting.table import By, Frame, Items, opened
+from analysis.counting.tally import Coding
 from analysis.design import Design, checked_design
-from analysis.intervals import checked_level, method_named
+from analysis.estimation.estimates import Estimates, joined, of_design, unweighted
+from analysis.estimation.shares import shares_of
+from analysis.methods.intervals import checked_level, method_named
 from analysis.methods.logistic_fit import information_of
-from analysis.nets import Codes, check_codes, chosen, counting_codes, net_name
-from analysis.sampling.estimates import Estimates, joined, of_design, unweighted
-from analysis.sampling.sample import Sample, sampled
-from analysis.sampling.shares import shares_of
-from analysis.tally import Coding, Sums, Tally
 from survey.missing import Missing
 
 __all__ = ["agreement"]
@@ -46,7 +47,7 @@ def agreement(
     (1 − p) / n); the interval is `METHODS[method]` at `level`. Estimates, errors and bounds are
     proportions (0 to 1). With a `design` p = Σ w y / Σ w over the base, with the standard error
     that strata and clusters of the whole sample give: a group is a domain of it, see
-    `analysis.sampling.variance`.
+    `analysis.estimation.variance`.
 
     Arguments. `data`: a Responses, a pandas frame or any frame narwhals knows. `items`: one,
     several, or None for every item that has the NET (in a plain frame: every categorical column
@@ -78,7 +79,8 @@ def agreement(
     Source: each of `METHODS` names its own. Witness: R and R survey on simulated data,
     tests/analysis/witness.
 
-    >>> frame = pd.DataFrame({"group": ["a"] * 60 + ["b"] * 60, "help": ["yes"] * 45 + ["no"] * 15 + ["yes"] * 60})
+    >>> answers = ["yes"] * 45 + ["no"] * 15 + ["yes"] * 60
+    >>> frame = pd.DataFrame({"group": ["a"] * 60 + ["b"] * 60, "help": answers})
     >>> table = agreement(frame, "help", by="group", answers=["yes"])
     >>> print(table[["group", "n", "estimate", "low", "high"]].round(3).to_string(index=False))
     group  n  estimate   low  high

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from analysis.counting.coded import CROSSED, By, Frame, Items, named, opened
-from analysis.counting.crosstable import CrossTable, crossed, crossed_with_design
+from analysis.counting.grouping import CROSSED
+from analysis.counting.sample import sampled
+from analysis.counting.table import By, Frame, Items, named, opened
+from analysis.counting.tally import Coding, countable
 from analysis.design import Design, checked_design
+from analysis.estimation.crosstable import CrossTable, crossed, crossed_with_design
 from analysis.methods.association_tests import EFFECTS, TESTS, AssociationTest
-from analysis.sampling.sample import sampled
-from analysis.tally import Coding, countable
 from survey.errors import DataError, did_you_mean, shown
 
 __all__ = ["association"]
@@ -64,9 +65,11 @@ def association(
     Source and witness: each of `TESTS` and `EFFECTS` names its own; real answers and R's simulated
     ones, tests/analysis/witness.
 
-    >>> frame = pd.DataFrame({"group": ["a"] * 40 + ["b"] * 40, "help": [1] * 10 + [2] * 30 + [1] * 25 + [2] * 15})
-    >>> table = association(frame, "help", by="group")
-    >>> print(table[["test", "statistic", "p_value", "effect", "effect_size"]].round(3).to_string(index=False))
+    >>> answers = [1] * 10 + [2] * 30 + [1] * 25 + [2] * 15
+    >>> frame = pd.DataFrame({"group": ["a"] * 40 + ["b"] * 40, "help": answers})
+    >>> table = association(frame, "help", by="group").round(3)
+    >>> table = table[["test", "statistic", "p_value", "effect", "effect_size"]]
+    >>> print(table.to_string(index=False))
               test  statistic  p_value        effect  effect_size
         chi-square      9.956    0.002      cramer_v        0.353
     kruskal-wallis     11.286    0.001      epsilon2        0.143

@@ -57,10 +57,8 @@ def kinds_in_base(base: Base) -> tuple[Missing, ...]:
     if not isinstance(base, Iterable):
         raise DataError.of(
             "base",
-            (
-                f"{shown(base)} is no base; it is 'valid', 'answered' or a list of kinds of missing "
-                "answer"
-            ),
+            f"{shown(base)} is no base; "
+            "it is 'valid', 'answered' or a list of kinds of missing answer",
         )
     names = [kind.value if isinstance(kind, Missing) else kind for kind in base]
     for name in names:

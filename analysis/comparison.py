@@ -12,24 +12,25 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.bases import Base, flags, kinds_in_base
-from analysis.counting.coded import By, Frame, Items, Table, named, opened
+from analysis.counting.nets import check_codes, counting_codes, net_name
+from analysis.counting.sample import Sample, sampled
+from analysis.counting.sums import Sums, Tally
+from analysis.counting.table import By, Frame, Items, Table, named, opened
+from analysis.counting.tally import Coding
 from analysis.design import Design, checked_design
-from analysis.intervals import checked_level
+from analysis.estimation.estimates import Estimates, joined, of_design, unweighted
+from analysis.estimation.shares import covariances_of, shares_of
+from analysis.estimation.variance import UnitSums
 from analysis.methods.adjusting import adjustment_named
 from analysis.methods.differences import Pairs, difference_named, pooled_test, t_test
-from analysis.nets import check_codes, counting_codes, net_name
-from analysis.sampling.estimates import Estimates, joined, of_design, unweighted
-from analysis.sampling.sample import Sample, sampled
-from analysis.sampling.shares import covariances_of, shares_of
-from analysis.sampling.variance import UnitSums
-from analysis.tally import Coding, Sums, Tally
+from analysis.methods.intervals import checked_level
 from survey.errors import DataError, did_you_mean, shown
 from survey.missing import Missing
 
 __all__ = [
     "COLUMNS",
     "REST",
-    "Asked",
+    "Contrast",
     "Sides",
     "between",
     "compare",
@@ -58,7 +59,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class Contrast:
     """What is compared, and how; the arguments of `compare`, checked."""
 
     net: str = "agree"
@@ -165,13 +166,15 @@ def compare(
     Sources: those of each of `DIFFERENCES` and `ADJUSTMENTS`. Witness: R and R survey,
     tests/analysis/witness.
 
-    >>> frame = pd.DataFrame({"group": ["a"] * 60 + ["b"] * 60, "help": ["yes"] * 45 + ["no"] * 15 + ["yes"] * 54 + ["no"] * 6})
-    >>> table = compare(frame, "help", by="group", answers=["yes"])
-    >>> print(table[["group_a", "group_b", "difference", "low", "high", "p_value"]].round(4).to_string(index=False))
+    >>> answers = ["yes"] * 45 + ["no"] * 15 + ["yes"] * 54 + ["no"] * 6
+    >>> frame = pd.DataFrame({"group": ["a"] * 60 + ["b"] * 60, "help": answers})
+    >>> table = compare(frame, "help", by="group", answers=["yes"]).round(4)
+    >>> table = table[["group_a", "group_b", "difference", "low", "high", "p_value"]]
+    >>> print(table.to_string(index=False))
     group_a group_b  difference     low    high  p_value
           a       b       -0.15 -0.2835 -0.0129   0.0306
     """
-    asked = Asked(
+    asked = Contrast(
         net=net,
         answers=answers,
         base=base,
@@ -184,7 +187,7 @@ def compare(
 
 
 def compared(
-    data: Frame, items: Items, *, by: By, against: str | None, asked: Asked
+    data: Frame, items: Items, *, by: By, against: str | None, asked: Contrast
 ) -> pd.DataFrame:
     """The rows of `compare`, with the columns net, n_a and n_b (unweighted bases) beside its
     own.
@@ -218,7 +221,7 @@ def between(groups: Sequence[str], against: str | None) -> Sides:
 
 
 def rows_of(
-    table: Table, items: Items, by: By, pairs: Callable[[tuple[str, ...]], Sides], asked: Asked
+    table: Table, items: Items, by: By, pairs: Callable[[tuple[str, ...]], Sides], asked: Contrast
 ) -> pd.DataFrame:
     """A row for each item and pair, as `compared` has them; `pairs` makes the sides from the names
     of the groups.
@@ -277,7 +280,7 @@ def _flagged(tally: Tally, sides: Sides, each: Pairs, defined: Floats) -> npt.ND
     return flags(fewest, defined, unseen)
 
 
-# --- pairs of figures ----------------------------------------------------------------------------------------------------
+# --- pairs of figures -----------------------------------------------------------------------------
 
 
 def _taken(figures: Estimates, places: Places) -> Estimates:

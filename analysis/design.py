@@ -1,7 +1,7 @@
 """How the sample was drawn: which columns hold weights, strata, clusters and population sizes, or
 replicate weights.
 
-A `Design` only names columns; `analysis.sampling.sample` reads them from a frame and checks them.
+A `Design` only names columns; `analysis.counting.sample` reads them from a frame and checks them.
 """
 
 import re
@@ -116,10 +116,8 @@ class Replicates:
         if self.rscales is not None and len(self.rscales) != len(columns):
             raise DataError.of(
                 "replicates",
-                (
-                    f"there are {len(columns)} columns and {len(self.rscales)} rscales; give one for "
-                    "each"
-                ),
+                f"there are {len(columns)} columns and {len(self.rscales)} rscales; "
+                "give one for each",
             )
         return columns
 
@@ -143,18 +141,18 @@ class Replicates:
 class Design:
     """How the sample was drawn, as names of columns.
 
-    | argument     | the column holds                                                                                      |
-    |--------------|-------------------------------------------------------------------------------------------------------|
-    | `weights`    | how many people each respondent stands for, or a number in proportion; above 0                       |
-    | `strata`     | the stratum                                                                                           |
-    | `clusters`   | the cluster (a school); several columns are stages, from the first drawn to the last                  |
-    | `fpc`        | size of the population in the stratum, or the fraction drawn (all 1 or less); one column per stage    |
-    | `replicates` | a `Replicates`: replicate weights, instead of strata, clusters and fpc                                |
+    | argument     | the column holds                                                            |
+    |--------------|-----------------------------------------------------------------------------|
+    | `weights`    | people that each respondent stands for, or a number in proportion; above 0  |
+    | `strata`     | the stratum                                                                 |
+    | `clusters`   | the cluster (a school); several columns are stages, the first drawn first   |
+    | `fpc`        | size of the population in the stratum, or the fraction drawn; one per stage |
+    | `replicates` | a `Replicates`: replicate weights, instead of strata, clusters and fpc      |
 
-    Without weights everybody counts the same, or as the population sizes say where there are any.
-    Without fpc the clusters count as drawn with replacement, so later stages add nothing. `nest`:
-    the names of clusters start again in each stratum. `lonely`: what a stratum with one cluster
-    adds, see `LONELY`.
+    Fractions are all 1 or less. Without weights everybody counts the same, or as the population
+    sizes say where there are any. Without fpc the clusters count as drawn with replacement, so
+    later stages add nothing. `nest`: the names of clusters start again in each stratum. `lonely`:
+    what a stratum with one cluster adds, see `LONELY`.
 
     Raises DataError for arguments that contradict each other.
 
@@ -202,10 +200,8 @@ class Design:
         if self.sizes and len(self.sizes) != stages:
             raise DataError.of(
                 "fpc",
-                (
-                    f"there are {stages} stages and {len(self.sizes)} columns of sizes; give one for "
-                    "each stage"
-                ),
+                f"there are {stages} stages and {len(self.sizes)} columns of sizes; "
+                "give one for each stage",
             )
         if self.nest and not (self.strata and self.stages):
             raise DataError.of("nest", "only clusters within strata can be nested; name both")

@@ -9,13 +9,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.bases import Base, kinds_in_base
-from analysis.counting.coded import By, Frame, Items, named, opened
+from analysis.counting.sample import Sample, sampled
+from analysis.counting.sums import KINDS, Array, Sums, Tally
+from analysis.counting.table import By, Frame, Items, named, opened
+from analysis.counting.tally import Coding, countable
 from analysis.design import Design, checked_design
-from analysis.sampling.estimates import Estimates, joined, of_design, unweighted
-from analysis.sampling.sample import Sample, sampled
-from analysis.sampling.shares import AT_A_TIME
-from analysis.sampling.variance import UnitSums
-from analysis.tally import KINDS, Array, Coding, Sums, Tally, countable
+from analysis.estimation.estimates import Estimates, joined, of_design, unweighted
+from analysis.estimation.shares import AT_A_TIME
+from analysis.estimation.variance import UnitSums
 from survey.missing import Missing
 
 __all__ = ["distribution"]
@@ -51,7 +52,8 @@ def distribution(
     tests/analysis/witness.
 
     >>> frame = pd.DataFrame({"help": ["yes", "yes", "no", None]})
-    >>> print(distribution(frame, "help")[["group", "answer", "count", "n", "estimate"]].round(3).to_string(index=False))
+    >>> table = distribution(frame, "help").round(3)
+    >>> print(table[["group", "answer", "count", "n", "estimate"]].to_string(index=False))
     group answer  count  n  estimate
     Total     no      1  3     0.333
     Total    yes      2  3     0.667

@@ -18,9 +18,9 @@ import pandas as pd
 
 from analysis.agreement import agreement
 from analysis.bases import BASES
+from analysis.counting.sums import TOTAL
 from analysis.design import Design
 from analysis.responses import Responses
-from analysis.tally import TOTAL
 from survey.codebook import Codebook, Item
 from survey.errors import DataError, did_you_mean, shown
 from survey.missing import Missing

@@ -13,17 +13,18 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.bases import Base, flags
-from analysis.comparison import Asked, pair_of
-from analysis.counting.coded import By, Frame, Table, named, opened
+from analysis.comparison import Contrast, pair_of
+from analysis.counting.nets import Codes, check_codes, counting_codes, net_name
+from analysis.counting.sample import Sample, sampled
+from analysis.counting.sums import KINDS, Tally, Weighted
+from analysis.counting.table import By, Frame, Table, named, opened
+from analysis.counting.tally import Coding
 from analysis.design import Design
+from analysis.estimation.estimates import of_design, unweighted
+from analysis.estimation.linear import Cells, covariance_of
+from analysis.estimation.variance import UnitSums
 from analysis.methods.adjusting import adjustment_named
 from analysis.methods.differences import Pairs, difference_named, mcnemar_test, t_test
-from analysis.nets import Codes, check_codes, counting_codes, net_name
-from analysis.sampling.estimates import of_design, unweighted
-from analysis.sampling.linear import Cells, covariance_of
-from analysis.sampling.sample import Sample, sampled
-from analysis.sampling.variance import UnitSums
-from analysis.tally import KINDS, Coding, Tally, Weighted
 from survey.codebook import COMPANION
 from survey.errors import DataError, shown
 from survey.missing import Missing
@@ -82,13 +83,14 @@ def compare_items(
 
     Sources: those of `DIFFERENCES`. Witness: R and R survey, tests/analysis/witness.
 
-    >>> frame = pd.DataFrame({"gov": ["yes"] * 30 + ["no"] * 30, "local": ["yes"] * 40 + ["no"] * 20})
-    >>> table = compare_items(frame, "gov", "local", answers=["yes"])
-    >>> print(table[["group", "n", "difference", "low", "high", "p_value"]].round(4).to_string(index=False))
+    >>> government, local = ["yes"] * 30 + ["no"] * 30, ["yes"] * 40 + ["no"] * 20
+    >>> frame = pd.DataFrame({"gov": government, "local": local})
+    >>> table = compare_items(frame, "gov", "local", answers=["yes"]).round(4)
+    >>> print(table[["group", "n", "difference", "low", "high", "p_value"]].to_string(index=False))
     group  n  difference     low    high  p_value
     Total 60     -0.1667 -0.2606 -0.0658    0.002
     """
-    asked = Asked(
+    asked = Contrast(
         net=net,
         answers=answers,
         base=base,
@@ -98,7 +100,7 @@ def compare_items(
         method=method,
     )
     difference_named(method, design=design is not None, paired=True)
-    second = Asked(
+    second = Contrast(
         net=net_b or net, answers=answers_b or (None if net_b else answers), base=asked.kinds
     )
     table = _in_memory(opened(data, [item_a, item_b], by, design), (item_a, item_b), by, design)
@@ -159,7 +161,7 @@ def _in_memory(table: Table, items: Sequence[str], by: By, design: Design | None
     return table.fetched(name for name in (*columns, *drawn) if name in table.names)
 
 
-def _codes(table: Table, item: str, by: By, asked: Asked) -> Codes:
+def _codes(table: Table, item: str, by: By, asked: Contrast) -> Codes:
     """The codes that count in the item, checked."""
     codes = counting_codes(table, [item], by, asked.net, asked.answers, design=None)
     check_codes(table, Coding.of(table, [item]), codes, asked.kinds)

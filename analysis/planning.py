@@ -3,12 +3,12 @@ what a given number can say.
 
 A number that is needed goes through four steps:
 
-| step         | people                                                                                                 |
-|--------------|--------------------------------------------------------------------------------------------------------|
-| effective    | in a simple random sample from a population without end, all of whom give a substantive answer          |
-| answers      | in the sample as it will be drawn: more by the design effect, fewer where the population is small       |
-| interviews   | with those who will not know or refuse                                                                 |
-| invitations  | with those who will not take part                                                                      |
+| step        | people                                                                         |
+|-------------|--------------------------------------------------------------------------------|
+| effective   | in a simple random sample from a population without end, who all answer        |
+| answers     | as the sample is drawn: more by the design effect, fewer of a small population |
+| interviews  | with those who will not know or refuse                                         |
+| invitations | with those who will not take part                                              |
 
 With deff the design effect and N the population, `answers` n and `effective` n' belong together by
 the variance of a proportion, deff · p (1 − p) / n · (N − n) / (N − 1) = p (1 − p) / n':
@@ -27,7 +27,7 @@ from types import MappingProxyType
 from scipy.optimize import brentq
 from scipy.special import ndtri, stdtrit
 
-from analysis.intervals import METHODS, checked_level
+from analysis.methods.intervals import METHODS, checked_level
 from survey.errors import DataError, did_you_mean, shown
 
 __all__ = [
@@ -163,7 +163,7 @@ def widening(clusters: int, level: float = 0.95) -> float:
     return -float(stdtrit(clusters - 1, (1 - level) / 2)) / _z(level) if clusters > 1 else nan
 
 
-# --- a margin of error -------------------------------------------------------------------------------------------------
+# --- a margin of error ----------------------------------------------------------------------------
 
 
 def _wald(margin: float, p: float, z: float) -> float:
@@ -244,7 +244,7 @@ def margin_of(
     return float(high - low) / 2
 
 
-# --- a difference between two groups -----------------------------------------------------------------------------------
+# --- a difference between two groups --------------------------------------------------------------
 
 
 def needed_for_difference(
@@ -332,7 +332,7 @@ def _size_for(p: float, q: float, z_test: float, z_power: float) -> float:
     return spread**2 / (p - q) ** 2
 
 
-# --- values that are given ---------------------------------------------------------------------------------------------
+# --- values that are given ------------------------------------------------------------------------
 
 
 def _effective(n: float, sampling: Sampling) -> float:

@@ -4,13 +4,13 @@ One row per completed interview. First who and how: interview, instrument, versi
 language, started, completed and one column per attribute (a weight, a stratum). Then the items in
 codebook order:
 
-| kind of item    | columns                                                                                            |
-|-----------------|----------------------------------------------------------------------------------------------------|
-| scale, choose   | ITEM: categorical of answer codes, then the kinds of missing answer under their own names           |
-| choose_many     | ITEM__OPTION: nullable boolean per option; ITEM__missing                                           |
-| number, computed| ITEM: nullable number; ITEM__missing                                                               |
-| text            | ITEM: nullable text; ITEM__missing                                                                 |
-| date            | ITEM: day; ITEM__missing                                                                           |
+| kind of item     | columns                                                                     |
+|------------------|-----------------------------------------------------------------------------|
+| scale, choose    | ITEM: categorical of codes, then kinds of missing answer by their own names |
+| choose_many      | ITEM__OPTION: nullable boolean per option; ITEM__missing                    |
+| number, computed | ITEM: nullable number; ITEM__missing                                        |
+| text             | ITEM: nullable text; ITEM__missing                                          |
+| date             | ITEM: day; ITEM__missing                                                    |
 
 ITEM__missing is a categorical of the kinds of missing answer, null where there is a value.
 """

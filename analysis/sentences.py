@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from analysis.bases import HIDDEN_BASE
+from analysis.counting.sums import TOTAL
 from analysis.figures import Figure
 from analysis.rounding import percent, percentage
-from analysis.tally import TOTAL
 from survey.codebook import Codebook, Item
 
-__all__ = ["Words", "answers_in_words", "asked_in_words", "comparison", "headline", "quoted"]
+__all__ = ["GroupWords", "answers_in_words", "asked_in_words", "comparison", "headline", "quoted"]
 
 _SAID: Mapping[str, Mapping[tuple[str, ...], str]] = MappingProxyType(
     {
@@ -59,7 +59,7 @@ _AGREEMENT = {"strongly_disagree", "disagree", "neither", "agree", "strongly_agr
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class GroupWords:
     """The words of one language for the groups of the column that figures are shown by, `by`."""
 
     codebook: Codebook
@@ -94,7 +94,7 @@ class Words:
         return _uncapitalised(label) if self.by == "group" else f"respondents ({label})"
 
 
-def headline(figure: Figure, words: Words, *, hidden: bool | None = None) -> str:
+def headline(figure: Figure, words: GroupWords, *, hidden: bool | None = None) -> str:
     """The sentence of one figure; where its base is too small to be published (`hidden`), one that
     says so.
     """
@@ -113,7 +113,7 @@ def headline(figure: Figure, words: Words, *, hidden: bool | None = None) -> str
     )
 
 
-def comparison(one: Figure, other: Figure, words: Words, *, clear: bool) -> str:
+def comparison(one: Figure, other: Figure, words: GroupWords, *, clear: bool) -> str:
     """How one group differs from another in the same answers. `clear`: whether the test of the
     difference says that it does.
     """
@@ -143,7 +143,7 @@ def comparison(one: Figure, other: Figure, words: Words, *, clear: bool) -> str:
     return f"That is {points} percentage {unit} {which} than among {names[1]} ({shares[1]})."
 
 
-def answers_in_words(item: Item, answers: Sequence[str], words: Words) -> str:
+def answers_in_words(item: Item, answers: Sequence[str], words: GroupWords) -> str:
     """What people did: "agreed or strongly agreed that “…”", "answered “Very important” when asked
     “…”".
     """
@@ -157,7 +157,7 @@ def answers_in_words(item: Item, answers: Sequence[str], words: Words) -> str:
     return f"answered {quoted(item, answers, words)} {asked}"
 
 
-def quoted(item: Item, answers: Sequence[str], words: Words) -> str:
+def quoted(item: Item, answers: Sequence[str], words: GroupWords) -> str:
     """The labels of answers in quotation marks: “Agree” or “Strongly agree”."""
     labels = [
         f"“{option.label.in_language(words.language)}”"
@@ -168,7 +168,7 @@ def quoted(item: Item, answers: Sequence[str], words: Words) -> str:
     return joint.join([", ".join(labels[:-1]), labels[-1]]) if labels[1:] else "".join(labels)
 
 
-def asked_in_words(item: Item, words: Words) -> tuple[str, str]:
+def asked_in_words(item: Item, words: GroupWords) -> tuple[str, str]:
     """The question, and the statement that people were to judge, without full stops; empty where
     there is none.
     """
@@ -180,7 +180,7 @@ def asked_in_words(item: Item, words: Words) -> tuple[str, str]:
     return (f"{before}{mark}" if mark else _stem(item, words)), statement
 
 
-def _stem(item: Item, words: Words) -> str:
+def _stem(item: Item, words: GroupWords) -> str:
     return item.stem.in_language(words.language) if item.stem else ""
 
 
@@ -199,7 +199,7 @@ def _said(item: Item, answers: Sequence[str], language: str) -> str:
     return next((said for codes, said in _SAID[language].items() if set(codes) == given), "")
 
 
-def _about(figure: Figure, words: Words) -> str:
+def _about(figure: Figure, words: GroupWords) -> str:
     """Interval and base, as they stand in brackets."""
     parts = []
     if figure.low == figure.low:  # NaN
@@ -218,7 +218,7 @@ def _about(figure: Figure, words: Words) -> str:
 
 
 def _welsh_what(item: Item, answers: Sequence[str], share: str, about: str) -> str:
-    words = Words(Codebook({item.id: item}, (), {}, ()), "cy")
+    words = GroupWords(Codebook({item.id: item}, (), {}, ()), "cy")
     question, statement = asked_in_words(item, words)
     said = _said(item, answers, "cy")
     if said and statement:
@@ -228,7 +228,7 @@ def _welsh_what(item: Item, answers: Sequence[str], share: str, about: str) -> s
     return f"{verb} {share} ({about}) {quoted(item, answers, words)} {asked}."
 
 
-def _unpublished(figure: Figure, words: Words) -> str:
+def _unpublished(figure: Figure, words: GroupWords) -> str:
     group = words.group(figure.query.group)
     if words.welsh:
         return f"{group}: ni chyhoeddir ffigur, gan fod y sail yn rhy fach."

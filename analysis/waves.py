@@ -15,11 +15,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.bases import Base
-from analysis.comparison import Asked, Sides, between, rows_of
-from analysis.counting.coded import CROSSED, By, Frame, Items, named, opened
+from analysis.comparison import Contrast, Sides, between, rows_of
+from analysis.counting.grouping import CROSSED
+from analysis.counting.sums import TOTAL
+from analysis.counting.table import By, Frame, Items, named, opened
 from analysis.design import Design
 from analysis.responses import Responses
-from analysis.tally import TOTAL
 from survey.errors import DataError, Fault, shown
 
 __all__ = ["COLUMNS", "WAVE", "change", "changed", "with_waves"]
@@ -107,13 +108,14 @@ def change(
 
     Witness: R and R survey, through `compare`.
 
-    >>> frame = pd.DataFrame({"wave": [2021] * 80 + [2022] * 80, "help": ["yes"] * 40 + ["no"] * 40 + ["yes"] * 60 + ["no"] * 20})
-    >>> table = change(frame, "help", answers=["yes"])
-    >>> print(table[["wave_a", "wave_b", "difference", "low", "high"]].round(3).to_string(index=False))
+    >>> answers = ["yes"] * 40 + ["no"] * 40 + ["yes"] * 60 + ["no"] * 20
+    >>> frame = pd.DataFrame({"wave": [2021] * 80 + [2022] * 80, "help": answers})
+    >>> table = change(frame, "help", answers=["yes"]).round(3)
+    >>> print(table[["wave_a", "wave_b", "difference", "low", "high"]].to_string(index=False))
     wave_a wave_b  difference  low  high
       2022   2021        0.25  0.1 0.385
     """
-    asked = Asked(
+    asked = Contrast(
         net=net,
         answers=answers,
         base=base,
@@ -126,7 +128,7 @@ def change(
 
 
 def changed(
-    data: Frame, items: Items, *, wave: str, by: By, against: str | None, asked: Asked
+    data: Frame, items: Items, *, wave: str, by: By, against: str | None, asked: Contrast
 ) -> pd.DataFrame:
     """The rows of `change`, with the columns n_a and n_b (unweighted bases) beside its own."""
     columns = (*named(by), wave)

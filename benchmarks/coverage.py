@@ -26,11 +26,11 @@ from scipy.special import expit, logit
 from scipy.stats import binom
 
 from analysis import METHODS, Design
-from analysis.counting.coded import Table
-from analysis.intervals import methods_for
-from analysis.sampling.estimates import Estimates, of_design
-from analysis.sampling.sample import sampled
-from analysis.sampling.variance import UnitSums
+from analysis.counting.sample import sampled
+from analysis.counting.table import Table
+from analysis.estimation.estimates import Estimates, of_design
+from analysis.estimation.variance import UnitSums
+from analysis.methods.intervals import methods_for
 
 Floats = npt.NDArray[np.float64]
 

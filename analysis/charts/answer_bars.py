@@ -7,7 +7,7 @@ from matplotlib.patches import Rectangle
 
 from analysis.charts.frames import Cell, answers_of, base_of, cells_by, checked, drawn, hidden
 from analysis.charts.lettering import line_height, text_width, wrapped
-from analysis.charts.page import BODY, GAP, MARGIN, SMALL, Page, Row, Section, Texts, put
+from analysis.charts.page import BODY, GAP, MARGIN, SMALL, ChartRow, ChartSection, Page, Texts, put
 from analysis.charts.style import APART, INK, PLAIN, QUIET, Look, house_style
 from analysis.rounding import percent
 
@@ -57,7 +57,9 @@ def bars(frame: pd.DataFrame, texts: Texts | None = None, *, look: Look = PLAIN)
         parts = [part for part in (answers, apart) if part]
         page.rows(
             [
-                Section("", tuple(Row(item, code, label, "") for code, label in part.items()))
+                ChartSection(
+                    "", tuple(ChartRow(item, code, label, "") for code, label in part.items())
+                )
                 for part in parts
             ]
         )

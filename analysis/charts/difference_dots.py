@@ -13,7 +13,18 @@ from matplotlib.lines import Line2D
 
 from analysis.charts.frames import Cell, checked, hidden, sign_of
 from analysis.charts.lettering import from_the_left, line_height
-from analysis.charts.page import BODY, MARGIN, SMALL, Key, Page, Row, Section, Texts, dot, put
+from analysis.charts.page import (
+    BODY,
+    MARGIN,
+    SMALL,
+    ChartRow,
+    ChartSection,
+    Key,
+    Page,
+    Texts,
+    dot,
+    put,
+)
 from analysis.charts.style import ACCENT, INK, LINE, PLAIN, QUIET, Look, house_style
 from analysis.charts.words import word
 from analysis.rounding import percentage
@@ -85,23 +96,23 @@ def with_least_base(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _sections(
     frame: pd.DataFrame, cells: Mapping[int, Cell], language: str, *, headed: bool
-) -> Iterable[Section]:
+) -> Iterable[ChartSection]:
     """A section for each item; each row is found again by the number of its cell."""
     numbered = frame.assign(number=list(cells))
     for _, rows in numbered.groupby("item", sort=False, observed=True):
         heading = str(rows["wording"].iloc[0]) if headed else ""
-        yield Section(
+        yield ChartSection(
             heading, tuple(_row(number, cells[number], language) for number in rows["number"])
         )
 
 
-def _row(number: int, cell: Cell, language: str) -> Row:
+def _row(number: int, cell: Cell, language: str) -> ChartRow:
     label = from_the_left(
         word(language, "compared", a=cell["group_a_label"], b=cell["group_b_label"])
     )
     bases = {f"n_{side}": _count(cell[f"n_{side}"]) for side in "ab" if f"n_{side}" in cell}
     base = word(language, "n_both", **bases) if len(bases) == 2 else ""
-    return Row(str(cell["item"]), str(number), label, base, hidden(cell, language))
+    return ChartRow(str(cell["item"]), str(number), label, base, hidden(cell, language))
 
 
 def _count(n: float) -> str:

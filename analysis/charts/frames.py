@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.bases import HIDDEN_BASE, LOW_BASE
-from analysis.charts.page import Row, Section
+from analysis.charts.page import ChartRow, ChartSection
 from analysis.charts.words import word
 from survey.errors import DataError
 from survey.missing import Missing
@@ -63,7 +63,7 @@ def checked(
     return frame.assign(**absent)
 
 
-def sections_of(frame: pd.DataFrame, language: str, *, headed: bool) -> list[Section]:
+def sections_of(frame: pd.DataFrame, language: str, *, headed: bool) -> list[ChartSection]:
     """A section for each item with a row for each group, in the order of the frame."""
     sections = []
     for _, rows in frame.groupby("item", sort=False, observed=True):
@@ -71,18 +71,20 @@ def sections_of(frame: pd.DataFrame, language: str, *, headed: bool) -> list[Sec
         groups = [
             some.to_dict("records") for _, some in rows.groupby("group", sort=False, observed=True)
         ]
-        sections.append(Section(heading, tuple(_row(some, language) for some in groups)))
+        sections.append(ChartSection(heading, tuple(_row(some, language) for some in groups)))
     return sections
 
 
-def _row(cells: Sequence[Cell], language: str) -> Row:
+def _row(cells: Sequence[Cell], language: str) -> ChartRow:
     """The row of these cells; one hidden cell hides what is drawn of all, since a bar would give it
     away.
     """
     first = cells[0]
     instead = next((words for cell in cells if (words := hidden(cell, language))), "")
     base = base_of(first["n"], language, marked=not instead)
-    return Row(str(first["item"]), str(first["group"]), str(first["group_label"]), base, instead)
+    return ChartRow(
+        str(first["item"]), str(first["group"]), str(first["group_label"]), base, instead
+    )
 
 
 def base_of(n: object, language: str, *, marked: bool = True) -> str:

@@ -20,7 +20,7 @@ from analysis.charts.frames import (
     sign_of,
 )
 from analysis.charts.lettering import line_height, text_width, wrapped
-from analysis.charts.page import GAP, MARGIN, SMALL, Key, Page, Row, Section, Texts, put
+from analysis.charts.page import GAP, MARGIN, SMALL, ChartRow, ChartSection, Key, Page, Texts, put
 from analysis.charts.style import (
     APART,
     INK,
@@ -40,7 +40,7 @@ COLUMNS = ("item", "group", "answer", "n", "estimate")
 THICKNESS, SIDE, END = 0.22, 0.7, 0.74
 """Inches: of a bar, of a column at the side, and of one with NETs at an end."""
 
-Shares = Sequence[tuple[Row, float, Sequence[float]]]
+Shares = Sequence[tuple[ChartRow, float, Sequence[float]]]
 
 
 def stacked(
@@ -151,7 +151,7 @@ def _likert(
 
 
 def _explained(
-    columns: Sequence[_Column], sections: Sequence[Section], language: str
+    columns: Sequence[_Column], sections: Sequence[ChartSection], language: str
 ) -> Iterator[str]:
     """What the shorthand in columns means, where a row that is drawn has any."""
     rows = [row for section in sections for row in section.rows if not row.instead]

@@ -29,10 +29,10 @@ __all__ = [
     "HEADING",
     "MARGIN",
     "SMALL",
+    "ChartRow",
+    "ChartSection",
     "Key",
     "Page",
-    "Row",
-    "Section",
     "Texts",
     "dot",
     "put",
@@ -89,7 +89,7 @@ class Texts:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ChartRow:
     """One bar or dot: its key in the frame, its label, its base in words, and what is said in its
     place, if anything.
     """
@@ -102,11 +102,11 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ChartSection:
     """Rows under a heading; a single section without one stands right under the title."""
 
     heading: str
-    rows: tuple[Row, ...]
+    rows: tuple[ChartRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _TextLine:
     """A line of text and the place of its top left corner."""
 
     text: str
@@ -140,9 +140,9 @@ class Page:
     look: Look = PLAIN
     width: float = WIDTH
     y: float = MARGIN
-    lines: list[_Line] = field(default_factory=list)
+    lines: list[_TextLine] = field(default_factory=list)
     swatches: list[tuple[float, float, Key]] = field(default_factory=list)
-    places: list[tuple[Row, float, float]] = field(default_factory=list)
+    places: list[tuple[ChartRow, float, float]] = field(default_factory=list)
     label_width: float = 0.0
     base_width: float = 0.0
     logo: Image.Image | None = None
@@ -169,7 +169,7 @@ class Page:
     ) -> None:
         """A paragraph over the whole width, or over what is left of it `beside` something."""
         for line in wrapped(text, size, self.inner - beside, bold=bold, even=bold):
-            self.lines.append(_Line(line, self.y, size, colour, bold))
+            self.lines.append(_TextLine(line, self.y, size, colour, bold))
             self.y += line_height(size)
         self.y += after if text else 0
 
@@ -197,11 +197,11 @@ class Page:
             self.swatches.append((x, self.y, key))
             for number, part in enumerate(parts):
                 self.y += line_height(BODY) * (number > 0)
-                self.lines.append(_Line(part, self.y, BODY, x=x + SWATCH + 0.06))
+                self.lines.append(_TextLine(part, self.y, BODY, x=x + SWATCH + 0.06))
             x += needed + 0.2
         self.y += line_height(BODY) + 0.14
 
-    def rows(self, sections: Sequence[Section]) -> None:
+    def rows(self, sections: Sequence[ChartSection]) -> None:
         """Places for all rows, with labels and bases at their left."""
         every = [row for section in sections for row in section.rows]
         lines = (line for row in every for line in wrapped(row.label, BODY, WIDEST_LABEL))
@@ -215,14 +215,16 @@ class Page:
                 self._row(row)
             self.y += 0.12
 
-    def _row(self, row: Row) -> None:
+    def _row(self, row: ChartRow) -> None:
         label = wrapped(row.label, BODY, self.label_width + 0.01)
         height = max(ROW, len(label) * line_height(BODY) + 0.07)
         top = self.y + (height - len(label) * line_height(BODY)) / 2
         for number, line in enumerate(label):
-            self.lines.append(_Line(line, top + number * line_height(BODY), BODY))
+            self.lines.append(_TextLine(line, top + number * line_height(BODY), BODY))
         middle = self.y + (height - line_height(SMALL)) / 2
-        self.lines.append(_Line(row.base, middle, SMALL, QUIET, x=self.left - GAP, align="right"))
+        self.lines.append(
+            _TextLine(row.base, middle, SMALL, QUIET, x=self.left - GAP, align="right")
+        )
         self.places.append((row, self.y + height / 2, height))
         self.y += height
 

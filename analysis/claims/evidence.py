@@ -20,14 +20,14 @@ import pandas as pd
 from analysis.agreement import agreement
 from analysis.bases import HIDDEN_BASE, Base
 from analysis.comparison import compare
+from analysis.counting.sums import TOTAL
 from analysis.design import Design
 from analysis.disclosure import TEN_FIVE
 from analysis.distribution import distribution
 from analysis.figures import Figure, Figures, Query
 from analysis.responses import Responses
-from analysis.sentences import Words
+from analysis.sentences import GroupWords
 from analysis.standards import DEFAULT, apply, standard_named
-from analysis.tally import TOTAL
 from survey.codebook import COMPANION, Codebook
 from survey.errors import DataError, did_you_mean, shown
 from survey.missing import Missing
@@ -142,11 +142,11 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimWords(Words):
+class ClaimWords(GroupWords):
     """Words for groups that are counted together too."""
 
     def group(self, code: str) -> str:
-        labels = [Words.group(self, member) for member in code.split(JOIN)]
+        labels = [GroupWords.group(self, member) for member in code.split(JOIN)]
         joint = " a " if self.welsh else " and "
         return (
             joint.join([", ".join(labels[:-1]), _lowered(labels[-1])]) if labels[1:] else labels[0]

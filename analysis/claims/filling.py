@@ -19,7 +19,7 @@ from analysis.claims.phrases import phrase_for
 from analysis.claims.word_filling import fill_word
 from analysis.figures import Figure, Figures, Query
 from analysis.rounding import percent
-from analysis.sentences import Words, headline
+from analysis.sentences import GroupWords, headline
 from analysis.standards import DEFAULT, apply, standard_named
 from survey.errors import DataError, Fault, did_you_mean, shown
 from survey.replacing import replacing
@@ -40,11 +40,11 @@ class Call:
 
     name: str
     meaning: str
-    shown: Callable[[Figure, Words], str]
+    shown: Callable[[Figure, GroupWords], str]
     of_answers: bool = True
 
 
-def _interval(figure: Figure, words: Words) -> str:
+def _interval(figure: Figure, words: GroupWords) -> str:
     if figure.low != figure.low:
         raise FieldError(
             f"{figure.query.name} has no interval ({figure.flag or 'undefined'}); leave ci out"
@@ -103,7 +103,7 @@ class Filler:
             query = self._query(field, call)
             figure = self.figures.figure(query)
             self._publishable(figure, _claim(query, call).split()[0])
-            words = Words(self.figures.codebook, self.language, self.figures.by)
+            words = GroupWords(self.figures.codebook, self.language, self.figures.by)
             return call.shown(figure, words), _claim(query, call)
         except DataError as error:
             raise FieldError("; ".join(fault.message for fault in error.faults)) from error

@@ -19,9 +19,9 @@ from analysis.claims.evidence import Evidence
 from analysis.claims.fitting import fits
 from analysis.claims.model import Mention
 from analysis.claims.passages import stems
+from analysis.counting.sums import TOTAL
 from analysis.figures import Query
 from analysis.rounding import percent
-from analysis.tally import TOTAL
 from survey.codebook import Codebook, Item
 from survey.errors import DataError
 from survey.wording import Wording

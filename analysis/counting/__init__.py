@@ -1,3 +1,1 @@
-"""Rows into counts: columns as codes, the numpy kernel, other engines, and counts laid out for the
-statistics.
-"""
+"""Rows into counts: columns as codes, the sample behind them, the numpy kernel, other engines."""

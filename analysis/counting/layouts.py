@@ -8,16 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from analysis.counting.coded import Coded, Table, coded
+from analysis.counting.coded import Coded, coded
 from analysis.counting.kernel import Folded
 from analysis.counting.sums import KINDS, Array, Sums
+from analysis.counting.table import Table
 from survey.codebook import COMPANION
 from survey.errors import DataError
 from survey.missing import Missing
 
-__all__ = ["Codes", "Layout", "Share", "layout_of", "readers_of"]
+__all__ = ["ItemLayout", "Share", "layout_of", "readers_of"]
 
-Codes = Sequence[str]
 
 _Fold = Coded | Folded | None
 """A column that is counted in another's place, or nothing."""
@@ -27,7 +27,9 @@ OUTSIDE, OTHER, COUNTS, NOT_ASKED = -1, 0, 1, 2
 counts, not asked."""
 
 
-def _share_of(column: Coded, codes: Codes, kinds: Sequence[Missing], *, nothing: int) -> Folded:
+def _share_of(
+    column: Coded, codes: Sequence[str], kinds: Sequence[Missing], *, nothing: int
+) -> Folded:
     """A column as a share needs it; `nothing`: what null is."""
     in_base = {kind.value for kind in kinds}
 
@@ -61,7 +63,7 @@ class Share:
         missing[..., KINDS.index(Missing.NOT_ASKED.value)] = base[..., NOT_ASKED + 1]
         return Sums(counts[..., None], base[..., OTHER + 1] + base[..., COUNTS + 1], missing)
 
-    def folds(self, codes: Codes, kinds: Sequence[Missing]) -> tuple[_Fold, ...]:
+    def folds(self, codes: Sequence[str], kinds: Sequence[Missing]) -> tuple[_Fold, ...]:
         """The same columns, since the base is settled."""
         return self.columns
 
@@ -94,7 +96,7 @@ class _One:
         ]
         return Sums(answers, answers.sum(axis=-1), missing)
 
-    def folds(self, codes: Codes, kinds: Sequence[Missing]) -> tuple[_Fold, ...]:
+    def folds(self, codes: Sequence[str], kinds: Sequence[Missing]) -> tuple[_Fold, ...]:
         """The column as a share needs it."""
         return (_share_of(self.column, codes, kinds, nothing=OUTSIDE),)
 
@@ -111,7 +113,7 @@ class _Many:
         missing = np.concatenate([why[..., 1:], np.zeros_like(why[..., :1])], axis=-1)
         return Sums(np.stack([option[..., 1] for option in options], axis=-1), why[..., 0], missing)
 
-    def folds(self, codes: Codes, kinds: Sequence[Missing]) -> tuple[_Fold, ...]:
+    def folds(self, codes: Sequence[str], kinds: Sequence[Missing]) -> tuple[_Fold, ...]:
         """The columns as a share needs them: why there is no answer, and the options that count."""
         why, *options = self.columns
         each = zip(self.answers, options, strict=True)
@@ -121,11 +123,11 @@ class _Many:
         )
 
 
-Layout = Share | _One | _Many
+ItemLayout = Share | _One | _Many
 """How an item is counted."""
 
 
-def layout_of(table: Table, item: str, found: Iterator[Coded]) -> Layout:
+def layout_of(table: Table, item: str, found: Iterator[Coded]) -> ItemLayout:
     """The item made of the next columns found."""
     if table.codebook is None or table.codebook.item(item).categorical:
         return _One(next(found))

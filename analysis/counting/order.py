@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.counting.coded import Table
 from analysis.counting.engines import Engine
+from analysis.counting.table import Table
 
 __all__ = ["has_order", "is_number", "number_of"]
 

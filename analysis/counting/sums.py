@@ -26,11 +26,11 @@ Array = npt.NDArray[Any]
 class Sums:
     """Counts of respondents or sums of weights, over axes that end in groups.
 
-    | array      | last axes                | sums over those who                                                |
-    |------------|--------------------------|--------------------------------------------------------------------|
-    | `counts`   | groups × answers         | gave that answer; 0 beyond the item's own answers                  |
-    | `answered` | groups                   | gave a substantive answer                                          |
-    | `missing`  | groups × len(KINDS)      | gave none, by the kind of missing answer                           |
+    | array      | last axes           | sums over those who                               |
+    |------------|---------------------|---------------------------------------------------|
+    | `counts`   | groups × answers    | gave that answer; 0 beyond the item's own answers |
+    | `answered` | groups              | gave a substantive answer                         |
+    | `missing`  | groups × len(KINDS) | gave none, by the kind of missing answer          |
 
     Of a choose-many item one respondent counts in several answers, so `answered` is less than their
     sum.

@@ -1,36 +1,30 @@
 """Counts that may be published without giving a person away.
 
-| module       | what it does                                                                               |
-|--------------|--------------------------------------------------------------------------------------------|
-| `tables`     | the counts of an item, the sums a reader knows to hold among them, and what is published    |
-| `protection` | hides small counts, and so many others that no sum gives them back                          |
-| `attack`     | plays the reader who tries: the bounds of every hidden count, by linear programming         |
-| `releasing`  | frames of `agreement` and `distribution`, worked out anew from the counts that are published |
+| module       | what it does                                                                     |
+|--------------|----------------------------------------------------------------------------------|
+| `tables`     | counts of an item, the sums a reader knows to hold among them, what is published |
+| `building`   | these tables from answers, or from the frame of a statistic                      |
+| `protection` | hides small counts, and so many others that no sum gives them back               |
+| `attack`     | the reader who tries: bounds of every hidden count, by linear programming        |
+| `releasing`  | frames of `agreement` and `distribution`, anew from the counts published         |
+| `crossing`   | tables by several columns, protected together                                    |
 
 Source: Hundepool, A., Domingo-Ferrer, J., Franconi, L., Giessing, S., Schulte Nordholt, E., Spicer,
 K. & de Wolf, P.-P. (2012). Statistical Disclosure Control, ch. 4 (tables of magnitude and
 frequency).
 """
 
-from analysis.disclosure.attack import Bounds, attack
+from analysis.disclosure.attack import HiddenCount, attack
+from analysis.disclosure.building import count_tables, tables_of
 from analysis.disclosure.protection import protect
 from analysis.disclosure.releasing import CONFIDENTIAL, released
-from analysis.disclosure.tables import (
-    TEN_FIVE,
-    CountTable,
-    Layout,
-    Line,
-    Published,
-    Rule,
-    count_tables,
-    tables_of,
-)
+from analysis.disclosure.tables import TEN_FIVE, CountTable, Layout, Line, Published, Rule
 
 __all__ = [
     "CONFIDENTIAL",
     "TEN_FIVE",
-    "Bounds",
     "CountTable",
+    "HiddenCount",
     "Layout",
     "Line",
     "Published",

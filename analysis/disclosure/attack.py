@@ -17,7 +17,7 @@ from scipy.optimize import linprog
 from analysis.disclosure.tables import INTERVIEWS, TEN_FIVE, Line, Published, Rule
 from survey.errors import DataError
 
-__all__ = ["Bounds", "attack"]
+__all__ = ["HiddenCount", "attack"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -29,7 +29,7 @@ WHOLE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class HiddenCount:
     """What is known of a hidden count: it is from `low` to `high`, which may be infinite."""
 
     item: str
@@ -44,7 +44,7 @@ class Bounds:
         return self.high - self.low + 1
 
 
-def attack(published: Sequence[Published], rule: Rule = TEN_FIVE) -> tuple[Bounds, ...]:
+def attack(published: Sequence[Published], rule: Rule = TEN_FIVE) -> tuple[HiddenCount, ...]:
     """The bounds of every hidden count of these tables, published together.
 
     Known to the attacker: each rounded count to within the rounding and not under the threshold;
@@ -58,7 +58,9 @@ def attack(published: Sequence[Published], rule: Rule = TEN_FIVE) -> tuple[Bound
         layout = table.layout
         for row, column in np.argwhere(table.hidden):
             low, high = programme.bounds(number, int(row), int(column))
-            found.append(Bounds(layout.item, layout.lines[row], layout.groups[column], low, high))
+            found.append(
+                HiddenCount(layout.item, layout.lines[row], layout.groups[column], low, high)
+            )
     return tuple(found)
 
 

@@ -8,7 +8,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.counting.coded import CROSSED, Coded, Table, groups_by
+from analysis.counting.coded import Coded
+from analysis.counting.grouping import CROSSED, groups_by
+from analysis.counting.sums import TOTAL
+from analysis.counting.table import Table
+from analysis.disclosure.building import count_tables
 from analysis.disclosure.protection import protect
 from analysis.disclosure.tables import (
     INTERVIEWS,
@@ -18,10 +22,8 @@ from analysis.disclosure.tables import (
     Layout,
     Published,
     Rule,
-    count_tables,
 )
 from analysis.responses import Responses
-from analysis.tally import TOTAL
 from survey.codebook import COMPANION
 
 __all__ = ["Columns", "Crossing", "JointLayout", "joint_tables", "protect_together"]

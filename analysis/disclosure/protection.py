@@ -27,6 +27,7 @@ import numpy.typing as npt
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from analysis.counting.sums import TOTAL
 from analysis.disclosure.tables import (
     INTERVIEWS,
     LINES,
@@ -36,7 +37,6 @@ from analysis.disclosure.tables import (
     Published,
     Rule,
 )
-from analysis.tally import TOTAL
 
 __all__ = ["protect"]
 

@@ -11,18 +11,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.bases import flags
+from analysis.disclosure.building import tables_of
 from analysis.disclosure.protection import protect
-from analysis.disclosure.tables import (
-    TEN_FIVE,
-    Line,
-    Published,
-    Rule,
-    base_line,
-    row_line,
-    tables_of,
-)
-from analysis.intervals import METHODS
-from analysis.sampling.estimates import Estimates
+from analysis.disclosure.tables import TEN_FIVE, Line, Published, Rule, base_line, row_line
+from analysis.estimation.estimates import Estimates
+from analysis.methods.intervals import METHODS
 from survey.errors import DataError, shown
 from survey.missing import Missing
 
@@ -100,10 +93,8 @@ class _Counted:
                 what = shown(f"{item}, {line.code}, {group}")
                 raise DataError.of(
                     "standard",
-                    (
-                        f"the protected tables have no {what}; make them for the same items, groups "
-                        "and base"
-                    ),
+                    f"the protected tables have no {what}; "
+                    "make them for the same items, groups and base",
                 )
             count[row], base[row] = known[cell], known[whole]
         return cls(frame, count, base)

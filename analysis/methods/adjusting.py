@@ -119,10 +119,8 @@ ADJUSTMENTS: Mapping[str, Adjustment] = MappingProxyType(
                 "Benjamini–Hochberg",
                 "discoveries",
                 "the smallest of p(j) m / j over j ≥ k",
-                (
-                    "Benjamini, Y. & Hochberg, Y. (1995). Journal of the Royal Statistical Society B "
-                    "57, 289–300"
-                ),
+                "Benjamini, Y. & Hochberg, Y. (1995). "
+                "Journal of the Royal Statistical Society B 57, 289–300",
                 _benjamini_hochberg,
             ),
             Adjustment(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from analysis.counting.crosstable import CrossTable
+from analysis.estimation.crosstable import CrossTable
 from analysis.methods import chi_square, ranks
 from analysis.methods.chi_square import Finding
 
@@ -87,10 +87,8 @@ TESTS: Mapping[tuple[str, bool], AssociationTest] = MappingProxyType(
             AssociationTest(
                 "kruskal-wallis",
                 "Kruskal–Wallis",
-                (
-                    "H = (n − 1) · (squares between groups / squares in all) of the midranks, which "
-                    "corrects for ties"
-                ),
+                "H = (n − 1) · (squares between groups / squares in all) of the midranks, "
+                "which corrects for ties",
                 (
                     "Kruskal, W. H. & Wallis, W. A. (1952). Journal of the American Statistical "
                     "Association 47, 583–621"
@@ -103,10 +101,8 @@ TESTS: Mapping[tuple[str, bool], AssociationTest] = MappingProxyType(
             AssociationTest(
                 "mann-whitney",
                 "Mann–Whitney",
-                (
-                    "U = pairs in which the first group answers higher, ties ½; z = (|U − n₁ n₂ / 2| "
-                    "− ½) / σ, σ corrected for ties"
-                ),
+                "U = pairs in which the first group answers higher, ties ½; "
+                "z = (|U − n₁ n₂ / 2| − ½) / σ, σ corrected for ties",
                 "Mann, H. B. & Whitney, D. R. (1947). Annals of Mathematical Statistics 18, 50–60",
                 "pingouin mwu, R wilcox.test",
                 ranks.mann_whitney,
@@ -221,10 +217,8 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType(
             Effect(
                 "cramer_v",
                 "Cramér’s V",
-                (
-                    "√(X² / (n · min(r − 1, c − 1))), 0 to 1; X² as tested, with a design Pearson's "
-                    "of the weighted shares"
-                ),
+                "√(X² / (n · min(r − 1, c − 1))), 0 to 1; X² as tested, "
+                "with a design Pearson's of the weighted shares",
                 "Cramér, H. (1946). Mathematical Methods of Statistics, ch. 21",
                 chi_square.cramer_v,
             ),
@@ -238,10 +232,8 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType(
             Effect(
                 "rank_biserial",
                 "Rank-biserial",
-                (
-                    "2 P − 1, P the share of pairs in which the first group answers higher, ties ½; "
-                    "−1 to 1"
-                ),
+                "2 P − 1, P the share of pairs in which the first group answers higher, "
+                "ties ½; −1 to 1",
                 "Wendt, H. W. (1972). European Journal of Social Psychology 2, 463–465",
                 ranks.rank_biserial,
             ),

@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import chdtrc, fdtrc
 
-from analysis.counting.crosstable import CrossTable
-from analysis.sampling.linear import covariance_of
+from analysis.estimation.crosstable import CrossTable
+from analysis.estimation.linear import covariance_of
 
 __all__ = [
     "ROUNDING",
@@ -90,7 +90,7 @@ def _freedom(table: CrossTable) -> float:
     return float((groups - 1) * (answers - 1))
 
 
-# --- with a design -----------------------------------------------------------------------------------------------------
+# --- with a design --------------------------------------------------------------------------------
 
 
 def weighted_pearson(table: CrossTable) -> float:

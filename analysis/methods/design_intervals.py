@@ -106,7 +106,7 @@ def _clopper_pearson(p: Array, n: Array, level: float) -> Bounds:
     return lower(p), 1 - lower(1 - p)
 
 
-# --- profile likelihood ------------------------------------------------------------------------------------------------
+# --- profile likelihood ---------------------------------------------------------------------------
 
 STEPS = 9
 """The most steps of the profile to each side."""

@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import bdtr, ndtr, ndtri, stdtr, stdtrit
 
-from analysis.intervals import METHODS, checked_level
+from analysis.estimation.estimates import Estimates
+from analysis.methods.intervals import METHODS, checked_level
 from analysis.methods.score_difference import score_bounds
-from analysis.sampling.estimates import Estimates
 from survey.errors import DataError, did_you_mean, shown
 
 __all__ = [
@@ -128,7 +128,7 @@ def _does_not_go(name: str, *, design: bool, paired: bool = False) -> DataError:
     return DataError.of("method", f"{name} has no interval {which}; it can be {known}")
 
 
-# --- intervals -----------------------------------------------------------------------------------------------------------
+# --- intervals ------------------------------------------------------------------------------------
 
 
 def _squared_and_added(pairs: Pairs, bounds_a: Bounds, bounds_b: Bounds) -> Bounds:
@@ -206,7 +206,7 @@ def _t(pairs: Pairs, level: float) -> Bounds:
     return pairs.difference - half, pairs.difference + half
 
 
-# --- tests ---------------------------------------------------------------------------------------------------------------
+# --- tests ----------------------------------------------------------------------------------------
 
 
 def pooled_test(pairs: Pairs) -> Floats:

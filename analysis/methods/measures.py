@@ -10,13 +10,13 @@ from types import MappingProxyType
 
 import numpy as np
 
-from analysis.counting.answered import Answered
-from analysis.counting.coded import named
-from analysis.intervals import Method
+from analysis.counting.nets import TOGETHER
+from analysis.counting.table import named
+from analysis.estimation.answered import Answered
 from analysis.methods import moments
+from analysis.methods.intervals import Method
 from analysis.methods.moments import Summary, half_width
 from analysis.methods.net_score import score_interval
-from analysis.nets import TOGETHER
 from survey.errors import DataError, did_you_mean, shown
 
 __all__ = [
@@ -82,7 +82,7 @@ def _share(answered: Answered, target: Target, how: Interval) -> Summary:
     if answered.n == 0:
         return Summary(0)
     found = answered.shares(answered.among(target.codes))
-    (low,), (high,) = answered.interval(found, how.method, how.level)
+    (low,), (high,) = moments.bounds_of(found, answered, how.method, how.level)
     return Summary(
         answered.n,
         float(found.estimate[0]),
@@ -194,10 +194,8 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
             Measure(
                 "net_agreement",
                 "Net agreement",
-                (
-                    "d = p₁ − p₂, NET agree less NET disagree; Tango's score interval, with a design "
-                    "on n_eff = (p₁ + p₂ − d²) / se²"
-                ),
+                "d = p₁ − p₂, NET agree less NET disagree; Tango's score interval, "
+                "with a design on n_eff = (p₁ + p₂ − d²) / se²",
                 "Tango, T. (1998). Statistics in Medicine 17, 891–908",
                 _agree_and_disagree,
                 _net_score,

@@ -11,10 +11,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtri, stdtrit
 
-from analysis.counting.answered import Answered
-from analysis.intervals import Method
+from analysis.estimation.answered import Answered
+from analysis.estimation.estimates import Estimates
+from analysis.methods.intervals import Bounds, Method
 
-__all__ = ["Summary", "deviation", "half_width", "mean", "quantile"]
+__all__ = ["Summary", "bounds_of", "deviation", "half_width", "mean", "quantile"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -45,6 +46,13 @@ def half_width(df: float, level: float) -> float:
     """
     tail = (1 - level) / 2
     return float(-ndtri(tail) if np.isnan(df) else -stdtrit(df, tail) if df > 0 else np.nan)
+
+
+def bounds_of(shares: Estimates, answered: Answered, method: Method, level: float) -> Bounds:
+    """Bounds of shares of these answers by this method: for a design where they have one."""
+    if answered.cells is None:
+        return method(shares.chosen, shares.n, level)
+    return method.with_design(shares, level)
 
 
 def mean(answered: Answered, level: float) -> Summary:
@@ -107,9 +115,8 @@ def quantile(answered: Answered, share: float, method: Method, level: float) -> 
     above = int(np.argmax(along > share + STEP))
     at = int(np.argmax(along > share - STEP))
     below = some.shares((some.values[:, None] <= values).astype(np.float64))
-    low, high = (
-        _first(values, bound >= share) for bound in reversed(some.interval(below, method, level))
-    )
+    bounds = bounds_of(below, some, method, level)
+    low, high = (_first(values, bound >= share) for bound in reversed(bounds))
     if np.isnan(low) or np.isnan(high):
         low = high = np.nan
     error = (high - low) / (2 * half_width(some.degrees, level))

@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import chdtrc, fdtrc, ndtr, ndtri, stdtr
 
-from analysis.counting.crosstable import CrossTable, midranks
+from analysis.estimation.crosstable import CrossTable, midranks
+from analysis.estimation.linear import covariance_of
 from analysis.methods.chi_square import ROUNDING, UNDEFINED, Finding, quadratic
-from analysis.sampling.linear import covariance_of
 
 __all__ = [
     "between",
@@ -101,7 +101,7 @@ def _pairs_above(weights: Floats) -> float:
     return float(first @ (np.cumsum(second) - second / 2))
 
 
-# --- with a design -----------------------------------------------------------------------------------------------------
+# --- with a design --------------------------------------------------------------------------------
 
 
 def rank_test(table: CrossTable, score: Score) -> Finding:

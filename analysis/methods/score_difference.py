@@ -33,7 +33,8 @@ def score_bounds(
     Source: Mee, R. W. (1984). Biometrics 40, 1175–1176; Miettinen, O. & Nurminen, M. (1985).
     Statistics in Medicine 4, 213–226.
 
-    >>> low, high = score_bounds(*(np.array([one]) for one in (0.5, 10.0, 0.25, 12.0)), 1.959964, unbiased=True)
+    >>> shares_and_bases = (np.array([one]) for one in (0.5, 10.0, 0.25, 12.0))
+    >>> low, high = score_bounds(*shares_and_bases, 1.959964, unbiased=True)
     >>> print(f"{low[0]:.4f} to {high[0]:.4f}")
     -0.1584 to 0.5944
     """

@@ -7,7 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.counting.coded import groups_by, opened
+from analysis.counting.grouping import groups_by
+from analysis.counting.sums import TOTAL
+from analysis.counting.table import opened
 from analysis.reports.basis import Basis
 from analysis.reports.difference_tables import tested_by
 from analysis.reports.distribution_tables import base_mark
@@ -17,7 +19,6 @@ from analysis.reports.rows import as_objects, records
 from analysis.reports.shares import Shares
 from analysis.reports.wording import ReportWords, base_note, listed
 from analysis.responses import Responses
-from analysis.tally import TOTAL
 from survey.codebook import COMPANION, Item
 from survey.errors import DataError, did_you_mean, shown
 

@@ -8,15 +8,15 @@ import numpy as np
 import pandas as pd
 
 from analysis.agreement import agreement
-from analysis.counting.coded import opened
+from analysis.counting.sample import sampled
+from analysis.counting.table import opened
+from analysis.counting.tally import Coding
 from analysis.design import Design
 from analysis.disclosure import Published
 from analysis.disclosure.crossing import Columns
 from analysis.figures import Figures
 from analysis.responses import Responses
-from analysis.sampling.sample import sampled
 from analysis.standards import DEFAULT, Standard, apply, standard_named
-from analysis.tally import Coding
 from survey.missing import Missing
 
 __all__ = ["Basis"]

@@ -7,7 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analysis.counting.coded import groups_by, opened
+from analysis.counting.grouping import groups_by
+from analysis.counting.sums import TOTAL
+from analysis.counting.table import opened
 from analysis.design import Design
 from analysis.disclosure.crossing import Columns, protect_together
 from analysis.disclosure.tables import INTERVIEWS
@@ -26,7 +28,6 @@ from analysis.reports.waves_table import waves_table
 from analysis.reports.wording import ReportWords, labels_of
 from analysis.responses import Responses
 from analysis.standards import DEFAULT, standard_named
-from analysis.tally import TOTAL
 from analysis.waves import WAVE
 from survey import __version__
 from survey.codebook import Item

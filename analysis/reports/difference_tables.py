@@ -9,8 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.comparison import REST, Asked, compared
-from analysis.counting.coded import CROSSED
+from analysis.comparison import REST, Contrast, compared
+from analysis.counting.grouping import CROSSED
+from analysis.counting.sums import TOTAL
+from analysis.estimation.estimates import Estimates, unweighted
 from analysis.methods.adjusting import adjustment_named
 from analysis.methods.differences import DIFFERENCES, Pairs, difference_named, pooled_test
 from analysis.reports.basis import Basis
@@ -18,8 +20,6 @@ from analysis.reports.model import Column, Table
 from analysis.reports.rows import as_objects
 from analysis.reports.shares import Shares
 from analysis.reports.wording import ReportWords
-from analysis.sampling.estimates import Estimates, unweighted
-from analysis.tally import TOTAL
 from analysis.waves import changed
 from survey.codebook import Item
 
@@ -147,8 +147,8 @@ def waves_frame(by_wave: Shares, crossed: Shares, words: ReportWords) -> pd.Data
 # --- comparing -----------------------------------------------------------------------------------------------------------
 
 
-def _asked(basis: Basis, net: str) -> Asked:
-    return Asked(net=net, design=basis.design, level=basis.level, adjust="none", method=INTERVAL)
+def _asked(basis: Basis, net: str) -> Contrast:
+    return Contrast(net=net, design=basis.design, level=basis.level, adjust="none", method=INTERVAL)
 
 
 def _by_first_net(items: Sequence[Item]) -> Mapping[str, list[str]]:

@@ -8,14 +8,14 @@ from typing import Any
 import pandas as pd
 
 from analysis.bases import HIDDEN_BASE
+from analysis.counting.sums import TOTAL
 from analysis.figures import Figure, Query
 from analysis.reports.basis import Basis
 from analysis.reports.model import Sentence, Table
 from analysis.reports.rows import records
 from analysis.reports.texts import say
 from analysis.reports.wording import ReportWords
-from analysis.sentences import Words, comparison, headline
-from analysis.tally import TOTAL
+from analysis.sentences import GroupWords, comparison, headline
 
 __all__ = ["sentences_of"]
 
@@ -24,7 +24,7 @@ def sentences_of(basis: Basis, tables: Sequence[Table], words: ReportWords) -> I
     """A sentence for each group, and for those after the first how they differ from the first,
     where both are published.
     """
-    said = Words(basis.responses.codebook, words.language, basis.by)
+    said = GroupWords(basis.responses.codebook, words.language, basis.by)
     clear = {
         (row["item"], frozenset((row["group_a"], row["group_b"]))): bool(row["clear"])
         for table in tables
@@ -48,7 +48,7 @@ def _of_item(
     rows: Sequence[Mapping[Any, Any]],
     clear: Mapping[tuple[str, frozenset[str]], bool],
     basis: Basis,
-    words: Words,
+    words: GroupWords,
 ) -> Iterator[Sentence]:
     first: Figure | None = None
     for row in rows:

@@ -15,15 +15,16 @@ import numpy.typing as npt
 from scipy.special import ndtr
 
 from analysis.comparison import compare
-from analysis.counting.coded import opened
+from analysis.counting.sample import Sample, sampled
+from analysis.counting.sums import Sums, Weighted
+from analysis.counting.table import opened
+from analysis.counting.tally import Coding
 from analysis.disclosure.crossing import Columns
+from analysis.estimation.estimates import Estimates, of_design, unweighted
+from analysis.estimation.variance import UnitSums, degrees_of, stages_of
 from analysis.methods.differences import Pairs, pooled_test, t_test
 from analysis.reports.basis import Basis
 from analysis.reports.shares import Shares
-from analysis.sampling.estimates import Estimates, of_design, unweighted
-from analysis.sampling.sample import Sample, sampled
-from analysis.sampling.variance import UnitSums, degrees_of, stages_of
-from analysis.tally import Coding, Sums, Weighted
 from survey.codebook import Item
 
 __all__ = ["MOST_LETTERS", "Row", "lettered", "letters_of", "p_values", "rows_of"]

@@ -14,7 +14,7 @@ from typing import Literal
 
 import pandas as pd
 
-from analysis.intervals import METHODS
+from analysis.methods.intervals import METHODS
 from analysis.reports.texts import say
 from analysis.standards import DEFAULT, standard_named
 

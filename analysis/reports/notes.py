@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from analysis.intervals import METHODS
+from analysis.methods.intervals import METHODS
 from analysis.reports.basis import Basis
 from analysis.reports.difference_tables import tested_by
 from analysis.reports.model import SHORTHAND, TABULATED, Report, method_title

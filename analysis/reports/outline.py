@@ -20,7 +20,8 @@ from analysis.rounding import percent
 from survey.wording import Wording
 
 if TYPE_CHECKING:
-    from analysis.charts import Picture, Texts
+    from analysis.charts import Texts
+    from analysis.reports.pictures import Picture
 
 __all__ = [
     "LOCALES",
@@ -180,7 +181,7 @@ def illustrations(report: Report) -> "Iterator[Picture]":
     first.
     """
     # seaborn takes seconds, and only these writers draw
-    from analysis.charts import pictures  # noqa: PLC0415
+    from analysis.reports.pictures import pictures  # noqa: PLC0415
 
     before = None
     for picture in pictures(report):

@@ -10,11 +10,11 @@ import pandas as pd
 
 from analysis.bases import HIDDEN_BASE
 from analysis.comparison import REST
+from analysis.counting.sums import TOTAL
 from analysis.figures import Query
 from analysis.reports.model import Cell, Kind, Report, Table, asked_groups
 from analysis.reports.rows import records
 from analysis.reports.texts import flag_words, say
-from analysis.tally import TOTAL
 
 __all__ = ["ROWS", "Origin", "Row", "claimed", "provenance", "published"]
 

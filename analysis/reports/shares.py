@@ -9,13 +9,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.agreement import agreement
-from analysis.counting.coded import groups_by, opened
+from analysis.counting.grouping import groups_by
+from analysis.counting.sums import TOTAL
+from analysis.counting.table import opened
 from analysis.disclosure.crossing import Columns
 from analysis.distribution import distribution
 from analysis.reports.basis import Basis
 from analysis.reports.rows import as_objects
 from analysis.reports.wording import ReportWords, labels_of
-from analysis.tally import TOTAL
 from survey.codebook import Item
 from survey.missing import Missing
 

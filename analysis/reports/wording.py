@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.counting.sums import TOTAL
 from analysis.reports.texts import say
-from analysis.tally import TOTAL
 from survey.codebook import Codebook, Item
 
 __all__ = ["ReportWords", "base_note", "flags_in", "labels_of", "listed", "rising"]

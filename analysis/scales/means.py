@@ -10,14 +10,15 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from analysis.bases import flags
-from analysis.counting.coded import By, Frame, groups_by
+from analysis.counting.grouping import groups_by
+from analysis.counting.sample import Sample, sampled
+from analysis.counting.sums import TOTAL
+from analysis.counting.table import By, Frame
 from analysis.design import Design, checked_design
-from analysis.intervals import checked_level
-from analysis.sampling.estimates import ROUNDING
-from analysis.sampling.sample import Sample, sampled
-from analysis.sampling.variance import UnitSums, variance_of
-from analysis.scales.scoring import Given, ItemValues, opened_scores
-from analysis.tally import TOTAL
+from analysis.estimation.estimates import ROUNDING
+from analysis.estimation.variance import UnitSums, variance_of
+from analysis.methods.intervals import checked_level
+from analysis.scales.scoring import AnyScore, ItemValues, opened_scores
 
 __all__ = ["score_means"]
 
@@ -27,7 +28,7 @@ Rows = npt.NDArray[np.bool_]
 
 def score_means(
     data: Frame,
-    score: Given | None = None,
+    score: AnyScore | None = None,
     *,
     by: By = None,
     total: bool = False,
@@ -53,10 +54,12 @@ def score_means(
     Source: Cochran, W. G. (1977). Sampling Techniques, 3rd ed., ch. 2 and 6. Witness: R survey's
     svymean and svyvar, tests/analysis/witness.
 
-    >>> frame = pd.DataFrame({"group": ["a", "a", "b", "b"], "calm": [3, 1, 2, 2], "well": [3, 2, 2, None]})
+    >>> answers = {"calm": [3, 1, 2, 2], "well": [3, 2, 2, None]}
+    >>> frame = pd.DataFrame({"group": ["a", "a", "b", "b"], **answers})
     >>> from analysis.scales.scoring import scoring
-    >>> table = score_means(frame, scoring(["calm", "well"], combine="mean", at_least=1), by="group")
-    >>> print(table[["group", "n", "n_missing", "mean", "sd", "flag"]].round(3).to_string(index=False))
+    >>> feeling = scoring(["calm", "well"], combine="mean", at_least=1)
+    >>> table = score_means(frame, feeling, by="group").round(3)
+    >>> print(table[["group", "n", "n_missing", "mean", "sd", "flag"]].to_string(index=False))
     group  n  n_missing  mean    sd        flag
         a  2          0  2.25 1.061    low base
         b  2          0  2.00 0.000 no variance

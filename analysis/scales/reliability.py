@@ -27,10 +27,11 @@ import pandas as pd
 from scipy.special import chdtri, fdtri
 
 from analysis.bases import LOW_BASE
-from analysis.counting.coded import By, Frame, groups_by
-from analysis.intervals import checked_level
-from analysis.scales.scoring import Given, ItemValues, opened_scores
-from analysis.tally import TOTAL
+from analysis.counting.grouping import groups_by
+from analysis.counting.sums import TOTAL
+from analysis.counting.table import By, Frame
+from analysis.methods.intervals import checked_level
+from analysis.scales.scoring import AnyScore, ItemValues, opened_scores
 from survey.errors import DataError, did_you_mean, shown
 from survey.questionnaire import Score
 
@@ -88,7 +89,7 @@ nothing varies."""
 
 def reliability(
     data: Frame,
-    score: Given | None = None,
+    score: AnyScore | None = None,
     *,
     by: By = None,
     total: bool = False,
@@ -117,7 +118,8 @@ def reliability(
     Raises DataError for scores, items and options that are not there, with the nearest match.
 
     >>> frame = pd.DataFrame({"a": [1, 2, 3, 4, 4], "b": [1, 3, 3, 4, 3], "c": [2, 2, 3, 3, 4]})
-    >>> print(reliability(frame, ["a", "b", "c"])[["items", "n", "alpha", "low", "high"]].round(3).to_string(index=False))
+    >>> table = reliability(frame, ["a", "b", "c"]).round(3)
+    >>> print(table[["items", "n", "alpha", "low", "high"]].to_string(index=False))
      items  n  alpha   low  high
          3  5  0.886 0.426 0.987
     """
@@ -148,7 +150,7 @@ def reliability(
 
 def item_analysis(
     data: Frame,
-    score: Given | None = None,
+    score: AnyScore | None = None,
     *,
     by: By = None,
     total: bool = False,
@@ -166,7 +168,8 @@ def item_analysis(
     empty). One row per score, group and item.
 
     >>> frame = pd.DataFrame({"a": [1, 2, 3, 4, 4], "b": [1, 3, 3, 4, 3], "c": [2, 2, 3, 3, 4]})
-    >>> print(item_analysis(frame, ["a", "b", "c"])[["item", "item_rest", "alpha_without"]].round(3).to_string(index=False))
+    >>> table = item_analysis(frame, ["a", "b", "c"]).round(3)
+    >>> print(table[["item", "item_rest", "alpha_without"]].to_string(index=False))
     item  item_rest  alpha_without
        a      0.985          0.643
        b      0.726          0.884
@@ -198,11 +201,11 @@ def item_analysis(
     return pd.DataFrame(rows, columns=ITEM_COLUMNS)
 
 
-# --- sums ----------------------------------------------------------------------------------------------------------------
+# --- sums -----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, eq=False)
-class _Sums:
+class _Moments:
     """Of a group: `n` who count, `complete` who answered every item; items × items `both` (answered
     both) and `covariance`.
     """
@@ -240,24 +243,24 @@ class _Sums:
 
 def _each(
     data: Frame,
-    given: Given | None,
+    given: AnyScore | None,
     by: By,
     *,
     total: bool,
     missing: str,
-) -> Iterator[tuple[Score, str, _Sums]]:
+) -> Iterator[tuple[Score, str, _Moments]]:
     """Every score and group with its sums."""
     table, scores = opened_scores(data, given, by)
     groups = groups_by(table, by)
     for made in scores:
         items = ItemValues.of(table, made)
         for place, group in enumerate(groups.names):
-            yield made, group, _Sums.of(items, np.flatnonzero(groups.codes == place), missing)
+            yield made, group, _Moments.of(items, np.flatnonzero(groups.codes == place), missing)
         if total or by is None:
-            yield made, TOTAL, _Sums.of(items, None, missing)
+            yield made, TOTAL, _Moments.of(items, None, missing)
 
 
-# --- figures -------------------------------------------------------------------------------------------------------------
+# --- figures --------------------------------------------------------------------------------------
 
 
 def _alpha(covariance: Floats) -> float:
@@ -301,7 +304,7 @@ def _interval(alpha: float, n: int, k: int, method: str, level: float) -> tuple[
     return float(low), float(high)
 
 
-def _flag(sums: _Sums, alpha: float, low: float) -> str:
+def _flag(sums: _Moments, alpha: float, low: float) -> str:
     if not np.diag(sums.both).any():
         return "no answers"
     if len(sums.both) < 2:

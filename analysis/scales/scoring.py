@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.counting.coded import By, Coded, Frame, Table, coded, named, opened, text_of
+from analysis.counting.coded import Coded, coded, text_of
+from analysis.counting.table import By, Frame, Table, named, opened
 from analysis.design import Design
 from analysis.responses import Responses
 from survey.errors import DataError, did_you_mean, shown
@@ -19,10 +20,10 @@ from survey.missing import Missing
 from survey.questionnaire import Score
 from survey.wording import Wording
 
-__all__ = ["Given", "ItemValues", "opened_scores", "score", "scoring"]
+__all__ = ["AnyScore", "ItemValues", "opened_scores", "score", "scoring"]
 
 Floats = npt.NDArray[np.float64]
-Given = str | Score | Sequence[str]
+AnyScore = str | Score | Sequence[str]
 """A score of the codebook by its name, what `scoring` gives, or a list of items."""
 
 AT_ONCE = 1 << 16
@@ -78,7 +79,7 @@ def scoring(
     return Score(name, Wording.of(name), given, known, least, turned, combine, prorate)
 
 
-def score(data: Frame, score: Given) -> pd.Series:
+def score(data: Frame, score: AnyScore) -> pd.Series:
     """One number for each respondent, from the answers to several items.
 
     Each answer counts its value v; a reversed item counts low + high − v, with low and high the
@@ -109,7 +110,7 @@ def score(data: Frame, score: Given) -> pd.Series:
 
 
 def opened_scores(
-    data: Frame, given: Given | None, by: By = None, design: Design | None = None
+    data: Frame, given: AnyScore | None, by: By = None, design: Design | None = None
 ) -> tuple[Table, tuple[Score, ...]]:
     """The data, and the scores that are meant: all of the codebook for None. Raises DataError where
     there are none.

@@ -10,7 +10,8 @@
 >>> import pandas as pd
 >>> frame = pd.DataFrame({"group": ["a"] * 40 + ["b"] * 20, "help": (["yes"] * 3 + ["no"]) * 15})
 >>> table = analysis.agreement(frame, "help", by="group", answers=["yes"])
->>> print(apply(table, "hse")[["group", "n", "estimate", "suppressed", "flag"]].to_string(index=False))
+>>> table = apply(table, "hse")[["group", "n", "estimate", "suppressed", "flag"]]
+>>> print(table.to_string(index=False))
 group  n  estimate suppressed            flag
     a 40      0.75                   low base
     b 20       NaN          u low reliability

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.intervals import METHODS
-from analysis.sampling.estimates import Estimates
+from analysis.estimation.estimates import Estimates
+from analysis.methods.intervals import METHODS
 
 __all__ = ["LEAST_EFFECTIVE", "LOW_RELIABILITY", "NCHS_FLAGS", "nchs_review"]
 

@@ -28,7 +28,7 @@ FIGURES = ("count", "count_weighted", "estimate", "std_error", "low", "high")
 
 
 @dataclass(frozen=True, eq=False)
-class Given:
+class Release:
     """A frame, the base it was made with, and the tables that are published together with it."""
 
     frame: pd.DataFrame
@@ -52,7 +52,7 @@ class Standard:
     rounds: str
     note: Wording
     source: str
-    conceal: Callable[[Given], pd.DataFrame]
+    conceal: Callable[[Release], pd.DataFrame]
     letter: str = ""
     counts: bool = False
 
@@ -85,7 +85,8 @@ def apply(
 
     >>> from analysis import distribution
     >>> frame = pd.DataFrame({"help": ["yes"] * 61 + ["no"] * 37 + ["perhaps"] * 3})
-    >>> print(apply(distribution(frame, "help"), "ons")[["answer", "flag", "n", "count"]].to_string(index=False))
+    >>> table = apply(distribution(frame, "help"), "ons")[["answer", "flag", "n", "count"]]
+    >>> print(table.to_string(index=False))
      answer         flag   n  count
          no confidential 100   <NA>
     perhaps confidential 100   <NA>
@@ -100,25 +101,25 @@ def apply(
             "standard",
             "a standard is for tables of agreement and of distribution; give one of these",
         )
-    found = policy.conceal(Given(frame, base, published))
+    found = policy.conceal(Release(frame, base, published))
     return found.assign(suppressed=[SUPPRESSED.get(flag, "") for flag in found["flag"]])
 
 
-def _as_is(given: Given) -> pd.DataFrame:
+def _as_is(release: Release) -> pd.DataFrame:
     """With a column `flag`, which a distribution lacks."""
-    if "flag" in given.frame:
-        return given.frame
-    n = given.frame["n"].to_numpy(np.int64)
-    return given.frame.assign(flag=flags(n, np.zeros(n.size), np.zeros(n.size, np.bool_)))
+    if "flag" in release.frame:
+        return release.frame
+    n = release.frame["n"].to_numpy(np.int64)
+    return release.frame.assign(flag=flags(n, np.zeros(n.size), np.zeros(n.size, np.bool_)))
 
 
-def _by_base(given: Given) -> pd.DataFrame:
-    n = given.frame["n"].to_numpy(np.int64)
-    return _hidden(_as_is(given), (n > 0) & (n < HIDDEN_BASE))
+def _by_base(release: Release) -> pd.DataFrame:
+    n = release.frame["n"].to_numpy(np.int64)
+    return _hidden(_as_is(release), (n > 0) & (n < HIDDEN_BASE))
 
 
-def _by_precision(given: Given) -> pd.DataFrame:
-    frame = _as_is(given)
+def _by_precision(release: Release) -> pd.DataFrame:
+    frame = _as_is(release)
     review = nchs_review(frame["estimate"], frame["std_error"], frame["n"], frame.get("df", np.nan))
     words = [", ".join(NCHS_FLAGS[mark] for mark in marks.split()) for marks in review["flags"]]
     empty = frame["n"].to_numpy(np.int64) == 0
@@ -127,8 +128,8 @@ def _by_precision(given: Given) -> pd.DataFrame:
     )
 
 
-def _by_count(given: Given) -> pd.DataFrame:
-    return released(given.frame, given.published, kinds=kinds_in_base(given.base))
+def _by_count(release: Release) -> pd.DataFrame:
+    return released(release.frame, release.published, kinds=kinds_in_base(release.base))
 
 
 def _hidden(frame: pd.DataFrame, rows: npt.NDArray[np.bool_]) -> pd.DataFrame:

@@ -9,7 +9,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analysis.counting.coded import CROSSED, Table, text_of
+from analysis.counting.coded import text_of
+from analysis.counting.grouping import CROSSED
+from analysis.counting.table import Table
 
 __all__ = ["in_bands"]
 

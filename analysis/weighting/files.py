@@ -82,10 +82,8 @@ def with_weights(responses: Responses, file: str | Path) -> Responses:
         if not weight > 0:
             raise DataError.of(
                 str(path),
-                (
-                    "is not an interview and its weight above 0; write it anew with: concord weight "
-                    "--again"
-                ),
+                "is not an interview and its weight above 0; "
+                "write it anew with: concord weight --again",
                 line,
             )
         weights[row[0]] = weight

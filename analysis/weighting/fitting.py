@@ -8,9 +8,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.counting.coded import CROSSED, Coded, Frame, Table, groups_by, opened
+from analysis.counting.coded import Coded
+from analysis.counting.grouping import CROSSED, groups_by
+from analysis.counting.sample import sampled
+from analysis.counting.table import Frame, Table, opened
 from analysis.design import Design, checked_design
-from analysis.sampling.sample import sampled
 from analysis.weighting.bands import in_bands
 from analysis.weighting.raking import Margin, Raked, raked
 from analysis.weighting.targets import Targets
@@ -163,7 +165,7 @@ def _fetched(table: Table, targets: Targets, design: Design | None) -> Table:
     return table.fetched([*columns, *(design.columns(table.names) if design else ())])
 
 
-# --- categories ----------------------------------------------------------------------------------------------------------
+# --- categories -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, eq=False)
@@ -253,7 +255,7 @@ def _held(variable: str, wanted: Mapping[str, float], groups: Coded, start: Floa
     return _Shares(variable, (*kept, UNKNOWN), codes, np.append(targets, unknown))
 
 
-# --- checks --------------------------------------------------------------------------------------------------------------
+# --- checks ---------------------------------------------------------------------------------------
 
 
 def _check_options(cap: float | None, floor: float | None, relative_to: str, missing: str) -> None:
@@ -264,10 +266,8 @@ def _check_options(cap: float | None, floor: float | None, relative_to: str, mis
     if floor is not None and not 0 < floor < 1:
         raise DataError.of(
             "floor",
-            (
-                f"is {floor:g}; it is a number between 0 and 1, times the {relative_to} weight, such "
-                "as 0.2"
-            ),
+            f"is {floor:g}; "
+            f"it is a number between 0 and 1, times the {relative_to} weight, such as 0.2",
         )
     for argument, given, known in (
         ("relative_to", relative_to, ("mean", "median")),
@@ -327,7 +327,7 @@ def _check_met(
     )
 
 
-# --- report --------------------------------------------------------------------------------------------------------------
+# --- report ---------------------------------------------------------------------------------------
 
 
 def _report(

@@ -11,7 +11,7 @@ from typing import Self
 
 import numpy as np
 
-from analysis.counting.coded import CROSSED
+from analysis.counting.grouping import CROSSED
 from analysis.weighting.csv_lines import csv_lines
 from survey.errors import DataError, Fault, shown
 from survey.questions.numbers import number_given

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analysis import Design, Responses
-    from analysis.comparison import Asked
+    from analysis.comparison import Contrast
 
 __all__ = ["compare_command"]
 
@@ -79,10 +79,10 @@ def compare_command(
     With --by wave the change from each wave to the next; with another --by too, the change within
     each group.
     """
-    from analysis.comparison import Asked
+    from analysis.comparison import Contrast
 
     by = by or ("group",)
-    asked = Asked(
+    asked = Contrast(
         net=net,
         answers=answers.split(",") if answers else None,
         base=kinds_of(base),
@@ -102,7 +102,11 @@ def compare_command(
 
 
 def _compared(
-    counted: Any, items: list[str] | None, by: tuple[str, ...], against: str | None, asked: "Asked"
+    counted: Any,
+    items: list[str] | None,
+    by: tuple[str, ...],
+    against: str | None,
+    asked: "Contrast",
 ) -> "tuple[pd.DataFrame, list[str]]":
     """The differences, and the columns that JSON has of them."""
     from analysis import comparison, waves
@@ -123,7 +127,7 @@ def _print(
     frame: "pd.DataFrame",
     responses: "Responses",
     by: tuple[str, ...],
-    asked: "Asked",
+    asked: "Contrast",
     language: str,
 ) -> None:
     """A line for each item and pair; thin bases hidden as in everything published."""

@@ -83,11 +83,11 @@ def demo_command(folder: Path, fresh: bool) -> None:
     import pandas as pd
 
     from analysis import Responses, agreement
-    from analysis.charts import write_charts
     from analysis.claims.checking import check_draft, read_draft
     from analysis.claims.evidence import Evidence
     from analysis.claims.outputs import write_annotated
     from analysis.reports import WRITERS, build_report
+    from analysis.reports.chart_files import write_charts
     from survey.cli.claims import print_checked
     from survey.cli.report import about
     from survey.cli.tables import agreement_table

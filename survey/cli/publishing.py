@@ -38,8 +38,8 @@ def as_published(
     instead of a NET.
     """
     from analysis.bases import kinds_in_base
+    from analysis.counting.nets import codes_given, net_name
     from analysis.disclosure import count_tables, protect
-    from analysis.nets import codes_given, net_name
     from analysis.standards import DEFAULT, apply, standard_named
 
     policy = standard_named(standard or DEFAULT)

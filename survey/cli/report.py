@@ -103,8 +103,8 @@ def report_command(
             "say what to write: --workbook FILE, --page FILE, --document FILE, --charts DIR, or "
             "several"
         )
-    from analysis.charts import write_charts
     from analysis.reports import WRITERS, build_report, write_document, write_workbook
+    from analysis.reports.chart_files import write_charts
     from analysis.standards import DEFAULT
 
     if (excel_charts or raw_data) and workbook is None:

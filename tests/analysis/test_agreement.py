@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import analysis
-from analysis.intervals import methods_for
+from analysis.methods.intervals import methods_for
 from survey.errors import DataError
 from survey.missing import Missing
 

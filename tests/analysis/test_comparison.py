@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import DIFFERENCES, Design, Replicates, Responses, agreement, compare, compare_items
+from analysis.estimation.estimates import unweighted
 from analysis.methods.differences import Difference, Pairs, pooled_test
-from analysis.sampling.estimates import unweighted
 from survey.errors import DataError
 
 WITNESS = Path(__file__).parent / "witness"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.intervals import methods_for
+from analysis.methods.intervals import methods_for
 
 ROOT = Path(__file__).parents[2]
 PROGRAM, PAGE = ROOT / "benchmarks" / "coverage.py", ROOT / "docs" / "coverage.md"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import analysis
 from analysis import Design, Replicates
-from analysis.intervals import methods_for
+from analysis.methods.intervals import methods_for
 from survey.errors import DataError
 
 every_method = pytest.mark.parametrize("method", methods_for(design=True))

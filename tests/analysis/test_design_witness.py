@@ -11,7 +11,7 @@ import pytest
 
 import analysis
 from analysis import Design, Replicates
-from analysis.intervals import methods_for
+from analysis.methods.intervals import methods_for
 
 WITNESS = Path(__file__).parent / "witness"
 AGREEING = ["agree", "strongly_agree"]

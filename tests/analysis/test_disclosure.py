@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 import analysis
 from analysis.disclosure import (
     TEN_FIVE,
-    Bounds,
     CountTable,
+    HiddenCount,
     Layout,
     Line,
     Published,
@@ -85,8 +85,8 @@ def simulated(
 
 
 def hidden_and_small(
-    tables: Sequence[CountTable], found: Sequence[Bounds]
-) -> list[tuple[Bounds, int]]:
+    tables: Sequence[CountTable], found: Sequence[HiddenCount]
+) -> list[tuple[HiddenCount, int]]:
     """Each small count with what the attack says of it."""
     known = {(one.item, one.line, one.group): one for one in found}
     return [

@@ -14,8 +14,8 @@ import pytest
 
 from analysis import Design, Responses, agreement, association, compare, distribution, tally
 from analysis.counting import engines
-from analysis.counting.coded import opened
 from analysis.counting.engines import Engine
+from analysis.counting.table import opened
 from analysis.design import Replicates
 from survey.errors import DataError
 

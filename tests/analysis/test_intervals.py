@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.intervals import METHODS, checked_level, method_named, methods_for
+from analysis.methods.intervals import METHODS, checked_level, method_named, methods_for
 from survey.errors import DataError
 
 WITNESS = Path(__file__).parent / "witness"

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from analysis import Design, Replicates, agreement
-from analysis.counting.coded import opened
-from analysis.sampling.linear import Cells, covariance_of
-from analysis.sampling.sample import sampled
-from analysis.tally import Coding
+from analysis.counting.sample import sampled
+from analysis.counting.table import opened
+from analysis.counting.tally import Coding
+from analysis.estimation.linear import Cells, covariance_of
 
 ANSWERS = ("no", "maybe", "yes")
 

@@ -19,7 +19,7 @@ from statsmodels.stats.proportion import (
 )
 
 from analysis import planning
-from analysis.intervals import METHODS
+from analysis.methods.intervals import METHODS
 from analysis.planning import (
     SIZES,
     Need,

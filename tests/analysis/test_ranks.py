@@ -11,7 +11,7 @@ from scipy import stats
 
 import analysis
 from analysis import Design
-from analysis.counting.crosstable import CrossTable
+from analysis.estimation.crosstable import CrossTable
 from analysis.methods.ranks import kruskal_wallis, mann_whitney, rank_biserial
 
 API = {

@@ -81,7 +81,7 @@ def test_figures_of_many_items_at_once_are_those_of_one_at_a_time(frame, monkeyp
     design = analysis.Design(weights="weight", strata="region", clusters="school")
     ask = {"by": "group", "answers": ["yes"], "design": design}
     together = analysis.agreement(several, ["help", "other"], **ask)
-    monkeypatch.setattr(sys.modules["analysis.sampling.shares"], "AT_A_TIME", 1)
+    monkeypatch.setattr(sys.modules["analysis.estimation.shares"], "AT_A_TIME", 1)
     pd.testing.assert_frame_equal(
         together, analysis.agreement(several, ["help", "other"], **ask), rtol=1e-12
     )

@@ -23,8 +23,8 @@ from analysis import (
     distribution,
     summary,
 )
+from analysis.estimation.estimates import unweighted
 from analysis.methods.differences import Pairs
-from analysis.sampling.estimates import unweighted
 from survey.errors import DataError
 
 WITNESS = Path(__file__).parent / "witness"

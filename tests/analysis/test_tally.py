@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import analysis
 from analysis.counting.kernel import AT_ONCE, ROWS_A_PLACE
-from analysis.tally import KINDS
+from analysis.counting.sums import KINDS
 from survey.errors import DataError
 from survey.missing import Missing
 

@@ -14,9 +14,10 @@ import pytest
 from PIL import Image
 
 from analysis import Responses
-from analysis.charts import CHARTS, pictures, write_charts
-from analysis.charts.report_pictures import DPI
+from analysis.charts import CHARTS
 from analysis.reports import About, Report, Style, build_report
+from analysis.reports.chart_files import write_charts
+from analysis.reports.pictures import DPI, pictures
 from analysis.waves import with_waves
 from survey import loads
 from survey.codebook import Codebook

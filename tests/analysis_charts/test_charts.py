@@ -14,10 +14,11 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from analysis.charts import Texts, agreement_dots, bars, diverging, pictures, stacked
+from analysis.charts import Texts, agreement_dots, bars, diverging, stacked
 from analysis.charts.lettering import text_width, wrapped
 from analysis.charts.style import APART, house_style, likert_colours
 from analysis.reports.model import About, Answer, Column, Group, Report, Table
+from analysis.reports.pictures import pictures
 from survey.errors import DataError
 
 SCALE = {"disagree": "Disagree", "neither": "Neither", "agree": "Agree"}

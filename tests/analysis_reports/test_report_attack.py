@@ -13,12 +13,12 @@ from analysis import Responses
 from analysis.disclosure import TEN_FIVE, Line, Published, attack
 from analysis.disclosure.crossing import Crossing, joint_tables
 from analysis.disclosure.tables import INTERVIEWS, base_line
-from analysis.intervals import METHODS
+from analysis.estimation.estimates import unweighted
 from analysis.methods.differences import DIFFERENCES, Pairs
+from analysis.methods.intervals import METHODS
 from analysis.reports import About, Report, build_report
 from analysis.reports.model import Table
 from analysis.reports.publishing import provenance, published
-from analysis.sampling.estimates import unweighted
 from survey import loads
 from survey.codebook import Codebook
 from survey.missing import Missing

@@ -8,8 +8,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 import numpy.typing as npt
 
-from analysis.sampling.sample import Sample
-from analysis.sampling.variance import UnitSums, variance_of
+from analysis.counting.sample import Sample
+from analysis.estimation.variance import UnitSums, variance_of
 
 __all__ = ["Estimates", "joined", "of_design", "unweighted"]
 
@@ -25,17 +25,19 @@ ROUNDING = 1e-14
 class Estimates:
     """Figures in arrays of one shape. Proportions are from 0 to 1; what is not known is NaN.
 
-    | field         | meaning                                                                                        |
-    |---------------|------------------------------------------------------------------------------------------------|
-    | `chosen`      | weights of those with the answer, Σ w y                                                        |
-    | `n`           | respondents in the base                                                                        |
-    | `n_weighted`  | their weights, Σ w                                                                             |
-    | `n_effective` | (Σ w)² / Σ w²: what unequal weights leave of n (Kish, L. (1965). Survey Sampling, 11.7)        |
-    | `estimate`    | p = Σ w y / Σ w                                                                                |
-    | `std_error`   | of p                                                                                           |
-    | `logit_error` | standard error of log(p / (1 − p))                                                             |
-    | `deff`        | variance of p over that of a simple random sample of n                                         |
-    | `df`          | degrees of freedom of the variance; NaN without a design                                       |
+    | field         | meaning                                                  |
+    |---------------|----------------------------------------------------------|
+    | `chosen`      | weights of those with the answer, Σ w y                  |
+    | `n`           | respondents in the base                                  |
+    | `n_weighted`  | their weights, Σ w                                       |
+    | `n_effective` | (Σ w)² / Σ w²: what unequal weights leave of n (Kish)    |
+    | `estimate`    | p = Σ w y / Σ w                                          |
+    | `std_error`   | of p                                                     |
+    | `logit_error` | standard error of log(p / (1 − p))                       |
+    | `deff`        | variance of p over that of a simple random sample of n   |
+    | `df`          | degrees of freedom of the variance; NaN without a design |
+
+    Source of n_effective: Kish, L. (1965). Survey Sampling, 11.7.
     """
 
     chosen: Floats

@@ -7,33 +7,30 @@ that stratum. Numbers of units follow the order of strata, then of clusters, so 
 lie together.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.counting.coded import Table
+from analysis.counting.design_columns import (
+    Floats,
+    Rows,
+    numbers_in,
+    places_in,
+    refuse_rows,
+    weights_in,
+)
+from analysis.counting.places import Places, dense, how_many, parents_of, within
+from analysis.counting.table import Table
 from analysis.design import LONELY, Design, Replicates
 from survey.errors import DataError, shown
 
 __all__ = ["Replication", "Sample", "Stage", "sampled"]
 
-Floats = npt.NDArray[np.float64]
-Places = npt.NDArray[np.signedinteger]
-Rows = npt.NDArray[np.bool_]
-
-AT_ONCE = 1 << 16
-"""Rows looked up at a time, so that the numbers in between stay in the cache."""
-
 ALL_DRAWN = 1e-7
 """A stratum of which no more than this share was left out adds nothing to the variance."""
-
-MOST_WEIGHT = 1e50
-"""Weights are between this and one part of it, so that their squares and the products of these are
-numbers."""
 
 GROSSED_UP = 2.0
 """Weights that average less, without population sizes beside them, are taken as relative: they do
@@ -116,151 +113,16 @@ def sampled(design: Design, table: Table) -> Sample:
     levels = _levels(design, table)
     stages, sizes = _stages(design, table, levels)
     given = design.weights is not None
-    weights = _weights(table, design.weights) if given else _implied(sizes, len(table.frame))
+    weights = weights_in(table, design.weights) if given else _implied(sizes, len(table.frame))
     last = levels[len(stages) - 1] if stages[-1].respondents else levels[len(stages)]
     each = None if table.totals is None else table.totals.respondents
     known = bool(design.sizes) or (
         len(weights) > 0 and float(np.average(weights, weights=each)) >= GROSSED_UP
     )
-    return Sample(weights, last, max(_count(last), 1), stages, design.lonely, None, known)
+    return Sample(weights, last, max(how_many(last), 1), stages, design.lonely, None, known)
 
 
-# --- columns -----------------------------------------------------------------------------------------------------------
-
-
-def _numbers(table: Table, name: str, argument: str) -> Floats:
-    """A column of numbers, none missing."""
-    column = table.column(name, argument)
-    try:
-        ready = column.dtype == np.float64  # which would be copied otherwise
-        values: Floats = (
-            column.to_numpy()
-            if ready
-            else pd.to_numeric(column).to_numpy(np.float64, na_value=np.nan)
-        )
-    except (TypeError, ValueError):
-        raise DataError.of(
-            argument, f"the column {shown(name)} holds texts; it should hold numbers"
-        ) from None
-    _refuse_rows(
-        table, ~np.isfinite(values), column, argument, f"the column {shown(name)} has no number"
-    )
-    return values
-
-
-def _weights(table: Table, name: str | None) -> Floats:
-    if name is None:
-        return np.ones(len(table.frame))
-    weights = _numbers(table, name, "weights")
-    fault = f"the weight in {shown(name)} is not above 0"
-    _refuse_rows(
-        table,
-        weights <= 0,
-        table.frame[name],
-        "weights",
-        fault,
-        rule="everybody in the sample stands for somebody",
-    )
-    if len(weights) and not (weights.min() >= 1 / MOST_WEIGHT and weights.max() <= MOST_WEIGHT):
-        column, extreme = table.frame[name], (weights < 1 / MOST_WEIGHT) | (weights > MOST_WEIGHT)
-        fault = (
-            f"the weight in {shown(name)} is not between {1 / MOST_WEIGHT:g} and {MOST_WEIGHT:g}"
-        )
-        _refuse_rows(
-            table, extreme, column, "weights", fault, rule="multiply all weights by one number"
-        )
-    return weights
-
-
-def _refuse_rows(
-    table: Table, wrong: Rows, column: Any, argument: str, fault: str, *, rule: str = ""
-) -> None:
-    """Raises DataError, with how many rows are wrong and the first of them, counted from 1; rows in
-    an engine have no order.
-    """
-    if wrong.any():
-        rows = np.flatnonzero(wrong)
-        many = len(rows) if table.totals is None else int(table.totals.respondents[rows].sum())
-        count = f"{many:,} rows" if many > 1 else "1 row"
-        because = f"; {rule}" if rule else ""
-        value = column.iloc[rows[0]]
-        first = f", first in row {rows[0] + 1:,}" if table.totals is None else ""
-        where = f"{count}{first}" + ("" if pd.isna(value) else f" ({shown(value)})")
-        raise DataError.of(argument, f"{fault} in {where}{because}")
-
-
-def _places(table: Table, name: str, argument: str) -> Places:
-    """A column of names as places, from 0."""
-    column = table.column(name, argument)
-    if _near_each_other(column):
-        numbers = column.to_numpy(np.intp)
-        from_least: Places = numbers - numbers.min()
-        return from_least.astype(np.min_scalar_type(-1 - int(from_least.max())))
-    places = (
-        column.array.codes
-        if isinstance(column.dtype, pd.CategoricalDtype)
-        else pd.factorize(column)[0]
-    )
-    _refuse_rows(table, places < 0, column, argument, f"the column {shown(name)} is empty")
-    numbered: Places = places.astype(np.intp, copy=False)
-    return numbered
-
-
-def _near_each_other(column: Any) -> bool:
-    """Whether it holds whole numbers of so small a range that they are places already, but for the
-    least of them.
-    """
-    if not (isinstance(column.dtype, np.dtype) and column.dtype.kind in "iu" and len(column)):
-        return False
-    least, most = int(column.min()), int(column.max())
-    return most - least <= max(4 * len(column), 1 << 16) and most <= np.iinfo(np.intp).max
-
-
-# --- strata and clusters -----------------------------------------------------------------------------------------------
-
-
-def _count(places: Places) -> int:
-    return int(places.max()) + 1 if len(places) else 0
-
-
-def _dense(places: Places) -> Places:
-    """The same places without gaps, in the same order."""
-    there = np.zeros(_count(places), np.bool_)
-    for (some,) in _blocks(places):
-        there[some] = True
-    return places if there.all() else _looked_up(np.cumsum(there, dtype=np.int32) - 1, places)
-
-
-def _blocks(*columns: Places) -> Iterator[tuple[Places, ...]]:
-    """Some rows of the columns after the other, in the integers that arrays are looked up by."""
-    for start in range(0, len(columns[0]), AT_ONCE):
-        yield tuple(column[start : start + AT_ONCE].astype(np.intp) for column in columns)
-
-
-def _looked_up(table: Places, places: Places) -> Places:
-    """The entry of a table at each place."""
-    found: Places = np.concatenate([table[:0], *(table[some] for (some,) in _blocks(places))])
-    return found
-
-
-def _within(outer: Places, inner: Places) -> Places:
-    """A number for each pair, in the order of `outer`, then of `inner`, both without gaps."""
-    several, width = _count(outer), _count(inner)
-    if several <= 1:
-        return inner
-    parent = _parents(outer, inner)
-    if all(
-        (parent[some] == of).all() for some, of in _blocks(inner, outer)
-    ):  # each lies in one, so it is a pair itself
-        numbered = np.empty(width, np.int32)
-        numbered[np.argsort(parent, kind="stable")] = np.arange(width)
-        return _looked_up(numbered, inner)
-    pairs = outer.astype(np.intp) * width + inner
-    return (
-        _dense(pairs)
-        if several * width <= max(1 << 24, 4 * len(outer))
-        else pd.factorize(pairs, sort=True)[0]
-    )
+# --- strata and clusters --------------------------------------------------------------------------
 
 
 def _levels(design: Design, table: Table) -> list[Places]:
@@ -269,21 +131,21 @@ def _levels(design: Design, table: Table) -> list[Places]:
     """
     rows = len(table.frame)
     strata = (
-        _dense(_places(table, design.strata, "strata"))
+        dense(places_in(table, design.strata, "strata"))
         if design.strata
         else np.zeros(rows, np.int8)
     )
     levels = [strata]
     for stage, name in enumerate(design.stages):
-        clusters = _dense(_places(table, name, "clusters"))
-        levels.append(_within(levels[-1], clusters))
-        if stage == 0 and not design.nest and _count(levels[-1]) > _count(clusters):
+        clusters = dense(places_in(table, name, "clusters"))
+        levels.append(within(levels[-1], clusters))
+        if stage == 0 and not design.nest and how_many(levels[-1]) > how_many(clusters):
             _refuse_split(table, design, clusters, levels[-1])
     return levels
 
 
 def _refuse_split(table: Table, design: Design, clusters: Places, within: Places) -> None:
-    first = np.zeros(_count(clusters), np.intp)
+    first = np.zeros(how_many(clusters), np.intp)
     first[clusters[::-1]] = within[::-1]
     row = int(np.flatnonzero(within != first[clusters])[0])
     name = design.stages[0]
@@ -304,7 +166,7 @@ def _stages(
     sizes are known.
     """
     each = None if table.totals is None else table.totals.respondents
-    fractions = [_numbers(table, name, "fpc") for name in design.sizes]
+    fractions = [numbers_in(table, name, "fpc") for name in design.sizes]
     as_sizes = any((one > 1).any() for one in fractions)
     wanted = max(len(design.stages), 1) if fractions else 1
     stages: list[Stage] = []
@@ -312,9 +174,9 @@ def _stages(
     for k in range(wanted):
         strata, clusters = levels[k], levels[k + 1] if k < len(design.stages) else None
         respondents = clusters is None or (
-            k == wanted - 1 and _count(clusters) == table.respondents
+            k == wanted - 1 and how_many(clusters) == table.respondents
         )
-        parent = None if clusters is None or respondents else _parents(strata, clusters)
+        parent = None if clusters is None or respondents else parents_of(strata, clusters)
         drawn = _drawn(strata, each) if parent is None else _drawn(parent)
         population = _population(
             table,
@@ -341,16 +203,9 @@ def _stages(
 
 def _drawn(strata: Places, each: npt.NDArray[np.int64] | None = None) -> Floats:
     """How many were drawn in each stratum; `each`: how many each entry stands for."""
-    if each is None and _count(strata) == 1:
+    if each is None and how_many(strata) == 1:
         return np.array([len(strata)], np.float64)
     return np.bincount(strata, each).astype(np.float64)
-
-
-def _parents(strata: Places, clusters: Places) -> Places:
-    parent = np.zeros(_count(clusters), np.intp)
-    for some, of in _blocks(clusters, strata):
-        parent[some] = of
-    return parent
 
 
 def _population(
@@ -369,12 +224,12 @@ def _population(
     column = table.frame[design.sizes[k]]
     if as_sizes:
         rule = "give sizes (1 or more) in all columns, or fractions (1 or less) in all"
-        _refuse_rows(table, given < 1, column, "fpc", "sizes and fractions are mixed", rule=rule)
+        refuse_rows(table, given < 1, column, "fpc", "sizes and fractions are mixed", rule=rule)
     else:
-        _refuse_rows(table, given < 0, column, "fpc", "the fraction is under 0")
+        refuse_rows(table, given < 0, column, "fpc", "the fraction is under 0")
     each = np.zeros(len(drawn))
     each[strata] = given
-    _refuse_rows(
+    refuse_rows(
         table,
         each[strata] != given,
         column,
@@ -391,10 +246,8 @@ def _population(
         )
         raise DataError.of(
             "fpc",
-            (
-                f"{what} is {each[strata[row]]:g}, and {drawn[strata[row]]:g} were drawn from it; N "
-                "is at least n"
-            ),
+            f"{what} is {each[strata[row]]:g}, and {drawn[strata[row]]:g} were drawn from it; "
+            "N is at least n",
         )
     return np.maximum(population, drawn)
 
@@ -431,20 +284,20 @@ def _implied(sizes: Sequence[Floats], rows: int) -> Floats:
     return weights
 
 
-# --- replicate weights -------------------------------------------------------------------------------------------------
+# --- replicate weights ----------------------------------------------------------------------------
 
 
 def _replicated(design: Design, replicates: Replicates, table: Table) -> Sample:
-    weights = _weights(table, design.weights)
+    weights = weights_in(table, design.weights)
     names = replicates.named_in([str(name) for name in table.frame.columns])
-    factors = np.stack([_numbers(table, name, "replicates") for name in names], axis=1)
+    factors = np.stack([numbers_in(table, name, "replicates") for name in names], axis=1)
     wrong: Rows = np.asarray((factors < 0).any(axis=1))
-    _refuse_rows(table, wrong, table.frame[names[0]], "replicates", "a replicate weight is under 0")
+    refuse_rows(table, wrong, table.frame[names[0]], "replicates", "a replicate weight is under 0")
     if replicates.combined:
         factors /= weights[:, None]
     rounded = pd.DataFrame(np.round(factors, 9))
     unit: Places = np.asarray(rounded.groupby(list(rounded.columns), sort=False).ngroup(), np.intp)
-    first = np.zeros(_count(unit), np.intp)
+    first = np.zeros(how_many(unit), np.intp)
     first[unit[::-1]] = np.arange(len(unit))[::-1]
     rscales = np.ones(len(names)) if replicates.rscales is None else np.array(replicates.rscales)
     of_units = factors[first] if len(first) else np.ones((1, len(names)))

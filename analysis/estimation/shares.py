@@ -12,9 +12,10 @@ from itertools import islice
 import numpy as np
 import numpy.typing as npt
 
-from analysis.sampling.sample import Replication, Sample
-from analysis.sampling.variance import UnitSums, degrees_of, stages_of
-from analysis.tally import Array, Coding, Sums
+from analysis.counting.sample import Replication, Sample
+from analysis.counting.sums import Array, Sums
+from analysis.counting.tally import Coding
+from analysis.estimation.variance import UnitSums, degrees_of, stages_of
 
 __all__ = ["AT_A_TIME", "covariances_of", "shares_of"]
 
@@ -82,7 +83,7 @@ def covariances_of(sums: UnitSums, n: Counts, pairs: Pair, sample: Sample) -> tu
 
 def _linearised(sums: UnitSums, pair: Pair, base: Floats, sample: Sample) -> Floats:
     """From the variances of each share and of their sum, as sums of linearised values; see
-    `analysis.sampling.variance`.
+    `analysis.estimation.variance`.
 
     `base`: weights of both by unit. No respondent is in both, so the squares of the sum are those
     of the two.

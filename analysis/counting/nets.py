@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from analysis.counting.coded import By, Items, Table, named, text_of
+from analysis.counting.coded import text_of
+from analysis.counting.sums import Array, Sums
+from analysis.counting.table import By, Items, Table, named
+from analysis.counting.tally import Coding, countable
 from analysis.design import Design
-from analysis.tally import Array, Coding, Sums, countable
 from survey.codebook import Item
 from survey.errors import DataError, did_you_mean, shown
 from survey.missing import Missing

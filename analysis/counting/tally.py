@@ -17,17 +17,19 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from analysis.counting.coded import By, Coded, Frame, Items, Table, Totals, groups_by, named, opened
+from analysis.counting.coded import Coded
 from analysis.counting.engines import Engine
+from analysis.counting.grouping import groups_by
 from analysis.counting.kernel import Folded, bincounts
-from analysis.counting.layouts import Codes, Layout, Share, layout_of, readers_of
+from analysis.counting.layouts import ItemLayout, Share, layout_of, readers_of
+from analysis.counting.sample import Sample, sampled
 from analysis.counting.sums import KINDS, TOTAL, Array, Sums, Tally, Weighted
+from analysis.counting.table import By, Frame, Items, Table, Totals, named, opened
 from analysis.design import Design, checked_design
-from analysis.sampling.sample import Sample, sampled
 from survey.errors import DataError
 from survey.missing import Missing
 
-__all__ = ["KINDS", "TOTAL", "Array", "Coding", "Sums", "Tally", "Weighted", "countable", "tally"]
+__all__ = ["Coding", "countable", "tally"]
 
 
 def tally(data: Frame, items: Items, *, by: By = None, design: Design | None = None) -> Tally:
@@ -113,7 +115,7 @@ class Coding:
 
     table: Table
     items: tuple[str, ...]
-    layouts: tuple[Layout, ...]
+    layouts: tuple[ItemLayout, ...]
     passes: tuple[_Pass, ...]
     by: By
     total: bool
@@ -150,7 +152,7 @@ class Coding:
         """The answers of each item."""
         return tuple(layout.answers for layout in self.layouts)
 
-    def of_shares(self, codes: Mapping[str, Codes], kinds: Sequence[Missing]) -> Self:
+    def of_shares(self, codes: Mapping[str, Sequence[str]], kinds: Sequence[Missing]) -> Self:
         """The same items with one answer each: one of those that count. The base is who answered,
         with these kinds counted in.
 

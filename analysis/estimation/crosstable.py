@@ -11,12 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from analysis.counting.coded import Coded, Table
+from analysis.counting.coded import Coded
 from analysis.counting.kernel import Folded
 from analysis.counting.order import has_order
-from analysis.sampling.linear import Cells
-from analysis.sampling.sample import Sample
-from analysis.tally import Array, Coding, Sums, Weighted
+from analysis.counting.sample import Sample
+from analysis.counting.sums import Array, Sums, Weighted
+from analysis.counting.table import Table
+from analysis.counting.tally import Coding
+from analysis.estimation.linear import Cells
 from survey.codebook import option_column
 
 __all__ = ["CrossTable", "crossed", "crossed_with_design", "midranks"]

@@ -19,9 +19,9 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from analysis.sampling.sample import Replication, Sample
-from analysis.sampling.variance import degrees_of, stages_of
-from analysis.tally import KINDS, Sums, Weighted
+from analysis.counting.sample import Replication, Sample
+from analysis.counting.sums import KINDS, Sums, Weighted
+from analysis.estimation.variance import degrees_of, stages_of
 from survey.missing import Missing
 
 __all__ = ["Cells", "covariance_of"]

@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import logit
 
-from analysis.sampling.sample import ALL_DRAWN, Replication, Sample, Stage
+from analysis.counting.sample import ALL_DRAWN, Replication, Sample, Stage
 
 __all__ = ["UnitSums", "Variance", "degrees_of", "stages_of", "variance_of"]
 
@@ -170,7 +170,7 @@ def _along(values: npt.NDArray[Any], like: npt.NDArray[Any]) -> npt.NDArray[Any]
     return values.reshape(-1, *(1,) * (like.ndim - 1))
 
 
-# --- replicate weights -------------------------------------------------------------------------------------------------
+# --- replicate weights ----------------------------------------------------------------------------
 
 
 def _replicated(sums: UnitSums, estimate: Array, replication: Replication) -> Variance:

@@ -9,11 +9,10 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from analysis.intervals import Bounds, Method
-from analysis.sampling.estimates import ROUNDING, Estimates, of_design, unweighted
-from analysis.sampling.linear import Cells, covariance_of
-from analysis.sampling.sample import Sample
-from analysis.sampling.variance import UnitSums
+from analysis.counting.sample import Sample
+from analysis.estimation.estimates import ROUNDING, Estimates, of_design, unweighted
+from analysis.estimation.linear import Cells, covariance_of
+from analysis.estimation.variance import UnitSums
 
 __all__ = ["Answered"]
 
@@ -79,14 +78,6 @@ class Answered:
         base, of_squares = (one.sum(axis=1, keepdims=True) for one in (weights, squares))
         return of_design(
             UnitSums(weights @ chosen, base, squares @ chosen, of_squares), x, n, self.sample
-        )
-
-    def interval(self, shares: Estimates, method: Method, level: float) -> Bounds:
-        """Bounds of shares by this method."""
-        return (
-            method(shares.chosen, shares.n, level)
-            if self.cells is None
-            else method.with_design(shares, level)
         )
 
     def error(self, figure: Figure, gradient: Floats) -> float:

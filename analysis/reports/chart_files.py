@@ -12,8 +12,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from analysis.charts.report_pictures import look_of_report, pictures
 from analysis.reports.model import Report
+from analysis.reports.pictures import look_of_report, pictures
 from survey.errors import DataError
 from survey.replacing import replacing
 

@@ -19,9 +19,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import betaincinv, ndtri
 
+from analysis.estimation.estimates import Estimates
 from analysis.methods import design_intervals
 from analysis.methods.design_intervals import Known
-from analysis.sampling.estimates import Estimates
 from survey.errors import DataError, did_you_mean, shown
 
 __all__ = ["METHODS", "Method", "checked_level", "method_named", "methods_for"]
@@ -64,10 +64,8 @@ class Method:
         if ((count < 0) | (count > base)).any():
             raise DataError.of(
                 "x",
-                (
-                    "there are more or fewer with the answer than there are respondents; x runs from "
-                    "0 to n"
-                ),
+                "there are more or fewer with the answer than there are respondents; "
+                "x runs from 0 to n",
             )
         low, high = np.full(base.shape, np.nan), np.full(base.shape, np.nan)
         some = base > 0
@@ -236,10 +234,8 @@ METHODS: Mapping[str, Method] = MappingProxyType(
             Method(
                 "jeffreys",
                 "Jeffreys (equal tails)",
-                (
-                    "α/2 and 1 − α/2 quantiles of Beta(x + ½, n − x + ½); low is 0 at x = 0, high is "
-                    "1 at x = n"
-                ),
+                "α/2 and 1 − α/2 quantiles of Beta(x + ½, n − x + ½); "
+                "low is 0 at x = 0, high is 1 at x = n",
                 "Brown, L. D., Cai, T. T. & DasGupta, A. (2001). Statistical Science 16, 101–133",
                 _jeffreys,
             ),
@@ -253,10 +249,8 @@ METHODS: Mapping[str, Method] = MappingProxyType(
             Method(
                 "wald",
                 "Wald (normal approximation)",
-                (
-                    "p ± z √(p (1 − p) / n), clipped to 0 and 1; none at x = 0 and x = n, where its "
-                    "width would be 0"
-                ),
+                "p ± z √(p (1 − p) / n), clipped to 0 and 1; "
+                "none at x = 0 and x = n, where its width would be 0",
                 "Laplace, P. S. (1812). Théorie analytique des probabilités",
                 _wald,
             ),

@@ -1,0 +1,381 @@
+"""Frames as tables that can be counted.
+
+Whatever frame comes in, `opened` makes it a `Table`. A pandas frame is counted in memory. Any other
+stays in its engine, and is counted from the combinations of values that the engine finds: these are
+a table too, each row of which stands for several respondents.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import prod
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.counting.coded import text_of
+from analysis.counting.engines import MOST_COMBINATIONS, Engine, packs
+from analysis.design import Design
+from analysis.responses import Responses
+from survey.codebook import COMPANION, Codebook
+from survey.errors import DataError, did_you_mean, shown
+from survey.missing import Missing
+
+__all__ = ["By", "Frame", "Items", "Table", "Totals", "named", "opened"]
+
+Frame = Any
+"""A `Responses`, a pandas frame, or a frame of a library that narwhals knows."""
+
+Items = str | Sequence[str] | None
+By = str | Sequence[str] | None
+
+
+@dataclass(frozen=True, eq=False)
+class Totals:
+    """What each row of a table of combinations stands for.
+
+    `respondents`: how many. `weights` and `squares`: sums of their weights and of the squares, None
+    where the design names no weights. `drawn`: the row of `Table.drawn` that has their stratum and
+    clusters.
+    """
+
+    respondents: npt.NDArray[np.int64]
+    weights: npt.NDArray[np.float64] | None
+    squares: npt.NDArray[np.float64] | None
+    drawn: npt.NDArray[np.intp]
+
+    def power(
+        self, power: int, weights: npt.NDArray[np.float64]
+    ) -> npt.NDArray[np.float64] | npt.NDArray[np.int64]:
+        """The sum of this power of their weights: 0 counts. `weights`: of `Table.drawn`, which hold
+        where none are named.
+        """
+        summed = (self.respondents, self.weights, self.squares)[power]
+        return self.respondents * weights[self.drawn] ** float(power) if summed is None else summed
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Answers, with their codebook where they have one: rows in memory, or a frame that stays in
+    its engine.
+
+    `design`: how the sample was drawn. `totals`: None where each row is one respondent.
+    """
+
+    source: pd.DataFrame | Engine
+    codebook: Codebook | None
+    design: Design | None = None
+    totals: Totals | None = None
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The rows. Raises DataError where they stay in their engine."""
+        if isinstance(self.source, Engine):
+            raise DataError.of(
+                "data",
+                (
+                    "this is worked out row by row; give it a frame in memory, such as "
+                    "data.to_pandas()"
+                ),
+            )
+        return self.source
+
+    @property
+    def in_engine(self) -> bool:
+        """Whether the rows stay in their engine."""
+        return isinstance(self.source, Engine)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The columns."""
+        return list(self.source.types if isinstance(self.source, Engine) else self.source.columns)
+
+    @property
+    def respondents(self) -> int:
+        """How many respondents all rows stand for."""
+        return len(self.frame) if self.totals is None else int(self.totals.respondents.sum())
+
+    def column(self, name: str, argument: str) -> Any:
+        """The pandas column of this name, which stands in that argument. Raises DataError with the
+        nearest match.
+        """
+        self.check_column(name, argument)
+        column = self.frame[name]
+        typed = self.codebook is None or isinstance(
+            column.dtype, pd.CategoricalDtype | pd.BooleanDtype
+        )
+        return column if typed else self._typed(column, name, self.totals)
+
+    def refuse_many(self, name: str) -> None:
+        """Raises DataError for an item to which somebody can choose several answers: it makes no
+        groups.
+        """
+        if self.codebook is None or name in self.names or name not in self.codebook.items:
+            return
+        options = ", ".join(column.name for column in self.codebook.items[name].columns[:3])
+        several = f"a respondent can choose several answers to {name}"
+        raise DataError.of("by", f"{several}; group by one of them, such as {options}")
+
+    def check_column(self, name: str, argument: str) -> None:
+        """Raises DataError for a column that is not there, or there twice."""
+        if name not in self.names:
+            raise _no_column(name, self.names, argument)
+        if (times := self.names.count(name)) > 1:
+            raise DataError.of(
+                argument, f"there are {times} columns {shown(name)}; give each its own name"
+            )
+
+    @property
+    def categorical(self) -> tuple[str, ...]:
+        """The columns that hold categories."""
+        if isinstance(self.source, Engine):
+            return self.source.categorical
+        return tuple(self.source.select_dtypes("category").columns)
+
+    def categories(self, name: str, argument: str) -> tuple[str, ...] | None:
+        """The codes that a column can have, in their order; None where neither codebook nor column
+        says so.
+        """
+        self.check_column(name, argument)
+        if isinstance(self.source, Engine):
+            return self._in_codebook(name) or _texts(self.source.categories.get(name))
+        dtype = self.source[name].dtype
+        return _texts(dtype.categories) if isinstance(dtype, pd.CategoricalDtype) else None
+
+    def fetched(self, columns: Iterable[str]) -> "Table":
+        """The table with at least these columns in memory, for what is worked out row by row."""
+        if not isinstance(self.source, Engine):
+            return self
+        return Table(
+            self.source.frame.select(*dict.fromkeys(columns)).collect().to_pandas(),
+            self.codebook,
+            self.design,
+        )
+
+    # --- frames in an engine ----------------------------------------------------------------------
+
+    @cached_property
+    def drawn(self) -> "Table":
+        """What says how the sample was drawn: in memory this table; of an engine the combinations
+        of strata, clusters and sizes.
+
+        There the column of weights has the mean weight of each combination. Raises DataError for
+        weights that are none.
+        """
+        if not isinstance(self.source, Engine):
+            return self
+        weights = self.design.weights if self.design else None
+        if weights:
+            self.source.check_numeric(weights, "weights")
+        found = self.source.combinations(self._drawn_by, weights, checked=True)
+        if found is None:
+            raise _too_many("design", "its columns have")
+        found = found.in_order()
+        frame = found.frame
+        if weights and found.weights is not None and found.weighing is not None:
+            without = int((found.respondents - found.weighing).sum())
+            if without:
+                count = f"{without:,} rows" if without > 1 else "1 row"
+                fault = f"the weight in {shown(weights)} is not above 0 in {count}"
+                raise DataError.of(
+                    "weights", f"{fault}; everybody in the sample stands for somebody"
+                )
+            frame = frame.assign(**{weights: found.weights / found.respondents})
+        places = np.arange(len(frame))
+        return Table(
+            frame,
+            None,
+            self.design,
+            Totals(found.respondents, found.weights, found.squares, places),
+        )
+
+    def passes(self, columns: Sequence[str], by: By) -> Iterator[tuple["Table", tuple[str, ...]]]:
+        """Tables in memory to be counted one after the other, and which of the columns each is for.
+
+        In memory that is this table for all; of an engine, for some columns at a time, their
+        combinations with groups and design.
+        """
+        if not isinstance(self.source, Engine):
+            yield self, tuple(columns)
+            return
+        for name in named(by):
+            self.refuse_many(name)
+            self.check_column(name, "by")
+        groups = [name for name in named(by) if name not in self._drawn_by]
+        known = {
+            name: codes
+            for name in (*groups, *columns)
+            if (codes := self.categories(name, "items")) is not None
+        }
+        widths = self.source.widths((*groups, *columns), known)
+        others = max(len(self.drawn.frame), 1) * prod(widths[name] for name in groups)
+        for pack in packs(columns, widths, others):
+            yield from self._combined((*self._drawn_by, *groups), pack)
+
+    def _combined(
+        self, others: Sequence[str], pack: tuple[str, ...]
+    ) -> Iterator[tuple["Table", tuple[str, ...]]]:
+        assert isinstance(self.source, Engine)  # noqa: S101  # passes() is the only caller
+        found = self.source.combinations(
+            (*others, *pack), self.design.weights if self.design else None
+        )
+        if found is None:
+            if len(pack) == 1:
+                raise _too_many(pack[0], "it, with groups and design, has")
+            yield from self._combined(others, pack[: len(pack) // 2])
+            yield from self._combined(others, pack[len(pack) // 2 :])
+            return
+        places = np.zeros(len(found.frame), np.intp)
+        if self._drawn_by:
+            known = self.drawn.frame[self._drawn_by].assign(
+                **{PLACE: np.arange(len(self.drawn.frame))}
+            )
+            joined = found.frame[self._drawn_by].merge(known, how="left")[PLACE]
+            if len(joined) != len(places) or joined.isna().any():
+                raise DataError.of(
+                    "data",
+                    "the rows changed while they were counted; count a copy that stays as it is",
+                )
+            places = joined.to_numpy(np.intp)
+        totals = Totals(found.respondents, found.weights, found.squares, places)
+        frame = pd.DataFrame(
+            {name: self._typed(found.frame[name], name, totals) for name in (*others, *pack)}
+        )
+        yield Table(frame, self.codebook, self.design, totals), pack
+
+    @property
+    def _drawn_by(self) -> list[str]:
+        """The columns that say from which stratum and clusters somebody was drawn, and out of how
+        many.
+        """
+        design = self.design
+        return (
+            list(
+                dict.fromkeys(
+                    [*([design.strata] if design.strata else []), *design.stages, *design.sizes]
+                )
+            )
+            if design
+            else []
+        )
+
+    def _in_codebook(self, name: str) -> tuple[str, ...] | None:
+        """The codes of a column of an item, or of its companion."""
+        if self.codebook is None:
+            return None
+        item = self.codebook.items.get(name)
+        if item is not None and item.categorical:
+            return (*item.codes, *Missing.names())
+        return (
+            Missing.names()
+            if name.removesuffix(COMPANION) in self.codebook.items and name.endswith(COMPANION)
+            else None
+        )
+
+    def _typed(self, column: Any, name: str, totals: Totals | None) -> Any:
+        """With its categories, where codebook or engine know them; groups of the codebook come
+        before others.
+        """
+        codes = self._in_codebook(name) or (
+            self.categories(name, "items") if self.in_engine else None
+        )
+        groups = (
+            [group.code for group in self.codebook.groups]
+            if self.codebook is not None and name == "group"
+            else []
+        )
+        if isinstance(column.dtype, pd.BooleanDtype) or not (codes or groups):
+            return column
+        places, values = pd.factorize(column)
+        texts = [text_of(value) for value in values]
+        codes = codes or tuple(dict.fromkeys([*groups, *sorted(texts)]))
+        for place, text in enumerate(texts):
+            if text and text not in codes:
+                there = places == place
+                count = int((there if totals is None else totals.respondents[there]).sum())
+                raise DataError.of(
+                    name,
+                    (
+                        f"{shown(text)} is none of its answers, in {count:,} "
+                        f"rows{did_you_mean(text, codes)}"
+                    ),
+                )
+        order = np.array([*(codes.index(text) if text else -1 for text in texts), -1], np.intp)
+        return pd.Series(
+            pd.Categorical.from_codes(order[places], categories=pd.Index(codes)), index=column.index
+        )
+
+
+PLACE = "\0place"
+"""A column beside those of the design, named as none of them is."""
+
+
+def opened(data: Frame, items: Items = None, by: By = None, design: Design | None = None) -> Table:
+    """The data as a table. A pandas frame is counted in memory, any other in its engine.
+
+    Replicate weights are read row by row: with these the columns named come into memory, from an
+    engine that has them there. Raises DataError for something that is not a frame, and for columns
+    that are not in it.
+    """
+    if items is not None and not named(items):
+        raise DataError.of("items", "none are named; leave items out for all of them")
+    named(by, "by")
+    native: Any = data.frame if isinstance(data, Responses) else data
+    codebook = data.codebook if isinstance(data, Responses) else None
+    if isinstance(native, pd.DataFrame):
+        return Table(native, codebook, design)
+    try:
+        frame = nw.from_native(native)
+    except TypeError:
+        known = "a Responses or a data frame (pandas, polars, pyarrow, DuckDB, PySpark)"
+        raise DataError.of("data", f"a {type(native).__name__} is not {known}") from None
+    table = Table(Engine.of(frame), codebook, design)
+    drawn = design.columns(table.names) if isinstance(design, Design) else ()
+    if not (isinstance(design, Design) and design.replicates):
+        return table
+    if isinstance(frame, nw.LazyFrame):
+        raise DataError.of(
+            "replicates",
+            "replicate weights are read row by row; collect the frame into memory first",
+        )
+    if items is not None and codebook is None:
+        for name in named(items):
+            table.check_column(name, "items")
+        frame = frame.select(*dict.fromkeys((*named(items), *named(by), *drawn)))
+    return Table(frame.to_pandas(), codebook, design)
+
+
+def named(given: Items, argument: str = "items") -> tuple[str, ...]:
+    """One name or several as a tuple without repetitions; none for None. Raises DataError of the
+    argument for others.
+    """
+    if given is None or isinstance(given, str):
+        return () if given is None else (given,)
+    try:
+        names = (
+            None if isinstance(given, Iterator) else tuple(dict.fromkeys(given))
+        )  # an iterator can be read only once
+    except TypeError:
+        names = None
+    if names is None:
+        raise DataError.of(argument, f"{shown(given)} is neither a name nor a list of names")
+    return names
+
+
+def _texts(values: Iterable[object] | None) -> tuple[str, ...] | None:
+    return None if values is None else tuple(text_of(value) for value in values)
+
+
+def _too_many(place: str, what: str) -> DataError:
+    remedy = "is one of the columns a number of its own for everybody?"
+    return DataError.of(place, f"{what} more than {MOST_COMBINATIONS:,} combinations; {remedy}")
+
+
+def _no_column(name: str, columns: Iterable[object], argument: str) -> DataError:
+    return DataError.of(
+        argument,
+        f"there is no column {shown(name)}{did_you_mean(name, [str(one) for one in columns])}",
+    )
