@@ -8,9 +8,10 @@ from types import MappingProxyType
 
 from analysis.reports.building import build_report
 from analysis.reports.document import write_document
-from analysis.reports.model import About, Report, Style, Table
+from analysis.reports.model import About, Report, Style
 from analysis.reports.page import write_page
 from analysis.reports.publishing import published
+from analysis.reports.tables import Table
 from analysis.reports.workbook import write_workbook
 
 __all__ = [

@@ -13,8 +13,9 @@ from itertools import groupby, takewhile
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from analysis.reports.model import SHORTHAND, Cell, Column, Report, Sentence, Table
+from analysis.reports.model import SHORTHAND, Report, Sentence
 from analysis.reports.publishing import claimed, published
+from analysis.reports.tables import Cell, Column, Table
 from analysis.reports.texts import say
 from analysis.rounding import percent
 from survey.wording import Wording
@@ -26,8 +27,8 @@ __all__ = [
     "LOCALES",
     "PHRASES",
     "Finding",
-    "Row",
     "Run",
+    "TableRow",
     "base_of",
     "caption_of",
     "cell_text",
@@ -106,7 +107,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A row as it is laid out: its cells, and beside each the name of its figure or "".
 
     `base`: it holds bases, no answers. `repeated`: how many of its first cells are those of the row
@@ -131,7 +132,7 @@ class Run:
     heading: str
     under: tuple[str, ...]
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     continued: bool = False
 
 
@@ -193,7 +194,7 @@ def figure_in(sentence: Sentence) -> tuple[str, str, str]:
     """A sentence in three parts: what stands before its figure, the figure, the rest; all in the
     first where it has none.
 
-    >>> figure_in(Sentence("84% of the public (95% CI 82% to 86%) agreed.", "health_support.agree.public"))
+    >>> figure_in(Sentence("84% of the public (95% CI 82% to 86%) agreed.", "support.agree.public"))
     ('', '84%', ' of the public (95% CI 82% to 86%) agreed.')
     """
     text = plain(sentence.text)
@@ -252,7 +253,9 @@ def runs(table: Table) -> tuple[Run, ...]:
     ]
     columns = tuple(table.columns[at] for at in kept)
     rows = [
-        Row(tuple(some[at] for at in kept), tuple(names[at] for at in kept), some[0] in table.bases)
+        TableRow(
+            tuple(some[at] for at in kept), tuple(names[at] for at in kept), some[0] in table.bases
+        )
         for some, names in zip(cells, claims, strict=True)
     ]
     deep = _in_common(columns, rows)
@@ -284,7 +287,7 @@ def _headed(columns: Sequence[Column], common: Sequence[Cell]) -> tuple[str, tup
     return heading, tuple(under)
 
 
-def _in_common(columns: Sequence[Column], rows: Sequence[Row]) -> int:
+def _in_common(columns: Sequence[Column], rows: Sequence[TableRow]) -> int:
     """How many columns at the left say the same in two rows and more, on average; at least one that
     names rows is left.
     """
@@ -295,7 +298,7 @@ def _in_common(columns: Sequence[Column], rows: Sequence[Row]) -> int:
     return 0
 
 
-def _after(deep: int, rows: Iterable[Row]) -> Iterator[Row]:
+def _after(deep: int, rows: Iterable[TableRow]) -> Iterator[TableRow]:
     """The rows without their first cells, each knowing what it repeats."""
     above: tuple[Cell, ...] = ()
     for row in rows:
@@ -308,7 +311,7 @@ def _after(deep: int, rows: Iterable[Row]) -> Iterator[Row]:
             if deep
             else 0
         )
-        yield Row(cells, row.claims[deep:], row.base, same)
+        yield TableRow(cells, row.claims[deep:], row.base, same)
         above = cells
 
 

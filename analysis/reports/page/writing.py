@@ -13,7 +13,7 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
-from analysis.reports.model import Cell, Column, Report, Sentence, Style, Table
+from analysis.reports.model import Report, Sentence, Style
 from analysis.reports.outline import (
     LOCALES,
     Run,
@@ -32,6 +32,7 @@ from analysis.reports.outline import (
     source_of,
 )
 from analysis.reports.page.drawings import drawing
+from analysis.reports.tables import Cell, Column, Table
 from survey.errors import DataError
 from survey.replacing import replacing
 from survey.web_pages import policy_hash, resource, template
