@@ -11,17 +11,16 @@ from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
 from itertools import groupby, takewhile
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from analysis.charts import Picture, Texts, pictures
+from analysis.charts.style import house_style
 from analysis.reports.model import SHORTHAND, Report, Sentence
 from analysis.reports.publishing import claimed, published
 from analysis.reports.tables import Cell, Column, Table
 from analysis.reports.texts import say
 from analysis.rounding import percent
 from survey.wording import Wording
-
-if TYPE_CHECKING:
-    from analysis.charts import Picture, Texts
 
 __all__ = [
     "LOCALES",
@@ -176,13 +175,10 @@ def findings(report: Report) -> tuple[Finding, ...]:
     return tuple(Finding(item, tuple(sentences)) for item, sentences in by_item)
 
 
-def illustrations(report: Report) -> "Iterator[Picture]":
+def illustrations(report: Report) -> Iterator[Picture]:
     """The charts of a report; of several that show the same figures in different shapes, the
     first.
     """
-    # seaborn takes seconds, and only these writers draw
-    from analysis.charts import pictures  # noqa: PLC0415
-
     before = None
     for picture in pictures(report):
         if before is None or picture.frame is not before.frame:
@@ -202,7 +198,7 @@ def figure_in(sentence: Sentence) -> tuple[str, str, str]:
     return (text[: found.start()], found[0], text[found.end() :]) if found else (text, "", "")
 
 
-def caption_of(texts: "Texts") -> str:
+def caption_of(texts: Texts) -> str:
     """The title of a chart and what it shows, as one line."""
     title, subtitle = one_line(texts.title), one_line(texts.subtitle)
     return " ".join(
@@ -212,21 +208,19 @@ def caption_of(texts: "Texts") -> str:
     )
 
 
-def base_of(texts: "Texts") -> str:
+def base_of(texts: Texts) -> str:
     """What the shares of a chart are shares of: the first line of its note; the source after it is
     said by `source_of`.
     """
     return plain(texts.note).split("\n", 1)[0]
 
 
-def drawn(picture: "Picture", kind: Literal["png", "svg"]) -> bytes:
+def drawn(picture: Picture, kind: Literal["png", "svg"]) -> bytes:
     """The chart as a file in memory, at print size, without title, source and logo, which stand
     beside it as text.
 
     A warning stays in it, and goes with it wherever somebody copies it.
     """
-    from analysis.charts.style import house_style  # noqa: PLC0415  # as above
-
     texts = replace(
         picture.texts, title=" ", subtitle="", note=""
     )  # a title that says nothing: without any it would name its items

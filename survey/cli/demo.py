@@ -40,10 +40,6 @@ _HEADLINES = {
 }
 """Item and NET of the figures that were published."""
 
-
-_REPORTS = {"workbook": "summary.xlsx", "page": "report.html", "document": "report.docx"}
-"""Each writer of reports, and the file it writes here."""
-
 _DRAFT = """\
 # Draft of a press release
 
@@ -83,7 +79,6 @@ def demo_command(folder: Path, fresh: bool) -> None:
     import pandas as pd
 
     from analysis import Responses, agreement
-    from analysis.charts import write_charts
     from analysis.claims.checking import check_draft, read_draft
     from analysis.claims.evidence import Evidence
     from analysis.claims.outputs import write_annotated
@@ -107,13 +102,12 @@ def demo_command(folder: Path, fresh: bool) -> None:
     ]
     agreement_table(pd.concat(headlines), responses, ("group",), "en")
     report = build_report(responses, about(study))
-    charts = folder / "charts"
-    with progress("Writing reports and charts", len(_REPORTS) + 1) as advance:
-        for name, file in _REPORTS.items():
-            WRITERS[name](report, folder / file)
+    places = {name: folder / writer.usual for name, writer in WRITERS.items()}
+    written = {}
+    with progress("Writing reports and charts", len(WRITERS)) as advance:
+        for name, writer in WRITERS.items():
+            written[name] = writer.write(report, places[name])
             advance(1)
-        written = write_charts(report, charts)
-        advance(1)
     draft = folder / "press-release.md"
     draft.write_text(_DRAFT, "utf-8")
     say("What the answers say of a draft for the press:")
@@ -121,18 +115,18 @@ def demo_command(folder: Path, fresh: bool) -> None:
     write_annotated(read_draft(draft).document, checked, folder / "press-release-checked.html")
     print_checked(checked)
     say(f"{total:,} simulated interviews are in {shown_path(folder)}. Open next:")
-    say(f"  {shown_path(folder / 'summary.xlsx')}   the Excel summary")
+    say(f"  {shown_path(places['workbook'])}   the Excel summary")
     say(
-        f"  {shown_path(folder / 'report.html')}   the report as a page, "
-        f"{shown_path(folder / 'report.docx')} as a Word file"
+        f"  {shown_path(places['page'])}   the report as a page, "
+        f"{shown_path(places['document'])} as a Word file"
     )
     say(
         f"  {shown_path(folder / 'press-release-checked.html')}   a draft for the press with "
         "every figure judged"
     )
     say(
-        f"  {shown_path(charts)}/   {sum(path.suffix == '.png' for path in written)} charts as "
-        "PNG and SVG"
+        f"  {shown_path(places['charts'])}/   "
+        f"{sum(file.suffix == '.png' for file in written['charts'])} charts as PNG and SVG"
     )
     command = (
         "concord" if shutil.which("concord") else str(Path(sys.argv[0]).resolve())

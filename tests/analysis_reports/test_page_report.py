@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from defusedxml.ElementTree import fromstring
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from analysis.reports import WRITERS, Report, write_page
+from analysis.reports import Report, write_page
 from analysis.reports.model import Question, Style
 from analysis.reports.outline import PHRASES, cell_text, findings, runs
 from analysis.reports.page.writing import page_of
@@ -367,5 +367,5 @@ def test_the_page_is_written_whole_or_not_at_all(report: Report, tmp_path: Path)
     file = tmp_path / "taken.html"
     file.mkdir()
     with pytest.raises(DataError, match="cannot be written"):
-        WRITERS["page"](replace(report, tables=()), file)
+        write_page(replace(report, tables=()), file)
     assert [each.name for each in tmp_path.iterdir()] == ["taken.html"]
