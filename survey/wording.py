@@ -1,9 +1,10 @@
-"""Text in one or several languages."""
+"""Text in one or several languages, and the way a language is written."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
-__all__ = ["Wording"]
+__all__ = ["Wording", "right_to_left"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +39,23 @@ class Wording:
 
     def __str__(self) -> str:
         return self.texts[0][1]
+
+
+@cache
+def right_to_left(language: str) -> bool:
+    """Whether a language is written from right to left, by the data of Unicode (CLDR). Of a tag
+    such as ur-PK or pa-Arab as much counts as is known; an unknown language is not.
+
+    >>> [right_to_left(language) for language in ("ur-PK", "pa", "pa-Arab", "en", "zz")]
+    [True, False, True, False, False]
+    """
+    # reads its data from files, and is asked only where a page or sheet is made
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415
+
+    parts = language.replace("_", "-").split("-")
+    while parts:
+        try:
+            return Locale.parse("-".join(parts), sep="-").text_direction == "rtl"
+        except (ValueError, UnknownLocaleError):
+            parts.pop()
+    return False
