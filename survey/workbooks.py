@@ -61,6 +61,9 @@ MOST_RATIO, SMALL = 120, 2**20
 60."""
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_UNREADABLE = (
+    "is damaged or no Excel workbook; open it in a spreadsheet program and save it as .xlsx"
+)
 _CHUNK = 2**16
 _EMPTY_SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
 _SHEET = re.compile(r"xl/worksheets/[^/]*")
@@ -111,7 +114,7 @@ def unpacked(path: Path, limits: Limits) -> Iterator["Archive"]:
     try:
         with path.open("rb") as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of parts that other programs add and we do not read
-            _refuse_old(file, limits)
+            _refuse_others(file, limits)
             with Archive(file, limits) as archive:
                 yield archive
     except UnfitError:
@@ -121,15 +124,16 @@ def unpacked(path: Path, limits: Limits) -> Iterator["Archive"]:
         # anything else, which is that file's fault alone
         if isinstance(error, OSError) and error.strerror:
             raise UnfitError(f"cannot be read: {error.strerror}") from error
-        raise UnfitError(
-            "is damaged or no Excel workbook; open it in a spreadsheet program and save it as .xlsx"
-        ) from error
+        raise UnfitError(_UNREADABLE) from error
 
 
-def _refuse_old(file: IO[bytes], limits: Limits) -> None:
-    """The older container holds .xls, and .xlsx under a password."""
-    if file.read(len(OLE)) != OLE:
+def _refuse_others(file: IO[bytes], limits: Limits) -> None:
+    """What is no zip. The older container holds .xls, and .xlsx under a password."""
+    head = file.read(len(OLE))
+    if head.startswith(ZIP):
         return
+    if head != OLE:
+        raise UnfitError(_UNREADABLE)
     if "EncryptedPackage".encode("utf-16-le") in file.read(limits.most_bytes // 4):
         remedy = "open it, take the password off (File, Info, Protect Workbook) and save it again"
         raise UnfitError(f"is locked with a password; {remedy}")
