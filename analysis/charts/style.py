@@ -109,8 +109,11 @@ def look_of(font: str = "", colours: Sequence[str] = (), logo: str = "") -> Look
     pale for white paper (under 3:1) or two of them look alike to colour-blind readers (under 7.5 in
     `vision.distance`).
 
-    >>> look_of(colours=["#1f5a96", "#ffee99"]).told[0].partition(" (")[0]
-    'the colour #ffee99 is too pale for white paper'
+    >>> fault, remedy = look_of(colours=["#1f5a96", "#ffee99"]).told[0].split("; ")
+    >>> fault
+    'the colour #ffee99 is too pale for white paper (contrast 1.2, at least 3 is needed)'
+    >>> remedy
+    'charts use their own colours'
     """
     told = []
     if font and font not in font_manager.get_font_names():
