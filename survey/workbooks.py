@@ -13,14 +13,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
 
-import openpyxl
-from openpyxl import Workbook
-from openpyxl.reader.excel import ExcelReader
-
 from survey.errors import ConcordError
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 __all__ = ["Archive", "Limits", "UnfitError", "opened", "sniff", "unpacked"]
 
@@ -33,7 +32,8 @@ class Limits:
     `most_bytes`: unpacked size of all parts together. `book_bytes` and `book_tags`: of each part
     that is built as a whole, such as styles and names; `text_tags`: of the texts that sheets share;
     `tags`, `rows` and `cells_in_row`: of a sheet; `all_tags`: of all sheets together. `macros`:
-    whether a file that has some is looked at all the same.
+    whether a file that has some is looked at all the same. `instead`: what to do with a file that
+    is honest and too large.
     """
 
     kind: str
@@ -49,6 +49,11 @@ class Limits:
     rows: int = 6_000
     cells_in_row: int = 5_000
     macros: bool = False
+    instead: str = ""
+
+    def over(self, what: str) -> "UnfitError":
+        """That a file goes over a limit, and what to do instead."""
+        return UnfitError(f"{what}; {self.instead}" if self.instead else what)
 
 
 MOST_RATIO, SMALL = 120, 2**20
@@ -56,6 +61,9 @@ MOST_RATIO, SMALL = 120, 2**20
 60."""
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_UNREADABLE = (
+    "is damaged or no Excel workbook; open it in a spreadsheet program and save it as .xlsx"
+)
 _CHUNK = 2**16
 _EMPTY_SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
 _SHEET = re.compile(r"xl/worksheets/[^/]*")
@@ -77,12 +85,15 @@ def sniff(_path: Path, head: bytes) -> bool:
 
 
 @contextmanager
-def opened(path: Path, limits: Limits) -> Iterator[Workbook]:
+def opened(path: Path, limits: Limits, *, results: bool = False) -> "Iterator[Workbook]":
     """The workbook, read-only; its sheets are parsed as they are gone through. Raises UnfitError
-    where it is unfit.
+    where it is unfit. `results`: a cell with a formula gives what it came to when it was saved.
     """
     with unpacked(path, limits) as archive:
-        reader = ExcelReader(archive.file, read_only=True, keep_links=False)
+        # a fifth of a second, and only where a workbook is opened
+        from openpyxl.reader.excel import ExcelReader  # noqa: PLC0415
+
+        reader = ExcelReader(archive.file, read_only=True, data_only=results, keep_links=False)
         reader.archive = archive  # so that no part is unpacked without being looked at
         reader.read()
         yield reader.wb
@@ -93,6 +104,8 @@ def unpacked(path: Path, limits: Limits) -> Iterator["Archive"]:
     """The parts of the workbook. Raises UnfitError where it is unfit, also for what goes wrong
     while its parts are read.
     """
+    import openpyxl  # noqa: PLC0415  # as above
+
     if not openpyxl.DEFUSEDXML:
         raise UnfitError(
             "workbooks are read only where the library defusedxml is installed; install it: pip "
@@ -101,25 +114,26 @@ def unpacked(path: Path, limits: Limits) -> Iterator["Archive"]:
     try:
         with path.open("rb") as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of parts that other programs add and we do not read
-            _refuse_old(file, limits)
+            _refuse_others(file, limits)
             with Archive(file, limits) as archive:
                 yield archive
     except UnfitError:
         raise
-    except OSError as error:
-        raise UnfitError(f"cannot be read: {error.strerror or error}") from error
-    except (
-        Exception
-    ) as error:  # a hostile file can make the library raise anything; it is that file's fault alone
-        raise UnfitError(
-            "is damaged or no Excel workbook; open it in a spreadsheet program and save it as .xlsx"
-        ) from error
+    except Exception as error:
+        # the system says why a file cannot be read; a hostile file can make the library raise
+        # anything else, which is that file's fault alone
+        if isinstance(error, OSError) and error.strerror:
+            raise UnfitError(f"cannot be read: {error.strerror}") from error
+        raise UnfitError(_UNREADABLE) from error
 
 
-def _refuse_old(file: IO[bytes], limits: Limits) -> None:
-    """The older container holds .xls, and .xlsx under a password."""
-    if file.read(len(OLE)) != OLE:
+def _refuse_others(file: IO[bytes], limits: Limits) -> None:
+    """What is no zip. The older container holds .xls, and .xlsx under a password."""
+    head = file.read(len(OLE))
+    if head.startswith(ZIP):
         return
+    if head != OLE:
+        raise UnfitError(_UNREADABLE)
     if "EncryptedPackage".encode("utf-16-le") in file.read(limits.most_bytes // 4):
         remedy = "open it, take the password off (File, Info, Protect Workbook) and save it again"
         raise UnfitError(f"is locked with a password; {remedy}")
@@ -179,7 +193,7 @@ class Archive(ZipFile):
                 )
 
     def _too_large(self) -> UnfitError:
-        return UnfitError(
+        return self._limits.over(
             f"unpacks to more than {self._limits.most_bytes // 2**20} MB, which no "
             f"{self._limits.kind} does"
         )
@@ -235,7 +249,7 @@ class Archive(ZipFile):
             most_bytes, most_tags = limits.most_bytes, limits.tags
             self._rows(name, content)
             self._tags_left -= tags
-        elif name == "xl/sharedStrings.xml":
+        elif name.casefold() == "xl/sharedstrings.xml":
             most_bytes, most_tags = limits.most_bytes, limits.text_tags
         else:
             most_bytes, most_tags = limits.book_bytes, limits.book_tags
@@ -246,7 +260,7 @@ class Archive(ZipFile):
             or attributes > 8 * most_tags
             or self._tags_left < 0
         ):
-            raise UnfitError(f"has a part larger than that of any {limits.kind} ({name[:60]})")
+            raise limits.over(f"has a part larger than that of any {limits.kind} ({name[:60]})")
         if name == "xl/workbook.xml" and content.count(b"sheetId") > limits.sheets:
             raise UnfitError(f"has more sheets than any {limits.kind}")
 
@@ -261,7 +275,7 @@ class Archive(ZipFile):
                 count > self._limits.rows
                 or content.count(b"<", before, row) > 8 * self._limits.cells_in_row
             ):
-                raise UnfitError(
+                raise self._limits.over(
                     f"has more rows or columns than any {self._limits.kind} ({name[:60]})"
                 )
             before = row

@@ -21,7 +21,8 @@ from matplotlib import font_manager
 from matplotlib.colors import to_hex
 
 from analysis.charts.lettering import without_glyph_warnings
-from analysis.charts.vision import PAPER, VISIONS, contrast, distance
+from analysis.charts.vision import PAPER, VISIONS, distance
+from analysis.contrast import OF_MEANING, contrast
 from survey.errors import did_you_mean, shown
 
 __all__ = [
@@ -76,9 +77,8 @@ The last comes with matplotlib too, and has a sign in a box for whatever no othe
 emoji in colour.
 """
 
-LEAST_CONTRAST, LEAST_DISTANCE = 3.0, 7.5
-"""Of colours that carry meaning: the ratio of WCAG 2.2 on paper, and the distance between two for
-every vision in colour."""
+LEAST_DISTANCE = 7.5
+"""Between two colours that carry meaning, for every vision in colour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +135,10 @@ def _faults(colours: Sequence[str]) -> Iterator[str]:
         return
     for colour in colours:
         ratio = contrast(colour, PAPER)
-        if ratio < LEAST_CONTRAST:
+        if ratio < OF_MEANING:
             yield (
                 f"the colour {colour} is too pale for white paper (contrast {ratio:.1f}, at "
-                f"least {LEAST_CONTRAST:g} is needed)"
+                f"least {OF_MEANING:g} is needed)"
             )
     for one, other in combinations(colours, 2):
         alike = [

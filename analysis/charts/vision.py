@@ -1,5 +1,4 @@
-"""How colours look to colour-blind readers and in grey, and whether they can be told apart and
-read.
+"""How colours look to colour-blind readers and in grey, and whether they can be told apart.
 
 Dichromatic vision is simulated with the matrices of Machado, Oliveira & Fernandes (2009), IEEE
 Transactions on Visualization and Computer Graphics 15(6), for full deficiency, in linear RGB.
@@ -12,9 +11,11 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from matplotlib.colors import to_hex, to_rgb
+from matplotlib.colors import to_hex
 
-__all__ = ["PAPER", "VISIONS", "contrast", "distance", "luminance", "seen"]
+from analysis.contrast import LUMINANCE, linear
+
+__all__ = ["PAPER", "VISIONS", "distance", "seen"]
 
 Matrix = npt.NDArray[np.float64]
 
@@ -24,8 +25,6 @@ PAPER: Final = "#ffffff"
 def _matrix(*rows: tuple[float, float, float]) -> Matrix:
     return np.array(rows, np.float64)
 
-
-_LUMINANCE = (0.2126, 0.7152, 0.0722)
 
 VISIONS: Mapping[str, Matrix] = MappingProxyType(
     {
@@ -45,7 +44,7 @@ VISIONS: Mapping[str, Matrix] = MappingProxyType(
             (-0.078411, 0.930809, 0.147602),
             (0.004733, 0.691367, 0.303900),
         ),
-        "grey": _matrix(_LUMINANCE, _LUMINANCE, _LUMINANCE),
+        "grey": _matrix(LUMINANCE, LUMINANCE, LUMINANCE),
     }
 )
 """What becomes of linear RGB: with full colour vision, with each kind of dichromatic vision, and on
@@ -70,9 +69,9 @@ def seen(colour: str, vision: str) -> str:
     >>> seen("#ff0000", "deuteranopia"), seen("#808080", "protanopia"), seen("#1f5a96", "grey")
     ('#a39000', '#808080', '#585858')
     """
-    linear = _linear_seen(colour, vision)
+    light = _linear_seen(colour, vision)
     red, green, blue = np.where(
-        linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055
+        light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055
     )
     return to_hex((red, green, blue))
 
@@ -92,29 +91,9 @@ def distance(one: str, other: str, vision: str = "full") -> float:
     return float(np.linalg.norm(_oklab(one, vision) - _oklab(other, vision)) * 100)
 
 
-def contrast(one: str, other: str) -> float:
-    """The contrast ratio of WCAG 2.2, from 1 to 21: at least 4.5 for text, 3 for what carries
-    meaning.
-
-    >>> round(contrast("#000000", "#ffffff"), 1), round(contrast("#767676", "#ffffff"), 2)
-    (21.0, 4.54)
-    """
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance, 0 black to 1 white (WCAG 2.2)."""
-    return float(np.dot(_LUMINANCE, _linear(colour)))
-
-
-def _linear(colour: str) -> Matrix:
-    rgb = np.array(to_rgb(colour))
-    return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
-
-
 def _linear_seen(colour: str, vision: str) -> Matrix:
-    return np.clip(VISIONS[vision] @ _linear(colour), 0.0, 1.0)
+    light: Matrix = VISIONS[vision] @ np.array(linear(colour))
+    return np.clip(light, 0.0, 1.0)
 
 
 def _oklab(colour: str, vision: str) -> Matrix:

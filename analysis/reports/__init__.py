@@ -2,16 +2,18 @@
 format.
 """
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
-from types import MappingProxyType
+from survey.facade import unfold
 
-from analysis.reports.building import build_report
-from analysis.reports.document import write_document
-from analysis.reports.model import About, Report, Style, Table
-from analysis.reports.page import write_page
-from analysis.reports.publishing import published
-from analysis.reports.workbook import write_workbook
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from analysis.reports.building import build_report
+    from analysis.reports.document import write_document
+    from analysis.reports.model import About, Report, Style
+    from analysis.reports.page import write_page
+    from analysis.reports.publishing import published
+    from analysis.reports.tables import Table
+    from analysis.reports.workbook import write_workbook
+    from analysis.reports.writers import WRITERS, Writer
 
 __all__ = [
     "WRITERS",
@@ -19,6 +21,7 @@ __all__ = [
     "Report",
     "Style",
     "Table",
+    "Writer",
     "build_report",
     "published",
     "write_document",
@@ -26,8 +29,16 @@ __all__ = [
     "write_workbook",
 ]
 
-WRITERS: Mapping[str, Callable[[Report, Path], None]] = MappingProxyType(
-    {"workbook": write_workbook, "page": write_page, "document": write_document}
+unfold(
+    __name__,
+    {
+        "analysis.reports.building": "build_report",
+        "analysis.reports.document": "write_document",
+        "analysis.reports.model": "About Report Style",
+        "analysis.reports.page": "write_page",
+        "analysis.reports.publishing": "published",
+        "analysis.reports.tables": "Table",
+        "analysis.reports.workbook": "write_workbook",
+        "analysis.reports.writers": "WRITERS Writer",
+    },
 )
-"""Every writer of reports by its name on the command line. A new one is a module here and a place
-in this table."""

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from analysis.reports.basis import Basis
-from analysis.reports.model import Column, Table, method_title
+from analysis.reports.model import method_title
 from analysis.reports.shares import Shares
-from analysis.reports.wording import ReportWords, flags_in
+from analysis.reports.tables import AgreementTable, Column
+from analysis.reports.wording import ReportWords
 
 __all__ = ["agreement_columns", "agreement_table"]
 
@@ -18,24 +19,19 @@ HEADINGS = {
 """The texts over columns of counts."""
 
 
-def agreement_table(basis: Basis, shares: Shares, words: ReportWords) -> Iterator[Table]:
+def agreement_table(basis: Basis, shares: Shares, words: ReportWords) -> Iterator[AgreementTable]:
     """The headline table: a row per item, NET and group, in the order of the codebook."""
     if shares.nets.empty:
         return
-    yield Table(
+    yield AgreementTable(
         name="agreement",
-        kind="agreement",
         title=words.say("agreement_title"),
-        items=tuple(dict.fromkeys(shares.nets["item"])),
-        wording="",
         columns=agreement_columns(basis, words, "group"),
         frame=shares.nets,
         base_note=words.say(
             "agreement_note", level=basis.percent, method=method_title(basis.method)
         ),
-        flags=flags_in(shares.nets),
         counts=basis.counts,
-        weighted=basis.weighted,
         language=words.language,
         by=basis.by,
     )

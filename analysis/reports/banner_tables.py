@@ -14,9 +14,10 @@ from analysis.reports.basis import Basis
 from analysis.reports.difference_tables import tested_by
 from analysis.reports.distribution_tables import base_mark
 from analysis.reports.letters import MOST_LETTERS, lettered, letters_of
-from analysis.reports.model import TABULATED, Column, Table
+from analysis.reports.model import TABULATED
 from analysis.reports.rows import as_objects, records
 from analysis.reports.shares import Shares
+from analysis.reports.tables import BannerTable, Column
 from analysis.reports.wording import ReportWords, base_note, listed
 from analysis.responses import Responses
 from survey.codebook import COMPANION, Item
@@ -57,8 +58,8 @@ def banner_columns(responses: Responses, columns: Sequence[str]) -> tuple[str, .
             raise DataError.of(
                 "banner",
                 (
-                    f"{shown(name)} has {len(groups)} groups, and there are {MOST_LETTERS} letters; "
-                    "join some"
+                    f"{shown(name)} has {len(groups)} groups, and there are {MOST_LETTERS} "
+                    "letters; join some"
                 ),
             )
     return tuple(dict.fromkeys(columns))
@@ -66,7 +67,7 @@ def banner_columns(responses: Responses, columns: Sequence[str]) -> tuple[str, .
 
 def banner_tables(
     basis: Basis, items: Sequence[Item], banner: Mapping[str, Shares], words: ReportWords
-) -> Iterator[Table]:
+) -> Iterator[BannerTable]:
     """A table for each item that is not in the banner itself."""
     items = [item for item in items if item.id not in banner]
     letters = {column: letters_of(basis, items, shares) for column, shares in banner.items()}
@@ -122,7 +123,7 @@ def _rows(column: str, shares: Shares, words: ReportWords) -> Iterator[tuple[str
 
 def _banner_table(
     basis: Basis, frame: pd.DataFrame, item: Item, columns: Sequence[str], words: ReportWords
-) -> Table:
+) -> BannerTable:
     names = listed((words.column(name) for name in columns), words.language)
     note = (
         base_note(item, [], words.language),
@@ -134,19 +135,12 @@ def _banner_table(
     )
     total = frame["group"] == TOTAL
     frame = pd.concat([frame[total], frame[~total]], ignore_index=True)
-    return Table(
+    return BannerTable(
         name=f"{item.id}-banner",
-        kind="banner",
         title=words.say("banner_title", wording=words.wording(item), columns=names),
-        items=(item.id,),
-        wording=words.wording(item),
         columns=tuple(_headings(frame, words)),
         frame=frame,
         base_note=" ".join((*note, *more)),
-        flags=tuple(dict.fromkeys(flag for flag in frame["flag"] if flag)),
-        stem=words.stem(item),
-        ordered=item.kind == "scale",
-        many=item.kind == "choose_many",
         weighted=basis.weighted,
         language=words.language,
         by=basis.by,

@@ -20,10 +20,11 @@ from analysis.reports.basis import Basis
 from analysis.reports.difference_tables import change_table, differences_table
 from analysis.reports.distribution_tables import distribution_tables
 from analysis.reports.headlines import sentences_of
-from analysis.reports.model import TABULATED, About, Group, Question, Report, Table
+from analysis.reports.model import TABULATED, About, Group, Question, Report
 from analysis.reports.notes import methods_of, notes_of
 from analysis.reports.open_answers import open_tables
 from analysis.reports.shares import Shares, shares_of
+from analysis.reports.tables import Table
 from analysis.reports.waves_table import waves_table
 from analysis.reports.wording import ReportWords, labels_of
 from analysis.responses import Responses
@@ -63,10 +64,8 @@ def build_report(
     if responses.frame.empty:
         raise DataError.of(
             "report",
-            (
-                "there is no completed interview yet, so there is nothing to show; collect or import "
-                "some"
-            ),
+            "there is no completed interview yet, so there is nothing to show; collect or import "
+            "some",
         )
     if by not in responses.frame.columns:
         raise DataError.of("report", f"there is no column '{by}' to show the answers by")

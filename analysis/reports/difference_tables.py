@@ -16,9 +16,9 @@ from analysis.estimation.estimates import Estimates, unweighted
 from analysis.methods.adjusting import adjustment_named
 from analysis.methods.differences import DIFFERENCES, Pairs, difference_named, pooled_test
 from analysis.reports.basis import Basis
-from analysis.reports.model import Column, Table
 from analysis.reports.rows import as_objects
 from analysis.reports.shares import Shares
+from analysis.reports.tables import ChangeTable, Column, DifferencesTable
 from analysis.reports.wording import ReportWords
 from analysis.waves import changed
 from survey.codebook import Item
@@ -52,7 +52,7 @@ def tested_by(basis: Basis, words: ReportWords) -> Tested:
 
 def differences_table(
     basis: Basis, items: Sequence[Item], shares: Shares, words: ReportWords
-) -> Iterator[Table]:
+) -> Iterator[DifferencesTable]:
     """A row for each pair of groups that were asked, in the first NET of each item."""
     groups = [code for code in shares.groups if code != TOTAL]
     having = [item for item in items if item.nets]
@@ -72,13 +72,12 @@ def differences_table(
     frame = _worded(frame, having, words).assign(
         group_a_label=frame["group_a"].map(labels), group_b_label=frame["group_b"].map(labels)
     )
-    if not frame.empty:
-        yield _table("differences", frame, basis, words)
+    yield from _differences(frame, basis, words)
 
 
 def change_table(
     basis: Basis, items: Sequence[Item], by_wave: Shares, crossed: Shares, words: ReportWords
-) -> Iterator[Table]:
+) -> Iterator[ChangeTable]:
     """A row for each wave after the first, in the first NET of each item, of each group and of all
     together.
     """
@@ -111,8 +110,7 @@ def change_table(
     frame = frame.assign(
         group_label=frame["group"].map(dict(zip(nets["group"], nets["group_label"], strict=True)))
     )
-    if not frame.empty:
-        yield _table("change", frame, basis, words)
+    yield from _change(frame, basis, words)
 
 
 def waves_frame(by_wave: Shares, crossed: Shares, words: ReportWords) -> pd.DataFrame:
@@ -144,7 +142,7 @@ def waves_frame(by_wave: Shares, crossed: Shares, words: ReportWords) -> pd.Data
     return frame.iloc[np.argsort(places, kind="stable")].reset_index(drop=True)
 
 
-# --- comparing -----------------------------------------------------------------------------------------------------------
+# --- comparing ---
 
 
 def _asked(basis: Basis, net: str) -> Contrast:
@@ -226,7 +224,7 @@ def _estimates(frame: pd.DataFrame, side: str) -> Estimates:
     )
 
 
-# --- judging -------------------------------------------------------------------------------------------------------------
+# --- judging ---
 
 
 def _marked(frame: pd.DataFrame, nets: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -283,36 +281,60 @@ def _worded(frame: pd.DataFrame, items: Sequence[Item], words: ReportWords) -> p
     )
 
 
-def _table(kind: str, frame: pd.DataFrame, basis: Basis, words: ReportWords) -> Table:
+def _differences(
+    frame: pd.DataFrame, basis: Basis, words: ReportWords
+) -> Iterator[DifferencesTable]:
+    """The table, where there is anything to compare."""
+    if not frame.empty:
+        texts, shares = ("group", "compared_with"), ("share_a", "share_b", "difference")
+        yield DifferencesTable(
+            name="differences",
+            title=words.say("differences_title"),
+            columns=tuple(_columns(texts, shares, basis, words)),
+            frame=as_objects(frame.reset_index(drop=True)),
+            base_note=_note("differences_note", basis, words),
+            language=words.language,
+            by=basis.by,
+        )
+
+
+def _change(frame: pd.DataFrame, basis: Basis, words: ReportWords) -> Iterator[ChangeTable]:
+    """The table, where there is anything to compare."""
+    if not frame.empty:
+        texts = ("group", "wave", "compared_with")
+        shares = ("share_now", "share_before", "change")
+        yield ChangeTable(
+            name="change",
+            title=words.say("change_title"),
+            columns=tuple(_columns(texts, shares, basis, words)),
+            frame=as_objects(frame.reset_index(drop=True)),
+            base_note=_note("change_note", basis, words),
+            language=words.language,
+            by=basis.by,
+        )
+
+
+def _columns(
+    texts: tuple[str, ...], shares: tuple[str, str, str], basis: Basis, words: ReportWords
+) -> Iterator[Column]:
+    """Who is compared, two shares and their difference with its interval, p and what it comes
+    to.
+    """
+    one, other, difference = shares
+    yield from (Column(words.say(key), "text") for key in ("question", "net", *texts))
+    yield from (Column(words.say(key), "share") for key in (one, other))
+    yield Column(words.say(difference), "bound")
+    yield from (Column(words.say(key, level=basis.percent), "bound") for key in ("low", "high"))
+    yield from (Column(words.say(key), "text") for key in ("p_value", "result"))
+
+
+def _note(key: str, basis: Basis, words: ReportWords) -> str:
     tested = tested_by(basis, words)
-    fields = {
-        "level": basis.percent,
-        "interval": tested.interval,
-        "test": tested.test,
-        "adjusted": tested.adjusted,
-    }
-    note = words.say(f"{kind}_note", **fields)
-    texts: tuple[str, ...] = ("group", "compared_with")
-    shares = ("share_a", "share_b", "difference")
-    if kind == "change":
-        texts, shares = ("group", "wave", "compared_with"), ("share_now", "share_before", "change")
-    columns = (
-        *(Column(words.say(key), "text") for key in ("question", "net", *texts)),
-        *(Column(words.say(key), "share") for key in shares[:2]),
-        Column(words.say(shares[2]), "bound"),
-        *(Column(words.say(key, level=basis.percent), "bound") for key in ("low", "high")),
-        *(Column(words.say(key), "text") for key in ("p_value", "result")),
+    note = words.say(
+        key,
+        level=basis.percent,
+        interval=tested.interval,
+        test=tested.test,
+        adjusted=tested.adjusted,
     )
-    return Table(
-        name=kind,
-        kind="change" if kind == "change" else "differences",
-        title=words.say(f"{kind}_title"),
-        items=tuple(dict.fromkeys(frame["item"])),
-        wording="",
-        columns=columns,
-        frame=as_objects(frame.reset_index(drop=True)),
-        base_note=f"{note} {words.say('rounded_tests')}" if basis.standard.counts else note,
-        flags=(),
-        language=words.language,
-        by=basis.by,
-    )
+    return f"{note} {words.say('rounded_tests')}" if basis.standard.counts else note

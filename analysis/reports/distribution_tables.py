@@ -8,11 +8,11 @@ import pandas as pd
 
 from analysis.bases import LOW_BASE
 from analysis.reports.basis import Basis
-from analysis.reports.model import Answer, Column, Table, asked_groups
 from analysis.reports.rows import records
 from analysis.reports.shares import APART, Shares
+from analysis.reports.tables import Answer, Column, DistributionTable, asked_groups
 from analysis.reports.texts import flag_words
-from analysis.reports.wording import ReportWords, base_note, flags_in, labels_of, rising
+from analysis.reports.wording import ReportWords, base_note, labels_of, rising
 from survey.codebook import Item
 
 __all__ = ["answers_of", "base_mark", "distribution_tables"]
@@ -20,7 +20,7 @@ __all__ = ["answers_of", "base_mark", "distribution_tables"]
 
 def distribution_tables(
     basis: Basis, items: Sequence[Item], shares: Shares, words: ReportWords
-) -> Iterator[Table]:
+) -> Iterator[DistributionTable]:
     """A table for each item: its answers and NETs by group, with don't know and refused after
     them.
     """
@@ -51,16 +51,13 @@ def answers_of(frame: pd.DataFrame, item: Item, words: ReportWords) -> tuple[Ans
 
 def _distribution_table(
     basis: Basis, frame: pd.DataFrame, nets: pd.DataFrame | None, item: Item, words: ReportWords
-) -> Table:
+) -> DistributionTable:
     answers = answers_of(frame, item, words)
     known = {answer.code: answer.label for answer in answers}
     frame = frame[frame["answer"].isin(known)]
-    table = Table(
+    table = DistributionTable(
         name=item.id,
-        kind="distribution",
         title=words.wording(item),
-        items=(item.id,),
-        wording=words.wording(item),
         columns=(),
         frame=frame.assign(answer_label=frame["answer"].map(known).astype(object)).reset_index(
             drop=True
@@ -68,7 +65,6 @@ def _distribution_table(
         base_note=base_note(
             item, [answer.label for answer in answers if answer.missing], words.language
         ),
-        flags=flags_in(frame),
         answers=answers,
         stem=words.stem(item),
         ordered=item.kind == "scale",
@@ -82,7 +78,7 @@ def _distribution_table(
     return replace(table, columns=tuple(_headings(table, words)))
 
 
-def _headings(table: Table, words: ReportWords) -> Iterator[Column]:
+def _headings(table: DistributionTable, words: ReportWords) -> Iterator[Column]:
     """Answers down, the groups that were asked across: the share in each, then the number."""
     valid = table.frame[table.frame["base"] == "valid"].drop_duplicates("group")
     marks = {row["group"]: base_mark(row, words) for row in records(valid)}

@@ -11,8 +11,9 @@ from analysis.bases import HIDDEN_BASE
 from analysis.counting.sums import TOTAL
 from analysis.figures import Figure, Query
 from analysis.reports.basis import Basis
-from analysis.reports.model import Sentence, Table
+from analysis.reports.model import Sentence
 from analysis.reports.rows import records
+from analysis.reports.tables import AgreementTable, DifferencesTable, Table
 from analysis.reports.texts import say
 from analysis.reports.wording import ReportWords
 from analysis.sentences import GroupWords, comparison, headline
@@ -28,11 +29,11 @@ def sentences_of(basis: Basis, tables: Sequence[Table], words: ReportWords) -> I
     clear = {
         (row["item"], frozenset((row["group_a"], row["group_b"]))): bool(row["clear"])
         for table in tables
-        if table.kind == "differences"
+        if isinstance(table, DifferencesTable)
         for row in records(table.frame[table.frame["shorthand"] == ""])
     }
     for table in tables:
-        if table.kind == "agreement":
+        if isinstance(table, AgreementTable):
             for _, rows in _first_nets(table.frame).groupby("item", sort=False, observed=True):
                 yield from _of_item(records(rows), clear, basis, said)
 

@@ -27,11 +27,11 @@ from analysis.reports.basis import Basis
 from analysis.reports.shares import Shares
 from survey.codebook import Item
 
-__all__ = ["MOST_LETTERS", "Row", "lettered", "letters_of", "p_values", "rows_of"]
+__all__ = ["MOST_LETTERS", "BannerLine", "banner_lines", "lettered", "letters_of", "p_values"]
 
 Floats = npt.NDArray[np.float64]
-Row = tuple[str, str]
-"""A row of a banner table: "answer" or "net", and its code."""
+BannerLine = tuple[str, str]
+"""A line of a banner table: "answer" or "net", and its code."""
 
 MOST_LETTERS = len(ascii_uppercase)
 CAPITAL, SMALL = 0.05, 0.10
@@ -47,14 +47,14 @@ def lettered(groups: Sequence[str]) -> Mapping[str, str]:
     return dict(zip(groups, ascii_uppercase, strict=False))
 
 
-def rows_of(item: Item) -> tuple[Row, ...]:
+def banner_lines(item: Item) -> tuple[BannerLine, ...]:
     """The rows of an item's banner table: its answers, then its NETs."""
     return (*(("answer", code) for code in item.codes), *(("net", net.name) for net in item.nets))
 
 
 def letters_of(
     basis: Basis, items: Sequence[Item], shares: Shares
-) -> Mapping[tuple[str, Row, str], str]:
+) -> Mapping[tuple[str, BannerLine, str], str]:
     """(item, row, group) → the letters of the groups whose share is clearly lower. Figures that are
     hidden are not compared.
     """
@@ -63,7 +63,7 @@ def letters_of(
     figures = _published(shares)
     found = {}
     for item, p in p_values(basis, items, shares):
-        for at, row in enumerate(rows_of(item)):
+        for at, row in enumerate(banner_lines(item)):
             known = [figures.get((item.id, row, group), np.nan) for group in groups]
             with np.errstate(invalid="ignore"):
                 above = np.subtract.outer(known, known) > 0
@@ -79,7 +79,7 @@ def letters_of(
     return found
 
 
-def _published(shares: Shares) -> Mapping[tuple[str, Row, str], float]:
+def _published(shares: Shares) -> Mapping[tuple[str, BannerLine, str], float]:
     """The shares that are shown."""
     valid = shares.answers[shares.answers["base"] == "valid"]
     found = {}
@@ -216,7 +216,7 @@ def _of_published(
     a, b = _pairs(len(groups))
     for item in items:
         columns = []
-        for kind, code in rows_of(item):
+        for kind, code in banner_lines(item):
             rows = tables[kind, item.id]
             row = rows[rows[kind] == code].set_index("group").reindex(groups)
             share, error, n = (

@@ -10,32 +10,21 @@ what `publishing.published` gives.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
-
-import pandas as pd
 
 from analysis.methods.intervals import METHODS
+from analysis.reports.tables import Table, TableT
 from analysis.reports.texts import say
 from analysis.standards import DEFAULT, standard_named
 
 __all__ = [
-    "ANSWERED",
-    "EFFECTIVE",
-    "EVERYONE",
     "SHORTHAND",
     "TABULATED",
     "About",
-    "Answer",
-    "Cell",
-    "Column",
     "Group",
-    "Kind",
     "Question",
     "Report",
     "Sentence",
     "Style",
-    "Table",
-    "asked_groups",
     "method_title",
 ]
 
@@ -47,17 +36,6 @@ spreadsheets)."""
 
 TABULATED = ("scale", "choose", "choose_many")
 """Kinds of question with answers to count; numbers, dates and open text are named in a note."""
-
-Kind = Literal["agreement", "distribution", "differences", "waves", "change", "banner", "open"]
-"""What a table shows; `publishing.ROWS` has an entry for each."""
-
-Cell = str | int | float
-"""Text, a whole number, or a proportion. A whole number is a count, whatever the kind of its
-column."""
-
-ANSWERED, EVERYONE, EFFECTIVE = (
-    say("en", key) for key in ("base_valid", "base_answered", "effective_base")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +105,6 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """One answer of an item. `missing`: it is a reason for having no answer, such as don't know."""
-
-    code: str
-    label: str
-    missing: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence that is true of a figure, with the name of the figure (ITEM.NET.GROUP)."""
 
@@ -153,63 +122,6 @@ class Question:
     wording: str
     answers: tuple[str, ...]
     groups: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column as it is published: its heading, and whether it holds text, counts, or shares
-    (proportions, 0–1).
-
-    A `share` is printed as a whole percentage, a `bound` of an interval with one decimal; so is a
-    difference (−1 to 1). In a column of shares too a whole number is a count: the base that stands
-    under shares.
-    """
-
-    heading: str
-    kind: Literal["text", "count", "share", "bound"]
-
-
-@dataclass(frozen=True, eq=False)
-class Table:
-    """One table of a report.
-
-    `frame` is tidy. To the contract's columns it adds the words for them: `wording` in full,
-    `statement` (the wording without the `stem` of its block), `group_label`, and `net_label` with
-    `counted`, or `answer_label`; and it adds `base` ("valid": those who gave an answer, "answered":
-    don't know and refused with them), `flag`, and `shorthand` (a key of SHORTHAND where a published
-    table shows that instead of the figure, which is then missing in the frame as well). `nets`:
-    beside a distribution, the NETs of its item in the same way, with `net_label`. `answers` are
-    those of the item of a distribution. `rising` says that the last answer is the one looked for
-    (as in "strongly agree"); `ordered` that the order of the answers means something; `many` that
-    several could be chosen. `counts`: the columns of the frame of agreement that are published as
-    counts. `weighted`: it has weighted bases too. `bases`: the first cells of rows that hold bases
-    and no answers.
-    """
-
-    name: str
-    kind: Kind
-    title: str
-    items: tuple[str, ...]
-    wording: str
-    columns: tuple[Column, ...]
-    frame: pd.DataFrame
-    base_note: str
-    flags: tuple[str, ...] = ()
-    answers: tuple[Answer, ...] = ()
-    stem: str = ""
-    ordered: bool = False
-    many: bool = False
-    rising: bool = True
-    nets: pd.DataFrame | None = None
-    counts: tuple[str, ...] = ()
-    weighted: bool = False
-    language: str = "en"
-    by: str = "group"
-
-    @property
-    def bases(self) -> frozenset[str]:
-        keys = ("base_valid", "base_answered", "weighted_valid", "weighted_answered")
-        return frozenset(say(self.language, key) for key in keys)
 
 
 @dataclass(frozen=True, eq=False)
@@ -277,18 +189,11 @@ class Report:
     def _say(self, key: str, **fields: object) -> str:
         return say(self.language, key, **fields)
 
-    def of_kind(self, kind: Kind) -> tuple[Table, ...]:
-        return tuple(table for table in self.tables if table.kind == kind)
+    def tables_of(self, kind: type[TableT]) -> tuple[TableT, ...]:
+        """The tables of one kind, in order."""
+        return tuple(table for table in self.tables if isinstance(table, kind))
 
 
 def method_title(name: str) -> str:
     """An interval method as people write it."""
     return METHODS[name].title if name in METHODS else name
-
-
-def asked_groups(table: Table) -> dict[str, str]:
-    """The groups that were asked, code → label, in order; those a table has only [z] for are left
-    out.
-    """
-    asked = table.frame[table.frame["shorthand"] != "z"]
-    return dict(zip(asked["group"], asked["group_label"], strict=True))

@@ -11,10 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-import pandas as pd
-
 from analysis.reports.basis import Basis
-from analysis.reports.model import Column, Table
+from analysis.reports.tables import Column, OpenTable
 from analysis.reports.wording import ReportWords
 from survey.codebook import Item
 
@@ -26,14 +24,18 @@ OTHER_TEXT = "__other_text"
 FEWEST_ANSWERS = 10
 """Fewer people than this can be told apart by what they write."""
 
-_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ion|chwe|maw|ebr|mai|meh|gor|aws|med|hyd|tach|rhag"
+_MONTHS = (
+    "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+    "|ion|chwe|maw|ebr|mai|meh|gor|aws|med|hyd|tach|rhag"
+)
 
 PATTERNS: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {
         "e-mail": re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+"),
         "web address": re.compile(r"(?:https?://|www\.)\S+|(?<![\w.])@\w{2,}"),
         "date": re.compile(
-            rf"\b\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS})\w*\.?(?:\s+\d{{2,4}})?\b"
+            r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b"
+            rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS})\w*\.?(?:\s+\d{{2,4}})?\b"
             rf"|\b(?:{_MONTHS})\w*\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}})?",
             re.IGNORECASE,
         ),
@@ -119,8 +121,10 @@ def check_text(text: str) -> Checked:
 
     >>> check_text("Ring me on 07700 900123, please").text
     'Ring me on [telephone number], please'
-    >>> check_text("My neighbour Carys helped").withheld, check_text("The NHS helped. We were glad").withheld
-    (True, False)
+    >>> check_text("My neighbour Carys helped").withheld
+    True
+    >>> check_text("The NHS helped. We were glad").withheld
+    False
     """
     plain = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
     masked = []
@@ -130,7 +134,7 @@ def check_text(text: str) -> Checked:
     return Checked(plain, tuple(masked), withheld=_may_name(plain))
 
 
-def open_tables(basis: Basis, words: ReportWords) -> Iterator[Table]:
+def open_tables(basis: Basis, words: ReportWords) -> Iterator[OpenTable]:
     """A table for each open question that somebody answered."""
     for item in basis.responses.codebook.items.values():
         if item.kind == "text" and item.id in basis.responses.frame:
@@ -141,7 +145,7 @@ def open_tables(basis: Basis, words: ReportWords) -> Iterator[Table]:
                 yield _open_table(basis, item, given, words)
 
 
-def _open_table(basis: Basis, item: Item, given: Sequence[str], words: ReportWords) -> Table:
+def _open_table(basis: Basis, item: Item, given: Sequence[str], words: ReportWords) -> OpenTable:
     checked = [check_text(text) for text in given]
     listed = [one for one in checked if not one.withheld]
     note = _note(len(given), listed, words)
@@ -153,17 +157,13 @@ def _open_table(basis: Basis, item: Item, given: Sequence[str], words: ReportWor
     if basis.standard.counts or len(given) < FEWEST_ANSWERS:
         key = "open_counts" if basis.standard.counts else "open_few"
         texts, note = ["[c]"], words.say(key, least=FEWEST_ANSWERS)
-    return Table(
+    return OpenTable(
         name=f"{item.id}-words",
-        kind="open",
         title=words.say("open_title", wording=_asked(item, words)),
-        items=(item.id,),
-        wording=words.wording(item),
         columns=(Column(words.say("answer"), "text"),),
-        frame=pd.DataFrame({"item": item.id, "text": pd.Series(texts, dtype=object)}),
+        texts=tuple(texts),
         base_note=note,
         language=words.language,
-        by=basis.by,
     )
 
 

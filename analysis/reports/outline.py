@@ -11,24 +11,24 @@ from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
 from itertools import groupby, takewhile
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from analysis.reports.model import SHORTHAND, Cell, Column, Report, Sentence, Table
+from analysis.charts import Texts
+from analysis.charts.style import house_style
+from analysis.reports.model import SHORTHAND, Report, Sentence
+from analysis.reports.pictures import Picture, pictures
 from analysis.reports.publishing import claimed, published
+from analysis.reports.tables import Cell, Column, Table
 from analysis.reports.texts import say
 from analysis.rounding import percent
 from survey.wording import Wording
-
-if TYPE_CHECKING:
-    from analysis.charts import Texts
-    from analysis.reports.pictures import Picture
 
 __all__ = [
     "LOCALES",
     "PHRASES",
     "Finding",
-    "Row",
     "Run",
+    "TableRow",
     "base_of",
     "caption_of",
     "cell_text",
@@ -107,7 +107,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A row as it is laid out: its cells, and beside each the name of its figure or "".
 
     `base`: it holds bases, no answers. `repeated`: how many of its first cells are those of the row
@@ -132,7 +132,7 @@ class Run:
     heading: str
     under: tuple[str, ...]
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     continued: bool = False
 
 
@@ -176,13 +176,10 @@ def findings(report: Report) -> tuple[Finding, ...]:
     return tuple(Finding(item, tuple(sentences)) for item, sentences in by_item)
 
 
-def illustrations(report: Report) -> "Iterator[Picture]":
+def illustrations(report: Report) -> Iterator[Picture]:
     """The charts of a report; of several that show the same figures in different shapes, the
     first.
     """
-    # seaborn takes seconds, and only these writers draw
-    from analysis.reports.pictures import pictures  # noqa: PLC0415
-
     before = None
     for picture in pictures(report):
         if before is None or picture.frame is not before.frame:
@@ -194,7 +191,7 @@ def figure_in(sentence: Sentence) -> tuple[str, str, str]:
     """A sentence in three parts: what stands before its figure, the figure, the rest; all in the
     first where it has none.
 
-    >>> figure_in(Sentence("84% of the public (95% CI 82% to 86%) agreed.", "health_support.agree.public"))
+    >>> figure_in(Sentence("84% of the public (95% CI 82% to 86%) agreed.", "support.agree.public"))
     ('', '84%', ' of the public (95% CI 82% to 86%) agreed.')
     """
     text = plain(sentence.text)
@@ -202,7 +199,7 @@ def figure_in(sentence: Sentence) -> tuple[str, str, str]:
     return (text[: found.start()], found[0], text[found.end() :]) if found else (text, "", "")
 
 
-def caption_of(texts: "Texts") -> str:
+def caption_of(texts: Texts) -> str:
     """The title of a chart and what it shows, as one line."""
     title, subtitle = one_line(texts.title), one_line(texts.subtitle)
     return " ".join(
@@ -212,21 +209,19 @@ def caption_of(texts: "Texts") -> str:
     )
 
 
-def base_of(texts: "Texts") -> str:
+def base_of(texts: Texts) -> str:
     """What the shares of a chart are shares of: the first line of its note; the source after it is
     said by `source_of`.
     """
     return plain(texts.note).split("\n", 1)[0]
 
 
-def drawn(picture: "Picture", kind: Literal["png", "svg"]) -> bytes:
+def drawn(picture: Picture, kind: Literal["png", "svg"]) -> bytes:
     """The chart as a file in memory, at print size, without title, source and logo, which stand
     beside it as text.
 
     A warning stays in it, and goes with it wherever somebody copies it.
     """
-    from analysis.charts.style import house_style  # noqa: PLC0415  # as above
-
     texts = replace(
         picture.texts, title=" ", subtitle="", note=""
     )  # a title that says nothing: without any it would name its items
@@ -253,7 +248,9 @@ def runs(table: Table) -> tuple[Run, ...]:
     ]
     columns = tuple(table.columns[at] for at in kept)
     rows = [
-        Row(tuple(some[at] for at in kept), tuple(names[at] for at in kept), some[0] in table.bases)
+        TableRow(
+            tuple(some[at] for at in kept), tuple(names[at] for at in kept), some[0] in table.bases
+        )
         for some, names in zip(cells, claims, strict=True)
     ]
     deep = _in_common(columns, rows)
@@ -285,7 +282,7 @@ def _headed(columns: Sequence[Column], common: Sequence[Cell]) -> tuple[str, tup
     return heading, tuple(under)
 
 
-def _in_common(columns: Sequence[Column], rows: Sequence[Row]) -> int:
+def _in_common(columns: Sequence[Column], rows: Sequence[TableRow]) -> int:
     """How many columns at the left say the same in two rows and more, on average; at least one that
     names rows is left.
     """
@@ -296,7 +293,7 @@ def _in_common(columns: Sequence[Column], rows: Sequence[Row]) -> int:
     return 0
 
 
-def _after(deep: int, rows: Iterable[Row]) -> Iterator[Row]:
+def _after(deep: int, rows: Iterable[TableRow]) -> Iterator[TableRow]:
     """The rows without their first cells, each knowing what it repeats."""
     above: tuple[Cell, ...] = ()
     for row in rows:
@@ -309,7 +306,7 @@ def _after(deep: int, rows: Iterable[Row]) -> Iterator[Row]:
             if deep
             else 0
         )
-        yield Row(cells, row.claims[deep:], row.base, same)
+        yield TableRow(cells, row.claims[deep:], row.base, same)
         above = cells
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from types import MappingProxyType
-from typing import Any
+from typing import Any, assert_never
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -17,7 +17,18 @@ from analysis.charts.spoken import in_words, stopped
 from analysis.charts.style import Look, house_style, look_of
 from analysis.charts.wave_panels import panels_across
 from analysis.charts.words import word
-from analysis.reports.model import Report, Table, asked_groups
+from analysis.reports.model import Report
+from analysis.reports.tables import (
+    AgreementTable,
+    BannerTable,
+    ChangeTable,
+    DifferencesTable,
+    DistributionTable,
+    OpenTable,
+    Table,
+    WavesTable,
+    asked_groups,
+)
 
 __all__ = ["DPI", "Picture", "look_of_report", "pictures"]
 
@@ -107,31 +118,69 @@ def pictures(report: Report) -> Iterator[Picture]:
     published there is no chart of differences.
     """
     look = look_of_report(report)
-    for table in report.of_kind("agreement"):
-        for net, rows in _by_net(table):
-            yield from _agreement(report, table, rows, net, look)
-    distributions = report.of_kind("distribution")
-    for tables in _alike(table for table in distributions if table.ordered):
-        yield from _likert(report, tables, look)
-    for table in distributions:
-        if not table.ordered:
+    scales = [table for table in report.tables_of(DistributionTable) if table.ordered]
+    together = {tables[0].name: tables for tables in _alike(scales)}
+    for table in sorted(report.tables, key=_place):
+        yield from _of_table(report, table, together, look)
+
+
+def _of_table(
+    report: Report,
+    table: Table,
+    together: Mapping[str, Sequence[DistributionTable]],
+    look: Look,
+) -> Iterator[Picture]:
+    """The charts of one table; of scales that share pages with the first of them."""
+    match table:
+        case AgreementTable():
+            for net, rows in _by_net(table):
+                yield from _agreement(report, table, rows, net, look)
+        case DistributionTable(ordered=True):
+            if table.name in together:
+                yield from _likert(report, together[table.name], look)
+        case DistributionTable():
             yield from _bars(report, table, look)
-    for table in (*report.of_kind("differences"), *report.of_kind("change")):
-        for net, rows in _by_net(table):
-            if (rows["shorthand"] == "").any():
-                yield from _differences(report, table, rows, net, look)
-    for table in report.of_kind("waves"):
-        for net, rows in _by_net(table):
-            yield from _waves(report, table, rows, net, look)
+        case DifferencesTable() | ChangeTable():
+            for net, rows in _by_net(table):
+                if (rows["shorthand"] == "").any():
+                    yield from _differences(report, table, rows, net, look)
+        case WavesTable():
+            for net, rows in _by_net(table):
+                yield from _waves(report, table, rows, net, look)
+        case BannerTable() | OpenTable():
+            return
+        case _:
+            assert_never(table)
 
 
-def _by_net(table: Table) -> Iterator[tuple[str, pd.DataFrame]]:
+def _place(table: Table) -> int:
+    """The place of a table's charts among those of a report; those of one kind stay in order."""
+    match table:
+        case AgreementTable():
+            return 0
+        case DistributionTable():
+            return 1 if table.ordered else 2
+        case DifferencesTable():
+            return 3
+        case ChangeTable():
+            return 4
+        case WavesTable():
+            return 5
+        case BannerTable() | OpenTable():
+            return 6
+        case _:
+            assert_never(table)
+
+
+def _by_net(
+    table: AgreementTable | DifferencesTable | ChangeTable | WavesTable,
+) -> Iterator[tuple[str, pd.DataFrame]]:
     for net, rows in table.frame.groupby("net", sort=False, observed=True):
         yield str(net), rows
 
 
 def _agreement(
-    report: Report, table: Table, frame: pd.DataFrame, net: str, look: Look
+    report: Report, table: AgreementTable, frame: pd.DataFrame, net: str, look: Look
 ) -> Iterator[Picture]:
     label = str(frame["net_label"].iloc[0])
     counted = "; ".join(dict.fromkeys(frame["counted"]))
@@ -144,7 +193,7 @@ def _agreement(
         yield Picture(_file_name("agreement", net, ending), "agreement_dots", headed, texts, look)
 
 
-def _likert(report: Report, tables: Sequence[Table], look: Look) -> Iterator[Picture]:
+def _likert(report: Report, tables: Sequence[DistributionTable], look: Look) -> Iterator[Picture]:
     first, last = tables[0], tables[-1]
     name = first.name if first is last else f"{first.name}-to-{last.name}"
     nets = [table.nets for table in tables if table.nets is not None]
@@ -161,11 +210,11 @@ def _likert(report: Report, tables: Sequence[Table], look: Look) -> Iterator[Pic
             )
 
 
-def _bars(report: Report, table: Table, look: Look) -> Iterator[Picture]:
+def _bars(report: Report, table: DistributionTable, look: Look) -> Iterator[Picture]:
     groups = list(asked_groups(table))
     starts = range(0, len(groups), MOST_PANELS)
     subtitle = word(report.language, "by_group_many" if table.many else "by_group")
-    texts = _texts(report, table.wording, subtitle, table.base_note)
+    texts = _texts(report, table.title, subtitle, table.base_note)
     parts = [
         table.frame[table.frame["group"].isin(groups[start : start + MOST_PANELS])]
         for start in starts
@@ -175,9 +224,9 @@ def _bars(report: Report, table: Table, look: Look) -> Iterator[Picture]:
 
 
 def _differences(
-    report: Report, table: Table, frame: pd.DataFrame, net: str, look: Look
+    report: Report, table: DifferencesTable | ChangeTable, frame: pd.DataFrame, net: str, look: Look
 ) -> Iterator[Picture]:
-    if table.kind == "change":
+    if isinstance(table, ChangeTable):
         sides = {f"group_{side}": frame[f"wave_{side}"] for side in "ab"}
         now = [
             f"{group}, {wave}"
@@ -193,11 +242,11 @@ def _differences(
     for ending, page in pages_of_rows(frame[frame["shorthand"] != "z"]):
         title = _title(page, report.about.title)
         texts = _texts(report, title, subtitle, table.base_note)
-        yield Picture(_file_name(table.kind, net, ending), "differences", page, texts, look)
+        yield Picture(_file_name(table.name, net, ending), "differences", page, texts, look)
 
 
 def _waves(
-    report: Report, table: Table, frame: pd.DataFrame, net: str, look: Look
+    report: Report, table: WavesTable, frame: pd.DataFrame, net: str, look: Look
 ) -> Iterator[Picture]:
     across = panels_across(frame["wave"].nunique(), frame["group"].nunique())
     subtitle = word(
@@ -245,11 +294,11 @@ def _texts(report: Report, title: str, subtitle: str, base: str) -> Texts:
     )
 
 
-def _alike(tables: Iterable[Table]) -> Iterator[list[Table]]:
+def _alike(tables: Iterable[DistributionTable]) -> Iterator[list[DistributionTable]]:
     """Tables that can share a page: the same answers in the same words under the same stem, and the
     same NETs.
     """
-    alike: dict[tuple[object, ...], list[Table]] = {}
+    alike: dict[tuple[object, ...], list[DistributionTable]] = {}
     for table in tables:
         answers = tuple(answer for answer in table.answers if not answer.missing)
         nets = () if table.nets is None else tuple(dict.fromkeys(table.nets["net_label"]))

@@ -2,9 +2,8 @@
 format.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, assert_never
 
 import pandas as pd
 
@@ -12,13 +11,24 @@ from analysis.bases import HIDDEN_BASE
 from analysis.comparison import REST
 from analysis.counting.sums import TOTAL
 from analysis.figures import Query
-from analysis.reports.model import Cell, Kind, Report, Table, asked_groups
+from analysis.reports.model import Report
 from analysis.reports.rows import records
+from analysis.reports.tables import (
+    AgreementTable,
+    BannerTable,
+    Cell,
+    ChangeTable,
+    DifferencesTable,
+    DistributionTable,
+    OpenTable,
+    Table,
+    WavesTable,
+    asked_groups,
+)
 from analysis.reports.texts import flag_words, say
 
-__all__ = ["ROWS", "Origin", "Row", "claimed", "provenance", "published"]
+__all__ = ["Origin", "claimed", "provenance", "published"]
 
-Row = tuple[Cell, ...]
 Origin = Mapping[str, Any]
 Rows = Sequence[Mapping[Any, Any]]
 
@@ -66,7 +76,7 @@ class Figured(NamedTuple):
         }
 
 
-def published(table: Table) -> Iterator[Row]:
+def published(table: Table) -> Iterator[tuple[Cell, ...]]:
     """The rows of a table as they may be published, one cell per column: text, whole number, or
     proportion.
 
@@ -76,7 +86,7 @@ def published(table: Table) -> Iterator[Row]:
     who was asked. A banner table has no counts but its bases: a whole number in a column of shares.
     Comparisons have a row per pair, and open answers one per answer.
     """
-    for row in ROWS[table.kind](table):
+    for row in _figured(table):
         yield tuple(figured.cell for figured in row)
 
 
@@ -84,7 +94,7 @@ def claimed(table: Table) -> Iterator[tuple[str, ...]]:
     """Beside the rows of `published`, cell by cell, the name of the figure (ITEM.NET.GROUP) that a
     claim is bound to, or "".
     """
-    for row in ROWS[table.kind](table):
+    for row in _figured(table):
         yield tuple(figured.claim for figured in row)
 
 
@@ -101,16 +111,37 @@ def provenance(report: Report, table: Table) -> Iterator[tuple[Origin | None, ..
         "standard": report.standard,
         "data": report.fingerprint,
     }
-    for row in ROWS[table.kind](table):
+    for row in _figured(table):
         yield tuple(
             None if (origin := figured.origin) is None else {**origin, **study} for figured in row
         )
 
 
+def _figured(table: Table) -> Iterator[Sequence[Figured]]:
+    """The rows of a table of any kind."""
+    match table:
+        case AgreementTable():
+            return _agreement_rows(table)
+        case DistributionTable():
+            return _distribution_rows(table)
+        case DifferencesTable():
+            return _differences_rows(table)
+        case WavesTable():
+            return _waves_rows(table)
+        case ChangeTable():
+            return _change_rows(table)
+        case BannerTable():
+            return _banner_rows(table)
+        case OpenTable():
+            return _open_rows(table)
+        case _:
+            assert_never(table)
+
+
 # --- agreement, over groups and waves ---
 
 
-def _agreement_rows(table: Table) -> Iterator[Sequence[Figured]]:
+def _agreement_rows(table: AgreementTable) -> Iterator[Sequence[Figured]]:
     for row in records(table.frame):
         yield (
             *_texts(row, "wording", "net_label", "counted", "group_label"),
@@ -118,13 +149,15 @@ def _agreement_rows(table: Table) -> Iterator[Sequence[Figured]]:
         )
 
 
-def _waves_rows(table: Table) -> Iterator[Sequence[Figured]]:
+def _waves_rows(table: WavesTable) -> Iterator[Sequence[Figured]]:
     for row in records(table.frame):
         texts = _texts(row, "wording", "net_label", "counted", "group_label", "wave")
         yield (*texts, *_interval(table, row, f"{table.by} × wave", named=False))
 
 
-def _interval(table: Table, row: Mapping[Any, Any], by: str, *, named: bool) -> Iterator[Figured]:
+def _interval(
+    table: AgreementTable | WavesTable, row: Mapping[Any, Any], by: str, *, named: bool
+) -> Iterator[Figured]:
     """The share with its interval, the bases and the flag of one row of agreement."""
     sign, of = row["shorthand"], (row, by, row["codes"], row["net"])
     yield Figured(_figure(row["estimate"], sign), *of, named)
@@ -136,7 +169,7 @@ def _interval(table: Table, row: Mapping[Any, Any], by: str, *, named: bool) -> 
 # --- distribution ---
 
 
-def _distribution_rows(table: Table) -> Iterator[Sequence[Figured]]:
+def _distribution_rows(table: DistributionTable) -> Iterator[Sequence[Figured]]:
     groups = list(asked_groups(table))
     cells = {(row["group"], row["answer"]): row for row in records(table.frame)}
     of_nets = {
@@ -170,7 +203,7 @@ def _distribution_rows(table: Table) -> Iterator[Sequence[Figured]]:
 
 
 def _spread(
-    table: Table, label: str, rows: Rows, codes: Sequence[str], net: str
+    table: DistributionTable, label: str, rows: Rows, codes: Sequence[str], net: str
 ) -> Sequence[Figured]:
     """One answer or NET: the share in each group, then the number."""
     each = [(row, (row, table.by, codes, net)) for row in rows]
@@ -182,7 +215,9 @@ def _spread(
     return (Figured(label), *shares, *counts)
 
 
-def _base_rows(table: Table, groups: Sequence[Rows], base: str) -> Iterator[Sequence[Figured]]:
+def _base_rows(
+    table: DistributionTable, groups: Sequence[Rows], base: str
+) -> Iterator[Sequence[Figured]]:
     """The base in each group, and its weighted one."""
     signs = [_base_sign(rows) for rows in groups]
     wholes = [Figured(_figure(1.0, sign)) for sign in signs]
@@ -205,13 +240,13 @@ def _base_sign(rows: Rows) -> str:
 # --- comparisons ---
 
 
-def _differences_rows(table: Table) -> Iterator[Sequence[Figured]]:
+def _differences_rows(table: DifferencesTable) -> Iterator[Sequence[Figured]]:
     for row in records(table.frame):
         texts = _texts(row, "wording", "net_label", "group_a_label", "group_b_label")
         yield (*texts, *_sides(row, "group", table.by), *_difference(row, table.by))
 
 
-def _change_rows(table: Table) -> Iterator[Sequence[Figured]]:
+def _change_rows(table: ChangeTable) -> Iterator[Sequence[Figured]]:
     by = f"{table.by} × wave"
     for row in records(table.frame):
         texts = _texts(row, "wording", "net_label", "group_label", "wave_a", "wave_b")
@@ -251,7 +286,7 @@ def _difference(row: Mapping[Any, Any], by: str) -> Iterator[Figured]:
 # --- banner and open answers ---
 
 
-def _banner_rows(table: Table) -> Iterator[Sequence[Figured]]:
+def _banner_rows(table: BannerTable) -> Iterator[Sequence[Figured]]:
     rows = [row for row in records(table.frame) if row["shorthand"] != "z"]
     places = dict.fromkeys((row["column"], row["group"]) for row in rows)
     cells = {(row["column"], row["group"], row["row"], row["code"]): row for row in rows}
@@ -279,8 +314,8 @@ def _banner_rows(table: Table) -> Iterator[Sequence[Figured]]:
         yield found
 
 
-def _open_rows(table: Table) -> Iterator[Sequence[Figured]]:
-    yield from ((Figured(str(text)),) for text in table.frame["text"])
+def _open_rows(table: OpenTable) -> Iterator[Sequence[Figured]]:
+    yield from ((Figured(text),) for text in table.texts)
 
 
 # --- cells ---
@@ -311,17 +346,3 @@ def _flag(row: Mapping[Any, Any], language: str) -> str:
     n = 0 if _absent(row["n"]) else int(row["n"])
     flag = "low base" if row["flag"] == "low reliability" and 0 < n < HIDDEN_BASE else row["flag"]
     return flag_words(flag, n, language)
-
-
-ROWS: Mapping[Kind, Callable[[Table], Iterator[Sequence[Figured]]]] = MappingProxyType(
-    {
-        "agreement": _agreement_rows,
-        "distribution": _distribution_rows,
-        "differences": _differences_rows,
-        "waves": _waves_rows,
-        "change": _change_rows,
-        "banner": _banner_rows,
-        "open": _open_rows,
-    }
-)
-"""How the rows of each kind of table are made."""

@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.reports.model import Cell, Column
+from analysis.reports.tables import Cell, Column
 from analysis.reports.texts import say
 from analysis.responses import Responses
 from survey.codebook import COMPANION, Item, option_column

@@ -145,7 +145,7 @@ def _with_bases(frame: pd.DataFrame, bases: pd.DataFrame, base: str) -> pd.DataF
     )
 
 
-# --- words ---------------------------------------------------------------------------------------------------------------
+# --- words ---
 
 
 def _worded(

@@ -251,8 +251,8 @@ TEXTS = _texts(
         ),
         "share_note": (
             (
-                "A share is the proportion of those who gave an answer; don't know and prefer not to "
-                "say are outside this base."
+                "A share is the proportion of those who gave an answer; don't know and prefer not "
+                "to say are outside this base."
             ),
             (
                 "Cyfran yw'r gyfran o'r rhai a roddodd ateb; mae ddim yn gwybod a gwell gen i "
@@ -274,8 +274,8 @@ TEXTS = _texts(
         ),
         "net_note": (
             (
-                "A net is added before rounding, so it can differ by one from the sum of its rounded "
-                "parts."
+                "A net is added before rounding, so it can differ by one from the sum of its "
+                "rounded parts."
             ),
             (
                 "Caiff net ei adio cyn talgrynnu, felly gall fod un yn wahanol i swm ei rannau "
@@ -288,8 +288,8 @@ TEXTS = _texts(
         ),
         "sign_c": (
             (
-                "confidential: the count is small, or would give a small one away, so the figure is "
-                "not published"
+                "confidential: the count is small, or would give a small one away, so the figure "
+                "is not published"
             ),
             (
                 "cyfrinachol: mae'r cyfrif yn fach, neu byddai'n datgelu un bach, felly ni "
@@ -372,8 +372,8 @@ TEXTS = _texts(
         "test_published": ("z-test of the published figures", "prawf z o'r ffigurau cyhoeddedig"),
         "method_rounding": (
             (
-                "Percentages are rounded half up from the unrounded figure, shares to whole numbers "
-                "and bounds to one decimal."
+                "Percentages are rounded half up from the unrounded figure, shares to whole "
+                "numbers and bounds to one decimal."
             ),
             (
                 "Caiff canrannau eu talgrynnu hanner i fyny o'r ffigur heb ei dalgrynnu, "

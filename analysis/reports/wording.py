@@ -5,13 +5,11 @@ language.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-import pandas as pd
-
 from analysis.counting.sums import TOTAL
 from analysis.reports.texts import say
 from survey.codebook import Codebook, Item
 
-__all__ = ["ReportWords", "base_note", "flags_in", "labels_of", "listed", "rising"]
+__all__ = ["ReportWords", "base_note", "labels_of", "listed", "rising"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +72,6 @@ def base_note(item: Item, apart: list[str], language: str) -> str:
         say(language, "several") if item.kind == "choose_many" else "",
     )
     return " ".join(part for part in parts if part)
-
-
-def flags_in(frame: pd.DataFrame) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(flag for flag in frame["flag"] if flag))
 
 
 def listed(names: Iterable[str], language: str = "en") -> str:

@@ -10,11 +10,11 @@ from types import MappingProxyType
 from typing import Self
 
 import numpy as np
+from survey.questions.numbers import number_given
 
 from analysis.counting.grouping import CROSSED
 from analysis.weighting.csv_lines import csv_lines
 from survey.errors import DataError, Fault, shown
-from survey.questions.numbers import number_given
 
 __all__ = ["Targets"]
 

@@ -40,30 +40,33 @@ _HEADLINES = {
 }
 """Item and NET of the figures that were published."""
 
-
-_REPORTS = {"workbook": "summary.xlsx", "page": "report.html", "document": "report.docx"}
-"""Each writer of reports, and the file it writes here."""
-
 _DRAFT = """\
 # Draft of a press release
 
-Simulated study: no person gave these answers. Some of the sentences are wrong on purpose; this says which and why:
+Simulated study: no person gave these answers. Some of the sentences are wrong on purpose; this \
+says which and why:
 `concord claims check press-release.md`
 
-[84%]{claim=health_support.agree.public} of the public agreed or strongly agreed that health services should offer support to
+[84%]{claim=health_support.agree.public} of the public agreed or strongly agreed that health \
+services should offer support to
 families when there are problems between parent and child.
 
-[97%]{claim=relationships_important.very_important.teachers+early_years_workers} of professionals agreed that a baby's
+[97%]{claim=relationships_important.very_important.teachers+early_years_workers} of \
+professionals agreed that a baby's
 relationship with parents or carers is critical.
 
-[Three quarters]{claim=relationships_important.very_important.public} of the public said that it is very important.
+[Three quarters]{claim=relationships_important.very_important.public} of the public said that \
+it is very important.
 
-[Four-fifths]{claim=local_enough.disagree.teachers} of teachers disagreed that local public services do enough.
+[Four-fifths]{claim=local_enough.disagree.teachers} of teachers disagreed that local public \
+services do enough.
 
-Early-years workers were [more likely]{claim=gov_enough.disagree.early_years_workers-teachers} than teachers to disagree that the
+Early-years workers were [more likely]{claim=gov_enough.disagree.early_years_workers-teachers} \
+than teachers to disagree that the
 UK Government does enough.
 
-[84%]{claim=gov_enough.disagree.public} of the public disagreed that the UK Government does enough.
+[84%]{claim=gov_enough.disagree.public} of the public disagreed that the UK Government does \
+enough.
 """
 
 
@@ -87,7 +90,6 @@ def demo_command(folder: Path, fresh: bool) -> None:
     from analysis.claims.evidence import Evidence
     from analysis.claims.outputs import write_annotated
     from analysis.reports import WRITERS, build_report
-    from analysis.reports.chart_files import write_charts
     from survey.cli.claims import print_checked
     from survey.cli.report import about
     from survey.cli.tables import agreement_table
@@ -107,13 +109,12 @@ def demo_command(folder: Path, fresh: bool) -> None:
     ]
     agreement_table(pd.concat(headlines), responses, ("group",), "en")
     report = build_report(responses, about(study))
-    charts = folder / "charts"
-    with progress("Writing reports and charts", len(_REPORTS) + 1) as advance:
-        for name, file in _REPORTS.items():
-            WRITERS[name](report, folder / file)
+    places = {name: folder / writer.usual for name, writer in WRITERS.items()}
+    written = {}
+    with progress("Writing reports and charts", len(WRITERS)) as advance:
+        for name, writer in WRITERS.items():
+            written[name] = writer.write(report, places[name])
             advance(1)
-        written = write_charts(report, charts)
-        advance(1)
     draft = folder / "press-release.md"
     draft.write_text(_DRAFT, "utf-8")
     say("What the answers say of a draft for the press:")
@@ -121,18 +122,18 @@ def demo_command(folder: Path, fresh: bool) -> None:
     write_annotated(read_draft(draft).document, checked, folder / "press-release-checked.html")
     print_checked(checked)
     say(f"{total:,} simulated interviews are in {shown_path(folder)}. Open next:")
-    say(f"  {shown_path(folder / 'summary.xlsx')}   the Excel summary")
+    say(f"  {shown_path(places['workbook'])}   the Excel summary")
     say(
-        f"  {shown_path(folder / 'report.html')}   the report as a page, "
-        f"{shown_path(folder / 'report.docx')} as a Word file"
+        f"  {shown_path(places['page'])}   the report as a page, "
+        f"{shown_path(places['document'])} as a Word file"
     )
     say(
         f"  {shown_path(folder / 'press-release-checked.html')}   a draft for the press with "
         "every figure judged"
     )
     say(
-        f"  {shown_path(charts)}/   {sum(path.suffix == '.png' for path in written)} charts as "
-        "PNG and SVG"
+        f"  {shown_path(places['charts'])}/   "
+        f"{sum(file.suffix == '.png' for file in written['charts'])} charts as PNG and SVG"
     )
     command = (
         "concord" if shutil.which("concord") else str(Path(sys.argv[0]).resolve())

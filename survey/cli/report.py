@@ -1,13 +1,14 @@
-"""`concord report`: the workbook, the web page, the Word document and the charts of a study."""
+"""`concord report`: the workbook, the web page, the Word document and the charts of a study, and
+whatever else `WRITERS` has.
+"""
 
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, assert_never
 
 import click
 
+from analysis.reports.writers import WRITERS, Extra, Writer
 from survey.cli.opened import design_of, responses_of, study_here
 from survey.cli.output import say, shown_path, store_option
 from survey.errors import StudyError
@@ -18,137 +19,165 @@ if TYPE_CHECKING:
     from analysis.reports import About
     from analysis.reports.raw_data import RawData
 
-__all__ = ["about", "banner_of", "report_command"]
-
-_ENDINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"workbook": (".xlsx",), "page": (".html", ".htm"), "document": (".docx",)}
-)
-"""How the names of files end, by what is in them."""
+__all__ = ["about", "banner_of", "command_of", "report_command"]
 
 
-@click.command("report")
-@click.option(
-    "--workbook", type=click.Path(path_type=Path, dir_okay=False), help="An Excel workbook (.xlsx)."
-)
-@click.option("--page", type=click.Path(path_type=Path, dir_okay=False), help="A web page (.html).")
-@click.option(
-    "--document", type=click.Path(path_type=Path, dir_okay=False), help="A Word document (.docx)."
-)
-@click.option(
-    "--template",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help=(
-        "Your own Word file (.docx), whose styles are used; the report goes where it has {{ "
-        "concord }}, else at its end."
-    ),
-)
-@click.option(
-    "--charts",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="A folder for charts as PNG and SVG.",
-)
-@click.option("--by", default="group", help="The column of groups that figures are shown by.")
-@click.option("--method", default="wilson", help="Of the confidence intervals.")
-@click.option("--level", default=0.95, help="Of confidence, as a proportion.")
-@click.option("--language", default="en", help="Of questions and answers, such as cy.")
-@click.option(
-    "--standard",
-    help="Of publication: ons, nchs, hse or none; else what study.yaml says, else hse.",
-)
-@click.option(
-    "--banner",
-    help=(
-        "Columns of groups to set side by side, such as region,age_band; else those of study.yaml."
-    ),
-)
-@click.option(
-    "--open-answers",
-    is_flag=True,
-    help="With what people wrote, after a check for names and addresses.",
-)
-@click.option("--excel-charts", is_flag=True, help="With native charts in the workbook.")
-@click.option(
-    "--raw-data",
-    is_flag=True,
-    help="With every respondent's answers in the workbook, without what says who they are.",
-)
-@store_option
-def report_command(
-    workbook: Path | None,
-    page: Path | None,
-    document: Path | None,
-    template: Path | None,
-    charts: Path | None,
-    by: str,
-    method: str,
-    level: float,
-    language: str,
-    standard: str | None,
-    banner: str | None,
-    open_answers: bool,
-    excel_charts: bool,
-    raw_data: bool,
-    place: str | None,
-) -> None:
-    """Write the study's figures as a workbook, a web page, a Word document, charts, or several of
-    these.
-    """
-    files = {
-        name: file
-        for name, file in (("document", document), ("workbook", workbook), ("page", page))
-        if file is not None
-    }
-    if not files and charts is None:
-        raise click.UsageError(
-            "say what to write: --workbook FILE, --page FILE, --document FILE, --charts DIR, or "
-            "several"
-        )
-    from analysis.reports import WRITERS, build_report, write_document, write_workbook
-    from analysis.reports.chart_files import write_charts
-    from analysis.standards import DEFAULT
+def command_of(writers: Mapping[str, Writer]) -> click.Command:
+    """The command with the options of these writers; each has one of its own name."""
 
-    if (excel_charts or raw_data) and workbook is None:
-        raise click.UsageError(
-            "--excel-charts and --raw-data are for the workbook; say with --workbook FILE where "
-            "that goes"
-        )
-    _names_checked(files, template)
-    study = study_here() if place is None else None
-    responses = responses_of(place, [by, *(["wave"] if study and study.source.waves else [])])
-    told = about(study)
-    report = build_report(
-        responses,
-        told,
-        by=by,
-        design=design_of(study),
-        method=method,
-        level=level,
-        language=language,
-        standard=standard or (study.source.standard if study else "") or DEFAULT,
-        banner=banner_of(banner, study),
-        open_answers=open_answers,
+    @click.command("report", params=list(_options(writers)))
+    @click.option("--by", default="group", help="The column of groups that figures are shown by.")
+    @click.option("--method", default="wilson", help="Of the confidence intervals.")
+    @click.option("--level", default=0.95, help="Of confidence, as a proportion.")
+    @click.option("--language", default="en", help="Of questions and answers, such as cy.")
+    @click.option(
+        "--standard",
+        help="Of publication: ons, nchs, hse or none; else what study.yaml says, else hse.",
     )
-    if study and report.about.lacking:
-        say(
-            f"{STUDY_FILE} does not say {', '.join(report.about.lacking)}; pollsters publish "
-            "these with every figure"
+    @click.option(
+        "--banner",
+        help=(
+            "Columns of groups to set side by side, such as region,age_band; else those of "
+            "study.yaml."
+        ),
+    )
+    @click.option(
+        "--open-answers",
+        is_flag=True,
+        help="With what people wrote, after a check for names and addresses.",
+    )
+    @store_option
+    def report(
+        by: str,
+        method: str,
+        level: float,
+        language: str,
+        standard: str | None,
+        banner: str | None,
+        open_answers: bool,
+        place: str | None,
+        **given: Any,
+    ) -> None:
+        """Write the study's figures in one format or several."""
+        wanted = _wanted(writers, given)
+        from analysis.reports import build_report
+        from analysis.standards import DEFAULT
+
+        study = study_here() if place is None else None
+        responses = responses_of(place, [by, *(["wave"] if study and study.source.waves else [])])
+        made = build_report(
+            responses,
+            about(study),
+            by=by,
+            design=design_of(study),
+            method=method,
+            level=level,
+            language=language,
+            standard=standard or (study.source.standard if study else "") or DEFAULT,
+            banner=banner_of(banner, study),
+            open_answers=open_answers,
         )
-    for name, file in files.items():
-        write = WRITERS[name]
-        if name == "document":
-            write = partial(write_document, template=template)
-        elif name == "workbook":
-            write = partial(
-                write_workbook,
-                charts=excel_charts,
-                answers=_answers(responses, language) if raw_data else None,
+        if study and made.about.lacking:
+            say(
+                f"{STUDY_FILE} does not say {', '.join(made.about.lacking)}; pollsters publish "
+                "these with every figure"
             )
-        write(report, file)
-        say(f"wrote {shown_path(file)}")
-    if charts is not None:
-        written = write_charts(report, charts, tell=say)
-        number = sum(file.suffix == ".png" for file in written)
-        say(f"wrote {number} charts as PNG, SVG and text to {shown_path(charts)}")
+        for writer, path in wanted.items():
+            extras = _extras(writer, given, responses, language)
+            files = writer.write(made, path, **extras)
+            number = len({file.stem for file in files})
+            what = f"{number} {writer.holds} to " if writer.folder else ""
+            say(f"wrote {what}{shown_path(path)}")
+
+    return report
+
+
+# --- writers and their options ---
+
+
+def _options(writers: Mapping[str, Writer]) -> Iterator[click.Option]:
+    for name, writer in writers.items():
+        path = click.Path(path_type=Path, dir_okay=writer.folder, file_okay=not writer.folder)
+        yield click.Option([f"--{name}"], type=path, help=writer.help)
+        for extra in writer.extras:
+            match extra.takes:
+                case "switch" | "answers":
+                    yield click.Option([f"--{extra.name}"], is_flag=True, help=extra.help)
+                case "file":
+                    file = click.Path(path_type=Path, dir_okay=False)
+                    yield click.Option([f"--{extra.name}"], type=file, help=extra.help)
+                case _:
+                    assert_never(extra.takes)
+
+
+def _given(name: str, given: Mapping[str, Any]) -> Any:
+    """What was given for the option of this name; None or False without it."""
+    return given[name.replace("-", "_")]
+
+
+def _wanted(writers: Mapping[str, Writer], given: Mapping[str, Any]) -> dict[Writer, Path]:
+    """The writers that were asked for, each with where it writes. Those that read a file of the
+    author's come first, so that a fault in it is told before anything is written.
+
+    Raises, before anything is counted, UsageError for a wrong name or an option that goes with
+    nothing, StudyError for a folder that is not there.
+    """
+    wanted: dict[str, Path] = {
+        name: path for name in writers if (path := _given(name, given)) is not None
+    }
+    lone = {
+        name: writer
+        for name, writer in writers.items()
+        if name not in wanted and any(_given(extra.name, given) for extra in writer.extras)
+    }
+    if not wanted and not lone:
+        every = (f"--{name} {'DIR' if one.folder else 'FILE'}" for name, one in writers.items())
+        raise click.UsageError(f"say what to write: {', '.join(every)}, or several")
+    for name, writer in lone.items():
+        extras = [f"--{extra.name}" for extra in writer.extras]
+        raise click.UsageError(
+            f"{' and '.join(extras)} {'are' if extras[1:] else 'is'} for the {writer.what}; say "
+            f"with --{name} FILE where that goes"
+        )
+    for name, path in wanted.items():
+        _checked(name, writers[name], path, given)
+    first = sorted(wanted, key=lambda name: not _authors_files(writers[name], given))
+    return {writers[name]: wanted[name] for name in first}
+
+
+def _checked(name: str, writer: Writer, path: Path, given: Mapping[str, Any]) -> None:
+    if not writer.folder:
+        if path.suffix.lower() not in writer.endings:
+            raise click.UsageError(
+                f"a {name}'s name ends in {writer.endings[0]}; here it is {path.name}"
+            )
+        if not path.parent.is_dir():
+            raise StudyError(f"there is no folder {shown_path(path.parent)}; make it first")
+    for extra, file in _authors_files(writer, given).items():
+        if file.resolve() == path.resolve():
+            raise click.UsageError(
+                f"the {name} would take the place of its {extra.name}; give it another name"
+            )
+
+
+def _authors_files(writer: Writer, given: Mapping[str, Any]) -> dict[Extra, Path]:
+    return {
+        extra: file
+        for extra in writer.extras
+        if extra.takes == "file" and (file := _given(extra.name, given)) is not None
+    }
+
+
+def _extras(
+    writer: Writer, given: Mapping[str, Any], responses: "Responses", language: str
+) -> dict[str, object]:
+    """The arguments of a writer beside the report and its place."""
+    found: dict[str, object] = {"tell": say} if writer.folder else {}
+    for extra in writer.extras:
+        if value := _given(extra.name, given):
+            answers = extra.takes == "answers"
+            found[extra.argument] = _answers(responses, language) if answers else value
+    return found
 
 
 def _answers(responses: "Responses", language: str) -> "RawData":
@@ -164,26 +193,7 @@ def _answers(responses: "Responses", language: str) -> "RawData":
     return answers
 
 
-def _names_checked(files: Mapping[str, Path], template: Path | None) -> None:
-    """Raises before anything is written: UsageError for a wrong name, StudyError for a folder that
-    is not there.
-    """
-    for name, file in files.items():
-        if file.suffix.lower() not in _ENDINGS[name]:
-            raise click.UsageError(
-                f"a {name}'s name ends in {_ENDINGS[name][0]}; here it is {file.name}"
-            )
-        _folder(file.parent)
-    if template is None:
-        return
-    if "document" not in files:
-        raise click.UsageError(
-            "--template is for the Word document; say with --document FILE where that goes"
-        )
-    if template.resolve() == files["document"].resolve():
-        raise click.UsageError(
-            "the document would take the place of its template; give it another name"
-        )
+# --- what the study says ---
 
 
 def banner_of(given: str | None, study: Study | None) -> tuple[str, ...]:
@@ -227,6 +237,4 @@ def _logo(study: Study) -> str:
     return str(study.folder / name) if name else ""
 
 
-def _folder(folder: Path) -> None:
-    if not folder.is_dir():
-        raise StudyError(f"there is no folder {shown_path(folder)}; make it first")
+report_command = command_of(WRITERS)

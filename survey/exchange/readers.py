@@ -1,11 +1,11 @@
 """Data files as columns of cells: `READERS`, one reader per format, by the ending of the file.
 
-| ending            | format                                                       | needs            |
-|-------------------|--------------------------------------------------------------|------------------|
-| .csv .tsv .txt    | UTF-8 (or UTF-16 with a mark); comma, semicolon, tab or bar  |                  |
-| .xlsx .xlsm       | Excel; one sheet                                             |                  |
-| .sav .zsav        | SPSS, with labels and user-missing codes                     | extra `spss`     |
-| .parquet          | Parquet                                                      | extra `parquet`  |
+| ending         | format                                                      | needs           |
+|----------------|-------------------------------------------------------------|-----------------|
+| .csv .tsv .txt | UTF-8 (or UTF-16 with a mark); comma, semicolon, tab or bar | –               |
+| .xlsx .xlsm    | Excel; one sheet                                            | –               |
+| .sav .zsav     | SPSS, with labels and user-missing codes                    | extra `spss`    |
+| .parquet       | Parquet                                                     | extra `parquet` |
 
 A cell is None where it is empty. Rows count as a spreadsheet shows them: the header is row 1.
 """
@@ -15,8 +15,6 @@ import importlib
 import io
 import math
 import re
-import warnings
-import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,11 +27,32 @@ from typing import Any
 from survey.errors import DataError, did_you_mean, shown
 from survey.exchange.cells import Cell, DataFile, cell_text
 from survey.exchange.columns import columns_of
+from survey.workbooks import Limits, UnfitError, opened
 
 __all__ = ["EXCEL", "READERS", "first_rows", "read", "sheet_names", "sheet_rows"]
 
-LARGEST_UNPACKED = 2_000_000_000
-"""Bytes a workbook may have once unpacked; beyond it is a file made to fill the memory."""
+DATA = Limits(
+    "data file",
+    re.compile(
+        r"\[Content_Types\]\.xml|(.*/)?_rels/.*\.rels|docProps/.*"
+        r"|xl/(workbook|sharedStrings|styles)\d*\.xml|xl/(theme|worksheets|chartsheets|drawings"
+        r"|charts)/.*",
+        re.IGNORECASE,  # as programs other than Excel write them
+    ),
+    most_bytes=512 * 2**20,
+    parts=5_000,
+    sheets=500,
+    book_bytes=16 * 2**20,
+    book_tags=400_000,
+    text_tags=12_000_000,
+    tags=80_000_000,
+    rows=1_048_576,
+    cells_in_row=16_384,
+    macros=True,
+    instead="save the sheet as CSV, which can be of any size",
+)
+"""Of a workbook with data: ten million cells, which are all in memory at once. Rows and columns are
+as many as Excel has, styles as many as large workbooks have, and its macros are never run."""
 
 _BEGINNING = 50
 """Rows of a sheet in which its header is looked for."""
@@ -112,7 +131,7 @@ def _reader(path: Path) -> "Callable[[Opening], DataFile]":
     return reader
 
 
-# --- CSV -------------------------------------------------------------------------------------------------------------
+# --- CSV ---
 
 
 def _read_csv(opening: Opening) -> DataFile:
@@ -197,7 +216,7 @@ def _records(path: Path, text: str, delimiter: str) -> Iterator[list[str]]:
             raise DataError.of(str(path), message, reader.line_num) from error
 
 
-# --- Excel -----------------------------------------------------------------------------------------------------------
+# --- Excel ---
 
 
 def _read_excel(opening: Opening) -> DataFile:
@@ -213,7 +232,7 @@ def sheet_rows(path: Path, sheet: str = "", *, most: int | None = None) -> list[
     Raises DataError for a sheet that is not there, or a damaged file.
     """
     with _workbook(path) as book:
-        page = book[_sheet(path, book, sheet)]
+        page = book[_sheet(book, sheet)]
         page.reset_dimensions()  # what the file says of its size may be false
         return [
             [_excel_cell(cell) for cell in row]
@@ -229,60 +248,21 @@ def sheet_names(path: Path) -> list[str]:
 
 @contextmanager
 def _workbook(path: Path) -> Iterator[Any]:
-    import openpyxl  # noqa: PLC0415  # loaded only when a workbook is read
-
-    if not openpyxl.DEFUSEDXML:
-        raise DataError.of(
-            str(path),
-            (
-                "workbooks from outside are only read with defusedxml; install it: pip install "
-                "defusedxml"
-            ),
-        )
-    _refuse_bomb(path)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of styles and extensions, which are no data
-        try:
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-            try:
-                yield book
-            finally:
-                book.close()
-        except DataError:
-            raise
-        except Exception as error:  # a damaged part can fail anywhere in the reader
-            raise DataError.of(
-                str(path), f"is damaged or not an Excel workbook: {error}"
-            ) from error
-
-
-def _refuse_bomb(path: Path) -> None:
     try:
-        with zipfile.ZipFile(path) as parts:
-            size = sum(part.file_size for part in parts.infolist())
-    except (zipfile.BadZipFile, OSError) as error:
-        message = (
-            "is not an Excel workbook; it may be an old .xls or have a password: open it "
-            "and save it as .xlsx without one"
-        )
-        raise DataError.of(str(path), message) from error
-    if size > LARGEST_UNPACKED:
-        raise DataError.of(str(path), f"unpacks to {size:,} bytes, more than any honest workbook")
+        with opened(path, DATA, results=True) as book:
+            yield book
+    except UnfitError as error:
+        raise DataError.of(str(path), str(error)) from error
 
 
-def _sheet(path: Path, book: Any, sheet: str) -> str:
+def _sheet(book: Any, sheet: str) -> str:
     names = [page.title for page in book.worksheets]
     if sheet and sheet not in names:
-        raise DataError.of(
-            str(path), f"there is no sheet {shown(sheet)}{did_you_mean(sheet, names)}"
-        )
+        raise UnfitError(f"there is no sheet {shown(sheet)}{did_you_mean(sheet, names)}")
     if not sheet and len(names) != 1:
-        raise DataError.of(
-            str(path),
-            (
-                f"has the sheets {', '.join(map(shown, names))}; name one with --sheet, or in the "
-                "mapping"
-            ),
+        raise UnfitError(
+            f"has the sheets {', '.join(map(shown, names))}; name one with --sheet, or in the "
+            "mapping"
         )
     return sheet or names[0]
 
@@ -309,7 +289,7 @@ def _plain(value: Any) -> Cell:
     return str(value)
 
 
-# --- SPSS and Parquet ------------------------------------------------------------------------------------------------
+# --- SPSS and Parquet ---
 
 
 def _read_spss(opening: Opening) -> DataFile:

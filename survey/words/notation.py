@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["Notation", "cldr", "month_names", "notation", "right_to_left"]
 
 _SPACES = frozenset("  \u00a0\u202f\u2009")
-_RIGHT_TO_LEFT = frozenset(
-    {"ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
-)
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +79,22 @@ def month_names(language: str) -> dict[str, int]:
     return found
 
 
+@cache
 def right_to_left(language: str) -> bool:
-    """Whether the language is written from right to left."""
-    return language.split("-", maxsplit=1)[0] in _RIGHT_TO_LEFT
+    """Whether a language is written from right to left, by the CLDR. Of a tag such as ur-PK or
+    pa-Arab as much counts as is known; an unknown language is not.
+
+    >>> [right_to_left(language) for language in ("ur-PK", "pa", "pa-Arab", "en", "zz")]
+    [True, False, True, False, False]
+    """
+    if language in ("", "en", "cy"):
+        return False
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415  # as said above
+
+    parts = language.replace("_", "-").split("-")
+    while parts:
+        try:
+            return Locale.parse("-".join(parts), sep="-").text_direction == "rtl"
+        except (ValueError, UnknownLocaleError):
+            parts.pop()
+    return False

@@ -12,7 +12,8 @@ from matplotlib.colors import to_rgb
 
 from analysis.charts import look_of
 from analysis.charts.style import ACCENT, APART, INK, OUTLINE, QUIET, SIGNAL, ink_on, likert_colours
-from analysis.charts.vision import PAPER, VISIONS, contrast, distance, seen
+from analysis.charts.vision import PAPER, VISIONS, distance, seen
+from analysis.contrast import contrast
 
 WITNESS = Path(__file__).parent / "witness" / "vision.csv"
 SIZES = range(2, 12)

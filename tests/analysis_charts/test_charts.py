@@ -17,8 +17,9 @@ from matplotlib.patches import Rectangle
 from analysis.charts import Texts, agreement_dots, bars, diverging, stacked
 from analysis.charts.lettering import text_width, wrapped
 from analysis.charts.style import APART, house_style, likert_colours
-from analysis.reports.model import About, Answer, Column, Group, Report, Table
+from analysis.reports.model import About, Group, Report
 from analysis.reports.pictures import pictures
+from analysis.reports.tables import AgreementTable, Answer, Column, DistributionTable
 from survey.errors import DataError
 
 SCALE = {"disagree": "Disagree", "neither": "Neither", "agree": "Agree"}
@@ -239,15 +240,12 @@ def report_of(
     }
     frame = agreement_of(groups, items)
     frame = frame.assign(**words, statement=frame["wording"], group_label=frame["group"])
-    headline = Table(
-        "agreement",
-        "agreement",
-        "Agreement",
-        items,
-        "",
-        (Column("Question", "text"),),
-        frame,
-        "Base.",
+    headline = AgreementTable(
+        name="agreement",
+        title="Agreement",
+        columns=(Column("Question", "text"),),
+        frame=frame,
+        base_note="Base.",
     )
     tables = []
     for item in items:
@@ -262,15 +260,12 @@ def report_of(
         answers["answer_label"] = answers["answer_label"].replace("Agree", label)
         options = tuple(Answer(code, name) for code, name in SCALE.items())
         tables.append(
-            Table(
-                item,
-                "distribution",
-                item,
-                (item,),
-                item,
-                (),
-                answers,
-                "Base.",
+            DistributionTable(
+                name=item,
+                title=item,
+                columns=(),
+                frame=answers,
+                base_note="Base.",
                 answers=options,
                 ordered=True,
             )

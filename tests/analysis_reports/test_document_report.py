@@ -20,12 +20,16 @@ from docx.table import Table
 from analysis.reports import Report, write_document
 from analysis.reports.document.styles import STYLES
 from analysis.reports.document.tables import parts
-from analysis.reports.model import Column, Question, Style
-from analysis.reports.outline import PHRASES, Row, Run, cell_text, illustrations, runs
+from analysis.reports.model import Question, Style
+from analysis.reports.outline import PHRASES, Run, TableRow, cell_text, illustrations, runs
 from analysis.reports.publishing import published
+from analysis.reports.tables import Column
 from survey.errors import DataError
 
-PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+PNG = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJg"
+    "gg=="
+)
 SIMULATED = PHRASES["simulated"].in_language("en")
 
 
@@ -93,7 +97,7 @@ def test_every_cell_that_is_published_stands_in_a_table_of_the_document(
     assert written == []
 
 
-def rows_of(found: tuple[Run, ...]) -> list[Row]:
+def rows_of(found: tuple[Run, ...]) -> list[TableRow]:
     return [row for run in found for row in run.rows]
 
 
@@ -205,7 +209,10 @@ def test_the_document_has_properties_and_numbered_pages(
 def test_a_wide_table_comes_in_parts_that_fit_the_paper() -> None:
     columns = (Column("Answer", "text"), *(Column(f"Group {n}: share", "share") for n in range(30)))
     run = Run(
-        "", (), columns, (Row(("An answer", *(n / 30 for n in range(30))), ("",) * 31, base=False),)
+        "",
+        (),
+        columns,
+        (TableRow(("An answer", *(n / 30 for n in range(30))), ("",) * 31, base=False),),
     )
     room = 6_000_000
     found = parts(columns, [run], room)

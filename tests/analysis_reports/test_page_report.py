@@ -13,11 +13,12 @@ from axe_playwright_python.sync_playwright import Axe
 from defusedxml.ElementTree import fromstring
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from analysis.reports import WRITERS, Report, write_page
-from analysis.reports.model import Column, Question, Style
+from analysis.reports import Report, write_page
+from analysis.reports.model import Question, Style
 from analysis.reports.outline import PHRASES, cell_text, findings, runs
 from analysis.reports.page.writing import page_of
 from analysis.reports.publishing import claimed, published
+from analysis.reports.tables import AgreementTable, Column, DistributionTable
 from survey.errors import DataError
 
 HOSTILE = [
@@ -120,7 +121,7 @@ def test_every_figure_that_is_published_stands_on_the_page_with_its_name(
 
 
 def test_a_hidden_figure_is_nowhere_on_the_page(report: Report, text: str) -> None:
-    table = report.of_kind("agreement")[0]
+    table = report.tables_of(AgreementTable)[0]
     hidden = table.frame[table.frame["shorthand"] != ""]
     assert not hidden.empty
     for row in hidden.to_dict("records"):
@@ -187,7 +188,7 @@ def test_every_word_of_the_page_is_in_both_languages() -> None:
 
 
 def test_what_rows_have_in_common_stands_once_over_them(report: Report) -> None:
-    table = report.of_kind("agreement")[0]
+    table = report.tables_of(AgreementTable)[0]
     found = runs(table)
     rebuilt = [row.cells for run in found for row in run.rows]
     ends = [tuple(row[-len(cells) :]) for row, cells in zip(published(table), rebuilt, strict=True)]
@@ -199,7 +200,7 @@ def test_what_rows_have_in_common_stands_once_over_them(report: Report) -> None:
 
 
 def test_a_distribution_keeps_all_its_cells_in_their_order(report: Report) -> None:
-    for table in report.of_kind("distribution"):
+    for table in report.tables_of(DistributionTable):
         (run,) = runs(table)
         assert [row.cells for row in run.rows] == list(published(table))
         assert any(row.base for row in run.rows)
@@ -285,7 +286,10 @@ def test_the_page_uses_the_font_and_the_colour_and_the_logo_of_the_house(
         page(replace(report, about=replace(report.about, style=style), tables=()), tmp_path)
 
 
-PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+PNG = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJg"
+    "gg=="
+)
 
 
 # --- charts ---
@@ -363,5 +367,5 @@ def test_the_page_is_written_whole_or_not_at_all(report: Report, tmp_path: Path)
     file = tmp_path / "taken.html"
     file.mkdir()
     with pytest.raises(DataError, match="cannot be written"):
-        WRITERS["page"](replace(report, tables=()), file)
+        write_page(replace(report, tables=()), file)
     assert [each.name for each in tmp_path.iterdir()] == ["taken.html"]

@@ -17,8 +17,8 @@ from analysis.estimation.estimates import unweighted
 from analysis.methods.differences import DIFFERENCES, Pairs
 from analysis.methods.intervals import METHODS
 from analysis.reports import About, Report, build_report
-from analysis.reports.model import Table
 from analysis.reports.publishing import provenance, published
+from analysis.reports.tables import AgreementTable, DifferencesTable
 from survey import loads
 from survey.codebook import Codebook
 from survey.missing import Missing
@@ -44,7 +44,8 @@ sections:
       - {id: region, ask: "Where?", choose: {north: North, south: South, isles: Isles}}
       - {id: help, ask: "Help?", scale: four, missing: [dont_know, refused]}
       - {id: enough, ask: "Enough?", scale: four, missing: [dont_know, refused]}
-      - {id: seen, ask: "Seen?", choose_many: {language: Language, sleep: Sleep}, none: Nothing, missing: [refused]}
+      - {id: seen, ask: "Seen?", choose_many: {language: Language, sleep: Sleep}, none: Nothing,
+         missing: [refused]}
 """
 
 Key = tuple[str, Line, str, str]
@@ -211,14 +212,14 @@ def test_intervals_and_tests_are_those_of_the_published_counts() -> None:
     responses = simulated(0)
     report = build_report(responses, About("Simulated"), standard="ons", banner=["group", "region"])
     known = known_counts(report, responses)
-    agreement = report.of_kind("agreement")[0]
+    agreement = report.tables_of(AgreementTable)[0]
     for row in agreement.frame[agreement.frame["shorthand"] == ""].to_dict("records"):
         x, n = (
             known[row["item"], line, "group", row["group"]]
             for line in (Line("net", row["net"]), base_line())
         )
         assert (row["low"], row["high"]) == pytest.approx(METHODS["wilson"](x, n, 0.95))
-    differences: Table = report.of_kind("differences")[0]
+    differences = report.tables_of(DifferencesTable)[0]
     for row in differences.frame[differences.frame["shorthand"] == ""].to_dict("records"):
         sides = [
             unweighted(
@@ -240,7 +241,7 @@ def test_sentences_groups_and_open_answers_keep_the_rule() -> None:
     report = build_report(responses, About("Simulated"), standard="ons", open_answers=True)
     hidden = {
         row["group"]
-        for row in report.of_kind("agreement")[0].frame.to_dict("records")
+        for row in report.tables_of(AgreementTable)[0].frame.to_dict("records")
         if row["shorthand"] == "c"
     }
     assert hidden

@@ -8,13 +8,14 @@ import pytest
 
 from analysis import Responses, agreement, distribution
 from analysis.reports import WRITERS, About, Report, build_report, published
+from analysis.reports.tables import AgreementTable
 from survey.errors import DataError
 
 
 def test_every_figure_of_the_headline_table_is_the_one_agreement_gives(
     report: Report, responses: Responses
 ) -> None:
-    frame = report.of_kind("agreement")[0].frame
+    frame = report.tables_of(AgreementTable)[0].frame
     for net in ("agree", "disagree"):
         expected = agreement(responses, ["support"], by="group", net=net, total=True)
         given = frame[frame["net"] == net].reset_index(drop=True)
@@ -50,9 +51,9 @@ def test_answers_are_shares_of_those_who_answered_and_dont_know_of_everyone_aske
 def test_a_figure_on_a_base_under_30_is_in_no_frame_and_its_base_is_published(
     report: Report,
 ) -> None:
-    table = report.of_kind("agreement")[0]
+    table = report.tables_of(AgreementTable)[0]
     for each in report.tables:
-        for frame in (each.frame, each.nets):
+        for frame in (getattr(each, "frame", None), getattr(each, "nets", None)):
             if frame is not None and "estimate" in frame:
                 assert frame.loc[frame["group"] == "early", "estimate"].isna().all()
     shown = next(row for row in published(table) if row[3] == "Early-years workers")
@@ -61,13 +62,17 @@ def test_a_figure_on_a_base_under_30_is_in_no_frame_and_its_base_is_published(
 
 
 def test_a_base_from_30_to_49_is_published_and_marked_in_words(report: Report) -> None:
-    shown = next(row for row in published(report.of_kind("agreement")[0]) if row[3] == "@Teachers")
+    shown = next(
+        row for row in published(report.tables_of(AgreementTable)[0]) if row[3] == "@Teachers"
+    )
     assert shown[4] == pytest.approx(30 / 45)
     assert shown[-1] == "base under 50"
 
 
 def test_a_group_nobody_is_in_keeps_its_place_and_has_no_figure(report: Report) -> None:
-    shown = next(row for row in published(report.of_kind("agreement")[0]) if row[3] == "Nobody")
+    shown = next(
+        row for row in published(report.tables_of(AgreementTable)[0]) if row[3] == "Nobody"
+    )
     assert shown[4:8] == ("[x]", "[x]", "[x]", 0)
 
 
@@ -105,7 +110,7 @@ def test_words_come_in_the_language_asked_for(build: Callable[..., Report]) -> N
     welsh = build(language="cy")
     assert welsh.groups[0].label == "Y cyhoedd"
     support = next(table for table in welsh.tables if table.name == "support")
-    assert support.wording == "A ddylai cymorth gostio £5? Tŷ, dŵr"
+    assert support.title == "A ddylai cymorth gostio £5? Tŷ, dŵr"
     assert support.answers[-2].label == "Ddim yn gwybod"
 
 
@@ -116,7 +121,7 @@ def test_the_method_and_level_asked_for_are_worked_with_and_named(
     expected = agreement(
         responses, ["support"], by="group", net="agree", method="clopper-pearson", level=0.9
     )
-    assert report.of_kind("agreement")[0].frame["low"].iloc[0] == expected["low"].iloc[0]
+    assert report.tables_of(AgreementTable)[0].frame["low"].iloc[0] == expected["low"].iloc[0]
     assert "90%" in report.interval
     assert "Clopper–Pearson" in report.interval
 

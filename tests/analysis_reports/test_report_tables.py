@@ -4,6 +4,7 @@ waves, open answers.
 
 from datetime import date
 from itertools import combinations
+from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -14,11 +15,11 @@ from analysis.disclosure.crossing import Crossing, joint_tables
 from analysis.figures import Figures, Query
 from analysis.reports import About, Report, build_report, published
 from analysis.reports.basis import Basis
-from analysis.reports.letters import p_values, rows_of
-from analysis.reports.model import Table
+from analysis.reports.letters import banner_lines, p_values
 from analysis.reports.open_answers import FEWEST_ANSWERS, PATTERNS, check_text
-from analysis.reports.publishing import ROWS, claimed, provenance
+from analysis.reports.publishing import claimed, provenance
 from analysis.reports.shares import shares_of
+from analysis.reports.tables import BannerTable, OpenTable, Table
 from analysis.reports.texts import FLAGS, TEXTS, flag_words, say
 from analysis.reports.wording import ReportWords
 from analysis.standards import STANDARDS
@@ -118,7 +119,7 @@ def rows_by_answer(table: Table) -> dict[object, tuple[object, ...]]:
 
 
 def test_a_report_can_have_every_kind_of_table(full: Report) -> None:
-    assert {table.kind for table in full.tables} == set(ROWS)
+    assert {type(table) for table in full.tables} == set(get_args(Table))
 
 
 @pytest.mark.parametrize(
@@ -282,7 +283,7 @@ def test_letters_come_from_the_tests_of_compare(
     shares = shares_of(basis, items, ("group",), ReportWords(responses.codebook, "en"))
     places = list(combinations(range(3), 2))
     for item, p in p_values(basis, items, shares):
-        for at, (kind, code) in enumerate(rows_of(item)):
+        for at, (kind, code) in enumerate(banner_lines(item)):
             codes = item.net(code).codes if kind == "net" else (code,)
             expected = compare(
                 responses, item.id, by="group", answers=codes, design=design, adjust="none"
@@ -307,10 +308,9 @@ def test_a_banner_has_its_groups_side_by_side_with_letters_for_clear_differences
     assert found["p_value"].iloc[0] < 0.05
     assert "B" in rows["Disagree"][3]
     assert rows["Base: those who gave an answer"][1] == agreement(responses, "help")["n"].iloc[0]
-    assert not any(
-        isinstance(table_.items, tuple) and table_.name == "region-banner"
-        for table_ in build_report(responses, About("S"), banner=["region"]).tables
-    )
+    by_region = build_report(responses, About("S"), banner=["region"]).tables_of(BannerTable)
+    assert by_region
+    assert "region-banner" not in {banner.name for banner in by_region}
 
 
 def test_a_letter_is_small_between_five_and_ten_per_cent() -> None:
@@ -349,8 +349,8 @@ def test_a_letter_is_small_between_five_and_ten_per_cent() -> None:
         (
             "age",
             (
-                "banner: 'age' is a number; a banner needs groups, such as bands: ask for these, or "
-                "import a column"
+                "banner: 'age' is a number; a banner needs groups, such as bands: ask for these, "
+                "or import a column"
             ),
         ),
         (
@@ -375,8 +375,8 @@ def test_what_is_no_column_of_groups_is_refused_with_the_remedy(
 
 
 def test_open_answers_come_only_on_request_and_say_what_was_done(responses: Responses) -> None:
-    assert not build_report(responses, About("S")).of_kind("open")
-    table = build_report(responses, About("S"), open_answers=True).of_kind("open")[0]
+    assert not build_report(responses, About("S")).tables_of(OpenTable)
+    table = build_report(responses, About("S"), open_answers=True).tables_of(OpenTable)[0]
     texts = [row[0] for row in published(table)]
     assert set(texts) == {"Time to talk", "Ask me on [telephone number]", "Carys helped us"}
     assert len(texts) == 240
@@ -389,14 +389,14 @@ def test_answers_of_a_few_people_and_under_a_rule_for_counts_are_not_listed(
     responses: Responses,
 ) -> None:
     few = Responses(responses.frame.iloc[: FEWEST_ANSWERS - 1], responses.codebook)
-    table = build_report(few, About("S"), open_answers=True).of_kind("open")[0]
+    table = build_report(few, About("S"), open_answers=True).tables_of(OpenTable)[0]
     assert (list(published(table)), table.base_note) == (
         [("[c]",)],
         say("en", "open_few", least=FEWEST_ANSWERS),
     )
-    table = build_report(responses, About("S"), open_answers=True, standard="ons").of_kind("open")[
-        0
-    ]
+    table = build_report(responses, About("S"), open_answers=True, standard="ons").tables_of(
+        OpenTable
+    )[0]
     assert (list(published(table)), table.base_note) == ([("[c]",)], say("en", "open_counts"))
 
 

@@ -15,6 +15,7 @@ from analysis import Responses
 from analysis.reports import About, Report, build_report, write_workbook
 from analysis.reports.checklist import audit
 from analysis.reports.raw_data import raw_data
+from analysis.reports.tables import DistributionTable
 from analysis.reports.texts import TEXTS
 from analysis.reports.workbook.contents import LACKING
 from survey import loads
@@ -144,7 +145,8 @@ LABELS = f"""
 instrument: long-labels
 version: "1"
 title: Long 👪 labels
-groups: {{a: "{LONG[:240]}", b: "👨‍👩‍👧 Families", c: "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"}}
+groups: {{a: "{LONG[:240]}", b: "👨‍👩‍👧 Families",
+  c: "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"}}
 sections:
   - title: All
     questions:
@@ -201,5 +203,5 @@ def test_all_questions_of_pisa_pass(shared: Path, tmp_path: Path) -> None:
         About("Reading for pleasure"),
     )
     write_workbook(report, tmp_path / "pisa.xlsx", charts=True)
-    assert len(report.of_kind("distribution")) == len(lines[0].split(",")) - 1
+    assert len(report.tables_of(DistributionTable)) == len(lines[0].split(",")) - 1
     assert audit(tmp_path / "pisa.xlsx") == []

@@ -16,6 +16,7 @@ from analysis.reports.checklist import audit
 from analysis.reports.checklist.reading import read_book
 from analysis.reports.model import Style
 from analysis.reports.raw_data import raw_data
+from analysis.reports.tables import DistributionTable
 from survey.errors import DataError
 
 
@@ -39,7 +40,7 @@ def test_charts_logo_and_answers_pass_the_checklist(
     ]
     charts = next(sheet for sheet in book.sheets if sheet.name == "Charts")
     assert [picture.what for picture in charts.pictures] == ["chart"] * len(
-        report.of_kind("distribution")
+        report.tables_of(DistributionTable)
     )
     for picture in charts.pictures:
         assert picture.words == charts.cells[picture.row, 2].text

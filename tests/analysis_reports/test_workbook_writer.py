@@ -16,7 +16,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.reports import Report, Table, published, write_workbook
-from analysis.reports.model import Column
+from analysis.reports.tables import AgreementTable, Column, DistributionTable
 from survey.errors import DataError
 from survey.replacing import replacing
 
@@ -49,7 +49,7 @@ def sheets_with(report: Report, book: Workbook) -> Iterator[tuple[Table, Workshe
 
 def with_texts(report: Report, *texts: str) -> Report:
     """The report with a table that has nothing but these texts, as answers."""
-    table = report.of_kind("agreement")[0]
+    table = report.tables_of(AgreementTable)[0]
     frame = pd.concat([table.frame.iloc[[0]]] * len(texts), ignore_index=True).assign(
         wording=list(texts)
     )
@@ -190,7 +190,7 @@ def test_a_text_too_long_for_a_cell_is_cut_where_one_can_see_it(
 def test_names_of_sheets_are_short_unique_and_allowed_however_long_the_item_is(
     report: Report, tmp_path: Path
 ) -> None:
-    table = report.of_kind("distribution")[0]
+    table = report.tables_of(DistributionTable)[0]
     tables = tuple(
         replace(table, name="a_very_long_name_for_an_item_of_a_questionnaire" * 2)
         for _ in range(12)
@@ -202,7 +202,7 @@ def test_names_of_sheets_are_short_unique_and_allowed_however_long_the_item_is(
 
 
 def test_headings_that_are_the_same_are_numbered(report: Report, tmp_path: Path) -> None:
-    table = report.of_kind("agreement")[0]
+    table = report.tables_of(AgreementTable)[0]
     columns = tuple(Column("Same\nheading", column.kind) for column in table.columns)
     write_workbook(
         replace(report, tables=(replace(table, columns=columns),)), tmp_path / "report.xlsx"

@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from analysis import contrast as wcag
 from analysis.reports.checklist.book import Book, Look, MarkedTable, Sheet
 from analysis.reports.checklist.finding import Finding, at, first
 
@@ -18,9 +19,8 @@ __all__ = [
     "wrapped_text",
 ]
 
-LEAST_SIZE, LEAST_CONTRAST = 10.0, 4.5
-"""Points of text, and the ratio of luminances that WCAG 2.2 asks of text (criterion 1.4.3, level
-AA)."""
+LEAST_SIZE = 10.0
+"""Points of text."""
 DEFAULT_WIDTH = 8.43
 _RGB = re.compile(r"[0-9A-F]{6}")
 _NO_WORDS = re.compile(
@@ -103,13 +103,13 @@ def contrast(sheet: Sheet) -> Iterator[Finding]:
     faint = [
         where
         for where, cell in sheet.cells.items()
-        if cell.kind != "nothing" and _ratio(cell.look) < LEAST_CONTRAST
+        if cell.kind != "nothing" and _ratio(cell.look) < wcag.OF_TEXT
     ]
     yield from first(
         sheet,
         faint,
         (
-            f"the contrast of text and background is below {LEAST_CONTRAST:g} to 1; make the text "
+            f"the contrast of text and background is below {wcag.OF_TEXT:g} to 1; make the text "
             "darker"
         ),
     )
@@ -122,17 +122,8 @@ def _ratio(look: Look) -> float:
     colours = (look.ink or "000000", look.fill or "FFFFFF")
     if not all(_RGB.fullmatch(colour) for colour in colours):
         return 21.0
-    dark, light = sorted(_luminance(colour) for colour in colours)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    channels = (int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4))
-    linear = [
-        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
-        for value in channels
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    ink, fill = (f"#{colour}" for colour in colours)
+    return wcag.contrast(ink, fill)
 
 
 def running_lines(sheet: Sheet) -> Iterator[Finding]:

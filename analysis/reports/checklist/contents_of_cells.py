@@ -88,8 +88,8 @@ def numbers_as_text(sheet: Sheet) -> Iterator[Finding]:
                     sheet,
                     places,
                     (
-                        "is a number kept as text; keep it as a number, and show %, commas and £ by "
-                        "its format"
+                        "is a number kept as text; keep it as a number, and show %, commas and £ "
+                        "by its format"
                     ),
                 )
 

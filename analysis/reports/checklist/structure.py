@@ -69,8 +69,8 @@ def contents(book: Book) -> Iterator[Finding]:
             "",
             "",
             (
-                "there is no contents sheet; put one after the cover, named Contents, with a link to "
-                "each sheet"
+                "there is no contents sheet; put one after the cover, named Contents, with a link "
+                "to each sheet"
             ),
         )
         return

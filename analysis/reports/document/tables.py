@@ -12,8 +12,8 @@ from docx.shared import Cm, Emu, Length
 
 from analysis.reports.document.marks import element, run
 from analysis.reports.document.styles import CELL, HEADER, NUMBER, TABLE
-from analysis.reports.model import Column
-from analysis.reports.outline import Row, Run, cell_text, one_line, plain, short
+from analysis.reports.outline import Run, TableRow, cell_text, one_line, plain, short
+from analysis.reports.tables import Column
 
 __all__ = ["Part", "add_table", "parts"]
 
@@ -137,7 +137,7 @@ def add_table(
                 paragraph.get_or_add_pPr().get_or_add_keepNext()
 
 
-def _lines(runs: Sequence[Run]) -> Iterator[Run | Row]:
+def _lines(runs: Sequence[Run]) -> Iterator[Run | TableRow]:
     """The rows below the header: before those of a run, its heading."""
     for some in runs:
         if some.heading:
@@ -171,7 +171,7 @@ def _heading(row: CT_Row, some: Run, named: dict[str, str], width: Length) -> No
 
 
 def _figures(
-    row: CT_Row, line: Row, columns: Sequence[Column], part: Part, named: dict[str, str]
+    row: CT_Row, line: TableRow, columns: Sequence[Column], part: Part, named: dict[str, str]
 ) -> None:
     for cell, at, width in zip(row.tc_lst, part.columns, part.widths, strict=True):
         number = columns[at].kind != "text"

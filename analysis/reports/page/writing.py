@@ -13,7 +13,8 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
-from analysis.reports.model import Cell, Column, Report, Sentence, Style, Table
+from analysis.contrast import OF_TEXT, contrast
+from analysis.reports.model import Report, Sentence, Style
 from analysis.reports.outline import (
     LOCALES,
     Run,
@@ -32,9 +33,11 @@ from analysis.reports.outline import (
     source_of,
 )
 from analysis.reports.page.drawings import drawing
+from analysis.reports.tables import Cell, Column, Table
 from survey.errors import DataError
 from survey.replacing import replacing
 from survey.web_pages import policy_hash, resource, template
+from survey.words import right_to_left
 
 __all__ = ["write_page"]
 
@@ -42,7 +45,6 @@ SHOWN_FINDINGS = 12
 """Questions whose findings stand open; those of more are unfolded."""
 
 _BRAND = "#17435c"
-_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "yi"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def page_of(report: Report) -> str:
         report=report,
         about=report.about,
         locale=LOCALES.get(language, language),
-        direction="rtl" if language.split("-", maxsplit=1)[0] in _RIGHT_TO_LEFT else "ltr",
+        direction="rtl" if right_to_left(language) else "ltr",
         phrase=lambda name, **fields: phrase(language, name, **fields),
         logo=_logo(report.about.style),
         findings=found[:SHOWN_FINDINGS],
@@ -170,15 +172,9 @@ def _style(style: Style) -> str:
 
 
 def _carries_white(colour: str) -> bool:
-    """Whether white on this colour has the contrast of 4.5 that WCAG asks for."""
-    if not re.fullmatch(r"#[0-9A-Fa-f]{6}", colour):
-        return False
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    ]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return 1.05 / (luminance + 0.05) >= 4.5
+    """Whether white letters can be read on this colour."""
+    known = re.fullmatch(r"#[0-9A-Fa-f]{6}", colour)
+    return known is not None and contrast("#ffffff", colour) >= OF_TEXT
 
 
 def _logo(style: Style) -> str:

@@ -44,11 +44,7 @@ def write_workbook(
     """
     listed = list(pages_of(report))
     tables = listed[len(listed) - len(report.tables) :]
-    drawn = [
-        (page, table)
-        for page, table in zip(tables, report.tables, strict=True)
-        if charts and drawable(table)
-    ]
+    drawn = list(drawable(tables, report.tables)) if charts else []
     listed += [charts_page(report, drawn)] if drawn else []
     listed += [raw_data_page(report, answers)] if answers else []
     pages = [cover_page(report), contents_page(report, listed), *listed]

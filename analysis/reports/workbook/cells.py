@@ -20,7 +20,7 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from analysis.reports.model import Cell
+from analysis.reports.tables import Cell
 
 __all__ = [
     "BODY",

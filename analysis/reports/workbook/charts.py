@@ -2,7 +2,8 @@
 and described in words.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import assert_never
 
 from openpyxl.chart import BarChart
 from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef, StrRef
@@ -14,7 +15,19 @@ from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphPrope
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from analysis.reports.model import Cell, Column, Report, Table
+from analysis.reports.model import Report
+from analysis.reports.tables import (
+    AgreementTable,
+    BannerTable,
+    Cell,
+    ChangeTable,
+    Column,
+    DifferencesTable,
+    DistributionTable,
+    OpenTable,
+    Table,
+    WavesTable,
+)
 from analysis.reports.texts import say
 from analysis.reports.workbook.cells import LINE, TALLEST
 from analysis.reports.workbook.contents import back, marked
@@ -39,18 +52,31 @@ SPOKEN = 4
 """Groups whose largest share is said in words; of more, the words say where the figures are."""
 
 
-def drawable(table: Table) -> bool:
-    """Whether a table shows shares of answers, answers down and groups across, which bars can
-    show.
+def drawable(
+    pages: Sequence[Page], tables: Sequence[Table]
+) -> Iterator[tuple[Page, DistributionTable]]:
+    """The tables that bars can show, each with its page: shares of answers, answers down and groups
+    across.
     """
-    return (
-        bool(table.answers)
-        and table.kind == "distribution"
-        and any(column.kind == "share" for column in table.columns)
-    )
+    for page, table in zip(pages, tables, strict=True):
+        match table:
+            case DistributionTable():
+                if table.answers and _shares(table):
+                    yield page, table
+            case (
+                AgreementTable()
+                | WavesTable()
+                | DifferencesTable()
+                | ChangeTable()
+                | BannerTable()
+                | OpenTable()
+            ):
+                continue
+            case _:
+                assert_never(table)
 
 
-def charts_page(report: Report, drawn: Sequence[tuple[Page, Table]]) -> Page:
+def charts_page(report: Report, drawn: Sequence[tuple[Page, DistributionTable]]) -> Page:
     """The words of every chart, with room for it beside them."""
     language = report.language
     rows: list[tuple[Cell, ...]] = [(page.sheet, _words(page, table)) for page, table in drawn]
@@ -71,7 +97,7 @@ def charts_page(report: Report, drawn: Sequence[tuple[Page, Table]]) -> Page:
 
 
 def draw(
-    sheet: Worksheet, charts: Page, drawn: Sequence[tuple[Page, Table]], report: Report
+    sheet: Worksheet, charts: Page, drawn: Sequence[tuple[Page, DistributionTable]], report: Report
 ) -> None:
     """Put the charts beside their words, each in one row as high as it is."""
     for row, ((page, table), (_, words)) in enumerate(
@@ -88,7 +114,7 @@ def draw(
         sheet.row_dimensions[row].height = min(needed, TALLEST)
 
 
-def _chart(page: Page, table: Table, shares: list[int], report: Report) -> BarChart:
+def _chart(page: Page, table: DistributionTable, shares: list[int], report: Report) -> BarChart:
     """Of one choice, a bar for each group that is made of its answers; of several, a bar for each
     group at each answer.
     """
@@ -184,11 +210,11 @@ def _series(values: str, name: str, categories: str) -> Series:
     return series
 
 
-def _shares(table: Table) -> list[int]:
+def _shares(table: DistributionTable) -> list[int]:
     return [at for at, column in enumerate(table.columns) if column.kind == "share"]
 
 
-def _answer_rows(table: Table) -> list[str]:
+def _answer_rows(table: DistributionTable) -> list[str]:
     """The labels of the answers, which are the first rows of the table."""
     return [answer.label for answer in table.answers if not answer.missing]
 
@@ -199,7 +225,7 @@ def _range(sheet: str, top: int, left: int, bottom: int, right: int) -> str:
     return f"'{name}'!${get_column_letter(left + 1)}${top}:${get_column_letter(right + 1)}${bottom}"
 
 
-def _words(page: Page, table: Table) -> str:
+def _words(page: Page, table: DistributionTable) -> str:
     """What a chart shows, for those who do not see it: its kind, its parts, and the largest share
     of each of a few groups.
     """
@@ -207,9 +233,7 @@ def _words(page: Page, table: Table) -> str:
     groups = [table.columns[at].heading.rsplit(":", 1)[0] for at in shares]
     language, kind = page.language, "chart_many" if table.many else "chart_one"
     parts = [
-        say(
-            language, kind, wording=table.wording, number=len(groups), groups="; ".join(groups[:12])
-        )
+        say(language, kind, wording=table.title, number=len(groups), groups="; ".join(groups[:12]))
     ]
     if len(groups) <= SPOKEN:
         for group, at in zip(groups, shares, strict=True):

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from analysis.reports.model import Cell, Column, Report, Table
+from analysis.reports.model import Report
 from analysis.reports.publishing import published
 from analysis.reports.raw_data import RawData
+from analysis.reports.tables import Cell, Column, Table
 from analysis.reports.texts import say
 from analysis.reports.workbook.pages import Link, Page, sheet_name
 

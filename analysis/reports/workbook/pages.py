@@ -17,7 +17,7 @@ from openpyxl.worksheet.table import Table as MarkedTable
 from openpyxl.worksheet.table import TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from analysis.reports.model import Cell, Column
+from analysis.reports.tables import Cell, Column
 from analysis.reports.texts import say
 from analysis.reports.workbook.cells import (
     BODY,

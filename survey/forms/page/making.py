@@ -20,6 +20,7 @@ from survey.questions import OTHER, Choose, ChooseMany, Computed, Date, Note, Nu
 from survey.routing_words import in_words
 from survey.web_pages import policy_hash, resource, template
 from survey.wording import Wording
+from survey.words import right_to_left
 
 __all__ = ["SCRIPTS", "definition_of", "library", "make"]
 
@@ -36,8 +37,6 @@ SCRIPTS = (
 )
 """The parts of the page's script, in order; the conditions of the questionnaire come before
 them."""
-
-_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "yi"})
 
 
 def make(form: Form) -> bytes:
@@ -107,7 +106,7 @@ def _foreign(wording: Wording, language: str) -> str:
 
 
 def _direction(language: str) -> str:
-    return "rtl" if language.split("-", maxsplit=1)[0] in _RIGHT_TO_LEFT else "ltr"
+    return "rtl" if right_to_left(language) else "ltr"
 
 
 def definition_of(form: Form, texts: "_Texts | None" = None) -> dict[str, Any]:

@@ -5,14 +5,9 @@ Everything that comes from the definition passes the template's escaping; the pa
 script and nothing else.
 """
 
-import base64
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from importlib import resources
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from survey.forms.form import Form
 from survey.forms.numbering import Numbered, block_runs
@@ -22,7 +17,9 @@ from survey.missing import Missing
 from survey.questionnaire import CONSENT, Question
 from survey.questions import OTHER, Choose, ChooseMany, Date, Note, Number, Rating, Text
 from survey.routing_words import in_words
+from survey.web_pages import policy_hash, resource, template
 from survey.wording import Wording
+from survey.words import right_to_left
 
 __all__ = ["KEYS", "Box", "Piece", "make", "pieces"]
 
@@ -38,7 +35,6 @@ SHORT, MANY = 34, 5
 them."""
 
 MOST_DIGITS = 9
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +82,7 @@ class Piece:
 def make(form: Form) -> bytes:
     """The paper form as one HTML file that needs nothing else."""
     questionnaire, words = form.questionnaire, words_in(form.language)
-    folder = resources.files("survey.forms.paper")
-    style, script = ((folder / name).read_text("utf-8") for name in ("paper.css", "paper.js"))
-    template = _TEMPLATES.get_template("paper.html")
+    style, script = (resource(__package__, name) for name in ("paper.css", "paper.js"))
     groups = {
         option.code: option.label.in_language(form.language) for option in questionnaire.groups
     }
@@ -99,12 +93,12 @@ def make(form: Form) -> bytes:
         hash=identity.hash[:12],
         form=identity.form,
     )
-    page = template.render(
+    page = template(__package__, "paper.html").render(
         form=form,
         words=words,
         title=questionnaire.title.in_language(form.language),
         group=groups.get(form.group or ""),
-        direction="rtl" if form.language.split("-")[0] in RIGHT_TO_LEFT else "ltr",
+        direction="rtl" if right_to_left(form.language) else "ltr",
         consent=_Paper(form).consent,
         pieces=pieces(form),
         code=str(PaperCode.of(form)),
@@ -112,11 +106,11 @@ def make(form: Form) -> bytes:
         style=style,
         script=script,
         policy=(
-            f"default-src 'none'; style-src '{_fingerprint(style)}'; script-src "
-            f"'{_fingerprint(script)}'"
+            f"default-src 'none'; style-src '{policy_hash(style)}'; script-src "
+            f"'{policy_hash(script)}'"
         ),
     )
-    return page.encode("utf-8", "replace")
+    return f"{page}\n".encode("utf-8", "replace")
 
 
 def pieces(form: Form) -> tuple[Piece, ...]:
@@ -308,17 +302,3 @@ def _lines(kind: Text) -> int:
     if kind.long:
         return 5
     return 2 if kind.max_length and kind.max_length > 120 else 1
-
-
-def _fingerprint(text: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
-
-
-_TEMPLATES = Environment(
-    loader=PackageLoader("survey.forms.paper", ""),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-)

@@ -1,0 +1,184 @@
+"""The tables of a report: one frozen type for each kind, and `Table`, the union of them all.
+
+What only one kind has stands with that kind. Code that treats every kind differently is a `match`
+that ends in `assert_never`, so that the type checker lists each place that a new kind lacks.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+import pandas as pd
+
+from analysis.reports.texts import say
+
+__all__ = [
+    "AgreementTable",
+    "Answer",
+    "BannerTable",
+    "Cell",
+    "ChangeTable",
+    "Column",
+    "DifferencesTable",
+    "DistributionTable",
+    "OpenTable",
+    "Table",
+    "TableT",
+    "WavesTable",
+    "asked_groups",
+]
+
+Cell = str | int | float
+"""Text, a whole number, or a proportion. A whole number is a count, whatever the kind of its
+column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer of an item. `missing`: it is a reason for having no answer, such as don't know."""
+
+    code: str
+    label: str
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as it is published: its heading, and whether it holds text, counts, or shares
+    (proportions, 0–1).
+
+    A `share` is printed as a whole percentage, a `bound` of an interval with one decimal; so is a
+    difference (−1 to 1). In a column of shares too a whole number is a count: the base that stands
+    under shares.
+    """
+
+    heading: str
+    kind: Literal["text", "count", "share", "bound"]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class _Published:
+    """What every table has. `name`: of its sheet and files; `base_note`: what its figures are
+    figures of.
+    """
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    base_note: str
+    language: str = "en"
+
+    @property
+    def bases(self) -> frozenset[str]:
+        """The first cells of rows that hold bases and no answers."""
+        return frozenset()
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class _Figures(_Published):
+    """What every table of figures has. `by`: the column of their groups.
+
+    `frame` is tidy. To the contract's columns it adds the words for them: `wording` in full,
+    `statement` (the wording without the stem of its block), `group_label`, and `net_label` with
+    `counted`, or `answer_label`; and it adds `base` ("valid": those who gave an answer, "answered":
+    don't know and refused with them), `flag`, and `shorthand` (a key of SHORTHAND where a published
+    table shows that instead of the figure, which is then missing in the frame as well).
+    """
+
+    frame: pd.DataFrame
+    by: str = "group"
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class AgreementTable(_Figures):
+    """A row per item, NET and group. `counts`: the columns of the frame that are published as
+    counts.
+    """
+
+    counts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class WavesTable(_Figures):
+    """Agreement over waves: a row per item, NET, group and wave. `counts` as in AgreementTable."""
+
+    counts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class DifferencesTable(_Figures):
+    """A row per pair of groups in the first NET of an item."""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ChangeTable(_Figures):
+    """A row per wave after the first, compared with an earlier one, in the first NET of an item."""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class _OfAnswers(_Figures):
+    """What tables of the answers to one item have: under the answers stands their base.
+
+    `weighted`: it has weighted bases too.
+    """
+
+    weighted: bool = False
+
+    @property
+    def bases(self) -> frozenset[str]:
+        keys = ("base_valid", "base_answered", "weighted_valid", "weighted_answered")
+        return frozenset(say(self.language, key) for key in keys)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class DistributionTable(_OfAnswers):
+    """The answers to an item by group; `title` is the question in full, `stem` what stands over its
+    block.
+
+    `nets`: the NETs of the item in the same way as the frame, with `net_label`. `ordered` says that
+    the order of the answers means something, and `rising` that the last is the one looked for (as
+    in "strongly agree"); `many` that several could be chosen.
+    """
+
+    answers: tuple[Answer, ...]
+    nets: pd.DataFrame | None = None
+    stem: str = ""
+    ordered: bool = False
+    rising: bool = True
+    many: bool = False
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class BannerTable(_OfAnswers):
+    """The answers to an item by several columns of groups side by side, with letters for clear
+    differences.
+    """
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class OpenTable(_Published):
+    """What people wrote in their own words, as far as it may be shown."""
+
+    texts: tuple[str, ...]
+
+
+Table = (
+    AgreementTable
+    | WavesTable
+    | DifferencesTable
+    | ChangeTable
+    | DistributionTable
+    | BannerTable
+    | OpenTable
+)
+"""Every kind of table there is."""
+
+TableT = TypeVar("TableT", bound=Table)
+"""One kind of table."""
+
+
+def asked_groups(table: DistributionTable) -> dict[str, str]:
+    """The groups that were asked, code → label, in order; those a table has only [z] for are left
+    out.
+    """
+    asked = table.frame[table.frame["shorthand"] != "z"]
+    return dict(zip(asked["group"], asked["group_label"], strict=True))

@@ -1,0 +1,115 @@
+"""The writers of reports, one entry each: all that the command line needs to offer it.
+
+An entry names its function and does not hold it, so that help is shown without loading what
+writes workbooks, documents and charts.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from pkgutil import resolve_name
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from analysis.reports.model import Report
+
+__all__ = ["WRITERS", "Extra", "Writer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """An option that only one writer has.
+
+    `name`: on the command line, as in --template. `argument`: of the writer's function. `takes`:
+    nothing (a switch, which gives it True), a file of the author's, or nothing, which gives it the
+    answers of single respondents (`raw_data`).
+    """
+
+    name: str
+    argument: str
+    takes: Literal["switch", "file", "answers"]
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """One format of reports.
+
+    `what` names it in a sentence, after "the". `home`: "module:function". The function takes a
+    report, a path, and the extras that were given. `usual`: the name of what it writes where nobody
+    chose one. `endings`: of the names of its files. With none it writes a folder: its function
+    takes `tell` too, which is given sentences for whoever waits, and returns its files; `holds` is
+    what these are, after their number.
+    """
+
+    what: str
+    help: str
+    home: str
+    usual: str
+    endings: tuple[str, ...] = ()
+    extras: tuple[Extra, ...] = ()
+    holds: str = ""
+
+    @property
+    def folder(self) -> bool:
+        return not self.endings
+
+    def write(self, report: "Report", path: Path, **given: object) -> Sequence[Path]:
+        """Write the report, and say which files that made. `given`: the extras by argument."""
+        written: Sequence[Path] | None = resolve_name(self.home)(report, path, **given)
+        return (path,) if written is None else written
+
+
+WRITERS: Mapping[str, Writer] = MappingProxyType(
+    {
+        "workbook": Writer(
+            "workbook",
+            "An Excel workbook (.xlsx).",
+            "analysis.reports.workbook:write_workbook",
+            "summary.xlsx",
+            (".xlsx",),
+            (
+                Extra("excel-charts", "charts", "switch", "With native charts in the workbook."),
+                Extra(
+                    "raw-data",
+                    "answers",
+                    "answers",
+                    "With every respondent's answers in the workbook, without what says who they "
+                    "are.",
+                ),
+            ),
+        ),
+        "page": Writer(
+            "web page",
+            "A web page (.html).",
+            "analysis.reports.page:write_page",
+            "report.html",
+            (".html", ".htm"),
+        ),
+        "document": Writer(
+            "Word document",
+            "A Word document (.docx).",
+            "analysis.reports.document:write_document",
+            "report.docx",
+            (".docx",),
+            (
+                Extra(
+                    "template",
+                    "template",
+                    "file",
+                    "Your own Word file (.docx), whose styles are used; the report goes where it "
+                    "has {{ concord }}, else at its end.",
+                ),
+            ),
+        ),
+        "charts": Writer(
+            "charts",
+            "A folder for charts as PNG and SVG.",
+            "analysis.charts:write_charts",
+            "charts",
+            holds="charts as PNG, SVG and text",
+        ),
+    }
+)
+"""Every writer by its name on the command line. A new one is a module and a place in this table."""
