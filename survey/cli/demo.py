@@ -84,9 +84,9 @@ def demo_command(folder: Path, fresh: bool) -> None:
 
     from analysis import Responses, agreement
     from analysis.charts import write_charts
-    from analysis.claims.checking import check_draft, read_draft
-    from analysis.claims.evidence import Evidence
-    from analysis.claims.outputs import write_annotated
+    from analysis.drafts.marked_page import write_annotated
+    from analysis.judgement.checking import check_draft, read_draft
+    from analysis.judgement.evidence import Evidence
     from analysis.reports import WRITERS, build_report
     from survey.cli.claims import print_checked
     from survey.cli.report import about

@@ -1,0 +1,384 @@
+"""Which answers a sentence speaks of: "agreed", "strongly disagree", "fairly or very important",
+"not satisfied", “Yes”.
+
+Numbers alone cannot tell: 97% may be the share that says "very important" and be printed as the
+share that agrees. So the words for answers in a sentence are read, in English and Welsh, and set
+against the labels of the item.
+
+| the sentence says          | answers                                                     |
+|----------------------------|-------------------------------------------------------------|
+| the label itself           | that answer; one bare word, such as Agree, only in quotes   |
+| agreed                     | every answer of agreeing, slightly or strongly              |
+| strongly agreed            | the strong ones                                             |
+| did not agree              | all others                                                  |
+| agreed it does not do …    | those of disagreeing that it does …                         |
+| critical, vital, essential | none: no scale has them, so they stand for more than was said |
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from analysis.judgement.passages import stems
+from survey.codebook import Item
+
+__all__ = ["CONCEPTS", "Said", "answers_said", "profile"]
+
+Codes = frozenset[str]
+
+CONCEPTS: Mapping[str, str] = MappingProxyType(
+    {
+        "neutral": r"neither\s+\w+\s+n?or\s+\w+|(?:ddim|heb)\s+(?:yn\s+)?\w+\s+nac\s+(?:yn\s+)?\w+",
+        "disagree": r"disagree(?:s|d|ing|ment)?|reject(?:s|ed)?|oppos(?:e|es|ed)|disput(?:e|es|ed)|h?anghytun\w*|g?wrthod\w*",
+        "agree": r"agree(?:s|d|ing|ment)?|endors(?:e|es|ed)|in\s+favour|[cg]h?ytun\w*",
+        "unimportant": r"unimportant|d?dibwys",
+        "important": r"important|[bp]h?wysig",
+        "critical": r"critical(?:ly)?|crucial(?:ly)?|vital(?:ly)?|essential(?:ly)?|hanfodol|hollbwysig|allweddol",
+        "dissatisfied": r"dissatisfied|unsatisfied|unhappy|h?anfodlon",
+        "satisfied": r"satisfied|[bfm]odlon",
+        "unlikely": r"unlikely|annhebygol",
+        "likely": (r"(?<!more )(?<!less )(?<!as )(?<!equally )likely|(?<!mwy )(?<!llai "
+            r")[td]h?ebygol"),
+        "poor": r"poor|bad|g?wael",
+        "good": r"good|dda|da",
+        "fair": r"fair|g?weddol",
+        "rarely": r"rarely|seldom|anaml|never|byth",
+        "often": r"often|frequently|always|yn\s+aml|bob\s+amser",
+        "sometimes": r"sometimes|weithiau",
+    }
+)  # fmt: skip
+"""What answers of scales say, and the words for it in English and Welsh."""
+
+_OPPOSITE = {
+    one: other
+    for pair in (("agree", "disagree"), ("important", "unimportant"), ("satisfied", "dissatisfied"), ("likely", "unlikely"),
+                 ("good", "poor"), ("often", "rarely"))
+    for one, other in (pair, pair[::-1])
+}  # fmt: skip
+_TELLING = frozenset(
+    {
+        "agree",
+        "disagree",
+        "important",
+        "unimportant",
+        "critical",
+        "satisfied",
+        "dissatisfied",
+        "unlikely",
+    }
+)
+"""What no text says by the way, so that it is about the answers even where the item has no such
+answer."""
+
+_UTTER = r"extremely|completely|totally|utterly|absolutely|overwhelmingly"
+"""Stronger than the strongest answer of most scales; other answers than theirs, unless a label has
+the word."""
+
+_STRONG = r"utterly|absolutely|overwhelmingly|very|strongly|extremely|really|highly|completely|totally|firmly"
+_WEAK = r"fairly|somewhat|quite|slightly|moderately|mildly|tend(?:s|ed)?\s+to|eithaf"
+_MILD = r",?\s+but\s+not\s+strongly|,?\s+ond\s+nid\s+yn\s+gryf"
+_AFTER = (
+    rf"{_MILD}|strongly|completely|['’]?n\s+gryf|yn\s+gryf|iawn|slightly|somewhat|ychydig|o\s+gwbl"
+)
+_NOT = r"(?:\b(?:not|never|nor|cannot|ddim|nid|nad|heb)|n['’]t)\b"
+_WORDS_FOR = {
+    name: rf"(?P<{name}>(?<![\w-])(?:{words})(?![\w-]))" for name, words in CONCEPTS.items()
+}
+_ONE_SIDED = "|".join(words for name, words in _WORDS_FOR.items() if name != "neutral")
+_HIT = re.compile(
+    rf"{_WORDS_FOR['neutral']}|(?P<denied>{_NOT}\s+(?:(?!but\b|and\b)[\w'’]+\s+){{0,2}}?)?"
+    rf"(?:\b(?P<other>{_STRONG}|{_WEAK})\s+(?:or|and|neu|a)\s+)?(?:\b(?P<degree>{_STRONG}|{_WEAK}|at\s+all)\s+)?"
+    rf"(?:{_ONE_SIDED})(?:\s?(?P<after>{_AFTER})\b)?",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[“\"‘]([^“”\"‘’]{1,400})[”\"’]")
+_DENIED = re.compile(
+    rf"(?:{_NOT}|\b(?:too\s+little|too\s+few|fail(?:s|ed|ing)?\s+to|rhy\s+ychydig|methu))(?:\s+[\w'’]+){{1,4}}",
+    re.IGNORECASE,
+)
+
+
+_SHORT = re.compile(
+    r"\b(?:they|it|this|that)\s+(?:do|does|did|is|are|was|were|has|have|will|would|should|can)(?P<denied>\s+not|n['’]t)?\s*(?:[.,;!?”\"]|\Z)",
+    re.IGNORECASE,
+)
+"""What stands for a statement that was named before: "32% think they do not"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a text says of the answers to an item. `answers`: sets that it may mean, empty where it
+    does not say.
+
+    `words`: as they stand in the text. `foreign`: they are no answers to this item.
+    """
+
+    answers: tuple[Codes, ...] = ()
+    words: str = ""
+    foreign: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.answers) or self.foreign
+
+    def means(self, answers: Codes) -> bool:
+        return not self or answers in self.answers
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    concept: str
+    degree: str
+    denied: bool
+    words: str
+    end: int
+
+
+def profile(item: Item) -> Mapping[str, tuple[str, str]]:
+    """What each answer of a scale says and how strongly: very_important is ("important",
+    "strong").
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for option in item.options:
+        for language in option.label.languages or ("",):
+            hits = list(_hits(option.label.in_language(language)))
+            if not hits:
+                continue
+            hit = hits[0]
+            concept = _OPPOSITE.get(hit.concept, hit.concept) if hit.denied else hit.concept
+            degree = ("weak" if hit.degree == "strong" else "strong") if hit.denied else hit.degree
+            found.setdefault(option.code, (concept, degree))
+    return found
+
+
+def answers_said(text: str, item: Item, language: str = "en") -> Said:
+    """The answers that a text speaks of: their labels, words for them, or whether the statement of
+    the item is denied.
+    """
+    labels = list(_labels_in(text, item))
+    if labels and item.categorical and item.kind == "scale":
+        known = profile(item)
+        rest = _without(text, [words for _, words in labels])
+        more = [codes for hit in _hits(rest) if not hit.denied and (codes := _codes(hit, known))]
+        together = frozenset().union(*(codes for codes, _ in labels), *more)
+        return Said((together,), labels[0][1])
+    if labels:
+        return Said((frozenset().union(*(codes for codes, _ in labels)),), labels[0][1])
+    if item.kind == "scale" and set(item.codes) == {"yes", "no"}:
+        return _yes_or_no(text, item, language)
+    if item.kind == "scale":
+        return _of_scale(_statements_out(text), item, language)
+    return _of_options(text, item, language)
+
+
+def _of_scale(text: str, item: Item, language: str) -> Said:
+    known = profile(item)
+    concepts = {concept for concept, _ in known.values()}
+    hits = list(_hits(text))
+    ours = [hit for hit in hits if hit.concept in concepts]
+    if ours and not (
+        "agree" in concepts and ours[0].concept not in ("agree", "disagree", "neutral")
+    ):
+        if (
+            utter := re.search(rf"\b(?:{_UTTER})\b", ours[0].words, re.IGNORECASE)
+        ) and not _in_labels(utter[0], item):
+            return Said((), ours[0].words, foreign=True)
+        said = _sets(ours, known, item)
+        if _denies(text[ours[0].end :], item, language):
+            said = tuple(_turned(codes, known) for codes in said)
+        return Said(said, ours[0].words)
+    own = stems(" ".join(item.ask.in_language(each) for each in (item.ask.languages or ("",))))
+    foreign = [
+        hit
+        for hit in hits
+        if hit.concept in _TELLING and hit.concept not in concepts and not stems(hit.words) & own
+    ]
+    if foreign:
+        return Said(
+            (),
+            foreign[-1].words if len(foreign) == 1 else f"{foreign[0].words} … {foreign[-1].words}",
+            foreign=True,
+        )
+    return _stance(text, item, known, language)
+
+
+def _in_labels(word: str, item: Item) -> bool:
+    return any(
+        word.casefold() in text.casefold()
+        for option in item.options
+        for _, text in option.label.texts
+    )
+
+
+def _sets(hits: list[_Hit], known: Mapping[str, tuple[str, str]], item: Item) -> tuple[Codes, ...]:
+    """The answers that hits joined by "or" stand for; of a denied one its opposite where labels say
+    so, or all others.
+    """
+    if hits[0].denied:
+        codes = _codes(hits[0], known)
+        opposite = frozenset(
+            code
+            for code, (concept, _) in known.items()
+            if concept == _OPPOSITE.get(hits[0].concept)
+        )
+        rest = frozenset(item.codes) - codes
+        named = any(
+            re.match(rf"{_NOT}", str(option.label), re.I)
+            for option in item.options
+            if option.code in opposite
+        )
+        return (opposite, rest) if named else (rest,)
+    sides = {hit.concept for hit in hits}
+    joint = [hit for hit in hits if not hit.denied]
+    if len(sides) == 1:
+        if strong := [hit for hit in joint if hit.degree == "strong"]:
+            if any(not hit.degree for hit in joint) or any(hit.degree == "weak" for hit in joint):
+                return (frozenset().union(*(_codes(hit, known) for hit in joint)),)
+            return (_codes(strong[0], known),)
+        return (_codes(joint[0], known),)
+    return (_codes(joint[0], known),)
+
+
+def _codes(hit: _Hit, known: Mapping[str, tuple[str, str]]) -> Codes:
+    same = {code: degree for code, (concept, degree) in known.items() if concept == hit.concept}
+    if hit.degree == "strong":
+        return frozenset(code for code, degree in same.items() if degree == "strong")
+    if hit.degree == "weak":
+        return frozenset(code for code, degree in same.items() if degree != "strong")
+    return frozenset(same)
+
+
+def _turned(codes: Codes, known: Mapping[str, tuple[str, str]]) -> Codes:
+    """The same answers on the other side of the scale."""
+    wanted = {
+        (_OPPOSITE.get(known[code][0], known[code][0]), known[code][1])
+        for code in codes
+        if code in known
+    }
+    return frozenset(code for code, said in known.items() if said in wanted)
+
+
+def _hits(text: str) -> Iterator[_Hit]:
+    for found in _HIT.finditer(text):
+        concept = next(name for name in CONCEPTS if found[name])
+        both = " ".join(
+            part for part in (found["other"], found["degree"], found["after"]) if part
+        ).casefold()
+        strong = re.search(rf"\b(?:{_STRONG}|iawn|gryf)\b", both) or re.search(
+            r"always|never|bob\s+amser|byth", found[concept], re.I
+        )
+        mild = re.search(_MILD, found["after"] or "", re.IGNORECASE)
+        weak = mild or re.search(rf"\b(?:{_WEAK}|ychydig)\b", both)
+        strong = None if mild else strong
+        degree = "" if strong and weak else "strong" if strong else "weak" if weak else ""
+        words = " ".join(text[found.start() : found.end()].split()).strip()
+        denied = bool(found["denied"]) and concept != "neutral"
+        yield _Hit(concept, degree, denied, words, found.end())
+
+
+def _labels_in(text: str, item: Item) -> Iterator[tuple[Codes, str]]:
+    """Labels of answers and NETs that stand in the text; single words only between quotation
+    marks.
+    """
+    folded = _folded(text)
+    quotes = {_folded(quote[1]).strip(" .,") for quote in _QUOTED.finditer(text)}
+    labels: dict[str, Codes] = {}
+    for option in item.options:
+        for label in dict(option.label.texts).values():
+            labels.setdefault(_folded(label), frozenset({option.code}))
+    for net in item.nets:
+        for label in dict(net.label.texts).values():
+            labels.setdefault(_folded(label), frozenset(net.codes))
+    for label, codes in sorted(labels.items(), key=lambda entry: -len(entry[0])):
+        several = " " in label and not (item.kind == "scale" and label.startswith("neither"))
+        at = re.search(rf"(?<![\w-]){re.escape(label)}(?![\w-])", folded)
+        if label in quotes or (several and at):
+            before = folded[: at.start()] if at else ""
+            if label not in quotes and re.search(rf"{_NOT}\s+(?:\w+\s+)?\Z", before):
+                continue
+            folded = folded.replace(label, " ")
+            yield codes, label
+        elif item.kind == "choose" and len(label) > 2 and at:
+            yield codes, label
+
+
+def _without(text: str, labels: list[str]) -> str:
+    folded = _statements_out(_folded(text))
+    for label in labels:
+        folded = folded.replace(label, " ")
+    return folded
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().replace("’", "'").split())
+
+
+def _statements_out(text: str) -> str:
+    """Without quotations of more than four words, which are statements rather than answers."""
+    return _QUOTED.sub(lambda found: found[0] if len(found[1].split()) <= 4 else " “…” ", text)
+
+
+def _wording(item: Item, language: str) -> frozenset[str]:
+    text = item.ask.in_language(language)
+    return stems(f"{text} {item.stem.in_language(language)}" if item.stem else text, language)
+
+
+def _denies(text: str, item: Item, language: str) -> bool:
+    """Whether a text denies what the item states: it does not do enough."""
+    own = _wording(item, language)
+    statement = item.ask.in_language(language)
+
+    def denied(where: str) -> bool:
+        return any(
+            stems(found[0], language) & (own | {"enough", "ticon"})
+            for found in _DENIED.finditer(where)
+        )
+
+    about = stems(text, language) & own
+    return bool(about) and denied(text) != denied(statement.rpartition("?")[2] or statement)
+
+
+def _stance(text: str, item: Item, known: Mapping[str, tuple[str, str]], language: str) -> Said:
+    """What people think who "say that" the statement is so, or is not so; nothing unless the text
+    speaks of the statement.
+    """
+    agree = frozenset(code for code, (concept, _) in known.items() if concept == "agree")
+    if agree and (short := _SHORT.search(text)):
+        return Said(
+            (_turned(agree, known) if short["denied"] else agree,),
+            " ".join(short[0].split()).rstrip(" .,;"),
+        )
+    if not agree or len(stems(text, language) & _wording(item, language)) < 2:
+        return Said()
+    if _denies(text, item, language):
+        return Said((_turned(agree, known),), "that it is not so")
+    return Said((agree,), "that it is so")
+
+
+def _yes_or_no(text: str, item: Item, language: str) -> Said:
+    if len(stems(text, language) & _wording(item, language)) < 1:
+        return Said()
+    no = re.search(
+        rf"{_NOT}|\bno\s+\w+\b|\b(?:none|unaware|without|lack(?:s|ed|ing)?)\b",
+        _statements_out(text),
+        re.IGNORECASE,
+    )
+    return Said(
+        (frozenset({"no" if no else "yes"}),), " ".join(no[0].split()) if no else "that it is so"
+    )
+
+
+def _of_options(text: str, item: Item, language: str) -> Said:
+    """The option whose words the text has most of."""
+    have = stems(text, language)
+    shares = {}
+    for option in item.options:
+        own = stems(option.label.in_language(language), language)
+        if own:
+            shares[option.code] = len(own & have) / len(own)
+    best = max(shares.values(), default=0.0)
+    if best < 0.3:
+        return Said()
+    codes = [code for code, share in shares.items() if share == best]
+    labels = {option.code: option.label.in_language(language) for option in item.options}
+    return Said(tuple(frozenset({code}) for code in codes), labels[codes[0]])

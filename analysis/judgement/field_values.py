@@ -1,0 +1,240 @@
+"""Drafts filled in: each field replaced by its figure, and nothing else changed.
+
+    filler = Filler(Figures(responses))
+    fill(Path("draft.md"), Path("report.md"), filler)
+
+A figure that may not be published is an error, never a number. Either every field is filled and the
+file written, or none.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from analysis.drafts.fields import Field, FieldError, Span, fields_in, parse_field
+from analysis.drafts.files import text_of
+from analysis.drafts.word_filling import fill_word
+from analysis.figures import Figure, Figures, Query
+from analysis.language.phrases import phrase_for
+from analysis.rounding import percent
+from analysis.sentences import Words, headline
+from analysis.standards import DEFAULT, apply, standard_named
+from survey.errors import DataError, Fault, did_you_mean, shown
+from survey.replacing import replacing
+
+__all__ = ["CALLS", "MARKED", "Call", "Filler", "fill"]
+
+MARKED = (".md", ".markdown")
+"""Drafts in which a filled figure can keep its binding."""
+
+_MARKUP = re.compile(r"[\\`*_\[\]<>{}|~]")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One kind of field: what it writes of a figure, `shown`, and whether it needs to know which
+    answers count.
+    """
+
+    name: str
+    meaning: str
+    shown: Callable[[Figure, Words], str]
+    of_answers: bool = True
+
+
+def _interval(figure: Figure, words: Words) -> str:
+    if figure.low != figure.low:
+        raise FieldError(
+            f"{figure.query.name} has no interval ({figure.flag or 'undefined'}); leave ci out"
+        )
+    return f"{percent(figure.low)} {'i' if words.welsh else 'to'} {percent(figure.high)}"
+
+
+CALLS: Mapping[str, Call] = MappingProxyType(
+    {
+        call.name: call
+        for call in (
+            Call(
+                "pct", "the share in per cent: 84%", lambda figure, _words: percent(figure.estimate)
+            ),
+            Call("ci", "its confidence interval: 82% to 86%", _interval),
+            Call(
+                "n",
+                "the number of people it is of: 1,987",
+                lambda figure, _words: f"{figure.n:,}",
+                of_answers=False,
+            ),
+            Call(
+                "phrase",
+                "the share in words: four out of five",
+                lambda figure, words: phrase_for(figure.estimate, words.language),
+            ),
+            Call("sentence", "the whole finding as a sentence", headline),
+        )
+    }
+)
+"""What can stand in a field."""
+
+
+@dataclass(frozen=True, eq=False)
+class Filler:
+    """What fields are filled from. `standard`: by which figures are hidden; `mark`: figures keep
+    their binding, in Markdown.
+    """
+
+    figures: Figures
+    language: str = "en"
+    standard: str = DEFAULT
+    mark: bool = False
+
+    def value(self, inside: str) -> tuple[str, str]:
+        """What a field is replaced by, and the name of its figure with its base. Raises
+        FieldError.
+        """
+        field = parse_field(inside)
+        if field.call not in CALLS:
+            raise FieldError(
+                f"there is no field {shown(field.call)}{did_you_mean(field.call, CALLS)}"
+            )
+        call = CALLS[field.call]
+        try:
+            query = self._query(field, call)
+            figure = self.figures.figure(query)
+            self._publishable(figure, _claim(query, call).split()[0])
+            words = Words(self.figures.codebook, self.language, self.figures.by)
+            return call.shown(figure, words), _claim(query, call)
+        except DataError as error:
+            raise FieldError("; ".join(fault.message for fault in error.faults)) from error
+
+    def _query(self, field: Field, call: Call) -> Query:
+        item = self.figures.codebook.item(field.item)
+        if not item.codes:
+            raise FieldError(
+                f"{item.id} has no answers to count; a field is of an item with answers to "
+                "choose from"
+            )
+        net, answers, base = (
+            field.given.get("net"),
+            field.given.get("answers"),
+            str(field.given.get("base") or "valid"),
+        )
+        if net and answers:
+            raise FieldError("give net= or answers=, not both")
+        if not net and not answers:
+            if call.of_answers:
+                known = [one.name for one in item.nets] or list(item.codes)
+                raise FieldError(
+                    f"say which answers of {item.id} count, with net= or "
+                    f"answers={did_you_mean('', known, 20)}"
+                )
+            answers = (item.codes[0],)  # the base is that of any answer
+        if net and item.net(str(net)) is None:
+            raise FieldError(
+                f"{item.id} has no NET "
+                f"{shown(net)}{did_you_mean(net, [one.name for one in item.nets]) or '; give answers='}"
+            )
+        for code in answers or ():
+            if code not in item.codes:
+                raise FieldError(
+                    f"{item.id} has no answer {shown(code)}{did_you_mean(code, item.codes, 20)}"
+                )
+        alone = "=" if answers and len(answers) == 1 and item.net(answers[0]) else ""
+        named = str(net) if net else alone + "+".join(answers or ())
+        group = str(field.given.get("group") or "")
+        return Query.read(
+            ".".join(part for part in (item.id, named, group) if part), self.figures.codebook, base
+        )
+
+    def _publishable(self, figure: Figure, name: str) -> None:
+        """Raises FieldError where the study's standard hides the figure, or there is none."""
+        standard = standard_named(self.standard)
+        if figure.estimate != figure.estimate:
+            raise FieldError(f"{name} has no figure: {figure.flag or 'nobody answered'}")
+        if standard.counts:
+            together = "hides and rounds all that is published together"
+            raise FieldError(
+                f"the standard {standard.name} {together}; take {name} from the tables of the "
+                "report"
+            )
+        given = figure.query
+        frame = self.figures.table(given)
+        row = frame[frame["group"].astype(str) == given.group]
+        if apply(row, standard, base=given.base)["suppressed"].any():
+            raise FieldError(f"{name} is not published: {standard.title} hides {standard.hides}")
+
+
+def _claim(query: Query, call: Call) -> str:
+    item, answers, group = query.name.split(".")
+    name = ".".join((item, answers if call.of_answers else "n", group))
+    return name if query.base == "valid" else f"{name} base={query.base}"
+
+
+def fill(draft: Path, out: Path, filler: Filler) -> int:
+    """Write the draft, its fields filled, to another file of the same kind; how many there were.
+
+    Raises DataError with every field that cannot be filled, each with its line or paragraph; then
+    nothing is written.
+    """
+    kind = draft.suffix.casefold()
+    if kind not in FILLERS:
+        raise DataError.of(
+            str(draft), f"fields are filled in {', '.join(FILLERS)}; save the draft as one of these"
+        )
+    if out.suffix.casefold() != kind:
+        raise DataError.of(
+            str(out), f"is to be a {kind} file as the draft is; let its name end in {kind}"
+        )
+    if out.exists() and draft.exists() and out.samefile(draft):
+        raise DataError.of(
+            str(out), "is the draft itself; name another file, so that the fields are kept"
+        )
+    if filler.mark and kind not in MARKED:
+        raise DataError.of(
+            str(draft), "figures keep their binding in Markdown only; leave the mark out"
+        )
+    return FILLERS[kind](draft, out, filler)
+
+
+def _fill_text(draft: Path, out: Path, filler: Filler) -> int:
+    source = text_of(draft)
+    written, done, faults, filled = list[str](), 0, list[Fault](), 0
+    for span, line in _lined(source):
+        try:
+            new = _written(span, filler, markup=draft.suffix.casefold() in MARKED)
+        except FieldError as error:
+            faults.append(Fault(str(draft), line, str(error)))
+            continue
+        written += [source[done : span.start], new]
+        done, filled = span.end, filled + 1
+    if faults:
+        raise DataError(faults)
+    with replacing(out) as temporary:
+        temporary.write_bytes("".join([*written, source[done:]]).encode())
+    return filled
+
+
+def _lined(source: str) -> Iterator[tuple[Span, int]]:
+    line, counted = 1, 0
+    for span in fields_in(source):
+        line, counted = line + source.count("\n", counted, span.start), span.start
+        yield span, line
+
+
+def _written(span: Span, filler: Filler, *, markup: bool) -> str:
+    if span.inside is None:
+        raise FieldError("a field begins here with {{ and never ends; close it with }}")
+    value, claim = filler.value(span.inside)
+    value = _MARKUP.sub(r"\\\g<0>", value) if markup else value
+    return f"[{value}]{{claim={claim}}}" if filler.mark else value
+
+
+def _fill_word(draft: Path, out: Path, filler: Filler) -> int:
+    return fill_word(draft, out, lambda span: _written(span, filler, markup=False))
+
+
+FILLERS: Mapping[str, Callable[[Path, Path, Filler], int]] = MappingProxyType(
+    {".md": _fill_text, ".markdown": _fill_text, ".txt": _fill_text, ".docx": _fill_word}
+)
+"""How drafts are filled, by the ending of their names."""
