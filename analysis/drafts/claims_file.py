@@ -17,20 +17,18 @@ figures has it.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from analysis.drafts.document import Document
-from analysis.judgement.mention import Mention
 from survey.definition import yaml_tree
 from survey.errors import DataError, DefinitionError, Fault, did_you_mean, shown
 from survey.replacing import replacing
 
-__all__ = ["Entry", "Stale", "add_entries", "apply_entries", "bindings_file", "read_entries"]
+__all__ = ["Entry", "add_entries", "bindings_file", "read_entries"]
 
 ENDING = ".claims.yaml"
 _KEYS = ("text", "figure", "nth", "place", "claim", "base", "wave")
@@ -59,14 +57,6 @@ class Entry:
             for key, value in given.items()
             if value and (key, value) != ("base", "valid")
         }
-
-
-@dataclass(frozen=True, slots=True)
-class Stale:
-    """An entry whose words the draft no longer has."""
-
-    entry: Entry
-    reason: str
 
 
 def bindings_file(draft: Path) -> Path:
@@ -131,105 +121,6 @@ def _entry(tree: yaml_tree.Tree, file: str, faults: list[Fault]) -> Entry | None
     if not re.fullmatch(r"\d{1,3}", nth):
         fault(f"nth has to be a number from 1, such as 2; it is {shown(nth)}", "nth")
     return Entry(**given, nth=int(nth), line=tree.line) if len(faults) == before else None
-
-
-# --- entries and the figures of a draft ---
-
-
-def apply_entries(
-    document: Document, found: Sequence[Mention], entries: Sequence[Entry], file: str
-) -> tuple[tuple[Mention, ...], tuple[Stale, ...]]:
-    """The mentions with what the entries say of them, and the entries that fit none. What is bound
-    in the draft itself stays.
-
-    Raises DataError where it is not clear which figure is meant.
-    """
-    bound = list(found)
-    stale: list[Stale] = []
-    faults: list[Fault] = []
-    for entry in entries:
-        places = [
-            number for number, mention in enumerate(found) if _meant(entry, mention, document)
-        ]
-        if not places:
-            stale.append(Stale(entry, _why_stale(entry, document)))
-            continue
-        for chosen in _one_each(entry, places, found):
-            if isinstance(chosen, str):
-                faults.append(Fault(file, entry.line, chosen))
-            elif not found[chosen].claim:
-                bound[chosen] = replace(
-                    found[chosen], claim=entry.claim, base=entry.base, waved=entry.wave
-                )
-    if faults:
-        raise DataError(faults)
-    return tuple(bound), tuple(stale)
-
-
-def _meant(entry: Entry, mention: Mention, document: Document) -> bool:
-    if entry.place and entry.place.casefold() != mention.place.casefold():
-        return False
-    if entry.figure and _folded(entry.figure) != _folded(mention.text):
-        return False
-    block = document.blocks[mention.block].text
-    return not entry.text or any(
-        start <= mention.start and mention.end <= end for start, end in _found(entry.text, block)
-    )
-
-
-def _one_each(entry: Entry, places: Sequence[int], found: Sequence[Mention]) -> Iterator[int | str]:
-    """Of the mentions that an entry fits, the one it means in each block; in words why it is not
-    clear.
-    """
-    for block in dict.fromkeys(found[place].block for place in places):
-        here = [place for place in places if found[place].block == block]
-        if entry.nth:
-            yield (
-                here[entry.nth - 1]
-                if entry.nth <= len(here)
-                else f"there are only {len(here)} such figures in the text"
-            )
-        elif len(here) == 1:
-            yield here[0]
-        else:
-            open_ones = [place for place in here if not found[place].waved]
-            if len(open_ones) == 1:
-                yield open_ones[0]
-            else:
-                several = ", ".join(
-                    dict.fromkeys(shown(found[place].text) for place in open_ones or here)
-                )
-                yield (
-                    f"the text has several figures ({several}); say which with figure:, or "
-                    "nth: where it has the same one twice"
-                )
-
-
-def _found(text: str, block: str) -> Iterator[tuple[int, int]]:
-    pattern = r"\s+".join(re.escape(word) for word in text.split())
-    return (hit.span() for hit in re.finditer(pattern, block, re.IGNORECASE))
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
-
-
-def _why_stale(entry: Entry, document: Document) -> str:
-    has_text = not entry.text or any(
-        next(_found(entry.text, block.text), None) for block in document.blocks
-    )
-    if entry.text and not has_text:
-        return f"the draft no longer says {shown(entry.text, 90)}"
-    if entry.figure:
-        return f"the draft no longer has the figure {shown(entry.figure)} there"
-    return (
-        f"there is no figure at {shown(entry.place)}"
-        if entry.place
-        else f"there is no figure in {shown(entry.text, 90)}"
-    )
-
-
-# --- writing ---
 
 
 def add_entries(path: Path, entries: Sequence[Entry]) -> None:

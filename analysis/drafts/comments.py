@@ -1,4 +1,4 @@
-"""The Word file of a draft with a comment on each figure that does not hold; all else in it stays
+"""The Word file of a draft with a comment on each mark that fails; all else in it stays
 as it is.
 """
 
@@ -10,9 +10,8 @@ import docx
 from docx.text.run import Run
 
 from analysis.drafts.document import Document
+from analysis.drafts.marks import Mark
 from analysis.drafts.word import isolated_runs, paragraphs
-from analysis.judgement.checking import Checked
-from analysis.judgement.verdicts import VERDICTS
 from survey.errors import DataError
 from survey.replacing import replacing
 
@@ -21,7 +20,7 @@ __all__ = ["write_comments"]
 AUTHOR, INITIALS = "Concord", "C"
 
 
-def write_comments(document: Document, checked: Sequence[Checked], path: Path) -> int:
+def write_comments(document: Document, marks: Sequence[Mark], path: Path) -> int:
     """Write the draft to another file, with comments; how many there are.
 
     Figures in footnotes have none, since Word keeps comments out of them; they are in the other
@@ -40,11 +39,11 @@ def write_comments(document: Document, checked: Sequence[Checked], path: Path) -
     word: Any = docx.Document(document.path)
     known = list(paragraphs(word.element.body))
     number = 0
-    for one in sorted(checked, key=lambda each: (each.mention.block, -each.mention.start)):
-        block = document.blocks[one.mention.block]
+    for one in sorted(marks, key=lambda each: (each.block, -each.start)):
+        block = document.blocks[one.block]
         if not one.fails or block.paragraph < 0:
             continue
-        spans = block.source(one.mention.start, one.mention.end)
+        spans = block.source(one.start, one.end)
         elements = [
             run for start, end in spans for run in isolated_runs(known[block.paragraph], start, end)
         ]
@@ -58,10 +57,10 @@ def write_comments(document: Document, checked: Sequence[Checked], path: Path) -
     return number
 
 
-def _write(comment: Any, one: Checked) -> None:
-    """Verdict, reason and a sentence that would be right, a paragraph each."""
+def _write(comment: Any, one: Mark) -> None:
+    """Stamp, reason and a sentence that would be right, a paragraph each."""
     first = comment.paragraphs[0]
-    first.add_run(f"{VERDICTS[one.verdict].sign} {one.verdict}").bold = True
+    first.add_run(f"{one.stamp.sign} {one.stamp.name}").bold = True
     comment.add_paragraph(one.reason[:1].upper() + one.reason[1:] + ".")
     if one.suggestion:
         comment.add_paragraph(one.suggestion)

@@ -1,52 +1,31 @@
-"""A draft as a web page in which every figure wears its verdict: a colour, a sign, and the reason
-when pointed at.
+"""A draft as a web page in which every figure wears its mark: a colour, a sign, and the reason when
+pointed at.
 
 Jinja2 escapes all text of the draft; the page runs no script and asks for no address.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.drafts.document import Block, Document
-from analysis.judgement.checking import Checked
-from analysis.judgement.passages import language_of
-from analysis.judgement.verdicts import VERDICTS
+from analysis.drafts.marks import Mark, Stamp
 from survey.replacing import replacing
 from survey.web_pages import policy_hash, resource, template
 
-__all__ = ["write_annotated"]
-
-_CLASSES = {
-    "holds": "holds",
-    "rounds differently": "mild",
-    "population not covered": "mild",
-    "difference not clear": "mild",
-    "phrase too strong": "mild",
-    "not bound": "open",
-}
-"""How verdicts look; all others are faults."""
+__all__ = ["write_marked"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Figure:
-    """A figure in the text, with its number in the list."""
+    """A marked figure, with its number in the list; 0 for what is waved through."""
 
     number: int
-    checked: Checked
-
-    @property
-    def sign(self) -> str:
-        return "" if self.checked.waved else VERDICTS[self.checked.verdict].sign
-
-    @property
-    def look(self) -> str:
-        return "waved" if self.checked.waved else _CLASSES.get(self.checked.verdict, "fault")
+    mark: Mark
 
     @property
     def title(self) -> str:
-        said = self.checked
-        return f"not checked: {said.waved}" if said.waved else f"{said.verdict}: {said.reason}"
+        return f"{self.mark.stamp.name}: {self.mark.reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +50,22 @@ class _Shown:
         return bool(self.block.under) and any(stretch.figure for stretch in self.stretches)
 
 
-def write_annotated(document: Document, checked: Sequence[Checked], path: Path) -> None:
-    """Write the page: the text of the draft with each figure marked, and under it the list of what
-    has to be looked at.
+def write_marked(
+    document: Document,
+    marks: Sequence[Mark],
+    path: Path,
+    *,
+    stamps: Sequence[Stamp],
+    language_of: Callable[[str], str],
+) -> None:
+    """Write the page: the text of the draft with each mark, and under it the list of what has to be
+    looked at.
+
+    `stamps`: all that there are, in the order of the counts; `language_of`: in which language a
+    text is.
     """
-    figures = _numbered(checked)
-    listed = [figure for figure in figures if not figure.checked.waved]
+    figures = _numbered(marks)
+    listed = [figure for figure in figures if not figure.mark.waved]
     style = resource(__package__, "marked_page.css")
     text = template(__package__, "marked_page.html").render(
         title=Path(document.path).name,
@@ -85,51 +74,47 @@ def write_annotated(document: Document, checked: Sequence[Checked], path: Path) 
             "form-action 'none'"
         ),
         style=style,
-        blocks=list(_shown(document, figures)),
+        blocks=list(_shown(document, figures, language_of)),
         listed=listed,
-        verdicts=[
-            (verdict, count)
-            for verdict in VERDICTS.values()
-            if (count := _count(listed, verdict.name))
-        ],
-        looks=_CLASSES,
+        stamps=[(stamp, count) for stamp in stamps if (count := _count(listed, stamp))],
         waved=len(figures) - len(listed),
-        failing=sum(figure.checked.fails for figure in listed),
+        failing=sum(figure.mark.fails for figure in listed),
     )
     with replacing(path) as temporary:
         temporary.write_text(text, "utf-8")
 
 
-def _count(listed: Sequence[_Figure], verdict: str) -> int:
-    return sum(figure.checked.verdict == verdict for figure in listed)
+def _count(listed: Sequence[_Figure], stamp: Stamp) -> int:
+    return sum(figure.mark.stamp == stamp for figure in listed)
 
 
-def _numbered(checked: Sequence[Checked]) -> list[_Figure]:
+def _numbered(marks: Sequence[Mark]) -> list[_Figure]:
     """Figures with the numbers of the list; those waved through have none."""
     figures, number = [], 0
-    for one in checked:
-        number += not one.waved
-        figures.append(_Figure(0 if one.waved else number, one))
+    for mark in marks:
+        number += not mark.waved
+        figures.append(_Figure(0 if mark.waved else number, mark))
     return figures
 
 
-def _shown(document: Document, figures: Sequence[_Figure]) -> Iterator[_Shown]:
+def _shown(
+    document: Document, figures: Sequence[_Figure], language_of: Callable[[str], str]
+) -> Iterator[_Shown]:
     by_block: dict[int, list[_Figure]] = {}
     for figure in figures:
-        by_block.setdefault(figure.checked.mention.block, []).append(figure)
+        by_block.setdefault(figure.mark.block, []).append(figure)
     for number, block in enumerate(document.blocks):
-        yield _Shown(
-            block, language_of(block.text), tuple(_stretches(block.text, by_block.get(number, [])))
-        )
+        stretches = tuple(_stretches(block.text, by_block.get(number, [])))
+        yield _Shown(block, language_of(block.text), stretches)
 
 
 def _stretches(text: str, figures: Sequence[_Figure]) -> Iterator[_Stretch]:
     done = 0
     for figure in figures:
-        mention = figure.checked.mention
-        if mention.start > done:
-            yield _Stretch(text[done : mention.start])
-        yield _Stretch(text[mention.start : mention.end], figure)
-        done = mention.end
+        mark = figure.mark
+        if mark.start > done:
+            yield _Stretch(text[done : mark.start])
+        yield _Stretch(text[mark.start : mark.end], figure)
+        done = mark.end
     if text[done:]:
         yield _Stretch(text[done:])

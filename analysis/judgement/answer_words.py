@@ -20,7 +20,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from analysis.judgement.passages import stems
+from analysis.language.prose import stems
 from survey.codebook import Item
 
 __all__ = ["CONCEPTS", "Said", "answers_said", "profile"]

@@ -16,10 +16,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.drafts.document import Block, Document
-from analysis.judgement.evidence import LESS, Claim, Evidence
+from analysis.judgement.claim import LESS, Claim
+from analysis.judgement.evidence import Evidence
 from analysis.judgement.mention import Mention
-from analysis.judgement.passages import SHARES, sentence_at
+from analysis.judgement.passages import SHARES
 from analysis.judgement.people import People
+from analysis.language.prose import sentence_at
 from analysis.rounding import percentage
 from survey.errors import DataError
 from survey.missing import Missing
@@ -27,8 +29,10 @@ from survey.missing import Missing
 __all__ = ["Beside", "beside", "repeated"]
 
 Found = tuple[Mention, ...]
-Entry = tuple[int, Mention]
-Row = list[Entry]
+Numbered = tuple[int, Mention]
+NumberedCells = list[Numbered]
+"""The figures of a row of a table, each with its number in the draft."""
+
 
 _BOUND_OF = re.compile(r"\b(?:low|high|lower|upper|isaf|uchaf)\b", re.IGNORECASE)
 _PROBABILITY = re.compile(r"p\b(?:[\s,-]|\Z)", re.IGNORECASE)
@@ -130,8 +134,8 @@ def beside(document: Document, found: Found, evidence: Evidence) -> Beside:
     )
 
 
-def _tables(document: Document, found: Found) -> Iterator[list[Row]]:
-    tables: dict[int, dict[int, Row]] = defaultdict(lambda: defaultdict(list))
+def _tables(document: Document, found: Found) -> Iterator[list[NumberedCells]]:
+    tables: dict[int, dict[int, NumberedCells]] = defaultdict(lambda: defaultdict(list))
     for number, mention in enumerate(found):
         table, row, _ = document.blocks[mention.block].cell
         if table >= 0:
@@ -157,7 +161,7 @@ def _share(mention: Mention, evidence: Evidence) -> Claim | None:
     return claim if claim and claim.kind == "share" else None
 
 
-def _open(row: Row, document: Document) -> Row:
+def _open(row: NumberedCells, document: Document) -> NumberedCells:
     """The figures of a row that have no claim yet, each all that its cell holds."""
     return [
         (number, one)
@@ -170,8 +174,8 @@ def _open(row: Row, document: Document) -> Row:
 
 
 def _in_row(
-    document: Document, row: Row, shares: list[Claim], evidence: Evidence
-) -> Iterator[Entry]:
+    document: Document, row: NumberedCells, shares: list[Claim], evidence: Evidence
+) -> Iterator[Numbered]:
     free = _open(row, document)
     heads = {number: _head(document.blocks[one.block]) for number, one in free}
     compares = any(_DIFFERENCE.search(head) for head in heads.values())
@@ -235,7 +239,9 @@ def _difference(document: Document, mention: Mention, claim: str, base: str) -> 
     return replace(mention, kind="points", direction=direction, claim=claim, base=base)
 
 
-def _intervals(document: Document, bounds: Row, claim: str, base: str) -> Iterator[Entry]:
+def _intervals(
+    document: Document, bounds: NumberedCells, claim: str, base: str
+) -> Iterator[Numbered]:
     """The two ends of an interval in two cells, each as the whole interval."""
     if len(bounds) != 2:
         return
@@ -250,15 +256,17 @@ def _intervals(document: Document, bounds: Row, claim: str, base: str) -> Iterat
         )
 
 
-def _numbers(document: Document, row: Row, claims: Mapping[int, Claim]) -> dict[int, Claim]:
+def _numbers(
+    document: Document, row: NumberedCells, claims: Mapping[int, Claim]
+) -> dict[int, Claim]:
     """The columns of numbers beside as many columns of shares."""
     columns = [_column(document, one) for _, one in _open(row, document) if _whole(one)]
     return dict(zip(columns, claims.values(), strict=True)) if len(columns) == len(claims) else {}
 
 
 def _under(
-    document: Document, row: Row, bound: Mapping[int, Claim], evidence: Evidence
-) -> Iterator[Entry]:
+    document: Document, row: NumberedCells, bound: Mapping[int, Claim], evidence: Evidence
+) -> Iterator[Numbered]:
     """The rows under the answers: the whole, the base, and those who did not give an answer."""
     for number, one in _open(row, document):
         claim = bound.get(_column(document, one))

@@ -7,18 +7,13 @@ from math import isnan, nan
 
 from analysis.figures import Figure
 from analysis.judgement.answer_words import Said, answers_said
-from analysis.judgement.evidence import Claim, ClaimWords, Difference, Evidence
-from analysis.judgement.fitting import (
-    Explanation,
-    explained,
-    fits,
-    fits_difference,
-    near_miss,
-    overstated,
-)
+from analysis.judgement.claim import Claim
+from analysis.judgement.evidence import ClaimWords, Difference, Evidence
+from analysis.judgement.fitting import fits, fits_difference
 from analysis.judgement.mention import Mention
-from analysis.judgement.passages import Passage, stems
+from analysis.judgement.passages import Passage
 from analysis.judgement.people import EVERYBODY, People, place_in, places_named, universe_place
+from analysis.language.prose import stems
 from analysis.language.sightings import direction_in
 from analysis.rounding import percent
 from survey.codebook import Item
@@ -296,13 +291,6 @@ class Case:
         if item is None or self.inherited or self.kind not in ("share", "difference"):
             return Said()
         return said_of(item, passage)
-
-    @cached_property
-    def explanation(self) -> Explanation | None:
-        """What else the number would be right for, where it does not hold."""
-        if self.number_holds or self.figure is None or near_miss(self) or overstated(self):
-            return None
-        return explained(self.mention, self.figure.query, self.evidence)
 
     @property
     def places(self) -> frozenset[str]:

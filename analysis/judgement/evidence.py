@@ -1,19 +1,10 @@
-"""What the data say about a claim: a share, a difference of two groups, or how many answered.
+"""What the data say about a claim: a share, a difference of two groups, or how many answered."""
 
-A claim is named as drafts name it:
-
-    health_support.agree.public                           the share of a group
-    gov_enough.disagree.teachers+early_years_workers      of two groups together
-    health_support.agree.teachers-public                  the first group's share less the second's
-    health_support.n.public                               how many of a group answered (the base)
-    n.public                                              how many of a group were interviewed
-"""
-
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import isnan, nan
-from typing import Any, Literal, Self
+from typing import Any
 
 import pandas as pd
 
@@ -24,89 +15,16 @@ from analysis.design import Design
 from analysis.disclosure import TEN_FIVE
 from analysis.distribution import distribution
 from analysis.figures import Figure, Figures, Query
+from analysis.judgement.claim import JOIN, Claim, group_named
 from analysis.responses import Responses
 from analysis.sentences import Words
 from analysis.standards import DEFAULT, apply, standard_named
 from analysis.tally import TOTAL
 from survey.codebook import COMPANION, Codebook
-from survey.errors import DataError, did_you_mean, shown
+from survey.errors import DataError, shown
 from survey.missing import Missing
 
-__all__ = ["Claim", "ClaimWords", "Difference", "Evidence", "Population"]
-
-ClaimKind = Literal["share", "difference", "base", "interviews"]
-
-JOIN, LESS = "+", "-"
-"""Between groups: counted together, and the second taken from the first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What a figure in a draft is said to be. `query`: of the (first) group; `against`: the second
-    group of a difference.
-    """
-
-    kind: ClaimKind
-    query: Query
-    against: str = ""
-
-    @classmethod
-    def read(cls, text: str, codebook: Codebook, groups: Sequence[str], base: str = "") -> Self:
-        """From the name a draft gives. Raises DataError, with the nearest match, for what the study
-        does not have.
-        """
-        base = base or "valid"
-        parts = text.strip().split(".")
-        if parts[0] == "n" and len(parts) <= 2 and "n" not in codebook.items:
-            return cls(
-                "interviews", Query("", (), _group(parts[1] if parts[1:] else TOTAL, groups), base)
-            )
-        if len(parts) in (2, 3) and parts[1] == "n" and _no_answer_n(parts[0], codebook):
-            item = codebook.item(parts[0])
-            return cls(
-                "base", Query(item.id, (), _group(parts[2] if parts[2:] else TOTAL, groups), base)
-            )
-        if len(parts) == 3 and LESS in parts[2] and parts[2] not in groups:
-            one, _, other = parts[2].partition(LESS)
-            query = Query.read(".".join((*parts[:2], _group(one, groups))), codebook, base)
-            return cls("difference", query, _group(other, groups))
-        query = Query.read(text, codebook, base)
-        return cls("share", replace(query, group=_group(query.group, groups)))
-
-    @property
-    def name(self) -> str:
-        """As a draft has it."""
-        group = self.query.group.lower() if self.query.group == TOTAL else self.query.group
-        match self.kind:
-            case "interviews":
-                return f"n.{group}"
-            case "base":
-                return f"{self.query.item}.n.{group}"
-            case "difference":
-                return f"{self.query.name}{LESS}{self.against}"
-        return self.query.name
-
-
-def _no_answer_n(item: str, codebook: Codebook) -> bool:
-    known = codebook.items.get(item)
-    return known is None or (known.net("n") is None and "n" not in known.codes)
-
-
-def _group(code: str, groups: Sequence[str]) -> str:
-    """A group, or several joined by +, in the order of the study."""
-    if code in groups:
-        return code
-    if code.lower() in ("total", "all", "everyone"):
-        return TOTAL
-    members = code.split(JOIN)
-    for member in members:
-        if member not in groups:
-            raise DataError.of(
-                "claim",
-                f"there is no group {shown(member)}{did_you_mean(member, groups, len(groups))}",
-            )
-    ordered = [group for group in groups if group in members]
-    return TOTAL if len(ordered) == len(groups) - (TOTAL in groups) > 1 else JOIN.join(ordered)
+__all__ = ["ClaimWords", "Difference", "Evidence", "Population"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +156,7 @@ class Evidence:
 
     def name_of(self, members: frozenset[str]) -> str:
         """The name under which these groups are counted together."""
-        return _group(JOIN.join(sorted(members)), self.groups) if members else ""
+        return group_named(JOIN.join(sorted(members)), self.groups) if members else ""
 
     def read(self, text: str, base: str = "") -> Claim:
         """A claim from its name. Raises DataError for what the study does not have."""

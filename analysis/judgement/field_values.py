@@ -1,35 +1,24 @@
-"""Drafts filled in: each field replaced by its figure, and nothing else changed.
+"""What a field of a draft is replaced by: a figure, or words for it.
 
     filler = Filler(Figures(responses))
     fill(Path("draft.md"), Path("report.md"), filler)
 
-A figure that may not be published is an error, never a number. Either every field is filled and the
-file written, or none.
+A figure that may not be published is an error, never a number.
 """
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from types import MappingProxyType
 
-from analysis.drafts.fields import Field, FieldError, Span, fields_in, parse_field
-from analysis.drafts.files import text_of
-from analysis.drafts.word_filling import fill_word
+from analysis.drafts.fields import Field, FieldError, parse_field
 from analysis.figures import Figure, Figures, Query
 from analysis.language.phrases import phrase_for
 from analysis.rounding import percent
 from analysis.sentences import Words, headline
 from analysis.standards import DEFAULT, apply, standard_named
-from survey.errors import DataError, Fault, did_you_mean, shown
-from survey.replacing import replacing
+from survey.errors import DataError, did_you_mean, shown
 
-__all__ = ["CALLS", "MARKED", "Call", "Filler", "fill"]
-
-MARKED = (".md", ".markdown")
-"""Drafts in which a filled figure can keep its binding."""
-
-_MARKUP = re.compile(r"[\\`*_\[\]<>{}|~]")
+__all__ = ["CALLS", "Call", "Filler"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,72 +158,3 @@ def _claim(query: Query, call: Call) -> str:
     item, answers, group = query.name.split(".")
     name = ".".join((item, answers if call.of_answers else "n", group))
     return name if query.base == "valid" else f"{name} base={query.base}"
-
-
-def fill(draft: Path, out: Path, filler: Filler) -> int:
-    """Write the draft, its fields filled, to another file of the same kind; how many there were.
-
-    Raises DataError with every field that cannot be filled, each with its line or paragraph; then
-    nothing is written.
-    """
-    kind = draft.suffix.casefold()
-    if kind not in FILLERS:
-        raise DataError.of(
-            str(draft), f"fields are filled in {', '.join(FILLERS)}; save the draft as one of these"
-        )
-    if out.suffix.casefold() != kind:
-        raise DataError.of(
-            str(out), f"is to be a {kind} file as the draft is; let its name end in {kind}"
-        )
-    if out.exists() and draft.exists() and out.samefile(draft):
-        raise DataError.of(
-            str(out), "is the draft itself; name another file, so that the fields are kept"
-        )
-    if filler.mark and kind not in MARKED:
-        raise DataError.of(
-            str(draft), "figures keep their binding in Markdown only; leave the mark out"
-        )
-    return FILLERS[kind](draft, out, filler)
-
-
-def _fill_text(draft: Path, out: Path, filler: Filler) -> int:
-    source = text_of(draft)
-    written, done, faults, filled = list[str](), 0, list[Fault](), 0
-    for span, line in _lined(source):
-        try:
-            new = _written(span, filler, markup=draft.suffix.casefold() in MARKED)
-        except FieldError as error:
-            faults.append(Fault(str(draft), line, str(error)))
-            continue
-        written += [source[done : span.start], new]
-        done, filled = span.end, filled + 1
-    if faults:
-        raise DataError(faults)
-    with replacing(out) as temporary:
-        temporary.write_bytes("".join([*written, source[done:]]).encode())
-    return filled
-
-
-def _lined(source: str) -> Iterator[tuple[Span, int]]:
-    line, counted = 1, 0
-    for span in fields_in(source):
-        line, counted = line + source.count("\n", counted, span.start), span.start
-        yield span, line
-
-
-def _written(span: Span, filler: Filler, *, markup: bool) -> str:
-    if span.inside is None:
-        raise FieldError("a field begins here with {{ and never ends; close it with }}")
-    value, claim = filler.value(span.inside)
-    value = _MARKUP.sub(r"\\\g<0>", value) if markup else value
-    return f"[{value}]{{claim={claim}}}" if filler.mark else value
-
-
-def _fill_word(draft: Path, out: Path, filler: Filler) -> int:
-    return fill_word(draft, out, lambda span: _written(span, filler, markup=False))
-
-
-FILLERS: Mapping[str, Callable[[Path, Path, Filler], int]] = MappingProxyType(
-    {".md": _fill_text, ".markdown": _fill_text, ".txt": _fill_text, ".docx": _fill_word}
-)
-"""How drafts are filled, by the ending of their names."""

@@ -45,17 +45,23 @@ def mentions(document: Document) -> tuple[Mention, ...]:
     lines = [found.end() for found in re.finditer("\n", document.source)]
     found = []
     for number, block in enumerate(document.blocks):
-        for sighting in sightings(block):
-            mention = _mention(number, block, sighting)
+        for sighting, bound in _taken(block):
+            mention = _mention(number, block, sighting, bound)
             found.append(replace(mention, place=_place(block, sighting.start, lines)))
     return tuple(found)
 
 
 def sightings(block: Block) -> tuple[Sighting, ...]:
     """The figures of one block in order; no two overlap, and no digit is outside all of them."""
+    return tuple(sighting for sighting, _ in _taken(block))
+
+
+def _taken(block: Block) -> list[tuple[Sighting, Binding | None]]:
+    """The figures of one block, and what the draft itself says that each is."""
     taken = _Taken(block.text)
-    for bound in (found for binding in block.bindings for found in _bound(block, binding)):
-        taken.take(bound)
+    for binding in block.bindings:
+        for bound in _bound(block, binding):
+            taken.take(bound, binding)
     if bare := _cell(block):
         taken.take(bare)
     for start, end in _stretches(block.text):
@@ -110,7 +116,7 @@ class _Taken:
     """The characters of a text that are in a mention already."""
 
     text: str
-    found: list[Sighting] = field(default_factory=list)
+    found: list[tuple[Sighting, Binding | None]] = field(default_factory=list)
     used: bytearray = field(init=False)
     inside: bytearray = field(init=False)
     """Places that would cut a number such as 1,987 or 84.3 in two."""
@@ -122,7 +128,7 @@ class _Taken:
                 number.end() - number.start() - 1
             )
 
-    def take(self, sighting: Sighting) -> None:
+    def take(self, sighting: Sighting, binding: Binding | None = None) -> None:
         """Keep it where it overlaps no other and cuts no number in two."""
         start, end = sighting.start, sighting.end
         while start < end and self.text[start].isspace():
@@ -132,10 +138,10 @@ class _Taken:
         if start == end or any(self.used[start:end]) or self.inside[start] or self.inside[end]:
             return
         self.used[start:end] = b"\1" * (end - start)
-        self.found.append(replace(sighting, start=start, end=end))
+        self.found.append((replace(sighting, start=start, end=end), binding))
 
-    def in_order(self) -> tuple[Sighting, ...]:
-        return tuple(sorted(self.found, key=lambda sighting: sighting.start))
+    def in_order(self) -> list[tuple[Sighting, Binding | None]]:
+        return sorted(self.found, key=lambda each: each[0].start)
 
 
 def _bound(block: Block, binding: Binding) -> Iterator[Sighting]:
@@ -152,7 +158,7 @@ def _bound(block: Block, binding: Binding) -> Iterator[Sighting]:
         (
             found.start + first,
             place,
-            replace(found, start=found.start + first, end=found.end + first, bound=binding),
+            replace(found, start=found.start + first, end=found.end + first),
         )
         for place, pattern in enumerate(CLAIMED)
         for found in _claimed(pattern, around)
@@ -171,9 +177,9 @@ def _bound(block: Block, binding: Binding) -> Iterator[Sighting]:
     elif found:
         yield replace(found, start=min(found.start, binding.start), end=max(found.end, binding.end))
     elif bare := _BARE.fullmatch(block.text[binding.start : binding.end]):
-        yield replace(_counted(bare, binding.start), bound=binding)
+        yield _counted(bare, binding.start)
     else:
-        yield Sighting(binding.start, binding.end, "comparison", bound=binding)
+        yield Sighting(binding.start, binding.end, "comparison")
 
 
 def _overlap(found: Sighting, binding: Binding, offset: int) -> bool:
@@ -199,11 +205,10 @@ def _counted(bare: re.Match[str], offset: int) -> Sighting:
     return Sighting(start + offset, end + offset, "base", *allowed_count(value), value)
 
 
-_FIELDS = [each.name for each in fields(Sighting) if each.name not in ("start", "end", "bound")]
+_FIELDS = [each.name for each in fields(Sighting) if each.name not in ("start", "end")]
 
 
-def _mention(number: int, block: Block, sighting: Sighting) -> Mention:
-    bound = sighting.bound
+def _mention(number: int, block: Block, sighting: Sighting, bound: Binding | None) -> Mention:
     said = {name: getattr(sighting, name) for name in _FIELDS}
     text = block.text[sighting.start : sighting.end]
     waved = "" if bound else _waved(block, sighting.kind)

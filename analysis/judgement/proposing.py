@@ -19,7 +19,7 @@ from analysis.judgement.case import Case, said_of
 from analysis.judgement.evidence import Evidence
 from analysis.judgement.fitting import fits
 from analysis.judgement.mention import Mention
-from analysis.judgement.passages import stems
+from analysis.language.prose import stems
 from analysis.rounding import percent
 from analysis.tally import TOTAL
 from survey.codebook import Codebook, Item

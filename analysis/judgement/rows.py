@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from analysis.judgement.checking import Checked
+from analysis.judgement.checked import Checked
 
 __all__ = ["rows_of"]
 

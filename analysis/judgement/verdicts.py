@@ -14,7 +14,7 @@ from types import MappingProxyType
 from analysis.bases import HIDDEN_BASE
 from analysis.judgement.answer_words import Said
 from analysis.judgement.case import Case
-from analysis.judgement.fitting import near_miss, overstated, rounded_up
+from analysis.judgement.explaining import explained, near_miss, overstated, rounded_up
 from analysis.judgement.people import place_in, population_words, universe_place
 from analysis.judgement.proposing import item_of
 from analysis.language.phrases import MODIFIERS
@@ -92,7 +92,7 @@ def _other_answers(case: Case) -> str:
             f"the sentence has the words of {asked.id} (“{statement or question}”); the "
             f"figure is bound to {item.id}"
         )
-    other = case.explanation
+    other = explained(case)
     if other is None or other.verdict != "other answers":
         return ""
     return (
@@ -117,7 +117,7 @@ def _other_people(case: Case) -> str:
         return ""
     if case.misplaced_people:
         return case.misplaced_people
-    other = case.explanation
+    other = explained(case)
     if other is None or other.verdict != "other people":
         return ""
     return (
@@ -131,7 +131,7 @@ def _other_base(case: Case) -> str:
         return ""
     if case.misstated_base:
         return case.misstated_base
-    other = case.explanation
+    other = explained(case)
     if other is None or other.verdict != "other base":
         return ""
     return f"{case.published} is right {other.words}; {case.base_in_words} {_now(case)}"

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import nan
 
-from analysis.drafts.document import Binding
 from analysis.language.kinds import MentionKind
 from analysis.language.number_words import (
     CARDINAL,
@@ -35,9 +34,7 @@ __all__ = ["CLAIMED", "PEOPLE", "PER_CENT", "Pattern", "Sighting", "pattern"]
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A figure where it stands in a text; the fields are those of a Mention. `bound`: what the
-    draft itself says it is.
-    """
+    """A figure where it stands in a text; the fields are those of a Mention."""
 
     start: int
     end: int
@@ -48,7 +45,6 @@ class Sighting:
     places: int = 0
     modifier: str = ""
     direction: str = ""
-    bound: Binding | None = None
 
 
 Reader = Callable[[re.Match[str]], Iterable[Sighting]]

@@ -13,7 +13,7 @@ from survey.errors import DataError
 
 if TYPE_CHECKING:
     from analysis.drafts.document import Document
-    from analysis.judgement.checking import Checked
+    from analysis.judgement.checked import Checked
     from analysis.judgement.evidence import Evidence
 
 __all__ = ["claims_command", "print_checked"]
@@ -60,8 +60,9 @@ def fill_command(
     Fields are {{ pct('health_support', net='agree', group='public') }}, and ci, n, phrase and
     sentence likewise; answers='…' can stand for net, and base='answered' counts don't know in.
     """
+    from analysis.drafts.filling import MARKED, fill
     from analysis.figures import Figures
-    from analysis.judgement.field_values import MARKED, Filler, fill
+    from analysis.judgement.field_values import Filler
     from analysis.standards import DEFAULT
 
     if out.exists() and out.samefile(draft):
@@ -126,8 +127,9 @@ def check_command(
     are recognised and need no claim.
     """
     from analysis.drafts.comments import write_comments
-    from analysis.drafts.marked_page import write_annotated
-    from analysis.judgement.checking import check_mentions, read_draft
+    from analysis.judgement.binding import read_draft
+    from analysis.judgement.checking import check_mentions
+    from analysis.judgement.marks import marks_of, write_marked_page
     from analysis.judgement.rows import rows_of
 
     read = read_draft(draft, claims)
@@ -140,10 +142,10 @@ def check_command(
         )
         say(f"{where}: {stale.reason}; bind it again, or take the entry out")
     if html is not None:
-        write_annotated(read.document, checked, html)
+        write_marked_page(read.document, checked, html)
         say(f"wrote {shown_path(html)}")
     if comments is not None:
-        written = write_comments(read.document, checked, comments)
+        written = write_comments(read.document, marks_of(checked), comments)
         say(
             f"wrote {shown_path(comments)} with {written} "
             f"{'comment' if written == 1 else 'comments'}"
@@ -176,7 +178,8 @@ def bind_command(
     What is accepted is written to DRAFT.claims.yaml beside the draft.
     """
     from analysis.drafts.claims_file import add_entries, bindings_file, read_entries
-    from analysis.judgement.checking import check_mentions, entry_for, read_draft
+    from analysis.judgement.binding import entry_for, read_draft
+    from analysis.judgement.checking import check_mentions
     from analysis.judgement.proposing import ACCEPTED
 
     file = claims or bindings_file(draft)

@@ -84,9 +84,10 @@ def demo_command(folder: Path, fresh: bool) -> None:
 
     from analysis import Responses, agreement
     from analysis.charts import write_charts
-    from analysis.drafts.marked_page import write_annotated
-    from analysis.judgement.checking import check_draft, read_draft
+    from analysis.judgement.binding import read_draft
+    from analysis.judgement.checking import check_draft
     from analysis.judgement.evidence import Evidence
+    from analysis.judgement.marks import write_marked_page
     from analysis.reports import WRITERS, build_report
     from survey.cli.claims import print_checked
     from survey.cli.report import about
@@ -118,7 +119,7 @@ def demo_command(folder: Path, fresh: bool) -> None:
     draft.write_text(_DRAFT, "utf-8")
     say("What the answers say of a draft for the press:")
     checked = check_draft(draft, Evidence(responses))
-    write_annotated(read_draft(draft).document, checked, folder / "press-release-checked.html")
+    write_marked_page(read_draft(draft).document, checked, folder / "press-release-checked.html")
     print_checked(checked)
     say(f"{total:,} simulated interviews are in {shown_path(folder)}. Open next:")
     say(f"  {shown_path(folder / 'summary.xlsx')}   the Excel summary")

@@ -10,7 +10,8 @@ import pytest
 from help_for_families import INSTRUMENT
 
 from analysis import Responses
-from analysis.judgement.checking import Checked, check_draft
+from analysis.judgement.checked import Checked
+from analysis.judgement.checking import check_draft
 from analysis.judgement.evidence import Evidence
 from analysis.reports.building import build_report
 from analysis.reports.model import About

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from analysis.drafts.claims_file import Entry, add_entries, bindings_file, read_entries
-from analysis.judgement.checking import Checked, check_mentions, entry_for, read_draft
+from analysis.judgement.binding import entry_for, read_draft
+from analysis.judgement.checked import Checked
+from analysis.judgement.checking import check_mentions
 from analysis.judgement.evidence import Evidence
 from survey.errors import DataError
 

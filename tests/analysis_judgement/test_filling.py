@@ -13,9 +13,10 @@ import pytest
 
 from analysis import Responses
 from analysis.drafts.fields import FieldError, parse_field
+from analysis.drafts.filling import FILLERS, fill
 from analysis.drafts.reading import READERS, read_document
 from analysis.figures import Figures
-from analysis.judgement.field_values import CALLS, FILLERS, Call, Filler, fill
+from analysis.judgement.field_values import CALLS, Call, Filler
 from analysis.judgement.mentions import mentions
 from survey import loads
 from survey.cli import main

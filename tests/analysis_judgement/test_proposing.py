@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from claim_rows import claims
 
-from analysis.judgement.checking import Checked, check_draft
-from analysis.judgement.evidence import Claim, Evidence
+from analysis.judgement.checked import Checked
+from analysis.judgement.checking import check_draft
+from analysis.judgement.claim import Claim
+from analysis.judgement.evidence import Evidence
 from analysis.judgement.proposing import ACCEPTED, Proposal
 
 FLOORS = {

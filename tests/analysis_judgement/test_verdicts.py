@@ -10,7 +10,8 @@ import pytest
 from claim_rows import Claimed, claims
 
 from analysis import Responses
-from analysis.judgement.checking import Checked, check_draft
+from analysis.judgement.checked import Checked
+from analysis.judgement.checking import check_draft
 from analysis.judgement.evidence import Evidence
 from analysis.judgement.verdicts import VERDICTS
 from analysis.rounding import percent
