@@ -13,8 +13,8 @@ from analysis.judgement.fitting import fits, fits_difference
 from analysis.judgement.mention import Mention
 from analysis.judgement.passages import Passage
 from analysis.judgement.people import EVERYBODY, People, place_in, places_named, universe_place
+from analysis.language.directions import direction_in
 from analysis.language.prose import stems
-from analysis.language.sightings import direction_in
 from analysis.rounding import percent
 from survey.codebook import Item
 

@@ -20,7 +20,7 @@ from analysis.judgement.people import People
 from analysis.judgement.proposing import propose
 from analysis.judgement.suggesting import suggestion
 from analysis.judgement.verdicts import judged
-from analysis.language.sightings import direction_in
+from analysis.language.directions import direction_in
 from survey.errors import DataError, Fault
 
 __all__ = ["check_draft", "check_mentions"]

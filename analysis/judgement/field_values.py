@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from analysis.drafts.fields import Field, FieldError, parse_field
 from analysis.figures import Figure, Figures, Query
-from analysis.language.phrases import phrase_for
+from analysis.language.saying import phrase_for
 from analysis.rounding import percent
 from analysis.sentences import Words, headline
 from analysis.standards import DEFAULT, apply, standard_named

@@ -4,7 +4,7 @@ from math import isnan
 
 from analysis.judgement.evidence import Difference
 from analysis.judgement.mention import Mention
-from analysis.language.phrases import holds
+from analysis.language.allowed import holds
 from analysis.rounding import percentage
 
 __all__ = ["fits", "fits_difference"]

@@ -12,26 +12,21 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 
 from analysis.drafts.document import Binding, Block, Document
 from analysis.judgement.mention import Mention
+from analysis.language.allowed import allowed_count, allowed_percentage
+from analysis.language.claimed import claimed
 from analysis.language.kinds import WAVED, MentionKind
-from analysis.language.number_words import DIGITS, number_of
-from analysis.language.passing import EARLY, LATE, Passing
-from analysis.language.phrases import allowed_count, allowed_percentage
-from analysis.language.sightings import CLAIMED, Pattern, Sighting
+from analysis.language.numbers import Numbers, numbers_of
+from analysis.language.passing import Passing, early, late
+from analysis.language.prose import language_of
+from analysis.language.sighting import Pattern, Sighting
+from analysis.language.vocabulary import Vocabulary, vocabulary_of
 
 __all__ = ["mentions", "sightings"]
 
-_NUMBER = re.compile(rf"(?<![\w.,%)])[-−]{DIGITS}|{DIGITS}")
-_BARE = re.compile(rf"\s*(?P<number>{DIGITS})\s*(?P<sign>%)?\s*")
-_OF_PEOPLE = re.compile(
-    r"\b(?:n|base|bases|sail|interviews|respondents|number|count|people|cyfweliadau|nifer)\b",
-    re.IGNORECASE,
-)
-_OF_SHARES = re.compile(
-    r"%|\b(?:per\s?cent|percentage|share|y\s+cant|canran|cyfran)\b", re.IGNORECASE
-)
 _BESIDE = 60
 """Characters beside a binding in which words that belong to its figure can stand."""
 
@@ -41,44 +36,52 @@ pattern takes long."""
 
 
 def mentions(document: Document) -> tuple[Mention, ...]:
-    """Every figure of the draft in its order."""
+    """Every figure of the draft in its order. What a block is written in is told by its words, else
+    by those of the whole draft.
+    """
     lines = [found.end() for found in re.finditer("\n", document.source)]
+    drafted = language_of("\n".join(block.text for block in document.blocks))
     found = []
     for number, block in enumerate(document.blocks):
-        for sighting, bound in _taken(block):
+        for sighting, bound in _taken(block, language_of(block.text, drafted)):
             mention = _mention(number, block, sighting, bound)
             found.append(replace(mention, place=_place(block, sighting.start, lines)))
     return tuple(found)
 
 
-def sightings(block: Block) -> tuple[Sighting, ...]:
-    """The figures of one block in order; no two overlap, and no digit is outside all of them."""
-    return tuple(sighting for sighting, _ in _taken(block))
+def sightings(block: Block, language: str = "") -> tuple[Sighting, ...]:
+    """The figures of one block in order; no two overlap, and no digit is outside all of them.
+    `language`: told by the block's words where it is not given.
+    """
+    taken = _taken(block, language or language_of(block.text))
+    return tuple(sighting for sighting, _ in taken)
 
 
-def _taken(block: Block) -> list[tuple[Sighting, Binding | None]]:
+def _taken(block: Block, language: str) -> list[tuple[Sighting, Binding | None]]:
     """The figures of one block, and what the draft itself says that each is."""
-    taken = _Taken(block.text)
+    cells = _cells(vocabulary_of(language))
+    taken = _Taken(block.text, cells.numbers.digits)
     for binding in block.bindings:
-        for bound in _bound(block, binding):
+        for bound in _bound(block, binding, language):
             taken.take(bound, binding)
-    if bare := _cell(block):
+    if bare := cells.read(block):
         taken.take(bare)
     for start, end in _stretches(block.text):
         text = block.text[start:end]
-        for found in _seen(text):
+        for found in _seen(text, language):
             taken.take(replace(found, start=found.start + start, end=found.end + start))
-    for digits in _NUMBER.finditer(block.text):
-        taken.take(Sighting(*digits.span(), "number", value=number_of(digits[0].lstrip("-−"))))
+    for digits in cells.number.finditer(block.text):
+        value = cells.numbers.number_of(digits[0].lstrip("-−"))
+        taken.take(Sighting(*digits.span(), "number", value=value))
     return taken.in_order()
 
 
-def _seen(text: str) -> Iterator[Sighting]:
-    for passing in EARLY:
+def _seen(text: str, language: str) -> Iterator[Sighting]:
+    for passing in early(language):
         yield from _passed(passing, text)
-    for pattern in CLAIMED:
+    for pattern in claimed(language):
         yield from _claimed(pattern, text)
-    for passing in LATE:
+    for passing in late(language):
         yield from _passed(passing, text)
 
 
@@ -88,10 +91,9 @@ def _claimed(pattern: Pattern, text: str) -> Iterator[Sighting]:
 
 
 def _passed(passing: Passing, text: str) -> Iterator[Sighting]:
-    kind, written, _example = passing
-    for found in written.finditer(text):
+    for found in passing.written.finditer(text):
         group = next((name for name, given in found.groupdict().items() if given), 0)
-        yield Sighting(*found.span(group), kind)
+        yield Sighting(*found.span(group), passing.kind)
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
@@ -116,6 +118,7 @@ class _Taken:
     """The characters of a text that are in a mention already."""
 
     text: str
+    digits: str
     found: list[tuple[Sighting, Binding | None]] = field(default_factory=list)
     used: bytearray = field(init=False)
     inside: bytearray = field(init=False)
@@ -123,7 +126,7 @@ class _Taken:
 
     def __post_init__(self) -> None:
         self.used, self.inside = bytearray(len(self.text)), bytearray(len(self.text) + 1)
-        for number in re.finditer(DIGITS, self.text):
+        for number in re.finditer(self.digits, self.text):
             self.inside[number.start() + 1 : number.end()] = b"\1" * (
                 number.end() - number.start() - 1
             )
@@ -144,7 +147,7 @@ class _Taken:
         return sorted(self.found, key=lambda each: each[0].start)
 
 
-def _bound(block: Block, binding: Binding) -> Iterator[Sighting]:
+def _bound(block: Block, binding: Binding, language: str) -> Iterator[Sighting]:
     """What a bound text says, with the words beside it that belong to it, as in: nearly [two
     thirds]{claim=…}.
 
@@ -160,7 +163,7 @@ def _bound(block: Block, binding: Binding) -> Iterator[Sighting]:
             place,
             replace(found, start=found.start + first, end=found.end + first),
         )
-        for place, pattern in enumerate(CLAIMED)
+        for place, pattern in enumerate(claimed(language))
         for found in _claimed(pattern, around)
         if found.kind not in WAVED
         and _overlap(found, binding, first)
@@ -176,8 +179,8 @@ def _bound(block: Block, binding: Binding) -> Iterator[Sighting]:
         yield from (found, *beside)
     elif found:
         yield replace(found, start=min(found.start, binding.start), end=max(found.end, binding.end))
-    elif bare := _BARE.fullmatch(block.text[binding.start : binding.end]):
-        yield _counted(bare, binding.start)
+    elif bare := _cells(vocabulary_of(language)).bare(block, binding):
+        yield bare
     else:
         yield Sighting(binding.start, binding.end, "comparison")
 
@@ -186,23 +189,45 @@ def _overlap(found: Sighting, binding: Binding, offset: int) -> bool:
     return found.start + offset < binding.end and binding.start < found.end + offset
 
 
-def _cell(block: Block) -> Sighting | None:
-    """A number that is all that a cell of a table holds, told by what stands over it."""
-    bare = _BARE.fullmatch(block.text) if block.kind == "table" else None
-    if bare is None or bare["sign"]:
-        return None
-    if _OF_SHARES.search(block.under):
-        value, places = number_of(bare["number"]), len(bare["number"].partition(".")[2])
-        return Sighting(
-            *bare.span("number"), "percentage", *allowed_percentage(value, places), value, places
-        )
-    return _counted(bare, 0) if _OF_PEOPLE.search(block.under) else None
+class _Cells:
+    """Numbers that stand alone, told by what is over them."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.numbers: Numbers = numbers_of(vocabulary)
+        digits, forms = self.numbers.digits, vocabulary.forms
+        self.number = re.compile(rf"(?<![\w.,%)])[-−]{digits}|{digits}")
+        self._bare = re.compile(rf"\s*(?P<number>{digits})\s*(?P<sign>[%٪])?\s*")
+        people = forms(lambda one: one.people.base_heads)
+        self._people = re.compile(rf"\b(?:n|{people})\b", re.IGNORECASE)
+        shares = forms(lambda one: one.shares.percentage_heads)
+        self._shares = re.compile(rf"[%٪]|\b(?:{shares})\b", re.IGNORECASE)
+
+    def bare(self, block: Block, binding: Binding) -> Sighting | None:
+        """A number that is all that is bound."""
+        found = self._bare.fullmatch(block.text[binding.start : binding.end])
+        return self._counted(found, binding.start) if found else None
+
+    def read(self, block: Block) -> Sighting | None:
+        """A number that is all that a cell of a table holds."""
+        bare = self._bare.fullmatch(block.text) if block.kind == "table" else None
+        if bare is None or bare["sign"]:
+            return None
+        if self._shares.search(block.under):
+            value = self.numbers.number_of(bare["number"])
+            places = self.numbers.decimals_of(bare["number"])
+            bounds = allowed_percentage(value, places)
+            return Sighting(*bare.span("number"), "percentage", *bounds, value, places)
+        return self._counted(bare, 0) if self._people.search(block.under) else None
+
+    def _counted(self, bare: re.Match[str], offset: int) -> Sighting:
+        value = self.numbers.number_of(bare["number"])
+        start, end = bare.span("number")
+        return Sighting(start + offset, end + offset, "base", *allowed_count(value), value)
 
 
-def _counted(bare: re.Match[str], offset: int) -> Sighting:
-    value = number_of(bare["number"])
-    start, end = bare.span("number")
-    return Sighting(start + offset, end + offset, "base", *allowed_count(value), value)
+@lru_cache
+def _cells(vocabulary: Vocabulary) -> _Cells:
+    return _Cells(vocabulary)
 
 
 _FIELDS = [each.name for each in fields(Sighting) if each.name not in ("start", "end")]

@@ -6,7 +6,7 @@ from math import isnan
 from analysis.judgement.case import Case
 from analysis.judgement.explaining import overstated
 from analysis.judgement.proposing import Proposal
-from analysis.language.phrases import phrase_for
+from analysis.language.saying import phrase_for
 from analysis.sentences import comparison, headline
 
 __all__ = ["suggestion"]

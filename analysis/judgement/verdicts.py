@@ -17,7 +17,7 @@ from analysis.judgement.case import Case
 from analysis.judgement.explaining import explained, near_miss, overstated, rounded_up
 from analysis.judgement.people import place_in, population_words, universe_place
 from analysis.judgement.proposing import item_of
-from analysis.language.phrases import MODIFIERS
+from analysis.language.allowed import MODIFIERS
 from analysis.rounding import percent
 from analysis.sentences import answers_in_words, asked_in_words
 

@@ -15,9 +15,10 @@ from analysis.drafts.document import Block
 from analysis.drafts.reading import read_document
 from analysis.judgement.mention import Mention
 from analysis.judgement.mentions import mentions, sightings
+from analysis.language.claimed import claimed
 from analysis.language.kinds import CLAIMS, WAVED
-from analysis.language.passing import EARLY, LATE, Passing
-from analysis.language.sightings import CLAIMED, Pattern
+from analysis.language.passing import Passing, early, late
+from analysis.language.sighting import Pattern
 
 
 def told(text: str) -> list[tuple[str, str]]:
@@ -200,7 +201,7 @@ def test_what_words_allow_is_with_the_figure() -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", CLAIMED, ids=lambda pattern: f"{pattern.kind}: {pattern.example}"
+    "pattern", claimed("en"), ids=lambda pattern: f"{pattern.kind}: {pattern.example}"
 )
 def test_every_pattern_of_claims_reads_its_example(pattern: Pattern) -> None:
     assert pattern.kind in {kind for _text, kind in told(pattern.example)}
@@ -208,18 +209,18 @@ def test_every_pattern_of_claims_reads_its_example(pattern: Pattern) -> None:
 
 
 @pytest.mark.parametrize(
-    "passing", [*EARLY, *LATE], ids=lambda passing: f"{passing[0]}: {passing[2]}"
+    "passing",
+    [*early("en"), *late("en")],
+    ids=lambda passing: f"{passing.kind}: {passing.example}",
 )
 def test_every_figure_in_passing_is_told_by_its_example(passing: Passing) -> None:
-    kind, _written, text = passing
-    assert kind in WAVED
-    assert kind in {seen for _text, seen in told(text)}
+    assert passing.kind in WAVED
+    assert passing.kind in {seen for _text, seen in told(passing.example)}
 
 
 def test_every_kind_is_to_be_checked_or_waved_or_a_bare_number() -> None:
-    kinds = {pattern.kind for pattern in CLAIMED} | {
-        kind for kind, _written, _text in (*EARLY, *LATE)
-    }
+    ways = (*claimed("en"), *early("en"), *late("en"))
+    kinds = {way.kind for way in ways}
     assert kinds == set(CLAIMS) | set(WAVED)
     assert not set(CLAIMS) & set(WAVED)
 

@@ -10,19 +10,20 @@ from hypothesis import strategies as st
 
 from analysis.drafts.document import Block
 from analysis.judgement.mentions import sightings
-from analysis.language.phrases import (
+from analysis.language.allowed import (
     FRACTIONS,
     MODIFIERS,
-    VAGUE,
+    SHARES_IN_WORDS,
     Fraction,
     Modifier,
-    Vague,
+    ShareInWords,
     allowed_count,
     allowed_percentage,
     allowed_share,
     holds,
-    phrase_for,
 )
+from analysis.language.lexicons import LANGUAGES, lexicon
+from analysis.language.saying import phrase_for
 from analysis.rounding import percentage
 
 
@@ -63,12 +64,12 @@ def test_what_is_undefined_has_no_words() -> None:
         phrase_for(nan)
 
 
-@given(share=st.floats(0.0001, 0.9999), language=st.sampled_from(["en", "cy"]))
+@given(share=st.floats(0.0001, 0.9999), language=st.sampled_from(LANGUAGES))
 def test_the_words_for_a_share_allow_it_when_they_are_read_back(
     share: float, language: str
 ) -> None:
     words = phrase_for(share, language)
-    (seen,) = sightings(Block(words, ""))
+    (seen,) = sightings(Block(words, ""), language)
     assert words[seen.start : seen.end] == words
     assert holds(share, seen.low, seen.high)
 
@@ -143,34 +144,42 @@ def test_numbers_of_people_are_modified_likewise(name: str, holding: int, failin
     assert not low <= failing <= high
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("modifier", MODIFIERS.values(), ids=MODIFIERS)
-def test_every_modifier_is_read_in_both_languages_and_says_why(modifier: Modifier) -> None:
+def test_every_modifier_is_read_and_says_why(modifier: Modifier, language: str) -> None:
     assert len(modifier.why) > 10
-    for language, half in (("en", "half"), ("cy", "hanner")):
-        for words in filter(None, modifier.words[language]):
-            if words == "or so":
-                continue
-            (seen,) = sightings(Block(f"{words} {half}", ""))
-            assert seen.modifier == modifier.name, words
+    own = lexicon(language)
+    half = own.saying.fractions["1/2"]
+    for words in own.shares.modifiers.get(modifier.name, ()):
+        (seen,) = sightings(Block(f"{words} {half}", ""), language)
+        assert seen.modifier == modifier.name, words
+    for words in own.shares.afterwards.get(modifier.name, ()):
+        (seen,) = sightings(Block(f"{half} {words}", ""), language)
+        assert seen.modifier == modifier.name, words
 
 
-@pytest.mark.parametrize("fraction", FRACTIONS, ids=lambda fraction: fraction.words["en"])
-def test_every_fraction_stands_for_its_own_share_in_both_languages(fraction: Fraction) -> None:
-    for words in fraction.words.values():
-        (seen,) = sightings(Block(words, ""))
-        assert (seen.kind, seen.value, seen.low, seen.high) == (
-            "fraction",
-            pytest.approx(fraction.share),
-            fraction.low,
-            fraction.high,
-        )
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("fraction", FRACTIONS, ids=lambda fraction: fraction.name)
+def test_every_fraction_stands_for_its_own_share(fraction: Fraction, language: str) -> None:
+    words = lexicon(language).saying.fractions[fraction.name]
+    (seen,) = sightings(Block(words, ""), language)
+    assert (seen.kind, seen.value, seen.low, seen.high) == (
+        "fraction",
+        pytest.approx(fraction.share),
+        fraction.low,
+        fraction.high,
+    )
 
 
-@pytest.mark.parametrize("vague", VAGUE, ids=lambda vague: vague.words["en"][0])
-def test_every_word_for_a_share_is_read_and_says_why(vague: Vague) -> None:
-    assert len(vague.why) > 10
-    assert 0 <= vague.low <= vague.high <= 1
-    for language, people in (("en", "teachers"), ("cy", "athrawon")):
-        for words in vague.words[language]:
-            (seen,) = sightings(Block(f"{words} {people}", ""))
-            assert (seen.kind, seen.low, seen.high) == ("phrase", vague.low, vague.high), words
+PEOPLE = {"en": "teachers", "cy": "athrawon", "pl": "nauczycieli", "ur": "اساتذہ"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("meant", SHARES_IN_WORDS.values(), ids=SHARES_IN_WORDS)
+def test_every_word_for_a_share_is_read_and_says_why(meant: ShareInWords, language: str) -> None:
+    assert len(meant.why) > 10
+    assert 0 <= meant.low <= meant.high <= 1
+    assert lexicon(language).shares.named[meant.name]
+    for words in lexicon(language).shares.named[meant.name]:
+        (seen,) = sightings(Block(f"{words} {PEOPLE[language]}", ""), language)
+        assert (seen.kind, seen.low, seen.high) == ("phrase", meant.low, meant.high), words
