@@ -2,8 +2,8 @@
 "not satisfied", “Yes”.
 
 Numbers alone cannot tell: 97% may be the share that says "very important" and be printed as the
-share that agrees. So the words for answers in a sentence are read, in English and Welsh, and set
-against the labels of the item.
+share that agrees. So the words for answers in a sentence are read and set against the labels of the
+item.
 
 | the sentence says          | answers                                                     |
 |----------------------------|-------------------------------------------------------------|
@@ -18,37 +18,14 @@ against the labels of the item.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
+from analysis.language.answers import Hit, hits, words_for_answers
 from analysis.language.prose import stems
 from survey.codebook import Item
 
-__all__ = ["CONCEPTS", "Said", "answers_said", "profile"]
+__all__ = ["Said", "answers_said", "profile"]
 
 Codes = frozenset[str]
-
-CONCEPTS: Mapping[str, str] = MappingProxyType(
-    {
-        "neutral": r"neither\s+\w+\s+n?or\s+\w+|(?:ddim|heb)\s+(?:yn\s+)?\w+\s+nac\s+(?:yn\s+)?\w+",
-        "disagree": r"disagree(?:s|d|ing|ment)?|reject(?:s|ed)?|oppos(?:e|es|ed)|disput(?:e|es|ed)|h?anghytun\w*|g?wrthod\w*",
-        "agree": r"agree(?:s|d|ing|ment)?|endors(?:e|es|ed)|in\s+favour|[cg]h?ytun\w*",
-        "unimportant": r"unimportant|d?dibwys",
-        "important": r"important|[bp]h?wysig",
-        "critical": r"critical(?:ly)?|crucial(?:ly)?|vital(?:ly)?|essential(?:ly)?|hanfodol|hollbwysig|allweddol",
-        "dissatisfied": r"dissatisfied|unsatisfied|unhappy|h?anfodlon",
-        "satisfied": r"satisfied|[bfm]odlon",
-        "unlikely": r"unlikely|annhebygol",
-        "likely": (r"(?<!more )(?<!less )(?<!as )(?<!equally )likely|(?<!mwy )(?<!llai "
-            r")[td]h?ebygol"),
-        "poor": r"poor|bad|g?wael",
-        "good": r"good|dda|da",
-        "fair": r"fair|g?weddol",
-        "rarely": r"rarely|seldom|anaml|never|byth",
-        "often": r"often|frequently|always|yn\s+aml|bob\s+amser",
-        "sometimes": r"sometimes|weithiau",
-    }
-)  # fmt: skip
-"""What answers of scales say, and the words for it in English and Welsh."""
 
 _OPPOSITE = {
     one: other
@@ -71,39 +48,7 @@ _TELLING = frozenset(
 """What no text says by the way, so that it is about the answers even where the item has no such
 answer."""
 
-_UTTER = r"extremely|completely|totally|utterly|absolutely|overwhelmingly"
-"""Stronger than the strongest answer of most scales; other answers than theirs, unless a label has
-the word."""
-
-_STRONG = r"utterly|absolutely|overwhelmingly|very|strongly|extremely|really|highly|completely|totally|firmly"
-_WEAK = r"fairly|somewhat|quite|slightly|moderately|mildly|tend(?:s|ed)?\s+to|eithaf"
-_MILD = r",?\s+but\s+not\s+strongly|,?\s+ond\s+nid\s+yn\s+gryf"
-_AFTER = (
-    rf"{_MILD}|strongly|completely|['’]?n\s+gryf|yn\s+gryf|iawn|slightly|somewhat|ychydig|o\s+gwbl"
-)
-_NOT = r"(?:\b(?:not|never|nor|cannot|ddim|nid|nad|heb)|n['’]t)\b"
-_WORDS_FOR = {
-    name: rf"(?P<{name}>(?<![\w-])(?:{words})(?![\w-]))" for name, words in CONCEPTS.items()
-}
-_ONE_SIDED = "|".join(words for name, words in _WORDS_FOR.items() if name != "neutral")
-_HIT = re.compile(
-    rf"{_WORDS_FOR['neutral']}|(?P<denied>{_NOT}\s+(?:(?!but\b|and\b)[\w'’]+\s+){{0,2}}?)?"
-    rf"(?:\b(?P<other>{_STRONG}|{_WEAK})\s+(?:or|and|neu|a)\s+)?(?:\b(?P<degree>{_STRONG}|{_WEAK}|at\s+all)\s+)?"
-    rf"(?:{_ONE_SIDED})(?:\s?(?P<after>{_AFTER})\b)?",
-    re.IGNORECASE,
-)
-_QUOTED = re.compile(r"[“\"‘]([^“”\"‘’]{1,400})[”\"’]")
-_DENIED = re.compile(
-    rf"(?:{_NOT}|\b(?:too\s+little|too\s+few|fail(?:s|ed|ing)?\s+to|rhy\s+ychydig|methu))(?:\s+[\w'’]+){{1,4}}",
-    re.IGNORECASE,
-)
-
-
-_SHORT = re.compile(
-    r"\b(?:they|it|this|that)\s+(?:do|does|did|is|are|was|were|has|have|will|would|should|can)(?P<denied>\s+not|n['’]t)?\s*(?:[.,;!?”\"]|\Z)",
-    re.IGNORECASE,
-)
-"""What stands for a statement that was named before: "32% think they do not"."""
+_QUOTED = re.compile(r"[“\"„‘]([^“”\"„‘’]{1,400})[”\"’]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +70,6 @@ class Said:
         return not self or answers in self.answers
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    concept: str
-    degree: str
-    denied: bool
-    words: str
-    end: int
-
-
 def profile(item: Item) -> Mapping[str, tuple[str, str]]:
     """What each answer of a scale says and how strongly: very_important is ("important",
     "strong").
@@ -141,10 +77,9 @@ def profile(item: Item) -> Mapping[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
     for option in item.options:
         for language in option.label.languages or ("",):
-            hits = list(_hits(option.label.in_language(language)))
-            if not hits:
+            hit = next(hits(option.label.in_language(language), language), None)
+            if hit is None:
                 continue
-            hit = hits[0]
             concept = _OPPOSITE.get(hit.concept, hit.concept) if hit.denied else hit.concept
             degree = ("weak" if hit.degree == "strong" else "strong") if hit.denied else hit.degree
             found.setdefault(option.code, (concept, degree))
@@ -155,11 +90,15 @@ def answers_said(text: str, item: Item, language: str = "en") -> Said:
     """The answers that a text speaks of: their labels, words for them, or whether the statement of
     the item is denied.
     """
-    labels = list(_labels_in(text, item))
+    labels = list(_labels_in(text, item, language))
     if labels and item.categorical and item.kind == "scale":
         known = profile(item)
         rest = _without(text, [words for _, words in labels])
-        more = [codes for hit in _hits(rest) if not hit.denied and (codes := _codes(hit, known))]
+        more = [
+            codes
+            for hit in hits(rest, language)
+            if not hit.denied and (codes := _codes(hit, known))
+        ]
         together = frozenset().union(*(codes for codes, _ in labels), *more)
         return Said((together,), labels[0][1])
     if labels:
@@ -174,23 +113,22 @@ def answers_said(text: str, item: Item, language: str = "en") -> Said:
 def _of_scale(text: str, item: Item, language: str) -> Said:
     known = profile(item)
     concepts = {concept for concept, _ in known.values()}
-    hits = list(_hits(text))
-    ours = [hit for hit in hits if hit.concept in concepts]
+    found = list(hits(text, language))
+    ours = [hit for hit in found if hit.concept in concepts]
     if ours and not (
         "agree" in concepts and ours[0].concept not in ("agree", "disagree", "neutral")
     ):
-        if (
-            utter := re.search(rf"\b(?:{_UTTER})\b", ours[0].words, re.IGNORECASE)
-        ) and not _in_labels(utter[0], item):
+        utter = words_for_answers(language).utterly.search(ours[0].words)
+        if utter and not _in_labels(utter[0], item):
             return Said((), ours[0].words, foreign=True)
-        said = _sets(ours, known, item)
+        said = _sets(ours, known, item, language)
         if _denies(text[ours[0].end :], item, language):
             said = tuple(_turned(codes, known) for codes in said)
         return Said(said, ours[0].words)
     own = stems(" ".join(item.ask.in_language(each) for each in (item.ask.languages or ("",))))
     foreign = [
         hit
-        for hit in hits
+        for hit in found
         if hit.concept in _TELLING and hit.concept not in concepts and not stems(hit.words) & own
     ]
     if foreign:
@@ -210,26 +148,28 @@ def _in_labels(word: str, item: Item) -> bool:
     )
 
 
-def _sets(hits: list[_Hit], known: Mapping[str, tuple[str, str]], item: Item) -> tuple[Codes, ...]:
+def _sets(
+    found: list[Hit], known: Mapping[str, tuple[str, str]], item: Item, language: str
+) -> tuple[Codes, ...]:
     """The answers that hits joined by "or" stand for; of a denied one its opposite where labels say
     so, or all others.
     """
-    if hits[0].denied:
-        codes = _codes(hits[0], known)
+    if found[0].denied:
+        codes = _codes(found[0], known)
         opposite = frozenset(
             code
             for code, (concept, _) in known.items()
-            if concept == _OPPOSITE.get(hits[0].concept)
+            if concept == _OPPOSITE.get(found[0].concept)
         )
         rest = frozenset(item.codes) - codes
         named = any(
-            re.match(rf"{_NOT}", str(option.label), re.I)
+            words_for_answers(language).denying.match(str(option.label))
             for option in item.options
             if option.code in opposite
         )
         return (opposite, rest) if named else (rest,)
-    sides = {hit.concept for hit in hits}
-    joint = [hit for hit in hits if not hit.denied]
+    sides = {hit.concept for hit in found}
+    joint = [hit for hit in found if not hit.denied]
     if len(sides) == 1:
         if strong := [hit for hit in joint if hit.degree == "strong"]:
             if any(not hit.degree for hit in joint) or any(hit.degree == "weak" for hit in joint):
@@ -239,7 +179,7 @@ def _sets(hits: list[_Hit], known: Mapping[str, tuple[str, str]], item: Item) ->
     return (_codes(joint[0], known),)
 
 
-def _codes(hit: _Hit, known: Mapping[str, tuple[str, str]]) -> Codes:
+def _codes(hit: Hit, known: Mapping[str, tuple[str, str]]) -> Codes:
     same = {code: degree for code, (concept, degree) in known.items() if concept == hit.concept}
     if hit.degree == "strong":
         return frozenset(code for code, degree in same.items() if degree == "strong")
@@ -258,25 +198,7 @@ def _turned(codes: Codes, known: Mapping[str, tuple[str, str]]) -> Codes:
     return frozenset(code for code, said in known.items() if said in wanted)
 
 
-def _hits(text: str) -> Iterator[_Hit]:
-    for found in _HIT.finditer(text):
-        concept = next(name for name in CONCEPTS if found[name])
-        both = " ".join(
-            part for part in (found["other"], found["degree"], found["after"]) if part
-        ).casefold()
-        strong = re.search(rf"\b(?:{_STRONG}|iawn|gryf)\b", both) or re.search(
-            r"always|never|bob\s+amser|byth", found[concept], re.I
-        )
-        mild = re.search(_MILD, found["after"] or "", re.IGNORECASE)
-        weak = mild or re.search(rf"\b(?:{_WEAK}|ychydig)\b", both)
-        strong = None if mild else strong
-        degree = "" if strong and weak else "strong" if strong else "weak" if weak else ""
-        words = " ".join(text[found.start() : found.end()].split()).strip()
-        denied = bool(found["denied"]) and concept != "neutral"
-        yield _Hit(concept, degree, denied, words, found.end())
-
-
-def _labels_in(text: str, item: Item) -> Iterator[tuple[Codes, str]]:
+def _labels_in(text: str, item: Item, language: str) -> Iterator[tuple[Codes, str]]:
     """Labels of answers and NETs that stand in the text; single words only between quotation
     marks.
     """
@@ -294,7 +216,8 @@ def _labels_in(text: str, item: Item) -> Iterator[tuple[Codes, str]]:
         at = re.search(rf"(?<![\w-]){re.escape(label)}(?![\w-])", folded)
         if label in quotes or (several and at):
             before = folded[: at.start()] if at else ""
-            if label not in quotes and re.search(rf"{_NOT}\s+(?:\w+\s+)?\Z", before):
+            denied = words_for_answers(language).denied_before
+            if label not in quotes and denied.search(before):
                 continue
             folded = folded.replace(label, " ")
             yield codes, label
@@ -325,13 +248,13 @@ def _wording(item: Item, language: str) -> frozenset[str]:
 
 def _denies(text: str, item: Item, language: str) -> bool:
     """Whether a text denies what the item states: it does not do enough."""
-    own = _wording(item, language)
+    own, words = _wording(item, language), words_for_answers(language)
     statement = item.ask.in_language(language)
 
     def denied(where: str) -> bool:
         return any(
-            stems(found[0], language) & (own | {"enough", "ticon"})
-            for found in _DENIED.finditer(where)
+            stems(found[0], language) & (own | words.enough)
+            for found in words.denied.finditer(where)
         )
 
     about = stems(text, language) & own
@@ -343,7 +266,7 @@ def _stance(text: str, item: Item, known: Mapping[str, tuple[str, str]], languag
     speaks of the statement.
     """
     agree = frozenset(code for code, (concept, _) in known.items() if concept == "agree")
-    if agree and (short := _SHORT.search(text)):
+    if agree and (short := words_for_answers(language).short.search(text)):
         return Said(
             (_turned(agree, known) if short["denied"] else agree,),
             " ".join(short[0].split()).rstrip(" .,;"),
@@ -358,11 +281,7 @@ def _stance(text: str, item: Item, known: Mapping[str, tuple[str, str]], languag
 def _yes_or_no(text: str, item: Item, language: str) -> Said:
     if len(stems(text, language) & _wording(item, language)) < 1:
         return Said()
-    no = re.search(
-        rf"{_NOT}|\bno\s+\w+\b|\b(?:none|unaware|without|lack(?:s|ed|ing)?)\b",
-        _statements_out(text),
-        re.IGNORECASE,
-    )
+    no = words_for_answers(language).no.search(_statements_out(text))
     return Said(
         (frozenset({"no" if no else "yes"}),), " ".join(no[0].split()) if no else "that it is so"
     )

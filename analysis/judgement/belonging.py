@@ -11,7 +11,8 @@ from analysis.judgement.claim import Claim
 from analysis.judgement.evidence import Evidence
 from analysis.judgement.mention import Mention
 from analysis.judgement.passages import SHARES
-from analysis.language.prose import sentence_at
+from analysis.language.prose import language_of, sentence_at
+from analysis.language.vocabulary import said_of_answers
 
 __all__ = ["compared", "owner_of"]
 
@@ -56,8 +57,9 @@ def owner_of(number: int, found: Sequence[Mention], document: Document) -> int |
     return None
 
 
-_REFERRING = re.compile(r"(?:That|This)\s+(?:is|was)\b|(?:Mae|Roedd)\s+hynny\b", re.IGNORECASE)
-"""The beginning of a sentence that compares what the one before it says."""
+def _refers(text: str, start: int) -> bool:
+    """Whether a sentence that begins there compares what the one before it says."""
+    return said_of_answers("referring", language_of(text)).match(text, start) is not None
 
 
 def compared(
@@ -84,7 +86,7 @@ def compared(
         and start <= other.start < end
     ]
     pair = list(dict.fromkeys(shares))
-    if len(pair) == 1 and _REFERRING.match(document.blocks[mention.block].text, start):
+    if len(pair) == 1 and _refers(document.blocks[mention.block].text, start):
         before = [
             claim.query
             for other, claim in zip(found, claims, strict=True)

@@ -21,7 +21,8 @@ from analysis.judgement.evidence import Evidence
 from analysis.judgement.mention import Mention
 from analysis.judgement.passages import SHARES
 from analysis.judgement.people import People
-from analysis.language.prose import sentence_at
+from analysis.language.prose import language_of, sentence_at
+from analysis.language.vocabulary import heads_of, said_of_answers
 from analysis.rounding import percentage
 from survey.errors import DataError
 from survey.missing import Missing
@@ -34,10 +35,7 @@ NumberedCells = list[Numbered]
 """The figures of a row of a table, each with its number in the draft."""
 
 
-_BOUND_OF = re.compile(r"\b(?:low|high|lower|upper|isaf|uchaf)\b", re.IGNORECASE)
 _PROBABILITY = re.compile(r"p\b(?:[\s,-]|\Z)", re.IGNORECASE)
-_DIFFERENCE = re.compile(r"\b(?:difference|change|gwahaniaeth|newid)\b", re.IGNORECASE)
-_INTERVIEWS = re.compile(r"\b(?:interviews|cyfweliadau)\b", re.IGNORECASE)
 _MINUS = re.compile(r"[-−–]\s*\Z")
 
 
@@ -87,7 +85,11 @@ def _place(document: Document, mention: Mention) -> tuple[str, int, str]:
 
 def _interviews(mention: Mention, over: str, evidence: Evidence, people: People) -> Mention:
     """A number under the name of a group."""
-    groups = people.in_text(over) if _INTERVIEWS.search(over) else ()
+    groups = (
+        people.in_text(over)
+        if said_of_answers("interviews", language_of(over)).search(over)
+        else ()
+    )
     if len(groups) != 1:
         return mention
     claim = f"n.{evidence.name_of(groups[0][2])}"
@@ -149,6 +151,10 @@ def _column(document: Document, mention: Mention) -> int:
     return document.blocks[mention.block].cell[2]
 
 
+def _heads(kind: str, head: str) -> bool:
+    return heads_of(kind, language_of(head)).search(head) is not None
+
+
 def _head(block: Block) -> str:
     return block.under.rpartition(" · ")[2]
 
@@ -178,7 +184,7 @@ def _in_row(
 ) -> Iterator[Numbered]:
     free = _open(row, document)
     heads = {number: _head(document.blocks[one.block]) for number, one in free}
-    compares = any(_DIFFERENCE.search(head) for head in heads.values())
+    compares = any(_heads("difference", head) for head in heads.values())
     pair = _pair(shares, evidence) if compares else ""
     counts = [(number, one) for number, one in free if _whole(one)]
     for number, one in free:
@@ -192,10 +198,10 @@ def _in_row(
     claim, base = pair or shares[0].query.name, shares[0].query.base
     if pair or len(shares) == 1:
         yield from _intervals(
-            document, [entry for entry in free if _BOUND_OF.search(heads[entry[0]])], claim, base
+            document, [entry for entry in free if _heads("low_high", heads[entry[0]])], claim, base
         )
     for number, one in free:
-        if pair and one.kind == "percentage" and _DIFFERENCE.search(heads[number]):
+        if pair and one.kind == "percentage" and _heads("difference", heads[number]):
             yield number, _difference(document, one, pair, base)
     if len(shares) in (1, len(counts)) and not compares:
         for place, (number, one) in enumerate(counts):

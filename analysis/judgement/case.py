@@ -12,9 +12,11 @@ from analysis.judgement.evidence import ClaimWords, Difference, Evidence
 from analysis.judgement.fitting import fits, fits_difference
 from analysis.judgement.mention import Mention
 from analysis.judgement.passages import Passage
-from analysis.judgement.people import EVERYBODY, People, place_in, places_named, universe_place
+from analysis.judgement.people import People
 from analysis.language.directions import direction_in
+from analysis.language.places import place_in, places_named, universe_place
 from analysis.language.prose import stems
+from analysis.language.vocabulary import heads_of, said_of_answers, vocabulary_of
 from analysis.rounding import percent
 from survey.codebook import Item
 
@@ -30,23 +32,20 @@ SUITABLE = {
 }
 """Which kinds of mention can say which kind of claim."""
 
-_COUNTED_IN = re.compile(
-    r"\b(?:includ(?:ing|es?)|count(?:ing|ed)(?:\s+in)?|with)\s+(?:those\s+who\s+(?:did\s+not|didn['’]t|do\s+not|don['’]t)\s+know|(?:the\s+)?[“\"]?don['’]t[\s-]knows?)"
-    r"|don['’]t[\s-]knows?[”\"]?\s+(?:and\s+refus\w+\s+)?(?:counted\s+in|included)|gan\s+gynnwys\s+ddim\s+yn\s+gwybod",
-    re.IGNORECASE,
-)
-_LEFT_OUT = re.compile(
-    r"\b(?:excluding|leaving\s+out|without)\s+(?:those\s+who\s+(?:did\s+not|didn['’]t)\s+know|(?:the\s+)?[“\"]?don['’]t[\s-]knows?)"
-    r"|don['’]t[\s-]knows?[”\"]?\s+(?:left\s+out|excluded)|of\s+those\s+with\s+an\s+opinion|heb\s+gynnwys\s+ddim\s+yn\s+gwybod",
-    re.IGNORECASE,
-)
+_BASE_HEADS = {"n_missing": "no_answer", "n_weighted": "weighted"}
+"""Columns of bases other than that of the share, and what their heads are called in a lexicon."""
 
 
-_BASE_HEADS = {
-    "n_missing": re.compile(r"\b(?:no\s+answer|dim\s+ateb)", re.IGNORECASE),
-    "n_weighted": re.compile(r"\bweighted|pwysol", re.IGNORECASE),
-}
-"""Heads over columns of bases other than that of the share."""
+def _column_under(head: str, language: str) -> str:
+    """The column of bases that a head names."""
+    named = (each for each, kind in _BASE_HEADS.items() if heads_of(kind, language).search(head))
+    return next(named, "")
+
+
+def _than_ends(language: str) -> tuple[str, ...]:
+    """How words of a comparison end that leave out the second of two."""
+    known = vocabulary_of(language).lexicons
+    return tuple(f" {word}" for one in known for word in one.differences.ends_with_than)
 
 
 def said_of(item: Item, passage: Passage) -> Said:
@@ -184,11 +183,7 @@ class Case:
     def _people(self, figure: Figure) -> float:
         """The base, or how many of it gave the answers where that is what the draft has."""
         head = self.passage.under.rpartition(" · ")[2]
-        if (
-            self.inherited
-            and figure.n
-            and (column := next((c for c, words in _BASE_HEADS.items() if words.search(head)), ""))
-        ):
+        if self.inherited and figure.n and (column := _column_under(head, self.passage.language)):
             return float(round(self.evidence.row(figure.query)[column]))
         numerator = self.evidence.chosen(figure)
         return float(numerator if self.mention.low <= numerator <= self.mention.high else figure.n)
@@ -229,7 +224,7 @@ class Case:
     @cached_property
     def direction(self) -> str:
         """Of a comparison: higher, lower, same, or nothing."""
-        return self.mention.direction or direction_in(self.mention.text)
+        return self.mention.direction or direction_in(self.mention.text, self.passage.language)
 
     @cached_property
     def _forward(self) -> bool:
@@ -241,13 +236,9 @@ class Case:
         first, second = (
             self.evidence.members(group) for group in (self.claim.query.group, self.claim.against)
         )
-        rest = re.split(
-            r"\b(?:than|compared\s+(?:with|to)|against|nag?|o['’]i\s+gymharu\s+[âa])\b",
-            self.passage.after,
-            maxsplit=1,
-            flags=re.I,
-        )
-        if self.mention.text.casefold().endswith((" than", " nag", " na", " o")):
+        than = said_of_answers("than", self.passage.language)
+        rest = than.split(self.passage.after, maxsplit=1)
+        if self.mention.text.casefold().endswith(_than_ends(self.passage.language)):
             rest = ["", self.passage.after]
         if rest[1:] and (hits := self.people.in_text(rest[1])):
             return hits[0][2] != first
@@ -313,7 +304,11 @@ class Case:
             return ""
         part = f"{self.passage.before} {self.passage.after}"
         wanted = (
-            "answered" if _COUNTED_IN.search(part) else "valid" if _LEFT_OUT.search(part) else ""
+            "answered"
+            if said_of_answers("counted_in", self.passage.language).search(part)
+            else "valid"
+            if said_of_answers("left_out", self.passage.language).search(part)
+            else ""
         )
         if wanted in ("", self.claim.query.base):
             return ""
@@ -330,7 +325,7 @@ class Case:
         groups, named = self.people.said(self.passage)
         if (
             groups is not None
-            and EVERYBODY.fullmatch(named)
+            and self.people.everybody(named)
             and self.evidence.members(self.claim.query.group) >= groups
         ):
             return self._misplaced()
@@ -370,7 +365,7 @@ class Case:
 
     def _misplaced(self) -> str:
         """A part of the country that the study can tell apart, and the figure does not."""
-        place = place_in(self.passage.sentence)
+        place = place_in(self.passage.sentence, self.passage.language)
         sampled = universe_place(self.evidence.population.universe)
         if place is None or place.name in self.places or place.name == sampled:
             return ""

@@ -21,6 +21,7 @@ from analysis.judgement.proposing import propose
 from analysis.judgement.suggesting import suggestion
 from analysis.judgement.verdicts import judged
 from analysis.language.directions import direction_in
+from analysis.language.prose import language_of
 from survey.errors import DataError, Fault
 
 __all__ = ["check_draft", "check_mentions"]
@@ -197,7 +198,7 @@ def _as_claimed(mention: Mention, claim: Claim) -> Mention:
 def _unsuitable(mention: Mention, claim: Claim) -> str:
     if (
         mention.kind == "comparison"
-        and not direction_in(mention.text)
+        and not direction_in(mention.text, language_of(mention.text))
         and mention.direction != "same"
     ):
         return f"“{mention.text}” is no figure that can be checked against {claim.name}"

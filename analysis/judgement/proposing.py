@@ -7,7 +7,6 @@ people. The number decides only between items that the words leave level: a wron
 be bound to whatever happens to have the same number.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +19,7 @@ from analysis.judgement.evidence import Evidence
 from analysis.judgement.fitting import fits
 from analysis.judgement.mention import Mention
 from analysis.language.prose import stems
+from analysis.language.vocabulary import said_of_answers
 from analysis.rounding import percent
 from analysis.tally import TOTAL
 from survey.codebook import Codebook, Item
@@ -204,11 +204,8 @@ def _answers(item: Item, said: Said) -> tuple[tuple[str, ...], float]:
 def _query(item: Item, answers: tuple[str, ...], group: str, case: Case) -> Query:
     net = next((net.name for net in item.nets if set(net.codes) == set(answers)), "")
     shadowed = not net and len(answers) == 1 and item.net(answers[0]) is not None
-    counted_in = re.search(
-        r"don['’]t\s+knows?\W+(?:\w+\s+){0,2}(?:counted\s+in|included)|including\s+.{0,30}know",
-        case.passage.sentence,
-        re.I,
-    )
+    language = case.passage.language
+    counted_in = said_of_answers("proposed_counted_in", language).search(case.passage.sentence)
     return Query(item.id, answers, group, "answered" if counted_in else "valid", net, shadowed)
 
 
@@ -260,16 +257,14 @@ def _difference(
 def _people(case: Case) -> Proposal | None:
     """How many were interviewed, of the people that the sentence names."""
     groups, words = case.people.said(case.passage)
-    if groups is None and not re.search(
-        r"respondents|interview|people|cyfweliad|ymatebwyr", case.passage.sentence, re.I
-    ):
+    sentence, language = case.passage.sentence, case.passage.language
+    if groups is None and not said_of_answers("respondents", language).search(sentence):
         return None
     if groups is not None and not groups:
         return None
     group = case.evidence.name_of(groups) if groups else TOTAL
-    if re.search(
-        r"\banswer(?:ed|s|ing)?\b|\bquestion\b|ateb|cwestiwn", case.passage.sentence, re.I
-    ) and (scored := _scored(case)):
+    about = said_of_answers("asked_about", language).search(sentence)
+    if about and (scored := _scored(case)):
         item = max(scored, key=lambda each: scored[each][0])
         query = Query(item, (), group)
         n = case.evidence.answered(query)

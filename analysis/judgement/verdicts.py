@@ -15,9 +15,9 @@ from analysis.bases import HIDDEN_BASE
 from analysis.judgement.answer_words import Said
 from analysis.judgement.case import Case
 from analysis.judgement.explaining import explained, near_miss, overstated, rounded_up
-from analysis.judgement.people import place_in, population_words, universe_place
 from analysis.judgement.proposing import item_of
 from analysis.language.allowed import MODIFIERS
+from analysis.language.places import place_in, universe_place
 from analysis.rounding import percent
 from analysis.sentences import answers_in_words, asked_in_words
 
@@ -188,12 +188,12 @@ def _not_covered(case: Case) -> str:
     ):
         return ""
     population, sentence = case.evidence.population, case.passage.sentence
-    if population.random is False and (word := population_words(sentence, case.people)):
+    if population.random is False and (word := case.people.population_words(sentence)):
         return (
             f"“{word}” speaks of everybody; these respondents were not drawn at random and "
             "stand for themselves"
         )
-    place, sampled = place_in(sentence), universe_place(population.universe)
+    place, sampled = place_in(sentence, case.passage.language), universe_place(population.universe)
     if place and sampled and place.name != sampled and place.name not in case.places:
         why = (
             "is only a part of it, and the figure is of the whole"

@@ -229,6 +229,7 @@ class People(_Section):
     """What may be the public, and may be everybody who was asked."""
     all: Forms
     joined: Forms
+    joined_of: Forms = ()
     compared: Forms
     limited: Forms
     """Words by which a sentence speaks only of those who were asked."""
@@ -239,6 +240,8 @@ class People(_Section):
     """People who may be said to be in a place."""
     living_in: Forms
     before_places: Forms = ()
+    compound_places: Forms = ()
+    """Words that names of places begin with: northern."""
     placed_before: Forms = ()
     """What may stand between a place and its people, as people: early-years."""
     called_by: Forms = ()

@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal, assert_never
 
 from analysis.language.lexicon_model import Lexicon, spaced
 from analysis.language.lexicons import LANGUAGES, lexicon
 
-__all__ = ["Vocabulary", "alternatives", "vocabulary_of"]
+__all__ = ["Vocabulary", "alternatives", "heads_of", "said_of_answers", "vocabulary_of"]
 
 NOTHING = r"(?!)"
 """A pattern that nothing fits."""
@@ -66,3 +67,49 @@ def vocabulary_of(*languages: str) -> Vocabulary:
     known = [one for one in languages if one in LANGUAGES] or [LANGUAGES[0]]
     read = {each for one in known for each in (one, *lexicon(one).beside)}
     return _together(tuple(one for one in LANGUAGES if one in read))
+
+
+@lru_cache
+def said_of_answers(
+    key: Literal[
+        "counted_in",
+        "left_out",
+        "proposed_counted_in",
+        "asked_about",
+        "respondents",
+        "interviews",
+        "referring",
+        "than",
+    ],
+    language: str,
+) -> re.Pattern[str]:
+    """What texts of a language say of answers and those who gave them, by the key of the lexicon."""
+
+    def forms(one: Lexicon) -> Iterable[str]:
+        match key:
+            case "counted_in":
+                return one.answers.counted_in
+            case "left_out":
+                return one.answers.left_out
+            case "proposed_counted_in":
+                return one.answers.proposed_counted_in
+            case "asked_about":
+                return one.answers.asked_about
+            case "respondents":
+                return one.answers.respondents
+            case "interviews":
+                return (rf"\b(?:{form})\b" for form in one.answers.interviews)
+            case "referring":
+                return one.answers.referring
+            case "than":
+                return (rf"\b(?:{form})\b" for form in one.differences.than)
+        assert_never(key)
+
+    return re.compile(vocabulary_of(language).forms(forms), re.IGNORECASE)
+
+
+@lru_cache
+def heads_of(kind: str, language: str) -> re.Pattern[str]:
+    """What heads of columns of a kind have in them: low_high, difference, no_answer, weighted."""
+    written = vocabulary_of(language).forms(lambda one: one.answers.heads.get(kind, ()))
+    return re.compile(rf"\b(?:{written})", re.IGNORECASE)
