@@ -316,6 +316,7 @@ class Lexicon(_Section):
     differences: Differences
     people: People
     passing: Mapping[str, tuple[Passed, ...]]
+    date_example: Phrase
     months: Forms
     of_month: Forms = ()
     day_endings: Forms = ()

@@ -11,7 +11,7 @@ from survey.errors import DefinitionError, Fault
 
 __all__ = ["LANGUAGES", "lexicon", "read_lexicon"]
 
-LANGUAGES = ("en", "cy")
+LANGUAGES = ("en", "cy", "pl", "ur")
 """Every language in which figures are read; adding one is adding a file and its name here."""
 
 

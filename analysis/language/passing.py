@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from analysis.language.kinds import MentionKind
 from analysis.language.numbers import numbers_of
-from analysis.language.vocabulary import NOTHING, Vocabulary, vocabulary_of
+from analysis.language.vocabulary import Vocabulary, vocabulary_of
 
 __all__ = ["Passing", "early", "late"]
 
@@ -29,7 +29,8 @@ _Way = tuple[MentionKind, str, str]
 """A kind; the key of a lexicon under which languages say how it is written, or a pattern that all
 have in common; an example of a pattern."""
 
-_YEAR = r"(?:1[5-9]|20)\d\d"
+_YEAR = r"(?:(?:1[5-9]|[۱١][۵-۹٥-٩])|(?:20|[۲٢][۰٠]))\d\d"
+"""From 1500, in the digits of every language."""
 
 _EARLY: tuple[_Way, ...] = (
     ("field", r"\{\{[^{}]*\}\}", "{{ pct('item5', net='agree') }}"),
@@ -159,6 +160,5 @@ def _dates(vocabulary: Vocabulary) -> Iterator[Passing]:
         (?:[\s,]+{_YEAR}\b)?
         |\b{month}\s+{day}(?!\d)(?:\s*(?:-|–|{joins})\s*{day}(?!\d))?(?:,?\s+{_YEAR}\b)?
         |\b{month}\s+{_YEAR}\b"""
-    first = next((one.months[0].partition("|")[0] for one in vocabulary.lexicons), NOTHING)
-    example = re.sub(r"\(.*?\)\?", "", first)
-    yield Passing("date", _compiled(written), f"13 {example} 2022")
+    for one in vocabulary.lexicons:
+        yield Passing("date", _compiled(written), one.date_example)

@@ -5,13 +5,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
-from analysis.language.lexicon_model import spaced
 from analysis.language.lexicons import LANGUAGES, lexicon
+from analysis.language.vocabulary import vocabulary_of
 
 __all__ = ["language_of", "sentence_at", "sentences", "stems"]
 
 _END = re.compile(
-    r"[.!?…]+[\"”’')\]]*\s+(?=[\"“„‘'(\[]*(?:[^\W\d_a-zà-öø-ÿšžśźżćńłęąó]|[0-9]))|\n\s*\n"
+    r"[.!?…۔؟]+[\"”’')\]]*\s+(?=[\"“„‘'(\[]*(?:[^\W\d_a-zà-öø-ÿšžśźżćńłęąó]|[0-9]))|\n\s*\n"
 )
 """What ends a sentence, before a letter that is not small (in scripts without capitals, any) or a
 number."""
@@ -26,7 +26,7 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     >>> [text[start:end] for start, end in sentences(text)]
     ['It is 4.5.', 'Is it?', 'Yes, e.g. No 5.']
     """
-    start, short = 0, _abbreviated()
+    start, short = 0, _abbreviated(language_of(text))
     for found in _END.finditer(text):
         if short.search(text[max(0, found.end() - 16) : found.end()]):
             continue
@@ -37,10 +37,9 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 @lru_cache
-def _abbreviated() -> re.Pattern[str]:
-    known = "|".join(
-        spaced(form) for each in LANGUAGES for form in lexicon(each).prose.abbreviations
-    )
+def _abbreviated(language: str) -> re.Pattern[str]:
+    """Before the end of no sentence."""
+    known = vocabulary_of(language).forms(lambda one: one.prose.abbreviations)
     return re.compile(rf"(?:\b(?:{known}))\.\s*\Z", re.IGNORECASE)
 
 
