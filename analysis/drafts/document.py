@@ -62,7 +62,8 @@ class Block:
         """The stretches of the source that these characters stand in; two where markup stands
         between them.
 
-        >>> Block("so 84% do", "line 1", pieces=(Piece(0, 5, 0, 5), Piece(5, 9, 7, 11))).source(3, 6)
+        >>> pieces = (Piece(0, 5, 0, 5), Piece(5, 9, 7, 11))
+        >>> Block("so 84% do", "line 1", pieces=pieces).source(3, 6)
         ((3, 5), (7, 8))
         """
         found = []

@@ -66,8 +66,8 @@ def parts_of(path: Path, wanted: re.Pattern[str]) -> dict[str, bytes]:
         raise DataError.of(
             name,
             (
-                "is no Word file; save it as .docx, or give it the ending it should have (.md, .txt, "
-                ".html)"
+                "is no Word file; save it as .docx, or give it the ending it should have (.md, "
+                ".txt, .html)"
             ),
         )
     with intact(path), ZipFile(BytesIO(content)) as archive:
@@ -156,8 +156,8 @@ def _sane(content: bytes, part: str, name: str) -> bytes:
         raise DataError.of(
             name,
             (
-                f"has a part in an encoding that no word processor writes ({part}); save it again as "
-                ".docx"
+                f"has a part in an encoding that no word processor writes ({part}); save it again "
+                "as .docx"
             ),
         )
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:

@@ -1,5 +1,6 @@
-"""Drafts filled in: each field replaced by what it stands for, and nothing else changed. Either every
-field is filled and the file written, or none.
+"""Drafts filled in: each field replaced by what it stands for, and nothing else changed.
+
+Either every field is filled and the file written, or none.
 """
 
 import re

@@ -32,12 +32,19 @@ READERS: Mapping[str, Reader] = MappingProxyType(
 MOST_TEXT = 2_000_000
 """Characters that are looked through; a thick book has half of that."""
 
-_REFERENCES = re.compile(
-    (
-        r"(?:[\d.]+\s+)?(references|bibliography|sources|works "
-        r"cited|cyfeiriadau|llyfryddiaeth|ffynonellau)\W*"
-    ),
-    re.I,
+_REFERENCES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "en": ("references", "bibliography", "sources", "works cited"),
+        "cy": ("cyfeiriadau", "llyfryddiaeth", "ffynonellau"),
+        "pl": ("bibliografia", "źródła", "literatura", "piśmiennictwo", "przypisy"),
+        "ur": ("حوالہ جات", "کتابیات", "مآخذ"),
+    }
+)
+"""Headings over lists of references, by language."""
+
+_OVER_REFERENCES = re.compile(
+    rf"(?:[\d.]+\s+)?(?:{'|'.join(words for known in _REFERENCES.values() for words in known)})\W*",
+    re.IGNORECASE,
 )
 
 
@@ -65,7 +72,7 @@ def read_document(path: str | Path) -> Document:
 def _with_references(blocks: tuple[Block, ...]) -> Iterator[Block]:
     listing = False
     for block in blocks:
-        if _REFERENCES.fullmatch(block.text.strip()) and block.kind in ("heading", "prose"):
+        if _OVER_REFERENCES.fullmatch(block.text.strip()) and block.kind in ("heading", "prose"):
             listing = True
             yield replace(block, kind="heading")
             continue

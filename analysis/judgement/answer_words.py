@@ -29,10 +29,16 @@ Codes = frozenset[str]
 
 _OPPOSITE = {
     one: other
-    for pair in (("agree", "disagree"), ("important", "unimportant"), ("satisfied", "dissatisfied"), ("likely", "unlikely"),
-                 ("good", "poor"), ("often", "rarely"))
+    for pair in (
+        ("agree", "disagree"),
+        ("important", "unimportant"),
+        ("satisfied", "dissatisfied"),
+        ("likely", "unlikely"),
+        ("good", "poor"),
+        ("often", "rarely"),
+    )
     for one, other in (pair, pair[::-1])
-}  # fmt: skip
+}
 _TELLING = frozenset(
     {
         "agree",

@@ -1,13 +1,13 @@
 """Figures that are bound by what they stand beside, and not by a name of their own.
 
-| where                                               | what it is                                                 |
-|-----------------------------------------------------|------------------------------------------------------------|
-| a sentence that says again what a bound one says    | the same claims                                            |
-| in brackets behind a group, after a bound share     | the same answers of that group                             |
-| a number alone, after "Interviews: The public"      | how many of the group were interviewed                     |
-| in a row of a table with a bound share              | its interval, its base, or how many gave the answers       |
-| in a row with two bound shares                      | their difference and its interval                          |
-| under a column of bound shares                      | the whole, the base, and those who did not give an answer  |
+| where                                           | what it is                                     |
+|-------------------------------------------------|------------------------------------------------|
+| a sentence that says again what a bound one says| the same claims                                |
+| in brackets behind a group, after a bound share | the same answers of that group                 |
+| a number alone, after "Interviews: The public"  | how many of the group were interviewed         |
+| in a row of a table with a bound share          | its interval, base, or how many gave answers   |
+| in a row with two bound shares                  | their difference and its interval              |
+| under a column of bound shares                  | the whole, the base, those who gave no answer  |
 """
 
 import re
@@ -273,7 +273,7 @@ def _numbers(
 def _under(
     document: Document, row: NumberedCells, bound: Mapping[int, Claim], evidence: Evidence
 ) -> Iterator[Numbered]:
-    """The rows under the answers: the whole, the base, and those who did not give an answer."""
+    """The rows under the answers: the whole, the base, those who gave no answer."""
     for number, one in _open(row, document):
         claim = bound.get(_column(document, one))
         if claim is None:

@@ -1,4 +1,4 @@
-"""Entries of a claims file set on the figures of a draft, and the entry that would bind a figure."""
+"""Entries of a claims file set on the figures of a draft; the entry that would bind a figure."""
 
 import re
 from collections.abc import Iterator, Sequence

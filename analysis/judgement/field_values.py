@@ -120,10 +120,8 @@ class Filler:
                 )
             answers = (item.codes[0],)  # the base is that of any answer
         if net and item.net(str(net)) is None:
-            raise FieldError(
-                f"{item.id} has no NET "
-                f"{shown(net)}{did_you_mean(net, [one.name for one in item.nets]) or '; give answers='}"
-            )
+            nearest = did_you_mean(net, [one.name for one in item.nets]) or "; give answers="
+            raise FieldError(f"{item.id} has no NET {shown(net)}{nearest}")
         for code in answers or ():
             if code not in item.codes:
                 raise FieldError(

@@ -19,7 +19,7 @@ from analysis.judgement.mention import Mention
 from analysis.language.allowed import allowed_count, allowed_percentage
 from analysis.language.claimed import claimed
 from analysis.language.kinds import WAVED, MentionKind
-from analysis.language.numbers import Numbers, numbers_of
+from analysis.language.numerals import Numbers, numbers_of
 from analysis.language.passing import Passing, early, late
 from analysis.language.prose import language_of
 from analysis.language.sighting import Pattern, Sighting

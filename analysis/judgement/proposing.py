@@ -279,8 +279,8 @@ def _people(case: Case) -> Proposal | None:
         "valid",
         score,
         (
-            f"probably {name} ({case.evidence.interviews(group):,}); accept it with: concord claims "
-            "bind"
+            f"probably {name} ({case.evidence.interviews(group):,}); accept it with: "
+            "concord claims bind"
         ),
     )
 

@@ -116,10 +116,8 @@ MODIFIERS: Mapping[str, Modifier] = MappingProxyType(
                 "nearly",
                 lambda share: (share - _near(share, 0.045, 0.3), share - STEP),
                 lambda n: (0.9 * n, n - STEP),
-                (
-                    "63% is nearly two thirds in official statistics; the word says that the figure "
-                    "is not reached"
-                ),
+                "63% is nearly two thirds in official statistics; the word says that the figure is "
+                "not reached",
             ),
             Modifier(
                 "just_over",
@@ -281,8 +279,10 @@ SHARES_IN_WORDS: Mapping[str, ShareInWords] = MappingProxyType(
 def allowed_share(share: float, modifier: str = "") -> Range:
     """The shares that a fraction in words may stand for, both ends included, within 0 and 1.
 
-    >>> [round(bound, 3) for bound in allowed_share(0.8)], [round(bound, 3) for bound in allowed_share(2 / 3, "nearly")]
-    ([0.785, 0.845], [0.622, 0.667])
+    >>> [round(bound, 3) for bound in allowed_share(0.8)]
+    [0.785, 0.845]
+    >>> [round(bound, 3) for bound in allowed_share(2 / 3, "nearly")]
+    [0.622, 0.667]
     """
     low, high = MODIFIERS[modifier].share(share)
     return max(low, 0.0), min(high, 1.0)
@@ -291,8 +291,10 @@ def allowed_share(share: float, modifier: str = "") -> Range:
 def allowed_percentage(percent: float, places: int = 0, modifier: str = "") -> Range:
     """The shares that a written percentage may stand for: plain, those that round half up to it.
 
-    >>> [round(bound, 4) for bound in allowed_percentage(84)], [round(bound, 5) for bound in allowed_percentage(84.3, 1)]
-    ([0.835, 0.845], [0.8425, 0.8435])
+    >>> [round(bound, 4) for bound in allowed_percentage(84)]
+    [0.835, 0.845]
+    >>> [round(bound, 4) for bound in allowed_percentage(84.3, 1)]
+    [0.8425, 0.8435]
     """
     share, half = percent / 100, 0.005 * 10.0**-places
     if modifier in ("", "exactly"):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from analysis.language.allowed import allowed_count, allowed_percentage
 from analysis.language.directions import directions_of
 from analysis.language.modifiers import modifiers_of
-from analysis.language.numbers import numbers_of
+from analysis.language.numerals import numbers_of
 from analysis.language.shares import per_cent_in
 from analysis.language.sighting import Pattern, Sighting, pattern
 from analysis.language.vocabulary import Vocabulary

@@ -10,10 +10,35 @@ from typing import Literal
 __all__ = ["CLAIMS", "WAVED", "MentionKind"]
 
 MentionKind = Literal[
-    "percentage", "fraction", "phrase", "range", "interval", "points", "ratio", "comparison", "count", "base",
-    "level", "year", "date", "time", "money", "age", "page", "label", "reference", "phone", "version", "ordinal", "address",
-    "quantity", "statistic", "field", "code", "number",
-]  # fmt: skip
+    "percentage",
+    "fraction",
+    "phrase",
+    "range",
+    "interval",
+    "points",
+    "ratio",
+    "comparison",
+    "count",
+    "base",
+    "level",
+    "year",
+    "date",
+    "time",
+    "money",
+    "age",
+    "page",
+    "label",
+    "reference",
+    "phone",
+    "version",
+    "ordinal",
+    "address",
+    "quantity",
+    "statistic",
+    "field",
+    "code",
+    "number",
+]
 
 CLAIMS: Mapping[MentionKind, str] = MappingProxyType(
     {

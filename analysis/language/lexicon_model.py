@@ -32,10 +32,10 @@ _SPACE = re.compile(r"(?<!\\) ")
 
 
 def spaced(form: str) -> str:
-    """A form as a regular expression that reads any spaces for a space.
+    r"""A form as a regular expression that reads any spaces for a space.
 
     >>> spaced("higher(?: than)?")
-    'higher(?:\\\\s+than)?'
+    'higher(?:\\s+than)?'
     """
     return _SPACE.sub(r"\\s+", form)
 
@@ -290,8 +290,8 @@ class Answers(_Section):
 
 
 class Saying(_Section):
-    """How a share is said in words. `modified`: with {} for the fraction; `changed`: what becomes of
-    the fraction, or of its first word, after a modifier.
+    """How a share is said in words. `modified`: with {} for the fraction; `changed`: what becomes
+    of the fraction, or of its first word, after a modifier.
     """
 
     fractions: Mapping[str, Phrase]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from analysis.language.kinds import MentionKind
-from analysis.language.numbers import numbers_of
+from analysis.language.numerals import numbers_of
 from analysis.language.vocabulary import Vocabulary, vocabulary_of
 
 __all__ = ["Passing", "early", "late"]
@@ -16,8 +16,8 @@ __all__ = ["Passing", "early", "late"]
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """What a figure looks like: the group `figure`, or all that is found. `example`: a text that has
-    one.
+    """What a figure looks like: the group `figure`, or all that is found. `example`: a text that
+    has one.
     """
 
     kind: MentionKind

@@ -11,7 +11,7 @@ from analysis.language.allowed import (
 )
 from analysis.language.directions import directions_of
 from analysis.language.modifiers import modifiers_of
-from analysis.language.numbers import SIGNS, numbers_of
+from analysis.language.numerals import SIGNS, numbers_of
 from analysis.language.sighting import Pattern, Sighting, pattern
 from analysis.language.vocabulary import NOTHING, Vocabulary, alternatives
 

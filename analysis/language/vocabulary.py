@@ -83,7 +83,7 @@ def said_of_answers(
     ],
     language: str,
 ) -> re.Pattern[str]:
-    """What texts of a language say of answers and those who gave them, by the key of the lexicon."""
+    """What texts of a language say of answers and those who gave them, by a key of the lexicon."""
 
     def forms(one: Lexicon) -> Iterable[str]:
         match key:

@@ -66,7 +66,7 @@ class Numbers:
         return rf"(?:{self.digits}(?:\s+(?:{after})\b)?|\b{self.words}\b)"
 
     def number_of(self, text: str) -> float:
-        """The number that digits or words say. Raises ValueError or KeyError where they say none."""
+        """The number that digits or words say. Raises KeyError where they say none."""
         text = text.strip().casefold()
         total, current = 0.0, 0.0
         if digits := re.match(self.digits, text):
