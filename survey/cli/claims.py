@@ -12,9 +12,9 @@ from survey.cli.output import json_option, print_json, print_table, say, shown_p
 from survey.errors import DataError
 
 if TYPE_CHECKING:
-    from analysis.claims.checking import Checked
-    from analysis.claims.evidence import Evidence
-    from analysis.claims.model import Document
+    from analysis.drafts.document import Document
+    from analysis.judgement.checked import Checked
+    from analysis.judgement.evidence import Evidence
 
 __all__ = ["claims_command", "print_checked"]
 
@@ -60,8 +60,9 @@ def fill_command(
     Fields are {{ pct('health_support', net='agree', group='public') }}, and ci, n, phrase and
     sentence likewise; answers='…' can stand for net, and base='answered' counts don't know in.
     """
-    from analysis.claims.filling import MARKED, Filler, fill
+    from analysis.drafts.filling import MARKED, fill
     from analysis.figures import Figures
+    from analysis.judgement.field_values import Filler
     from analysis.standards import DEFAULT
 
     if out.exists() and out.samefile(draft):
@@ -125,8 +126,11 @@ def check_command(
     in DRAFT.claims.yaml beside it, which concord claims bind writes. Dates, references and the like
     are recognised and need no claim.
     """
-    from analysis.claims.checking import check_mentions, read_draft
-    from analysis.claims.outputs import rows_of, write_annotated, write_comments
+    from analysis.drafts.comments import write_comments
+    from analysis.judgement.binding import read_draft
+    from analysis.judgement.checking import check_mentions
+    from analysis.judgement.marks import marks_of, write_marked_page
+    from analysis.judgement.rows import rows_of
 
     read = read_draft(draft, claims)
     checked = check_mentions(read.document, read.mentions, _evidence(by, method, level, place))
@@ -138,10 +142,10 @@ def check_command(
         )
         say(f"{where}: {stale.reason}; bind it again, or take the entry out")
     if html is not None:
-        write_annotated(read.document, checked, html)
+        write_marked_page(read.document, checked, html)
         say(f"wrote {shown_path(html)}")
     if comments is not None:
-        written = write_comments(read.document, checked, comments)
+        written = write_comments(read.document, marks_of(checked), comments)
         say(
             f"wrote {shown_path(comments)} with {written} "
             f"{'comment' if written == 1 else 'comments'}"
@@ -173,9 +177,10 @@ def bind_command(
 
     What is accepted is written to DRAFT.claims.yaml beside the draft.
     """
-    from analysis.claims.bindings import add_entries, bindings_file, read_entries
-    from analysis.claims.checking import check_mentions, entry_for, read_draft
-    from analysis.claims.proposing import ACCEPTED
+    from analysis.drafts.claims_file import add_entries, bindings_file, read_entries
+    from analysis.judgement.binding import entry_for, read_draft
+    from analysis.judgement.checking import check_mentions
+    from analysis.judgement.proposing import ACCEPTED
 
     file = claims or bindings_file(draft)
     read = read_draft(draft, claims if claims and claims.is_file() else None)
@@ -269,7 +274,7 @@ def _named(evidence: "Evidence") -> dict[str, str]:
 
 def _evidence(by: str, method: str, level: float, place: str | None) -> "Evidence":
     """The answers of the study, and of whom it may speak."""
-    from analysis.claims.evidence import Evidence, Population
+    from analysis.judgement.evidence import Evidence, Population
 
     responses = responses_of(place, (by,))
     study = study_here() if place is None else None
@@ -289,7 +294,7 @@ def _evidence(by: str, method: str, level: float, place: str | None) -> "Evidenc
 
 def print_checked(checked: "Sequence[Checked]") -> None:
     """A line for each figure that has to hold; those waved through are counted."""
-    from analysis.claims.verdicts import VERDICTS
+    from analysis.judgement.verdicts import VERDICTS
 
     listed = [one for one in checked if not one.waved]
     rows = []

@@ -86,9 +86,10 @@ def demo_command(folder: Path, fresh: bool) -> None:
     import pandas as pd
 
     from analysis import Responses, agreement
-    from analysis.claims.checking import check_draft, read_draft
-    from analysis.claims.evidence import Evidence
-    from analysis.claims.outputs import write_annotated
+    from analysis.judgement.binding import read_draft
+    from analysis.judgement.checking import check_draft
+    from analysis.judgement.evidence import Evidence
+    from analysis.judgement.marks import write_marked_page
     from analysis.reports import WRITERS, build_report
     from survey.cli.claims import print_checked
     from survey.cli.report import about
@@ -119,7 +120,7 @@ def demo_command(folder: Path, fresh: bool) -> None:
     draft.write_text(_DRAFT, "utf-8")
     say("What the answers say of a draft for the press:")
     checked = check_draft(draft, Evidence(responses))
-    write_annotated(read_draft(draft).document, checked, folder / "press-release-checked.html")
+    write_marked_page(read_draft(draft).document, checked, folder / "press-release-checked.html")
     print_checked(checked)
     say(f"{total:,} simulated interviews are in {shown_path(folder)}. Open next:")
     say(f"  {shown_path(places['workbook'])}   the Excel summary")

@@ -1,0 +1,88 @@
+"""A draft as it is read: blocks of text, with what each has in its source.
+
+Characters are counted from 0, and a range of them ends before its `end`.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["Binding", "Block", "BlockKind", "Document", "DocumentKind", "Piece"]
+
+DocumentKind = Literal["markdown", "text", "word", "html"]
+BlockKind = Literal["prose", "heading", "table", "quote", "note", "reference", "code"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Characters of a block's text, from `start` to `end`, that the source has from `at` to
+    `until`.
+
+    The source of Markdown, text and HTML is `Document.source`; of Word it is the text of the
+    block's paragraph.
+    """
+
+    start: int
+    end: int
+    at: int
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A claim that the draft itself names: [84%]{claim=health_support.agree.public base=answered},
+    or data-claim in HTML.
+    """
+
+    start: int
+    end: int
+    claim: str
+    base: str = "valid"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading, row of a table or the like, as a reader sees it, without markup.
+
+    `place`: where it begins, in words. `under`: the heading over it; for a cell of a table the
+    first cell of its row and of its column. `cell`: table, row and column of it, counted from 0,
+    where the reader knows them; else -1. `paragraph`: in the body of a Word document, which one of
+    `documents.word.paragraphs`, counted from 0; else -1.
+    """
+
+    text: str
+    place: str
+    kind: BlockKind = "prose"
+    bindings: tuple[Binding, ...] = ()
+    pieces: tuple[Piece, ...] = ()
+    under: str = ""
+    paragraph: int = -1
+    cell: tuple[int, int, int] = (-1, -1, -1)
+
+    def source(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
+        """The stretches of the source that these characters stand in; two where markup stands
+        between them.
+
+        >>> pieces = (Piece(0, 5, 0, 5), Piece(5, 9, 7, 11))
+        >>> Block("so 84% do", "line 1", pieces=pieces).source(3, 6)
+        ((3, 5), (7, 8))
+        """
+        found = []
+        for piece in self.pieces:
+            first, last = max(start, piece.start), min(end, piece.end)
+            if first < last:
+                alike = piece.end - piece.start == piece.until - piece.at
+                at = piece.at + (first - piece.start if alike else 0)
+                found.append((at, at + last - first if alike else piece.until))
+        return tuple(found)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A draft in its order. `source`: the whole text of a Markdown, text or HTML file; Word has
+    none. `path`: as it was given.
+    """
+
+    path: str
+    kind: DocumentKind
+    blocks: tuple[Block, ...]
+    source: str = ""

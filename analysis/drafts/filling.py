@@ -1,0 +1,103 @@
+"""Drafts filled in: each field replaced by what it stands for, and nothing else changed.
+
+Either every field is filled and the file written, or none.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Protocol
+
+from analysis.drafts.fields import FieldError, Span, fields_in
+from analysis.drafts.files import text_of
+from analysis.drafts.word_filling import fill_word
+from survey.errors import DataError, Fault
+from survey.replacing import replacing
+
+__all__ = ["FILLERS", "MARKED", "FieldValues", "fill"]
+
+MARKED = (".md", ".markdown")
+"""Drafts in which a filled figure can keep its binding."""
+
+_MARKUP = re.compile(r"[\\`*_\[\]<>{}|~]")
+
+
+class FieldValues(Protocol):
+    """What fields are filled from. `mark`: figures keep their binding, in Markdown."""
+
+    @property
+    def mark(self) -> bool: ...
+
+    def value(self, inside: str) -> tuple[str, str]:
+        """What a field is replaced by, and the name of its figure. Raises FieldError."""
+        ...
+
+
+def fill(draft: Path, out: Path, filler: FieldValues) -> int:
+    """Write the draft, its fields filled, to another file of the same kind; how many there were.
+
+    Raises DataError with every field that cannot be filled, each with its line or paragraph; then
+    nothing is written.
+    """
+    kind = draft.suffix.casefold()
+    if kind not in FILLERS:
+        raise DataError.of(
+            str(draft), f"fields are filled in {', '.join(FILLERS)}; save the draft as one of these"
+        )
+    if out.suffix.casefold() != kind:
+        raise DataError.of(
+            str(out), f"is to be a {kind} file as the draft is; let its name end in {kind}"
+        )
+    if out.exists() and draft.exists() and out.samefile(draft):
+        raise DataError.of(
+            str(out), "is the draft itself; name another file, so that the fields are kept"
+        )
+    if filler.mark and kind not in MARKED:
+        raise DataError.of(
+            str(draft), "figures keep their binding in Markdown only; leave the mark out"
+        )
+    return FILLERS[kind](draft, out, filler)
+
+
+def _fill_text(draft: Path, out: Path, filler: FieldValues) -> int:
+    source = text_of(draft)
+    written, done, faults, filled = list[str](), 0, list[Fault](), 0
+    for span, line in _lined(source):
+        try:
+            new = _written(span, filler, markup=draft.suffix.casefold() in MARKED)
+        except FieldError as error:
+            faults.append(Fault(str(draft), line, str(error)))
+            continue
+        written += [source[done : span.start], new]
+        done, filled = span.end, filled + 1
+    if faults:
+        raise DataError(faults)
+    with replacing(out) as temporary:
+        temporary.write_bytes("".join([*written, source[done:]]).encode())
+    return filled
+
+
+def _lined(source: str) -> Iterator[tuple[Span, int]]:
+    line, counted = 1, 0
+    for span in fields_in(source):
+        line, counted = line + source.count("\n", counted, span.start), span.start
+        yield span, line
+
+
+def _written(span: Span, filler: FieldValues, *, markup: bool) -> str:
+    if span.inside is None:
+        raise FieldError("a field begins here with {{ and never ends; close it with }}")
+    value, claim = filler.value(span.inside)
+    value = _MARKUP.sub(r"\\\g<0>", value) if markup else value
+    return f"[{value}]{{claim={claim}}}" if filler.mark else value
+
+
+def _fill_word(draft: Path, out: Path, filler: FieldValues) -> int:
+    return fill_word(draft, out, lambda span: _written(span, filler, markup=False))
+
+
+FILLERS: Mapping[str, Callable[[Path, Path, FieldValues], int]] = MappingProxyType(
+    {".md": _fill_text, ".markdown": _fill_text, ".txt": _fill_text, ".docx": _fill_word}
+)
+"""How drafts are filled, by the ending of their names."""

@@ -1,0 +1,244 @@
+"""HTML: the text that a browser shows, with the claims that elements name in data-claim, as our own
+page does.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+
+from analysis.drafts.document import Block, BlockKind, Document
+from analysis.drafts.files import text_of
+from analysis.drafts.gathering import Gathered
+
+__all__ = ["read_html"]
+
+_UNSHOWN = frozenset(
+    {
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "svg",
+        "head",
+        "select",
+        "datalist",
+        "textarea",
+        "iframe",
+        "object",
+    }
+)
+_KINDS: dict[str, BlockKind] = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    **dict.fromkeys(("td", "th"), "table"),
+    "blockquote": "quote",
+    "pre": "code",
+}
+_INLINE = re.compile(
+    "a|abbr|b|bdi|bdo|big|button|cite|code|data|del|dfn|em|font|i|img|input|ins|kbd|label|mark|meter|output|q|s|samp|small|span|strike"
+    "|strong|sub|sup|time|tt|u|var|wbr"
+)
+"""Elements that run on within a line; all others begin a new block."""
+
+_VOID = frozenset(
+    (
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    )
+)
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_DEEPEST = 500
+"""Elements within each other; browsers stop at 512."""
+
+_STRAY = {"<": "\ue000", "&": "\ue001"}
+_SHOWN = str.maketrans({sign: shown for shown, sign in _STRAY.items()})
+"""Signs that begin nothing, which the parser would look at again and again: it is given others of
+the same length instead."""
+
+
+@dataclass(slots=True)
+class _Element:
+    """An element that is open. `start`: where it begins in the text of block number `block`; in
+    later blocks, at their start.
+    """
+
+    tag: str
+    block: int
+    start: int
+    claim: str = ""
+    base: str = ""
+
+
+class _Reader(HTMLParser):
+    def __init__(self, source: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.source = source
+        self.blocks: list[Block] = []
+        self.open: list[_Element] = []
+        self.gathered = Gathered()
+        self.unshown = 0
+        self.tables = -1
+        self.line = 0
+        self.block = 0
+        self.heading = ""
+        self.row: list[str] = []
+        self.place = (-1, -1)
+        self.heads: list[str] = []
+        self._starts = [0, *(found.end() for found in re.finditer("\n", source))]
+
+    # --- elements ---
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if not _INLINE.fullmatch(tag):
+            self.end_block()
+        if tag == "table":
+            self.heads = []
+            self.tables += 1
+            self.place = (self.tables, -1)
+        elif tag == "tr":
+            self.row = []
+            self.place = (self.place[0], self.place[1] + 1)
+        if tag in _VOID or len(self.open) >= _DEEPEST:
+            return
+        given = {name: value or "" for name, value in attrs}
+        self.open.append(
+            _Element(
+                tag,
+                self.block,
+                self.gathered.length,
+                given.get("data-claim", ""),
+                given.get("data-base", ""),
+            )
+        )
+        self.unshown += tag in _UNSHOWN
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in _VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not any(element.tag == tag for element in self.open):
+            return
+        if not _INLINE.fullmatch(tag):
+            self._bind(tag)
+            self.end_block()
+        while self.open:
+            element = self.open.pop()
+            self.unshown -= element.tag in _UNSHOWN
+            if _INLINE.fullmatch(tag):
+                self._bind_one(element)
+            if element.tag == tag:
+                break
+        if tag == "tr" and self.row and not self.heads:
+            self.heads = self.row
+
+    def _bind(self, tag: str) -> None:
+        """The elements that end with this one, before their text becomes a block."""
+        for element in reversed(self.open):
+            self._bind_one(element)
+            if element.tag == tag:
+                return
+
+    def _bind_one(self, element: _Element) -> None:
+        if element.claim:
+            self.gathered.bind(
+                element.start if element.block == self.block else 0, element.claim, element.base
+            )
+            element.claim = ""
+
+    # --- text ---
+
+    def handle_data(self, data: str) -> None:
+        at = self._at()
+        done = 0
+        for found in _SPACES.finditer(data):
+            self._add(data[done : found.start()], at + done, at + found.start())
+            self._add(" ", at + found.start(), at + found.end())
+            done = found.end()
+        self._add(data[done:], at + done, at + len(data))
+
+    def handle_entityref(self, name: str) -> None:
+        self._reference(f"&{name}")
+
+    def handle_charref(self, name: str) -> None:
+        self._reference(f"&#{name}")
+
+    def _reference(self, written: str) -> None:
+        at = self._at()
+        end = at + len(written) + self.source.startswith(";", at + len(written))
+        self._add(unescape(self.source[at:end]).replace("\xa0", " "), at, end)
+
+    def _add(self, text: str, at: int, until: int) -> None:
+        if self.unshown or not text:
+            return
+        if text == " " and (not self.gathered.parts or self.gathered.parts[-1].endswith(" ")):
+            return
+        if self.gathered.blank:
+            self.line = self.getpos()[0] + self.source.count("\n", self._at(), at)
+        self.gathered.add(text.translate(_SHOWN), at, until)
+
+    def _at(self) -> int:
+        line, column = self.getpos()
+        return self._starts[line - 1] + column
+
+    # --- blocks ---
+
+    def end_block(self) -> None:
+        tags = [element.tag for element in self.open]
+        kind: BlockKind = next((_KINDS[tag] for tag in reversed(tags) if tag in _KINDS), "prose")
+        cell = next((tag for tag in reversed(tags) if tag in ("td", "th")), "")
+        text = "".join(self.gathered.parts).strip()
+        if cell and (text or tags[-1] == cell):
+            self._cell(text)
+        elif text:
+            self.blocks.append(self.gathered.block(f"line {self.line}", kind, self.heading))
+            self.heading = text if kind == "heading" else self.heading
+        self.gathered = Gathered()
+        self.block += 1
+
+    def _cell(self, text: str) -> None:
+        column = len(self.row)
+        over = self.heads[column] if self.heads and column < len(self.heads) else ""
+        under = (
+            " · ".join(part for part in (self.row[0], over) if part)
+            if self.heads and column
+            else over
+        )
+        if text:
+            block = self.gathered.block(f"line {self.line}", "table", under or self.heading)
+            self.blocks.append(replace(block, cell=(*self.place, column)))
+        self.row.append(text)
+
+
+def read_html(path: Path) -> Document:
+    """The text of an HTML file by paragraphs, headings, list items and cells. Raises DataError
+    where it is no text.
+    """
+    source = text_of(path)
+    reader = _Reader(source)
+    reader.feed(_without_strays(source))
+    reader.close()
+    reader.end_block()
+    return Document(str(path), "html", tuple(reader.blocks), source)
+
+
+def _without_strays(source: str) -> str:
+    """The source without tags, comments and references that begin and never end."""
+    closed, commented = source.rfind(">") + 1, source.rfind("-->") + 1
+    source = source[:closed] + source[closed:].replace("<", _STRAY["<"])
+    source = source[:commented] + source[commented:].replace("<!--", f"{_STRAY['<']}!--")
+    return re.sub(r"&(?![A-Za-z]|#[0-9xX])", _STRAY["&"], source)

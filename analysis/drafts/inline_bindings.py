@@ -1,0 +1,60 @@
+"""Claims that a draft names itself: [84%]{claim=health_support.agree.public base=answered} is read
+as 84%.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analysis.drafts.gathering import Gathered
+
+__all__ = ["ATTRIBUTES", "Inline", "add_bound", "attributes_of", "inline_bindings"]
+
+ATTRIBUTES = re.compile(r"\{([^{}\n]{0,400})\}")
+_ATTRIBUTE = re.compile(r"""([a-z]+)\s*=\s*(?:["“”]([^"“”]*)["“”]|'([^']*)'|([^\s"'“”]+))""")
+_INLINE = re.compile(r"\[([^\[\]\n]{1,400})\]\{([^{}\n]{0,400})\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A binding in a text: from the opening bracket to the closing brace, and what is shown of
+    it.
+    """
+
+    start: int
+    end: int
+    shown: tuple[int, int]
+    claim: str
+    base: str
+
+
+def attributes_of(text: str) -> tuple[str, str] | None:
+    """Claim and base, if the text between the braces names a claim.
+
+    >>> attributes_of("claim=support.agree.public base=answered")
+    ('support.agree.public', 'answered')
+    """
+    given = {
+        name: next((one for one in values if one), "") for name, *values in _ATTRIBUTE.findall(text)
+    }
+    return (given["claim"], given.get("base", "")) if given.get("claim") else None
+
+
+def inline_bindings(text: str) -> Iterator[Inline]:
+    """Every binding in a text without markup, in order."""
+    for found in _INLINE.finditer(text):
+        if attributes := attributes_of(found[2]):
+            yield Inline(found.start(), found.end(), found.span(1), *attributes)
+
+
+def add_bound(gathered: Gathered, text: str, at: int) -> None:
+    """Add text without markup that the source has at `at`, bindings taken out of their brackets."""
+    done = 0
+    for inline in inline_bindings(text):
+        gathered.add(text[done : inline.start], at + done)
+        before = gathered.length
+        first, last = inline.shown
+        gathered.add(text[first:last], at + first)
+        gathered.bind(before, inline.claim, inline.base)
+        done = inline.end
+    gathered.add(text[done:], at + done)

@@ -1,0 +1,64 @@
+"""Fields of a Word draft filled in place, each in the formatting of its first character; every
+other part stays byte for byte.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+from docx.opc.oxml import serialize_part_xml
+
+from analysis.drafts.fields import FieldError, Span, fields_in
+from analysis.drafts.files import intact, parts_of
+from analysis.drafts.word import STORIES, parsed, places_of
+from analysis.drafts.wordtext import paragraph_text, paragraphs, replaced
+from survey.errors import DataError, Fault
+from survey.replacing import replacing
+
+__all__ = ["fill_word"]
+
+
+def fill_word(draft: Path, out: Path, written: Callable[[Span], str]) -> int:
+    """Write the draft with what `written` makes of each field in its place; how many there were.
+
+    Fields may be split over runs, and stand in tables, text boxes, notes, headers and footers.
+    Raises DataError with every field for which `written` raises FieldError.
+    """
+    faults, changed, filled = list[Fault](), dict[str, bytes](), 0
+    for part, content in sorted(
+        parts_of(draft, STORIES).items(), key=lambda each: each[0] != "word/document.xml"
+    ):
+        root = parsed(content, part, draft)
+        values = list[tuple[Any, Span, str]]()
+        for paragraph, span, place in _fields(root, part):
+            try:
+                values.append((paragraph, span, written(span)))
+            except FieldError as error:
+                faults.append(Fault(f"{draft}, {place}", 0, str(error)))
+        for paragraph, span, value in reversed(values):
+            replaced(paragraph, span.start, span.end, value)
+        if values:
+            changed[part] = serialize_part_xml(root)
+            filled += len(values)
+    if faults:
+        raise DataError(faults)
+    with replacing(out) as temporary:
+        _rewritten(draft, temporary, changed)
+    return filled
+
+
+def _fields(root: Any, part: str) -> Iterator[tuple[Any, Span, str]]:
+    places = places_of(root) if part == "word/document.xml" else {}
+    story = part.removeprefix("word/").removesuffix(".xml")
+    for number, paragraph in enumerate(paragraphs(root)):
+        for span in fields_in("".join(atom.text for atom in paragraph_text(paragraph))):
+            yield paragraph, span, places.get(number, story)
+
+
+def _rewritten(draft: Path, out: Path, changed: dict[str, bytes]) -> None:
+    with ZipFile(draft) as before, ZipFile(out, "w") as after:
+        for part in before.infolist():
+            with intact(draft):
+                content = before.read(part)
+            after.writestr(part, changed.get(part.filename, content))

@@ -1,0 +1,313 @@
+"""Figures that are bound by what they stand beside, and not by a name of their own.
+
+| where                                           | what it is                                     |
+|-------------------------------------------------|------------------------------------------------|
+| a sentence that says again what a bound one says| the same claims                                |
+| in brackets behind a group, after a bound share | the same answers of that group                 |
+| a number alone, after "Interviews: The public"  | how many of the group were interviewed         |
+| in a row of a table with a bound share          | its interval, base, or how many gave answers   |
+| in a row with two bound shares                  | their difference and its interval              |
+| under a column of bound shares                  | the whole, the base, those who gave no answer  |
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from analysis.drafts.document import Block, Document
+from analysis.judgement.claim import LESS, Claim
+from analysis.judgement.evidence import Evidence
+from analysis.judgement.mention import Mention
+from analysis.judgement.passages import SHARES
+from analysis.judgement.people import People
+from analysis.language.prose import language_of, sentence_at
+from analysis.language.vocabulary import heads_of, said_of_answers
+from analysis.rounding import percentage
+from survey.errors import DataError
+from survey.missing import Missing
+
+__all__ = ["Beside", "beside", "repeated"]
+
+Found = tuple[Mention, ...]
+Numbered = tuple[int, Mention]
+NumberedCells = list[Numbered]
+"""The figures of a row of a table, each with its number in the draft."""
+
+
+_PROBABILITY = re.compile(r"p\b(?:[\s,-]|\Z)", re.IGNORECASE)
+_MINUS = re.compile(r"[-−–]\s*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The figures of a draft, each with the claim that stands beside it; `leaning`: the numbers of
+    those that have one so.
+    """
+
+    found: Found
+    leaning: frozenset[int]
+
+
+def repeated(
+    document: Document, found: Sequence[Mention], evidence: Evidence, people: People
+) -> Found:
+    """The figures with the claims that other sentences give them."""
+    said: dict[tuple[str, int, str], Mention] = {}
+    for mention in found:
+        if mention.claim:
+            said.setdefault(_place(document, mention), mention)
+    known = []
+    before: Mention | None = None
+    for mention in found:
+        block = document.blocks[mention.block]
+        before = before if before and before.block == mention.block else None
+        if mention.claim or mention.waved or block.kind == "table":
+            named = mention
+        elif again := said.get(_place(document, mention)):
+            named = replace(mention, claim=again.claim, base=again.base)
+        elif before and mention.kind == "percentage":
+            named = _of_group(mention, before, block.text, evidence, people)
+        elif mention.kind == "number" and mention.block and block.text.strip() == mention.text:
+            named = _interviews(mention, document.blocks[mention.block - 1].text, evidence, people)
+        else:
+            named = mention
+        known.append(named)
+        before = named if named.claim and named.kind in SHARES else before
+    return tuple(known)
+
+
+def _place(document: Document, mention: Mention) -> tuple[str, int, str]:
+    text = document.blocks[mention.block].text
+    start, end = sentence_at(text, mention.start)
+    return text[start:end].strip(), mention.start - start, mention.text
+
+
+def _interviews(mention: Mention, over: str, evidence: Evidence, people: People) -> Mention:
+    """A number under the name of a group."""
+    groups = (
+        people.in_text(over)
+        if said_of_answers("interviews", language_of(over)).search(over)
+        else ()
+    )
+    if len(groups) != 1:
+        return mention
+    claim = f"n.{evidence.name_of(groups[0][2])}"
+    return replace(mention, kind="count", low=mention.value, high=mention.value, claim=claim)
+
+
+def _of_group(
+    mention: Mention, before: Mention, text: str, evidence: Evidence, people: People
+) -> Mention:
+    """A share in brackets behind a group, of the answers that the share before it is of."""
+    between = text[before.end : mention.start]
+    if not re.search(r"\(\s*\Z", between):
+        return mention
+    opening = re.sub(r"[”\"’']?\s*\(\s*\Z", "", between)
+    behind = [hit for hit in people.in_text(opening) if hit[1] == len(opening)]
+    if not behind or not (named := evidence.name_of(behind[-1][2])):
+        return mention
+    claim = evidence.read(before.claim, before.base)
+    if claim.kind != "share":
+        return mention
+    return replace(mention, claim=replace(claim.query, group=named).name, base=before.base)
+
+
+# --- tables ---
+
+
+def beside(document: Document, found: Found, evidence: Evidence) -> Beside:
+    """The figures with the claims that the rows and columns of their tables give them."""
+    changed: dict[int, Mention] = {}
+    for table in _tables(document, found):
+        bound: dict[int, Claim] = {}  # by column, from the rows above
+        for row in table:
+            claims = {
+                _column(document, one): claim for _, one in row if (claim := _share(one, evidence))
+            }
+            if claims:
+                changed.update(_in_row(document, row, list(claims.values()), evidence))
+                bound |= claims | _numbers(document, row, claims)
+            elif bound:
+                changed.update(_under(document, row, bound, evidence))
+    leaning = frozenset(number for number, mention in changed.items() if mention.claim)
+    return Beside(
+        tuple(changed.get(number, mention) for number, mention in enumerate(found)), leaning
+    )
+
+
+def _tables(document: Document, found: Found) -> Iterator[list[NumberedCells]]:
+    tables: dict[int, dict[int, NumberedCells]] = defaultdict(lambda: defaultdict(list))
+    for number, mention in enumerate(found):
+        table, row, _ = document.blocks[mention.block].cell
+        if table >= 0:
+            tables[table][row].append((number, mention))
+    for rows in tables.values():
+        if any(mention.claim for row in rows.values() for _, mention in row):
+            yield list(rows.values())
+
+
+def _column(document: Document, mention: Mention) -> int:
+    return document.blocks[mention.block].cell[2]
+
+
+def _heads(kind: str, head: str) -> bool:
+    return heads_of(kind, language_of(head)).search(head) is not None
+
+
+def _head(block: Block) -> str:
+    return block.under.rpartition(" · ")[2]
+
+
+def _share(mention: Mention, evidence: Evidence) -> Claim | None:
+    try:
+        claim = evidence.read(mention.claim, mention.base) if mention.claim else None
+    except DataError:
+        return None  # told where all claims are read
+    return claim if claim and claim.kind == "share" else None
+
+
+def _open(row: NumberedCells, document: Document) -> NumberedCells:
+    """The figures of a row that have no claim yet, each all that its cell holds."""
+    return [
+        (number, one)
+        for number, one in row
+        if not one.claim
+        and not one.waved
+        and _column(document, one)
+        and re.fullmatch(r"[-−–+<>≤≥\s]*", document.blocks[one.block].text[: one.start])
+    ]
+
+
+def _in_row(
+    document: Document, row: NumberedCells, shares: list[Claim], evidence: Evidence
+) -> Iterator[Numbered]:
+    free = _open(row, document)
+    heads = {number: _head(document.blocks[one.block]) for number, one in free}
+    compares = any(_heads("difference", head) for head in heads.values())
+    pair = _pair(shares, evidence) if compares else ""
+    counts = [(number, one) for number, one in free if _whole(one)]
+    for number, one in free:
+        if _PROBABILITY.match(heads[number]) or (one.kind == "comparison" and compares):
+            yield (
+                number,
+                replace(one, waved="a p value beside the difference it is of, or what it comes to"),
+            )
+        elif compares and not pair and one.kind == "percentage":
+            yield number, replace(one, waved="of a difference from people whom no claim names")
+    claim, base = pair or shares[0].query.name, shares[0].query.base
+    if pair or len(shares) == 1:
+        yield from _intervals(
+            document, [entry for entry in free if _heads("low_high", heads[entry[0]])], claim, base
+        )
+    for number, one in free:
+        if pair and one.kind == "percentage" and _heads("difference", heads[number]):
+            yield number, _difference(document, one, pair, base)
+    if len(shares) in (1, len(counts)) and not compares:
+        for place, (number, one) in enumerate(counts):
+            share = shares[place] if shares[1:] else shares[0]
+            yield (
+                number,
+                replace(
+                    one,
+                    kind="base",
+                    low=one.value,
+                    high=one.value,
+                    claim=share.query.name,
+                    base=base,
+                ),
+            )
+
+
+def _whole(mention: Mention) -> bool:
+    return mention.kind in ("base", "count", "number") and not mention.places
+
+
+def _pair(shares: list[Claim], evidence: Evidence) -> str:
+    """The difference of the two shares of a row."""
+    if len(shares) != 2 or replace(shares[0].query, group="") != replace(shares[1].query, group=""):
+        return ""
+    one, other = (share.query.group for share in shares)
+    return (
+        ""
+        if evidence.members(one) & evidence.members(other)
+        else f"{shares[0].query.name}{LESS}{other}"
+    )
+
+
+def _signed(document: Document, mention: Mention) -> float:
+    before = document.blocks[mention.block].text[: mention.start]
+    return -mention.value if _MINUS.search(before) else mention.value
+
+
+def _difference(document: Document, mention: Mention, claim: str, base: str) -> Mention:
+    direction = "lower" if _signed(document, mention) < 0 else "higher" if mention.value else ""
+    return replace(mention, kind="points", direction=direction, claim=claim, base=base)
+
+
+def _intervals(
+    document: Document, bounds: NumberedCells, claim: str, base: str
+) -> Iterator[Numbered]:
+    """The two ends of an interval in two cells, each as the whole interval."""
+    if len(bounds) != 2:
+        return
+    low, high = (_signed(document, one) / 100 for _, one in bounds)
+    places = max(one.places for _, one in bounds)
+    for number, one in bounds:
+        yield (
+            number,
+            replace(
+                one, kind="interval", low=low, high=high, places=places, claim=claim, base=base
+            ),
+        )
+
+
+def _numbers(
+    document: Document, row: NumberedCells, claims: Mapping[int, Claim]
+) -> dict[int, Claim]:
+    """The columns of numbers beside as many columns of shares."""
+    columns = [_column(document, one) for _, one in _open(row, document) if _whole(one)]
+    return dict(zip(columns, claims.values(), strict=True)) if len(columns) == len(claims) else {}
+
+
+def _under(
+    document: Document, row: NumberedCells, bound: Mapping[int, Claim], evidence: Evidence
+) -> Iterator[Numbered]:
+    """The rows under the answers: the whole, the base, those who gave no answer."""
+    for number, one in _open(row, document):
+        claim = bound.get(_column(document, one))
+        if claim is None:
+            continue
+        label = document.blocks[one.block].under.partition(" · ")[0]
+        if one.kind == "percentage" and one.value == 100 and not one.modifier:
+            yield number, replace(one, waved="the whole that the shares over it are parts of")
+        elif kind := _kind(label):
+            share, count = evidence.missing(claim.query, kind)
+            right = (
+                count == one.value
+                if _whole(one)
+                else float(percentage(share, one.places)) == one.value
+            )
+            if right:
+                yield number, replace(one, waved="the data have as many who gave no answer")
+        elif _whole(one):
+            yield number, _base(one, claim, evidence)
+
+
+def _kind(label: str) -> Missing | None:
+    wanted = " ".join(label.casefold().replace("’", "'").split())
+    labels = {
+        text.casefold().replace("’", "'"): kind for kind in Missing for _, text in kind.label.texts
+    }
+    return labels.get(wanted)
+
+
+def _base(mention: Mention, claim: Claim, evidence: Evidence) -> Mention:
+    """A base: of those who gave an answer, or of all who were asked."""
+    query = claim.query
+    asked = evidence.answered(replace(query, base="answered")) == mention.value
+    base = "answered" if asked and evidence.answered(query) != mention.value else query.base
+    name = Claim("base", query).name
+    return replace(
+        mention, kind="base", low=mention.value, high=mention.value, claim=name, base=base
+    )

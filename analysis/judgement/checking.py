@@ -1,0 +1,217 @@
+"""A whole draft checked: every figure in it, what it is bound to, and what the data say."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from math import nan
+from pathlib import Path
+
+from analysis.drafts.document import Block, Document
+from analysis.judgement.belonging import compared, owner_of
+from analysis.judgement.beside import beside, repeated
+from analysis.judgement.binding import read_draft
+from analysis.judgement.case import SUITABLE, Case
+from analysis.judgement.checked import Checked, published_value
+from analysis.judgement.claim import Claim
+from analysis.judgement.evidence import Evidence
+from analysis.judgement.mention import Mention
+from analysis.judgement.passages import Passage, passage_of
+from analysis.judgement.people import People
+from analysis.judgement.proposing import propose
+from analysis.judgement.suggesting import suggestion
+from analysis.judgement.verdicts import judged
+from analysis.language.directions import direction_in
+from analysis.language.prose import language_of
+from survey.errors import DataError, Fault
+
+__all__ = ["check_draft", "check_mentions"]
+
+_QUOTED = re.compile(r"[“\"]([^“”\"]{1,1000})[”\"]")
+"""What is quoted."""
+
+
+def check_draft(
+    path: str | Path, evidence: Evidence, claims: Path | None = None
+) -> tuple[Checked, ...]:
+    """Every figure of a draft, in its order, with its verdict.
+
+    Raises DataError where draft or claims file cannot be read, and for each claim that names what
+    the study does not have.
+    """
+    draft = read_draft(path, claims)
+    return check_mentions(draft.document, draft.mentions, evidence)
+
+
+def check_mentions(
+    document: Document, found: Sequence[Mention], evidence: Evidence
+) -> tuple[Checked, ...]:
+    """The verdicts on figures that are read and bound already."""
+    people = People(evidence.codebook, evidence.groups, evidence.by, evidence.instruments)
+    known = beside(document, repeated(document, found, evidence, people), evidence)
+    found, claims = known.found, _claims(document, known.found, evidence)
+    by_block: dict[int, list[Mention]] = {}
+    for mention in found:
+        by_block.setdefault(mention.block, []).append(mention)
+    checked = []
+    for number, mention in enumerate(found):
+        owner = owner_of(number, found, document) if claims[number] is None else None
+        claim = claims[number] if owner is None else claims[owner]
+        inherited = (owner is not None and claim is not None) or number in known.leaning
+        claim = claim or compared(number, found, claims, document, evidence)
+        if (
+            claim is None
+            and not mention.waved
+            and _in_questionnaire(mention, document.blocks[mention.block], evidence)
+        ):
+            checked.append(_waved(replace(mention, waved="in the words of the questionnaire")))
+            continue
+        passage = passage_of(mention, document.blocks[mention.block], by_block[mention.block])
+        said = _as_interval(mention) if owner is not None and claim is not None else mention
+        checked.append(
+            _checked(said, claim, passage, evidence=evidence, people=people, inherited=inherited)
+        )
+    return tuple(checked)
+
+
+def _claims(document: Document, found: Sequence[Mention], evidence: Evidence) -> list[Claim | None]:
+    claims: list[Claim | None] = []
+    faults: list[Fault] = []
+    for mention in found:
+        try:
+            claim = evidence.read(mention.claim, mention.base) if mention.claim else None
+            if claim is not None and claim.kind == "difference":
+                evidence.difference(claim.query, claim.against)
+            claims.append(claim)
+        except DataError as error:
+            claims.append(None)
+            faults.extend(
+                Fault(f"{document.path}, {mention.place}", 0, fault.message)
+                for fault in error.faults
+            )
+    if faults:
+        raise DataError(faults)
+    return claims
+
+
+def _as_interval(mention: Mention) -> Mention:
+    """A range in brackets behind a share is its interval."""
+    if mention.kind != "range":
+        return mention
+    half = 0.005 * 10.0**-mention.places
+    return replace(
+        mention,
+        kind="interval",
+        low=round(mention.low + half, 9),
+        high=round(mention.high - half, 9),
+    )
+
+
+def _in_questionnaire(mention: Mention, block: Block, evidence: Evidence) -> bool:
+    """Whether a number stands within quotation marks in words of the questionnaire: “18 to 24”."""
+    if mention.claim:
+        return False
+    if _folded(block.text) in evidence.wordings:
+        return True
+    first = max(0, mention.start - 1_000)
+    quotes = (
+        found
+        for found in _QUOTED.finditer(block.text, first, mention.end + 1_000)
+        if found.start() < mention.start and mention.end < found.end()
+    )
+    return any(_folded(found[1]) in asked for found in quotes for asked in evidence.wordings)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().replace("’", "'").split()).strip(" .")
+
+
+def _checked(
+    mention: Mention,
+    claim: Claim | None,
+    passage: Passage,
+    *,
+    evidence: Evidence,
+    people: People,
+    inherited: bool,
+) -> Checked:
+    if mention.waved and not mention.claim:
+        return _waved(mention)
+    unbound = ""
+    if claim is not None:
+        mention = mention if inherited else _as_claimed(mention, claim)
+        if mention.kind not in SUITABLE[claim.kind]:
+            unbound, claim = _unsuitable(mention, claim), None
+    case = Case(mention, passage, claim, evidence, people, unbound, inherited)
+    finding = judged(case)
+    proposal = propose(case) if claim is None and not mention.claim else None
+    low, high = case.bounds if claim else (nan, nan)
+    return Checked(
+        mention,
+        claim.name if claim else mention.claim,
+        (claim.query.base if claim else mention.base) or "valid",
+        published_value(mention),
+        case.computed if claim else nan,
+        low,
+        high,
+        case.n if claim else 0,
+        finding.verdict,
+        finding.reason,
+        suggestion(case, finding.verdict, proposal),
+        proposal=proposal,
+    )
+
+
+def _waved(mention: Mention) -> Checked:
+    value = published_value(mention)
+    return Checked(
+        mention,
+        "",
+        "",
+        value,
+        nan,
+        nan,
+        nan,
+        0,
+        "not bound",
+        mention.waved,
+        "",
+        waved=mention.waved,
+    )
+
+
+def _as_claimed(mention: Mention, claim: Claim) -> Mention:
+    """A bare number that is bound to a share, as a table has it, is a percentage."""
+    if (
+        claim.kind == "share"
+        and mention.kind in ("base", "number")
+        and mention.value <= 100
+        and "n" not in mention.text.casefold()
+    ):
+        half = 0.005 * 10.0**-mention.places
+        share = mention.value / 100
+        return replace(mention, kind="percentage", low=share - half, high=share + half - 1e-12)
+    if claim.kind in ("base", "interviews") and mention.kind == "number":
+        return replace(mention, kind="count", low=mention.value, high=mention.value)
+    return mention
+
+
+def _unsuitable(mention: Mention, claim: Claim) -> str:
+    if (
+        mention.kind == "comparison"
+        and not direction_in(mention.text, language_of(mention.text))
+        and mention.direction != "same"
+    ):
+        return f"“{mention.text}” is no figure that can be checked against {claim.name}"
+    if claim.kind == "share" and mention.kind in ("points", "ratio", "comparison"):
+        shares = claim.query.name.rpartition(".")[0]
+        return (
+            f"{claim.name} is one share; a comparison needs two groups, such as "
+            f"{shares}.GROUP-GROUP"
+        )
+    what = {
+        "share": "a share",
+        "difference": "a difference",
+        "base": "a number of people",
+        "interviews": "a number of people",
+    }
+    return f"{claim.name} is {what[claim.kind]}, which “{mention.text}” does not say"

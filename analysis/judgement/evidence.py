@@ -1,0 +1,355 @@
+"""What the data say about a claim: a share, a difference of two groups, or how many answered."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import isnan, nan
+from typing import Any
+
+import pandas as pd
+
+from analysis.agreement import agreement
+from analysis.bases import HIDDEN_BASE, Base
+from analysis.comparison import compare
+from analysis.counting.sums import TOTAL
+from analysis.design import Design
+from analysis.disclosure import TEN_FIVE
+from analysis.distribution import distribution
+from analysis.figures import Figure, Figures, Query
+from analysis.judgement.claim import JOIN, Claim, group_named
+from analysis.responses import Responses
+from analysis.sentences import GroupWords
+from analysis.standards import DEFAULT, apply, standard_named
+from survey.codebook import COMPANION, Codebook
+from survey.errors import DataError, shown
+from survey.missing import Missing
+
+__all__ = ["ClaimWords", "Difference", "Evidence", "Population"]
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Of whom the study may speak. `random`: whether chance chose the respondents, None where the
+    study does not say.
+    """
+
+    random: bool | None = None
+    universe: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two groups' shares and their difference (proportions), with its interval; `clear`: test and
+    interval both say so.
+    """
+
+    one: Figure
+    other: Figure
+    difference: float
+    low: float
+    high: float
+    p_value: float
+
+    @property
+    def clear(self) -> bool:
+        return self.p_value < 1 - self.one.level and (self.low > 0 or self.high < 0)
+
+    @property
+    def n(self) -> int:
+        return min(self.one.n, self.other.n)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimWords(GroupWords):
+    """Words for groups that are counted together too."""
+
+    def group(self, code: str) -> str:
+        labels = [GroupWords.group(self, member) for member in code.split(JOIN)]
+        joint = " a " if self.welsh else " and "
+        return (
+            joint.join([", ".join(labels[:-1]), _lowered(labels[-1])]) if labels[1:] else labels[0]
+        )
+
+
+def _lowered(label: str) -> str:
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
+class Evidence:
+    """The data of one study, asked for what drafts claim; each figure is worked out once."""
+
+    def __init__(
+        self,
+        responses: Responses,
+        *,
+        by: str = "group",
+        design: Design | None = None,
+        method: str = "wilson",
+        level: float = 0.95,
+        population: Population | None = None,
+        standard: str = "",
+    ) -> None:
+        """`standard`: by which small figures are hidden, as the study names it; the usual one where
+        it names none.
+        """
+        self.responses, self.by, self.design, self.method, self.level = (
+            responses,
+            by,
+            design,
+            method,
+            level,
+        )
+        self.population, self.standard = (
+            population or Population(),
+            standard_named(standard or DEFAULT),
+        )
+        self._figures = {"": Figures(responses, by=by, design=design, method=method, level=level)}
+        self._rows: dict[tuple[str, tuple[str, ...], str, str, bool], pd.Series[Any]] = {}
+        self._missing: dict[tuple[str, str], pd.DataFrame] = {}
+        self._others: dict[
+            tuple[str, tuple[str, ...], str, tuple[str, ...]], tuple[float, int]
+        ] = {}
+        self._differences: dict[tuple[str, tuple[str, ...], str, str, str], Difference] = {}
+
+    @property
+    def codebook(self) -> Codebook:
+        return self.responses.codebook
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """The groups of the study in order, and "Total"."""
+        return self._figures[""].groups()
+
+    @cached_property
+    def instruments(self) -> Mapping[str, frozenset[str]]:
+        """The groups that each instrument asks."""
+        if self.by != "group" or "instrument" not in self.responses.frame:
+            return {}
+        pairs = self.responses.frame[["instrument", "group"]].astype(str).drop_duplicates()
+        return {str(name): frozenset(rows["group"]) for name, rows in pairs.groupby("instrument")}
+
+    @cached_property
+    def wordings(self) -> tuple[str, ...]:
+        """What the questionnaires say to respondents, without capitals: questions and answers in
+        every language.
+        """
+        items = self.codebook.items.values()
+        said = [
+            text
+            for item in items
+            for wording in (item.ask, *(option.label for option in item.options))
+            for _, text in wording.texts
+        ]
+        return tuple(
+            dict.fromkeys(
+                " ".join(text.casefold().replace("’", "'").split()).strip(" .") for text in said
+            )
+        )
+
+    def members(self, group: str) -> frozenset[str]:
+        """The groups that are counted together under this name."""
+        return (
+            frozenset(one for one in self.groups if one != TOTAL)
+            if group == TOTAL
+            else frozenset(group.split(JOIN))
+        )
+
+    def name_of(self, members: frozenset[str]) -> str:
+        """The name under which these groups are counted together."""
+        return group_named(JOIN.join(sorted(members)), self.groups) if members else ""
+
+    def read(self, text: str, base: str = "") -> Claim:
+        """A claim from its name. Raises DataError for what the study does not have."""
+        return Claim.read(text, self.codebook, self.groups, base)
+
+    def words(self, language: str) -> ClaimWords:
+        return ClaimWords(self.codebook, language, self.by)
+
+    def figure(self, query: Query) -> Figure:
+        """The share a query is of; of several groups counted together too."""
+        return self._of(query.group).figure(query)
+
+    def of_item(self, query: Query) -> Iterator[Figure]:
+        """Every share of the query's item, group and base that a text could mean."""
+        for figure in self._of(query.group).of_item(query.item, query.base):
+            if figure.query.group == query.group:
+                yield figure
+
+    def hidden(self, figure: Figure) -> bool:
+        """Whether so few answered that nothing is published; by a standard that is stricter than
+        the usual one, more often.
+
+        By one that protects respondents, where those who gave the answers, or those who gave
+        others, are fewer than it allows.
+        """
+        if figure.n < HIDDEN_BASE or self.standard.name == DEFAULT:
+            return figure.n < HIDDEN_BASE
+        if self.standard.counts:
+            chosen = self.chosen(figure)
+            return min(chosen, figure.n - chosen) < TEN_FIVE.threshold
+        row = self.row(figure.query)
+        return bool(
+            apply(row.to_frame().T.infer_objects(), self.standard, base=figure.query.base)[
+                "suppressed"
+            ].any()
+        )
+
+    def row(self, query: Query, *, designed: bool = True) -> "pd.Series[Any]":
+        """The row of `agreement` that a share is in, with its bases; as if all weighed the same
+        where not `designed`.
+        """
+        key = (query.item, query.answers, query.base, query.group, designed)
+        if key in self._rows:
+            return self._rows[key]
+        figures = self._of(query.group)
+        frame = agreement(
+            figures.responses,
+            [query.item],
+            by=self.by,
+            answers=query.answers,
+            base=query.base,
+            design=self.design if designed else None,
+            method=self.method if designed else "wilson",
+            level=self.level,
+            total=True,
+        )
+        for _, row in frame.iterrows():
+            self._rows[(query.item, query.answers, query.base, str(row["group"]), designed)] = row
+        return self._rows[key]
+
+    def chosen(self, figure: Figure) -> int:
+        """How many respondents gave the answers of a share, whatever their weights."""
+        if not figure.n:
+            return 0
+        share = (
+            self.row(figure.query, designed=False)["estimate"]
+            if figure.weights
+            else figure.estimate
+        )
+        return round(float(share) * figure.n)
+
+    def missing(self, query: Query, kind: Missing) -> tuple[float, int]:
+        """The share of those asked who gave no answer of one kind, and how many they are; NaN and 0
+        where nobody was asked.
+        """
+        if (query.item, query.group) not in self._missing:
+            figures = self._of(query.group)
+            frame = distribution(
+                figures.responses,
+                [query.item],
+                by=self.by,
+                base="answered",
+                design=self.design,
+                total=True,
+            )
+            self._missing[query.item, query.group] = frame[
+                frame["group"].astype(str) == query.group
+            ]
+        rows = self._missing[query.item, query.group]
+        row = rows[rows["answer"] == kind.value]
+        return (float(row["estimate"].iloc[0]), int(row["count"].iloc[0])) if len(row) else (nan, 0)
+
+    def interviews(self, group: str) -> int:
+        """How many of a group were interviewed."""
+        return int(self.responses.frame[self.by].astype(str).isin(self.members(group)).sum())
+
+    def answered(self, query: Query) -> int:
+        """How many of a group are in the base of an item."""
+        item = self.codebook.item(query.item)
+        if item.options:
+            return self.figure(replace(query, answers=item.codes[:1])).n
+        rows = self.responses.frame[
+            self.responses.frame[self.by].astype(str).isin(self.members(query.group))
+        ]
+        return int(rows[item.columns[0].name].notna().sum())
+
+    def routed(self, query: Query) -> bool:
+        """Whether only some of a group were asked an item, by their answers to others."""
+        item = self.codebook.item(query.item)
+        rows = self.responses.frame[
+            self.responses.frame[self.by].astype(str).isin(self.members(query.group))
+        ]
+        column = rows[item.id if item.categorical else f"{item.id}{COMPANION}"].astype(str)
+        return bool((column == Missing.NOT_ASKED.value).any())
+
+    def on_base(self, query: Query, base: Base) -> tuple[float, int]:
+        """The share on another base than `BASES` name, and its n; NaN where there is none."""
+        kinds = tuple(base) if not isinstance(base, str) else (base,)
+        key = (query.item, query.answers, query.group, tuple(str(kind) for kind in kinds))
+        if key not in self._others:
+            figures = self._of(query.group)
+            table = agreement(
+                figures.responses,
+                [query.item],
+                by=self.by,
+                answers=query.answers,
+                base=base,
+                design=self.design,
+                total=True,
+            )
+            row = table[table["group"].astype(str) == query.group].iloc[0]
+            self._others[key] = float(row["estimate"]), int(row["n"])
+        return self._others[key]
+
+    def difference(self, query: Query, against: str) -> Difference:
+        """A group's share less another's, in the same answers on the same base. Raises DataError
+        where they overlap.
+        """
+        key = (query.item, query.answers, query.base, query.group, against)
+        if key not in self._differences:
+            if self.members(query.group) & self.members(against):
+                message = (
+                    f"{shown(query.group)} and {shown(against)} have people in common; "
+                    "name two groups that have none"
+                )
+                raise DataError.of("claim", message)
+            one, other = self.figure(query), self.figure(replace(query, group=against))
+            row = self._compared(query, against) if min(one.n, other.n) else {}
+            p_value = float(row.get("p_value", "nan"))
+            bounds = [float(row.get(name, "nan")) for name in ("low", "high")]
+            difference = one.estimate - other.estimate
+            self._differences[key] = Difference(
+                one, other, difference, bounds[0], bounds[1], 1.0 if isnan(p_value) else p_value
+            )
+        return self._differences[key]
+
+    def _compared(self, query: Query, against: str) -> dict[str, float]:
+        data = self._joined(query.group, against)
+        table = compare(
+            data,
+            [query.item],
+            by=self.by,
+            answers=query.answers,
+            base=query.base,
+            design=self.design,
+            level=self.level,
+            adjust="none",
+            against=against,
+        )
+        rows = table[table["group_a"].astype(str) == query.group].to_dict("records")
+        return {str(name): value for name, value in rows[0].items()} if rows else {}
+
+    def _of(self, group: str) -> Figures:
+        joined = group if JOIN in group else ""
+        if joined not in self._figures:
+            self._figures[joined] = Figures(
+                self._joined(group),
+                by=self.by,
+                design=self.design,
+                method=self.method,
+                level=self.level,
+            )
+        return self._figures[joined]
+
+    def _joined(self, *groups: str) -> Responses:
+        """The answers with these groups as one each, wherever several make one up."""
+        names = {member: group for group in groups if JOIN in group for member in group.split(JOIN)}
+        if not names:
+            return self.responses
+        column = self.responses.frame[self.by]
+        codes = list(dict.fromkeys(names.get(code, code) for code in self.groups if code != TOTAL))
+        codes += [kind for kind in Missing.names() if kind in set(column.dropna().astype(str))]
+        renamed = pd.Categorical(
+            column.astype(object).map(lambda code: names.get(code, code)), categories=codes
+        )
+        return replace(self.responses, frame=self.responses.frame.assign(**{self.by: renamed}))

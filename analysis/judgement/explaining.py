@@ -1,0 +1,169 @@
+"""What a figure is that is not the one of the data: rounded otherwise, said too strongly, or right
+for something else.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import lru_cache
+from math import isnan
+
+from analysis.bases import BASES
+from analysis.figures import Query
+from analysis.judgement.case import Case
+from analysis.judgement.evidence import Evidence
+from analysis.judgement.fitting import fits
+from analysis.judgement.mention import Mention
+from analysis.rounding import EXACT, percentage
+from survey.missing import Missing
+
+__all__ = ["Explanation", "explained", "near_miss", "overstated", "rounded_up"]
+
+NEAR = 0.1
+"""A fraction in words that is further from the share than ten points is no overstatement but
+another figure."""
+
+NEAR_NUMBER = 0.02
+"""The same for a percentage: "over 84%" of what is 83.9%."""
+
+_ASKED = (Missing.DONT_KNOW, Missing.REFUSED, Missing.NOT_APPLICABLE, Missing.NOT_REACHED)
+_OTHER_BASES = {
+    "of all who were asked, whatever they said": _ASKED,
+    "of everybody interviewed, those who were not asked counted in": (*_ASKED, Missing.NOT_ASKED),
+}
+_BASES = {
+    "valid": "of those who gave an answer",
+    "answered": "with don't know and refused counted in",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a number would be right for: `verdict` says in what respect that is something else;
+    `words`: on which base.
+    """
+
+    verdict: str
+    query: Query
+    words: str = ""
+
+
+def near_miss(case: Case) -> bool:
+    """Whether the right figure was rounded in another way: cut off, rounded up, or put together
+    from rounded parts.
+    """
+    mention = case.mention
+    if case.claim is None or mention.modifier or isnan(case.computed) or case.wrong_way:
+        return False
+    if mention.kind == "interval":
+        pairs = zip(case.bounds, (mention.low, mention.high), strict=True)
+        return all(_neighbours(bound, said * 100, mention.places) for bound, said in pairs)
+    if case.difference:
+        found = case.difference
+        if mention.kind not in ("points", "percentage"):
+            return False
+        rounded = abs(
+            percentage(found.one.estimate, mention.places)
+            - percentage(found.other.estimate, mention.places)
+        )
+        return rounded == _written(mention.value) or _neighbours(
+            abs(found.difference), mention.value, mention.places
+        )
+    if mention.kind != "percentage" or case.figure is None:
+        return False
+    return _cut_off(case.computed, mention.value, mention.places) or _of_parts(case) == _written(
+        mention.value
+    )
+
+
+def rounded_up(case: Case) -> bool:
+    """Whether the right percentage was rounded up where it should have been rounded down."""
+    plain = (
+        case.mention.kind == "percentage" and not case.mention.modifier and case.figure is not None
+    )
+    return plain and _neighbours(case.computed, case.mention.value, case.mention.places)
+
+
+def _cut_off(share: float, written: float, places: int) -> bool:
+    """Whether a number is the share without its further decimals."""
+    if isnan(share):
+        return False
+    exact, step = Decimal(f"{share:.{EXACT}f}") * 100, Decimal(1).scaleb(-places)
+    return _written(written) == exact.quantize(step, ROUND_FLOOR)
+
+
+def _neighbours(share: float, written: float, places: int) -> bool:
+    """Whether a number is the share rounded, up or down, to so many places."""
+    if isnan(share):
+        return False
+    exact, step = Decimal(f"{share:.{EXACT}f}") * 100, Decimal(1).scaleb(-places)
+    return _written(written) in {exact.quantize(step, way) for way in (ROUND_FLOOR, ROUND_CEILING)}
+
+
+def _written(value: float) -> Decimal:
+    return Decimal(f"{value:.6f}").normalize()
+
+
+def _of_parts(case: Case) -> Decimal | None:
+    """The sum of the rounded shares of the answers, where several count together."""
+    query = case.claim.query if case.claim else None
+    if query is None or len(query.answers) < 2:
+        return None
+    parts = [
+        case.evidence.figure(replace(query, answers=(code,), net="")).estimate
+        for code in query.answers
+    ]
+    return sum((percentage(part, case.mention.places) for part in parts), Decimal(0)).normalize()
+
+
+def overstated(case: Case) -> bool:
+    """Whether words rather than a number are at fault: the share is near, and the words say more,
+    or on the other side of it.
+    """
+    mention, share = case.mention, case.computed
+    if case.figure is None or isnan(share) or case.number_holds:
+        return False
+    if mention.kind == "phrase":
+        return (share < mention.low) == (mention.high > 0.5) or share <= 0.5
+    if mention.kind == "fraction":
+        return abs(mention.value - share) <= NEAR + 1e-9
+    return (
+        mention.kind == "percentage"
+        and bool(mention.modifier)
+        and abs(mention.value / 100 - share) <= NEAR_NUMBER
+    )
+
+
+@lru_cache(maxsize=1)
+def explained(case: Case) -> Explanation | None:
+    """The nearest thing that a number which does not hold is right for: another base, then other
+    people, then other answers.
+    """
+    mention, figure = case.mention, case.figure
+    if case.number_holds or figure is None or near_miss(case) or overstated(case):
+        return None
+    if mention.kind not in ("percentage", "fraction", "range"):
+        return None
+    return next(_explanations(mention, figure.query, case.evidence), None)
+
+
+def _explanations(mention: Mention, query: Query, evidence: Evidence) -> Iterator[Explanation]:
+    def right(share: float, n: int) -> bool:
+        return n >= 30 and fits(mention, share, (share, share))
+
+    for base in BASES:
+        if base != query.base and right(*evidence.on_base(query, base)):
+            yield Explanation("other base", replace(query, base=base), _BASES[base])
+    for words, kinds in _OTHER_BASES.items():
+        if right(*evidence.on_base(query, [kind.value for kind in kinds])):
+            yield Explanation("other base", query, words)
+    unions = [
+        evidence.name_of(members) for members in evidence.instruments.values() if len(members) > 1
+    ]
+    for group in dict.fromkeys((*evidence.groups, *unions)):
+        other = replace(query, group=group)
+        if group != query.group and right((figure := evidence.figure(other)).estimate, figure.n):
+            yield Explanation("other people", other)
+    for figure in evidence.of_item(query):
+        if figure.query.answers != query.answers and right(figure.estimate, figure.n):
+            yield Explanation("other answers", figure.query)

@@ -1,0 +1,158 @@
+"""What a field of a draft is replaced by: a figure, or words for it.
+
+    filler = Filler(Figures(responses))
+    fill(Path("draft.md"), Path("report.md"), filler)
+
+A figure that may not be published is an error, never a number.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from analysis.drafts.fields import Field, FieldError, parse_field
+from analysis.figures import Figure, Figures, Query
+from analysis.language.saying import phrase_for
+from analysis.rounding import percent
+from analysis.sentences import GroupWords, headline
+from analysis.standards import DEFAULT, apply, standard_named
+from survey.errors import DataError, did_you_mean, shown
+
+__all__ = ["CALLS", "Call", "Filler"]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One kind of field: what it writes of a figure, `shown`, and whether it needs to know which
+    answers count.
+    """
+
+    name: str
+    meaning: str
+    shown: Callable[[Figure, GroupWords], str]
+    of_answers: bool = True
+
+
+def _interval(figure: Figure, words: GroupWords) -> str:
+    if figure.low != figure.low:
+        raise FieldError(
+            f"{figure.query.name} has no interval ({figure.flag or 'undefined'}); leave ci out"
+        )
+    return f"{percent(figure.low)} {'i' if words.welsh else 'to'} {percent(figure.high)}"
+
+
+CALLS: Mapping[str, Call] = MappingProxyType(
+    {
+        call.name: call
+        for call in (
+            Call(
+                "pct", "the share in per cent: 84%", lambda figure, _words: percent(figure.estimate)
+            ),
+            Call("ci", "its confidence interval: 82% to 86%", _interval),
+            Call(
+                "n",
+                "the number of people it is of: 1,987",
+                lambda figure, _words: f"{figure.n:,}",
+                of_answers=False,
+            ),
+            Call(
+                "phrase",
+                "the share in words: four out of five",
+                lambda figure, words: phrase_for(figure.estimate, words.language),
+            ),
+            Call("sentence", "the whole finding as a sentence", headline),
+        )
+    }
+)
+"""What can stand in a field."""
+
+
+@dataclass(frozen=True, eq=False)
+class Filler:
+    """What fields are filled from. `standard`: by which figures are hidden; `mark`: figures keep
+    their binding, in Markdown.
+    """
+
+    figures: Figures
+    language: str = "en"
+    standard: str = DEFAULT
+    mark: bool = False
+
+    def value(self, inside: str) -> tuple[str, str]:
+        """What a field is replaced by, and the name of its figure with its base. Raises
+        FieldError.
+        """
+        field = parse_field(inside)
+        if field.call not in CALLS:
+            raise FieldError(
+                f"there is no field {shown(field.call)}{did_you_mean(field.call, CALLS)}"
+            )
+        call = CALLS[field.call]
+        try:
+            query = self._query(field, call)
+            figure = self.figures.figure(query)
+            self._publishable(figure, _claim(query, call).split()[0])
+            words = GroupWords(self.figures.codebook, self.language, self.figures.by)
+            return call.shown(figure, words), _claim(query, call)
+        except DataError as error:
+            raise FieldError("; ".join(fault.message for fault in error.faults)) from error
+
+    def _query(self, field: Field, call: Call) -> Query:
+        item = self.figures.codebook.item(field.item)
+        if not item.codes:
+            raise FieldError(
+                f"{item.id} has no answers to count; a field is of an item with answers to "
+                "choose from"
+            )
+        net, answers, base = (
+            field.given.get("net"),
+            field.given.get("answers"),
+            str(field.given.get("base") or "valid"),
+        )
+        if net and answers:
+            raise FieldError("give net= or answers=, not both")
+        if not net and not answers:
+            if call.of_answers:
+                known = [one.name for one in item.nets] or list(item.codes)
+                raise FieldError(
+                    f"say which answers of {item.id} count, with net= or "
+                    f"answers={did_you_mean('', known, 20)}"
+                )
+            answers = (item.codes[0],)  # the base is that of any answer
+        if net and item.net(str(net)) is None:
+            nearest = did_you_mean(net, [one.name for one in item.nets]) or "; give answers="
+            raise FieldError(f"{item.id} has no NET {shown(net)}{nearest}")
+        for code in answers or ():
+            if code not in item.codes:
+                raise FieldError(
+                    f"{item.id} has no answer {shown(code)}{did_you_mean(code, item.codes, 20)}"
+                )
+        alone = "=" if answers and len(answers) == 1 and item.net(answers[0]) else ""
+        named = str(net) if net else alone + "+".join(answers or ())
+        group = str(field.given.get("group") or "")
+        return Query.read(
+            ".".join(part for part in (item.id, named, group) if part), self.figures.codebook, base
+        )
+
+    def _publishable(self, figure: Figure, name: str) -> None:
+        """Raises FieldError where the study's standard hides the figure, or there is none."""
+        standard = standard_named(self.standard)
+        if figure.estimate != figure.estimate:
+            raise FieldError(f"{name} has no figure: {figure.flag or 'nobody answered'}")
+        if standard.counts:
+            together = "hides and rounds all that is published together"
+            raise FieldError(
+                f"the standard {standard.name} {together}; take {name} from the tables of the "
+                "report"
+            )
+        given = figure.query
+        frame = self.figures.table(given)
+        row = frame[frame["group"].astype(str) == given.group]
+        if apply(row, standard, base=given.base)["suppressed"].any():
+            raise FieldError(f"{name} is not published: {standard.title} hides {standard.hides}")
+
+
+def _claim(query: Query, call: Call) -> str:
+    item, answers, group = query.name.split(".")
+    name = ".".join((item, answers if call.of_answers else "n", group))
+    return name if query.base == "valid" else f"{name} base={query.base}"

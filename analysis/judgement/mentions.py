@@ -1,0 +1,257 @@
+"""Every figure in a draft: shares and counts with what their words allow, and all other numbers
+with what they are.
+
+    for mention in mentions(read_document("draft.md")):
+        print(mention.place, mention.text, mention.kind)
+
+Every digit of the text is in exactly one mention. What is bound in the draft is one mention,
+whatever its words are.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
+
+from analysis.drafts.document import Binding, Block, Document
+from analysis.judgement.mention import Mention
+from analysis.language.allowed import allowed_count, allowed_percentage
+from analysis.language.claimed import claimed
+from analysis.language.kinds import WAVED, MentionKind
+from analysis.language.numerals import Numbers, numbers_of
+from analysis.language.passing import Passing, early, late
+from analysis.language.prose import language_of
+from analysis.language.sighting import Pattern, Sighting
+from analysis.language.vocabulary import Vocabulary, vocabulary_of
+
+__all__ = ["mentions", "sightings"]
+
+_BESIDE = 60
+"""Characters beside a binding in which words that belong to its figure can stand."""
+
+_TOGETHER = 5_000
+"""Characters of a block that are looked at together; longer ones are cut at a space, so that no
+pattern takes long."""
+
+
+def mentions(document: Document) -> tuple[Mention, ...]:
+    """Every figure of the draft in its order. What a block is written in is told by its words, else
+    by those of the whole draft.
+    """
+    lines = [found.end() for found in re.finditer("\n", document.source)]
+    drafted = language_of("\n".join(block.text for block in document.blocks))
+    found = []
+    for number, block in enumerate(document.blocks):
+        for sighting, bound in _taken(block, language_of(block.text, drafted)):
+            mention = _mention(number, block, sighting, bound)
+            found.append(replace(mention, place=_place(block, sighting.start, lines)))
+    return tuple(found)
+
+
+def sightings(block: Block, language: str = "") -> tuple[Sighting, ...]:
+    """The figures of one block in order; no two overlap, and no digit is outside all of them.
+    `language`: told by the block's words where it is not given.
+    """
+    taken = _taken(block, language or language_of(block.text))
+    return tuple(sighting for sighting, _ in taken)
+
+
+def _taken(block: Block, language: str) -> list[tuple[Sighting, Binding | None]]:
+    """The figures of one block, and what the draft itself says that each is."""
+    cells = _cells(vocabulary_of(language))
+    taken = _Taken(block.text, cells.numbers.digits)
+    for binding in block.bindings:
+        for bound in _bound(block, binding, language):
+            taken.take(bound, binding)
+    if bare := cells.read(block):
+        taken.take(bare)
+    for start, end in _stretches(block.text):
+        text = block.text[start:end]
+        for found in _seen(text, language):
+            taken.take(replace(found, start=found.start + start, end=found.end + start))
+    for digits in cells.number.finditer(block.text):
+        value = cells.numbers.number_of(digits[0].lstrip("-−"))
+        taken.take(Sighting(*digits.span(), "number", value=value))
+    return taken.in_order()
+
+
+def _seen(text: str, language: str) -> Iterator[Sighting]:
+    for passing in early(language):
+        yield from _passed(passing, text)
+    for pattern in claimed(language):
+        yield from _claimed(pattern, text)
+    for passing in late(language):
+        yield from _passed(passing, text)
+
+
+def _claimed(pattern: Pattern, text: str) -> Iterator[Sighting]:
+    for found in pattern.written.finditer(text):
+        yield from pattern.read(found)
+
+
+def _passed(passing: Passing, text: str) -> Iterator[Sighting]:
+    for found in passing.written.finditer(text):
+        group = next((name for name, given in found.groupdict().items() if given), 0)
+        yield Sighting(*found.span(group), passing.kind)
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    while start < len(text):
+        end = len(text)
+        if end - start > _TOGETHER:
+            end = (
+                max(
+                    text.rfind(" ", start, start + _TOGETHER),
+                    text.rfind("\n", start, start + _TOGETHER),
+                )
+                + 1
+            )
+            end = end if end > start else start + _TOGETHER
+        yield start, end
+        start = end
+
+
+@dataclass(slots=True)
+class _Taken:
+    """The characters of a text that are in a mention already."""
+
+    text: str
+    digits: str
+    found: list[tuple[Sighting, Binding | None]] = field(default_factory=list)
+    used: bytearray = field(init=False)
+    inside: bytearray = field(init=False)
+    """Places that would cut a number such as 1,987 or 84.3 in two."""
+
+    def __post_init__(self) -> None:
+        self.used, self.inside = bytearray(len(self.text)), bytearray(len(self.text) + 1)
+        for number in re.finditer(self.digits, self.text):
+            self.inside[number.start() + 1 : number.end()] = b"\1" * (
+                number.end() - number.start() - 1
+            )
+
+    def take(self, sighting: Sighting, binding: Binding | None = None) -> None:
+        """Keep it where it overlaps no other and cuts no number in two."""
+        start, end = sighting.start, sighting.end
+        while start < end and self.text[start].isspace():
+            start += 1
+        while start < end and self.text[end - 1].isspace():
+            end -= 1
+        if start == end or any(self.used[start:end]) or self.inside[start] or self.inside[end]:
+            return
+        self.used[start:end] = b"\1" * (end - start)
+        self.found.append((replace(sighting, start=start, end=end), binding))
+
+    def in_order(self) -> list[tuple[Sighting, Binding | None]]:
+        return sorted(self.found, key=lambda each: each[0].start)
+
+
+def _bound(block: Block, binding: Binding, language: str) -> Iterator[Sighting]:
+    """What a bound text says, with the words beside it that belong to it, as in: nearly [two
+    thirds]{claim=…}.
+
+    One mention, a comparison where it shows no figure. But of a whole sentence that is bound the
+    share, its interval and its base are mentions of their own, so that each is checked.
+    """
+    others = [one for one in block.bindings if one is not binding]
+    first = max(0, binding.start - _BESIDE)
+    around = block.text[first : binding.end + _BESIDE]
+    claims = [
+        (
+            found.start + first,
+            place,
+            replace(found, start=found.start + first, end=found.end + first),
+        )
+        for place, pattern in enumerate(claimed(language))
+        for found in _claimed(pattern, around)
+        if found.kind not in WAVED
+        and _overlap(found, binding, first)
+        and not any(_overlap(found, other, first) for other in others)
+    ]
+    found = min(claims, key=lambda each: each[:2])[2] if claims else None
+    beside = [
+        one
+        for _start, _place, one in claims
+        if found and one.start >= found.end and one.kind in ("interval", "base")
+    ]
+    if found and beside:
+        yield from (found, *beside)
+    elif found:
+        yield replace(found, start=min(found.start, binding.start), end=max(found.end, binding.end))
+    elif bare := _cells(vocabulary_of(language)).bare(block, binding):
+        yield bare
+    else:
+        yield Sighting(binding.start, binding.end, "comparison")
+
+
+def _overlap(found: Sighting, binding: Binding, offset: int) -> bool:
+    return found.start + offset < binding.end and binding.start < found.end + offset
+
+
+class _Cells:
+    """Numbers that stand alone, told by what is over them."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.numbers: Numbers = numbers_of(vocabulary)
+        digits, forms = self.numbers.digits, vocabulary.forms
+        self.number = re.compile(rf"(?<![\w.,%)])[-−]{digits}|{digits}")
+        self._bare = re.compile(rf"\s*(?P<number>{digits})\s*(?P<sign>[%٪])?\s*")
+        people = forms(lambda one: one.people.base_heads)
+        self._people = re.compile(rf"\b(?:n|{people})\b", re.IGNORECASE)
+        shares = forms(lambda one: one.shares.percentage_heads)
+        self._shares = re.compile(rf"[%٪]|\b(?:{shares})\b", re.IGNORECASE)
+
+    def bare(self, block: Block, binding: Binding) -> Sighting | None:
+        """A number that is all that is bound."""
+        found = self._bare.fullmatch(block.text[binding.start : binding.end])
+        return self._counted(found, binding.start) if found else None
+
+    def read(self, block: Block) -> Sighting | None:
+        """A number that is all that a cell of a table holds."""
+        bare = self._bare.fullmatch(block.text) if block.kind == "table" else None
+        if bare is None or bare["sign"]:
+            return None
+        if self._shares.search(block.under):
+            value = self.numbers.number_of(bare["number"])
+            places = self.numbers.decimals_of(bare["number"])
+            bounds = allowed_percentage(value, places)
+            return Sighting(*bare.span("number"), "percentage", *bounds, value, places)
+        return self._counted(bare, 0) if self._people.search(block.under) else None
+
+    def _counted(self, bare: re.Match[str], offset: int) -> Sighting:
+        value = self.numbers.number_of(bare["number"])
+        start, end = bare.span("number")
+        return Sighting(start + offset, end + offset, "base", *allowed_count(value), value)
+
+
+@lru_cache
+def _cells(vocabulary: Vocabulary) -> _Cells:
+    return _Cells(vocabulary)
+
+
+_FIELDS = [each.name for each in fields(Sighting) if each.name not in ("start", "end")]
+
+
+def _mention(number: int, block: Block, sighting: Sighting, bound: Binding | None) -> Mention:
+    said = {name: getattr(sighting, name) for name in _FIELDS}
+    text = block.text[sighting.start : sighting.end]
+    waved = "" if bound else _waved(block, sighting.kind)
+    claim, base = (bound.claim, bound.base) if bound else ("", "")
+    return Mention(
+        number, sighting.start, sighting.end, text, **said, claim=claim, base=base, waved=waved
+    )
+
+
+def _waved(block: Block, kind: MentionKind) -> str:
+    if block.kind == "reference":
+        return "in the list of references"
+    if block.kind == "code":
+        return "in a listing"
+    return WAVED.get(kind, "")
+
+
+def _place(block: Block, start: int, lines: list[int]) -> str:
+    """The line, where the draft has lines; else where the block is."""
+    at = block.source(start, start + 1)
+    return f"line {bisect_right(lines, at[0][0]) + 1}" if lines and at else block.place

@@ -1,0 +1,58 @@
+"""What stands around a figure in a draft: its sentence, and what belongs to it in the sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.drafts.document import Block
+from analysis.judgement.mention import Mention
+from analysis.language.prose import language_of, sentence_at
+
+__all__ = ["SHARES", "Passage", "passage_of"]
+
+SHARES = frozenset({"percentage", "fraction", "phrase", "range"})
+"""Kinds of mention that say a share; each has its own part of a sentence."""
+
+_AROUND = 1_000
+"""Characters before and after a sentence that are its paragraph, in drafts that have no shorter
+ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A figure in its sentence. `before` and `after`: what stands between it and the next share on
+    either side.
+    """
+
+    sentence: str
+    before: str
+    after: str
+    block: str
+    under: str
+    language: str
+    enclosed: bool
+    """Whether the figure stands in brackets, or after a colon, and so belongs to what comes before
+    it."""
+
+
+def passage_of(mention: Mention, block: Block, others: Sequence[Mention]) -> Passage:
+    """What stands around a mention. `others`: the mentions of the block."""
+    start, end = sentence_at(block.text, mention.start)
+    start, end = min(start, mention.start), max(end, mention.end)
+    around = [
+        one
+        for one in others
+        if one.kind in SHARES
+        and one.block == mention.block
+        and (one.start, one.end) != (mention.start, mention.end)
+    ]
+    first = max(
+        (one.end for one in around if start <= one.start and one.end <= mention.start),
+        default=start,
+    )
+    last = min((one.start for one in around if mention.end <= one.start < end), default=end)
+    before, after = block.text[first : mention.start], block.text[mention.end : last]
+    opened = before.rfind("(") > before.rfind(")") or before.rstrip().endswith((":", "–", "—", "="))
+    paragraph = block.text[max(0, start - _AROUND) : end + _AROUND]
+    return Passage(
+        block.text[start:end], before, after, paragraph, block.under, language_of(paragraph), opened
+    )

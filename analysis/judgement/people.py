@@ -1,0 +1,222 @@
+"""Of whom a sentence speaks: the groups of the study by label, synonym or instrument.
+
+Groups are sets of codes: "professionals" is every group of an instrument that has the word in its
+title and others have not.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from analysis.judgement.passages import Passage
+from analysis.language.places import outside_quotes
+from analysis.language.vocabulary import Vocabulary, vocabulary_of
+from survey.codebook import Codebook
+
+__all__ = ["People"]
+
+Groups = frozenset[str]
+
+
+class People:
+    """The words for each group of one study, by the column that figures are shown by."""
+
+    def __init__(
+        self,
+        codebook: Codebook,
+        groups: tuple[str, ...],
+        by: str = "group",
+        instruments: Mapping[str, Groups] | None = None,
+    ) -> None:
+        """`instruments`: the groups that each one asks."""
+        self.groups = tuple(group for group in groups if group != "Total")
+        self._vocabulary = vocabulary_of(*codebook.languages)
+        self._words = _words_for_people(self._vocabulary)
+        labels = {code: _labels(codebook, code, by) for code in self.groups}
+        words: dict[Groups, list[str]] = {
+            frozenset({code}): list(_words_for(code, texts, self._vocabulary))
+            for code, texts in labels.items()
+        }
+        for members, word in _titled(codebook, instruments or {}):
+            words.setdefault(members, []).append(word)
+        self.known = tuple(
+            (codes, re.compile(rf"(?<![\w-])(?:{'|'.join(forms)})(?![\w-])", re.IGNORECASE))
+            for codes, forms in words.items()
+            if forms
+        )
+        self.by_people = any(
+            self._words.of_people.search(text) for texts in labels.values() for text in texts
+        )
+
+    def in_text(self, text: str) -> tuple[tuple[int, int, Groups], ...]:
+        """Groups where they are named, in order; of two in one place the one with more words."""
+        found = [
+            (*hit.span(), codes) for codes, pattern in self.known for hit in pattern.finditer(text)
+        ]
+        found += [(*hit.span(), frozenset(self.groups)) for hit in self._words.all.finditer(text)]
+        found.sort(key=lambda hit: (hit[0], -hit[1], len(hit[2])))
+        kept: list[tuple[int, int, Groups]] = []
+        for hit in found:
+            if not kept or hit[0] >= kept[-1][1]:
+                kept.append(hit)
+        return tuple(kept)
+
+    def said(self, passage: Passage) -> tuple[Groups | None, str]:
+        """The groups that a figure is said to be of, and the words; None where nothing is said, no
+        groups for other people.
+        """
+        before, after = (
+            re.sub(r"\([^()]*\)", " ", text) for text in (passage.before, passage.after)
+        )
+        before = (
+            outside_quotes(before).rpartition("(")[2]
+            if not passage.enclosed
+            else outside_quotes(before)
+        )
+        after = outside_quotes(after)
+        if not passage.enclosed:
+            clause = self._words.compared.split(after)[0]
+            if (
+                self.by_people
+                and (foreign := self._words.others.match(clause))
+                and not self._known_at(foreign.start("people"), foreign.end("people"), clause)
+            ):
+                return frozenset(), foreign["people"]
+            if hits := self._together(clause):
+                return hits[0][2], clause[hits[0][0] : hits[0][1]]
+        clause = re.split(r";", before)[-1]
+        if hits := self._together(clause):
+            return hits[-1][2], clause[hits[-1][0] : hits[-1][1]]
+        hits = self._together(outside_quotes(passage.sentence))
+        if len({codes for _, _, codes in hits}) == 1:
+            return hits[0][2], passage.sentence[hits[0][0] : hits[0][1]]
+        return None, ""
+
+    def _together(self, text: str) -> tuple[tuple[int, int, Groups], ...]:
+        """Groups as in `in_text`; those with "and" between them are one: teachers and early-years
+        workers.
+        """
+        joined: list[tuple[int, int, Groups]] = []
+        for start, end, codes in self.in_text(text):
+            if joined and self._words.joined.fullmatch(text[joined[-1][1] : start]):
+                joined[-1] = (joined[-1][0], end, joined[-1][2] | codes)
+            else:
+                joined.append((start, end, codes))
+        return tuple(joined)
+
+    def _known_at(self, start: int, end: int, clause: str) -> bool:
+        """Whether a group of the study is named there."""
+        return any(first < end and start < last for first, last, _ in self.in_text(clause))
+
+    def everybody(self, words: str) -> bool:
+        """Whether words may be the public, and may be everybody who was asked."""
+        return self._words.everybody.fullmatch(words) is not None
+
+    def population_words(self, text: str) -> str:
+        """The words by which a text speaks of a population rather than of those who were asked;
+        empty without any.
+        """
+        if self._words.limited.search(text):
+            return ""
+        outside = outside_quotes(text)
+        if found := self._words.population.search(outside):
+            return found[0]
+        return next((outside[start:end] for start, end, _ in self.in_text(outside)), "")
+
+
+@dataclass(frozen=True, slots=True)
+class _WordsForPeople:
+    """Patterns for people in general."""
+
+    others: re.Pattern[str]
+    """People behind a figure who may be no group of the study."""
+    everybody: re.Pattern[str]
+    all: re.Pattern[str]
+    joined: re.Pattern[str]
+    compared: re.Pattern[str]
+    limited: re.Pattern[str]
+    population: re.Pattern[str]
+    of_people: re.Pattern[str]
+    """What a label has that is one of people."""
+
+
+@lru_cache
+def _words_for_people(vocabulary: Vocabulary) -> _WordsForPeople:
+    def compiled(written: str) -> re.Pattern[str]:
+        return re.compile(written, re.IGNORECASE)
+
+    forms = vocabulary.forms
+    others, of = forms(lambda one: one.people.others), forms(lambda one: one.people.of)
+    our, joined = forms(lambda one: one.people.our), forms(lambda one: one.people.joined)
+    joined_of = forms(lambda one: one.people.joined_of)
+    article = vocabulary.phrases(lambda one: one.people.articles)
+    labels = forms(lambda one: one.people.labels_of_people)
+    return _WordsForPeople(
+        compiled(
+            rf"^\W*(?:(?:{of})\s+)(?:(?:{our})\s+){{0,2}}(?:[\w-]+\s+)?(?P<people>{others})\b"
+        ),
+        compiled(forms(lambda one: one.people.everybody)),
+        compiled(rf"\b(?:{forms(lambda one: one.people.all)})\b"),
+        compiled(rf"\s*(?:,|,?\s+(?:{joined})\s)\s*(?:(?:{joined_of})\s+)?(?:(?:{article})\s+)?"),
+        compiled(rf"[;:]|\b(?:{forms(lambda one: one.people.compared)})\b"),
+        compiled(rf"\b(?:{forms(lambda one: one.people.limited)})\b"),
+        compiled(rf"\b(?:{forms(lambda one: one.people.population)})\b"),
+        compiled(rf"\b(?:{others}|{labels})\b"),
+    )
+
+
+def _labels(codebook: Codebook, code: str, by: str) -> tuple[str, ...]:
+    item = codebook.items.get(by)
+    options = item.options if item else codebook.groups
+    return next(
+        (tuple(dict(option.label.texts).values()) for option in options if option.code == code),
+        (code,),
+    )
+
+
+def _words_for(code: str, labels: tuple[str, ...], vocabulary: Vocabulary) -> Iterator[str]:
+    known = vocabulary.lexicons
+    article = vocabulary.phrases(lambda one: one.people.articles)
+    bare_labels = {label for one in known for label in one.people.never_labels}
+    names = dict.fromkeys(name for one in known for name in one.people.groups)
+    for label in labels:
+        bare = re.sub(rf"^(?:{article})\s+", "", label.casefold())
+        if bare not in bare_labels:
+            yield re.escape(bare).replace(r"\ ", r"[\s-]+").replace(r"\-", r"[\s-]")
+        for name in names:
+            if re.search(_group_forms(vocabulary, name, 0), label, re.IGNORECASE):
+                yield _group_forms(vocabulary, name, 1)
+    if "_" in code:
+        yield code.replace("_", r"[\s_-]")
+
+
+def _group_forms(vocabulary: Vocabulary, name: str, which: int) -> str:
+    """What a label of such a group has in it (0), or other words for its people (1)."""
+    return vocabulary.forms(lambda one: one.people.groups.get(name, ((), ()))[which])
+
+
+def _titled(codebook: Codebook, instruments: Mapping[str, Groups]) -> Iterator[tuple[Groups, str]]:
+    """Words that one instrument's title has and no other's, with its groups, where it asks
+    several.
+    """
+    for instrument, members in instruments.items():
+        if len(members) < 2 or instrument not in codebook.titles:
+            continue
+        for language, text in codebook.titles[instrument].texts:
+            others = " ".join(
+                title.in_language(language)
+                for name, title in codebook.titles.items()
+                if name != instrument
+            )
+            if others:
+                for word in dict.fromkeys(_long_words(text)):
+                    if word not in _long_words(others):
+                        yield members, re.escape(word) + "?" * word.endswith("s")
+                        yield from [(members, re.escape(word[1:]))] * (
+                            language == "cy" and word.startswith("g")
+                        )
+
+
+def _long_words(text: str) -> list[str]:
+    return list(re.findall(r"[^\W\d_]{5,}", text.casefold()))

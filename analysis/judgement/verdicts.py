@@ -1,0 +1,312 @@
+"""What becomes of a claim: eleven verdicts, each with the rule that gives it, the gravest first.
+
+A claim gets the first verdict whose rule finds something. The words come before the number: a
+figure that is right by chance for other answers or other people than the sentence names is not
+right. A number that does not fit is explained by the least change that makes it fit: another base,
+then other people, then other answers; "wrong" is what nothing explains.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import isnan
+from types import MappingProxyType
+
+from analysis.bases import HIDDEN_BASE
+from analysis.judgement.answer_words import Said
+from analysis.judgement.case import Case
+from analysis.judgement.explaining import explained, near_miss, overstated, rounded_up
+from analysis.judgement.proposing import item_of
+from analysis.language.allowed import MODIFIERS
+from analysis.language.places import place_in, universe_place
+from analysis.rounding import percent
+from analysis.sentences import answers_in_words, asked_in_words
+
+__all__ = ["VERDICTS", "Finding", "Verdict", "judged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A verdict on a claim, and why, in a plain sentence."""
+
+    verdict: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One outcome. `sign` stands beside its colour, for those who do not see it. `rule`: why a
+    claim has it, "" where not.
+    """
+
+    name: str
+    meaning: str
+    sign: str
+    rule: Callable[[Case], str]
+
+
+def judged(case: Case) -> Finding:
+    """The gravest verdict that a rule finds."""
+    for verdict in VERDICTS.values():
+        if reason := verdict.rule(case):
+            return Finding(verdict.name, reason)
+    raise AssertionError("the last rule always finds")  # pragma: no cover
+
+
+# --- the rules, the gravest first ---
+
+
+def _not_bound(case: Case) -> str:
+    if case.claim is not None:
+        return ""
+    return case.unbound or "nothing says which figure of the study this is"
+
+
+def _too_few(case: Case) -> str:
+    for figure in case.figures:
+        if case.evidence.hidden(figure):
+            who = case.words.of_group(figure.query.group)
+            if figure.n >= HIDDEN_BASE:
+                return (
+                    f"the share of {who} is not published: {case.evidence.standard.title} "
+                    f"hides {case.evidence.standard.hides}"
+                )
+            many = (
+                "nobody" if figure.n == 0 else "1 person" if figure.n == 1 else f"{figure.n} people"
+            )
+            return (
+                f"{many} of {who} answered; a figure on fewer than {HIDDEN_BASE} is not published"
+            )
+    return ""
+
+
+def _other_answers(case: Case) -> str:
+    said, item = case.said, case.item
+    if item is None or case.claim is None or case.kind in ("base", "interviews"):
+        return ""
+    bound = frozenset(case.claim.query.answers)
+    if not said.means(bound):
+        return _misnamed(case, said, bound)
+    if not case.inherited and (asked := item_of(case)):
+        question, statement = asked_in_words(asked, case.words)
+        return (
+            f"the sentence has the words of {asked.id} (“{statement or question}”); the "
+            f"figure is bound to {item.id}"
+        )
+    other = explained(case)
+    if other is None or other.verdict != "other answers":
+        return ""
+    return (
+        f"{case.published} is the share that {_did(case, other.query.answers)}; of those "
+        f"asked about here {_now(case)}"
+    )
+
+
+def _misnamed(case: Case, said: Said, bound: frozenset[str]) -> str:
+    is_share = (
+        f"{case.published} is the share that {_did(case, tuple(bound))}"
+        if case.number_holds
+        else f"The figure is bound to the share that {_did(case, tuple(bound))}"
+    )
+    if said.foreign:
+        return f"{is_share}; “{said.words}” is no answer to that question"
+    return f"{is_share}; the sentence speaks of others (“{said.words}”)"
+
+
+def _other_people(case: Case) -> str:
+    if case.claim is None:
+        return ""
+    if case.misplaced_people:
+        return case.misplaced_people
+    other = explained(case)
+    if other is None or other.verdict != "other people":
+        return ""
+    return (
+        f"{case.published} is the figure of {case.words.of_group(other.query.group)}; of "
+        f"{case.who} {_now(case)}"
+    )
+
+
+def _other_base(case: Case) -> str:
+    if case.claim is None:
+        return ""
+    if case.misstated_base:
+        return case.misstated_base
+    other = explained(case)
+    if other is None or other.verdict != "other base":
+        return ""
+    return f"{case.published} is right {other.words}; {case.base_in_words} {_now(case)}"
+
+
+def _wrong(case: Case) -> str:
+    if case.wrong_way:
+        return case.wrong_way
+    if case.number_holds or overstated(case) or near_miss(case) or rounded_up(case):
+        return ""
+    if isnan(case.computed):
+        return "the data give no such figure: nobody is in the base"
+    return f"the draft says {case.published}, the data {case.in_words}"
+
+
+def _too_strong(case: Case) -> str:
+    if case.number_holds or not overstated(case):
+        return ""
+    mention = case.mention
+    if mention.kind == "phrase":
+        return f"“{mention.text}” says {_allowed(case)}; the share is {case.in_words}"
+    if mention.modifier in MODIFIERS and mention.modifier:
+        return f"“{mention.text}” stands for {_allowed(case)}; the share is {case.in_words}"
+    return (
+        f"“{mention.text}” stands for {_allowed(case)}; the share is {case.in_words}, so "
+        "another phrase is nearer"
+    )
+
+
+def _not_clear(case: Case) -> str:
+    difference = case.difference
+    if difference is None or difference.clear or case.mention.direction == "same" or case.inherited:
+        return ""
+    bounds = (
+        f"from {_points(difference.low)} to {_points(difference.high)} points"
+        if not isnan(difference.low)
+        else "unknown"
+    )
+    measured = (
+        f"{_points(difference.difference)} points, its {difference.one.level * 100:g}% "
+        f"interval {bounds}"
+    )
+    return (
+        f"the difference is {measured} (p = {difference.p_value:.2g}): chance alone could "
+        "have made it"
+    )
+
+
+def _not_covered(case: Case) -> str:
+    if (
+        case.claim is None
+        or case.kind in ("base", "interviews")
+        or case.mention.kind in ("interval", "base", "count")
+    ):
+        return ""
+    population, sentence = case.evidence.population, case.passage.sentence
+    if population.random is False and (word := case.people.population_words(sentence)):
+        return (
+            f"“{word}” speaks of everybody; these respondents were not drawn at random and "
+            "stand for themselves"
+        )
+    place, sampled = place_in(sentence, case.passage.language), universe_place(population.universe)
+    if place and sampled and place.name != sampled and place.name not in case.places:
+        why = (
+            "is only a part of it, and the figure is of the whole"
+            if place.lies_in(sampled)
+            else "was not all surveyed"
+        )
+        return f"the survey is of {population.universe}; {place.words} {why}"
+    return ""
+
+
+def _rounds_differently(case: Case) -> str:
+    if case.number_holds or not (near_miss(case) or rounded_up(case)):
+        return ""
+    places = case.mention.places
+    if case.mention.kind in ("count", "base"):
+        return f"the data have {case.in_words}"
+    if case.claim is not None and case.kind == "difference":
+        return (
+            f"{case.published} is the difference of rounded shares; the unrounded ones differ "
+            f"by {case.in_words}"
+        )
+    exact = percent(case.computed, places + 1)
+    return f"{exact} rounds to {percent(case.computed, places)}, not {case.published}"
+
+
+def _holds(case: Case) -> str:
+    return f"the data give {case.in_words}"
+
+
+def _now(case: Case) -> str:
+    return f"it is {case.in_words}"
+
+
+def _did(case: Case, answers: tuple[str, ...]) -> str:
+    item = case.item
+    return (
+        answers_in_words(item, answers, case.words)
+        .split(" that “")[0]
+        .split(" when asked “")[0]
+        .split(" to the statement “")[0]
+        if item
+        else ""
+    )
+
+
+def _allowed(case: Case) -> str:
+    low, high = case.mention.low, case.mention.high
+    if low >= 1:
+        return "everybody without exception"
+    if high >= 1:
+        return f"{percent(low)} or more" if low > 0.5 else "more than half"
+    if low <= 0:
+        return f"{percent(high)} or less"
+    return f"{percent(low, 1)} to {percent(high, 1)}"
+
+
+def _points(share: float) -> str:
+    return percent(share, 1).removesuffix("%").replace("-", "−")
+
+
+VERDICTS: Mapping[str, Verdict] = MappingProxyType(
+    {
+        verdict.name: verdict
+        for verdict in (
+            Verdict("not bound", "nothing says which figure of the study this is", "?", _not_bound),
+            Verdict(
+                "too few respondents",
+                "so few answered that the figure is not published",
+                "∅",
+                _too_few,
+            ),
+            Verdict(
+                "other answers",
+                "the figure is the share of other answers than the sentence names",
+                "≠",
+                _other_answers,
+            ),
+            Verdict(
+                "other people",
+                "the figure is that of another group than the sentence names",
+                "≠",
+                _other_people,
+            ),
+            Verdict(
+                "other base",
+                "the figure is a share of other people than those it is said to be a share of",
+                "≠",
+                _other_base,
+            ),
+            Verdict("wrong", "the data say something else", "✗", _wrong),
+            Verdict(
+                "phrase too strong", "the words say more than the figure bears", "!", _too_strong
+            ),
+            Verdict(
+                "difference not clear",
+                "chance alone could have made the difference",
+                "~",
+                _not_clear,
+            ),
+            Verdict(
+                "population not covered",
+                "the survey cannot speak of these people",
+                "○",
+                _not_covered,
+            ),
+            Verdict(
+                "rounds differently",
+                "the right figure, rounded in another way",
+                "≈",
+                _rounds_differently,
+            ),
+            Verdict("holds", "the data say so", "✓", _holds),
+        )
+    }
+)
+"""Every verdict by name, the gravest first; the last one holds where none before it does."""
