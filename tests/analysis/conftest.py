@@ -1,5 +1,5 @@
-"""What the tests of counting share: two small questionnaires with items in common, and real data
-from the shared folder.
+"""What the tests of counting share: two small questionnaires with items in common, and samples with
+reference figures.
 """
 
 from collections.abc import Callable
@@ -65,14 +65,20 @@ def rscript(needs_tool: Callable[[str], str]) -> str:
 
 
 @pytest.fixture(scope="session")
-def pisa(shared: Path) -> Path:
-    return shared / "data" / "pisa"
+def students(pisa: Path) -> pd.DataFrame:
+    """Answers as a plain frame: integers with gaps, so floating point, and a country."""
+    return pd.read_csv(pisa / "students.csv")
 
 
 @pytest.fixture(scope="session")
-def students(pisa: Path) -> pd.DataFrame:
-    """Real answers as a plain frame: integers with gaps, so floating point, and a country."""
-    return pd.read_csv(pisa / "students.csv")
+def schools(schools_file: Path) -> pd.DataFrame:
+    return pd.read_csv(schools_file)
+
+
+@pytest.fixture(scope="session")
+def api(schools_file: Path) -> Path:
+    """The folder of R survey's figures on the schools."""
+    return schools_file.parent
 
 
 @pytest.fixture(scope="session")

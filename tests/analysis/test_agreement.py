@@ -66,7 +66,7 @@ def test_agreement_equals_r_on_simulated_respondents(simulated, banner, base, me
 @pytest.mark.parametrize(
     "reference_method", ["agresti-coull", "asymptotic", "exact", "jeffreys", "wilson"]
 )
-def test_agreement_equals_the_reference_on_real_answers(students, pisa, by, reference_method):
+def test_agreement_equals_the_reference_of_students(students, pisa, by, reference_method):
     reference = pd.read_csv(pisa / "reference_agree_ci.csv").query("method == @reference_method")
     reference = reference[(reference.group == "ALL") == (by is None)].replace(
         {"group": {"ALL": "Total"}}

@@ -65,9 +65,7 @@ def test_intervals_and_the_test_equal_r(level: float) -> None:
     assert np.isnan([low[~wide], high[~wide]]).all()
 
 
-def test_real_answers_of_three_countries_equal_the_reference(
-    pisa: Path, students: pd.DataFrame
-) -> None:
+def test_answers_of_three_countries_equal_the_reference(pisa: Path, students: pd.DataFrame) -> None:
     reference = pd.read_csv(pisa / "reference_differences.csv").set_index(["item", "a", "b"])
     items = [f"ST24Q{number:02}" for number in range(1, 12)]
     for adjust in ("holm", "hochberg", "bonferroni", "BH", "BY"):
@@ -173,13 +171,10 @@ def test_differences_with_a_design_equal_r_survey(name: str, against: str | None
         ("wonly", Design(weights="pw")),
     ],
 )
-def test_a_real_stratified_sample_equals_the_reference_of_r_survey(
-    shared: Path, name: str, design: Design
+def test_a_stratified_sample_equals_the_reference_of_r_survey(
+    api: Path, schools: pd.DataFrame, name: str, design: Design
 ) -> None:
-    schools = pd.read_csv(shared / "data" / "api" / "apistrat.csv")
-    reference = pd.read_csv(shared / "data" / "api" / "reference_differences.csv").query(
-        "design == @name"
-    )
+    reference = pd.read_csv(api / "reference_differences.csv").query("design == @name")
     for variable, rows in reference.groupby("variable"):
         item, answers = (
             ("likert5", [4, 5]) if variable == "likert5_top2" else (str(variable), ["Yes"])

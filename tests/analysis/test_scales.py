@@ -338,7 +338,7 @@ def test_each_item_beside_the_others_is_that_of_r(simulated, mode):
 @pytest.mark.parametrize(
     ("mode", "named"), [("pairwise", "pairwise"), ("complete", "complete.obs")]
 )
-def test_alpha_of_real_students_is_that_of_r_psych(students, pisa, mode, named):
+def test_alpha_of_students_is_that_of_r_psych(students, pisa, mode, named):
     expected = pd.read_csv(pisa / "reference_cronbach.csv").set_index("mode").loc[named]
     items = [f"ST24Q{number:02}" for number in range(1, 12)]
     turned = [f"ST24Q{number:02}" for number in (1, 4, 6, 8, 9)]
