@@ -50,16 +50,25 @@ def schools_file(request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture(scope="session")
-def needs_tool() -> Callable[[str], str]:
+def absent() -> Callable[[str], None]:
+    """Says what a test needs and has not found: a skip, or a failure where all tests are wanted."""
+
+    def stop(what: str) -> None:
+        if ALL:
+            pytest.fail(f"{what}, and CONCORD_TEST_ALL=1 asks for every test", pytrace=False)
+        pytest.skip(what)
+
+    return stop
+
+
+@pytest.fixture(scope="session")
+def needs_tool(absent: Callable[[str], None]) -> Callable[[str], str]:
     """`needs_tool("Rscript")` is the path of that program."""
 
     def find(name: str) -> str:
         path = shutil.which(name)
         if path is None:
-            absent = f"the program {name} is not installed"
-            if ALL:
-                pytest.fail(f"{absent}, and CONCORD_TEST_ALL=1 asks for every test", pytrace=False)
-            pytest.skip(absent)
+            absent(f"the program {name} is not installed")
         return str(path)
 
     return find

@@ -2,6 +2,7 @@
 reference figures.
 """
 
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -60,8 +61,18 @@ sections:
 
 
 @pytest.fixture(scope="session")
-def rscript(needs_tool: Callable[[str], str]) -> str:
-    return needs_tool("Rscript")
+def needs_r(needs_tool: Callable[[str], str], absent: Callable[[str], None]) -> Callable[..., str]:
+    """`needs_r("survey")` is the path of Rscript, where R has these packages."""
+    rscript = needs_tool("Rscript")
+
+    def find(*packages: str) -> str:
+        for package in packages:
+            has = f'quit(status = !requireNamespace("{package}", quietly = TRUE))'
+            if subprocess.run([rscript, "-e", has], check=False, capture_output=True).returncode:
+                absent(f"R has no package {package}")
+        return rscript
+
+    return find
 
 
 @pytest.fixture(scope="session")
