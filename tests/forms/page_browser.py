@@ -127,7 +127,7 @@ class Respondent:
     @classmethod
     def coming_back(cls, context: Any, path: Path, case: str = "") -> "Respondent":
         respondent = cls(context.new_page())
-        respondent.page.set_default_timeout(10_000)
+        respondent.page.set_default_timeout(30_000)
         respondent.page.on("console", lambda message: respondent.complaints.append(message.text))
         respondent.page.on("pageerror", lambda error: respondent.complaints.append(str(error)))
         respondent.page.on("request", respondent._noted)
