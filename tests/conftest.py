@@ -1,9 +1,9 @@
 """What every room's tests may ask for: samples with R's figures on them, a tool by name, and slow
 tests only where all are wanted.
 
-Under CONCORD_TEST_ALL=1 a test that cannot find its tool fails. Real data belong to others and stand
-beside the checkout, where they may be absent: what is tested on them is tested on simulated twins too,
-which are committed, so their absence is a skip with its reason everywhere.
+Under CONCORD_TEST_ALL=1 a test that cannot find its tool fails. Real data belong to others and
+stand beside the checkout, where they may be absent: what is tested on them is tested on simulated
+twins too, which are committed, so their absence is a skip with its reason everywhere.
 """
 
 import os

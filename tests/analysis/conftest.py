@@ -26,7 +26,8 @@ groups: {public: The public}
 scales:
   agreement5:
     answers:
-      {strongly_disagree: Strongly disagree, disagree: Disagree, neither: Neither, agree: Agree, strongly_agree: Strongly agree}
+      {strongly_disagree: Strongly disagree, disagree: Disagree, neither: Neither, agree: Agree,
+        strongly_agree: Strongly agree}
     nets: {agree: [agree, strongly_agree], disagree: [disagree, strongly_disagree]}
 sections:
   - title: Support
@@ -46,14 +47,17 @@ groups: {teachers: Teachers, early_years: Early-years workers}
 scales:
   agreement5:
     answers:
-      {strongly_disagree: Strongly disagree, disagree: Disagree, neither: Neither, agree: Agree, strongly_agree: Strongly agree}
+      {strongly_disagree: Strongly disagree, disagree: Disagree, neither: Neither, agree: Agree,
+        strongly_agree: Strongly agree}
     nets: {agree: [agree, strongly_agree], disagree: [disagree, strongly_disagree]}
 sections:
   - title: Work
     questions:
-      - {id: assistance, ask: "Should there be help?", was: help_offered, scale: agreement5, missing: [dont_know]}
+      - {id: assistance, ask: "Should there be help?", was: help_offered, scale: agreement5,
+         missing: [dont_know]}
       - {id: help, ask: "Should there be help?", scale: agreement5, missing: [dont_know, refused]}
-      - {id: seen, ask: "What have you seen?", choose_many: {language: Language, sleep: Sleep}, none: Nothing, missing: [refused]}
+      - {id: seen, ask: "What have you seen?", choose_many: {language: Language, sleep: Sleep},
+         none: Nothing, missing: [refused]}
       - {id: words, ask: "In your own words?", text: {}, optional: true}
       - {id: since, ask: "Since when?", date: {}, optional: true}
       - {id: hours, ask: "Hours a week?", number: {}, optional: true}

@@ -77,7 +77,7 @@ def sample_of(drawn: pd.DataFrame, design: str) -> pd.DataFrame:
     )
 
 
-# --- against other programs --------------------------------------------------------------------------------------------
+# --- against other programs -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("few", [False, True])
@@ -206,7 +206,7 @@ def same(both: pd.DataFrame, columns: Mapping[str, str], rtol: float = 1e-10) ->
         )
 
 
-# --- by hand -----------------------------------------------------------------------------------------------------------
+# --- by hand --------------------------------------------------------------------------------------
 
 
 def counted(**groups: list[int]) -> pd.DataFrame:
@@ -397,7 +397,7 @@ def test_replicates_give_the_tests_of_the_design(drawn):
     np.testing.assert_allclose(table.statistic, linear.statistic, rtol=0.1)
 
 
-# --- tables and errors -------------------------------------------------------------------------------------------------
+# --- tables and errors ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

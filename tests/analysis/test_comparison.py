@@ -46,7 +46,7 @@ def independent(x_a: Any, n_a: Any, x_b: Any, n_b: Any) -> Pairs:
     return Pairs(a, b, a.std_error**2 + b.std_error**2, np.zeros(a.n.shape), nothing)
 
 
-# --- against R, without a design -----------------------------------------------------------------------------------------
+# --- against R, without a design ------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("level", [0.8, 0.95, 0.99])
@@ -96,7 +96,7 @@ def test_small_tables_equal_the_reference(pisa: Path) -> None:
         )
 
 
-# --- against R survey, with a design -------------------------------------------------------------------------------------
+# --- against R survey, with a design --------------------------------------------------------------
 
 SCHOOLS = {"weights": "weight", "strata": "stratum", "clusters": "school"}
 WHOLE: Mapping[str, Design] = {
@@ -188,7 +188,7 @@ def test_a_stratified_sample_equals_the_reference_of_r_survey(
         np.testing.assert_allclose((found["high"] + found["low"]) / 2, rows["diff"], rtol=1e-9)
 
 
-# --- small cases that can be checked by hand -----------------------------------------------------------------------------
+# --- small cases that can be checked by hand ------------------------------------------------------
 
 
 def test_nobody_says_yes_in_either_group_has_an_interval_and_no_test() -> None:
@@ -358,7 +358,7 @@ def test_a_frame_of_another_library_gives_the_same(engine: Callable[[pd.DataFram
             pd.testing.assert_frame_equal(found, expected)
 
 
-# --- properties ----------------------------------------------------------------------------------------------------------
+# --- properties -----------------------------------------------------------------------------------
 
 SIZES = st.integers(1, 60)
 
@@ -409,7 +409,7 @@ def test_with_weights_too_the_interval_holds_the_difference_and_is_never_of_no_w
             assert row["low"] < row["high"]
 
 
-# --- pairs ---------------------------------------------------------------------------------------------------------------
+# --- pairs ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -467,7 +467,7 @@ def test_an_option_of_a_choose_many_item_can_be_compared(responses: Responses) -
     assert [drawn["estimate_a"], drawn["estimate_b"]] == pytest.approx(shares)
 
 
-# --- what is refused -----------------------------------------------------------------------------------------------------
+# --- what is refused ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,7 @@ def same(both: pd.DataFrame, columns: list[str], *, rtol: float, atol: float = 0
         )
 
 
-# --- the reference files -----------------------------------------------------------------------------------------------
+# --- the reference files --------------------------------------------------------------------------
 
 API = {
     "strat_fpc": Design(weights="pw", strata="stype", fpc="fpc"),

@@ -45,9 +45,11 @@ scales:
 sections:
   - title: One
     questions:
-      - {block: feelings, scale: often, missing: [dont_know], items: {calm: Calm, cross: Cross, rested: Rested}}
+      - {block: feelings, scale: often, missing: [dont_know],
+         items: {calm: Calm, cross: Cross, rested: Rested}}
 scores:
-  mood: {items: [calm, cross, rested], reversed: [cross], values: {never: 0, sometimes: 1, always: 3}, at_least: 2}
+  mood: {items: [calm, cross, rested], reversed: [cross],
+    values: {never: 0, sometimes: 1, always: 3}, at_least: 2}
   calmness: {items: [calm, rested], as: mean}
 """
 
@@ -90,7 +92,7 @@ def test_examples_in_the_docstrings_of_scales_run(name):
     assert (found.failed, found.attempted > 0) == (0, True)
 
 
-# --- scores --------------------------------------------------------------------------------------------------------------
+# --- scores ---------------------------------------------------------------------------------------
 
 
 def test_a_score_of_the_codebook_turns_items_and_prorates_what_is_missing(feelings):
@@ -225,7 +227,7 @@ def test_scores_that_no_questionnaire_defines_are_told(responses):
         score(responses, ["seen", "help"])
 
 
-# --- means ---------------------------------------------------------------------------------------------------------------
+# --- means ----------------------------------------------------------------------------------------
 
 DESIGNS = {
     "none": None,
@@ -287,7 +289,7 @@ def test_a_mean_of_nobody_or_of_equals_has_no_interval():
         assert np.isnan(table.loc["c", "mean"])
 
 
-# --- reliability ---------------------------------------------------------------------------------------------------------
+# --- reliability ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("mode", ["pairwise", "complete"])

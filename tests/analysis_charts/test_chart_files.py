@@ -43,7 +43,8 @@ sections:
         ask: {en: Health services should help., cy: Dylai gwasanaethau iechyd helpu.}
         scale: agreement3
         missing: [dont_know]
-      - {id: seen, ask: {en: What have you seen?, cy: Beth welsoch chi?}, choose_many: {language: Language, sleep: Sleep}}
+      - {id: seen, ask: {en: What have you seen?, cy: Beth welsoch chi?},
+         choose_many: {language: Language, sleep: Sleep}}
 """
 
 GROUPS = {

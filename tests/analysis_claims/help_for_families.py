@@ -10,7 +10,8 @@ sections:
   - title: {en: All, cy: Popeth}
     questions:
       - id: support
-        ask: {en: Families with babies should get help at home., cy: Dylai teuluoedd â babanod gael cymorth gartref.}
+        ask: {en: Families with babies should get help at home.,
+          cy: Dylai teuluoedd â babanod gael cymorth gartref.}
         scale: agreement5
         missing: [dont_know]
 """

@@ -27,9 +27,11 @@ from survey.study import Study
 
 DRAFT = """# What people said
 
-In June 2022, [84%]{claim=support.agree.public} of the public agreed that families should get help at home.
+In June 2022, [84%]{claim=support.agree.public} of the public agreed that families should get help \
+at home.
 
-[91%]{claim=support.agree.public} of the public agreed; [93%]{claim=support.agree.teachers} of teachers did.
+[91%]{claim=support.agree.public} of the public agreed; [93%]{claim=support.agree.teachers} of \
+teachers did.
 
 Most of the public agreed that families with babies should get help.
 """

@@ -48,8 +48,8 @@ BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><w:document>&b;</w
             "x.pdf",
             written(b"%PDF"),
             (
-                "claims are read in .md, .markdown, .txt, .docx, .html, .htm; save the draft as one "
-                "of these"
+                "claims are read in .md, .markdown, .txt, .docx, .html, .htm; save the draft as "
+                "one of these"
             ),
         ),
         ("x.md", lambda _path: None, "cannot be read: No such file or directory"),
@@ -65,8 +65,8 @@ BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><w:document>&b;</w
             "x.docx",
             written(b"so 84%"),
             (
-                "is no Word file; save it as .docx, or give it the ending it should have (.md, .txt, "
-                ".html)"
+                "is no Word file; save it as .docx, or give it the ending it should have (.md, "
+                ".txt, .html)"
             ),
         ),
         (
@@ -104,8 +104,8 @@ BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><w:document>&b;</w
             "x.docx",
             packed(word__document_xml=BOMB),
             (
-                "declares entities (word/document.xml), which no word processor does; save it again "
-                "as .docx"
+                "declares entities (word/document.xml), which no word processor does; save it "
+                "again as .docx"
             ),
         ),
         (

@@ -13,7 +13,8 @@ title: Draft 7
 ---
 # What people *said*
 
-In 2022 [**84%**]{claim=health_support.agree.public base=answered} of [the public](https://example.org/12 "p. 9") &amp;
+In 2022 [**84%**]{claim=health_support.agree.public base=answered} \
+of [the public](https://example.org/12 "p. 9") &amp;
 `four-fifths` of teachers agreed[^1]. 5 * 3 <!-- hidden 12 --> ![chart](c9.png) snake_case_3 \\*
 
 1. First 9%
@@ -110,7 +111,8 @@ HTML = """\
 <body><h1>Results 2022</h1><p>So <b data-claim="a.b.c" data-base="answered">84&nbsp;%</b> of
    the <i>pub</i>lic &lt;5 &amp; more.<br>Next
 <table><tr><th>Who<th>Share<tr><td>Public<td data-claim="q.agree.public">75%</table>
-<script>let x = 12;</script><svg><text>99%</text></svg><blockquote>said 9</blockquote><pre>code 1</pre>
+<script>let x = 12;</script><svg><text>99%</text></svg>\
+<blockquote>said 9</blockquote><pre>code 1</pre>
 <p data-claim="x.y.z">All of it</p></div></i>tail 7
 """
 

@@ -19,7 +19,8 @@ from analysis.claims.mentions import mentions
 FOOTNOTES = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
 <w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:t>9</w:t></w:r></w:p></w:footnote>
-<w:footnote w:id="1"><w:p><w:r><w:t>Of [7%]{claim=a.b.c}.</w:t></w:r></w:p></w:footnote></w:footnotes>"""
+<w:footnote w:id="1"><w:p><w:r><w:t>Of [7%]{claim=a.b.c}.</w:t></w:r></w:p></w:footnote>
+</w:footnotes>"""
 
 
 @pytest.fixture
@@ -98,8 +99,10 @@ def test_what_is_struck_out_is_not_read(tmp_path: Path) -> None:
 TEXT_BOX = """<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
  xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><w:r><w:t>Beside </w:t>
 <mc:AlternateContent>
-<mc:Choice Requires="wps"><w:txbxContent><w:p><w:r><w:t>boxed 9%</w:t></w:r></w:p></w:txbxContent></mc:Choice>
-<mc:Fallback><w:txbxContent><w:p><w:r><w:t>boxed 9%</w:t></w:r></w:p></w:txbxContent></mc:Fallback></mc:AlternateContent></w:r>
+<mc:Choice Requires="wps"><w:txbxContent><w:p><w:r><w:t>boxed 9%</w:t></w:r></w:p></w:txbxContent>\
+</mc:Choice>
+<mc:Fallback><w:txbxContent><w:p><w:r><w:t>boxed 9%</w:t></w:r></w:p></w:txbxContent>\
+</mc:Fallback></mc:AlternateContent></w:r>
 <w:hyperlink><w:r><w:t>a link</w:t></w:r></w:hyperlink></w:p>"""
 
 

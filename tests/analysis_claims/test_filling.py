@@ -30,12 +30,14 @@ instrument: filling
 version: "1"
 title: {en: Filling, cy: Llenwi}
 languages: [en, cy]
-groups: {public: {en: The public, cy: Y cyhoedd}, teachers: {en: Teachers, cy: Athrawon}, nurses: {en: Nurses, cy: Nyrsys}}
+groups: {public: {en: The public, cy: Y cyhoedd}, teachers: {en: Teachers, cy: Athrawon},
+  nurses: {en: Nurses, cy: Nyrsys}}
 sections:
   - title: {en: All, cy: Popeth}
     questions:
       - id: support
-        ask: {en: How much do you agree? *Help* should be <b>free</b>., cy: I ba raddau? Dylai *cymorth* fod am ddim.}
+        ask: {en: How much do you agree? *Help* should be <b>free</b>.,
+          cy: I ba raddau? Dylai *cymorth* fod am ddim.}
         scale: agreement5
         missing: [dont_know]
       - id: seen
@@ -350,8 +352,8 @@ def test_faults_of_word_have_their_paragraph(filler: Filler, tmp_path: Path) -> 
     assert [str(fault) for fault in caught.value.faults] == [
         f"{file}, paragraph 2: there is no item 'suport'; did you mean 'support'?",
         (
-            f"{file}, table 1, row 1, column 1: a field begins here with {{{{ and never ends; close "
-            f"it with }}}}"
+            f"{file}, table 1, row 1, column 1: a field begins here with {{{{ and never ends; "
+            f"close it with }}}}"
         ),
     ]
     assert not (tmp_path / "out.docx").exists()

@@ -146,8 +146,8 @@ def told(text: str) -> list[tuple[str, str]]:
         ),
         (
             (
-                "the most important, most recent, at most, for the most part, a few years, more than "
-                "that"
+                "the most important, most recent, at most, for the most part, a few years, more "
+                "than that"
             ),
             [],
         ),

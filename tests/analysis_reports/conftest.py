@@ -32,7 +32,8 @@ sections:
         ask: {en: "Should help cost $5 or $10?", cy: "A ddylai cymorth gostio £5? Tŷ, dŵr"}
         scale: agreement3
         missing: [dont_know, refused]
-      - {id: age, ask: {en: How old are you?, cy: Faint yw eich oed?}, number: {min: 0, max: 120}, optional: true}
+      - {id: age, ask: {en: How old are you?, cy: Faint yw eich oed?}, number: {min: 0, max: 120},
+         optional: true}
 """
 STAFF = (
     PUBLIC.replace("report-public", "report-staff").replace(

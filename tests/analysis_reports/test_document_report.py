@@ -25,7 +25,10 @@ from analysis.reports.outline import PHRASES, Row, Run, cell_text, illustrations
 from analysis.reports.publishing import published
 from survey.errors import DataError
 
-PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+PNG = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJg"
+    "gg=="
+)
 SIMULATED = PHRASES["simulated"].in_language("en")
 
 

@@ -285,7 +285,10 @@ def test_the_page_uses_the_font_and_the_colour_and_the_logo_of_the_house(
         page(replace(report, about=replace(report.about, style=style), tables=()), tmp_path)
 
 
-PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+PNG = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJg"
+    "gg=="
+)
 
 
 # --- charts ---

@@ -44,7 +44,8 @@ sections:
       - {id: region, ask: "Where?", choose: {north: North, south: South, isles: Isles}}
       - {id: help, ask: "Help?", scale: four, missing: [dont_know, refused]}
       - {id: enough, ask: "Enough?", scale: four, missing: [dont_know, refused]}
-      - {id: seen, ask: "Seen?", choose_many: {language: Language, sleep: Sleep}, none: Nothing, missing: [refused]}
+      - {id: seen, ask: "Seen?", choose_many: {language: Language, sleep: Sleep}, none: Nothing,
+         missing: [refused]}
 """
 
 Key = tuple[str, Line, str, str]

@@ -349,8 +349,8 @@ def test_a_letter_is_small_between_five_and_ten_per_cent() -> None:
         (
             "age",
             (
-                "banner: 'age' is a number; a banner needs groups, such as bands: ask for these, or "
-                "import a column"
+                "banner: 'age' is a number; a banner needs groups, such as bands: ask for these, "
+                "or import a column"
             ),
         ),
         (

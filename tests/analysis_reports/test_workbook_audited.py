@@ -141,7 +141,8 @@ LABELS = f"""
 instrument: long-labels
 version: "1"
 title: Long 👪 labels
-groups: {{a: "{LONG[:240]}", b: "👨‍👩‍👧 Families", c: "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"}}
+groups: {{a: "{LONG[:240]}", b: "👨‍👩‍👧 Families",
+  c: "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"}}
 sections:
   - title: All
     questions:

@@ -32,7 +32,8 @@ languages: [en, cy]
 groups: {teachers: {en: Teachers, cy: Athrawon}, parents: {en: Parents, cy: Rhieni}}
 consent:
   required: true
-  notice: {en: "We ask a few things. Do you agree?", cy: "Rydym yn gofyn ychydig o bethau. Ydych chi'n cytuno?"}
+  notice: {en: "We ask a few things. Do you agree?",
+    cy: "Rydym yn gofyn ychydig o bethau. Ydych chi'n cytuno?"}
 sections:
   - title: {en: First, cy: Cyntaf}
     questions:
@@ -65,7 +66,8 @@ sections:
     questions:
       - id: seen
         ask: {en: What have you seen?, cy: Beth welsoch chi?}
-        choose_many: {sleep: {en: Sleep, cy: Cwsg}, play: {en: Play, cy: Chwarae}, food: {en: Food, cy: Bwyd}}
+        choose_many: {sleep: {en: Sleep, cy: Cwsg}, play: {en: Play, cy: Chwarae},
+          food: {en: Food, cy: Bwyd}}
         other: {en: Something else, cy: Rhywbeth arall}
         none: {en: None of these, cy: Dim un}
         missing: dont_know

@@ -30,7 +30,8 @@ version: "1"
 title: {{en: A visit to the nursery, cy: Ymweliad â'r feithrinfa}}
 languages: [en, cy]
 groups: {{parents: {{en: Parents, cy: Rhieni}}}}
-consent: {{required: true, notice: {{en: May we ask you some questions?, cy: Gawn ni ofyn cwestiynau ichi?}}}}
+consent: {{required: true, notice: {{en: May we ask you some questions?,
+  cy: Gawn ni ofyn cwestiynau ichi?}}}}
 sections:
   - title: {{en: The visit, cy: Yr ymweliad}}
     questions:
