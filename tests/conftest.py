@@ -1,7 +1,9 @@
-"""What every room's tests may ask for: the shared folder, a tool by name, and slow tests only where
-all are wanted.
+"""What every room's tests may ask for: samples with R's figures on them, a tool by name, and slow
+tests only where all are wanted.
 
-Under CONCORD_TEST_ALL=1 nothing is skipped: what a test needs and cannot find makes it fail.
+Under CONCORD_TEST_ALL=1 a test that cannot find its tool fails. Real data belong to others and
+stand beside the checkout, where they may be absent: what is tested on them is tested on simulated
+twins too, which are committed, so their absence is a skip with its reason everywhere.
 """
 
 import os
@@ -14,10 +16,8 @@ import pytest
 ALL = os.environ.get("CONCORD_TEST_ALL") == "1"
 
 
-def _absent(what: str) -> None:
-    if ALL:
-        pytest.fail(f"{what}, and CONCORD_TEST_ALL=1 asks for every test", pytrace=False)
-    pytest.skip(what)
+TWINS = Path(__file__).parent / "analysis/witness"
+"""Simulated data and R's figures on them, with the programs that write both."""
 
 
 @pytest.fixture(scope="session")
@@ -25,18 +25,50 @@ def shared() -> Path:
     """The folder of real data and reference results beside the checkout."""
     folder = Path(__file__).parents[2] / "shared"
     if not folder.is_dir():
-        _absent(f"the folder {folder} is absent")
+        pytest.skip(f"the folder {folder} is absent; the simulated twin of this test runs")
     return folder
 
 
+@pytest.fixture(scope="session", params=["simulated", "real"])
+def pisa(request: pytest.FixtureRequest) -> Path:
+    """The folder of students.csv, the answers of students in three countries, and of R's figures on
+    them: simulated ones, and PISA's.
+    """
+    if request.param == "simulated":
+        return TWINS / "simulated_students"
+    return Path(request.getfixturevalue("shared")) / "data/pisa"
+
+
+@pytest.fixture(scope="session", params=["simulated", "real"])
+def schools_file(request: pytest.FixtureRequest) -> Path:
+    """A stratified sample of schools, with R survey's figures on it in the same folder: a simulated
+    one, and one of California.
+    """
+    if request.param == "simulated":
+        return TWINS / "simulated_schools/schools.csv"
+    return Path(request.getfixturevalue("shared")) / "data/api/apistrat.csv"
+
+
 @pytest.fixture(scope="session")
-def needs_tool() -> Callable[[str], str]:
+def absent() -> Callable[[str], None]:
+    """Says what a test needs and has not found: a skip, or a failure where all tests are wanted."""
+
+    def stop(what: str) -> None:
+        if ALL:
+            pytest.fail(f"{what}, and CONCORD_TEST_ALL=1 asks for every test", pytrace=False)
+        pytest.skip(what)
+
+    return stop
+
+
+@pytest.fixture(scope="session")
+def needs_tool(absent: Callable[[str], None]) -> Callable[[str], str]:
     """`needs_tool("Rscript")` is the path of that program."""
 
     def find(name: str) -> str:
         path = shutil.which(name)
         if path is None:
-            _absent(f"the program {name} is not installed")
+            absent(f"the program {name} is not installed")
         return str(path)
 
     return find

@@ -1,7 +1,8 @@
-"""What the tests of counting share: two small questionnaires with items in common, and real data
-from the shared folder.
+"""What the tests of counting share: two small questionnaires with items in common, and samples with
+reference figures.
 """
 
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,8 @@ groups: {public: The public}
 scales:
   agreement5:
     answers:
-      {strongly_disagree: Strongly disagree, disagree: Disagree, neither: Neither, agree: Agree, strongly_agree: Strongly agree}
+      {strongly_disagree: Strongly disagree, disagree: Disagree, neither: Neither, agree: Agree,
+        strongly_agree: Strongly agree}
     nets: {agree: [agree, strongly_agree], disagree: [disagree, strongly_disagree]}
 sections:
   - title: Support
@@ -45,14 +47,17 @@ groups: {teachers: Teachers, early_years: Early-years workers}
 scales:
   agreement5:
     answers:
-      {strongly_disagree: Strongly disagree, disagree: Disagree, neither: Neither, agree: Agree, strongly_agree: Strongly agree}
+      {strongly_disagree: Strongly disagree, disagree: Disagree, neither: Neither, agree: Agree,
+        strongly_agree: Strongly agree}
     nets: {agree: [agree, strongly_agree], disagree: [disagree, strongly_disagree]}
 sections:
   - title: Work
     questions:
-      - {id: assistance, ask: "Should there be help?", was: help_offered, scale: agreement5, missing: [dont_know]}
+      - {id: assistance, ask: "Should there be help?", was: help_offered, scale: agreement5,
+         missing: [dont_know]}
       - {id: help, ask: "Should there be help?", scale: agreement5, missing: [dont_know, refused]}
-      - {id: seen, ask: "What have you seen?", choose_many: {language: Language, sleep: Sleep}, none: Nothing, missing: [refused]}
+      - {id: seen, ask: "What have you seen?", choose_many: {language: Language, sleep: Sleep},
+         none: Nothing, missing: [refused]}
       - {id: words, ask: "In your own words?", text: {}, optional: true}
       - {id: since, ask: "Since when?", date: {}, optional: true}
       - {id: hours, ask: "Hours a week?", number: {}, optional: true}
@@ -60,19 +65,35 @@ sections:
 
 
 @pytest.fixture(scope="session")
-def rscript(needs_tool: Callable[[str], str]) -> str:
-    return needs_tool("Rscript")
+def needs_r(needs_tool: Callable[[str], str], absent: Callable[[str], None]) -> Callable[..., str]:
+    """`needs_r("survey")` is the path of Rscript, where R has these packages."""
+    rscript = needs_tool("Rscript")
 
+    def find(*packages: str) -> str:
+        for package in packages:
+            has = f'quit(status = !requireNamespace("{package}", quietly = TRUE))'
+            if subprocess.run([rscript, "-e", has], check=False, capture_output=True).returncode:
+                absent(f"R has no package {package}")
+        return rscript
 
-@pytest.fixture(scope="session")
-def pisa(shared: Path) -> Path:
-    return shared / "data" / "pisa"
+    return find
 
 
 @pytest.fixture(scope="session")
 def students(pisa: Path) -> pd.DataFrame:
-    """Real answers as a plain frame: integers with gaps, so floating point, and a country."""
+    """Answers as a plain frame: integers with gaps, so floating point, and a country."""
     return pd.read_csv(pisa / "students.csv")
+
+
+@pytest.fixture(scope="session")
+def schools(schools_file: Path) -> pd.DataFrame:
+    return pd.read_csv(schools_file)
+
+
+@pytest.fixture(scope="session")
+def api(schools_file: Path) -> Path:
+    """The folder of R survey's figures on the schools."""
+    return schools_file.parent
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,8 @@ def row(*cells: str) -> str:
 
 def table(heading: str, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     names = tuple(columns)
-    return f"## {heading}\n\n{row(*names)}{row(*['---'] * len(names))}{''.join(row(*cells) for cells in rows)}"
+    under = ["---"] * len(names)
+    return f"## {heading}\n\n{''.join(row(*cells) for cells in (names, under, *rows))}"
 
 
 def page() -> str:

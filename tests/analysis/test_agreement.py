@@ -31,7 +31,7 @@ def simulated() -> pd.DataFrame:
     return pd.read_csv(WITNESS / "simulated_answers.csv")
 
 
-# --- against R -------------------------------------------------------------------------------------------------------
+# --- against R ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("method", [*OUR_NAMES.values(), "wilson", "jeffreys", "agresti-coull"])
@@ -66,7 +66,7 @@ def test_agreement_equals_r_on_simulated_respondents(simulated, banner, base, me
 @pytest.mark.parametrize(
     "reference_method", ["agresti-coull", "asymptotic", "exact", "jeffreys", "wilson"]
 )
-def test_agreement_equals_the_reference_on_real_answers(students, pisa, by, reference_method):
+def test_agreement_equals_the_reference_of_students(students, pisa, by, reference_method):
     reference = pd.read_csv(pisa / "reference_agree_ci.csv").query("method == @reference_method")
     reference = reference[(reference.group == "ALL") == (by is None)].replace(
         {"group": {"ALL": "Total"}}
@@ -91,7 +91,7 @@ def test_agreement_equals_the_reference_on_real_answers(students, pisa, by, refe
         np.testing.assert_allclose(both[ours], both[theirs].clip(0, 1), atol=1e-9, rtol=0)
 
 
-# --- by hand -----------------------------------------------------------------------------------------------------------
+# --- by hand --------------------------------------------------------------------------------------
 
 
 def test_the_columns_are_those_of_the_contract(responses):
@@ -281,7 +281,7 @@ def test_a_column_that_is_not_in_an_arrow_table_is_named(simulated):
     assert str(error.value) == "items: there is no column 'suport'; did you mean 'support'?"
 
 
-# --- wrong arguments ---------------------------------------------------------------------------------------------------
+# --- wrong arguments ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -307,8 +307,8 @@ def test_a_column_that_is_not_in_an_arrow_table_is_named(simulated):
         (
             {"answers": []},
             (
-                "answers: none are given; name the codes that count, or leave answers out and name a "
-                "NET"
+                "answers: none are given; name the codes that count, or leave answers out and name "
+                "a NET"
             ),
         ),
         (
@@ -321,8 +321,8 @@ def test_a_column_that_is_not_in_an_arrow_table_is_named(simulated):
         (
             {"items": "seen", "answers": ["language", "sleep"]},
             (
-                f"answers: {SEVERAL} seen; give one answer at a time, or use distribution for all of "
-                "them"
+                f"answers: {SEVERAL} seen; give one answer at a time, or use distribution for all "
+                "of them"
             ),
         ),
         ({"by": "gruop"}, "by: there is no column 'gruop'; did you mean 'group'?"),
@@ -407,7 +407,7 @@ def test_data_that_cannot_be_counted_is_refused_with_the_remedy(data, arguments,
     assert str(error.value) == message
 
 
-# --- for any data ------------------------------------------------------------------------------------------------------
+# --- for any data ---------------------------------------------------------------------------------
 
 a_person = st.tuples(
     st.sampled_from(["a", "b", "c"]),

@@ -77,7 +77,7 @@ def sample_of(drawn: pd.DataFrame, design: str) -> pd.DataFrame:
     )
 
 
-# --- against other programs --------------------------------------------------------------------------------------------
+# --- against other programs -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("few", [False, True])
@@ -99,7 +99,7 @@ def test_without_a_design_tests_equal_r(respondents, by, few):
     assert (signs[both.test != "mann-whitney"] >= 0).all()
 
 
-def test_without_a_design_tests_equal_the_reference_on_real_answers(students, pisa):
+def test_without_a_design_tests_equal_the_reference_of_students(students, pisa):
     reference = pd.read_csv(pisa / "reference_tests.csv")
     table = analysis.association(students, list(reference["item"]), by="CNT").merge(
         reference, on="item", suffixes=("", "_r")
@@ -172,16 +172,15 @@ def test_with_a_design_tests_equal_r_survey(drawn, design):
 
 
 @pytest.mark.parametrize("design", API)
-def test_rao_scott_and_wald_equal_the_reference_on_a_real_sample(shared, design):
+def test_rao_scott_and_wald_equal_the_reference_of_a_sample(api, schools, design):
     kinds = {
         "F": "rao-scott",
         "Chisq": "rao-scott-chisq",
         "Wald": "wald",
         "adjWald": "adjusted-wald",
     }
-    reference = pd.read_csv(shared / "data/api/reference_svychisq.csv").query("design == @design")
+    reference = pd.read_csv(api / "reference_svychisq.csv").query("design == @design")
     reference = reference.assign(test=reference.statistic_type.map(kinds)).dropna(subset="test")
-    schools = pd.read_csv(shared / "data/api/apistrat.csv")
     table = analysis.association(
         schools,
         sorted(set(reference.row)),
@@ -207,7 +206,7 @@ def same(both: pd.DataFrame, columns: Mapping[str, str], rtol: float = 1e-10) ->
         )
 
 
-# --- by hand -----------------------------------------------------------------------------------------------------------
+# --- by hand --------------------------------------------------------------------------------------
 
 
 def counted(**groups: list[int]) -> pd.DataFrame:
@@ -398,7 +397,7 @@ def test_replicates_give_the_tests_of_the_design(drawn):
     np.testing.assert_allclose(table.statistic, linear.statistic, rtol=0.1)
 
 
-# --- tables and errors -------------------------------------------------------------------------------------------------
+# --- tables and errors ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def independent(x_a: Any, n_a: Any, x_b: Any, n_b: Any) -> Pairs:
     return Pairs(a, b, a.std_error**2 + b.std_error**2, np.zeros(a.n.shape), nothing)
 
 
-# --- against R, without a design -----------------------------------------------------------------------------------------
+# --- against R, without a design ------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("level", [0.8, 0.95, 0.99])
@@ -65,9 +65,7 @@ def test_intervals_and_the_test_equal_r(level: float) -> None:
     assert np.isnan([low[~wide], high[~wide]]).all()
 
 
-def test_real_answers_of_three_countries_equal_the_reference(
-    pisa: Path, students: pd.DataFrame
-) -> None:
+def test_answers_of_three_countries_equal_the_reference(pisa: Path, students: pd.DataFrame) -> None:
     reference = pd.read_csv(pisa / "reference_differences.csv").set_index(["item", "a", "b"])
     items = [f"ST24Q{number:02}" for number in range(1, 12)]
     for adjust in ("holm", "hochberg", "bonferroni", "BH", "BY"):
@@ -98,7 +96,7 @@ def test_small_tables_equal_the_reference(pisa: Path) -> None:
         )
 
 
-# --- against R survey, with a design -------------------------------------------------------------------------------------
+# --- against R survey, with a design --------------------------------------------------------------
 
 SCHOOLS = {"weights": "weight", "strata": "stratum", "clusters": "school"}
 WHOLE: Mapping[str, Design] = {
@@ -173,13 +171,10 @@ def test_differences_with_a_design_equal_r_survey(name: str, against: str | None
         ("wonly", Design(weights="pw")),
     ],
 )
-def test_a_real_stratified_sample_equals_the_reference_of_r_survey(
-    shared: Path, name: str, design: Design
+def test_a_stratified_sample_equals_the_reference_of_r_survey(
+    api: Path, schools: pd.DataFrame, name: str, design: Design
 ) -> None:
-    schools = pd.read_csv(shared / "data" / "api" / "apistrat.csv")
-    reference = pd.read_csv(shared / "data" / "api" / "reference_differences.csv").query(
-        "design == @name"
-    )
+    reference = pd.read_csv(api / "reference_differences.csv").query("design == @name")
     for variable, rows in reference.groupby("variable"):
         item, answers = (
             ("likert5", [4, 5]) if variable == "likert5_top2" else (str(variable), ["Yes"])
@@ -193,7 +188,7 @@ def test_a_real_stratified_sample_equals_the_reference_of_r_survey(
         np.testing.assert_allclose((found["high"] + found["low"]) / 2, rows["diff"], rtol=1e-9)
 
 
-# --- small cases that can be checked by hand -----------------------------------------------------------------------------
+# --- small cases that can be checked by hand ------------------------------------------------------
 
 
 def test_nobody_says_yes_in_either_group_has_an_interval_and_no_test() -> None:
@@ -363,7 +358,7 @@ def test_a_frame_of_another_library_gives_the_same(engine: Callable[[pd.DataFram
             pd.testing.assert_frame_equal(found, expected)
 
 
-# --- properties ----------------------------------------------------------------------------------------------------------
+# --- properties -----------------------------------------------------------------------------------
 
 SIZES = st.integers(1, 60)
 
@@ -414,7 +409,7 @@ def test_with_weights_too_the_interval_holds_the_difference_and_is_never_of_no_w
             assert row["low"] < row["high"]
 
 
-# --- pairs ---------------------------------------------------------------------------------------------------------------
+# --- pairs ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -472,7 +467,7 @@ def test_an_option_of_a_choose_many_item_can_be_compared(responses: Responses) -
     assert [drawn["estimate_a"], drawn["estimate_b"]] == pytest.approx(shares)
 
 
-# --- what is refused -----------------------------------------------------------------------------------------------------
+# --- what is refused ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

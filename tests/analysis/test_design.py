@@ -40,7 +40,7 @@ def of(sample: pd.DataFrame, design: Design, **arguments) -> pd.DataFrame:
     return analysis.agreement(sample, "q", answers=["yes"], design=design, **arguments)
 
 
-# --- refused -----------------------------------------------------------------------------------------------------------
+# --- refused --------------------------------------------------------------------------------------
 
 ONE_EACH = "give one for each stage"
 RULES = "join it to another, or name a rule: lonely='adjust', 'average', 'certainty' or 'remove'"
@@ -205,7 +205,7 @@ def test_columns_that_cannot_be_a_sample_are_refused_with_the_row_and_the_remedy
     assert str(error.value) == message
 
 
-# --- thin --------------------------------------------------------------------------------------------------------------
+# --- thin -----------------------------------------------------------------------------------------
 
 
 @every_method
@@ -267,7 +267,7 @@ def test_a_census_has_no_variance(sample):
     assert table.flag.tolist() == ["no variance"]
 
 
-# --- what has to hold --------------------------------------------------------------------------------------------------
+# --- what has to hold -----------------------------------------------------------------------------
 
 
 def test_dropping_the_other_groups_is_not_the_same_as_a_group(sample):

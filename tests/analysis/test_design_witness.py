@@ -140,7 +140,7 @@ def same(both: pd.DataFrame, columns: list[str], *, rtol: float, atol: float = 0
         )
 
 
-# --- the reference files -----------------------------------------------------------------------------------------------
+# --- the reference files --------------------------------------------------------------------------
 
 API = {
     "strat_fpc": Design(weights="pw", strata="stype", fpc="fpc"),
@@ -149,19 +149,13 @@ API = {
 }
 
 
-@pytest.fixture(scope="module")
-def api(shared) -> Path:
-    return shared / "data" / "api"
-
-
 @pytest.mark.parametrize("design", API)
 @pytest.mark.parametrize(
     "method", ["wilson", "beta", "clopper-pearson", "logit", "xlogit", "likelihood", "asin", "mean"]
 )
-def test_agreement_equals_the_reference_on_a_real_sample(api, design, method):
+def test_agreement_equals_the_reference_of_a_sample(api, schools, design, method):
     reference = pd.read_csv(api / "reference_svyciprop.csv").query("design == @design")
     reference = reference[reference.method == {"clopper-pearson": "beta"}.get(method, method)]
-    schools = pd.read_csv(api / "apistrat.csv")
     tables = [
         analysis.agreement(
             schools,
@@ -198,9 +192,8 @@ def test_agreement_equals_the_reference_on_a_real_sample(api, design, method):
 
 
 @pytest.mark.parametrize("design", API)
-def test_distribution_equals_the_reference_on_a_real_sample(api, design):
+def test_distribution_equals_the_reference_of_a_sample(api, schools, design):
     reference = pd.read_csv(api / "reference_likert5_distribution.csv").query("design == @design")
-    schools = pd.read_csv(api / "apistrat.csv")
     table = analysis.distribution(schools, "likert5", by="stype", design=API[design], total=True)
     table = table.replace({"group": {"Total": "ALL"}}).astype({"answer": int})
     both = reference.merge(table, left_on=["group", "code"], right_on=["group", "answer"])

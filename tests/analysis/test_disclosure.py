@@ -43,14 +43,16 @@ groups: {g0: Zero, g1: One, g2: Two, g3: Three}
 scales:
   agreement5:
     answers:
-      {strongly_disagree: Strongly disagree, disagree: Disagree, neither: Neither, agree: Agree, strongly_agree: Strongly agree}
+      {strongly_disagree: Strongly disagree, disagree: Disagree, neither: Neither, agree: Agree,
+        strongly_agree: Strongly agree}
     nets: {agree: [agree, strongly_agree], disagree: [disagree, strongly_disagree]}
 sections:
   - title: All
     questions:
       - {id: help, ask: "Help?", scale: agreement5, missing: [dont_know, refused]}
       - {id: enough, ask: "Enough?", scale: agreement5, missing: [dont_know, refused]}
-      - {id: seen, ask: "Seen?", choose_many: {language: Language, sleep: Sleep, play: Play}, none: Nothing, missing: [refused]}
+      - {id: seen, ask: "Seen?", choose_many: {language: Language, sleep: Sleep, play: Play},
+         none: Nothing, missing: [refused]}
 """
 
 
@@ -299,7 +301,8 @@ def test_a_small_count_takes_another_of_its_group_with_it_and_with_a_total_a_rec
 def test_where_nothing_is_small_nothing_is_hidden():
     found = shown(single({"yes": [41, 52], "no": [14, 33]}, ["a", "b"]))
     assert found == {
-        ("yes", "a"): 40, ("yes", "b"): 50, ("yes", "Total"): 95, ("no", "a"): 15, ("no", "b"): 35, ("no", "Total"): 45,
+        ("yes", "a"): 40, ("yes", "b"): 50, ("yes", "Total"): 95,
+        ("no", "a"): 15, ("no", "b"): 35, ("no", "Total"): 45,
     }  # fmt: skip
 
 

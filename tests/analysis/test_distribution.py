@@ -38,7 +38,7 @@ def test_distribution_equals_r_on_simulated_respondents(banner, base):
 
 
 @pytest.mark.parametrize("by", [None, "CNT"])
-def test_distribution_equals_the_reference_on_real_answers(students, pisa, by):
+def test_distribution_equals_the_reference_of_students(students, pisa, by):
     reference = pd.read_csv(pisa / "reference_distribution.csv", dtype={"code": str})
     reference = reference[(reference.group == "ALL") == (by is None)].replace(
         {"group": {"ALL": "Total"}}

@@ -167,7 +167,7 @@ def same(found: pd.DataFrame, expected: pd.DataFrame) -> None:
     pd.testing.assert_frame_equal(found, expected, rtol=1e-11, atol=1e-14)
 
 
-# --- equal figures -----------------------------------------------------------------------------------------------------
+# --- equal figures --------------------------------------------------------------------------------
 
 
 @every_engine
@@ -314,7 +314,7 @@ def test_decimals_of_a_database_are_numbers():
     ].tolist() == [1.5]
 
 
-# --- few queries, few rows ---------------------------------------------------------------------------------------------
+# --- few queries, few rows ------------------------------------------------------------------------
 
 
 def test_several_items_are_counted_by_one_query():
@@ -365,7 +365,7 @@ def test_a_column_with_a_value_of_its_own_for_everybody_is_no_item_and_no_group(
         tally(data, "yes", design=Design(clusters="person"))
 
 
-# --- what is refused ---------------------------------------------------------------------------------------------------
+# --- what is refused ------------------------------------------------------------------------------
 
 
 @lasting

@@ -56,7 +56,7 @@ def test_the_examples_run():
     assert ran.attempted >= 6
 
 
-# --- margins -----------------------------------------------------------------------------------------------------------
+# --- margins --------------------------------------------------------------------------------------
 
 
 @every_method
@@ -128,7 +128,7 @@ def test_everybody_asked_leaves_no_margin():
     assert margin_of(40, sampling=Sampling(population=40, dont_know=0.1)) > 0
 
 
-# --- differences -------------------------------------------------------------------------------------------------------
+# --- differences ----------------------------------------------------------------------------------
 
 
 def test_the_size_for_a_difference_equals_r():
@@ -196,7 +196,7 @@ def test_several_comparisons_share_the_level():
     assert thrice > needed_for_difference(0.1).effective
 
 
-# --- how people are drawn ----------------------------------------------------------------------------------------------
+# --- how people are drawn -------------------------------------------------------------------------
 
 
 @settings(deadline=None)
@@ -237,7 +237,7 @@ def test_few_clusters_widen_an_interval_by_students_t():
     assert isnan(widening(1))
 
 
-# --- values that cannot be ---------------------------------------------------------------------------------------------
+# --- values that cannot be ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -254,8 +254,8 @@ def test_few_clusters_widen_an_interval_by_students_t():
         (
             lambda: needed_for_margin(0.03, p=84),
             (
-                "p: 84 does not fit; the share that is expected is a proportion between 0 and 1; did "
-                "you mean 0.84?"
+                "p: 84 does not fit; the share that is expected is a proportion between 0 and 1; "
+                "did you mean 0.84?"
             ),
         ),
         (
@@ -273,8 +273,8 @@ def test_few_clusters_widen_an_interval_by_students_t():
         (
             lambda: needed_for_difference(0.3, p=0.84),
             (
-                "difference: 84% and 30 points more is 114%; the other share lies within 0 and 100%; "
-                "did you mean -0.3?"
+                "difference: 84% and 30 points more is 114%; the other share lies within 0 and "
+                "100%; did you mean -0.3?"
             ),
         ),
         (

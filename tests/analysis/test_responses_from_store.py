@@ -28,7 +28,8 @@ groups: {teachers: Teachers}
 sections:
   - title: Work
     questions:
-      - {id: help_offered, ask: "Should there be help?", choose: {yes: "Yes", no: "No"}, missing: [dont_know]}
+      - {id: help_offered, ask: "Should there be help?", choose: {yes: "Yes", no: "No"},
+         missing: [dont_know]}
       - {id: hours, ask: "Hours a week?", number: {}, optional: true}
 """
 NEW_WORKERS = """
@@ -39,8 +40,10 @@ groups: {teachers: Teachers, early_years: Early-years workers}
 sections:
   - title: Work
     questions:
-      - {id: assistance, ask: "Should there be help?", was: help_offered, choose: {yes: "Yes", no: "No"}, missing: [dont_know]}
-      - {id: seen, ask: "What have you seen?", choose_many: {language: Language, sleep: Sleep}, none: Nothing, missing: [refused]}
+      - {id: assistance, ask: "Should there be help?", was: help_offered,
+         choose: {yes: "Yes", no: "No"}, missing: [dont_know]}
+      - {id: seen, ask: "What have you seen?", choose_many: {language: Language, sleep: Sleep},
+         none: Nothing, missing: [refused]}
       - {id: words, ask: "In your own words?", text: {}, optional: true}
       - {id: since, ask: "Since when?", date: {}, optional: true}
       - {id: hours, ask: "Hours a week?", number: {}, optional: true}

@@ -45,9 +45,11 @@ scales:
 sections:
   - title: One
     questions:
-      - {block: feelings, scale: often, missing: [dont_know], items: {calm: Calm, cross: Cross, rested: Rested}}
+      - {block: feelings, scale: often, missing: [dont_know],
+         items: {calm: Calm, cross: Cross, rested: Rested}}
 scores:
-  mood: {items: [calm, cross, rested], reversed: [cross], values: {never: 0, sometimes: 1, always: 3}, at_least: 2}
+  mood: {items: [calm, cross, rested], reversed: [cross],
+    values: {never: 0, sometimes: 1, always: 3}, at_least: 2}
   calmness: {items: [calm, rested], as: mean}
 """
 
@@ -90,7 +92,7 @@ def test_examples_in_the_docstrings_of_scales_run(name):
     assert (found.failed, found.attempted > 0) == (0, True)
 
 
-# --- scores --------------------------------------------------------------------------------------------------------------
+# --- scores ---------------------------------------------------------------------------------------
 
 
 def test_a_score_of_the_codebook_turns_items_and_prorates_what_is_missing(feelings):
@@ -225,7 +227,7 @@ def test_scores_that_no_questionnaire_defines_are_told(responses):
         score(responses, ["seen", "help"])
 
 
-# --- means ---------------------------------------------------------------------------------------------------------------
+# --- means ----------------------------------------------------------------------------------------
 
 DESIGNS = {
     "none": None,
@@ -287,7 +289,7 @@ def test_a_mean_of_nobody_or_of_equals_has_no_interval():
         assert np.isnan(table.loc["c", "mean"])
 
 
-# --- reliability ---------------------------------------------------------------------------------------------------------
+# --- reliability ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("mode", ["pairwise", "complete"])
@@ -338,7 +340,7 @@ def test_each_item_beside_the_others_is_that_of_r(simulated, mode):
 @pytest.mark.parametrize(
     ("mode", "named"), [("pairwise", "pairwise"), ("complete", "complete.obs")]
 )
-def test_alpha_of_real_students_is_that_of_r_psych(students, pisa, mode, named):
+def test_alpha_of_students_is_that_of_r_psych(students, pisa, mode, named):
     expected = pd.read_csv(pisa / "reference_cronbach.csv").set_index("mode").loc[named]
     items = [f"ST24Q{number:02}" for number in range(1, 12)]
     turned = [f"ST24Q{number:02}" for number in (1, 4, 6, 8, 9)]

@@ -23,11 +23,14 @@ sections:
   - title: {en: All, cy: Popeth}
     questions:
       - id: support
-        ask: {en: "How much do you agree or disagree? Help should be free.", cy: "I ba raddau? Dylai cymorth fod am ddim."}
+        ask: {en: "How much do you agree or disagree? Help should be free.",
+          cy: "I ba raddau? Dylai cymorth fod am ddim."}
         scale: agreement5
-      - {id: matters, ask: {en: How important is sleep?, cy: Pa mor bwysig yw cwsg?}, scale: importance}
+      - {id: matters, ask: {en: How important is sleep?, cy: Pa mor bwysig yw cwsg?},
+         scale: importance}
       - id: seen
-        ask: {en: What have you seen? Choose all that apply., cy: Beth welsoch chi? Dewiswch bob un sy'n berthnasol.}
+        ask: {en: What have you seen? Choose all that apply.,
+          cy: Beth welsoch chi? Dewiswch bob un sy'n berthnasol.}
         choose_many: {a: {en: Crying, cy: Crio}, b: {en: Play, cy: Chwarae}}
 """
 BOOK = Codebook.of([loads(DEFINITION)])
@@ -43,7 +46,8 @@ def figure(
 
 AGREEMENT2 = """
 scales:
-  agreement2: {answers: {disagree: {en: No, cy: Na}, agree: {en: Yes, cy: Ie}}, nets: {agree: [agree]}}
+  agreement2: {answers: {disagree: {en: No, cy: Na}, agree: {en: Yes, cy: Ie}},
+    nets: {agree: [agree]}}
 """
 CI, CH = "(95% CI 82% to 86%; n = 1,987)", "(cyfwng hyder 95%: 82% i 86%; n = 1,987)"
 
@@ -83,8 +87,8 @@ CI, CH = "(95% CI 82% to 86%; n = 1,987)", "(cyfwng hyder 95%: 82% i 86%; n = 1,
             CY,
             "support.agree.public",
             (
-                f"Y cyhoedd: mae 85% {CH} yn cytuno neu'n cytuno'n gryf â'r gosodiad “Dylai cymorth "
-                "fod am"
+                f"Y cyhoedd: mae 85% {CH} yn cytuno neu'n cytuno'n gryf â'r gosodiad “Dylai "
+                "cymorth fod am"
             ),
         ),
         (

@@ -25,9 +25,9 @@ FIGURES = ["estimate", "std_error", "low", "high"]
 
 
 @pytest.fixture(scope="module")
-def reference(shared: Path) -> pd.DataFrame:
+def reference(api: Path) -> pd.DataFrame:
     """Each flag as text, empty where there is none."""
-    return pd.read_csv(shared / "data" / "api" / "reference_nchs_rules.csv").fillna({"flags": ""})
+    return pd.read_csv(api / "reference_nchs_rules.csv").fillna({"flags": ""})
 
 
 def people(*counts: tuple[str, str, int], **columns: object) -> pd.DataFrame:

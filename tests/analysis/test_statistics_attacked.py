@@ -75,7 +75,7 @@ CALLS: Mapping[str, Call] = {
 }
 
 
-# --- frames that nobody expects ------------------------------------------------------------------------------------------
+# --- frames that nobody expects -------------------------------------------------------------------
 
 FRAMES: Mapping[str, pd.DataFrame] = {
     "no rows": FRAME.iloc[:0],
@@ -136,7 +136,7 @@ def test_clusters_that_are_all_alike_tell_nothing_of_a_mean() -> None:
     assert np.isnan(score["low"])
 
 
-# --- what must not make a difference -------------------------------------------------------------------------------------
+# --- what must not make a difference --------------------------------------------------------------
 
 ALIKE: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "weights a billion times as large": lambda frame: frame.assign(w=frame["w"] * 1e9),
@@ -184,7 +184,7 @@ def test_items_and_groups_may_be_given_in_any_collection() -> None:
         pd.testing.assert_frame_equal(agreement(FRAME, given, by="g", answers=yes), expected)
 
 
-# --- what is refused -----------------------------------------------------------------------------------------------------
+# --- what is refused ------------------------------------------------------------------------------
 
 WEIGHTS: Mapping[Any, str] = {
     0.0: "the weight in 'w' is not above 0 in 1 row, first in row 6 ('0.0')",
@@ -374,7 +374,7 @@ def test_columns_that_are_no_sample_are_refused(
         assert str(error.value).startswith(message)
 
 
-# --- differences of two independent samples ------------------------------------------------------------------------------
+# --- differences of two independent samples -------------------------------------------------------
 
 SCORED = {
     "agresti-caffo": "agresti_caffo",

@@ -78,7 +78,7 @@ def sample_of(drawn: analysis.Responses, design: str) -> analysis.Responses:
     )
 
 
-# --- against R ---------------------------------------------------------------------------------------------------------
+# --- against R ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("design", DESIGNS)
@@ -178,7 +178,7 @@ def test_options_of_a_choose_many_item_are_the_shares_of_distribution_with_inter
         )
 
 
-# --- by hand -----------------------------------------------------------------------------------------------------------
+# --- by hand --------------------------------------------------------------------------------------
 
 
 def rated(*counts: int) -> pd.DataFrame:
@@ -372,7 +372,7 @@ def test_an_infinite_number_is_refused_by_name():
     )
 
 
-# --- tables and errors -------------------------------------------------------------------------------------------------
+# --- tables and errors ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("measure", MEASURES.values(), ids=lambda measure: measure.name)

@@ -44,7 +44,7 @@ def panel(people: int = 300, waves: int = 2) -> pd.DataFrame:
     return pd.concat(rows, ignore_index=True)
 
 
-# --- which interviews belong to which wave -------------------------------------------------------------------------------
+# --- which interviews belong to which wave --------------------------------------------------------
 
 
 def test_first_and_last_day_are_in_and_what_is_outside_all_waves_is_in_none(
@@ -115,7 +115,7 @@ def test_a_column_that_is_called_wave_already_is_not_written_over(responses: Res
         with_waves(once, waves)
 
 
-# --- what has changed ----------------------------------------------------------------------------------------------------
+# --- what has changed -----------------------------------------------------------------------------
 
 
 def test_change_of_independent_waves_is_the_difference_of_two_samples() -> None:
@@ -170,9 +170,7 @@ def test_the_later_wave_comes_first_whatever_it_is_compared_with(
     assert list(zip(table["wave_a"], table["wave_b"], strict=True)) == pairs
 
 
-def test_the_same_people_asked_again_are_the_clusters_of_a_design_and_their_change_that_of_pairs() -> (
-    None
-):
+def test_people_asked_again_are_the_clusters_of_a_design_and_their_change_that_of_pairs() -> None:
     frame = panel()
     found = change(
         frame, "help", answers=["yes"], design=Design(clusters="person"), method="t"

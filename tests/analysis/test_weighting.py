@@ -65,7 +65,7 @@ def test_examples_in_the_docstrings_of_weighting_run(name):
     assert (found.failed, found.attempted > 0) == (0, True)
 
 
-# --- against R -----------------------------------------------------------------------------------------------------------
+# --- against R ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("start", STARTS)
@@ -90,7 +90,7 @@ def test_counts_of_people_gross_up_to_the_population_as_in_r(simulated, by_r):
     assert found.report.total == pytest.approx(52e6)
 
 
-# --- by hand -------------------------------------------------------------------------------------------------------------
+# --- by hand --------------------------------------------------------------------------------------
 
 
 def test_one_margin_by_hand():
@@ -241,7 +241,7 @@ def test_who_did_not_answer_can_keep_their_share(simulated):
     assert table.loc[("region", "ni"), "weighted"] == pytest.approx(0.03)
 
 
-# --- what cannot be weighted ---------------------------------------------------------------------------------------------
+# --- what cannot be weighted ----------------------------------------------------------------------
 
 TOO_FEW = (
     "the respondents in '55+' (78) can be 0.2925 at most with trimmed weights, and the "
@@ -285,8 +285,8 @@ FAULTS = [
         {},
         [
             (
-                "targets: gender: 'men' has respondents (136) but its target is 0; leave them out or "
-                "give it a share"
+                "targets: gender: 'men' has respondents (136) but its target is 0; leave them out "
+                "or give it a share"
             )
         ],
     ),
@@ -364,7 +364,7 @@ def test_nobody_cannot_be_weighted(simulated):
         weigh(simulated[:0], MARGINS)
 
 
-# --- a file of targets ---------------------------------------------------------------------------------------------------
+# --- a file of targets ----------------------------------------------------------------------------
 
 
 def test_targets_come_from_a_file_of_shares_or_of_counts(simulated, tmp_path):
@@ -436,7 +436,7 @@ def test_a_category_that_is_not_in_the_data_is_told_with_the_line_of_its_target(
         Targets.read(tmp_path / "no.csv")
 
 
-# --- weights beside a study ----------------------------------------------------------------------------------------------
+# --- weights beside a study -----------------------------------------------------------------------
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from time import monotonic
+from time import process_time
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -11,6 +11,10 @@ import pytest
 from analysis.drafts import files, reading
 from analysis.drafts.reading import read_document
 from survey.errors import DataError
+
+SECONDS = 20
+"""Of the processor; usual is a fifth of one. What grows with the square of the text takes
+minutes."""
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -154,12 +158,12 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_remedy(
 ) -> None:
     file = tmp_path / name
     make(file)
-    began = monotonic()
+    began = process_time()
     with pytest.raises(DataError) as caught:
         read_document(file)
     assert [fault.message for fault in caught.value.faults] == [message]
     assert caught.value.faults[0].place == str(file)
-    assert monotonic() - began < 20
+    assert process_time() - began < SECONDS
 
 
 def test_the_line_that_is_no_text_is_named(tmp_path: Path) -> None:
@@ -188,6 +192,6 @@ def test_the_line_that_is_no_text_is_named(tmp_path: Path) -> None:
 def test_marks_without_end_take_no_time(tmp_path: Path, name: str, text: str) -> None:
     file = tmp_path / name
     file.write_text(text, "utf-8")
-    began = monotonic()
+    began = process_time()
     read_document(file)
-    assert monotonic() - began < 20
+    assert process_time() - began < SECONDS

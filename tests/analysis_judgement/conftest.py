@@ -1,5 +1,5 @@
 """The studies that claims are checked against: the simulated one of `concord demo`, told in several
-ways, and PISA's answers.
+ways, and students' answers, simulated ones and PISA's.
 """
 
 import sys
@@ -53,7 +53,7 @@ def opt_in(simulated: Responses) -> Evidence:
 def study_of(
     simulated: Responses, demo: Evidence, opt_in: Evidence, request: pytest.FixtureRequest
 ) -> Callable[[str], Evidence]:
-    """The evidence that a row of the test material names."""
+    """The evidence that a row of the test material names. What is read from files, only then."""
     studies = {
         "demo": demo,
         "wordings": demo,
@@ -63,15 +63,25 @@ def study_of(
             simulated, population=Population(random=True, universe="Adults in England")
         ),
     }
-    return lambda name: request.getfixturevalue("pisa") if name == "pisa" else studies[name]
+    read = {"students": "simulated_students", "pisa": "students_of_pisa"}
+    return lambda name: request.getfixturevalue(read[name]) if name in read else studies[name]
+
+
+def students(file: Path) -> Evidence:
+    here = HERE.parent / "exchange/pisa"
+    questionnaire = load(here / "reading.yaml")
+    return Evidence(
+        Responses.from_file(file, instrument=questionnaire, mapping=here / "mapping.yaml")
+    )
 
 
 @pytest.fixture(scope="session")
-def pisa(shared: Path) -> Evidence:
+def simulated_students() -> Evidence:
+    """780 simulated students, with the columns of PISA's."""
+    return students(HERE.parent / "analysis/witness/simulated_students/students.csv")
+
+
+@pytest.fixture(scope="session")
+def students_of_pisa(shared: Path) -> Evidence:
     """66,690 students, read from the shared folder."""
-    here = HERE.parent / "exchange/pisa"
-    questionnaire = load(here / "reading.yaml")
-    responses = Responses.from_file(
-        shared / "data/pisa/students.csv", instrument=questionnaire, mapping=here / "mapping.yaml"
-    )
-    return Evidence(responses)
+    return students(shared / "data/pisa/students.csv")

@@ -1,4 +1,4 @@
-"""Claims written around the simulated study and PISA's answers: each gets its right verdict, a
+"""Claims written around the simulated study and students' answers: each gets its right verdict, a
 reason and a right sentence.
 """
 
@@ -18,7 +18,7 @@ from analysis.rounding import percent
 from analysis.sentences import headline
 from survey.errors import DataError
 
-MATERIAL = {name: claims(name) for name in ("demo", "wordings", "others", "pisa")}
+MATERIAL = {name: claims(name) for name in ("demo", "wordings", "others", "students", "pisa")}
 
 Check = Callable[[str, Evidence], list[Checked]]
 

@@ -341,9 +341,7 @@ def test_the_first_key_leads_past_the_contents_and_tables_scroll_by_keys(
     box = shown.locator("#table-1 .scroll")
     box.focus()
     shown.keyboard.press("ArrowRight")
-    shown.wait_for_function(
-        "document.querySelector('#table-1 .scroll').scrollLeft > 0", timeout=5_000
-    )
+    shown.wait_for_function("document.querySelector('#table-1 .scroll').scrollLeft > 0")
 
 
 def test_on_paper_everything_stands_open_and_headers_come_again(

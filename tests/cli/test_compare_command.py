@@ -22,7 +22,8 @@ instrument: small
 version: "1"
 title: A small survey
 languages: [en, cy]
-groups: {public: {en: The public, cy: Y cyhoedd}, teachers: {en: Teachers, cy: Athrawon}, carers: {en: Carers, cy: Gofalwyr}}
+groups: {public: {en: The public, cy: Y cyhoedd}, teachers: {en: Teachers, cy: Athrawon},
+  carers: {en: Carers, cy: Gofalwyr}}
 sections:
   - title: {en: Support, cy: Cymorth}
     questions:

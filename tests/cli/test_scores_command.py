@@ -24,7 +24,8 @@ scales:
 sections:
   - title: One
     questions:
-      - {block: feelings, scale: often, missing: [dont_know], items: {calm: Calm, cross: Cross, rested: Rested}}
+      - {block: feelings, scale: often, missing: [dont_know],
+         items: {calm: Calm, cross: Cross, rested: Rested}}
 scores:
   mood: {label: How people feel, items: [calm, cross, rested], reversed: [cross], at_least: 2}
   calmness: {items: [calm, rested], as: mean, at_least: 1}

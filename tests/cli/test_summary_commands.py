@@ -21,7 +21,8 @@ instrument: small
 version: "1"
 title: A small survey
 languages: [en, cy]
-groups: {public: {en: The public, cy: Y cyhoedd}, teachers: {en: Teachers, cy: Athrawon}, carers: {en: Carers, cy: Gofalwyr}}
+groups: {public: {en: The public, cy: Y cyhoedd}, teachers: {en: Teachers, cy: Athrawon},
+  carers: {en: Carers, cy: Gofalwyr}}
 scales:
   three:
     answers: {no: {en: No, cy: Na}, perhaps: {en: Perhaps, cy: Efallai}, yes: {en: Yes, cy: Ie}}
@@ -93,7 +94,7 @@ def line(out: str, *words: str) -> str:
     return " ".join(found.split())
 
 
-# --- summary -----------------------------------------------------------------------------------------------------------
+# --- summary --------------------------------------------------------------------------------------
 
 
 def test_summary_as_json_has_codes_proportions_and_null_for_undefined(
@@ -148,7 +149,7 @@ def test_summary_gives_means_of_codes_only_where_they_are_asked_for(
     assert "%" not in out.replace("95% interval", "")
 
 
-# --- association -------------------------------------------------------------------------------------------------------
+# --- association ----------------------------------------------------------------------------------
 
 
 def test_association_as_json_has_the_columns_of_the_contract(folder: Path, concord: Run) -> None:

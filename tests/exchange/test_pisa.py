@@ -1,5 +1,5 @@
-"""On real input: 66,690 students of three countries, from a CSV file through the store to agreement
-rates equal to R's.
+"""Students of three countries, simulated ones and 66,690 real ones, from a CSV file through the
+store to agreement rates equal to R's.
 """
 
 from pathlib import Path
@@ -30,21 +30,22 @@ def questionnaire() -> Questionnaire:
 
 @pytest.fixture(scope="module")
 def responses(
-    shared: Path, questionnaire: Questionnaire, tmp_path_factory: pytest.TempPathFactory
+    pisa: Path, questionnaire: Questionnaire, tmp_path_factory: pytest.TempPathFactory
 ) -> analysis.Responses:
     """The file through the store: imported once, and once more for nothing."""
-    file, mapping = shared / "data/pisa/students.csv", ColumnMapping.load(HERE / "mapping.yaml")
+    file, mapping = pisa / "students.csv", ColumnMapping.load(HERE / "mapping.yaml")
+    students = len(file.read_text("utf-8").splitlines()) - 1
     with open_store(tmp_path_factory.mktemp("pisa") / "pisa.db") as store:
         first = import_file(file, store, [questionnaire], mapping=mapping)
-        assert first.taken == Taken(added=66_690)
+        assert first.taken == Taken(added=students)
         assert import_file(file, store, [questionnaire], mapping=mapping).already
         return analysis.Responses.from_store(store)
 
 
 @pytest.fixture(scope="module")
-def reference(shared: Path) -> pd.DataFrame:
-    table = pd.read_csv(shared / "data/pisa/reference_agree_ci.csv")
-    return table[(table["dataset"] == "pisa") & table["item"].str.startswith("ST24")]
+def reference(pisa: Path) -> pd.DataFrame:
+    table = pd.read_csv(pisa / "reference_agree_ci.csv")
+    return table[table["item"].str.startswith("ST24")]
 
 
 @pytest.mark.slow
@@ -70,15 +71,15 @@ def test_agreement_by_country_equals_the_reference(
 
 
 def test_the_first_thousand_students_read_without_a_store(
-    shared: Path, questionnaire: Questionnaire, tmp_path: Path
+    pisa: Path, questionnaire: Questionnaire, tmp_path: Path
 ) -> None:
-    lines = (shared / "data/pisa/students.csv").read_text("utf-8").splitlines(keepends=True)[:1001]
+    lines = (pisa / "students.csv").read_text("utf-8").splitlines(keepends=True)[:1001]
     part = tmp_path / "part.csv"
     part.write_text("".join(lines), "utf-8")
     interviews = read_interviews(part, questionnaire, HERE / "mapping.yaml")
-    labels = pd.read_csv(shared / "data/pisa/labels.csv").set_index(["item", "code"])["label"]
+    labels = pd.read_csv(pisa / "labels.csv").set_index(["item", "code"])["label"]
     frame = pd.read_csv(part)
-    assert len(interviews) == 1000
+    assert len(interviews) == len(lines) - 1 >= 700
     for row, interview in zip(frame.itertuples(index=False), interviews, strict=True):
         for item, answer in interview.answers.items():
             code = getattr(row, item.upper())

@@ -32,7 +32,8 @@ languages: [en, cy]
 groups: {teachers: {en: Teachers, cy: Athrawon}, parents: {en: Parents, cy: Rhieni}}
 consent:
   required: true
-  notice: {en: "We ask a few things. Do you agree?", cy: "Rydym yn gofyn ychydig o bethau. Ydych chi'n cytuno?"}
+  notice: {en: "We ask a few things. Do you agree?",
+    cy: "Rydym yn gofyn ychydig o bethau. Ydych chi'n cytuno?"}
 sections:
   - title: {en: First, cy: Cyntaf}
     questions:
@@ -65,7 +66,8 @@ sections:
     questions:
       - id: seen
         ask: {en: What have you seen?, cy: Beth welsoch chi?}
-        choose_many: {sleep: {en: Sleep, cy: Cwsg}, play: {en: Play, cy: Chwarae}, food: {en: Food, cy: Bwyd}}
+        choose_many: {sleep: {en: Sleep, cy: Cwsg}, play: {en: Play, cy: Chwarae},
+          food: {en: Food, cy: Bwyd}}
         other: {en: Something else, cy: Rhywbeth arall}
         none: {en: None of these, cy: Dim un}
         missing: dont_know
@@ -127,7 +129,7 @@ class Respondent:
     @classmethod
     def coming_back(cls, context: Any, path: Path, case: str = "") -> "Respondent":
         respondent = cls(context.new_page())
-        respondent.page.set_default_timeout(10_000)
+        respondent.page.set_default_timeout(30_000)
         respondent.page.on("console", lambda message: respondent.complaints.append(message.text))
         respondent.page.on("pageerror", lambda error: respondent.complaints.append(str(error)))
         respondent.page.on("request", respondent._noted)

@@ -129,7 +129,8 @@ def test_conditions_have_the_same_outcome_in_the_browser(page: Page) -> None:
     functions = ",\n".join(f"(a) => {expression(tree)}" for tree in trees)
     script = f"""{library("conditions.js")}
         const functions = [{functions}];
-        const run = (cases) => cases.map((each, place) => functions[place](new Map(Object.entries(each))));"""
+        const mapped = (each) => new Map(Object.entries(each));
+        const run = (cases) => cases.map((each, place) => functions[place](mapped(each)));"""
     found = run(
         page, script, [{name: plain(answer) for name, answer in each.items()} for each in answers]
     )
@@ -248,8 +249,12 @@ def test_what_people_write_is_read_as_in_python(page: Page, which: str) -> None:
         days = [date(1890, 1, 1) + timedelta(days=dice.randint(0, 90_000)) for _ in range(200)]
         written += [f"{day.day}/{day.month}/{day.year}" for day in days]
     script = f"""{library("conditions.js", "answers.js")}
-        const one = (rules, text) => {{ try {{ return PARSED[rules.kind](rules, text); }} catch (error) {{
-            if (!(error instanceof Misfit)) throw error; return {{ refused: error.message }}; }} }};
+        const one = (rules, text) => {{
+            try {{ return PARSED[rules.kind](rules, text); }} catch (error) {{
+                if (!(error instanceof Misfit)) throw error;
+                return {{ refused: error.message }};
+            }}
+        }};
         const run = ([rules, texts]) => texts.map((text) => one(rules, text));"""
     found = run(page, script, [_rules(kind), written])
     for text, browser in zip(written, found, strict=True):
@@ -268,8 +273,10 @@ def _script(questionnaire: Questionnaire) -> str:
     return f"""{conditions_script(questions)}
         {library("sha256.js", "conditions.js", "answers.js", "interview.js")}
         const told = (interview) => ({{
-            at: interview.question && interview.question.id, shown: interview.route.shown, path: interview.route.path,
-            waiting: [...interview.route.waiting].sort(), answers: Object.fromEntries(interview.answers),
+            at: interview.question && interview.question.id,
+            shown: interview.route.shown, path: interview.route.path,
+            waiting: [...interview.route.waiting].sort(),
+            answers: Object.fromEntries(interview.answers),
             earlier: Object.fromEntries(interview.earlier), declined: interview.declined,
         }});
         const stepped = (interview, [what, value]) => {{
@@ -281,7 +288,9 @@ def _script(questionnaire: Questionnaire) -> str:
             let interview = Interview.start(definition, definition.group, seed);
             const trace = [told(interview)];
             for (const step of steps) {{
-                try {{ interview = stepped(interview, step); }} catch (error) {{ if (!(error instanceof Misfit)) throw error; }}
+                try {{ interview = stepped(interview, step); }} catch (error) {{
+                    if (!(error instanceof Misfit)) throw error;
+                }}
                 trace.push(told(interview));
             }}
             return {{ trace, displayed: interview.fixed.displayed.map((each) => each.id) }};
@@ -349,7 +358,8 @@ sections:
   - title: All
     questions:
       - {id: before, ask: a, text: {}}
-      - {block: b, shuffle: true, choose: {x: X, y: Y}, other: Else, items: {one: "1", two: "2", three: "3", four: "4"}}
+      - {block: b, shuffle: true, choose: {x: X, y: Y}, other: Else,
+         items: {one: "1", two: "2", three: "3", four: "4"}}
       - {block: c, shuffle: true, choose: {x: X, y: Y}, items: {five: "5", six: "6"}}
 """
 

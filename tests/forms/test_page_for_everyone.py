@@ -381,7 +381,8 @@ sections:
   - title: {texts[3]}
     questions:
 {questions}
-      - {{id: words, ask: {texts[2]}, text: {{long: true}}, check: {quoted('words != "</script>"')}, message: {texts[1]}}}
+      - {{id: words, ask: {texts[2]}, text: {{long: true}},
+         check: {quoted('words != "</script>"')}, message: {texts[1]}}}
       - {{id: more, ask: {texts[2]}, text: {{}}, when: {quoted('words != "<!--<script>"')}}}
 """)
 

@@ -56,14 +56,17 @@ sections:
         ask: {en: What was good?, cy: Beth oedd yn dda?}
         choose_many: {toys: {en: Toys, cy: Teganau}, food: {en: Food, cy: Bwyd}}
         none: {en: None of these, cy: Dim un}
-      - {id: story, ask: {en: Tell us., cy: Dywedwch wrthym.}, text: {long: true}, when: "count(liked) > 1"}
+      - {id: story, ask: {en: Tell us., cy: Dywedwch wrthym.}, text: {long: true},
+         when: "count(liked) > 1"}
       - block: views
         ask: {en: How far do you agree?, cy: I ba raddau ydych chi'n cytuno?}
         scale: agreement5
         missing: [dont_know]
-        items: {warm: {en: It was warm., cy: Roedd yn gynnes.}, clean: {en: It was clean., cy: Roedd yn lân.}}
+        items: {warm: {en: It was warm., cy: Roedd yn gynnes.},
+          clean: {en: It was clean., cy: Roedd yn lân.}}
       - {id: sum, computed: "minutes + 1"}
-      - {id: rota, ask: {en: Is there a rota?, cy: Oes rota?}, scale: yes_no, when: "group == 'staff'"}
+      - {id: rota, ask: {en: Is there a rota?, cy: Oes rota?}, scale: yes_no,
+         when: "group == 'staff'"}
 """
 HOSTILE = (
     "</script><script>alert(1)</script>\"'><img src=x onerror=alert(2)> {{ 7*7 }} {% raw "
@@ -263,7 +266,8 @@ sections:
   - title: {_quoted()}
     questions:
       - {{id: n, note: {_quoted()}}}
-      - {{id: a, ask: {_quoted()}, hint: {_quoted()}, choose: {{x: {_quoted()}, y: plain}}, other: {_quoted("more")}}}
+      - {{id: a, ask: {_quoted()}, hint: {_quoted()}, choose: {{x: {_quoted()}, y: plain}},
+         other: {_quoted("more")}}}
       - {{id: b, ask: {_quoted()}, number: {{unit: {_quoted()}}}, when: "a != 'y'"}}
       - {{block: v, ask: {_quoted()}, scale: agreement5, items: {{c: {_quoted()}, d: {_quoted()}}}}}
 """

@@ -53,7 +53,8 @@ sections:
         ask: {en: Do you agree?, cy: Ydych chi'n cytuno?}
         scale: yes_no
         shuffle: true
-        items: {warm: {en: It was warm., cy: Roedd yn gynnes.}, clean: {en: It was clean., cy: Roedd yn lân.}}
+        items: {warm: {en: It was warm., cy: Roedd yn gynnes.},
+          clean: {en: It was clean., cy: Roedd yn lân.}}
 """
 
 PLAIN = """\
@@ -77,7 +78,8 @@ B. On foot
 C. Another way (Please say what)
 D. Prefer not to say
 
-4. How long on the bus? [There only.] [A whole number (1–300)] [Allow “Don't know” or “Prefer not to say” instead.]
+4. How long on the bus? [There only.] [A whole number (1–300)] \
+[Allow “Don't know” or “Prefer not to say” instead.]
 ____________________ minutes
 
 5. Is there a rota? [Ask only if the group is “Staff”.] [Choose all that apply.] [Optional.]

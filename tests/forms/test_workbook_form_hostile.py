@@ -185,21 +185,23 @@ HOSTILE: dict[str, tuple[Callable[[Path, Path], Path], str]] = {
 """How to make each from an honest form, and the reason that it is refused for."""
 
 MEASURED = """
-import json, resource, sys, time
+import json, sys, time
 from pathlib import Path
 from survey.forms.reading import read_file
 import survey.forms.workbook
 def peak():
     status = Path("/proc/self/status").read_text()
-    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) / 1024
-start = time.process_time()
+    (line,) = (line for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
+start, before = time.process_time(), peak()
 outcome = read_file(Path(sys.argv[1]), {}.get)
-print(json.dumps([[each.reason for each in outcome.refusals], time.process_time() - start, peak()]))
+seconds, megabytes = time.process_time() - start, peak() - before
+print(json.dumps([[each.reason for each in outcome.refusals], seconds, megabytes]))
 """
 
 
 @pytest.mark.parametrize("what", HOSTILE)
-def test_a_hostile_workbook_is_refused_within_a_second_and_200_mb(tmp_path, honest, what):
+def test_a_hostile_workbook_is_refused_before_it_costs_much(tmp_path, honest, what):
     make, reason = HOSTILE[what]
     path = make(honest, tmp_path / "hostile.xlsx")
     done = subprocess.run(
@@ -211,8 +213,9 @@ def test_a_hostile_workbook_is_refused_within_a_second_and_200_mb(tmp_path, hone
     )
     ((refused,), seconds, megabytes) = json.loads(done.stdout)
     assert reason in refused
-    assert seconds < 1.0
-    assert megabytes < 200
+    # usual are at most a quarter of a second and 25 MB; what is unpacked whole takes hundreds
+    assert seconds < 5
+    assert megabytes < 150
 
 
 def test_defusedxml_is_there_or_nothing_is_read(honest, monkeypatch):

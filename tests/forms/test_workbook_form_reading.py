@@ -173,8 +173,8 @@ def test_a_missing_answer_is_chosen_below_a_number_and_below_several_answers(for
             "C12",
             "refused",
             (
-                "a reason for no answer stands beside an answer (Sheet 'Questions', C11); empty one "
-                "of the two"
+                "a reason for no answer stands beside an answer (Sheet 'Questions', C11); empty "
+                "one of the two"
             ),
         ),
         (

@@ -231,8 +231,8 @@ def test_what_a_definition_cannot_say_is_a_fault_with_sheet_and_row(made: Made) 
             ),
             "8: column 'relevant': it refers to 'child_name', which cannot be read",
             (
-                "9: column 'constraint': the function 'today' has no counterpart here at character 6 "
-                "of '. <= today()'"
+                "9: column 'constraint': the function 'today' has no counterpart here at character "
+                "6 of '. <= today()'"
             ),
             (
                 "10: column 'calculation': the function 'concat' has no counterpart here at "
@@ -326,7 +326,8 @@ scales:
 sections:
   - title: S
     questions:
-      - {block: b, scale: often, items: {calm: I felt calm, cross: I felt cross, rested: I was rested}}
+      - {block: b, scale: often, items: {calm: I felt calm, cross: I felt cross,
+         rested: I was rested}}
 scores:
   mood: {items: [calm, cross], reversed: [cross], values: {never: 0, always: 2.5}}
   rest: {items: [rested], as: mean}

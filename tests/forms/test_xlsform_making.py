@@ -30,13 +30,19 @@ consent: {notice: Take part?, required: true}
 sections:
   - title: One
     questions:
-      - {id: start, ask: {en: Which?, cy: Pa un?}, choose: {a: A, b: B}, other: Else, missing: refused}
-      - {id: age, ask: Age?, number: {min: 18, max: 110, whole: true, unit: {en: years, cy: oed}}, hint: Guess, warn: age < 90}
-      - {id: weight, ask: How heavy?, number: {min: 0.5}, missing: [dont_know, refused], when: "age > 20"}
-      - {id: seen, ask: What?, choose_many: {x: X, y: Y}, none: None of these, missing: dont_know, check: count(seen) < 2}
+      - {id: start, ask: {en: Which?, cy: Pa un?}, choose: {a: A, b: B}, other: Else,
+         missing: refused}
+      - {id: age, ask: Age?, number: {min: 18, max: 110, whole: true, unit: {en: years, cy: oed}},
+         hint: Guess, warn: age < 90}
+      - {id: weight, ask: How heavy?, number: {min: 0.5}, missing: [dont_know, refused],
+         when: "age > 20"}
+      - {id: seen, ask: What?, choose_many: {x: X, y: Y}, none: None of these, missing: dont_know,
+         check: count(seen) < 2}
       - {id: half, computed: age / 2}
-      - {block: views, ask: How much do you agree?, scale: agreement5, shuffle: true, items: {one: First., two: "Second, =1+1"}}
-      - {id: words, ask: "Why ${x}?", text: {max_length: 30, long: true}, optional: true, when: "group == 'parents'"}
+      - {block: views, ask: How much do you agree?, scale: agreement5, shuffle: true,
+         items: {one: First., two: "Second, =1+1"}}
+      - {id: words, ask: "Why ${x}?", text: {max_length: 30, long: true}, optional: true,
+         when: "group == 'parents'"}
 """
 
 

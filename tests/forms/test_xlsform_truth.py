@@ -44,7 +44,8 @@ sections:
         when: "place != 'b'"
       - {id: kept, ask: e, choose_many: {a: A, none: Nil}, optional: true}
       - {id: used, ask: k, choose_many: {a: A, b: B}, optional: true, missing: dont_know}
-      - {id: age, ask: f, number: {min: -3, max: 9, whole: true}, missing: [dont_know], optional: true, when: "answered(seen)"}
+      - {id: age, ask: f, number: {min: -3, max: 9, whole: true}, missing: [dont_know],
+         optional: true, when: "answered(seen)"}
       - {id: weight, ask: g, number: {}, missing: refused}
       - {id: born, ask: h, date: {min: "1999-12-30", max: "2000-01-02"}, missing: dont_know}
       - {id: moved, ask: i, date: {}, optional: true}

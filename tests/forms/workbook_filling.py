@@ -36,14 +36,19 @@ sections:
   - title: {en: You, cy: Chi}
     questions:
       - {id: hello, note: {en: Hello., cy: Helo.}}
-      - {id: likes, ask: {en: Do you like it?, cy: Ydych chi'n ei hoffi?}, scale: agreement5, missing: [dont_know, refused]}
-      - {id: children, ask: {en: How many?, cy: Faint?}, number: {min: 0, max: 20, whole: true}, missing: [refused]}
-      - {id: born, ask: {en: When born?, cy: Pryd?}, date: {min: "1990-01-01"}, when: "children > 0"}
-      - {id: plays, ask: {en: Which games?, cy: Pa gemau?}, choose_many: {ball: {en: Ball, cy: Pêl}, sand: {en: Sand, cy: Tywod}},
+      - {id: likes, ask: {en: Do you like it?, cy: Ydych chi'n ei hoffi?}, scale: agreement5,
+         missing: [dont_know, refused]}
+      - {id: children, ask: {en: How many?, cy: Faint?}, number: {min: 0, max: 20, whole: true},
+         missing: [refused]}
+      - {id: born, ask: {en: When born?, cy: Pryd?}, date: {min: "1990-01-01"},
+         when: "children > 0"}
+      - {id: plays, ask: {en: Which games?, cy: Pa gemau?},
+         choose_many: {ball: {en: Ball, cy: Pêl}, sand: {en: Sand, cy: Tywod}},
          other: {en: Another, cy: Un arall}, none: {en: None, cy: Dim}, missing: [dont_know]}
       - {id: why, ask: {en: Why?, cy: Pam?}, text: {max_length: 50}, optional: true,
          when: "likes in ('disagree', 'strongly_disagree')"}
-      - {id: hours, ask: {en: Hours a day?, cy: Oriau?}, number: {min: 0, max: 24}, when: "group == 'staff'"}
+      - {id: hours, ask: {en: Hours a day?, cy: Oriau?}, number: {min: 0, max: 24},
+         when: "group == 'staff'"}
 """
 """Every kind of cell, and routes over each of them."""
 

@@ -21,7 +21,7 @@ sections:
 - title: S
   questions:
   - {id: region, ask: "Where?", choose: {england: England, wales: Wales}}
-  - {block: feelings, scale: often, items: {calm: I felt calm, cross: I felt cross, rested: I was rested}}
+  - {block: feelings, scale: often, items: {calm: I felt calm, cross: I felt cross, rested: Rested}}
   - {id: sleep, ask: "Sleep?", scale: said}
   - {id: age, ask: "Age?", number: {}}
 scores:

@@ -16,7 +16,8 @@ sections:
   - title: One
     questions:
       - {id: worked, ask: "Worked?", choose: {yes: "Yes", no: "No"}, missing: [dont_know]}
-      - {id: years, ask: "Years?", number: {min: 0, whole: true}, when: "worked == 'yes'", missing: refused}
+      - {id: years, ask: "Years?", number: {min: 0, whole: true}, when: "worked == 'yes'",
+         missing: refused}
       - {id: months, ask: "Months?", number: {min: 0}, when: "years == 0"}
       - {id: visits, ask: "Visits?", number: {min: 0}}
       - id: trained

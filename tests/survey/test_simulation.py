@@ -220,7 +220,8 @@ groups: {all: Everybody}
 sections:
   - title: One
     questions:
-      - {id: visits, ask: How many?, number: {min: 0, max: 9, whole: true}, check: visits < 0, message: Never., missing: refused}
+      - {id: visits, ask: How many?, number: {min: 0, max: 9, whole: true}, check: visits < 0,
+         message: Never., missing: refused}
       - {id: seen, ask: Seen?, choose: {often: Often, seldom: Seldom}}
 """)
 
