@@ -28,6 +28,8 @@ class Missing(Enum):
     NOT_APPLICABLE = "not_applicable"
     NOT_ASKED = "not_asked"
     NOT_REACHED = "not_reached"
+    NO_ANSWER = "no_answer"
+    UNCLEAR = "unclear"
 
     @property
     def code(self) -> int:
@@ -54,6 +56,8 @@ _CODES = {
     Missing.NOT_APPLICABLE: -1,
     Missing.NOT_ASKED: -2,
     Missing.NOT_REACHED: -3,
+    Missing.NO_ANSWER: -7,
+    Missing.UNCLEAR: -6,
 }
 
 _LABELS = {
@@ -62,4 +66,6 @@ _LABELS = {
     Missing.NOT_APPLICABLE: Wording.of({"en": "Does not apply", "cy": "Ddim yn berthnasol"}),
     Missing.NOT_ASKED: Wording.of({"en": "Not asked", "cy": "Heb ei ofyn"}),
     Missing.NOT_REACHED: Wording.of({"en": "Not reached", "cy": "Heb ei gyrraedd"}),
+    Missing.NO_ANSWER: Wording.of({"en": "No answer", "cy": "Dim ateb"}),
+    Missing.UNCLEAR: Wording.of({"en": "Unclear", "cy": "Aneglur"}),
 }
