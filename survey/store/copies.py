@@ -1,0 +1,82 @@
+"""Copies of a whole store, each of one moment, while others go on using it.
+
+Between SQLite files its own backup does it, page by page; where a server is on one side, rows are
+copied table by table.
+"""
+
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, inspect, select, text
+
+from survey.store import tables
+from survey.store.database import Database, faults_of
+
+__all__ = ["copy_into_new", "copy_rows", "counted", "holds", "replace_rows"]
+
+BATCH = 2_000
+
+
+def copy_into_new(source: Connection, target: Database, what: str) -> None:
+    """Make the empty SQLite database `target` a copy of the source, as that is in its transaction.
+
+    Faults in writing it are told of `what`, such as "the backup 'x.backup'".
+    """
+    with faults_of(target.engine, what):
+        if source.dialect.name == "sqlite":
+            raw = target.engine.raw_connection()
+            try:
+                pages: Any = source.connection.dbapi_connection
+                pages.backup(raw.dbapi_connection)
+            finally:
+                raw.close()
+            return
+    with target.transaction() as connection:
+        tables.metadata.create_all(connection, tables=_present(source))
+        copy_rows(source, connection)
+
+
+def replace_rows(source: Connection, target: Connection) -> None:
+    """Make the tables of `target` those of the source, all or nothing with its transaction."""
+    if target.dialect.name == "postgresql":  # whoever reads for long keeps nobody waiting for ever
+        target.exec_driver_sql("SET LOCAL lock_timeout = '15s'")
+    tables.metadata.drop_all(target)
+    tables.metadata.create_all(target)
+    copy_rows(source, target)
+
+
+def copy_rows(source: Connection, target: Connection) -> None:
+    for table in _present(source):
+        for rows in source.execute(select(table)).mappings().partitions(BATCH):
+            target.execute(insert(table), [dict(row) for row in rows])
+        if target.dialect.name == "postgresql" and "id" in table.c:  # new rows number on from here
+            sequence = f"pg_get_serial_sequence('{table.name}', 'id')"
+            last = func.coalesce(func.max(table.c.id), 0) + 1
+            target.execute(select(func.setval(text(sequence), last, False)).select_from(table))
+
+
+def counted(connection: Connection) -> dict[str, int]:
+    """Rows of each table that is there."""
+    return {
+        table.name: connection.scalar(select(func.count()).select_from(table)) or 0
+        for table in _present(connection)
+    }
+
+
+def holds(whole: Connection, part: Connection) -> bool:
+    """Whether all that was ever said in `part` is in `whole`, so that it is an earlier state of
+    it.
+    """
+    for table in (tables.answers, tables.events):
+        rows = select(table).order_by(table.c.id)
+        theirs = iter(whole.execute(rows))
+        if any(tuple(mine) != tuple(next(theirs, ())) for mine in part.execute(rows)):
+            return False
+    for column in (tables.definitions.c.hash, tables.interviews.c.uuid):
+        if not set(part.scalars(select(column))) <= set(whole.scalars(select(column))):
+            return False
+    return True
+
+
+def _present(connection: Connection) -> list[Any]:
+    names = set(inspect(connection).get_table_names())
+    return [table for table in tables.metadata.sorted_tables if table.name in names]
