@@ -26,7 +26,10 @@ sections:
   - title: One
     questions:
       - {id: asked, ask: "Asked?", choose: {yes: "Yes", no: "No"}}
-      - {id: offered, ask: "Offered?", choose: {yes: "Yes", no: "No"}, missing: [dont_know, refused]}
+      - id: offered
+        ask: "Offered?"
+        choose: {yes: "Yes", no: "No"}
+        missing: [dont_know, refused]
       - {id: left_empty, ask: "Left empty?", text: {}, optional: true}
       - {id: both, ask: "Both?", number: {}, optional: true, missing: [refused]}
       - {id: routed, ask: "Routed?", text: {}, optional: true, when: "asked == 'yes'"}

@@ -34,7 +34,12 @@ sections:
   - title: One
     questions:
       - {id: worked, ask: "Worked?", choose: {yes: "Yes", no: "No"}, missing: [dont_know]}
-      - {id: seen, ask: "Seen?", choose_many: {a: A, b: B}, other: Something else, when: "worked == 'yes'", missing: [refused]}
+      - id: seen
+        ask: "Seen?"
+        choose_many: {a: A, b: B}
+        other: Something else
+        when: "worked == 'yes'"
+        missing: [refused]
       - {id: age, ask: "Age?", number: {}, optional: true}
       - {id: words, ask: "Words?", text: {long: true}, optional: true}
 """
