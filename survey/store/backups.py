@@ -123,14 +123,15 @@ def read_all(connection: Connection) -> int:
     Raises StoreError that says what is damaged.
     """
     if connection.dialect.name == "sqlite":
-        found = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
-        if found != "ok":
-            raise StoreError(f"it is damaged ({found})")
+        pages = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
+        if pages != "ok":
+            raise StoreError(f"it is damaged ({pages})")
     number, uuid = 0, ""
     try:
         kept_questionnaires(connection)
         query = select(tables.interviews).order_by(tables.interviews.c.id)
-        for rows in connection.execute(query).mappings().partitions(_BATCH):
+        found = connection.execute(query, execution_options={"yield_per": _BATCH})
+        for rows in found.mappings().partitions():
             given = latest_answers(connection, [row["id"] for row in rows])
             for row in rows:
                 uuid = row["uuid"]
