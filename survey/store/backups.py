@@ -20,7 +20,7 @@ from survey.errors import DefinitionError, StoreError, shown
 from survey.replacing import replacing
 from survey.store import tables
 from survey.store.copies import copy_into_new, counted
-from survey.store.database import Database, engine_for, engine_of_still_file, file_of
+from survey.store.database import Database, engine_for_new, engine_of_still_file, file_of
 from survey.store.migrations import version_of
 from survey.store.rows import completed_interview, kept_questionnaires, latest_answers, moment
 
@@ -90,7 +90,7 @@ def back_up(store: Database, file: Path) -> Backup:
             if version_of(source, store.name) == 0:
                 raise StoreError(f"{store.name} has no tables yet; there is nothing to back up")
             expected = counted(source)
-            with Database(engine_for(temporary), str(file)) as target:
+            with Database(engine_for_new(temporary), str(file)) as target:
                 copy_into_new(source, target, what)
         _seal(temporary)
         backup = _read_through(temporary, str(file), expected)
@@ -126,20 +126,18 @@ def read_all(connection: Connection) -> int:
         pages = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
         if pages != "ok":
             raise StoreError(f"it is damaged ({pages})")
-    number, uuid = 0, ""
+    reading = ""
     try:
         kept_questionnaires(connection)
         query = select(tables.interviews).order_by(tables.interviews.c.id)
-        found = connection.execute(query, execution_options={"yield_per": _BATCH})
-        for rows in found.mappings().partitions():
-            given = latest_answers(connection, [row["id"] for row in rows])
-            for row in rows:
-                uuid = row["uuid"]
-                completed_interview(row, given[row["id"]])
-                number += 1
+        number = 0
+        with connection.execute(query, execution_options={"yield_per": _BATCH}) as found:
+            for rows in found.mappings().partitions():
+                reading = f" near interview {rows[0]['uuid']}"
+                given = latest_answers(connection, [row["id"] for row in rows])
+                number += len([completed_interview(row, given[row["id"]]) for row in rows])
     except (DefinitionError, ValueError, KeyError) as error:
-        after = f" after interview {uuid}" if uuid else ""
-        raise StoreError(f"it cannot be read{after} ({error})") from error
+        raise StoreError(f"it cannot be read{reading} ({error})") from error
     return number
 
 
@@ -165,8 +163,7 @@ def _seal(file: Path) -> None:
     with file.open("rb+") as written:
         digest = hashlib.file_digest(written, "sha256").hexdigest()
         written.write(f"\nconcord backup, sha256 {digest}\n".encode())
-        written.flush()
-        os.fsync(written.fileno())
+    on_disk(file)
 
 
 def _digest(opened: BinaryIO, size: int) -> str:
@@ -178,11 +175,13 @@ def _digest(opened: BinaryIO, size: int) -> str:
     return found.hexdigest()
 
 
-def on_disk(folder: Path) -> None:
-    """The name of a new file survives a power cut too, where the system can promise that."""
-    if os.name == "nt":
+def on_disk(path: Path) -> None:
+    """What was written survives a power cut: of a file its content; of a folder the names in it,
+    where the system can promise that.
+    """
+    if path.is_dir() and os.name == "nt":
         return
-    handle = os.open(folder, os.O_RDONLY)
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     try:
         os.fsync(handle)
     finally:

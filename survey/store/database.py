@@ -22,6 +22,7 @@ __all__ = [
     "BUSY",
     "Database",
     "engine_for",
+    "engine_for_new",
     "engine_in_memory",
     "engine_of_still_file",
     "faults_of",
@@ -40,6 +41,14 @@ def engine_for(place: str | Path, *, reading: bool = False) -> Engine:
     except (ArgumentError, ModuleNotFoundError) as error:
         raise StoreError(f"cannot open the store {shown(text, 300)}: {error}") from error
     return _careful(engine, _READING if reading else _WRITING)
+
+
+def engine_for_new(file: Path) -> Engine:
+    """An engine for a new SQLite file that is thrown away where anything goes wrong: it needs no
+    journal on the disk, and whoever made it sees to it that it is there.
+    """
+    url = URL.create("sqlite", database=str(file))
+    return _careful(create_engine(url), _NEW)
 
 
 def engine_in_memory() -> Engine:
@@ -95,6 +104,7 @@ def file_identity(path: Path) -> tuple[int, int] | None:
 
 
 _WRITING = ("foreign_keys=ON", "journal_mode=DELETE", "synchronous=EXTRA", "busy_timeout=15000")
+_NEW = ("foreign_keys=ON", "journal_mode=MEMORY", "synchronous=OFF")
 _READING = ("query_only=ON", "busy_timeout=15000")
 
 

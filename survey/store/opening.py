@@ -29,6 +29,7 @@ from survey.store.database import (
     BUSY,
     Database,
     engine_for,
+    engine_for_new,
     engine_in_memory,
     engine_of_still_file,
     file_of,
@@ -195,22 +196,25 @@ def _replaced(
                 )
             if connection.scalar(select(tables.interviews.c.id).limit(1)) is not None:
                 kept = back_up(present, new_name(place, folder)).file
-        _filled(source, connection, name)
+        replace_rows(source, connection)
+        _refuse_incomplete(source, connection, name)
     return kept
 
 
 def _made(source: Connection, target: Path, folder: Path) -> Path | None:
     """Make the file of a store, and move aside what is in its place and cannot be read."""
     with replacing(target) as temporary:
-        with Database(engine_for(temporary), str(target)) as new, new.transaction() as connection:
-            _filled(source, connection, str(target))
+        with Database(engine_for_new(temporary), str(target)) as new:
+            copy_into_new(source, new, f"the store {shown(target, 300)}")
+            with new.reading() as connection:
+                _refuse_incomplete(source, connection, str(target))
+        on_disk(temporary)
         kept = _moved_aside(target, folder)
     on_disk(target.parent)
     return kept
 
 
-def _filled(source: Connection, target: Connection, name: str) -> None:
-    replace_rows(source, target)
+def _refuse_incomplete(source: Connection, target: Connection, name: str) -> None:
     if counted(source) != counted(target) or not holds(target, source):
         raise StoreError(
             f"the store {shown(name, 300)} did not take all that the backup has; nothing was "
