@@ -20,8 +20,8 @@ _IN_PIECES = {"yield_per": 2_000}
 def copy_into_new(source: Connection, target: Database, what: str) -> None:
     """Make the empty SQLite database `target` a copy of the source, as that is in its transaction.
 
-    Faults in writing it are told of `what`, such as "the backup 'x.backup'". From a server the tables
-    that are there get today's columns, whatever the version.
+    Faults in writing it are told of `what`, such as "the backup 'x.backup'". From a server the
+    tables that are there get today's columns, whatever the version.
     """
     with faults_of(target.engine, what):
         if source.dialect.name == "sqlite":
