@@ -4,6 +4,7 @@ state.
     study.yaml        this file
     instruments/      the study's own definitions, beside the shipped ones
     concord.db        the store
+    backups/          copies of it, each of one moment
 
 Inside the folder, or below it, no command needs a path.
 """
@@ -201,10 +202,20 @@ class Study:
         )
         raise DefinitionError([Fault(str(self.folder / STUDY_FILE), line, message)])
 
-    def open_store(self) -> Store:
-        """The study's store, made where there is none yet."""
+    @property
+    def store_place(self) -> str | Path:
+        """The file or database URL of the study's store."""
         place = self.source.store
-        return open_store(place if "://" in place else self.folder / place)
+        return place if "://" in place else self.folder / place
+
+    @property
+    def backups(self) -> Path:
+        """The folder of the store's backups."""
+        return self.folder / "backups"
+
+    def open_store(self, *, reading: bool = False) -> Store:
+        """The study's store, made where there is none yet; with `reading` nothing is written."""
+        return open_store(self.store_place, reading=reading, backups=self.backups)
 
     def write(self) -> None:
         """Put `study.yaml` in the folder."""

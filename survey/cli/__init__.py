@@ -28,6 +28,8 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "import": "survey.cli.exchange",
         "export": "survey.cli.exchange",
         "status": "survey.cli.status",
+        "backup": "survey.cli.backup",
+        "restore": "survey.cli.backup",
         "agreement": "survey.cli.tables",
         "distribution": "survey.cli.tables",
         "compare": "survey.cli.comparison",

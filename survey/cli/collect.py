@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 import instruments
+from survey.cli.opened import told
 from survey.definition import load
 from survey.errors import StudyError, did_you_mean, shown
 from survey.questionnaire import Questionnaire
@@ -96,7 +97,9 @@ def _study(instrument: str | None, place: str | None) -> Study | None:
 
 
 def _store(study: Study | None, place: str | None) -> Store:
-    return study.open_store() if study is not None and place is None else open_store(str(place))
+    return told(
+        study.open_store() if study is not None and place is None else open_store(str(place))
+    )
 
 
 def _questionnaires(

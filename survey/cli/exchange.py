@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 import instruments
-from survey.cli.opened import opened_store, study_here
+from survey.cli.opened import opened_store, study_here, told
 from survey.cli.output import say, shown_path, store_option
 from survey.cli.submissions import import_submissions, submitted
 from survey.definition import load
@@ -196,7 +196,8 @@ def _store(place: str | None, study: Study | None) -> Iterator[Store]:
             "where shall the answers go? Name a store with --store FILE, or make a study: "
             "concord init DIR"
         )
-    with open_store(place) if place is not None else (study or Study.find()).open_store() as store:
+    opened = open_store(place) if place is not None else (study or Study.find()).open_store()
+    with told(opened) as store:
         yield store
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 import instruments
-from survey.cli.opened import opened_store, study_here
+from survey.cli.opened import opened_store, study_here, told
 from survey.cli.output import print_json, print_table, progress, say, shown_path, store_option
 from survey.definition import load
 from survey.errors import DataError, StudyError, did_you_mean, shown
@@ -89,7 +89,7 @@ def make_command(
     with replacing(target) as temporary:
         temporary.write_bytes(content)
     if study is not None:
-        with study.open_store() as store:
+        with told(study.open_store()) as store:
             store.add(
                 questionnaire
             )  # so that the form can be read even after the definition has changed
@@ -132,7 +132,10 @@ def read_command(
     questionnaires = [instruments.load(name) for name in instruments.names()]
     questionnaires += study.questionnaires if study else ()
     files = _files(paths, besides=refused_file)
-    with opened_store(place) as store, progress("Reading forms", len(files)) as advance:
+    with (
+        opened_store(place, reading=False) as store,
+        progress("Reading forms", len(files)) as advance,
+    ):
         summary = read_forms(
             files, questionnaires, store, count_alike=count_alike, progress=advance
         )

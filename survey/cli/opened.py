@@ -5,15 +5,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from survey.cli.output import say
+from survey.cli.output import say, shown_path
 from survey.errors import DataError, StudyError
-from survey.store import Store, open_store
+from survey.store import Store, Upgrade, open_store
 from survey.study import SampleDesign, Study
 
 if TYPE_CHECKING:
     from analysis import Design, Responses
 
-__all__ = ["design_of", "opened_store", "responses_of", "study_here"]
+__all__ = ["design_of", "opened_store", "responses_of", "study_here", "tell_converted", "told"]
 
 
 def study_here() -> Study | None:
@@ -25,16 +25,53 @@ def study_here() -> Study | None:
 
 
 @contextmanager
-def opened_store(place: str | None) -> Iterator[Store]:
-    """The store named on the command line, which must be there already; else the study's."""
+def opened_store(place: str | None, *, reading: bool = True) -> Iterator[Store]:
+    """The store named on the command line, which must be there already; else the study's. Nothing
+    is written to it unless `reading` is False.
+    """
     if place is None:
-        with Study.find().open_store() as store:
+        with told(Study.find().open_store(reading=reading)) as store:
             yield store
         return
     if "://" not in place and not Path(place).is_file():
         raise StudyError(f"there is no store {place}; name another with --store")
-    with open_store(place) as store:
+    with told(open_store(place, reading=reading)) as store:
         yield store
+
+
+def told(store: Store) -> Store:
+    """The store, and a word on stderr where it is an older one that was brought up to date, or is
+    read as if it had been.
+    """
+    done = store.upgrade
+    if done is not None and done.backup is not None:
+        say(
+            f"the store was brought up to date, from version {done.before} to {done.after}; as it "
+            f"was before: {shown_path(done.backup)}"
+        )
+        tell_converted(done)
+    elif done is not None and (done.converted or done.ambiguous):
+        say(f"the store is of an older version, {done.before}, and stays so while it is only read")
+        tell_converted(done)
+    return store
+
+
+def tell_converted(done: Upgrade) -> None:
+    """What became of answers in an older store."""
+    if done.converted:
+        say(
+            f"{_answers(done.converted, 'is', 'are')} now 'no answer': they were kept as 'prefer "
+            "not to say', which was not offered"
+        )
+    if done.ambiguous:
+        say(
+            f"{_answers(done.ambiguous, 'stays', 'stay')} 'prefer not to say' though they came on "
+            "paper, workbook or import and may have been blanks"
+        )
+
+
+def _answers(number: int, one: str, more: str) -> str:
+    return f"1 answer {one}" if number == 1 else f"{number:,} answers {more}"
 
 
 def responses_of(place: str | None, by: Sequence[str] = ()) -> "Responses":
@@ -72,10 +109,8 @@ def _in_waves(responses: "Responses", study: Study) -> "Responses":
     if not study.source.waves:
         raise DataError.of(
             "by",
-            (
-                "the study has no waves; name them in study.yaml, such as waves: {spring: {start: …, "
-                "end: …}}"
-            ),
+            "the study has no waves; name them in study.yaml, such as waves: "
+            "{spring: {start: …, end: …}}",
         )
     found = with_waves(
         responses, {name: (wave.start, wave.end) for name, wave in study.source.waves.items()}

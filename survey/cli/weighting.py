@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import click
 
+from survey.cli.opened import told
 from survey.cli.output import json_option, percent, print_json, print_table, say, shown_path
 from survey.errors import DataError, did_you_mean, shown
 from survey.study import STUDY_FILE, Study
@@ -97,7 +98,7 @@ def weight_command(again: bool, as_json: bool, **options: Any) -> None:
 
     study = Study.find()
     asked = _Asked.last(study.folder / REPORT_FILE) if again else _Asked(**options)
-    with study.open_store() as store:
+    with told(study.open_store(reading=True)) as store:
         responses = Responses.from_store(
             store, instruments=[each.instrument for each in study.questionnaires]
         )

@@ -9,29 +9,41 @@ Answers are only ever appended; what counts is the latest row of each question, 
 it are the history.
 
 database     how it is opened; transactions
-tables       the tables, and the steps that bring an older store up to date
+tables       the tables
 rows         between rows of the tables and typed values
+migrations   the steps that bring an older store up to date
+copies       a whole store copied, of one moment
+backups      a copy in one sealed file
 recording    one interview being made
 intake       finished interviews in bulk
 snapshot     one state of it, read by columns
 store        all of this as one object
+opening      how a store is opened, brought up to date and restored
 """
 
+from survey.store.backups import Backup
 from survey.store.database import file_of
 from survey.store.intake import Source, Taken
+from survey.store.migrations import Upgrade
+from survey.store.opening import Restored, back_up_store, open_store, restore
 from survey.store.recording import Recording
 from survey.store.snapshot import Snapshot, answered
-from survey.store.store import Given, Interrupted, Store, open_store
+from survey.store.store import Given, Interrupted, Store
 
 __all__ = [
+    "Backup",
     "Given",
     "Interrupted",
     "Recording",
+    "Restored",
     "Snapshot",
     "Source",
     "Store",
     "Taken",
+    "Upgrade",
     "answered",
+    "back_up_store",
     "file_of",
     "open_store",
+    "restore",
 ]

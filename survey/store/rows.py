@@ -55,7 +55,7 @@ def plain_text(text: str) -> str:
 
 @lru_cache(maxsize=64)
 def definition_of(hash: str, text: str) -> Questionnaire:  # noqa: A002  # the field's word for it
-    return loads(text, file=f"definition {hash[:12]}")
+    return loads(text, file=f"definition {hash[:12]}", kept=True)
 
 
 def keep_definition(connection: Connection, questionnaire: Questionnaire) -> None:

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Engine, func, insert, select, update
 
 from survey.errors import StoreError, shown
 from survey.interview import Answer, Interview
@@ -14,8 +13,9 @@ from survey.missing import Missing
 from survey.questionnaire import GROUP, Questionnaire
 from survey.record import CompletedInterview
 from survey.store import tables
-from survey.store.database import Database, engine_for
+from survey.store.database import Database
 from survey.store.intake import BATCH, Source, Taken, take_in, take_in_again
+from survey.store.migrations import Upgrade
 from survey.store.recording import Recording
 from survey.store.rows import (
     completed_interview,
@@ -33,7 +33,7 @@ from survey.store.rows import (
 )
 from survey.store.snapshot import Snapshot
 
-__all__ = ["Given", "Interrupted", "Store", "open_store"]
+__all__ = ["Given", "Interrupted", "Store"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +61,19 @@ class Given:
     monotonic: float | None
 
 
-def open_store(place: str | Path) -> "Store":
-    """The store at a file path or a database URL; made where there is none yet.
-
-    Raises StoreError where it cannot be opened, is not a store, or belongs to a newer Concord.
-    """
-    store = Store(engine_for(place), str(place))
-    try:
-        with store.transaction() as connection:
-            tables.migrate(connection, store.name)
-    except BaseException:
-        store.close()
-        raise
-    return store
-
-
 class Store(Database):
     """Interviews and the definitions they were made by. Use `open_store`; close it, or use it in a
     `with` block.
+
+    `upgrade`: what bringing it up to date did, where opening it did that; with `reading` the file
+    or server is as it was, and its answers are read by today's rules.
     """
+
+    def __init__(
+        self, engine: Engine, name: str, *, reading: bool = False, upgrade: Upgrade | None = None
+    ) -> None:
+        super().__init__(engine, name, reading=reading)
+        self.upgrade = upgrade
 
     # --- definitions ---
 

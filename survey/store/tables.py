@@ -1,20 +1,18 @@
-"""The tables of the store and the steps that bring an older store up to date.
+"""The tables of the store, as the newest Concord makes them.
 
 definitions   each definition an interview was ever made by, as text, by hash
 interviews    one row an interview: who, how, when, status, and where it stands
 answers       append-only: one row each time an answer is given, changed or leaves the route
 events        append-only: started, paused, resumed, completed, discarded, corrected
 sources       data files that were imported, by fingerprint
+migrations    append-only: each time the store was brought up to date, and what that did to answers
 """
-
-from collections.abc import Callable, Sequence
 
 from sqlalchemy import (
     DDL,
     BigInteger,
     CheckConstraint,
     Column,
-    Connection,
     Float,
     ForeignKey,
     Index,
@@ -24,15 +22,19 @@ from sqlalchemy import (
     Table,
     Text,
     event,
-    insert,
-    inspect,
-    select,
-    update,
 )
 
-from survey.errors import StoreError
-
-__all__ = ["STATUSES", "answers", "definitions", "events", "interviews", "migrate", "sources"]
+__all__ = [
+    "STATUSES",
+    "answers",
+    "definitions",
+    "events",
+    "interviews",
+    "metadata",
+    "migrations",
+    "schema_version",
+    "sources",
+]
 
 STATUSES = ("started", "paused", "completed", "discarded")
 
@@ -110,60 +112,32 @@ sources = Table(
     Column("added", String, nullable=False),
 )
 
+migrations = Table(
+    "migrations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("from_version", Integer, nullable=False),
+    Column("to_version", Integer, nullable=False),
+    Column("wall", String, nullable=False),
+    Column("converted", Integer, nullable=False),  # answers whose kind of missing answer changed
+    Column("ambiguous", Integer, nullable=False),  # those left as they were, though in doubt
+)
+
 _REFUSALS = {
     "sqlite": (
-        (
-            "CREATE TRIGGER {0}_append_only BEFORE UPDATE ON {0} BEGIN SELECT RAISE(ABORT, '{0} "
-            "are append-only'); END"
-        ),
+        """CREATE TRIGGER {0}_append_only BEFORE UPDATE ON {0} BEGIN
+           SELECT RAISE(ABORT, '{0} are append-only'); END""",
     ),
     "postgresql": (
-        (
-            "CREATE FUNCTION {0}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE "
-            "EXCEPTION '{0} are append-only'; END $$"
-        ),
+        """CREATE OR REPLACE FUNCTION {0}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+           RAISE EXCEPTION '{0} are append-only'; END $$""",
         "CREATE TRIGGER {0}_append_only BEFORE UPDATE ON {0} EXECUTE FUNCTION {0}_refuse()",
     ),
 }
 """What makes the database itself refuse to change a row of the history."""
 
-for _table in (answers, events):
+for _table in (answers, events, migrations):
     for _dialect, _statements in _REFUSALS.items():
         for _statement in _statements:
-            # SQLAlchemy has no types for it
-            _refusal = DDL(_statement.format(_table.name)).execute_if(dialect=_dialect)  # type: ignore[no-untyped-call]
-            event.listen(_table, "after_create", _refusal)
-
-
-def _first_tables(connection: Connection) -> None:
-    metadata.create_all(connection)
-
-
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first_tables,)
-"""Step n brings a store of version n to n + 1. Steps are only ever added at the end."""
-
-
-def migrate(
-    connection: Connection, name: str, steps: Sequence[Callable[[Connection], None]] = MIGRATIONS
-) -> None:
-    """Bring the store to the newest version, one step after the other, in the connection's
-    transaction.
-
-    Raises StoreError for a database of something else, or of a newer Concord.
-    """
-    present = set(inspect(connection).get_table_names())
-    if present and schema_version.name not in present:
-        raise StoreError(f"{name} is a database, but not one of Concord; name another file")
-    version = connection.scalar(select(schema_version.c.version)) if present else 0
-    if version is None or version > len(steps):
-        newest = len(steps)
-        raise StoreError(
-            f"{name} was made by a newer Concord (store version {version}, this one knows "
-            f"{newest}); update Concord"
-        )
-    for step in steps[version:]:
-        step(connection)
-    if version == 0:
-        connection.execute(insert(schema_version).values(version=len(steps)))
-    elif version < len(steps):
-        connection.execute(update(schema_version).values(version=len(steps)))
+            _made = DDL(_statement.format(_table.name))  # type: ignore[no-untyped-call]  # SQLAlchemy has no types for it
+            event.listen(_table, "after_create", _made.execute_if(dialect=_dialect))

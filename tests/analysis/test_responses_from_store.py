@@ -233,6 +233,6 @@ def test_a_fault_of_the_database_while_it_is_read_is_said_in_words(tmp_path: Pat
     Path(store.name).write_bytes(bytes(content))
     with (
         open_store(store.name) as torn,
-        pytest.raises(StoreError, match=r"study\.db' cannot be used: database disk image is malf"),
+        pytest.raises(StoreError, match=r"study\.db' is damaged; bring back a backup: concord"),
     ):
         Responses.from_store(torn)

@@ -22,7 +22,7 @@ from sqlalchemy import Connection, select, text
 
 from survey import CompletedInterview, Interview, Missing, Store, StoreError, open_store
 from survey.definition import loads
-from survey.store import Source, Taken, tables
+from survey.store import Source, Taken, migrations, tables
 
 DEFINITION = """
 instrument: small
@@ -34,8 +34,12 @@ sections:
   - title: One
     questions:
       - {id: worked, ask: "Worked?", choose: {yes: "Yes", no: "No"}, missing: [dont_know]}
-      - {id: seen, ask: "Seen?", choose_many: {a: A, b: B}, other: Something else,
-         when: "worked == 'yes'", missing: [refused]}
+      - id: seen
+        ask: "Seen?"
+        choose_many: {a: A, b: B}
+        other: Something else
+        when: "worked == 'yes'"
+        missing: [refused]
       - {id: age, ask: "Age?", number: {}, optional: true}
       - {id: words, ask: "Words?", text: {long: true}, optional: true}
 """
@@ -390,12 +394,12 @@ def test_an_older_store_is_brought_up_to_date_without_losing_anything(place: Pat
         connection.execute(text("ALTER TABLE interviews ADD COLUMN interviewer TEXT"))
 
     with open_store(place) as store, store.transaction() as connection:
-        tables.migrate(connection, store.name, (*tables.MIGRATIONS, add_interviewer))
+        migrations.migrate(connection, store.name, (*migrations.MIGRATIONS, add_interviewer))
         columns = connection.execute(text("SELECT * FROM interviews")).keys()
         assert "interviewer" in columns
         assert (
             connection.scalar(text("SELECT version FROM schema_version"))
-            == len(tables.MIGRATIONS) + 1
+            == len(migrations.MIGRATIONS) + 1
         )
     with pytest.raises(StoreError, match="made by a newer Concord"):
         open_store(place)
@@ -408,7 +412,7 @@ def test_a_step_that_fails_leaves_the_older_store_whole(place: Path) -> None:
 
     with open_store(place) as store:
         with pytest.raises(StoreError, match="half"), store.transaction() as connection:
-            tables.migrate(connection, store.name, (*tables.MIGRATIONS, half_done))
+            migrations.migrate(connection, store.name, (*migrations.MIGRATIONS, half_done))
         with store.reading() as connection:
             assert (
                 connection.scalar(text("SELECT count(*) FROM sqlite_master WHERE name = 'half'"))

@@ -14,7 +14,8 @@ from sqlalchemy import text
 
 from survey import CompletedInterview, Interview, Missing, Store, StoreError, open_store
 from survey.definition import loads
-from survey.store import Source, Taken, answered
+from survey.store import Source, Taken, Upgrade, answered, back_up_store, restore, tables
+from survey.store.database import Database, engine_for
 from survey.store.snapshot import BATCH
 
 SMALL = loads("""
@@ -159,3 +160,78 @@ def test_a_server_gives_more_answers_than_are_fetched_at_once(url: str) -> None:
         one_by_one = {each.uuid: (each.group, dict(each.answers)) for each in store.completed()}
         assert columns_of(store) == one_by_one
         assert len(one_by_one) >= BATCH // 2
+
+
+@pytest.fixture
+def old_url(url: str) -> Iterator[str]:
+    """A store of version 1 on the server, with a refusal that was offered and one that was not."""
+    with Database(engine_for(url), url) as database, database.transaction() as connection:
+        tables.metadata.drop_all(connection)
+    refused = {"worked": "no", "offered": Missing.REFUSED, "words": Missing.REFUSED}
+    with open_store(url) as store:
+        paper = replace(completed(1), answers=refused, hash=ASKED.hash, mode="paper")
+        store.take_in([paper, completed(2)], [SMALL, ASKED])
+        with store.transaction() as connection:
+            connection.execute(text("DROP TABLE migrations"))
+            connection.execute(text("UPDATE schema_version SET version = 1"))
+    yield url
+    with Database(engine_for(url), url) as database, database.transaction() as connection:
+        tables.metadata.drop_all(connection)
+
+
+ASKED = loads("""
+instrument: small
+version: "2"
+title: Small
+groups: {teachers: Teachers, parents: Parents}
+sections:
+  - title: One
+    questions:
+      - {id: worked, ask: "Worked?", choose: {yes: "Yes", no: "No"}}
+      - {id: offered, ask: "Offered?", number: {}, missing: [refused]}
+      - {id: words, ask: "Words?", text: {}, optional: true}
+""")
+
+TODAY = {"worked": "no", "offered": Missing.REFUSED, "words": Missing.NO_ANSWER}
+
+
+def test_an_older_store_on_a_server_is_brought_up_to_date_after_a_backup(
+    old_url: str, tmp_path: Path
+) -> None:
+    with open_store(old_url, reading=True) as store:
+        assert store.upgrade == Upgrade(1, 2, converted=1, ambiguous=1)
+        assert next(dict(each.answers) for each in store.completed()) == TODAY
+    with open_store(old_url, backups=tmp_path) as store:
+        assert store.upgrade is not None
+        (backup,) = tmp_path.iterdir()
+        assert store.upgrade == Upgrade(1, 2, 1, 1, backup)
+        assert next(dict(each.answers) for each in store.completed()) == TODAY
+        history = [each.answer for each in store.history("uuid-1") if each.question == "words"]
+        assert history == [Missing.REFUSED, Missing.NO_ANSWER]
+        for table in ("answers", "migrations"):
+            with pytest.raises(StoreError, match="append-only"), store.transaction() as connection:
+                connection.execute(text(f"UPDATE {table} SET id = id"))  # noqa: S608
+    with open_store(old_url, backups=tmp_path) as store:
+        assert store.upgrade is None
+
+
+def test_a_store_on_a_server_is_backed_up_and_restored_there_and_to_a_file(
+    url: str, tmp_path: Path
+) -> None:
+    with open_store(url) as store:
+        store.take_in([completed(number) for number in range(5)], [SMALL])
+        then = {each.uuid: each for each in store.completed()}
+        backup = back_up_store(url, tmp_path / "server.backup")
+        assert backup.interviews == len(then)
+        store.take_in([completed(77)], [SMALL])
+        with pytest.raises(StoreError, match="has answers that"):
+            restore(backup.file, url, backups=tmp_path)
+        done = restore(backup.file, url, replace=True, backups=tmp_path)
+        assert done.kept is not None
+        assert {each.uuid: each for each in store.completed()} == then
+        store.take_in([completed(78)], [SMALL])  # numbers of rows go on
+        assert len(list(store.completed())) == len(then) + 1
+    restore(done.kept, tmp_path / "study.db")
+    with open_store(tmp_path / "study.db") as store:
+        found = {each.uuid: each for each in store.completed()}
+    assert found == {**then, "uuid-77": completed(77)}
