@@ -33,24 +33,28 @@
 | `HIDDEN_BASE`  | figures on fewer respondents are hidden in what is published          |
 """
 
-from analysis.agreement import agreement
-from analysis.association import association
-from analysis.bases import HIDDEN_BASE, LOW_BASE
-from analysis.comparison import compare
-from analysis.design import Design, Replicates
-from analysis.distribution import distribution
-from analysis.intervals import METHODS
-from analysis.methods.adjusting import ADJUSTMENTS
-from analysis.methods.association_tests import EFFECTS, TESTS
-from analysis.methods.differences import DIFFERENCES
-from analysis.methods.measures import MEASURES
-from analysis.paired import compare_items
-from analysis.responses import Responses
-from analysis.scales import item_analysis, reliability, score, score_means, scoring
-from analysis.summaries import summary
-from analysis.tally import Tally, tally
-from analysis.waves import change, with_waves
-from analysis.weighting import Targets, weigh, with_weights
+from survey.facade import unfold
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from analysis.agreement import agreement
+    from analysis.association import association
+    from analysis.bases import HIDDEN_BASE, LOW_BASE
+    from analysis.comparison import compare
+    from analysis.design import Design, Replicates
+    from analysis.distribution import distribution
+    from analysis.intervals import METHODS
+    from analysis.methods.adjusting import ADJUSTMENTS
+    from analysis.methods.association_tests import EFFECTS, TESTS
+    from analysis.methods.differences import DIFFERENCES
+    from analysis.methods.measures import MEASURES
+    from analysis.paired import compare_items
+    from analysis.responses import Responses
+    from analysis.scales import item_analysis, reliability, score, score_means, scoring
+    from analysis.summaries import summary
+    from analysis.tally import Tally, tally
+    from analysis.waves import change, with_waves
+    from analysis.weighting import Targets, weigh, with_weights
 
 __all__ = [
     "ADJUSTMENTS",
@@ -83,3 +87,27 @@ __all__ = [
     "with_waves",
     "with_weights",
 ]
+
+unfold(
+    __name__,
+    {
+        "analysis.agreement": "agreement",
+        "analysis.association": "association",
+        "analysis.bases": "HIDDEN_BASE LOW_BASE",
+        "analysis.comparison": "compare",
+        "analysis.design": "Design Replicates",
+        "analysis.distribution": "distribution",
+        "analysis.intervals": "METHODS",
+        "analysis.methods.adjusting": "ADJUSTMENTS",
+        "analysis.methods.association_tests": "EFFECTS TESTS",
+        "analysis.methods.differences": "DIFFERENCES",
+        "analysis.methods.measures": "MEASURES",
+        "analysis.paired": "compare_items",
+        "analysis.responses": "Responses",
+        "analysis.scales": "item_analysis reliability score score_means scoring",
+        "analysis.summaries": "summary",
+        "analysis.tally": "Tally tally",
+        "analysis.waves": "change with_waves",
+        "analysis.weighting": "Targets weigh with_weights",
+    },
+)

@@ -10,14 +10,13 @@ import pandas as pd
 
 from analysis.counting.coded import CROSSED, Coded, Table, groups_by
 from analysis.disclosure.protection import protect
+from analysis.disclosure.rule import TEN_FIVE, Rule
 from analysis.disclosure.tables import (
     INTERVIEWS,
-    TEN_FIVE,
     UNGROUPED,
     CountTable,
     Layout,
     Published,
-    Rule,
     count_tables,
 )
 from analysis.responses import Responses

@@ -27,14 +27,13 @@ import numpy.typing as npt
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from analysis.disclosure.rule import TEN_FIVE, Rule
 from analysis.disclosure.tables import (
     INTERVIEWS,
     LINES,
-    TEN_FIVE,
     UNGROUPED,
     CountTable,
     Published,
-    Rule,
 )
 from analysis.tally import TOTAL
 

@@ -12,11 +12,10 @@ import pandas as pd
 
 from analysis.bases import flags
 from analysis.disclosure.protection import protect
+from analysis.disclosure.rule import CONFIDENTIAL, TEN_FIVE, Rule
 from analysis.disclosure.tables import (
-    TEN_FIVE,
     Line,
     Published,
-    Rule,
     base_line,
     row_line,
     tables_of,
@@ -26,13 +25,10 @@ from analysis.sampling.estimates import Estimates
 from survey.errors import DataError, shown
 from survey.missing import Missing
 
-__all__ = ["CONFIDENTIAL", "released"]
+__all__ = ["released"]
 
 Floats = npt.NDArray[np.float64]
 Columns = dict[str, Any]
-
-CONFIDENTIAL = "confidential"
-"""The flag of a row whose figures are hidden."""
 
 
 def released(

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import brentq
-from scipy.special import betaincinv, expit, logit, ndtr, stdtrit
-from scipy.stats import f as f_distribution
+from scipy.special import betaincinv, expit, fdtri, logit, ndtr, stdtrit
 
 __all__ = ["Known", "asin", "beta", "likelihood", "logit_scale", "mean", "nchs", "wilson", "xlogit"]
 
@@ -133,7 +131,7 @@ def _crossed(p: float, error: float, n: float, information: float, t: float) -> 
     if not (np.isfinite(error) and np.isfinite(t)):
         return np.nan, np.nan
     cutoff = float(t * error * np.sqrt(information))
-    furthest = float(np.sqrt(f_distribution.isf(ndtr(-cutoff) / 2, 1, n - 1)))
+    furthest = float(np.sqrt(fdtri(1, n - 1, 1 - ndtr(-cutoff) / 2)))
     if not np.isfinite(furthest):
         return _root(-cutoff, p, n), _root(cutoff, p, n)
     b, z = _points(p, error, n, furthest)
@@ -172,6 +170,9 @@ def _profile(b: float, p: float, n: float) -> float:
 
 
 def _root(cutoff: float, p: float, n: float) -> float:
+    # it takes as long to load as pandas, and only this curve is crossed by searching
+    from scipy.optimize import brentq  # noqa: PLC0415
+
     centre, reach = float(logit(p)), 1.0
     while abs(_profile(centre + np.copysign(reach, cutoff), p, n)) < abs(cutoff):
         reach *= 2

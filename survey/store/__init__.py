@@ -17,11 +17,15 @@ snapshot     one state of it, read by columns
 store        all of this as one object
 """
 
-from survey.store.database import file_of
-from survey.store.intake import Source, Taken
-from survey.store.recording import Recording
-from survey.store.snapshot import Snapshot, answered
-from survey.store.store import Given, Interrupted, Store, open_store
+from survey.facade import unfold
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from survey.store.database import file_of
+    from survey.store.intake import Source, Taken
+    from survey.store.recording import Recording
+    from survey.store.snapshot import Snapshot, answered
+    from survey.store.store import Given, Interrupted, Store, open_store
 
 __all__ = [
     "Given",
@@ -35,3 +39,14 @@ __all__ = [
     "file_of",
     "open_store",
 ]
+
+unfold(
+    __name__,
+    {
+        "survey.store.database": "file_of",
+        "survey.store.intake": "Source Taken",
+        "survey.store.recording": "Recording",
+        "survey.store.snapshot": "Snapshot answered",
+        "survey.store.store": "Given Interrupted Store open_store",
+    },
+)
