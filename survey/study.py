@@ -29,7 +29,7 @@ from survey.store import Store, open_store
 __all__ = ["STUDY_FILE", "Fieldwork", "SampleDesign", "Study", "StudySource", "Style", "Wave"]
 
 STUDY_FILE = "study.yaml"
-_STRICT = ConfigDict(extra="forbid", frozen=True)
+_STRICT = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Fieldwork(BaseModel):
