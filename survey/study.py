@@ -155,6 +155,14 @@ class Study:
         return self.source.targets
 
     @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The ids of the study's instruments, in order; a shipped one is not read for it."""
+        return tuple(
+            name if name in instruments.names() else self.defined(name).instrument
+            for name in self.source.instruments
+        )
+
+    @cached_property
     def questionnaires(self) -> tuple[Questionnaire, ...]:
         """The instruments of the study, in order. Raises DefinitionError where one is wrong or two
         contradict each other.

@@ -115,8 +115,6 @@ def answers_of(
     """The answers of the study or the named store, or of data files; what an engine says against
     these is a fault of theirs.
     """
-    from narwhals.exceptions import NarwhalsError
-
     from analysis import Responses
 
     if files is None:
@@ -125,6 +123,8 @@ def answers_of(
         return
     if place is not None:
         raise click.UsageError("--store and --data name two places; give one of them.")
+    from narwhals.exceptions import NarwhalsError
+
     codebook = Codebook.of(_questionnaires(files.instruments))
     engine = ENGINES[files.engine]
     library = _library(files.engine)

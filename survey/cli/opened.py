@@ -49,7 +49,7 @@ def responses_of(place: str | None, by: Sequence[str] = ()) -> "Responses":
 
     study = study_here() if place is None else None
     with opened_store(place) as store:
-        names = [each.instrument for each in study.questionnaires] if study else None
+        names = study.names if study else None
         responses = Responses.from_store(store, instruments=names)
         if responses.frame.empty:
             raise DataError.of(
