@@ -58,7 +58,7 @@ SPREAD = 0.6
 odds; spread of log weights."""
 
 
-# --- without a design --------------------------------------------------------------------------------------------------
+# --- without a design ---
 
 
 def exact(name: str, n: int, p: Floats) -> pd.DataFrame:
@@ -82,7 +82,7 @@ def exact(name: str, n: int, p: Floats) -> pd.DataFrame:
     )
 
 
-# --- with a design -----------------------------------------------------------------------------------------------------
+# --- with a design ---
 
 
 @dataclass(frozen=True)
@@ -225,7 +225,7 @@ def studied(
     return pd.DataFrame(rows)
 
 
-# --- tables and pictures -----------------------------------------------------------------------------------------------
+# --- tables and pictures ---
 
 
 def summary(table: pd.DataFrame, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:

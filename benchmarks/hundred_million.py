@@ -74,7 +74,7 @@ def make(path: Path, rows: int) -> None:
             )
 
 
-# --- what is measured, each in a process of its own --------------------------------------------------------------------
+# --- what is measured, each in a process of its own ---
 
 
 def frame_of(path: str, engine: str) -> Any:

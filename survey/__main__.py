@@ -1,6 +1,7 @@
 """`python -m survey` is `concord`: a process that does one thing and ends."""
 
 import gc
+import sys
 
 from survey.cli import main
 
@@ -15,8 +16,10 @@ def concord() -> None:
     try:
         main()
     finally:
-        # what is left goes with the process, so nobody need look through it
-        gc.freeze()
+        # what is left goes with the process, so nobody need look through it; but DuckDB reports on
+        # stderr what it finds unfreed
+        if "duckdb" not in sys.modules:
+            gc.freeze()
 
 
 if __name__ == "__main__":

@@ -134,10 +134,14 @@ class Table:
         """
         self.check_column(name, argument)
         column = self.frame[name]
-        typed = self.codebook is None or isinstance(
-            column.dtype, pd.CategoricalDtype | pd.BooleanDtype
-        )
-        return column if typed else self._typed(column, name, self.totals)
+        if self.codebook is None or isinstance(column.dtype, pd.BooleanDtype):
+            return column
+        if isinstance(column.dtype, pd.CategoricalDtype):
+            codes = self._in_codebook(name)
+            if codes is None or tuple(column.dtype.categories) == codes:
+                return column
+            column = column.astype(object)  # a data file has its answers in an order of its own
+        return self._typed(column, name, self.totals)
 
     def check_column(self, name: str, argument: str) -> None:
         """Raises DataError for a column that is not there, or there twice."""

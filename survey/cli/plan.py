@@ -304,7 +304,7 @@ def _labels(groups: Iterable[str]) -> dict[str, str]:
     return {group: codebook.group_label(group) for group in groups}
 
 
-# --- what is printed ---------------------------------------------------------------------------------------------------
+# --- what is printed ---
 
 
 def _for_margin(margin: float, wanted: _Wanted, *, as_json: bool) -> None:
