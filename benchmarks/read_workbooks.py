@@ -37,12 +37,21 @@ sections:
     questions:
 """
 STATEMENT = """
-      - {{id: q{n}, ask: "Do you agree or disagree with statement number {n}?", scale: agreement5, missing: [dont_know]}}
+      - id: q{n}
+        ask: "Do you agree or disagree with statement number {n}?"
+        scale: agreement5
+        missing: [dont_know]
 """
 OTHERS = """
       - {id: age, ask: How old are you?, number: {min: 18, max: 110, whole: true}}
-      - {id: region, ask: Where do you live?, choose: {north: In the north, south: In the south}, other: Elsewhere}
-      - {id: help, ask: What helps?, choose_many: {talk: Talking, time: Time, play: Play}, none: None of these}
+      - id: region
+        ask: Where do you live?
+        choose: {north: In the north, south: In the south}
+        other: Elsewhere
+      - id: help
+        ask: What helps?
+        choose_many: {talk: Talking, time: Time, play: Play}
+        none: None of these
       - {id: since, ask: Since when?, date: {min: "2000-01-01"}, when: "selected(help, 'talk')"}
       - {id: words, ask: Anything else?, text: {max_length: 500}, optional: true}
 """

@@ -47,23 +47,26 @@ _REPORTS = {"workbook": "summary.xlsx", "page": "report.html", "document": "repo
 _DRAFT = """\
 # Draft of a press release
 
-Simulated study: no person gave these answers. Some of the sentences are wrong on purpose; this says which and why:
-`concord claims check press-release.md`
+Simulated study: no person gave these answers. Some of the sentences are wrong on purpose; this
+says which and why: `concord claims check press-release.md`
 
-[84%]{claim=health_support.agree.public} of the public agreed or strongly agreed that health services should offer support to
-families when there are problems between parent and child.
+[84%]{claim=health_support.agree.public} of the public agreed or strongly agreed that health
+services should offer support to families when there are problems between parent and child.
 
-[97%]{claim=relationships_important.very_important.teachers+early_years_workers} of professionals agreed that a baby's
-relationship with parents or carers is critical.
+[97%]{claim=relationships_important.very_important.teachers+early_years_workers} of
+professionals agreed that a baby's relationship with parents or carers is critical.
 
-[Three quarters]{claim=relationships_important.very_important.public} of the public said that it is very important.
+[Three quarters]{claim=relationships_important.very_important.public} of the public said that it
+is very important.
 
-[Four-fifths]{claim=local_enough.disagree.teachers} of teachers disagreed that local public services do enough.
+[Four-fifths]{claim=local_enough.disagree.teachers} of teachers disagreed that local public
+services do enough.
 
-Early-years workers were [more likely]{claim=gov_enough.disagree.early_years_workers-teachers} than teachers to disagree that the
-UK Government does enough.
+Early-years workers were [more likely]{claim=gov_enough.disagree.early_years_workers-teachers}
+than teachers to disagree that the UK Government does enough.
 
-[84%]{claim=gov_enough.disagree.public} of the public disagreed that the UK Government does enough.
+[84%]{claim=gov_enough.disagree.public} of the public disagreed that the UK Government does
+enough.
 """
 
 

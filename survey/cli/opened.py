@@ -73,8 +73,8 @@ def _in_waves(responses: "Responses", study: Study) -> "Responses":
         raise DataError.of(
             "by",
             (
-                "the study has no waves; name them in study.yaml, such as waves: {spring: {start: …, "
-                "end: …}}"
+                "the study has no waves; name them in study.yaml, such as waves: {spring: "
+                "{start: …, end: …}}"
             ),
         )
     found = with_waves(
