@@ -53,7 +53,8 @@ unfold(
     __name__,
     {
         "survey.definition": "dump load loads",
-        "survey.errors": "AnswerError ConcordError DataError DefinitionError InterviewError StoreError StudyError",
+        "survey.errors": "AnswerError ConcordError DataError DefinitionError "
+        "InterviewError StoreError StudyError",
         "survey.interview": "Interview",
         "survey.missing": "Missing",
         "survey.questionnaire": "Questionnaire",

@@ -162,6 +162,17 @@ class Study:
             for name in self.source.instruments
         )
 
+    @property
+    def unlisted(self) -> tuple[Path, ...]:
+        """Definitions in instruments/ that study.yaml does not name, by their file names."""
+        named = {file.resolve() for name in self.source.instruments for file in self._places(name)}
+        return tuple(
+            file
+            for file in sorted((self.folder / "instruments").glob("*.y*ml"))
+            if file.resolve() not in named
+            and any(line.startswith("instrument:") for line in _lines(file))
+        )
+
     @cached_property
     def questionnaires(self) -> tuple[Questionnaire, ...]:
         """The instruments of the study, in order. Raises DefinitionError where one is wrong or two
@@ -189,11 +200,7 @@ class Study:
         """
         if name in instruments.names():
             return instruments.load(name)
-        for file in (
-            self.folder / "instruments" / name,
-            self.folder / "instruments" / f"{name}.yaml",
-            self.folder / name,
-        ):
+        for file in self._places(name):
             if file.is_file():
                 return load(file)
         known = [
@@ -209,6 +216,11 @@ class Study:
         )
         raise DefinitionError([Fault(str(self.folder / STUDY_FILE), line, message)])
 
+    def _places(self, name: str) -> tuple[Path, ...]:
+        """Where the file of an instrument may lie."""
+        own = self.folder / "instruments"
+        return own / name, own / f"{name}.yaml", self.folder / name
+
     def open_store(self) -> Store:
         """The study's store, made where there is none yet."""
         place = self.source.store
@@ -219,3 +231,11 @@ class Study:
         entry: dict[str, Any] = self.source.model_dump(mode="json", exclude_defaults=True)
         text = yaml.safe_dump(entry, allow_unicode=True, sort_keys=False, width=10_000)
         (self.folder / STUDY_FILE).write_text(text, "utf-8")
+
+
+def _lines(file: Path) -> list[str]:
+    """Of a text; none of what is no text."""
+    try:
+        return file.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return []

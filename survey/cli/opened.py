@@ -5,30 +5,50 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from survey.cli.output import say
 from survey.errors import DataError, StudyError
 from survey.store import Store, open_store
-from survey.study import SampleDesign, Study
+from survey.study import STUDY_FILE, SampleDesign, Study
 
 if TYPE_CHECKING:
     from analysis import Design, Responses
 
-__all__ = ["design_of", "opened_store", "responses_of", "study_here"]
+__all__ = ["design_of", "opened_store", "responses_of", "study_here", "tell_of_unlisted"]
+
+_TOLD = "survey.cli.opened.told"
+"""Where a command keeps the studies of which it has told."""
 
 
 def study_here() -> Study | None:
     """The study this folder belongs to; None where it belongs to none."""
     try:
-        return Study.find()
+        return tell_of_unlisted(Study.find())
     except StudyError:
         return None
+
+
+def tell_of_unlisted(study: Study) -> Study:
+    """The study; says once which definitions lie in its instruments/ that study.yaml does not
+    name.
+    """
+    context = click.get_current_context(silent=True)
+    told: set[Path] = (
+        set() if context is None else context.find_root().meta.setdefault(_TOLD, set())
+    )
+    if study.folder not in told and (unlisted := study.unlisted):
+        names = ", ".join(f"instruments/{file.name}" for file in unlisted)
+        say(f"{STUDY_FILE} does not name {names}: not in use; add it under instruments")
+    told.add(study.folder)
+    return study
 
 
 @contextmanager
 def opened_store(place: str | None) -> Iterator[Store]:
     """The store named on the command line, which must be there already; else the study's."""
     if place is None:
-        with Study.find().open_store() as store:
+        with tell_of_unlisted(Study.find()).open_store() as store:
             yield store
         return
     if "://" not in place and not Path(place).is_file():
