@@ -31,12 +31,12 @@ from survey.codebook import Codebook
 from survey.errors import DataError
 from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
-from survey.store import Snapshot, Store
 
 if TYPE_CHECKING:
     from survey.exchange import (
         ColumnMapping,
     )  # loads readers of data files, needed in one place only
+    from survey.store import Snapshot, Store
 
 __all__ = ["Responses"]
 
@@ -78,7 +78,7 @@ class Responses:
 
     @classmethod
     def from_store(
-        cls, store: Store, instruments: Sequence[str] | None = None, *, cache: bool = True
+        cls, store: "Store", instruments: Sequence[str] | None = None, *, cache: bool = True
     ) -> Self:
         """The completed interviews of a store, of all its instruments or of those named.
 
@@ -123,7 +123,7 @@ class Responses:
         return f"<Responses: {len(self.frame):,} interviews, {len(self.codebook.items)} items>"
 
 
-def _read(snapshot: Snapshot, codebook: Codebook) -> pd.DataFrame:
+def _read(snapshot: "Snapshot", codebook: Codebook) -> pd.DataFrame:
     """The table of a state of the store, item after item."""
     identity = _Identity(codebook)
     keys = [np.empty(0, np.int64)]

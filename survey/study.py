@@ -30,7 +30,7 @@ from survey.store import Store, open_store
 __all__ = ["STUDY_FILE", "Fieldwork", "SampleDesign", "Study", "StudySource", "Style", "Wave"]
 
 STUDY_FILE = "study.yaml"
-_STRICT = ConfigDict(extra="forbid", frozen=True)
+_STRICT = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Fieldwork(BaseModel):
@@ -156,6 +156,25 @@ class Study:
         return self.source.targets
 
     @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The ids of the study's instruments, in order; a shipped one is not read for it."""
+        return tuple(
+            name if name in instruments.names() else self.defined(name).instrument
+            for name in self.source.instruments
+        )
+
+    @property
+    def unlisted(self) -> tuple[Path, ...]:
+        """Definitions in instruments/ that study.yaml does not name, by their file names."""
+        named = {file.resolve() for name in self.source.instruments for file in self._places(name)}
+        return tuple(
+            file
+            for file in sorted((self.folder / "instruments").glob("*.y*ml"))
+            if file.resolve() not in named
+            and any(line.startswith("instrument:") for line in _lines(file))
+        )
+
+    @cached_property
     def questionnaires(self) -> tuple[Questionnaire, ...]:
         """The instruments of the study, in order. Raises DefinitionError where one is wrong or two
         contradict each other.
@@ -182,11 +201,7 @@ class Study:
         """
         if name in instruments.names():
             return instruments.load(name)
-        for file in (
-            self.folder / "instruments" / name,
-            self.folder / "instruments" / f"{name}.yaml",
-            self.folder / name,
-        ):
+        for file in self._places(name):
             if file.is_file():
                 return load(file)
         known = [
@@ -201,6 +216,11 @@ class Study:
             f"instruments/{did_you_mean(name, known)}"
         )
         raise DefinitionError([Fault(str(self.folder / STUDY_FILE), line, message)])
+
+    def _places(self, name: str) -> tuple[Path, ...]:
+        """Where the file of an instrument may lie."""
+        own = self.folder / "instruments"
+        return own / name, own / f"{name}.yaml", self.folder / name
 
     @property
     def store_place(self) -> str | Path:
@@ -222,3 +242,11 @@ class Study:
         entry: dict[str, Any] = self.source.model_dump(mode="json", exclude_defaults=True)
         text = yaml.safe_dump(entry, allow_unicode=True, sort_keys=False, width=10_000)
         (self.folder / STUDY_FILE).write_text(text, "utf-8")
+
+
+def _lines(file: Path) -> list[str]:
+    """Of a text; none of what is no text."""
+    try:
+        return file.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return []

@@ -7,9 +7,8 @@ combination of several items in one query answers for all of them, so that the r
 times for many items. All that follows is worked out in memory from the combinations.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import prod
 from typing import Any, Self
 
 import narwhals.stable.v2 as nw
@@ -17,23 +16,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.counting.packing import MOST_COMBINATIONS
 from survey.errors import DataError, shown
 
-__all__ = ["Combinations", "Engine", "packs"]
+__all__ = ["Combinations", "Engine"]
 
 Floats = npt.NDArray[np.float64]
-
-TOGETHER = 1 << 16
-"""Expected combinations of items that are counted in one query: the engine's sums of these stay in
-the processor's cache."""
-
-BESIDE_EACH = 1 << 6
-"""As many combinations of items are counted beside each of many clusters: two items are counted in
-less time than one and one."""
-
-MOST_COMBINATIONS = 1 << 21
-"""More come back from no query: they would no longer be few against the rows, and would fill the
-memory."""
 
 LOOK = 10_000
 """Rows from which the number of different values in a column is guessed; a wrong guess costs a
@@ -181,23 +169,6 @@ class Engine:
         )  # where a point leads into a structure
         column = nw.col(f"`{name}`" if spark else name)
         return column.cast(nw.Float64) if self.types[name].is_decimal() else column
-
-
-def packs(
-    names: Sequence[str], widths: Mapping[str, int], others: int
-) -> Iterator[tuple[str, ...]]:
-    """Neighbouring columns to be counted by one query, beside so many combinations of other
-    columns.
-    """
-    most = max(TOGETHER, min(others * BESIDE_EACH, MOST_COMBINATIONS))
-    pack: list[str] = []
-    for name in names:
-        if pack and others * prod(widths[one] for one in (*pack, name)) > most:
-            yield tuple(pack)
-            pack = []
-        pack.append(name)
-    if pack:
-        yield tuple(pack)
 
 
 def _categories(

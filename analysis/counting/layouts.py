@@ -110,7 +110,9 @@ class _Many:
 
     def unpack(self, found: Sequence[Array]) -> Sums:
         why, *options = found
-        missing = np.concatenate([why[..., 1:], np.zeros_like(why[..., :1])], axis=-1)
+        missing = np.zeros((*why.shape[:-1], len(KINDS)), why.dtype)
+        for place, name in enumerate(self.columns[0].names, start=1):
+            missing[..., KINDS.index(name)] += why[..., place]
         return Sums(np.stack([option[..., 1] for option in options], axis=-1), why[..., 0], missing)
 
     def folds(self, codes: Sequence[str], kinds: Sequence[Missing]) -> tuple[_Fold, ...]:

@@ -6,7 +6,6 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.counting.engines import Engine
 from analysis.counting.table import Table
 
 __all__ = ["has_order", "is_number", "number_of"]
@@ -37,7 +36,7 @@ def has_order(table: Table, item: str, answers: Sequence[str], *, asked: bool = 
 
 def is_number(table: Table, name: str) -> bool:
     """Whether a column of a plain frame holds numbers."""
-    if isinstance(table.source, Engine):
+    if not isinstance(table.source, pd.DataFrame):
         table.check_column(name, "items")
         return bool(table.source.types[name].is_numeric())
     dtype = _dtype(table, name)
@@ -54,4 +53,4 @@ def number_of(code: object) -> float | None:
 
 
 def _dtype(table: Table, name: str) -> Any:
-    return None if isinstance(table.source, Engine) else table.column(name, "items").dtype
+    return None if table.in_engine else table.column(name, "items").dtype

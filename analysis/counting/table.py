@@ -9,20 +9,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import narwhals.stable.v2 as nw
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from analysis.counting.coded import text_of
-from analysis.counting.engines import MOST_COMBINATIONS, Engine, packs
+from analysis.counting.packing import MOST_COMBINATIONS, packs
 from analysis.design import Design
 from analysis.responses import Responses
 from survey.codebook import COMPANION, Codebook
 from survey.errors import DataError, did_you_mean, shown
 from survey.missing import Missing
+
+if TYPE_CHECKING:
+    from analysis.counting.engines import Engine
 
 __all__ = ["By", "Frame", "Items", "Table", "Totals", "named", "opened"]
 
@@ -65,7 +67,7 @@ class Table:
     `design`: how the sample was drawn. `totals`: None where each row is one respondent.
     """
 
-    source: pd.DataFrame | Engine
+    source: "pd.DataFrame | Engine"
     codebook: Codebook | None
     design: Design | None = None
     totals: Totals | None = None
@@ -73,7 +75,7 @@ class Table:
     @property
     def frame(self) -> pd.DataFrame:
         """The rows. Raises DataError where they stay in their engine."""
-        if isinstance(self.source, Engine):
+        if not isinstance(self.source, pd.DataFrame):
             raise DataError.of(
                 "data",
                 (
@@ -86,12 +88,13 @@ class Table:
     @property
     def in_engine(self) -> bool:
         """Whether the rows stay in their engine."""
-        return isinstance(self.source, Engine)
+        return not isinstance(self.source, pd.DataFrame)
 
     @cached_property
     def names(self) -> list[str]:
         """The columns."""
-        return list(self.source.types if isinstance(self.source, Engine) else self.source.columns)
+        source = self.source
+        return list(source.columns if isinstance(source, pd.DataFrame) else source.types)
 
     @property
     def respondents(self) -> int:
@@ -104,10 +107,14 @@ class Table:
         """
         self.check_column(name, argument)
         column = self.frame[name]
-        typed = self.codebook is None or isinstance(
-            column.dtype, pd.CategoricalDtype | pd.BooleanDtype
-        )
-        return column if typed else self._typed(column, name, self.totals)
+        if self.codebook is None or isinstance(column.dtype, pd.BooleanDtype):
+            return column
+        if isinstance(column.dtype, pd.CategoricalDtype):
+            codes = self._in_codebook(name)
+            if codes is None or tuple(column.dtype.categories) == codes:
+                return column
+            column = column.astype(object)  # a data file has its answers in an order of its own
+        return self._typed(column, name, self.totals)
 
     def refuse_many(self, name: str) -> None:
         """Raises DataError for an item to which somebody can choose several answers: it makes no
@@ -131,7 +138,7 @@ class Table:
     @property
     def categorical(self) -> tuple[str, ...]:
         """The columns that hold categories."""
-        if isinstance(self.source, Engine):
+        if not isinstance(self.source, pd.DataFrame):
             return self.source.categorical
         return tuple(self.source.select_dtypes("category").columns)
 
@@ -140,14 +147,14 @@ class Table:
         says so.
         """
         self.check_column(name, argument)
-        if isinstance(self.source, Engine):
+        if not isinstance(self.source, pd.DataFrame):
             return self._in_codebook(name) or _texts(self.source.categories.get(name))
         dtype = self.source[name].dtype
         return _texts(dtype.categories) if isinstance(dtype, pd.CategoricalDtype) else None
 
     def fetched(self, columns: Iterable[str]) -> "Table":
         """The table with at least these columns in memory, for what is worked out row by row."""
-        if not isinstance(self.source, Engine):
+        if isinstance(self.source, pd.DataFrame):
             return self
         return Table(
             self.source.frame.select(*dict.fromkeys(columns)).collect().to_pandas(),
@@ -165,7 +172,7 @@ class Table:
         There the column of weights has the mean weight of each combination. Raises DataError for
         weights that are none.
         """
-        if not isinstance(self.source, Engine):
+        if isinstance(self.source, pd.DataFrame):
             return self
         weights = self.design.weights if self.design else None
         if weights:
@@ -198,7 +205,7 @@ class Table:
         In memory that is this table for all; of an engine, for some columns at a time, their
         combinations with groups and design.
         """
-        if not isinstance(self.source, Engine):
+        if isinstance(self.source, pd.DataFrame):
             yield self, tuple(columns)
             return
         for name in named(by):
@@ -218,7 +225,7 @@ class Table:
     def _combined(
         self, others: Sequence[str], pack: tuple[str, ...]
     ) -> Iterator[tuple["Table", tuple[str, ...]]]:
-        assert isinstance(self.source, Engine)  # noqa: S101  # passes() is the only caller
+        assert not isinstance(self.source, pd.DataFrame)  # noqa: S101  # passes() is the only caller
         found = self.source.combinations(
             (*others, *pack), self.design.weights if self.design else None
         )
@@ -327,6 +334,17 @@ def opened(data: Frame, items: Items = None, by: By = None, design: Design | Non
     codebook = data.codebook if isinstance(data, Responses) else None
     if isinstance(native, pd.DataFrame):
         return Table(native, codebook, design)
+    return _in_engine(native, codebook, items, by, design)
+
+
+def _in_engine(
+    native: Any, codebook: Codebook | None, items: Items, by: By, design: Design | None
+) -> Table:
+    # a frame of pandas needs neither of these
+    import narwhals.stable.v2 as nw  # noqa: PLC0415
+
+    from analysis.counting.engines import Engine  # noqa: PLC0415
+
     try:
         frame = nw.from_native(native)
     except TypeError:

@@ -16,9 +16,9 @@ from typing import Self
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from analysis.counting.coded import Coded
-from analysis.counting.engines import Engine
 from analysis.counting.grouping import groups_by
 from analysis.counting.kernel import Folded, bincounts
 from analysis.counting.layouts import ItemLayout, Share, layout_of, readers_of
@@ -229,7 +229,7 @@ class Coding:
         with more than `most`.
         """
         column = self.table.design.weights if self.table.design else None
-        if not isinstance(self.table.source, Engine) or column is None:
+        if isinstance(self.table.source, pd.DataFrame) or column is None:
             weights, classes = np.unique(sample.weights, return_inverse=True)
             return (weights, self.by_class(classes)) if len(weights) <= most else None
         if self.table.source.different(column) > most:

@@ -3,6 +3,7 @@
 | module       | what it does                                                                     |
 |--------------|----------------------------------------------------------------------------------|
 | `tables`     | counts of an item, the sums a reader knows to hold among them, what is published |
+| `rule`       | which counts are small, and how the others are rounded                           |
 | `building`   | these tables from answers, or from the frame of a statistic                      |
 | `protection` | hides small counts, and so many others that no sum gives them back               |
 | `attack`     | the reader who tries: bounds of every hidden count, by linear programming        |
@@ -14,11 +15,16 @@ K. & de Wolf, P.-P. (2012). Statistical Disclosure Control, ch. 4 (tables of mag
 frequency).
 """
 
-from analysis.disclosure.attack import HiddenCount, attack
-from analysis.disclosure.building import count_tables, tables_of
-from analysis.disclosure.protection import protect
-from analysis.disclosure.releasing import CONFIDENTIAL, released
-from analysis.disclosure.tables import TEN_FIVE, CountTable, Layout, Line, Published, Rule
+from survey.facade import unfold
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from analysis.disclosure.attack import HiddenCount, attack
+    from analysis.disclosure.building import count_tables, tables_of
+    from analysis.disclosure.protection import protect
+    from analysis.disclosure.releasing import released
+    from analysis.disclosure.rule import CONFIDENTIAL, TEN_FIVE, Rule
+    from analysis.disclosure.tables import CountTable, Layout, Line, Published
 
 __all__ = [
     "CONFIDENTIAL",
@@ -35,3 +41,15 @@ __all__ = [
     "released",
     "tables_of",
 ]
+
+unfold(
+    __name__,
+    {
+        "analysis.disclosure.attack": "HiddenCount attack",
+        "analysis.disclosure.building": "count_tables tables_of",
+        "analysis.disclosure.protection": "protect",
+        "analysis.disclosure.releasing": "released",
+        "analysis.disclosure.rule": "CONFIDENTIAL TEN_FIVE Rule",
+        "analysis.disclosure.tables": "CountTable Layout Line Published",
+    },
+)

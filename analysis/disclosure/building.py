@@ -12,9 +12,9 @@ import pandas as pd
 from analysis.counting.sums import KINDS, TOTAL, Tally
 from analysis.counting.table import By, Frame, Items, named, opened
 from analysis.counting.tally import Coding, countable
+from analysis.disclosure.rule import TEN_FIVE
 from analysis.disclosure.tables import (
     INTERVIEWS,
-    TEN_FIVE,
     UNGROUPED,
     Counts,
     CountTable,

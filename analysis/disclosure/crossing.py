@@ -14,14 +14,13 @@ from analysis.counting.sums import TOTAL
 from analysis.counting.table import Table
 from analysis.disclosure.building import count_tables
 from analysis.disclosure.protection import protect
+from analysis.disclosure.rule import TEN_FIVE, Rule
 from analysis.disclosure.tables import (
     INTERVIEWS,
-    TEN_FIVE,
     UNGROUPED,
     CountTable,
     Layout,
     Published,
-    Rule,
 )
 from analysis.responses import Responses
 from survey.codebook import COMPANION

@@ -28,14 +28,13 @@ from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from analysis.counting.sums import TOTAL
+from analysis.disclosure.rule import TEN_FIVE, Rule
 from analysis.disclosure.tables import (
     INTERVIEWS,
     LINES,
-    TEN_FIVE,
     UNGROUPED,
     CountTable,
     Published,
-    Rule,
 )
 
 __all__ = ["protect"]

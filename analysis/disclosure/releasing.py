@@ -13,19 +13,17 @@ import pandas as pd
 from analysis.bases import flags
 from analysis.disclosure.building import tables_of
 from analysis.disclosure.protection import protect
-from analysis.disclosure.tables import TEN_FIVE, Line, Published, Rule, base_line, row_line
+from analysis.disclosure.rule import CONFIDENTIAL, TEN_FIVE, Rule
+from analysis.disclosure.tables import Line, Published, base_line, row_line
 from analysis.estimation.estimates import Estimates
 from analysis.methods.intervals import METHODS
 from survey.errors import DataError, shown
 from survey.missing import Missing
 
-__all__ = ["CONFIDENTIAL", "released"]
+__all__ = ["released"]
 
 Floats = npt.NDArray[np.float64]
 Columns = dict[str, Any]
-
-CONFIDENTIAL = "confidential"
-"""The flag of a row whose figures are hidden."""
 
 
 def released(

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import logit
+import scipy
 
 from analysis.counting.sample import ALL_DRAWN, Replication, Sample, Stage
 
@@ -184,7 +184,7 @@ def _replicated(sums: UnitSums, estimate: Array, replication: Replication) -> Va
         each = np.tensordot(replication.factors, sums.chosen, (0, 0)) / np.tensordot(
             replication.factors, sums.base, (0, 0)
         )
-        on_logit, logits = logit(estimate), logit(np.clip(each, 0, 1))
+        on_logit, logits = scipy.special.logit(estimate), scipy.special.logit(np.clip(each, 0, 1))
     there = np.broadcast_to(sums.base > 0, sums.chosen.shape).reshape(len(sums.base), -1)
     df = _ranks(there, replication.factors).reshape(estimate.shape) - 1
     variance = _spread(each, estimate, replication)

@@ -51,10 +51,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from survey import __version__
+from survey import store as stores
 from survey.errors import DataError, StoreError, shown
 from survey.questionnaire import Questionnaire
 from survey.replacing import replacing
-from survey.store import Snapshot, file_of
 
 __all__ = ["FEWEST", "Place", "forget", "place_of"]
 
@@ -130,7 +130,7 @@ class Place:
             return
 
 
-def place_of(snapshot: Snapshot, definitions: Sequence[Questionnaire]) -> Place | None:
+def place_of(snapshot: "stores.Snapshot", definitions: Sequence[Questionnaire]) -> Place | None:
     """Where the table of this state of a store is or would be kept; None where nothing can be.
 
     `definitions`: those of the snapshot.
@@ -157,7 +157,7 @@ def forget(store: str | Path) -> None:
 
     Raises StoreError where it cannot be removed.
     """
-    file = file_of(store)
+    file = stores.file_of(store)
     if file is None or not (folder := _folder_of(file)).is_dir():
         return
     try:

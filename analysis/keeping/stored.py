@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from survey import store as stores
 from survey.codebook import Item
 from survey.missing import Missing
-from survey.store import answered
 
 __all__ = ["LatestAnswers"]
 
@@ -33,7 +33,7 @@ class _Numbers(dict[str, int]):
         self._line_of = lines
 
     def __missing__(self, text: str) -> int:
-        question, answer = answered(text)
+        question, answer = stores.answered(text)
         number = self[text] = len(self.answers)
         self.answers.append(answer)
         self.lines.append(self._line_of.get(question, len(self._line_of)))

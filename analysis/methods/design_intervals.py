@@ -3,15 +3,14 @@
 
 Each turns what is known about proportions into bounds. They are called only with figures whose
 variance is above 0 and whose degrees of freedom are above 0, except where one says otherwise.
+`scipy` loads its rooms at their first use, and a figure without a design needs none of them.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import brentq
-from scipy.special import betaincinv, expit, logit, ndtr, stdtrit
-from scipy.stats import f as f_distribution
+import scipy
 
 __all__ = ["Known", "asin", "beta", "likelihood", "logit_scale", "mean", "nchs", "wilson", "xlogit"]
 
@@ -44,7 +43,7 @@ class Known:
 
     def t(self, level: float) -> Array:
         """The quantile of Student's t at 1 − (1 − level) / 2."""
-        quantile: Array = -stdtrit(self.df, (1 - level) / 2)
+        quantile: Array = -scipy.special.stdtrit(self.df, (1 - level) / 2)
         return quantile
 
 
@@ -70,12 +69,17 @@ def asin(known: Known, level: float) -> Bounds:
 
 def xlogit(known: Known, level: float) -> Bounds:
     half = known.t(level) * known.error / (known.p * (1 - known.p))
-    return expit(logit(known.p) - half), expit(logit(known.p) + half)
+    return _around_logit(known.p, half)
 
 
 def logit_scale(known: Known, level: float) -> Bounds:
     half = known.t(level) * known.logit_error
-    return expit(logit(known.p) - half), expit(logit(known.p) + half)
+    return _around_logit(known.p, half)
+
+
+def _around_logit(p: Array, half: Array) -> Bounds:
+    centre = scipy.special.logit(p)
+    return scipy.special.expit(centre - half), scipy.special.expit(centre + half)
 
 
 def beta(known: Known, level: float) -> Bounds:
@@ -92,13 +96,14 @@ def nchs(known: Known, level: float) -> Bounds:
 
 def _df_ratio(known: Known, level: float) -> Array:
     """(t with n − 1 / t with df)², which makes n_eff smaller where there are few clusters."""
-    ratio: Array = (stdtrit(known.n - 1, (1 - level) / 2) / stdtrit(known.df, (1 - level) / 2)) ** 2
+    most: Array = scipy.special.stdtrit(known.n - 1, (1 - level) / 2)
+    ratio: Array = (most / scipy.special.stdtrit(known.df, (1 - level) / 2)) ** 2
     return ratio
 
 
 def _clopper_pearson(p: Array, n: Array, level: float) -> Bounds:
     def lower(p: Array) -> Array:
-        bound: Array = betaincinv(
+        bound: Array = scipy.special.betaincinv(
             np.maximum(n * p, np.finfo(float).tiny), n * (1 - p) + 1, (1 - level) / 2
         )
         return np.where(p == 0, 0, bound)
@@ -133,7 +138,7 @@ def _crossed(p: float, error: float, n: float, information: float, t: float) -> 
     if not (np.isfinite(error) and np.isfinite(t)):
         return np.nan, np.nan
     cutoff = float(t * error * np.sqrt(information))
-    furthest = float(np.sqrt(f_distribution.isf(ndtr(-cutoff) / 2, 1, n - 1)))
+    furthest = float(np.sqrt(scipy.special.fdtri(1, n - 1, 1 - scipy.special.ndtr(-cutoff) / 2)))
     if not np.isfinite(furthest):
         return _root(-cutoff, p, n), _root(cutoff, p, n)
     b, z = _points(p, error, n, furthest)
@@ -143,17 +148,17 @@ def _crossed(p: float, error: float, n: float, information: float, t: float) -> 
         return _root(-cutoff, p, n), _root(cutoff, p, n)
     along = np.linspace(b[0], b[-1], 3 * len(b))
     low, high = np.interp([-cutoff, cutoff], _spline(b, z, along), along)
-    return float(expit(low)), float(expit(high))
+    return float(scipy.special.expit(low)), float(scipy.special.expit(high))
 
 
 def _points(p: float, error: float, n: float, furthest: float) -> Bounds:
     """b and z of the points of the curve: steps from logit(p) to each side, until z is past
     `furthest`.
     """
-    points = {float(logit(p)): 0.0}
+    points = {float(scipy.special.logit(p)): 0.0}
     for side in (-1, 1):
         for step in range(1, STEPS + 1):
-            b = float(logit(p) + side * step * furthest / 5 * error)
+            b = float(scipy.special.logit(p) + side * step * furthest / 5 * error)
             points[b] = _profile(b, p, n)
             if abs(points[b]) >= furthest:
                 break
@@ -168,15 +173,18 @@ def _profile(b: float, p: float, n: float) -> float:
     divergence = p * (np.log(p) + np.logaddexp(0, -b)) + (1 - p) * (
         np.log1p(-p) + np.logaddexp(0, b)
     )
-    return float(np.copysign(np.sqrt(2 * (n - 1) * max(divergence, 0.0)), b - logit(p)))
+    return float(
+        np.copysign(np.sqrt(2 * (n - 1) * max(divergence, 0.0)), b - scipy.special.logit(p))
+    )
 
 
 def _root(cutoff: float, p: float, n: float) -> float:
-    centre, reach = float(logit(p)), 1.0
+    centre, reach = float(scipy.special.logit(p)), 1.0
     while abs(_profile(centre + np.copysign(reach, cutoff), p, n)) < abs(cutoff):
         reach *= 2
     ends = sorted((centre, centre + float(np.copysign(reach, cutoff))))
-    return float(expit(brentq(lambda b: _profile(b, p, n) - cutoff, *ends, xtol=1e-14)))
+    b = scipy.optimize.brentq(lambda b: _profile(b, p, n) - cutoff, *ends, xtol=1e-14)
+    return float(scipy.special.expit(b))
 
 
 def _spline(x: Array, y: Array, at: Array) -> Array:

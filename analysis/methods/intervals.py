@@ -13,11 +13,12 @@ with df degrees of freedom.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from statistics import NormalDist
 from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import betaincinv, ndtri
+import scipy
 
 from analysis.estimation.estimates import Estimates
 from analysis.methods import design_intervals
@@ -152,7 +153,7 @@ def checked_level(level: object) -> float:
 
 
 def _z(level: float) -> float:
-    return float(-ndtri((1 - level) / 2))
+    return -NormalDist().inv_cdf((1 - level) / 2)
 
 
 def _wilson(x: Array, n: Array, level: float) -> Bounds:
@@ -164,7 +165,9 @@ def _wilson(x: Array, n: Array, level: float) -> Bounds:
 
 def _clopper_pearson(x: Array, n: Array, level: float) -> Bounds:
     def lower(x: Array) -> Array:
-        bound: Array = betaincinv(np.maximum(x, np.finfo(float).tiny), n - x + 1, (1 - level) / 2)
+        bound: Array = scipy.special.betaincinv(
+            np.maximum(x, np.finfo(float).tiny), n - x + 1, (1 - level) / 2
+        )
         return np.where(x == 0, 0, bound)
 
     return lower(x), 1 - lower(n - x)
@@ -172,7 +175,7 @@ def _clopper_pearson(x: Array, n: Array, level: float) -> Bounds:
 
 def _jeffreys(x: Array, n: Array, level: float) -> Bounds:
     def lower(x: Array) -> Array:
-        bound: Array = betaincinv(x + 0.5, n - x + 0.5, (1 - level) / 2)
+        bound: Array = scipy.special.betaincinv(x + 0.5, n - x + 0.5, (1 - level) / 2)
         return np.where(x == 0, 0, bound)
 
     return lower(x), 1 - lower(n - x)

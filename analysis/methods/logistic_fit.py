@@ -9,7 +9,7 @@ taken here as R takes them: the first from each respondent's weight, the others 
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit
+import scipy
 
 __all__ = ["information_of"]
 
@@ -35,7 +35,7 @@ def information_of(weights: Array, chosen: Array, base: Array, p: Array) -> Arra
         b = (at_start * working * (2 * chosen - base)).sum(axis=0) / (at_start * base).sum(axis=0)
         found, before = np.full(p.shape, np.nan), _deviance(b, p)
         for _ in range(MOST_STEPS):
-            q = expit(b)
+            q = scipy.special.expit(b)
             b = b + (p - q) / (q * (1 - q))
             after = _deviance(b, p)
             ends = np.isnan(found) & (n * np.abs(after - before) < CONVERGED * (n * after + 0.1))

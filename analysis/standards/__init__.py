@@ -17,9 +17,13 @@ group  n  estimate suppressed            flag
     b 20       NaN          u low reliability
 """
 
-from analysis.standards.nchs import LOW_RELIABILITY, NCHS_FLAGS, nchs_review
-from analysis.standards.notes import precision_note
-from analysis.standards.policies import DEFAULT, STANDARDS, Standard, apply, standard_named
+from survey.facade import unfold
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from analysis.standards.nchs import LOW_RELIABILITY, NCHS_FLAGS, nchs_review
+    from analysis.standards.notes import precision_note
+    from analysis.standards.policies import DEFAULT, STANDARDS, Standard, apply, standard_named
 
 __all__ = [
     "DEFAULT",
@@ -32,3 +36,12 @@ __all__ = [
     "precision_note",
     "standard_named",
 ]
+
+unfold(
+    __name__,
+    {
+        "analysis.standards.nchs": "LOW_RELIABILITY NCHS_FLAGS nchs_review",
+        "analysis.standards.notes": "precision_note",
+        "analysis.standards.policies": "DEFAULT STANDARDS Standard apply standard_named",
+    },
+)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from analysis.bases import HIDDEN_BASE, LOW_BASE
-from analysis.disclosure import TEN_FIVE
+from analysis.disclosure.rule import TEN_FIVE
 from analysis.standards.nchs import LEAST_EFFECTIVE
 from survey.wording import Wording
 

@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis import disclosure
 from analysis.bases import HIDDEN_BASE, LOW_BASE, Base, flags, kinds_in_base
-from analysis.disclosure import CONFIDENTIAL, TEN_FIVE, Published, released
+from analysis.disclosure.rule import CONFIDENTIAL, TEN_FIVE
 from analysis.standards import notes
 from analysis.standards.nchs import LEAST_EFFECTIVE, LOW_RELIABILITY, NCHS_FLAGS, nchs_review
 from survey.errors import DataError, did_you_mean, shown
@@ -33,7 +34,7 @@ class Release:
 
     frame: pd.DataFrame
     base: Base = "valid"
-    published: Sequence[Published] = ()
+    published: Sequence["disclosure.Published"] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def apply(
     standard: str | Standard = DEFAULT,
     *,
     base: Base = "valid",
-    published: Sequence[Published] = (),
+    published: Sequence["disclosure.Published"] = (),
 ) -> pd.DataFrame:
     """A frame of `agreement` or `distribution` as the standard has it.
 
@@ -129,7 +130,7 @@ def _by_precision(release: Release) -> pd.DataFrame:
 
 
 def _by_count(release: Release) -> pd.DataFrame:
-    return released(release.frame, release.published, kinds=kinds_in_base(release.base))
+    return disclosure.released(release.frame, release.published, kinds=kinds_in_base(release.base))
 
 
 def _hidden(frame: pd.DataFrame, rows: npt.NDArray[np.bool_]) -> pd.DataFrame:

@@ -10,9 +10,13 @@ fitting     weights for a frame, with a report
 files       weights beside study.yaml, and back to the interviews
 """
 
-from analysis.weighting.files import REPORT_FILE, WEIGHTS_FILE, with_weights, write_weights
-from analysis.weighting.fitting import Weighting, WeightingReport, weigh
-from analysis.weighting.targets import Targets
+from survey.facade import unfold
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from analysis.weighting.files import REPORT_FILE, WEIGHTS_FILE, with_weights, write_weights
+    from analysis.weighting.fitting import Weighting, WeightingReport, weigh
+    from analysis.weighting.targets import Targets
 
 __all__ = [
     "REPORT_FILE",
@@ -24,3 +28,12 @@ __all__ = [
     "with_weights",
     "write_weights",
 ]
+
+unfold(
+    __name__,
+    {
+        "analysis.weighting.files": "REPORT_FILE WEIGHTS_FILE with_weights write_weights",
+        "analysis.weighting.fitting": "Weighting WeightingReport weigh",
+        "analysis.weighting.targets": "Targets",
+    },
+)

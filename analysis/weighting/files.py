@@ -8,16 +8,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from analysis.responses import Responses
 from analysis.weighting.csv_lines import csv_lines
-from analysis.weighting.fitting import Weighting
 from survey.errors import DataError, shown
 from survey.replacing import replacing
+
+if TYPE_CHECKING:
+    from analysis.weighting.fitting import Weighting
 
 __all__ = ["REPORT_FILE", "WEIGHTS_FILE", "with_weights", "write_weights"]
 
@@ -26,7 +28,7 @@ WEIGHTS_FILE, REPORT_FILE = "weights.csv", "weights-report.json"
 
 
 def write_weights(
-    weighting: Weighting,
+    weighting: "Weighting",
     interviews: pd.Series,
     folder: Path,
     *,

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import NamedTuple
 
 import click
 
@@ -18,33 +19,126 @@ __all__ = ["COMMANDS", "concord", "main"]
 
 BAD_DATA = 3
 
-COMMANDS: Mapping[str, str] = MappingProxyType(
-    {
-        "demo": "survey.cli.demo",
-        "init": "survey.cli.init",
-        "instruments": "survey.cli.instruments",
-        "collect": "survey.cli.collect",
-        "form": "survey.cli.form",
-        "import": "survey.cli.exchange",
-        "export": "survey.cli.exchange",
-        "status": "survey.cli.status",
-        "backup": "survey.cli.backup",
-        "restore": "survey.cli.backup",
-        "agreement": "survey.cli.tables",
-        "distribution": "survey.cli.tables",
-        "compare": "survey.cli.comparison",
-        "summary": "survey.cli.summary",
-        "association": "survey.cli.association",
-        "scores": "survey.cli.scores",
-        "weight": "survey.cli.weighting",
-        "plan": "survey.cli.plan",
-        "report": "survey.cli.report",
-        "workbook": "survey.cli.workbook",
-        "claims": "survey.cli.claims",
-    }
+
+class Command(NamedTuple):
+    """A command of the table below: in `module` of this package it is called NAME_command, and
+    `line` is the first sentence of its help, so that the list needs none of them loaded.
+    """
+
+    name: str
+    module: str
+    line: str
+
+
+_IN_ORDER = (
+    Command(
+        "demo",
+        "demo",
+        "Make a whole study: simulated field work through the real interview, "
+        "store, tables, reports, claims.",
+    ),
+    Command(
+        "init",
+        "init",
+        "Make a new study folder with study.yaml, instruments/ and an empty store.",
+    ),
+    Command("instruments", "instruments", "Questionnaires: list, show, check, new, import."),
+    Command(
+        "collect",
+        "collect",
+        "Interview people in the terminal, or key paper forms; what was "
+        "interrupted can be resumed.",
+    ),
+    Command(
+        "form",
+        "form",
+        "Forms that go out and come back: workbook, page, paper, xlsform, text.",
+    ),
+    Command(
+        "import",
+        "exchange",
+        "Take in a data file from a panel company or an older survey: CSV, Excel, SPSS, Parquet.",
+    ),
+    Command(
+        "export",
+        "exchange",
+        "Write all completed interviews to FILE: .csv (with a codebook beside "
+        "it), .xlsx or .parquet.",
+    ),
+    Command("status", "status", "Interviews by group, mode and day against the study's targets."),
+    Command(
+        "backup",
+        "backup",
+        "Copy the whole store to one file, also while interviews are going on.",
+    ),
+    Command(
+        "restore",
+        "backup",
+        "Make the store what a backup FILE has, once that was read through.",
+    ),
+    Command(
+        "agreement",
+        "tables",
+        "Share of each group that agrees, with its confidence interval; all "
+        "items that have the NET, or those named.",
+    ),
+    Command(
+        "distribution",
+        "tables",
+        "Share of each group that gave each answer; all items with answers to "
+        "choose from, or those named.",
+    ),
+    Command(
+        "compare",
+        "comparison",
+        "Difference between groups in the share that agrees, with its "
+        "confidence interval and test.",
+    ),
+    Command(
+        "summary",
+        "summary",
+        "NETs, net agreement, top and bottom boxes, medians, means and "
+        "quartiles by group; all items, or those named.",
+    ),
+    Command(
+        "association",
+        "association",
+        "Whether answers go with the group: tests, and the size of the effect; "
+        "all items with answers, or those named.",
+    ),
+    Command(
+        "scores",
+        "scores",
+        "Mean score of each group with its interval, and Cronbach's alpha; all "
+        "scores of the questionnaires, or those named.",
+    ),
+    Command(
+        "weight",
+        "weighting",
+        "Weight the interviews to the population: raking, or "
+        "post-stratification where there is one variable.",
+    ),
+    Command(
+        "plan",
+        "plan",
+        "How many interviews for a margin or a difference, and what so many "
+        "can say; alone, what the study's targets can say.",
+    ),
+    Command(
+        "report",
+        "report",
+        "Write the study's figures in one format or several.",
+    ),
+    Command("workbook", "workbook", "Look at Excel workbooks before they are published."),
+    Command(
+        "claims",
+        "claims",
+        "Fill the figures of a draft in, and check every figure it states.",
+    ),
 )
-"""Each command and the module that has it, in the order of help. In the module it is called
-NAME_command."""
+
+COMMANDS: Mapping[str, Command] = MappingProxyType({each.name: each for each in _IN_ORDER})
+"""Each command by its name, in the order of help."""
 
 
 class _Commands(click.Group):
@@ -58,10 +152,15 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(importlib.import_module(COMMANDS[cmd_name]), f"{cmd_name}_command")
+        module = importlib.import_module(f"survey.cli.{COMMANDS[cmd_name].module}")
+        command = getattr(module, f"{cmd_name}_command")
         # the table above names commands only
         assert isinstance(command, click.Command)  # noqa: S101
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(each.name, each.line) for each in COMMANDS.values()])
 
 
 @click.group(

@@ -79,7 +79,7 @@ def import_command(
     draft_mapping: bool,
     yes: bool,
 ) -> None:
-    r"""Take in a data file from a panel company or an older survey: CSV, Excel, SPSS, Parquet.
+    """Take in a data file from a panel company or an older survey: CSV, Excel, SPSS, Parquet.
 
     A file that Concord exported needs no mapping, and neither do submissions that ODK or KoBo
     collected with a form of Concord (CSV with XML values and headers). For any other begin with:
@@ -87,7 +87,7 @@ def import_command(
     \b
     concord import --draft-mapping FILE > mapping.yaml
     concord import FILE --mapping mapping.yaml --dry-run
-    """
+    """  # noqa: D301  # click keeps the lines after a backspace as they are
     study = study_here()
     proposal = _proposal(file, instrument, study, sheet) if mapping_file is None else None
     if draft_mapping:
@@ -161,7 +161,7 @@ def export_command(file: Path, names: tuple[str, ...], labels: bool, place: str 
     )
 
 
-# --- what a command works with ---------------------------------------------------------------------------------------
+# --- what a command works with ---
 
 
 def _questionnaire(name: str | None, study: Study | None) -> Questionnaire:
@@ -222,7 +222,7 @@ def _draft(file: Path, questionnaire: Questionnaire, sheet: str) -> str:
     return draft_mapping(file, questionnaire, sheet=sheet)
 
 
-# --- what is said ----------------------------------------------------------------------------------------------------
+# --- what is said ---
 
 
 def _recognised(proposal: Proposal, file: Path, instrument: str, *, asked: bool) -> str:

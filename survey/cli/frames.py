@@ -1,17 +1,16 @@
 """Answers in data files, counted where they lie: `--data 'waves/*.parquet' --engine duckdb`."""
 
 import glob
-import importlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import click
 
 import instruments
+from survey.cli.engines import ENGINES, Kind, library_of
 from survey.cli.opened import responses_of, study_here
 from survey.codebook import Codebook
 from survey.definition import load
@@ -21,13 +20,10 @@ from survey.questionnaire import Questionnaire
 if TYPE_CHECKING:
     from analysis import Responses
 
-__all__ = ["ENGINES", "Answers", "DataFiles", "answers_of", "data_options"]
+__all__ = ["Answers", "DataFiles", "answers_of", "data_options"]
 
 USUAL = "duckdb"
 """The engine where none is named: it counts files larger than memory, and needs no cluster."""
-
-Kind = str
-"""Of data files: parquet or csv."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +111,6 @@ def answers_of(
     """The answers of the study or the named store, or of data files; what an engine says against
     these is a fault of theirs.
     """
-    from narwhals.exceptions import NarwhalsError
-
     from analysis import Responses
 
     if files is None:
@@ -125,9 +119,11 @@ def answers_of(
         return
     if place is not None:
         raise click.UsageError("--store and --data name two places; give one of them.")
+    from narwhals.exceptions import NarwhalsError
+
     codebook = Codebook.of(_questionnaires(files.instruments))
     engine = ENGINES[files.engine]
-    library = _library(files.engine)
+    library = library_of(files.engine)
     paths, kind = _files(files.pattern)
     faults: tuple[type[BaseException], ...] = (*engine.faults(library), NarwhalsError)
     try:
@@ -184,74 +180,3 @@ def _files(pattern: str) -> tuple[list[str], Kind]:
             ),
         )
     return found, endings.pop().removeprefix(".")
-
-
-# --- engines -----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Engine:
-    """`library` and the `extra` that brings it; `read` makes a frame of files; `faults`: what the
-    library raises for bad ones.
-    """
-
-    library: str
-    extra: str
-    read: Callable[[Any, list[str], Kind], Any]
-    faults: Callable[[Any], tuple[type[BaseException], ...]]
-
-
-def _library(engine: str) -> Any:
-    library, extra = ENGINES[engine].library, ENGINES[engine].extra
-    try:
-        return importlib.import_module(library)
-    except ModuleNotFoundError as error:
-        remedy = f"pip install 'concord-survey[{extra}]'"
-        raise DataError.of(
-            "--engine", f"{engine} is not installed; install it: {remedy}"
-        ) from error
-
-
-def _duckdb(duckdb: Any, files: list[str], kind: Kind) -> Any:
-    connection = duckdb.connect()
-    read = connection.read_parquet if kind == "parquet" else connection.read_csv
-    return read(files, union_by_name=True)
-
-
-def _polars(polars: Any, files: list[str], kind: Kind) -> Any:
-    scanned = (
-        polars.scan_parquet(name)
-        if kind == "parquet"
-        else polars.scan_csv(name, infer_schema_length=None)
-        for name in files
-    )
-    return polars.concat(scanned, how="diagonal_relaxed")
-
-
-def _pandas(pandas: Any, files: list[str], kind: Kind) -> Any:
-    read = pandas.read_parquet if kind == "parquet" else pandas.read_csv
-    return pandas.concat([read(name) for name in files], ignore_index=True)
-
-
-def _spark(_library: Any, files: list[str], kind: Kind) -> Any:
-    reader = importlib.import_module("pyspark.sql").SparkSession.builder.getOrCreate().read
-    return (
-        reader.option("mergeSchema", True).parquet(*files)
-        if kind == "parquet"
-        else reader.csv(files, header=True, inferSchema=True)
-    )
-
-
-ENGINES: Mapping[str, _Engine] = MappingProxyType(
-    {
-        "duckdb": _Engine("duckdb", "engines", _duckdb, lambda duckdb: (duckdb.Error, OSError)),
-        "polars": _Engine(
-            "polars", "engines", _polars, lambda polars: (polars.exceptions.PolarsError, OSError)
-        ),
-        "pandas": _Engine("pandas", "parquet", _pandas, lambda _: (ValueError, OSError)),
-        "spark": _Engine(
-            "pyspark", "spark", _spark, lambda pyspark: (pyspark.errors.PySparkException, OSError)
-        ),
-    }
-)
-"""Each engine that counts data files, by the name it has on the command line."""

@@ -1,44 +1,25 @@
 """`concord instruments`: list, show, check and begin questionnaires."""
 
-from collections.abc import Iterator, Mapping
-from importlib.resources import files
-from itertools import groupby
+from collections.abc import Iterator
 from pathlib import Path
-from textwrap import TextWrapper
-from types import MappingProxyType
-from typing import Any, assert_never
+from typing import Any
 
 import click
 
 import instruments
 from survey.cli.instruments_import import import_command
-from survey.cli.output import json_option, print_json, print_table, say, shown_path
+from survey.cli.instruments_new import new_command
+from survey.cli.instruments_shown import printed
+from survey.cli.opened import study_here, tell_of_unlisted
+from survey.cli.output import json_option, print_json, print_table, say
 from survey.codebook import Codebook
 from survey.definition import load
 from survey.errors import DefinitionError, Fault, StudyError, did_you_mean, shown
 from survey.interview import Interview
-from survey.questionnaire import Block, Question, Questionnaire
-from survey.questions import (
-    OTHER,
-    Answers,
-    Day,
-    Derived,
-    ManyOf,
-    OneOf,
-    OpenText,
-    Quantity,
-    Ranking,
-    Shown,
-    TimeOfDay,
-    range_in_words,
-)
-from survey.routing_words import in_words
+from survey.questionnaire import Questionnaire
 from survey.study import Study
-from survey.words import catalogue_of
 
 __all__ = ["instruments_command"]
-
-WIDTH = 76
 
 
 @click.group("instruments")
@@ -47,6 +28,7 @@ def instruments_command() -> None:
 
 
 instruments_command.add_command(import_command)
+instruments_command.add_command(new_command)
 
 
 @instruments_command.command("list")
@@ -91,7 +73,7 @@ def show_command(name: str, language: str | None) -> None:
     language = Interview.start(
         questionnaire, language=language
     ).language  # an unknown one is told with the nearest
-    click.echo("\n".join(_printed(questionnaire, language)))
+    click.echo("\n".join(printed(questionnaire, language)))
 
 
 @instruments_command.command("check")
@@ -102,7 +84,7 @@ def check_command(names: tuple[str, ...]) -> None:
     """
     faults: list[Fault] = []
     sound: list[Questionnaire] = []
-    for name in names or Study.find().source.instruments:
+    for name in names or tell_of_unlisted(Study.find()).source.instruments:
         try:
             sound.append(_find(name))
         except DefinitionError as error:
@@ -123,47 +105,13 @@ def check_command(names: tuple[str, ...]) -> None:
         raise DefinitionError(faults)
 
 
-@instruments_command.command("new")
-@click.argument("name")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    help="Where to write it; by default NAME.yaml.",
-)
-def new_command(name: str, output: Path | None) -> None:
-    """Write a commented starter to fill in. NAME is the id of the new instrument, such as
-    nursery-visits.
-    """
-    inside = next((folder for folder in (Path("instruments"),) if folder.is_dir()), Path())
-    target = output or inside / f"{name}.yaml"
-    if target.exists():
-        raise StudyError(f"{shown_path(target)} is there already; choose another name, or -o FILE")
-    if not target.parent.is_dir():
-        raise StudyError(
-            f"there is no folder {shown_path(target.parent)}; make it first, or choose another "
-            "-o FILE"
-        )
-    text = (files("instruments") / "starter.txt").read_text("utf-8").replace("INSTRUMENT", name)
-    target.write_text(text, "utf-8")
-    try:
-        load(target)
-    except DefinitionError:
-        target.unlink()
-        raise
-    say(
-        f"wrote {shown_path(target)}; edit it, then: concord instruments check {shown_path(target)}"
-    )
-
-
 # --- finding ---
 
 
 def _known() -> Iterator[Questionnaire]:
     yield from (instruments.load(name) for name in instruments.names())
-    try:
-        study = Study.find()
-    except StudyError:
+    study = study_here()
+    if study is None:
         return
     yield from (each for each in study.questionnaires if each.instrument not in instruments.names())
 
@@ -203,99 +151,3 @@ def _untranslated(questionnaire: Questionnaire) -> Iterator[str]:
             f"{len(plain)} questions have one text for all of "
             f"{', '.join(questionnaire.languages)}: {listed}"
         )
-
-
-# --- showing ---
-
-
-def _printed(questionnaire: Questionnaire, language: str) -> Iterator[str]:
-    yield questionnaire.title.in_language(language)
-    groups = ", ".join(group.label.in_language(language) for group in questionnaire.groups)
-    yield (
-        f"{questionnaire.instrument} {questionnaire.version} · {', '.join(questionnaire.languages)}"
-    )
-    yield from _wrapped(groups, "")
-    if questionnaire.consent:
-        yield ""
-        yield from _wrapped(questionnaire.consent.notice.in_language(language), "")
-    asked = [question.id for question in questionnaire.questions if not question.follows]
-    numbers = {name: number for number, name in enumerate(asked, start=1)}
-    for section in questionnaire.sections:
-        title = section.title.in_language(language)
-        yield from ("", title, "─" * len(title))
-        for block, together in groupby(section.questions, key=lambda question: question.block):
-            if block:
-                yield from ("", *_block(block, language))
-            for question in together:
-                yield ""
-                yield from _question(question, questionnaire, language, numbers)
-
-
-def _block(block: Block, language: str) -> Iterator[str]:
-    if block.stem:
-        yield from _wrapped(block.stem.in_language(language), "     ")
-    if block.shuffle:
-        yield "     (the following in another order each time)"
-
-
-_MARKS: Mapping[type, str] = MappingProxyType({ManyOf: "[ ]", Ranking: "__."})
-"""What stands before an answer to choose."""
-
-
-def _question(
-    question: Question, questionnaire: Questionnaire, language: str, numbers: dict[str, int]
-) -> Iterator[str]:
-    optional = " (optional)" if question.optional else ""
-    text = f"{numbers[question.id]:>3}. {question.ask.in_language(language)}{optional}"
-    yield from _wrapped(text, "     ", first="")
-    if question.hint:
-        yield from _wrapped(question.hint.in_language(language), "     ")
-    if question.when:
-        said = in_words(
-            question.when,
-            questionnaire,
-            language,
-            name=lambda other: f"question {numbers.get(other.id, other.id)}",
-        )
-        yield from _wrapped(f"→ asked if {said}", "       ", first="     ")
-    mark = _MARKS.get(type(question.answers), "( )")
-    for option in question.options:
-        blank = " ______" if option.code == OTHER else ""
-        yield from _wrapped(
-            f"{mark} {option.label.in_language(language)}{blank}  [{option.code}]",
-            "         ",
-            first="     ",
-        )
-    if entry := _entry(question.answers):
-        yield f"     {entry}"
-    for kind in question.missing:
-        yield f"     ( ) {kind.said(questionnaire.catalogue(language))}  [{kind.value}]"
-    yield f"     {question.id} · {question.kind.name}"
-
-
-def _entry(answers: Answers) -> str:
-    """What is to be written in, for types without answers to choose from."""
-    match answers:
-        case Quantity():
-            unit = f" {answers.unit}" if answers.unit else ""
-            bounds = range_in_words(answers, catalogue_of("en"))
-            return f"______{unit}  (number {bounds})".replace(" )", ")")
-        case Day():
-            return "__/__/____"
-        case TimeOfDay():
-            return "__:__"
-        case Derived(expression):
-            return f"= {expression.text}"
-        case OpenText():
-            return "________________________________________"
-        case OneOf() | ManyOf() | Ranking() | Shown():
-            return ""
-        case _ as never:
-            assert_never(never)
-
-
-def _wrapped(text: str, indent: str, *, first: str | None = None) -> list[str]:
-    wrapper = TextWrapper(
-        WIDTH, initial_indent=indent if first is None else first, subsequent_indent=indent
-    )
-    return [line for part in text.splitlines() for line in wrapper.wrap(part) or [""]]

@@ -5,23 +5,51 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from survey.cli.output import say, shown_path
 from survey.errors import DataError, StudyError
 from survey.store import Store, Upgrade, open_store
-from survey.study import SampleDesign, Study
+from survey.study import STUDY_FILE, SampleDesign, Study
 
 if TYPE_CHECKING:
     from analysis import Design, Responses
 
-__all__ = ["design_of", "opened_store", "responses_of", "study_here", "tell_converted", "told"]
+__all__ = [
+    "design_of",
+    "opened_store",
+    "responses_of",
+    "study_here",
+    "tell_converted",
+    "tell_of_unlisted",
+    "told",
+]
+
+_TOLD = "survey.cli.opened.told"
+"""Where a command keeps the studies of which it has told."""
 
 
 def study_here() -> Study | None:
     """The study this folder belongs to; None where it belongs to none."""
     try:
-        return Study.find()
+        return tell_of_unlisted(Study.find())
     except StudyError:
         return None
+
+
+def tell_of_unlisted(study: Study) -> Study:
+    """The study; says once which definitions lie in its instruments/ that study.yaml does not
+    name.
+    """
+    context = click.get_current_context(silent=True)
+    told: set[Path] = (
+        set() if context is None else context.find_root().meta.setdefault(_TOLD, set())
+    )
+    if study.folder not in told and (unlisted := study.unlisted):
+        names = ", ".join(f"instruments/{file.name}" for file in unlisted)
+        say(f"{STUDY_FILE} does not name {names}: not in use; add it under instruments")
+    told.add(study.folder)
+    return study
 
 
 @contextmanager
@@ -30,7 +58,7 @@ def opened_store(place: str | None, *, reading: bool = True) -> Iterator[Store]:
     is written to it unless `reading` is False.
     """
     if place is None:
-        with told(Study.find().open_store(reading=reading)) as store:
+        with told(tell_of_unlisted(Study.find()).open_store(reading=reading)) as store:
             yield store
         return
     if "://" not in place and not Path(place).is_file():
@@ -86,7 +114,7 @@ def responses_of(place: str | None, by: Sequence[str] = ()) -> "Responses":
 
     study = study_here() if place is None else None
     with opened_store(place) as store:
-        names = [each.instrument for each in study.questionnaires] if study else None
+        names = study.names if study else None
         responses = Responses.from_store(store, instruments=names)
         if responses.frame.empty:
             raise DataError.of(

@@ -8,10 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich import box
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.cells import cell_len
 
 __all__ = [
     "json_option",
@@ -23,9 +20,6 @@ __all__ = [
     "shown_path",
     "store_option",
 ]
-
-WIDEST = 400
-"""Columns of a table that goes to a file or pipe, so that nothing is cut."""
 
 json_option = click.option(
     "--json",
@@ -77,17 +71,58 @@ def print_table(
 ) -> None:
     """Aligned columns; `numeric` ones to the right. Texts are data: nothing in them is read as
     markup.
+
+    On a terminal it fits the window, and long cells run over several lines. Into a file or a pipe
+    a row is a line of its own, as wide as its texts and no wider.
     """
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title_justify="left", title=None)
+    plain = [[_plain(cell) for cell in row] for row in rows]
+    if sys.stdout.isatty():
+        _draw(headings, plain, numeric, title)
+    else:
+        click.echo("\n".join(([title] if title else []) + _lines(headings, plain, numeric)))
+
+
+def _lines(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[str]
+) -> list[str]:
+    """The table as lines of text, without blanks at their ends."""
+    columns = list(zip(headings, *rows, strict=True))
+    widths = [max(map(cell_len, column)) for column in columns]
+    # what stands last and to the left is as long as each text is: no line of the table need be
+    rules = [
+        "─" * (cell_len(heading) if place == len(widths) - 1 and heading not in numeric else width)
+        for place, (heading, width) in enumerate(zip(headings, widths, strict=True))
+    ]
+    lines = []
+    for row in (headings, rules, *rows):
+        cells = (
+            " " * (width - cell_len(cell)) + cell
+            if heading in numeric
+            else cell + " " * (width - cell_len(cell))
+            for heading, cell, width in zip(headings, row, widths, strict=True)
+        )
+        lines.append("   ".join(cells).rstrip())
+    return lines
+
+
+def _draw(
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    numeric: Sequence[str],
+    title: str,
+) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for heading in headings:
         table.add_column(
             heading, justify="right" if heading in numeric else "left", overflow="fold"
         )
     for row in rows:
-        table.add_row(*(_plain(cell) for cell in row))
-    console = Console(
-        width=None if sys.stdout.isatty() else WIDEST, markup=False, highlight=False, emoji=False
-    )
+        table.add_row(*row)
+    console = Console(markup=False, highlight=False, emoji=False)
     if title:
         console.print(title, style="bold")
     console.print(table)
@@ -108,6 +143,9 @@ def progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
     """A progress bar on stderr, only where that is a terminal; gives a function that advances
     it.
     """
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),

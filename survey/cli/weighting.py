@@ -99,9 +99,7 @@ def weight_command(again: bool, as_json: bool, **options: Any) -> None:
     study = Study.find()
     asked = _Asked.last(study.folder / REPORT_FILE) if again else _Asked(**options)
     with told(study.open_store(reading=True)) as store:
-        responses = Responses.from_store(
-            store, instruments=[each.instrument for each in study.questionnaires]
-        )
+        responses = Responses.from_store(store, instruments=study.names)
         if responses.frame.empty:
             raise DataError.of(
                 store.name,

@@ -13,8 +13,21 @@ reachability       can each question ever be asked?
 writing            model → YAML; the hash of a definition
 """
 
-from survey.definition.reading import load, load_scales, loads, shipped_scales
-from survey.definition.source import json_schema
-from survey.definition.writing import dump, source
+from survey.facade import unfold
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from survey.definition.reading import load, load_scales, loads, shipped_scales
+    from survey.definition.source import json_schema
+    from survey.definition.writing import dump, source
 
 __all__ = ["dump", "json_schema", "load", "load_scales", "loads", "shipped_scales", "source"]
+
+unfold(
+    __name__,
+    {
+        "survey.definition.reading": "load load_scales loads shipped_scales",
+        "survey.definition.source": "json_schema",
+        "survey.definition.writing": "dump source",
+    },
+)

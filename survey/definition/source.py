@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 Condition = str
-_STRICT = ConfigDict(extra="forbid", frozen=True)
+_STRICT = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class ScaleSource(BaseModel):

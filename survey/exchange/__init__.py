@@ -25,12 +25,16 @@ exported     an exported file back to interviews
 keeping      a data file into the store, once and whole
 """
 
-from survey.exchange.drafting import draft_mapping
-from survey.exchange.exported import read_exported
-from survey.exchange.exporting import export
-from survey.exchange.keeping import Imported, import_file, read_interviews
-from survey.exchange.mapping import ColumnMapping, json_schema
-from survey.exchange.proposing import Proposal, best_proposal, propose
+from survey.facade import unfold
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from survey.exchange.drafting import draft_mapping
+    from survey.exchange.exported import read_exported
+    from survey.exchange.exporting import export
+    from survey.exchange.keeping import Imported, import_file, read_interviews
+    from survey.exchange.mapping import ColumnMapping, json_schema
+    from survey.exchange.proposing import Proposal, best_proposal, propose
 
 __all__ = [
     "ColumnMapping",
@@ -45,3 +49,15 @@ __all__ = [
     "read_exported",
     "read_interviews",
 ]
+
+unfold(
+    __name__,
+    {
+        "survey.exchange.drafting": "draft_mapping",
+        "survey.exchange.exported": "read_exported",
+        "survey.exchange.exporting": "export",
+        "survey.exchange.keeping": "Imported import_file read_interviews",
+        "survey.exchange.mapping": "ColumnMapping json_schema",
+        "survey.exchange.proposing": "Proposal best_proposal propose",
+    },
+)

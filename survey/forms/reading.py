@@ -208,8 +208,9 @@ def _beside_the_route(interview: Interview, filled: Filled, file: str) -> Iterat
                 if question.when
                 else ""
             )
+            asked = shown(question.ask.in_language(interview.language))
             reason = (
-                f"'{name}' is answered although the other answers pass it by{why}; empty "
+                f"{asked} ({name}) is answered although the other answers pass it by{why}; empty "
                 "it, or change the earlier answer"
             )
             yield _refusal(file, given, reason)

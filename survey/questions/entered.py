@@ -18,7 +18,7 @@ __all__ = ["Date", "Number", "Text", "Time"]
 class NumberSource(BaseModel):
     """Bounds are inclusive."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     min: float | None = Field(None, description="smallest value allowed", allow_inf_nan=False)
     max: float | None = Field(None, description="largest value allowed", allow_inf_nan=False)
     whole: bool = Field(False, description="whole numbers only")
@@ -67,7 +67,7 @@ class Number(Kind):
 class TextSource(BaseModel):
     """Free text."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     max_length: int | None = Field(None, ge=1, description="most characters allowed")
     long: bool = Field(False, description="several lines")
 
@@ -126,7 +126,7 @@ class _Between(Kind):
 class DateSource(BaseModel):
     """Bounds are inclusive days, year-month-day."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     min: str | None = Field(None, description="first day allowed, such as 2022-06-13")
     max: str | None = Field(None, description="last day allowed, such as 2022-06-13")
 

@@ -21,14 +21,18 @@ store        all of this as one object
 opening      how a store is opened, brought up to date and restored
 """
 
-from survey.store.backups import Backup
-from survey.store.database import file_of
-from survey.store.intake import Source, Taken
-from survey.store.migrations import Upgrade
-from survey.store.opening import Restored, back_up_store, open_store, restore
-from survey.store.recording import Recording
-from survey.store.snapshot import Snapshot, answered
-from survey.store.store import Given, Interrupted, Store
+from survey.facade import unfold
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from survey.store.backups import Backup
+    from survey.store.database import file_of
+    from survey.store.intake import Source, Taken
+    from survey.store.migrations import Upgrade
+    from survey.store.opening import Restored, back_up_store, open_store, restore
+    from survey.store.recording import Recording
+    from survey.store.snapshot import Snapshot, answered
+    from survey.store.store import Given, Interrupted, Store
 
 __all__ = [
     "Backup",
@@ -47,3 +51,17 @@ __all__ = [
     "open_store",
     "restore",
 ]
+
+unfold(
+    __name__,
+    {
+        "survey.store.backups": "Backup",
+        "survey.store.database": "file_of",
+        "survey.store.intake": "Source Taken",
+        "survey.store.migrations": "Upgrade",
+        "survey.store.opening": "Restored back_up_store open_store restore",
+        "survey.store.recording": "Recording",
+        "survey.store.snapshot": "Snapshot answered",
+        "survey.store.store": "Given Interrupted Store",
+    },
+)

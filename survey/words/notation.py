@@ -16,7 +16,6 @@ __all__ = ["Notation", "cldr", "month_names", "notation", "right_to_left"]
 _SPACES = frozenset("  \u00a0\u202f\u2009")
 
 
-
 @dataclass(frozen=True, slots=True)
 class Notation:
     """The signs of numbers, and the order of a day's parts.

@@ -1,5 +1,7 @@
 """Every command has help, and docs/commands.md shows what the commands print."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,8 +25,25 @@ def commands(
 
 
 @pytest.mark.parametrize("name", list(COMMANDS))
-def test_each_command_in_the_table_is_there(name: str) -> None:
-    assert concord.get_command(click.Context(concord), name) is not None
+def test_the_list_of_commands_says_what_each_says_of_itself(name: str) -> None:
+    command = concord.get_command(click.Context(concord), name)
+    assert command is not None
+    assert COMMANDS[name].line == command.get_short_help_str(limit=1000)
+
+
+def test_the_list_of_commands_needs_none_of_them() -> None:
+    program = """
+import sys
+from survey.cli import concord
+concord.main(["--help"], standalone_mode=False)
+print(sorted(name for name in sys.modules if name.startswith("survey.cli.")))
+"""
+    listed = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True, timeout=60
+    ).stdout.splitlines()
+    assert listed[-1] == "[]"
+    found = "".join("".join(listed).split())
+    assert all("".join(f"{name}{each.line}".split()) in found for name, each in COMMANDS.items())
 
 
 @pytest.mark.parametrize(
@@ -36,6 +55,15 @@ def test_each_command_and_option_says_what_it_is_for(path: str, command: click.C
         each.name for each in command.params if isinstance(each, click.Option) and not each.help
     ]
     assert unexplained == []
+
+
+@pytest.mark.parametrize(
+    ("path", "command"), list(commands()), ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_help_is_text_alone(path: str, command: click.Command) -> None:
+    """No backslash and no control sign: what steers the layout is not to be read."""
+    said = command.get_help(click.Context(command, info_name=path, **concord.context_settings))
+    assert [sign for sign in said if sign == "\\" or not (sign.isprintable() or sign == "\n")] == []
 
 
 def test_the_page_of_commands_is_what_they_print() -> None:

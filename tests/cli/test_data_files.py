@@ -2,17 +2,19 @@
 
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import polars as pl
 import pytest
 
 import analysis
 import instruments
 from analysis import Design, Responses
-from survey.cli.frames import ENGINES
+from survey.cli.engines import ENGINES
 from survey.codebook import Codebook
 from survey.exchange import export
 from survey.record import CompletedInterview
@@ -235,3 +237,75 @@ def test_an_engine_that_is_not_installed_is_told_with_its_extra(
         f"concord: --engine: {engine} is not installed; install it: pip install "
         f"'concord-survey[{extra}]'\n"
     )
+
+
+# --- the order of categories -------------------------------------------------------------------
+
+
+def pandas_file(folder: Path) -> Path:
+    frame = pd.DataFrame(
+        {
+            "who": pd.Categorical(list("eptet") * 4, categories=list("tep")),
+            "help": pd.Categorical(
+                ["some", "none", "most", "some", None] * 4, ["none", "some", "most"]
+            ),
+        }
+    )
+    frame.to_parquet(folder / "of_pandas.parquet", row_group_size=7)
+    return folder / "of_pandas.parquet"
+
+
+def polars_file(folder: Path) -> Path:
+    frame = pl.DataFrame(
+        {
+            "who": pl.Series(list("eptet") * 4, dtype=pl.Enum(list("tep"))),
+            "help": pl.Series(
+                ["some", "none", "most", "some", None] * 4, dtype=pl.Enum(["none", "some", "most"])
+            ),
+        }
+    )
+    frame.write_parquet(folder / "of_polars.parquet", row_group_size=7)
+    return folder / "of_polars.parquet"
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "polars", "pandas"])
+@pytest.mark.parametrize("written", [pandas_file, polars_file])
+def test_groups_and_answers_come_in_the_order_of_the_categories(
+    concord: Any, tmp_path: Path, engine: str, written: Callable[[Path], Path]
+) -> None:
+    place = ("--data", written(tmp_path), "--engine", engine, "--by", "who", "--json")
+    found = rows(concord("agreement", "help", "--answers", "some", *place))
+    assert [row["group"] for row in found] == ["t", "e", "p"]
+    found = rows(concord("distribution", "help", *place))
+    assert [row["answer"] for row in found] == ["none", "some", "most"] * 3
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "polars", "pandas"])
+def test_a_polars_categorical_has_no_order_and_comes_sorted_like_texts(
+    concord: Any, tmp_path: Path, engine: str
+) -> None:
+    frame = pl.DataFrame({"who": pl.Series(list("teptet"), dtype=pl.Categorical)})
+    frame.with_columns(help=pl.lit("some")).write_parquet(tmp_path / "categorical.parquet")
+    found = rows(
+        concord(
+            *("agreement", "help", "--answers", "some", "--by", "who", "--json"),
+            *("--data", tmp_path / "categorical.parquet", "--engine", engine),
+        )
+    )
+    assert [row["group"] for row in found] == ["e", "p", "t"]
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "polars", "pandas"])
+def test_files_with_different_categories_follow_the_first(
+    concord: Any, tmp_path: Path, engine: str
+) -> None:
+    for name, groups in (("1", "zb'"), ("2", "zba")):
+        who = pd.Categorical(list(groups) * 2, categories=list(groups))
+        pd.DataFrame({"who": who, "help": "some"}).to_parquet(tmp_path / f"{name}.parquet")
+    found = rows(
+        concord(
+            *("agreement", "help", "--answers", "some", "--by", "who", "--json"),
+            *("--data", tmp_path / "*.parquet", "--engine", engine),
+        )
+    )
+    assert [(row["group"], row["n"]) for row in found] == [("z", 4), ("b", 4), ("'", 2), ("a", 2)]

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import instruments
 import survey
 
@@ -124,3 +126,112 @@ def test_without_names_the_files_of_the_study_are_checked_where_they_lie(
         "study.yaml:2: there is no instrument 'visit.yaml', shipped or in instruments/; did "
         "you mean 'visits.yaml'?"
     ) in outcome.err
+
+
+FLOW = "title: S\ninstruments: [early-relationships-public]  # shipped\ntargets: {}\n"
+BLOCK = (
+    "title: S\ninstruments:\n  # ours\n  - early-relationships-public   # shipped\n\nstore: s.db\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "old", "new"),
+    [
+        (FLOW, "-public]", "-public, visits.yaml]"),
+        (BLOCK, "# shipped\n", "# shipped\n  - visits.yaml\n"),
+        (
+            BLOCK.replace("\n", "\r\n"),
+            "# shipped\r\n",
+            "# shipped\r\n  - visits.yaml\r\n",
+        ),
+        ("\ufeff" + FLOW, "-public]", "-public, visits.yaml]"),
+        (
+            "title: S\ninstruments:\n- early-relationships-public",
+            "-public",
+            "-public\n- visits.yaml",
+        ),
+    ],
+    ids=["flow", "block", "of Windows", "with a byte order mark", "without an end of line"],
+)
+def test_new_in_a_study_adds_it_to_study_yaml_and_leaves_the_rest_byte_for_byte(
+    concord: Run, tmp_path: Path, before: str, old: str, new: str
+) -> None:
+    (tmp_path / "instruments").mkdir()
+    (tmp_path / "study.yaml").write_bytes(before.encode())
+    outcome = concord("instruments", "new", "visits")
+    assert outcome.code == 0
+    assert "added to the instruments of study.yaml\n" in outcome.err
+    assert (tmp_path / "study.yaml").read_bytes() == before.replace(old, new).encode()
+    assert "visits" in [row["instrument"] for row in listed(concord)]
+
+
+def test_new_is_not_added_where_the_study_could_not_be_read_any_more(
+    concord: Run, tmp_path: Path
+) -> None:
+    text = FLOW.replace("early-relationships-public", "own.yaml")
+    own = instruments.text("early-relationships-public").replace("id: region", "id: home_nation")
+    (tmp_path / "instruments").mkdir()
+    (tmp_path / "instruments" / "own.yaml").write_text(own, "utf-8")
+    (tmp_path / "study.yaml").write_text(text, "utf-8")
+    outcome = concord("instruments", "new", "visits")
+    assert outcome.code == 0
+    assert "not added to study.yaml" in outcome.err
+    assert "item 'home_nation' has the answers" in outcome.err
+    assert (tmp_path / "study.yaml").read_text("utf-8") == text
+
+
+def test_a_definition_that_the_study_does_not_name_is_told_of_once(
+    concord: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "instruments").mkdir()
+    (tmp_path / "study.yaml").write_text(FLOW, "utf-8")
+    (tmp_path / "instruments" / "mapping.yaml").write_text("columns: {}\n", "utf-8")
+    concord("instruments", "new", "visits", "-o", "visits.yaml")
+    (tmp_path / "visits.yaml").rename(tmp_path / "instruments" / "visits.yaml")
+    for command in (("instruments", "list"), ("instruments", "check"), ("status",)):
+        outcome = concord(*command)
+        assert outcome.code == 0
+        told = [line for line in outcome.err.splitlines() if "visits.yaml" in line]
+        assert told == [
+            "study.yaml does not name instruments/visits.yaml: not in use; add it under instruments"
+        ]
+        assert "mapping.yaml" not in outcome.err
+
+
+def listed(concord: Run) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(concord("instruments", "list", "--json").out)
+    return found
+
+
+def test_show_says_checks_warnings_and_scores_in_words(concord: Run, tmp_path: Path) -> None:
+    (tmp_path / "s.yaml").write_text(
+        """\
+instrument: s
+version: "1"
+title: S
+languages: [en]
+groups: {all: Everybody}
+sections:
+  - title: Mood
+    questions:
+      - {id: calm, ask: I feel calm., scale: agreement5}
+      - {id: low, ask: I feel low., scale: agreement5}
+      - {id: age, ask: How old are you?, number: {min: 0, max: 120}, warn: "age <= 100",
+         warn_message: Is that your age?}
+      - {id: since, ask: For how many years?, number: {min: 0, max: 120}, check: "since <= age",
+         message: That is longer than you have lived.}
+scores:
+  mood: {label: Mood today, items: [calm, low], reversed: [low], as: mean, at_least: 1}
+""",
+        "utf-8",
+    )
+    words = " ".join(concord("instruments", "show", "s.yaml").out.split())
+    assert "? asked to be confirmed unless question 3 is at most 100: “Is that your age?”" in words
+    assert (
+        "! refused unless question 4 is at most question 3: “That is longer than you have lived.”"
+    ) in words
+    assert "Scores ────── Mood today The mean of questions 1, 2 (turned round)" in words
+    assert (
+        "strongly_disagree = 1, disagree = 2, neither = 3, agree = 4, strongly_agree = 5" in words
+    )
+    assert "from 1 of the 2 answers mood · score" in words
