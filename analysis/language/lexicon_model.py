@@ -13,17 +13,17 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
 __all__ = [
-    "Answers",
-    "Differences",
+    "AnswerWords",
+    "DifferenceWords",
     "Forms",
     "Lexicon",
-    "Numbers",
+    "NumberWords",
     "Passed",
-    "People",
+    "PeopleWords",
     "Phrases",
-    "Prose",
+    "ProseWords",
     "Saying",
-    "Shares",
+    "ShareWords",
     "spaced",
 ]
 
@@ -70,7 +70,7 @@ class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Prose(_Section):
+class ProseWords(_Section):
     """How texts of the language are told from others, and cut into sentences and words."""
 
     small_words: Spread
@@ -95,7 +95,7 @@ class Prose(_Section):
     """Letters by which words are compared."""
 
 
-class Numbers(_Section):
+class NumberWords(_Section):
     """Numbers, in digits and words."""
 
     decimal: Spread
@@ -115,7 +115,7 @@ class Numbers(_Section):
     """Scales that follow a word before people: several hundred parents."""
 
 
-class Shares(_Section):
+class ShareWords(_Section):
     """Shares: per cent, fractions, words alone."""
 
     per_cent: Forms
@@ -168,7 +168,7 @@ class Shares(_Section):
     """What follows 3/4 where it is a share."""
 
 
-class Differences(_Section):
+class DifferenceWords(_Section):
     """Intervals, differences, multiples, comparisons."""
 
     to: Forms
@@ -205,7 +205,7 @@ class Differences(_Section):
     ends_with_than: Phrases = ()
 
 
-class People(_Section):
+class PeopleWords(_Section):
     """People, and places."""
 
     counted: Forms
@@ -255,7 +255,7 @@ class Passed(_Section):
     example: Phrase
 
 
-class Answers(_Section):
+class AnswerWords(_Section):
     """Answers of scales, and what sentences say of them."""
 
     concepts: Mapping[str, Forms]
@@ -310,11 +310,11 @@ class Lexicon(_Section):
     language: str
     read_by: Phrases
     beside: Phrases = ()
-    prose: Prose
-    numbers: Numbers
-    shares: Shares
-    differences: Differences
-    people: People
+    prose: ProseWords
+    numbers: NumberWords
+    shares: ShareWords
+    differences: DifferenceWords
+    people: PeopleWords
     passing: Mapping[str, tuple[Passed, ...]]
     date_example: Phrase
     months: Forms
@@ -322,5 +322,5 @@ class Lexicon(_Section):
     day_endings: Forms = ()
     number_joins: Forms
     """Between numbers of one kind: Figures 2, 3 and 4."""
-    answers: Answers
+    answers: AnswerWords
     saying: Saying
