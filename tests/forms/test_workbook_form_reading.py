@@ -188,7 +188,8 @@ def test_a_missing_answer_is_chosen_below_a_number_and_below_several_answers(for
             "C21",
             "Too loud",
             (
-                "'why' is answered although the other answers pass it by: it is asked only if "
+                "'Why?' (why) is answered although the other answers pass it by: it is asked "
+                "only if "
                 "“likes” is “Disagree” or "
                 "“Strongly disagree”; empty it, or change the earlier answer"
             ),
