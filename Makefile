@@ -1,5 +1,6 @@
 # make demo   a whole study with simulated field work, in demo-study/
 # make test   everything that CI checks
+# make quick  the inner loop, within 90 seconds on two cores: no other program, and nothing costly (tests/conftest.py says what)
 # Each is enough alone on a fresh machine with Python 3.11 or newer and make.
 
 PYTHON ?= python3
@@ -7,13 +8,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: demo test check lock docs clean
+.PHONY: demo test quick check lock docs clean
 
 demo: $(VENV)/installed
 	$(BIN)/concord demo --to demo-study --fresh
 
 test: check
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+
+quick: check
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --quiet -m "not costly"
 
 check: $(VENV)/developing
 	$(BIN)/ruff check

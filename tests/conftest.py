@@ -12,11 +12,39 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# how long an example takes to draw or to run says how busy the machine is, not what is wrong
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 ALL = os.environ.get("CONCORD_TEST_ALL") == "1"
 
 
-TWINS = Path(__file__).parent / "analysis/witness"
+OUTSIDE = {"needs_tool", "collect", "pipe"}
+"""Fixtures of tests that start another program, or Concord in a terminal of its own."""
+
+COSTLY = {
+    "analysis/test_disclosure.py": "attacks random tables",
+    "analysis/test_responses_cache.py": "makes large stores, and waits for the clock of files",
+    "analysis_charts/test_chart_files.py": "draws every chart to files",
+    "analysis_claims/test_bindings.py": "checks whole drafts again and again",
+    "analysis_reports/test_document_report.py": "writes Word files with pictures",
+    "analysis_reports/test_workbook_audited.py": "writes large workbooks",
+    "cli/test_study_commands.py": "makes the whole study of concord demo",
+    "exchange/test_exchange_commands.py": "imports and exports whole studies",
+    "forms/test_text_files.py": "writes hundreds of Word files",
+    "forms/test_workbook_form_hostile.py": "reads each file in a process of its own",
+    "survey/test_definition_hostile.py": "reads megabytes of hostile definitions",
+    "survey/test_import_weight.py": "starts a Python for each module",
+    "survey/test_store.py": "kills and starts programs that write",
+    "test_wheel.py": "builds and installs the package",
+}
+"""What `make quick` leaves out of the inner loop though it needs no other program: together these
+take two thirds of the time of all the rest. `make test` leaves out nothing."""
+
+TESTS = Path(__file__).parent
+TWINS = TESTS / "analysis/witness"
 """Simulated data and R's figures on them, with the programs that write both."""
 
 
@@ -74,8 +102,13 @@ def needs_tool(absent: Callable[[str], None]) -> Callable[[str], str]:
     return find
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m looks at marks
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Slow tests run only where all are wanted."""
+    """Slow tests run only where all are wanted; what `make quick` leaves out is marked."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if fixtures & OUTSIDE or item.path.relative_to(TESTS).as_posix() in COSTLY:
+            item.add_marker("costly")
     slow = [] if ALL else [item for item in items if item.get_closest_marker("slow")]
     if slow:
         config.hook.pytest_deselected(items=slow)
