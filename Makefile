@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: demo test quick check lock docs clean
+.PHONY: demo test quick check lock docs words clean
 
 demo: $(VENV)/installed
 	$(BIN)/concord demo --to demo-study --fresh
@@ -42,10 +42,15 @@ lock: | $(BIN)/python
 	$(BIN)/python -m pip --quiet install --upgrade --editable '.[dev]'
 	$(BIN)/python -m pip freeze --exclude-editable | grep -v '@' > constraints.txt
 
-# docs/commands.md, from the help of the commands, and docs/methods.md, from the tables of methods.
+# Pages of docs/ that the code writes: commands, methods, definition, study.
 docs: $(VENV)/developing
 	$(BIN)/python tests/cli/test_commands.py > docs/commands.md
 	$(BIN)/python tests/analysis/methods_page.py
+	$(BIN)/python tests/survey/reference_pages.py
+
+# Files of the catalogues, from what the code says; translations stay where the English is the same.
+words: $(VENV)/developing
+	$(BIN)/python tests/words/catalogue_files.py
 
 clean:
 	rm -rf $(VENV) demo-study dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -107,6 +107,9 @@ class StudySource(BaseModel):
         description="names of shipped instruments, or files in instruments/", min_length=1
     )
     targets: dict[str, int] = Field({}, description="group: interviews wanted")
+    read_by: dict[str, str] = Field(
+        {}, description="language: the speaker who has read what Concord says in it"
+    )
     store: str = Field("concord.db", description="a file in this folder, or a database URL")
 
 

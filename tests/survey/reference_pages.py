@@ -1,0 +1,305 @@
+"""docs/definition.md and docs/study.md: every key, from the types that read the files.
+
+python tests/survey/reference_pages.py
+"""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from survey.definition.source import (
+    BlockSource,
+    ConsentSource,
+    InstrumentSource,
+    QuestionSource,
+    ScaleSource,
+    ScoreSource,
+    SectionSource,
+)
+from survey.questions import KINDS, NetSource
+from survey.study import Fieldwork, SampleDesign, StudySource, Style, Wave
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading of a page: what may stand there, and an example that a test loads."""
+
+    title: str
+    model: Any
+    example: str = ""
+    before: str = ""
+
+
+HEAD = """\
+instrument: example
+version: "1"
+title: An example
+languages: [en]
+groups: {parents: Parents, staff: Staff}
+"""
+"""What the examples of questions stand under, so that they can be loaded."""
+
+
+def questions(*lines: str) -> str:
+    return "sections:\n  - title: Questions\n    questions:\n" + "".join(
+        f"      {line}\n" for line in lines
+    )
+
+
+WHOLE = (
+    HEAD
+    + """\
+consent: {notice: "We ask how families find help. You may stop at any time.", required: true}
+words: {dont_know: Not sure}
+"""
+    + questions('- {id: help, ask: "Is it easy to get help?", choose: {yes: "Yes", no: "No"}}')
+)
+
+KIND_EXAMPLES = {
+    "scale": [
+        '- {id: easy, ask: "It is easy to get help.", scale: agreement5, missing: dont_know}'
+    ],
+    "rating": [
+        "- id: recommend",
+        '  ask: "How likely are you to recommend us?"',
+        "  rating: {min: 0, max: 10, low: Not at all, high: Certainly, nets: {promoters: [9, 10]}}",
+        '- {id: why, ask: "Why is that?", text: {}, when: "recommend <= 6", optional: true}',
+    ],
+    "choose": [
+        "- id: nation",
+        '  ask: "Where do you live?"',
+        "  choose: {england: England, wales: Wales, scotland: Scotland}",
+        "  other: Somewhere else",
+        "  shuffle: answers",
+        "  nets: {celtic: [wales, scotland]}",
+    ],
+    "choose_many": [
+        "- id: met",
+        '  ask: "Whom did you meet?"',
+        "  choose_many: {nurse: A nurse, doctor: A doctor}",
+        "  other: Somebody else",
+        "  none: Nobody",
+        '  check: "count(met) <= 2"',
+        "  message: Please name two at most.",
+    ],
+    "rank": [
+        '- {id: first, ask: "What matters most?", rank: {time: Time, place: Place, people: People}}'
+    ],
+    "number": [
+        "- id: age",
+        '  ask: "How old are you?"',
+        "  number: {min: 18, max: 110, whole: true, unit: years}",
+        '  warn: "age <= 100"',
+        "  warn_message: Over 100?",
+        "  missing: refused",
+    ],
+    "text": ['- {id: wish, ask: "What would you change?", text: {max_length: 400, long: true}}'],
+    "date": ['- {id: born, ask: "When was your child born?", date: {min: "2015-01-01"}}'],
+    "time": ['- {id: came, ask: "When did you come?", time: {min: "08:00", max: "20:00"}}'],
+    "note": ["- {id: thanks, note: Thank you so far. The next questions are about you.}"],
+    "computed": [
+        '- {id: adults, ask: "How many adults?", number: {whole: true}}',
+        '- {id: children, ask: "How many children?", number: {whole: true}}',
+        '- {id: household, computed: "adults + children"}',
+    ],
+}
+
+BLOCK = questions(
+    "- block: views",
+    '  ask: "How far do you agree?"',
+    "  scale: agreement5",
+    "  shuffle: true",
+    '  items: {kind: "Staff are kind.", quick: "Help comes quickly."}',
+)
+PIPED = questions(
+    '- {id: hub, ask: "Which hub did you visit?", choose: {north: North, south: South}}',
+    '- {id: when, ask: "When were you in {hub}?", date: {}, check: "when <= today"}',
+    '- {id: tell, ask: "What did {hub} do for you, as one of our {group}?", text: {}}',
+)
+SCALES = """\
+scales:
+  ease:
+    answers: {hard: Hard, neither: Neither, easy: Easy}
+    nets: {easy: [easy]}
+"""
+SCORES = """\
+scores:
+  trust: {items: [kind, quick], as: mean, at_least: 1}
+"""
+STUDY = """\
+title: Help for families
+client: A charity
+contact: research@example.org
+fieldwork: {start: 2026-05-04, end: 2026-05-29, mode: Face to face, universe: Parents in Leeds}
+instruments: [early-relationships-public]
+targets: {public: 200}
+standard: hse
+read_by: {cy: Siân Jones}
+"""
+
+
+def definition_page() -> str:
+    parts = [
+        Part("The file", InstrumentSource, WHOLE),
+        Part("Consent", ConsentSource),
+        Part("A section", SectionSource),
+        Part("A question", QuestionSource, before=_KEYS_OF_QUESTIONS),
+        Part("A block of questions", BlockSource, HEAD + BLOCK),
+        Part(
+            "A scale of your own",
+            ScaleSource,
+            HEAD + SCALES + questions('- {id: reach, ask: "To reach us is …", scale: ease}'),
+        ),
+        Part("A NET", NetSource),
+        Part("A score", ScoreSource, HEAD + BLOCK + SCORES),
+    ]
+    lines = [_DEFINITION, *(line for part in parts for line in _part(part, KINDS.keys()))]
+    lines += ["## Kinds of question", ""]
+    for name, kind in KINDS.items():
+        lines += _part(Part(f"`{name}`", kind, HEAD + questions(*KIND_EXAMPLES[name])), ())
+    lines += ["## Earlier answers in a wording", "", _PIPES, "", *_fenced(HEAD + PIPED)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def study_page() -> str:
+    parts = [
+        Part("The file", StudySource, STUDY),
+        Part("`fieldwork`", Fieldwork),
+        Part("`design`", SampleDesign),
+        Part("`waves`, each", Wave),
+        Part("`style`", Style),
+    ]
+    lines = [_STUDY, *(line for part in parts for line in _part(part, ()))]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def examples() -> Iterator[str]:
+    """Every example of the page of definitions."""
+    yield WHOLE
+    yield HEAD + BLOCK + SCORES
+    yield HEAD + PIPED
+    yield HEAD + SCALES + questions('- {id: reach, ask: "To reach us is …", scale: ease}')
+    yield from (HEAD + questions(*lines) for lines in KIND_EXAMPLES.values())
+
+
+def _part(part: Part, kinds: Any) -> Iterator[str]:
+    yield from (f"{'###' if part.title[0] == '`' else '##'} {part.title}", "")
+    model = part.model
+    if not (isinstance(model, type) and issubclass(model, BaseModel)):  # a kind of question
+        kind, model = model, model.Source
+        yield " ".join((kind.__doc__ or "").split())
+        beside = ", ".join(f"`{key}`" for key in sorted(kind.beside))
+        yield f"\nBeside it may stand {beside}." if beside else ""
+        yield ""
+    elif model.__doc__:
+        yield from (" ".join(model.__doc__.split()), "")
+    if part.before:
+        yield from (part.before, "")
+    if isinstance(model, type) and issubclass(model, BaseModel):
+        yield from ("| key | takes | meaning |", "|-----|-------|---------|")
+        for name, field in model.model_fields.items():
+            if name not in kinds:
+                yield _row(field.alias or name, field)
+        yield ""
+    elif not part.title.strip("`").startswith("note"):
+        yield from (f"Takes {_takes(model)}.", "")
+    if part.example:
+        yield from (*_fenced(part.example), "")
+
+
+def _row(name: str, field: FieldInfo) -> str:
+    usual = "" if field.is_required() or field.default in (None, "", (), [], {}) else field.default
+    if isinstance(usual, BaseModel):
+        usual = ""
+    told = [field.description or _MEANING.get(name, ""), "needed" if field.is_required() else ""]
+    if usual != "":
+        told.append(f"by default `{str(usual).lower() if isinstance(usual, bool) else usual}`")
+    meaning = "; ".join(part for part in told if part).replace("|", "\\|")
+    return f"| `{name}` | {_takes(field.annotation)} | {meaning} |"
+
+
+def _takes(annotation: Any) -> str:
+    """The type of an entry in words."""
+    origin, inner = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _takes(inner[0])
+    if origin in (Union, UnionType):
+        words = [_takes(each) for each in inner if each is not NoneType]
+        if {str, dict[str, str]} <= set(inner):
+            return "words, or `{language: words}`"
+        return " or ".join(dict.fromkeys(words))
+    if origin is list:
+        return f"a list of {_takes(inner[0]) if inner else 'entries'}"
+    if origin is dict:
+        return f"`{{name: …}}`, each {_takes(inner[1])}"
+    if origin is Literal:
+        return " or ".join(f"`{each}`" for each in inner)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return "entries of its own, see below"
+    return _WORDS.get(annotation, "entries of its own")
+
+
+_WORDS = {str: "text", bool: "`true` or `false`", int: "a whole number", float: "a number"}
+_MEANING = {
+    "instrument": "the id of the questionnaire",
+    "version": "the version of the questionnaire",
+    "title": "how it is called",
+    "consent": "what is told first",
+    "notice": "the words",
+    "id": "the item's name in data and figures: small letters, digits, `_`; never changed",
+    "block": "the name of the block",
+    "questions": "questions and blocks, in order",
+    "start": "the first day",
+    "end": "the last day",
+    "fieldwork": "when and how people were asked",
+    "design": "how the sample was drawn",
+    "style": "the look of charts and pages",
+}
+
+
+def _fenced(text: str) -> list[str]:
+    return ["```yaml", text.rstrip(), "```"]
+
+
+_DEFINITION = """\
+# Definition files
+
+Everything that a questionnaire may contain. Written by `make docs` from the types that read the
+files, so it cannot lag behind them; a test loads every example. In an editor, the JSON Schema
+`survey/definition/definition.schema.json` completes and checks the same keys.
+
+Every text may be words, the same in all languages, or `{en: …, cy: …}` with each language of the
+questionnaire. Texts stay texts: `no` is the word "no". The language of conditions is in
+[conditions.md](conditions.md).
+"""
+_KEYS_OF_QUESTIONS = """\
+A question has an `id`, its words (`ask`) and one kind, see below. `optional` lets people leave it
+empty; what is left empty is *no answer*. `required` refuses a form that comes back without it;
+where neither is said, a screen waits for an answer and a form may come back with a blank."""
+_PIPES = """\
+The id of an earlier question in braces is replaced by its answer, `{group}` by the respondent's
+group and `{today}` by the day of the interview. Where a form cannot put the answer in – paper, a
+text to copy – it says which question is meant. Two braces, `{{so}}`, stand for themselves."""
+_STUDY = """\
+# study.yaml
+
+Everything that the file of a study may contain. Written by `make docs` from the types that read it.
+"""
+
+
+def main() -> int:
+    (DOCS / "definition.md").write_text(definition_page(), "utf-8")
+    (DOCS / "study.md").write_text(study_page(), "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
