@@ -1,6 +1,6 @@
 # make demo   a whole study with simulated field work, in demo-study/
 # make test   everything that CI checks
-# make quick  the inner loop, within 90 seconds on two cores: no other program, and nothing costly (tests/conftest.py says what)
+# make quick  the inner loop: no other program, and nothing costly (tests/conftest.py says what)
 # Each is enough alone on a fresh machine with Python 3.11 or newer and make.
 
 PYTHON ?= python3

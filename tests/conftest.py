@@ -40,8 +40,8 @@ COSTLY = {
     "survey/test_store.py": "kills and starts programs that write",
     "test_wheel.py": "builds and installs the package",
 }
-"""What `make quick` leaves out of the inner loop though it needs no other program: together these
-take two thirds of the time of all the rest. `make test` leaves out nothing."""
+"""What `make quick` leaves out of the inner loop though it needs no other program: together they
+take more than half of the time of such tests. `make test` leaves out nothing."""
 
 TESTS = Path(__file__).parent
 TWINS = TESTS / "analysis/witness"
