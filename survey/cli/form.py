@@ -7,6 +7,7 @@ import click
 import instruments
 from survey.cli.opened import opened_store, study_here, told
 from survey.cli.output import print_json, print_table, progress, say, shown_path, store_option
+from survey.cli.spoken import unread
 from survey.definition import load
 from survey.errors import DataError, StudyError, did_you_mean, shown
 from survey.forms import FORMATS, Form, format_named
@@ -95,6 +96,10 @@ def make_command(
             )  # so that the form can be read even after the definition has changed
     say(f"wrote {shown_path(target)} ({chosen.title}, form {form.form[:8]})")
     for note in chosen.notes(form) if chosen.notes else ():
+        say(f"  note: {note}")
+    read_by = study.source.read_by if study else {}
+    spoken = questionnaire.languages if chosen.every_language else (language,)
+    for note in unread(questionnaire, spoken, read_by):
         say(f"  note: {note}")
 
 

@@ -8,8 +8,10 @@ import click
 
 import instruments
 from survey.cli.instruments_import import import_command
+from survey.cli.instruments_notes import notes_on
 from survey.cli.instruments_new import new_command
 from survey.cli.instruments_shown import printed
+from survey.cli.instruments_words import words_command
 from survey.cli.opened import study_here, tell_of_unlisted
 from survey.cli.output import json_option, print_json, print_table, say
 from survey.codebook import Codebook
@@ -24,10 +26,11 @@ __all__ = ["instruments_command"]
 
 @click.group("instruments")
 def instruments_command() -> None:
-    """Questionnaires: list, show, check, new, import."""
+    """Questionnaires: list, show, check, new, import, words."""
 
 
 instruments_command.add_command(import_command)
+instruments_command.add_command(words_command)
 instruments_command.add_command(new_command)
 
 
@@ -93,13 +96,15 @@ def check_command(names: tuple[str, ...]) -> None:
         Codebook.of(sound)
     except DefinitionError as error:
         faults += error.faults
+    study = study_here()
+    read_by = study.source.read_by if study else {}
     for questionnaire in sound:
         said = f"{len(questionnaire.questions)} questions, {', '.join(questionnaire.languages)}"
         say(
             f"{questionnaire.file}: {questionnaire.instrument} {questionnaire.version} is sound "
             f"({said})"
         )
-        for note in _untranslated(questionnaire):
+        for note in notes_on(questionnaire, read_by):
             say(f"  note: {note}")
     if faults:
         raise DefinitionError(faults)
@@ -132,22 +137,3 @@ def _find(name: str) -> Questionnaire:
             f"there is no instrument {shown(name)}{did_you_mean(name, instruments.names())}"
         ) from None
     return study.defined(name) if is_file else study.questionnaire(name)
-
-
-def _untranslated(questionnaire: Questionnaire) -> Iterator[str]:
-    """Texts that are the same in every language although there are several; meant for names, easily
-    forgotten for questions.
-    """
-    if len(questionnaire.languages) == 1:
-        return
-    plain = [
-        question.id
-        for question in questionnaire.questions
-        if not question.ask.languages and not question.follows
-    ]
-    if plain:
-        listed = ", ".join(plain[:8]) + (" …" if len(plain) > 8 else "")
-        yield (
-            f"{len(plain)} questions have one text for all of "
-            f"{', '.join(questionnaire.languages)}: {listed}"
-        )

@@ -133,7 +133,8 @@ class RefusedError(ConcordError):
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A way of asking on a form, as one entry of the table in `survey.forms`.
+    """A way of asking on a form, as one entry of the table in `survey.forms`. `every_language`: it
+    has all languages of the questionnaire, to be switched.
 
     `make` gives the bytes of the file. `sniff` tells from the first bytes and the whole path
     whether a file is of this format; `read` gives what stands in it, one `Filled` for each
@@ -148,3 +149,4 @@ class Format:
     sniff: Callable[[Path, bytes], bool] | None = None
     read: Callable[[Path], Sequence[Filled]] | None = None
     notes: Callable[[Form], Sequence[str]] | None = None
+    every_language: bool = False

@@ -35,14 +35,14 @@ class Catalogue:
     def phrases(self, table: type[Table]) -> Table:
         """What a desk says, in this language; what nobody has translated is in English."""
         if table not in self._tables:
-            self._tables[table] = table.of(self._entries, self._plurals)
+            self._tables[table] = table.of(self.entries, self._plurals)
         return cast("Table", self._tables[table])
 
     def english_left(self, table: type[Phrases]) -> tuple[str, ...]:
         """The keys of what this table still says in English, though the language is another."""
         if self.language.split("-", maxsplit=1)[0] == "en":
             return ()
-        return tuple(key for key in table.all_keys() if key not in self._entries)
+        return tuple(key for key in table.all_keys() if key not in self.entries)
 
     @property
     def read_by(self) -> tuple[str, ...]:
@@ -53,7 +53,8 @@ class Catalogue:
         return (*told, *shipped(self.language).read_by)
 
     @cached_property
-    def _entries(self) -> Mapping[str, Entry]:
+    def entries(self) -> Mapping[str, Entry]:
+        """Every phrase that is not in English, by key."""
         beside = self.beside.entries if self.beside else _NONE
         return MappingProxyType({**shipped(self.language).entries, **beside, **self.own})
 
