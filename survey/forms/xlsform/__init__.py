@@ -1,21 +1,24 @@
 """XLSForm, the spreadsheet that ODK, KoBo and their like take: made from a definition, and read
 from others.
 
-out    making        a definition as XLSForm, and what it cannot say     xpath            conditions
-       printed as XPath
-in     importing     an XLSForm as a definition, row by row              questions        one row as
-       a question
-       constraints   bounds, exclusive answers and checks told apart     xpath_reading    XPath as
-                     conditions (xpath_syntax)
-       choices, wordings, identifiers, entries, context                  condition_text   conditions
-       as a definition writes them
+both   answer_types  how each type of answer stands in a form           sheets     the workbook
+       names, cells, phrases   what both sides call things, texts in cells, Concord's own words
+       piping        earlier answers in wording                         xpath_words
+out    making        the rows of a definition     settings     its one row of settings
+       limits        constraints, with words      carriers     what XLSForm has no column for
+       xpath         conditions printed as XPath  notes        what cannot be said
+in     importing     an XLSForm as a definition, row by row
+       questions     one row as a question        kinds        its kind     columns, words_of
+       constraints   bounds, exclusive answers and checks told apart
+       xpath_reading XPath as conditions (asked, xpath_syntax)
+       choices, wordings, identifiers, entries, context
+       condition_text  conditions as a definition writes them
 back   submissions   what ODK and KoBo collected, as tables
-both   sheets        the workbook                                        names, phrases   what both
-       sides call things
 """
 
 from survey.forms.form import Format
-from survey.forms.xlsform.making import make, notes
+from survey.forms.xlsform.making import make
+from survey.forms.xlsform.notes import notes
 
 __all__ = ["FORMAT"]
 
