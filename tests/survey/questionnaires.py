@@ -4,8 +4,8 @@ answers to their questions.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from datetime import date, time
+from typing import Any, assert_never
 
 import yaml
 from hypothesis import assume
@@ -15,8 +15,18 @@ from survey.definition import loads
 from survey.errors import DefinitionError
 from survey.missing import GIVEN, Missing
 from survey.questionnaire import Question, Questionnaire
-from survey.questions import Choose, ChooseMany, Date, Note, Number, Rating, Text
-from survey.questions.entered import LARGEST
+from survey.questions import (
+    Day,
+    Derived,
+    ManyOf,
+    OneOf,
+    OpenText,
+    Quantity,
+    Ranking,
+    Shown,
+    TimeOfDay,
+)
+from survey.questions.parsing import LARGEST
 
 NASTY = [
     "no",
@@ -214,7 +224,7 @@ def _common(draw: Any, draft: _Draft) -> dict[str, Any]:
     if draw(st.booleans()):
         entry["hint"] = _wording(draw, draft)
     if draw(st.integers(0, 3)) == 0:
-        entry["optional"] = True
+        entry[draw(st.sampled_from(["optional", "required"]))] = True
     return entry
 
 
@@ -333,28 +343,39 @@ def answers_to(question: Question) -> st.SearchStrategy[Any]:
     """What a respondent may give: mostly what fits, in any spelling, and every missing answer
     allowed.
     """
-    match question.kind:
-        case Rating() | Choose():
-            given: st.SearchStrategy[Any] = st.sampled_from(question.kind.codes)
-        case ChooseMany(none=none):
-            codes = [code for code in question.kind.codes if not (none and code == "none")]
+    answers = question.answers
+    given: st.SearchStrategy[Any]
+    match answers:
+        case OneOf():
+            given = st.sampled_from(answers.codes)
+        case ManyOf():
+            codes = [code for code in answers.codes if code != answers.exclusive]
             given = st.lists(st.sampled_from(codes), min_size=1, unique=True).map(tuple)
-            given = given | st.just(("none",)) if none else given
-        case Number(low, high, whole):
+            given = given | st.just((answers.exclusive,)) if answers.exclusive else given
+        case Ranking():
+            given = st.permutations(answers.codes).map(tuple)
+        case Quantity(low, high, whole):
             low, high = max(low or -LARGEST, -LARGEST), min(high or LARGEST, LARGEST)
             small = st.integers(max(0, int(low)), min(20, int(high)))
             given = small if whole else small | st.floats(low, high, allow_subnormal=False)
-        case Text(longest):
+        case OpenText(longest):
             given = st.text(min_size=1, max_size=longest or 40).filter(str.strip)
-        case Date(first, last):
+        case Day(first, last):
             given = st.dates(
                 date.fromisoformat(first) if first else date(1000, 1, 1),
                 date.fromisoformat(last) if last else date(9999, 12, 31),
             ).map(str)
-        case Note():
+        case TimeOfDay(first, last):
+            given = st.times(
+                time.fromisoformat(first) if first else time(0, 0),
+                time.fromisoformat(last) if last else time(23, 59),
+            ).map(lambda moment: moment.isoformat()[:5])
+        case Shown():
             given = st.just(True)
-        case _:
+        case Derived():
             raise AssertionError(question)
+        case _ as never:
+            assert_never(never)
     return given | st.sampled_from(question.allowed_missing) if question.allowed_missing else given
 
 
