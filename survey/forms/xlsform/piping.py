@@ -45,10 +45,7 @@ class Pipes:
         return name in (GROUP, TODAY) or name in self.questionnaire.by_id
 
     def _said(self, name: str, language: str) -> str:
-        """A group that is known now stands in the text; anything else is referred to."""
-        if name == GROUP and self.group is not None:
-            labels = {each.code: each.label for each in self.questionnaire.groups}
-            return cell(labels[self.group].in_language(language))
+        """The reference that stands for an answer."""
         calculation = self._calculation(name, language)
         if calculation not in self.fields:
             taken = set(self.fields.values())
@@ -58,6 +55,9 @@ class Pipes:
     def _calculation(self, name: str, language: str) -> str:
         if name == TODAY and name not in self.questionnaire.by_id:
             return f"format-date({THIS_DAY}, {quoted(self._day_format(language))})"
+        if name == GROUP and self.group is not None:
+            labels = {each.code: each.label for each in self.questionnaire.groups}
+            return quoted(cell(labels[self.group].in_language(language)))
         place = f"${{{names.field(name)}}}"
         question = self.questionnaire.by_id[name]
         said = self._answer(place, asked_as(question.answers), len(question.options), language)
