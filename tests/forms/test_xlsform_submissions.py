@@ -284,7 +284,10 @@ groups: {public: The public}
 sections:
   - title: All
     questions:
-      - {id: seen, ask: What?, choose_many: {sleep: Poor sleep, "late-speech": Late speech}, none: None of these}
+      - id: seen
+        ask: What?
+        choose_many: {sleep: Poor sleep, "late-speech": Late speech}
+        none: None of these
       - {id: age, ask: How old?, number: {}, missing: refused}
 """
 )

@@ -205,18 +205,18 @@ class _Meaning(ChoiceMeaning):
     def _against_text(
         self, question: Asked, sign: Operator, text: str, at: Expression, *, exact: bool
     ) -> Node:
+        if text and question.sort in ("order", "time"):
+            why = {
+                "order": "is put in order; ask only whether it is empty",
+                "time": "is a time; compare decimal-time(${…}) with a part of the day",
+            }
+            raise self.error(f"{shown(question.id)} {why[question.sort]}", at)
         if sign not in ("==", "!=") and question.sort != "date":
             raise self.error(f"{shown(question.id)} has no order; compare it with = or !=", at)
         if not text:
             return self._empty(question, sign)
         if question.sort in ("one", "many"):
             return self.code(question, sign, text, at, exact=exact)
-        if question.sort in ("order", "time"):
-            why = {
-                "order": "is put in order; ask only whether it is empty",
-                "time": "is a time; compare decimal-time(${…}) with a part of the day",
-            }
-            raise self.error(f"{shown(question.id)} {why[question.sort]}", at)
         return self.guarded(question, Compare(question.name, sign, Text(text)), sign, exact=exact)
 
     def _chosen(self, place: Expression, code: Expression, sign: str, *, exact: bool) -> Node:
