@@ -44,7 +44,8 @@ sections:
           en: >-
             {hub}|{seen}|{best}|{age}|{weight}|{born}|{rose}|{likely}|{words}|{half}|{group}|{today}
           pl: >-
-            Po polsku: {hub}|{seen}|{best}|{age}|{weight}|{born}|{rose}|{likely}|{words}|{half}|{group}|{today}
+            Po polsku: {hub}|{seen}|{best}|{age}|{weight}|{born}|{rose}|{likely}|{words}|{half}
+            |{group}|{today}
         text: {}
         hint: "{{hub}} of {group}"
 """

@@ -1,4 +1,4 @@
-"""XLSForms that others made: orders, ranges, times, random order, and choices that are no answers."""
+"""XLSForms that others made: orders, ranges, times, random order, choices that are no answers."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -163,7 +163,7 @@ def test_choices_that_mean_a_missing_answer_are_one(tmp_path: Path) -> None:
     assert only.missing == ()
     assert [note for note in found.notes if "'choices'" in note] == [
         (
-            "sheet 'choices', row 6: the choice '98' ('Don’t  KNOW') is no answer but the missing "
+            "sheet 'choices', row 6: the choice '98' ('Don’t KNOW') is no answer but the missing "
             "answer dont_know"
         ),
         (
