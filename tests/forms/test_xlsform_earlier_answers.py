@@ -16,6 +16,7 @@ from survey.errors import DataError
 from survey.forms import Form
 from survey.forms.xlsform.importing import read_xlsform
 from survey.forms.xlsform.making import make
+from survey.forms.xlsform.notes import notes
 from survey.interview import Interview
 from survey.missing import Missing
 from survey.questionnaire import Questionnaire
@@ -88,6 +89,22 @@ def test_they_are_shown_as_the_interview_shows_them(
     label = str(cells[{"en": "label::English (en)", "pl": "label::Polski (pl)"}[language]])
     shown = re.sub(r"\$\{(\w+)\}", lambda reference: fields[reference[1]], label)
     assert shown == interview.text(interview.question.ask)
+
+
+def test_what_of_them_is_lost_is_listed(questionnaire: Questionnaire) -> None:
+    assert [each for each in notes(Form(questionnaire, "en")) if "later question" in each] == [
+        (
+            "hub, seen, best, likely: shown in a later question, the answer is in the language in "
+            "which it was given"
+        )
+    ]
+    assert notes(Form(loads(EVERYWHERE), "en")) == [
+        "n: an unusual answer is followed by a note; XLSForm cannot ask to have it confirmed",
+        (
+            "why: an earlier answer within a choice is left out where the choice is shown in a "
+            "later question"
+        ),
+    ]
 
 
 def test_they_come_back_as_names_in_braces(questionnaire: Questionnaire, tmp_path: Path) -> None:

@@ -347,6 +347,20 @@ def test_concords_own_words_and_the_authors_are_in_the_languages_of_the_form() -
     )
 
 
+def test_a_column_has_the_direction_of_its_language() -> None:
+    book = openpyxl.load_workbook(
+        io.BytesIO(format_named("xlsform").make(Form(loads(OWN_WORDS), "ur")))
+    )
+    row = next(row for row in book["survey"].iter_rows() if row[1].value == "seen")
+    headings = [str(cell.value) for cell in book["survey"][1]]
+    direction = {
+        heading: (cell.alignment.horizontal, cell.alignment.readingOrder)
+        for heading, cell in zip(headings, row, strict=True)
+        if heading.startswith("label::")
+    }
+    assert direction == {"label::Polski (pl)": (None, 0), "label::اردو (ur)": ("right", 2)}
+
+
 OWN_WORDS = """
 instrument: own-words
 version: "1"

@@ -21,6 +21,7 @@ def notes(form: Form) -> list[str]:
     return [
         *_of_order(questionnaire),
         *_of_conditions(questionnaire),
+        *_of_wording(questionnaire),
         *_of_languages(form),
         *_of_bounds(questionnaire),
         *_of_settings(questionnaire),
@@ -74,6 +75,23 @@ def _of_conditions(questionnaire: Questionnaire) -> Iterator[str]:
         yield (
             f"{_ids(curly)}: tools make the curly quotation marks in the condition straight, which "
             "changes it"
+        )
+
+
+def _of_wording(questionnaire: Questionnaire) -> Iterator[str]:
+    """Choices that are shown again in the words of a later question."""
+    named = frozenset().union(*(each.piped for each in questionnaire.questions))
+    shown = [each for each in questionnaire.questions if each.id in named and each.options]
+    nested = [each for each in shown if any(option.label.names for option in each.options)]
+    if nested:
+        yield (
+            f"{_ids(nested)}: an earlier answer within a choice is left out where the choice is "
+            "shown in a later question"
+        )
+    if shown and len(questionnaire.languages) > 1:
+        yield (
+            f"{_ids(shown)}: shown in a later question, the answer is in the language in which it "
+            "was given"
         )
 
 
