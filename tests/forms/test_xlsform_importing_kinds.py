@@ -6,8 +6,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from survey.definition import loads
 from survey.errors import DataError
+from survey.forms import Form
 from survey.forms.xlsform.importing import ImportedForm, read_xlsform
+from survey.forms.xlsform.making import make
 from survey.missing import Missing
 from survey.questionnaire import Question
 
@@ -180,3 +183,30 @@ def test_choices_that_mean_a_missing_answer_are_one(tmp_path: Path) -> None:
         ),
     ]
     assert str(found.questionnaire.missing_label(Missing.REFUSED)) == "Rather not say"
+
+
+def test_what_somebody_calls_a_missing_answer_in_a_form_of_ours_counts(tmp_path: Path) -> None:
+    ours = """
+instrument: ours
+version: "1"
+title: Ours
+groups: {public: P}
+words: {refused: I would rather not}
+sections:
+  - title: S
+    questions:
+      - {id: x, ask: X?, choose: {a: A}, missing: [dont_know, refused]}
+      - {id: y, ask: Y?, number: {}, missing: [dont_know, refused]}
+"""
+    path = tmp_path / "ours.xlsx"
+    path.write_bytes(make(Form(loads(ours), "en")))
+    assert read_xlsform(path).questionnaire.words == loads(ours).words
+    book = openpyxl.load_workbook(path)
+    for row in book["choices"].iter_rows():
+        row[2].value = "No idea" if row[1].value == "dont_know" else row[2].value
+    book.save(path)
+    words = read_xlsform(path).questionnaire.words
+    assert {name: str(text) for name, text in words.items()} == {
+        "refused": "I would rather not",
+        "dont_know": "No idea",
+    }

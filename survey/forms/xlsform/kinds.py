@@ -227,11 +227,11 @@ class Kinds:
         if constraint is None:
             return None
         ends: Entry = {"min": whole_number(low), "max": whole_number(high)}
-        said = f"{plain(low)} to {plain(high)}"
+        said = f"{_plain(low)} to {_plain(high)}"
         if rated:
             self.form.note(row, f"the range is asked as a rating from {said}")
             return {"rating": ends}, Asked(name, "number"), constraint
-        kept = "" if whole and abs(step) == 1 else f"; its steps of {plain(step)} are not kept"
+        kept = "" if whole and abs(step) == 1 else f"; its steps of {_plain(step)} are not kept"
         self.form.note(row, f"the range is asked as a number from {said}{kept}")
         bounds = ends | dict(constraint.bounds) | ({"whole": True} if whole else {})
         return {"number": bounds}, Asked(name, "number"), constraint
@@ -279,5 +279,5 @@ class Kinds:
             return Constraint() if self.form.skip else None
 
 
-def plain(number: float) -> str:
+def _plain(number: float) -> str:
     return f"{number:g}"

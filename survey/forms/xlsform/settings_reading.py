@@ -53,12 +53,10 @@ def scores_of(form: FormRead, questions: Collection[str]) -> Entry:
 
 
 def own_words_of(form: FormRead) -> Entry:
-    """The author's words for what Concord would say: of a form of Concord those it carries, of
-    another one what its choices call the kinds of missing answer, where each has one name.
+    """The author's words for what Concord would say: those that a form of Concord carries, and what
+    the choices call the kinds of missing answer, where each has one name.
     """
-    if form.own:
-        return dict(form.words)
-    found: Entry = {}
+    found: Entry = dict(form.words)
     for kind, labels in _kind_labels(form).items():
         usual = form.spoken(MissingPhrases, kind.value)
         if any(label != labels[0] for label in labels):
