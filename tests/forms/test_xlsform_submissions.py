@@ -4,8 +4,9 @@ is written.
 
 import csv
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any, assert_never
 
 import openpyxl
 import pytest
@@ -17,16 +18,53 @@ from survey.cli import concord
 from survey.definition import loads
 from survey.errors import AnswerError, DataError
 from survey.forms import Form
+from survey.forms.xlsform.answer_types import asked_as
 from survey.forms.xlsform.making import make
 from survey.forms.xlsform.names import IDENTITY, field
 from survey.forms.xlsform.submissions import read_submissions
 from survey.interview import Interview
 from survey.missing import Missing
 from survey.questionnaire import CONSENT, GROUP, Question, Questionnaire
-from survey.questions import ChooseMany, Number
+from survey.questions import (
+    Day,
+    Derived,
+    ManyOf,
+    OneOf,
+    OpenText,
+    Quantity,
+    Ranking,
+    Shown,
+    TimeOfDay,
+)
 from survey.store import open_store
 
 SEED = 5
+
+
+EVERY_KIND = """
+instrument: every-kind
+version: "1"
+title: {pl: Wszystko, en: All}
+languages: [pl, en]
+groups: {teachers: {pl: Nauczyciele, en: Teachers}, parents: {pl: Rodzice, en: Parents}}
+consent: {notice: {pl: Zgoda?, en: Take part?}, required: true}
+sections:
+  - title: {pl: Jeden, en: One}
+    questions:
+      - id: region
+        ask: Where?
+        choose: {wales: W, scotland: S}
+        missing: refused
+        shuffle: answers
+      - {id: seen, ask: What?, choose_many: {a: A, b: B}, none: None, missing: dont_know}
+      - {id: best, ask: In which order?, rank: {x: X, y: Y, z: Z}, missing: dont_know}
+      - {id: likely, ask: How likely?, rating: {min: -1, max: 10}, optional: true}
+      - {id: rose, ask: When?, time: {min: "05:00"}, missing: refused}
+      - {id: slept, ask: When?, time: {}, optional: true}
+      - {id: born, ask: When?, date: {}, when: "likely <= 6"}
+      - {id: weight, ask: How heavy?, number: {}, missing: dont_know}
+      - {id: words, ask: Why?, text: {}, optional: true}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +74,10 @@ def questionnaire() -> Questionnaire:
 
 @pytest.fixture(scope="module")
 def interviews(questionnaire: Questionnaire) -> list[Interview]:
+    return _simulated(questionnaire)
+
+
+def _simulated(questionnaire: Questionnaire) -> list[Interview]:
     chance = random.Random(SEED)
     return [_answered(Interview.start(questionnaire), chance) for _ in range(25)]
 
@@ -55,15 +97,23 @@ def _answered(interview: Interview, chance: random.Random) -> Interview:
 def _answer(question: Question, chance: random.Random) -> object:
     if question.allowed_missing and chance.random() < 0.2:
         return chance.choice(question.allowed_missing)
-    if isinstance(question.kind, ChooseMany):
-        return chance.sample(question.kind.codes, chance.randint(1, 3))
-    if question.kind.options:
-        return chance.choice([option.code for option in question.kind.options])
-    return (
-        chance.randrange(40)
-        if isinstance(question.kind, Number)
-        else "simulated words, with a comma"
-    )
+    match answers := question.answers:
+        case OneOf():
+            return chance.choice(answers.codes)
+        case ManyOf():
+            return chance.sample(answers.codes, chance.randint(1, 3))
+        case Ranking():
+            return chance.sample(answers.codes, len(answers.codes))
+        case Quantity():
+            return chance.randrange(40) if answers.whole else chance.choice([7, 1.234, 12_345_678])
+        case Day():
+            return "2022-06-03"
+        case TimeOfDay():
+            return f"{chance.randrange(5, 24):02}:30"
+        case OpenText() | Shown() | Derived():
+            return "simulated words, with a comma"
+        case _ as never:
+            assert_never(never)
 
 
 def _submissions(form: Form, interviews: Sequence[Interview]) -> list[dict[str, str]]:
@@ -81,11 +131,25 @@ def _submissions(form: Form, interviews: Sequence[Interview]) -> list[dict[str, 
             "start": "2022-06-13T09:00:00.000+01:00",
             "end": "2022-06-13T09:07:30.000+01:00",
             **about,
-            **dict(entered(each)),
+            **dict(_as_sent(each)),
             "instanceID": f"uuid:00000000-0000-4000-8000-{number:012}",
         }
         for number, each in enumerate(interviews)
     ]
+
+
+def _as_sent(interview: Interview) -> Iterator[tuple[str, str]]:
+    """What ODK makes of what was entered: times with seconds and a zone, an exponent in large
+    decimals.
+    """
+    for name, value in entered(interview):
+        question = interview.questionnaire.by_id.get(name)
+        if question is not None and isinstance(question.answers, TimeOfDay):
+            yield name, f"{value}:00.000+01:00"
+        elif value == "12345678":
+            yield name, "1.2345678E7"
+        else:
+            yield name, value
 
 
 def _paths(questionnaire: Questionnaire) -> dict[str, list[str]]:
@@ -94,7 +158,7 @@ def _paths(questionnaire: Questionnaire) -> dict[str, list[str]]:
     for number, section in enumerate(questionnaire.sections, 1):
         for question in questionnaire.questions:
             if questionnaire.section_of(question.id) is section:
-                alone = question.kind.options or not question.missing
+                alone = not (question.missing and asked_as(question.answers).has_reason_beside)
                 inside = (
                     [f"section__{number}"]
                     if alone
@@ -142,8 +206,8 @@ def _kobo(
         heads.append("/".join([*paths.get(name, []), name]))
         columns.append((name, ""))
         question = questionnaire.by_id.get(name)
-        if question is not None and isinstance(question.kind, ChooseMany):
-            for code in [*question.kind.codes, *(kind.value for kind in question.missing)]:
+        if question is not None and isinstance(question.answers, ManyOf):
+            for code in [*question.answers.codes, *(kind.value for kind in question.missing)]:
                 heads.append(f"{heads[len(heads) - 1].partition(name)[0]}{name}/{code}")
                 columns.append((name, code))
     with file.open("w", encoding="utf-8", newline="") as content:
@@ -181,7 +245,7 @@ def _fields(questionnaire: Questionnaire) -> list[str]:
     fields = []
     for question in questionnaire.questions:
         fields.append(field(question.id))
-        if question.missing and not question.kind.options:
+        if question.missing and asked_as(question.answers).has_reason_beside:
             fields.append(f"{field(question.id)}__missing")
     return fields
 
@@ -205,6 +269,26 @@ def test_submissions_come_in_as_the_interviews_they_are(
     assert "25 submissions read, 25 added, 0 already there, 0 corrected" in _run(
         tmp_path, "import", str(file)
     )
+    _are_kept(questionnaire, interviews, tmp_path)
+
+
+@pytest.mark.parametrize("exported", [_odk, _kobo, _kobo_workbook])
+def test_answers_of_every_kind_come_in_whatever_the_language(
+    exported: Callable[..., None], tmp_path: Path
+) -> None:
+    questionnaire = loads(EVERY_KIND)
+    interviews = _simulated(questionnaire)
+    submissions = _submissions(Form(questionnaire, "pl"), interviews)
+    exported(questionnaire, submissions, tmp_path / "submissions.csv")
+    with open_store(str(tmp_path / "kept.db")) as store:
+        store.add(questionnaire)
+    assert "25 added" in _run(tmp_path, "import", str(next(tmp_path.glob("submissions.*"))))
+    _are_kept(questionnaire, interviews, tmp_path)
+
+
+def _are_kept(
+    questionnaire: Questionnaire, interviews: Sequence[Interview], tmp_path: Path
+) -> None:
     with open_store(str(tmp_path / "kept.db")) as store:
         kept = {each.uuid: each for each in store.completed()}
     for number, interview in enumerate(interviews):
@@ -284,8 +368,10 @@ groups: {public: The public}
 sections:
   - title: All
     questions:
-      - {id: seen, ask: What?, choose_many: {sleep: Poor sleep, "late-speech": Late speech},
-         none: None of these}
+      - id: seen
+        ask: What?
+        choose_many: {sleep: Poor sleep, "late-speech": Late speech}
+        none: None of these
       - {id: age, ask: How old?, number: {}, missing: refused}
 """
 )
@@ -394,3 +480,67 @@ def test_what_odk_collect_would_send_comes_in_whole(
         assert {**kept[given["instanceID"][5:]], GROUP: interview.answers[GROUP]} == dict(
             interview.answers
         )
+
+
+BLANKS = loads(
+    """
+instrument: blanks
+version: "1"
+title: Blanks
+groups: {public: The public}
+sections:
+  - title: All
+    questions:
+      - {id: seen, ask: What?, choose_many: {a: A}}
+      - {id: best, ask: In which order?, rank: {x: X, y: Y}}
+      - {id: rose, ask: When?, time: {}, missing: refused}
+      - {id: said, ask: What?, text: {}, optional: true}
+      - {id: age, ask: How old?, number: {}, required: true}
+"""
+)
+
+
+def _read_one(**cells: str) -> dict[str, Any]:
+    places = dict.fromkeys(("seen", "best", "rose", "rose__missing", "said"), "")
+    columns = _one_row(BLANKS, **places | {"age": "7"} | cells)
+    found = read_submissions(columns, [2], "submissions.csv", {BLANKS.hash: BLANKS}.get)
+    return {"blanks": dict(found.blanks), **found.interviews[0].answers}
+
+
+def test_a_blank_is_no_answer_and_counted_where_it_was_not_allowed_on_the_screen() -> None:
+    empty = dict.fromkeys(("seen", "best", "rose", "said"), Missing.NO_ANSWER)
+    blanks = {"seen": 1, "best": 1, "rose": 1}
+    assert _read_one() == {"blanks": blanks, **empty, "age": 7}
+    given = _read_one(seen="a", best="y x", rose="08:05:00.000Z")
+    answers = {"seen": ("a",), "best": ("y", "x"), "rose": "08:05", "said": Missing.NO_ANSWER}
+    assert given == {"blanks": {}, **answers, "age": 7}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("best", "y", "'X' has no place; put every answer in order"),
+        ("best", "y x y", "'Y' has two places; give each answer one"),
+        ("rose", "25:00", "'25:00' is not a time of day; write it like 14:30"),
+        ("age", "", "the question 'How old?' is not answered, and it has to be"),
+    ],
+)
+def test_what_is_no_answer_or_left_out_though_required_is_refused(
+    name: str, value: str, said: str
+) -> None:
+    with pytest.raises(DataError) as caught:
+        _read_one(**{name: value})
+    assert str(caught.value).endswith(f": {said}")
+    assert str(caught.value).startswith(f"submissions.csv: row 2, column '{name}'" if value else "")
+
+
+def test_blanks_are_listed_to_whoever_imports(tmp_path: Path) -> None:
+    interviews = [Interview.start(BLANKS, returned=True) for _ in range(2)]
+    for _ in range(4):
+        interviews = [each.skip(Missing.NO_ANSWER) for each in interviews]
+    form = Form(BLANKS, "en")
+    _odk(BLANKS, _submissions(form, [each.answer(7) for each in interviews]), tmp_path / "s.csv")
+    with open_store(str(tmp_path / "kept.db")) as store:
+        store.add(BLANKS)
+    said = "6 answers are blank and count as no answer: seen (2), best (2), rose (2)"
+    assert said in _run(tmp_path, "import", str(tmp_path / "s.csv"))
