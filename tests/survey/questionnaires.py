@@ -4,8 +4,8 @@ answers to their questions.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from datetime import date, time
+from typing import Any, assert_never
 
 import yaml
 from hypothesis import assume
@@ -15,8 +15,19 @@ from survey.definition import loads
 from survey.errors import DefinitionError
 from survey.missing import GIVEN, Missing
 from survey.questionnaire import Question, Questionnaire
-from survey.questions import Choose, ChooseMany, Date, Note, Number, Rating, Text
-from survey.questions.entered import LARGEST
+from survey.questions import (
+    NONE,
+    Day,
+    Derived,
+    ManyOf,
+    OneOf,
+    OpenText,
+    Quantity,
+    Ranking,
+    Shown,
+    TimeOfDay,
+)
+from survey.questions.parsing import LARGEST
 
 NASTY = [
     "no",
@@ -31,8 +42,8 @@ NASTY = [
     "'",
     '"',
     "=1+1",
-    "${x}",
-    "{a}",
+    "${{x}}",
+    "{{a}}",
     "[b]",
     "&a *b",
     "%",
@@ -121,7 +132,17 @@ def _atom(draw: Any, draft: _Draft) -> str:
             )
         )
     if kind == "date":
-        return draw(st.sampled_from([f"{name} >= '2000-01-01'", f"'2030-01-01' > {name}"]))
+        return draw(
+            st.sampled_from(
+                [f"{name} >= '2000-01-01'", f"'2030-01-01' > {name}", f"{name} <= today"]
+            )
+        )
+    if kind == "time":
+        return draw(st.sampled_from([f"{name} >= '08:00'", f"'20:00' > {name}"]))
+    if kind == "rating":
+        return draw(st.sampled_from([f"{name} >= 1", f"{name} == '2'", f"3 > {name}"]))
+    if kind == "rank":
+        return f"answered({name})"
     return draw(st.sampled_from([f"answered({name})", f"{name} != 'x y'"]))
 
 
@@ -132,6 +153,15 @@ def _condition(draw: Any, draft: _Draft) -> str:
             [first, f"({first}) or {second}", f"{first} and {second}", f"not (not ({first}))"]
         )
     )
+
+
+_BOUNDS: Mapping[str, list[dict[str, Any]]] = {
+    "number": [{}, {"min": 0, "max": 100, "whole": True}, {"min": -0.5}, {"max": 99.25}],
+    "text": [{}, {"max_length": 30}, {"long": True}],
+    "date": [{}, {"min": "1999-12-31"}, {"min": "1990-01-01", "max": "2035-01-01"}],
+    "time": [{}, {"min": "06:30"}, {"min": "00:00", "max": "23:59"}],
+    "rating": [{}, {"min": 1, "max": 5}, {"min": -2, "max": 2}],
+}
 
 
 def _kind(draw: Any, draft: _Draft, kinds: list[str]) -> tuple[dict[str, Any], str, list[str]]:
@@ -157,26 +187,15 @@ def _kind(draw: Any, draft: _Draft, kinds: list[str]) -> tuple[dict[str, Any], s
         ):
             entry[extra] = _wording(draw, draft, f" {extra}")
             codes = [*codes, extra]
-    elif kind == "number":
-        entry = {
-            "number": draw(
-                st.sampled_from(
-                    [{}, {"min": 0, "max": 100, "whole": True}, {"min": -0.5}, {"max": 99.25}]
-                )
-            )
-        }
-        if draw(st.booleans()):
-            entry["number"] = {**entry["number"], "unit": _wording(draw, draft)}
-    elif kind == "text":
-        entry = {"text": draw(st.sampled_from([{}, {"max_length": 30}, {"long": True}]))}
-    elif kind == "date":
-        entry = {
-            "date": draw(
-                st.sampled_from(
-                    [{}, {"min": "1999-12-31"}, {"min": "1990-01-01", "max": "2035-01-01"}]
-                )
-            )
-        }
+    elif kind == "rank":
+        options = _options(draw, draft, least=2)
+        codes = list(options)
+        entry = {"rank": options} | draw(st.sampled_from([{}, {"shuffle": "answers"}]))
+    else:
+        entry = {kind: dict(draw(st.sampled_from(_BOUNDS[kind])))}
+        texts = {"number": "unit", "rating": "low"}
+        if kind in texts and draw(st.booleans()):
+            entry[kind][texts[kind]] = _wording(draw, draft)
     return entry, kind, codes
 
 
@@ -233,10 +252,16 @@ def _question(draw: Any, draft: _Draft) -> dict[str, Any]:
             "computed": f"{numbers[0]} + 1" if numbers and draw(st.booleans()) else condition,
         }
     entry, kind, codes = _kind(
-        draw, draft, ["scale", "choose", "choose_many", "number", "text", "date"]
+        draw,
+        draft,
+        ["scale", "rating", "choose", "choose_many", "rank", "number", "text", "date", "time"],
     )
-    entry = {"id": name, "ask": _wording(draw, draft), **entry, **_common(draw, draft)}
+    piped = draw(st.sampled_from([*(name for name, _, _ in draft.seen), "today", "group"]))
+    pipe = f" {{{piped}}}" if draw(st.integers(0, 3)) == 0 else ""
+    entry = {"id": name, "ask": _wording(draw, draft, pipe), **entry, **_common(draw, draft)}
     draft.seen.append((name, kind, codes))
+    if kind in ("choose", "choose_many") and draw(st.integers(0, 3)) == 0:
+        entry["shuffle"] = "answers"
     if kind == "number" and draw(st.booleans()):
         entry["check"] = f"{name} != 13"
         entry |= {"message": _wording(draw, draft)} if draw(st.booleans()) else {}
@@ -320,7 +345,7 @@ def questionnaires(draw: Any) -> Questionnaire:
         return loads(text)
     except DefinitionError as error:
         others = [str(fault) for fault in error.faults if "can never be asked" not in fault.message]
-    assert not others, text
+    assert not others, (others, text)
     assume(False)
     raise AssertionError
 
@@ -333,28 +358,36 @@ def answers_to(question: Question) -> st.SearchStrategy[Any]:
     """What a respondent may give: mostly what fits, in any spelling, and every missing answer
     allowed.
     """
-    match question.kind:
-        case Rating() | Choose():
-            given: st.SearchStrategy[Any] = st.sampled_from(question.kind.codes)
-        case ChooseMany(none=none):
-            codes = [code for code in question.kind.codes if not (none and code == "none")]
+    match question.answers:
+        case OneOf() as answers:
+            given: st.SearchStrategy[Any] = st.sampled_from(answers.codes)
+        case ManyOf() as answers:
+            codes = [code for code in answers.codes if code != answers.exclusive]
             given = st.lists(st.sampled_from(codes), min_size=1, unique=True).map(tuple)
-            given = given | st.just(("none",)) if none else given
-        case Number(low, high, whole):
+            given = given | st.just((NONE,)) if answers.none else given
+        case Ranking() as answers:
+            given = st.permutations(answers.codes).map(tuple)
+        case Quantity(low, high, whole):
             low, high = max(low or -LARGEST, -LARGEST), min(high or LARGEST, LARGEST)
             small = st.integers(max(0, int(low)), min(20, int(high)))
             given = small if whole else small | st.floats(low, high, allow_subnormal=False)
-        case Text(longest):
+        case OpenText(longest):
             given = st.text(min_size=1, max_size=longest or 40).filter(str.strip)
-        case Date(first, last):
+        case Day(first, last):
             given = st.dates(
                 date.fromisoformat(first) if first else date(1000, 1, 1),
                 date.fromisoformat(last) if last else date(9999, 12, 31),
             ).map(str)
-        case Note():
+        case TimeOfDay(first, last):
+            given = st.times(
+                time.fromisoformat(first or "00:00"), time.fromisoformat(last or "23:59")
+            ).map(lambda moment: moment.isoformat()[:5])
+        case Shown():
             given = st.just(True)
-        case _:
+        case Derived():
             raise AssertionError(question)
+        case _ as never:
+            assert_never(never)
     return given | st.sampled_from(question.allowed_missing) if question.allowed_missing else given
 
 

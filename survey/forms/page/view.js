@@ -56,7 +56,7 @@ function hide(target, hidden = true) {
 function showCount(counter) {
   const longest = Number(counter.dataset.longest);
   const left = longest - Array.from(stripped(element(counter.id.replace("counter-", "q-")).value)).length;
-  write(counter, phrase(left < 0 ? "characters_over" : "characters_left", { n: Math.abs(left) }));
+  counter.replaceChildren(piece("span", phrase(left < 0 ? "characters_over" : "characters_left", { n: Math.abs(left) })));
   counter.classList.toggle("error", left < 0);
 }
 
@@ -110,7 +110,7 @@ function showError(block, saying) {
 
 // `problems`: pairs of a question's id and what is said. Warnings can be confirmed instead of mended.
 function showProblems(problems, { warning = false } = {}) {
-  write(element("summary-title"), phrase(warning ? "please_check" : "problem"));
+  element("summary-title").replaceChildren(piece("span", phrase(warning ? "please_check" : "problem")));
   const links = problems.map(([id, saying]) => {
     const link = document.createElement("a");
     link.href = `#ask-${id}`;
