@@ -20,13 +20,17 @@ instrument: hub-visits
 version: "1"
 title: {en: Your visits to the hub, pl: Wizyty w centrum, ur: ہب میں آپ کی آمد}
 languages: [en, pl, ur]
-groups: {parents: {en: Parents, pl: Rodzice, ur: والدین}, staff: {en: Staff, pl: Personel, ur: عملہ}}
+groups:
+  parents: {en: Parents, pl: Rodzice, ur: والدین}
+  staff: {en: Staff, pl: Personel, ur: عملہ}
 sections:
   - title: {en: Visits, pl: Wizyty, ur: آمد}
     questions:
       - id: hub
         ask: {en: "Which hub, {group}?", pl: "Które centrum, {group}?", ur: "کون سا ہب، {group}؟"}
-        choose: {leeds: {en: "Leeds 👶", pl: "Leeds 👶", ur: لیڈز}, york: {en: York, pl: York, ur: یارک}}
+        choose:
+          leeds: {en: "Leeds 👶", pl: "Leeds 👶", ur: لیڈز}
+          york: {en: York, pl: York, ur: یارک}
         missing: refused
       - id: likely
         ask:
@@ -60,7 +64,10 @@ sections:
         time: {min: "08:00", max: "20:00"}
         missing: dont_know
       - id: last
-        ask: {en: "The last visit before {today}?", pl: "Ostatnia przed {today}?", ur: "{today} سے پہلے؟"}
+        ask:
+          en: "The last visit before {today}?"
+          pl: "Ostatnia przed {today}?"
+          ur: "{today} سے پہلے؟"
         date: {min: "2020-01-01"}
         check: "last <= today"
       - id: hours
@@ -100,7 +107,9 @@ languages: [en, cy]
 groups: {teachers: {en: Teachers, cy: Athrawon}, parents: {en: Parents, cy: Rhieni}}
 consent:
   required: true
-  notice: {en: "We ask a few things. Do you agree?", cy: "Rydym yn gofyn ychydig o bethau. Ydych chi'n cytuno?"}
+  notice:
+    en: "We ask a few things. Do you agree?"
+    cy: "Rydym yn gofyn ychydig o bethau. Ydych chi'n cytuno?"
 sections:
   - title: {en: First, cy: Cyntaf}
     questions:
@@ -133,7 +142,10 @@ sections:
     questions:
       - id: seen
         ask: {en: What have you seen?, cy: Beth welsoch chi?}
-        choose_many: {sleep: {en: Sleep, cy: Cwsg}, play: {en: Play, cy: Chwarae}, food: {en: Food, cy: Bwyd}}
+        choose_many:
+          sleep: {en: Sleep, cy: Cwsg}
+          play: {en: Play, cy: Chwarae}
+          food: {en: Food, cy: Bwyd}
         other: {en: Something else, cy: Rhywbeth arall}
         none: {en: None of these, cy: Dim un}
         missing: dont_know

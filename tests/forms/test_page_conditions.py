@@ -35,7 +35,7 @@ from survey.errors import AnswerError, InterviewError
 from survey.forms import Form
 from survey.forms.page.javascript import conditions_script, expression
 from survey.forms.page.languages import spoken
-from survey.forms.page.making import library
+from survey.forms.page.making import SCRIPTS, library
 from survey.forms.page.rules import Texts, definition_of, rules_of
 from survey.forms.page.words import PagePhrases
 from survey.interview import Interview, displayed_order
@@ -144,7 +144,8 @@ def test_conditions_have_the_same_outcome_in_the_browser(page: Page) -> None:
     functions = ",\n".join(f"(a) => {expression(tree)}" for tree in trees)
     script = f"""{library("conditions.js")}
         const functions = [{functions}];
-        const run = (cases) => cases.map((each, place) => functions[place](new Map(Object.entries(each))));"""
+        const answers = (each) => new Map(Object.entries(each));
+        const run = (cases) => cases.map((each, place) => functions[place](answers(each)));"""
     found = run(
         page, script, [{name: plain(answer) for name, answer in each.items()} for each in answers]
     )
@@ -322,7 +323,8 @@ def test_what_people_write_is_read_as_in_python(page: Page, which: str, language
     script = f"""{library("conditions.js", "notation.js", "answers.js")}
         const one = (rules, text, signs) => {{
             try {{ return PARSED[rules.type](rules, text, signs); }} catch (error) {{
-                if (!(error instanceof Misfit)) throw error; return {{ refused: error.message }}; }} }};
+                if (!(error instanceof Misfit)) throw error;
+                return {{ refused: error.message }}; }} }};
         const run = ([rules, texts, signs]) => texts.map((text) => one(rules, text, signs));"""
     rules = rules_of(answers, "item", _texts())
     found = run(page, script, [rules, written, spoken(catalogue)["signs"]])
@@ -347,8 +349,11 @@ def test_a_ranking_has_every_answer_once(page: Page) -> None:
     given = [["c", "a", "b"], [["b"], ["a"], ["c"]], ["a", "b"], [["a", "b"], [], ["c"]], []]
     given += [["a", "b", "c", "c"], ["a", "b", "x"], [[], ["a"], ["b"]]]
     script = f"""{library("conditions.js", "notation.js", "answers.js")}
-        const one = (rules, given) => {{ try {{ return PARSED.ranking(rules, given); }} catch (error) {{
-            if (!(error instanceof Misfit)) throw error; return error.message; }} }};
+        const one = (rules, given) => {{
+            try {{ return PARSED.ranking(rules, given); }}
+            catch (error) {{
+                if (!(error instanceof Misfit)) throw error;
+                return error.message; }} }};
         const run = ([rules, all]) => all.map((given) => one(rules, given));"""
     found = run(page, script, [rules_of(answers, "item", _texts()), given])
     wrong = ["rank_all", "rank_twice", "rank_all", "rank_all", "rank_all", "rank_all"]
@@ -364,7 +369,8 @@ def test_numbers_and_days_are_told_as_in_python(page: Page, language: str) -> No
     days = ["2022-06-03", "0099-12-31", "2026-11-29"]
     script = f"""{library("conditions.js", "notation.js")}
         const run = ([numbers, days, signs]) =>
-            [numbers.map((each) => numberInWords(each, signs)), days.map((each) => dayInWords(each, signs))];"""
+            [numbers.map((each) => numberInWords(each, signs)),
+             days.map((each) => dayInWords(each, signs))];"""
     found = run(page, script, [NUMBERS_TOLD, days, spoken(catalogue)["signs"]])
     assert found == [[*map(catalogue.number, NUMBERS_TOLD)], [*map(catalogue.day, days)]]
 
@@ -375,7 +381,8 @@ def test_plurals_are_those_of_the_language(page: Page, language: str) -> None:
     said = catalogue.phrases(PagePhrases).characters_left
     numbers = [*range(250), 999, 1_000, 1_001, 1_002, 5_004, 10_022, 123_412]
     script = f"""{library("notation.js", "saying.js")}
-        const run = ([words, all]) => all.map((n) => phraseIn(words, "characters_left", {{ n }}).text);"""
+        const run = ([words, all]) =>
+            all.map((n) => phraseIn(words, "characters_left", {{ n }}).text);"""
     found = run(page, script, [spoken(catalogue), numbers])
     assert found == [said(n) for n in numbers]
 
@@ -386,10 +393,12 @@ def test_plurals_are_those_of_the_language(page: Page, language: str) -> None:
 def _script(questionnaire: Questionnaire) -> str:
     questions = (*questionnaire.asked_first, *questionnaire.questions)
     return f"""{conditions_script(questions)}
-        {library("sha256.js", "conditions.js", "notation.js", "answers.js", "saying.js", "interview.js")}
+        {library(*SCRIPTS[: SCRIPTS.index("keeping.js")])}
         const told = (interview) => ({{
-            at: interview.question && interview.question.id, shown: interview.route.shown, path: interview.route.path,
-            waiting: [...interview.route.waiting].sort(), answers: Object.fromEntries(interview.answers),
+            at: interview.question && interview.question.id,
+            shown: interview.route.shown, path: interview.route.path,
+            waiting: [...interview.route.waiting].sort(),
+            answers: Object.fromEntries(interview.answers),
             earlier: Object.fromEntries(interview.earlier), declined: interview.declined,
         }});
         const stepped = (interview, [what, value]) => {{
@@ -397,18 +406,22 @@ def _script(questionnaire: Questionnaire) -> str:
             if (what === "goto") return interview.goto(value);
             return interview.answer(interview.question.id, value);
         }};
-        const wordings = (interview) => interview.fixed.definition.live.map((number) => interview.text(number).text);
+        const wordings = (interview) =>
+            interview.fixed.definition.live.map((number) => interview.text(number).text);
         const orders = (interview, seed) => Object.fromEntries(
-            interview.fixed.displayed.filter((each) => each.codes).map((each) => [each.id, displayedCodes(each, seed)]));
+            interview.fixed.displayed.filter((each) => each.codes)
+                .map((each) => [each.id, displayedCodes(each, seed)]));
         const run = ([definition, seed, steps, today, language]) => {{
             let interview = Interview.start(definition, {{ seed, today, language }});
             const trace = [told(interview)];
             for (const step of steps) {{
-                try {{ interview = stepped(interview, step); }} catch (error) {{ if (!(error instanceof Misfit)) throw error; }}
+                try {{ interview = stepped(interview, step); }}
+                catch (error) {{ if (!(error instanceof Misfit)) throw error; }}
                 trace.push(told(interview));
             }}
             const displayed = interview.fixed.displayed.map((each) => each.id);
-            return {{ trace, displayed, orders: orders(interview, seed), wordings: wordings(interview) }};
+            const answers = orders(interview, seed);
+            return {{ trace, displayed, orders: answers, wordings: wordings(interview) }};
         }};"""
 
 
@@ -486,7 +499,8 @@ sections:
   - title: All
     questions:
       - {id: before, ask: a, text: {}}
-      - {block: b, shuffle: true, choose: {x: X, y: Y}, other: Else, items: {one: "1", two: "2", three: "3", four: "4"}}
+      - {block: b, shuffle: true, choose: {x: X, y: Y}, other: Else,
+         items: {one: "1", two: "2", three: "3", four: "4"}}
       - {block: c, shuffle: true, choose: {x: X, y: Y}, items: {five: "5", six: "6"}}
 """
 

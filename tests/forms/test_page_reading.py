@@ -104,9 +104,8 @@ def test_a_number_is_the_same_in_every_language_and_as_pages_of_version_1_wrote_
     tmp_path: Path,
 ) -> None:
     answers = ANSWERS | {"works": "yes", "job": "shop", "overtime": {"number": "0"}}
-    for given in ({"number": "1.234"}, "1.234"):
-        version = 1 if isinstance(given, str) else 2
-        content = filled(answers=answers | {"hours": given}, format_version=version)
+    for version, hours in ((2, {"number": "1.234"}), (1, "1.234")):
+        content = filled(answers=answers | {"hours": hours}, format_version=version)
         (one,) = read(kept(tmp_path, content))
         assert interview_of(one, EVERY_KIND, "form.concord.json").answers["hours"] == 1.234
     content = filled(answers={"hours": {"number": "1.234"}}, language="pl")
