@@ -1,11 +1,12 @@
 """`concord instruments`: list, show, check and begin questionnaires."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
 from textwrap import TextWrapper
-from typing import Any
+from types import MappingProxyType
+from typing import Any, assert_never
 
 import click
 
@@ -17,9 +18,23 @@ from survey.definition import load
 from survey.errors import DefinitionError, Fault, StudyError, did_you_mean, shown
 from survey.interview import Interview
 from survey.questionnaire import Block, Question, Questionnaire
-from survey.questions import OTHER, Computed, Date, Number, Text
+from survey.questions import (
+    OTHER,
+    Answers,
+    Day,
+    Derived,
+    ManyOf,
+    OneOf,
+    OpenText,
+    Quantity,
+    Ranking,
+    Shown,
+    TimeOfDay,
+    range_in_words,
+)
 from survey.routing_words import in_words
 from survey.study import Study
+from survey.words import catalogue_of
 
 __all__ = ["instruments_command"]
 
@@ -223,6 +238,10 @@ def _block(block: Block, language: str) -> Iterator[str]:
         yield "     (the following in another order each time)"
 
 
+_MARKS: Mapping[type, str] = MappingProxyType({ManyOf: "[ ]", Ranking: "__."})
+"""What stands before an answer to choose."""
+
+
 def _question(
     question: Question, questionnaire: Questionnaire, language: str, numbers: dict[str, int]
 ) -> Iterator[str]:
@@ -239,35 +258,40 @@ def _question(
             name=lambda other: f"question {numbers.get(other.id, other.id)}",
         )
         yield from _wrapped(f"→ asked if {said}", "       ", first="     ")
-    mark = "[ ]" if question.kind.prompt == "many" else "( )"
-    for option in question.kind.options:
+    mark = _MARKS.get(type(question.answers), "( )")
+    for option in question.options:
         blank = " ______" if option.code == OTHER else ""
         yield from _wrapped(
             f"{mark} {option.label.in_language(language)}{blank}  [{option.code}]",
             "         ",
             first="     ",
         )
-    if entry := _entry(question):
+    if entry := _entry(question.answers):
         yield f"     {entry}"
     for kind in question.missing:
-        yield f"     ( ) {kind.label.in_language(language)}  [{kind.value}]"
+        yield f"     ( ) {kind.said(questionnaire.catalogue(language))}  [{kind.value}]"
     yield f"     {question.id} · {question.kind.name}"
 
 
-def _entry(question: Question) -> str:
-    """What is to be written in, for kinds without answers to choose from."""
-    match question.kind:
-        case Number():
-            unit = f" {question.kind.unit}" if question.kind.unit else ""
-            return f"______{unit}  (number {question.kind.range()})".replace(" )", ")")
-        case Date():
+def _entry(answers: Answers) -> str:
+    """What is to be written in, for types without answers to choose from."""
+    match answers:
+        case Quantity():
+            unit = f" {answers.unit}" if answers.unit else ""
+            bounds = range_in_words(answers, catalogue_of("en"))
+            return f"______{unit}  (number {bounds})".replace(" )", ")")
+        case Day():
             return "__/__/____"
-        case Computed(expression):
+        case TimeOfDay():
+            return "__:__"
+        case Derived(expression):
             return f"= {expression.text}"
-        case Text():
+        case OpenText():
             return "________________________________________"
-        case _:
+        case OneOf() | ManyOf() | Ranking() | Shown():
             return ""
+        case _ as never:
+            assert_never(never)
 
 
 def _wrapped(text: str, indent: str, *, first: str | None = None) -> list[str]:

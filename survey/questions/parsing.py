@@ -47,7 +47,8 @@ class AnswerPhrases(Phrases):
     not_alone: str = "{none} cannot stand beside other answers; choose one or the other"
     not_all_ranked: str = "{answer} has no place; put every answer in order"
     ranked_twice: str = "{answer} has two places; give each answer one"
-    not_a_number: str = "{given} is not a number; write it in digits, such as {example}"
+    not_a_number: str = "{given} is not a number; write it in digits, such as {example} or {other}"
+    not_digits: str = "{given} is not a number; write it in digits, such as {example}"
     ambiguous: str = "{given} can be read in two ways; write {one} or {other}"
     not_whole: str = "{given} is not a whole number; leave out the part after the point"
     too_large: str = "{given} is too large to be kept exactly"
@@ -163,8 +164,8 @@ class _Reader:
             one, other = error.readings
             raise self.error(self.say.ambiguous, one=one, other=other) from None
         if found is None:
-            example = "7" if answers.whole else f"7 / {self.catalogue.number(7.5)}"
-            raise self.error(self.say.not_a_number, example=example)
+            said = self.say.not_digits if answers.whole else self.say.not_a_number
+            raise self.error(said, example="7", other=self.catalogue.number(7.5))
         return found
 
     def day(self, answers: Day) -> str:

@@ -16,7 +16,6 @@ from survey.errors import DefinitionError
 from survey.missing import GIVEN, Missing
 from survey.questionnaire import Question, Questionnaire
 from survey.questions import (
-    NONE,
     Day,
     Derived,
     ManyOf,
@@ -233,7 +232,7 @@ def _common(draw: Any, draft: _Draft) -> dict[str, Any]:
     if draw(st.booleans()):
         entry["hint"] = _wording(draw, draft)
     if draw(st.integers(0, 3)) == 0:
-        entry["optional"] = True
+        entry[draw(st.sampled_from(["optional", "required"]))] = True
     return entry
 
 
@@ -358,14 +357,16 @@ def answers_to(question: Question) -> st.SearchStrategy[Any]:
     """What a respondent may give: mostly what fits, in any spelling, and every missing answer
     allowed.
     """
-    match question.answers:
-        case OneOf() as answers:
-            given: st.SearchStrategy[Any] = st.sampled_from(answers.codes)
-        case ManyOf() as answers:
+    answers = question.answers
+    given: st.SearchStrategy[Any]
+    match answers:
+        case OneOf():
+            given = st.sampled_from(answers.codes)
+        case ManyOf():
             codes = [code for code in answers.codes if code != answers.exclusive]
             given = st.lists(st.sampled_from(codes), min_size=1, unique=True).map(tuple)
-            given = given | st.just((NONE,)) if answers.none else given
-        case Ranking() as answers:
+            given = given | st.just((answers.exclusive,)) if answers.exclusive else given
+        case Ranking():
             given = st.permutations(answers.codes).map(tuple)
         case Quantity(low, high, whole):
             low, high = max(low or -LARGEST, -LARGEST), min(high or LARGEST, LARGEST)
@@ -380,7 +381,8 @@ def answers_to(question: Question) -> st.SearchStrategy[Any]:
             ).map(str)
         case TimeOfDay(first, last):
             given = st.times(
-                time.fromisoformat(first or "00:00"), time.fromisoformat(last or "23:59")
+                time.fromisoformat(first) if first else time(0, 0),
+                time.fromisoformat(last) if last else time(23, 59),
             ).map(lambda moment: moment.isoformat()[:5])
         case Shown():
             given = st.just(True)

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey import conditions
 from survey.conditions import (
     And,
     Arithmetic,
@@ -92,12 +91,6 @@ def test_kleenes_table_of_the_document_holds() -> None:
         assert [Condition.parse(each).holds(known) for each in texts] == [
             WORDS[each] for each in outcomes
         ]
-
-
-def test_the_module_says_the_same_as_the_document() -> None:
-    rows = [line for line in str(conditions.__doc__).splitlines() if line.startswith("|")]
-    assert len(rows) == 6 + len(Missing)
-    assert "\n".join(rows) in DOCUMENT
 
 
 def test_the_examples_of_the_document_load() -> None:

@@ -33,7 +33,7 @@ QUESTION_FAULTS: dict[str, tuple[str, list[str]]] = {
         "  - {id: x, ask: X, text: , when: \"zzz == 'wales'\"}",
         [
             (
-                "d.yaml:11: 'x' depends on 'zzz', which is not a question; it can be 'group', "
+                "d.yaml:11: 'x' depends on 'zzz', which is not a question; it can be 'group', 'today', "
                 "'region', 'age' or 'seen'"
             )
         ],
@@ -166,7 +166,7 @@ QUESTION_FAULTS: dict[str, tuple[str, list[str]]] = {
                 "found the end at character 4 of 'x <'"
             ),
             (
-                "d.yaml:11: 'x' depends on 'y', which is not a question; it can be 'group', "
+                "d.yaml:11: 'x' depends on 'y', which is not a question; it can be 'group', 'today', "
                 "'region', 'age', 'seen' or 'x'"
             ),
         ],
@@ -186,8 +186,8 @@ QUESTION_FAULTS: dict[str, tuple[str, list[str]]] = {
         "  - {id: x, ask: X}",
         [
             (
-                "d.yaml:11: 'x' has no kind; add one of scale, choose, choose_many, number, text, "
-                "date, note, computed"
+                "d.yaml:11: 'x' has no kind; add one of scale, rating, choose, choose_many, rank, "
+                "number, text, date, time, note, computed"
             )
         ],
     ),
@@ -284,8 +284,8 @@ QUESTION_FAULTS: dict[str, tuple[str, list[str]]] = {
             " - {id: z, ask: X, choose: {other: A}, other: N}"
         ),
         [
-            "d.yaml:11: 'other' goes with choose_many or choose, not with text",
-            "d.yaml:12: 'none' goes with choose_many; for choose, write it as one of the answers",
+            "d.yaml:11: 'other' goes with choose or choose_many, not with text",
+            "d.yaml:12: 'none' goes with choose_many, not with choose; write it as one of the answers",
             "d.yaml:13: the code 'other' has a meaning of its own; choose another",
         ],
     ),
@@ -363,7 +363,7 @@ sections:
         "d.yaml:13: the id 'q1' is already used in line 12",
         "d.yaml:14: question 'q2' has no key 'chooze'; did you mean 'choose'?",
         (
-            "d.yaml:15: 'q3' depends on 'q9', which is not a question; it can be 'group', 'q1', "
+            "d.yaml:15: 'q3' depends on 'q9', which is not a question; it can be 'group', 'today', 'q1', "
             "'q4', 'q5' or 'q2'"
         ),
         (

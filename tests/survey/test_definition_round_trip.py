@@ -117,7 +117,7 @@ def test_the_order_of_questions_changes_the_hash() -> None:
 
 def test_a_scalar_is_the_text_that_was_typed() -> None:
     text = SMALL.replace("{a: A, b: B}", "{no: on, yes: 012, n: 1:30, null: ~}")
-    labels = {option.code: str(option.label) for option in loads(text).by_id["first"].kind.options}
+    labels = {option.code: str(option.label) for option in loads(text).by_id["first"].options}
     assert labels == {"no": "on", "yes": "012", "n": "1:30", "null": "~"}
 
 

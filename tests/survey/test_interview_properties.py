@@ -33,7 +33,7 @@ def started(data: st.DataObject, questionnaire: Questionnaire) -> Interview:
 def reply(data: st.DataObject, question: Question) -> Any:
     if question.id == CONSENT:
         return data.draw(
-            st.sampled_from(["yes", "yes", "yes", "no"]) if question.kind.options else st.just(True)
+            st.sampled_from(["yes", "yes", "yes", "no"]) if question.options else st.just(True)
         )
     return data.draw(answers_to(question), label=question.id)
 

@@ -88,7 +88,7 @@ def test_a_condition_may_ask_whether_a_question_was_passed_by() -> None:
     assert begun("yes", 3, 10, 5).result()["why"] is Missing.NOT_ASKED
     other = passed.answer("other")
     assert at(other) == "why__other_text"
-    assert other.answer(Missing.REFUSED).finished
+    assert other.answer(Missing.NO_ANSWER).finished
 
 
 def test_a_computed_value_waits_for_what_it_looks_at() -> None:
@@ -127,7 +127,7 @@ def test_a_missing_answer_is_taken_only_where_it_is_allowed() -> None:
         AnswerError, match=r"^visits: dont_know is not allowed here; it needs an answer$"
     ):
         begun("no").skip(Missing.DONT_KNOW)
-    assert begun("no", 10, Missing.REFUSED).answers["trained"] is Missing.REFUSED
+    assert begun("no", 10, Missing.NO_ANSWER).answers["trained"] is Missing.NO_ANSWER
 
 
 def test_steps_that_cannot_be_taken_are_told() -> None:

@@ -15,6 +15,7 @@ from survey.errors import DataError
 from survey.interview import Answer, Interview
 from survey.missing import Missing
 from survey.questionnaire import CONSENT, GROUP, Questionnaire
+from survey.questions import Shown
 from survey.record import CompletedInterview
 from survey.simulation import FieldWork, read_shares, simulate
 
@@ -118,7 +119,7 @@ def test_each_simulated_interview_can_be_held_again_word_for_word(sample, group)
         interview = Interview.start(questionnaire, language=each.language, seed=each.seed)
         first: dict[str, Answer] = {CONSENT: "yes", GROUP: group}
         while (question := interview.question) is not None:
-            shown = True if question.kind.prompt == "show" else first.get(question.id)
+            shown = True if isinstance(question.answers, Shown) else first.get(question.id)
             interview = interview.answer(each.answers[question.id] if shown is None else shown)
         assert interview.result() == each.answers
 
@@ -149,7 +150,7 @@ def test_a_check_that_sends_an_answer_back_is_heeded(sample) -> None:
 
 def test_answers_of_one_person_hang_together(sample) -> None:
     def places(item: str) -> list[int]:
-        codes = PUBLIC.by_id[item].kind.options
+        codes = PUBLIC.by_id[item].options
         order = {option.code: place for place, option in enumerate(codes)}
         return [order[each.answers[item]] for each in complete]
 

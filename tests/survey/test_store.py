@@ -61,7 +61,7 @@ def completed(**changes: object) -> CompletedInterview:
         group="teachers",
         mode="form",
         language="en",
-        answers={"worked": "no", "seen": Missing.NOT_ASKED, "age": 40, "words": Missing.REFUSED},
+        answers={"worked": "no", "seen": Missing.NOT_ASKED, "age": 40, "words": Missing.NO_ANSWER},
         started=datetime(2022, 6, 13, 9, tzinfo=UTC),
         completed=datetime(2022, 6, 13, 10, tzinfo=UTC),
     )
@@ -75,7 +75,7 @@ def test_each_answer_is_on_disk_when_save_returns(place: Path, store: Store) -> 
     interview = Interview.start(SMALL)
     recording = store.begin(interview, mode="terminal")
     for number, answer in enumerate(
-        ["yes", "parents", "yes", ("a", "other"), "a dog", 7, Missing.REFUSED], start=1
+        ["yes", "parents", "yes", ("a", "other"), "a dog", 7, Missing.NO_ANSWER], start=1
     ):
         interview = interview.answer(answer)
         recording.save(interview)
@@ -90,7 +90,7 @@ def test_each_answer_is_on_disk_when_save_returns(place: Path, store: Store) -> 
         "seen": ("a", "other"),
         "seen__other_text": "a dog",
         "age": 7,
-        "words": Missing.REFUSED,
+        "words": Missing.NO_ANSWER,
     }
     assert (found.group, found.mode, found.language, found.hash) == (
         "parents",
@@ -113,7 +113,7 @@ def test_a_changed_answer_leaves_the_earlier_one_and_what_left_the_route_in_the_
 ) -> None:
     interview = Interview.start(SMALL, group="parents").answer("yes").answer("yes").answer(("b",))
     recording = store.begin(interview, mode="terminal")
-    interview = interview.goto("worked").answer("no").answer(Missing.REFUSED).answer("fin")
+    interview = interview.goto("worked").answer("no").answer(Missing.NO_ANSWER).answer("fin")
     recording.save(interview)
     recording.complete()
     history = [(each.question, each.answer) for each in store.history(recording.uuid)]
@@ -123,7 +123,7 @@ def test_a_changed_answer_leaves_the_earlier_one_and_what_left_the_route_in_the_
     assert found.answers == {
         "consent": "yes",
         "worked": "no",
-        "age": Missing.REFUSED,
+        "age": Missing.NO_ANSWER,
         "words": "fin",
     }
 
@@ -446,7 +446,7 @@ def test_interviews_taken_in_again_are_unchanged_and_a_difference_is_a_correctio
     )
     assert store.take_in([mended, two], [SMALL]) == Taken(unchanged=1, corrected=1)
     found = {each.uuid: each for each in store.completed()}
-    assert found[one.uuid].answers == {"worked": "yes", "seen": ("a",), "words": Missing.REFUSED}
+    assert found[one.uuid].answers == {"worked": "yes", "seen": ("a",), "words": Missing.NO_ANSWER}
     assert found[one.uuid].group == "parents"
     assert [each.answer for each in store.history(one.uuid) if each.question == "worked"] == [
         "no",

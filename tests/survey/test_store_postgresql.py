@@ -118,7 +118,7 @@ def test_a_postgresql_store_keeps_resumes_and_takes_in_as_sqlite_does(url: str) 
         ] == [("b",), Missing.NOT_ASKED]
         again = resumed.interview.goto("worked").answer("yes")
         assert again.previous == ("b",)
-        resumed.save(again.answer(("a",)).answer(Missing.REFUSED))
+        resumed.save(again.answer(("a",)).answer(Missing.NO_ANSWER))
         resumed.complete()
         assert store.take_in([completed(1), completed(2, group="parents")], [SMALL]) == Taken(
             unchanged=1, corrected=1
@@ -134,7 +134,7 @@ def test_a_postgresql_store_keeps_resumes_and_takes_in_as_sqlite_does(url: str) 
             "group": "parents",
             "worked": "yes",
             "seen": ("a",),
-            "words": Missing.REFUSED,
+            "words": Missing.NO_ANSWER,
         }
         assert columns_of(store) == {
             uuid: (each.group, dict(each.answers)) for uuid, each in found.items()
