@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import ClassVar, assert_never
 
 from survey.errors import AnswerError, shown
@@ -184,9 +184,12 @@ class _Reader:
         return day
 
     def time(self, answers: TimeOfDay) -> str:
+        """Also from a part of a day, as spreadsheets keep times."""
         given = self.given
         if isinstance(given, datetime):
             given = given.time()
+        if isinstance(given, int | float) and not isinstance(given, bool) and 0 <= given < 1:
+            given = (datetime.min + timedelta(seconds=round(given * 86_400))).time()
         moment = given.isoformat()[:5] if isinstance(given, time) else time_written(str(given))
         if moment is None:
             raise self.error(self.say.not_a_time, example="14:30")

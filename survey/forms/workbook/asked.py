@@ -13,7 +13,7 @@ from survey.forms.workbook.words import WorkbookPhrases
 from survey.interview import displayed_options
 from survey.missing import Missing
 from survey.questionnaire import CONSENT, GROUP, TODAY, Question
-from survey.questions import OTHER, OneOf, Option, Shown
+from survey.questions import OTHER, ManyOf, OneOf, Option, Ranking, Shown
 from survey.routing_words import in_words
 from survey.wording import Wording, filled
 from survey.words import Catalogue
@@ -126,6 +126,11 @@ class Asked:
         """The answers to choose from, in the order of this form."""
         return displayed_options(question, self.form.seed)
 
+    def shuffles(self, question: Question) -> bool:
+        """Whether the answers stand in another order in other forms."""
+        answers = question.answers
+        return isinstance(answers, OneOf | ManyOf | Ranking) and answers.shuffled
+
     def label(self, option: Option) -> str:
         """The words of an answer on one line; names of earlier questions still in braces."""
         return one_line(option.label, self.form.language)
@@ -195,18 +200,15 @@ class Asked:
         for answer, target in self._numbered.arrows(question).items():
             if isinstance(answer, Missing) and answer not in question.missing:
                 continue  # a question left empty: the form does not speak of it
-            targets.setdefault(target, []).append(
-                self.catalogue.quoted(self._said(answer, question))
-            )
+            label = self.catalogue.quoted(self._said(answer, question))
+            targets.setdefault(target, []).append(label)
         said = []
         for target, answers in targets.items():
             sentence = self.words.go_to_end if target == END else self.words.go_to
             listed = self.catalogue.listed(answers, last="or")
             spoken = sentence.replace("{number}", target).replace("{answers}", listed)
             if len(spoken) <= LONGEST:
-                said.append(
-                    spoken
-                )  # else "answer only if" at the question passed by says it better
+                said.append(spoken)  # else "answer only if" at the question itself says it better
         return said
 
     def _said(self, answer: str | Missing, question: Question) -> str:

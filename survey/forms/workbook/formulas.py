@@ -83,7 +83,7 @@ class Formulas:
         """The formula of whether there is any answer, a missing one included."""
         place = self.places[question.id]
         cells = [f'{cell}<>""' for cell in (place.answer, place.why) if cell]
-        return any_of([*cells, *([self._any_of_each(question)] if place.each else [])])
+        return any_of([*cells, *([self._of_each(question)] if place.each else [])])
 
     def valued(self, name: str) -> str:
         """Whether a question is asked and has an answer that is not a missing one."""
@@ -224,7 +224,7 @@ class Formulas:
         name, answers = question.id, question.answers
         match answers:
             case ManyOf() | Ranking():
-                return self._any_of_each(question)
+                return self._of_each(question)
             case Quantity() | Day() | TimeOfDay():
                 return f"ISNUMBER({self.cell(name)})"
             case OneOf() if answers.numbered:
@@ -241,11 +241,14 @@ class Formulas:
             case _ as never:
                 assert_never(never)
 
-    def _any_of_each(self, question: Question) -> str:
-        """Of answers with a cell each: whether one is ticked, or whether all have their place."""
-        cells = self.places[question.id].each.values()
+    def _of_each(self, question: Question) -> str:
+        """Of answers with a cell each: whether one is ticked, or whether each place is given
+        once.
+        """
+        cells = list(self.places[question.id].each.values())
         if isinstance(question.answers, Ranking):
-            return all_of([f'{cell}<>""' for cell in cells])
+            row = f"{cells[0]}:{cells[-1]}"
+            return all_of([f"COUNTIF({row},{place})=1" for place in range(1, len(cells) + 1)])
         return any_of([self.ticked(cell) for cell in cells])
 
     def _selected(self, name: str, code: str) -> str:
@@ -282,8 +285,10 @@ class Formulas:
 
     def _count(self, name: str) -> str:
         answers = self.question(name).answers
-        each = self.places[name].each if isinstance(answers, ManyOf) else {}
-        ticks = [cell for code, cell in each.items() if code != answers.exclusive]
+        if not isinstance(answers, ManyOf):
+            raise UnsayableError(name)
+        each = self.places[name].each.items()
+        ticks = [cell for code, cell in each if code != answers.exclusive]
         if not ticks:
             raise UnsayableError(name)
         return "(" + "+".join(f"IF({self.ticked(cell)},1,0)" for cell in ticks) + ")"

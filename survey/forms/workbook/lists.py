@@ -80,8 +80,7 @@ class Lists:
                 self._add_bounded(sheet, cells, "time", bounds, message)
             case OpenText(longest):
                 if longest and longest < LONGEST_CELL:
-                    most = (sheet, cells, "textLength", str(longest))
-                    self._add(*most, operator="lessThanOrEqual", message=message)
+                    self._add_bounded(sheet, cells, "textLength", ("", str(longest)), message)
             case ManyOf():
                 said = [self.words.yes, self.words.no]
                 listed = self.range(said, " / ".join(said))

@@ -58,16 +58,13 @@ def _name(asked: Asked, which: str) -> str:
 def notes(form: Form) -> list[str]:
     """What of the definition a workbook cannot do, in words for the person who makes it."""
     asked = Asked(form)
-    found = []
     blocks = [each.block for each in asked.questions if each.block and each.block.shuffle]
-    for block in dict.fromkeys(blocks):
-        found.append(
-            f"block '{block.name}': the items stand in one order in every copy of this form; a "
-            "form made anew has another"
-        )
-    if shuffled := [
-        each.id for each in asked.questions if getattr(each.answers, "shuffled", False)
-    ]:
+    found = [
+        f"block '{block.name}': the items stand in one order in every copy of this form; a form "
+        "made anew has another"
+        for block in dict.fromkeys(blocks)
+    ]
+    if shuffled := [each.id for each in asked.questions if asked.shuffles(each)]:
         found.append(
             f"{', '.join(shuffled)}: the answers stand in one order in every copy of this form; a "
             "form made anew has another"

@@ -168,17 +168,15 @@ class _Sheet:
             self.lists.answer(self.sheet, question, rows)
             found[option.code] = self._cell(self.column)
         if cells.each == PLACE:
-            letters = [
-                get_column_letter(self.column - len(found) + 1),
-                get_column_letter(self.column),
-            ]
-            row = "{0}{2}:{1}{2}".format(*(f"${letter}" for letter in letters), self.first)
-            alarm(
-                self.sheet,
-                f"{letters[0]}{self.first}:{letters[1]}{self.last}",
-                given_twice(f"{letters[0]}{self.first}", row),
-            )
+            self._flag_doubles(self.column - len(found) + 1, self.column)
         return found
+
+    def _flag_doubles(self, first: int, last: int) -> None:
+        """Two answers in one place of the same row stand out."""
+        left, right = get_column_letter(first), get_column_letter(last)
+        cells = f"{left}{self.first}:{right}{self.last}"
+        row = f"${left}{self.first}:${right}{self.first}"
+        alarm(self.sheet, cells, given_twice(f"{left}{self.first}", row))
 
     def _why(self, question: Question) -> str:
         if not self.asked.asks_why(question):

@@ -1,14 +1,14 @@
 """The friendly sheet for one respondent: a question, its answer cell and its help in each row, from
 top to bottom.
 
-| column | what stands in it                                                                |
-|--------|----------------------------------------------------------------------------------|
-| A      | number of the question                                                           |
-| B      | the question; below it, one row for each answer that has a cell of its own       |
-| C      | the answer, the only cells that can be written in                                |
-| D      | help: who answers, what fits, the hint, where to go on                           |
-| E      | hidden: which answer the row is (`id`, `id:code`, `id#code`, `id?` for the reason of none) |
-| F, G   | hidden: whether the question applies, whether it is answered (formulas)          |
+| column | what stands in it                                                         |
+|--------|---------------------------------------------------------------------------|
+| A      | number of the question                                                    |
+| B      | the question; below it, one row for each answer with a cell of its own     |
+| C      | the answer, the only cells that can be written in                         |
+| D      | help: who answers, what fits, the hint, where to go on                    |
+| E      | hidden: which answer the row is (`id`, `id:code`, `id#code`, `id?`)        |
+| F, G   | hidden: whether the question applies, whether it is answered (formulas)   |
 """
 
 import re

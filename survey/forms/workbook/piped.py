@@ -1,4 +1,4 @@
-"""Earlier answers in a text, live: a formula that puts what stands in their cells between the words.
+"""Earlier answers in a text, live: a formula that puts what stands in their cells between words.
 
 What somebody wrote is only ever looked up by its cell, and joined to texts in quotation marks; so
 nothing that is typed becomes part of a formula.

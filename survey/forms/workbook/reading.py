@@ -208,8 +208,8 @@ class _Sheet:
             found.mark = folded(str(value)) if value is not None else ""
             return
         parts = _NAME.fullmatch(name)
-        question, why, sign, code = parts.groups() if parts else (name[:64], None, None, None)
-        if why is None:
+        question, why, sign, code = parts.groups("") if parts else (name[:64], "", "", "")
+        if not why:
             found.places.setdefault(question, place)
         if sign == PLACE:
             found.ranked.setdefault(question, []).append(_Ranked(code, value, place))
