@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import ClassVar, assert_never
 
 from survey.errors import AnswerError, shown
@@ -189,7 +189,8 @@ class _Reader:
         if isinstance(given, datetime):
             given = given.time()
         if isinstance(given, int | float) and not isinstance(given, bool) and 0 <= given < 1:
-            given = (datetime.min + timedelta(seconds=round(given * 86_400))).time()
+            minutes = min(round(given * 86_400) // 60, 1_439)
+            given = time(minutes // 60, minutes % 60)
         moment = given.isoformat()[:5] if isinstance(given, time) else time_written(str(given))
         if moment is None:
             raise self.error(self.say.not_a_time, example="14:30")

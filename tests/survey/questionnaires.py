@@ -27,6 +27,7 @@ from survey.questions import (
     TimeOfDay,
 )
 from survey.questions.parsing import LARGEST
+from survey.wording import names_in
 
 NASTY = [
     "no",
@@ -41,8 +42,9 @@ NASTY = [
     "'",
     '"',
     "=1+1",
-    "${x}",
-    "{a}",
+    "${{x}}",
+    "{{a}}",
+    "{ b }",
     "[b]",
     "&a *b",
     "%",
@@ -54,7 +56,7 @@ wordings = st.one_of(
     st.sampled_from(NASTY),
     st.text(
         st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn")), min_size=1, max_size=12
-    ).filter(str.strip),
+    ).filter(lambda text: text.strip() and not names_in(text) and "{{" not in text),
     st.just("two\nlines  and two spaces "),
 )
 
@@ -78,6 +80,13 @@ def _wording(draw: Any, draft: _Draft, mark: str = "") -> Any:
     if draw(st.booleans()):
         return draw(wordings) + mark
     return {language: draw(wordings) + mark for language in draft.languages}
+
+
+def _piped(draw: Any, draft: _Draft) -> Any:
+    """A wording that may name an earlier answer, the day or the group."""
+    names = [*(name for name, _, _ in draft.seen), "today", "group"]
+    named = f" {{{draw(st.sampled_from(names))}}}" if draw(st.integers(0, 3)) == 0 else ""
+    return _wording(draw, draft, named)
 
 
 def _options(draw: Any, draft: _Draft, least: int = 1) -> dict[str, Any]:
@@ -130,9 +139,17 @@ def _atom(draw: Any, draft: _Draft) -> str:
                 [f"{name} >= 0", f"{name} * 2 < 200 + 1", f"not {name} == 7", f"-{name} <= 0"]
             )
         )
-    if kind == "date":
-        return draw(st.sampled_from([f"{name} >= '2000-01-01'", f"'2030-01-01' > {name}"]))
-    return draw(st.sampled_from([f"answered({name})", f"{name} != 'x y'"]))
+    return draw(st.sampled_from([each.format(name, code) for each in _ATOMS[kind]]))
+
+
+_ATOMS = {
+    "rating": ["{0} >= 2", "{0} == '{1}'", "not {0} in (1, 2)"],
+    "rank": ["answered({0})"],
+    "date": ["{0} >= '2000-01-01'", "'2030-01-01' > {0}", "{0} <= today"],
+    "time": ["{0} >= '08:30'", "'12:00' > {0}"],
+    "text": ["answered({0})", "{0} != 'x y'"],
+}
+"""Conditions on an answer {0} and one of its codes {1}, by kind of question."""
 
 
 def _condition(draw: Any, draft: _Draft) -> str:
@@ -167,27 +184,26 @@ def _kind(draw: Any, draft: _Draft, kinds: list[str]) -> tuple[dict[str, Any], s
         ):
             entry[extra] = _wording(draw, draft, f" {extra}")
             codes = [*codes, extra]
-    elif kind == "number":
-        entry = {
-            "number": draw(
-                st.sampled_from(
-                    [{}, {"min": 0, "max": 100, "whole": True}, {"min": -0.5}, {"max": 99.25}]
-                )
-            )
-        }
-        if draw(st.booleans()):
-            entry["number"] = {**entry["number"], "unit": _wording(draw, draft)}
-    elif kind == "text":
-        entry = {"text": draw(st.sampled_from([{}, {"max_length": 30}, {"long": True}]))}
-    elif kind == "date":
-        entry = {
-            "date": draw(
-                st.sampled_from(
-                    [{}, {"min": "1999-12-31"}, {"min": "1990-01-01", "max": "2035-01-01"}]
-                )
-            )
-        }
+    elif kind == "rank":
+        entry = {kind: _options(draw, draft, least=2)}
+    elif kind == "rating":
+        codes = ["1", "2", "3"]
+        entry = {kind: draw(st.sampled_from(_LIMITS[kind])) | {"nets": _nets(draw, draft, codes)}}
+        entry[kind][draw(st.sampled_from(["low", "high"]))] = _wording(draw, draft)
+    else:
+        entry = {kind: dict(draw(st.sampled_from(_LIMITS[kind])))}
+        if kind == "number" and draw(st.booleans()):
+            entry = {kind: {**entry[kind], "unit": _wording(draw, draft)}}
     return entry, kind, codes
+
+
+_LIMITS: dict[str, list[dict[str, Any]]] = {
+    "number": [{}, {"min": 0, "max": 100, "whole": True}, {"min": -0.5}, {"max": 99.25}],
+    "rating": [{}, {"min": -2, "max": 3}, {"min": 1, "max": 25}],
+    "text": [{}, {"max_length": 30}, {"long": True}],
+    "date": [{}, {"min": "1999-12-31"}, {"min": "1990-01-01", "max": "2035-01-01"}],
+    "time": [{}, {"min": "08:05"}, {"min": "00:00", "max": "23:59"}],
+}
 
 
 def _score(draw: Any, draft: _Draft) -> dict[str, Any]:
@@ -242,10 +258,11 @@ def _question(draw: Any, draft: _Draft) -> dict[str, Any]:
             "id": name,
             "computed": f"{numbers[0]} + 1" if numbers and draw(st.booleans()) else condition,
         }
-    entry, kind, codes = _kind(
-        draw, draft, ["scale", "choose", "choose_many", "number", "text", "date"]
-    )
-    entry = {"id": name, "ask": _wording(draw, draft), **entry, **_common(draw, draft)}
+    kinds = ["scale", "rating", "choose", "choose_many", "rank", "number", "text", "date", "time"]
+    entry, kind, codes = _kind(draw, draft, kinds)
+    entry = {"id": name, "ask": _piped(draw, draft), **entry, **_common(draw, draft)}
+    if kind in ("choose", "choose_many", "rank") and draw(st.booleans()):
+        entry["shuffle"] = "answers"
     draft.seen.append((name, kind, codes))
     if kind == "number" and draw(st.booleans()):
         entry["check"] = f"{name} != 13"
@@ -263,12 +280,13 @@ def _question(draw: Any, draft: _Draft) -> dict[str, Any]:
 
 
 def _block(draw: Any, draft: _Draft) -> dict[str, Any]:
-    entry, kind, codes = _kind(draw, draft, ["scale", "choose", "choose_many", "number", "text"])
+    kinds = ["scale", "rating", "choose", "choose_many", "rank", "number", "text", "time"]
+    entry, kind, codes = _kind(draw, draft, kinds)
     common = _common(draw, draft)
     items = {draft.name(): _wording(draw, draft) for _ in range(draw(st.integers(1, 4)))}
     entry = {"block": draft.name("b"), **entry, **common, "items": items}
     if draw(st.booleans()):
-        entry["ask"] = _wording(draw, draft)
+        entry["ask"] = _piped(draw, draft)
     if draw(st.booleans()):
         entry["shuffle"] = True
     if draw(st.integers(0, 4)) == 0:
@@ -293,6 +311,8 @@ def definitions(draw: Any) -> dict[str, Any]:
     }
     if draw(st.booleans()):
         source["consent"] = {"notice": _wording(draw, draft), "required": draw(st.booleans())}
+    if draw(st.booleans()):
+        source["words"] = {"dont_know": _wording(draw, draft), "next": _wording(draw, draft)}
     for name in ["mood", *draw(st.lists(st.just("agreement7"), max_size=1))]:
         answers = _options(draw, draft, least=2)
         draft.scales[name] = list(answers)
