@@ -197,7 +197,7 @@ def _kind(draw: Any, draft: _Draft, kinds: list[str]) -> tuple[dict[str, Any], s
     elif kind == "rank":
         options = _options(draw, draft, least=2)
         codes = list(options)
-        entry = {"rank": options} | draw(st.sampled_from([{}, {"shuffle": "answers"}]))
+        entry = {"rank": options}
     else:
         entry = {kind: dict(draw(st.sampled_from(_BOUNDS[kind])))}
         texts = {"number": "unit", "rating": "low"}
@@ -265,7 +265,7 @@ def _question(draw: Any, draft: _Draft) -> dict[str, Any]:
     )
     entry = {"id": name, "ask": _piped(draw, draft), **entry, **_common(draw, draft)}
     draft.seen.append((name, kind, codes))
-    if kind in ("choose", "choose_many") and draw(st.integers(0, 3)) == 0:
+    if kind in ("choose", "choose_many", "rank") and draw(st.integers(0, 3)) == 0:
         entry["shuffle"] = "answers"
     if kind == "number" and draw(st.booleans()):
         entry["check"] = f"{name} != 13"

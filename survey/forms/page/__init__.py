@@ -17,4 +17,6 @@ from survey.forms.page.reading import read, sniff
 
 __all__ = ["FORMAT"]
 
-FORMAT = Format("page", "a web page to fill in offline", ".html", make, sniff, read)
+FORMAT = Format(
+    "page", "a web page to fill in offline", ".html", make, sniff, read, every_language=True
+)

@@ -28,5 +28,10 @@ from survey.forms.xlsform.notes import notes
 __all__ = ["FORMAT"]
 
 FORMAT = Format(
-    name="xlsform", title="XLSForm for ODK and KoBo", suffix=".xlsx", make=make, notes=notes
+    name="xlsform",
+    title="XLSForm for ODK and KoBo",
+    suffix=".xlsx",
+    make=make,
+    notes=notes,
+    every_language=True,
 )
