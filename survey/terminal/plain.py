@@ -13,7 +13,7 @@ from survey.terminal.lines import flowed, visible, wrapped
 from survey.terminal.pages import Asking, Entry, Given, Page, Reply, Step
 from survey.words import in_latin_digits
 
-__all__ = ["Lines"]
+__all__ = ["READERS", "Lines"]
 
 WIDEST = 60
 LETTERS = {"d": Missing.DONT_KNOW, "r": Missing.REFUSED, "n": Missing.NOT_APPLICABLE}
@@ -46,7 +46,7 @@ class Lines:
             if line.strip() in (":?", *(() if page.typed else ("?",))):
                 self._print(*_help(page))
                 continue
-            reply, message = _READERS[page.prompt](page, line)
+            reply, message = READERS[page.prompt](page, line)
             if not message:
                 return reply
             self._print(*wrapped(message, WIDEST))
@@ -195,7 +195,7 @@ def _text(page: Page, line: str) -> tuple[Given, str]:
 _BETWEEN = re.compile(r"[,;،؛]")
 """What people put between numbers, besides spaces."""
 
-_READERS: Mapping[Asking, Callable[[Page, str], tuple[Given, str]]] = {
+READERS: Mapping[Asking, Callable[[Page, str], tuple[Given, str]]] = {
     "one": _number,
     "many": _numbers,
     "rank": _in_order,
