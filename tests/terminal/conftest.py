@@ -30,7 +30,8 @@ version: "1"
 title: {{en: A visit to the nursery, cy: Ymweliad â'r feithrinfa}}
 languages: [en, cy]
 groups: {{parents: {{en: Parents, cy: Rhieni}}}}
-consent: {{required: true, notice: {{en: May we ask you some questions?, cy: Gawn ni ofyn cwestiynau ichi?}}}}
+consent: {{required: true, notice: {{en: May we ask you some questions?,
+  cy: Gawn ni ofyn cwestiynau ichi?}}}}
 sections:
   - title: {{en: The visit, cy: Yr ymweliad}}
     questions:
@@ -76,6 +77,9 @@ ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT = {**os.environ, "TERM": "xterm-256color", "PYTHONPATH": str(ROOT)}
 CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]")
 
+PATIENCE = 60
+"""Seconds to wait for what has to appear; a busy machine starts Python slowly."""
+
 Steps = Sequence[tuple[str, str]]
 Ask = Callable[..., tuple[Reply, str]]
 Collect = Callable[..., "pexpect.spawn[str]"]
@@ -83,11 +87,12 @@ Collect = Callable[..., "pexpect.spawn[str]"]
 
 def _press(keys: PipeInput, painted: StringIO, then: Steps) -> None:
     for text, key in then:
-        start, end = len(painted.getvalue()), time.monotonic() + 10
+        end = time.monotonic() + PATIENCE
         while text not in CONTROL.sub("", painted.getvalue()) and time.monotonic() < end:
             time.sleep(0.01)
+        before = len(painted.getvalue())
         keys.send_text(key)
-        while len(painted.getvalue()) == start and time.monotonic() < end:
+        while len(painted.getvalue()) == before and time.monotonic() < end:
             time.sleep(0.01)
 
 
@@ -142,7 +147,7 @@ def collect(study: Path) -> Iterator[Collect]:
             cwd=str(study),
             dimensions=(rows, columns),
             encoding="utf-8",
-            timeout=20,
+            timeout=PATIENCE,
             env={**ENVIRONMENT, **environment},
         )
         child.delaybeforesend = None
