@@ -224,14 +224,14 @@ def value_of(
 
 def offered(interview: Interview, question: Question) -> Given | Missing:
     """What was answered before, as its page begins with it: places in the list of entries, or the
-    text to correct, in the form it is asked for. A missing answer that is not allowed any more is
-    not offered.
+    text to correct, in the form it is asked for. A question left empty is asked as before, and so
+    is one whose missing answer is not offered any more.
     """
     answer = interview.previous
     if answer is None:
         return None
     if isinstance(answer, Missing):
-        return answer if answer in interview.allowed_missing(question) else None
+        return answer if answer in question.missing else None
     return _begun(interview, question, answer)
 
 
