@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from survey.definition import loads
@@ -207,7 +208,7 @@ class Respondent:
     @classmethod
     def coming_back(cls, context: Any, path: Path, case: str = "") -> "Respondent":
         respondent = cls(context.new_page())
-        respondent.page.set_default_timeout(10_000)
+        respondent.page.set_default_timeout(30_000)
         respondent.page.on("console", lambda message: respondent.complaints.append(message.text))
         respondent.page.on("pageerror", lambda error: respondent.complaints.append(str(error)))
         respondent.page.on("request", respondent._noted)
@@ -278,6 +279,16 @@ class Respondent:
         path = folder / waiting.value.suggested_filename
         waiting.value.save_as(path)
         return path
+
+
+def barriers(respondent: Respondent) -> list[str]:
+    """What axe-core finds, all of its rules asked."""
+    response = Axe().run(respondent.page).response
+    assert len(response["passes"]) > 10, "axe-core did not run"
+    return [
+        f"{each['id']}: {[node['target'] for node in each['nodes']]}"
+        for each in response["violations"]
+    ]
 
 
 def plain(answer: object) -> Any:
