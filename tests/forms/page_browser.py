@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from survey.definition import loads
@@ -278,6 +279,16 @@ class Respondent:
         path = folder / waiting.value.suggested_filename
         waiting.value.save_as(path)
         return path
+
+
+def barriers(respondent: Respondent) -> list[str]:
+    """What axe-core finds, all of its rules asked."""
+    response = Axe().run(respondent.page).response
+    assert len(response["passes"]) > 10, "axe-core did not run"
+    return [
+        f"{each['id']}: {[node['target'] for node in each['nodes']]}"
+        for each in response["violations"]
+    ]
 
 
 def plain(answer: object) -> Any:

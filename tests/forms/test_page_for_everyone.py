@@ -8,8 +8,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from page_browser import DESKTOP, EVERY_KIND, PHONE, Respondent, chromium, written
+from page_browser import (
+    DESKTOP,
+    EVERY_KIND,
+    PHONE,
+    Respondent,
+    barriers,
+    chromium,
+    written,
+)
 from playwright.sync_api import Browser
 
 import instruments
@@ -27,16 +34,6 @@ from survey.wording import filled
 def browser(needs_tool: Callable[[str], str]) -> Iterator[Browser]:
     with chromium(needs_tool("chromium")) as browser:
         yield browser
-
-
-def barriers(respondent: Respondent) -> list[str]:
-    """What axe-core finds, all of its rules asked."""
-    response = Axe().run(respondent.page).response
-    assert len(response["passes"]) > 10, "axe-core did not run"
-    return [
-        f"{each['id']}: {[node['target'] for node in each['nodes']]}"
-        for each in response["violations"]
-    ]
 
 
 # --- keys ---

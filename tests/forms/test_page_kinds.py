@@ -7,9 +7,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from page_browser import DESKTOP, NEW_KINDS, PHONE, Respondent, chromium, written
+from page_browser import (
+    DESKTOP,
+    NEW_KINDS,
+    PHONE,
+    Respondent,
+    barriers,
+    chromium,
+    written,
+)
 from playwright.sync_api import Browser
-from test_page_for_everyone import barriers
 
 from survey.definition import loads
 from survey.forms import Form

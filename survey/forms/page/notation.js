@@ -89,7 +89,8 @@ function dayWithNamedMonth(text, signs) {
     .replace(ORDINAL, "$1")
     .split(new RegExp(`(?:${SPACES}|[,/-])+`))
     .filter((word) => word && !signs.fillers.includes(bare(word)));
-  const months = words.filter((word) => Object.hasOwn(signs.months, bare(word))).map((word) => signs.months[bare(word)]);
+  const names = new Map(Object.entries(signs.months));
+  const months = words.map((word) => names.get(bare(word))).filter((month) => month !== undefined);
   const numbers = words.filter((word) => /^\d+$/.test(word));
   const [years, days] = [numbers.filter((each) => each.length === 4), numbers.filter((each) => each.length <= 2)];
   const whole = words.length === 3 && months.length === 1 && years.length === 1 && days.length === 1;

@@ -43,6 +43,7 @@ function showLanguage(language) {
 
 // The texts in which earlier answers stand, anew.
 function showAnswersInTexts() {
+  if (LIVE.size === 0) return;
   for (const each of all("[data-text]")) {
     const number = Number(each.dataset.text);
     if (LIVE.has(number)) write(each, textOf(number));
