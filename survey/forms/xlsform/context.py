@@ -50,7 +50,8 @@ class FormRead:
         self.wordings = Wordings.of(sheets, self.settings, self.fault, self.note)
         self.lists = Lists.of(sheets.choices, self.wordings, self.fault, self.note)
         self.identifiers = Identifiers(self.note)
-        self.words = carried_in(self.settings.get("concord_words"), WORDS) or {}
+        words = self.settings.get("concord_words") if self.own else ""
+        self.words = carried_in(words, WORDS) or {}
         self.asked: dict[str, Asked] = {}
         self.said: dict[str, str] = {}
         self.reckoned = frozenset().union(*map(_reckoned, sheets.survey))

@@ -108,7 +108,7 @@ class Kinds:
             choices = choices.with_kinds_as_answers()
             entry: Entry = {"rank": dict(choices.labels)}
         else:
-            choices, constraint = self._with_extras(row, sort, select, choices, constraint)
+            choices, constraint = self._with_extras(row, select, choices, constraint)
             entry = self._of_choices(row, sort, choices)
         if parameters_of(row).get("randomize") == "true":
             entry["shuffle"] = "answers"
@@ -119,7 +119,6 @@ class Kinds:
     def _with_extras(
         self,
         row: SheetRow,
-        sort: Sort,
         select: re.Match[str],
         choices: Choices,
         constraint: Constraint,
