@@ -163,7 +163,9 @@ def _answered(interview: Interview, question: Question, given: Given | None) -> 
             raise AnswerError(f"the question {asked} is not answered, and it has to be")
         return interview.skip(Missing.NO_ANSWER)
     kind = _missing(interview, question, given.value)
-    return interview.answer(given.value) if kind is None else interview.skip(kind)
+    if kind is None:
+        return interview.answer(given.value)
+    return interview.skip(question.as_offered(kind))
 
 
 def _missing(interview: Interview, question: Question, value: object) -> Missing | None:
