@@ -65,6 +65,10 @@ class Comparison:
             return interview.answer(True)
         if given is None:
             return self._anew(interview)
+        if isinstance(given, Missing) and given not in interview.allowed_missing(question):
+            named = interview.catalogue.quoted(given.said(interview.catalogue))
+            self.desk.say(self.desk.words.no_box.format(given=named))
+            return self._anew(interview)
         try:
             return interview.answer(given)
         except AnswerError as error:  # it does not fit beside an answer that was just put right

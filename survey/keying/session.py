@@ -260,8 +260,10 @@ class Entry:
         return self.desk.question(self.numbers[question.id], wording, str(keys))
 
     def _at_end(self, interview: Interview) -> bool:
-        """Whether the paper is done; Enter alone says so."""
+        """Whether the paper is done; Enter alone says so. What stands open is listed first."""
         words = self.desk.words
+        self._list(interview, Missing.NO_ANSWER, words.left_blank)
+        self._list(interview, Missing.UNCLEAR, words.unclear)
         said = words.declined if interview.declined else words.at_end
         while True:
             line = self.desk.ask(said.format(number=self.number))
@@ -270,6 +272,13 @@ class Entry:
             if not line.strip() or line.strip().lower() == "b":
                 return not line.strip()
             self.desk.say(words.only_enter)
+
+    def _list(self, interview: Interview, kind: Missing, said: str) -> None:
+        """The numbers on the paper of the questions with this missing answer."""
+        asked = [name for name in interview.path if interview.answers[name] is kind]
+        numbers = dict.fromkeys(self.numbers[name] for name in asked if name in self.numbers)
+        if numbers:
+            self.desk.say(said.format(numbers=interview.catalogue.listed(numbers)))
 
 
 def _fault(error: AnswerError, keys: Keys) -> str:

@@ -44,6 +44,8 @@ class KeyingPhrases(Phrases):
     blank_again: str = "No answer on the paper? Enter again keeps it as left blank."
     confirm_again: str = "Key it again if the paper says so."
     unfit: str = "If the paper says so, key {key} for unclear."
+    left_blank: str = "Left blank: {numbers}."
+    unclear: str = "Unclear: {numbers}."
     at_end: str = "End of form {number}. Enter: keep it, b: back"
     declined: str = "Form {number}: no consent. Enter: nothing of it counts, b: back"
     only_enter: str = "Press Enter alone, or key b."

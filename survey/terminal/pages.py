@@ -183,7 +183,7 @@ def question_page(
         optional=question.optional,
         back=interview.back() is not interview,
         several_lines=isinstance(answers, OpenText) and answers.several_lines,
-        leaves=words.menu_languages if interview.questionnaire.languages[1:] else "",
+        leaves=_menu(interview),
         catalogue=catalogue,
     )
 
@@ -208,6 +208,7 @@ def review_page(interview: Interview, asked: Sequence[Question]) -> Page:
         entries=(Entry(words.finish), *answers),
         given=0,
         back=True,
+        leaves=_menu(interview),
         catalogue=catalogue,
     )
 
@@ -268,6 +269,12 @@ def reviewed(interview: Interview) -> list[Question]:
     """The questions of the review, in the order asked: all but notes."""
     questions = [interview.questionnaire.by_id[each] for each in interview.path]
     return [question for question in questions if not isinstance(question.answers, Shown)]
+
+
+def _menu(interview: Interview) -> str:
+    """What Ctrl-C leads to."""
+    words = interview.catalogue.phrases(TerminalPhrases)
+    return words.menu_languages if interview.questionnaire.languages[1:] else words.menu
 
 
 def _context(interview: Interview, question: Question) -> str:

@@ -285,7 +285,11 @@ class RankList(ManyList):
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
-        self.list.selected_options[:] = page.given if isinstance(page.given, tuple) else ()
+        order = page.given if isinstance(page.given, tuple) else ()
+        self.list.selected_options[:] = order
+        left = [place for place in range(self.count) if place not in order]
+        if order and left:
+            self.list.pointed_at = left[0]
 
     def given(self) -> Given:
         return tuple(self.list.selected_options)

@@ -264,6 +264,7 @@ class _Frame:
         if not keys_in_words:
             helps = (words.help, words.hint_in_help)
             names = [(key, what if what in helps else "") for key, what in names[:-1]]  # but Ctrl-C
+        names = [(key, shortened(what, width - get_cwidth(key) - 1)) for key, what in names]
         keys = {f"{key} {what}".strip(): (key, what) for key, what in names}
         for number, line in enumerate(flowed(list(keys), width, GAP)):
             styled.append(("", "\n" if number else ""))

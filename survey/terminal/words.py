@@ -18,7 +18,7 @@ class TerminalPhrases(Phrases):
     choose: str = "choose"
     go_to: str = "go to"
     toggle: str = "choose or clear"
-    next_place: str = "give the next place or take it away"
+    next_place: str = "next place, or take it back"
     space: str = "Space"
     confirm: str = "confirm"
     next: str = "next"

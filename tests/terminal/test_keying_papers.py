@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -124,6 +125,7 @@ def test_a_question_left_blank_is_kept_as_no_answer_once_confirmed(
     said = key(code, "1", "1", "2", "", "", "", "", "13062022", "", "", "", "")
     (interview,) = kept(study)
     assert said.count("No answer on the paper? Enter again keeps it as left blank.") == 3
+    assert "Left blank: 3, 4 and 6. End of form 1." in said
     blanks = {interview.answers[name] for name in ("minutes", "liked", "region")}
     assert blanks == {Missing.NO_ANSWER}
 
@@ -135,7 +137,8 @@ def test_an_optional_question_left_blank_needs_no_confirmation(study: Path, code
 
 
 def test_what_cannot_be_read_has_a_key_at_every_question(study: Path, code: str, key) -> None:
-    key(code, "1", "1", "u", ":u", "u", ":U", "u", "", "")
+    said = key(code, "1", "1", "u", ":u", "u", ":U", "u", "", "")
+    assert "Unclear: 1, 3, 4, 5 and 6. End of form 1." in said
     answers = kept(study)[0].answers
     unclear = {name for name, answer in answers.items() if answer is Missing.UNCLEAR}
     assert unclear == {"came", "minutes", "liked", "day", "region"}
@@ -394,6 +397,22 @@ def test_a_consent_keyed_wrongly_is_put_right_either_way(study: Path, code: str,
     assert (interview.attributes["paper_number"], interview.answers["consent"]) == ("18", "yes")
     with survey.open_store(study / "concord.db") as store:
         assert store.counts("status", status=None) == {("completed",): 1, ("discarded",): 1}
+
+
+def test_a_refusal_that_the_paper_has_no_box_for_is_keyed_anew_at_the_check(
+    study: Path, code: str, key
+) -> None:
+    """As stores from before blanks had a kind of their own may have it."""
+    key(code, "17", *WHOLE, "")
+    with survey.open_store(study / "concord.db") as store:
+        (first,) = store.completed()
+        (questionnaire,) = store.questionnaires()
+        before = replace(first, answers={**first.answers, "liked": Missing.REFUSED})
+        store.take_in([before], [questionnaire], replace=True)
+    second = [*WHOLE[:4], "", "", *WHOLE[6:]]
+    said = key(code, "17", *second, "1", "12", "", second=True)
+    assert "There is no box “Prefer not to say” here." in said
+    assert kept(study)[0].answers["liked"] == ("toys", "food")
 
 
 def test_the_second_entry_shows_nothing_of_the_first(code: str, key) -> None:

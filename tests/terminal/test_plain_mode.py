@@ -9,6 +9,14 @@ import pytest
 import survey
 from survey.missing import Missing
 
+ENGLISH = """
+instrument: brief
+version: "1"
+title: A visit
+languages: [en]
+groups: {parents: Parents}
+sections: [{title: Day, questions: [{id: day, ask: On which day?, date: {}, hint: Of 2022.}]}]
+"""
 WHOLE = ["1", "", "1", "The drum 🙂", "25", "1, 2", "13/6/2022", "12", "1", "2"]
 
 
@@ -131,11 +139,14 @@ def test_outside_a_study_the_remedy_is_named(pipe, study: Path) -> None:
 def test_the_way_to_a_question_loads_nothing_that_counts_or_draws(study: Path) -> None:
     heavy = (
         "('pandas', 'numpy', 'seaborn', 'pingouin', 'matplotlib', 'scipy', 'statsmodels', "
-        "'openpyxl', 'rich', 'analysis')"
+        "'openpyxl', 'rich', 'analysis', 'babel')"
     )
-    code = (
-        f"import sys, survey.cli.collect, survey.terminal.screen; print([m for m in {heavy} "
-        "if m in sys.modules])"
+    asking = (
+        "import sys, survey, survey.cli.collect, survey.terminal.screen; "
+        "from survey.terminal.pages import question_page; "
+        f"i = survey.Interview.start(survey.loads({ENGLISH!r})); "
+        "question_page(i, i.question, None, ''); "
     )
+    code = f"{asking}print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

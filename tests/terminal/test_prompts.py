@@ -11,6 +11,7 @@ from survey.terminal.pages import Asking, Entry, Page, Reply, Step
 from survey.terminal.plain import READERS
 from survey.terminal.prompts import PROMPTS, Reading
 from survey.terminal.screen import LETTER_KEYS
+from survey.words import catalogue_of, shipped_languages
 
 DOWN, UP, LEFT, RIGHT, END = "\x1b[B", "\x1b[A", "\x1b[D", "\x1b[C", "\x1b[F"
 ENTER, CTRL_B, CTRL_C, CTRL_D, CTRL_K, CTRL_R, F1, ALT_ENTER = (
@@ -178,7 +179,16 @@ def test_the_place_stands_beside_the_answer_from_the_first_showing_on(ask) -> No
     page = replace(RANK, given=(2, 0))
     reply, painted = ask(page, "", then=[("3. Car – place 1", "2"), ("Foot – place 3", ENTER)])
     assert "1. Bus – place 2" in painted
+    assert "» ○ 2. Foot" in painted
     assert reply == (2, 0, 1)
+
+
+@pytest.mark.parametrize("language", shipped_languages())
+def test_keys_keep_their_words_on_a_small_screen_in_every_language(ask, language: str) -> None:
+    catalogue = catalogue_of(language)
+    for page in (RANK, MANY_OF_TWELVE, replace(MANY, optional=True), LONG):
+        shown = replace(page, catalogue=catalogue, missing=tuple(LETTER_KEYS), given=None)
+        assert "…" not in ask(shown, CTRL_C, (50, 30))[1]
 
 
 @pytest.mark.parametrize(
