@@ -190,8 +190,8 @@ from pathlib import Path
 from survey.forms.reading import read_file
 import survey.forms.workbook
 def peak():
-    status = Path("/proc/self/status").read_text()
-    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) / 1024
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
 start = time.process_time()
 outcome = read_file(Path(sys.argv[1]), {}.get)
 print(json.dumps([[each.reason for each in outcome.refusals], time.process_time() - start, peak()]))
