@@ -435,7 +435,7 @@ def test_any_words_of_an_author_fit_where_excel_is_narrow(tmp_path, needs_tool):
     book = filled(made(own, form="day"), {})
     assert book.sheetnames[0] == "You' all and all the rest of yo"
     shown = shown_by_office(needs_tool("soffice"), {"book": book}, tmp_path)["book"]
-    assert shown.worksheets[0]["C3"].value == '"0"&A1&" of 9\n{more}'
+    assert shown.worksheets[0]["C3"].value == '"0"&A1&" of 8\n{more}'
 
 
 # --- blanks ---
