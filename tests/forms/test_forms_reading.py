@@ -127,7 +127,7 @@ def test_a_kind_of_missing_answer_that_is_not_offered_is_refused():
     ((place, reason),) = reasons(likes=Missing.NOT_APPLICABLE)
     assert (place, reason) == (
         "field likes",
-        "not_applicable is not allowed here; it allows dont_know, refused",
+        "not_applicable is not allowed here; it allows dont_know, refused, no_answer, unclear",
     )
 
 
