@@ -157,15 +157,6 @@ def test_a_missing_answer_is_chosen_below_a_number_and_below_several_answers(for
             "",
             "the question 'Do you take part?' is not answered, and it has to be",
         ),
-        (
-            {"children": None},
-            "C13",
-            "2019-05-04 00:00:00",
-            (
-                "'born' is answered although the other answers pass it by: it is asked only if "
-                "“children” is more than 0; empty it, or change the earlier answer"
-            ),
-        ),
         ({"why": "x" * 51}, "C21", "x" * 51, "the text has 51 characters; the most is 50"),
         (
             {"plays:none": "Yes"},
