@@ -21,7 +21,7 @@ from survey.study import Study
 __all__ = ["form_command"]
 
 _MOST_NAMED = 5
-"""Questions named when it is said what was left blank."""
+"""Questions that are named when it is said what was left blank."""
 
 
 @click.group("form")
@@ -200,15 +200,14 @@ def _say_blanks(blanks: Sequence[Blank], file: Path) -> None:
     left = [each for each in blanks if not each.optional]
     if not left:
         return
+    asked = {each.question: each.asked for each in left}
     counted = Counter(each.question for each in left).most_common()
-    named = ", ".join(f"{question} {times}" for question, times in counted[:_MOST_NAMED])
-    more = len(counted) - _MOST_NAMED
-    others = f" and {more} questions more" if more > 0 else ""
-    answers = "1 answer was" if len(left) == 1 else f"{len(left)} answers were"
-    say(
-        f"{answers} left blank and kept as no answer ({named}{others}); each place is in "
-        f"{shown_path(file)}"
-    )
+    answers = "1 question was" if len(left) == 1 else f"{len(left)} questions were"
+    say(f"{answers} left blank and kept as no answer; each place is in {shown_path(file)}")
+    for question, times in counted[:_MOST_NAMED]:
+        say(f"  {times} × {shown(asked[question])} ({question})")
+    if (more := len(counted) - _MOST_NAMED) > 0:
+        say(f"  and {more} questions more")
 
 
 def _files(paths: tuple[Path, ...], *, besides: Sequence[Path]) -> list[Path]:

@@ -196,12 +196,20 @@ def _read_some(paths: Sequence[Path], find: FindDefinition, count_alike: bool) -
 
 
 def write_blanks(blanks: Iterable[Blank], path: Path) -> None:
-    """`blanks.csv`: file, place, question, and whether it said that it may be left empty."""
+    """`blanks.csv`: file, place, question, its wording, and whether it said that it may be left
+    empty.
+    """
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(("file", "place", "question", "optional"))
+        writer.writerow(("file", "place", "question", "wording", "optional"))
         writer.writerows(
-            [_as_text(each.file), each.place, each.question, "yes" if each.optional else "no"]
+            [
+                _as_text(each.file),
+                _as_text(each.place),
+                each.question,
+                _as_text(each.asked),
+                "yes" if each.optional else "no",
+            ]
             for each in blanks
         )
 
@@ -214,7 +222,7 @@ def write_refusals(refusals: Iterable[Refusal], path: Path) -> None:
         writer = csv.writer(file)
         writer.writerow(("file", "place", "value", "reason"))
         writer.writerows(
-            [_as_text(each.file), each.place, _as_text(each.value), each.reason]
+            [_as_text(each.file), _as_text(each.place), _as_text(each.value), each.reason]
             for each in refusals
         )
 

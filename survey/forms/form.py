@@ -122,12 +122,14 @@ class Refusal:
 @dataclass(frozen=True, slots=True)
 class Blank:
     """A question that was asked on a returned form and left blank, and is kept as `no_answer`: the
-    file, the place, the question. `optional`: it said that it may be left empty.
+    file, the place, the question by its id and in words. `optional`: it said that it may be left
+    empty.
     """
 
     file: str
     place: str
     question: str
+    asked: str
     optional: bool = False
 
 

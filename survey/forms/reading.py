@@ -293,7 +293,8 @@ def _left_blank(
     for name, answer in interview.answers.items():
         question = questionnaire.by_id[name]
         if answer is Missing.NO_ANSWER and not question.follows:
-            yield Blank(file, _where(question, filled), name, question.optional)
+            asked = question.ask.in_language(interview.language)
+            yield Blank(file, _where(question, filled), name, asked, question.optional)
 
 
 def _told_apart(interview: CompletedInterview, place: int) -> CompletedInterview:

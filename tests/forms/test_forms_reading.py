@@ -19,8 +19,8 @@ from openpyxl import load_workbook
 from workbook_filling import NAMED, cells_of, filled, filled_rows, made, rewritten, saved
 
 from survey.definition import loads
-from survey.forms import Filled, Form, Given, Refusal, RefusedError
-from survey.forms.folder import read_forms, write_refusals
+from survey.forms import Blank, Filled, Form, Given, Refusal, RefusedError
+from survey.forms.folder import read_forms, write_blanks, write_refusals
 from survey.forms.page.reading import _checksum
 from survey.forms.reading import interview_of, read_file
 from survey.missing import Missing
@@ -127,7 +127,7 @@ def test_a_kind_of_missing_answer_that_is_not_offered_is_refused():
     ((place, reason),) = reasons(likes=Missing.NOT_APPLICABLE)
     assert (place, reason) == (
         "field likes",
-        "not_applicable is not allowed here; it allows dont_know, refused",
+        "not_applicable is not allowed here; it allows dont_know, refused, no_answer, unclear",
     )
 
 
@@ -232,6 +232,37 @@ def test_reasons_are_written_so_that_no_spreadsheet_takes_them_for_formulas(tmp_
         "file,place,value,reason",
         "a.xlsx,C5,'=HYPERLINK(1),is a formula",
     ]
+
+
+def test_blanks_are_written_with_their_places_and_their_wording(tmp_path):
+    path = tmp_path / "blanks.csv"
+    blanks = [
+        Blank("a.xlsx", "C5", "likes", "=Do you like it?"),
+        Blank("-b", "C6", "why", "Why?", True),
+    ]
+    write_blanks(blanks, path)
+    assert path.read_text("utf-8-sig").splitlines() == [
+        "file,place,question,wording,optional",
+        "a.xlsx,C5,likes,'=Do you like it?,no",
+        "'-b,C6,why,Why?,yes",
+    ]
+
+
+def test_blanks_of_a_folder_are_counted_where_a_form_was_taken_in(tmp_path, store):
+    folder = tmp_path / "forms"
+    folder.mkdir()
+    form(folder, "a.xlsx", reference="a", likes=None)
+    form(folder, "b.xlsx", reference="b", children=None, likes="Disagree")
+    form(folder, "c.xlsx", reference="c", consent=None, likes=None)
+    summary = read_forms(sorted(folder.iterdir()), [NURSERY], store)
+    assert (summary.read, summary.refused) == (2, 1)
+    assert [(Path(each.file).name, each.place, each.question) for each in summary.blanks] == [
+        ("a.xlsx", "Sheet 'Questions', C10", "likes"),
+        ("b.xlsx", "Sheet 'Questions', C11", "children"),
+        ("b.xlsx", "Sheet 'Questions', C21", "why"),
+    ]
+    kept = {each.answers["likes"] for each in store.completed()}
+    assert kept == {Missing.NO_ANSWER, "disagree"}
 
 
 # --- a folder as it comes from the field ---
@@ -358,7 +389,7 @@ def test_three_hundred_forms_good_bad_old_doubled_and_hostile(study, tmp_path):
     made_up = from_the_field(tmp_path / "returned")
     assert made_up.files == 300
     done = concord(study, "form", "read", tmp_path / "returned", "--json")
-    assert json.loads(done.stdout) == [made_up.expected]
+    assert json.loads(done.stdout) == [{**made_up.expected, "blanks": 0}]
     assert done.returncode == 3
     assert "Traceback" not in done.stderr
     with (study / "refused.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -376,7 +407,7 @@ def test_three_hundred_forms_good_bad_old_doubled_and_hostile(study, tmp_path):
         made_up.expected["read"] + made_up.expected["unchanged"] + made_up.expected["corrected"]
     )
     assert json.loads(again.stdout) == [
-        {"read": 0, "unchanged": everything, "corrected": 0, "refused": 50}
+        {"read": 0, "unchanged": everything, "corrected": 0, "refused": 50, "blanks": 0}
     ]
 
 
@@ -409,7 +440,7 @@ def test_a_form_made_filled_and_read_by_the_commands(study):
     book.save(study / "f.xlsx")
     read = concord(study, "form", "read", "f.xlsx")
     assert read.returncode == 0, read.stderr
-    assert read.stdout.split()[-4:] == ["1", "0", "0", "0"]
+    assert read.stdout.split()[-5:] == ["1", "0", "0", "0", "0"]
     assert not (study / "refused.csv").exists()
     with open_store(study / "concord.db") as store:
         (interview,) = store.completed()
@@ -420,9 +451,34 @@ def test_rows_of_one_file_are_taken_in_one_by_one(study):
     rows = [PERSON, {**PERSON, "likes": "agreee"}, {**PERSON, "children": 3, "born": "1/2/2020"}]
     saved(filled_rows(made(NURSERY, rows=20, form="f"), rows, "Oak"), study / "rows.xlsx")
     done = concord(study, "form", "read", "rows.xlsx", "--json")
-    assert json.loads(done.stdout) == [{"read": 2, "unchanged": 0, "corrected": 0, "refused": 1}]
+    counted_ = {"read": 2, "unchanged": 0, "corrected": 0, "refused": 1, "blanks": 0}
+    assert json.loads(done.stdout) == [counted_]
     assert done.returncode == 3
     assert (
         "rows.xlsx: Sheet 'Answers', E6: 'agreee' is not one of the answers; did you mean 'Agree'?"
         in done.stderr
     )
+
+
+def test_what_was_left_blank_is_told_and_listed_and_the_list_renewed(study):
+    rows = [{**PERSON, "likes": None}, {**PERSON, "likes": "Disagree"}, {**PERSON, "likes": None}]
+    saved(filled_rows(made(NURSERY, rows=20, form="f"), rows, "Oak"), study / "rows.xlsx")
+    done = concord(study, "form", "read", "rows.xlsx", "--json")
+    counted_ = {"read": 3, "unchanged": 0, "corrected": 0, "refused": 0, "blanks": 2}
+    assert json.loads(done.stdout) == [counted_]
+    assert done.returncode == 0
+    said = "2 questions were left blank and kept as no answer; each place is in blanks.csv"
+    assert said in done.stderr
+    assert "2 × 'Do you like it?' (likes)" in done.stderr
+    with (study / "blanks.csv").open(encoding="utf-8-sig", newline="") as file:
+        listed = [(row["place"], row["question"], row["optional"]) for row in csv.DictReader(file)]
+    assert listed == [
+        ("Sheet 'Answers', E5", "likes", "no"),
+        ("Sheet 'Answers', O6", "why", "yes"),
+        ("Sheet 'Answers', E7", "likes", "no"),
+    ]
+    saved(filled_rows(made(NURSERY, rows=20, form="f"), [PERSON], "Elm"), study / "rows.xlsx")
+    concord(study, "form", "read", "rows.xlsx")
+    assert (study / "blanks.csv").read_text("utf-8-sig").splitlines() == [
+        "file,place,question,wording,optional"
+    ]

@@ -13,7 +13,9 @@ from workbook_filling import NAMED, as_cells, cells_of, converted, filled, made,
 from survey.definition import loads
 from survey.forms import Form
 from survey.forms.workbook.asked import Asked
-from survey.forms.workbook.formulas import Formulas, Place, UnsayableError
+from survey.forms.workbook.cells import Place
+from survey.forms.workbook.excel import UnsayableError
+from survey.forms.workbook.formulas import Formulas
 from survey.interview import Interview
 from survey.questionnaire import Questionnaire
 from survey.questions import OpenText
@@ -97,11 +99,12 @@ def test_a_condition_without_a_formula_is_left_to_words():
     longest = "an answer longer than Excel takes in a formula " * 6
     question = f'{{id: first, ask: First?, choose: {{a: "{longest}", b: Short}}}}'
     questionnaire = loads(ONE.format(question=question, when="first == 'a'"))
-    formulas = Formulas(questionnaire, "en", None, {"first": Place("$C$6")})
+    asked = Asked(Form(questionnaire, "en"))
+    formulas = Formulas(asked, {"first": Place("$C$6")})
     with pytest.raises(UnsayableError):
         formulas.applies(questionnaire.by_id["second"])
-    said = Asked(Form(questionnaire, "en")).help(questionnaire.by_id["first"])
-    assert said == ["Required. Choose one answer.", "If “Short”: go to question 3."]
+    said = asked.help(questionnaire.by_id["first"])
+    assert said == ["Choose one answer.", "If “Short”: go to question 3."]
     cells = cells_of(filled(made(questionnaire), {}))
     assert cells["second"].parent.cell(cells["second"].row, 6).value == 1
 

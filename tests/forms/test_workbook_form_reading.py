@@ -137,7 +137,7 @@ def test_a_missing_answer_is_chosen_below_a_number_and_below_several_answers(for
             {"children": "two"},
             "C11",
             "two",
-            "'two' is not a number; write it in digits, such as 7 or 7.5",
+            "'two' is not a number; write it in digits, such as 7",
         ),
         (
             {"children": 1.5},
@@ -149,9 +149,14 @@ def test_a_missing_answer_is_chosen_below_a_number_and_below_several_answers(for
             {"born": "31/2/2019"},
             "C13",
             "31/2/2019",
-            "'31/2/2019' is not a date; write it as day/month/year, such as 13/6/2022",
+            "'31/2/2019' is not a date; write it like 13/6/2022",
         ),
-        ({"children": None}, "C11", "", "the question 'How many?' is not answered"),
+        (
+            {"consent": None},
+            "C6",
+            "",
+            "the question 'Do you take part?' is not answered, and it has to be",
+        ),
         ({"why": "x" * 51}, "C21", "x" * 51, "the text has 51 characters; the most is 50"),
         (
             {"plays:none": "Yes"},
@@ -213,7 +218,7 @@ def test_a_bare_number_is_no_day_but_one_in_a_cell_of_days_is(tmp_path):
     book = filled(made(NURSERY), {**GIVEN, "born": 43589})
     assert answers_of(saved(book, tmp_path / "form.xlsx"))["born"] == "2019-05-04"
     cells_of(book)["born"].number_format = "General"
-    remedy = "'43589' is not a date; write it as day/month/year, such as 13/6/2022"
+    remedy = "'43589' is not a date; write it like 13/6/2022"
     assert reasons_of(saved(book, tmp_path / "form.xlsx")) == [
         ("Sheet 'Questions', C13", "43589", remedy)
     ]
@@ -327,7 +332,7 @@ def test_a_wrong_row_is_refused_with_its_cell_and_stops_no_other(tmp_path):
     rows = [
         GIVEN,
         {**GIVEN, "likes": "agreee"},
-        {**GIVEN, "children": None},
+        {**GIVEN, "group": None},
         {**GIVEN, "children": 3},
     ]
     outcome = read(saved(filled_rows(made(NURSERY, rows=10), rows), tmp_path / "rows.xlsx"))
@@ -335,7 +340,10 @@ def test_a_wrong_row_is_refused_with_its_cell_and_stops_no_other(tmp_path):
     assert outcome.refused == 2
     assert [(each.place, each.reason) for each in outcome.refusals] == [
         ("Sheet 'Answers', E6", "'agreee' is not one of the answers; did you mean 'Agree'?"),
-        ("Sheet 'Answers', F7", "the question 'How many?' is not answered"),
+        (
+            "Sheet 'Answers', D7",
+            "the question 'Which group are you in?' is not answered, and it has to be",
+        ),
     ]
 
 

@@ -50,7 +50,49 @@ sections:
       - {id: hours, ask: {en: Hours a day?, cy: Oriau?}, number: {min: 0, max: 24},
          when: "group == 'staff'"}
 """
-"""Every kind of cell, and routes over each of them."""
+"""Cells of the usual kinds, and routes over each of them."""
+
+DAY = """
+instrument: day
+version: "1"
+title: {en: A day, pl: Dzień, ur: دن}
+languages: [en, pl, ur]
+groups: {parents: {en: Parents, pl: Rodzice, ur: والدین}}
+sections:
+  - title: {en: Your day, pl: Pani/Pana dzień, ur: آپ کا دن}
+    questions:
+      - {id: hub, ask: {en: Which hub?, pl: Które centrum?, ur: کون سا مرکز؟},
+         choose: {leeds: {en: Leeds, pl: Leeds, ur: لیڈز}, york: {en: York, pl: York, ur: یارک}},
+         missing: [dont_know]}
+      - {id: starts, ask: {en: "When does {hub} open?", pl: "O której otwiera się {hub}?",
+           ur: "{hub} کب کھلتا ہے؟"}, time: {min: "06:00", max: "11:30"}, missing: [dont_know]}
+      - {id: early, ask: {en: "Why at {starts}, on {today}?", pl: "Dlaczego {starts}, {today}?",
+           ur: "{starts} کیوں، {today}؟"}, text: {max_length: 60}, when: "starts < '07:30'"}
+      - {id: games, ask: {en: Put them in order, pl: Proszę uszeregować, ur: ترتیب دیں},
+         rank: {ball: {en: Ball, pl: Piłka, ur: گیند}, sand: {en: Sand, pl: Piasek, ur: ریت},
+           song: {en: Songs, pl: Piosenki, ur: گیت}}, missing: [refused], shuffle: answers}
+      - {id: rate, ask: {en: "How good, with {games}?", pl: "Jak dobrze: {games}?",
+           ur: "کتنا اچھا: {games}؟"}, missing: [dont_know],
+         rating: {min: 0, max: 10, low: {en: Not at all, pl: Wcale, ur: بالکل نہیں},
+           high: {en: Completely, pl: Całkowicie, ur: مکمل}}}
+      - {id: why, ask: {en: "Why {rate}?", pl: "Dlaczego {rate}?", ur: "{rate} کیوں؟"}, text: {},
+         when: "rate <= 6", optional: true, hint: {en: "You wrote “{early}”", pl: "„{early}”",
+           ur: "{early}"}}
+      - {id: hours, ask: {en: Hours a day?, pl: Ile godzin?, ur: کتنے گھنٹے؟}, required: true,
+         number: {min: 0, max: 24, unit: {en: hours, pl: godz., ur: گھنٹے}}}
+      - {id: born, ask: {en: When born?, pl: Data urodzenia?, ur: پیدائش؟}, date: {},
+         hint: {en: "Before {today}", pl: "Przed {today}", ur: "{today} سے پہلے"}}
+      - {id: young, ask: {en: Still young?, pl: Wciąż młode?, ur: ابھی چھوٹا؟},
+         choose: {"yes": {en: "Yes, at {starts}", pl: "Tak, o {starts}", ur: "ہاں، {starts}"},
+           "no": {en: "No", pl: Nie, ur: نہیں}}, when: "born < today"}
+      - {id: plays, ask: {en: Which?, pl: Które?, ur: کون سے؟},
+         choose_many: {inside: {en: "In {hub}", pl: "W {hub}", ur: "{hub} میں"},
+           outside: {en: Outside, pl: Na dworze, ur: باہر}}, missing: [dont_know]}
+      - {id: last, ask: {en: "And {plays}, {born}, {hours}, {group}?",
+           pl: "A {plays}, {born}, {hours}, {group}?",
+           ur: "{plays}، {born}، {hours}، {group}؟"}, text: {long: true}, optional: true}
+"""
+"""Times, places in an order, a rating, earlier answers in the words of each part of a question."""
 
 
 def filled(blank: bytes, given: Mapping[str, Any]) -> Workbook:

@@ -35,6 +35,7 @@ from survey.forms.workbook.sheet import (
     raised,
 )
 from survey.questionnaire import CONSENT, Question
+from survey.words import right_to_left
 
 __all__ = ["NUMBERS", "SENDER", "instructions", "many_respondents"]
 
@@ -93,6 +94,7 @@ class _Sheet:
         self.form, self.sheet, self.lists = asked.form, sheet, lists
         self.asked, self.words, self.texts = asked, asked.words, asked.texts
         self.instructed = instructed
+        self.to = "←" if right_to_left(asked.form.language) else "→"
         self.first, self.last = IDS + 1, IDS + asked.form.rows
         self.column = FIRST - 1
         self.columns: dict[str, tuple[int, int]] = {}
@@ -162,7 +164,7 @@ class _Sheet:
         found: dict[str, str] = {}
         for option in self.asked.options(question):
             label = self.asked.plain(self.asked.label(option))
-            said = f"→ {label}" if found else f"{heading}\n→ {label}"
+            said = f"{self.to} {label}" if found else f"{heading}\n{self.to} {label}"
             name, width = f"{question.id}{cells.each}{option.code}", cells.width
             rows = self._column(name, said, width if found else WIDE, cells.format)
             self.lists.answer(self.sheet, question, rows)
@@ -182,7 +184,9 @@ class _Sheet:
         if not self.asked.asks_why(question):
             return ""
         self.lists.why(
-            self.sheet, question, self._column(f"{question.id}?", f"→ {self.texts.why}", REASON)
+            self.sheet,
+            question,
+            self._column(f"{question.id}?", f"{self.to} {self.texts.why}", REASON),
         )
         return self._cell(self.column)
 

@@ -54,6 +54,9 @@ NUMBER, QUESTION, ANSWER, HELP, ID, APPLIES, ANSWERED = range(1, 8)
 WIDTHS = {"A": 6.0, "B": 58.0, "C": 36.0, "D": 44.0}
 HEADER = 4
 
+_UNSEEN = ";;;"
+"""The format of a cell that shows nothing, whatever it holds."""
+
 
 def one_respondent(asked: Asked, sheet: Worksheet, lists: Lists) -> None:
     """Write the form to this empty sheet."""
@@ -104,13 +107,13 @@ class _Sheet:
             (self.words.number, self.words.question, self.words.answer, self.words.help), 1
         ):
             put(sheet, HEADER, column, text, BOLD, indent=int(column == HELP))
-        put(sheet, HEADER, ID, IDS, SMALL)
+        self._id(HEADER, IDS)
 
     def _reference(self) -> None:
         row = self._next()
         put(self.sheet, row, QUESTION, self.words.reference)
         put(self.sheet, row, HELP, self.words.reference_help, QUIET, indent=1)
-        put(self.sheet, row, ID, REFERENCE, SMALL)
+        self._id(row, REFERENCE)
         answer_cell(self.sheet, row, ANSWER)
         raised(self.sheet, row, [(self.words.reference_help, WIDTHS["D"], 10)])
 
@@ -134,7 +137,7 @@ class _Sheet:
             self.places[question.id] = Place("", self._why(question), each, f"$F${first}=1")
         elif not cells.none:
             cell = answer_cell(self.sheet, row, ANSWER, cells.format)
-            put(self.sheet, row, ID, question.id, SMALL)
+            self._id(row, question.id)
             self.lists.answer(self.sheet, question, cell.coordinate)
             if cells.lists_reasons:
                 longest = max(map(str, self.lists.choices(question)), key=len, default="")
@@ -157,7 +160,7 @@ class _Sheet:
         for option in self.asked.options(question):
             row = self._next()
             label = self._put(row, QUESTION, self.asked.label(option), indent=2)
-            put(self.sheet, row, ID, f"{question.id}{sign}{option.code}", SMALL)
+            self._id(row, f"{question.id}{sign}{option.code}")
             cell = answer_cell(self.sheet, row, ANSWER, cells_of(question.answers).format)
             self.lists.answer(self.sheet, question, cell.coordinate)
             raised(self.sheet, row, [(label, WIDTHS["B"] - 4, 11)])
@@ -183,7 +186,7 @@ class _Sheet:
             return ""
         row = self._next()
         put(self.sheet, row, QUESTION, self.words.why_not, QUIET, indent=2)
-        put(self.sheet, row, ID, f"{question.id}?", SMALL)
+        self._id(row, f"{question.id}?")
         self.lists.why(self.sheet, question, answer_cell(self.sheet, row, ANSWER).coordinate)
         raised(self.sheet, row, [(self.words.why_not, WIDTHS["B"] - 4, 10)])
         return f"$C${row}"
@@ -198,6 +201,10 @@ class _Sheet:
         if said != template:
             self.templates.append((row, column, template))
         return said
+
+    def _id(self, row: int, name: str) -> None:
+        """Which answer a row is; shown by no program, since some let it stand out of its column."""
+        put(self.sheet, row, ID, name, SMALL).number_format = _UNSEEN
 
     def _next(self) -> int:
         self.row += 1

@@ -142,8 +142,8 @@ def holdable(text: str) -> str:
 
 def named_sheet(text: str, otherwise: str) -> str:
     """A name that Excel takes for a sheet."""
-    name = re.sub(r"[\\/*?:\[\]]", " ", holdable(text)).strip(" '")[:LONGEST_NAME].strip(" '")
-    return name or otherwise
+    name = " ".join(re.sub(r"[\\/*?:\[\]]", " ", holdable(text)).split()).strip(" '")
+    return name[:LONGEST_NAME].strip(" '") or otherwise
 
 
 def lines(text: str, width: float, size: float = 11) -> int:
