@@ -132,6 +132,16 @@ TEXTS = _texts(
             "Shares are of those who gave an answer.",
             "Cyfrannau o'r rhai a roddodd ateb.",
         ),
+        "of_first": (
+            "Shares are of those who put the answers in order: who put this one first.",
+            "Cyfrannau o'r rhai a roddodd yr atebion mewn trefn: pwy roddodd hwn yn gyntaf.",
+        ),
+        "of_places": (
+            "A mean place is the mean of the places that people gave an answer; 1 is first.",
+            "Lle cymedrig yw cymedr y lleoedd a roddodd pobl i ateb; 1 yw'r cyntaf.",
+        ),
+        "group_first": ("{group}: put first", "{group}: yn gyntaf"),
+        "group_place": ("{group}: mean place", "{group}: lle cymedrig"),
         "of_everyone": ("{kinds}: of everyone asked.", "{kinds}: o bawb y gofynnwyd iddynt."),
         "several": (
             "Several answers could be chosen, so the shares can add to more than 100%.",
@@ -251,13 +261,12 @@ TEXTS = _texts(
         ),
         "share_note": (
             (
-                "A share is the proportion of those who gave an answer; don't know and prefer not "
-                "to say are outside this base."
+                "A share is the proportion of those who gave an answer; don't know, prefer not "
+                "to say, no answer and unclear are outside this base."
             ),
             (
-                "Cyfran yw'r gyfran o'r rhai a roddodd ateb; mae ddim yn gwybod a gwell gen i "
-                "beidio â dweud y tu allan i'r "
-                "sail hon."
+                "Cyfran yw'r gyfran o'r rhai a roddodd ateb; mae ddim yn gwybod, gwell gen i "
+                "beidio â dweud, dim ateb ac aneglur y tu allan i'r sail hon."
             ),
         ),
         "total_note": (
@@ -283,8 +292,8 @@ TEXTS = _texts(
             ),
         ),
         "not_tabulated": (
-            "Numbers, dates and open text are not tabulated: {items}.",
-            "Ni thablir rhifau, dyddiadau na thestun agored: {items}.",
+            "Numbers, dates, times and open text are not tabulated: {items}.",
+            "Ni thablir rhifau, dyddiadau, amserau na thestun agored: {items}.",
         ),
         "sign_c": (
             (
