@@ -113,16 +113,22 @@ def summary(
 @dataclass(frozen=True, eq=False)
 class _ItemSums:
     """Sums of one column of an item over groups; with a design also those of weights and squares.
-    `why`: why there is no answer. `option`: the answer whose places the column has.
+    `reasons`: those of the companion that says why there is no answer, where there is one;
+    `option`: the answer whose places the column has.
     """
 
     groups: tuple[str, ...]
     answers: tuple[str, ...]
     respondents: Sums
-    why: Sums
     weighted: Weighted | None = None
     sample: Sample | None = None
     option: str = ""
+    reasons: "_ItemSums | None" = None
+
+    @property
+    def missing(self) -> tuple[Sums, ...]:
+        """What says who gave no answer and why, as `each` says what was given."""
+        return (self.reasons or self).each
 
     @property
     def each(self) -> tuple[Sums, ...]:
@@ -158,8 +164,8 @@ def _counted(
         one, counted = pairs[0][0], [sums for _, sums in pairs]
         companion = one.item + COMPANION
         if companion in table.names:
-            why = Coding.of(plain, [companion], by, total=total).counted().of_item(0)
-            counted = [replace(sums, why=why) for sums in counted]
+            (why,) = _sums(plain, [companion], by, sample, total=total)
+            counted = [replace(sums, reasons=why) for sums in counted]
         yield one, counted
 
 
@@ -177,13 +183,10 @@ def _sums(
     if sample is None:
         tally = coding.counted()
         for place, answers in enumerate(coding.answers):
-            respondents = tally.of_item(place)
-            yield _ItemSums(coding.groups, answers, respondents, respondents)
+            yield _ItemSums(coding.groups, answers, tally.of_item(place))
     else:
         for answers, sums in zip(coding.answers, coding.weighted(sample), strict=True):
-            yield _ItemSums(
-                coding.groups, answers, sums.respondents, sums.respondents, sums, sample
-            )
+            yield _ItemSums(coding.groups, answers, sums.respondents, sums, sample)
 
 
 # --- rows -----------------------------------------------------------------------------------------
@@ -203,7 +206,7 @@ def _rows(
     asked: SummarisedItem, columns: Sequence[_ItemSums], kinds: Sequence[Missing], how: Interval
 ) -> Iterator[_SummaryRow]:
     """One item: group by group its measures."""
-    why, groups = columns[0].why, columns[0].groups
+    why, groups = columns[0].missing[0], columns[0].groups
     never_asked = (why.kinds([Missing.NOT_ASKED]) > 0) & (why.outside(kinds) == 0)
     parts = [part for counted in columns for part in _parts(asked, counted, kinds)]
     for place, group in enumerate(groups):
@@ -235,8 +238,8 @@ def _parts(
         places = [KINDS.index(kind.value) for kind in kinds]
         width = len(counted.answers)
         cells = [
-            np.concatenate([one.counts[..., :width], one.missing[..., places]], axis=-1)
-            for one in counted.each
+            np.concatenate([one.counts[..., :width], why.missing[..., places]], axis=-1)
+            for one, why in zip(counted.each, counted.missing, strict=True)
         ]
         codes = (*counted.answers, *(kind.value for kind in kinds))
         answers = (counted.option,) if counted.option else counted.answers
