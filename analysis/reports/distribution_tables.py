@@ -89,7 +89,6 @@ def _distribution_table(
     known = {answer.code: answer.label for answer in answers}
     frame = frame[frame["answer"].isin(known)]
     missing = [answer.label for answer in answers if answer.missing]
-    note = base_note(item, missing, words.language)
     table = DistributionTable(
         name=item.id,
         title=words.wording(item),
@@ -97,7 +96,7 @@ def _distribution_table(
         frame=frame.assign(answer_label=frame["answer"].map(known).astype(object)).reset_index(
             drop=True
         ),
-        base_note=" ".join((note, words.say("of_places")) if places is not None else (note,)),
+        base_note=base_note(item, missing, words.language),
         answers=answers,
         stem=words.stem(item),
         ordered=item.ordered,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from analysis.bases import APART
 from analysis.methods.intervals import METHODS
 from analysis.reports.basis import Basis
 from analysis.reports.difference_tables import tested_by
@@ -19,7 +20,8 @@ def notes_of(report: Report, book: Codebook) -> Iterator[str]:
     language = report.language
     if report.about.simulated:
         yield say(language, "simulated")
-    yield say(language, "share_note")
+    kinds = (f"“{book.missing_label(kind, language)}”" for kind in APART)
+    yield say(language, "share_note", kinds=listed(kinds, language))
     yield f"{report.interval}. {precision_note(report.about.random, language)}"
     yield say(language, "net_note")
     if len(report.groups) > 1:

@@ -71,7 +71,7 @@ TEXTS = _texts(
         "low": ("{level} CI, low", "Cyfwng hyder {level}, isaf"),
         "high": ("{level} CI, high", "Cyfwng hyder {level}, uchaf"),
         "base_n": ("Base (n)", "Sail (n)"),
-        "no_answer_n": ("No answer (n)", "Dim ateb (n)"),
+        "no_answer_n": ("Gave no answer (n)", "Heb roi ateb (n)"),
         "weighted_base": ("Weighted base", "Sail wedi'i phwysoli"),
         "effective_base": ("Effective base", "Sail effeithiol"),
         "flag": ("Flag", "Nodyn"),
@@ -136,12 +136,11 @@ TEXTS = _texts(
             "Shares are of those who put the answers in order: who put this one first.",
             "Cyfrannau o'r rhai a roddodd yr atebion mewn trefn: pwy roddodd hwn yn gyntaf.",
         ),
-        "of_places": (
-            "A mean place is the mean of the places that people gave an answer; 1 is first.",
-            "Lle cymedrig yw cymedr y lleoedd a roddodd pobl i ateb; 1 yw'r cyntaf.",
-        ),
         "group_first": ("{group}: put first", "{group}: yn gyntaf"),
-        "group_place": ("{group}: mean place", "{group}: lle cymedrig"),
+        "group_place": (
+            "{group}: mean place (1 is first)",
+            "{group}: lle cymedrig (1 yw'r cyntaf)",
+        ),
         "of_everyone": ("{kinds}: of everyone asked.", "{kinds}: o bawb y gofynnwyd iddynt."),
         "several": (
             "Several answers could be chosen, so the shares can add to more than 100%.",
@@ -261,13 +260,10 @@ TEXTS = _texts(
         ),
         "share_note": (
             (
-                "A share is the proportion of those who gave an answer; don't know, prefer not "
-                "to say, no answer and unclear are outside this base."
+                "A share is the proportion of those who gave an answer; {kinds} are outside this "
+                "base."
             ),
-            (
-                "Cyfran yw'r gyfran o'r rhai a roddodd ateb; mae ddim yn gwybod, gwell gen i "
-                "beidio â dweud, dim ateb ac aneglur y tu allan i'r sail hon."
-            ),
+            ("Cyfran yw'r gyfran o'r rhai a roddodd ateb; mae {kinds} y tu allan i'r sail hon."),
         ),
         "total_note": (
             (

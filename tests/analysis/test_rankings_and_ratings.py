@@ -199,10 +199,12 @@ def test_mean_places_and_their_errors_are_those_of_the_numbers_with_a_design_too
         np.testing.assert_allclose(table[column], expected[column])
 
 
+@pytest.mark.parametrize("design", [None, Design(weights="weight")])
 def test_who_gave_no_order_is_in_the_base_of_firsts_where_it_is_asked_for(
-    centre: Responses,
+    centre: Responses, design: Design | None
 ) -> None:
-    table = analysis.summary(centre, "valued", by="group", base="answered").set_index(
+    given = Responses(centre.frame.assign(weight=2.0), CODEBOOK)
+    table = analysis.summary(given, "valued", by="group", base="answered", design=design).set_index(
         ["group", "measure", "answer"]
     )
     assert table.loc[("parents", "first_place", "play"), "n"] == 40
