@@ -1,10 +1,10 @@
 """Who counts: the base of a proportion, and the words that mark a figure as thin.
 
-| base             | counted in                                              |
-|------------------|---------------------------------------------------------|
-| "valid"          | substantive answers                                     |
-| "answered"       | substantive answers, don't know, refused                |
-| a list of kinds  | substantive answers and these kinds of missing answer   |
+| base             | counted in                                                         |
+|------------------|--------------------------------------------------------------------|
+| "valid"          | substantive answers                                                |
+| "answered"       | substantive answers, don't know, refused, no answer and unclear    |
+| a list of kinds  | substantive answers and these kinds of missing answer              |
 
 Those who were not asked are not missing from a base: the question was not theirs. They count
 nowhere unless a list names them.
@@ -19,7 +19,7 @@ import numpy.typing as npt
 from survey.errors import DataError, did_you_mean, shown
 from survey.missing import Missing
 
-__all__ = ["BASES", "HIDDEN_BASE", "LOW_BASE", "Base", "flags", "kinds_in_base"]
+__all__ = ["APART", "BASES", "HIDDEN_BASE", "LOW_BASE", "Base", "flags", "kinds_in_base"]
 
 LOW_BASE = 50
 """Figures on fewer respondents are marked, as the Health Survey for England does."""
@@ -27,9 +27,11 @@ LOW_BASE = 50
 HIDDEN_BASE = 30
 """Figures on fewer respondents are hidden in what is published, and stay in the frames."""
 
-BASES: Mapping[str, tuple[Missing, ...]] = MappingProxyType(
-    {"valid": (), "answered": (Missing.DONT_KNOW, Missing.REFUSED)}
-)
+APART = (Missing.DONT_KNOW, Missing.REFUSED, Missing.NO_ANSWER, Missing.UNCLEAR)
+"""What people give instead of an answer to a question that is theirs. Tables show these kinds
+beside the answers, as shares of everyone asked; the base "answered" takes them in."""
+
+BASES: Mapping[str, tuple[Missing, ...]] = MappingProxyType({"valid": (), "answered": APART})
 """The named bases and the kinds of missing answer that each counts in."""
 
 Base = str | Iterable[str | Missing]

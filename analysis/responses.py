@@ -4,13 +4,14 @@ One row per completed interview. First who and how: interview, instrument, versi
 language, started, completed and one column per attribute (a weight, a stratum). Then the items in
 codebook order:
 
-| kind of item     | columns                                                                     |
-|------------------|-----------------------------------------------------------------------------|
-| scale, choose    | ITEM: categorical of codes, then kinds of missing answer by their own names |
-| choose_many      | ITEM__OPTION: nullable boolean per option; ITEM__missing                    |
-| number, computed | ITEM: nullable number; ITEM__missing                                        |
-| text             | ITEM: nullable text; ITEM__missing                                          |
-| date             | ITEM: day; ITEM__missing                                                    |
+| kind of item          | columns                                                                |
+|-----------------------|------------------------------------------------------------------------|
+| scale, rating, choose | ITEM: categorical of codes, then kinds of missing answer by their names |
+| choose_many           | ITEM__OPTION: nullable boolean per option; ITEM__missing               |
+| rank                  | ITEM__OPTION: the place of the option, from 1, nullable; ITEM__missing |
+| number, computed      | ITEM: nullable number; ITEM__missing                                   |
+| text, time            | ITEM: nullable text (a time as HH:MM); ITEM__missing                   |
+| date                  | ITEM: day; ITEM__missing                                               |
 
 ITEM__missing is a categorical of the kinds of missing answer, null where there is a value.
 """

@@ -19,6 +19,7 @@ from analysis.counting.sums import TOTAL
 from analysis.figures import Figure
 from analysis.rounding import percent, percentage
 from survey.codebook import Codebook, Item
+from survey.questions import Ranking
 
 __all__ = ["GroupWords", "answers_in_words", "asked_in_words", "comparison", "headline", "quoted"]
 
@@ -151,6 +152,8 @@ def answers_in_words(item: Item, answers: Sequence[str], words: GroupWords) -> s
     question, statement = asked_in_words(item, words)
     if said and statement:
         return f"{said} “{statement}”"
+    if isinstance(item.answers, Ranking):
+        return f"put {quoted(item, answers, words)} first when asked “{question or statement}”"
     if not item.categorical:
         return f"chose {quoted(item, answers, words)} when asked “{question}”"
     asked = f"to the statement “{statement}”" if statement else f"when asked “{question}”"
@@ -175,7 +178,7 @@ def asked_in_words(item: Item, words: GroupWords) -> tuple[str, str]:
     text = " ".join(item.ask.in_language(words.language).split())
     before, mark, after = text.rpartition("?")
     statement = after.strip().rstrip(".")
-    if mark and (not statement or item.kind != "scale"):  # what follows then tells how to answer
+    if mark and (not statement or not item.ordered):  # what follows then tells how to answer
         return f"{before}{mark}", ""
     return (f"{before}{mark}" if mark else _stem(item, words)), statement
 
@@ -212,7 +215,9 @@ def _about(figure: Figure, words: GroupWords) -> str:
     parts.append(f"n = {figure.n:,}")
     if figure.query.base == "answered":
         parts.append(
-            "gan gynnwys ddim yn gwybod" if words.welsh else "don't know and refused counted in"
+            "gan gynnwys ddim yn gwybod, gwrthod a heb ateb"
+            if words.welsh
+            else "don't know, refused and no answer counted in"
         )
     return "; ".join(parts)
 
@@ -223,9 +228,13 @@ def _welsh_what(item: Item, answers: Sequence[str], share: str, about: str) -> s
     said = _said(item, answers, "cy")
     if said and statement:
         return f"mae {share} ({about}) {said} â'r gosodiad “{statement}”."
-    verb = "atebodd" if item.categorical else "dewisodd"
+    chosen = quoted(item, answers, words)
+    if isinstance(item.answers, Ranking):
+        asked = f"wrth ateb y cwestiwn “{question or statement}”"
+        return f"rhoddodd {share} ({about}) {chosen} yn gyntaf {asked}."
     asked = f"i'r gosodiad “{statement}”" if statement else f"i'r cwestiwn “{question}”"
-    return f"{verb} {share} ({about}) {quoted(item, answers, words)} {asked}."
+    verb = "atebodd" if item.categorical else "dewisodd"
+    return f"{verb} {share} ({about}) {chosen} {asked}."
 
 
 def _unpublished(figure: Figure, words: GroupWords) -> str:

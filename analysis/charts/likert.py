@@ -173,25 +173,24 @@ def _of_answer(cells: Cells, code: str) -> dict[tuple[str, str], Cell]:
 def _at_ends(
     nets: pd.DataFrame | None, answers: Sequence[str]
 ) -> tuple[_Column | None, _Column | None]:
-    """The first NET of answers below the middle of the scale, and the first of those above it."""
-    ends: list[_Column | None] = [None, None]
+    """The first NET of answers below the middle of the scale, and the first of those above it; else
+    the first that has one end of the scale, as the 0 to 6 of a rating up to 10.
+    """
     if nets is None or nets.empty:
         return None, None
-    middle = (len(answers) - 1) / 2
+    middle, last = (len(answers) - 1) / 2, len(answers) - 1
+    found = list[tuple[set[int], _Column]]()
     for name, some in nets.groupby("net", sort=False, observed=True):
-        places = [answers.index(code) for code in some["codes"].iloc[0] if code in answers]
-        end = (
-            0
-            if max(places, default=middle) < middle
-            else 1
-            if min(places, default=middle) > middle
-            else None
-        )
-        if end is not None and ends[end] is None:
-            label = str(some["net_label"].iloc[0]) if "net_label" in some else str(name)
-            # two columns
-            ends[end] = _Column(label, END, cells_by(some, ("item", "group")))  # type: ignore[arg-type]
-    return ends[0], ends[1]
+        places = {answers.index(code) for code in some["codes"].iloc[0] if code in answers}
+        label = str(some["net_label"].iloc[0]) if "net_label" in some else str(name)
+        # two columns
+        column = _Column(label, END, cells_by(some, ("item", "group")))  # type: ignore[arg-type]
+        found += [(places, column)] if places else []
+    lower = [column for places, column in found if max(places) < middle]
+    upper = [column for places, column in found if min(places) > middle]
+    lower += [column for places, column in found if 0 in places and last not in places]
+    upper += [column for places, column in found if last in places and 0 not in places]
+    return next(iter(lower), None), next(iter(upper), None)
 
 
 def _bars(

@@ -15,6 +15,7 @@ from analysis.counting.table import Table
 from survey.codebook import COMPANION
 from survey.errors import DataError
 from survey.missing import Missing
+from survey.questions import Ranking
 
 __all__ = ["ItemLayout", "Share", "layout_of", "readers_of"]
 
@@ -45,8 +46,8 @@ def _share_of(
 
 @dataclass(frozen=True, eq=False)
 class Share:
-    """An item with one answer: one of those that count. A folded column, and of a choose-many item
-    the option that counts.
+    """An item with one answer: one of those that count. A folded column, and of an item with a
+    column per option those that count.
     """
 
     columns: tuple[Coded | Folded, ...]
@@ -103,7 +104,9 @@ class _One:
 
 @dataclass(frozen=True, eq=False)
 class _Many:
-    """A choose-many item: why there is no answer, then a column per option."""
+    """An item with a column per option: why there is no answer, then the options. Of choose-many
+    each says whether it was chosen, of a ranking whether it was put first.
+    """
 
     answers: tuple[str, ...]
     columns: tuple[Coded, ...]
@@ -149,10 +152,17 @@ def readers_of(table: Table, name: str) -> Mapping[str, Callable[[Any, str], Cod
             f"{name} is a question for a {item.kind}; only answers to choose from are counted",
         )
     if item is not None and not item.categorical:
-        readers = {name + COMPANION: coded, **{column.name: _chosen for column in item.columns}}
+        reader = _first if isinstance(item.answers, Ranking) else _chosen
+        readers = {name + COMPANION: coded, **{column.name: reader for column in item.columns}}
     for column in readers:
         table.check_column(column, "items")
     return readers
+
+
+def _first(column: Any, _name: str) -> Coded:
+    """A column of places: the first, or nothing."""
+    first = column.to_numpy(np.float64, na_value=np.nan) == 1
+    return Coded(("first",), first.view(np.int8) - np.int8(1))
 
 
 def _chosen(column: Any, _name: str) -> Coded:

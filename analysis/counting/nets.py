@@ -149,7 +149,7 @@ def _spelling(text: str) -> str:
 
 
 def _refuse_several(table: Table, item: str, codes: Codes) -> None:
-    if len(codes) > 1 and table.codebook is not None and not table.codebook.item(item).categorical:
+    if len(codes) > 1 and table.takes_several(item):
         remedy = "give one answer at a time, or use distribution for all of them"
         raise DataError.of(
             "answers", f"a respondent can choose several answers to {item}; {remedy}"

@@ -14,13 +14,12 @@ __all__ = ["has_order", "is_number", "number_of"]
 def has_order(table: Table, item: str, answers: Sequence[str], *, asked: bool = False) -> bool:
     """Whether the answers run from low to high.
 
-    With a codebook those of scales do. In a plain frame those of an ordered categorical do, and
-    codes that are numbers by size; where somebody has `asked` for what needs an order, the
+    With a codebook those of scales and ratings do. In a plain frame those of an ordered categorical
+    do, and codes that are numbers by size; where somebody has `asked` for what needs an order, the
     categories of any categorical are taken in theirs.
     """
     if table.codebook is not None:
-        kind: str = table.codebook.item(item).kind
-        return kind == "scale"
+        return table.codebook.item(item).ordered
     numbers = [number_of(answer) for answer in answers]
     if (
         len(numbers) > 1

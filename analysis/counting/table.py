@@ -22,6 +22,7 @@ from analysis.responses import Responses
 from survey.codebook import COMPANION, Codebook
 from survey.errors import DataError, did_you_mean, shown
 from survey.missing import Missing
+from survey.questions import ManyOf
 
 if TYPE_CHECKING:
     from analysis.counting.engines import Engine
@@ -116,15 +117,21 @@ class Table:
             column = column.astype(object)  # a data file has its answers in an order of its own
         return self._typed(column, name, self.totals)
 
+    def takes_several(self, item: str) -> bool:
+        """Whether a respondent can give several answers to this item."""
+        return self.codebook is not None and isinstance(self.codebook.item(item).answers, ManyOf)
+
     def refuse_many(self, name: str) -> None:
-        """Raises DataError for an item to which somebody can choose several answers: it makes no
-        groups.
-        """
+        """Raises DataError for an item of several columns: it makes no groups."""
         if self.codebook is None or name in self.names or name not in self.codebook.items:
             return
         options = ", ".join(column.name for column in self.codebook.items[name].columns[:3])
-        several = f"a respondent can choose several answers to {name}"
-        raise DataError.of("by", f"{several}; group by one of them, such as {options}")
+        why = (
+            f"a respondent can choose several answers to {name}"
+            if self.takes_several(name)
+            else f"a respondent gives each answer to {name} a place"
+        )
+        raise DataError.of("by", f"{why}; group by one of them, such as {options}")
 
     def check_column(self, name: str, argument: str) -> None:
         """Raises DataError for a column that is not there, or there twice."""

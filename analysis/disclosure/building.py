@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.bases import APART
 from analysis.counting.sums import KINDS, TOTAL, Tally
 from analysis.counting.table import By, Frame, Items, named, opened
 from analysis.counting.tally import Coding, countable
@@ -27,12 +28,9 @@ from analysis.disclosure.tables import (
 )
 from survey.codebook import Item
 from survey.missing import Missing
-from survey.questions import NONE
+from survey.questions import NONE, ManyOf
 
 __all__ = ["count_tables", "tables_of"]
-
-APART = (Missing.DONT_KNOW, Missing.REFUSED)
-"""Kinds of missing answer that tables show as shares of everyone asked."""
 
 
 def count_tables(
@@ -83,7 +81,7 @@ def _of_item(
     asked = (sums.missing[:, KINDS.index(Missing.NOT_ASKED.value)] == 0) | (
         sums.answered + sums.outside() > 0
     )
-    many = item is not None and item.kind == "choose_many"
+    many = item is not None and isinstance(item.answers, ManyOf)
     known = {net.name: net.codes for net in item.nets} if item is not None else {}
     seen = _Seen(
         tally.groups,

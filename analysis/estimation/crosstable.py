@@ -111,7 +111,7 @@ def _each(
     table: Table, item: str, answers: Sequence[str], sums: Sums
 ) -> Iterator[tuple[str, Array]]:
     """The name and groups × answers of each table that an item has; axes before those are kept."""
-    if table.codebook is None or table.codebook.item(item).categorical:
+    if not table.takes_several(item):
         yield item, sums.counts[..., : len(answers)]
         return
     for place, answer in enumerate(answers):

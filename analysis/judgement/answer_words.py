@@ -97,7 +97,7 @@ def answers_said(text: str, item: Item, language: str = "en") -> Said:
     the item is denied.
     """
     labels = list(_labels_in(text, item, language))
-    if labels and item.categorical and item.kind == "scale":
+    if labels and item.ordered:
         known = profile(item)
         rest = _without(text, [words for _, words in labels])
         more = [
@@ -109,9 +109,9 @@ def answers_said(text: str, item: Item, language: str = "en") -> Said:
         return Said((together,), labels[0][1])
     if labels:
         return Said((frozenset().union(*(codes for codes, _ in labels)),), labels[0][1])
-    if item.kind == "scale" and set(item.codes) == {"yes", "no"}:
+    if item.ordered and set(item.codes) == {"yes", "no"}:
         return _yes_or_no(text, item, language)
-    if item.kind == "scale":
+    if item.ordered:
         return _of_scale(_statements_out(text), item, language)
     return _of_options(text, item, language)
 
@@ -218,7 +218,7 @@ def _labels_in(text: str, item: Item, language: str) -> Iterator[tuple[Codes, st
         for label in dict(net.label.texts).values():
             labels.setdefault(_folded(label), frozenset(net.codes))
     for label, codes in sorted(labels.items(), key=lambda entry: -len(entry[0])):
-        several = " " in label and not (item.kind == "scale" and label.startswith("neither"))
+        several = " " in label and not (item.ordered and label.startswith("neither"))
         at = re.search(rf"(?<![\w-]){re.escape(label)}(?![\w-])", folded)
         if label in quotes or (several and at):
             before = folded[: at.start()] if at else ""
@@ -227,7 +227,7 @@ def _labels_in(text: str, item: Item, language: str) -> Iterator[tuple[Codes, st
                 continue
             folded = folded.replace(label, " ")
             yield codes, label
-        elif item.kind == "choose" and len(label) > 2 and at:
+        elif item.categorical and not item.ordered and len(label) > 2 and at:
             yield codes, label
 
 

@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from analysis.bases import APART
 from analysis.drafts.document import Block, Document
 from analysis.judgement.claim import LESS, Claim
 from analysis.judgement.evidence import Evidence
@@ -24,8 +25,11 @@ from analysis.judgement.people import People
 from analysis.language.prose import language_of, sentence_at
 from analysis.language.vocabulary import heads_of, said_of_answers
 from analysis.rounding import percentage
+from survey.codebook import Codebook
 from survey.errors import DataError
 from survey.missing import Missing
+from survey.missing_words import missing_in_words
+from survey.wording import folded
 
 __all__ = ["Beside", "beside", "repeated"]
 
@@ -281,7 +285,7 @@ def _under(
         label = document.blocks[one.block].under.partition(" · ")[0]
         if one.kind == "percentage" and one.value == 100 and not one.modifier:
             yield number, replace(one, waved="the whole that the shares over it are parts of")
-        elif kind := _kind(label):
+        elif kind := _kind(label, evidence.codebook):
             share, count = evidence.missing(claim.query, kind)
             right = (
                 count == one.value
@@ -294,12 +298,17 @@ def _under(
             yield number, _base(one, claim, evidence)
 
 
-def _kind(label: str) -> Missing | None:
-    wanted = " ".join(label.casefold().replace("’", "'").split())
-    labels = {
-        text.casefold().replace("’", "'"): kind for kind in Missing for _, text in kind.label.texts
+def _kind(label: str, codebook: Codebook) -> Missing | None:
+    """The kind of missing answer that the label of a row names, as tables of the study do or as
+    Concord does.
+    """
+    wanted = folded(label)
+    own = {
+        folded(codebook.missing_label(kind, language)): kind
+        for language in codebook.languages
+        for kind in APART
     }
-    return labels.get(wanted)
+    return own.get(wanted) or missing_in_words(label, among=APART, own_words=True)
 
 
 def _base(mention: Mention, claim: Claim, evidence: Evidence) -> Mention:

@@ -20,7 +20,13 @@ from analysis.language.vocabulary import heads_of, said_of_answers, vocabulary_o
 from analysis.rounding import percent
 from survey.codebook import Item
 
-__all__ = ["SUITABLE", "Case", "said_of"]
+__all__ = ["BASES_IN_WORDS", "SUITABLE", "Case", "said_of"]
+
+BASES_IN_WORDS = {
+    "valid": "of those who gave an answer",
+    "answered": "with don't know, refused and no answer counted in",
+}
+"""What a share on each named base is a share of."""
 
 SUITABLE = {
     "share": frozenset(
@@ -54,7 +60,7 @@ def said_of(item: Item, passage: Passage) -> Said:
     """
     if row := _answers_of_row(item, passage.under):
         return row
-    whole = (passage.sentence,) if item.kind == "scale" else ()
+    whole = (passage.sentence,) if item.ordered else ()
     for text in (passage.after, passage.before, *whole, passage.under):
         if said := answers_said(text, item, passage.language):
             return said
@@ -291,11 +297,7 @@ class Case:
     @property
     def base_in_words(self) -> str:
         base = self.claim.query.base if self.claim else "valid"
-        return (
-            "with don't know and refused counted in"
-            if base == "answered"
-            else "of those who gave an answer"
-        )
+        return BASES_IN_WORDS.get(base, BASES_IN_WORDS["valid"])
 
     @cached_property
     def misstated_base(self) -> str:

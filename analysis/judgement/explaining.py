@@ -8,9 +8,9 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import lru_cache
 from math import isnan
 
-from analysis.bases import BASES
+from analysis.bases import APART, BASES
 from analysis.figures import Query
-from analysis.judgement.case import Case
+from analysis.judgement.case import BASES_IN_WORDS, Case
 from analysis.judgement.evidence import Evidence
 from analysis.judgement.fitting import fits
 from analysis.judgement.mention import Mention
@@ -26,14 +26,10 @@ another figure."""
 NEAR_NUMBER = 0.02
 """The same for a percentage: "over 84%" of what is 83.9%."""
 
-_ASKED = (Missing.DONT_KNOW, Missing.REFUSED, Missing.NOT_APPLICABLE, Missing.NOT_REACHED)
+_ASKED = (*APART, Missing.NOT_APPLICABLE, Missing.NOT_REACHED)
 _OTHER_BASES = {
     "of all who were asked, whatever they said": _ASKED,
     "of everybody interviewed, those who were not asked counted in": (*_ASKED, Missing.NOT_ASKED),
-}
-_BASES = {
-    "valid": "of those who gave an answer",
-    "answered": "with don't know and refused counted in",
 }
 
 
@@ -153,7 +149,7 @@ def _explanations(mention: Mention, query: Query, evidence: Evidence) -> Iterato
 
     for base in BASES:
         if base != query.base and right(*evidence.on_base(query, base)):
-            yield Explanation("other base", replace(query, base=base), _BASES[base])
+            yield Explanation("other base", replace(query, base=base), BASES_IN_WORDS[base])
     for words, kinds in _OTHER_BASES.items():
         if right(*evidence.on_base(query, [kind.value for kind in kinds])):
             yield Explanation("other base", query, words)

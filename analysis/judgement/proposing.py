@@ -42,8 +42,6 @@ _TELLING = 2
 """A sentence with so many words of another item that the bound one has not, and none the other way
 round, is about the other."""
 
-_TABULATED = ("scale", "choose", "choose_many")
-
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -317,11 +315,11 @@ class _Kept:
 def _vocabulary_of(kept: _Kept, language: str) -> _Vocabulary:
     own = {}
     for item in kept.codebook.items.values():
-        if item.kind in _TABULATED:
+        if item.options:
             words = " ".join(_texts(item, language))
             own[item.id] = (
                 stems(words, language) - {"import", "none"}
-                if item.kind != "scale"
+                if not item.ordered
                 else stems(words, language)
             )
     count: dict[str, int] = {}
@@ -336,6 +334,6 @@ def _texts(item: Item, language: str) -> list[str]:
         return wording.in_language(language)
 
     texts = [said(item.ask), item.id.replace("_", " ")]
-    if item.kind != "scale":
+    if not item.ordered:
         texts += [said(option.label) for option in item.options]
     return texts

@@ -62,8 +62,9 @@ FEWEST = 2_000
 """Tables of smaller stores are not kept: they are read in the time that it takes to look for
 them."""
 
-_LAYOUT = 1
-"""Of the file; another one is read as none. Raise it when columns are laid out in another way."""
+_LAYOUT = 2
+"""Of the file; another one is read as none. Raise it when columns are laid out in another way, or
+mean something else (2: blanks are `no_answer`; rankings have a place for each answer)."""
 
 _SECOND = 1_000_000_000
 _GRAIN, _COARSE_GRAIN = _SECOND // 20, 3 * _SECOND

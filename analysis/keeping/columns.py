@@ -7,9 +7,9 @@ value that many interviews share is looked at once.
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, assert_never
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,17 @@ import pandas as pd
 from survey.codebook import COMPANION, Item
 from survey.errors import Fault, shown
 from survey.missing import Missing
+from survey.questions import (
+    Day,
+    Derived,
+    ManyOf,
+    OneOf,
+    OpenText,
+    Quantity,
+    Ranking,
+    Shown,
+    TimeOfDay,
+)
 from survey.record import CompletedInterview
 
 __all__ = ["ItemColumns", "columns_of", "given_to"]
@@ -31,8 +42,22 @@ does not fit."""
 
 
 def columns_of(item: Item) -> "ItemColumns":
-    """The empty columns of an item, by the type of column it has."""
-    return _COLUMNS[item.columns[0].type](item)
+    """The empty columns of an item, by its type of answer."""
+    match item.answers:
+        case OneOf():
+            return _Codes(item)
+        case ManyOf():
+            return _Many(item)
+        case Ranking():
+            return _Places(item)
+        case Quantity() | Derived():
+            return _Numbers(item)
+        case Day():
+            return _Days(item)
+        case TimeOfDay() | OpenText() | Shown():  # what is only shown is no item
+            return _Texts(item)
+        case _ as never:
+            assert_never(never)
 
 
 class ItemColumns(ABC):
@@ -155,6 +180,35 @@ class _Many(_WithCompanion):
         return {**options, **self._companion}
 
 
+class _Places(_WithCompanion):
+    """The place of each option, from 1, as a nullable whole number."""
+
+    def __init__(self, item: Item) -> None:
+        super().__init__(item)
+        self._batches: list[npt.NDArray[np.int64]] = []
+
+    def _fits(self, value: object) -> bool:
+        codes = self.item.codes
+        return isinstance(value, tuple) and len(value) == len(codes) and set(value) == set(codes)
+
+    def _keep(self, values: list[Any], places: Places) -> None:
+        codes = self.item.codes
+        found = np.zeros((len(values), len(codes)), np.int64)
+        for row, order in enumerate(values):
+            if order is not None:
+                found[row] = [order.index(code) + 1 for code in codes]
+        self._batches.append(found[places])
+
+    def finished(self) -> dict[str, Any]:
+        found = np.concatenate([np.empty((0, len(self.item.codes)), np.int64), *self._batches])
+        nothing = np.concatenate([np.empty(0, np.int8), *self._reasons]) != _VALUE
+        columns = {
+            column.name: pd.arrays.IntegerArray(found[:, place].copy(), nothing.copy())
+            for place, column in enumerate(self.item.columns)
+        }
+        return {**columns, **self._companion}
+
+
 class _Values(_WithCompanion):
     """One column of values as they are."""
 
@@ -218,15 +272,6 @@ def given_to(item: Item, interviews: Sequence[CompletedInterview]) -> list[Any]:
             one.answers.get(earlier, now) if now is Missing.NOT_ASKED else now for one, now in pairs
         ]
     return given
-
-
-_COLUMNS: Mapping[str, Callable[[Item], ItemColumns]] = {
-    "category": _Codes,
-    "boolean": _Many,
-    "number": _Numbers,
-    "text": _Texts,
-    "date": _Days,
-}
 
 
 def _categorical(batches: Sequence[npt.NDArray[np.signedinteger]], names: Sequence[str]) -> Any:

@@ -24,6 +24,7 @@ __all__ = [
     "MANY",
     "MEASURES",
     "NUMBER",
+    "RANK",
     "SCALE",
     "Interval",
     "Measure",
@@ -31,9 +32,9 @@ __all__ = [
     "measures_named",
 ]
 
-SCALE, CHOOSE, MANY, NUMBER = "scale", "choose", "choose_many", "number"
-"""The kinds of items: answers from low to high, answers without an order, several answers,
-numbers."""
+SCALE, CHOOSE, MANY, RANK, NUMBER = "scale", "choose", "choose_many", "rank", "number"
+"""The kinds of items: answers from low to high, answers without an order, several answers, answers
+put in order, numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,10 @@ def _mean(answered: Answered, _target: Target, how: Interval) -> Summary:
     return moments.mean(answered, how.level)
 
 
+def _first(answered: Answered, _target: Target, how: Interval) -> Summary:
+    return _share(answered, Target(codes=("1",)), how)
+
+
 def _deviation(answered: Answered, _target: Target, how: Interval) -> Summary:
     return moments.deviation(answered, how.level)
 
@@ -180,6 +185,7 @@ _ORDERED = frozenset({SCALE})
 _VALUED = frozenset({SCALE, NUMBER})
 _NUMBER = frozenset({NUMBER})
 _UNORDERED = frozenset({CHOOSE, MANY})
+_RANKED = frozenset({RANK})
 _NAMED = frozenset({SCALE, CHOOSE})
 _NONE: frozenset[str] = frozenset()
 
@@ -264,6 +270,27 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
                 _mean,
                 _VALUED,
                 _NUMBER,
+                proportion=False,
+            ),
+            Measure(
+                "first_place",
+                "Put first",
+                f"{_SHARE}; of each answer to be put in order those who gave it the place 1",
+                _SOURCE,
+                _each,
+                _first,
+                _RANKED,
+                _RANKED,
+            ),
+            Measure(
+                "mean_place",
+                "Mean place",
+                "m = Σ w v / Σ w over the places from 1, of each answer; m ± t se",
+                _SOURCE,
+                _each,
+                _mean,
+                _RANKED,
+                _RANKED,
                 proportion=False,
             ),
             Measure(

@@ -14,7 +14,6 @@ from analysis.reports.basis import Basis
 from analysis.reports.difference_tables import tested_by
 from analysis.reports.distribution_tables import base_mark
 from analysis.reports.letters import MOST_LETTERS, lettered, letters_of
-from analysis.reports.model import TABULATED
 from analysis.reports.rows import as_objects, records
 from analysis.reports.shares import Shares
 from analysis.reports.tables import BannerTable, Column
@@ -43,7 +42,7 @@ def banner_columns(responses: Responses, columns: Sequence[str]) -> tuple[str, .
             raise DataError.of(
                 "banner", f"there is no column {shown(name)}{did_you_mean(name, known)}"
             )
-        if name not in known or (item is not None and item.kind not in TABULATED):
+        if name not in known or (item is not None and not item.categorical):
             what = (
                 f"{shown(name)} is a {item.kind}"
                 if item is not None

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.agreement import agreement
+from analysis.bases import APART
 from analysis.counting.sample import sampled
 from analysis.counting.table import opened
 from analysis.counting.tally import Coding
@@ -20,8 +21,6 @@ from analysis.standards import DEFAULT, Standard, apply, standard_named
 from survey.missing import Missing
 
 __all__ = ["Basis"]
-
-ANSWERED = (Missing.DONT_KNOW, Missing.REFUSED)
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,9 +109,7 @@ class Basis:
                 "group": np.tile(np.array(tally.groups, dtype=object), len(items)),
                 "never": never.ravel(),
                 "valid": np.concatenate([one.base() for one in weights]).astype(np.float64),
-                "answered": np.concatenate([one.base(ANSWERED) for one in weights]).astype(
-                    np.float64
-                ),
+                "answered": np.concatenate([one.base(APART) for one in weights]).astype(np.float64),
             }
         )
 

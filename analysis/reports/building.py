@@ -20,7 +20,7 @@ from analysis.reports.basis import Basis
 from analysis.reports.difference_tables import change_table, differences_table
 from analysis.reports.distribution_tables import distribution_tables
 from analysis.reports.headlines import sentences_of
-from analysis.reports.model import TABULATED, About, Group, Question, Report
+from analysis.reports.model import About, Group, Question, Report
 from analysis.reports.notes import methods_of, notes_of
 from analysis.reports.open_answers import open_tables
 from analysis.reports.shares import Shares, shares_of
@@ -56,8 +56,8 @@ def build_report(
     what has changed; differences between groups; then each item's answers by group, with `banner`
     also by these columns side by side, and on request (`open_answers`) what people wrote. `by` is
     one column of `responses.frame`. `design`: how the sample was drawn; figures are weighted where
-    it has weights. Shares are proportions of those who gave an answer ("valid"); those of don't
-    know and refused are of everyone asked ("answered"). `standard`: a name of
+    it has weights. Shares are proportions of those who gave an answer ("valid"); those of
+    kinds of missing answer are of everyone asked ("answered"). `standard`: a name of
     `analysis.standards.STANDARDS`, by which all tables together are marked, hidden and rounded.
     Raises DataError where nobody has been interviewed yet, and for columns that are not there.
     """
@@ -78,7 +78,7 @@ def build_report(
     items = [
         item
         for item in responses.codebook.items.values()
-        if item.kind in TABULATED and item.id != by
+        if item.options and item.id != by  # numbers, days and own words are named in a note
     ]
     columns: list[Columns] = [(by,), *((column,) for column in banner)]
     waves = WAVE in responses.frame.columns and by != WAVE

@@ -6,14 +6,16 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.bases import LOW_BASE
+from analysis.bases import APART, LOW_BASE
 from analysis.reports.basis import Basis
 from analysis.reports.rows import records
-from analysis.reports.shares import APART, Shares
+from analysis.reports.shares import Shares
 from analysis.reports.tables import Answer, Column, DistributionTable, asked_groups
 from analysis.reports.texts import flag_words
 from analysis.reports.wording import ReportWords, base_note, labels_of, rising
+from analysis.summaries import summary
 from survey.codebook import Item
+from survey.questions import ManyOf, Ranking
 
 __all__ = ["answers_of", "base_mark", "distribution_tables"]
 
@@ -21,7 +23,7 @@ __all__ = ["answers_of", "base_mark", "distribution_tables"]
 def distribution_tables(
     basis: Basis, items: Sequence[Item], shares: Shares, words: ReportWords
 ) -> Iterator[DistributionTable]:
-    """A table for each item: its answers and NETs by group, with don't know and refused after
+    """A table for each item: its answers and NETs by group, with kinds of missing answer after
     them.
     """
     by_item = dict(iter(shares.answers.groupby("item", observed=True, sort=False)))
@@ -30,31 +32,63 @@ def distribution_tables(
         if len(shares.nets)
         else {}
     )
+    places = _mean_places(basis, items)
     for item in items:
-        yield _distribution_table(basis, by_item[item.id], nets.get(item.id), item, words)
+        yield _distribution_table(
+            basis,
+            by_item[item.id],
+            item,
+            words,
+            nets=nets.get(item.id),
+            places=places.get(item.id),
+        )
+
+
+def _mean_places(basis: Basis, items: Sequence[Item]) -> Mapping[str, pd.DataFrame]:
+    """Of each ranking the mean place of each answer by group. A standard that rounds counts has
+    none: a mean tells more than the rounded counts do.
+    """
+    ranked = [item.id for item in items if isinstance(item.answers, Ranking)]
+    if not ranked or basis.standard.counts:
+        return {}
+    found = summary(
+        basis.responses,
+        ranked,
+        by=basis.by,
+        design=basis.design,
+        level=basis.level,
+        measures=["mean_place"],
+        total=True,
+    )
+    kept = found[["item", "group", "answer", "n", "estimate"]]
+    return {str(name): part for name, part in kept.groupby("item", observed=True, sort=False)}
 
 
 def answers_of(frame: pd.DataFrame, item: Item, words: ReportWords) -> tuple[Answer, ...]:
-    """The answers of an item as its tables have them; don't know and refused where they were
+    """The answers of an item as its tables have them; kinds of missing answer where they were
     offered or given.
     """
     given = set(frame.loc[(frame["count"].fillna(0) > 0) | (frame["shorthand"] == "c"), "answer"])
     apart = [kind for kind in APART if kind in item.missing or kind.value in given]
     return (
         *(Answer(code, label) for code, label in labels_of(item, words.language).items()),
-        *(
-            Answer(kind.value, kind.label.in_language(words.language), missing=True)
-            for kind in apart
-        ),
+        *(Answer(kind.value, words.missing(kind), missing=True) for kind in apart),
     )
 
 
 def _distribution_table(
-    basis: Basis, frame: pd.DataFrame, nets: pd.DataFrame | None, item: Item, words: ReportWords
+    basis: Basis,
+    frame: pd.DataFrame,
+    item: Item,
+    words: ReportWords,
+    *,
+    nets: pd.DataFrame | None,
+    places: pd.DataFrame | None,
 ) -> DistributionTable:
     answers = answers_of(frame, item, words)
     known = {answer.code: answer.label for answer in answers}
     frame = frame[frame["answer"].isin(known)]
+    missing = [answer.label for answer in answers if answer.missing]
     table = DistributionTable(
         name=item.id,
         title=words.wording(item),
@@ -62,32 +96,37 @@ def _distribution_table(
         frame=frame.assign(answer_label=frame["answer"].map(known).astype(object)).reset_index(
             drop=True
         ),
-        base_note=base_note(
-            item, [answer.label for answer in answers if answer.missing], words.language
-        ),
+        base_note=base_note(item, missing, words.language),
         answers=answers,
         stem=words.stem(item),
-        ordered=item.kind == "scale",
-        many=item.kind == "choose_many",
+        ordered=item.ordered,
+        many=isinstance(item.answers, ManyOf),
         rising=rising(item),
         nets=None if nets is None else nets.reset_index(drop=True),
+        places=places,
         weighted=basis.weighted,
         language=words.language,
         by=basis.by,
     )
-    return replace(table, columns=tuple(_headings(table, words)))
+    ranked = isinstance(item.answers, Ranking)
+    return replace(table, columns=tuple(_headings(table, words, ranked=ranked)))
 
 
-def _headings(table: DistributionTable, words: ReportWords) -> Iterator[Column]:
-    """Answers down, the groups that were asked across: the share in each, then the number."""
+def _headings(table: DistributionTable, words: ReportWords, *, ranked: bool) -> Iterator[Column]:
+    """Answers down, the groups that were asked across: the share in each, then the number, then of
+    a ranking the mean place.
+    """
+    share = "group_first" if ranked else "group_share"
     valid = table.frame[table.frame["base"] == "valid"].drop_duplicates("group")
     marks = {row["group"]: base_mark(row, words) for row in records(valid)}
     asked = asked_groups(table)
     yield Column(words.say("answer"), "text")
     for group, label in asked.items():
-        yield Column(words.say("group_share", group=label) + marks[group], "share")
+        yield Column(words.say(share, group=label) + marks[group], "share")
     for group, label in asked.items():
         yield Column(words.say("group_number", group=label) + marks[group], "count")
+    for group, label in asked.items() if table.places is not None else ():
+        yield Column(words.say("group_place", group=label) + marks[group], "mean")
 
 
 def base_mark(row: Mapping[Any, Any], words: ReportWords) -> str:

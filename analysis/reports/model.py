@@ -18,7 +18,6 @@ from analysis.standards import DEFAULT, standard_named
 
 __all__ = [
     "SHORTHAND",
-    "TABULATED",
     "About",
     "Group",
     "Question",
@@ -33,9 +32,6 @@ SHORTHAND: Mapping[str, str] = MappingProxyType(
 )
 """What stands in a cell instead of a figure, in square brackets (Analysis Function,
 spreadsheets)."""
-
-TABULATED = ("scale", "choose", "choose_many")
-"""Kinds of question with answers to count; numbers, dates and open text are named in a note."""
 
 
 @dataclass(frozen=True, slots=True)

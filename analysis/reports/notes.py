@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from analysis.bases import APART
 from analysis.methods.intervals import METHODS
 from analysis.reports.basis import Basis
 from analysis.reports.difference_tables import tested_by
-from analysis.reports.model import SHORTHAND, TABULATED, Report, method_title
+from analysis.reports.model import SHORTHAND, Report, method_title
 from analysis.reports.texts import say
 from analysis.reports.wording import ReportWords, listed
 from analysis.standards import precision_note, standard_named
@@ -19,14 +20,15 @@ def notes_of(report: Report, book: Codebook) -> Iterator[str]:
     language = report.language
     if report.about.simulated:
         yield say(language, "simulated")
-    yield say(language, "share_note")
+    kinds = (f"“{book.missing_label(kind, language)}”" for kind in APART)
+    yield say(language, "share_note", kinds=listed(kinds, language))
     yield f"{report.interval}. {precision_note(report.about.random, language)}"
     yield say(language, "net_note")
     if len(report.groups) > 1:
         yield say(language, "total_note")
     yield standard_named(report.standard).note.in_language(language)
     yield from (f"[{sign}] {say(language, f'sign_{sign}')}." for sign in SHORTHAND)
-    left_out = [item.id for item in book.items.values() if item.kind not in TABULATED]
+    left_out = [item.id for item in book.items.values() if not item.options]
     if left_out:
         yield say(language, "not_tabulated", items=listed(left_out, language))
 

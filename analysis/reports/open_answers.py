@@ -15,6 +15,7 @@ from analysis.reports.basis import Basis
 from analysis.reports.tables import Column, OpenTable
 from analysis.reports.wording import ReportWords
 from survey.codebook import Item
+from survey.questions import OpenText
 
 __all__ = ["FEWEST_ANSWERS", "PATTERNS", "Checked", "check_text", "open_tables"]
 
@@ -137,7 +138,7 @@ def check_text(text: str) -> Checked:
 def open_tables(basis: Basis, words: ReportWords) -> Iterator[OpenTable]:
     """A table for each open question that somebody answered."""
     for item in basis.responses.codebook.items.values():
-        if item.kind == "text" and item.id in basis.responses.frame:
+        if isinstance(item.answers, OpenText) and item.id in basis.responses.frame:
             given = [
                 str(text) for text in basis.responses.frame[item.id].dropna() if str(text).strip()
             ]

@@ -156,7 +156,7 @@ def one_line(text: str) -> str:
 
 
 def cell_text(cell: Cell, column: Column) -> str:
-    """A cell as people read it: "84%", "82.1%" for bounds of intervals, "1,950".
+    """A cell as people read it: "84%", "82.1%" for bounds of intervals, "2.3" for means, "1,950".
 
     >>> cell_text(0.845, Column("Share", "share")), cell_text(-0.0312, Column("Low", "bound"))
     ('85%', '−3.1%')
@@ -167,6 +167,8 @@ def cell_text(cell: Cell, column: Column) -> str:
         return f"{cell:,}".replace("-", "−")
     if column.kind == "count":
         return f"{Decimal(str(cell)).quantize(Decimal(1), ROUND_HALF_UP):,}"
+    if column.kind == "mean":
+        return f"{Decimal(str(cell)).quantize(Decimal('0.1'), ROUND_HALF_UP)}".replace("-", "−")
     return percent(cell, 1 if column.kind == "bound" else 0).replace("-", "−")
 
 

@@ -37,7 +37,8 @@ class Figured(NamedTuple):
     """A cell, and of a figure what it is of: the row of the frame, the columns of groups, the
     answers, and a NET's name.
 
-    `named`: whether it is a share that a claim can be bound to.
+    `named`: whether it is a share that a claim can be bound to. `measure`: what it is where it is
+    no share, by the name of MEASURES.
     """
 
     cell: Cell
@@ -46,6 +47,7 @@ class Figured(NamedTuple):
     codes: Sequence[str] = ()
     net: str = ""
     named: bool = False
+    measure: str = ""
 
     @property
     def claim(self) -> str:
@@ -65,14 +67,15 @@ class Figured(NamedTuple):
         if self.row is None:
             return None
         row = self.row
-        wave = {"wave": row["wave"]} if "wave" in row else {}
+        more = {"wave": row["wave"]} if "wave" in row else {}
+        more |= {"measure": self.measure} if self.measure else {}
         return {
             "item": row["item"],
             "answers": list(self.codes),
             "by": self.by,
             "group": row["group"],
             "base": row.get("base", "valid"),
-            **wave,
+            **more,
         }
 
 
@@ -82,9 +85,10 @@ def published(table: Table) -> Iterator[tuple[Cell, ...]]:
 
     Agreement has a row per item, NET and group, or wave. A distribution has a row per answer and
     NET and, for each group that was asked, a share and a count; under the answers stands the base
-    they are shares of, and the same again for don't know and refused, which are shares of everyone
-    who was asked. A banner table has no counts but its bases: a whole number in a column of shares.
-    Comparisons have a row per pair, and open answers one per answer.
+    they are shares of, and the same again for kinds of missing answer, which are shares of everyone
+    who was asked. That of a ranking has a mean place of each answer in each group beside these. A
+    banner table has no counts but its bases: a whole number in a column of shares. Comparisons have
+    a row per pair, and open answers one per answer.
     """
     for row in _figured(table):
         yield tuple(figured.cell for figured in row)
@@ -102,7 +106,8 @@ def provenance(report: Report, table: Table) -> Iterator[tuple[Origin | None, ..
     """Beside the rows of `published`, cell by cell, where a figure comes from; None for texts.
 
     Keys: item, answers (codes; none for a base), by (the columns of groups), group, base ("valid",
-    "answered"), weights, method, level, standard, data (the fingerprint).
+    "answered"), measure (where it is no share), weights, method, level, standard, data (the
+    fingerprint).
     """
     study = {
         "weights": report.weights,
@@ -177,15 +182,15 @@ def _distribution_rows(table: DistributionTable) -> Iterator[Sequence[Figured]]:
         for row in (records(table.nets) if table.nets is not None else ())
     }
     nets = list(dict.fromkeys(net for _, net in of_nets))
+    substantive = [answer.code for answer in table.answers if not answer.missing]
+    signs = [_base_sign([cells[group, code] for code in substantive]) for group in groups]
     for missing, base in ((False, "valid"), (True, "answered")):
         answers = [answer for answer in table.answers if answer.missing == missing]
         for answer in answers:
-            yield _spread(
-                table,
-                answer.label,
-                [cells[group, answer.code] for group in groups],
-                (answer.code,),
-                "",
+            rows = [cells[group, answer.code] for group in groups]
+            yield (
+                *_spread(table, answer.label, rows, (answer.code,), ""),
+                *_mean_places(table, answer.code, rows, [] if missing else signs),
             )
         for net in nets if not missing else ():
             rows = [of_nets[group, net] for group in groups]
@@ -215,6 +220,21 @@ def _spread(
     return (Figured(label), *shares, *counts)
 
 
+def _mean_places(
+    table: DistributionTable, code: str, rows: Rows, signs: Sequence[str]
+) -> Iterator[Figured]:
+    """The mean place of an answer in each group, hidden where all shares are; nothing for a kind of
+    missing answer, which has no place (and no `signs`).
+    """
+    if table.places is None:
+        return
+    known = table.places[table.places["answer"] == code].set_index("group")["estimate"]
+    for row, sign in zip(rows, signs, strict=True) if signs else ():
+        of = (row, table.by, (code,))
+        yield Figured(_figure(known[row["group"]], sign), *of, measure="mean_place")
+    yield from (Figured("") for _ in rows[len(signs) :])
+
+
 def _base_rows(
     table: DistributionTable, groups: Sequence[Rows], base: str
 ) -> Iterator[Sequence[Figured]]:
@@ -222,11 +242,13 @@ def _base_rows(
     signs = [_base_sign(rows) for rows in groups]
     wholes = [Figured(_figure(1.0, sign)) for sign in signs]
     for key, name in (("base", "n"), ("weighted", "n_weighted"))[: 1 + table.weighted]:
-        counts = (
+        counts = tuple(
             Figured(_count(rows[0][name], sign), rows[0], table.by)
             for rows, sign in zip(groups, signs, strict=True)
         )
-        yield (Figured(say(table.language, f"{key}_{base}")), *wholes, *counts)
+        of_means = counts if table.places is not None and base == "valid" else ()
+        empty = () if table.places is None or of_means else (Figured("") for _ in signs)
+        yield (Figured(say(table.language, f"{key}_{base}")), *wholes, *counts, *of_means, *empty)
 
 
 def _base_sign(rows: Rows) -> str:

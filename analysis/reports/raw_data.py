@@ -8,17 +8,28 @@ figure is hidden.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, assert_never
 
 import pandas as pd
 
 from analysis.reports.tables import Cell, Column
 from analysis.reports.texts import say
 from analysis.responses import Responses
-from survey.codebook import COMPANION, Item, option_column
+from survey.codebook import COMPANION, Item
 from survey.missing import Missing
+from survey.questions import (
+    Day,
+    Derived,
+    ManyOf,
+    OneOf,
+    OpenText,
+    Quantity,
+    Ranking,
+    Shown,
+    TimeOfDay,
+)
 
 __all__ = ["RawData", "raw_data"]
 
@@ -58,10 +69,11 @@ def raw_data(responses: Responses, language: str = "en") -> RawData:
     """The answers in words, one row per interview; a missing answer says why it is missing, and a
     missing number is [x].
 
-    A choose-many item has a column for each answer (Yes, No). A question that was not in somebody's
-    questionnaire is "Not asked".
+    A choose-many item has a column for each answer (Yes, No), so has a ranking (the place, from 1).
+    A question that was not in somebody's questionnaire is "Not asked".
     """
     frame, items = responses.frame, responses.codebook.items
+    why = {kind.value: responses.codebook.missing_label(kind, language) for kind in Missing}
     columns: list[tuple[Column, list[Cell]]] = []
     left_out: list[str] = [name for name in _DROPPED if name in frame]
     belonging: set[str] = {*_KEPT, *_DROPPED}
@@ -71,7 +83,7 @@ def raw_data(responses: Responses, language: str = "en") -> RawData:
         if _identifies_item(item):
             left_out.append(item.id)
         else:
-            columns += _item_columns(item, frame, language)
+            columns += _item_columns(item, frame, why, language)
     for name in frame.columns:
         if name not in belonging:
             values = frame[name]
@@ -88,7 +100,7 @@ def _identifies_item(item: Item) -> bool:
     of a person).
     """
     return (
-        item.kind == "text"
+        isinstance(item.answers, OpenText)
         or item.id.endswith("__other_text")
         or bool(not item.options and _NAMES.search(item.id))
     )
@@ -116,37 +128,41 @@ def _attribute(name: str, values: "pd.Series[Any]") -> tuple[Column, list[Cell]]
 
 
 def _item_columns(
-    item: Item, frame: pd.DataFrame, language: str
+    item: Item, frame: pd.DataFrame, why: Mapping[str, str], language: str
 ) -> Iterator[tuple[Column, list[Cell]]]:
-    why = {kind.value: kind.label.in_language(language) for kind in Missing}
-    if item.categorical:
-        labels = why | {option.code: option.label.in_language(language) for option in item.options}
-        not_asked = why[Missing.NOT_ASKED.value]
-        values: list[Cell] = [
-            not_asked if pd.isna(code) else labels.get(str(code), str(code))
-            for code in frame[item.id]
-        ]
-        yield Column(item.id, "text"), values
-    elif item.kind == "choose_many":
-        reasons = [
-            why.get(str(reason), why[Missing.NOT_ASKED.value])
-            for reason in frame[f"{item.id}{COMPANION}"]
-        ]
-        yes, no = say(language, "yes"), say(language, "no")
-        for option in item.options:
-            name = option_column(item.id, option.code)
-            chosen = zip(frame[name], reasons, strict=True)
+    options, not_asked = item.options, why[Missing.NOT_ASKED.value]
+    match item.answers:
+        case OneOf():
+            labels = {**why, **{each.code: each.label.in_language(language) for each in options}}
+            codes = (not_asked if pd.isna(code) else str(code) for code in frame[item.id])
+            yield Column(item.id, "text"), [labels.get(code, code) for code in codes]
+        case ManyOf():
+            reasons = [why.get(str(why_not), not_asked) for why_not in frame[item.id + COMPANION]]
+            yes, no = say(language, "yes"), say(language, "no")
+            for column in item.columns:
+                pairs = zip(frame[column.name], reasons, strict=True)
+                yield (
+                    Column(column.name, "text"),
+                    [
+                        reason if pd.isna(is_so) else (yes if is_so else no)
+                        for is_so, reason in pairs
+                    ],
+                )
+        case Ranking():
+            for column in item.columns:
+                yield Column(column.name, "count"), [_number(place) for place in frame[column.name]]
+        case Quantity() | Derived():
+            if item.id in frame:
+                yield Column(item.id, "count"), [_number(value) for value in frame[item.id]]
+        case Day() | TimeOfDay():
             yield (
-                Column(name, "text"),
-                [reason if pd.isna(value) else (yes if value else no) for value, reason in chosen],
+                Column(item.id, "text"),
+                ["[x]" if pd.isna(value) else str(value)[:10] for value in frame[item.id]],
             )
-    elif item.kind == "date":
-        yield (
-            Column(item.id, "text"),
-            ["[x]" if pd.isna(day) else str(day)[:10] for day in frame[item.id]],
-        )
-    elif item.id in frame:
-        yield Column(item.id, "count"), [_number(value) for value in frame[item.id]]
+        case OpenText() | Shown():  # own words are left out: they say who somebody is
+            return
+        case _ as never:
+            assert_never(never)
 
 
 def _number(value: Any) -> Cell:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.agreement import agreement
+from analysis.bases import APART
 from analysis.counting.grouping import groups_by
 from analysis.counting.sums import TOTAL
 from analysis.counting.table import opened
@@ -18,12 +19,8 @@ from analysis.reports.basis import Basis
 from analysis.reports.rows import as_objects
 from analysis.reports.wording import ReportWords, labels_of
 from survey.codebook import Item
-from survey.missing import Missing
 
-__all__ = ["APART", "Shares", "shares_of"]
-
-APART = (Missing.DONT_KNOW, Missing.REFUSED)
-"""Missing answers that are shown beside the others, as shares of everyone asked."""
+__all__ = ["Shares", "shares_of"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,9 +28,9 @@ class Shares:
     """Shares by one column, and of everybody: "Total", where more than one group was asked.
 
     `groups`: code → label, the total last. `answers`: the rows of `distribution`, with `base`
-    "valid" for answers and "answered" for don't know and refused. `nets`: the rows of `agreement`
-    for every NET, with `count` and `codes`. Both as they may be published, with `n_weighted`,
-    `shorthand` and the words of `Table.frame`.
+    "valid" for answers and "answered" for the kinds of missing answer. `nets`: the rows of
+    `agreement` for every NET, with `count` and `codes`. Both as they may be published, with
+    `n_weighted`, `shorthand` and the words of `Table.frame`.
     """
 
     by: Columns
@@ -71,8 +68,8 @@ def _group_labels(basis: Basis, by: Columns, words: ReportWords) -> dict[str, st
 
 
 def _answers(basis: Basis, counted: pd.DataFrame, by: Columns, bases: pd.DataFrame) -> pd.DataFrame:
-    """Answers as shares of those who gave one, then don't know and refused as shares of everyone
-    asked.
+    """Answers as shares of those who gave one, then the kinds of missing answer that stand apart
+    as shares of everyone asked.
     """
     ids = list(dict.fromkeys(counted["item"]))
     everyone = distribution(

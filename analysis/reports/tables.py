@@ -28,8 +28,8 @@ __all__ = [
 ]
 
 Cell = str | int | float
-"""Text, a whole number, or a proportion. A whole number is a count, whatever the kind of its
-column."""
+"""Text, a whole number, or a proportion; in a column of means a mean. A whole number is a count,
+whatever the kind of its column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +43,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column as it is published: its heading, and whether it holds text, counts, or shares
-    (proportions, 0–1).
+    """A column as it is published: its heading, and whether it holds text, counts, shares
+    (proportions, 0–1), or means.
 
     A `share` is printed as a whole percentage, a `bound` of an interval with one decimal; so is a
-    difference (−1 to 1). In a column of shares too a whole number is a count: the base that stands
-    under shares.
+    difference (−1 to 1), and a `mean`, which is no percentage. In a column of shares too a whole
+    number is a count: the base that stands under shares.
     """
 
     heading: str
-    kind: Literal["text", "count", "share", "bound"]
+    kind: Literal["text", "count", "share", "bound", "mean"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -80,8 +80,8 @@ class _Figures(_Published):
     `frame` is tidy. To the contract's columns it adds the words for them: `wording` in full,
     `statement` (the wording without the stem of its block), `group_label`, and `net_label` with
     `counted`, or `answer_label`; and it adds `base` ("valid": those who gave an answer, "answered":
-    don't know and refused with them), `flag`, and `shorthand` (a key of SHORTHAND where a published
-    table shows that instead of the figure, which is then missing in the frame as well).
+    the missing answers of APART with them), `flag`, and `shorthand` (a key of SHORTHAND where a
+    published table shows that instead of the figure, which is then missing in the frame as well).
     """
 
     frame: pd.DataFrame
@@ -136,11 +136,13 @@ class DistributionTable(_OfAnswers):
 
     `nets`: the NETs of the item in the same way as the frame, with `net_label`. `ordered` says that
     the order of the answers means something, and `rising` that the last is the one looked for (as
-    in "strongly agree"); `many` that several could be chosen.
+    in "strongly agree"); `many` that several could be chosen. `places`: of answers that were put in
+    order the mean place of each, by group; its shares are of those who put them first.
     """
 
     answers: tuple[Answer, ...]
     nets: pd.DataFrame | None = None
+    places: pd.DataFrame | None = None
     stem: str = ""
     ordered: bool = False
     rising: bool = True

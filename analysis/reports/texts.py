@@ -71,7 +71,7 @@ TEXTS = _texts(
         "low": ("{level} CI, low", "Cyfwng hyder {level}, isaf"),
         "high": ("{level} CI, high", "Cyfwng hyder {level}, uchaf"),
         "base_n": ("Base (n)", "Sail (n)"),
-        "no_answer_n": ("No answer (n)", "Dim ateb (n)"),
+        "no_answer_n": ("Gave no answer (n)", "Heb roi ateb (n)"),
         "weighted_base": ("Weighted base", "Sail wedi'i phwysoli"),
         "effective_base": ("Effective base", "Sail effeithiol"),
         "flag": ("Flag", "Nodyn"),
@@ -131,6 +131,15 @@ TEXTS = _texts(
         "of_valid": (
             "Shares are of those who gave an answer.",
             "Cyfrannau o'r rhai a roddodd ateb.",
+        ),
+        "of_first": (
+            "Shares are of those who put the answers in order: who put this one first.",
+            "Cyfrannau o'r rhai a roddodd yr atebion mewn trefn: pwy roddodd hwn yn gyntaf.",
+        ),
+        "group_first": ("{group}: put first", "{group}: yn gyntaf"),
+        "group_place": (
+            "{group}: mean place (1 is first)",
+            "{group}: lle cymedrig (1 yw'r cyntaf)",
         ),
         "of_everyone": ("{kinds}: of everyone asked.", "{kinds}: o bawb y gofynnwyd iddynt."),
         "several": (
@@ -251,14 +260,10 @@ TEXTS = _texts(
         ),
         "share_note": (
             (
-                "A share is the proportion of those who gave an answer; don't know and prefer not "
-                "to say are outside this base."
+                "A share is the proportion of those who gave an answer; {kinds} are outside this "
+                "base."
             ),
-            (
-                "Cyfran yw'r gyfran o'r rhai a roddodd ateb; mae ddim yn gwybod a gwell gen i "
-                "beidio â dweud y tu allan i'r "
-                "sail hon."
-            ),
+            ("Cyfran yw'r gyfran o'r rhai a roddodd ateb; mae {kinds} y tu allan i'r sail hon."),
         ),
         "total_note": (
             (
@@ -283,8 +288,8 @@ TEXTS = _texts(
             ),
         ),
         "not_tabulated": (
-            "Numbers, dates and open text are not tabulated: {items}.",
-            "Ni thablir rhifau, dyddiadau na thestun agored: {items}.",
+            "Numbers, dates, times and open text are not tabulated: {items}.",
+            "Ni thablir rhifau, dyddiadau, amserau na thestun agored: {items}.",
         ),
         "sign_c": (
             (

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from analysis.counting.sums import TOTAL
 from analysis.reports.texts import say
 from survey.codebook import Codebook, Item
+from survey.missing import Missing
+from survey.questions import ManyOf, Ranking
 
 __all__ = ["ReportWords", "base_note", "labels_of", "listed", "rising"]
 
@@ -42,6 +44,10 @@ class ReportWords:
             return self.codebook.group_label(code, self.language)
         return labels_of(item, self.language).get(code, code)
 
+    def missing(self, kind: Missing) -> str:
+        """How a kind of missing answer is called in the study."""
+        return self.codebook.missing_label(kind, self.language)
+
     def column(self, name: str) -> str:
         """A column of groups in a heading: "Region", "Age band"."""
         if name in ("group", "wave"):
@@ -67,9 +73,9 @@ def base_note(item: Item, apart: list[str], language: str) -> str:
     """What the shares are shares of. `apart`: the labels of the missing answers that are shown."""
     kinds = listed((f"“{label}”" for label in apart), language) if apart else ""
     parts = (
-        say(language, "of_valid"),
+        say(language, "of_first" if isinstance(item.answers, Ranking) else "of_valid"),
         say(language, "of_everyone", kinds=kinds) if apart else "",
-        say(language, "several") if item.kind == "choose_many" else "",
+        say(language, "several") if isinstance(item.answers, ManyOf) else "",
     )
     return " ".join(part for part in parts if part)
 

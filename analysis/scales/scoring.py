@@ -18,6 +18,7 @@ from analysis.responses import Responses
 from survey.errors import DataError, did_you_mean, shown
 from survey.missing import Missing
 from survey.questionnaire import Score
+from survey.questions import OneOf
 from survey.wording import Wording
 
 __all__ = ["AnyScore", "ItemValues", "opened_scores", "score", "scoring"]
@@ -220,7 +221,7 @@ def _values(
     """The value of each code of a column."""
     answers = _answers(table, item)
     if not known:
-        known = _usual(item, column, answers, turned=turned)
+        known = _numbered(table, item) or _usual(item, column, answers, turned=turned)
     found = np.full(len(column.names), np.nan)
     for place, name in enumerate(column.names):
         if name in known:
@@ -248,6 +249,14 @@ def _answers(table: Table, item: str) -> tuple[str, ...] | None:
         return table.codebook.item(item).codes
     names = table.categories(item, "items")
     return None if names is None else tuple(name for name in names if name not in Missing.names())
+
+
+def _numbered(table: Table, item: str) -> Mapping[str, float]:
+    """Of a rating the numbers that its codes are; nothing of other items."""
+    answers = table.codebook.item(item).answers if table.codebook is not None else None
+    if not isinstance(answers, OneOf) or not answers.numbered:
+        return {}
+    return {code: float(code) for code in answers.codes}
 
 
 def _usual(

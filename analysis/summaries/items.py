@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Self, assert_never
 
 import numpy as np
 import numpy.typing as npt
@@ -13,8 +13,20 @@ from analysis.counting.sums import KINDS
 from analysis.counting.table import By, Items, Table, named
 from analysis.counting.tally import Coding, countable
 from analysis.design import Design
-from analysis.methods.measures import CHOOSE, MEASURES, NUMBER, SCALE, Measure
+from analysis.methods.measures import CHOOSE, MANY, MEASURES, NUMBER, RANK, SCALE, Measure
 from survey.errors import DataError, did_you_mean, shown
+from survey.questions import (
+    Answers,
+    Day,
+    Derived,
+    ManyOf,
+    OneOf,
+    OpenText,
+    Quantity,
+    Ranking,
+    Shown,
+    TimeOfDay,
+)
 
 __all__ = ["SummarisedItem", "items_to_summarise", "with_values"]
 
@@ -24,7 +36,7 @@ Floats = npt.NDArray[np.float64]
 @dataclass(frozen=True)
 class SummarisedItem:
     """One item: its kind, answers, NETs, and the measures it is summed up as. `values`: of its
-    answers, where they are given.
+    answers, where they are given or say it themselves.
     """
 
     item: str
@@ -48,7 +60,7 @@ class SummarisedItem:
         """What answers count in a mean: NaN for a kind of missing answer, and where answers have no
         order.
         """
-        if self.kind == NUMBER:
+        if self.kind in (NUMBER, RANK):
             values = np.array([np.nan if code in KINDS else float(code) for code in codes])
             if np.isinf(values).any():
                 raise DataError.of(
@@ -94,26 +106,36 @@ def _summable(table: Table, by: By, design: Design | None) -> list[str]:
     if table.codebook is None:
         return list(countable(table, by, design))
     items = table.codebook.items.values()
-    return [
-        item.id
-        for item in items
-        if item.id not in named(by) and (item.options or item.kind in _NUMBERS)
-    ]
+    return [item.id for item in items if item.id not in named(by) and _kind_of(item.answers)]
 
 
-_NUMBERS = ("number", "computed")
+def _kind_of(answers: Answers) -> str:
+    """As what an item is summed up; "" where it is not."""
+    match answers:
+        case OneOf():
+            return SCALE if answers.ordered else CHOOSE
+        case ManyOf():
+            return MANY
+        case Ranking():
+            return RANK
+        case Quantity() | Derived():
+            return NUMBER
+        case Day() | TimeOfDay() | OpenText() | Shown():
+            return ""
+        case _ as never:
+            assert_never(never)
 
 
 def _described(table: Table, name: str, *, asked: bool) -> SummarisedItem:
-    """The item without measures: of a codebook by its kind, in a plain frame by the type of its
-    column.
+    """The item without measures: of a codebook by its type of answer, in a plain frame by that of
+    its column.
     """
     if table.codebook is not None:
         item = table.codebook.item(name)
         nets = {net.name: net.codes for net in item.nets}
-        return SummarisedItem(
-            name, NUMBER if item.kind in _NUMBERS else item.kind, item.codes, nets
-        )
+        numbered = isinstance(item.answers, OneOf) and item.answers.numbered
+        values = {code: float(code) for code in item.codes} if numbered else None
+        return SummarisedItem(name, _kind_of(item.answers), item.codes, nets, values=values)
     if is_number(table, name):
         return SummarisedItem(name, NUMBER, (), {})
     listed = table.categories(name, "items")
@@ -159,14 +181,17 @@ def with_values(
                 "values", f"the value of {shown(code)} is {shown(said[code])}, which is no number"
             )
     for one in scales:
-        lacking = [code for code in one.answers if code not in given]
+        lacking = [code for code in one.answers if code not in {**given, **(one.values or {})}]
         if lacking:
             raise DataError.of(
                 "values",
                 f"the answer {shown(lacking[0])} of {one.item} has no value; give each answer one",
             )
     known_values = {code: value for code, value in given.items() if value is not None}
-    return [replace(one, values=known_values) if one in scales else one for one in asked]
+    return [
+        replace(one, values={**known_values, **(one.values or {})}) if one in scales else one
+        for one in asked
+    ]
 
 
 def _natural(answers: Sequence[str]) -> dict[str, float]:

@@ -4,6 +4,7 @@ each with its interval.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
@@ -21,12 +22,13 @@ from analysis.methods.intervals import checked_level, method_named
 from analysis.methods.measures import (
     MANY,
     NUMBER,
+    RANK,
     Interval,
     measures_named,
 )
 from analysis.methods.moments import Summary
 from analysis.summaries.items import SummarisedItem, items_to_summarise, with_values
-from survey.codebook import COMPANION
+from survey.codebook import COMPANION, option_column
 from survey.missing import Missing
 
 __all__ = ["summary"]
@@ -51,15 +53,17 @@ def summary(
 
     Without `measures` each item has those of its kind: a scale its NETs, net agreement, top and
     bottom boxes and median category; a choice the share of each answer (of choose-many: of those
-    who answered the item) and its NETs; a number mean, standard deviation, median and quartiles.
-    Mean and standard deviation of the codes of a scale are given where they are asked for.
+    who answered the item) and its NETs; a ranking for each answer the share who put it first and
+    its mean place; a number mean, standard deviation, median and quartiles. Mean and standard
+    deviation of the codes of a scale are given where they are asked for.
     `MEASURES` has the formula and source of each.
 
     Arguments. `data`, `by`, `base`, `design`, `total` as in `agreement`; items=None is every item
     that has one of the measures. In a plain frame a column of numbers is a number, an ordered
     categorical a scale (where measures are named, any categorical in its order), and anything else
     a choice. `measures`: names of `MEASURES`. `values`: code → value for means of scales; without
-    it answers whose codes are numbers count as those, others 1, 2, 3 … in the order of the scale.
+    it answers whose codes are numbers (those of ratings always) count as those, others 1, 2, 3 …
+    in the order of the scale.
     `method`: of the intervals of shares and, through them, of quantiles ("likelihood" is within
     some 1e-6 of `agreement`, which follows R's fit).
 
@@ -96,10 +100,10 @@ def summary(
     wanted = None if measures is None else measures_named(measures)
     table = opened(data, items, by, design)
     asked = with_values(items_to_summarise(table, items, by, design, wanted), values)
-    found = _counted(
-        table, asked, by, None if design is None else sampled(design, table), total=total
-    )
-    rows = {one.item: list(_rows(one, counted, kinds, how)) for one, counted in found}
+    sample = None if design is None else sampled(design, table)
+    rows: dict[str, list[_SummaryRow]] = {one.item: [] for one in asked}
+    for one, columns in _counted(table, asked, by, sample, total=total):
+        rows[one.item] += _rows(one, columns, kinds, how)
     return _tidy([row for one in asked for row in rows[one.item]])
 
 
@@ -108,16 +112,23 @@ def summary(
 
 @dataclass(frozen=True, eq=False)
 class _ItemSums:
-    """Sums of one item over groups; with a design also those of weights and squares. `why`: why
-    there is no answer.
+    """Sums of one column of an item over groups; with a design also those of weights and squares.
+    `reasons`: those of the companion that says why there is no answer, where there is one;
+    `option`: the answer whose places the column has.
     """
 
     groups: tuple[str, ...]
     answers: tuple[str, ...]
     respondents: Sums
-    why: Sums
     weighted: Weighted | None = None
     sample: Sample | None = None
+    option: str = ""
+    reasons: "_ItemSums | None" = None
+
+    @property
+    def missing(self) -> tuple[Sums, ...]:
+        """What says who gave no answer and why, as `each` says what was given."""
+        return (self.reasons or self).each
 
     @property
     def each(self) -> tuple[Sums, ...]:
@@ -132,39 +143,50 @@ class _ItemSums:
 
 def _counted(
     table: Table, asked: Sequence[SummarisedItem], by: By, sample: Sample | None, *, total: bool
-) -> Iterator[tuple[SummarisedItem, _ItemSums]]:
-    """Every item with its sums. Of a number each value is an answer, and its companion column says
-    why there is none.
+) -> Iterator[tuple[SummarisedItem, Sequence[_ItemSums]]]:
+    """Every item with the sums of what it is counted by. Of a number, and of a ranking for each of
+    its answers, each value is an answer, and its companion column says why there is none.
     """
-    choices = [one for one in asked if one.kind != NUMBER]
-    numbers = [one for one in asked if one.kind == NUMBER]
-    yield from zip(choices, _sums(table, choices, by, sample, total=total), strict=True)
+    choices = [one for one in asked if one.kind not in (NUMBER, RANK)]
+    of_choices = _sums(table, [one.item for one in choices], by, sample, total=total)
+    yield from ((one, [sums]) for one, sums in zip(choices, of_choices, strict=True))
     plain = replace(table, codebook=None)
-    for one, counted in zip(numbers, _sums(plain, numbers, by, sample, total=total), strict=True):
+    columns = [(one, option) for one in asked for option in _counted_by(one)]
+    names = [option_column(one.item, option) if option else one.item for one, option in columns]
+    each = (
+        (one, replace(sums, option=option))
+        for (one, option), sums in zip(
+            columns, _sums(plain, names, by, sample, total=total), strict=True
+        )
+    )
+    for _item, together in groupby(each, key=lambda pair: pair[0].item):
+        pairs = list(together)
+        one, counted = pairs[0][0], [sums for _, sums in pairs]
         companion = one.item + COMPANION
         if companion in table.names:
-            why = Coding.of(plain, [companion], by, total=total).counted().of_item(0)
-            yield one, replace(counted, why=why)
-        else:
-            yield one, counted
+            (why,) = _sums(plain, [companion], by, sample, total=total)
+            counted = [replace(sums, reasons=why) for sums in counted]
+        yield one, counted
+
+
+def _counted_by(asked: SummarisedItem) -> tuple[str, ...]:
+    """The options that have a column of numbers: of a ranking all, "" of a number itself."""
+    return {RANK: asked.answers, NUMBER: ("",)}.get(asked.kind, ())
 
 
 def _sums(
-    table: Table, asked: Sequence[SummarisedItem], by: By, sample: Sample | None, *, total: bool
+    table: Table, names: Sequence[str], by: By, sample: Sample | None, *, total: bool
 ) -> Iterator[_ItemSums]:
-    if not asked:
+    if not names:
         return
-    coding = Coding.of(table, [one.item for one in asked], by, total=total)
+    coding = Coding.of(table, names, by, total=total)
     if sample is None:
         tally = coding.counted()
         for place, answers in enumerate(coding.answers):
-            respondents = tally.of_item(place)
-            yield _ItemSums(coding.groups, answers, respondents, respondents)
+            yield _ItemSums(coding.groups, answers, tally.of_item(place))
     else:
         for answers, sums in zip(coding.answers, coding.weighted(sample), strict=True):
-            yield _ItemSums(
-                coding.groups, answers, sums.respondents, sums.respondents, sums, sample
-            )
+            yield _ItemSums(coding.groups, answers, sums.respondents, sums, sample)
 
 
 # --- rows -----------------------------------------------------------------------------------------
@@ -181,12 +203,13 @@ class _SummaryRow:
 
 
 def _rows(
-    asked: SummarisedItem, counted: _ItemSums, kinds: Sequence[Missing], how: Interval
+    asked: SummarisedItem, columns: Sequence[_ItemSums], kinds: Sequence[Missing], how: Interval
 ) -> Iterator[_SummaryRow]:
     """One item: group by group its measures."""
-    never_asked = (counted.why.kinds([Missing.NOT_ASKED]) > 0) & (counted.why.outside(kinds) == 0)
-    parts = list(_parts(asked, counted, kinds))
-    for place, group in enumerate(counted.groups):
+    why, groups = columns[0].missing[0], columns[0].groups
+    never_asked = (why.kinds([Missing.NOT_ASKED]) > 0) & (why.outside(kinds) == 0)
+    parts = [part for counted in columns for part in _parts(asked, counted, kinds)]
+    for place, group in enumerate(groups):
         for measure in asked.measures:
             for codes, of_groups in parts:
                 for target in measure.targets(codes, asked.nets):
@@ -200,8 +223,8 @@ def _rows(
 def _parts(
     asked: SummarisedItem, counted: _ItemSums, kinds: Sequence[Missing]
 ) -> Iterator[tuple[tuple[str, ...], list[Answered]]]:
-    """What each group answered, with the answers that measures are of; of a choose-many item for
-    each option by itself.
+    """What each group answered, with the answers that measures are of; of a choose-many item or a
+    ranking for each option by itself.
     """
     if asked.kind == MANY:
         for place, option in enumerate(counted.answers):
@@ -215,11 +238,12 @@ def _parts(
         places = [KINDS.index(kind.value) for kind in kinds]
         width = len(counted.answers)
         cells = [
-            np.concatenate([one.counts[..., :width], one.missing[..., places]], axis=-1)
-            for one in counted.each
+            np.concatenate([one.counts[..., :width], why.missing[..., places]], axis=-1)
+            for one, why in zip(counted.each, counted.missing, strict=True)
         ]
         codes = (*counted.answers, *(kind.value for kind in kinds))
-        yield counted.answers, list(_of_groups(asked, codes, cells, counted.sample))
+        answers = (counted.option,) if counted.option else counted.answers
+        yield answers, list(_of_groups(asked, codes, cells, counted.sample))
 
 
 def _of_groups(

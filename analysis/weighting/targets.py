@@ -10,11 +10,11 @@ from types import MappingProxyType
 from typing import Self
 
 import numpy as np
-from survey.questions.numbers import number_given
 
 from analysis.counting.grouping import CROSSED
 from analysis.weighting.csv_lines import csv_lines
 from survey.errors import DataError, Fault, shown
+from survey.words import number_written
 
 __all__ = ["Targets"]
 
@@ -92,7 +92,7 @@ class Targets:
         column = "count" if "count" in rows[0][1] else "share"
         for line, row in rows:
             variable, category = _name(row["variable"]), _name(row["category"])
-            number = number_given(row[column])
+            number = number_written(row[column])
             if number is None:
                 faults.append(
                     Fault(

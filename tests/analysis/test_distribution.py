@@ -32,7 +32,9 @@ def test_distribution_equals_r_on_simulated_respondents(banner, base):
         simulated, ["support", "enough", "unanimous"], by=BANNERS[banner], base=BASES[base]
     )
     both = table.merge(reference, on=["item", "group", "answer"], suffixes=("", "_r"))
-    assert len(both) == len(reference) == len(table)
+    blank = table["answer"].isin(["no_answer", "unclear"])  # nobody among R's respondents
+    assert len(both) == len(reference) == (~blank).sum()
+    assert (table.loc[blank, "count"] == 0).all()
     for column in ("count", "n", "estimate"):
         np.testing.assert_allclose(both[column], both[f"{column}_r"], atol=1e-12, rtol=0)
 
@@ -50,7 +52,9 @@ def test_distribution_equals_the_reference_of_students(students, pisa, by):
         right_on=["item", "group", "code"],
         suffixes=("", "_r"),
     )
-    assert len(both) == len(reference) == len(table)
+    blank = table["answer"].isin(["no_answer", "unclear"])  # nobody among R's respondents
+    assert len(both) == len(reference) == (~blank).sum()
+    assert (table.loc[blank, "count"] == 0).all()
     assert (both["count"] == both.count_r).all()
     assert (both.n == both.base).all()
     np.testing.assert_allclose(both.estimate, both.prop, atol=1e-12, rtol=0)
@@ -84,8 +88,8 @@ def test_the_kinds_in_the_base_follow_the_answers(responses):
     table = analysis.distribution(responses, "help", by="group", base="answered").query(
         "group == 'public'"
     )
-    assert table.answer.tolist() == [*ANSWERS, "dont_know", "refused"]
-    assert table["count"].tolist() == [0, 1, 1, 3, 1, 1, 1]
+    assert table.answer.tolist() == [*ANSWERS, "dont_know", "refused", "no_answer", "unclear"]
+    assert table["count"].tolist() == [0, 1, 1, 3, 1, 1, 1, 0, 0]
     assert table.estimate.sum() == pytest.approx(1)
 
 

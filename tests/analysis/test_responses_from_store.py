@@ -46,6 +46,9 @@ sections:
          none: Nothing, missing: [refused]}
       - {id: words, ask: "In your own words?", text: {}, optional: true}
       - {id: since, ask: "Since when?", date: {}, optional: true}
+      - {id: at, ask: "At what time?", time: {}, optional: true}
+      - {id: valued, ask: "What matters most?", rank: {play: Play, rest: Rest, help: Help}}
+      - {id: likely, ask: "How likely?", rating: {min: 0, max: 10}, missing: [dont_know]}
       - {id: hours, ask: "Hours a week?", number: {}, optional: true}
 """
 PUBLIC = """
@@ -76,6 +79,9 @@ ANSWERS = {
     "seen": many,
     "words": texts,
     "since": days,
+    "at": st.one_of(missing, st.times().map(lambda time: time.isoformat()[:5])),
+    "valued": st.one_of(missing, st.permutations(["play", "rest", "help"]).map(tuple)),
+    "likely": st.one_of(missing, st.integers(0, 10).map(str)),
     "hours": numbers,
     "age": st.one_of(missing, st.integers(0, 110)),
     "region": st.one_of(missing, st.sampled_from(["north", "south"])),

@@ -152,7 +152,7 @@ def test_groups_are_compared_only_in_words_the_test_allows() -> None:
 
 def test_don_t_know_counted_in_is_said() -> None:
     one = figure("support.agree.public")
-    assert "don't know and refused counted in" in headline(
+    assert "don't know, refused and no answer counted in" in headline(
         replace(one, query=replace(one.query, base="answered")), EN
     )
 

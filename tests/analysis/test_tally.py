@@ -47,7 +47,9 @@ def test_counts_equal_a_loop_over_the_rows(columns):
             assert tally.counts[place, group, :width].tolist() == [
                 expected[group, code] for code in range(width)
             ]
-            assert tally.missing[place, group].tolist() == [0] * 5 + [expected[group, -1]]
+            assert tally.missing[place, group].tolist() == [0] * (len(KINDS) - 1) + [
+                expected[group, -1]
+            ]
             assert tally.answered[place, group] == tally.counts[place, group].sum()
 
 
@@ -82,7 +84,16 @@ def test_a_tally_names_its_axes(responses):
     assert tally.counts.shape == (2, 3, 5)
     assert tally.counts[1].tolist() == [[0] * 5, [2, 1, 1, 0, 0], [0] * 5]
     assert tally.answered.tolist() == [[6, 4, 0], [0, 3, 0]]
-    assert tally.missing[0, 0].tolist() == [1, 1, 0, 1, 1, 0]
+    assert dict(zip(KINDS, tally.missing[0, 0].tolist(), strict=True)) == {
+        "dont_know": 1,
+        "refused": 1,
+        "not_applicable": 0,
+        "no_answer": 0,
+        "unclear": 0,
+        "not_asked": 1,
+        "not_reached": 1,
+        "": 0,
+    }
 
 
 def test_base_and_outside_of_a_tally_cover_everybody_who_was_asked(responses):

@@ -50,7 +50,7 @@ LINE, TALLEST = 15.5, 409.0
 """Points of a line of text, and of the tallest row that Excel allows."""
 
 FORMATS: Mapping[str, str] = MappingProxyType(
-    {"share": "0%", "bound": "0.0%", "count": "#,##0", "text": "@"}
+    {"share": "0%", "bound": "0.0%", "mean": "0.0", "count": "#,##0", "text": "@"}
 )
 """How each kind of column is shown; another kind is shown as the spreadsheet sees fit."""
 
