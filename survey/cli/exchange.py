@@ -161,7 +161,7 @@ def export_command(file: Path, names: tuple[str, ...], labels: bool, place: str 
     )
 
 
-# --- what a command works with ---------------------------------------------------------------------------------------
+# --- what a command works with ---
 
 
 def _questionnaire(name: str | None, study: Study | None) -> Questionnaire:
@@ -221,7 +221,7 @@ def _draft(file: Path, questionnaire: Questionnaire, sheet: str) -> str:
     return draft_mapping(file, questionnaire, sheet=sheet)
 
 
-# --- what is said ----------------------------------------------------------------------------------------------------
+# --- what is said ---
 
 
 def _recognised(proposal: Proposal, file: Path, instrument: str, *, asked: bool) -> str:

@@ -1,11 +1,11 @@
 """Data files as columns of cells: `READERS`, one reader per format, by the ending of the file.
 
-| ending            | format                                                       | needs            |
-|-------------------|--------------------------------------------------------------|------------------|
-| .csv .tsv .txt    | UTF-8 (or UTF-16 with a mark); comma, semicolon, tab or bar  |                  |
-| .xlsx .xlsm       | Excel; one sheet                                             |                  |
-| .sav .zsav        | SPSS, with labels and user-missing codes                     | extra `spss`     |
-| .parquet          | Parquet                                                      | extra `parquet`  |
+| ending         | format                                                      | needs           |
+|----------------|-------------------------------------------------------------|-----------------|
+| .csv .tsv .txt | UTF-8 (or UTF-16 with a mark); comma, semicolon, tab or bar |                 |
+| .xlsx .xlsm    | Excel; one sheet                                            |                 |
+| .sav .zsav     | SPSS, with labels and user-missing codes                    | extra `spss`    |
+| .parquet       | Parquet                                                     | extra `parquet` |
 
 A cell is None where it is empty. Rows count as a spreadsheet shows them: the header is row 1.
 """
@@ -112,7 +112,7 @@ def _reader(path: Path) -> "Callable[[Opening], DataFile]":
     return reader
 
 
-# --- CSV -------------------------------------------------------------------------------------------------------------
+# --- CSV ---
 
 
 def _read_csv(opening: Opening) -> DataFile:
@@ -197,7 +197,7 @@ def _records(path: Path, text: str, delimiter: str) -> Iterator[list[str]]:
             raise DataError.of(str(path), message, reader.line_num) from error
 
 
-# --- Excel -----------------------------------------------------------------------------------------------------------
+# --- Excel ---
 
 
 def _read_excel(opening: Opening) -> DataFile:
@@ -309,7 +309,7 @@ def _plain(value: Any) -> Cell:
     return str(value)
 
 
-# --- SPSS and Parquet ------------------------------------------------------------------------------------------------
+# --- SPSS and Parquet ---
 
 
 def _read_spss(opening: Opening) -> DataFile:

@@ -38,7 +38,10 @@ sections:
           friends: {en: Friends, cy: Ffrindiau}
           food_only: {en: Food, cy: Bwyd yn unig}
         other: {en: Something else, cy: Rhywbeth arall}
-      - {id: joined, ask: {en: "When did you join?", cy: "Pryd wnaethoch chi ymuno?"}, date: {}, optional: true}
+      - id: joined
+        ask: {en: "When did you join?", cy: "Pryd wnaethoch chi ymuno?"}
+        date: {}
+        optional: true
       - id: age
         ask: {en: "How old are you?", cy: "Faint yw eich oed?"}
         number: {min: 0, max: 120, whole: true}

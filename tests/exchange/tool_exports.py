@@ -37,7 +37,7 @@ def written(path: Path, rows: Rows) -> Path:
     return path
 
 
-# --- what people answered, in words -----------------------------------------------------------------------------------
+# --- what people answered, in words ---
 
 
 def asked(questionnaire: Questionnaire) -> list[Question]:
@@ -103,7 +103,7 @@ def wall_clock(moment: datetime | None) -> datetime:
     return moment.replace(tzinfo=None)
 
 
-# --- the tools --------------------------------------------------------------------------------------------------------
+# --- the tools ---
 
 
 def google_csv(
