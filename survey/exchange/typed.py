@@ -134,7 +134,7 @@ def code_of(answers: Chosen, text: str) -> str:
     except AnswerError:
         if not isinstance(answers, OneOf) or not answers.numbered:
             raise
-        code = _numbered(answers).get(squeezed(in_latin_digits(text)))
+        code = _numbered(answers).get(_letters(in_latin_digits(text)))
         if code is None:
             raise
         return code
@@ -148,9 +148,17 @@ def _numbered(answers: OneOf) -> Mapping[str, str]:
     shared: set[str] = set()
     for option in answers.choices:
         for name in _names_of(option):
-            if names.setdefault(squeezed(name), option.code) != option.code:
-                shared.add(squeezed(name))
+            if names.setdefault(_letters(name), option.code) != option.code:
+                shared.add(_letters(name))
     return {name: code for name, code in names.items() if name not in shared}
+
+
+def _letters(text: str) -> str:
+    """Letters and figures alone, but −1 is not 1."""
+    return squeezed(_MINUS.sub("minus", text))
+
+
+_MINUS = re.compile(r"(?<!\w)[-−](?=\d)")
 
 
 def _names_of(option: Option) -> list[str]:

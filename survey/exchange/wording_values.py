@@ -59,8 +59,14 @@ def values_of(
     missing = missing_words(
         question, questionnaire, map(cell_text, every), separators, in_place=in_place
     )
+    known = set(map(folded, missing))
+    ends = separators if standing(question.answers).joined else ()
     cells = Counter(
-        {cell: count for cell, count in every.items() if folded(cell_text(cell)) not in missing}
+        {
+            cell: count
+            for cell, count in every.items()
+            if known.isdisjoint(folded(text) for text in _readings(cell_text(cell), ends))
+        }
     )
     if not question.options:
         return replace(_of_line(question, cells, language), missing=missing)
@@ -130,14 +136,19 @@ def missing_words(
     offered = [
         text for kind in question.missing for _, text in (*labels[kind].texts, *kind.label.texts)
     ]
+    ends = separators if standing(question.answers).joined else ()
     found: dict[str, Missing] = {}
     for text in dict.fromkeys([*offered, *said]):
-        for sign in separators if standing(question.answers).joined else ("",):
-            words = without_end(text, sign) if sign else text
+        for words in _readings(text, ends):
             kind = missing_said(question, words, labels, in_place=in_place)
             if kind is not None:
                 found.setdefault(words, kind)
     return found
+
+
+def _readings(text: str, ends: Sequence[str]) -> list[str]:
+    """The text, without what some tools write after every answer where several may be joined."""
+    return [without_end(text, sign) for sign in ends] or [text]
 
 
 def _of_one(question: Question, names: _Names, cells: Counter[Cell], in_place: bool) -> Values:

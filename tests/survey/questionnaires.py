@@ -27,6 +27,7 @@ from survey.questions import (
     TimeOfDay,
 )
 from survey.questions.parsing import LARGEST
+from survey.wording import names_in
 
 NASTY = [
     "no",
@@ -41,8 +42,9 @@ NASTY = [
     "'",
     '"',
     "=1+1",
-    "${x}",
-    "{a}",
+    "${{x}}",
+    "{{a}}",
+    "{ a }",
     "[b]",
     "&a *b",
     "%",
@@ -54,9 +56,16 @@ wordings = st.one_of(
     st.sampled_from(NASTY),
     st.text(
         st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn")), min_size=1, max_size=12
-    ).filter(str.strip),
+    ).filter(lambda text: text.strip() and not names_in(text)),
     st.just("two\nlines  and two spaces "),
 )
+
+
+KINDS = [
+    *("scale", "rating", "choose", "choose_many", "rank"),
+    *("number", "text", "date", "time"),
+]
+"""The kinds that ask for something."""
 
 
 @dataclass
@@ -132,6 +141,12 @@ def _atom(draw: Any, draft: _Draft) -> str:
         )
     if kind == "date":
         return draw(st.sampled_from([f"{name} >= '2000-01-01'", f"'2030-01-01' > {name}"]))
+    if kind == "rating":
+        return draw(st.sampled_from([f"{name} >= {codes[1]}", f"{name} == '{code}'"]))
+    if kind == "time":
+        return draw(st.sampled_from([f"{name} >= '09:00'", f"answered({name})"]))
+    if kind == "rank":
+        return f"answered({name})"
     return draw(st.sampled_from([f"answered({name})", f"{name} != 'x y'"]))
 
 
@@ -167,6 +182,16 @@ def _kind(draw: Any, draft: _Draft, kinds: list[str]) -> tuple[dict[str, Any], s
         ):
             entry[extra] = _wording(draw, draft, f" {extra}")
             codes = [*codes, extra]
+    elif kind == "rank":
+        options = _options(draw, draft, least=2)
+        codes = list(options)
+        entry = {"rank": options}
+    elif kind == "rating":
+        entry, codes = _rating(draw, draft)
+    elif kind == "time":
+        entry = {
+            "time": draw(st.sampled_from([{}, {"min": "08:00"}, {"min": "00:00", "max": "20:30"}]))
+        }
     elif kind == "number":
         entry = {
             "number": draw(
@@ -188,6 +213,18 @@ def _kind(draw: Any, draft: _Draft, kinds: list[str]) -> tuple[dict[str, Any], s
             )
         }
     return entry, kind, codes
+
+
+def _rating(draw: Any, draft: _Draft) -> tuple[dict[str, Any], list[str]]:
+    """The entry of a rating, its ends with what they mean or without, and its codes."""
+    least, most = draw(st.sampled_from([(0, 10), (1, 5), (-2, 2)]))
+    codes = [str(number) for number in range(least, most + 1)]
+    rating: dict[str, Any] = {"min": least, "max": most}
+    for end in draw(st.sets(st.sampled_from(["low", "high"]))):
+        rating[end] = _wording(draw, draft, f" {end}")
+    if nets := _nets(draw, draft, codes):
+        rating["nets"] = nets
+    return {"rating": rating}, codes
 
 
 def _score(draw: Any, draft: _Draft) -> dict[str, Any]:
@@ -242,9 +279,9 @@ def _question(draw: Any, draft: _Draft) -> dict[str, Any]:
             "id": name,
             "computed": f"{numbers[0]} + 1" if numbers and draw(st.booleans()) else condition,
         }
-    entry, kind, codes = _kind(
-        draw, draft, ["scale", "choose", "choose_many", "number", "text", "date"]
-    )
+    entry, kind, codes = _kind(draw, draft, KINDS)
+    if kind in ("choose", "choose_many", "rank") and draw(st.booleans()):
+        entry["shuffle"] = "answers"
     entry = {"id": name, "ask": _wording(draw, draft), **entry, **_common(draw, draft)}
     draft.seen.append((name, kind, codes))
     if kind == "number" and draw(st.booleans()):
@@ -263,7 +300,7 @@ def _question(draw: Any, draft: _Draft) -> dict[str, Any]:
 
 
 def _block(draw: Any, draft: _Draft) -> dict[str, Any]:
-    entry, kind, codes = _kind(draw, draft, ["scale", "choose", "choose_many", "number", "text"])
+    entry, kind, codes = _kind(draw, draft, [kind for kind in KINDS if kind != "date"])
     common = _common(draw, draft)
     items = {draft.name(): _wording(draw, draft) for _ in range(draw(st.integers(1, 4)))}
     entry = {"block": draft.name("b"), **entry, **common, "items": items}
