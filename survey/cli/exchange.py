@@ -259,10 +259,9 @@ def _told(done: Imported, store: Store, dry_run: bool) -> str:
     if done.already:
         return f"{done.file} was imported before in the same way; nothing was added"
     if dry_run:
-        return (
-            f"{done.file} can be imported: {_number(done.interviews, 'interview')}; nothing "
-            "was kept"
-        )
+        count = _number(done.interviews, "interview")
+        said = f"{done.file} can be imported: {count}; nothing was kept"
+        return "\n".join([said, *_blanks(done)])
     taken = done.taken
     counts = {
         "added": taken.added,
@@ -273,7 +272,16 @@ def _told(done: Imported, store: Store, dry_run: bool) -> str:
     said = ", ".join(
         f"{count:,} {what}" for what, count in counts.items() if count or what == "added"
     )
-    return f"{done.file}: {_number(done.interviews, 'interview')} read, {said}, in {store.name}"
+    read = _number(done.interviews, "interview")
+    return "\n".join([f"{done.file}: {read} read, {said}, in {store.name}", *_blanks(done)])
+
+
+def _blanks(done: Imported) -> Iterator[str]:
+    """How many questions were asked and left blank, and which."""
+    if done.blanks:
+        listed = ", ".join(f"{item} {count:,}" for item, count in done.blanks.items())
+        total = _number(sum(done.blanks.values()), "blank")
+        yield f"{total} where the question was asked, kept as no_answer: {listed}"
 
 
 def _number(count: int, what: str) -> str:

@@ -2,43 +2,25 @@
 understood is counted.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
 
 from survey.errors import AnswerError, Fault, shown
 from survey.exchange.cells import Cell, DataFile, cell_text
-from survey.exchange.joined import Apart, apart, without_end
+from survey.exchange.joined import apart, in_order, without_end
+from survey.exchange.missing_cells import missing_said
+from survey.exchange.option_columns import nothing_chosen, of_options
 from survey.exchange.planning import ItemPlan
-from survey.exchange.times import DAY_FIRST, Orders, day_of
+from survey.exchange.times import Orders
+from survey.exchange.typed import Standing, code_of, standing, value_in
+from survey.exchange.understanding import understood
 from survey.interview import Answer
 from survey.missing import Missing
 from survey.questionnaire import Question
-from survey.questions import NONE, OTHER, ChooseMany, Date, Kind, Number, Value, folded
+from survey.questions import NONE, OTHER, Chosen, Day, Value, parsed
+from survey.wording import folded
 
-__all__ = ["ItemAnswers", "Occurrences", "item_answers", "understood"]
-
-_CHOSEN, _NOT_CHOSEN = True, False
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrences:
-    """Where something was found: how often, and the first row."""
-
-    count: int
-    first: int
-
-    @classmethod
-    def of(cls, rows: Sequence[int]) -> "Occurrences":
-        return cls(len(rows), rows[0])
-
-    def __str__(self) -> str:
-        return (
-            f"{self.count:,} times, first in row {self.first}"
-            if self.count > 1
-            else f"once, in row {self.first}"
-        )
+__all__ = ["ItemAnswers", "item_answers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,34 +35,44 @@ class ItemAnswers:
 
     @property
     def empty(self) -> Answer | None:
-        """What an empty cell means; None where neither the mapping nor the questionnaire says."""
-        entry, question = self.plan.entry, self.plan.question
+        """What an empty cell means: what the mapping says, else `no_answer`; None where the
+        questionnaire refuses a blank.
+        """
+        entry = self.plan.entry
+        meaning: Answer = Missing.NO_ANSWER
         if (declared := self.plan.missing.get("")) is not None:
-            return declared
-        if entry.nothing and entry.columns:
-            return _nothing(entry.nothing)
-        return Missing.REFUSED if question.optional else None
+            meaning = declared
+        elif entry.nothing and entry.columns:
+            meaning = nothing_chosen(entry.nothing)
+        return None if self.refuses(meaning) else meaning
+
+    def refuses(self, answer: Answer | None) -> bool:
+        """Whether this is a blank where the questionnaire wants an answer."""
+        blank = answer is None or answer is Missing.NO_ANSWER
+        return blank and self.plan.question.required
 
 
-def item_answers(plan: ItemPlan, data: DataFile, file: str) -> ItemAnswers:
+def item_answers(
+    plan: ItemPlan, data: DataFile, file: str, languages: Sequence[str] = ()
+) -> ItemAnswers:
     """The answers of one item in the order of the rows, with a fault for each value that has no
-    meaning.
+    meaning. `languages`: that of each row, in whose notation numbers and days are read; empty
+    where the file does not say.
     """
     if plan.words_of is not None:
         return _other_words(plan, plan.words_of, data, file)
     if "" not in plan.columns:
-        return _several(plan, data, file)
+        answers, faults = of_options(plan, data, file)
+        return ItemAnswers(plan, answers, faults)
     column = plan.columns[""]
-    if isinstance(plan.question.kind, Date):
+    if isinstance(plan.question.answers, Day):
         orders = Orders.of(data.columns[column])
-        order = plan.dates or orders.order
+        order = plan.writing.dates or orders.order
         if not order:
             fault = Fault(file, 0, f"column {shown(column)}: {orders.why_not}")
             return ItemAnswers(plan, [None] * len(data.rows), [fault])
-        plan = replace(plan, dates=order)
-    answers, faults = understood(
-        data, column, _single(plan, data.labels.get(column, {})), file, _remedy(plan)
-    )
+        plan = replace(plan, writing=replace(plan.writing, dates=order))
+    answers, faults = _in_languages(plan, data, file, languages)
     if plan.entry.other_column:
         answers = [
             _with_other(answer, cell)
@@ -89,92 +81,111 @@ def item_answers(plan: ItemPlan, data: DataFile, file: str) -> ItemAnswers:
     return ItemAnswers(plan, answers, faults)
 
 
-def understood(
-    data: DataFile, column: str, meaning: Callable[[Cell], Any], file: str, remedy: str
-) -> tuple[list[Any], list[Fault]]:
-    """What each cell of a column means; `meaning` raises AnswerError where it has none."""
-    cells = data.columns[column]
-    meanings: dict[Cell, Any] = {}
-    bad: dict[Cell, str] = {}
-    for cell in set(cells):
-        try:
-            meanings[cell] = meaning(cell)
-        except AnswerError as error:
-            meanings[cell], bad[cell] = None, error.message
-    return [meanings[cell] for cell in cells], list(
-        _faults(data, column, bad, file, remedy)
-    ) if bad else []
-
-
-def _faults(
-    data: DataFile, column: str, bad: Mapping[Cell, str], file: str, remedy: str
-) -> Iterator[Fault]:
-    rows: dict[str, list[int]] = {}
-    why: dict[str, str] = {}
-    labels = data.labels.get(column, {})
-    for row, cell in zip(data.rows, data.columns[column], strict=True):
-        if cell in bad:
-            text = cell_text(cell)
-            rows.setdefault(text, []).append(row)
-            why.setdefault(text, bad[cell])
-    for text, found in rows.items():
-        label = f" ({labels[text]})" if text in labels else ""
-        message = (
-            f"column {shown(column)}, value {shown(text)}{label}, {Occurrences.of(found)}: "
-            f"{why[text]}; {remedy}"
-        )
-        yield Fault(file, 0, message)
+def _in_languages(
+    plan: ItemPlan, data: DataFile, file: str, languages: Sequence[str]
+) -> tuple[list[Answer | None], list[Fault]]:
+    """The answers in one column, each read in the notation of its row."""
+    column = plan.columns[""]
+    if not standing(plan.question.answers).spoken or not languages:
+        return understood(data, column, _single(plan, data), file, _remedy(plan))
+    answers: list[Answer | None] = [None] * len(data.rows)
+    faults: list[Fault] = []
+    for language in dict.fromkeys(languages):
+        places = [place for place, each in enumerate(languages) if each == language]
+        mine = replace(plan, writing=replace(plan.writing, language=language))
+        part = data.part(places, [column])
+        found, wrong = understood(part, column, _single(mine, data), file, _remedy(plan))
+        faults += wrong
+        for place, answer in zip(places, found, strict=True):
+            answers[place] = answer
+    return answers, faults
 
 
 def _remedy(plan: ItemPlan) -> str:
     return f"add it under 'values' or 'missing' of {shown(plan.key)}"
 
 
-# --- one column ------------------------------------------------------------------------------------------------------
+# --- one column ---
 
 
-def _single(plan: ItemPlan, labels: Mapping[str, str]) -> Callable[[Cell], Answer | None]:
+def _single(plan: ItemPlan, data: DataFile) -> Callable[[Cell], Answer | None]:
     """How a cell of an item with one column is understood."""
-    kind, entry = plan.question.kind, plan.entry
-    other_names = _option_names(plan, plan.question) if entry.other_in_place else {}
+    question, entry = plan.question, plan.entry
+    answers, stands = question.answers, standing(question.answers)
+    labels = data.labels.get(plan.columns[""], {})
+    declared = data.declared_missing(plan.columns[""])
+    other_names = _option_names(plan, question) if entry.other_in_place else {}
 
     def meaning(cell: Cell) -> Answer | None:
         text = cell_text(cell)
-        if isinstance(kind, ChooseMany):
+        if stands.joined:
             text = without_end(text, entry.separator)
         names = (text, labels[text]) if text in labels else (text,)
         if not text:
             return None
         if (missing := plan.missing.get(*names)) is not None:
             return missing
-        if isinstance(kind, ChooseMany):
-            return _many(plan, kind, text)
-        if entry.other_in_place:
-            return kind.parse(other_names.get(folded(text), OTHER))
         code = plan.values.get(*names)
+        if code is None and (missing := _said(plan, names, declared=declared(cell))) is not None:
+            return missing
+        if stands.joined:
+            return _several(plan, stands, text)
+        if entry.other_in_place:
+            return parsed(answers, other_names.get(folded(text), OTHER))
         if code is not None:
-            return kind.parse(code)
-        if plan.values and kind.options:
+            return value_in(answers, code)
+        if plan.values and question.options:
             raise AnswerError("is not in the table of values", value=text)
-        return _parsed(plan, kind, cell, names)
+        return _by_itself(plan, cell, names)
 
     return meaning
 
 
-def _many(plan: ItemPlan, kind: ChooseMany, text: str) -> Value:
-    found = _apart(plan, plan.question, text)
-    if not found.rest:
-        return kind.parse(found.codes)
-    if plan.entry.other_in_place:
-        return kind.parse((*found.codes, OTHER))
-    unknown = found.rest.split(plan.entry.separator)[0].strip()
-    if plan.values:
-        raise AnswerError(f"{shown(unknown)} is not in the table of values", value=text)
-    return kind.parse([unknown])  # which says what it could have been
+def _said(plan: ItemPlan, names: Sequence[str], *, declared: bool = False) -> Missing | None:
+    """The kind of missing answer that a value or its label names in words."""
+    found = (
+        missing_said(
+            plan.question,
+            name,
+            plan.said,
+            in_place=plan.entry.other_in_place,
+            declared=declared,
+        )
+        for name in names
+    )
+    return next((kind for kind in found if kind is not None), None)
 
 
-def _apart(plan: ItemPlan, question: Question, text: str) -> Apart:
-    return apart(text, plan.entry.separator, _option_names(plan, question))
+def _by_itself(plan: ItemPlan, cell: Cell, names: Sequence[str]) -> Value:
+    """The cell as the answer type understands it: as it stands, then by its label."""
+    answers = plan.question.answers
+    try:
+        return value_in(answers, cell, plan.writing)
+    except AnswerError:
+        if names[1:]:
+            return value_in(answers, names[1], plan.writing)
+        raise
+
+
+def _several(plan: ItemPlan, stands: Standing, text: str) -> Answer:
+    """Several answers in one cell: chosen ones, or all of them in order."""
+    answers, entry = plan.question.answers, plan.entry
+    ranked = stands.option == "place"
+    taken_apart = in_order if ranked else apart
+    found = taken_apart(text, entry.separator, _option_names(plan, plan.question))
+    if found.rest and entry.other_in_place:
+        return parsed(answers, (*found.codes, OTHER))
+    if found.rest:
+        unknown = found.rest.split(entry.separator)[0].strip()
+        if plan.values or not isinstance(answers, Chosen):
+            raise AnswerError(f"{shown(unknown)} is not in the table of values", value=text)
+        return code_of(answers, unknown)  # which says what it could have been
+    try:
+        return parsed(answers, found.codes)
+    except AnswerError:
+        if ranked and entry.incomplete:
+            return Missing(entry.incomplete)
+        raise
 
 
 def _option_names(plan: ItemPlan, question: Question) -> dict[str, str]:
@@ -184,41 +195,16 @@ def _option_names(plan: ItemPlan, question: Question) -> dict[str, str]:
     if plan.values:
         return {folded(cell_text(value)): code for value, code in plan.values.exact.items()}
     labels = {
-        folded(text): option.code
-        for option in question.kind.options
-        for _, text in option.label.texts
+        folded(text): option.code for option in question.options for _, text in option.label.texts
     }
     return (
         labels
         if plan.entry.other_in_place
-        else labels | {folded(each.code): each.code for each in question.kind.options}
+        else labels | {folded(each.code): each.code for each in question.options}
     )
 
 
-def _parsed(plan: ItemPlan, kind: Kind, cell: Cell, names: Sequence[str]) -> Value:
-    """The cell by the kind's own understanding: as it stands, then by its label."""
-    given: object = names[0]
-    if (
-        isinstance(kind, Date)
-        and not isinstance(cell, date)
-        and (day := day_of(cell, plan.dates or DAY_FIRST))
-    ):
-        given = day
-    elif (isinstance(kind, Number) and isinstance(cell, int | float)) or (
-        isinstance(kind, Date) and isinstance(cell, date)
-    ):
-        given = cell
-    elif isinstance(cell, str) and not kind.options and not isinstance(kind, Number):
-        given = cell  # a text is kept as it was written, "1.0" too
-    try:
-        return kind.parse(given)
-    except AnswerError:
-        if names[1:]:
-            return kind.parse(names[1])
-        raise
-
-
-# --- the words of "other" -----------------------------------------------------------------------------------------------
+# --- the words of "other" ---
 
 
 def _with_other(answer: Answer | None, words: Cell) -> Answer | None:
@@ -234,126 +220,25 @@ def _with_other(answer: Answer | None, words: Cell) -> Answer | None:
 
 def _other_words(plan: ItemPlan, asked: Question, data: DataFile, file: str) -> ItemAnswers:
     """What people wrote at "other": in place of an option, or in a column of its own."""
-    names = _option_names(plan, asked)
-    if (
-        not plan.entry.other_in_place
-    ):  # in a column of their own any words are words, but for the name of "other" alone
+    names: Mapping[str, str] = _option_names(plan, asked)
+    if not plan.entry.other_in_place:
+        # in a column of their own any words are words, but for the name of "other" alone
         names = {name: code for name, code in names.items() if code == OTHER}
-    many = isinstance(asked.kind, ChooseMany)
+    many = standing(asked.answers).joined and plan.entry.other_in_place
 
     def meaning(cell: Cell) -> Answer | None:
         text = cell_text(cell)
-        if many and plan.entry.other_in_place:
+        if many:
             text = without_end(text, plan.entry.separator)
         if not text or plan.missing.get(text) is not None or folded(text) in names:
             return None
-        if many and plan.entry.other_in_place:
-            text = _apart(plan, asked, text).rest
-        return plan.question.kind.parse(text) if text else None
+        if missing_said(asked, text, plan.said, in_place=True) is not None:
+            return None
+        if many:
+            text = apart(text, plan.entry.separator, names).rest
+        return parsed(plan.question.answers, text) if text else None
 
     answers, _ = understood(
         data, plan.columns[""], meaning, file, _remedy(plan)
     )  # its faults are told of the item itself
     return ItemAnswers(plan, answers, ())
-
-
-# --- one column per option -------------------------------------------------------------------------------------------
-
-
-def _several(plan: ItemPlan, data: DataFile, file: str) -> ItemAnswers:
-    kind = plan.question.kind
-    faults: list[Fault] = []
-    marks: list[list[Any]] = []
-    for option, column in plan.columns.items():
-        remedy = f"add it under 'chosen', 'not_chosen' or 'missing' of {shown(plan.key)}"
-        cells, wrong = understood(
-            data, column, _mark(plan, kind, option, data.labels.get(column, {})), file, remedy
-        )
-        marks.append(cells)
-        faults += wrong
-    if faults:
-        return ItemAnswers(plan, [None] * len(data.rows), faults)
-    options = tuple(plan.columns)
-    together: dict[tuple[Any, ...], Answer | None] = {}
-    bad: dict[tuple[Any, ...], str] = {}
-    patterns = list(zip(*marks, strict=True))
-    for pattern in dict.fromkeys(patterns):
-        try:
-            together[pattern] = _chosen(plan, kind, options, pattern)
-        except AnswerError as error:
-            together[pattern], bad[pattern] = None, error.message
-    rows: dict[str, list[int]] = {}
-    for row, pattern in zip(data.rows, patterns, strict=True):
-        if pattern in bad:
-            rows.setdefault(bad[pattern], []).append(row)
-    where = f"columns {shown(next(iter(plan.columns.values())))} …"
-    faults = [
-        Fault(file, 0, f"{where}, {Occurrences.of(found)}: {message}")
-        for message, found in rows.items()
-    ]
-    return ItemAnswers(plan, [together[pattern] for pattern in patterns], faults)
-
-
-def _mark(
-    plan: ItemPlan, kind: Kind, option: str, labels: Mapping[str, str]
-) -> Callable[[Cell], object]:
-    """What a cell of one option's column means: chosen, not chosen, a kind of missing answer, or
-    empty.
-    """
-    own = next((each.label for each in kind.options if each.code == option), None)
-    reason = Missing(option) if own is None else None
-    label = own or Missing(option).label
-    chosen = {folded(cell_text(value)) for value in plan.entry.chosen}
-    chosen |= {folded(name) for name in (option, *(text for _, text in label.texts))}
-    not_chosen = {folded(cell_text(value)) for value in plan.entry.not_chosen}
-    words = option == OTHER and plan.columns[option] == plan.entry.other_column
-
-    def meaning(cell: Cell) -> object:
-        text = cell_text(cell)
-        if not text:
-            return None
-        names = (text, labels[text]) if text in labels else (text,)
-        if (missing := plan.missing.get(*names)) is not None:
-            return missing
-        said = [folded(name) for name in names]
-        if chosen.intersection(said):
-            return reason or _CHOSEN
-        if not_chosen.intersection(said):
-            return None if reason else _NOT_CHOSEN
-        if words:
-            return _CHOSEN
-        raise AnswerError("means neither chosen nor not chosen", value=text)
-
-    return meaning
-
-
-def _chosen(
-    plan: ItemPlan, kind: Kind, options: Sequence[str], marks: Sequence[Any]
-) -> Answer | None:
-    """The answer that the cells of all options make together; empty beside others is not chosen."""
-    codes = [option for option, mark in zip(options, marks, strict=True) if mark is _CHOSEN]
-    reasons = [mark for mark in marks if isinstance(mark, Missing)]
-    if codes and reasons:
-        raise AnswerError(
-            f"some options are chosen and others are {reasons[0].value}; correct the file"
-        )
-    if codes and not isinstance(kind, ChooseMany):
-        if codes[1:]:
-            raise AnswerError(
-                f"{shown(codes[0])} and {shown(codes[1])} are chosen, and only one can be; "
-                "correct the file"
-            )
-        return kind.parse(codes[0])
-    if codes:
-        return kind.parse(codes)
-    if reasons:
-        return reasons[0]
-    if all(mark is None for mark in marks):
-        return None
-    if plan.entry.nothing:
-        return _nothing(plan.entry.nothing)
-    raise AnswerError(f"no option is chosen; say what that means: 'nothing' of {shown(plan.key)}")
-
-
-def _nothing(name: str) -> Answer:
-    return (NONE,) if name == NONE else Missing(name)

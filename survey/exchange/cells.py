@@ -1,13 +1,15 @@
 """What a cell of a data file can be, and how it is understood as a text or a number."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
 from survey.errors import AnswerError
+from survey.wording import folded
 
-__all__ = ["Cell", "DataFile", "cell_text", "number_of"]
+__all__ = ["Cell", "DataFile", "cell_text", "number_of", "squeezed"]
 
 Cell = str | int | float | date | None
 """None is an empty cell."""
@@ -29,6 +31,29 @@ class DataFile:
     missing_ranges: Mapping[str, Sequence[tuple[float, float]]] = field(default_factory=dict)
     encoding: str = ""
 
+    def part(self, places: Sequence[int], columns: Iterable[str] = ()) -> "DataFile":
+        """Some of the rows, by their place from 0; of all columns or of these."""
+        if len(places) == len(self.rows) and not columns:
+            return self
+        wanted = columns or self.columns
+        cells = {name: [self.columns[name][place] for place in places] for name in wanted}
+        return replace(self, columns=cells, rows=[self.rows[place] for place in places])
+
+    def declared_missing(self, column: str) -> Callable[[Cell], bool]:
+        """Whether a cell of this column is one that the file declares missing."""
+        ranges = self.missing_ranges.get(column, ())
+
+        def declared(cell: Cell) -> bool:
+            if not ranges:
+                return False
+            try:
+                number = number_of(cell)
+            except AnswerError:
+                return False
+            return number is not None and any(low <= number <= high for low, high in ranges)
+
+        return declared
+
 
 def cell_text(cell: Cell) -> str:
     """A cell as a mapping writes it: 1.0 is "1", a day is "2022-06-13", an empty cell is "".
@@ -49,6 +74,12 @@ def cell_text(cell: Cell) -> str:
 
 
 _WHOLE = re.compile(r"-?(0|[1-9]\d*)\.0+", re.ASCII)
+
+
+def squeezed(text: str) -> str:
+    """Letters and figures alone, without case; a text that has none (a smiling face) as it is."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(sign for sign in plain if sign.isalnum()) or folded(text)
 
 
 def number_of(cell: Cell) -> int | float | None:

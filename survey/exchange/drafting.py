@@ -15,11 +15,16 @@ import yaml
 
 from survey.errors import AnswerError, DataError
 from survey.exchange.cells import Cell, DataFile, cell_text
+from survey.exchange.joined import in_order
+from survey.exchange.missing_cells import missing_labels, missing_said
 from survey.exchange.proposing import propose
 from survey.exchange.readers import read
+from survey.exchange.typed import Writing, code_of, standing, value_in
 from survey.missing import Missing
+from survey.missing_words import missing_in_number
 from survey.questionnaire import Question, Questionnaire
-from survey.questions import ChooseMany, Computed, Kind, folded
+from survey.questions import Chosen, parsed
+from survey.wording import folded
 
 __all__ = ["draft_mapping"]
 
@@ -27,29 +32,6 @@ _MOST_VALUES = 40
 """Distinct values listed of one column."""
 
 _NEAR = 0.6
-
-_MISSING_WORDS = {
-    Missing.DONT_KNOW: (
-        "don't know",
-        "dont know",
-        "do not know",
-        "not sure",
-        "unsure",
-        "can't say",
-    ),
-    Missing.REFUSED: (
-        "refus",
-        "prefer not",
-        "rather not",
-        "no answer",
-        "missing",
-        "invalid",
-        "declined",
-    ),
-    Missing.NOT_APPLICABLE: ("not applicable", "does not apply", "n/a", "inapplicable"),
-    Missing.NOT_ASKED: ("not asked", "skipped", "filtered", "routed"),
-    Missing.NOT_REACHED: ("not reached", "broke off", "timed out"),
-}
 
 
 def draft_mapping(path: Path, questionnaire: Questionnaire, *, sheet: str = "") -> str:
@@ -90,11 +72,19 @@ class _Draft:
         self.path, self.data, self.questionnaire = path, data, questionnaire
         self.counts = {name: _counts(cells) for name, cells in data.columns.items()}
         self.left = list(data.columns)
+        self.said = missing_labels(questionnaire)
+        english = questionnaire.languages == ("en",)
+        self.writing = Writing(language="" if english else questionnaire.languages[0])
 
     def lines(self) -> Iterator[str]:
         group = self._group()
         items = [line for item in self.questionnaire.items for line in self._item(item)]
         yield from group
+        if language := self.writing.language:
+            yield (
+                f"language: {{always: {language}}}  # a guess: numbers and days are read as it "
+                "writes them"
+            )
         yield from self._respondent()
         yield from self._file_missing()
         yield "items:" if any(not line.lstrip().startswith("#") for line in items) else "items: {}"
@@ -153,20 +143,24 @@ class _Draft:
         if empty:
             cells = "cells are" if empty > 1 else "cell is"
             yield (
-                f'missing: {{"": refused}}  # {empty:,} {cells} empty; a guess: it can be '
+                f'missing: {{"": no_answer}}  # {empty:,} {cells} empty; a guess: it can be '
                 f"{', '.join(Missing.names())}"
             )
 
     # --- items ---
 
     def _item(self, item: Question) -> Iterator[str]:
-        if isinstance(item.kind, Computed):
+        stands = standing(item.answers)
+        if not stands.read:
             return
-        if isinstance(item.kind, ChooseMany) and (columns := self._option_columns(item)):
+        if stands.joined and (columns := self._option_columns(item)):
             self.left = [column for column in self.left if column not in columns.values()]
             yield f"  {item.id}:"
             yield f"    columns: {_flow(columns)}"
-            yield "    # nothing: refused  # or none, or another kind: where no option is chosen"
+            if stands.option == "place":
+                yield "    # incomplete: unclear  # or another kind: where places make no order"
+            else:
+                yield "    # nothing: none  # or a kind of missing answer: where none is chosen"
             return
         column = self._column(item)
         if column is None:
@@ -206,36 +200,32 @@ class _Draft:
 
     def _option_columns(self, item: Question) -> dict[str, str]:
         """Option → column, by names such as ITEM_option; empty where there is none."""
-        wanted = {_plain(item.id + option.code): option.code for option in item.kind.options}
+        wanted = {_plain(item.id + option.code): option.code for option in item.options}
         return {wanted[_plain(column)]: column for column in self.left if _plain(column) in wanted}
 
     def _values(self, item: Question, column: str) -> Iterator[str]:
         """What each value of a column means, where it does not go without saying."""
         counts = {text: count for text, count in self.counts[column].items() if text}
-        missing = {
-            text: kind for text in counts if (kind := self._missing(item.kind, column, text))
-        }
-        values = {
-            text: self._code(item.kind, column, text) for text in counts if text not in missing
-        }
+        missing = {text: kind for text in counts if (kind := self._missing(item, column, text))}
         if missing:
             yield "    missing:"
             yield from (
                 f"      {_quoted(text)}: {kind.value}{self._note(column, text)}"
+                f"{self._habit(item, column, text)}"
                 for text, kind in missing.items()
             )
-        if not item.kind.options:
-            unread = [text for text in values if not _understood(item.kind, text)]
+        texts = [text for text in counts if text not in missing]
+        if not item.options:
+            unread = [text for text in texts if not self._understood(item, text)]
             yield from (
                 f"    # {_quoted(text)} is not a {item.kind.name}{self._note(column, text)}"
                 for text in unread[:10]
             )
             return
-        if isinstance(item.kind, ChooseMany) or all(
-            _understood(item.kind, text) for text in values
-        ):
+        if standing(item.answers).joined or all(self._understood(item, each) for each in texts):
             return
-        by_order = _by_order(item.kind, list(values)) if not any(values.values()) else {}
+        values = {text: self._code(item, column, text) for text in texts}
+        by_order = _by_order(item, list(values)) if not any(values.values()) else {}
         yield "    values:" + (
             "  # a guess, by order: check which end is which" if by_order else ""
         )
@@ -244,12 +234,12 @@ class _Draft:
                 yield f"      {_quoted(text)}: {code}{self._note(column, text)}"
             else:
                 near = _nearest(
-                    self._label(column, text), [str(option.label) for option in item.kind.options]
+                    self._label(column, text), [str(option.label) for option in item.options]
                 )
                 hint = (
                     f"; the nearest is {near!r}"
                     if near
-                    else f"; it can be {', '.join(o.code for o in item.kind.options)}"
+                    else f"; it can be {', '.join(option.code for option in item.options)}"
                 )
                 yield f"      # {_quoted(text)}: …{self._note(column, text)}{hint}"
 
@@ -262,36 +252,51 @@ class _Draft:
         said = f" {_short(label)}," if label != text else ""
         return f"  #{said} {times:,} times" if times != 1 else f"  #{said} once"
 
-    def _missing(self, kind: Kind, column: str, text: str) -> Missing | None:
-        """The kind of missing answer a value seems to be: by SPSS's ranges, or by its words where
-        it is no answer.
+    def _missing(self, item: Question, column: str, text: str) -> Missing | None:
+        """The kind of missing answer that a value seems to be, where it is no answer: by its words,
+        by its number, or because an SPSS file declares it missing.
         """
-        label = folded(self._label(column, text))
-        declared = any(
-            _within(text, low, high) for low, high in self.data.missing_ranges.get(column, ())
-        )
-        if not declared and (
-            _understood(kind, text) or (label != folded(text) and _understood(kind, label))
-        ):
+        declared = self.data.declared_missing(column)(text)
+        label = self._label(column, text)
+        if not declared and self._means_an_answer(item, text, label):
             return None
-        by_words = next(
-            (
-                each
-                for each, words in _MISSING_WORDS.items()
-                if any(word in label for word in words)
-            ),
-            None,
-        )
-        return by_words or (Missing.REFUSED if declared else None)
+        by_words = missing_said(item, label, self.said, declared=True)
+        return by_words or _by_number(text) or (Missing.NO_ANSWER if declared else None)
 
-    def _code(self, kind: Kind, column: str, text: str) -> str | None:
+    def _means_an_answer(self, item: Question, text: str, label: str) -> bool:
+        """Whether a value is one of the answers; what people write in their own words always is,
+        unless it says as it is offered that there is none.
+        """
+        if standing(item.answers).own_words:
+            return missing_said(item, text, self.said) is None
+        return self._understood(item, text) or (label != text and self._understood(item, label))
+
+    def _habit(self, item: Question, column: str, text: str) -> str:
+        """Said of a number that is taken for a kind by habit alone."""
+        words = missing_said(item, self._label(column, text), self.said, declared=True)
+        return "" if words else "; a guess by its number: habits differ"
+
+    def _understood(self, item: Question, text: str) -> bool:
+        """Whether a text is an answer, as far as it can be told of one text alone."""
+        answers = item.answers
+        try:
+            if standing(answers).joined:
+                names = {
+                    folded(name): option.code
+                    for option in item.options
+                    for name in (option.code, *(label for _, label in option.label.texts))
+                }
+                parsed(answers, in_order(text, ";", names).codes)
+            else:
+                value_in(answers, text, self.writing)
+        except AnswerError:
+            return False
+        return True
+
+    def _code(self, item: Question, column: str, text: str) -> str | None:
         for name in (text, self._label(column, text)):
             try:
-                return (
-                    str(kind.parse(name))
-                    if kind.options and not isinstance(kind, ChooseMany)
-                    else None
-                )
+                return code_of(item.answers, name) if isinstance(item.answers, Chosen) else None
             except AnswerError:
                 continue
         return None
@@ -337,27 +342,19 @@ def _sortable(text: str) -> tuple[int, float, str]:
         return (1, 0.0, text)
 
 
-def _by_order(kind: Kind, texts: Sequence[str]) -> dict[str, str]:
+def _by_order(item: Question, texts: Sequence[str]) -> dict[str, str]:
     """1, 2, 3 … as the first, second, third … answer, where all fit; a guess."""
-    codes = [option.code for option in kind.options]
+    codes = [option.code for option in item.options]
     if texts and all(text.isdigit() and 1 <= int(text) <= len(codes) for text in texts):
         return {str(place): code for place, code in enumerate(codes, start=1)}
     return {}
 
 
-def _understood(kind: Kind, text: str) -> bool:
+def _by_number(text: str) -> Missing | None:
     try:
-        kind.parse(text)
-    except AnswerError:
-        return False
-    return True
-
-
-def _within(text: str, low: float, high: float) -> bool:
-    try:
-        return low <= float(text) <= high
-    except ValueError:
-        return False
+        return missing_in_number(float(text))
+    except (ValueError, OverflowError):
+        return None
 
 
 def _nearest(name: str, known: Sequence[str]) -> str:

@@ -6,33 +6,28 @@ import importlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 
-from survey.codebook import COMPANION, Codebook, option_column
+from survey.codebook import COMPANION, Codebook
 from survey.definition import loads
 from survey.errors import AnswerError, ConcordError, DataError, Fault, did_you_mean, shown
-from survey.exchange.answers import Occurrences, understood
 from survey.exchange.cells import Cell, DataFile, cell_text, number_of
 from survey.exchange.exporting import codebook_path
 from survey.exchange.layout import ANSWERS_SHEET, HASH, IDENTITY, JSON_SHEET, SEED, SHOWN
-from survey.exchange.planning import Lookup
 from survey.exchange.readers import read, sheet_names, sheet_rows
 from survey.exchange.times import time_of
+from survey.exchange.understanding import Occurrences, understood
 from survey.interview import Answer
 from survey.missing import Missing
+from survey.missing_words import missing_in_words
 from survey.questionnaire import CONSENT, Question, Questionnaire
-from survey.questions import ChooseMany, Computed, Number
+from survey.questions import columns_of, parsed
 from survey.record import CompletedInterview
+from survey.wording import Wording
 
 __all__ = ["Exported", "read_exported"]
-
-_REASONS = Lookup(
-    {
-        **{text: kind for kind in Missing for _, text in kind.label.texts},
-        **{kind.value: kind for kind in Missing},
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -219,13 +214,13 @@ class _Reading:
 
     def _answers(self, asked_by: Sequence[Questionnaire]) -> list[dict[str, Answer]]:
         answers: list[dict[str, Answer]] = [{} for _ in asked_by]
-        renames = Codebook.of(self.by_hash.values()).renames
+        renames = self.codebook.renames
         allowed = {*IDENTITY, CONSENT, HASH, SEED, SHOWN, *self.attributes}
         for questionnaire in self.used.values():
             places = [
                 place for place, each in enumerate(asked_by) if each.hash == questionnaire.hash
             ]
-            mine = _rows(self.data, places)
+            mine = self.data.part(places)
             for question in questionnaire.items:
                 column = renames.get(question.id, question.id)
                 for place, answer in zip(places, self._item(question, column, mine), strict=True):
@@ -258,7 +253,8 @@ class _Reading:
         for consent, ids, group in zip(consents, shown_ids, mine.columns["group"], strict=True):
             others: dict[str, Answer] = {}
             if consent is not None and CONSENT in questionnaire.by_id:
-                others[CONSENT] = questionnaire.by_id[CONSENT].kind.parse(cell_text(consent))
+                asked = questionnaire.by_id[CONSENT].answers
+                others[CONSENT] = parsed(asked, cell_text(consent))
             for name in str(ids or "").split():
                 others[name] = _as_written(group) if name == "group" else True
             yield others
@@ -271,30 +267,52 @@ class _Reading:
                 "export the file again"
             )
             return [None] * len(mine.rows)
-        if isinstance(question.kind, ChooseMany):
-            return self._many(question, question.kind, column, mine)
-        if question.kind.options:
-            return self._column(column, lambda cell: _category(question, cell), mine)
-        reasons = self._column(column + COMPANION, _reason, mine)
-        numbers = isinstance(question.kind, Number | Computed)
-        values = self._column(
-            column,
-            lambda cell: (
-                None if cell is None else question.kind.parse(number_of(cell) if numbers else cell)
-            ),
-            mine,
-        )
+        match columns_of(question.answers, column)[0].type:
+            case "category":
+                return self._column(column, lambda cell: self._category(question, cell), mine)
+            case "boolean":
+                return self._options(question, column, mine, _mark, _chosen)
+            case "place":
+                return self._options(question, column, mine, _place, _ranked)
+            case "number":
+                return self._plain(question, column, mine, number_of)
+            case "text" | "date":
+                return self._plain(question, column, mine, lambda cell: cell)
+            case _ as never:
+                assert_never(never)
+
+    def _plain(
+        self, question: Question, column: str, mine: DataFile, given: Callable[[Cell], object]
+    ) -> Sequence[Answer | None]:
+        """A number, a day, a time or a text."""
+
+        def meaning(cell: Cell) -> Answer | None:
+            return None if cell is None else parsed(question.answers, given(cell))
+
+        values = self._column(column, meaning, mine)
+        reasons = self._column(column + COMPANION, self._reason, mine)
         return list(self._together(question, mine, values, reasons))
 
-    def _many(
-        self, question: Question, kind: ChooseMany, column: str, mine: DataFile
+    def _options(
+        self,
+        question: Question,
+        column: str,
+        mine: DataFile,
+        meaning: Callable[[Cell], object],
+        codes: Callable[[Mapping[str, Any]], tuple[str, ...]],
     ) -> Sequence[Answer | None]:
-        marks = [self._column(option_column(column, code), _mark, mine) for code in kind.codes]
-        reasons = self._column(column + COMPANION, _reason, mine)
+        """One column for each option: what is chosen, or the place of each."""
+        columns = columns_of(question.answers, column)
+        cells = [self._column(each.name, meaning, mine) for each in columns]
+        reasons = self._column(column + COMPANION, self._reason, mine)
         values: list[Answer | None] = []
-        for chosen in zip(*marks, strict=True):
-            codes = tuple(code for code, mark in zip(kind.codes, chosen, strict=True) if mark)
-            values.append(codes or None)
+        for row, said in zip(mine.rows, zip(*cells, strict=True), strict=True):
+            found = codes({each.option: one for each, one in zip(columns, said, strict=True)})
+            try:
+                values.append(parsed(question.answers, found) if found else None)
+            except AnswerError as error:
+                values.append(None)
+                self._fault(f"row {row}: {question.id}: {error.message}; correct it there")
         return list(self._together(question, mine, values, reasons))
 
     def _together(
@@ -317,6 +335,41 @@ class _Reading:
                     f"{question.id}{COMPANION}"
                 )
             yield reason if value is None else value
+
+    def _category(self, question: Question, cell: Cell) -> Answer:
+        text = cell_text(cell) if not isinstance(cell, str) else cell.strip()
+        if text in Missing.names():
+            return Missing(text)
+        try:
+            return parsed(question.answers, text)
+        except AnswerError:
+            if (reason := missing_in_words(text, labels=self._labels)) is not None:
+                return reason
+            raise
+
+    def _reason(self, cell: Cell) -> Missing | None:
+        text = cell_text(cell)
+        if not text:
+            return None
+        if (reason := missing_in_words(text, labels=self._labels)) is None:
+            raise AnswerError(
+                f"is not a kind of missing answer{did_you_mean(text, Missing.names())}", value=text
+            )
+        return reason
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        return Codebook.of(self.by_hash.values())
+
+    @cached_property
+    def _labels(self) -> Mapping[Missing, Wording]:
+        """How the file calls the kinds of missing answer, in every language it may be in."""
+        return {
+            kind: Wording.of(
+                {each: self.codebook.missing_label(kind, each) for each in self.codebook.languages}
+            )
+            for kind in Missing
+        }
 
     def _column(
         self, name: str, meaning: Callable[[Cell], Any], data: DataFile | None = None
@@ -347,42 +400,10 @@ def _as_written(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
-def _rows(data: DataFile, places: Sequence[int]) -> DataFile:
-    if len(places) == len(data.rows):
-        return data
-    return DataFile(
-        {name: [cells[place] for place in places] for name, cells in data.columns.items()},
-        [data.rows[p] for p in places],
-    )
-
-
 def _names(question: Question, column: str) -> list[str]:
-    names = [each.name for each in question.kind.columns(column)]
-    single = question.kind.options and not isinstance(question.kind, ChooseMany)
-    return names if single else [*names, column + COMPANION]
-
-
-def _category(question: Question, cell: Cell) -> Answer:
-    text = cell_text(cell) if not isinstance(cell, str) else cell.strip()
-    if text in Missing.names():
-        return Missing(text)
-    try:
-        return question.kind.parse(text)
-    except AnswerError:
-        if text and (reason := _REASONS.get(text)) is not None:
-            return reason
-        raise
-
-
-def _reason(cell: Cell) -> Missing | None:
-    text = cell_text(cell)
-    if not text:
-        return None
-    if (reason := _REASONS.get(text)) is None:
-        raise AnswerError(
-            f"is not a kind of missing answer{did_you_mean(text, Missing.names())}", value=text
-        )
-    return reason
+    columns = columns_of(question.answers, column)
+    names = [each.name for each in columns]
+    return names if columns[0].type == "category" else [*names, column + COMPANION]
 
 
 def _mark(cell: Cell) -> bool | None:
@@ -391,3 +412,26 @@ def _mark(cell: Cell) -> bool | None:
     if text not in marks:
         raise AnswerError("is neither true nor false", value=cell)
     return marks[text]
+
+
+def _place(cell: Cell) -> int | None:
+    place = number_of(cell)
+    if place is None:
+        return None
+    if place != int(place):
+        raise AnswerError("is not a place in a ranking", value=cell)
+    return int(place)
+
+
+def _chosen(marks: Mapping[str, bool | None]) -> tuple[str, ...]:
+    return tuple(code for code, mark in marks.items() if mark)
+
+
+def _ranked(places: Mapping[str, int | None]) -> tuple[str, ...]:
+    """The codes by their places; those of places that make no order are told as twice or absent."""
+    return tuple(
+        code
+        for wanted in range(1, len(places) + 1)
+        for code, place in places.items()
+        if place == wanted
+    )

@@ -1,11 +1,11 @@
 """Completed interviews to a data file, with the codebook that explains it: `WRITERS`, one writer
 per format.
 
-| ending   | what is written                                                                                  |
-|----------|--------------------------------------------------------------------------------------------------|
-| .csv     | UTF-8 with a mark (so that Excel knows), and NAME.codebook.json beside it                         |
-| .xlsx    | sheets answers, codebook, and the codebook as JSON; texts are never formulas                      |
-| .parquet | typed columns, the codebook in the file's metadata (extra `parquet`)                              |
+| ending   | what is written                                                              |
+|----------|------------------------------------------------------------------------------|
+| .csv     | UTF-8 with a mark (so that Excel knows), and NAME.codebook.json beside it    |
+| .xlsx    | sheets answers, codebook, and the codebook as JSON; texts are never formulas |
+| .parquet | typed columns, the codebook in the file's metadata (extra `parquet`)         |
 
 Answers are written as they were given. In a CSV file a text may begin with = + - or @, which a
 spreadsheet program takes for a formula: open such files as data (Data > From Text/CSV, all columns
@@ -28,6 +28,7 @@ from typing import Any
 
 from survey.errors import DataError, shown
 from survey.exchange.layout import ANSWERS_SHEET, CODEBOOK_SHEET, JSON_SHEET, Layout
+from survey.missing import Missing
 from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
 
@@ -98,7 +99,7 @@ def _umask() -> int:
     return mask
 
 
-# --- CSV -------------------------------------------------------------------------------------------------------------
+# --- CSV ---
 
 
 def _write_csv(path: Path, layout: Layout, interviews: Interviews) -> list[Path]:
@@ -119,7 +120,7 @@ def _csv_cell(cell: Any) -> Any:
     return ("true" if cell else "false") if isinstance(cell, bool) else cell
 
 
-# --- Excel -----------------------------------------------------------------------------------------------------------
+# --- Excel ---
 
 
 def _write_excel(path: Path, layout: Layout, interviews: Interviews) -> list[Path]:
@@ -199,7 +200,7 @@ def _typed_cell(sheet: Any, text: str, type_: str) -> Any:
 
 def _codebook_sheet(sheet: Any, layout: Layout) -> None:
     """A row for each column that is asked, and one for each of its answers, as people look them
-    up.
+    up; last the kinds of missing answer, which any column may have.
     """
     language = layout.codebook.languages[0]
     sheet.append(["column", "kind", "question", "code", "label"])
@@ -215,9 +216,13 @@ def _codebook_sheet(sheet: Any, layout: Layout) -> None:
                 sheet.append(
                     [_excel_cell(sheet, cell[: LONGEST_CELL // 8], "text") for cell in cells]
                 )
+    for missing in Missing:
+        label = layout.codebook.missing_label(missing, language)
+        cells = ("", "missing", "", missing.value, label)
+        sheet.append([_excel_cell(sheet, cell, "text") for cell in cells])
 
 
-# --- Parquet ---------------------------------------------------------------------------------------------------------
+# --- Parquet ---
 
 
 def _write_parquet(path: Path, layout: Layout, interviews: Interviews) -> list[Path]:
@@ -243,7 +248,7 @@ def _write_parquet(path: Path, layout: Layout, interviews: Interviews) -> list[P
 
 
 def _array(arrow: Any, type_: str, cells: Sequence[Any]) -> Any:
-    if type_ == "number":
+    if type_ in ("number", "place"):
         whole = all(
             isinstance(cell, int) and abs(cell) < 2**63 for cell in cells if cell is not None
         )

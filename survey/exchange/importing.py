@@ -6,39 +6,51 @@ Everything that does not fit is told at once.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from uuid import NAMESPACE_URL, uuid5
 
 from survey.errors import AnswerError, DataError, Fault, did_you_mean, shown
-from survey.exchange.answers import ItemAnswers, Occurrences, item_answers, understood
+from survey.exchange.answers import ItemAnswers, item_answers
 from survey.exchange.cells import Cell, DataFile, cell_text, number_of
 from survey.exchange.mapping import AttributeSource, ColumnMapping, WhoSource
+from survey.exchange.on_route import OnRoute, Person, day_of_interview
 from survey.exchange.planning import Lookup, Plan, plan
 from survey.exchange.readers import read
 from survey.exchange.times import Orders, time_of
-from survey.interview import Answer, Interview
+from survey.exchange.typed import Writing, number_in
+from survey.exchange.understanding import Occurrences, understood
+from survey.interview import Answer
 from survey.missing import Missing
-from survey.questionnaire import CONSENT, GROUP, Questionnaire
-from survey.questions import Computed, Option
+from survey.questionnaire import Questionnaire
+from survey.questions import Option
 from survey.record import CompletedInterview
 from survey.wording import Wording
 
-__all__ = ["MOST_FAULTS", "fingerprint", "interviews_of"]
+__all__ = ["MOST_FAULTS", "Found", "fingerprint", "interviews_of"]
 
 MOST_FAULTS = 50
 """Faults told at once; past them the number of the rest."""
 
-Given = Mapping[str, Answer | None]
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The interviews in a data file, in the order of its rows. `blanks`: item → how many of its
+    cells were empty where it was asked, and so became `no_answer`.
+    """
+
+    interviews: Sequence[CompletedInterview]
+    blanks: Mapping[str, int] = field(default_factory=dict)
 
 
 def interviews_of(
     path: Path, questionnaire: Questionnaire, mapping: ColumnMapping, sheet: str = ""
-) -> list[CompletedInterview]:
-    """The interviews in a data file, in the order of its rows.
+) -> Found:
+    """The interviews in a data file, in the order of its rows, and its blanks.
 
     A respondent's uuid comes from instrument and `respondent`; without that column, from the file's
     bytes and the row. Raises DataError, naming column, value, count and first row of everything
@@ -57,7 +69,8 @@ def interviews_of(
     interviews = reading.interviews()
     if reading.faults:
         raise DataError(_capped(reading.faults, path.name))
-    return interviews
+    blanks = {item.id: reading.blanks[item.id] for item in questionnaire.items}
+    return Found(interviews, {item: count for item, count in blanks.items() if count})
 
 
 def fingerprint(path: Path) -> str:
@@ -84,23 +97,26 @@ class _Reading:
         self.plan, self.data, self.path, self.file = plan, data, path, path.name
         self.questionnaire, self.source = plan.questionnaire, plan.mapping.source
         self.faults: list[Fault] = []
+        self.blanks: Counter[str] = Counter()
 
     def interviews(self) -> list[CompletedInterview]:
-        items = [item_answers(item, self.data, self.file) for item in self.plan.items]
-        self.faults += [fault for item in items for fault in item.faults]
-        uuids = self._uuids()
-        groups = self._who("group", self.source.group, self.questionnaire.groups)
         languages = self._who(
             "language",
             self.source.language,
             [Option(code, Wording.of(code)) for code in self.questionnaire.languages],
         )
+        told = languages if self.source.language.column else ()
+        items = [item_answers(item, self.data, self.file, told) for item in self.plan.items]
+        self.faults += [fault for item in items for fault in item.faults]
+        uuids = self._uuids()
+        groups = self._who("group", self.source.group, self.questionnaire.groups)
         modes = self._who("mode", self.source.mode, None)
         started, completed = self._times("started"), self._times("completed")
         attributes = self._attributes()
         if self.faults:
             return []
-        answers = self._routed(items, groups, languages)
+        days = [day_of_interview(start, end) for start, end in zip(started, completed, strict=True)]
+        answers = self._routed(items, list(zip(groups, languages, days, strict=True)))
         together = zip(
             uuids, groups, modes, languages, answers, started, completed, attributes, strict=True
         )
@@ -209,10 +225,15 @@ class _Reading:
 
     def _attribute(self, entry: AttributeSource) -> list[str | int | float | None]:
         cells = self.data.columns[entry.column]
+        decimal = self.source.decimal
+
+        def number(cell: Cell) -> int | float | None:
+            return _number(cell, decimal) if decimal else number_of(cell)
+
         as_numbers = entry.type == "number" or (
-            entry.type == "guess" and all(map(_is_number, set(cells)))
+            entry.type == "guess" and all(_is_number(cell, number) for cell in set(cells))
         )
-        meaning = number_of if as_numbers else lambda cell: cell_text(cell) or None
+        meaning = number if as_numbers else lambda cell: cell_text(cell) or None
         found, faults = understood(
             self.data,
             entry.column,
@@ -227,40 +248,42 @@ class _Reading:
     # --- answers on the route ---
 
     def _routed(
-        self, items: Sequence[ItemAnswers], groups: Sequence[str], languages: Sequence[str]
+        self, items: Sequence[ItemAnswers], people: Sequence[Person]
     ) -> list[dict[str, Answer]]:
         ids = [item.plan.question.id for item in items]
         routed = any(
-            q.when or q.check or isinstance(q.kind, Computed) for q in self.questionnaire.questions
+            question.when or question.check or question.expression
+            for question in self.questionnaire.questions
         )
         columns = [item.answers if routed else self._filled(item) for item in items]
         rows = zip(*columns, strict=True) if columns else iter([()] * len(self.data.rows))
         if not routed:
             return [dict(zip(ids, row, strict=True)) for row in rows]
-        route = _Route(self.questionnaire, items)
+        route = OnRoute(self.questionnaire, items)
         answers = [
-            route.answers(number, group, language, dict(zip(ids, row, strict=True)))
-            for number, group, language, row in zip(
-                self.data.rows, groups, languages, rows, strict=True
-            )
+            route.answers(number, person, dict(zip(ids, row, strict=True)))
+            for number, person, row in zip(self.data.rows, people, rows, strict=True)
         ]
+        self.blanks += route.blanks
         self._route_faults(route, items)
         return answers
 
     def _filled(self, item: ItemAnswers) -> Sequence[Answer]:
         """The answers with empty cells as what they mean; every question is asked."""
-        empty = item.empty
-        if empty is None and None in item.answers:
-            rows = [
-                row
-                for row, answer in zip(self.data.rows, item.answers, strict=True)
-                if answer is None
-            ]
-            self._empty_fault(item, rows)
+        empty, answers = item.empty, item.answers
+        refused = [
+            row
+            for row, answer in zip(self.data.rows, answers, strict=True)
+            if item.refuses(empty if answer is None else answer)
+        ]
+        if refused:
+            self._empty_fault(item, refused)
+        if empty is Missing.NO_ANSWER:
+            self.blanks[item.plan.question.id] += sum(answer is None for answer in answers)
         # a fault where it stays None
-        return [empty if answer is None else answer for answer in item.answers]  # type: ignore[misc]
+        return [empty if answer is None else answer for answer in answers]  # type: ignore[misc]
 
-    def _route_faults(self, route: "_Route", items: Sequence[ItemAnswers]) -> None:
+    def _route_faults(self, route: "OnRoute", items: Sequence[ItemAnswers]) -> None:
         for item in items:
             question = item.plan.question
             where = ", ".join(shown(column) for column in list(item.plan.columns.values())[:3])
@@ -296,94 +319,32 @@ class _Reading:
             else f"columns {shown(columns[0])} … are"
         )
         remedy = (
-            f"say what that means under 'missing' of {shown(item.plan.key)} or of the file, "
-            'such as "": refused'
+            "fill it in, or say what that means under 'missing' of "
+            f'{shown(item.plan.key)}, such as "": not_reached'
         )
-        self._fault(f"{which} empty {Occurrences.of(rows)}, where the question is asked; {remedy}")
+        self._fault(f"{which} empty {Occurrences.of(rows)}, where an answer is required; {remedy}")
 
     def _fault(self, message: str) -> None:
         self.faults.append(Fault(self.file, 0, message))
 
 
-class _Route:
-    """Puts the answers of one row after the other on the route, and notes the rows where they do
-    not fit it.
-    """
-
-    def __init__(self, questionnaire: Questionnaire, items: Sequence[ItemAnswers]) -> None:
-        self.questionnaire = _without_checks(questionnaire)
-        self.empties = {item.plan.question.id: item.empty for item in items}
-        self.checked = [question for question in questionnaire.items if question.check]
-        unmapped = [
-            item.id
-            for item in questionnaire.items
-            if item.id not in self.empties and not isinstance(item.kind, Computed)
-        ]
-        self.not_asked: dict[str, Answer] = dict.fromkeys(unmapped, Missing.NOT_ASKED)
-        self.starts: dict[tuple[str, str], Interview] = {}
-        self.empty: dict[str, list[int]] = {}
-        self.hidden: dict[str, list[int]] = {}
-        self.failed: dict[str, list[int]] = {}
-
-    def answers(self, row: int, group: str, language: str, given: Given) -> dict[str, Answer]:
-        """The answers on the route; an item off it is left out."""
-        start = self.starts.get((group, language))
-        if start is None:
-            start = Interview.start(self.questionnaire, group=group, language=language)
-            self.starts[group, language] = start
-        filled = {
-            item: self.empties[item] if answer is None else answer for item, answer in given.items()
-        }
-        stated: dict[str, Answer] = {
-            item: Missing.NOT_REACHED if answer is None else answer
-            for item, answer in filled.items()
-        }
-        first: dict[str, Answer] = {
-            question.id: True for question in self.questionnaire.asked_first if question.id != GROUP
-        }
-        if self.questionnaire.consent and self.questionnaire.consent.required:
-            first[CONSENT] = "yes"  # who is in the file took part
-        on_route = start.resume({**first, **self.not_asked, **stated}).answers
-        for item, answer in given.items():
-            if answer is None and filled[item] is None and item in on_route:
-                self.empty.setdefault(item, []).append(row)
-            elif answer is not None and not isinstance(answer, Missing) and item not in on_route:
-                self.hidden.setdefault(item, []).append(row)
-        known = {GROUP: group, **on_route}
-        for question in self.checked:
-            if (
-                question.id in on_route
-                and question.check
-                and question.check.condition.holds(known) is False
-            ):
-                self.failed.setdefault(question.id, []).append(row)
-        return {
-            item: answer
-            for item, answer in on_route.items()
-            if item not in first and answer is not Missing.NOT_ASKED
-        }
+def _number(cell: Cell, decimal: Literal[".", ","]) -> int | float | None:
+    """The number in a cell, whose decimals stand after this sign."""
+    text = cell_text(cell)
+    if not text or isinstance(cell, int | float):
+        return number_of(cell)
+    number = number_in(text, Writing(decimal))
+    if number is None:
+        raise AnswerError("is not a number", value=text)
+    return number
 
 
-def _without_checks(questionnaire: Questionnaire) -> Questionnaire:
-    """The same route for answers that a check refuses: in a file they are there, and are told or
-    kept.
-    """
-    sections = [
-        replace(
-            section,
-            questions=tuple(replace(question, check=None) for question in section.questions),
-        )
-        for section in questionnaire.sections
-    ]
-    return replace(questionnaire, sections=tuple(sections))
-
-
-def _is_number(cell: Cell) -> bool:
+def _is_number(cell: Cell, number: Callable[[Cell], int | float | None]) -> bool:
     """Whether a cell is empty or a number; a text with noughts in front is a name, such as 007."""
     text = cell_text(cell)
     try:
         return not text or (
-            number_of(cell) is not None
+            number(cell) is not None
             and not (isinstance(cell, str) and text[0] == "0" and text[1:2].isdigit())
         )
     except AnswerError:

@@ -11,12 +11,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from survey.errors import AnswerError, shown
-from survey.questions import folded
+from survey.wording import folded
 
-__all__ = ["Apart", "apart", "without_end"]
+__all__ = ["Apart", "apart", "in_order", "without_end"]
 
 _ENOUGH = 2
 """Readings looked for: the second shows that the first is not the only one."""
+
+
+Chain = tuple[()] | tuple[str, "Chain"]
+Ways = dict[frozenset[str], Chain]
+"""The sets of options that fill a text, each in the order it stands there: the first and the rest,
+so that a text of thousands of options takes no room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +43,40 @@ def apart(text: str, separator: str, names: Mapping[str, str]) -> Apart:
     """
     cell = _Cell(without_end(text, separator), separator, names)
     ways = cell.ways_to_end()
-    if len(ways[0]) > 1:
-        one, other = (
-            " + ".join(shown(code) for code in sorted(way))
-            for way in sorted(ways[0], key=sorted)[:2]
-        )
-        raise AnswerError(
-            f"can be read as {one} and as {other}; the names of options run into each other",
-            value=text,
-        )
     if ways[0]:
-        return Apart(tuple(sorted(next(iter(ways[0])))))
+        return Apart(tuple(sorted(set(_only_way(ways[0], text)))))
     before = cell.ways_from_start()
     ends = [place for place in range(cell.last + 1) if ways[place]]
     spans = [(start, ends[bisect_right(ends, start)]) for start in before if start < cell.last]
     start, end = min(spans, key=lambda span: (len(cell.between(*span)), -span[0]))
     after = sorted(ways[end], key=sorted)[0]
     return Apart(tuple(sorted(before[start] | after)), cell.between(start, end))
+
+
+def in_order(text: str, separator: str, names: Mapping[str, str]) -> Apart:
+    """The answers in one cell in the order they stand there; with a text that is no option, that
+    text alone. Raises AnswerError where the options can be read in two ways.
+    """
+    ways = _Cell(without_end(text, separator), separator, names).ways_to_end()
+    if ways[0]:
+        return Apart(_only_way(ways[0], text))
+    return Apart((), apart(text, separator, names).rest)
+
+
+def _only_way(ways: Ways, text: str) -> tuple[str, ...]:
+    if len(ways) > 1:
+        one, other = (
+            " + ".join(shown(code) for code in sorted(way)) for way in sorted(ways, key=sorted)[:2]
+        )
+        raise AnswerError(
+            f"can be read as {one} and as {other}; the names of options run into each other",
+            value=text,
+        )
+    chain, order = next(iter(ways.values())), []
+    while chain:
+        code, chain = chain
+        order.append(code)
+    return tuple(order)
 
 
 def without_end(text: str, separator: str) -> str:
@@ -88,17 +111,17 @@ class _Cell:
             if code is not None:
                 yield end, code
 
-    def ways_to_end(self) -> list[set[frozenset[str]]]:
+    def ways_to_end(self) -> list[Ways]:
         """For each place the sets of options (up to two) that fill the text from there to its
         end.
         """
-        ways: list[set[frozenset[str]]] = [set() for _ in range(self.last + 1)]
-        ways[self.last].add(frozenset())
+        ways: list[Ways] = [{} for _ in range(self.last + 1)]
+        ways[self.last][frozenset()] = ()
         for place in range(self.last - 1, -1, -1):
             for end, code in self._options(place):
-                for way in ways[end]:
+                for way, order in ways[end].items():
                     if len(ways[place]) < _ENOUGH:
-                        ways[place].add(way | {code})
+                        ways[place].setdefault(way | {code}, (code, order))
         return ways
 
     def ways_from_start(self) -> dict[int, frozenset[str]]:

@@ -1,13 +1,13 @@
 """A data file into the store, once and whole."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from survey.errors import DataError, shown
 from survey.exchange.exported import read_exported
-from survey.exchange.importing import fingerprint, interviews_of
+from survey.exchange.importing import Found, fingerprint, interviews_of
 from survey.exchange.mapping import ColumnMapping
 from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
@@ -19,13 +19,15 @@ __all__ = ["Imported", "import_file", "read_interviews"]
 @dataclass(frozen=True, slots=True)
 class Imported:
     """What became of a data file. `already`: it was imported before in the same way, and nothing
-    was done.
+    was done. `blanks`: item → how many of its cells were empty where it was asked, and so became
+    `no_answer`.
     """
 
     file: str
     interviews: int = 0
     taken: Taken = field(default_factory=Taken)
     already: bool = False
+    blanks: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_interviews(
@@ -54,7 +56,7 @@ def read_interviews(
             )
         return list(exported.interviews)
     mapping = mapping if isinstance(mapping, ColumnMapping) else ColumnMapping.load(mapping)
-    return interviews_of(path, questionnaire, mapping, sheet)
+    return list(interviews_of(path, questionnaire, mapping, sheet).interviews)
 
 
 def import_file(
@@ -90,19 +92,15 @@ def import_file(
         raise DataError.of(path.name, message)
     if mapping is None:
         exported = read_exported(path, questionnaires, sheet)
-        interviews, definitions = exported.interviews, exported.questionnaires
+        found, definitions = Found(exported.interviews), exported.questionnaires
     else:
-        interviews, definitions = (
-            interviews_of(path, questionnaires[0], mapping, sheet),
-            questionnaires[:1],
-        )
+        found = interviews_of(path, questionnaires[0], mapping, sheet)
+        definitions = questionnaires[:1]
+    count = len(found.interviews)
     if dry_run:
-        return Imported(path.name, len(interviews))
-    return Imported(
-        path.name,
-        len(interviews),
-        store.take_in(interviews, definitions, source=source, replace=before is not None),
-    )
+        return Imported(path.name, count, blanks=found.blanks)
+    taken = store.take_in(found.interviews, definitions, source=source, replace=before is not None)
+    return Imported(path.name, count, taken, blanks=found.blanks)
 
 
 def _way(questionnaires: Sequence[Questionnaire], mapping: ColumnMapping | None, sheet: str) -> str:

@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, assert_never
 
 from survey.codebook import COMPANION, Codebook, Item
 from survey.definition import dump
@@ -102,7 +102,7 @@ class Layout:
         columns += [
             column
             for item in codebook.items.values()
-            for column in _item_columns(item, labels=labels, language=codebook.languages[0])
+            for column in _item_columns(item, codebook, labels=labels)
         ]
         definitions = [_definition(each) for each in questionnaires]
         return cls(
@@ -111,6 +111,7 @@ class Layout:
             {
                 "concord": "answers",
                 **codebook.plain(),
+                "missing": _kinds_of_missing(codebook),
                 "attributes": attributes,
                 "definitions": definitions,
             },
@@ -131,7 +132,18 @@ def _definition(questionnaire: Questionnaire) -> dict[str, str]:
     return about | {"definition": dump(questionnaire)}
 
 
-# --- who and how -----------------------------------------------------------------------------------------------------
+def _kinds_of_missing(codebook: Codebook) -> dict[str, dict[str, Any]]:
+    """Name → number and label, the author's own words in place."""
+    return {
+        kind.value: {
+            "code": kind.code,
+            "label": {each: codebook.missing_label(kind, each) for each in codebook.languages},
+        }
+        for kind in Missing
+    }
+
+
+# --- who and how ---
 
 
 def _identity(name: str) -> Callable[[CompletedInterview], Written]:
@@ -193,10 +205,12 @@ def _attribute(name: str, kind: Attribute) -> Callable[[CompletedInterview], Wri
     return cell
 
 
-# --- items -----------------------------------------------------------------------------------------------------------
+# --- items ---
 
 
-def _item_columns(item: Item, *, labels: bool, language: str) -> Iterator[TableColumn]:
+def _item_columns(item: Item, codebook: Codebook, *, labels: bool) -> Iterator[TableColumn]:
+    language = codebook.languages[0]
+
     def given(interview: CompletedInterview) -> Answer:
         for name in (item.id, *item.was):
             if name in interview.answers:
@@ -208,7 +222,9 @@ def _item_columns(item: Item, *, labels: bool, language: str) -> Iterator[TableC
         if labels
         else {}
     )
-    reasons = {kind: kind.label.in_language(language) if labels else kind.value for kind in Missing}
+    reasons = {
+        kind: codebook.missing_label(kind, language) if labels else kind.value for kind in Missing
+    }
     for column in item.columns:
         yield TableColumn(column.name, column.type, _cell(column, given, words, reasons))
     if not item.categorical:
@@ -231,11 +247,27 @@ def _cell(
         answer = given(interview)
         return column.option in answer if isinstance(answer, tuple) else None
 
+    def place(interview: CompletedInterview) -> Written:
+        answer = given(interview)
+        if not isinstance(answer, tuple) or column.option not in answer:
+            return None
+        return answer.index(column.option) + 1
+
     def plain(interview: CompletedInterview) -> Written:
         answer = given(interview)
         return None if isinstance(answer, Missing | tuple) else answer
 
-    return {"category": category, "boolean": boolean}.get(column.type, plain)
+    match column.type:
+        case "category":
+            return category
+        case "boolean":
+            return boolean
+        case "place":
+            return place
+        case "number" | "text" | "date":
+            return plain
+        case _ as never:
+            assert_never(never)
 
 
 def _reason(answer: Answer, reasons: Mapping[Missing, str]) -> Written:

@@ -4,7 +4,7 @@ mean.
     instrument: early-relationships-public
     group: {always: public}
     respondent: ID
-    missing: {"": refused, "-8": dont_know}
+    missing: {"-8": dont_know, "?": unclear}
     tables:
       agree: {"1": strongly_disagree, "2": disagree, "3": neither, "4": agree, "5": strongly_agree}
     items:
@@ -107,8 +107,8 @@ class ItemSource(_Column):
     )
     columns: str | Values = Field(
         {},
-        description="one column per option: {option: column}, or for choose_many a name with * "
-        "where the option code stands; "
+        description="one column per option: {option: column}, or for choose_many and rank a name "
+        "with * where the option code stands; of a rank it has the place, from 1; "
         "a kind of missing answer may have a column too",
     )
     values: str | Values = Field(
@@ -125,7 +125,9 @@ class ItemSource(_Column):
         ),
     )
     separator: str = Field(
-        ";", description="choose_many in one column: what stands between the answers", min_length=1
+        ";",
+        description="choose_many or rank in one column: what stands between the answers",
+        min_length=1,
     )
     other_in_place: bool = Field(
         False,
@@ -149,6 +151,13 @@ class ItemSource(_Column):
     )
     nothing: str = Field(
         "", description="choose_many with nothing chosen: 'none' or a kind of missing answer"
+    )
+    incomplete: str = Field(
+        "",
+        description=(
+            "rank with places that make no order (one twice, one left out): a kind of missing "
+            "answer, such as unclear; without it the file is refused"
+        ),
     )
 
 
@@ -180,6 +189,13 @@ class MappingSource(BaseModel):
         "",
         description=(
             "what 4/5/2022 is; without it each column is asked, and refused where it does not tell"
+        ),
+    )
+    decimal: Literal["", ".", ","] = Field(
+        "",
+        description=(
+            "what divides whole from part in numbers that are texts; without it the sign of the "
+            "language, where the mapping says it, else a point"
         ),
     )
     respondent: list[str] = Field(

@@ -7,20 +7,21 @@ Likeness alone is never a match: it is told, with how near it is.
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 
+from survey.exchange.cells import squeezed
+from survey.exchange.missing_cells import missing_labels, missing_said
 from survey.exchange.tools import Role, Tool
-from survey.missing import GIVEN
+from survey.exchange.typed import standing
 from survey.questionnaire import Question, Questionnaire
-from survey.questions import OTHER, Computed, Note, folded
-from survey.wording import Wording
+from survey.questions import OTHER
+from survey.wording import Wording, folded
 
-__all__ = ["OTHER_WORDS", "Likeness", "Match", "Target", "match", "other_names", "squeezed"]
+__all__ = ["OTHER_WORDS", "Likeness", "Match", "Target", "match", "other_names"]
 
 OTHER_WORDS = "__words"
 """The part of a question that is what people write at "other"."""
@@ -32,6 +33,7 @@ _OTHER = ("Other", "Other (please specify)", "Other (please say what)")
 _NUMBER = re.compile(r"\s*(?:q(?:uestion)?\s*)?\d{1,3}\s*[.):]\s*", re.IGNORECASE)
 _REPEATED = re.compile(r" \(\d+\)$")
 _INSTRUCTION = re.compile(r"(?:\s*\[[^\[\]]*\])+\s*$")
+_OPTION = re.compile(r"(?P<question>.*\S) \[(?P<option>[^\[\]]+)\]", re.DOTALL)
 _TAG = re.compile(r"<[^<>]{1,200}>")
 
 
@@ -84,9 +86,9 @@ class Match:
     def wanted(self) -> tuple[Question, ...]:
         """The questions that an export can have a column for."""
         return tuple(
-            q
-            for q in self.questionnaire.items
-            if not q.follows and not isinstance(q.kind, Computed)
+            question
+            for question in self.questionnaire.items
+            if not question.follows and standing(question.answers).read
         )
 
     @property
@@ -107,6 +109,8 @@ def match(columns: Sequence[str], questionnaire: Questionnaire, tool: Tool) -> M
     guessed: dict[str, str] = {}
     for column, heading in headings.items():
         known = next((words for words in _readings(heading) if words in targets), None)
+        if known is None and tool.option_columns:
+            known = _missing_part(heading, questionnaire, targets)
         if known is None and not tool.option_columns:
             known = next(
                 (words for words in _readings(_INSTRUCTION.sub("", heading)) if words in targets),
@@ -149,15 +153,9 @@ def _unnumbered(column: str, columns: Sequence[str]) -> str:
     return name if name in columns else column
 
 
-def squeezed(text: str) -> str:
-    """Letters and figures alone, without case; a text that has none (a smiling face) as it is."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(sign for sign in plain if sign.isalnum()) or folded(text)
-
-
 def other_names(question: Question, words: Question | None) -> tuple[str, ...]:
     """What the answer "other" can be called without anything written there."""
-    option = next((option for option in question.kind.options if option.code == OTHER), None)
+    option = next((option for option in question.options if option.code == OTHER), None)
     if option is None or words is None:
         return ()
     own = [text for _, text in option.label.texts]
@@ -169,7 +167,7 @@ def other_names(question: Question, words: Question | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*own, *asked, *_OTHER]))
 
 
-# --- the words a question is known by ---------------------------------------------------------------------------------
+# --- the words a question is known by ---
 
 
 def _targets(
@@ -179,7 +177,7 @@ def _targets(
     targets: dict[str, dict[Target, None]] = defaultdict(dict)
     languages: dict[str, str] = {}
     for question in (*questionnaire.asked_first, *questionnaire.items):
-        if question.follows or isinstance(question.kind, Computed | Note):
+        if question.follows or not standing(question.answers).read:
             continue
         for language, words in _wordings(question):
             targets[squeezed(words)][Target(question.id)] = None
@@ -214,17 +212,35 @@ def _parts(question: Question, questionnaire: Questionnaire) -> Iterator[tuple[s
     "other".
     """
     words = questionnaire.by_id.get(f"{question.id}__{OTHER}_text")
-    for option in question.kind.options:
+    for option in question.options:
         if option.code != OTHER or words is None:
             yield from ((option.code, text) for _, text in option.label.texts)
     yield from ((OTHER_WORDS, name) for name in other_names(question, words))
-    if question.kind.options:
+    if question.options:
         yield from (
             (kind.value, text)
-            for kind in GIVEN
-            for _, text in kind.label.texts
-            if kind in question.allowed_missing
+            for kind in question.missing
+            for _, text in (*questionnaire.missing_label(kind).texts, *kind.label.texts)
         )
+
+
+def _missing_part(
+    heading: str, questionnaire: Questionnaire, targets: dict[str, list[Target]]
+) -> str | None:
+    """Of a column for a kind of missing answer in words that are not ours ("Which? [Not sure]"):
+    the words under which the kind is known.
+    """
+    found = _OPTION.fullmatch(heading)
+    if found is None:
+        return None
+    for words in _readings(found["question"]):
+        for target in targets.get(words, ()):
+            question = questionnaire.by_id[target.question]
+            kind = missing_said(question, found["option"], missing_labels(questionnaire))
+            own = kind in question.missing and question.options
+            if kind is not None and own and not target.part:
+                return words + squeezed(str(questionnaire.missing_label(kind)))
+    return None
 
 
 def _readings(heading: str) -> Iterator[str]:
@@ -241,7 +257,7 @@ def _nearest(heading: str, questionnaire: Questionnaire) -> Likeness | None:
     given = folded(heading)
     best: Likeness | None = None
     for question in questionnaire.items:
-        if question.follows or isinstance(question.kind, Computed):
+        if question.follows or not standing(question.answers).read:
             continue
         for _, words in _wordings(question):
             matcher = SequenceMatcher(None, given, folded(words), autojunk=False)

@@ -3,15 +3,18 @@ at once, with its line.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from survey.errors import AnswerError, DataError, Fault, did_you_mean, shown
 from survey.exchange.cells import DataFile, cell_text
 from survey.exchange.mapping import REST, ColumnMapping, ItemSource, WhoSource
+from survey.exchange.missing_cells import missing_labels
+from survey.exchange.typed import Writing, code_of, standing
 from survey.missing import Missing
 from survey.questionnaire import Question, Questionnaire
-from survey.questions import NONE, OTHER, ChooseMany, Computed, folded
+from survey.questions import OTHER, Chosen, parsed
+from survey.wording import Wording, folded
 
 __all__ = ["ItemPlan", "Lookup", "Plan", "plan"]
 
@@ -37,7 +40,8 @@ class ItemPlan:
 
     `columns`: option or kind of missing answer → column; "" where one column has it all.
     `words_of`: the question at whose "other" this was written; both stand in one entry of the
-    mapping. `dates`: the order of day and month, where it is given.
+    mapping. `said`: how kinds of missing answer are called. `writing`: how numbers and days are
+    written, as far as the mapping says.
     """
 
     question: Question
@@ -46,8 +50,9 @@ class ItemPlan:
     columns: Mapping[str, str]
     values: "Lookup[str]"
     missing: "Lookup[Missing]"
+    said: Mapping[Missing, Wording]
+    writing: Writing
     words_of: Question | None = None
-    dates: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,8 @@ class _Planner:
     ) -> None:
         self.mapping, self.questionnaire, self.data, self.file = mapping, questionnaire, data, file
         self.source = mapping.source
+        self.said = missing_labels(questionnaire)
+        self.writing = Writing(self.source.decimal, self.source.dates, self.source.language.always)
         self.faults: list[Fault] = []
 
     # --- items ---
@@ -147,12 +154,10 @@ class _Planner:
 
     def _item(self, question: Question, key: str, entry: ItemSource) -> ItemPlan:
         path = ("items", key)
-        if isinstance(question.kind, Computed):
+        if not standing(question.answers).read:
             self._fault(
-                (
-                    f"{shown(question.id)} is computed from other answers; leave it out, its column "
-                    "under 'ignore'"
-                ),
+                f"{shown(question.id)} is computed from other answers; leave it out, its column "
+                "under 'ignore'",
                 *path,
             )
         columns = (
@@ -164,27 +169,23 @@ class _Planner:
         where = ("tables", entry.values) if isinstance(entry.values, str) else (*path, "values")
         for value, meaning in values.items():
             try:
-                question.kind.parse(meaning)
+                _named(question, meaning)
             except AnswerError as error:
                 self._fault(f"{shown(question.id)}: {error.message}", *where, value)
-        nothing = (
-            [*Missing.names(), NONE]
-            if isinstance(question.kind, ChooseMany) and question.kind.none
-            else Missing.names()
-        )
-        if entry.nothing and entry.nothing not in nothing:
-            self._fault(
-                f"'nothing' cannot be {shown(entry.nothing)}{did_you_mean(entry.nothing, nothing)}",
-                *path,
-                "nothing",
-            )
-        if (entry.other_in_place or entry.other_column) and not getattr(
-            question.kind, "other", None
-        ):
+        answers = question.answers
+        exclusive = answers.exclusive if isinstance(answers, Chosen) else None
+        nothing = [*Missing.names(), *([exclusive] if exclusive else [])]
+        for name, known in (("nothing", nothing), ("incomplete", Missing.names())):
+            said = getattr(entry, name)
+            if said and said not in known:
+                message = f"{shown(name)} cannot be {shown(said)}{did_you_mean(said, known)}"
+                self._fault(message, *path, name)
+        has_other = isinstance(answers, Chosen) and answers.other
+        if (entry.other_in_place or entry.other_column) and not has_other:
             self._fault(f"{shown(question.id)} has no answer 'other' to put in words", *path)
         self._known_column(entry.other_column, *path, "other_column")
         lookups = Lookup(values), Lookup(self.mapping.missing_of(entry))
-        return ItemPlan(question, entry, key, columns, *lookups, dates=self.source.dates)
+        return ItemPlan(question, entry, key, columns, *lookups, self.said, self.writing)
 
     def _words(self, words: Question, key: str, entry: ItemSource) -> Iterator[ItemPlan]:
         """The plan for what was written at "other", where the entry of its question says where that
@@ -194,13 +195,13 @@ class _Planner:
         if column:
             asked = self.questionnaire.by_id[words.follows]
             lookups = Lookup(self.mapping.values_of(entry)), Lookup(self.mapping.missing_of(entry))
-            yield ItemPlan(words, entry, key, {"": column}, *lookups, words_of=asked)
+            plan = ItemPlan(words, entry, key, {"": column}, *lookups, self.said, self.writing)
+            yield replace(plan, words_of=asked)
 
     def _option_columns(self, question: Question, key: str, entry: ItemSource) -> dict[str, str]:
-        codes = [option.code for option in question.kind.options]
-        if not codes or (
-            isinstance(entry.columns, str) and not isinstance(question.kind, ChooseMany)
-        ):
+        codes = [option.code for option in question.options]
+        stands = standing(question.answers)
+        if not stands.option or (isinstance(entry.columns, str) and not stands.joined):
             self._fault(
                 f"{shown(question.id)} is {question.kind.name} and has one column, not several",
                 "items",
@@ -332,6 +333,14 @@ class _Planner:
 
     def _fault(self, message: str, *path: str) -> None:
         self.faults.append(self.mapping.fault(message, *path))
+
+
+def _named(question: Question, meaning: str) -> None:
+    """Raises AnswerError where a table of values names no answer to this question."""
+    if isinstance(question.answers, Chosen):
+        code_of(question.answers, meaning)
+    else:
+        parsed(question.answers, meaning)
 
 
 def _matches(pattern: str, ids: Sequence[str]) -> Iterator[tuple[str, str]]:

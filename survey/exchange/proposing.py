@@ -19,7 +19,8 @@ from survey.exchange.times import Orders
 from survey.exchange.tools import Role, Tool, recognised
 from survey.exchange.wording_values import Values, values_of
 from survey.questionnaire import CONSENT, GROUP, Question, Questionnaire
-from survey.questions import Date, folded
+from survey.questions import Day, parsed
+from survey.wording import folded
 
 __all__ = ["Proposal", "best_proposal", "propose"]
 
@@ -167,10 +168,7 @@ class _Proposer:
                 f"# Proposed for {found.file}, an export of {found.tool}, {found.rows:,} rows: "
                 f"{found.matched}."
             ),
-            (
-                "# Read it and correct it; nothing is imported before you name this file: --mapping "
-                "FILE"
-            ),
+            "# Read it and correct it; nothing is imported before you name it: --mapping FILE",
             *(f"# Open: {_line(each)}" for each in self.open),
         ]
         text = "\n".join([*head, f"instrument: {self.questionnaire.instrument}", *body]) + "\n"
@@ -202,7 +200,7 @@ class _Proposer:
         found = {"times": Orders.of(times)}
         for question in self.match.matched:
             column = self.match.columns[question.id].get("")
-            if isinstance(question.kind, Date) and column:
+            if isinstance(question.answers, Day) and column:
                 found[question.id] = Orders.of(self.data.columns[column])
         undecided = {name: orders for name, orders in found.items() if not orders.order}
         for name, orders in undecided.items():
@@ -240,10 +238,15 @@ class _Proposer:
                 self.read.append(column)
                 yield f"{role.value}: {_quoted(column)}"
         yield "mode: {always: online}"
-        if len(self.questionnaire.languages) > 1:
-            yield f"language: {{always: {self.match.language}}}  # of the questions"
+        if self._language:
+            yield f"language: {{always: {self._language}}}  # of the questions"
         yield from self._group()
-        yield 'missing: {"": refused}  # left empty: asked, and not answered'
+        yield 'missing: {"": no_answer}  # left empty: asked, and not answered'
+
+    @property
+    def _language(self) -> str:
+        """The language of the answers, where it does not go without saying."""
+        return "" if self.questionnaire.languages == ("en",) else self.match.language
 
     def _group(self) -> Iterator[str]:
         groups = [group.code for group in self.questionnaire.groups]
@@ -263,7 +266,7 @@ class _Proposer:
     def _all_understood(self, question: Question, column: str, why: str) -> None:
         for text in dict.fromkeys(map(cell_text, self.data.columns[column])):
             try:
-                question.kind.parse(text)
+                parsed(question.answers, text)
             except AnswerError:
                 self.open.append(f"{shown(text)} {why} (column {shown(column)})")
 
@@ -282,8 +285,14 @@ class _Proposer:
                     f"the nearest is {near}" if near else "none is near"
                 )
                 continue
-            words = self.questionnaire.by_id.get(f"{question.id}__other_text")
-            found = values_of(question, words, columns, self.data, self.tool.separators)
+            found = values_of(
+                question,
+                self.questionnaire,
+                columns,
+                self.data,
+                separators=self.tool.separators,
+                language=self._language,
+            )
             for column in columns.values():
                 if why := self.match.guessed.get(column):
                     self.open.append(f"{question.id}: is it the column {shown(column)}? {why}")
@@ -344,7 +353,7 @@ class _Proposer:
             self._all_understood(asked, column, "is no consent")
             names = {
                 folded(text)
-                for each in asked.kind.options
+                for each in asked.options
                 if each.code == "no"
                 for _, text in each.label.texts
             }
@@ -383,7 +392,8 @@ def _entry(found: Values, columns: Mapping[str, str]) -> Iterator[str]:
     if found.other_in_place:
         yield "    other_in_place: true  # a text that is no option is the answer 'other'"
     if found.missing:
-        yield f"    missing: {{{', '.join(f'{_quoted(text)}: {kind.value}' for text, kind in found.missing.items())}}}"
+        said = (f"{_quoted(text)}: {kind.value}" for text, kind in found.missing.items())
+        yield f"    missing: {{{', '.join(said)}}}"
     if found.values:
         yield "    values:"
         yield from (f"      {_quoted(text)}: {code}" for text, code in found.values.items())

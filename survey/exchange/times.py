@@ -13,6 +13,7 @@ from typing import Final
 
 from survey.errors import AnswerError
 from survey.exchange.cells import Cell, cell_text
+from survey.words import in_latin_digits
 
 __all__ = ["DAY_FIRST", "MONTH_FIRST", "Orders", "day_of", "time_of"]
 
@@ -23,7 +24,8 @@ _WRITTEN = re.compile(
     r"""(?P<a>\d{1,4}) (?P<sign>[/.-]) (?P<b>\d{1,2}) (?P=sign) (?P<c>\d{1,4})
         (?: [,T\s]+ (?P<hour>\d{1,2}) : (?P<minute>\d{2}) (?: : (?P<second>\d{2}) (?:\.\d+)? )?
             (?: \s* (?P<half>[ap])\.?\s?m\.? )? )?
-        (?: \s* (?: Z | (?:GMT|UTC)? (?P<ahead>[+-]\d{1,2}) (?: :? (?P<more>\d{2}) )? | GMT | UTC ) )?""",
+        (?: \s* (?: Z | (?:GMT|UTC)? (?P<ahead>[+-]\d{1,2}) (?: :? (?P<more>\d{2}) )?
+            | GMT | UTC ) )?""",
     re.ASCII | re.IGNORECASE | re.VERBOSE,
 )
 """2022-06-13, 13/6/2022, 6/13/22, 13.06.2022; 14:05, 2:05:11 PM, 2:05 p.m.; GMT+1, +01:00."""
@@ -42,7 +44,8 @@ class Orders:
     @classmethod
     def of(cls, cells: Iterable[Cell]) -> "Orders":
         said = {"day_first": "", "month_first": "", "open": ""}
-        for text in dict.fromkeys(cell for cell in cells if isinstance(cell, str)):
+        texts = (in_latin_digits(cell) for cell in cells if isinstance(cell, str))
+        for text in dict.fromkeys(texts):
             found = _WRITTEN.fullmatch(text.strip())
             if (
                 found is None

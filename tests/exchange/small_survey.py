@@ -10,10 +10,14 @@ groups: {teachers: Teachers, public: The public}
 sections:
   - title: All
     questions:
-      - {id: support, ask: Should there be support?, scale: agreement5,
-         missing: [dont_know, refused]}
-      - {id: children, ask: Do you have children?, choose: {"yes": "Yes", "no": "No"},
-         missing: refused}
+      - id: support
+        ask: Should there be support?
+        scale: agreement5
+        missing: [dont_know, refused]
+      - id: children
+        ask: Do you have children?
+        choose: {"yes": "Yes", "no": "No"}
+        missing: refused
       - id: age
         ask: How old is the youngest?
         number: {min: 0, max: 40, whole: true}

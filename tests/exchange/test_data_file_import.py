@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from small_survey import SMALL
 
+from survey.definition import loads
 from survey.errors import DataError
 from survey.exchange import ColumnMapping, import_file, read_interviews
 from survey.missing import Missing
@@ -59,7 +61,7 @@ def test_cells_become_typed_answers_on_the_route(
         "support": Missing.DONT_KNOW,
         "children": "no",
         "seen": ("none",),
-        "words": Missing.REFUSED,  # optional and empty, as in an interview
+        "words": Missing.NO_ANSWER,  # asked, and left empty
         "old": Missing.NOT_APPLICABLE,
     }
     assert isinstance(second.attributes["weight"], float)
@@ -129,25 +131,45 @@ def test_answers_off_the_route_and_against_a_check_are_refused_unless_the_mappin
     assert second.answers["age"] == 35
 
 
-def test_an_empty_cell_where_the_question_is_asked_needs_a_kind(
+def test_an_empty_cell_where_the_question_is_asked_is_no_answer_unless_the_mapping_says_otherwise(
     small: Questionnaire, written: Written, mapped: Mapped
 ) -> None:
     file = written(HEADER + "a,teachers,,no,,1,0,0,,1\n")
-    with pytest.raises(DataError) as error:
-        read_interviews(file, small, mapped(MAPPING))
-    assert _message(error) == [
-        (
-            "panel.csv: column 'Q1' is empty once, in row 2, where the question is asked; "
-            "say what that means under 'missing' of 'support' or of the file, such as \"\": refused"
-        )
-    ]
+    (only,) = read_interviews(file, small, mapped(MAPPING))
+    assert only.answers["support"] is Missing.NO_ANSWER
+    # empty off the route is not asked, whatever an empty cell means
+    assert "age" not in only.answers
     (only,) = read_interviews(
         file, small, mapped(MAPPING.replace('"99": dont_know', '"99": dont_know, "": not_reached'))
     )
     assert only.answers["support"] is Missing.NOT_REACHED
-    assert (
-        "age" not in only.answers
-    )  # empty off the route is not asked, whatever an empty cell means
+    assert "age" not in only.answers
+
+
+def test_a_blank_where_an_answer_is_required_is_refused(written: Written, mapped: Mapped) -> None:
+    required = loads(SMALL.replace("missing: [dont_know, refused]", "required: true"))
+    file = written(HEADER + "a,teachers,,no,,1,0,0,,1\nb,teachers,5,no,,1,0,0,,1\n")
+    said = (
+        "panel.csv: column 'Q1' is empty once, in row 2, where an answer is required; fill it in, "
+        "or say what that means under 'missing' of 'support', such as \"\": not_reached"
+    )
+    for missing in ('"99": dont_know', '"": no_answer'):
+        with pytest.raises(DataError) as error:
+            read_interviews(file, required, mapped(MAPPING.replace('"99": dont_know', missing)))
+        assert _message(error) == [said]
+    told = mapped(MAPPING.replace('"99": dont_know', '"": not_reached'))
+    first, second = read_interviews(file, required, told)
+    assert first.answers["support"] is Missing.NOT_REACHED
+    assert second.answers["support"] == "strongly_agree"
+
+
+def test_blanks_are_counted_by_question(
+    small: Questionnaire, written: Written, mapped: Mapped
+) -> None:
+    file = written(HEADER + "a,teachers,,no,,1,0,0,,1\nb,teachers,,yes,,1,0,0,x,1\n")
+    with open_store(":memory:") as store:
+        done = import_file(file, store, [small], mapping=mapped(MAPPING), dry_run=True)
+        assert done.blanks == {"support": 2, "age": 1, "words": 1}
 
 
 def test_columns_that_the_mapping_does_not_name_are_listed(
@@ -220,7 +242,7 @@ def test_times_dates_and_languages_are_read_as_people_write_them(
     assert [each.answers["moved"] for each in (first, second, third)] == [
         "2022-06-13",
         "2022-06-13",
-        Missing.REFUSED,
+        Missing.NO_ANSWER,
     ]
     assert first.mode == "online"
 

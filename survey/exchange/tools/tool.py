@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from survey.exchange.cells import Cell, cell_text
-from survey.questions import folded
+from survey.wording import folded
 
 __all__ = ["Role", "Rows", "Tool", "header"]
 
