@@ -131,6 +131,13 @@ class Question:
         """
         return (*self.missing, Missing.NO_ANSWER) if self.optional else self.missing
 
+    def as_offered(self, kind: Missing) -> Missing:
+        """The kind of missing answer as it counts today: version 0.1 called a blank `refused`, so
+        where refusing was not offered it is `no_answer`.
+        """
+        blank = kind is Missing.REFUSED and kind not in self.missing
+        return Missing.NO_ANSWER if blank else kind
+
     @property
     def nets(self) -> tuple[Net, ...]:
         """The NETs of its answers, by name."""

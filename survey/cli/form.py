@@ -1,5 +1,7 @@
 """`concord form`: make forms that go out, read those that come back."""
 
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -10,13 +12,16 @@ from survey.cli.output import print_json, print_table, progress, say, shown_path
 from survey.cli.spoken import unread
 from survey.definition import load
 from survey.errors import DataError, StudyError, did_you_mean, shown
-from survey.forms import FORMATS, Form, format_named
+from survey.forms import FORMATS, Blank, Form, format_named
 from survey.interview import Interview
 from survey.questionnaire import Questionnaire
 from survey.replacing import replacing
 from survey.study import Study
 
 __all__ = ["form_command"]
+
+_MOST_NAMED = 5
+"""Questions named when it is said what was left blank."""
 
 
 @click.group("form")
@@ -119,6 +124,13 @@ def make_command(
     help="Where reasons go.",
 )
 @click.option(
+    "--blanks",
+    "blanks_file",
+    type=click.Path(path_type=Path),
+    default=Path("blanks.csv"),
+    help="Where the questions that were left blank are listed.",
+)
+@click.option(
     "--count-alike",
     is_flag=True,
     help="Forms without a reference that say the same, saved at different moments, all count.",
@@ -126,17 +138,23 @@ def make_command(
 @click.option("--json", "as_json", is_flag=True, help="The summary as an array of one object.")
 @store_option
 def read_command(
-    paths: tuple[Path, ...], refused_file: Path, count_alike: bool, as_json: bool, place: str | None
+    paths: tuple[Path, ...],
+    refused_file: Path,
+    blanks_file: Path,
+    count_alike: bool,
+    as_json: bool,
+    place: str | None,
 ) -> None:
     """Take in returned forms, single files or folders of them. Reasons for refusals go to
-    refused.csv.
+    refused.csv. A question left blank is kept as no answer, unless it is required, and is listed
+    in blanks.csv.
     """
-    from survey.forms.folder import read_forms, write_refusals
+    from survey.forms.folder import read_forms, write_blanks, write_refusals
 
     study = study_here()
     questionnaires = [instruments.load(name) for name in instruments.names()]
     questionnaires += study.questionnaires if study else ()
-    files = _files(paths, besides=refused_file)
+    files = _files(paths, besides=(refused_file, blanks_file))
     with (
         opened_store(place, reading=False) as store,
         progress("Reading forms", len(files)) as advance,
@@ -145,6 +163,7 @@ def read_command(
             files, questionnaires, store, count_alike=count_alike, progress=advance
         )
     row = {name: getattr(summary, name) for name in ("read", "unchanged", "corrected", "refused")}
+    row["blanks"] = sum(not each.optional for each in summary.blanks)
     if as_json:
         print_json([row])
     else:
@@ -155,9 +174,12 @@ def read_command(
             "taken for copies of it; "
             "if different people sent them, read them with --count-alike"
         )
-    if (
-        summary.refusals or refused_file.exists()
-    ):  # reasons of an earlier reading are not left standing
+    # lists of an earlier reading are not left standing
+    if summary.blanks or blanks_file.exists():
+        with replacing(blanks_file) as temporary:
+            write_blanks(summary.blanks, temporary)
+    _say_blanks(summary.blanks, blanks_file)
+    if summary.refusals or refused_file.exists():
         with replacing(refused_file) as temporary:
             write_refusals(summary.refusals, temporary)
     if summary.refusals:
@@ -171,7 +193,25 @@ def read_command(
         raise SystemExit(3)
 
 
-def _files(paths: tuple[Path, ...], *, besides: Path) -> list[Path]:
+def _say_blanks(blanks: Sequence[Blank], file: Path) -> None:
+    """How many questions were left blank, and which most often; what may be left empty is listed in
+    the file alone.
+    """
+    left = [each for each in blanks if not each.optional]
+    if not left:
+        return
+    counted = Counter(each.question for each in left).most_common()
+    named = ", ".join(f"{question} {times}" for question, times in counted[:_MOST_NAMED])
+    more = len(counted) - _MOST_NAMED
+    others = f" and {more} questions more" if more > 0 else ""
+    answers = "1 answer was" if len(left) == 1 else f"{len(left)} answers were"
+    say(
+        f"{answers} left blank and kept as no answer ({named}{others}); each place is in "
+        f"{shown_path(file)}"
+    )
+
+
+def _files(paths: tuple[Path, ...], *, besides: Sequence[Path]) -> list[Path]:
     """The files named, and those in the folders named; hidden and lock files are nobody's form."""
     found: dict[Path, Path] = {}
     for path in paths:
@@ -181,7 +221,8 @@ def _files(paths: tuple[Path, ...], *, besides: Path) -> list[Path]:
         found.update(
             {each.resolve(): each for each in inside if not each.name.startswith((".", "~$"))}
         )
-    found.pop(besides.resolve(), None)
+    for own in besides:
+        found.pop(own.resolve(), None)
     if not found:
         raise DataError.of(", ".join(map(str, paths)), "there are no files to read")
     return list(found.values())

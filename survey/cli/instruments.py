@@ -8,8 +8,8 @@ import click
 
 import instruments
 from survey.cli.instruments_import import import_command
-from survey.cli.instruments_notes import notes_on
 from survey.cli.instruments_new import new_command
+from survey.cli.instruments_notes import notes_on
 from survey.cli.instruments_shown import printed
 from survey.cli.instruments_words import words_command
 from survey.cli.opened import study_here, tell_of_unlisted

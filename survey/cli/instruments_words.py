@@ -56,7 +56,9 @@ def _catalogue(language: str) -> bytes:
         catalogue = Catalog(locale=language.replace("-", "_"), fuzzy=False)
     except (UnknownLocaleError, ValueError):
         raise StudyError(f"{shown(language)} is not a language code such as fr") from None
-    catalogue.header_comment = HEAD.format(language=catalogue.locale.english_name)
+    catalogue.header_comment = HEAD.format(
+        language=catalogue.locale.english_name if catalogue.locale else language
+    )
     known = catalogue_of(language).entries
     for _, table in tables():
         for name, english in table.english():

@@ -1,6 +1,6 @@
 """`concord import` of what ODK or KoBo collected with a form of Concord."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import instruments
@@ -52,14 +52,25 @@ def import_submissions(
         for each in (*map(instruments.load, instruments.names()), *store.questionnaires(), *known)
     }
     found = read_submissions(data.columns, data.rows, file.name, definitions.get)
-    declined = f"; {found.declined:,} did not consent and are left out" if found.declined else ""
+    left_out = f"; {found.declined:,} did not consent and are left out" if found.declined else ""
+    beside = left_out + _blanks_in_words(found.blanks)
     read_ = f"{file.name}: {len(found.interviews):,} submissions read"
     if dry_run:
-        return f"{read_}{declined}; nothing was kept"
+        return f"{read_}{beside}; nothing was kept"
     mark = fingerprint(file)
     source = None if store.source(mark) else Source(mark, file.name, _WAY)
     taken = store.take_in(found.interviews, found.questionnaires, source=source)
     said = (
         f"{taken.added:,} added, {taken.unchanged:,} already there, {taken.corrected:,} corrected"
     )
-    return f"{read_}, {said}, in {store.name}{declined}"
+    return f"{read_}, {said}, in {store.name}{beside}"
+
+
+def _blanks_in_words(blanks: Mapping[str, int]) -> str:
+    """How many questions came back empty, and which."""
+    if not blanks:
+        return ""
+    total = sum(blanks.values())
+    named = ", ".join(f"{name} ({n:,})" if n > 1 else name for name, n in blanks.items())
+    answers = "answer is" if total == 1 else "answers are"
+    return f"; {total:,} {answers} blank and count as no answer: {named}"

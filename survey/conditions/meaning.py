@@ -116,7 +116,12 @@ def _compare(
 
 
 def _of_one_kind(first: Value | None, second: Value | None) -> tuple[Value | None, Value | None]:
-    """The code of a rating beside a number is the number that it says."""
+    """The code of a rating beside a number, or beside another, is the number that it says; no day
+    and no time looks like one.
+    """
+    if isinstance(first, str) and isinstance(second, str):
+        one, other = _number_said(first), _number_said(second)
+        return (first, second) if one is None or other is None else (one, other)
     if isinstance(first, str) and isinstance(second, int | float):
         return _number_said(first), second
     if isinstance(second, str) and isinstance(first, int | float):

@@ -14,7 +14,7 @@ from itertools import groupby, islice
 from pathlib import Path
 
 from survey.definition import dump
-from survey.forms import Refusal
+from survey.forms import Blank, Refusal
 from survey.forms.reading import FindDefinition, Outcome, read_file
 from survey.interview import Answer
 from survey.missing import Missing
@@ -23,7 +23,7 @@ from survey.record import CompletedInterview
 from survey.store import Store, Taken
 from survey.store.rows import definition_of
 
-__all__ = ["Summary", "read_forms", "write_refusals"]
+__all__ = ["Summary", "read_forms", "write_blanks", "write_refusals"]
 
 _CHUNK, _BATCH = 8, 250
 """Files that a process reads at a time; interviews that the store takes in at a time."""
@@ -31,13 +31,16 @@ _CHUNK, _BATCH = 8, 250
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What became of a folder of forms: numbers of forms, and every reason for a refusal."""
+    """What became of a folder of forms: numbers of forms, every reason for a refusal, and every
+    question left blank in a form that was taken in.
+    """
 
     read: int
     unchanged: int
     corrected: int
     refused: int
     refusals: tuple[Refusal, ...]
+    blanks: tuple[Blank, ...] = ()
     alike: int = 0
     """Of the unchanged ones: without a reference, and saved at another moment than the form that
     says the same."""
@@ -63,6 +66,7 @@ def read_forms(
     intake = _Intake(store, known)
     refused = alike = 0
     refusals: list[Refusal] = []
+    blanks: list[Blank] = []
     moments: dict[str, set[datetime | None]] = {}
     read = partial(
         _read_some,
@@ -77,11 +81,20 @@ def read_forms(
                 alike += each.completed not in before
                 before.add(each.completed)
         refusals += outcome.refusals
+        blanks += outcome.blanks
         refused += outcome.refused
         if progress is not None:
             progress(1)
     taken = intake.finish()
-    return Summary(taken.added, taken.unchanged, taken.corrected, refused, tuple(refusals), alike)
+    return Summary(
+        taken.added,
+        taken.unchanged,
+        taken.corrected,
+        refused,
+        tuple(refusals),
+        tuple(blanks),
+        alike,
+    )
 
 
 def _changed(path: Path) -> tuple[int, str]:
@@ -180,6 +193,17 @@ def _outcomes(
 
 def _read_some(paths: Sequence[Path], find: FindDefinition, count_alike: bool) -> list[Outcome]:
     return [read_file(path, find, count_alike=count_alike) for path in paths]
+
+
+def write_blanks(blanks: Iterable[Blank], path: Path) -> None:
+    """`blanks.csv`: file, place, question, and whether it said that it may be left empty."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("file", "place", "question", "optional"))
+        writer.writerows(
+            [_as_text(each.file), each.place, each.question, "yes" if each.optional else "no"]
+            for each in blanks
+        )
 
 
 def write_refusals(refusals: Iterable[Refusal], path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from survey.errors import ConcordError
 from survey.questionnaire import Questionnaire
 
-__all__ = ["Filled", "Form", "Format", "Given", "Identity", "Refusal", "RefusedError"]
+__all__ = ["Blank", "Filled", "Form", "Format", "Given", "Identity", "Refusal", "RefusedError"]
 
 _FORMS = uuid.UUID("6a0d3d1c-6d3f-5c0e-9a55-0f6f6e1f7b52")
 """Namespace of the uuids that are worked out from a form and its answers, so that the same form has
@@ -117,6 +117,18 @@ class Refusal:
 
     def __str__(self) -> str:
         return ": ".join(part for part in (self.file, self.place, self.reason) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A question that was asked on a returned form and left blank, and is kept as `no_answer`: the
+    file, the place, the question. `optional`: it said that it may be left empty.
+    """
+
+    file: str
+    place: str
+    question: str
+    optional: bool = False
 
 
 class RefusedError(ConcordError):

@@ -16,7 +16,7 @@ from pathlib import Path
 from uuid import UUID, uuid5
 
 from survey.errors import AnswerError, InterviewError, shown
-from survey.forms import FORMATS, Filled, Given, Refusal, RefusedError, format_named
+from survey.forms import FORMATS, Blank, Filled, Given, Refusal, RefusedError, format_named
 from survey.interview import Interview
 from survey.missing import Missing
 from survey.missing_words import missing_in_words
@@ -45,6 +45,8 @@ class Outcome:
     refusals: tuple[Refusal, ...]
     refused: int
     """Forms, not reasons: a form may have several."""
+    blanks: tuple[Blank, ...] = ()
+    """What was left blank in the interviews, and is no answer in them."""
     nameless: frozenset[str] = frozenset()
     """The uuids that only the answers gave: nobody wrote a reference in."""
 
@@ -71,7 +73,7 @@ def interview_of(filled: Filled, questionnaire: Questionnaire, file: str) -> Com
         raise RefusedError([*filled.faults, *_unreadable(start, filled, file)])
     refusals: list[Refusal] = []
     interview = _walked(start, filled, file, refusals)
-    if interview.declined:
+    if interview.declined and not refusals:
         refusals.append(
             Refusal(file, filled.place, "", "consent was not given, so the answers are not kept")
         )
@@ -112,8 +114,8 @@ def _language(filled: Filled, questionnaire: Questionnaire) -> str:
 
 
 def _walked(interview: Interview, filled: Filled, file: str, refusals: list[Refusal]) -> Interview:
-    """Along the route as far as the answers lead. After a refused one, the rest is only looked at
-    place by place.
+    """Along the route to its end. What cannot be taken is as good as unclear from there on, so that
+    every other reason is given too; what then stands beside the route is looked at place by place.
     """
     while (question := interview.question) is not None:
         given = filled.given.get(question.id)
@@ -123,18 +125,17 @@ def _walked(interview: Interview, filled: Filled, file: str, refusals: list[Refu
             refusals.append(
                 _refusal(file, given or Given("", _where(question, filled)), error.message)
             )
-            refusals += _unreadable(interview, filled, file, besides=question.id)
-            return interview
+            interview = interview.skip(Missing.UNCLEAR)
+    if refusals:
+        refusals += _unreadable(interview, filled, file)
     return interview
 
 
-def _unreadable(
-    interview: Interview, filled: Filled, file: str, *, besides: str = ""
-) -> Iterator[Refusal]:
+def _unreadable(interview: Interview, filled: Filled, file: str) -> Iterator[Refusal]:
     """Values further on that no route could make an answer of."""
     for name, given in filled.given.items():
         question = interview.questionnaire.by_id.get(name)
-        if question is None or name == besides or name in interview.answers:
+        if question is None or name in interview.answers:
             continue
         try:
             if _missing(interview, question, given.value) is None:
@@ -162,7 +163,9 @@ def _answered(interview: Interview, question: Question, given: Given | None) -> 
             raise AnswerError(f"the question {asked} is not answered, and it has to be")
         return interview.skip(Missing.NO_ANSWER)
     kind = _missing(interview, question, given.value)
-    return interview.answer(given.value) if kind is None else interview.skip(kind)
+    if kind is None:
+        return interview.answer(given.value)
+    return interview.skip(question.as_offered(kind))
 
 
 def _missing(interview: Interview, question: Question, value: object) -> Missing | None:
@@ -246,12 +249,14 @@ def read_file(path: Path, find: FindDefinition, *, count_alike: bool = False) ->
         return Outcome(file, (), error.refusals, 1)
     interviews: dict[str, CompletedInterview] = {}
     nameless: set[str] = set()
+    blanks: list[Blank] = []
     said: Counter[str] = Counter()
     refusals: list[Refusal] = []
     refused = 0
     for one in filled:
         try:
-            found = interview_of(one, _definition(one, find, file), file)
+            definition = _definition(one, find, file)
+            found = interview_of(one, definition, file)
             if one.mark and found.uuid in interviews:
                 reason = (
                     "the same reference stands in more than one row; give each respondent their own"
@@ -270,7 +275,25 @@ def read_file(path: Path, find: FindDefinition, *, count_alike: bool = False) ->
             found = _told_apart(found, said[found.uuid])
             nameless.add(found.uuid)
         interviews[found.uuid] = found
-    return Outcome(file, tuple(interviews.values()), tuple(refusals), refused, frozenset(nameless))
+        blanks += _left_blank(one, found, definition, file)
+    return Outcome(
+        file,
+        tuple(interviews.values()),
+        tuple(refusals),
+        refused,
+        tuple(blanks),
+        frozenset(nameless),
+    )
+
+
+def _left_blank(
+    filled: Filled, interview: CompletedInterview, questionnaire: Questionnaire, file: str
+) -> Iterator[Blank]:
+    """The questions of a form taken in that were asked and have nothing in their place."""
+    for name, answer in interview.answers.items():
+        question = questionnaire.by_id[name]
+        if answer is Missing.NO_ANSWER and not question.follows:
+            yield Blank(file, _where(question, filled), name, question.optional)
 
 
 def _told_apart(interview: CompletedInterview, place: int) -> CompletedInterview:

@@ -1,6 +1,6 @@
 """Keying paper forms: the key numbers printed on the paper and Enter, a line for each question.
 
-words      what the keyer reads, in English and Welsh
+words      what the keyer reads
 keys       what is typed for a question, and what the interview is given for it
 papers     which paper it is: the batch behind its code, its number, its interview
 desk       lines to print and to read
@@ -12,7 +12,6 @@ from collections.abc import Sequence
 
 from survey.keying.desk import Desk
 from survey.keying.session import Keying
-from survey.keying.words import words_in
 from survey.questionnaire import Questionnaire
 from survey.store import Store
 from survey.terminal.leaving import Departure
@@ -35,6 +34,7 @@ def key_papers(
     right, and the correction is kept with its history.
     """
     known = {each.hash: each for each in (*questionnaires, *store.questionnaires())}
-    desk = Desk(words_in(language or questionnaires[0].languages[0]))
+    first = questionnaires[0]
+    desk = Desk(first.catalogue(language or first.languages[0]))
     with Departure() as departure:
         return Keying(desk, store, list(known.values()), departure, second=second_entry).run()

@@ -7,10 +7,14 @@ from survey.errors import AnswerError
 from survey.interview import Answer, Interview
 from survey.keying.desk import Desk, Stopped
 from survey.keying.papers import Batch
+from survey.keying.words import KeyingPhrases
 from survey.missing import Missing
 from survey.questionnaire import CONSENT, Question, Questionnaire
-from survey.questions import Note, folded
-from survey.terminal.pages import answer_in_words
+from survey.questions import Shown
+from survey.terminal.pages import on_one_line
+from survey.wording import folded
+from survey.words import in_latin_digits
+from survey.written_answers import answer_in_words
 
 __all__ = ["Comparison", "differences"]
 
@@ -24,7 +28,7 @@ def differences(questionnaire: Questionnaire, first: Answers, second: Answers) -
     asked = [
         each.id
         for each in (*questionnaire.asked_first, *questionnaire.questions)
-        if not isinstance(each.kind, Note)
+        if not isinstance(each.answers, Shown)
     ]
     return tuple(name for name in asked if not _same(first.get(name), second.get(name)))
 
@@ -57,32 +61,33 @@ class Comparison:
             if first is None
             else self._which(interview, question)
         )
-        if isinstance(question.kind, Note):
+        if isinstance(question.answers, Shown):
             return interview.answer(True)
         if given is None:
             return self._anew(interview)
         try:
             return interview.answer(given)
         except AnswerError as error:  # it does not fit beside an answer that was just put right
-            self.desk.say(error.message)
+            self.desk.say(f"{error.message[:1].upper()}{error.message[1:]}")
             return self._anew(interview)
 
     def _which(self, interview: Interview, question: Question) -> Answer | None:
         """The right one of two answers; None for neither."""
-        words, language = self.desk.words, interview.language
+        words = interview.catalogue.phrases(KeyingPhrases)
         first, second = self.first[question.id], self.second[question.id]
         number = self.batch.numbered.numbers.get(question.id, "")
-        wording = words.consent if question.id == CONSENT else question.ask.in_language(language)
+        wording = words.consent if question.id == CONSENT else interview.text(question.ask)
         self.desk.say(f"{number} {wording}".strip())
-        self.desk.say(f"{words.first}: {answer_in_words(question, first, language)}")
-        self.desk.say(f"{words.second}: {answer_in_words(question, second, language)}")
+        for entry, answer in ((words.first, first), (words.second, second)):
+            said = on_one_line(answer_in_words(question.answers, answer, interview.catalogue))
+            self.desk.say(f"{entry}: {self.desk.inserted(said)}")
         choices = {"1": first, "2": second, "3": None}
         while True:
             line = self.desk.ask(words.which)
             if line is None:
                 raise Stopped
-            if line.strip() in choices:
-                return choices[line.strip()]
+            if (key := in_latin_digits(line.strip())) in choices:
+                return choices[key]
             self.desk.say(words.not_1_2_3)
 
     def _anew(self, interview: Interview) -> Interview:
@@ -96,4 +101,4 @@ def _same(first: Answer | None, second: Answer | None) -> bool:
         return folded(first) == folded(second)
     if isinstance(first, Missing) or isinstance(second, Missing):
         return first is second
-    return first == second
+    return bool(first == second)

@@ -6,8 +6,9 @@ import shutil
 import sys
 from typing import TextIO
 
-from survey.keying.words import Words
-from survey.terminal.lines import shortened, visible, wrapped
+from survey.keying.words import KeyingPhrases
+from survey.terminal.lines import isolated, shortened, visible, wrapped
+from survey.words import Catalogue, right_to_left
 
 __all__ = ["Desk", "Stopped"]
 
@@ -19,13 +20,21 @@ class Stopped(Exception):  # noqa: N818  # the keyer's decision, not an error
 
 
 class Desk:
-    """Where papers are keyed."""
+    """Where papers are keyed, in the language of `catalogue`."""
 
     def __init__(
-        self, words: Words, source: TextIO | None = None, output: TextIO | None = None
+        self, catalogue: Catalogue, source: TextIO | None = None, output: TextIO | None = None
     ) -> None:
-        self.words = words
+        self.catalogue = catalogue
         self._source, self._output = source or sys.stdin, output or sys.stdout
+
+    @property
+    def words(self) -> KeyingPhrases:
+        return self.catalogue.phrases(KeyingPhrases)
+
+    def inserted(self, text: str) -> str:
+        """A text as it is put into a sentence."""
+        return isolated(text, right_to_left=right_to_left(self.catalogue.language))
 
     @property
     def width(self) -> int:
@@ -56,4 +65,4 @@ class Desk:
         fits, its keys.
         """
         room = self.width - len(keys) - 16
-        return f"{number:>3} {shortened(wording, max(room, 12))} [{keys}]"
+        return f"{number:>3} {self.inserted(shortened(wording, max(room, 12)))} [{keys}]"

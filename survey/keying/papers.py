@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from survey.forms.form import Identity
 from survey.forms.numbering import Numbered
 from survey.forms.paper.code import PaperCode
 from survey.interview import Interview
-from survey.missing import Missing
-from survey.questionnaire import Question, Questionnaire
-from survey.questions import Computed, Note
+from survey.questionnaire import Questionnaire
 
 __all__ = ["Batch", "batch_of", "number_of"]
 
@@ -51,14 +49,15 @@ class Batch:
         return {"paper_form": str(self.code), "paper_number": number}
 
     def interview(self) -> Interview:
-        """A new interview in the order of the paper, in which any question may be left blank, as on
-        paper it can be.
+        """A new interview in the order of the paper, in which blanks and what cannot be read are
+        answers of their own.
         """
         return Interview.start(
-            _blanks_allowed(self.questionnaire),
+            self.questionnaire,
             language=self.language,
             group=self.group,
             seed=self.code.seed,
+            returned=True,
         )
 
     def resumed(self, interview: Interview) -> Interview:
@@ -81,23 +80,3 @@ def number_of(typed: str) -> str | None:
     if not _NUMBER.fullmatch(number):
         return None
     return number.lstrip("0") or "0" if number.isdigit() else number
-
-
-def _blanks_allowed(questionnaire: Questionnaire) -> Questionnaire:
-    """On paper nobody is kept from leaving a question blank, so each allows `refused`; all else,
-    the hash too, is as it was.
-    """
-
-    def blank(question: Question) -> Question:
-        if (
-            isinstance(question.kind, Note | Computed)
-            or Missing.REFUSED in question.allowed_missing
-        ):
-            return question
-        return replace(question, missing=(*question.missing, Missing.REFUSED))
-
-    sections = tuple(
-        replace(each, questions=tuple(map(blank, each.questions)))
-        for each in questionnaire.sections
-    )
-    return replace(questionnaire, sections=sections)

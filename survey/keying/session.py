@@ -5,22 +5,19 @@ next line shows.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from survey.errors import AnswerError, DataError
+from survey.errors import AnswerError, DataError, shown
 from survey.forms.paper.code import PaperCode
 from survey.interview import Interview
 from survey.keying.comparing import Comparison, differences
 from survey.keying.desk import Desk, Stopped
-from survey.keying.keys import Keyed, Step, keys_of, read_keys
+from survey.keying.keys import EXAMPLE_DAY, Keyed, Keys, Step
 from survey.keying.papers import Batch, batch_of, number_of
-from survey.keying.words import ENGLISH, words_in
 from survey.missing import Missing
 from survey.questionnaire import CONSENT, GROUP, Question, Questionnaire
-from survey.questions import Note
+from survey.questions import Shown
 from survey.record import CompletedInterview
 from survey.store import Recording, Store
-from survey.terminal import texts
 from survey.terminal.leaving import Departure
-from survey.written_answers import what_to_write
 
 __all__ = ["MODE", "Keying"]
 
@@ -28,6 +25,7 @@ MODE = "paper"
 """How interviews keyed here are marked in the store."""
 
 _DECLINED = "consent was declined"
+_EXAMPLE_CODE = "A91F3C-07C2F1-L1G0-K"
 
 _FINISHED = ("completed", "discarded")
 """What has been keyed to the end; a paper without consent is discarded."""
@@ -84,11 +82,12 @@ class Keying:
                 raise Stopped
             try:
                 found = batch_of(PaperCode.parse(typed), self.questionnaires)
-            except DataError as error:
-                self.desk.say(error.faults[0].message)
+            except DataError:
+                given = self.desk.inserted(shown(typed))
+                self.desk.say(words.bad_code.format(given=given, example=_EXAMPLE_CODE))
             else:
                 if found is not None:
-                    self.desk.words = words_in(found.language)
+                    self.desk.catalogue = found.questionnaire.catalogue(found.language)
                     return found
                 self.desk.say(words.unknown_code)
             typed = self._needed(words.ask_code)
@@ -143,7 +142,9 @@ class Keying:
                 recording.discard(_DECLINED)
             else:
                 recording.complete()
-        self._done(words.discarded if interview.declined else words.kept, number)
+        self.count += 1
+        said = words.discarded if interview.declined else words.kept
+        self.desk.say(said.format(number=number, count=self.count))
 
     def _check(self, batch: Batch, number: str, first: CompletedInterview) -> None:
         try:
@@ -162,21 +163,15 @@ class Keying:
         found = differences(batch.questionnaire, first.answers, second.answers)
         settled = Comparison(self.desk, batch, first.answers, second.answers, entry.one).settled()
         attributes = {**first.attributes, "keyed_twice": "yes"}
-        group = settled.group or settled.answers.get(GROUP, first.group)
-        correct = replace(
-            first, answers=dict(settled.answers), group=str(group), attributes=attributes
-        )
+        group = str(settled.group or settled.answers.get(GROUP, first.group))
+        correct = replace(first, answers=dict(settled.answers), group=group, attributes=attributes)
         with self.departure.held():
             self.store.take_in([correct], [batch.questionnaire])
             if settled.declined:
                 self.store.discard(first.uuid, _DECLINED)
-        self._done(words.corrected if found else words.same, number, len(found))
-
-    def _done(self, said: str, number: str, differing: int | None = None) -> None:
         self.count += 1
-        self.desk.say(
-            said.format(number=number, count=self.count if differing is None else differing)
-        )
+        said = words.corrected(len(found), number=number) if found else None
+        self.desk.say(said or words.same.format(number=number))
 
 
 class Entry:
@@ -211,75 +206,78 @@ class Entry:
         """
         question = interview.question
         assert question is not None  # noqa: S101  # the callers ask for questions only
-        if isinstance(question.kind, Note):
+        if isinstance(question.answers, Shown):
             return interview.answer(True)  # nothing to key
-        prompt, unconfirmed = self._prompt(interview, question), None
+        keys = Keys(interview, question)
+        prompt, unconfirmed = self._prompt(interview, question, keys), None
         while True:
             line = self.desk.ask(prompt)
             try:
-                keyed = Step.STOP if line is None else read_keys(question, line, self.desk.words)
+                keyed = Step.STOP if line is None else keys.read(line)
                 if keyed is Step.STOP:
                     raise Stopped
                 if keyed is Step.BACK:
                     return None
+                if keyed is Step.HELP:
+                    self.desk.say(*self._help())
+                    continue
                 doubt = self._doubt(interview, question, keyed)
-                if not doubt or (line == unconfirmed and keyed is not Step.HELP):
-                    return interview.answer(Missing.REFUSED if keyed is Step.BLANK else keyed)
-                self.desk.say(*doubt)
+                if not doubt or line == unconfirmed:
+                    return interview.answer(keyed)
+                self.desk.say(doubt)
                 unconfirmed = line
             except AnswerError as error:
-                self.desk.say(self._fault(interview, question, error))
+                self.desk.say(_fault(error, keys))
 
-    def _doubt(self, interview: Interview, question: Question, keyed: Keyed) -> tuple[str, ...]:
+    def _doubt(self, interview: Interview, question: Question, keyed: Keyed) -> str:
         """What to say before an answer is taken; keyed a second time, it stands. Raises AnswerError
         where it never can.
         """
         words = self.desk.words
-        if keyed is Step.HELP:
-            return words.help
-        if keyed is Step.BLANK:
-            if question.id in (CONSENT, GROUP):
-                raise AnswerError(words.needs_key.format(keys=keys_of(question, words)))
-            return () if question.optional else (words.blank_again,)
         interview.answer(keyed)
+        if keyed is Missing.NO_ANSWER:
+            return "" if question.optional else words.blank_again
         warning = interview.warning(keyed)
-        return (f"{warning} {words.confirm_again}",) if warning else ()
+        return f"{warning} {words.confirm_again}" if warning else ""
 
-    def _prompt(self, interview: Interview, question: Question) -> str:
-        words = self.desk.words
+    def _help(self) -> tuple[str, ...]:
+        words, day = self.desk.words, self.desk.catalogue.day(EXAMPLE_DAY)
+        typed = words.help_typed.format(day=day, digits="".join(filter(str.isdecimal, day)))
+        return (
+            words.help_choose,
+            words.help_order,
+            typed,
+            words.help_missing,
+            words.help_blank,
+            words.help_steps,
+            words.help_colon,
+        )
+
+    def _prompt(self, interview: Interview, question: Question, keys: Keys) -> str:
         if question.id == CONSENT:
-            return self.desk.question("", words.consent, keys_of(question, words))
-        wording = question.ask.in_language(interview.language)
-        return self.desk.question(self.numbers[question.id], wording, keys_of(question, words))
-
-    def _fault(self, interview: Interview, question: Question, error: AnswerError) -> str:
-        """What is wrong with a key, or with an answer: that may be the paper's, and is then
-        recorded as refused.
-        """
-        if not error.question:
-            return error.message
-        said, language = error.message, interview.language
-        if self.desk.words is not ENGLISH and not _readable(question, error.value):
-            terminal = texts.words_in(language)
-            said = f"{terminal.unfit} {what_to_write(question.kind, language)}".strip()
-        return f"{said[:1].upper()}{said[1:].rstrip('.')}. {self.desk.words.unfit}"
+            return self.desk.question("", self.desk.words.consent, str(keys))
+        wording = interview.text(question.ask)
+        return self.desk.question(self.numbers[question.id], wording, str(keys))
 
     def _at_end(self, interview: Interview) -> bool:
+        """Whether the paper is done; Enter alone says so."""
         words = self.desk.words
-        line = self.desk.ask(
-            (words.declined if interview.declined else words.at_end).format(number=self.number)
-        )
-        if line is None:
-            raise Stopped
-        return line.strip().lower() != "b"
+        said = words.declined if interview.declined else words.at_end
+        while True:
+            line = self.desk.ask(said.format(number=self.number))
+            if line is None or line.strip().lower() == "q":
+                raise Stopped
+            if not line.strip() or line.strip().lower() == "b":
+                return not line.strip()
+            self.desk.say(words.only_enter)
 
 
-def _readable(question: Question, value: object) -> bool:
-    try:
-        question.kind.parse(value)
-    except AnswerError:
-        return False
-    return True
+def _fault(error: AnswerError, keys: Keys) -> str:
+    """What is wrong with a key, or with an answer: that may be the paper's, and is then unclear."""
+    if not error.question:
+        return error.message
+    said = error.message.rstrip(".")
+    return f"{said[:1].upper()}{said[1:]}. {keys.unfit}"
 
 
 def back(interview: Interview) -> Interview:
@@ -287,7 +285,7 @@ def back(interview: Interview) -> Interview:
     before = interview.back()
     while (
         before.question is not None
-        and isinstance(before.question.kind, Note)
+        and isinstance(before.question.answers, Shown)
         and before.back() is not before
     ):
         before = before.back()

@@ -184,9 +184,13 @@ class _Reader:
         return day
 
     def time(self, answers: TimeOfDay) -> str:
+        """Also from a part of a day, as spreadsheets keep times."""
         given = self.given
         if isinstance(given, datetime):
             given = given.time()
+        if isinstance(given, int | float) and not isinstance(given, bool) and 0 <= given < 1:
+            minutes = min(round(given * 86_400) // 60, 1_439)
+            given = time(minutes // 60, minutes % 60)
         moment = given.isoformat()[:5] if isinstance(given, time) else time_written(str(given))
         if moment is None:
             raise self.error(self.say.not_a_time, example="14:30")

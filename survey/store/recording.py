@@ -31,7 +31,9 @@ class Recording:
         self._saved: Mapping[str, Answer] = saved or {}
 
     def save(self, interview: Interview) -> None:
-        """Keep the answers that are new or changed, and those that left the route as not_asked."""
+        """Keep the answers that are new or changed, and those that left the route as not_asked. The
+        language is the one the interview goes on in; a change of it is an event.
+        """
         wall, steady = timestamp(), time.monotonic()
         changed = {
             q: a
@@ -47,9 +49,12 @@ class Recording:
         with self._database.transaction() as connection:
             if rows:
                 connection.execute(insert(tables.answers), rows)
-            connection.execute(
-                set_interview(self._key, position=interview.at, group=group_of(interview))
-            )
+            changes = {"position": interview.at, "group": group_of(interview)}
+            if interview.language != self.interview.language:
+                changes["language"] = interview.language
+                said = f"{self.interview.language} to {interview.language}"
+                note_event(connection, self._key, "language", said)
+            connection.execute(set_interview(self._key, **changes))
         self.interview, self._saved = interview, interview.answers
 
     def pause(self) -> None:

@@ -3,7 +3,7 @@
 definitions   each definition an interview was ever made by, as text, by hash
 interviews    one row an interview: who, how, when, status, and where it stands
 answers       append-only: one row each time an answer is given, changed or leaves the route
-events        append-only: started, paused, resumed, completed, discarded, corrected
+events        append-only: started, paused, resumed, language, completed, discarded, corrected
 sources       data files that were imported, by fingerprint
 migrations    append-only: each time the store was brought up to date, and what that did to answers
 """

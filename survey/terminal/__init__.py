@@ -1,6 +1,6 @@
 """Asking in the terminal: one question at a time, each answer on disk before the next one shows.
 
-texts      the interface's own words, in English and Welsh
+words      the interface's own words
 lines      text into lines that fit, whatever was typed
 pages      what is shown, as plain values; a `Face` shows it
 screen     the full screen, with questionary and prompt_toolkit

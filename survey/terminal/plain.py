@@ -2,24 +2,26 @@
 line.
 """
 
+import re
 import sys
 from collections.abc import Callable, Mapping
 from io import TextIOWrapper
-from typing import TextIO
+from typing import TextIO, assert_never
 
 from survey.missing import Missing
 from survey.terminal.lines import flowed, visible, wrapped
-from survey.terminal.pages import Page, Reply, Step
+from survey.terminal.pages import Asking, Entry, Given, Page, Reply, Step
+from survey.words import in_latin_digits
 
-__all__ = ["Lines"]
+__all__ = ["READERS", "Lines"]
 
 WIDEST = 60
 LETTERS = {"d": Missing.DONT_KNOW, "r": Missing.REFUSED, "n": Missing.NOT_APPLICABLE}
 
 
 class Lines:
-    """A `Face` of ordinary lines. Commands are letters; where letters are part of an answer they
-    follow a colon.
+    """A `Face` of ordinary lines. Commands are letters; where an answer is typed they follow a
+    colon.
     """
 
     def __init__(self, source: TextIO | None = None, output: TextIO | None = None) -> None:
@@ -41,10 +43,10 @@ class Lines:
                 return Step.MENU
             if (command := _command(page, line)) is not None:
                 return command
-            if line.strip() in (":?", *(() if page.letters else ("?",))):
+            if line.strip() in (":?", *(() if page.typed else ("?",))):
                 self._print(*_help(page))
                 continue
-            reply, message = _READERS[page.prompt](page, line)
+            reply, message = READERS[page.prompt](page, line)
             if not message:
                 return reply
             self._print(*wrapped(message, WIDEST))
@@ -71,13 +73,8 @@ def _page(page: Page) -> list[str]:
         if part:
             lines += [*wrapped(part, WIDEST), ""]
     lines += [*page.table, ""] if page.table else []
-    width = len(str(len(page.entries)))
     for number, entry in enumerate(page.entries, start=1):
-        label = entry.label if entry.answer is None else f"{entry.label} — {entry.answer}"
-        lines += [
-            f"{'' if place else number:>{width + 2}}{' ' if place else '.'} {line}"
-            for place, line in enumerate(wrapped(label, WIDEST - width - 4))
-        ]
+        lines += _entry(page, number, entry)
     if page.entries:
         lines.append("")
     if earlier := _earlier(page):
@@ -92,40 +89,58 @@ def _page(page: Page) -> list[str]:
     ]
 
 
+def _entry(page: Page, number: int, entry: Entry) -> list[str]:
+    """An entry with its number; one that begins with its key needs none."""
+    width = 0 if entry.key else len(str(len(page.entries))) + len(". ")
+    label = entry.label if entry.answer is None else f"{entry.label} — {entry.answer}"
+    first, *more = wrapped(label, WIDEST - width - 2)
+    begins = "" if entry.key else f"{number}. "
+    return [f"  {begins:>{width}}{first}", *(f"  {'':{width}}{line}" for line in more)]
+
+
 def _earlier(page: Page) -> str:
     if page.kept:
-        return page.words.earlier.format(answer=page.kept)
+        return page.words.earlier.format(answer=page.inserted(page.kept))
     match page.given:
         case int(place):
-            shown = f"{place + 1}. {page.entries[place].label}"
+            shown = _numbered(page, place)
         case tuple(places):
-            shown = "; ".join(f"{place + 1}. {page.entries[place].label}" for place in places)
+            shown = "; ".join(_numbered(page, place) for place in places)
         case str(text):
             shown = " ".join(visible(text).split())
         case None:
             shown = ""
-    return f"Enter: {shown}" if shown else ""
+    return f"Enter: {page.inserted(shown)}" if shown else ""
+
+
+def _numbered(page: Page, place: int) -> str:
+    entry = page.entries[place]
+    return entry.label if entry.key else f"{place + 1}. {entry.label}"
 
 
 def _instruction(page: Page) -> str:
     words = page.words
     match page.prompt:
         case "one":
-            return words.type_number.format(n=len(page.entries))
+            return words.type_number.format(low=page.keys[0], high=page.keys[-1])
         case "many":
             return words.type_numbers
+        case "rank":
+            return words.type_order
         case "line":
             return words.type_answer
-        case _:
+        case "show":
             return f"Enter {words.next}"
+        case _ as never:
+            assert_never(never)
 
 
 def _keys(page: Page) -> list[tuple[str, str]]:
-    words, sign = page.words, ":" if page.letters else ""
+    words, sign = page.words, ":" if page.typed else ""
     keys = [("Enter", words.empty)] if page.optional else []
     keys += [(f"{sign}b", words.back)] if page.back else []
     keys += [
-        (sign + letter, words.missing[kind])
+        (sign + letter, words.missing(kind))
         for letter, kind in LETTERS.items()
         if kind in page.missing
     ]
@@ -144,52 +159,59 @@ def _help(page: Page) -> list[str]:
 
 def _command(page: Page, line: str) -> Step | Missing | None:
     text = line.strip()
-    letter = text[1:] if text.startswith(":") else "" if page.letters else text
+    letter = text[1:] if text.startswith(":") else "" if page.typed else text
     if letter == "b" and page.back:
         return Step.BACK
     kind = LETTERS.get(letter)
     return kind if kind in page.missing else None
 
 
-def _number(page: Page, line: str) -> tuple[Reply, str]:
+def _number(page: Page, line: str) -> tuple[Given, str]:
     if not line.strip():
         return page.given, ""
     number = _place(page, line.strip())
     return (number, "") if number is not None else (None, _not_a_number(page, line))
 
 
-def _numbers(page: Page, line: str) -> tuple[Reply, str]:
+def _numbers(page: Page, line: str) -> tuple[Given, str]:
+    places, message = _in_order(page, line)
+    return (tuple(sorted(set(places))) if isinstance(places, tuple) else places), message
+
+
+def _in_order(page: Page, line: str) -> tuple[Given, str]:
     if not line.strip():
         return page.given, ""
-    parts = line.replace(",", " ").split()
-    places = {part: _place(page, part) for part in parts}
-    wrong = [part for part, place in places.items() if place is None]
-    if wrong:
-        return None, _not_a_number(page, wrong[0])
-    return tuple(sorted({place for place in places.values() if place is not None})), ""
+    parts = _BETWEEN.sub(" ", line).split()
+    places = [_place(page, part) for part in parts]
+    if None in places:
+        return None, _not_a_number(page, parts[places.index(None)])
+    return tuple(place for place in places if place is not None), ""
 
 
-def _text(page: Page, line: str) -> tuple[Reply, str]:
+def _text(page: Page, line: str) -> tuple[Given, str]:
     return (line if line.strip() else page.given), ""
 
 
-_READERS: Mapping[str, Callable[[Page, str], tuple[Reply, str]]] = {
+_BETWEEN = re.compile(r"[,;،؛]")
+"""What people put between numbers, besides spaces."""
+
+READERS: Mapping[Asking, Callable[[Page, str], tuple[Given, str]]] = {
     "one": _number,
     "many": _numbers,
+    "rank": _in_order,
     "line": _text,
     "show": lambda _page, _line: (None, ""),
 }
-"""How each prompt of the table of question kinds reads a line: a reply, or a message."""
+"""How each way of asking reads a line: a reply, or a message."""
 
 
 def _place(page: Page, text: str) -> int | None:
-    return (
-        int(text) - 1
-        if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= len(page.entries)
-        else None
-    )
+    """The place of the entry with this number, in the digits of any script."""
+    number = in_latin_digits(text).replace("−", "-")
+    number = number if number in page.keys else number.lstrip("0")
+    return page.keys.index(number) if number in page.keys else None
 
 
 def _not_a_number(page: Page, given: str) -> str:
-    shown = " ".join(visible(given).split())[:40]
-    return page.words.not_a_number.format(given=shown, n=len(page.entries))
+    shown = page.inserted(" ".join(visible(given).split())[:40])
+    return page.words.not_a_number.format(given=shown, low=page.keys[0], high=page.keys[-1])

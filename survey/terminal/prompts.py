@@ -1,5 +1,5 @@
-"""One prompt per way of asking: a list to choose one entry or several from, a field to write in, a
-text to read.
+"""One prompt per way of asking: a list to choose one entry or several from or to put in order, a
+field to write in, a text to read.
 
 A prompt is the part of a page that takes the answer. It is drawn into the rows (`room`) that its
 page has for it.
@@ -27,12 +27,15 @@ from questionary import Choice
 from questionary.prompts.common import InquirerControl
 
 from survey.terminal.lines import columns, wrapped
-from survey.terminal.pages import Page
+from survey.terminal.pages import Asking, Given, Page
+from survey.words import in_latin_digits
 
-__all__ = ["PROMPTS", "Field", "Given", "ManyList", "OneList", "Prompt", "Reading"]
+__all__ = ["PROMPTS", "Field", "ManyList", "OneList", "Prompt", "RankList", "Reading"]
 
-Given = int | tuple[int, ...] | str | None
 Key = tuple[str, ...]
+
+DIGITS = "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"
+"""Figures on keyboards: Latin, Arabic, and those of Persian and Urdu."""
 
 
 class Prompt(ABC):
@@ -161,19 +164,27 @@ class OneList(Prompt):
 
     def fit(self, width: int) -> None:
         digits = len(str(self.count))
-        indent = len(" » ") + (len("○ ") if self.many else 0) + digits + len(". ")
+        numbers = [
+            "" if entry.key else f"{number:>{digits}}. "
+            for number, entry in enumerate(self.page.entries, start=1)
+        ]
+        indent = len(" » ") + (len("○ ") if self.many else 0) + max(map(len, numbers), default=0)
         width -= indent + 1  # the scroll bar
         self.lines = 0
-        for number, (choice, entry) in enumerate(
-            zip(self.list.choices, self.page.entries, strict=True), start=1
+        for place, (choice, entry) in enumerate(
+            zip(self.list.choices, self.page.entries, strict=True)
         ):
             lines = (
-                wrapped(entry.label, width)
+                wrapped(self.label(place), width)
                 if entry.answer is None
                 else columns(entry.label, entry.answer, width)
             )
-            choice.title = f"{number:>{digits}}. " + ("\n" + " " * indent).join(lines)
+            choice.title = numbers[place] + ("\n" + " " * indent).join(lines)
             self.lines += len(lines)
+
+    def label(self, place: int) -> str:
+        """What stands beside the number of an entry."""
+        return self.page.entries[place].label
 
     def height(self) -> int:
         return self.lines
@@ -182,8 +193,9 @@ class OneList(Prompt):
         return self.list.pointed_at if self.list.pointed_at >= 0 else None
 
     def moves(self) -> Mapping[Key, Callable[[], None]]:
-        digits: dict[Key, Callable[[], None]] = {
-            (digit,): partial(self._digit, digit) for digit in "0123456789"
+        typed = DIGITS + ("-" if any(key.startswith("-") for key in self.page.keys) else "")
+        signs: dict[Key, Callable[[], None]] = {
+            (sign,): partial(self._number, in_latin_digits(sign)) for sign in typed
         }
         return {
             ("down",): lambda: self._step(1),
@@ -192,12 +204,16 @@ class OneList(Prompt):
             ("pageup",): lambda: self._go(max(self.list.pointed_at - 5, 0)),
             ("home",): lambda: self._go(0),
             ("end",): lambda: self._go(self.count - 1),
-            **digits,
+            **signs,
         }
 
     def key_names(self) -> list[tuple[str, str]]:
-        words = self.page.words
-        return [(f"1–{self.count} ↑↓", words.choose), self.enter()]
+        return [(f"{self.numbers} ↑↓", self.page.words.choose), self.enter()]
+
+    @property
+    def numbers(self) -> str:
+        """The keys of the entries, for the key line: 1–5."""
+        return f"{self.page.keys[0]}–{self.page.keys[-1]}"
 
     def _go(self, place: int) -> None:
         self.list.pointed_at, self.typed = place, ""
@@ -206,12 +222,15 @@ class OneList(Prompt):
         before = self.list.pointed_at
         self._go(self.count - 1 if before < 0 and step < 0 else (before + step) % self.count)
 
-    def _digit(self, digit: str) -> None:
-        """Go to the entry of this number. Where there are ten or more, 1 and then 2 is 12."""
-        for number in (self.typed + digit, digit):
-            if 1 <= int(number) <= self.count:
-                self._go(int(number) - 1)
-                self.typed = number if int(number) * 10 <= self.count else ""
+    def _number(self, sign: str) -> None:
+        """Go to the entry of this number. Where there is a 12, 1 and then 2 is 12."""
+        keys = self.page.keys
+        for number in (self.typed + sign, sign):
+            more = any(key.startswith(number) and key != number for key in keys)
+            if number in keys:
+                self._go(keys.index(number))
+            if number in keys or more:
+                self.typed = number if more else ""
                 return
         self.typed = ""
 
@@ -230,14 +249,18 @@ class ManyList(OneList):
         return {**super().moves(), ("space",): self._toggle}
 
     def key_names(self) -> list[tuple[str, str]]:
-        words = self.page.words
+        words, does = self.page.words, self.what_it_does()
         if self.count < 10:
-            return [(f"1–{self.count}, ↑↓ {words.space}", words.toggle), self.enter()]
-        return [(f"1–{self.count} ↑↓", words.go_to), (words.space, words.toggle), self.enter()]
+            return [(f"{self.numbers}, ↑↓ {words.space}", does), self.enter()]
+        return [(f"{self.numbers} ↑↓", words.go_to), (words.space, does), self.enter()]
 
-    def _digit(self, digit: str) -> None:
-        super()._digit(digit)
-        if self.count < 10 and 1 <= int(digit) <= self.count:
+    def what_it_does(self) -> str:
+        """What Space does, for the key line."""
+        return self.page.words.toggle
+
+    def _number(self, sign: str) -> None:
+        super()._number(sign)
+        if self.count < 10 and sign in self.page.keys:
             self._toggle()
 
     def _toggle(self) -> None:
@@ -255,10 +278,30 @@ class ManyList(OneList):
             chosen[:] = [*(one for one in chosen if one != exclusive), place]
 
 
-class Field(Prompt):
-    """A line to write in, or several. In the field of a number or a date, letters are left free for
-    keys.
+class RankList(ManyList):
+    """Entries to put in order. Each one chosen takes the next place, which stands beside it; chosen
+    again it gives it up, and those behind it move up.
     """
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self.list.selected_options[:] = page.given if isinstance(page.given, tuple) else ()
+
+    def given(self) -> Given:
+        return tuple(self.list.selected_options)
+
+    def label(self, place: int) -> str:
+        answer, order = super().label(place), self.list.selected_options
+        if place not in order:
+            return answer
+        return self.page.words.placed.format(answer=answer, place=order.index(place) + 1)
+
+    def what_it_does(self) -> str:
+        return self.page.words.next_place
+
+
+class Field(Prompt):
+    """A line to write in, or several. All that is typed is part of the answer."""
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
@@ -299,7 +342,7 @@ class Field(Prompt):
         return [self.enter(), *([("Alt-Enter", words.new_line)] if self.page.several_lines else [])]
 
 
-PROMPTS: Mapping[str, type[Prompt]] = MappingProxyType(
-    {"one": OneList, "many": ManyList, "line": Field, "show": Reading}
+PROMPTS: Mapping[Asking, type[Prompt]] = MappingProxyType(
+    {"one": OneList, "many": ManyList, "rank": RankList, "line": Field, "show": Reading}
 )
-"""How each prompt of the table of question kinds is shown."""
+"""How each way of asking is shown."""

@@ -27,8 +27,8 @@ from questionary import Question, Style
 
 from survey.missing import Missing
 from survey.terminal.lines import flowed, shortened, wrapped
-from survey.terminal.pages import Page, Reply, Step
-from survey.terminal.prompts import PROMPTS, Given, Prompt
+from survey.terminal.pages import Given, Page, Reply, Step
+from survey.terminal.prompts import PROMPTS, Prompt
 
 __all__ = ["WIDEST", "Screen"]
 
@@ -40,7 +40,8 @@ ROOMY = 20
 
 LETTER_KEYS = {Missing.DONT_KNOW: "d", Missing.REFUSED: "r", Missing.NOT_APPLICABLE: "n"}
 CONTROL_KEYS = {Missing.DONT_KNOW: "k", Missing.REFUSED: "r", Missing.NOT_APPLICABLE: "n"}
-"""Keys of missing answers; with Ctrl where letters are part of an answer."""
+"""Keys of missing answers; with Ctrl where the answer is typed, so that no word typed into a field
+is ever taken for one."""
 
 STYLE = Style(
     [
@@ -139,7 +140,7 @@ class Screen:
             keys.add(enter, eager=True)(leads_to(prompt.given))
         for menu in ("c-c", "c-d", "<sigint>"):
             keys.add(menu, eager=True)(leads_to(lambda: Step.MENU))
-        for help_ in ("f1",) if page.letters else ("f1", "?"):
+        for help_ in ("f1",) if page.typed else ("f1", "?"):
             keys.add(help_, eager=True)(leads_to(lambda: _Ask.HELP))
         if page.back:
             keys.add("left", eager=True, filter=Condition(prompt.at_start))(
@@ -147,7 +148,7 @@ class Screen:
             )
             keys.add("c-b", eager=True)(leads_to(lambda: Step.BACK))
         for kind in page.missing:
-            key = f"c-{CONTROL_KEYS[kind]}" if page.letters else LETTER_KEYS[kind]
+            key = f"c-{CONTROL_KEYS[kind]}" if page.typed else LETTER_KEYS[kind]
             keys.add(key, eager=True)(leads_to(partial(Missing, kind)))
         return keys
 
@@ -186,16 +187,24 @@ class _Frame:
             self._share(width, rows, keys_in_words=True)
 
     def _share(self, width: int, rows: int, *, keys_in_words: bool) -> bool:
-        """Whether there is room for the question and everything that can be chosen."""
-        self.below = self._below(width, keys_in_words=keys_in_words)
-        wanted, spare = self.prompt.height(), rows - _rows(self.below) - 2
-        asked = self._asked(width, spare - wanted - 1, spare - min(wanted, 3) - 1)
-        spare -= len(asked) + bool(asked)
-        notes = next(
-            notes for notes in self._notes(width) if not notes or len(notes) + 1 + wanted <= spare
-        )
-        spare -= len(notes) + bool(notes)
-        self.prompt.room = max(min(wanted, spare), 1)
+        """Whether there is room for the question and everything that can be chosen. Where the hint
+        has none, the key of help says that it is there.
+        """
+        wanted = self.prompt.height()
+        for hint in (True, False) if self.page.hint else (False,):
+            self.below = self._below(width, keys_in_words=keys_in_words, hint=hint)
+            spare = rows - _rows(self.below) - 2
+            asked = self._asked(width, spare - wanted - 1, spare - min(wanted, 3) - 1)
+            spare -= len(asked) + bool(asked)
+            fitting = (
+                notes
+                for notes in self._notes(width, hint=hint)
+                if not notes or len(notes) + 1 + wanted <= spare
+            )
+            if (notes := next(fitting, None)) is not None:
+                break
+        assert notes is not None  # noqa: S101  # without the hint there may be none
+        self.prompt.room = max(min(wanted, spare - len(notes) - bool(notes)), 1)
         self.above = [("class:title", self._title(width)), ("", "\n")]
         for lines in (asked, notes):
             self.above += [part for style, line in lines for part in (("", "\n"), (style, line))]
@@ -222,24 +231,26 @@ class _Frame:
             context = [*context[: most - len(question) - 1], *cut] if most > len(question) else []
         return [*context, *gap, *question]
 
-    def _notes(self, width: int) -> Iterator[list[tuple[str, str]]]:
-        """What stands below the wording, from all of it to nothing, for the first that fits."""
-        table = [("", line) for line in self.page.table]
-        hint = (
-            [("class:hint", line) for line in wrapped(self.page.hint, width)]
-            if self.page.hint
-            else []
-        )
-        earlier = self.page.words.earlier.format(answer=self.page.kept) if self.page.kept else ""
+    def _notes(self, width: int, *, hint: bool) -> Iterator[list[tuple[str, str]]]:
+        """What stands below the wording, from all of it to nothing, for the first that fits; with
+        the hint, all or none.
+        """
+        page = self.page
+        table = [("", line) for line in page.table]
+        earlier = page.words.earlier.format(answer=page.inserted(page.kept)) if page.kept else ""
         kept = [("class:hint", line) for line in wrapped(earlier, width)] if earlier else []
-        yield from ([*table, *hint, *kept], [*table, *kept], table, kept, [])
+        if hint:
+            yield [*table, *(("class:hint", line) for line in wrapped(page.hint, width)), *kept]
+        else:
+            yield from ([*table, *kept], table, kept, [])
 
     def _title(self, width: int) -> str:
         progress = self.page.progress
         title = shortened(self.page.title, width - len(progress) - 2)
         return title + " " * (width - get_cwidth(title) - len(progress)) + progress
 
-    def _below(self, width: int, *, keys_in_words: bool) -> StyleAndTextTuples:
+    def _below(self, width: int, *, keys_in_words: bool, hint: bool) -> StyleAndTextTuples:
+        words = self.page.words
         styled: StyleAndTextTuples = [("", "\n")]
         if self.page.message:
             styled += [
@@ -247,10 +258,12 @@ class _Frame:
                 ("", "\n\n"),
             ]
         names = _key_names(self.page, self.prompt)
+        if self.page.hint and not hint:
+            said = {words.help: words.hint_in_help}
+            names = [(key, said.get(what, what)) for key, what in names]
         if not keys_in_words:
-            names = [
-                (key, what if what == self.page.words.help else "") for key, what in names[:-1]
-            ]  # but Ctrl-C
+            helps = (words.help, words.hint_in_help)
+            names = [(key, what if what in helps else "") for key, what in names[:-1]]  # but Ctrl-C
         keys = {f"{key} {what}".strip(): (key, what) for key, what in names}
         for number, line in enumerate(flowed(list(keys), width, GAP)):
             styled.append(("", "\n" if number else ""))
@@ -261,20 +274,21 @@ class _Frame:
 
 
 def _key_names(page: Page, prompt: Prompt) -> list[tuple[str, str]]:
-    """The keys that do something on this page, with what they do."""
-    words = page.words
+    """The keys that do something on this page, with what they do.
+
+    In a language written from right to left each is named in Latin letters, which keep it beside
+    its own words whatever a terminal makes of the line.
+    """
+    words, latin = page.words, page.typed or page.right_to_left
     keys = prompt.key_names()
     if page.back:
-        keys.append(("←" if prompt.at_start() else "Ctrl-B", words.back))
+        arrow = prompt.at_start() and not page.right_to_left
+        keys.append(("←" if arrow else "Ctrl-B", words.back))
     for kind in page.missing:
-        keys.append(
-            (
-                f"Ctrl-{CONTROL_KEYS[kind].upper()}" if page.letters else LETTER_KEYS[kind],
-                words.missing[kind],
-            )
-        )
+        key = f"Ctrl-{CONTROL_KEYS[kind].upper()}" if page.typed else LETTER_KEYS[kind]
+        keys.append((key, words.missing(kind)))
     if page.has_help:
-        keys.append(("F1" if page.letters else "?", words.help))
+        keys.append(("F1" if latin else "?", words.help))
     return [*keys, ("Ctrl-C", page.leaves or words.menu)]
 
 
@@ -288,7 +302,7 @@ def _help(page: Page) -> Page:
         "\n\n".join([*parts, "\n".join([words.keys_title, *keys])]),
         words.help_title,
         has_help=False,
-        words=words,
+        catalogue=page.catalogue,
     )
 
 

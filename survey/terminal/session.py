@@ -7,10 +7,10 @@ the pages.
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from typing import NoReturn, assert_never
 
 from survey.errors import AnswerError
-from survey.interview import Answer, Interview
+from survey.interview import Interview
 from survey.missing import Missing
 from survey.questionnaire import Question, Questionnaire
 from survey.store import Interrupted, Recording, Store
@@ -21,13 +21,14 @@ from survey.terminal.pages import (
     Face,
     Page,
     Step,
+    offered,
     question_page,
     review_page,
     reviewed,
     value_of,
 )
-from survey.terminal.texts import Words, words_in
-from survey.written_answers import what_to_write
+from survey.terminal.words import TerminalPhrases
+from survey.words import Catalogue, language_name
 
 __all__ = ["MODE", "Session"]
 
@@ -54,8 +55,13 @@ class Session:
     """What to type to come back here."""
 
     @property
-    def words(self) -> Words:
-        return words_in(self.language or self.questionnaires[0].languages[0])
+    def catalogue(self) -> Catalogue:
+        first = self.questionnaires[0]
+        return first.catalogue(self.language or first.languages[0])
+
+    @property
+    def words(self) -> TerminalPhrases:
+        return self.catalogue.phrases(TerminalPhrases)
 
     def run(self) -> str:
         """Interview until the fieldworker stops; returns the words to part with."""
@@ -88,7 +94,7 @@ class Session:
             if done == 0:
                 recording = self.store.resume(found[place].uuid)
                 return _Conduct(self, recording.interview, recording)
-            if done == 1 and self.sure(words):
+            if done == 1 and self.sure(self.catalogue):
                 with self.departure.held():
                     self.store.resume(found[place].uuid).discard(_BY_HAND)
         return None
@@ -97,7 +103,7 @@ class Session:
         if len(self.questionnaires) == 1:
             return self.questionnaires[0]
         entries = tuple(
-            Entry(each.title.in_language(self.words.language)) for each in self.questionnaires
+            Entry(each.title.in_language(self.catalogue.language)) for each in self.questionnaires
         )
         return self.questionnaires[self._choice(self._menu(self.words.which_instrument, entries))]
 
@@ -127,7 +133,7 @@ class Session:
 
     def _counts(self) -> tuple[str, ...]:
         """Completed interviews by group, beside the targets where there are any."""
-        language, done = self.words.language, self.store.counts("group")
+        language, done = self.catalogue.language, self.store.counts("group")
         labels = {
             group.code: group.label.in_language(language)
             for each in self.questionnaires
@@ -148,18 +154,20 @@ class Session:
         got.
         """
         known = {one.instrument: one for one in self.questionnaires}[each.instrument]
-        language = self.words.language
+        language = self.catalogue.language
         groups = {group.code: group.label.in_language(language) for group in known.groups}
         title = " · ".join(
             part for part in (known.title.in_language(language), groups.get(each.group)) if part
         )
-        when = _local(each.last_answer or each.started)
-        return Entry(title, self.words.interrupted_at.format(when=when, n=each.answered))
+        here = (each.last_answer or each.started).astimezone()  # as the laptop's clock shows it
+        when = f"{self.catalogue.day(here.date().isoformat())} {here:%H:%M}"
+        return Entry(title, self.words.interrupted_at(each.answered, when=when))
 
     # --- choices around interviews ---
 
-    def sure(self, words: Words) -> bool:
+    def sure(self, catalogue: Catalogue) -> bool:
         """Whether an interview is really to be discarded."""
+        words = catalogue.phrases(TerminalPhrases)
         entries = (Entry(words.no_keep), Entry(words.yes_discard))
         page = Page(
             "one",
@@ -167,7 +175,7 @@ class Session:
             words.welcome,
             entries=entries,
             leaves=words.no_keep,
-            words=words,
+            catalogue=catalogue,
         )
         return self.face.ask(page) == 1
 
@@ -179,7 +187,7 @@ class Session:
             entries=entries,
             given=0,
             leaves=self.words.stop_key,
-            words=self.words,
+            catalogue=self.catalogue,
         )
 
     def _choice(self, page: Page) -> int:
@@ -204,7 +212,10 @@ class _Conduct:
         self, session: Session, interview: Interview, recording: Recording | None = None
     ) -> None:
         self.session, self.interview, self.recording = session, interview, recording
-        self.words = words_in(interview.language)
+
+    @property
+    def words(self) -> TerminalPhrases:
+        return self.interview.catalogue.phrases(TerminalPhrases)
 
     def run(self) -> str:
         """Ask until it is completed or discarded; returns what to say of it."""
@@ -239,63 +250,54 @@ class _Conduct:
     def _asked(self, question: Question) -> "Interview | Step":
         """Ask until the answer fits and, where it is unusual, is confirmed."""
         interview = self.interview
-        given: Answer | str | None = interview.previous
-        message, confirmed = "", None
+        given, message, confirmed = offered(interview, question), "", None
         while True:
-            reply = self.session.face.ask(
-                question_page(interview, question, given, message, self.words)
-            )
-            if reply is Step.BACK:
-                return interview.back()
+            page = question_page(interview, question, given, message)
+            reply = self.session.face.ask(page)
             if isinstance(reply, Step):
-                return reply
+                return interview.back() if reply is Step.BACK else reply
             if isinstance(reply, Missing):
                 return interview.skip(reply)
-            if question.kind.prompt == "show":
+            if page.prompt == "show":
                 return interview.answer(True)
             if reply is None or reply == () or (isinstance(reply, str) and not reply.strip()):
                 if isinstance(given, Missing):
                     return interview.skip(given)
                 if question.optional:
-                    return interview.skip(Missing.REFUSED)
-                given, message = None, self._nothing(question)
+                    return interview.skip(Missing.NO_ANSWER)
+                given, message = None, self._nothing(page)
                 continue
-            answer = value_of(question, reply)
-            given = tuple(answer) if isinstance(answer, list) else answer
+            given, answer = reply, value_of(interview, question, reply)
             try:
                 following, warning = interview.answer(answer), interview.warning(answer)
             except AnswerError as error:
-                message = self._fault(question, answer, error)
+                message = f"{error.message[:1].upper()}{error.message[1:]}"
                 continue
             if warning and confirmed != answer:
                 confirmed, message = answer, f"{warning} {self.words.confirm_again}"
                 continue
             return following
 
-    def _nothing(self, question: Question) -> str:
+    def _nothing(self, page: Page) -> str:
+        """What to say where Enter came without an answer."""
         words = self.words
-        return {"one": words.choose_first, "many": words.choose_some}.get(
-            question.kind.prompt, words.write_first
-        )
-
-    def _fault(self, question: Question, answer: object, error: AnswerError) -> str:
-        """What is wrong, in the interview's language. The definition's own message is in it
-        already.
-        """
-        try:
-            question.kind.parse(answer)
-        except AnswerError:
-            if self.words.language != "en":
-                return (
-                    f"{self.words.unfit} {what_to_write(question.kind, self.interview.language)}"
-                ).strip()
-        return f"{error.message[:1].upper()}{error.message[1:]}"
+        match page.prompt:
+            case "one":
+                return words.choose_first
+            case "many":
+                return words.choose_some
+            case "rank":
+                return words.rank_first
+            case "line" | "show":
+                return words.write_first
+            case _ as never:
+                assert_never(never)
 
     # --- ends ---
 
     def _reviewed(self) -> "Interview | Step | str":
         asked = reviewed(self.interview)
-        reply = self.session.face.ask(review_page(self.interview, asked, self.words))
+        reply = self.session.face.ask(review_page(self.interview, asked))
         if reply is Step.BACK:
             return self.interview.back()
         if isinstance(reply, int) and reply > 0:
@@ -311,7 +313,13 @@ class _Conduct:
         resume.
         """
         reply = self.session.face.ask(
-            Page("show", self.words.declined, self._title, back=True, words=self.words)
+            Page(
+                "show",
+                self.words.declined,
+                self._title,
+                back=True,
+                catalogue=self.interview.catalogue,
+            )
         )
         if reply is Step.BACK:
             return self.interview.back()
@@ -320,45 +328,55 @@ class _Conduct:
 
     @property
     def _title(self) -> str:
-        return self.interview.questionnaire.title.in_language(self.interview.language)
+        return self.interview.text(self.interview.questionnaire.title)
 
     def _stopped(self) -> bool:
-        """Pause, discard or continue. True where it is discarded; leaving the menu itself
-        pauses.
+        """Pause, discard or continue, in another language too. True where it is discarded; leaving
+        the menu itself pauses.
         """
-        words, face = self.words, self.session.face
-        entries = (Entry(words.carry_on), Entry(words.pause), Entry(words.discard))
+        words, interview = self.words, self.interview
+        others = [each for each in interview.questionnaire.languages if each != interview.language]
+        told = [words.carry_on, words.pause, words.discard]
+        told += [words.carry_on_in.format(language=language_name(each)) for each in others]
         page = Page(
             "one",
             words.menu_title,
             self._title,
             hint=words.menu_text,
-            entries=entries,
+            entries=tuple(map(Entry, told)),
             given=0,
-            words=words,
+            leaves=words.pause_key,
+            catalogue=interview.catalogue,
         )
-        reply = face.ask(replace(page, leaves=words.pause_key))
+        reply = self.session.face.ask(page)
         if reply == 1 or reply is Step.MENU:
-            if self.recording is not None:
-                with self.session.departure.held():
-                    self.recording.pause()
-            raise _Stopped(
-                words.bye
-                if self.recording is None
-                else words.paused_bye.format(command=self.session.command)
-            )
-        if reply == 2 and self.session.sure(words):
+            self._pause()
+        if reply == 2 and self.session.sure(interview.catalogue):
             self._discard(_BY_HAND)
             return True
+        if isinstance(reply, int) and reply > 2:
+            self._go_on_in(others[reply - 3])
         return False
+
+    def _pause(self) -> NoReturn:
+        words = self.words
+        if self.recording is None:
+            raise _Stopped(words.bye)
+        with self.session.departure.held():
+            self.recording.pause()
+        raise _Stopped(words.paused_bye.format(command=self.session.command))
+
+    def _go_on_in(self, language: str) -> None:
+        """The same question in another language. Before the first answer there is nothing to
+        keep.
+        """
+        changed = self.interview.in_language(language)
+        if self.recording is None:
+            self.interview = changed
+        else:
+            self._keep(changed)
 
     def _discard(self, reason: str) -> None:
         if self.recording is not None:
             with self.session.departure.held():
                 self.recording.discard(reason)
-
-
-def _local(when: datetime) -> str:
-    """A time as the laptop's clock shows it."""
-    here = when.astimezone()
-    return f"{here.day}/{here.month} {here:%H:%M}"

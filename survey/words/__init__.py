@@ -9,14 +9,14 @@ phrases      what a desk says, as a typed table; plurals
 catalogues   the files of the languages
 catalogue    one language, with an author's own words in place
 own          the short names that `words:` in a definition knows
-notation     decimal signs, the order of a day, the direction of writing
+notation     decimal signs, the order of a day, the direction of writing, names of languages
 reading      numbers, days and times as people write them
 punctuation  lists, quotation marks, the sign of a percentage
 """
 
 from survey.words.catalogue import Catalogue, catalogue_of, wording_of
 from survey.words.catalogues import Translations, read_catalogue, shipped, shipped_languages
-from survey.words.notation import right_to_left
+from survey.words.notation import language_name, right_to_left
 from survey.words.own import own_words
 from survey.words.phrases import Phrases, Plural, plural
 from survey.words.reading import (
@@ -36,6 +36,7 @@ __all__ = [
     "catalogue_of",
     "day_written",
     "in_latin_digits",
+    "language_name",
     "number_written",
     "own_words",
     "plural",

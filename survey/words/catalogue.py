@@ -119,6 +119,15 @@ def catalogue_of(language: str) -> Catalogue:
 
 
 def wording_of(table: type[Phrases], name: str, catalogues: Iterable[Catalogue]) -> Wording:
-    """One phrase as a wording: a text for each language that has one; at least one language."""
-    said = {each.language: str(getattr(each.phrases(table), name)) for each in catalogues}
-    return Wording.of(said)
+    """One phrase as a wording: a text for each language that has it; at least one language.
+
+    A language that has not is left out and English put first, which is then what it falls back to:
+    so whoever shows the phrase knows that it is English.
+    """
+    spoken = list(catalogues)
+    key = f"{table.place}.{name}"
+    having = [each for each in spoken if key not in each.english_left(table)]
+    if len(having) < len(spoken):
+        english = [each for each in having if each.language == "en"] or [catalogue_of("en")]
+        having = [*english, *(each for each in having if each not in english)]
+    return Wording.of({each.language: str(getattr(each.phrases(table), name)) for each in having})

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from babel import Locale
 
-__all__ = ["Notation", "cldr", "month_names", "notation", "right_to_left"]
+__all__ = ["Notation", "cldr", "language_name", "month_names", "notation", "right_to_left"]
 
 _SPACES = frozenset("  \u00a0\u202f\u2009")
 
@@ -48,6 +48,24 @@ def cldr(language: str) -> "Locale":
         except (UnknownLocaleError, ValueError):
             continue
     return Locale.parse("en_GB")
+
+
+@cache
+def language_name(language: str) -> str:
+    """What speakers call their language, as it begins a line; its tag where nobody says.
+
+    >>> language_name("cy"), language_name("pl"), language_name("zz")
+    ('Cymraeg', 'Polski', 'zz')
+    """
+    if language == "en":
+        return "English"
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415  # as said above
+
+    try:
+        name = Locale.parse(language, sep="-").get_display_name() or language
+    except (UnknownLocaleError, ValueError):
+        return language
+    return name[:1].upper() + name[1:]
 
 
 @cache

@@ -9,13 +9,21 @@ from datetime import date
 
 from survey.words.notation import month_names, notation
 
-__all__ = ["Ambiguous", "day_written", "in_latin_digits", "number_written", "time_written"]
+__all__ = [
+    "FILLERS",
+    "Ambiguous",
+    "day_written",
+    "in_latin_digits",
+    "number_written",
+    "time_written",
+]
 
 _SIGNS = str.maketrans({"−": "-", "–": "-", "‒": "-", "٫": "٫", "٬": "٬", "＋": "+", "．": "."})
 _ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th|º|ª|er|re|e|\.)(?![^\W\d])", re.IGNORECASE)
-_FILLERS = frozenset(
+FILLERS = frozenset(
     {"of", "the", "r", "roku", "de", "del", "di", "g", "год", "года", "року", "den"}
 )
+"""Words that stand in days between their parts and say nothing."""
 
 
 class Ambiguous(ValueError):  # noqa: N818  # it names what the text is, and stands in messages so
@@ -103,7 +111,7 @@ def _with_named_month(text: str, language: str) -> str | None:
     words = [
         word
         for word in re.split(r"[\s,/\-]+", _ORDINAL.sub("", text.casefold()))
-        if word and word.rstrip(".") not in _FILLERS
+        if word and word.rstrip(".") not in FILLERS
     ]
     names = month_names(language)
     months = [names[word.rstrip(".")] for word in words if word.rstrip(".") in names]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from survey.definition import loads
@@ -14,6 +15,81 @@ from survey.forms import Form
 from survey.forms.page import FORMAT
 from survey.missing import Missing
 from survey.questionnaire import Questionnaire
+
+NEW_KINDS: Questionnaire = loads("""
+instrument: hub-visits
+version: "1"
+title: {en: Your visits to the hub, pl: Wizyty w centrum, ur: ہب میں آپ کی آمد}
+languages: [en, pl, ur]
+groups:
+  parents: {en: Parents, pl: Rodzice, ur: والدین}
+  staff: {en: Staff, pl: Personel, ur: عملہ}
+sections:
+  - title: {en: Visits, pl: Wizyty, ur: آمد}
+    questions:
+      - id: hub
+        ask: {en: "Which hub, {group}?", pl: "Które centrum, {group}?", ur: "کون سا ہب، {group}؟"}
+        choose:
+          leeds: {en: "Leeds 👶", pl: "Leeds 👶", ur: لیڈز}
+          york: {en: York, pl: York, ur: یارک}
+        missing: refused
+      - id: likely
+        ask:
+          en: "Would you recommend {hub}?"
+          pl: "Czy poleci Pani/Pan {hub}?"
+          ur: "کیا آپ {hub} کی سفارش کریں گے؟"
+        rating:
+          min: 0
+          max: 10
+          low: {en: Not at all likely, pl: Zupełnie nieprawdopodobne, ur: بالکل امکان نہیں}
+          high: {en: Extremely likely, pl: Niezwykle prawdopodobne, ur: بہت زیادہ امکان}
+        missing: dont_know
+      - id: reason
+        ask: {en: "What spoilt it?", pl: "Co zawiodło?", ur: "کیا خرابی تھی؟"}
+        text: {}
+        optional: true
+        when: "likely < 7"
+      - id: order
+        ask: {en: "What matters most?", pl: "Co jest najważniejsze?", ur: "سب سے اہم کیا ہے؟"}
+        rank:
+          warm: {en: A warm welcome 😊, pl: Ciepłe przyjęcie 😊, ur: گرمجوشی 😊}
+          near:
+            en: Near where I live, so that I can come on foot with the pram whatever the weather
+            pl: Blisko mojego domu, tak abym mogła przyjść pieszo z wózkiem niezależnie od pogody
+            ur: میرے گھر کے قریب، تاکہ میں موسم کچھ بھی ہو بچہ گاڑی کے ساتھ پیدل آ سکوں
+          free: {en: Free of charge, pl: Bezpłatnie, ur: مفت}
+        shuffle: answers
+        missing: refused
+      - id: at
+        ask: {en: "When do you come?", pl: "O której?", ur: "کس وقت؟"}
+        time: {min: "08:00", max: "20:00"}
+        missing: dont_know
+      - id: last
+        ask:
+          en: "The last visit before {today}?"
+          pl: "Ostatnia przed {today}?"
+          ur: "{today} سے پہلے؟"
+        date: {min: "2020-01-01"}
+        check: "last <= today"
+      - id: hours
+        ask: {en: "How many hours?", pl: "Ile godzin?", ur: "کتنے گھنٹے؟"}
+        number: {min: 0, max: 5000, unit: {en: hours, pl: godz., ur: گھنٹے}}
+      - id: seen
+        ask: {en: "What did you see?", pl: "Co?", ur: "کیا دیکھا؟"}
+        choose_many:
+          sleep: {en: Sleep, pl: Sen, ur: نیند}
+          play: {en: Play, pl: Zabawa, ur: کھیل}
+          food: {en: Food, pl: Jedzenie, ur: کھانا}
+        other: {en: Else, pl: Inne, ur: اور}
+        none: {en: None, pl: Nic, ur: کوئی نہیں}
+        shuffle: answers
+      - id: words
+        ask: {en: "Anything else about {seen}?", pl: "Coś jeszcze ({seen})?", ur: "{seen} کچھ اور؟"}
+        text: {long: true, max_length: 50}
+        optional: true
+""")
+"""The kinds of which a browser draws nothing by itself, in two languages that are not English, one
+of them from right to left."""
 
 _FLAGS = [
     "--no-sandbox",
@@ -32,8 +108,9 @@ languages: [en, cy]
 groups: {teachers: {en: Teachers, cy: Athrawon}, parents: {en: Parents, cy: Rhieni}}
 consent:
   required: true
-  notice: {en: "We ask a few things. Do you agree?",
-    cy: "Rydym yn gofyn ychydig o bethau. Ydych chi'n cytuno?"}
+  notice:
+    en: "We ask a few things. Do you agree?"
+    cy: "Rydym yn gofyn ychydig o bethau. Ydych chi'n cytuno?"
 sections:
   - title: {en: First, cy: Cyntaf}
     questions:
@@ -66,8 +143,10 @@ sections:
     questions:
       - id: seen
         ask: {en: What have you seen?, cy: Beth welsoch chi?}
-        choose_many: {sleep: {en: Sleep, cy: Cwsg}, play: {en: Play, cy: Chwarae},
-          food: {en: Food, cy: Bwyd}}
+        choose_many:
+          sleep: {en: Sleep, cy: Cwsg}
+          play: {en: Play, cy: Chwarae}
+          food: {en: Food, cy: Bwyd}
         other: {en: Something else, cy: Rhywbeth arall}
         none: {en: None of these, cy: Dim un}
         missing: dont_know
@@ -165,6 +244,12 @@ class Respondent:
         elif block.locator(".day").count():
             for part, text in zip(("day", "month", "year"), str(answer).split("/"), strict=True):
                 self.page.locator(f"#q-{question}-{part}").fill(text)
+        elif block.locator(".time").count():
+            for part, text in zip(("hour", "minute"), str(answer).split(":"), strict=False):
+                self.page.locator(f"#q-{question}-{part}").fill(text)
+        elif block.locator(".ranking").count():
+            for place, code in enumerate(answer, start=1):  # type: ignore[arg-type]
+                block.locator(f"[data-code='{code}'] select").select_option(str(place))
         else:
             # a list of codes
             for code in (answer,) if isinstance(answer, str) else answer:  # type: ignore[attr-defined]
@@ -194,6 +279,16 @@ class Respondent:
         path = folder / waiting.value.suggested_filename
         waiting.value.save_as(path)
         return path
+
+
+def barriers(respondent: Respondent) -> list[str]:
+    """What axe-core finds, all of its rules asked."""
+    response = Axe().run(respondent.page).response
+    assert len(response["passes"]) > 10, "axe-core did not run"
+    return [
+        f"{each['id']}: {[node['target'] for node in each['nodes']]}"
+        for each in response["violations"]
+    ]
 
 
 def plain(answer: object) -> Any:

@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import random
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from page_browser import EVERY_KIND, chromium, plain, run
+from page_browser import EVERY_KIND, NEW_KINDS, chromium, plain, run
 from playwright.sync_api import Page
 from questionnaires import answers_to, questionnaires
 
@@ -33,16 +34,30 @@ from survey.definition import loads
 from survey.errors import AnswerError, InterviewError
 from survey.forms import Form
 from survey.forms.page.javascript import conditions_script, expression
-from survey.forms.page.making import definition_of, library
+from survey.forms.page.languages import spoken
+from survey.forms.page.making import SCRIPTS, library
+from survey.forms.page.rules import Texts, definition_of, rules_of
+from survey.forms.page.words import PagePhrases
 from survey.interview import Interview, displayed_order
 from survey.missing import Missing
 from survey.questionnaire import Questionnaire
-from survey.questions import Date, Kind
-from survey.questions import Number as NumberKind
-from survey.questions import Text as TextKind
+from survey.questions import (
+    Answers,
+    Day,
+    OpenText,
+    Option,
+    Quantity,
+    Ranking,
+    TimeOfDay,
+    parsed,
+)
+from survey.route import displayed_options
+from survey.wording import Wording
+from survey.words import Catalogue, catalogue_of
 
 CASES = 3_000
-CODES = ["a", "b", "none", "other", "Z", "é", "ﬀ", "😀", "￿", *Missing.names()]
+TODAY = "2026-11-29"
+CODES = ["a", "b", "none", "other", "7", "-3", "1000", "Z", "é", "ﬀ", "😀", "￿", *Missing.names()]
 IDS = ["choice", "many", "number", "whole", "words", "note", "absent"]
 
 
@@ -129,8 +144,8 @@ def test_conditions_have_the_same_outcome_in_the_browser(page: Page) -> None:
     functions = ",\n".join(f"(a) => {expression(tree)}" for tree in trees)
     script = f"""{library("conditions.js")}
         const functions = [{functions}];
-        const mapped = (each) => new Map(Object.entries(each));
-        const run = (cases) => cases.map((each, place) => functions[place](mapped(each)));"""
+        const answers = (each) => new Map(Object.entries(each));
+        const run = (cases) => cases.map((each, place) => functions[place](answers(each)));"""
     found = run(
         page, script, [{name: plain(answer) for name, answer in each.items()} for each in answers]
     )
@@ -166,6 +181,18 @@ NUMBERS = [
     "−4",
     "1e3",
     "7,5",
+    "1,500",
+    "1.500",
+    "12.500,25",
+    "1 234 567",
+    "1'000",
+    "۱۲٫۵",
+    "١٬٠٠٠",
+    "१२",
+    "𝟏𝟐",
+    "1,50",
+    "–3",
+    "0.500",
     "0x10",
     "１２",
     "",
@@ -204,6 +231,21 @@ DAYS += [
     "1/1/22",
     "1-1-2022",
     "2022/06/13",
+    "2022-6-3",
+    "13 6 2022",
+    "6/13/2022",
+    "13 June 2022",
+    "June 13th, 2022",
+    "1st of Jan 2022",
+    "13 czerwca 2022 r.",
+    "13. Juni 2022",
+    "13 cze 2022",
+    "13 جون 2022",
+    "۱۳/۶/۲۰۲۲",
+    "13-czerwiec-2022",
+    "Mehefin 13 2022",
+    "31 June 2022",
+    "13 Foo 2022",
     "29/2/1900",
     "29/2/2000",
     "",
@@ -222,47 +264,127 @@ TEXTS = [
     "é\u0301",
     "line\r\nend",
 ]
-KINDS: Mapping[str, tuple[Kind, list[str]]] = {
-    "number": (NumberKind(), NUMBERS),
-    "between": (NumberKind(-4, 7.5), NUMBERS),
-    "whole": (NumberKind(None, 7, whole=True), NUMBERS),
-    "day": (Date(), DAYS),
-    "bounded": (Date("2022-01-01", "2022-12-31"), DAYS),
-    "text": (TextKind(10), TEXTS),
+TIMES = [
+    "14:30",
+    "9.30",
+    "9:05 pm",
+    "12 am",
+    "12pm",
+    "7am",
+    "13 pm",
+    "25:00",
+    "9",
+    "9h",
+    "9 h 30",
+    "۹:۳۰",
+    " 08:00 ",
+    "20:00:59",
+    "20:01",
+    "7:5",
+    "7:60",
+    "09:30Z",
+    "9 A.M.",
+    "",
+]
+TYPES: Mapping[str, tuple[Answers, list[str]]] = {
+    "number": (Quantity(), NUMBERS),
+    "between": (Quantity(-4, 7.5), NUMBERS),
+    "whole": (Quantity(None, 7, whole=True), NUMBERS),
+    "day": (Day(), DAYS),
+    "bounded": (Day("2022-01-01", "2022-12-31"), DAYS),
+    "time": (TimeOfDay("08:00", "20:00"), TIMES),
+    "text": (OpenText(10), TEXTS),
 }
+SIGNS = {
+    Quantity: "0123456789./-+ −e,'٫۱\u00a0",
+    Day: "0123456789./- 6۱,",
+    TimeOfDay: "0123 :.hapm",
+}
+LANGUAGES = ["en", "cy", "pl", "ur", "de", "fr", "en-US", "hu", "ar"]
 
 
-def _rules(kind: Kind) -> dict[str, Any]:
-    names = {"min": "min", "max": "max", "whole": "whole", "longest": "max_length"}
-    return {"kind": kind.name} | {
-        key: getattr(kind, name) for key, name in names.items() if hasattr(kind, name)
-    }
+def _texts() -> Texts:
+    return Texts(EVERY_KIND)
 
 
-@pytest.mark.parametrize("which", KINDS)
-def test_what_people_write_is_read_as_in_python(page: Page, which: str) -> None:
-    kind, written = KINDS[which]
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("which", TYPES)
+def test_what_people_write_is_read_as_in_python(page: Page, which: str, language: str) -> None:
+    answers, written = TYPES[which]
+    catalogue = catalogue_of(language)
     dice = random.Random(which)
-    signs = "0123456789./-+ −e" if which not in ("text",) else "a 😀\t\u2003\x1c"
+    signs = SIGNS.get(type(answers), "a 😀\t\u2003\x1c")
     written = written + ["".join(dice.choices(signs, k=dice.randint(1, 11))) for _ in range(400)]
-    if which in ("day", "bounded"):
+    if isinstance(answers, Day):
         days = [date(1890, 1, 1) + timedelta(days=dice.randint(0, 90_000)) for _ in range(200)]
         written += [f"{day.day}/{day.month}/{day.year}" for day in days]
-    script = f"""{library("conditions.js", "answers.js")}
-        const one = (rules, text) => {{
-            try {{ return PARSED[rules.kind](rules, text); }} catch (error) {{
+        written += [catalogue.day(day.isoformat()) for day in days]
+        written += [catalogue.long_day(day) for day in days]
+    script = f"""{library("conditions.js", "notation.js", "answers.js")}
+        const one = (rules, text, signs) => {{
+            try {{ return PARSED[rules.type](rules, text, signs); }} catch (error) {{
                 if (!(error instanceof Misfit)) throw error;
-                return {{ refused: error.message }};
-            }}
-        }};
-        const run = ([rules, texts]) => texts.map((text) => one(rules, text));"""
-    found = run(page, script, [_rules(kind), written])
+                return {{ refused: error.message }}; }} }};
+        const run = ([rules, texts, signs]) => texts.map((text) => one(rules, text, signs));"""
+    rules = rules_of(answers, "item", _texts())
+    found = run(page, script, [rules, written, spoken(catalogue)["signs"]])
     for text, browser in zip(written, found, strict=True):
         try:
-            expected: object = kind.parse(text)
+            expected: object = parsed(answers, text, catalogue)
         except AnswerError:
             expected = "refused"
         assert ("refused" if isinstance(browser, dict) else browser) == expected, repr(text)
+
+
+def test_digits_of_every_script_are_digits(page: Page) -> None:
+    digits = [chr(sign) for sign in range(0x110000) if chr(sign).isdecimal()]
+    script = f"{library('notation.js')} const run = (all) => all.map(inLatinDigits);"
+    found = run(page, script, digits)
+    assert found == [str(unicodedata.decimal(digit)) for digit in digits]
+    assert len(digits) > 600
+
+
+def test_a_ranking_has_every_answer_once(page: Page) -> None:
+    answers = Ranking(tuple(Option(code, Wording.of(code)) for code in "abc"))
+    given = [["c", "a", "b"], [["b"], ["a"], ["c"]], ["a", "b"], [["a", "b"], [], ["c"]], []]
+    given += [["a", "b", "c", "c"], ["a", "b", "x"], [[], ["a"], ["b"]]]
+    script = f"""{library("conditions.js", "notation.js", "answers.js")}
+        const one = (rules, given) => {{
+            try {{ return PARSED.ranking(rules, given); }}
+            catch (error) {{
+                if (!(error instanceof Misfit)) throw error;
+                return error.message; }} }};
+        const run = ([rules, all]) => all.map((given) => one(rules, given));"""
+    found = run(page, script, [rules_of(answers, "item", _texts()), given])
+    wrong = ["rank_all", "rank_twice", "rank_all", "rank_all", "rank_all", "rank_all"]
+    assert found == [["c", "a", "b"], ["b", "a", "c"], *wrong]
+
+
+NUMBERS_TOLD = [0, 7, -7, 7.5, 0.1 + 0.2, 1e15, 1234567.25, 0.0001, 0.00001234, -0.5, 1e11 + 0.25]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_numbers_and_days_are_told_as_in_python(page: Page, language: str) -> None:
+    catalogue = catalogue_of(language)
+    days = ["2022-06-03", "0099-12-31", "2026-11-29"]
+    script = f"""{library("conditions.js", "notation.js")}
+        const run = ([numbers, days, signs]) =>
+            [numbers.map((each) => numberInWords(each, signs)),
+             days.map((each) => dayInWords(each, signs))];"""
+    found = run(page, script, [NUMBERS_TOLD, days, spoken(catalogue)["signs"]])
+    assert found == [[*map(catalogue.number, NUMBERS_TOLD)], [*map(catalogue.day, days)]]
+
+
+@pytest.mark.parametrize("language", ["en", "cy", "pl", "ur", "ar", "ga", "fr"])
+def test_plurals_are_those_of_the_language(page: Page, language: str) -> None:
+    catalogue = Catalogue(language)
+    said = catalogue.phrases(PagePhrases).characters_left
+    numbers = [*range(250), 999, 1_000, 1_001, 1_002, 5_004, 10_022, 123_412]
+    script = f"""{library("notation.js", "saying.js")}
+        const run = ([words, all]) =>
+            all.map((n) => phraseIn(words, "characters_left", {{ n }}).text);"""
+    found = run(page, script, [spoken(catalogue), numbers])
+    assert found == [said(n) for n in numbers]
 
 
 # --- the route ---
@@ -271,7 +393,7 @@ def test_what_people_write_is_read_as_in_python(page: Page, which: str) -> None:
 def _script(questionnaire: Questionnaire) -> str:
     questions = (*questionnaire.asked_first, *questionnaire.questions)
     return f"""{conditions_script(questions)}
-        {library("sha256.js", "conditions.js", "answers.js", "interview.js")}
+        {library(*SCRIPTS[: SCRIPTS.index("keeping.js")])}
         const told = (interview) => ({{
             at: interview.question && interview.question.id,
             shown: interview.route.shown, path: interview.route.path,
@@ -284,16 +406,22 @@ def _script(questionnaire: Questionnaire) -> str:
             if (what === "goto") return interview.goto(value);
             return interview.answer(interview.question.id, value);
         }};
-        const run = ([definition, seed, steps]) => {{
-            let interview = Interview.start(definition, definition.group, seed);
+        const wordings = (interview) =>
+            interview.fixed.definition.live.map((number) => interview.text(number).text);
+        const orders = (interview, seed) => Object.fromEntries(
+            interview.fixed.displayed.filter((each) => each.codes)
+                .map((each) => [each.id, displayedCodes(each, seed)]));
+        const run = ([definition, seed, steps, today, language]) => {{
+            let interview = Interview.start(definition, {{ seed, today, language }});
             const trace = [told(interview)];
             for (const step of steps) {{
-                try {{ interview = stepped(interview, step); }} catch (error) {{
-                    if (!(error instanceof Misfit)) throw error;
-                }}
+                try {{ interview = stepped(interview, step); }}
+                catch (error) {{ if (!(error instanceof Misfit)) throw error; }}
                 trace.push(told(interview));
             }}
-            return {{ trace, displayed: interview.fixed.displayed.map((each) => each.id) }};
+            const displayed = interview.fixed.displayed.map((each) => each.id);
+            const answers = orders(interview, seed);
+            return {{ trace, displayed, orders: answers, wordings: wordings(interview) }};
         }};"""
 
 
@@ -332,18 +460,31 @@ def _wandering(data: st.DataObject, interview: Interview) -> Iterator[tuple[list
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.data(), questionnaires() | st.just(EVERY_KIND), st.integers(0, 2**31 - 1))
+@given(
+    st.data(),
+    questionnaires() | st.just(EVERY_KIND) | st.just(NEW_KINDS),
+    st.integers(0, 2**31 - 1),
+)
 def test_the_route_is_the_same_in_the_browser(
     page: Page, data: st.DataObject, questionnaire: Questionnaire, seed: int
 ) -> None:
-    interview = Interview.start(questionnaire, seed=seed)
+    language = data.draw(st.sampled_from(questionnaire.languages))
+    interview = Interview.start(questionnaire, seed=seed, language=language, today=TODAY)
     steps, expected = [], [_told(interview)]
     for step, after in _wandering(data, interview):
         steps.append(step)
         expected.append(_told(after))
-    definition = definition_of(Form(questionnaire, questionnaire.languages[0]))
-    found = run(page, _script(questionnaire), [definition, seed, steps])
+        interview = after
+    texts = Texts(questionnaire)
+    definition = definition_of(Form(questionnaire, questionnaire.languages[0]), texts)
+    found = run(page, _script(questionnaire), [definition, seed, steps, TODAY, language])
     assert found["trace"] == expected
+    live = [wording for wording, live in texts.numbers if live]
+    assert found["wordings"] == [interview.text(wording) for wording in live]
+    asked = [questionnaire.by_id[name] for name in found["orders"]]
+    assert found["orders"] == {
+        each.id: [option.code for option in displayed_options(each, seed)] for each in asked
+    }
     assert found["displayed"][-len(questionnaire.questions) :] == [
         each.id for each in displayed_order(questionnaire, seed)
     ]
@@ -370,7 +511,10 @@ def test_shuffled_blocks_come_in_the_order_of_their_seed_each_with_the_words_of_
     questionnaire = loads(SHUFFLED)
     definition = definition_of(Form(questionnaire, "en"))
     script = _script(questionnaire)
-    orders = {seed: run(page, script, [definition, seed, []])["displayed"] for seed in range(40)}
+    orders = {
+        seed: run(page, script, [definition, seed, [], TODAY, "en"])["displayed"]
+        for seed in range(40)
+    }
     assert orders == {
         seed: [each.id for each in displayed_order(questionnaire, seed)] for seed in orders
     }
@@ -380,9 +524,9 @@ def test_shuffled_blocks_come_in_the_order_of_their_seed_each_with_the_words_of_
 def test_jumping_to_what_was_not_asked_is_refused_in_python_and_ignored_by_the_page(
     page: Page,
 ) -> None:
-    interview = Interview.start(EVERY_KIND)
+    interview = Interview.start(EVERY_KIND, today=TODAY)
     with pytest.raises(InterviewError):
         interview.goto("words")
     definition = definition_of(Form(EVERY_KIND, "en"))
-    found = run(page, _script(EVERY_KIND), [definition, 0, [["goto", "words"]]])
+    found = run(page, _script(EVERY_KIND), [definition, 0, [["goto", "words"]], TODAY, "en"])
     assert found["trace"][0] == found["trace"][1] == _told(interview)

@@ -21,7 +21,7 @@ from survey.forms.reading import interview_of
 from survey.interview import Answer, Interview, displayed_order
 from survey.missing import Missing
 from survey.questionnaire import Question, Questionnaire
-from survey.questions import Note
+from survey.questions import Shown
 from survey.record import CompletedInterview
 from survey.store import open_store
 
@@ -45,7 +45,8 @@ def in_terminal(
     """What an interview makes of the same answers; what is not among them is left empty."""
     interview = Interview.start(questionnaire, seed=seed)
     while (question := interview.question) is not None:
-        given = answers.get(question.id, True if question.kind.name == "note" else Missing.REFUSED)
+        empty = True if isinstance(question.answers, Shown) else Missing.NO_ANSWER
+        given = answers.get(question.id, empty)
         interview = interview.answer(given)
     return dict(interview.answers)
 
@@ -401,7 +402,7 @@ def test_all_on_one_page_asks_what_the_answers_call_for(
     assert respondent.complaints == []
 
 
-def test_an_optional_question_left_empty_is_refused_on_either_page(
+def test_an_optional_question_left_empty_has_no_answer_on_either_page(
     browser: Browser, tmp_path: Path
 ) -> None:
     for all_on_one in (False, True):
@@ -421,7 +422,7 @@ def test_an_optional_question_left_empty_is_refused_on_either_page(
                     respondent.give(name, given[name])
             respondent.go_on()
         interview = taken(respondent.finish(tmp_path))
-        assert interview.answers["words"] is Missing.REFUSED
+        assert interview.answers["words"] is Missing.NO_ANSWER
         assert interview.answers == in_terminal(interview.seed, dict(given))
 
 
@@ -441,7 +442,7 @@ def _give_anything(respondent: Respondent, data: st.DataObject, question: Questi
     """An answer drawn for the question, or nothing at all where it may be left empty."""
     drawn = data.draw(answers_to(question))
     offered = not isinstance(drawn, Missing) or drawn in question.missing
-    if offered and not isinstance(question.kind, Note):
+    if offered and not isinstance(question.answers, Shown):
         respondent.give(question.id, _typed(drawn))
 
 
@@ -461,7 +462,7 @@ def test_what_the_page_lets_pass_of_any_questionnaire_the_rules_let_pass_too(
         if not asked:
             break
         for question in asked:
-            if question.id == "consent" and not isinstance(question.kind, Note):
+            if question.id == "consent" and not isinstance(question.answers, Shown):
                 respondent.give("consent", "yes")
             elif (
                 question.id in respondent.asked()

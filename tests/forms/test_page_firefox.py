@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from page_browser import EVERY_KIND, written
+from page_browser import EVERY_KIND, NEW_KINDS, written
 from page_firefox import Firefox, firefox
 
 from survey.forms.page.reading import read
@@ -78,3 +78,40 @@ def test_a_form_is_filled_reloaded_and_finished_in_firefox(
         "end": True,
     }
     assert Missing.REFUSED not in answers.values()
+
+
+def test_the_new_kinds_are_filled_in_firefox_from_right_to_left(
+    needs_tool: Callable[[str], str], tmp_path: Path
+) -> None:
+    path = written(tmp_path, NEW_KINDS, "ur", group="parents")
+    ticked = {"hub": "leeds", "likely": "9", "seen": "play"}
+    lines = {"#q-at-hour": "۱۴:۳۰", "#q-hours": "۱٫۵"}
+    lines |= {"#q-last-day": "13", "#q-last-month": "6", "#q-last-year": "2022"}
+    lines |= {f"[data-code={code}] select": n for code, n in (("near", "1"), ("warm", "2"))}
+    lines |= {"[data-code=free] select": "3"}
+    with firefox(needs_tool("firefox-esr"), tmp_path / "profile") as browser:
+        browser.open(path.as_uri())
+        assert browser.run("return getComputedStyle(document.body).direction") == "rtl"
+        while question := _question(browser):
+            if question in ticked:
+                _tick(browser, question, ticked[question])
+            for selector, text in lines.items():
+                within = f".question[data-question={question}] {selector}"
+                if browser.run("return document.querySelector(arguments[0]) !== null", within):
+                    browser.write(within, text)
+            browser.click("#form > button")
+            assert _question(browser) != question, question
+        browser.click("#finish")
+        code = tmp_path / "mail.txt"
+        code.write_text(
+            browser.run("return document.querySelector('#code').value"), encoding="utf-8"
+        )
+    answers = interview_of(read(code)[0], NEW_KINDS, str(code)).answers
+    assert answers == ticked | {
+        "order": ("near", "warm", "free"),
+        "at": "14:30",
+        "last": "2022-06-13",
+        "hours": 1.5,
+        "seen": ("play",),
+        "words": Missing.NO_ANSWER,
+    }

@@ -29,7 +29,7 @@ ANSWERS = {
     "since": "2022-06-13",
 }
 ANSWERS |= {
-    "words": {"missing": "refused"},
+    "words": {"missing": "no_answer"},
     "one": "agree",
     "two": "agree",
     "three": {"missing": "dont_know"},
@@ -40,7 +40,7 @@ def filled(**changes: Any) -> dict[str, Any]:
     """A finished form in the page's layout, with its checksum."""
     form = {
         "format": "concord form",
-        "format_version": 1,
+        "format_version": 2,
         "instrument": "every-kind",
         "version": "1",
         "hash": EVERY_KIND.hash,
@@ -100,6 +100,19 @@ def test_a_finished_form_is_read_as_it_stands(tmp_path: Path) -> None:
     assert interview.completed == datetime(2026, 3, 2, 9, 6, 30, 120_000, tzinfo=UTC)
 
 
+def test_a_number_is_the_same_in_every_language_and_as_pages_of_version_1_wrote_it(
+    tmp_path: Path,
+) -> None:
+    answers = ANSWERS | {"works": "yes", "job": "shop", "overtime": {"number": "0"}}
+    for version, hours in ((2, {"number": "1.234"}), (1, "1.234")):
+        content = filled(answers=answers | {"hours": hours}, format_version=version)
+        (one,) = read(kept(tmp_path, content))
+        assert interview_of(one, EVERY_KIND, "form.concord.json").answers["hours"] == 1.234
+    content = filled(answers={"hours": {"number": "1.234"}}, language="pl")
+    (one,) = read(kept(tmp_path, content))
+    assert one.given["hours"].value == 1.234
+
+
 @pytest.mark.parametrize("layout", [None, 1, 4])
 def test_another_layout_of_the_same_json_is_the_same_form(
     tmp_path: Path, layout: int | None
@@ -127,9 +140,9 @@ WRONG: dict[str, tuple[Callable[[], object], str, str]] = {
     ),
     "a field too many": (lambda: filled(extra=1), "extra", "extra inputs are not permitted"),
     "another number of the format": (
-        lambda: filled(format_version=2),
+        lambda: filled(format_version=3),
         "format_version",
-        "input should be 1",
+        "input should be 1 or 2",
     ),
     "a uuid that is none": (
         lambda: filled(uuid="../../etc"),
@@ -151,12 +164,17 @@ WRONG: dict[str, tuple[Callable[[], object], str, str]] = {
     "an answer that is a number": (
         lambda: filled(answers={"works": 1}),
         "answers.works",
-        "is neither a text, a list of codes, nor",
+        "is neither a text, a number, a list of codes, nor",
     ),
     "an answer in two layers": (
         lambda: filled(answers={"seen": [["play"]]}),
         "answers.seen",
-        "is neither a text, a list",
+        "is neither a text, a number, a list",
+    ),
+    "a number that is none": (
+        lambda: filled(answers={"hours": {"number": "1e3"}}),
+        "answers.hours",
+        "is neither a text, a number, a list",
     ),
     "a missing answer of no kind": (
         lambda: filled(answers={"works": {"missing": "not_asked"}}),

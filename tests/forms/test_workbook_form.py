@@ -19,7 +19,7 @@ from survey.errors import AnswerError
 from survey.forms import Form
 from survey.forms.reading import read_file
 from survey.interview import Interview
-from survey.questions import Text
+from survey.questions import OpenText
 
 NURSERY = loads(NAMED)
 
@@ -220,7 +220,7 @@ def test_any_interview_written_into_either_form_is_read_back_as_it_was(
     interview = Interview.start(questionnaire, language=language, seed=form.seed)
     while (question := interview.question) is not None:
         answer = "yes" if question.id == "consent" else data.draw(answers_to(question))
-        if isinstance(question.kind, Text) and not str(answer).isprintable():
+        if isinstance(question.answers, OpenText) and not str(answer).isprintable():
             answer = "words"  # nobody can type control characters into a cell
         if isinstance(answer, float):
             answer = float(f"{answer:.12g}")  # spreadsheets keep 15 digits

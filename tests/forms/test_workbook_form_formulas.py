@@ -16,7 +16,7 @@ from survey.forms.workbook.asked import Asked
 from survey.forms.workbook.formulas import Formulas, Place, UnsayableError
 from survey.interview import Interview
 from survey.questionnaire import Questionnaire
-from survey.questions import Text
+from survey.questions import OpenText
 
 ONE = """
 instrument: one
@@ -49,7 +49,7 @@ def some_interviews(number: int) -> list[tuple[Questionnaire, Interview]]:
         interview = Interview.start(questionnaire, seed=Form(questionnaire, "", form="x").seed)
         while (question := interview.question) is not None:
             given_ = data.draw(answers_to(question))
-            if isinstance(question.kind, Text) and not str(given_).isprintable():
+            if isinstance(question.answers, OpenText) and not str(given_).isprintable():
                 given_ = "x y"  # nobody can type control characters into a cell
             try:
                 interview = interview.answer("yes" if question.id == "consent" else given_)

@@ -12,7 +12,7 @@ import pytest
 from survey.errors import DataError
 from survey.forms.xlsform.importing import read_xlsform
 
-FORMS = 400 if os.environ.get("CONCORD_TEST_ALL") == "1" else 40
+FORMS = 400 if os.environ.get("CONCORD_TEST_ALL") == "1" else 100
 
 TYPES = [
     *(
@@ -36,6 +36,7 @@ TYPES = [
         "begin repeat",
         "end repeat",
     ),
+    *("rank l", "range", "time", "today"),
     *("geopoint", "start", "end x", "", None),
 ]
 NAMES = [
@@ -51,6 +52,8 @@ NAMES = [
         "a__or",
         "a__warn",
         "a__other_text",
+        "a__said",
+        "concord__seed",
     ),
     *("dont_know", "1x", "and", None, "é", "meta", "start"),
 ]
@@ -95,6 +98,16 @@ XPATH = [
         "1 = 1 = 1",
     ),
     *(
+        "today() > ${a}",
+        ". <= today()",
+        "decimal-time(.) >= 0.25",
+        "round(decimal-time(${a}) * 1440) < 5000",
+        "decimal-time(${a}) = decimal-time(${b})",
+        "decimal-time() * 0 > 1",
+        "jr:choice-name(${a}, '${a}')",
+        "format-date(today(), '%Y-%m-%d') = ${b}",
+    ),
+    *(
         "." * 50,
         "(" * 60 + "1" + ")" * 60,
         "-" * 60 + "1",
@@ -112,6 +125,7 @@ CARRIED = [
         '["b1",false,{"en":"x"}]',
         "scale",
         "scale s",
+        "rating",
         "choose other",
         "{",
         "5",
@@ -139,6 +153,7 @@ COLUMNS = [
         "concord_block",
         "concord_nets",
     ),
+    *("parameters", "parameters", "concord_required"),
     *("concord_unit", "concord_warn", "media::image", "bind::relevant", "label:", "::x"),
 ]
 
@@ -155,8 +170,16 @@ def _cell(chance: random.Random, column: str) -> object:
         return chance.choice(XPATH) if chance.random() < 0.5 else None
     if column.startswith("concord"):
         return chance.choice(CARRIED)
-    usual = {"type": TYPES, "name": NAMES, "required": ["yes", "no", None, True, 1, "${a}='x'"]}
-    return chance.choice(usual.get(column, [None, "Text", "Other ${a}", "  ", 5, 2.0]))
+    parameters = ["randomize=true", "start=-200 end=5", "end=x", "start=1 end=1", "step=0", None]
+    usual = {
+        "parameters": parameters,
+        "type": [*TYPES[:9] * 8, *TYPES],
+        "name": NAMES,
+        "required": ["yes", "no", None, True, 1, "${a}='x'"],
+    }
+    return chance.choice(
+        usual.get(column, [None, None, None, "Text", "{b} {{c}}", "Other ${a}", "  ", 5])
+    )
 
 
 def _form(chance: random.Random, path: Path) -> None:
@@ -167,18 +190,18 @@ def _form(chance: random.Random, path: Path) -> None:
         book.create_sheet("settings"),
     )
     survey.title = "survey"
-    columns = ["type", "name", *chance.sample(COLUMNS, chance.randint(1, 12))]
+    columns = ["type", "name", *chance.sample(COLUMNS, chance.randint(1, chance.choice([4, 12])))]
     survey.append(columns)
-    for _ in range(chance.randint(1, 14)):
+    for _ in range(chance.randint(1, chance.choice([4, 14]))):
         survey.append([_cell(chance, column) for column in columns])
     choices.append(["list_name", "name", "label"])
-    codes = ["x", "y", "none", "other", "dont_know", "not_asked", "a b", 1, None, "missing"]
+    codes = ["x", "y", "none", "other", "dont_know", "not_asked", "a b", 1, -1, None, "missing"]
     for _ in range(chance.randint(0, 6)):
         choices.append(
             [
                 chance.choice(["l", "l", "m", None]),
                 chance.choice(codes),
-                chance.choice(["X", "Y", "Z", None]),
+                chance.choice(["X", "Y", "Z", "N/A", "−1 – ${a}", None]),
             ]
         )
     settings.append(
@@ -189,6 +212,7 @@ def _form(chance: random.Random, path: Path) -> None:
             "concord_groups",
             "concord_title",
             "default_language",
+            "concord_words",
         ]
     )
     settings.append(
@@ -199,6 +223,7 @@ def _form(chance: random.Random, path: Path) -> None:
             chance.choice([None, "[]", "{}", '{"a":"A"}', '{"a":5}']),
             chance.choice([None, "5", '{"en":"x"}']),
             chance.choice([None, "English (en)", "default", "xx yy"]),
+            chance.choice([None, "[]", '{"dont_know":"Hm"}', '{"gone":{"xx":"Y"}}']),
         ]
     )
     book.save(path)

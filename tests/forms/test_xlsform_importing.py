@@ -16,10 +16,10 @@ from survey.definition import load, loads
 from survey.errors import DataError
 from survey.forms import Form
 from survey.forms.xlsform.importing import ImportedForm, read_xlsform
-from survey.forms.xlsform.making import make, notes
+from survey.forms.xlsform.making import make
+from survey.forms.xlsform.notes import notes
 from survey.interview import Interview
 from survey.questionnaire import Questionnaire
-from survey.questions import ChooseMany
 
 Sheet = Sequence[Sequence[object]]
 Made = Callable[..., Path]
@@ -156,8 +156,7 @@ def test_an_exclusive_answer_bounds_and_a_check_are_told_apart(made: Made) -> No
     )
     found = _read(path).questionnaire
     foods, many = found.by_id["foods"], found.by_id["many"]
-    assert isinstance(foods.kind, ChooseMany)
-    assert foods.kind.codes == ("bread", "rice_peas", "other", "none")
+    assert [option.code for option in foods.options] == ["bread", "rice_peas", "other", "none"]
     assert many.kind.source() == {"min": 1, "max": 20, "whole": True}
     assert many.check is not None
     assert (many.check.condition.text, str(many.check.message)) == ("many != 13", "Not thirteen")
@@ -211,7 +210,7 @@ UNSUPPORTED = (
     ("geopoint", "where", "Where?"),
     ("select_one often", "often", "How often?", None, None, "x = ${name}"),
     ("date", "born", "Born?", "${child_name} != ''"),
-    ("date", "seen", "Seen?", None, ". <= today()"),
+    ("date", "seen", "Seen?", None, ". <= now()"),
     ("calculate", "both", None, None, None, None, "concat(${name}, 'x')"),
     ("image", "face", "Picture?"),
     ("start", "start"),
@@ -231,8 +230,8 @@ def test_what_a_definition_cannot_say_is_a_fault_with_sheet_and_row(made: Made) 
             ),
             "8: column 'relevant': it refers to 'child_name', which cannot be read",
             (
-                "9: column 'constraint': the function 'today' has no counterpart here at character "
-                "6 of '. <= today()'"
+                "9: column 'constraint': the function 'now' has no counterpart here at character 6 "
+                "of '. <= now()'"
             ),
             (
                 "10: column 'calculation': the function 'concat' has no counterpart here at "
@@ -326,8 +325,9 @@ scales:
 sections:
   - title: S
     questions:
-      - {block: b, scale: often, items: {calm: I felt calm, cross: I felt cross,
-         rested: I was rested}}
+      - block: b
+        scale: often
+        items: {calm: I felt calm, cross: I felt cross, rested: I was rested}
 scores:
   mood: {items: [calm, cross], reversed: [cross], values: {never: 0, always: 2.5}}
   rest: {items: [rested], as: mean}

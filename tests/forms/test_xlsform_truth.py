@@ -6,6 +6,7 @@ import os
 import random
 from collections.abc import Callable
 from pathlib import Path
+from typing import assert_never
 
 import pytest
 from xlsform_engine import collected, converted, entered, with_calculations
@@ -15,14 +16,26 @@ from survey.definition import loads
 from survey.definition.condition_check import condition_faults
 from survey.errors import AnswerError
 from survey.forms import Form
+from survey.forms.xlsform.answer_types import asked_as
+from survey.forms.xlsform.asked import Asked
 from survey.forms.xlsform.condition_text import written
 from survey.forms.xlsform.making import make
 from survey.forms.xlsform.xpath import XPath
-from survey.forms.xlsform.xpath_reading import Asked, Sort, condition_of
-from survey.interview import Interview
+from survey.forms.xlsform.xpath_reading import condition_of
+from survey.interview import Answer, Interview
 from survey.missing import Missing
-from survey.questionnaire import GROUP, Question, Questionnaire
-from survey.questions import ChooseMany, Date, Note, Number, Text
+from survey.questionnaire import GROUP, TODAY, Question, Questionnaire
+from survey.questions import (
+    Day,
+    Derived,
+    ManyOf,
+    OneOf,
+    OpenText,
+    Quantity,
+    Ranking,
+    Shown,
+    TimeOfDay,
+)
 
 DEFINITION = """
 instrument: truths
@@ -42,10 +55,19 @@ sections:
         none: None
         missing: [dont_know, refused]
         when: "place != 'b'"
+      - {id: likely, ask: l, rating: {min: -1, max: 10}, missing: dont_know}
+      - {id: sure, ask: m, rating: {min: 1, max: 5}, optional: true}
+      - {id: rose, ask: n, time: {min: "05:00", max: "11:30"}, missing: dont_know}
+      - {id: slept, ask: o, time: {}, optional: true}
+      - {id: best, ask: p, rank: {a: A, b: B, c: C}, missing: refused}
       - {id: kept, ask: e, choose_many: {a: A, none: Nil}, optional: true}
       - {id: used, ask: k, choose_many: {a: A, b: B}, optional: true, missing: dont_know}
-      - {id: age, ask: f, number: {min: -3, max: 9, whole: true}, missing: [dont_know],
-         optional: true, when: "answered(seen)"}
+      - id: age
+        ask: f
+        number: {min: -3, max: 9, whole: true}
+        missing: [dont_know]
+        optional: true
+        when: "answered(seen)"
       - {id: weight, ask: g, number: {}, missing: refused}
       - {id: born, ask: h, date: {min: "1999-12-30", max: "2000-01-02"}, missing: dont_know}
       - {id: moved, ask: i, date: {}, optional: true}
@@ -59,12 +81,15 @@ CODES = {
     "agree": ["agree", "disagree", "neither"],
     "mood": ["agree"],
     "place": ["a", "b", "1", "other"],
+    "likely": ["-1", "3", "10"],
+    "sure": ["1", "5"],
     "seen": ["a", "b", "other", "none"],
     "kept": ["a", "none"],
     "words": ["x y", "a", "1", "it’s"],
     "born": ["1999-12-31", "2000-01-01"],
     "moved": ["2000-01-01"],
 }
+DAYS, TIMES = ["born", "moved", "today"], ["rose", "slept"]
 CONDITIONS, RESPONDENTS = (160, 60) if os.environ.get("CONCORD_TEST_ALL") == "1" else (60, 30)
 
 
@@ -94,12 +119,12 @@ def _number(chance: random.Random, depth: int) -> str:
 
 def _condition(chance: random.Random, questionnaire: Questionnaire, depth: int = 3) -> str:
     """A condition of any shape the language has."""
-    shape = chance.randrange(13 if depth > 0 else 8)
+    shape = chance.randrange(15 if depth > 0 else 10)
     name = chance.choice(list(CODES))
     code = chance.choice(CODES[name])
     missing = chance.choice(Missing.names())
     sign = chance.choice(["==", "!=", "<", "<=", ">", ">="])
-    if shape < 8:
+    if shape < 10:
         any_name = chance.choice([question.id for question in questionnaire.questions])
         return [
             f"{name} {chance.choice(['==', '!='])} '{code}'",
@@ -111,10 +136,9 @@ def _condition(chance: random.Random, questionnaire: Questionnaire, depth: int =
             f"answered({any_name})",
             f"selected({name}, '{code}')",
             f"{_number(chance, 1)} {sign} {_number(chance, 1)}",
-            (
-                f"{chance.choice(['born', 'moved'])} {sign} "
-                f"{chance.choice(['born', 'moved', chr(39) + '2000-01-01' + chr(39)])}"
-            ),
+            f"{chance.choice(DAYS)} {sign} {chance.choice([*DAYS, _quoted('2000-01-01')])}",
+            f"{chance.choice(TIMES)} {sign} {chance.choice([*TIMES, _quoted('08:30')])}",
+            f"{chance.choice(['likely', 'sure'])} {sign} {_number(chance, 1)}",
             f"age {chance.choice(['in', 'not in'])} (1, 2, -3)",
         ][shape]
     first, second = (_condition(chance, questionnaire, depth - 1) for _ in range(2))
@@ -124,12 +148,16 @@ def _condition(chance: random.Random, questionnaire: Questionnaire, depth: int =
         f"({first}) or ({second})",
         f"not (({first}) or not ({second}))",
         f"({first}) {chance.choice(['==', '!='])} ({second})",
-    ][shape - 8]
+    ][shape - 10]
+
+
+def _quoted(text: str) -> str:
+    return f"'{text}'"
 
 
 def _conditions(questionnaire: Questionnaire, number: int) -> list[Condition]:
     chance = random.Random(7)
-    known = {**questionnaire.by_id}
+    known = {**questionnaire.by_id, TODAY: questionnaire.by_id["moved"]}
     found: dict[str, Condition] = {}
     while len(found) < number:
         condition = Condition.parse(_condition(chance, questionnaire))
@@ -140,20 +168,29 @@ def _conditions(questionnaire: Questionnaire, number: int) -> list[Condition]:
 
 def _answer(question: Question, chance: random.Random) -> object:
     """Any answer the question takes, missing ones often."""
-    kind = question.kind
     if question.allowed_missing and chance.random() < 0.4:
         return chance.choice(question.allowed_missing)
-    if isinstance(kind, ChooseMany):
-        return chance.sample(kind.codes, chance.randrange(1, len(kind.codes)))
-    if kind.options:
-        return chance.choice([option.code for option in kind.options])
-    if isinstance(kind, Number):
-        return (
-            chance.randrange(-3, 10) if kind.whole else chance.choice([0, 0.5, -2.25, 3, 7.0, 0.1])
-        )
-    if isinstance(kind, Date):
-        return chance.choice(["1999-12-30", "1999-12-31", "2000-01-01", "2000-01-02"])
-    return chance.choice(["x y", "a", "1", "other words"]) if isinstance(kind, Text) else True
+    match answers := question.answers:
+        case OneOf():
+            return chance.choice(answers.codes)
+        case ManyOf():
+            return chance.sample(answers.codes, chance.randrange(1, len(answers.codes)))
+        case Ranking():
+            return chance.sample(answers.codes, len(answers.codes))
+        case Quantity(whole=True):
+            return chance.randrange(-3, 10)
+        case Quantity():
+            return chance.choice([0, 0.5, -2.25, 3, 7.0, 0.1])
+        case Day():
+            return chance.choice(["1999-12-30", "1999-12-31", "2000-01-01", "2000-01-02"])
+        case TimeOfDay():
+            return chance.choice(["05:00", "08:29", "08:30", "11:30"])
+        case OpenText():
+            return chance.choice(["x y", "a", "1", "other words"])
+        case Shown() | Derived():
+            return True
+        case _ as never:
+            assert_never(never)
 
 
 def _interviews(questionnaire: Questionnaire, number: int) -> list[Interview]:
@@ -165,11 +202,13 @@ def _interviews(questionnaire: Questionnaire, number: int) -> list[Interview]:
             try:
                 interview = interview.answer(_answer(question, chance))
             except AnswerError:
-                assert isinstance(question.kind, ChooseMany | Number | Note), (
-                    question
-                )  # "none" beside others
+                assert isinstance(question.answers, ManyOf), question  # "none" beside others
         found.append(interview)
     return found
+
+
+def _known(interview: Interview) -> dict[str, Answer]:
+    return {**interview.result(), GROUP: interview.answers[GROUP], TODAY: interview.today}
 
 
 def test_xpath_is_true_and_false_exactly_where_the_condition_is(
@@ -193,7 +232,7 @@ def test_xpath_is_true_and_false_exactly_where_the_condition_is(
     found = collected(needs_tool("java"), file, [entered(each) for each in interviews])
     compared = set()
     for interview, fields in zip(interviews, found, strict=True):
-        known = {**interview.result(), GROUP: interview.answers[GROUP]}
+        known = _known(interview)
         for number, condition in enumerate(conditions):
             holds = condition.holds(known)
             said = (fields[f"true{number}"] == "1", fields[f"false{number}"] == "1")
@@ -217,7 +256,8 @@ def test_the_route_and_computed_values_are_those_of_the_interview(
     found = collected(needs_tool("java"), file, [entered(each) for each in interviews])
     for interview, fields in zip(interviews, found, strict=True):
         for name, value in entered(interview):
-            assert fields[name] == value or float(fields[name]) == float(value), name
+            said = fields[name].removesuffix(":00.000Z")  # of a time
+            assert said == value or float(said) == float(value), name
         for name in ("twice", "share", "both"):
             answer = interview.answers[name]
             assert (
@@ -227,32 +267,20 @@ def test_the_route_and_computed_values_are_those_of_the_interview(
             )
 
 
-SORTS: dict[str, Sort] = {
-    "scale": "one",
-    "choose": "one",
-    "choose_many": "many",
-    "number": "number",
-    "computed": "number",
-}
-
-
 def _asked(questionnaire: Questionnaire) -> dict[str, Asked]:
     """What an importer would know of these questions, had another made the form."""
-    return {
-        question.id: Asked(
+    found = {}
+    for question in (*questionnaire.asked_first, *questionnaire.items):
+        asked = asked_as(question.answers)
+        among = question.missing if asked.is_asked and not asked.has_reason_beside else ()
+        found[question.id] = Asked(
             question.id,
-            SORTS.get(question.kind.name, "date" if question.kind.name == "date" else "text"),
-            {option.code: option.code for option in question.kind.options},
-            question.missing if question.kind.options else (),
-            always=not (
-                question.optional
-                or question.when
-                or question.missing
-                or question.kind.name == "computed"
-            ),
+            asked.sort,
+            {option.code: option.code for option in question.options},
+            {kind.value: kind for kind in among},
+            always=asked.is_asked and not (question.optional or question.when or question.missing),
         )
-        for question in (*questionnaire.asked_first, *questionnaire.items)
-    }
+    return found
 
 
 def _xpath(chance: random.Random, depth: int = 3) -> str:
@@ -282,6 +310,11 @@ def _xpath(chance: random.Random, depth: int = 3) -> str:
         f"${{age}} {equal} ${{weight}}",
         f"${{{chance.choice(['born', 'moved'])}}} {sign} date('2000-01-01')",
         f"${{words}} {equal} 'x y'",
+        f"${{likely}} {sign} 3",
+        f"decimal-time(${{{chance.choice(TIMES)}}}) {sign} 0.25",
+        f"round(decimal-time(${{slept}}) * 1440) {sign} 510",
+        f"${{born}} {sign} today()",
+        "${best} != ''",
         f"${{agree}} {equal} 'dont_know'",
         "selected(${seen}, 'refused')",
         f"not({first})",
@@ -309,7 +342,7 @@ def test_xpath_of_others_is_read_with_its_meaning(
     exact = [Condition.parse(written(condition_of(text, asked, exact=True))) for text in texts]
     outcomes = set()
     for interview, fields in zip(interviews, found, strict=True):
-        known = {**interview.result(), GROUP: interview.answers[GROUP]}
+        known = _known(interview)
         for number, text in enumerate(texts):
             said = fields[f"said{number}"] == "1"
             assert (loose[number].holds(known) is True) == said, (text, loose[number].text, known)

@@ -5,7 +5,7 @@ openpyxl.
 import subprocess
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,13 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 
 from survey.forms import Form, format_named
+from survey.forms.words import FormPhrases
 from survey.forms.workbook.many_respondents import NUMBERS, SENDER
 from survey.forms.workbook.one_respondent import IDS
-from survey.forms.workbook.texts import texts_in
 from survey.interview import Answer
 from survey.missing import Missing
 from survey.questionnaire import Questionnaire
-from survey.questions import Date, Note
+from survey.questions import Day, Derived, ManyOf, OneOf, Ranking, Shown, TimeOfDay
 from survey.wording import Wording
 
 FORMAT = format_named("workbook")
@@ -106,23 +106,32 @@ def as_cells(
     cells.
     """
     given: dict[str, Any] = {}
+    catalogue = questionnaire.catalogue(language)
+    yes = catalogue.phrases(FormPhrases).yes
     for name, answer in answers.items():
         question = questionnaire.by_id[name]
-        if isinstance(question.kind, Note) or question.kind.prompt == "derive":
-            continue
-        labels = {option.code: _said(option.label, language) for option in question.kind.options}
-        if isinstance(answer, Missing):
-            beside = question.kind.prompt != "one"
-            if answer in question.missing:
-                given[f"{name}?" if beside else name] = answer.label.in_language(language)
-        elif isinstance(answer, tuple):
-            given |= {f"{name}:{code}": "Ie" if language == "cy" else "Yes" for code in answer}
-        elif isinstance(question.kind, Date):
-            given[name] = date.fromisoformat(
-                str(answer)
-            )  # what a spreadsheet makes of a day that somebody types
-        else:
-            given[name] = labels.get(str(answer), answer) if labels else answer
+        labels = {option.code: _said(option.label, language) for option in question.options}
+        match question.answers:
+            case Shown() | Derived():
+                continue
+            case OneOf() if isinstance(answer, Missing):
+                given |= {name: answer.said(catalogue)} if answer in question.missing else {}
+            case _ if isinstance(answer, Missing):
+                given |= {f"{name}?": answer.said(catalogue)} if answer in question.missing else {}
+            case ManyOf():
+                given |= {f"{name}:{code}": yes for code in answer}
+            case Ranking():
+                given |= {f"{name}#{code}": place for place, code in enumerate(answer, 1)}
+            case Day():
+                given[name] = date.fromisoformat(answer)  # as a spreadsheet makes of a day typed
+            case TimeOfDay():
+                given[name] = time.fromisoformat(answer)
+            case OneOf() if question.answers.numbered:
+                given[name] = int(answer)
+            case OneOf():
+                given[name] = labels[answer]
+            case _:
+                given[name] = answer
     return given
 
 
@@ -137,10 +146,6 @@ def saved(book: Workbook, path: Path) -> Path:
 
 def made(questionnaire: Questionnaire, language: str = "en", **more: Any) -> bytes:
     return FORMAT.make(Form(questionnaire, language, **more))
-
-
-def sheet_named(language: str) -> str:
-    return texts_in(language).questions
 
 
 def converted(office: str, paths: Sequence[Path], to: Path, kind: str = "xlsx") -> list[Path]:

@@ -11,11 +11,11 @@ import openpyxl
 from pyxform.validators.odk_validate import ODK_VALIDATE_PATH
 from pyxform.xls2xform import convert
 
+from survey.forms.xlsform.answer_types import asked_as
 from survey.forms.xlsform.names import field, reason_field
 from survey.interview import Interview
 from survey.missing import Missing
 from survey.questionnaire import Question
-from survey.questions import Note
 
 JAVAROSA = Path(__file__).with_name("JavaRosa.java")
 
@@ -88,7 +88,7 @@ def entered(interview: Interview) -> list[tuple[str, str]]:
         question, answer = questions[name], interview.answers[name]
         if isinstance(answer, Missing):
             given += _missing(question, answer)
-        elif not isinstance(question.kind, Note):
+        elif asked_as(question.answers).is_asked:
             given.append(
                 (field(name), " ".join(answer) if isinstance(answer, tuple) else str(answer))
             )
@@ -101,6 +101,5 @@ def _missing(question: Question, kind: Missing) -> list[tuple[str, str]]:
     """
     if kind not in question.missing:
         return []
-    return [
-        (field(question.id) if question.kind.options else reason_field(question.id), kind.value)
-    ]
+    beside = asked_as(question.answers).has_reason_beside
+    return [(reason_field(question.id) if beside else field(question.id), kind.value)]

@@ -1,4 +1,4 @@
-"""The ready scales: there, ordered from low to high, in English and Welsh, with NETs."""
+"""The ready scales: there, ordered from low to high, in every language shipped, with NETs."""
 
 import pytest
 
@@ -24,10 +24,10 @@ def test_the_scales_of_the_contract_are_shipped() -> None:
 
 
 @pytest.mark.parametrize("scale", SCALES.values(), ids=SCALES.keys())
-def test_a_scale_has_nets_and_both_languages(scale: Scale) -> None:
+def test_a_scale_has_nets_and_every_language(scale: Scale) -> None:
     assert scale.nets
     for words in (*(option.label for option in scale.answers), *(net.label for net in scale.nets)):
-        assert words.languages == ("en", "cy")
+        assert words.languages == ("en", "cy", "pl", "ur")
 
 
 @pytest.mark.parametrize("scale", SCALES.values(), ids=SCALES.keys())

@@ -27,6 +27,7 @@ from survey.questions import (
     TimeOfDay,
 )
 from survey.questions.parsing import LARGEST
+from survey.wording import names_in
 
 NASTY = [
     "no",
@@ -41,8 +42,8 @@ NASTY = [
     "'",
     '"',
     "=1+1",
-    "${x}",
-    "{a}",
+    "${{x}}",
+    "{{a}}",
     "[b]",
     "&a *b",
     "%",
@@ -54,7 +55,7 @@ wordings = st.one_of(
     st.sampled_from(NASTY),
     st.text(
         st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn")), min_size=1, max_size=12
-    ).filter(str.strip),
+    ).filter(lambda text: text.strip() and not names_in(text) and "{{" not in text),
     st.just("two\nlines  and two spaces "),
 )
 
@@ -78,6 +79,13 @@ def _wording(draw: Any, draft: _Draft, mark: str = "") -> Any:
     if draw(st.booleans()):
         return draw(wordings) + mark
     return {language: draw(wordings) + mark for language in draft.languages}
+
+
+def _piped(draw: Any, draft: _Draft) -> Any:
+    """A wording that may name an earlier answer, the day or the group."""
+    names = [*(name for name, _, _ in draft.seen), "today", "group"]
+    named = f" {{{draw(st.sampled_from(names))}}}" if draw(st.integers(0, 3)) == 0 else ""
+    return _wording(draw, draft, named)
 
 
 def _options(draw: Any, draft: _Draft, least: int = 1) -> dict[str, Any]:
@@ -131,7 +139,17 @@ def _atom(draw: Any, draft: _Draft) -> str:
             )
         )
     if kind == "date":
-        return draw(st.sampled_from([f"{name} >= '2000-01-01'", f"'2030-01-01' > {name}"]))
+        return draw(
+            st.sampled_from(
+                [f"{name} >= '2000-01-01'", f"'2030-01-01' > {name}", f"{name} <= today"]
+            )
+        )
+    if kind == "time":
+        return draw(st.sampled_from([f"{name} >= '08:00'", f"'20:00' > {name}"]))
+    if kind == "rating":
+        return draw(st.sampled_from([f"{name} >= 1", f"{name} == '2'", f"3 > {name}"]))
+    if kind == "rank":
+        return f"answered({name})"
     return draw(st.sampled_from([f"answered({name})", f"{name} != 'x y'"]))
 
 
@@ -142,6 +160,15 @@ def _condition(draw: Any, draft: _Draft) -> str:
             [first, f"({first}) or {second}", f"{first} and {second}", f"not (not ({first}))"]
         )
     )
+
+
+_BOUNDS: Mapping[str, list[dict[str, Any]]] = {
+    "number": [{}, {"min": 0, "max": 100, "whole": True}, {"min": -0.5}, {"max": 99.25}],
+    "text": [{}, {"max_length": 30}, {"long": True}],
+    "date": [{}, {"min": "1999-12-31"}, {"min": "1990-01-01", "max": "2035-01-01"}],
+    "time": [{}, {"min": "06:30"}, {"min": "00:00", "max": "23:59"}],
+    "rating": [{}, {"min": 1, "max": 25}, {"min": -2, "max": 3}],
+}
 
 
 def _kind(draw: Any, draft: _Draft, kinds: list[str]) -> tuple[dict[str, Any], str, list[str]]:
@@ -167,26 +194,15 @@ def _kind(draw: Any, draft: _Draft, kinds: list[str]) -> tuple[dict[str, Any], s
         ):
             entry[extra] = _wording(draw, draft, f" {extra}")
             codes = [*codes, extra]
-    elif kind == "number":
-        entry = {
-            "number": draw(
-                st.sampled_from(
-                    [{}, {"min": 0, "max": 100, "whole": True}, {"min": -0.5}, {"max": 99.25}]
-                )
-            )
-        }
-        if draw(st.booleans()):
-            entry["number"] = {**entry["number"], "unit": _wording(draw, draft)}
-    elif kind == "text":
-        entry = {"text": draw(st.sampled_from([{}, {"max_length": 30}, {"long": True}]))}
-    elif kind == "date":
-        entry = {
-            "date": draw(
-                st.sampled_from(
-                    [{}, {"min": "1999-12-31"}, {"min": "1990-01-01", "max": "2035-01-01"}]
-                )
-            )
-        }
+    elif kind == "rank":
+        options = _options(draw, draft, least=2)
+        codes = list(options)
+        entry = {"rank": options}
+    else:
+        entry = {kind: dict(draw(st.sampled_from(_BOUNDS[kind])))}
+        texts = {"number": "unit", "rating": "low"}
+        if kind in texts and draw(st.booleans()):
+            entry[kind][texts[kind]] = _wording(draw, draft)
     return entry, kind, codes
 
 
@@ -243,10 +259,14 @@ def _question(draw: Any, draft: _Draft) -> dict[str, Any]:
             "computed": f"{numbers[0]} + 1" if numbers and draw(st.booleans()) else condition,
         }
     entry, kind, codes = _kind(
-        draw, draft, ["scale", "choose", "choose_many", "number", "text", "date"]
+        draw,
+        draft,
+        ["scale", "rating", "choose", "choose_many", "rank", "number", "text", "date", "time"],
     )
-    entry = {"id": name, "ask": _wording(draw, draft), **entry, **_common(draw, draft)}
+    entry = {"id": name, "ask": _piped(draw, draft), **entry, **_common(draw, draft)}
     draft.seen.append((name, kind, codes))
+    if kind in ("choose", "choose_many", "rank") and draw(st.integers(0, 3)) == 0:
+        entry["shuffle"] = "answers"
     if kind == "number" and draw(st.booleans()):
         entry["check"] = f"{name} != 13"
         entry |= {"message": _wording(draw, draft)} if draw(st.booleans()) else {}
@@ -263,12 +283,13 @@ def _question(draw: Any, draft: _Draft) -> dict[str, Any]:
 
 
 def _block(draw: Any, draft: _Draft) -> dict[str, Any]:
-    entry, kind, codes = _kind(draw, draft, ["scale", "choose", "choose_many", "number", "text"])
+    kinds = ["scale", "rating", "choose", "choose_many", "rank", "number", "text", "time"]
+    entry, kind, codes = _kind(draw, draft, kinds)
     common = _common(draw, draft)
     items = {draft.name(): _wording(draw, draft) for _ in range(draw(st.integers(1, 4)))}
     entry = {"block": draft.name("b"), **entry, **common, "items": items}
     if draw(st.booleans()):
-        entry["ask"] = _wording(draw, draft)
+        entry["ask"] = _piped(draw, draft)
     if draw(st.booleans()):
         entry["shuffle"] = True
     if draw(st.integers(0, 4)) == 0:
@@ -293,6 +314,8 @@ def definitions(draw: Any) -> dict[str, Any]:
     }
     if draw(st.booleans()):
         source["consent"] = {"notice": _wording(draw, draft), "required": draw(st.booleans())}
+    if draw(st.booleans()):
+        source["words"] = {"dont_know": _wording(draw, draft), "next": _wording(draw, draft)}
     for name in ["mood", *draw(st.lists(st.just("agreement7"), max_size=1))]:
         answers = _options(draw, draft, least=2)
         draft.scales[name] = list(answers)
@@ -330,7 +353,7 @@ def questionnaires(draw: Any) -> Questionnaire:
         return loads(text)
     except DefinitionError as error:
         others = [str(fault) for fault in error.faults if "can never be asked" not in fault.message]
-    assert not others, text
+    assert not others, (others, text)
     assume(False)
     raise AssertionError
 

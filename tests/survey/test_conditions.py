@@ -371,3 +371,10 @@ def test_two_conditions_together_are_read_back_as_the_same() -> None:
     assert both is not None
     assert Condition.parse(both.text) == both
     assert Condition.both(first, None) == Condition.both(None, first) == first
+
+
+def test_a_rating_is_compared_as_the_number_it_says() -> None:
+    assert Condition.parse("a < b").holds({"a": "10", "b": "9"}) is False
+    assert Condition.parse("a <= 9").holds({"a": "10"}) is False
+    assert Condition.parse("9 < a").holds({"a": "10"}) is True
+    assert Condition.parse("a == '10'").holds({"a": "10"}) is True

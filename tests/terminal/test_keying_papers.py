@@ -20,10 +20,10 @@ from survey.forms.paper.code import PaperCode
 from survey.forms.paper.making import make, pieces
 from survey.keying.desk import Desk
 from survey.keying.session import Keying
-from survey.keying.words import words_in
 from survey.missing import Missing
 from survey.questionnaire import Questionnaire
 from survey.terminal.leaving import Departure
+from survey.words import catalogue_of
 
 Pipe = Callable[..., "subprocess.CompletedProcess[str]"]
 WHOLE = ["1", "1", "the drum", "25", "1 3", "singing", "13062022", "12", ""]
@@ -46,7 +46,7 @@ def key(study: Path) -> Callable[..., str]:
         output = StringIO()
         questionnaire = survey.load(study / "instruments" / "visit.yaml")
         with survey.open_store(study / "concord.db") as store, Departure() as departure:
-            desk = Desk(words_in("en"), StringIO("\n".join([*lines, ""])), output)
+            desk = Desk(catalogue_of("en"), StringIO("\n".join([*lines, ""])), output)
             known = {each.hash: each for each in (questionnaire, *store.questionnaires())}
             bye = Keying(desk, store, list(known.values()), departure, second=second).run()
         return " ".join(f"{output.getvalue()} {bye}".split())
@@ -84,11 +84,11 @@ def test_each_question_takes_one_line_with_its_number_on_the_paper_and_its_keys(
     said = pipe("\n".join([code, "17", *WHOLE, "", ""]), "--from-paper").stdout
     lines = [line for line in said.splitlines() if re.match(r" +\d* ?\w.*\[", line)]
     assert lines[:5] == [
-        "    Consent [1–2]: ",
-        "  1 Did you come by bus? [1–2 d r]: ",
-        "  2 Which bus was it? [words d]: ",
-        "  3 How many minutes did it take? [0–9 d r]: ",
-        "  4 What did you like? [1–4 r]: ",
+        "    Consent [1–2 u]: ",
+        "  1 Did you come by bus? [1–2 d r u]: ",
+        "  2 Which bus was it? [words :d :u]: ",
+        "  3 How many minutes did it take? [0–9 :d :u]: ",
+        "  4 What did you like? [1–4 u]: ",
     ]
     assert "\x07" not in said
     assert "Form 17 is kept" in said
@@ -99,7 +99,7 @@ def test_each_question_takes_one_line_with_its_number_on_the_paper_and_its_keys(
 
 
 def test_the_keys_of_missing_boxes_are_kept_by_kind(study: Path, code: str, key) -> None:
-    key(code, "1", "1", "r", "d", "4", "r", "30", "", "")
+    key(code, "1", "1", "r", ":d", "4", ":r", "30", "", "")
     (interview,) = kept(study)
     assert [interview.answers[name] for name in ("came", "minutes", "liked", "day")] == [
         Missing.REFUSED,
@@ -111,25 +111,47 @@ def test_the_keys_of_missing_boxes_are_kept_by_kind(study: Path, code: str, key)
 
 
 def test_a_box_that_the_paper_does_not_have_is_no_key(code: str, key) -> None:
-    said = key(code, "1", "1", "3", "n", "x", "2", "120", *["q"])
-    assert "'3' is no key here; it has 1–2 d r." in said
+    said = key(code, "1", "1", "3", "n", "x", "2", ":r", "120", "r", "q")
+    assert "'3' is no key here; it has 1–2 d r u." in said
     assert "There is no box 'n' here." in said
-    assert "'x' is no key here; it has 1–2 d r." in said
+    assert "'x' is no key here; it has 1–2 d r u." in said
+    assert said.count("There is no box 'r' here.") == 2
 
 
-def test_a_question_left_blank_is_recorded_as_refused_once_confirmed(
+def test_a_question_left_blank_is_kept_as_no_answer_once_confirmed(
     study: Path, code: str, key
 ) -> None:
     said = key(code, "1", "1", "2", "", "", "", "", "13062022", "", "", "", "")
     (interview,) = kept(study)
-    assert said.count("No answer on the paper? Enter again records it as refused.") == 3
-    assert {interview.answers[name] for name in ("minutes", "liked", "region")} == {Missing.REFUSED}
+    assert said.count("No answer on the paper? Enter again keeps it as left blank.") == 3
+    blanks = {interview.answers[name] for name in ("minutes", "liked", "region")}
+    assert blanks == {Missing.NO_ANSWER}
 
 
 def test_an_optional_question_left_blank_needs_no_confirmation(study: Path, code: str, key) -> None:
     said = key(code, "1", "1", "1", "", "25", "4", "13062022", "1", "", "")
-    assert kept(study)[0].answers["bus"] is Missing.REFUSED
+    assert kept(study)[0].answers["bus"] is Missing.NO_ANSWER
     assert "No answer on the paper" not in said
+
+
+def test_what_cannot_be_read_has_a_key_at_every_question(study: Path, code: str, key) -> None:
+    key(code, "1", "1", "u", ":u", "u", ":U", "u", "", "")
+    answers = kept(study)[0].answers
+    unclear = {name for name, answer in answers.items() if answer is Missing.UNCLEAR}
+    assert unclear == {"came", "minutes", "liked", "day", "region"}
+
+
+def test_a_paper_with_unclear_consent_does_not_count(study: Path, code: str, key) -> None:
+    assert "Form 1 does not count." in key(code, "1", "u", "", "")
+    assert kept(study) == []
+
+
+def test_no_word_typed_for_a_number_is_taken_for_a_key(study: Path, code: str, key) -> None:
+    said = key(code, "1", "1", "2", "d", "b", "n", "?", "25", "4", "yesterday", "1/6/2022", "1", "")
+    assert said.count("is not a number; write it in digits") == 4
+    assert "'yesterday' is not a date; write it like" in said
+    answers = kept(study)[0].answers
+    assert (answers["minutes"], answers["day"]) == (25, "2022-06-01")
 
 
 def test_keys_of_one_figure_may_run_together(study: Path, code: str, key) -> None:
@@ -140,40 +162,19 @@ def test_keys_of_one_figure_may_run_together(study: Path, code: str, key) -> Non
 def test_an_unusual_answer_is_keyed_twice_and_one_that_cannot_be_is_refused(
     study: Path, code: str, key
 ) -> None:
-    said = key(code, "1", "1", "2", "500", "200", "200", "4", "31132022", "r", "1", "", "")
+    said = key(code, "1", "1", "2", "500", "200", "200", "4", "31132022", ":u", "1", "", "")
     assert (
-        "500 is outside the range; it must be from 1 to 300. If the paper says so, key r." in said
-    )
+        "500 is outside the range; it must be from 1 to 300. If the paper says so, key :u for "
+        "unclear."
+    ) in said
     assert "More than two hours? Key it again if the paper says so." in said
     interview = kept(study)[0]
-    assert (interview.answers["minutes"], interview.answers["day"]) == (200, Missing.REFUSED)
+    assert (interview.answers["minutes"], interview.answers["day"]) == (200, Missing.UNCLEAR)
 
 
 def test_b_goes_back_past_notes_to_the_question_before(study: Path, code: str, key) -> None:
-    key(
-        code,
-        "1",
-        "1",
-        "b",
-        "1",
-        "2",
-        "25",
-        "b",
-        "26",
-        "b",
-        "b",
-        "1",
-        ":b",
-        "1",
-        "late",
-        "4",
-        "13062022",
-        "1",
-        "b",
-        "2",
-        "",
-        "",
-    )
+    there = ["1", "1", "b", "1", "2", "25", "b", "26", "b", ":b", "1", ":b", "1", "late"]
+    key(code, *there, "26", "4", "13062022", "1", "b", "2", "", "")
     interview = kept(study)[0]
     assert (
         interview.answers["bus"],
@@ -224,8 +225,11 @@ def test_the_same_paper_is_not_keyed_twice_unnoticed(study: Path, code: str, key
 def test_a_slip_in_the_code_is_found(code: str, key) -> None:
     slip = code.replace("L1", "L2")
     said = key(slip, "A1", code, "")
-    assert f"a sign is wrong in '{slip}'; compare it with the foot of the page" in said
-    assert "'A1' is not one; it looks like A91F3C-07C2F1-L1G0-K, at the foot of each page" in said
+    wrong = (
+        "is not the code of a form, or a sign in it is wrong; compare it with the foot of the page."
+    )
+    assert f"'{slip}' {wrong} It looks like A91F3C-07C2F1-L1G0-K." in said
+    assert f"'A1' {wrong}" in said
 
 
 def test_a_paper_of_another_questionnaire_is_not_keyed(visit: Questionnaire, key) -> None:
@@ -249,7 +253,7 @@ def test_a_paper_of_an_earlier_version_is_keyed_by_that_version(
 
 def test_no_consent_on_the_paper_keeps_nothing_to_count(study: Path, code: str, key) -> None:
     said = key(code, "1", "", "2", "", "")
-    assert "This needs a key: 1–2." in said
+    assert "This needs a key: 1–2 u." in said
     assert "Form 1 does not count." in said
     with survey.open_store(study / "concord.db") as store:
         assert store.counts("status", status=None) == {("discarded",): 1}
@@ -287,10 +291,8 @@ def test_the_paper_in_welsh_is_keyed_in_welsh(study: Path, visit: Questionnaire,
         "",
     )
     assert "Mae ffurflen 3 wedi'i chadw." in said
-    assert (
-        "Nid yw'r ateb hwn yn addas. Rhif cyfan o 1 i 300 (munud). Os dyna mae'r papur yn ei "
-        "ddweud, teipiwch r."
-    ) in said
+    assert "teipiwch :u am aneglur." in said
+    assert "o 1 i 300" in said
     assert kept(study)[0].language == "cy"
 
 
@@ -327,6 +329,14 @@ def test_shuffled_statements_are_keyed_in_the_order_of_the_paper(tmp_path: Path)
         if len(orders) > 1:
             return
     pytest.fail("twelve forms had the same order")
+
+
+def test_at_the_end_only_enter_keeps_the_paper(study: Path, code: str, key) -> None:
+    said = key(code, "17", *WHOLE[:-1], "18", "x", "b", "13", "", "")
+    assert said.count("Press Enter alone, or key b.") == 2
+    assert kept(study)[0].answers["region"] == "r13"
+    said = key(code, "18", *WHOLE[:-1], "q")
+    assert "Form 18 is set aside" in said
 
 
 # --- second entry ---

@@ -29,12 +29,13 @@ def test_a_whole_interview_by_numbers_and_lines(pipe, study: Path) -> None:
 
 
 def test_back_missing_answers_help_and_wrong_numbers(pipe, study: Path) -> None:
-    lines = ["1", "", "?", "7", "1", ":k", "b", ":b", "2", "d", "4", "r", "3", "1", "2", ""]
+    lines = ["1", "", "?", "7", "1", "r", ":b", ":b", "2", "d", ":d", "4", ":r", "3", "1", "2", ""]
     done = pipe("\n".join(lines), "--plain")
     assert done.returncode == 0, done.stderr
     assert "'7' is not" not in done.stdout
     assert "7 is not one of the numbers from 1 to 2." in done.stdout
     assert "The last part of the way." in done.stdout
+    assert "'d' is not a number" in done.stdout
     answers = only(study).answers
     assert answers["came"] == "walked"
     assert answers["minutes"] is Missing.DONT_KNOW
@@ -42,7 +43,7 @@ def test_back_missing_answers_help_and_wrong_numbers(pipe, study: Path) -> None:
 
 
 def test_in_a_text_letters_are_text_and_commands_follow_a_colon(pipe, study: Path) -> None:
-    lines = ["1", "", "1", "d", "25", "1", "r", "3", "1", "2", ""]
+    lines = ["1", "", "1", "d", "25", "1", ":r", "3", "1", "2", ""]
     pipe("\n".join(lines), "--plain")
     assert only(study).answers["bus"] == "d"
 
@@ -53,18 +54,20 @@ def test_the_end_of_the_input_pauses_the_interview(pipe, study: Path) -> None:
     assert "To resume: concord collect" in done.stderr
     with survey.open_store(study / "concord.db") as store:
         assert store.counts("status", status=None) == {("paused",): 1}
-    done = pipe("\n".join(["1", "1", "The drum", "5", "1", "r", "3", "1", "2", ""]), "--plain")
+    done = pipe("\n".join(["1", "1", "The drum", "5", "1", ":r", "3", "1", "2", ""]), "--plain")
     assert only(study).answers["minutes"] == 5
 
 
 def test_a_long_text_with_control_characters_is_kept(pipe, study: Path) -> None:
     long = "a\x1b[31m" + "b" * 5_000
-    pipe("\n".join(["1", "", "1", long, "5", "1", "r", "3", "1", "2", ""]), "--plain")
+    pipe("\n".join(["1", "", "1", long, "5", "1", ":r", "3", "1", "2", ""]), "--plain")
     assert only(study).answers["bus"] == long
 
 
 def test_bytes_that_are_no_text_become_a_sign_for_it(pipe, study: Path) -> None:
-    done = pipe("\n".join(["1", "", "1", "caf\udce9", "5", "1", "r", "3", "1", "2", ""]), "--plain")
+    done = pipe(
+        "\n".join(["1", "", "1", "caf\udce9", "5", "1", ":r", "3", "1", "2", ""]), "--plain"
+    )
     assert done.returncode == 0, done.stderr
     assert only(study).answers["bus"] == "caf\ufffd"
 
@@ -85,7 +88,7 @@ def test_of_several_instruments_one_is_chosen_or_follows_from_the_group(pipe, st
 
 def test_welsh_in_plain_lines(pipe, study: Path) -> None:
     done = pipe(
-        "\n".join(["1", "", "2", "5", "1", "r", "3", "1", "2", ""]), "--plain", "--language", "cy"
+        "\n".join(["1", "", "2", "5", "1", ":r", "3", "1", "2", ""]), "--plain", "--language", "cy"
     )
     assert "Teipiwch rif o 1 i 2" in done.stdout
     assert "Wedi stopio. Mae popeth wedi'i gadw." in done.stderr

@@ -1,13 +1,16 @@
 """Each prompt with real keys through a pipe."""
 
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 from prompt_toolkit.utils import get_cwidth
 
 from survey.missing import Missing
-from survey.terminal.pages import Entry, Page, Reply, Step
-from survey.terminal.prompts import Reading
+from survey.terminal.pages import Asking, Entry, Page, Reply, Step
+from survey.terminal.plain import READERS
+from survey.terminal.prompts import PROMPTS, Reading
+from survey.terminal.screen import LETTER_KEYS
 
 DOWN, UP, LEFT, RIGHT, END = "\x1b[B", "\x1b[A", "\x1b[D", "\x1b[C", "\x1b[F"
 ENTER, CTRL_B, CTRL_C, CTRL_D, CTRL_K, CTRL_R, F1, ALT_ENTER = (
@@ -25,13 +28,22 @@ ALLOWED = (Missing.DONT_KNOW, Missing.REFUSED)
 ONE = Page(
     "one", "Did you come by bus?", entries=(Entry("Bus"), Entry("Foot"), Entry("Car")), back=True
 )
+RATING = replace(
+    ONE,
+    entries=(Entry("0 – Not at all", key="0"), *(Entry(f"{n}", key=f"{n}") for n in range(1, 11))),
+)
 THIRTY = replace(ONE, entries=tuple(Entry(f"Region {n}") for n in range(1, 31)))
 MANY = replace(ONE, prompt="many", entries=(*ONE.entries, Entry("None of these")), exclusive=3)
+RANK = replace(ONE, prompt="rank")
 MANY_OF_TWELVE = replace(MANY, entries=THIRTY.entries[:12], exclusive=None)
 NUMBER = Page("line", "How many minutes?", back=True, missing=(Missing.DONT_KNOW,))
-TEXT = replace(NUMBER, text="Which bus?", letters=True, missing=ALLOWED)
+TEXT = replace(NUMBER, text="Which bus?", missing=ALLOWED)
 LONG = replace(TEXT, several_lines=True)
 NOTE = Page("show", "Thank you for coming.", back=True)
+
+
+def test_every_way_of_asking_has_a_prompt_and_a_reader_of_lines() -> None:
+    assert set(get_args(Asking)) == PROMPTS.keys() == READERS.keys()
 
 
 @pytest.mark.parametrize(
@@ -81,8 +93,8 @@ def test_the_earlier_answer_is_chosen_to_begin_with(ask) -> None:
     assert ask(replace(NUMBER, given="45"), ENTER)[0] == "45"
 
 
-@pytest.mark.parametrize("page", [ONE, MANY, NUMBER])
-def test_a_letter_gives_the_missing_answer_where_letters_are_free(ask, page: Page) -> None:
+@pytest.mark.parametrize("page", [ONE, MANY, RANK])
+def test_a_letter_gives_the_missing_answer_where_nothing_is_typed(ask, page: Page) -> None:
     assert ask(replace(page, missing=ALLOWED), "d")[0] is Missing.DONT_KNOW
     assert ask(replace(page, missing=ALLOWED), "r")[0] is Missing.REFUSED
 
@@ -132,10 +144,62 @@ def test_from_ten_entries_on_numbers_go_there_and_space_chooses(ask) -> None:
         ("\x1b[200~a\x1b]0;x\x07b\x1b[201~" + ENTER, "a\x1b]0;x\x07b"),
     ],
 )
-def test_in_a_text_letters_are_text_and_other_keys_do_the_rest(
-    ask, keys: str, reply: Reply
+@pytest.mark.parametrize("page", [TEXT, replace(NUMBER, missing=ALLOWED)])
+def test_where_an_answer_is_typed_letters_are_part_of_it_and_other_keys_do_the_rest(
+    ask, page: Page, keys: str, reply: Reply
 ) -> None:
-    assert ask(TEXT, keys)[0] == reply
+    assert ask(page, keys)[0] == reply
+
+
+@pytest.mark.parametrize("word", ["yesterday", "don't know", "refused", "none", "?"])
+def test_no_word_typed_into_a_field_is_taken_for_a_key(ask, word: str) -> None:
+    page = replace(NUMBER, missing=tuple(LETTER_KEYS))
+    assert ask(page, word + ENTER)[0] == word
+
+
+@pytest.mark.parametrize(
+    ("keys", "order"),
+    [
+        ("213", (1, 0, 2)),
+        ("3" + DOWN + " " + DOWN + " ", (2, 0, 1)),
+        ("2132", (0, 2)),
+        ("21322", (0, 2, 1)),
+        ("۲۱۳", (1, 0, 2)),
+        ("", ()),
+    ],
+)
+def test_each_answer_chosen_takes_the_next_place_and_chosen_again_gives_it_up(
+    ask, keys: str, order: tuple[int, ...]
+) -> None:
+    assert ask(RANK, keys + ENTER)[0] == order
+
+
+def test_the_place_stands_beside_the_answer_from_the_first_showing_on(ask) -> None:
+    page = replace(RANK, given=(2, 0))
+    reply, painted = ask(page, "", then=[("3. Car – place 1", "2"), ("Foot – place 3", ENTER)])
+    assert "1. Bus – place 2" in painted
+    assert reply == (2, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("keys", "place"),
+    [("7", 7), ("10", 10), ("0", 0), ("1", 1), ("15", 5), ("105", 5), (UP, 10), ("٧", 7)],
+)
+def test_a_rating_is_chosen_by_the_number_it_is(ask, keys: str, place: int) -> None:
+    assert ask(RATING, keys + ENTER)[0] == place
+
+
+def test_a_rating_below_zero_is_chosen_with_its_sign(ask) -> None:
+    page = replace(ONE, entries=tuple(Entry(str(n), key=str(n)) for n in range(-3, 4)))
+    assert ask(page, "-2" + ENTER)[0] == 1
+    assert ask(page, "2" + ENTER)[0] == 5
+
+
+def test_a_rating_shows_each_number_once(ask) -> None:
+    painted = ask(RATING, ENTER)[1]
+    assert "0 – Not at all" in painted
+    assert "0–10 ↑↓ choose" in _keys(painted)
+    assert ". 0" not in painted
 
 
 def test_control_characters_are_kept_but_never_reach_the_terminal(ask) -> None:
@@ -185,6 +249,14 @@ def test_every_page_fits_every_terminal(ask, page: Page, size: tuple[int, int]) 
     assert len(lines) <= size[1]
     assert "too small" not in painted
     assert "Enter" in painted
+
+
+def test_a_hint_that_does_not_fit_is_told_of_at_the_key_of_help(ask) -> None:
+    page = replace(ONE, hint="The last part of the way. " * 12)
+    small, painted = (50, 12), "hint and help"
+    assert painted not in ask(page, ENTER)[1]
+    cut = ask(page, "", small, [(painted, "?"), ("The last part of", DOWN), ("", ENTER + ENTER)])[1]
+    assert cut.index(painted) < cut.index("The last part of")
 
 
 def test_a_question_that_is_cut_says_so_and_help_shows_all_of_it(ask) -> None:

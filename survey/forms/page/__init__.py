@@ -2,6 +2,8 @@
 file to send back.
 
 making       the page from a questionnaire: template, style, script, policy
+rules        what the script needs to know: the rules of each answer type, every text
+languages    what is said in a language, and how it writes numbers and days
 javascript   conditions as JavaScript
 reading      the `.concord.json` that comes back, or its text code
 words        the page's own words
@@ -17,4 +19,6 @@ from survey.forms.page.reading import read, sniff
 
 __all__ = ["FORMAT"]
 
-FORMAT = Format("page", "a web page to fill in offline", ".html", make, sniff, read)
+FORMAT = Format(
+    "page", "a web page to fill in offline", ".html", make, sniff, read, every_language=True
+)

@@ -2,13 +2,15 @@
 
 class Unusual extends Error {}
 
+const givenNow = (question) => given(question, words.signs);
+
 // The next interview with what stands in a question's place. Throws a Misfit, or Unusual for an answer to be confirmed.
 function answeredOnPage(question) {
   const { interview } = state;
-  let answer = given(question);
+  let answer = givenNow(question);
   if (answer === null) {
-    if (!question.optional) throw new Misfit(EMPTY[question.kind] || "write_answer");
-    answer = { missing: "refused" };
+    if (!question.optional) throw new Misfit(FIELDS[question.type].empty);
+    answer = { missing: "no_answer" };
   }
   const value = interview.parsed(question.id, answer);
   if (needsConfirming(question.id, value)) throw new Unusual();
@@ -20,7 +22,9 @@ function needsConfirming(id, value) {
 }
 
 function message(question, error) {
-  return error.message === "check" ? words.texts[question.check] : phrase(error.message, error.values);
+  if (error.message === "check") return textOf(question.check);
+  const values = Object.entries(error.values).map(([name, value]) => [name, value.text === undefined ? value : textOf(value.text).text]);
+  return phrase(error.message, Object.fromEntries(values));
 }
 
 function goOn() {
@@ -32,10 +36,10 @@ function goOn() {
     if (state.interview.question.id !== question.id) state.interview = state.interview.goto(question.id);
     state.interview = answeredOnPage(question);
   } catch (error) {
-    if (error instanceof Unusual) return showProblems([[question.id, words.texts[question.warn]]], { warning: true });
+    if (error instanceof Unusual) return showProblems([[question.id, textOf(question.warn)]], { warning: true });
     if (!(error instanceof Misfit)) throw error;
     showProblems([[question.id, message(question, error)]]);
-    document.title = phrase("error_title", { title: document.title });
+    document.title = phrase("error_title", { title: document.title }).text;
     return undefined;
   }
   state.completed = null;
@@ -47,10 +51,10 @@ function goOn() {
 function readable() {
   const answers = new Map();
   for (const question of state.interview.fixed.displayed) {
-    const answer = BLOCKS.has(question.id) ? given(question) : null;
+    const answer = BLOCKS.has(question.id) ? givenNow(question) : null;
     if (answer === null) continue;
     try {
-      answers.set(question.id, isMissing(answer) ? answer : PARSED[question.kind](question, answer));
+      answers.set(question.id, isMissing(answer) ? answer : PARSED[question.type](question, answer, words.signs));
     } catch (error) {
       if (!(error instanceof Misfit)) throw error; // told when it is handed on
       continue;
@@ -72,8 +76,8 @@ function goOnFromAll() {
   clearProblems();
   const answers = readable();
   takeAll(answers);
-  for (let empty; (empty = openOnPage().find((each) => each.optional && given(each) === null)); takeAll(answers)) {
-    answers.set(empty.id, { missing: "refused" });
+  for (let empty; (empty = openOnPage().find((each) => each.optional && givenNow(each) === null)); takeAll(answers)) {
+    answers.set(empty.id, { missing: "no_answer" });
   }
   showAsked();
   const problems = openOnPage()
@@ -81,12 +85,12 @@ function goOnFromAll() {
     .map((question) => [question.id, problemOf(question)]);
   if (problems.length) {
     showProblems(problems);
-    document.title = phrase("error_title", { title: words.texts[definition.title] });
+    document.title = phrase("error_title", { title: words.texts[definition.title] }).text;
     return;
   }
   const unusual = [...state.interview.answers].filter(([id, answer]) => needsConfirming(id, answer));
   if (unusual.length) {
-    showProblems(unusual.map(([id]) => [id, words.texts[rules(id).warn]]), { warning: true });
+    showProblems(unusual.map(([id]) => [id, textOf(rules(id).warn)]), { warning: true });
     return;
   }
   editing = false;
@@ -108,7 +112,7 @@ function problemOf(question) {
 function confirmAnswers() {
   const { interview } = state;
   if (editing) [...interview.answers].forEach((pair) => confirmed.add(JSON.stringify(pair)));
-  else confirmed.add(JSON.stringify([onScreen().id, interview.parsed(onScreen().id, given(onScreen()))]));
+  else confirmed.add(JSON.stringify([onScreen().id, interview.parsed(onScreen().id, givenNow(onScreen()))]));
   goOn();
 }
 

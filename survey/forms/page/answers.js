@@ -1,5 +1,6 @@
-// What respondents give, as typed values; the rules of survey/questions.py. Each kind's function takes the question and
-// what stands on the page (a code, codes, a text), and gives the value or throws a Misfit for the page to word.
+// What respondents give, as typed values; the rules of survey/questions/parsing.py. The function of each answer type
+// takes the question, what stands on the page (a code, codes, a text) and the notation of its language, and gives the
+// value or throws a Misfit for the page to word.
 
 class Misfit extends Error {
   constructor(why, values = {}) {
@@ -9,91 +10,90 @@ class Misfit extends Error {
 }
 
 const LARGEST = 10 ** 15; // numbers beyond this lose whole units
-const SPACES = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+"; // as Python has them
-const OUTER_SPACES = new RegExp(`^${SPACES}|${SPACES}$`, "g");
 
-function stripped(text) {
-  return wellFormed(String(text)).replace(OUTER_SPACES, "");
-}
-
-// Half characters cannot be kept in any file.
-function wellFormed(text) {
-  return Array.from(text, (sign) => (/^[\ud800-\udfff]$/.test(sign) ? "?" : sign)).join("");
-}
-
-function parsedChoice(question, given) {
+function parsedOne(question, given) {
   if (!question.codes.includes(given)) throw new Misfit("choose_one");
   return given;
 }
 
-function parsedChoices(question, given) {
+function parsedMany(question, given) {
   const codes = question.codes.filter((code) => given.includes(code));
   if (codes.length === 0 || codes.length !== new Set(given).size) throw new Misfit("choose_some");
   if (question.none && codes.includes(question.none) && codes.length > 1) throw new Misfit("none_alone");
   return codes;
 }
 
-function parsedNumber(question, given) {
-  const text = stripped(given).replace("−", "-");
-  if (!/^[+-]?(\d{1,20}(\.\d{0,20})?|\.\d{1,20})$/.test(text)) throw new Misfit("not_a_number");
-  const number = Number(text);
-  if (question.whole && !Number.isInteger(number)) throw new Misfit("not_whole");
-  if (Math.abs(number) > LARGEST) throw new Misfit("too_large");
-  outsideRefused(question, number, "number");
-  return number;
+// Codes, the first place first; or for each place the codes that were given it.
+function parsedRanking(question, given) {
+  const places = Array.from(given, (place) => [].concat(place));
+  const shared = places.find((codes) => codes.length > 1);
+  if (shared) {
+    const [answer, other] = shared.map((code) => ({ text: question.labels[code] }));
+    throw new Misfit("rank_twice", { answer, other });
+  }
+  const order = places.flat();
+  const whole = order.length === question.codes.length && question.codes.every((code) => order.includes(code));
+  if (!whole) throw new Misfit("rank_all");
+  return order;
+}
+
+function parsedQuantity(question, given, signs) {
+  const found = numberGiven(given, signs);
+  const examples = { whole: "7", part: numberInWords(7.5, signs) };
+  if (found === null) throw new Misfit(question.whole ? "not_whole" : "not_a_number", examples);
+  if (question.whole && !Number.isInteger(found)) throw new Misfit("not_whole", examples);
+  if (Math.abs(found) > LARGEST) throw new Misfit("too_large");
+  outsideRefused(question, found, "number", (bound) => numberInWords(bound, signs));
+  return found;
+}
+
+function numberGiven(given, signs) {
+  if (typeof given === "number") return Number.isFinite(given) ? given : null;
+  try {
+    return numberWritten(String(given), signs);
+  } catch (error) {
+    if (error instanceof Ambiguous) throw new Misfit("ambiguous", { one: error.one, other: error.other });
+    throw error;
+  }
 }
 
 function parsedText(question, given) {
   const text = stripped(given);
   const length = Array.from(text).length;
   if (length === 0) throw new Misfit("write_answer");
-  if (question.longest && length > question.longest) throw new Misfit("too_long", { over: length - question.longest, n: question.longest });
+  if (question.longest && length > question.longest) throw new Misfit("too_long", { n: length - question.longest, most: question.longest });
   return text;
 }
 
-function parsedDate(question, given) {
-  const day = isoDay(stripped(given));
+function parsedDay(question, given, signs) {
+  const day = dayWritten(String(given), signs);
   if (day === null) throw new Misfit("not_a_date");
-  outsideRefused(question, day, "date");
+  outsideRefused(question, day, "date", (bound) => dayInWords(bound, signs));
   return day;
 }
 
-function isoDay(text) {
-  const british = /^(\d{1,2})[/.](\d{1,2})[/.](\d{4})$/.exec(text);
-  const iso = british ? `${british[3]}-${british[2].padStart(2, "0")}-${british[1].padStart(2, "0")}` : text;
-  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso);
-  if (!parts) return null;
-  const [year, month, day] = parts.slice(1).map(Number);
-  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-  return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1] ? iso : null;
+function parsedTime(question, given) {
+  const time = timeWritten(String(given));
+  if (time === null) throw new Misfit("not_a_time", { example: "14:30" });
+  outsideRefused(question, time, "time", (bound) => bound);
+  return time;
 }
 
-function outsideRefused(question, found, kind) {
+function outsideRefused(question, found, what, worded) {
   const { min, max } = question;
   if ((min === null || found >= min) && (max === null || found <= max)) return;
   const which = max === null ? "least" : min === null ? "most" : "between";
-  const worded = (bound) => (bound !== null && kind === "date" ? britishDay(bound) : bound);
-  throw new Misfit(`${kind}_${which}`, { min: worded(min), max: worded(max) });
-}
-
-function britishDay(iso) {
-  const [year, month, day] = iso.split("-").map(Number);
-  return `${day}/${month}/${String(year).padStart(4, "0")}`;
+  const [least, most] = [min, max].map((bound) => (bound === null ? "" : worded(bound)));
+  throw new Misfit(`${what}_${which}`, { min: least, max: most });
 }
 
 const PARSED = {
-  scale: parsedChoice,
-  choose: parsedChoice,
-  choose_many: parsedChoices,
-  number: parsedNumber,
+  one: parsedOne,
+  many: parsedMany,
+  ranking: parsedRanking,
+  quantity: parsedQuantity,
+  day: parsedDay,
+  time: parsedTime,
   text: parsedText,
-  date: parsedDate,
-  note: () => true,
+  shown: () => true,
 };
-
-// Digits without an exponent, which Python reads as the same number.
-function decimal(number) {
-  const text = String(number);
-  return text.includes("e") ? number.toFixed(20).replace(/\.?0+$/, "") : text;
-}

@@ -1,4 +1,4 @@
-// What conditions mean, as survey/conditions.py has it: true, false, or null where missing answers leave it unknown.
+// What conditions mean, as survey/conditions/meaning.py has it: true, false, or null where missing answers leave it unknown.
 // `a` is a Map from ids to answers. A missing answer is { missing: "dont_know" }; an id without an answer is missing too.
 
 function isMissing(answer) {
@@ -98,9 +98,15 @@ const COMPARISONS = {
   ">=": (order) => order >= 0,
 };
 
-// Texts with texts, numbers with numbers; sets of answers and anything else with nothing.
+// Texts with texts, numbers with numbers; sets of answers and anything else with nothing. The code of a rating beside a
+// number is the number that it says.
 function is(left, operator, right) {
   if (typeof left === "string" && typeof right === "string") return COMPARISONS[operator](textOrder(left, right));
-  const [first, second] = [number(left), number(right)];
+  const [first, second] = [numberSaid(left), numberSaid(right)];
   return first === null || second === null ? null : COMPARISONS[operator](first - second);
+}
+
+function numberSaid(value) {
+  if (typeof value !== "string") return number(value);
+  return /^-?\d{1,3}$/.test(value) ? Number(value) : null;
 }

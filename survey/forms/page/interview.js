@@ -2,6 +2,7 @@
 
 const GROUP = "group";
 const CONSENT = "consent";
+const TODAY = "today";
 const NOT_ASKED = { missing: "not_asked" };
 const NOT_APPLICABLE = { missing: "not_applicable" };
 
@@ -17,28 +18,41 @@ function displayedOrder(questions, seed) {
 }
 
 function shuffled(run, seed) {
-  const key = (question) => sha256(`${seed}:${question.follows || question.id}`);
-  const keyed = run.map((question) => [key(question), question]);
-  return keyed.sort(([first], [second]) => (first < second ? -1 : first > second ? 1 : 0)).map(([, question]) => question);
+  return byHash(run, (question) => `${seed}:${question.follows || question.id}`);
+}
+
+function byHash(all, named) {
+  const keyed = all.map((each) => [sha256(named(each)), each]);
+  return keyed.sort(([first], [second]) => (first < second ? -1 : first > second ? 1 : 0)).map(([, each]) => each);
+}
+
+// The answers to choose from as this seed shows them: shuffled by a hash of seed, id and code where the question says
+// so, with "other" and "none" at the end; else as defined.
+function displayedCodes(question, seed) {
+  if (!question.shuffled) return question.codes;
+  const moved = question.codes.filter((code) => !question.standing.includes(code));
+  const standing = question.codes.filter((code) => question.standing.includes(code));
+  return [...byHash(moved, (code) => `${seed}:${question.id}:${code}`), ...standing];
 }
 
 // One pass. `answers`: those on the route; `known`: what conditions may look at; `shown`: what is asked or may yet be;
 // `asked`: what is asked by now; `path`: the answered ones; `open`: the first without an answer; `waiting`: the undecided.
-function routeOf(definition, displayed, group, answers) {
+function routeOf({ definition, displayed, today }, answers) {
   const route = { answers: new Map(), known: new Map(), shown: [], asked: [], path: [], open: null, waiting: new Set() };
-  if (group !== null) route.known.set(GROUP, group);
+  if (definition.group !== null) route.known.set(GROUP, definition.group);
+  if (today) route.known.set(TODAY, today);
   let declined = false;
   for (const question of displayed) {
-    const { id, kind } = question;
+    const { id, type } = question;
     const when = CONDITIONS.get(id)?.when;
     const holds = when ? when(route.known) : true;
     const undecided = declined || (holds === null && question.when.some((name) => route.waiting.has(name)));
     if (undecided) {
       route.waiting.add(id);
-      if (!declined && !question.follows && kind !== "computed") route.shown.push(id);
+      if (!declined && !question.follows && type !== "derived") route.shown.push(id);
     } else if (!truth(holds)) {
       route.known.set(id, NOT_ASKED);
-    } else if (kind === "computed") {
+    } else if (type === "derived") {
       if (question.computed.some((name) => route.waiting.has(name))) route.waiting.add(id);
       else keep(route, id, computedValue(id, route.known));
     } else {
@@ -78,21 +92,36 @@ function holdsOrUnknown(condition, id, answer, known) {
   return outcome === null || truth(outcome);
 }
 
+// `today`: the day of the interview, which conditions may look at.
 class Interview {
-  static start(definition, group, seed) {
-    const first = definition.first.filter((question) => question.id !== GROUP || group === null);
-    const displayed = [...first, ...displayedOrder(definition.questions, seed)];
-    return new Interview({ definition, group, displayed, byId: new Map(displayed.map((each) => [each.id, each])) }, new Map(), new Map());
+  static start(definition, { seed, today, language = definition.language }) {
+    const displayed = [...definition.first, ...displayedOrder(definition.questions, seed)];
+    const byId = new Map(displayed.map((each) => [each.id, each]));
+    return new Interview({ definition, seed, today, language, displayed, byId }, new Map(), new Map());
   }
 
   constructor(fixed, answers, earlier, at = null, stepping = false) {
     this.fixed = fixed;
-    this.route = routeOf(fixed.definition, fixed.displayed, fixed.group, answers);
+    this.route = routeOf(fixed, answers);
     this.answers = this.route.answers;
     this.earlier = earlier;
     this.at = at;
     this.stepping = stepping;
     Object.freeze(this);
+  }
+
+  // The same interview in another language, or on another day.
+  changed(fixed) {
+    return new Interview({ ...this.fixed, ...fixed }, this.answers, this.earlier, this.at, this.stepping);
+  }
+
+  get words() {
+    return this.fixed.definition.languages[this.fixed.language];
+  }
+
+  // A text of the definition with earlier answers where it names them, as a saying.
+  text(number) {
+    return textIn(this.fixed.definition, this.words, number, (name) => namedIn(this, name));
   }
 
   resume(answers, earlier, at = null) {
@@ -120,7 +149,7 @@ class Interview {
       if (!question.missing.includes(given.missing)) throw new Misfit("needs_answer");
       return given;
     }
-    const answer = PARSED[question.kind](question, given);
+    const answer = PARSED[question.type](question, given, this.words.signs);
     if (!stands(id, answer, this.route.known)) throw new Misfit("check");
     return answer;
   }

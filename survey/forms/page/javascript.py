@@ -26,7 +26,6 @@ from survey.conditions import (
     missing_kind,
 )
 from survey.questionnaire import Question
-from survey.questions import Computed
 
 __all__ = ["conditions_script", "expression", "literal"]
 
@@ -85,8 +84,8 @@ def _trees(question: Question) -> Iterator[tuple[str, Node]]:
         yield "check", question.check.condition.tree
     if question.warn is not None:
         yield "warn", question.warn.condition.tree
-    if isinstance(question.kind, Computed):
-        yield "computed", question.kind.expression.tree
+    if question.expression is not None:
+        yield "computed", question.expression.tree
 
 
 def _comparison(left: Node, operator: str, right: Node | Choices) -> str:

@@ -37,27 +37,42 @@ function newUuid() {
   return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-${variant}${digits.slice(17, 20)}-${digits.slice(20)}`;
 }
 
-// Numbers as texts, so that the file reads the same in every language it may be checked in.
+// Numbers as texts in digits, so that the file reads the same in every language it may be checked in; marked as numbers,
+// since languages disagree on what a point means.
 function written(answer) {
-  return typeof answer === "number" ? decimal(answer) : answer;
+  return typeof answer === "number" ? { number: decimal(answer) } : answer;
 }
+
+function unwritten(given) {
+  return given !== null && typeof given === "object" && "number" in given ? Number(given.number) : given;
+}
+
+// The moment by the clock of this place, so that its first ten signs are the day here.
+function now() {
+  const ahead = -new Date().getTimezoneOffset();
+  const local = new Date(Date.now() + ahead * 60_000).toISOString().slice(0, -1);
+  const [hours, minutes] = [Math.floor(Math.abs(ahead) / 60), Math.abs(ahead) % 60].map((part) => String(part).padStart(2, "0"));
+  return `${local}${ahead < 0 ? "-" : "+"}${hours}:${minutes}`;
+}
+
+const dayOf = (moment) => moment.slice(0, 10);
 
 // One respondent's form as it stands: `format` says whether it is finished or a draft.
 function record(format, definition, state) {
   const { interview } = state;
   const given = [...interview.answers].filter(([id]) => {
-    const kind = interview.fixed.byId.get(id).kind;
-    return kind !== "computed" && kind !== "note";
+    const { type } = interview.fixed.byId.get(id);
+    return type !== "derived" && type !== "shown";
   });
   const filled = {
     format,
-    format_version: 1,
+    format_version: 2,
     ...definition.identity,
     uuid: state.uuid,
     case: state.case,
     group: definition.group,
-    language: state.language,
-    seed: state.seed,
+    language: interview.fixed.language,
+    seed: interview.fixed.seed,
     displayed: interview.fixed.displayed.map((question) => question.id),
     started: state.started,
     completed: state.completed,
@@ -83,26 +98,26 @@ function stateOf(definition, draft) {
   const same = draft && draft.format === "concord draft" && Object.entries(definition.identity).every(([name, text]) => draft[name] === text);
   const sound = same && Number.isInteger(draft.seed) && draft.seed >= 0 && draft.seed < 2 ** 31 && UUID.test(draft.uuid);
   if (!sound) return null;
-  const fresh = Interview.start(definition, definition.group, draft.seed);
-  const earlier = new Map();
-  for (const [id, given] of Object.entries(draft.earlier || {})) {
-    const question = fresh.fixed.byId.get(id);
-    if (question && PARSED[question.kind]) remember(earlier, question, given);
-  }
-  const answered = new Set(draft.answered || []);
-  const answers = new Map([...earlier].filter(([id]) => answered.has(id)));
   const { uuid, seed } = draft;
   const language = Object.keys(definition.languages).includes(draft.language) ? draft.language : definition.language;
   const moment = (time) => (typeof time === "string" && !Number.isNaN(Date.parse(time)) ? time : null);
-  const [started, completed] = [moment(draft.started), moment(draft.completed)];
+  const [started, completed] = [moment(draft.started) || now(), moment(draft.completed)];
+  const fresh = Interview.start(definition, { seed, language, today: dayOf(completed || now()) });
+  const earlier = new Map();
+  for (const [id, given] of Object.entries(draft.earlier || {})) {
+    const question = fresh.fixed.byId.get(id);
+    if (question && PARSED[question.type]) remember(earlier, question, unwritten(given), fresh.words.signs);
+  }
+  const answered = new Set(draft.answered || []);
+  const answers = new Map([...earlier].filter(([id]) => answered.has(id)));
   const interview = fresh.resume(answers, earlier, draft.at);
-  return { uuid, seed, started: started || new Date().toISOString(), completed, language, case: String(draft.case || ""), interview };
+  return { uuid, started, completed, case: String(draft.case || ""), interview };
 }
 
-function remember(earlier, question, given) {
+function remember(earlier, question, given, signs) {
   try {
     const missing = isMissing(given) && question.missing.includes(given.missing);
-    earlier.set(question.id, missing ? { missing: given.missing } : PARSED[question.kind](question, given));
+    earlier.set(question.id, missing ? { missing: given.missing } : PARSED[question.type](question, given, signs));
   } catch (error) {
     if (!(error instanceof Misfit || error instanceof TypeError)) throw error; // what does not fit is asked again
   }

@@ -7,29 +7,34 @@ allows the one style and the one script by the SHA-256 of their text, and no add
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
 
 from markupsafe import Markup
 
 from survey.forms.form import Form
 from survey.forms.page.javascript import conditions_script
-from survey.forms.page.words import LANGUAGE_NAMES, PHRASES
-from survey.questionnaire import GROUP, Block, Question, Questionnaire, Section, none_code
-from survey.questions import OTHER, Choose, ChooseMany, Computed, Date, Note, Number, Text
+from survey.forms.page.languages import day_example, direction, language_name
+from survey.forms.page.rules import Texts, asked_first, definition_of, foreign, numbers_of, rules_of
+from survey.forms.page.words import PagePhrases, said
+from survey.forms.words import FormPhrases
+from survey.questionnaire import Question, Questionnaire, Section
+from survey.questions import OTHER, Answers, Derived
 from survey.routing_words import in_words
 from survey.web_pages import policy_hash, resource, template
 from survey.wording import Wording
-from survey.words import right_to_left
+from survey.words.notation import notation
+from survey.written_answers import what_to_write
 
-__all__ = ["SCRIPTS", "definition_of", "library", "make"]
+__all__ = ["SCRIPTS", "library", "make"]
 
 SCRIPTS = (
     "sha256.js",
     "conditions.js",
+    "notation.js",
     "answers.js",
+    "saying.js",
     "interview.js",
     "keeping.js",
+    "fields.js",
     "view.js",
     "showing.js",
     "answering.js",
@@ -39,29 +44,51 @@ SCRIPTS = (
 them."""
 
 
+_USUAL_HINTS = {"day": "day_example", "time": "time_example", "ranking": "rank_hint"}
+"""Phrases that are said of every question of an answer type."""
+
+_PARTS = {"d": "day", "m": "month", "y": "year"}
+_LONGEST = {"d": 2, "m": 0, "y": 4}
+"""Signs that fit a box of a day; 0: any number, since the name of a month may be written."""
+
+
 def make(form: Form) -> bytes:
     """The page, as the bytes of an HTML file."""
-    texts = _Texts()
     questionnaire = form.questionnaire
-    questions = (*_first(form), *questionnaire.questions)
+    texts = Texts(questionnaire)
+    first = asked_first(form)
     style = resource(__package__, "page.css")
-    script = f'"use strict";\n(function () {{\n{conditions_script(questions)}{library()}}})();\n'
+    conditions = conditions_script((*first, *questionnaire.questions))
+    script = f'"use strict";\n(function () {{\n{conditions}{library()}}})();\n'
+
+    def paper(wording: Wording) -> str:
+        return texts.on_paper(wording, form.language)
+
+    def type_of(question: Question) -> str:
+        return str(rules_of(question.answers, question.id, texts)["type"])
+
     page = template(__package__, "page.html").render(
         form=form,
         questionnaire=questionnaire,
-        first=_first(form),
+        first=first,
         questions_of=_questions_of,
         section_title=lambda question: _section_title(questionnaire, question),
-        numbers=_numbers(questionnaire),
-        routes=_routes(questionnaire),
-        none_code=none_code,
+        numbers=numbers_of(questionnaire),
+        routes=_routes(questionnaire, texts),
+        type_of=type_of,
+        usual_hint=lambda question: _USUAL_HINTS.get(type_of(question), ""),
+        hinted=lambda question: bool(question.hint) or type_of(question) in _USUAL_HINTS,
+        day_parts=[(_PARTS[each], _LONGEST[each]) for each in notation(form.language).order],
+        figure=lambda option: option.code.replace("-", "−"),
         other=OTHER,
         texts=texts,
-        phrases=PHRASES,
-        longest=_longest,
-        language_names=LANGUAGE_NAMES,
-        foreign=_foreign,
-        direction=_direction,
+        paper=paper,
+        phrases=_phrases(questionnaire),
+        missing_label=questionnaire.missing_label,
+        longest=lambda answers: _longest(answers, questionnaire),
+        language_name=language_name,
+        foreign=foreign,
+        direction=direction,
         style=Markup(style),  # noqa: S704  # our own file
         style_hash=policy_hash(style),
         # our own files, and conditions printed with every "<" escaped
@@ -78,131 +105,23 @@ def library(*names: str) -> str:
     return "\n".join(resource(__package__, name) for name in names or SCRIPTS)
 
 
-@dataclass
-class _Texts:
-    """Every text of the page, each with a number by which the script finds it in another
-    language.
-    """
-
-    numbers: dict[Wording, int] = field(default_factory=dict)
-
-    def number(self, wording: Wording) -> int:
-        return self.numbers.setdefault(wording, len(self.numbers))
-
-    def in_language(self, language: str) -> list[str]:
-        return [wording.in_language(language) for wording in self.numbers]
-
-    def foreign_to(self, language: str) -> dict[int, tuple[str, str]]:
-        """The texts that stand in another language where this one is asked for: number → language
-        and direction.
-        """
-        other = {number: _foreign(wording, language) for wording, number in self.numbers.items()}
-        return {number: (name, _direction(name)) for number, name in other.items() if name}
-
-
-def _foreign(wording: Wording, language: str) -> str:
-    """The language that a wording falls back to; empty where it needs not."""
-    return wording.languages[0] if wording.languages and language not in wording.languages else ""
-
-
-def _direction(language: str) -> str:
-    return "rtl" if right_to_left(language) else "ltr"
-
-
-def definition_of(form: Form, texts: "_Texts | None" = None) -> dict[str, Any]:
-    """What the script needs to know of a form, as JSON has it: its rules, and its texts in every
-    language.
-    """
-    texts = texts or _Texts()
-    questionnaire = form.questionnaire
-    identity = form.identity
-    blocks: dict[Block, int] = {}
-    definition: dict[str, Any] = {
-        "identity": {
-            name: getattr(identity, name) for name in ("instrument", "version", "hash", "form")
-        },
-        "language": form.language,
-        "group": _fixed_group(form),
-        "consent_required": bool(questionnaire.consent and questionnaire.consent.required),
-        "all_on_one": form.all_on_one,
-        "shared_device": form.shared_device,
-        "first": [_rules(question, texts, blocks) for question in _first(form)],
-        "questions": [_rules(question, texts, blocks) for question in questionnaire.questions],
-        "title": texts.number(questionnaire.title),
+def _phrases(questionnaire: Questionnaire) -> Mapping[str, Wording]:
+    """What the page says that no number changes, by name."""
+    plain = (name for name, english in PagePhrases.english() if isinstance(english, str))
+    return {name: said(questionnaire, name) for name in plain} | {
+        "day_example": said(questionnaire, "example", lambda each: {"example": day_example(each)}),
+        "time_example": said(questionnaire, "example", lambda _: {"example": "14:30"}),
     }
-    definition["languages"] = {
-        language: {
-            "direction": _direction(language),
-            "texts": texts.in_language(language),
-            "foreign": texts.foreign_to(language),
-            "phrases": {name: wording.in_language(language) for name, wording in PHRASES.items()},
-        }
-        for language in questionnaire.languages
-    }
-    return definition
 
 
-def _fixed_group(form: Form) -> str | None:
-    groups = form.questionnaire.groups
-    return form.group or (groups[0].code if len(groups) == 1 else None)
-
-
-def _first(form: Form) -> tuple[Question, ...]:
-    fixed = _fixed_group(form) is not None
-    return tuple(
-        question
-        for question in form.questionnaire.asked_first
-        if not (fixed and question.id == GROUP)
-    )
-
-
-def _rules(question: Question, texts: _Texts, blocks: dict[Block, int]) -> dict[str, Any]:
-    kind = question.kind
-    rules: dict[str, Any] = {
-        "id": question.id,
-        "kind": kind.name,
-        "missing": [each.value for each in question.allowed_missing],
-        "optional": question.optional,
-        "follows": question.follows,
-        "block": None if question.block is None else blocks.setdefault(question.block, len(blocks)),
-        "shuffle": question.block is not None and question.block.shuffle,
-        "when": sorted(question.when.names) if question.when else [],
-        "check": question.check and texts.number(question.check.message),
-        "warn": question.warn and texts.number(question.warn.message),
-    }
-    if kind.options:
-        rules |= {
-            "codes": [option.code for option in kind.options],
-            "none": none_code(question),
-            "other": _other_words(question),
-        }
-    if isinstance(kind, Number | Date):
-        rules |= {"min": kind.min, "max": kind.max}
-    if isinstance(kind, Number):
-        rules["whole"] = kind.whole
-    if isinstance(kind, Text):
-        rules["longest"] = kind.max_length
-    if isinstance(kind, Computed):
-        rules["computed"] = sorted(kind.expression.names)
-    return rules
-
-
-def _other_words(question: Question) -> str | None:
-    """The question for the words of the answer "other", which stands within this one."""
-    has_other = isinstance(question.kind, Choose | ChooseMany) and question.kind.other is not None
-    return f"{question.id}__{OTHER}_text" if has_other else None
-
-
-def _longest(n: int) -> Wording:
-    phrase = PHRASES["longest"]
-    return Wording.of({language: text.replace("{n}", str(n)) for language, text in phrase.texts})
+def _longest(answers: Answers, questionnaire: Questionnaire) -> Wording:
+    spoken = map(questionnaire.catalogue, questionnaire.languages)
+    return Wording.of({each.language: what_to_write(answers, each) for each in spoken})
 
 
 def _questions_of(section: Section) -> tuple[Question, ...]:
     """Those of a section that are shown by themselves."""
-    return tuple(
-        question for question in section.questions if not isinstance(question.kind, Computed)
-    )
+    return tuple(each for each in section.questions if not isinstance(each.answers, Derived))
 
 
 def _section_title(questionnaire: Questionnaire, question: Question) -> Wording:
@@ -210,34 +129,27 @@ def _section_title(questionnaire: Questionnaire, question: Question) -> Wording:
     return section.title if section else questionnaire.title
 
 
-def _numbers(questionnaire: Questionnaire) -> Mapping[str, int]:
-    """Question id → its number on paper."""
-    asked = [
-        each.id
-        for each in questionnaire.questions
-        if not (each.follows or isinstance(each.kind, Note | Computed))
-    ]
-    return {name: number for number, name in enumerate(asked, start=1)}
-
-
-def _routes(questionnaire: Questionnaire) -> Mapping[str, Wording]:
+def _routes(questionnaire: Questionnaire, texts: Texts) -> Mapping[str, Wording]:
     """Question id → when to answer it, for those who fill the page in with a pen."""
-    numbers = _numbers(questionnaire)
+    numbers = numbers_of(questionnaire)
 
     def words(question: Question, language: str) -> str:
+        catalogue = questionnaire.catalogue(language)
+        say = catalogue.phrases(FormPhrases)
+
         def name(other: Question) -> str:
             if other.id in numbers:
-                return PHRASES["question_number"].in_language(language).format(n=numbers[other.id])
-            return f"“{other.ask.in_language(language)}”"
+                return say.question_number.format(number=numbers[other.id])
+            return catalogue.quoted(texts.on_paper(other.ask, language))
 
         assert question.when is not None  # noqa: S101  # asked for those that have one
         condition = in_words(question.when, questionnaire, language, name=name)
-        return PHRASES["only_if"].in_language(language).replace("{condition}", condition)
+        return say.only_if.format(condition=condition)
 
     conditional = [
         each
         for each in questionnaire.questions
-        if each.when and not each.follows and not isinstance(each.kind, Computed)
+        if each.when and not each.follows and not isinstance(each.answers, Derived)
     ]
     return {
         each.id: Wording.of(

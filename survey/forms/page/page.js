@@ -7,17 +7,16 @@ function begin(fresh) {
   clearProblems();
   const { displayed } = state.interview.fixed;
   arrange(displayed);
-  for (const question of displayed.filter(({ id }) => BLOCKS.has(id))) {
-    fill(question, state.interview.earlier.get(question.id), state.interview.earlier.get(question.other));
-  }
-  showLanguage(state.language);
+  displayed.filter(({ id }) => BLOCKS.has(id)).forEach(fillIn);
+  showLanguage(state.interview.fixed.language);
 }
 
-// The questions in this order, each within its section.
-function arrange(questions) {
-  for (const { id } of questions) {
-    const block = BLOCKS.get(id);
+// The questions in this order, each within its section, and their answers in the order of the interview or as defined.
+function arrange(questions, { shuffled = true } = {}) {
+  for (const question of questions) {
+    const block = BLOCKS.get(question.id);
     if (!block) continue;
+    if (question.shuffled) arrangeAnswers(question, shuffled ? displayedCodes(question, state.interview.fixed.seed) : question.codes);
     const part = block.closest(".part");
     if (part) part.append(block);
     else element("form").insertBefore(block, document.querySelector(".part"));
@@ -25,10 +24,9 @@ function arrange(questions) {
 }
 
 function startAgain(question, said) {
-  if (!window.confirm(phrase(question))) return;
+  if (!window.confirm(phrase(question).text)) return;
   storage.remove(draftKey);
-  const { language } = state;
-  begin({ ...newState(), language });
+  begin(newState(state.interview.fixed.language));
   show();
   say(said);
 }
@@ -89,7 +87,11 @@ element("form").addEventListener("click", (event) => {
 element("back").addEventListener("click", goBack);
 element("confirm").addEventListener("click", confirmAnswers);
 element("finish").addEventListener("click", () => {
-  state.completed = now();
+  // Whoever reads the form takes its last day for today: if that is another one now, other questions may be asked.
+  const completed = now();
+  state.interview = state.interview.changed({ today: dayOf(completed) });
+  state.completed = state.interview.question === null ? completed : null;
+  editing = definition.all_on_one && state.completed === null;
   keepDraft();
   show();
 });
@@ -117,8 +119,11 @@ element("draft-file").addEventListener("change", () => {
 });
 for (const button of all("[data-language]")) {
   button.addEventListener("click", () => {
-    state.language = button.dataset.language;
-    showLanguage(state.language);
+    const before = words.signs;
+    const { language } = button.dataset;
+    state.interview = state.interview.changed({ language });
+    showLanguage(language);
+    state.interview.fixed.displayed.filter(({ id }) => BLOCKS.has(id)).forEach((each) => rewritten(each, before, words.signs));
     clearProblems();
     hide(element("notice"));
     keepDraft();
@@ -140,9 +145,17 @@ window.addEventListener("beforeunload", (event) => {
   if (onlyNow() && state.interview.earlier.size > 0 && place() === "form") event.preventDefault();
 });
 
-// On paper the questions stand in the order of their numbers.
-window.addEventListener("beforeprint", () => arrange([...definition.first, ...definition.questions]));
-window.addEventListener("afterprint", () => arrange(state.interview.fixed.displayed));
+// On paper the questions stand in the order of their numbers, their answers in that of the definition.
+window.addEventListener("beforeprint", () => {
+  printing = true;
+  arrange([...definition.first, ...definition.questions], { shuffled: false });
+  showAnswersInTexts();
+});
+window.addEventListener("afterprint", () => {
+  printing = false;
+  arrange(state.interview.fixed.displayed);
+  showAnswersInTexts();
+});
 
 document.documentElement.classList.add("js");
 begin(state);

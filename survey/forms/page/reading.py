@@ -55,15 +55,22 @@ class _Mark(BaseModel):
     """A typed missing answer."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-    missing: Literal["dont_know", "refused", "not_applicable"]
+    missing: Literal["dont_know", "refused", "not_applicable", "no_answer"]
+
+
+class _Number(BaseModel):
+    """A number, in digits with a point, in whatever language it was typed."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    number: str = Field(pattern=r"^-?[0-9]{1,20}(\.[0-9]{1,20})?$")
 
 
 class _File(BaseModel):
-    """A finished form as the page writes it."""
+    """A finished form as the page writes it. Pages of version 1 wrote numbers as plain texts."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
     format: Literal["concord form"]
-    format_version: Literal[1]
+    format_version: Literal[1, 2]
     instrument: str
     version: str
     hash: str
@@ -76,7 +83,7 @@ class _File(BaseModel):
     displayed: list[str]
     started: Moment
     completed: Moment
-    answers: dict[str, str | list[str] | _Mark]
+    answers: dict[str, str | list[str] | _Mark | _Number]
     checksum: str = Field(pattern="^[0-9a-f]{64}$")
 
 
@@ -162,8 +169,14 @@ def _filled(text: str, file: str, place: str) -> Filled:
     )
 
 
-def _raw(value: str | list[str] | _Mark) -> object:
-    return Missing(value.missing) if isinstance(value, _Mark) else value
+def _raw(value: str | list[str] | _Mark | _Number) -> object:
+    match value:
+        case _Mark(missing=kind):
+            return Missing(kind)
+        case _Number(number=digits):
+            return float(digits) if "." in digits else int(digits)
+        case _:
+            return value
 
 
 def _parsed(text: str, file: str, place: str) -> dict[str, Any]:
@@ -215,7 +228,7 @@ def _refused(error: ValidationError, file: str, place: str) -> RefusedError:
         if field.startswith("answers."):
             reasons[field] = (
                 each["input"],
-                "is neither a text, a list of codes, nor a kind of missing answer",
+                "is neither a text, a number, a list of codes, nor a kind of missing answer",
             )
         else:
             reasons[field] = (

@@ -3,12 +3,13 @@
 Excel knows true and false, a condition also unknown. So a condition becomes the formula of "it is
 true": unknown is FALSE, as a question whose condition is unknown is not asked. `not x` then needs
 the formula of "x is false", which is made too. Cells hold the words of the form's language, so
-codes are compared by their words. The greying is a help only: what comes back is judged by the
-interview.
+codes are compared by their words, those of a rating by their numbers. The greying is a help only:
+what comes back is judged by the interview.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import assert_never
 
 from survey.conditions import (
     And,
@@ -26,53 +27,49 @@ from survey.conditions import (
     names,
 )
 from survey.conditions import Number as NumberNode
-from survey.forms.words import words_in
+from survey.forms.workbook.asked import Asked
+from survey.forms.workbook.cells import Place
+from survey.forms.workbook.excel import (
+    LONGEST_FORMULA,
+    UnsayableError,
+    all_of,
+    any_of,
+    negated,
+    quoted,
+    sure,
+)
 from survey.missing import Missing
-from survey.questionnaire import CONSENT, GROUP, Question, Questionnaire
-from survey.questions import NONE, ChooseMany, Computed, Date, Note, Number
-from survey.wording import Wording
+from survey.questionnaire import CONSENT, GROUP, TODAY, Question, Questionnaire
+from survey.questions import (
+    Day,
+    Derived,
+    ManyOf,
+    OneOf,
+    OpenText,
+    Quantity,
+    Ranking,
+    Shown,
+    TimeOfDay,
+)
 
-__all__ = ["Formulas", "Place", "UnsayableError", "one_line", "quoted", "where_sayable"]
-
-LONGEST_FORMULA, LONGEST_TEXT = 8_000, 255
-"""Characters that Excel takes in a formula, and in a quoted text inside one."""
+__all__ = ["Formulas", "where_sayable"]
 
 _SIGNS = {"==": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 _TURNED = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 
 
-class UnsayableError(Exception):
-    """A condition that cannot be an Excel formula; the form then says it in words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The cells of one question. `applies`: a cell that holds whether it is asked, where there is
-    one.
-    """
-
-    answer: str = ""
-    why: str = ""
-    ticks: Mapping[str, str] = field(default_factory=dict)
-    applies: str = ""
-
-
 @dataclass(frozen=True)
 class Formulas:
-    """Formulas for one questionnaire on one form. `group`: the code of the group where the form is
-    for one alone.
-    """
+    """Formulas for one form; `places`: the cells of its questions."""
 
-    questionnaire: Questionnaire
-    language: str
-    group: str | None
+    asked: Asked
     places: Mapping[str, Place]
 
     def applies(self, question: Question) -> str:
         """The formula of whether a question is asked, without "="; empty for one that always is.
         Raises UnsayableError.
         """
-        formula = _all(
+        formula = all_of(
             [
                 self._takes_part(question),
                 "TRUE" if question.when is None else self._true(question.when.tree),
@@ -82,21 +79,29 @@ class Formulas:
             raise UnsayableError(question.id)
         return "" if formula == "TRUE" else formula
 
-    def _takes_part(self, question: Question) -> str:
-        """After a required consent is declined, nothing is asked."""
-        consent = self.questionnaire.consent
-        if consent is None or not consent.required or question.id == CONSENT:
-            return "TRUE"
-        return f"{self._cell(CONSENT)}<>{self._label(self.questionnaire.by_id[CONSENT], 'no')}"
-
     def answered(self, question: Question) -> str:
         """The formula of whether there is any answer, a missing one included."""
         place = self.places[question.id]
-        cells = [cell for cell in (place.answer, place.why) if cell]
-        filled = [f'{cell}<>""' for cell in cells] + [
-            self._ticked(cell) for cell in place.ticks.values()
-        ]
-        return _any(filled)
+        cells = [f'{cell}<>""' for cell in (place.answer, place.why) if cell]
+        return any_of([*cells, *([self._of_each(question)] if place.each else [])])
+
+    def valued(self, name: str) -> str:
+        """Whether a question is asked and has an answer that is not a missing one."""
+        if self._given(name):
+            return "TRUE"
+        question = self.question(name)
+        return all_of([self._applies(question), self._fits(question)])
+
+    @property
+    def _questionnaire(self) -> Questionnaire:
+        return self.asked.form.questionnaire
+
+    def _takes_part(self, question: Question) -> str:
+        """After a required consent is declined, nothing is asked."""
+        consent = self._questionnaire.consent
+        if consent is None or not consent.required or question.id == CONSENT:
+            return "TRUE"
+        return f"{self.cell(CONSENT)}<>{self._label(self._questionnaire.by_id[CONSENT], 'no')}"
 
     def _applies(self, question: Question) -> str:
         if question.when is None:
@@ -109,26 +114,26 @@ class Formulas:
     def _true(self, node: Node) -> str:
         match node:
             case And(parts):
-                return _all([self._true(part) for part in parts])
+                return all_of([self._true(part) for part in parts])
             case Or(parts):
-                return _any([self._true(part) for part in parts])
+                return any_of([self._true(part) for part in parts])
             case Not(inner):
                 return self._false(inner)
             case Compare(left, operator, right):
                 return self._compare(left, operator, right)
             case Call("answered", name, _):
-                return self._valued(name)
+                return self.valued(name)
             case Call("selected", name, code):
-                return _all([self._valued(name), self._selected(name, code)])
+                return all_of([self.valued(name), self._selected(name, code)])
             case _:
                 return self._nonzero(node, "<>")
 
     def _false(self, node: Node) -> str:
         match node:
             case And(parts):
-                return _any([self._false(part) for part in parts])
+                return any_of([self._false(part) for part in parts])
             case Or(parts):
-                return _all([self._false(part) for part in parts])
+                return all_of([self._false(part) for part in parts])
             case Not(inner):
                 return self._true(inner)
             case Compare(left, operator, right) if isinstance(right, Choices):
@@ -136,9 +141,9 @@ class Formulas:
             case Compare(left, operator, right):
                 return self._compare(left, _TURNED[operator], right)
             case Call("answered", name, _):
-                return _not(self._valued(name))
+                return negated(self.valued(name))
             case Call("selected", name, code):
-                return _all([self._valued(name), _not(self._selected(name, code))])
+                return all_of([self.valued(name), negated(self._selected(name, code))])
             case _:
                 return self._nonzero(node, "=")
 
@@ -146,16 +151,10 @@ class Formulas:
         """The truth of something that is no comparison: a number other than 0, an answer that is
         there.
         """
-        if isinstance(node, Text) or (isinstance(node, Name) and not self._numeric(node.id)):
+        if isinstance(node, Text):
             raise UnsayableError(str(node))
-        return _sure(
-            _all(
-                [
-                    *(self._valued(name) for name in sorted(names(node))),
-                    f"{self._number(node)}{sign}0",
-                ]
-            )
-        )
+        known = [self.valued(name) for name in sorted(names(node))]
+        return sure(all_of([*known, f"{self.number(node)}{sign}0"]))
 
     # --- comparisons ---
 
@@ -165,7 +164,7 @@ class Formulas:
                 self._compare(left, "==" if operator == "in" else "!=", value)
                 for value in right.values
             ]
-            return _any(inside) if operator == "in" else _all(inside)
+            return any_of(inside) if operator == "in" else all_of(inside)
         if isinstance(left, Text) and isinstance(right, Name):
             mirrored = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
             return self._compare(right, mirrored.get(operator, operator), left)
@@ -173,106 +172,143 @@ class Formulas:
             return self._with_text(left.id, operator, right.value)
         if isinstance(left, Text) or isinstance(right, Text):
             raise UnsayableError(operator)
-        known = [self._valued(name) for name in sorted(names(left) | names(right))]
-        return _sure(_all([*known, f"{self._number(left)}{_SIGNS[operator]}{self._number(right)}"]))
+        known = [self.valued(name) for name in sorted(names(left) | names(right))]
+        return sure(all_of([*known, f"{self.number(left)}{_SIGNS[operator]}{self.number(right)}"]))
 
     def _with_text(self, name: str, operator: str, text: str) -> str:
         if text in Missing.names():
             return self._is_missing(name, Missing(text), operator)
-        if name == GROUP and self.group is not None:
-            return "TRUE" if (text == self.group) is (operator == "==") else "FALSE"
-        question = self._question(name)
-        cell, valued = self._cell(name), self._valued(name)
-        if isinstance(question.kind, Date):
-            year, month, day_ = (int(part) for part in text.split("-"))
-            return _sure(_all([valued, f"{cell}{_SIGNS[operator]}DATE({year},{month},{day_})"]))
-        if operator not in ("==", "!="):
-            raise UnsayableError(text)  # codes and texts have no order that Excel shares
-        same = (
-            f"{cell}={self._label(question, text)}"
-            if question.kind.options
-            else f"EXACT(TRIM({cell}),{quoted(text)})"
-        )
-        return _all([valued, same if operator == "==" else _not(same)])
+        if name == GROUP and self.asked.group is not None:
+            return "TRUE" if (text == self.asked.group) is (operator == "==") else "FALSE"
+        sign, valued = _SIGNS[operator], self.valued(name)
+        if self._given(name):
+            return sure(f"TODAY(){sign}{_day(text)}")
+        question = self.question(name)
+        match question.answers:
+            case Day():
+                return sure(all_of([valued, f"{self.cell(name)}{sign}{_day(text)}"]))
+            case TimeOfDay():
+                hours, minutes = map(int, text.split(":"))
+                same = f"{_minutes(self.cell(name))}{sign}{60 * hours + minutes}"
+                return sure(all_of([valued, same]))
+            case OneOf() if operator in ("==", "!="):
+                same = self._selected(name, text)
+            case OpenText() if operator in ("==", "!="):
+                same = f"EXACT(TRIM({self.cell(name)}),{quoted(text)})"
+            case _:
+                raise UnsayableError(text)  # codes and texts have no order that Excel shares
+        return all_of([valued, same if operator == "==" else negated(same)])
 
     def _is_missing(self, name: str, kind: Missing, operator: str) -> str:
-        question = self._question(name)
-        place = self.places[name]
-        if kind not in question.allowed_missing:
-            raise UnsayableError(name)
+        question, place = self.question(name), self.places[name]
         cell = place.why or place.answer
-        given = [f"{cell}={quoted(one_line(kind.label, self.language))}"] if cell else []
-        if question.optional and kind is Missing.REFUSED:
-            given.append(_not(self.answered(question)))
-        same = _all([self._applies(question), _any(given)])
-        return same if operator == "==" else _not(same)
+        if kind in question.missing and cell:
+            given = f"{cell}={quoted(self.asked.reason(kind))}"
+        elif kind is Missing.NO_ANSWER and not question.required:
+            given = negated(self.answered(question))
+        else:
+            raise UnsayableError(name)
+        same = all_of([self._applies(question), given])
+        return same if operator == "==" else negated(same)
 
     # --- answers ---
 
-    def _valued(self, name: str) -> str:
-        """Whether a question is asked and has an answer that is not a missing one."""
-        if name == GROUP and self.group is not None:
-            return "TRUE"
-        question = self._question(name)
-        if isinstance(question.kind, Computed):
-            parts = [self._valued(each) for each in sorted(question.kind.expression.names)]
-            return _all([self._applies(question), *parts])
-        place = self.places[name]
-        asked = self._applies(question)
-        if isinstance(question.kind, ChooseMany):
-            return _all([asked, _any([self._ticked(cell) for cell in place.ticks.values()])])
-        if isinstance(question.kind, Number | Date):
-            return _all([asked, f"ISNUMBER({place.answer})"])
-        labels = (
-            [one_line(kind.label, self.language) for kind in question.missing]
-            if not place.why
-            else []
-        )
-        return _all(
-            [
-                asked,
-                f'{place.answer}<>""',
-                *(f"{place.answer}<>{quoted(label)}" for label in labels),
-            ]
-        )
+    def _given(self, name: str) -> bool:
+        """Whether it is known without a cell: the group of the form, the day."""
+        if name == TODAY:
+            return TODAY not in self._questionnaire.by_id
+        return name == GROUP and self.asked.group is not None
+
+    def _fits(self, question: Question) -> str:
+        """Whether what stands in the cells of a question is an answer."""
+        name, answers = question.id, question.answers
+        match answers:
+            case ManyOf() | Ranking():
+                return self._of_each(question)
+            case Quantity() | Day() | TimeOfDay():
+                return f"ISNUMBER({self.cell(name)})"
+            case OneOf() if answers.numbered:
+                return all_of([f'{self.cell(name)}<>""', f"ISNUMBER(VALUE({self.cell(name)}))"])
+            case OneOf():
+                cell, reasons = self.cell(name), map(self.asked.reason, question.missing)
+                return all_of([f'{cell}<>""', *(f"{cell}<>{quoted(said)}" for said in reasons)])
+            case OpenText():
+                return f'{self.cell(name)}<>""'
+            case Derived(expression):
+                return all_of([self.valued(each) for each in sorted(expression.names)])
+            case Shown():
+                raise UnsayableError(name)
+            case _ as never:
+                assert_never(never)
+
+    def _of_each(self, question: Question) -> str:
+        """Of answers with a cell each: whether one is ticked, or whether each place is given
+        once.
+        """
+        cells = list(self.places[question.id].each.values())
+        if isinstance(question.answers, Ranking):
+            row = f"{cells[0]}:{cells[-1]}"
+            return all_of([f"COUNTIF({row},{place})=1" for place in range(1, len(cells) + 1)])
+        return any_of([self.ticked(cell) for cell in cells])
 
     def _selected(self, name: str, code: str) -> str:
-        question = self._question(name)
-        if not isinstance(question.kind, ChooseMany):
-            return f"{self._cell(name)}={self._label(question, code)}"
-        if code not in self.places[name].ticks:
+        """Whether this is the answer, or among the answers."""
+        question = self.question(name)
+        answers = question.answers
+        if isinstance(answers, OneOf) and answers.numbered:
+            return sure(f"VALUE({self.cell(name)})={int(code)}")
+        if not isinstance(answers, ManyOf):
+            return f"{self.cell(name)}={self._label(question, code)}"
+        if code not in self.places[name].each:
             raise UnsayableError(code)
-        return self._ticked(self.places[name].ticks[code])
+        return self.ticked(self.places[name].each[code])
 
-    def _ticked(self, cell: str) -> str:
-        return f'AND({cell}<>"",{cell}<>{quoted(words_in(self.language).no)})'
+    def ticked(self, cell: str) -> str:
+        return f'AND({cell}<>"",{cell}<>{quoted(self.asked.words.no)})'
 
-    def _number(self, node: Node) -> str:
+    def number(self, node: Node) -> str:
         match node:
             case NumberNode(value):
                 return f"{value:.15g}"
             case Negative(inner):
-                return f"(-{self._number(inner)})"
+                return f"(-{self.number(inner)})"
             case Arithmetic(left, operator, right):
-                return f"({self._number(left)}{operator}{self._number(right)})"
+                return f"({self.number(left)}{operator}{self.number(right)})"
             case Call("count", name, _):
-                ticks = (
-                    [cell for code, cell in self.places[name].ticks.items() if code != NONE]
-                    if name in self.places
-                    else []
-                )
-                if not ticks:
-                    raise UnsayableError(name)
-                return "(" + "+".join(f"IF({self._ticked(cell)},1,0)" for cell in ticks) + ")"
-            case Name(name) if self._numeric(name):
-                kind = self._question(name).kind
-                return (
-                    self._computed(kind.expression)
-                    if isinstance(kind, Computed)
-                    else self._cell(name)
-                )
+                return self._count(name)
+            case Name(name) if name == TODAY and self._given(name):
+                return "TODAY()"
+            case Name(name):
+                return self._numbered(self.question(name))
             case _:
                 raise UnsayableError(str(node))
+
+    def _count(self, name: str) -> str:
+        answers = self.question(name).answers
+        if not isinstance(answers, ManyOf):
+            raise UnsayableError(name)
+        each = self.places[name].each.items()
+        ticks = [cell for code, cell in each if code != answers.exclusive]
+        if not ticks:
+            raise UnsayableError(name)
+        return "(" + "+".join(f"IF({self.ticked(cell)},1,0)" for cell in ticks) + ")"
+
+    def _numbered(self, question: Question) -> str:
+        """An answer as a number that can be compared with others of its kind."""
+        answers = question.answers
+        match answers:
+            case Quantity() | Day():
+                return self.cell(question.id)
+            case TimeOfDay():
+                return _minutes(self.cell(question.id))
+            case OneOf() if answers.numbered:
+                return f"VALUE({self.cell(question.id)})"
+            case Derived(expression):
+                return self._computed(expression)
+            case OneOf() | ManyOf() | Ranking() | OpenText() | Shown():
+                raise UnsayableError(question.id)
+            case _ as never:
+                assert_never(never)
 
     def _computed(self, expression: Condition) -> str:
         tree = expression.tree
@@ -280,35 +316,28 @@ class Formulas:
             isinstance(tree, Call) and tree.function != "count"
         ):
             return f"IF({self._true(tree)},1,0)"
-        return self._number(tree)
+        return self.number(tree)
 
-    def _numeric(self, name: str) -> bool:
-        question = self.questionnaire.by_id.get(name)
-        return question is not None and isinstance(question.kind, Number | Computed)
+    # --- cells ---
 
-    def _question(self, name: str) -> Question:
-        question = self.questionnaire.by_id.get(name)
-        if (
-            question is None
-            or isinstance(question.kind, Note)
-            or (name not in self.places and question.kind.prompt != "derive")
-        ):
-            raise UnsayableError(name)  # a question that this form does not ask
+    def question(self, name: str) -> Question:
+        """A question that has an answer on this form. Raises UnsayableError for another."""
+        question = self._questionnaire.by_id.get(name)
+        if question is None or (name not in self.places and question.expression is None):
+            raise UnsayableError(name)
         return question
 
-    def _cell(self, name: str) -> str:
+    def cell(self, name: str) -> str:
         place = self.places.get(name)
         if place is None or not place.answer:
             raise UnsayableError(name)
         return place.answer
 
     def _label(self, question: Question, code: str) -> str:
-        label = next(
-            (option.label for option in question.kind.options if option.code == code), None
-        )
-        if label is None:
+        option = next((option for option in question.options if option.code == code), None)
+        if option is None:
             raise UnsayableError(code)
-        return quoted(one_line(label, self.language))
+        return quoted(str(self.asked.choice(question, option)))
 
 
 def where_sayable(formulas: Formulas, question: Question) -> str:
@@ -321,37 +350,11 @@ def where_sayable(formulas: Formulas, question: Question) -> str:
         return ""
 
 
-def one_line(wording: Wording, language: str) -> str:
-    """Words as an answer cell and its list hold them: on one line."""
-    return " ".join(wording.in_language(language).split())
+def _day(iso: str) -> str:
+    year, month, day = (int(part) for part in iso.split("-"))
+    return f"DATE({year},{month},{day})"
 
 
-def quoted(text: str) -> str:
-    """A text inside a formula. Raises UnsayableError where Excel would not take it."""
-    if len(text) > LONGEST_TEXT or not text.isprintable():
-        raise UnsayableError(text)
-    doubled = text.replace('"', '""')
-    return f'"{doubled}"'
-
-
-def _all(parts: Sequence[str]) -> str:
-    kept = list(dict.fromkeys(part for part in parts if part != "TRUE"))
-    if "FALSE" in kept:
-        return "FALSE"
-    return "TRUE" if not kept else kept[0] if len(kept) == 1 else f"AND({','.join(kept)})"
-
-
-def _any(parts: Sequence[str]) -> str:
-    kept = list(dict.fromkeys(part for part in parts if part != "FALSE"))
-    if "TRUE" in kept:
-        return "TRUE"
-    return "FALSE" if not kept else kept[0] if len(kept) == 1 else f"OR({','.join(kept)})"
-
-
-def _not(part: str) -> str:
-    return {"TRUE": "FALSE", "FALSE": "TRUE"}.get(part) or f"NOT({part})"
-
-
-def _sure(part: str) -> str:
-    """FALSE in place of an error, such as a division by zero or a sum with a text."""
-    return part if part in ("TRUE", "FALSE") else f"IFERROR({part},FALSE)"
+def _minutes(cell: str) -> str:
+    """A time of day in whole minutes, since parts of a day are never quite the same."""
+    return f"INT(ROUND({cell}*86400,0)/60)"

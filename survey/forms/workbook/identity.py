@@ -1,15 +1,17 @@
-"""The identity of a form in a workbook: a hidden sheet that says what was asked, of whom, and how
-the sheet is laid out.
+"""The identity of a form in a workbook: a hidden sheet that says what was asked, of whom, how the
+sheet is laid out, and what the words in its lists stand for.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from openpyxl import Workbook
 
 from survey.forms.form import Form, Identity
-from survey.forms.words import words_in
+from survey.forms.workbook.asked import Asked
 from survey.forms.workbook.sheet import put
+from survey.missing import GIVEN, Missing
+from survey.wording import folded
 
 __all__ = [
     "LAYOUTS",
@@ -27,10 +29,14 @@ LAYOUTS = ("one", "many")
 _LONGEST = 200
 """Characters of an entry; a longer one was not written by us."""
 
+_YES, _NO, _REASON, _ANSWER = "says yes", "says no", "says ", "answer "
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What the hidden sheet says. `sheet`: the name of the sheet with the answers."""
+    """What the hidden sheet says. `sheet`: the name of the sheet with the answers. `said`: the
+    words of the form's own lists, by what they stand for; an author may have chosen any.
+    """
 
     identity: Identity
     language: str
@@ -38,18 +44,57 @@ class Label:
     layout: str
     seed: int
     sheet: str
+    said: Mapping[str, str] = field(default_factory=dict)
+
+    def says_yes(self, text: str) -> bool:
+        """Whether this is the form's own word for yes."""
+        return folded(text) == folded(self.said.get(_YES, ""))
+
+    def says_no(self, text: str) -> bool:
+        return folded(text) == folded(self.said.get(_NO, ""))
+
+    def reason(self, text: str) -> Missing | None:
+        """The kind of missing answer that the form calls so."""
+        return next(
+            (
+                kind
+                for kind in GIVEN
+                if folded(text) == folded(self.said.get(f"{_REASON}{kind.value}", ""))
+            ),
+            None,
+        )
+
+    def code(self, question: str, text: str) -> str | None:
+        """The code of the answer that the form words so, where its words are not its label."""
+        said, start = folded(text), f"{_ANSWER}{question}:"
+        return next(
+            (
+                name.removeprefix(start)
+                for name, words in self.said.items()
+                if name.startswith(start) and folded(words) == said
+            ),
+            None,
+        )
 
 
 def label_of(form: Form, sheet: str) -> Label:
-    return Label(
-        form.identity, form.language, form.group or "", LAYOUTS[bool(form.rows)], form.seed, sheet
-    )
+    layout, said = LAYOUTS[bool(form.rows)], dict(_said(Asked(form)))
+    return Label(form.identity, form.language, form.group or "", layout, form.seed, sheet, said)
 
 
-def small_print(form: Form) -> str:
+def _said(asked: Asked) -> Iterator[tuple[str, str]]:
+    yield _YES, asked.words.yes
+    yield _NO, asked.words.no
+    for kind in GIVEN:
+        yield f"{_REASON}{kind.value}", asked.reason(kind)
+    for (question, code), words in asked.reworded().items():
+        yield f"{_ANSWER}{question}:{code}", words
+
+
+def small_print(asked: Asked) -> str:
     """The identity as the sheet shows it."""
-    identity = form.identity
-    said = words_in(form.language).form.format(form=identity.form)
+    identity = asked.form.identity
+    said = asked.words.form.replace("{form}", identity.form)
     return f"{identity.instrument} {identity.version} · {said} · {identity.hash[:12]}"
 
 
@@ -68,6 +113,7 @@ def write_label(book: Workbook, label: Label) -> None:
         "layout": label.layout,
         "seed": str(label.seed),
         "sheet": label.sheet,
+        **label.said,
     }
     for row, (name, value) in enumerate(rows.items(), 1):
         put(sheet, row, 1, name)
@@ -89,4 +135,5 @@ def read_label(entries: Mapping[str, str]) -> Label | None:
     seed = entries.get("seed", "0")
     number = int(seed) if seed.isascii() and seed.isdigit() and len(seed) <= 10 else 0
     language, group = entries.get("language", "")[:_LONGEST], entries.get("group", "")[:_LONGEST]
-    return Label(identity, language, group, entries["layout"], number, entries["sheet"])
+    said = {name: text for name, text in entries.items() if name.startswith((_REASON, _ANSWER))}
+    return Label(identity, language, group, entries["layout"], number, entries["sheet"], said)

@@ -3,26 +3,38 @@ filled in.
 """
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, assert_never
 
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from survey.forms.words import expected, words_in
-from survey.forms.workbook.formulas import one_line
-from survey.forms.workbook.sheet import BOLD, put
-from survey.forms.workbook.texts import texts_in
+from survey.forms.words import expected
+from survey.forms.workbook.asked import Asked
+from survey.forms.workbook.cells import TEXT
+from survey.forms.workbook.sheet import BOLD, LONGEST_CELL, put
 from survey.questionnaire import Question
-from survey.questions import ChooseMany, Date, Number, Text
+from survey.questions import (
+    Day,
+    Derived,
+    ManyOf,
+    OneOf,
+    OpenText,
+    Quantity,
+    Ranking,
+    Shown,
+    TimeOfDay,
+)
 
-__all__ = ["Lists", "number_format"]
+__all__ = ["Lists"]
 
-_Rule = Literal["list", "whole", "decimal", "date", "textLength"]
+_Rule = Literal["list", "whole", "decimal", "date", "time", "textLength"]
 _Operator = Literal["between", "greaterThanOrEqual", "lessThanOrEqual"]
 
 _MOST, _MOST_TITLE = 255, 32
 """Characters that Excel takes in a message of a cell, and in its title."""
+
+_LEAST_NUMBER, _LEAST_DAY, _LEAST_TIME, _LATEST_TIME = "-1000000000000000", "0", "0", "0.999999"
 
 
 class Lists:
@@ -30,89 +42,75 @@ class Lists:
     sheet with the same rule.
     """
 
-    def __init__(self, sheet: Worksheet, language: str) -> None:
-        self.sheet, self.language = sheet, language
-        self.words, self.texts = words_in(language), texts_in(language)
-        self._columns: dict[tuple[str, ...], str] = {}
+    def __init__(self, sheet: Worksheet, asked: Asked) -> None:
+        self.sheet, self.asked = sheet, asked
+        self.words, self.texts = asked.words, asked.texts
+        self._columns: dict[tuple[str | int, ...], str] = {}
         self._rules: dict[tuple[str, ...], DataValidation] = {}
 
-    def range(self, labels: Sequence[str], heading: str = "") -> str:
+    def range(self, choices: Sequence[str | int], heading: str = "") -> str:
         """The cells of a list, as a formula names them."""
-        key = tuple(labels)
+        key = tuple(choices)
         if key not in self._columns:
             column = len(self._columns) + 1
             put(self.sheet, 1, column, heading, BOLD)
-            for row, label in enumerate(labels, 2):
-                put(self.sheet, row, column, label).number_format = "@"
+            for row, choice in enumerate(choices, 2):
+                cell = put(self.sheet, row, column, choice)
+                cell.number_format = TEXT if isinstance(choice, str) else "0"
             letter = get_column_letter(column)
             self.sheet.column_dimensions[letter].width = 34
-            self._columns[key] = f"'{self.sheet.title}'!${letter}$2:${letter}${len(labels) + 1}"
+            name = quote_sheetname(self.sheet.title)
+            self._columns[key] = f"{name}!${letter}$2:${letter}${len(choices) + 1}"
         return self._columns[key]
 
-    def answer(self, sheet: Worksheet, question: Question, cells: str, heading: str = "") -> None:
+    def answer(self, sheet: Worksheet, question: Question, cells: str) -> None:
         """The rule of the cells that answer a question, with its message."""
-        if question.kind.options:
-            labels = self.labels(question)
-            self._add(
-                sheet, cells, "list", self.range(labels, heading), message=self.texts.from_list
-            )
-        elif isinstance(question.kind, Number | Date | Text):
-            self._add_line(sheet, question, cells)
+        answers, message = question.answers, expected(question.answers, self.asked.catalogue)
+        match answers:
+            case OneOf():
+                listed = self.range(self.choices(question), question.id)
+                self._add(sheet, cells, "list", listed, message=self.texts.from_list)
+            case Quantity(low, high, whole):
+                kind: _Rule = "whole" if whole else "decimal"
+                self._add_bounded(sheet, cells, kind, (_number(low), _number(high)), message)
+            case Day(first, last):
+                self._add_bounded(sheet, cells, "date", (_day(first), _day(last)), message)
+            case TimeOfDay(first, last):
+                bounds = (_time(first) or _LEAST_TIME, _time(last) or _LATEST_TIME)
+                self._add_bounded(sheet, cells, "time", bounds, message)
+            case OpenText(longest):
+                if longest and longest < LONGEST_CELL:
+                    self._add_bounded(sheet, cells, "textLength", ("", str(longest)), message)
+            case ManyOf():
+                said = [self.words.yes, self.words.no]
+                listed = self.range(said, " / ".join(said))
+                self._add(sheet, cells, "list", listed, message=self.texts.tick)
+            case Ranking():
+                listed = self.range(range(1, len(answers.choices) + 1))
+                self._add(sheet, cells, "list", listed, message=self.texts.put_in_order)
+            case Shown() | Derived():
+                pass
+            case _ as never:
+                assert_never(never)
 
-    def labels(self, question: Question) -> list[str]:
-        """What may be chosen in the answer cell: the answers, then the kinds of missing answer."""
-        answers = [one_line(option.label, self.language) for option in question.kind.options]
-        return (
-            answers if isinstance(question.kind, ChooseMany) else answers + self.reasons(question)
-        )
+    def choices(self, question: Question) -> list[str | int]:
+        """What may be chosen in an answer cell with a list: the answers, then the kinds of missing
+        answer.
+        """
+        options = self.asked.options(question)
+        answers = [self.asked.choice(question, option) for option in options]
+        return [*answers, *self.reasons(question)]
 
     def reasons(self, question: Question) -> list[str]:
         """The kinds of missing answer that the definition offers."""
-        return [one_line(kind.label, self.language) for kind in question.missing]
-
-    def tick(self, sheet: Worksheet, cells: str) -> None:
-        """A cell beside an answer of "choose all that apply"."""
-        labels = [self.words.yes, self.words.no]
-        self._add(
-            sheet, cells, "list", self.range(labels, " / ".join(labels)), message=self.texts.tick
-        )
+        return [self.asked.reason(kind) for kind in question.missing]
 
     def why(self, sheet: Worksheet, question: Question, cells: str) -> None:
         """A cell for the kind of missing answer, beside one that takes a number, a day or words."""
-        self._add(
-            sheet,
-            cells,
-            "list",
-            self.range(self.reasons(question), self.words.why_not),
-            message=self.texts.from_list,
-        )
+        listed = self.range(self.reasons(question), self.words.why_not)
+        self._add(sheet, cells, "list", listed, message=self.texts.from_list)
 
     # --- inside ---
-
-    def _add_line(self, sheet: Worksheet, question: Question, cells: str) -> None:
-        message = expected(question.kind, self.language)
-        match question.kind:
-            case Number(low, high, whole):
-                bounds = (
-                    "" if low is None else f"{low:.15g}",
-                    "" if high is None else f"{high:.15g}",
-                )
-                self._add_bounded(sheet, cells, "whole" if whole else "decimal", bounds, message)
-            case Date(first, last):
-                self._add_bounded(
-                    sheet, cells, "date", (_excel_day(first), _excel_day(last)), message
-                )
-            case Text(max_length=longest) if longest and longest < 32_767:
-                self._add(
-                    sheet,
-                    cells,
-                    "textLength",
-                    str(longest),
-                    operator="lessThanOrEqual",
-                    message=message,
-                )
-            case _:
-                pass
 
     def _add_bounded(
         self, sheet: Worksheet, cells: str, kind: _Rule, bounds: tuple[str, str], message: str
@@ -123,7 +121,7 @@ class Lists:
         elif high:
             self._add(sheet, cells, kind, high, operator="lessThanOrEqual", message=message)
         else:
-            least = low or ("0" if kind == "date" else "-1000000000000000")
+            least = low or (_LEAST_DAY if kind == "date" else _LEAST_NUMBER)
             self._add(sheet, cells, kind, least, operator="greaterThanOrEqual", message=message)
 
     def _add(
@@ -149,17 +147,19 @@ class Lists:
         self._rules[key].add(cells)
 
 
-def number_format(question: Question) -> str:
-    """The format of a cell: days with the name of their month, so that 6/7 read the American way is
-    seen.
-    """
-    if isinstance(question.kind, Date):
-        return "d mmmm yyyy"
-    return "General" if isinstance(question.kind, Number) else "@"
+def _number(bound: float | None) -> str:
+    return "" if bound is None else f"{bound:.15g}"
 
 
-def _excel_day(iso: str | None) -> str:
+def _day(iso: str | None) -> str:
     if iso is None:
         return ""
     year, month, day = (int(part) for part in iso.split("-"))
     return f"DATE({year},{month},{day})"
+
+
+def _time(bound: str | None) -> str:
+    if bound is None:
+        return ""
+    hour, minute = (int(part) for part in bound.split(":"))
+    return f"TIME({hour},{minute},0)"

@@ -5,19 +5,20 @@
 | 1   | title; the sender's reference                                                  |
 | 2   | titles of the sections                                                         |
 | 3   | number and text of the question, whom it concerns                              |
-| 4   | which answer the column is: `id`, `id:code` for one of several, `id?` for the reason of none |
+| 4   | which answer the column is: `id`, `id:code` and `id#code` for one of several, `id?` |
+|     | for the reason of none                                                        |
 | 5 … | one row for each respondent, with its number and a reference in front          |
 """
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from survey.forms.form import Form
-from survey.forms.words import words_in
 from survey.forms.workbook.asked import Asked
-from survey.forms.workbook.formulas import Formulas, Place, one_line, where_sayable
+from survey.forms.workbook.cells import PLACE, TEXT, Cells, Place, cells_of
+from survey.forms.workbook.excel import given_twice
+from survey.forms.workbook.formulas import Formulas, where_sayable
 from survey.forms.workbook.identity import small_print
-from survey.forms.workbook.lists import Lists, number_format
+from survey.forms.workbook.lists import Lists
 from survey.forms.workbook.one_respondent import REFERENCE
 from survey.forms.workbook.sheet import (
     BOLD,
@@ -25,6 +26,7 @@ from survey.forms.workbook.sheet import (
     QUIET,
     SMALL,
     TITLE,
+    alarm,
     answer_cell,
     grey,
     printed,
@@ -32,9 +34,7 @@ from survey.forms.workbook.sheet import (
     put,
     raised,
 )
-from survey.forms.workbook.texts import texts_in
 from survey.questionnaire import CONSENT, Question
-from survey.questions import ChooseMany, Date, Note, Number, Text
 
 __all__ = ["NUMBERS", "SENDER", "instructions", "many_respondents"]
 
@@ -44,37 +44,41 @@ reference."""
 
 TOP, SECTIONS, QUESTIONS, IDS = 1, 2, 3, 4
 NUMBER, ROW_REFERENCE, FIRST = 1, 2, 3
-WIDE, NARROW, TICK = 34.0, 18.0, 15.0
+WIDE, NARROW, REASON = 34.0, 18.0, 15.0
 HIGHEST_HEADING = 180.0
 """Points. The headings stay in sight, so they must leave room for rows; in full they are on the
 sheet of instructions."""
 
 
-def many_respondents(form: Form, sheet: Worksheet, lists: Lists) -> None:
-    """Write the form to this empty sheet."""
-    _Sheet(form, sheet, lists).write()
+def many_respondents(asked: Asked, sheet: Worksheet, lists: Lists, instructed: str) -> None:
+    """Write the form to this empty sheet; `instructed` is the name of the sheet of instructions."""
+    _Sheet(asked, sheet, lists, instructed).write()
 
 
-def instructions(form: Form, sheet: Worksheet, answers: str) -> None:
+def instructions(asked: Asked, sheet: Worksheet, answers: str) -> None:
     """How to fill the sheet named `answers`; every question with its help in full."""
-    words, texts, asked = words_in(form.language), texts_in(form.language), Asked(form)
+    form, words, texts = asked.form, asked.words, asked.texts
     for letter, width in (("A", 8.0), ("B", 70.0), ("C", 60.0)):
         sheet.column_dimensions[letter].width = width
     put(sheet, 1, 1, form.questionnaire.title.in_language(form.language), TITLE, wrap=False)
     sheet.row_dimensions[1].height = 28
-    row = 2
-    for text in texts.how_to_many:
-        said = text.format(sheet=answers, yes=words.yes)
+    how_to = (
+        texts.how_to_rows.replace("{sheet}", answers),
+        texts.how_to_lists,
+        texts.how_to_columns.replace("{yes}", words.yes),
+        texts.how_to_reasons,
+        texts.how_to_references,
+        texts.how_to_end,
+    )
+    for row, said in enumerate(how_to, 2):
         put(sheet, row, 2, said)
         raised(sheet, row, [(said, 70, 11)])
-        row += 1
+    row = len(how_to) + 2
     for column, heading in enumerate((words.number, words.question, words.help), 1):
         put(sheet, row + 1, column, heading, BOLD)
     for row_, question in enumerate(asked.questions, row + 2):
-        said, beside = (
-            _joined(asked.stem(question), asked.wording(question)),
-            "\n".join(asked.help(question)),
-        )
+        said = asked.plain(_joined(asked.stem(question), asked.wording(question)))
+        beside = asked.plain("\n".join(asked.help(question)))
         if number := asked.number(question):
             put(sheet, row_, 1, number)
         put(sheet, row_, 2, said, indent=2 if question.follows else 0)
@@ -85,11 +89,11 @@ def instructions(form: Form, sheet: Worksheet, answers: str) -> None:
 
 
 class _Sheet:
-    def __init__(self, form: Form, sheet: Worksheet, lists: Lists) -> None:
-        self.form, self.sheet, self.lists = form, sheet, lists
-        self.words, self.texts = words_in(form.language), texts_in(form.language)
-        self.asked = Asked(form)
-        self.first, self.last = IDS + 1, IDS + form.rows
+    def __init__(self, asked: Asked, sheet: Worksheet, lists: Lists, instructed: str) -> None:
+        self.form, self.sheet, self.lists = asked.form, sheet, lists
+        self.asked, self.words, self.texts = asked, asked.words, asked.texts
+        self.instructed = instructed
+        self.first, self.last = IDS + 1, IDS + asked.form.rows
         self.column = FIRST - 1
         self.columns: dict[str, tuple[int, int]] = {}
         """The first and last column of each question."""
@@ -100,7 +104,7 @@ class _Sheet:
         self._top()
         section = ""
         for question in self.asked.questions:
-            if isinstance(question.kind, Note):
+            if cells_of(question.answers).none:
                 continue  # on the sheet of instructions
             if (title := self.asked.section(question)) and title != section:
                 section = title
@@ -126,7 +130,7 @@ class _Sheet:
         answer_cell(sheet, TOP, 8)
         put(sheet, TOP, 9, SENDER, SMALL, wrap=False)
         sheet.row_dimensions[TOP].height = 34
-        put(sheet, SECTIONS, 1, small_print(self.form), SMALL, wrap=False)
+        put(sheet, SECTIONS, 1, small_print(self.asked), SMALL, wrap=False)
         put(sheet, QUESTIONS, NUMBER, self.words.number, BOLD)
         put(sheet, IDS, NUMBER, NUMBERS, SMALL, wrap=False)
         put(sheet, QUESTIONS, ROW_REFERENCE, self.texts.row_reference, BOLD)
@@ -138,39 +142,51 @@ class _Sheet:
 
     def _question(self, question: Question) -> None:
         number = self.asked.number(question)
-        text = _joined(self.asked.stem(question), self.asked.wording(question))
-        if question.id == CONSENT:
-            text = self.texts.consent  # the notice in full is on the sheet of instructions
-        heading = _joined(f"{number}. {text}" if number else text, self.asked.only_if(question))
-        first = self.column + 1
-        if isinstance(question.kind, ChooseMany):
-            place = Place(ticks=self._ticks(question, heading), why=self._why(question))
+        text = self.asked.plain(_joined(self.asked.stem(question), self.asked.wording(question)))
+        if question.id == CONSENT:  # the notice in full is on the sheet of instructions
+            text = self.texts.consent.replace("{sheet}", self.instructed)
+        who = self.asked.plain(self.asked.only_if(question))
+        heading = _joined(f"{number}. {text}" if number else text, who)
+        first, cells = self.column + 1, cells_of(question.answers)
+        if cells.each:
+            each = self._each(question, heading, cells)
+            self.places[question.id] = Place("", self._why(question), each)
         else:
-            cells = self._column(question.id, heading, _width(question), number_format(question))
-            self.lists.answer(self.sheet, question, cells, heading=question.id)
-            place = Place(self._cell(self.column), self._why(question))
-        self.places[question.id] = place
+            rows = self._column(question.id, heading, cells.width, cells.format)
+            self.lists.answer(self.sheet, question, rows)
+            self.places[question.id] = Place(self._cell(self.column), self._why(question))
         self.columns[question.id] = (first, self.column)
 
-    def _ticks(self, question: Question, heading: str) -> dict[str, str]:
+    def _each(self, question: Question, heading: str, cells: Cells) -> dict[str, str]:
+        """A column for each answer: for yes, or for its place."""
         found: dict[str, str] = {}
-        for option in self.asked.ticks(question):
-            label = one_line(option.label, self.form.language)
-            said = f"{heading}\n→ {label}" if not found else f"→ {label}"
-            width = WIDE if not found else TICK
-            self.lists.tick(self.sheet, self._column(f"{question.id}:{option.code}", said, width))
+        for option in self.asked.options(question):
+            label = self.asked.plain(self.asked.label(option))
+            said = f"→ {label}" if found else f"{heading}\n→ {label}"
+            name, width = f"{question.id}{cells.each}{option.code}", cells.width
+            rows = self._column(name, said, width if found else WIDE, cells.format)
+            self.lists.answer(self.sheet, question, rows)
             found[option.code] = self._cell(self.column)
+        if cells.each == PLACE:
+            self._flag_doubles(self.column - len(found) + 1, self.column)
         return found
+
+    def _flag_doubles(self, first: int, last: int) -> None:
+        """Two answers in one place of the same row stand out."""
+        left, right = get_column_letter(first), get_column_letter(last)
+        cells = f"{left}{self.first}:{right}{self.last}"
+        row = f"${left}{self.first}:${right}{self.first}"
+        alarm(self.sheet, cells, given_twice(f"{left}{self.first}", row))
 
     def _why(self, question: Question) -> str:
         if not self.asked.asks_why(question):
             return ""
         self.lists.why(
-            self.sheet, question, self._column(f"{question.id}?", f"→ {self.texts.why}", TICK)
+            self.sheet, question, self._column(f"{question.id}?", f"→ {self.texts.why}", REASON)
         )
         return self._cell(self.column)
 
-    def _column(self, name: str, heading: str, width: float, form: str = "@") -> str:
+    def _column(self, name: str, heading: str, width: float, form: str = TEXT) -> str:
         """The next column, with its heading, its id and its answer cells; their range."""
         self.column += 1
         letter = get_column_letter(self.column)
@@ -187,9 +203,7 @@ class _Sheet:
         return f"${get_column_letter(column)}{self.first}"
 
     def _grey(self) -> None:
-        formulas = Formulas(
-            self.form.questionnaire, self.form.language, self.asked.group, self.places
-        )
+        formulas = Formulas(self.asked, self.places)
         for question in self.asked.questions:
             if question.id in self.columns and (applies := where_sayable(formulas, question)):
                 first, last = (get_column_letter(column) for column in self.columns[question.id])
@@ -209,9 +223,3 @@ class _Sheet:
 
 def _joined(*texts: str) -> str:
     return "\n".join(text for text in texts if text)
-
-
-def _width(question: Question) -> float:
-    if isinstance(question.kind, Number | Date):
-        return NARROW + 4
-    return WIDE if isinstance(question.kind, Text) or question.kind.options else NARROW

@@ -4,39 +4,44 @@ top to bottom.
 | column | what stands in it                                                         |
 |--------|---------------------------------------------------------------------------|
 | A      | number of the question                                                    |
-| B      | the question; below it, one row for each answer of "choose all that apply" |
+| B      | the question; below it, one row for each answer with a cell of its own     |
 | C      | the answer, the only cells that can be written in                         |
 | D      | help: who answers, what fits, the hint, where to go on                    |
-| E      | hidden: which answer the row is (`id`, `id:code`, `id?` for the reason of none) |
+| E      | hidden: which answer the row is (`id`, `id:code`, `id#code`, `id?`)        |
 | F, G   | hidden: whether the question applies, whether it is answered (formulas)   |
 """
+
+import re
 
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from survey.forms.form import Form
-from survey.forms.words import words_in
 from survey.forms.workbook.asked import Asked
-from survey.forms.workbook.formulas import Formulas, Place, one_line, where_sayable
+from survey.forms.workbook.cells import PLACE, Place, cells_of
+from survey.forms.workbook.excel import UnsayableError, given_twice, spoken
+from survey.forms.workbook.formulas import Formulas, where_sayable
 from survey.forms.workbook.identity import small_print
-from survey.forms.workbook.lists import Lists, number_format
+from survey.forms.workbook.lists import Lists
+from survey.forms.workbook.piped import Piped
 from survey.forms.workbook.sheet import (
     BOLD,
     HEADING,
+    PLAIN,
     QUIET,
     SMALL,
     STEM,
     TITLE,
+    alarm,
     answer_cell,
     grey,
     printed,
     protect,
     put,
+    put_formula,
     raised,
 )
-from survey.forms.workbook.texts import texts_in
 from survey.questionnaire import Question
-from survey.questions import ChooseMany, Note, Text
+from survey.questions import OpenText
 
 __all__ = ["IDS", "REFERENCE", "one_respondent"]
 
@@ -50,20 +55,21 @@ WIDTHS = {"A": 6.0, "B": 58.0, "C": 36.0, "D": 44.0}
 HEADER = 4
 
 
-def one_respondent(form: Form, sheet: Worksheet, lists: Lists) -> None:
+def one_respondent(asked: Asked, sheet: Worksheet, lists: Lists) -> None:
     """Write the form to this empty sheet."""
-    _Sheet(form, sheet, lists).write()
+    _Sheet(asked, sheet, lists).write()
 
 
 class _Sheet:
-    def __init__(self, form: Form, sheet: Worksheet, lists: Lists) -> None:
-        self.form, self.sheet, self.lists = form, sheet, lists
-        self.words, self.texts = words_in(form.language), texts_in(form.language)
-        self.asked = Asked(form)
+    def __init__(self, asked: Asked, sheet: Worksheet, lists: Lists) -> None:
+        self.form, self.sheet, self.lists = asked.form, sheet, lists
+        self.asked, self.words, self.texts = asked, asked.words, asked.texts
         self.row = HEADER
         self.rows: dict[str, tuple[int, int]] = {}
         """The first and last row of each question."""
         self.places: dict[str, Place] = {}
+        self.templates: list[tuple[int, int, str]] = []
+        """Row, column and text of every cell that names an earlier question."""
 
     def write(self) -> None:
         self._top()
@@ -111,31 +117,32 @@ class _Sheet:
     def _line(self, text: str, font: Font) -> None:
         """A title or the words before a block, alone in its row."""
         row = self._next()
-        put(self.sheet, row, QUESTION, text, font)
-        raised(self.sheet, row, [(text, WIDTHS["B"], font.size or 11)], least=1.6)
+        said = self._put(row, QUESTION, text, font)
+        raised(self.sheet, row, [(said, WIDTHS["B"], font.size or 11)], least=1.6)
 
     def _question(self, question: Question) -> None:
         row = first = self._next()
-        text, help_text = self.asked.wording(question), "\n".join(self.asked.help(question))
-        put(self.sheet, row, QUESTION, text, indent=2 if question.follows else 0)
+        text = self._put(
+            row, QUESTION, self.asked.wording(question), indent=2 if question.follows else 0
+        )
         if number := self.asked.number(question):
             put(self.sheet, row, NUMBER, number, indent=1)
-        if help_text:
-            put(self.sheet, row, HELP, help_text, QUIET, indent=1)
-        longest = ""
-        if isinstance(question.kind, ChooseMany):
-            self.places[question.id] = Place(
-                ticks=self._ticks(question), why=self._why(question), applies=f"$F${first}=1"
-            )
-        elif not isinstance(question.kind, Note):
-            cell = answer_cell(self.sheet, row, ANSWER, number_format(question))
+        help_text = self._put(row, HELP, "\n".join(self.asked.help(question)), QUIET, indent=1)
+        cells, longest = cells_of(question.answers), ""
+        if cells.each:
+            each = self._each(question, cells.each)
+            self.places[question.id] = Place("", self._why(question), each, f"$F${first}=1")
+        elif not cells.none:
+            cell = answer_cell(self.sheet, row, ANSWER, cells.format)
             put(self.sheet, row, ID, question.id, SMALL)
-            self.lists.answer(self.sheet, question, cell.coordinate, heading=question.id)
-            longest = max(self.lists.labels(question), key=len, default="")
+            self.lists.answer(self.sheet, question, cell.coordinate)
+            if cells.lists_reasons:
+                longest = max(map(str, self.lists.choices(question)), key=len, default="")
             self.places[question.id] = Place(
                 f"$C${first}", self._why(question), applies=f"$F${first}=1"
             )
-        least = 4.0 if isinstance(question.kind, Text) and question.kind.long else 1.0
+        answers = question.answers
+        least = 4.0 if isinstance(answers, OpenText) and answers.several_lines else 1.0
         sizes = [
             (text, WIDTHS["B"], 11.0),
             (help_text, WIDTHS["D"] - 2, 10.0),
@@ -144,17 +151,29 @@ class _Sheet:
         raised(self.sheet, first, sizes, least)
         self.rows[question.id] = (first, self.row)
 
-    def _ticks(self, question: Question) -> dict[str, str]:
+    def _each(self, question: Question, sign: str) -> dict[str, str]:
+        """A row for each answer: for yes, or for its place."""
         cells: dict[str, str] = {}
-        for option in self.asked.ticks(question):
-            label = one_line(option.label, self.form.language)
+        for option in self.asked.options(question):
             row = self._next()
-            put(self.sheet, row, QUESTION, label, indent=2)
-            put(self.sheet, row, ID, f"{question.id}:{option.code}", SMALL)
-            self.lists.tick(self.sheet, answer_cell(self.sheet, row, ANSWER).coordinate)
+            label = self._put(row, QUESTION, self.asked.label(option), indent=2)
+            put(self.sheet, row, ID, f"{question.id}{sign}{option.code}", SMALL)
+            cell = answer_cell(self.sheet, row, ANSWER, cells_of(question.answers).format)
+            self.lists.answer(self.sheet, question, cell.coordinate)
             raised(self.sheet, row, [(label, WIDTHS["B"] - 4, 11)])
             cells[option.code] = f"$C${row}"
+        if sign == PLACE:
+            self._flag_doubles(self.row - len(cells) + 1, self.row)
         return cells
+
+    def _flag_doubles(self, first: int, last: int) -> None:
+        """Two answers in one place stand out, and it is said beside them."""
+        cells = f"$C${first}:$C${last}"
+        alarm(self.sheet, cells.replace("$", ""), given_twice(f"C{first}", cells))
+        said = "&".join(spoken(self.texts.place_twice))
+        for row in range(first, last + 1):
+            put(self.sheet, row, HELP, "", QUIET, indent=1)
+            put_formula(self.sheet, row, HELP, f'=IF({given_twice(f"C{row}", cells)},{said},"")')
 
     def _why(self, question: Question) -> str:
         """The row for the reason why there is no answer, where the answer's own cell has no list to
@@ -169,6 +188,17 @@ class _Sheet:
         raised(self.sheet, row, [(self.words.why_not, WIDTHS["B"] - 4, 10)])
         return f"$C${row}"
 
+    def _put(
+        self, row: int, column: int, template: str, font: Font = PLAIN, *, indent: int = 0
+    ) -> str:
+        """A text that may name earlier questions, for now in words; what it says."""
+        said = self.asked.plain(template)
+        if template:
+            put(self.sheet, row, column, said, font, indent=indent)
+        if said != template:
+            self.templates.append((row, column, template))
+        return said
+
     def _next(self) -> int:
         self.row += 1
         return self.row
@@ -176,11 +206,10 @@ class _Sheet:
     # --- formulas ---
 
     def _formulas(self) -> None:
-        """Whether each question applies and is answered; grey where it does not apply; how far the
-        respondent is.
+        """Whether each question applies and is answered; grey where it does not apply; earlier
+        answers in texts; how far the respondent is.
         """
-        questionnaire = self.form.questionnaire
-        formulas = Formulas(questionnaire, self.form.language, self.asked.group, self.places)
+        formulas = Formulas(self.asked, self.places)
         for question in self.asked.questions:
             first, last = self.rows[question.id]
             applies = where_sayable(formulas, question)
@@ -191,23 +220,33 @@ class _Sheet:
                 self.sheet.cell(
                     first, ANSWERED, f"=IF(AND($F${first}=1,{formulas.answered(question)}),1,0)"
                 )
+        for row, column, template in self.templates:
+            try:
+                put_formula(self.sheet, row, column, Piped(formulas).formula(template))
+            except UnsayableError:
+                continue  # the words stand there already
+        self._progress()
+
+    def _progress(self) -> None:
         counted = [
             first
             for name, (first, _) in self.rows.items()
             if self.sheet.cell(first, ANSWERED).value is not None
         ]
-        total = "+".join(f"F{row}" for row in counted)
-        progress = self.texts.progress.format(
-            done=f"SUM(G{HEADER + 1}:G{self.row})", total=f"({total})"
-        )
-        cell = put(self.sheet, 3, ANSWER, "", BOLD, wrap=False)
-        cell.value, cell.quotePrefix = f"={progress}", False
-        cell.data_type = "f"
+        numbers = {
+            "{done}": f"SUM(G{HEADER + 1}:G{self.row})",
+            "{total}": f"({'+'.join(f'F{row}' for row in counted) or '0'})",
+        }
+        parts: list[str] = []
+        for piece in re.split(r"(\{done\}|\{total\})", self.texts.progress):
+            parts += [numbers[piece]] if piece in numbers else spoken(piece)
+        put(self.sheet, 3, ANSWER, "", BOLD, wrap=False)
+        put_formula(self.sheet, 3, ANSWER, f"={'&'.join(parts)}")
 
     # --- the end ---
 
     def _bottom(self) -> None:
-        sheet, said = self.sheet, small_print(self.form)
+        sheet, said = self.sheet, small_print(self.asked)
         row = self._next() + 1
         put(sheet, row, QUESTION, said, SMALL, wrap=False)
         sheet.freeze_panes = f"A{HEADER + 1}"

@@ -18,21 +18,23 @@ from openpyxl.utils import get_column_letter
 
 from survey.errors import shown
 from survey.forms.form import Filled, Given, Refusal, RefusedError
-from survey.forms.words import NO, YES, missing_named
+from survey.forms.workbook.cells import PLACE, TICK
 from survey.forms.workbook.identity import MARK, SHEET, Label, read_label
 from survey.forms.workbook.many_respondents import NUMBERS, SENDER
 from survey.forms.workbook.one_respondent import IDS, REFERENCE
 from survey.forms.workbook.opening import UnfitError, opened, sniff
-from survey.questions import folded
+from survey.missing_words import means_no, means_yes, missing_in_words
+from survey.wording import folded
+from survey.words import in_latin_digits
 
 __all__ = ["read", "sniff"]
 
 MODE = "workbook"
-MOST_ROWS, MOST_LABEL_ROWS, HEADER_ROWS = 6_000, 40, 30
+MOST_ROWS, HEADER_ROWS = 6_000, 30
 BEFORE_IDS = 2
 """On the sheet for one respondent, the answer stands so many columns before its id."""
 
-_NAME = re.compile(r"([a-z][a-z0-9_]*)(?:(\?)|:([A-Za-z0-9][A-Za-z0-9_.-]*))?")
+_NAME = re.compile(r"([a-z][a-z0-9_]*)(?:(\?)|([:#])([A-Za-z0-9][A-Za-z0-9_.-]*))?")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 Cell = Any  # openpyxl's read-only cells have no type of their own
@@ -74,7 +76,7 @@ def _label(book: Workbook) -> Label:
     sheets = sorted(book.worksheets, key=lambda sheet: sheet.title != SHEET)
     for sheet in sheets:
         entries: dict[str, str] = {}
-        for row in _rows(sheet, MOST_LABEL_ROWS):
+        for row in _rows(sheet, MOST_ROWS):
             texts = [str(cell.value).strip() for cell in row[:2] if cell.value is not None]
             if not entries and texts[:1] != [MARK]:
                 break
@@ -135,6 +137,15 @@ def _saved(book: Workbook, path: Path) -> datetime:
 # --- from cells to what was given ---
 
 
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """The cell for the place of one answer; `value` None: nothing stands there."""
+
+    code: str
+    value: object
+    place: str
+
+
 @dataclass
 class _Respondent:
     """What is found of one respondent, cell by cell."""
@@ -142,9 +153,16 @@ class _Respondent:
     given: dict[str, Given] = field(default_factory=dict)
     reasons: dict[str, Given] = field(default_factory=dict)
     ticked: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    ranked: dict[str, list[_Ranked]] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     faults: list[Refusal] = field(default_factory=list)
     mark: str = ""
+
+    @property
+    def anything(self) -> bool:
+        """Whether any answer cell has something in it."""
+        ranked = any(each.value is not None for ranks in self.ranked.values() for each in ranks)
+        return bool(self.given or self.ticked or self.reasons or self.faults or ranked)
 
 
 @dataclass(frozen=True)
@@ -161,6 +179,8 @@ class _Sheet:
             name = _text(row[rows.column]) if len(row) > rows.column else ""
             if name:
                 self._cell(found, name, row, rows.column - BEFORE_IDS, number)
+        if not found.anything:
+            raise UnfitError("is empty: none of its questions is answered")
         return self._filled(found, found.mark, "")
 
     def many(self, rows: _Rows) -> Iterator[Filled]:
@@ -175,7 +195,7 @@ class _Sheet:
             found = _Respondent()
             for at, name in names:
                 self._cell(found, name, row, at, number)
-            if found.given or found.ticked or found.reasons or found.faults:
+            if found.anything:
                 own = found.mark or (_text(row[rows.column]) or str(number) if sender else "")
                 yield self._filled(found, "\n".join((sender, own)) if own else "", f"row {number}")
 
@@ -188,9 +208,11 @@ class _Sheet:
             found.mark = folded(str(value)) if value is not None else ""
             return
         parts = _NAME.fullmatch(name)
-        question, why, code = parts.groups() if parts else (name[:64], None, None)
-        if why is None:
+        question, why, sign, code = parts.groups("") if parts else (name[:64], "", "", "")
+        if not why:
             found.places.setdefault(question, place)
+        if sign == PLACE:
+            found.ranked.setdefault(question, []).append(_Ranked(code, value, place))
         if value is None or cell is None:
             return
         if cell.data_type in ("f", "e"):
@@ -200,8 +222,10 @@ class _Sheet:
             )
         elif why:
             self._reason(found, question, value, place)
-        elif code:
+        elif sign == TICK:
             self._tick(found, question, code, value, place)
+        elif sign == PLACE:
+            pass  # judged when all of its places are seen
         elif question in found.given:
             found.faults.append(
                 self._fault(
@@ -209,10 +233,11 @@ class _Sheet:
                 )
             )
         else:
-            found.given[question] = Given(value, place)
+            reworded = self.label.code(question, value) if isinstance(value, str) else None
+            found.given[question] = Given(reworded or value, place)
 
     def _reason(self, found: _Respondent, question: str, value: object, place: str) -> None:
-        kind = missing_named(folded(str(value)))
+        kind = self.label.reason(str(value)) or missing_in_words(str(value))
         if kind is None:
             found.faults.append(
                 self._fault(
@@ -227,19 +252,46 @@ class _Sheet:
     def _tick(
         self, found: _Respondent, question: str, code: str, value: object, place: str
     ) -> None:
-        said = folded(str(value))
-        if said in YES:
+        said = str(value)
+        if self.label.says_yes(said) or means_yes(said):
             found.ticked.setdefault(question, []).append((code, place))
-        elif said not in NO:
+        elif not (self.label.says_no(said) or means_no(said)):
             fault = (
                 f"{shown(value)} is neither yes nor no; write Yes where the answer applies, "
                 "else leave the cell empty"
             )
             found.faults.append(self._fault(place, value, fault))
 
+    def _ill_ranked(self, ranks: Sequence[_Ranked]) -> Iterator[Refusal]:
+        """What keeps places from being an order: each from 1 to the number of answers, each once;
+        or none at all.
+        """
+        if all(each.value is None for each in ranks):
+            return
+        taken: dict[int, str] = {}
+        for each in ranks:
+            number, most = _whole(each.value), len(ranks)
+            if each.value is None:
+                fault = f"this answer has no place; give each answer one, from 1 to {most}"
+                yield self._fault(each.place, "", fault)
+            elif number is None or not 1 <= number <= most:
+                fault = f"{shown(each.value)} is no place; write a whole number from 1 to {most}"
+                yield self._fault(each.place, each.value, fault)
+            elif number in taken:
+                fault = f"place {number} is given twice ({taken[number]}); give each place once"
+                yield self._fault(each.place, each.value, fault)
+            else:
+                taken[number] = each.place
+
     def _filled(self, found: _Respondent, mark: str, place: str) -> Filled:
         for question, ticks in found.ticked.items():
             found.given[question] = Given(tuple(code for code, _ in ticks), ticks[0][1])
+        for question, ranks in found.ranked.items():
+            faults = list(self._ill_ranked(ranks))
+            found.faults += faults
+            if not faults and ranks[0].value is not None:
+                order = sorted(ranks, key=lambda each: _whole(each.value) or 0)
+                found.given[question] = Given(tuple(each.code for each in order), ranks[0].place)
         for question, given in found.reasons.items():
             if question in found.given:
                 fault = (
@@ -290,6 +342,12 @@ def _value(value: object) -> object:
         text = _ESCAPED.sub(_unescaped, value) if "_x" in value else value
         return text if text.strip() else None
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _whole(value: object) -> int | None:
+    """The whole number in a cell, however it is written; None for anything else."""
+    text = in_latin_digits(str(value)).strip().removesuffix(".")
+    return int(text) if re.fullmatch(r"[0-9]{1,3}", text) else None
 
 
 def _unescaped(match: re.Match[str]) -> str:

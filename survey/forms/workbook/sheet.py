@@ -5,6 +5,7 @@ enough, printed on A4.
 import re
 import textwrap
 from collections.abc import Iterable
+from functools import cache
 
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.formatting.rule import FormulaRule
@@ -15,6 +16,8 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from survey.forms.workbook.cells import TEXT
+
 __all__ = [
     "ANSWER",
     "BOLD",
@@ -24,22 +27,29 @@ __all__ = [
     "SMALL",
     "STEM",
     "TITLE",
+    "alarm",
     "answer_cell",
     "grey",
     "holdable",
     "lines",
+    "named_sheet",
     "printed",
     "protect",
     "put",
+    "put_formula",
     "raised",
 ]
 
 INK, FAINT, RULE, PAPER, GREY = "1A1A1A", "595959", "BFA24A", "FFF6D6", "D9D9D9"
+ALARM, ALARM_INK = "F8D7D3", "8C1D18"
 FACE = "Arial"
 LINE, HIGHEST = 14.5, 409.0
 """Points of a line of text, and of the highest row."""
 
-LONGEST_CELL = 32_767
+LONGEST_CELL, LONGEST_NAME = 32_767, 31
+
+RIGHT_TO_LEFT = 2
+"""The order of reading of a cell whose text runs from right to left."""
 
 PLAIN = Font(name=FACE, size=11, color=INK)
 BOLD = Font(name=FACE, size=11, bold=True, color=INK)
@@ -49,12 +59,6 @@ STEM = Font(name=FACE, size=11, italic=True, color=INK)
 QUIET = Font(name=FACE, size=10, color=FAINT)
 SMALL = Font(name=FACE, size=8, color=FAINT)
 
-_WRAPPED = Alignment(wrap_text=True, vertical="top")
-_WRAPPED_IN = Alignment(wrap_text=True, vertical="top", horizontal="left", indent=2)
-_FOOT = Alignment(wrap_text=True, vertical="bottom")
-_BESIDE = Alignment(wrap_text=True, vertical="top", horizontal="left", indent=1)
-_TO_THE_LEFT = Alignment(wrap_text=True, vertical="top", horizontal="left")
-_ONE_LINE = Alignment(vertical="top")
 _EDGE = Side("thin", color=RULE)
 _FRAME = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 ANSWER = PatternFill("solid", start_color=PAPER, end_color=PAPER)
@@ -84,18 +88,41 @@ def put(
     else:
         cell.value = value
     cell.font = font
-    cell.alignment = (_WRAPPED, _BESIDE, _WRAPPED_IN)[indent] if wrap else _ONE_LINE
-    if font is HEADING:
-        cell.alignment = _FOOT
+    foot = "bottom" if font is HEADING else "top"
+    cell.alignment = _aligned(_from_right(sheet), wrap or font is HEADING, foot, indent)
     return cell
 
 
-def answer_cell(sheet: Worksheet, row: int, column: int, number_format: str = "@") -> Cell:
-    """A cell to write in. "@" keeps what is typed as text, so that 1/2 does not become a day."""
+def put_formula(sheet: Worksheet, row: int, column: int, formula: str) -> None:
+    """A formula of ours in place of the text of a cell that is there already."""
     cell = _at(sheet, row, column)
-    cell.font, cell.alignment, cell.border = PLAIN, _TO_THE_LEFT, _FRAME
+    cell.value, cell.quotePrefix = formula, False
+    cell.data_type = "f"
+
+
+def answer_cell(sheet: Worksheet, row: int, column: int, number_format: str = TEXT) -> Cell:
+    """A cell to write in."""
+    cell = _at(sheet, row, column)
+    cell.font, cell.border = PLAIN, _FRAME
+    cell.alignment = _aligned(_from_right(sheet), True, "top", 0, True)
     cell.fill, cell.protection, cell.number_format = ANSWER, _OPEN, number_format
     return cell
+
+
+def _from_right(sheet: Worksheet) -> bool:
+    return bool(sheet.sheet_view.rightToLeft)
+
+
+@cache
+def _aligned(
+    from_right: bool, wrap: bool, vertical: str, indent: int, beginning: bool = False
+) -> Alignment:
+    """At the side where lines begin, for indented texts and `beginning`; Excel means left and right
+    as they are, also on a sheet from right to left.
+    """
+    side = "right" if from_right else "left" if indent or beginning else None
+    order = RIGHT_TO_LEFT if from_right else 0
+    return Alignment(side, vertical, wrap_text=wrap, indent=indent, readingOrder=order)
 
 
 def _at(sheet: Worksheet, row: int, column: int) -> Cell:
@@ -111,6 +138,12 @@ def holdable(text: str) -> str:
     """
     text = _CONTROL.sub("", text.replace("\r\n", "\n"))
     return re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)[:LONGEST_CELL]
+
+
+def named_sheet(text: str, otherwise: str) -> str:
+    """A name that Excel takes for a sheet."""
+    name = re.sub(r"[\\/*?:\[\]]", " ", holdable(text)).strip(" '")[:LONGEST_NAME].strip(" '")
+    return name or otherwise
 
 
 def lines(text: str, width: float, size: float = 11) -> int:
@@ -131,12 +164,21 @@ def raised(
 
 def grey(sheet: Worksheet, cells: str, formula: str) -> None:
     """Grey these cells wherever the formula is true."""
-    style = DifferentialStyle(
-        font=Font(color="A6A6A6"), fill=PatternFill("solid", start_color=GREY, end_color=GREY)
-    )
+    _coloured(sheet, cells, formula, Font(color="A6A6A6"), GREY, last=True)
+
+
+def alarm(sheet: Worksheet, cells: str, formula: str) -> None:
+    """Make these cells stand out wherever the formula is true."""
+    _coloured(sheet, cells, formula, Font(bold=True, color=ALARM_INK), ALARM)
+
+
+def _coloured(
+    sheet: Worksheet, cells: str, formula: str, font: Font, colour: str, *, last: bool = False
+) -> None:
+    fill = PatternFill("solid", start_color=colour, end_color=colour)
     # openpyxl has no type for it
-    rule = FormulaRule(formula=[formula], stopIfTrue=True)  # type: ignore[no-untyped-call]
-    rule.dxf = style
+    rule = FormulaRule(formula=[formula], stopIfTrue=last)  # type: ignore[no-untyped-call]
+    rule.dxf = DifferentialStyle(font=font, fill=fill)
     sheet.conditional_formatting.add(cells, rule)
 
 

@@ -10,8 +10,9 @@ from itertools import count
 from survey.definition.names import CODE
 from survey.errors import did_you_mean, shown
 from survey.forms.xlsform.sheets import SheetRow
-from survey.forms.xlsform.wordings import Plain, Report, Wordings
+from survey.forms.xlsform.wordings import Plain, Report, Wordings, one_text
 from survey.missing import GIVEN, Missing
+from survey.missing_words import missing_in_words
 from survey.questions import NONE, OTHER
 
 __all__ = ["Choices", "Lists"]
@@ -19,15 +20,26 @@ __all__ = ["Choices", "Lists"]
 
 @dataclass(frozen=True)
 class Choices:
-    """`labels`: answer code → words, in order. `codes`: name in the form → answer code. `missing`:
-    kinds among the choices.
+    """`labels`: answer code → words, in order. `codes`: name in the form → answer code. `kinds`:
+    name in the form → kind of missing answer; `kind_labels`: how the form calls it.
     """
 
     labels: Mapping[str, Plain] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
-    missing: tuple[Missing, ...] = ()
+    kinds: Mapping[str, Missing] = field(default_factory=dict)
+    kind_labels: Mapping[str, Plain] = field(default_factory=dict)
     other: Plain | None = None
     none: Plain | None = None
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        return tuple(self.kinds.values())
+
+    def with_kinds_as_answers(self) -> "Choices":
+        """All of them as answers, for a question that puts every one in order."""
+        codes = {name: _code(name, list(self.labels)) for name in self.kinds}
+        labels = {codes[name]: words for name, words in self.kind_labels.items()}
+        return Choices({**self.labels, **labels}, {**self.codes, **codes})
 
     def with_other(self, label: Plain | None) -> "Choices":
         """With the answer that asks for its words: the one of that code, or a new one with this
@@ -64,6 +76,9 @@ class Lists:
     def of(
         cls, rows: Sequence[SheetRow], wordings: Wordings, fault: Report, note: Report
     ) -> "Lists":
+        """`wordings` knows whether Concord made the form: then kinds of missing answer are known by
+        their names alone.
+        """
         found: dict[str, dict[str, SheetRow]] = {}
         for row in rows:
             name, code = row.get("list_name"), row.get("name")
@@ -99,24 +114,48 @@ class Lists:
 
 
 def _choices(rows: Mapping[str, SheetRow], wordings: Wordings, note: Report) -> Choices:
-    given = {kind.value: kind for kind in GIVEN}
+    kinds = _kinds(rows, wordings)
     labels: dict[str, Plain] = {}
     codes: dict[str, str] = {}
+    kind_labels: dict[str, Plain] = {}
     for name, row in rows.items():
-        if name in given:
+        words = wordings.text(row, "label") or name
+        if name in kinds:
+            kind_labels[name] = words
+            if not wordings.own:
+                said = f"the choice {shown(name)} ({shown(one_text(words))})"
+                note(row, f"{said} is no answer but the missing answer {kinds[name].value}")
             continue
         code = _code(name, [*labels, *(other for other in rows if other != name)])
+        if wordings.own and _NEGATIVE.fullmatch(name):
+            code = name  # of a rating
         if code != name:
             note(
                 row,
-                (
-                    f"the choice {shown(name)} is called {shown(code)}: a code has letters, digits, "
-                    "_ . and -, and no other meaning"
-                ),
+                f"the choice {shown(name)} is called {shown(code)}: a code has letters, digits, _ "
+                ". and -, and no other meaning",
             )
         codes[name] = code
-        labels[code] = wordings.text(row, "label") or name
-    return Choices(labels, codes, tuple(given[name] for name in rows if name in given))
+        labels[code] = words
+    return Choices(labels, codes, kinds, kind_labels)
+
+
+_NEGATIVE = re.compile(r"-\d{1,3}", re.ASCII)
+
+
+def _kinds(rows: Mapping[str, SheetRow], wordings: Wordings) -> dict[str, Missing]:
+    """The choices that mean a kind of missing answer, each kind once; none where nothing else would
+    be left to choose.
+    """
+    found: dict[str, Missing] = {}
+    for name, row in rows.items():
+        kind = next((kind for kind in GIVEN if kind.value == name), None)
+        if kind is None and not wordings.own:
+            read = (missing_in_words(text, among=GIVEN) for text in row.texts("label").values())
+            kind = next((each for each in read if each), None)
+        if kind is not None and kind not in found.values():
+            found[name] = kind
+    return found if wordings.own or len(found) < len(rows) else {}
 
 
 def _code(name: str, others: Sequence[str]) -> str:

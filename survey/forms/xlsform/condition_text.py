@@ -14,7 +14,7 @@ from survey.conditions import (
     Or,
     Text,
 )
-from survey.forms.xlsform.xpath import plain_number
+from survey.forms.xlsform.xpath_words import plain_number
 
 __all__ = ["written"]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from survey.forms.xlsform.xpath_syntax import Expression, parsed
+from survey.forms.xlsform.xpath_times import clock_of, day_of, time_of
 
 __all__ = ["Constraint", "taken_apart"]
 
@@ -32,8 +33,8 @@ class Constraint:
 
 
 def taken_apart(text: str, sort: str) -> Constraint:
-    """The parts of a constraint on a question of this sort (number, date, text, many, one). Raises
-    ConditionError.
+    """The parts of a constraint on a question of this sort (number, date, time, text, many, one,
+    order). Raises ConditionError.
     """
     bounds: dict[str, Bound] = {}
     alone: frozenset[str] = frozenset()
@@ -63,14 +64,14 @@ def _parts(expression: Expression) -> Iterator[Expression]:
 def _bound(part: Expression, sort: str) -> tuple[str, Bound] | None:
     """`. >= 18`, `18 <= .`, `. <= date('2022-06-13')`, `string-length(.) <= 30`."""
     match part:
-        case Expression(">=", parts=(Expression("own"), value)) | Expression(
-            "<=", parts=(value, Expression("own"))
+        case Expression(">=", parts=(own, value)) | Expression("<=", parts=(value, own)) if _is_own(
+            own
         ):
-            return _limit("min", value, sort)
-        case Expression("<=", parts=(Expression("own"), value)) | Expression(
-            ">=", parts=(value, Expression("own"))
+            return _limit("min", own, value, sort)
+        case Expression("<=", parts=(own, value)) | Expression(">=", parts=(value, own)) if _is_own(
+            own
         ):
-            return _limit("max", value, sort)
+            return _limit("max", own, value, sort)
         case Expression(
             "<=",
             parts=(Expression("call", value="string-length", parts=(Expression("own"),)), value),
@@ -85,16 +86,22 @@ def _bound(part: Expression, sort: str) -> tuple[str, Bound] | None:
             return None
 
 
-def _limit(name: str, value: Expression, sort: str) -> tuple[str, Bound] | None:
-    if sort == "number" and (number := _number(value)) is not None:
+def _is_own(node: Expression) -> bool:
+    """The answer itself, or the time of day that it is."""
+    clock = clock_of(node)
+    return (node if clock is None else clock[0]).kind == "own"
+
+
+def _limit(name: str, own: Expression, value: Expression, sort: str) -> tuple[str, Bound] | None:
+    number, clock = _number(value), clock_of(own)
+    if sort == "number" and number is not None:
         return name, number
-    match value:
-        case Expression("call", value="date", parts=(Expression("text", value=day),)) if (
-            sort == "date"
-        ):
-            return name, day
-        case _:
-            return None
+    if sort == "date" and (day := day_of(value)) is not None:
+        return name, day
+    if sort == "time" and clock is not None and number is not None:
+        time = time_of(number, clock[1])
+        return None if time is None else (name, time)
+    return None
 
 
 def _number(value: Expression) -> float | None:

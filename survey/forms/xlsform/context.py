@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from survey.conditions import And, Node
 from survey.errors import ConditionError, Fault, shown
 from survey.forms.xlsform import names
+from survey.forms.xlsform.asked import Asked
 from survey.forms.xlsform.choices import Lists
 from survey.forms.xlsform.condition_text import written
-from survey.forms.xlsform.entries import Entry
+from survey.forms.xlsform.entries import WORDS, Entry, carried_in
 from survey.forms.xlsform.identifiers import Identifiers
 from survey.forms.xlsform.sheets import SheetRow, Sheets
 from survey.forms.xlsform.wordings import Wordings
-from survey.forms.xlsform.xpath_reading import Asked
+from survey.forms.xlsform.xpath_syntax import parsed, reckoned
+from survey.wording import Wording
+from survey.words import Catalogue, Phrases, own_words, wording_of
 
 __all__ = ["FormRead", "Group"]
 
@@ -33,8 +36,9 @@ class Group:
 
 
 class FormRead:
-    """`own`: Concord made the form. `asked`: field → what conditions may know of it. `stack`: the
-    groups a row stands in.
+    """`own`: Concord made the form. `asked`: field → what conditions may know of it. `said`: field
+    that says an answer in words → the question. `reckoned`: fields whose answers are added,
+    multiplied or worked with. `stack`: the groups a row stands in.
     """
 
     def __init__(self, sheets: Sheets, file: str, *, skip: bool) -> None:
@@ -46,7 +50,11 @@ class FormRead:
         self.wordings = Wordings.of(sheets, self.settings, self.fault, self.note)
         self.lists = Lists.of(sheets.choices, self.wordings, self.fault, self.note)
         self.identifiers = Identifiers(self.note)
+        words = self.settings.get("concord_words") if self.own else ""
+        self.words = carried_in(words, WORDS) or {}
         self.asked: dict[str, Asked] = {}
+        self.said: dict[str, str] = {}
+        self.reckoned = frozenset().union(*map(_reckoned, sheets.survey))
         self.left_out: set[str] = set()
         self.stack: list[Group] = []
 
@@ -75,6 +83,21 @@ class FormRead:
             )
             return None
 
+    def spoken(self, table: type[Phrases], name: str) -> Wording:
+        """What Concord would say here, in the languages of the form, the author's words in
+        place.
+        """
+        words = {key: Wording.of(plain) for key, plain in self.words.items()}
+        languages = self.wordings.languages
+        return wording_of(
+            table, name, (Catalogue(each, own_words(words, each)) for each in languages)
+        )
+
+    @property
+    def question_of(self) -> dict[str, str]:
+        """The question that each field asks, or whose answer it says."""
+        return {name: asked.id for name, asked in self.asked.items()} | self.said
+
     def all_of(self, nodes: Sequence[Node | None]) -> str:
         """The conditions together, as a definition writes them; None is always true."""
         kept = [node for node in nodes if node is not None]
@@ -90,3 +113,15 @@ class FormRead:
     def carried(self, row: SheetRow, column: str) -> str:
         """A carrier column of a form that Concord made; empty in one of others."""
         return row.get(column).replace(names.NO_REFERENCE, "${") if self.own else ""
+
+
+def _reckoned(row: SheetRow) -> frozenset[str]:
+    """The fields that a row works with as numbers."""
+    found: frozenset[str] = frozenset()
+    for column in ("relevant", "constraint", "calculation"):
+        try:
+            if text := row.get(column):
+                found |= reckoned(parsed(text), everything=column == "calculation")
+        except ConditionError:
+            continue  # it is told where the row is read
+    return found

@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from survey.definition.source import NetSource, ScoreSource
+from survey.definition.source import ScoreSource
 from survey.forms.xlsform import names
 from survey.forms.xlsform.choices import Choices
 from survey.forms.xlsform.wordings import Plain
+from survey.questions import NetSource
 
 __all__ = [
     "BLOCK",
@@ -18,11 +19,11 @@ __all__ = [
     "NETS",
     "SCORES",
     "WORDING",
+    "WORDS",
     "Entry",
     "carried_in",
     "in_blocks",
     "nets_of",
-    "one_text",
     "routed",
     "shared_by",
     "slug_of",
@@ -30,15 +31,18 @@ __all__ = [
 ]
 
 Entry = dict[str, Any]
+_ALONE = ("check", "note", "computed")
+"""What no block can have."""
 Shape = TypeVar("Shape")
 
 WORDING: TypeAdapter[Plain] = TypeAdapter(Plain)
 GROUPS: TypeAdapter[dict[str, Plain]] = TypeAdapter(dict[str, Plain])
 NETS: TypeAdapter[dict[str, NetSource]] = TypeAdapter(dict[str, NetSource])
+WORDS: TypeAdapter[dict[str, Plain]] = TypeAdapter(dict[str, Plain])
 SCORES: TypeAdapter[dict[str, ScoreSource]] = TypeAdapter(dict[str, ScoreSource])
 BLOCK: TypeAdapter[tuple[str, bool, Plain | None]] = TypeAdapter(tuple[str, bool, Plain | None])
-"""What carrier columns hold: a wording, groups, NETs, scores, a block (name, whether it is
-shuffled, the words before it)."""
+"""What carrier columns hold: a wording, groups, NETs, the author's own words, scores, a
+block (name, whether it is shuffled, the words before it)."""
 
 
 def in_blocks(entries: list[Entry]) -> list[Entry]:
@@ -49,11 +53,7 @@ def in_blocks(entries: list[Entry]) -> list[Entry]:
     for block, together in groupby(entries, key=lambda entry: entry.get("concord_block")):
         items = list(together)
         alike = len({json.dumps(shared_by(each), ensure_ascii=False) for each in items}) == 1
-        if (
-            block is None
-            or not alike
-            or any(key in items[0] for key in ("check", "note", "computed"))
-        ):
+        if block is None or not alike or any(key in items[0] for key in _ALONE):
             found += [
                 {key: value for key, value in each.items() if not key.startswith("concord_")}
                 for each in items
@@ -107,7 +107,3 @@ def slug_of(text: str) -> str:
     """An instrument's id from a title."""
     slug = re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-") or "form"
     return slug if slug[0].isalpha() else f"form-{slug}"
-
-
-def one_text(plain: Plain) -> str:
-    return plain if isinstance(plain, str) else next(iter(plain.values()))

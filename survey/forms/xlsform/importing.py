@@ -16,28 +16,31 @@ import yaml
 
 from survey.conditions import Node
 from survey.definition import loads, yaml_tree
-from survey.definition.messages import WARN_MESSAGE
 from survey.errors import DataError, DefinitionError, Fault, shown
 from survey.forms.xlsform import names
+from survey.forms.xlsform.asked import THE_DAY, Asked
 from survey.forms.xlsform.context import FormRead, Group
 from survey.forms.xlsform.entries import (
-    GROUPS,
-    SCORES,
     WORDING,
     Entry,
     carried_in,
     in_blocks,
-    one_text,
     routed,
     shared_by,
     slug_of,
 )
 from survey.forms.xlsform.making import CONSENTED
 from survey.forms.xlsform.questions import YES, Questions
+from survey.forms.xlsform.settings_reading import (
+    groups_of,
+    own_words_of,
+    scores_of,
+    title_of,
+)
 from survey.forms.xlsform.sheets import SheetRow, read_sheets
-from survey.forms.xlsform.wordings import Plain
-from survey.forms.xlsform.xpath_reading import Asked, condition_of
-from survey.questionnaire import CONSENT, GROUP, Questionnaire
+from survey.forms.xlsform.wordings import Plain, one_text, resolved
+from survey.forms.xlsform.xpath_reading import condition_of
+from survey.questionnaire import CONSENT, GROUP, InterviewPhrases, Questionnaire
 
 __all__ = ["ImportedForm", "read_xlsform"]
 
@@ -100,7 +103,7 @@ class _Importer:
     def __init__(self, form: FormRead, path: Path, groups: Mapping[str, str]) -> None:
         self.form, self.given_groups = form, groups
         self.questions = Questions(form)
-        self.title = self._title(path)
+        self.title = title_of(form, path.stem)
         self.sections: list[_Section] = []
         self.section: _Section | None = None
         self.rows: dict[str, SheetRow] = {}
@@ -161,54 +164,31 @@ class _Importer:
             "version": settings.get("concord_version") or settings.get("version") or "1",
             "title": self.title,
             "languages": list(self.form.wordings.languages),
-            "groups": self._groups(),
+            "groups": groups_of(self.form, self.given_groups),
         }
         source |= {"consent": self.consent} if self.consent else {}
-        source |= {"scales": self.questions.scales} if self.questions.scales else {}
+        source |= {"scales": self.questions.kinds.scales} if self.questions.kinds.scales else {}
         source["sections"] = [
             {"title": each.title, "questions": in_blocks(each.entries)} for each in self.sections
         ]
-        return source | ({"scores": scores} if (scores := self._scores()) else {})
+        beside = {
+            "scores": scores_of(self.form, self.entries),
+            "words": own_words_of(self.form),
+        }
+        source |= {key: entry for key, entry in beside.items() if entry}
+        return self._with_earlier_answers(source)
 
-    def _title(self, path: Path) -> Plain:
-        """The title, in all languages where Concord made the form and nobody has changed it."""
-        settings = self.form.settings
-        title = (settings.get("form_title") or settings.get("form_id") or path.stem).replace(
-            names.NO_REFERENCE, "${"
-        )
-        carried = carried_in(settings.get("concord_title"), WORDING)
-        if carried is None:
-            return title
-        texts = carried.values() if isinstance(carried, dict) else [carried]
-        return (
-            carried
-            if " ".join(title.split()) in [" ".join(text.split()) for text in texts]
-            else title
-        )
-
-    def _groups(self) -> Entry:
-        carried = carried_in(self.form.settings.get("concord_groups"), GROUPS)
-        if carried and not self.given_groups:
-            return dict(carried)
-        return dict(self.given_groups) or {"respondents": "Respondents"}
-
-    def _scores(self) -> Entry:
-        """The scores whose items are all still there."""
-        found: Entry = {}
-        carried = self.form.settings.get("concord_scores")
-        scores = carried_in(carried, SCORES)
-        if carried and scores is None:
-            self.form.notes.append(
-                "sheet 'settings': what concord_scores holds cannot be read; the form has no scores"
-            )
-        for name, score in (scores or {}).items():
-            if gone := [item for item in score.items if item not in self.entries]:
-                self.form.notes.append(
-                    f"sheet 'settings': the score {shown(name)} is left out, since "
-                    f"{shown(gone[0])} is no question here"
+    def _with_earlier_answers(self, source: Entry) -> Entry:
+        """With the questions that texts show the answers of by their ids."""
+        named = self.form.question_of
+        for name, row in self.form.wordings.pending.items():
+            if name not in named:
+                self.form.unsupported(
+                    row,
+                    f"the words show {shown(name)}, which is no question that can be read",
+                    "they stay as they are",
                 )
-            else:
-                found[name] = score.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        found: Entry = resolved(source, named)
         return found
 
     # --- rows ---
@@ -227,6 +207,8 @@ class _Importer:
             self.form.left_out.add(row.get("name"))
         elif kind.casefold().replace(" ", "") in _METADATA or row.get("name") in names.IDENTITY:
             self.metadata += [] if self.form.own else [kind]
+            if kind.casefold() == "today":
+                self.form.asked[row.get("name")] = THE_DAY
         elif not (self.form.own and self._own(row, kind)):
             self._asked(row, kind)
 
@@ -244,6 +226,8 @@ class _Importer:
         name = row.get("name")
         question, _, addition = name.rpartition("__")
         entry = self.entries.get(names.QUESTION_OF.get(question, question))
+        if name == names.SEED or names.said_by(name):
+            return True
         if name == CONSENT:
             self.consent = {
                 "notice": self.form.wordings.text(row, "label"),
@@ -259,13 +243,13 @@ class _Importer:
             and addition == "missing"
             and kind.startswith("select_one ")
         ):
-            missing = self.form.lists.get(kind.split()[1], row).missing
-            entry["missing"] = [each.value for each in missing]
-            self.form.asked[question] = replace(self.form.asked[question], missing=missing)
+            kinds = self.form.lists.get(kind.split()[1], row).kinds
+            entry["missing"] = [each.value for each in kinds.values()]
+            self.form.asked[question] = replace(self.form.asked[question], kinds=kinds)
         elif entry is not None and addition == "warn":
             self._warn(entry, row)
         elif name == GROUP:
-            groups = {code: code for code in self._groups()}
+            groups = {code: code for code in groups_of(self.form, self.given_groups)}
             self.form.asked[GROUP] = Asked(GROUP, "one", groups, always=True)
         else:
             return entry is not None and name.endswith("__other_text")
@@ -285,7 +269,9 @@ class _Importer:
             return
         entry["warn"] = condition
         message = self.form.wordings.text(row, "label")
-        if message is not None and not self.form.wordings.same(message, WARN_MESSAGE):
+        if message is not None and not self.form.wordings.same(
+            message, self.form.spoken(InterviewPhrases, "warn_message")
+        ):
             entry["warn_message"] = message
 
     # --- groups ---
@@ -333,8 +319,8 @@ class _Importer:
             self.form.note(
                 row,
                 (
-                    f"a group within a section: its label {shown(one_text(label))} stands as a note "
-                    "before its questions"
+                    f"a group within a section: its label {shown(one_text(label))} stands as a "
+                    "note before its questions"
                 ),
             )
             when = self.form.all_of([each.when for each in (*self.form.stack, group)])
@@ -358,7 +344,7 @@ class _Importer:
         """A table of questions with the same choices is a block."""
         entries = group.table or []
         alike = {json.dumps(shared_by(entry), ensure_ascii=False, default=str) for entry in entries}
-        if len(alike) == 1 and not any("check" in entry for entry in entries):
+        if len(alike) == 1 and not any({"check", "shuffle"} & entry.keys() for entry in entries):
             name = self.form.identifiers.new(group.name or "table", group.row)
             stem = (
                 self.form.wordings.text(group.row, "label")

@@ -19,16 +19,25 @@ __all__ = [
     "METADATA",
     "NO_REFERENCE",
     "QUESTION_OF",
+    "SAID",
+    "SEED",
     "field",
     "language_code",
     "language_name",
     "reason_field",
+    "said_by",
     "sealed",
     "unsealed",
 ]
 
 IDENTITY = ("concord__instrument", "concord__version", "concord__hash", "concord__form")
 """Calculated fields that say which definition a submission was asked by."""
+
+SEED = "concord__seed"
+"""The calculated field that decides the order of answers in random order, once for a respondent."""
+
+SAID = "__said"
+"""What the name of a calculated field ends in that says an earlier answer in words."""
 
 METADATA = ("start", "end", "deviceid", "audit")
 """Rows of metadata; each is its own type and name. None says who answered."""
@@ -45,6 +54,7 @@ QUESTION_OF: Mapping[str, str] = MappingProxyType(
 CARRIERS = (
     "concord_kind",
     "concord_missing",
+    "concord_required",
     "concord_nets",
     "concord_when",
     "concord_check",
@@ -137,6 +147,12 @@ def field(question: str) -> str:
 def reason_field(question: str) -> str:
     """The field that takes the reason where a number, text or date is not given."""
     return field(question) + COMPANION
+
+
+def said_by(name: str) -> str:
+    """The question whose answer this field says in words; empty where it is no such field."""
+    question, ending, number = name.partition(SAID)
+    return question if ending and re.fullmatch(r"(__\d+)?", number) else ""
 
 
 def language_name(code: str) -> str:

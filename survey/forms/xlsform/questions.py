@@ -1,53 +1,25 @@
 """One row of an XLSForm as a question of a definition: its kind, words, route and check."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import count
 from types import MappingProxyType
 from typing import Literal
 
-from survey.definition.messages import CHECK_MESSAGE
 from survey.errors import ConditionError, did_you_mean, shown
-from survey.forms.xlsform import names, phrases
-from survey.forms.xlsform.choices import Choices
+from survey.forms.xlsform import names
+from survey.forms.xlsform.asked import Asked
 from survey.forms.xlsform.condition_text import written
-from survey.forms.xlsform.constraints import Constraint, taken_apart
+from survey.forms.xlsform.constraints import Constraint
 from survey.forms.xlsform.context import FormRead
-from survey.forms.xlsform.entries import (
-    BLOCK,
-    WORDING,
-    Entry,
-    carried_in,
-    nets_of,
-    routed,
-    whole_number,
-)
+from survey.forms.xlsform.entries import BLOCK, Entry, carried_in, routed
+from survey.forms.xlsform.kinds import TYPES, Kinds, parameters_of
 from survey.forms.xlsform.sheets import SheetRow
 from survey.forms.xlsform.wordings import Plain
-from survey.forms.xlsform.xpath_reading import Asked, Sort, condition_of, value_of
+from survey.forms.xlsform.xpath_reading import condition_of
+from survey.questionnaire import InterviewPhrases
 
 __all__ = ["YES", "Questions"]
 
-_Read = tuple[Entry, Asked, Constraint]
-"""A question without its words and route, what others may ask of it, and its constraint."""
-
-_SELECT = re.compile(
-    r"(?P<how>select[_ ]one|select[_ ]multiple|select1|select all that apply(?: "
-    r"from)?|select one from|select multiple from)"
-    r" (?P<list>\S+)(?: (?P<other>or[_ ]other|or specify other))?",
-    re.IGNORECASE,
-)
-_SORTS: Mapping[str, Sort] = MappingProxyType(
-    {
-        "integer": "number",
-        "int": "number",
-        "decimal": "number",
-        "text": "text",
-        "string": "text",
-        "date": "date",
-    }
-)
 YES = ("yes", "true", "true()", "1")
 _NO = ("", "no", "false", "false()", "0")
 _NOT_KEPT: Mapping[str, str] = MappingProxyType(
@@ -74,34 +46,35 @@ _NOT_SAID: Mapping[str, str] = MappingProxyType(
 """Columns that a definition cannot say: faults."""
 
 
+_PARAMETERS = ("randomize", "seed", "start", "end", "step")
+"""Parameters that are read."""
+
+
 class Questions:
-    """Reads the rows that ask something. `scales`: those that the questions name."""
+    """Reads the rows that ask something."""
 
     def __init__(self, form: FormRead) -> None:
         self.form = form
-        self.scales: dict[str, Entry] = {}
+        self.kinds = Kinds(form)
 
     def read(self, row: SheetRow, kind: str) -> Entry | None:
         """The question that a row asks; None, with a message, where it asks none that can be
         kept.
         """
-        select = _SELECT.fullmatch(kind)
-        sort = _SORTS.get(kind.casefold())
-        if select is None and sort is None and kind.casefold() not in ("note", "calculate"):
-            near = did_you_mean(
-                kind, ("select_one LIST", "select_multiple LIST", "note", "calculate", *_SORTS)
-            )
+        if not self.kinds.knows(kind):
+            near = did_you_mean(kind, TYPES)
             self._leave_out(row, f"the type {shown(kind)} cannot be asked here{near}")
             return None
-        if select and row.get("appearance") == "label":
+        if self.kinds.has_choices(kind) and row.get("appearance") == "label":
             return None  # the head of a table: its choices without a question
         if not row.get("name"):
             self.form.fault(row, "has no name; give the question one")
             return None
         self._columns(row, kind)
-        reading = self._select(row, select) if select else self._plain(row, kind.casefold(), sort)
+        reading = self.kinds.read(row, kind)
         if reading is None:
-            self.form.left_out.add(row.get("name"))
+            if row.get("name") not in self.form.said:
+                self.form.left_out.add(row.get("name"))
             return None
         return self._finish(row, *reading)
 
@@ -110,112 +83,19 @@ class Questions:
         for column, why in _NOT_KEPT.items():
             if row.get(column) or row.texts(column):
                 self.form.note(row, f"column '{column}': {why}; it is not kept")
-        if "randomize=true" in row.get("parameters").replace(" ", ""):
-            self.form.note(
-                row,
-                (
-                    "column 'parameters': choices are shown in the order of the list; randomize is "
-                    "not kept"
-                ),
-            )
         for column, why in _NOT_SAID.items():
             if (row.get(column) or row.texts(column)) and not (
                 column == "calculation" and kind == "calculate"
             ):
                 self.form.unsupported(row, f"column '{column}': {why}", "the column is left out")
-        piped = [text for text in row.texts("label").values() if "${" in text]
-        if piped:
-            self.form.unsupported(
-                row,
-                f"the label {shown(piped[0])} shows an earlier answer, which is not done here",
-                "it stays as it is",
-            )
+        unknown = [name for name in parameters_of(row) if name not in _PARAMETERS]
+        if unknown:
+            named = ", ".join(unknown)
+            self.form.note(row, f"column 'parameters': {named} is not kept")
 
     def _leave_out(self, row: SheetRow, message: str) -> None:
         self.form.unsupported(row, message, f"{shown(row.get('name'))} is left out")
         self.form.left_out.add(row.get("name"))
-
-    def _select(self, row: SheetRow, select: re.Match[str]) -> _Read | None:
-        sort: Sort = "many" if re.search("multiple|all", select["how"], re.IGNORECASE) else "one"
-        choices = self.form.lists.get(select["list"], row)
-        constraint = self._constraint(row, sort)
-        if constraint is None:
-            return None
-        kind = self.form.carried(row, "concord_kind").split()
-        if select["other"] or "other" in kind[1:]:
-            choices = choices.with_other(
-                self.form.wordings.plain(
-                    {each: phrases.OTHER.in_language(each) for each in self.form.wordings.languages}
-                )
-            )
-        missing = [each.value for each in choices.missing]
-        alone = [name for name in constraint.alone if name not in missing]
-        if len(alone) == 1 and alone[0] in choices.codes and (not self.form.own or "none" in kind):
-            choices = choices.with_none(alone[0])
-        elif alone:
-            constraint = constraint.with_alone_as_rest()
-        entry: Entry = {}
-        if kind[:1] == ["scale"] and len(kind) == 2:
-            entry["scale"] = self._scale(kind[1], choices, row)
-        else:
-            entry = {
-                "choose_many" if sort == "many" else "choose": dict(choices.labels),
-                **choices.extras,
-            }
-            if sort == "one" and (nets := nets_of(self.form.carried(row, "concord_nets"), choices)):
-                entry["nets"] = nets
-        entry |= {"missing": missing} if missing else {}
-        return entry, Asked(row.get("name"), sort, choices.codes, choices.missing), constraint
-
-    def _scale(self, name: str, choices: Choices, row: SheetRow) -> str:
-        """The name of the scale with these answers; another one where somebody has made them differ
-        between questions.
-        """
-        nets = nets_of(self.form.carried(row, "concord_nets"), choices)
-        scale = {"answers": dict(choices.labels), **({"nets": nets} if nets else {})}
-        named = (name if number == 1 else f"{name}_{number}" for number in count(1))
-        return next(each for each in named if self.scales.setdefault(each, scale) == scale)
-
-    def _plain(self, row: SheetRow, kind: str, sort: Sort | None) -> _Read | None:
-        if kind == "note":
-            note = {"note": self.form.wordings.text(row, "label") or row.get("name")}
-            return note, Asked(row.get("name"), "text"), Constraint()
-        if kind == "calculate":
-            return self._calculated(row)
-        assert sort is not None  # noqa: S101  # all other kinds have been refused
-        constraint = self._constraint(row, sort)
-        if constraint is None:
-            return None
-        bounds: Entry = {key: whole_number(value) for key, value in constraint.bounds.items()}
-        if sort == "number" and kind.startswith("int"):
-            bounds["whole"] = True
-        if sort == "number" and (
-            unit := carried_in(self.form.carried(row, "concord_unit"), WORDING)
-        ):
-            bounds["unit"] = unit
-        if sort == "text" and "multiline" in row.get("appearance"):
-            bounds["long"] = True
-        return {sort: bounds}, Asked(row.get("name"), sort), constraint
-
-    def _calculated(self, row: SheetRow) -> _Read | None:
-        text = row.get("calculation")
-        condition = names.unsealed(self.form.carried(row, "concord_computed"), text)
-        if condition is None:
-            node = self.form.condition(row, "calculation", lambda: value_of(text, self.form.asked))
-            if node is None:
-                return None
-            condition = written(node)
-        return {"computed": condition}, Asked(row.get("name"), "number"), Constraint()
-
-    def _constraint(self, row: SheetRow, sort: str) -> Constraint | None:
-        """The constraint taken apart; None where it cannot be read and the row is left out."""
-        try:
-            return taken_apart(row.get("constraint"), sort)
-        except ConditionError as error:
-            self.form.unsupported(
-                row, f"column 'constraint': {error}", "the constraint is left out"
-            )
-            return Constraint() if self.form.skip else None
 
     def _finish(
         self, row: SheetRow, entry: Entry, asked: Asked, constraint: Constraint
@@ -242,6 +122,8 @@ class Questions:
         entry = {"id": identifier, **common, **entry, **routed(when), **check}
         if not required and "note" not in entry and "computed" not in entry:
             entry["optional"] = True
+        if required and self.form.carried(row, "concord_required") == "yes":
+            entry["required"] = True
         if was := self.form.carried(row, "concord_was").split():
             entry["was"] = was
         if warn := self.form.carried(row, "concord_warn"):
@@ -313,7 +195,8 @@ class Questions:
             message = self.form.wordings.after(
                 message, "\n"
             )  # the words for the bounds stand in the line before
-        return None if self.form.wordings.same(message, CHECK_MESSAGE) else message
+        usual = self.form.spoken(InterviewPhrases, "check_message")
+        return None if self.form.wordings.same(message, usual) else message
 
     def _words(self, row: SheetRow, entry: Entry, constraint: Constraint, checked: bool) -> Entry:
         label = self.form.wordings.text(row, "label") if row.texts("label") else None
@@ -326,8 +209,8 @@ class Questions:
             self.form.note(
                 row,
                 (
-                    "the words for an answer out of range are Concord's own; 'constraint_message' is "
-                    "not kept"
+                    "the words for an answer out of range are Concord's own; "
+                    "'constraint_message' is not kept"
                 ),
             )
         found: Entry = {}

@@ -20,6 +20,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from survey.errors import DataError, did_you_mean
 from survey.forms.workbook.opening import UnfitError, opened, sniff
+from survey.forms.xlsform.names import language_code
+from survey.words import right_to_left
 
 __all__ = ["SheetRow", "Sheets", "read_sheets", "written_book"]
 
@@ -158,6 +160,7 @@ _GROUND, _SECTION, _CARRIED = (
     PatternFill("solid", fgColor=colour) for colour in ("D9E7F5", "F2F2F2", "E7E6E6")
 )
 _WRAPPED, _ONE_LINE = Alignment(vertical="top", wrap_text=True), Alignment(vertical="top")
+_RIGHT_TO_LEFT = Alignment(vertical="top", wrap_text=True, horizontal="right", readingOrder=2)
 
 
 def written_book(sheets: Mapping[str, tuple[Sequence[str], Sequence[Mapping[str, str]]]]) -> bytes:
@@ -183,13 +186,14 @@ def _write(sheet: Worksheet, headings: Sequence[str], rows: Sequence[Mapping[str
         sheet.column_dimensions[get_column_letter(column)].width = min(
             _WIDEST, max(12, len(heading) + 2, widest + 2)
         )
+    aligned = {heading: _alignment(heading) for heading in headings}
     for number, row in enumerate(rows, 2):
         group = row.get("type", "").startswith(("begin", "end_"))
         lines = 1
         for column, heading in enumerate(headings, 1):
             text, carried = row.get(heading), heading.startswith("concord_")
             if text:
-                _put(sheet, number, column, text).alignment = _ONE_LINE if carried else _WRAPPED
+                _put(sheet, number, column, text).alignment = aligned[heading]
                 lines = (
                     lines
                     if carried
@@ -204,6 +208,14 @@ def _write(sheet: Worksheet, headings: Sequence[str], rows: Sequence[Mapping[str
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.freeze_panes = "C2"
+
+
+def _alignment(heading: str) -> Alignment:
+    """Carrier columns on one line, texts wrapped and in the direction of their language."""
+    if heading.startswith("concord_"):
+        return _ONE_LINE
+    language = language_code(heading.partition("::")[2]) or ""
+    return _RIGHT_TO_LEFT if right_to_left(language) else _WRAPPED
 
 
 def _put(sheet: Worksheet, row: int, column: int, text: str) -> Cell:

@@ -7,7 +7,8 @@ select_multiple may stand in one column with spaces between or in a column for e
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -16,8 +17,9 @@ from survey.errors import DataError, Fault, shown
 from survey.forms.form import Filled, Given, Identity, Refusal, RefusedError
 from survey.forms.reading import interview_of
 from survey.forms.xlsform import names
+from survey.forms.xlsform.answer_types import AskedAs, asked_as
+from survey.missing import Missing
 from survey.questionnaire import CONSENT, GROUP, Question, Questionnaire
-from survey.questions import ChooseMany, Computed, Note
 from survey.record import CompletedInterview
 
 __all__ = ["MODE", "Submissions", "are_submissions", "read_submissions"]
@@ -35,12 +37,13 @@ _TICKED, _UNTICKED = ("1", "true", "yes"), ("", "0", "false", "no")
 @dataclass(frozen=True)
 class Submissions:
     """`interviews` in the order of the rows; the `questionnaires` they were asked by; how many
-    people `declined`.
+    people `declined`; `blanks`: how often a question that is not optional came back empty, by id.
     """
 
     interviews: Sequence[CompletedInterview]
     questionnaires: Sequence[Questionnaire]
     declined: int
+    blanks: Mapping[str, int]
 
 
 def are_submissions(columns: Sequence[str]) -> bool:
@@ -89,7 +92,14 @@ def read_submissions(
         more = len(table.faults) - MOST_FAULTS
         rest = [Fault(file, 0, f"and {more:,} more like these")] if more > 0 else []
         raise DataError([*table.faults[:MOST_FAULTS], *rest])
-    return Submissions(interviews, list(used.values()), declined)
+    blanks = Counter(name for each in interviews for name in _blanks(each, used[each.hash]))
+    return Submissions(interviews, list(used.values()), declined, blanks)
+
+
+def _blanks(interview: CompletedInterview, questionnaire: Questionnaire) -> Iterator[str]:
+    for name, answer in interview.answers.items():
+        if answer is Missing.NO_ANSWER and not questionnaire.by_id[name].optional:
+            yield name
 
 
 def _has_declined(filled: Filled, questionnaire: Questionnaire) -> bool:
@@ -152,7 +162,7 @@ class _Table:
         layout = self._layout(questionnaire)
         given: dict[str, Given] = {}
         for question in (*questionnaire.asked_first, *questionnaire.questions):
-            if question.id != GROUP and not isinstance(question.kind, Note | Computed):
+            if question.id != GROUP and asked_as(question.answers).is_asked:
                 found = self._answer(question, layout, place, row)
                 given |= {} if found is None else {question.id: found}
         key = next((text for name in _KEYS if (text := self._text(name, place))), "")
@@ -179,7 +189,7 @@ class _Table:
         for question in (*questionnaire.asked_first, *questionnaire.questions):
             place = names.field(question.id)
             choices = [
-                *(option.code for option in question.kind.options),
+                *(option.code for option in question.options),
                 *(kind.value for kind in question.missing),
             ]
             wanted = [
@@ -188,7 +198,7 @@ class _Table:
                 *(f"{place}/{code}" for code in choices),
             ]
             here = {name: column for name in wanted if (column := self._column(name)) is not None}
-            if not here and not isinstance(question.kind, Note | Computed):
+            if not here and asked_as(question.answers).is_asked:
                 remedy = "export again with XML values and headers, all columns"
                 raise DataError.of(
                     self.file, f"has no column for the question {shown(question.id)}; {remedy}"
@@ -213,17 +223,14 @@ class _Table:
         """What stands in the column of a question, in those of its choices, or as the reason for no
         answer.
         """
-        name = names.field(question.id)
+        name, asked = names.field(question.id), asked_as(question.answers)
         column, reason = layout.get(name, ""), layout.get(names.reason_field(question.id), "")
-        value: object = self._cell(column, place)
-        if isinstance(question.kind, ChooseMany):
-            codes = str(value).split() if column else self._ticked(name, layout, place)
+        value: object = _answer(self._cell(column, place), asked)
+        if asked.sort == "many":
+            codes = value if column else self._ticked(name, layout, place)
             column = column or f"{name}/…"
-            value = (
-                codes[0]
-                if len(codes) == 1 and codes[0] in [kind.value for kind in question.missing]
-                else codes
-            )
+            kinds = [[kind.value] for kind in question.missing]
+            value = codes[0] if isinstance(codes, list) and codes in kinds else codes
         why, there = self._cell(reason, place), value not in ("", [])
         if why and there:
             message = (
@@ -260,6 +267,20 @@ class _Table:
                         )
                     )
         return chosen
+
+
+def _answer(cell: str | float, asked: AskedAs) -> object:
+    """An answer as the tools write it, whatever the language: numbers with a point, codes with
+    spaces between.
+    """
+    if asked.sort in ("many", "order"):
+        return str(cell).split()
+    if asked.sort == "number" and _NUMBER.fullmatch(str(cell)):
+        return float(cell)
+    return cell
+
+
+_NUMBER = re.compile(r"-?\d+(\.\d+)?(E-?\d+)?", re.ASCII)
 
 
 def _plain(cell: object) -> str | int | float:

@@ -1,15 +1,17 @@
 """The texts of an XLSForm in its languages."""
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Self
+from dataclasses import dataclass, field
+from typing import Any, Self
 
 from survey.errors import shown
 from survey.forms.xlsform import names
+from survey.forms.xlsform.piping import unpiped, without_needless_braces
 from survey.forms.xlsform.sheets import SheetRow, Sheets
 from survey.wording import Wording
 
-__all__ = ["Plain", "Report", "Wordings"]
+__all__ = ["Plain", "Report", "Wordings", "one_text", "resolved"]
 
 Plain = str | dict[str, str]
 """A wording as a definition file has it."""
@@ -28,10 +30,16 @@ class Wordings:
     languages: tuple[str, ...]
     codes: Mapping[str, str]
     note: Report
+    own: bool = False
+    """Concord made the form."""
+    pending: dict[str, SheetRow] = field(default_factory=dict)
+    """Fields that texts refer to, and the first row that does; which questions they are is known
+    when all rows are read."""
 
     @classmethod
     def of(cls, sheets: Sheets, settings: SheetRow, fault: Report, note: Report) -> Self:
         """The languages that the headings name; without any, the default one, else English."""
+        own = bool(settings.get("concord_instrument"))
         called = [
             language
             for row in (*sheets.survey, *sheets.choices)
@@ -46,8 +54,8 @@ class Wordings:
                 fault(
                     head,
                     (
-                        f"the language {shown(name)} has no code; head its columns with one, such as "
-                        f"'label::{name} (xx)'"
+                        f"the language {shown(name)} has no code; head its columns with one, "
+                        f"such as 'label::{name} (xx)'"
                     ),
                 )
             codes[name] = code or "en"
@@ -68,14 +76,14 @@ class Wordings:
             else next(iter(codes.values()), "en")
         )
         languages = dict.fromkeys([*([first] if plain or not codes else []), *codes.values()])
-        return cls(tuple(languages), {"": first, **codes}, note)
+        return cls(tuple(languages), {"": first, **codes}, note, own)
 
     def text(self, row: SheetRow, column: str) -> Plain | None:
         """The words in a cell of each language; a language without a cell has those of another, and
         a note says so.
         """
         given = row.texts(column)
-        texts = {self.codes[name]: _clean(text) for name, text in sorted(given.items())}
+        texts = {self.codes[name]: self._clean(row, text) for name, text in sorted(given.items())}
         if not texts:
             return None
         absent = [language for language in self.languages if language not in texts]
@@ -85,6 +93,16 @@ class Wordings:
                 row, f"has no {column} in {', '.join(absent)}; {shown(usual)} stands there too"
             )
         return self.plain({language: texts.get(language, usual) for language in self.languages})
+
+    def _clean(self, row: SheetRow, text: str) -> str:
+        def named(name: str) -> str:
+            if self.own and (question := names.said_by(name)):
+                return question
+            self.pending.setdefault(name, row)
+            return f"{_OPEN}{name}{_CLOSE}"
+
+        found = unpiped(text, named).replace(names.NO_REFERENCE, "${")
+        return found.replace("\r\n", "\n").strip()
 
     def plain(self, texts: Mapping[str, str]) -> Plain:
         """One text where all languages have the same."""
@@ -112,7 +130,10 @@ class Wordings:
 
     def without(self, plain: Plain, start: Plain, between: str) -> Plain:
         """Without the words it begins with."""
-        begun = {language: text.lstrip() + between for language, text in self.each(start).items()}
+        begun = {
+            language: without_needless_braces(text.lstrip()) + between
+            for language, text in self.each(start).items()
+        }
         return self.plain(
             {
                 language: text.removeprefix(begun[language])
@@ -122,7 +143,8 @@ class Wordings:
 
     def without_unit(self, hint: Plain, unit: Plain) -> Plain | None:
         """Without the unit in brackets at the end of a hint; None where nothing else is there."""
-        units, texts = self.each(unit), self.each(hint)
+        units = {each: without_needless_braces(text) for each, text in self.each(unit).items()}
+        texts = self.each(hint)
         if all(text == units[language].strip() for language, text in texts.items()):
             return None
         return self.plain(
@@ -133,5 +155,27 @@ class Wordings:
         )
 
 
-def _clean(text: str) -> str:
-    return text.replace(names.NO_REFERENCE, "${").replace("\r\n", "\n").strip()
+_OPEN, _CLOSE = "\ue000", "\ue001"
+"""Around the name of a field in a text, until it is known which question that is."""
+
+
+def resolved(entry: Any, named: Mapping[str, str]) -> Any:
+    """An entry of a definition with the ids of questions in the place of fields; a field that is no
+    question stays as the form has it.
+    """
+    if isinstance(entry, dict):
+        return {key: resolved(value, named) for key, value in entry.items()}
+    if isinstance(entry, list):
+        return [resolved(value, named) for value in entry]
+    if not isinstance(entry, str) or _OPEN not in entry:
+        return entry
+
+    def put(match: re.Match[str]) -> str:
+        name = match[1]
+        return f"{{{named[name]}}}" if name in named else f"${{{{{name}}}}}"
+
+    return re.sub(f"\\{{{_OPEN}([^{_CLOSE}]*){_CLOSE}\\}}", put, entry)
+
+
+def one_text(plain: Plain) -> str:
+    return plain if isinstance(plain, str) else next(iter(plain.values()))

@@ -6,19 +6,20 @@ unknown. A comparison is guarded by its answers being there and being no kind of
 `not` changes sides instead of being printed, which keeps the truth table of `survey.conditions`
 whole:
 
-| condition here   | true as XPath                                          | false as XPath                                     |
-|------------------|--------------------------------------------------------|----------------------------------------------------|
-| x == 'a'         | ${x} = 'a'                                             | ${x} != '' and ${x} != 'dont_know' and ${x} != 'a' |
-| x < 5            | ${x} != '' and ${x} < 5                                | ${x} != '' and ${x} >= 5                           |
-| answered(x)      | ${x} != '' and ${x} != 'dont_know'                     | not(${x} != '' and ${x} != 'dont_know')            |
-| x == 'dont_know' | ${x} = 'dont_know'                                     | not(${x} = 'dont_know')                            |
-| x == 'not_asked' | not(the condition of x)                                | the condition of x                                 |
+| condition here   | true as XPath                    | false as XPath                          |
+|------------------|----------------------------------|-----------------------------------------|
+| x == 'a'         | ${x} = 'a'                       | x is answered and ${x} != 'a'           |
+| x < 5            | ${x} != '' and ${x} < 5          | ${x} != '' and ${x} >= 5                |
+| answered(x)      | ${x} != '' and ${x} != (a kind)  | not(${x} != '' and ${x} != (a kind))    |
+| x == 'dont_know' | ${x} = 'dont_know'               | not(${x} = 'dont_know')                 |
+| x == 'not_asked' | not(the condition of x)          | the condition of x                      |
+
+The code of a rating is a text; held against a number it is made one. A time of day has no order in
+XPath and is counted in minutes.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from types import MappingProxyType
 
 from survey.conditions import (
@@ -39,21 +40,41 @@ from survey.conditions import (
     evaluate,
     names,
 )
+from survey.forms.xlsform.answer_types import AskedAs, Sort, asked_as
 from survey.forms.xlsform.names import field, reason_field
+from survey.forms.xlsform.xpath_words import (
+    FALSE,
+    TRUE,
+    all_of,
+    any_of,
+    bare,
+    clock,
+    minutes,
+    not_,
+    plain_number,
+    quoted,
+)
 from survey.missing import Missing
-from survey.questionnaire import GROUP, Question, Questionnaire
-from survey.questions import NONE, Choose, ChooseMany, Computed, Date
+from survey.questionnaire import GROUP, TODAY, Question, Questionnaire
+from survey.questions import KINDS, NONE, Context
 from survey.wording import Wording
 
-__all__ = ["FALSE", "TRUE", "XPath", "all_of", "any_of", "bare", "plain_number", "quoted"]
+__all__ = ["XPath"]
 
-TRUE, FALSE = "true()", "false()"
+THIS_DAY, THIS_DAY_AS_TEXT = "today()", "format-date(today(), '%Y-%m-%d')"
+"""`today` where its order is asked, and where it is held against the text of a day."""
 
 _OPPOSITE: Mapping[str, Operator] = MappingProxyType(
     {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 )
 _SIGN: Mapping[str, str] = MappingProxyType({"==": "=", "/": "div"})
-_GROUP = Question(GROUP, Wording.of(GROUP), Choose(()))
+_GIVEN = {
+    GROUP: Question(GROUP, Wording.of(GROUP), KINDS["choose"].build({}, Context({}))),
+    TODAY: Question(
+        TODAY, Wording.of(TODAY), KINDS["date"].build(KINDS["date"].Source(), Context({}))
+    ),
+}
+"""What conditions may name though nobody is asked for it."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +99,7 @@ class XPath:
         unknown.
         """
         own = XPath(self.questionnaire, question.id)
-        return _not(all_of([own._answered(question.id), own._false(check.tree)]))
+        return not_(all_of([own.answered(question.id), own._false(check.tree)]))
 
     def value(self, condition: Condition) -> str:
         """The value of a computed question: a number, 1 or 0 for a condition, empty where it is
@@ -101,7 +122,7 @@ class XPath:
             case Not(inner):
                 return self._false(inner)
             case Call("answered", question):
-                return self._answered(question)
+                return self.answered(question)
             case Call("selected", question, code):
                 return self._selected(question, code)
             case Compare(left, operator, right):
@@ -120,14 +141,14 @@ class XPath:
             case Not(inner):
                 return self._true(inner)
             case Call("answered", question):
-                return _not(self._answered(question))
+                return not_(self.answered(question))
             case Call("selected", question, code):
-                return all_of([self._answered(question), _not(self._selected(question, code))])
+                return all_of([self.answered(question), not_(self._selected(question, code))])
             case Compare(left, operator, Choices(values)):
                 return self._true(_one_by_one(left, "not in" if operator == "in" else "in", values))
             case Compare(left, operator, right) if not isinstance(right, Choices):
                 if (asked := self._missing(left, right)) is not None:
-                    return _not(asked) if operator == "==" else asked
+                    return not_(asked) if operator == "==" else asked
                 return self._compare(left, _OPPOSITE[operator], right)
             case _:
                 return FALSE
@@ -136,7 +157,7 @@ class XPath:
         if isinstance(right, Choices):
             return self._true(_one_by_one(left, operator, right.values))
         if (asked := self._missing(left, right)) is not None:
-            return asked if operator == "==" else _not(asked)
+            return asked if operator == "==" else not_(asked)
         if not names(left) | names(right):
             return TRUE if evaluate(Compare(left, operator, right), {}) else FALSE
         if _is_truth(left) or _is_truth(right):
@@ -153,53 +174,67 @@ class XPath:
                 ]
             )
             return same if operator == "==" else other
-        sides = self._sides(left, operator, right)
-        said = f"{sides[0]} {_SIGN.get(operator, operator)} {sides[1]}"
-        if operator == "==" and any(
-            isinstance(side, Text) and side.value for side in (left, right)
-        ):
+        timed = "time" in (self._sort(left), self._sort(right))
+        one, other = (
+            (self._minutes(left), self._minutes(right))
+            if timed
+            else self._sides(left, operator, right)
+        )
+        said = f"{one} {_SIGN.get(operator, operator)} {other}"
+        texts = any(isinstance(side, Text) and side.value for side in (left, right))
+        if operator == "==" and texts and not timed:
             return said  # an empty answer and a missing one are not this text
         return all_of([*self._guards(left), *self._guards(right), said])
 
     def _sides(self, left: Node, operator: str, right: Node) -> tuple[str, str]:
         """Both sides; days as days where their order is asked, two answers as numbers so that 1
-        equals 1.0.
+        equals 1.0, and the code of a rating beside a number as one.
         """
-        if isinstance(left, Name) and isinstance(right, Name):
-            if self._is_number(left):
-                return f"number({self._operand(left)})", f"number({self._operand(right)})"
-            return self._operand(left), self._operand(right)
-        ordered = operator not in ("==", "!=")
-        dated = any(
-            isinstance(side, Name) and isinstance(self._question(side.id).kind, Date)
-            for side in (left, right)
+        if "date" in (self._sort(left), self._sort(right)):
+            ordered = operator not in ("==", "!=")
+            return self._day(left, ordered=ordered), self._day(right, ordered=ordered)
+        named = [side for side in (left, right) if isinstance(side, Name)]
+        rated = any(self._asked(side.id).numbered for side in named)
+        numbers = (
+            rated and Text not in (type(left), type(right))
+            if len(named) < 2
+            else rated or self._sort(left) == "number"
         )
 
         def side(node: Node) -> str:
-            return (
-                f"date({self._operand(node)})"
-                if ordered and dated and isinstance(node, Text)
-                else self._operand(node)
-            )
+            said = self._operand(node)
+            return f"number({said})" if numbers and isinstance(node, Name) else said
 
         return side(left), side(right)
+
+    def _day(self, node: Node, *, ordered: bool) -> str:
+        said = self._operand(node)
+        if isinstance(node, Text):
+            return f"date({said})" if ordered else said
+        return THIS_DAY_AS_TEXT if said == THIS_DAY and not ordered else said
+
+    def _minutes(self, node: Node) -> str:
+        return minutes(node.value) if isinstance(node, Text) else clock(self._operand(node))
 
     def _selected(self, question: str, code: str) -> str:
         if code in Missing.names():
             return FALSE  # a kind of missing answer is no answer
-        if isinstance(self._question(question).kind, ChooseMany):
+        if self._asked(question).sort == "many":
             return f"selected({self._field(question)}, {quoted(code)})"
         return f"{self._field(question)} = {quoted(code)}"
 
     # --- answers that are there, and missing ones ---
 
-    def _answered(self, name: str) -> str:
+    def answered(self, name: str) -> str:
         """The answer is there and is no kind of missing answer."""
         question, place = self._question(name), self._field(name)
+        if place == THIS_DAY:
+            return TRUE
         there = [] if name == self.own else [f"{place} != ''"]
-        if not question.kind.options:
+        asked = asked_as(question.answers)
+        if asked.has_reason_beside or not asked.is_asked:
             return all_of(there)
-        if isinstance(question.kind, ChooseMany):
+        if asked.sort == "many":
             return all_of(
                 [*there, *(f"not(selected({place}, '{kind.value}'))" for kind in question.missing)]
             )
@@ -214,25 +249,23 @@ class XPath:
 
     def _is_missing(self, question: Question, kind: Missing) -> str:
         if kind is Missing.NOT_ASKED:
-            return _not(self.true(question.when))
+            return not_(self.true(question.when))
+        asked = asked_as(question.answers)
         given = FALSE
         if kind in question.missing:
-            place = (
-                self._field(question.id)
-                if question.kind.options
-                else f"${{{reason_field(question.id)}}}"
-            )
-            many = isinstance(question.kind, ChooseMany)
+            beside = asked.has_reason_beside
+            place = f"${{{reason_field(question.id)}}}" if beside else self._field(question.id)
+            many = asked.sort == "many"
             given = f"selected({place}, '{kind.value}')" if many else f"{place} = '{kind.value}'"
-        left_empty = (kind is Missing.REFUSED and question.optional) or (
-            kind is Missing.NOT_APPLICABLE and isinstance(question.kind, Computed)
+        left_empty = (kind is Missing.NO_ANSWER and question.optional) or (
+            kind is Missing.NOT_APPLICABLE and question.expression is not None
         )
         return any_of([given, self._left_empty(question)]) if left_empty else given
 
     def _left_empty(self, question: Question) -> str:
         """Asked, and nothing was given: neither an answer nor a reason."""
         empty = [f"{self._field(question.id)} = ''"]
-        if question.missing and not question.kind.options:
+        if question.missing and asked_as(question.answers).has_reason_beside:
             empty.append(f"${{{reason_field(question.id)}}} = ''")
         return all_of([self.true(question.when), *empty])
 
@@ -240,7 +273,7 @@ class XPath:
         """What has to be so for the value of a node to be known."""
         match node:
             case Name(name) | Call(_, name, _):
-                yield self._answered(name)
+                yield self.answered(name)
             case Negative(inner):
                 yield from self._guards(inner)
             case Arithmetic(left, operator, right):
@@ -286,88 +319,26 @@ class XPath:
         """How many are chosen; "none of these" counts for none."""
         place = self._field(name)
         counted = f"count-selected({place})"
-        if NONE not in [option.code for option in self._question(name).kind.options]:
+        if NONE not in [option.code for option in self._question(name).options]:
             return counted
         return f"({counted} - if(selected({place}, '{NONE}'), 1, 0))"
 
     # --- questions ---
 
     def _field(self, name: str) -> str:
+        if name == TODAY and name not in self.questionnaire.by_id:
+            return THIS_DAY
         return "." if name == self.own else f"${{{field(name)}}}"
 
     def _question(self, name: str) -> Question:
-        return self.questionnaire.by_id.get(name, _GROUP)
+        return self.questionnaire.by_id.get(name) or _GIVEN[name]
 
-    def _is_number(self, node: Node) -> bool:
-        return not isinstance(node, Name) or any(
-            column.type == "number" for column in self._question(node.id).kind.columns("")
-        )
+    def _asked(self, name: str) -> AskedAs:
+        return asked_as(self._question(name).answers)
 
-
-# --- words of XPath ---
-
-
-def quoted(text: str) -> str:
-    """A text as XPath writes it; in pieces where it looks like a reference to a question."""
-    pieces = re.split(r"(?<=\$)(?={)", text)
-    parts = [f'"{piece}"' if "'" in piece else f"'{piece}'" for piece in pieces]
-    return parts[0] if len(parts) == 1 else f"concat({', '.join(parts)})"
-
-
-def plain_number(value: float) -> str:
-    """A number in digits, never with an exponent.
-
-    >>> plain_number(1e6), plain_number(-0.5)
-    ('1000000', '-0.5')
-    """
-    return format(Decimal(repr(value)).normalize(), "f")
-
-
-def all_of(parts: Iterable[str]) -> str:
-    """True where all parts are; what is said twice is said once."""
-    kept = dict.fromkeys(piece for part in parts if part != TRUE for piece in _conjuncts(part))
-    return FALSE if FALSE in kept else " and ".join(kept) or TRUE
-
-
-def any_of(parts: Iterable[str]) -> str:
-    """True where one part is; in brackets where there are several."""
-    kept = dict.fromkeys(part for part in parts if part != FALSE)
-    if TRUE in kept or not kept:
-        return TRUE if kept else FALSE
-    return f"({' or '.join(kept)})" if len(kept) > 1 else next(iter(kept))
-
-
-def bare(said: str) -> str:
-    """Without brackets around the whole."""
-    closed = next((mark.end() for mark, depth in _marks(said) if depth == 0), 0)
-    return said[1:-1] if said.startswith("(") and closed == len(said) else said
-
-
-_MARK = re.compile(r"'[^']*'|\"[^\"]*\"|[()]| and ")
-
-
-def _marks(said: str) -> Iterator[tuple[re.Match[str], int]]:
-    """Each bracket and `and` outside quotes, with the brackets open after it."""
-    depth = 0
-    for mark in _MARK.finditer(said):
-        depth += {"(": 1, ")": -1}.get(mark[0], 0)
-        yield mark, depth
-
-
-def _conjuncts(said: str) -> Iterator[str]:
-    """The parts that `and` joins outside all brackets."""
-    start = 0
-    for mark, depth in _marks(said):
-        if mark[0] == " and " and depth == 0:
-            yield said[start : mark.start()]
-            start = mark.end()
-    yield said[start:]
-
-
-def _not(said: str) -> str:
-    if said in (TRUE, FALSE):
-        return FALSE if said == TRUE else TRUE
-    return f"not({bare(said)})"
+    def _sort(self, node: Node | Choices) -> Sort | None:
+        """The sort of the answer that a side names; None where it names none."""
+        return self._asked(node.id).sort if isinstance(node, Name) else None
 
 
 def _one_by_one(left: Node, operator: Operator, values: Iterable[Number | Text]) -> Node:

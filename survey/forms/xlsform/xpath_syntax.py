@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from survey.errors import ConditionError, shown
 
-__all__ = ["Expression", "parsed", "references"]
+__all__ = ["Expression", "parsed", "reckoned", "references"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,3 +166,10 @@ class _Parser:
 def references(text: str) -> frozenset[str]:
     """The questions a cell refers to, whatever else stands in it."""
     return frozenset(name.strip() for name in re.findall(r"\$\{([^}]*)\}", text))
+
+
+def reckoned(node: Expression, *, everything: bool = False) -> frozenset[str]:
+    """The questions that stand in a sum, a product or the like; `everything`: all there are."""
+    inside = everything or node.kind in ("+", "-", "*", "div", "mod", "minus")
+    own = frozenset({node.value} if inside and node.kind == "reference" else ())
+    return own.union(*(reckoned(part, everything=inside) for part in node.parts))
