@@ -24,7 +24,7 @@ from survey.conditions import (
 )
 from survey.missing import Missing
 from survey.questionnaire import GROUP, TODAY, Question, Questionnaire
-from survey.questions import Day
+from survey.questions import Day, TimeOfDay
 from survey.words import Phrases
 
 __all__ = ["RoutePhrases", "in_words"]
@@ -41,6 +41,10 @@ class RoutePhrases(Phrases):
     at_most: str = "{} is at most {}"
     more: str = "{} is more than {}"
     at_least: str = "{} is at least {}"
+    before: str = "{} is before {}"
+    until: str = "{} is {} or earlier"
+    after: str = "{} is after {}"
+    since: str = "{} is {} or later"
     one_of: str = "{} is {}"
     none_of: str = "{} is neither {}"
     answered: str = "{} is answered"
@@ -68,6 +72,11 @@ _OF_OPERATOR: Mapping[str, str] = MappingProxyType(
         "not in": "none_of",
     }
 )
+
+_OF_TIME: Mapping[str, str] = MappingProxyType(
+    {**_OF_OPERATOR, "<": "before", "<=": "until", ">": "after", ">=": "since"}
+)
+"""The same of days and times of day."""
 
 
 def in_words(
@@ -117,13 +126,23 @@ class _Speaker:
         owner = left.id if isinstance(left, Name) else right.id if isinstance(right, Name) else ""
         if isinstance(right, Choices):
             joining = self.words.or_ if operator == "in" else self.words.nor
-            return self._saying(operator).format(
+            return self._saying(operator, owner).format(
                 self._value(left), joining.join(self._value(one, owner) for one in right.values)
             )
-        return self._saying(operator).format(self._value(left, owner), self._value(right, owner))
+        said = self._saying(operator, owner)
+        return said.format(self._value(left, owner), self._value(right, owner))
 
-    def _saying(self, operator: str) -> str:
-        return str(getattr(self.words, _OF_OPERATOR[operator]))
+    def _saying(self, operator: str, owner: str) -> str:
+        table = _OF_TIME if self._is_day(owner) or self._is_time(owner) else _OF_OPERATOR
+        return str(getattr(self.words, table[operator]))
+
+    def _is_day(self, question: str) -> bool:
+        found = self.questionnaire.by_id.get(question)
+        return question == TODAY if found is None else isinstance(found.answers, Day)
+
+    def _is_time(self, question: str) -> bool:
+        found = self.questionnaire.by_id.get(question)
+        return found is not None and isinstance(found.answers, TimeOfDay)
 
     def _call(self, function: str, question: str, code: str, negation: str) -> str:
         if function == "count":
@@ -162,9 +181,11 @@ class _Speaker:
     def _label(self, question: str, code: str) -> str:
         if code in Missing.names():
             return self.catalogue.quoted(Missing(code).said(self.catalogue))
-        found = self.questionnaire.by_id.get(question)
-        if question == TODAY or (found is not None and isinstance(found.answers, Day)):
+        if self._is_day(question):
             return self.catalogue.day(code) if code.count("-") == 2 else code
+        if self._is_time(question):
+            return code
+        found = self.questionnaire.by_id.get(question)
         options = self.questionnaire.groups if question == GROUP else found.options if found else ()
         labels = {option.code: option.label.in_language(self.language) for option in options}
         return self.catalogue.quoted(labels.get(code, code))

@@ -44,12 +44,18 @@ class Numbered:
     consent: bool = False
 
     @cached_property
+    def of_group(self) -> str | None:
+        """The code of the one group that the form is for; None where it has to ask."""
+        groups = self.questionnaire.groups
+        return self.group or (groups[0].code if len(groups) == 1 else None)
+
+    @cached_property
     def printed(self) -> tuple[Question, ...]:
         """What is on the form, in order: all but computed values, and what another group alone is
         asked.
         """
         questionnaire, seed = self.questionnaire, self.seed
-        asked = {CONSENT: self.consent, GROUP: self._group is None}
+        asked = {CONSENT: self.consent, GROUP: self.of_group is None}
         first = [
             each
             for each in questionnaire.asked_first
@@ -97,13 +103,8 @@ class Numbered:
     # --- inside ---
 
     @cached_property
-    def _group(self) -> str | None:
-        groups = self.questionnaire.groups
-        return self.group or (groups[0].code if len(groups) == 1 else None)
-
-    @cached_property
     def _known(self) -> dict[str, Answer]:
-        return {} if self._group is None else {GROUP: self._group}
+        return {} if self.of_group is None else {GROUP: self.of_group}
 
     def _asked_of_group(self, question: Question) -> bool:
         return (

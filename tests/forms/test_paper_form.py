@@ -21,9 +21,10 @@ import survey
 from survey.errors import DataError
 from survey.forms import FORMATS, Form, format_named
 from survey.forms.paper.code import PaperCode
-from survey.forms.paper.making import Box, Piece, make, pieces
+from survey.forms.paper.making import make, pieces
+from survey.forms.paper.pieces import Box, Piece
 from survey.questionnaire import Questionnaire
-from survey.questions import Computed, Note
+from survey.questions import Derived, Shown
 
 EVERY = """
 instrument: every-kind
@@ -70,7 +71,7 @@ sections:
 """
 HOSTILE = (
     "</script><script>alert(1)</script>\"'><img src=x onerror=alert(2)> {{ 7*7 }} {% raw "
-    "%} </style> &amp; ]]> ${x}"
+    "%} </style> &amp; ]]> ${{x}}"
 )
 
 
@@ -113,21 +114,22 @@ def test_a_question_that_no_arrow_leads_past_says_whom_it_is_for(every: Question
 def test_each_kind_has_room_for_its_answer(every: Questionnaire) -> None:
     form = Form(every, "en")
     shapes = {
-        each.number: (each.form, each.digits, each.lines, each.note)
+        each.number: (each.form, each.parts, each.lines, each.notes)
         for each in pieces(form)
         if each.number
     }
+    day = (("day", 2), ("month", 2), ("year", 4))
     assert shapes == {
-        "1": ("choose", 0, 0, ""),
-        "2": ("choose", 0, 0, ""),
-        "3": ("text", 0, 1, "You may leave this blank"),
-        "4": ("number", 3, 0, ""),
-        "5": ("number", 0, 0, ""),
-        "6": ("date", 0, 0, ""),
-        "7": ("choose", 0, 0, "Tick all that apply"),
-        "8": ("text", 0, 5, ""),
-        "9–10": ("grid", 0, 0, ""),
-        "11": ("choose", 0, 0, ""),
+        "1": ("choose", (), 0, ()),
+        "2": ("choose", (), 0, ()),
+        "3": ("lines", (), 1, ("You may leave this blank.",)),
+        "4": ("write", (("", 3),), 0, ("It must be from 0 to 300.",)),
+        "5": ("write", (), 0, ("It must be 0.5 or more.",)),
+        "6": ("write", day, 0, ()),
+        "7": ("choose", (), 0, ("Tick all that apply.",)),
+        "8": ("lines", (), 5, ()),
+        "9–10": ("grid", (), 0, ()),
+        "11": ("choose", (), 0, ()),
     }
 
 
@@ -180,7 +182,7 @@ def test_every_question_of_a_random_questionnaire_stands_on_its_paper_once(
         asked = [
             each
             for each in questionnaire.questions
-            if not each.follows and not isinstance(each.kind, Note | Computed)
+            if not each.follows and not isinstance(each.answers, Shown | Derived)
         ]
         if len(questionnaire.groups) == 1:
             group = {"group": questionnaire.groups[0].code}

@@ -20,7 +20,7 @@ from survey.forms.numbering import END, Numbered
 from survey.interview import Answer, Interview
 from survey.missing import Missing
 from survey.questionnaire import CONSENT, GROUP, Question
-from survey.questions import Computed, Note
+from survey.questions import Shown, parsed
 
 ROUTED = """
 instrument: routed
@@ -123,8 +123,8 @@ def read_and_answered(numbered: Numbered, answers: Mapping[str, Answer]) -> list
     answered: list[str] = []
     goal: str | None = None
     for question in _with_computed(numbered):
-        if isinstance(question.kind, Computed):
-            value = evaluate(question.kind.expression.tree, known)
+        if question.expression is not None:
+            value = evaluate(question.expression.tree, known)
             asked = question.when is None or question.when.holds(known) is True
             known[question.id] = (
                 Missing.NOT_ASKED
@@ -146,7 +146,7 @@ def read_and_answered(numbered: Numbered, answers: Mapping[str, Answer]) -> list
             known[question.id] = Missing.NOT_ASKED
             continue
         known[question.id] = answers[question.id]
-        if not isinstance(question.kind, Note):
+        if not isinstance(question.answers, Shown):
             answered.append(question.id)
         answer = answers[question.id]
         key = answer[0] if isinstance(answer, tuple) and len(answer) == 1 else answer
@@ -163,7 +163,7 @@ def _with_computed(numbered: Numbered) -> list[Question]:
     """
     printed = {each.id for each in numbered.printed}
     every = (*numbered.questionnaire.asked_first, *numbered.questionnaire.questions)
-    return [each for each in every if each.id in printed or isinstance(each.kind, Computed)]
+    return [each for each in every if each.id in printed or each.expression is not None]
 
 
 def asked(numbered: Numbered, answers: Mapping[str, Answer]) -> list[str]:
@@ -171,13 +171,13 @@ def asked(numbered: Numbered, answers: Mapping[str, Answer]) -> list[str]:
     interview = Interview.start(numbered.questionnaire, group=numbered.group)
     while (question := interview.question) is not None:
         interview = interview.answer(
-            "yes" if question.id == CONSENT and question.kind.options else answers[question.id]
+            "yes" if question.id == CONSENT and question.options else answers[question.id]
         )
     by_id = numbered.questionnaire.by_id
     return [
         name
         for name in interview.path
-        if name != CONSENT and not isinstance(by_id[name].kind, Note) and not by_id[name].follows
+        if name != CONSENT and not isinstance(by_id[name].answers, Shown) and not by_id[name].follows
     ]
 
 
@@ -254,13 +254,13 @@ def respondents(
     groups = [option.code for option in questionnaire.groups]
     group = draw(st.sampled_from([None, *groups])) if len(groups) > 1 else groups[0]
     numbered = Numbered(questionnaire, group, seed=None)
-    asked = (each for each in questionnaire.by_id.values() if not isinstance(each.kind, Computed))
+    asked = (each for each in questionnaire.by_id.values() if each.expression is None)
     answers = {each.id: _typed(each, draw(answers_to(each))) for each in asked}
     return numbered, answers
 
 
 def _typed(question: Question, answer: Any) -> Answer:
-    return answer if isinstance(answer, Missing) else question.kind.parse(answer)
+    return answer if isinstance(answer, Missing) else parsed(question.answers, answer)
 
 
 def _without_checks(questionnaire: survey.Questionnaire) -> survey.Questionnaire:

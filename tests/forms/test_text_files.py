@@ -19,7 +19,7 @@ import survey
 from survey.forms import Form, format_named
 from survey.forms.text.layout import one_line, paragraphs
 from survey.questionnaire import Questionnaire
-from survey.questions import Computed, Note
+from survey.questions import Derived, Shown
 
 SMALL = """
 instrument: visit
@@ -72,13 +72,13 @@ Coming here
 
 Welcome.
 
-3. How did you come? [If “On foot” or “Another way” or “Prefer not to say”, go to 5.]
+3. How did you come? [If “On foot”, “Another way” or “Prefer not to say”, go to 5.]
 A. By bus
 B. On foot
 C. Another way (Please say what)
 D. Prefer not to say
 
-4. How long on the bus? [There only.] [A whole number (1–300)] \
+4. How long on the bus? [There only.] [A whole number: from 1 to 300] \
 [Allow “Don't know” or “Prefer not to say” instead.]
 ____________________ minutes
 
@@ -136,7 +136,7 @@ def test_in_welsh_all_of_it_is_welsh(small: Questionnaire) -> None:
     for words in (
         "3. Sut ddaethoch chi?",
         "ewch i 5.]",
-        "[Rhif cyfan (1–300)]",
+        "[Rhif cyfan: o 1 i 300]",
         "mewn trefn ar hap.]",
         "[Dewisol.]",
     ):
@@ -206,7 +206,7 @@ def test_every_question_is_numbered_once_and_its_answers_lettered_from_a(
         asked = [
             each
             for each in questionnaire.questions
-            if not each.follows and not isinstance(each.kind, Note | Computed)
+            if not each.follows and not isinstance(each.answers, Shown | Derived)
         ]
         assert len(questions) <= len(asked) + 2
 

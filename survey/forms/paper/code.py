@@ -51,8 +51,8 @@ class PaperCode:
             raise DataError.of(
                 "form code",
                 (
-                    f"{shown(typed)} is not one; it looks like A91F3C-07C2F1-L1G0-K, at the foot of "
-                    "each page"
+                    f"{shown(typed)} is not one; it looks like A91F3C-07C2F1-L1G0-K, at the foot "
+                    "of each page"
                 ),
             )
         definition, seed, language, group, letter = match.groups()

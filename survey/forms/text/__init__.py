@@ -3,7 +3,7 @@ from one `layout`.
 """
 
 from survey.forms.form import Form, Format
-from survey.forms.text.layout import paragraphs
+from survey.forms.text.layout import notes, paragraphs
 
 __all__ = ["FORMAT"]
 
@@ -20,6 +20,6 @@ def _make(form: Form) -> bytes:
     return "\r\n".join([*lines[1:], ""]).encode("utf-8-sig")
 
 
-FORMAT = Format("text", "plain text", ".txt", _make)
+FORMAT = Format("text", "plain text", ".txt", _make, notes=notes)
 """It does not come back: the tool it is pasted into has an export of its own, read by
 `concord import`."""

@@ -13,23 +13,42 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from string import ascii_uppercase
-from typing import Literal
+from typing import Literal, assert_never
 
+from survey.errors import shown
 from survey.forms.form import Form
 from survey.forms.numbering import Numbered, block_runs
-from survey.forms.text.words import Words, words_in
+from survey.forms.printed import Printed, notes_on_earlier
+from survey.forms.text.words import TextPhrases
 from survey.missing import Missing
 from survey.questionnaire import CONSENT, Question
-from survey.questions import OTHER, ChooseMany, Date, Note, Number, Text, folded
-from survey.routing_words import in_words
-from survey.wording import Wording
+from survey.questions import (
+    OTHER,
+    Chosen,
+    Day,
+    Derived,
+    ManyOf,
+    OneOf,
+    OpenText,
+    Quantity,
+    Ranking,
+    Shown,
+    TimeOfDay,
+    range_in_words,
+)
+from survey.wording import Wording, folded
+from survey.words import Catalogue
+from survey.written_answers import WritingPhrases
 
-__all__ = ["Paragraph", "one_line", "paragraphs"]
+__all__ = ["Paragraph", "notes", "one_line", "paragraphs"]
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
 """Characters that a Word file cannot hold, or that would steer what stands beside them."""
+
+MOST_NUMBERS = 11
+"""Numbers of a rating that are listed as answers, 0 to 10 among them; of more, one is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +67,39 @@ def paragraphs(form: Form) -> Iterator[Paragraph]:
     return _Text(form).paragraphs()
 
 
+def notes(form: Form) -> tuple[str, ...]:
+    """For the author: what the tool that the text is pasted into has to be told."""
+    return (*notes_on_earlier(form), *_notes_on_types(form))
+
+
 def one_line(text: str) -> str:
     """The text on one line, without characters that cannot be seen."""
     return " ".join(_UNSEEN.sub("", text).split())
+
+
+def _notes_on_types(form: Form) -> Iterator[str]:
+    for question in form.questionnaire.questions:
+        named, answers = shown(question.id), question.answers
+        if isinstance(answers, Ranking):
+            yield (
+                f"{named} puts its answers in order; a tool that reads this text takes it for a "
+                "choice, so set its type there (in Microsoft Forms: Ranking)"
+            )
+        elif isinstance(answers, TimeOfDay):
+            yield (
+                f"{named} asks for a time of day; where the tool has no such question (Microsoft "
+                "Forms has none), ask for a text like 14:30"
+            )
+        elif _is_written_rating(question):
+            yield (
+                f"{named} has {len(question.options)} numbers, too many to list; in the text one "
+                "of them is written"
+            )
+
+
+def _is_written_rating(question: Question) -> bool:
+    answers = question.answers
+    return isinstance(answers, OneOf) and answers.numbered and len(answers.options) > MOST_NUMBERS
 
 
 @dataclass(frozen=True)
@@ -58,12 +107,22 @@ class _Text:
     form: Form
 
     @cached_property
-    def words(self) -> Words:
-        return words_in(self.form.language)
+    def catalogue(self) -> Catalogue:
+        return self.form.questionnaire.catalogue(self.form.language)
+
+    @cached_property
+    def words(self) -> TextPhrases:
+        return self.catalogue.phrases(TextPhrases)
 
     @cached_property
     def numbered(self) -> Numbered:
-        return Numbered(self.form.questionnaire, self.form.group, seed=None, consent=True)
+        questionnaire = self.form.questionnaire
+        written = frozenset(each.id for each in questionnaire.questions if _is_written_rating(each))
+        return Numbered(questionnaire, self.form.group, seed=None, alone=written, consent=True)
+
+    @cached_property
+    def printed(self) -> Printed:
+        return Printed(self.form, self.numbered, self.words)
 
     def paragraphs(self) -> Iterator[Paragraph]:
         questionnaire, words = self.form.questionnaire, self.words
@@ -73,7 +132,7 @@ class _Text:
             yield Paragraph(
                 "text", words.for_group.format(group=self._say(groups[self.form.group].label))
             )
-        if (consent := questionnaire.by_id.get(CONSENT)) and isinstance(consent.kind, Note):
+        if (consent := questionnaire.by_id.get(CONSENT)) and isinstance(consent.answers, Shown):
             yield Paragraph("text", self._say(consent.ask))
         section = None
         for run in block_runs(self.numbered.printed):
@@ -112,7 +171,7 @@ class _Text:
     def _question(self, question: Question) -> Iterator[Paragraph]:
         if question.follows:
             return  # its words stand at the "other" answer
-        if isinstance(question.kind, Note):
+        if isinstance(question.answers, Shown):
             yield Paragraph("text", self._say(question.ask), self._bracketed(self._lead(question)))
             return
         stem = question.block.stem if question.block else None
@@ -122,12 +181,20 @@ class _Text:
             f"{self.numbered.numbers[question.id]}. {asked}",
             self._instructions(question),
         )
-        if not question.kind.options:
-            unit = question.kind.unit if isinstance(question.kind, Number) else None
-            yield Paragraph("line", f"{'_' * 20} {self._say(unit) if unit else ''}".strip())
-        yield from self._answers(question)
+        if self._is_listed(question):
+            yield from self._listed(question)
+        else:
+            yield self._line(question)
 
-    def _answers(self, question: Question) -> Iterator[Paragraph]:
+    @staticmethod
+    def _is_listed(question: Question) -> bool:
+        return bool(question.options) and not _is_written_rating(question)
+
+    def _line(self, question: Question) -> Paragraph:
+        unit = question.answers.unit if isinstance(question.answers, Quantity) else None
+        return Paragraph("line", f"{'_' * 20} {self._say(unit) if unit else ''}".strip())
+
+    def _listed(self, question: Question) -> Iterator[Paragraph]:
         """The answers, then the kinds of missing answer, each with its letter; below a line to
         write on there are none.
         """
@@ -136,9 +203,9 @@ class _Text:
             f"{self._say(option.label)} ({self._say(other.ask)})"
             if other and option.code == OTHER
             else self._say(option.label)
-            for option in question.kind.options
+            for option in question.options
         ]
-        labels += [self._say(kind.label) for kind in question.missing if labels]
+        labels += [one_line(kind.said(self.catalogue)) for kind in question.missing]
         yield from (
             Paragraph("answer", f"{_letter(place)}. {label}") for place, label in enumerate(labels)
         )
@@ -146,38 +213,74 @@ class _Text:
     # --- instructions ---
 
     def _instructions(self, question: Question) -> str:
-        words, kind = self.words, question.kind
+        words = self.words
         said = [
             self._lead(question),
             self._say(question.hint) if question.hint else "",
-            words.choose_all
-            if isinstance(kind, ChooseMany) and not self._says(question, words.choose_all)
-            else "",
             self._expected(question),
-            "" if kind.options else self._instead(question),
+            self._order(question),
+            "" if self._is_listed(question) else self._instead(question),
             words.optional if question.optional else "",
+            words.required if question.required and self._is_of_definition(question) else "",
             *self._arrows(question),
         ]
         return " ".join(self._bracketed(each) for each in said if each)
 
+    def _is_of_definition(self, question: Question) -> bool:
+        return self.form.questionnaire.section_of(question.id) is not None
+
     def _expected(self, question: Question) -> str:
-        match question.kind:
-            case Number(low, high, whole):
-                kind = self.words.whole_number if whole else self.words.number
-                bounds = (
-                    ""
-                    if low is None and high is None
-                    else f" ({'…' if low is None else low}–{'…' if high is None else high})"
-                )
-                return kind + bounds
-            case Date():
-                return self.words.date
-            case Text(long=True):
-                return self.words.long_text
-            case Text():
-                return self.words.text
-            case _:
+        """What belongs in the answer. The one place where the text tells the types apart."""
+        words, answers = self.words, question.answers
+        writing = self.catalogue.phrases(WritingPhrases)
+        match answers:
+            case OneOf(numbered=True):
+                return self._rating(question)
+            case OneOf():
                 return ""
+            case ManyOf():
+                return "" if self._says(question, words.choose_all) else words.choose_all
+            case Ranking():
+                return words.ranking
+            case Quantity():
+                wanted = writing.whole_number if answers.whole else writing.number
+                return self._within(wanted, answers)
+            case Day():
+                return self._within(words.date, answers)
+            case TimeOfDay():
+                return self._within(words.time, answers)
+            case OpenText():
+                return words.long_text if answers.several_lines else words.text
+            case Shown() | Derived():
+                return ""
+            case _ as never:
+                assert_never(never)
+
+    def _within(self, wanted: str, answers: Quantity | Day | TimeOfDay) -> str:
+        """What is wanted, with its bounds: "a whole number: from 1 to 300"."""
+        bounds = range_in_words(answers, self.catalogue)
+        return self.words.bounded.format(wanted=wanted, range=bounds) if bounds else wanted
+
+    def _rating(self, question: Question) -> str:
+        """Its ends with what they mean, where the numbers are not listed with their words."""
+        ends = question.options[0], question.options[-1]
+        if self._is_listed(question):
+            low, high = (each.code.replace("-", "−") for each in ends)
+        else:
+            low, high = (self._quoted(each.label) for each in ends)
+        return self.words.rating.format(low=low, high=high)
+
+    def _order(self, question: Question) -> str:
+        """Whether the answers are shown in random order, and which stay at the end."""
+        answers = question.answers
+        if not isinstance(answers, Chosen) or not answers.shuffled:
+            return ""
+        last = [
+            self._quoted(each.label) for each in answers.choices if each.code in answers.standing
+        ]
+        if not last:
+            return self.words.shuffle_answers
+        return self.words.shuffle_but.format(last=self.catalogue.listed(last))
 
     def _says(self, question: Question, instruction: str) -> bool:
         """Whether the wording has the instruction already."""
@@ -185,45 +288,40 @@ class _Text:
 
     def _instead(self, question: Question) -> str:
         """The kinds of missing answer of a question that is answered in writing."""
-        kinds = (f"“{self._say(kind.label)}”" for kind in question.missing)
-        return (
-            self.words.instead.format(answers=self.words.either.join(kinds))
-            if question.missing
-            else ""
-        )
+        kinds = [self._missing(kind) for kind in question.missing]
+        if not kinds:
+            return ""
+        return self.words.instead.format(answers=self.catalogue.listed(kinds, last="or"))
 
     def _lead(self, question: Question) -> str:
-        condition = self.numbered.applies_if(question)
-        if condition is None:
-            return ""
-        said = in_words(condition, self.form.questionnaire, self.form.language, name=self._name)
-        return self.words.only_if.format(condition=one_line(said))
-
-    def _name(self, question: Question) -> str:
-        number = self.numbered.numbers.get(question.id)
-        return (
-            f"“{self._say(question.ask)}”"
-            if number is None
-            else self.words.question.format(number=number)
-        )
+        condition = self.printed.route(question)
+        return self.words.only_if.format(condition=one_line(condition)) if condition else ""
 
     def _arrows(self, question: Question) -> Iterator[str]:
         """Where to go after which answers, one sentence for each place to go to."""
         by_target: dict[str, list[str]] = {}
-        labels = {option.code: self._say(option.label) for option in question.kind.options}
+        labels = {option.code: self._quoted(option.label) for option in question.options}
         for answer, target in self.numbered.arrows(question).items():
-            said = self._say(answer.label) if isinstance(answer, Missing) else labels[answer]
             if not isinstance(answer, Missing) or answer in question.missing:
-                by_target.setdefault(target, []).append(f"“{said}”")
+                said = self._missing(answer) if isinstance(answer, Missing) else labels[answer]
+                by_target.setdefault(target, []).append(said)
         for target, answers in by_target.items():
             sentence = self.words.go_to if target else self.words.go_to_end
-            yield sentence.format(answers=self.words.either.join(answers), number=target)
+            listed = self.catalogue.listed(answers, last="or")
+            yield sentence.format(answers=listed, number=target)
 
-    def _bracketed(self, text: str) -> str:
+    def _missing(self, kind: Missing) -> str:
+        return self.catalogue.quoted(one_line(kind.said(self.catalogue)))
+
+    def _quoted(self, wording: Wording) -> str:
+        return self.catalogue.quoted(self._say(wording))
+
+    @staticmethod
+    def _bracketed(text: str) -> str:
         return f"[{text}]" if text else ""
 
     def _say(self, wording: Wording) -> str:
-        return one_line(wording.in_language(self.form.language))
+        return one_line(self.printed.say(wording))
 
 
 def _letter(place: int) -> str:
