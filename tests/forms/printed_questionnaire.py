@@ -17,7 +17,8 @@ words:
 sections:
   - title: {en: The visit, pl: Wizyta, ur: دورہ}
     questions:
-      - {id: hello, note: {en: "Hello, {group}.", pl: "Dzień dobry, {group}.", ur: "سلام، {group}۔"}}
+      - id: hello
+        note: {en: "Hello, {group}.", pl: "Dzień dobry, {group}.", ur: "سلام، {group}۔"}
       - id: hub
         ask: {en: Which hub?, pl: Które centrum?, ur: کون سا مرکز؟}
         choose: {leeds: {en: Leeds, pl: Leeds, ur: لیڈز}, hull: {en: Hull, pl: Hull, ur: ہل},
@@ -44,8 +45,9 @@ sections:
         required: true
       - id: jobs
         ask: {en: What matters most?, pl: Co najważniejsze?, ur: سب سے اہم کیا؟}
-        rank: {quiet: {en: Quiet, pl: Cisza, ur: خاموشی}, staff: {en: Staff, pl: Personel, ur: عملہ},
-          near: {en: Near to home, pl: Blisko, ur: قریب}}
+        rank: {quiet: {en: Quiet, pl: Cisza, ur: خاموشی},
+          staff: {en: Staff, pl: Personel, ur: عملہ}, near: {en: Near to home, pl: Blisko,
+          ur: قریب}}
         shuffle: answers
       - id: liked
         ask: {en: What was good?, pl: Co było dobre?, ur: کیا اچھا تھا؟}
@@ -68,7 +70,8 @@ sections:
         missing: [not_applicable]
         items: {room: {en: The room, pl: Sala, ur: کمرہ}, tea: {en: The tea, pl: Herbata, ur: چائے}}
       - id: late
-        ask: {en: "Why so late on {day}?", pl: "Dlaczego tak późno {day}?", ur: "{day} کو اتنی دیر؟"}
+        ask: {en: "Why so late on {day}?", pl: "Dlaczego tak późno {day}?",
+          ur: "{day} کو اتنی دیر؟"}
         text: {}
         when: "arrived > '12:00'"
       - id: summer

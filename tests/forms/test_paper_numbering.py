@@ -177,7 +177,9 @@ def asked(numbered: Numbered, answers: Mapping[str, Answer]) -> list[str]:
     return [
         name
         for name in interview.path
-        if name != CONSENT and not isinstance(by_id[name].answers, Shown) and not by_id[name].follows
+        if name != CONSENT
+        and not isinstance(by_id[name].answers, Shown)
+        and not by_id[name].follows
     ]
 
 

@@ -12,6 +12,7 @@ import pytest
 from docx import Document
 from docx.document import Document as WordDocument
 from hypothesis import given, settings
+from printed_questionnaire import hubs
 from questionnaires import questionnaires
 
 import instruments
@@ -183,6 +184,133 @@ def test_the_word_file_names_the_form_and_nobody_as_its_author(small: Questionna
     properties = as_docx(form).core_properties
     assert (properties.title, properties.author, properties.language) == ("Yr ymweliad", "", "cy")
     assert properties.identifier == form.form
+
+
+KINDS = """\
+2. Which hub? [Show the answers in random order, but “Another” at the end.]
+A. Leeds
+B. Hull
+C. York
+D. Another (Please say what)
+E. Not sure
+
+3. Would you recommend [answer to question 2]? [A rating: one of the numbers from 0 to 10.] \
+[If “7”, “8”, “9” or “10 – Certainly”, go to 5.]
+A. 0 – Not at all
+B. 1
+"""
+WRITTEN = """\
+5. When did you come? [A time of day: from 08:00 to 20:00]
+____________________
+
+6. On which day? [A date: 1/1/2022 or later] [Required.]
+____________________
+
+7. What matters most? [Ranking: all of the answers are put in order.] \
+[Show the answers in random order.]
+A. Quiet
+B. Staff
+C. Near to home
+
+8. What was good? [Choose all that apply.] \
+[Show the answers in random order, but “More” and “None” at the end.]
+A. Toys
+B. Food
+C. Talk
+D. More (Please say what)
+E. None
+
+9. How warm? [A rating: one of the numbers from “0 – Cold” to “100 – Warm”.]
+____________________
+
+10. Worse or better? [Ask only if question 9 is more than 50.] \
+[A rating: one of the numbers from −2 to 2.]
+A. −2
+B. −1
+C. 0
+D. 1
+E. 2
+"""
+
+
+def numbered(form: Form, first: int, last: int) -> str:
+    """These questions of the plain text."""
+    text = as_text(form).split(f"\n{first}. ")[1].split(f"\n{last + 1}. ")[0]
+    return f"{first}. {text}".rstrip("\n") + "\n"
+
+
+def test_every_type_of_answer_is_laid_out_with_what_a_tool_has_to_be_told() -> None:
+    form = Form(hubs(), "en")
+    assert numbered(form, 2, 3).startswith(KINDS)
+    assert numbered(form, 5, 10) == WRITTEN
+
+
+@pytest.mark.parametrize("format_name", ["text", "docx"])
+def test_the_author_is_told_what_the_tool_has_to_be_told(format_name: str) -> None:
+    notes = format_named(format_name).notes
+    assert notes is not None
+    told = notes(Form(hubs(), "en", "parents"))
+    assert told[2:] == (
+        (
+            "'arrived' asks for a time of day; where the tool has no such question (Microsoft "
+            "Forms has none), ask for a text like 14:30"
+        ),
+        (
+            "'jobs' puts its answers in order; a tool that reads this text takes it for a choice, "
+            "so set its type there (in Microsoft Forms: Ranking)"
+        ),
+        "'warmth' has 101 numbers, too many to list; in the text one of them is written",
+    )
+    assert told[0] == (
+        "the words of 'nps' name 'hub', which cannot be filled in here; they say which answer is "
+        "meant"
+    )
+
+
+@pytest.mark.parametrize("language", ["pl", "ur"])
+def test_no_english_stands_in_a_polish_or_urdu_text(language: str) -> None:
+    text = as_text(Form(hubs(), language))
+    for words in ("Ask", "Show", "A rating", "number", "time of day", "question", "Opt"):
+        assert words not in text
+
+
+@pytest.mark.parametrize(("language", "tag"), [("en", "en-GB"), ("pl", "pl-PL"), ("ur", "ur-PK")])
+def test_the_word_file_says_its_language(language: str, tag: str) -> None:
+    document = as_docx(Form(hubs(), language))
+    (spoken,) = document.styles["Normal"].element.xpath("./w:rPr/w:lang/@w:val")
+    assert spoken == tag
+    assert document.core_properties.language == language
+
+
+def test_in_urdu_every_paragraph_runs_from_right_to_left() -> None:
+    document = as_docx(Form(hubs(), "ur"))
+    body = document.element.body
+    assert len(body.xpath("./w:p/w:pPr/w:bidi")) == len(document.paragraphs)
+    assert len(body.xpath(".//w:r/w:rPr/w:rtl")) == len(body.xpath(".//w:r"))
+    assert body.xpath("./w:sectPr/w:bidi")
+    assert document.styles["Normal"].element.xpath("./w:rPr/w:lang/@w:bidi") == ["ur-PK"]
+    assert document.sections[0].footer.paragraphs[0]._p.xpath("./w:pPr/w:bidi")
+    assert not as_docx(Form(hubs(), "pl")).element.body.xpath(".//w:bidi | .//w:rtl")
+
+
+def test_an_instruction_without_translation_is_marked_as_english() -> None:
+    questionnaire = survey.loads("""
+instrument: punjabi
+version: "1"
+title: دورہ
+languages: [pa-Arab]
+groups: {all: سب}
+sections:
+  - title: دورہ
+    questions:
+      - {id: a, ask: کیا؟, choose_many: {x: ہاں, y: نہیں}}
+""")
+    document = as_docx(Form(questionnaire, "pa-Arab"))
+    asked, instruction = next(
+        each for each in document.paragraphs if each.text.startswith("1. ")
+    ).runs
+    assert (asked.font.rtl, instruction.font.rtl) == (True, None)
+    assert instruction._r.xpath("./w:rPr/w:lang/@w:val") == ["en-GB"]
 
 
 @settings(deadline=None, max_examples=15)

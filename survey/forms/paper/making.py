@@ -162,7 +162,7 @@ class _Paper:
         said = str(getattr(self.catalogue.phrases(table), name))
         if f"{table.place}.{name}" in self.catalogue.english_left(table):
             said = Markup('<span lang="en" dir="ltr">{}</span>').format(said)
-        return said.format(**values)
+        return said.format(**values) if values else said  # an author's own may have any braces
 
     # --- pieces ---
 
