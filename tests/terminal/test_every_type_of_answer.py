@@ -318,6 +318,11 @@ def test_what_is_put_into_a_sentence_from_right_to_left_keeps_its_own_order(inte
     assert f"{FIRST_STRONG}x{POP} نمبر 1 سے 2 تک میں سے نہیں ہے۔" in said
 
 
+def test_keys_in_lines_stand_on_lines_of_their_own_from_right_to_left(interview) -> None:
+    _, said = interview("", "۲", "۷", "۱", *URDU, language="ur")
+    assert "\nb پیچھے\nd معلوم نہیں\n? مدد\nCtrl-D" in said
+
+
 def test_sentences_from_left_to_right_have_no_invisible_signs(interview) -> None:
     _, said = interview("", "x", *WELCOME_TO_HUB[1:], *REST)
     assert "x is not one of the numbers from 1 to 2." in said
@@ -367,7 +372,7 @@ def test_what_cannot_be_keyed_is_refused_with_a_way_out(key) -> None:
     ("language", "prompt", "kept_said"),
     [
         ("pl", "[miejsca 1–3 d u]", "Formularz 1 jest zapisany."),
-        ("ur", "[درجے 1–3 d u]", "فارم 1 محفوظ ہے۔"),
+        ("ur", f"[{FIRST_STRONG}درجے{POP} 1–3 d u]", "فارم 1 محفوظ ہے۔"),
     ],
 )
 def test_papers_are_keyed_in_their_language(
