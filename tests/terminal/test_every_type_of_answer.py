@@ -121,12 +121,14 @@ def key(
 ) -> Callable[..., tuple[survey.CompletedInterview, str]]:
     """Keys these lines from a paper in this language."""
 
-    def run(*lines: str, language: str = "en") -> tuple[survey.CompletedInterview, str]:
+    def run(
+        *lines: str, language: str = "en", asked: survey.Questionnaire = hub
+    ) -> tuple[survey.CompletedInterview, str]:
         output = StringIO()
-        code = str(PaperCode.of(Form(hub, language)))
+        code = str(PaperCode.of(Form(asked, language)))
         source = StringIO("\n".join([code, "1", *lines, "", ""]))
         with survey.open_store(tmp_path / "k.db") as store, Departure() as departure:
-            Keying(Desk(catalogue_of(language), source, output), store, [hub], departure).run()
+            Keying(Desk(catalogue_of(language), source, output), store, [asked], departure).run()
             (kept,) = store.completed()
         return kept, output.getvalue()
 
@@ -366,6 +368,19 @@ def test_what_cannot_be_keyed_is_refused_with_a_way_out(key) -> None:
     assert "key :u for unclear" in said
     assert kept.answers["order"] == ("talk", "rest", "play")
     assert (kept.answers["likely"], kept.answers["at"]) == (Missing.UNCLEAR, Missing.UNCLEAR)
+
+
+def test_a_question_that_is_required_is_not_keyed_as_blank_but_may_be_unclear(key) -> None:
+    asked = survey.loads(
+        DEFINITION.replace("date: {min", "required: true\n        date: {min").replace(
+            "optional: true", "required: true"
+        )
+    )
+    there = ["2", "7", "1", "1 2", "3 1 2", "7.5"]
+    kept, said = key(*there, "", ":u", "0930", "", "Thanks", asked=asked)
+    assert "This needs a key: 31/12/2022 :u." in said
+    assert "This needs a key: words :u." in said
+    assert (kept.answers["day"], kept.answers["words"]) == (Missing.UNCLEAR, "Thanks")
 
 
 @pytest.mark.parametrize(
