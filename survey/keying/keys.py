@@ -27,7 +27,8 @@ from survey.questions import (
     Shown,
     TimeOfDay,
 )
-from survey.words import in_latin_digits
+from survey.terminal.lines import isolated
+from survey.words import in_latin_digits, right_to_left
 from survey.words.notation import notation
 
 __all__ = ["EXAMPLE_DAY", "Keyed", "Keys", "Step"]
@@ -107,7 +108,7 @@ class Keys:
                 keys = self._figures
                 return f"{keys[0]}–{keys[-1]}" if keys[1:] else keys[0]
             case Ranking():
-                return f"{self.words.places} 1–{len(self.options)}"
+                return f"{self._word(self.words.places)} 1–{len(self.options)}"
             case Quantity():
                 return "0–9"
             case Day():
@@ -115,11 +116,15 @@ class Keys:
             case TimeOfDay():
                 return "14:30"
             case OpenText():
-                return self.words.text
+                return self._word(self.words.text)
             case Shown() | Derived():
                 return ""
             case _ as never:
                 assert_never(never)
+
+    def _word(self, word: str) -> str:
+        """A word among keys, which must not turn their order."""
+        return isolated(word, right_to_left=right_to_left(self.catalogue.language))
 
     @property
     def _figures(self) -> list[str]:
@@ -172,15 +177,14 @@ class Keys:
         written = [in_latin_digits(place) for place in places]
         if sorted(written) != sorted(wanted):
             example = " ".join([*wanted[1::-1], *wanted[2:]])
-            raise AnswerError(
-                f"{self.words.not_places.format(example=example)} {self.unfit}".strip()
-            )
+            raise AnswerError(self.unfit(self.words.not_places.format(example=example)))
         return [self.options[written.index(place)].code for place in wanted]
 
-    @property
-    def unfit(self) -> str:
-        """What to key where the paper itself says what cannot be."""
-        return self.words.unfit.format(key=self.letter(Missing.UNCLEAR))
+    def unfit(self, fault: str) -> str:
+        """What is wrong, and what to key where the paper itself says it."""
+        said = fault.rstrip(".۔")
+        fault = f"{said[:1].upper()}{said[1:]}"
+        return self.words.unfit.format(fault=fault, key=self.letter(Missing.UNCLEAR))
 
     def _day(self, text: str) -> str:
         """Eight figures without signs between, in the order of the language."""

@@ -283,10 +283,7 @@ class Entry:
 
 def _fault(error: AnswerError, keys: Keys) -> str:
     """What is wrong with a key, or with an answer: that may be the paper's, and is then unclear."""
-    if not error.question:
-        return error.message
-    said = error.message.rstrip(".")
-    return f"{said[:1].upper()}{said[1:]}. {keys.unfit}"
+    return keys.unfit(error.message) if error.question else error.message
 
 
 def back(interview: Interview) -> Interview:

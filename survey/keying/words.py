@@ -38,12 +38,12 @@ class KeyingPhrases(Phrases):
     no_key: str = "{given} is no key here; it has {keys}."
     no_box: str = "There is no box {given} here."
     not_places: str = (
-        "Key the place of each answer from top to bottom, such as {example}; each place once."
+        "Key the place of each answer from top to bottom, such as {example}; each place once"
     )
     needs_key: str = "This needs a key: {keys}."
     blank_again: str = "No answer on the paper? Enter again keeps it as left blank."
     confirm_again: str = "Key it again if the paper says so."
-    unfit: str = "If the paper says so, key {key} for unclear."
+    unfit: str = "{fault}. If the paper says so, key {key} for unclear."
     left_blank: str = "Left blank: {numbers}."
     unclear: str = "Unclear: {numbers}."
     at_end: str = "End of form {number}. Enter: keep it, b: back"

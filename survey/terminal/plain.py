@@ -81,12 +81,9 @@ def _page(page: Page) -> list[str]:
         lines += wrapped(earlier, WIDEST)
     if page.message:
         lines += wrapped(f"! {page.message}", WIDEST)
-    return [
-        *lines,
-        *flowed(
-            [_instruction(page), *(f"{key} {what}" for key, what in _keys(page))], WIDEST, " · "
-        ),
-    ]
+    keys = [_instruction(page), *(f"{key} {what}" for key, what in _keys(page))]
+    # a terminal may reorder a line from right to left, and a key would lose its words
+    return [*lines, *(keys if page.right_to_left else flowed(keys, WIDEST, " · "))]
 
 
 def _entry(page: Page, number: int, entry: Entry) -> list[str]:

@@ -121,12 +121,14 @@ def key(
 ) -> Callable[..., tuple[survey.CompletedInterview, str]]:
     """Keys these lines from a paper in this language."""
 
-    def run(*lines: str, language: str = "en") -> tuple[survey.CompletedInterview, str]:
+    def run(
+        *lines: str, language: str = "en", asked: survey.Questionnaire = hub
+    ) -> tuple[survey.CompletedInterview, str]:
         output = StringIO()
-        code = str(PaperCode.of(Form(hub, language)))
+        code = str(PaperCode.of(Form(asked, language)))
         source = StringIO("\n".join([code, "1", *lines, "", ""]))
         with survey.open_store(tmp_path / "k.db") as store, Departure() as departure:
-            Keying(Desk(catalogue_of(language), source, output), store, [hub], departure).run()
+            Keying(Desk(catalogue_of(language), source, output), store, [asked], departure).run()
             (kept,) = store.completed()
         return kept, output.getvalue()
 
@@ -318,6 +320,11 @@ def test_what_is_put_into_a_sentence_from_right_to_left_keeps_its_own_order(inte
     assert f"{FIRST_STRONG}x{POP} نمبر 1 سے 2 تک میں سے نہیں ہے۔" in said
 
 
+def test_keys_in_lines_stand_on_lines_of_their_own_from_right_to_left(interview) -> None:
+    _, said = interview("", "۲", "۷", "۱", *URDU, language="ur")
+    assert "\nb پیچھے\nd معلوم نہیں\n? مدد\nCtrl-D" in said
+
+
 def test_sentences_from_left_to_right_have_no_invisible_signs(interview) -> None:
     _, said = interview("", "x", *WELCOME_TO_HUB[1:], *REST)
     assert "x is not one of the numbers from 1 to 2." in said
@@ -363,11 +370,24 @@ def test_what_cannot_be_keyed_is_refused_with_a_way_out(key) -> None:
     assert (kept.answers["likely"], kept.answers["at"]) == (Missing.UNCLEAR, Missing.UNCLEAR)
 
 
+def test_a_question_that_is_required_is_not_keyed_as_blank_but_may_be_unclear(key) -> None:
+    asked = survey.loads(
+        DEFINITION.replace("date: {min", "required: true\n        date: {min").replace(
+            "optional: true", "required: true"
+        )
+    )
+    there = ["2", "7", "1", "1 2", "3 1 2", "7.5"]
+    kept, said = key(*there, "", ":u", "0930", "", "Thanks", asked=asked)
+    assert "This needs a key: 31/12/2022 :u." in said
+    assert "This needs a key: words :u." in said
+    assert (kept.answers["day"], kept.answers["words"]) == (Missing.UNCLEAR, "Thanks")
+
+
 @pytest.mark.parametrize(
     ("language", "prompt", "kept_said"),
     [
         ("pl", "[miejsca 1–3 d u]", "Formularz 1 jest zapisany."),
-        ("ur", "[درجے 1–3 d u]", "فارم 1 محفوظ ہے۔"),
+        ("ur", f"[{FIRST_STRONG}درجے{POP} 1–3 d u]", "فارم 1 محفوظ ہے۔"),
     ],
 )
 def test_papers_are_keyed_in_their_language(
