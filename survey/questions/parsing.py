@@ -27,6 +27,7 @@ from survey.words import (
     Phrases,
     catalogue_of,
     day_written,
+    in_latin_digits,
     number_written,
     time_written,
 )
@@ -73,7 +74,7 @@ def parsed(answers: Answers, given: object, catalogue: Catalogue | None = None) 
     reader = _Reader(given, catalogue or catalogue_of("en"))
     match answers:
         case OneOf():
-            return answers.code(given)
+            return answers.code(in_latin_digits(str(given)) if answers.numbered else given)
         case ManyOf():
             return reader.several(answers)
         case Ranking():

@@ -284,6 +284,7 @@ def test_copies_saved_by_libreoffice_read_the_same(tmp_path, needs_tool):
         ("ur", {"starts": "۰۷:۳۰"}, "starts", "07:30"),
         ("en", {"rate": "8"}, "rate", "8"),
         ("en", {"rate": 8.0}, "rate", "8"),
+        ("ur", {"rate": "۸"}, "rate", "8"),
         ("en", {"rate": "10 – Completely"}, "rate", "10"),
         (
             "en",
