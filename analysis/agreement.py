@@ -54,9 +54,9 @@ def agreement(
     that has all the answers). `by`: a column, or a list to be crossed. `net`: a NET of the
     codebook; `answers`: instead of it, codes that count; a plain frame needs them. For a
     choose-many item give one answer: the figure is the share choosing it. `base`: "valid"
-    (substantive answers), "answered" (and don't know and refused), or a list of kinds of missing
-    answer to count in; then `answers` may name such a kind too. `total` adds a last row "Total" for
-    each item: everybody, also those who are in no group.
+    (substantive answers), "answered" (and don't know, refused, no answer and unclear), or a list of
+    kinds of missing answer to count in; then `answers` may name such a kind too. `total` adds a
+    last row "Total" for each item: everybody, also those who are in no group.
 
     Missing answers outside the base are counted in `n_missing`; who was not asked counts nowhere.
     In a plain frame null is missing, and codes with the name of a kind of missing answer are that

@@ -215,7 +215,7 @@ def _about(figure: Figure, words: GroupWords) -> str:
     parts.append(f"n = {figure.n:,}")
     if figure.query.base == "answered":
         parts.append(
-            "gan gynnwys ddim yn gwybod, gwrthod a heb ateb"
+            "gan gynnwys ddim yn gwybod ac eraill na roddodd ateb"
             if words.welsh
             else "don't know, refused and no answer counted in"
         )

@@ -21,7 +21,7 @@ def bars(frame: pd.DataFrame, texts: Texts | None = None, *, look: Look = PLAIN)
     """Shares of each answer to one item of a `distribution`, a panel for each group, all on one
     scale.
 
-    `frame` as for `stacked`. Don't know and refused stand last, in grey. The base of each group
+    `frame` as for `stacked`. Kinds of missing answer stand last, in grey. The base of each group
     stands in its heading. Hidden figures are not drawn: the reason stands in their place. Best with
     up to four groups. Raises DataError as `stacked` does.
     """

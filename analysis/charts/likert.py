@@ -51,8 +51,8 @@ def stacked(
     nets: pd.DataFrame | None = None,
     look: Look = PLAIN,
 ) -> Figure:
-    """100% stacked bars, one for each item and group of a `distribution`; don't know and refused at
-    the side.
+    """100% stacked bars, one for each item and group of a `distribution`; kinds of missing answer
+    at the side.
 
     `frame` has the contract's columns, in codebook order, and the words for its codes where it has
     `wording`, `group_label` and `answer_label`; shares are proportions. Answers nobody gave keep
