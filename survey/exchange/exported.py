@@ -14,7 +14,7 @@ from survey.codebook import COMPANION, Codebook
 from survey.definition import loads
 from survey.errors import AnswerError, ConcordError, DataError, Fault, did_you_mean, shown
 from survey.exchange.cells import Cell, DataFile, cell_text, number_of
-from survey.exchange.exporting import codebook_path
+from survey.exchange.exporting import COMING_BACK, codebook_path
 from survey.exchange.layout import ANSWERS_SHEET, HASH, IDENTITY, JSON_SHEET, SEED, SHOWN
 from survey.exchange.readers import read, sheet_names, sheet_rows
 from survey.exchange.times import time_of
@@ -28,6 +28,8 @@ from survey.record import CompletedInterview
 from survey.wording import Wording
 
 __all__ = ["Exported", "read_exported"]
+
+_COMING_BACK = f"{', '.join(COMING_BACK[:-1])} or {COMING_BACK[-1]}"
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,12 @@ def read_exported(path: Path, known: Sequence[Questionnaire] = (), sheet: str = 
                 f"is not an export of Concord: it has no column {', '.join(map(shown, absent))}; "
                 f"{remedy}"
             ),
+        )
+    if path.suffix.lower() not in COMING_BACK:
+        raise DataError.of(
+            path.name,
+            f"was exported for other programs and does not come back; export {_COMING_BACK} and "
+            "import that",
         )
     about = _about(path)
     kept = [
