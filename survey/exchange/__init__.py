@@ -23,11 +23,11 @@ drafting     the beginning of a mapping, from what a file holds
 tools        Google Forms, Microsoft Forms, SurveyMonkey: their exports recognised
 matching     the columns of such an export matched with questions by their words
 wording_values  the same for what their cells say
-proposing    a mapping proposed for such an export
+proposing    a mapping proposed for such an export; mapping_text its lines
 layout       the columns of an exported file
 exporting    finished interviews to a data file, one writer per format
 spss         the variables of an SPSS file
-exported     an exported file back to interviews
+exported     an exported file back to interviews; exported_files its parts
 keeping      a data file into the store, once and whole
 """
 

@@ -294,10 +294,8 @@ def _short_enough(path: Path, variable: SpssVariable, interviews: Interviews) ->
     for interview, cell in zip(interviews, variable.cells, strict=True):
         size = len(cell.encode()) if isinstance(cell, str) else 0
         if size > LONGEST_TEXT:
-            size = (
-                f"a text of {len(cell.encode()):,} bytes, and an SPSS file holds {LONGEST_TEXT:,}"
-            )
-            message = f"interview {interview.uuid} has {size}; export to .csv instead"
+            what = f"a text of {size:,} bytes, and an SPSS file holds {LONGEST_TEXT:,}"
+            message = f"interview {interview.uuid} has {what}; export to .csv instead"
             raise DataError.of(str(path), message)
 
 
