@@ -135,7 +135,8 @@ def import_command(
 @click.option("--labels", is_flag=True, help="The words of answers instead of their codes.")
 @store_option
 def export_command(file: Path, names: tuple[str, ...], labels: bool, place: str | None) -> None:
-    """Write all completed interviews to FILE: .csv (with a codebook beside it), .xlsx or .parquet.
+    """Write all completed interviews to FILE: .csv (with a codebook beside it), .xlsx, .parquet,
+    or .sav for SPSS.
 
     A text that begins with = + - or @ is written as it was given. Spreadsheet programs take it for
     a formula where they open a .csv directly; in .xlsx a text stays a text.

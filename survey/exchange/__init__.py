@@ -11,17 +11,23 @@ times        days and times as other tools write them
 readers      data files as columns of cells, one reader per format
 columns      rows under a header, of one row or two, as columns
 planning     a mapping held against questionnaire and file
+typed        how answers of each type stand in a file, and what a cell says of one
+missing_cells  what a cell says instead of an answer
+understanding  each distinct cell of a column understood once
 answers      the cells of an item as typed answers
+option_columns  the same, with one column for each option: marks, places
 joined       several answers in one cell
+on_route     the answers of each row put on the route
 importing    a file from elsewhere to finished interviews
 drafting     the beginning of a mapping, from what a file holds
 tools        Google Forms, Microsoft Forms, SurveyMonkey: their exports recognised
 matching     the columns of such an export matched with questions by their words
 wording_values  the same for what their cells say
-proposing    a mapping proposed for such an export
+proposing    a mapping proposed for such an export; mapping_text its lines
 layout       the columns of an exported file
 exporting    finished interviews to a data file, one writer per format
-exported     an exported file back to interviews
+spss         the variables of an SPSS file
+exported     an exported file back to interviews; exported_files its parts
 keeping      a data file into the store, once and whole
 """
 

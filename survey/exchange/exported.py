@@ -2,7 +2,6 @@
 nothing is lost.
 """
 
-import importlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,9 +13,9 @@ from survey.codebook import COMPANION, Codebook
 from survey.definition import loads
 from survey.errors import AnswerError, ConcordError, DataError, Fault, did_you_mean, shown
 from survey.exchange.cells import Cell, DataFile, cell_text, number_of
-from survey.exchange.exporting import codebook_path
-from survey.exchange.layout import ANSWERS_SHEET, HASH, IDENTITY, JSON_SHEET, SEED, SHOWN
-from survey.exchange.readers import read, sheet_names, sheet_rows
+from survey.exchange.exported_files import answers_in, codebook_in
+from survey.exchange.exporting import COMING_BACK
+from survey.exchange.layout import HASH, IDENTITY, SEED, SHOWN
 from survey.exchange.times import time_of
 from survey.exchange.understanding import Occurrences, understood
 from survey.interview import Answer
@@ -28,6 +27,8 @@ from survey.record import CompletedInterview
 from survey.wording import Wording
 
 __all__ = ["Exported", "read_exported"]
+
+_COMING_BACK = f"{', '.join(COMING_BACK[:-1])} or {COMING_BACK[-1]}"
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def read_exported(path: Path, known: Sequence[Questionnaire] = (), sheet: str = 
     was not exported by Concord, and for every value that is no answer (the file may have been
     changed by hand).
     """
-    data = _answers(path, sheet)
+    data = answers_in(path, sheet)
     if absent := [name for name in IDENTITY if name not in data.columns]:
         remedy = f"write a mapping, beginning with: concord import --draft-mapping {path.name}"
         raise DataError.of(
@@ -55,7 +56,13 @@ def read_exported(path: Path, known: Sequence[Questionnaire] = (), sheet: str = 
                 f"{remedy}"
             ),
         )
-    about = _about(path)
+    if path.suffix.lower() not in COMING_BACK:
+        raise DataError.of(
+            path.name,
+            f"was exported for other programs and does not come back; export {_COMING_BACK} and "
+            "import that",
+        )
+    about = codebook_in(path)
     kept = [
         loads(one["definition"], file=f"{one['instrument']} {one['version']}")
         for one in about.get("definitions", ())
@@ -65,31 +72,6 @@ def read_exported(path: Path, known: Sequence[Questionnaire] = (), sheet: str = 
     if reading.faults:
         raise DataError(reading.faults[:50])
     return Exported(interviews, list(reading.used.values()))
-
-
-def _answers(path: Path, sheet: str) -> DataFile:
-    own = path.suffix.lower() == ".xlsx" and not sheet and ANSWERS_SHEET in sheet_names(path)
-    return read(path, sheet=ANSWERS_SHEET if own else sheet)
-
-
-def _about(path: Path) -> Mapping[str, Any]:
-    """The codebook that goes with the file; empty where it has been left behind."""
-    text = ""
-    if path.suffix.lower() == ".xlsx":
-        parts = sheet_rows(path, JSON_SHEET)[1:] if JSON_SHEET in sheet_names(path) else []
-        text = "".join(str(row[0]) for row in parts if row)
-    elif path.suffix.lower() == ".parquet":
-        metadata = importlib.import_module("pyarrow.parquet").read_schema(path).metadata or {}
-        text = metadata.get(b"concord", b"").decode()
-    elif (beside := codebook_path(path)).is_file():
-        text = beside.read_text("utf-8")
-    try:
-        about = json.loads(text or "{}")
-    except ValueError as error:
-        raise DataError.of(
-            path.name, f"its codebook is damaged: {error}; export it again"
-        ) from error
-    return about if isinstance(about, dict) else {}
 
 
 class _Reading:

@@ -6,6 +6,7 @@ per format.
 | .csv     | UTF-8 with a mark (so that Excel knows), and NAME.codebook.json beside it    |
 | .xlsx    | sheets answers, codebook, and the codebook as JSON; texts are never formulas |
 | .parquet | typed columns, the codebook in the file's metadata (extra `parquet`)         |
+| .sav     | for SPSS: numbers, labels, user-missing values (extra `spss`); one way only  |
 
 Answers are written as they were given. In a CSV file a text may begin with = + - or @, which a
 spreadsheet program takes for a formula: open such files as data (Data > From Text/CSV, all columns
@@ -28,11 +29,12 @@ from typing import Any
 
 from survey.errors import DataError, shown
 from survey.exchange.layout import ANSWERS_SHEET, CODEBOOK_SHEET, JSON_SHEET, Layout
+from survey.exchange.spss import LONGEST_TEXT, MISSING_RANGE, SpssVariable, spss_variables
 from survey.missing import Missing
 from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
 
-__all__ = ["WRITERS", "codebook_path", "export"]
+__all__ = ["COMING_BACK", "WRITERS", "codebook_path", "export"]
 
 LONGEST_CELL, MOST_ROWS, MOST_COLUMNS = 32_767, 1_048_576, 16_384
 """What Excel can hold; a longer text would be cut without a word."""
@@ -65,7 +67,9 @@ def export(
         )
     if not path.parent.is_dir():
         raise DataError.of(str(path), f"there is no folder {shown(path.parent)}; make it first")
-    layout = Layout.of(interviews, questionnaires, labels=labels)
+    # an SPSS file has codes and words side by side
+    words = labels and path.suffix.lower() != ".sav"
+    layout = Layout.of(interviews, questionnaires, labels=words)
     return writer(path, layout, interviews)
 
 
@@ -247,6 +251,54 @@ def _write_parquet(path: Path, layout: Layout, interviews: Interviews) -> list[P
     return [path]
 
 
+# --- SPSS ---
+
+
+def _write_spss(path: Path, layout: Layout, interviews: Interviews) -> list[Path]:
+    try:
+        # pandas is what pyreadstat takes; both are loaded only when such a file is written
+        pyreadstat, pandas = (
+            importlib.import_module("pyreadstat"),
+            importlib.import_module("pandas"),
+        )
+    except ModuleNotFoundError as error:
+        message = "SPSS files need the extra 'spss'; install it: pip install 'concord-survey[spss]'"
+        raise DataError.of(str(path), message) from error
+    variables = list(spss_variables(layout, interviews))
+    for variable in variables:
+        _short_enough(path, variable, interviews)
+    frame = pandas.DataFrame(
+        {
+            each.name: pandas.Series(each.cells, dtype="float64" if each.number else "object")
+            for each in variables
+        }
+    )
+    low, high = MISSING_RANGE
+    with _replacing(path) as temporary:
+        pyreadstat.write_sav(
+            frame,
+            temporary,
+            column_labels={each.name: each.label for each in variables},
+            variable_value_labels={
+                each.name: dict(each.values) for each in variables if each.values
+            },
+            missing_ranges={
+                each.name: [{"lo": low, "hi": high}] for each in variables if each.has_missing
+            },
+            variable_measure={each.name: each.measure for each in variables},
+        )
+    return [path]
+
+
+def _short_enough(path: Path, variable: SpssVariable, interviews: Interviews) -> None:
+    for interview, cell in zip(interviews, variable.cells, strict=True):
+        size = len(cell.encode()) if isinstance(cell, str) else 0
+        if size > LONGEST_TEXT:
+            what = f"a text of {size:,} bytes, and an SPSS file holds {LONGEST_TEXT:,}"
+            message = f"interview {interview.uuid} has {what}; export to .csv instead"
+            raise DataError.of(str(path), message)
+
+
 def _array(arrow: Any, type_: str, cells: Sequence[Any]) -> Any:
     if type_ in ("number", "place"):
         whole = all(
@@ -263,6 +315,14 @@ def _array(arrow: Any, type_: str, cells: Sequence[Any]) -> Any:
 
 
 WRITERS: Mapping[str, Callable[[Path, Layout, Interviews], list[Path]]] = MappingProxyType(
-    {".csv": _write_csv, ".xlsx": _write_excel, ".parquet": _write_parquet}
+    {
+        ".csv": _write_csv,
+        ".xlsx": _write_excel,
+        ".parquet": _write_parquet,
+        ".sav": _write_spss,
+    }
 )
 """Every format that is written, by its ending. A new one is a function above and a place here."""
+
+COMING_BACK = tuple(ending for ending in WRITERS if ending != ".sav")
+"""The formats that are read back as they were; an SPSS file has no room for the definitions."""

@@ -117,6 +117,11 @@ class Layout:
             },
         )
 
+    def reason(self, item: str, interview: CompletedInterview) -> Missing | None:
+        """Why there is no answer to this item; None where there is one."""
+        answer = _given(self.codebook.items[item], interview)
+        return answer if isinstance(answer, Missing) else None
+
     def rows(self, interviews: Sequence[CompletedInterview]) -> Iterator[list[Written]]:
         cells = [column.cell for column in self.columns]
         for interview in interviews:
@@ -208,14 +213,18 @@ def _attribute(name: str, kind: Attribute) -> Callable[[CompletedInterview], Wri
 # --- items ---
 
 
+def _given(item: Item, interview: CompletedInterview) -> Answer:
+    for name in (item.id, *item.was):
+        if name in interview.answers:
+            return interview.answers[name]
+    return Missing.NOT_ASKED
+
+
 def _item_columns(item: Item, codebook: Codebook, *, labels: bool) -> Iterator[TableColumn]:
     language = codebook.languages[0]
 
     def given(interview: CompletedInterview) -> Answer:
-        for name in (item.id, *item.was):
-            if name in interview.answers:
-                return interview.answers[name]
-        return Missing.NOT_ASKED
+        return _given(item, interview)
 
     words = (
         {option.code: option.label.in_language(language) for option in item.options}

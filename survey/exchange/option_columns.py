@@ -11,6 +11,7 @@ from survey.exchange.typed import standing
 from survey.exchange.understanding import Occurrences, understood
 from survey.interview import Answer
 from survey.missing import Missing
+from survey.missing_words import means_no, means_yes
 from survey.questions import NONE, OTHER, Answers, parsed
 from survey.wording import folded
 from survey.words import in_latin_digits
@@ -97,6 +98,8 @@ def _mark(plan: ItemPlan, option: str, data: DataFile) -> Callable[[Cell], objec
     chosen = {folded(cell_text(value)) for value in plan.entry.chosen}
     chosen |= {folded(name) for name in (option, *(text for _, text in label.texts))}
     not_chosen = {folded(cell_text(value)) for value in plan.entry.not_chosen}
+    # where the mapping lists no signs of its own, those that people write count too
+    signs = plan.entry.model_fields_set.isdisjoint(("chosen", "not_chosen"))
     words = option == OTHER and column == plan.entry.other_column
     declared = data.declared_missing(column)
 
@@ -113,6 +116,10 @@ def _mark(plan: ItemPlan, option: str, data: DataFile) -> Callable[[Cell], objec
             return None if reason else _NOT_CHOSEN
         if words:
             return _CHOSEN
+        if signs and any(map(means_yes, said)):
+            return reason or _CHOSEN
+        if signs and any(map(means_no, said)):
+            return None if reason else _NOT_CHOSEN
         if (missing := _missing(plan, names, declared=declared(cell))) is not None:
             return missing
         raise AnswerError("means neither chosen nor not chosen", value=names[0])

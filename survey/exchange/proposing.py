@@ -5,19 +5,19 @@ in the mapping as a comment, and in `Proposal.open`. Columns that identify peopl
 unless somebody names them.
 """
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from survey.errors import AnswerError, DataError, shown
 from survey.exchange.cells import DataFile, cell_text
 from survey.exchange.mapping import ColumnMapping
-from survey.exchange.matching import OTHER_WORDS, Match, match
+from survey.exchange.mapping_text import entry_lines, one_line, quoted, quoted_list
+from survey.exchange.matching import Match, match
 from survey.exchange.readers import EXCEL, first_rows, read, sheet_names
 from survey.exchange.times import Orders
 from survey.exchange.tools import Role, Tool, recognised
-from survey.exchange.wording_values import Values, values_of
+from survey.exchange.wording_values import values_of
 from survey.questionnaire import CONSENT, GROUP, Question, Questionnaire
 from survey.questions import Day, parsed
 from survey.wording import folded
@@ -78,7 +78,7 @@ def propose(path: Path, questionnaire: Questionnaire, *, sheet: str = "") -> Pro
         return None
     header_rows = tool.header_rows(rows)
     data = read(path, sheet=sheet, encoding=encoding, header_rows=header_rows, numbered=True)
-    opening = [f"sheet: {_quoted(sheet)}"] if sheet else []
+    opening = [f"sheet: {quoted(sheet)}"] if sheet else []
     opening += (
         [f"header_rows: {header_rows}  # a column is 'question [what stands below it]'"]
         if header_rows > 1
@@ -169,7 +169,7 @@ class _Proposer:
                 f"{found.matched}."
             ),
             "# Read it and correct it; nothing is imported before you name it: --mapping FILE",
-            *(f"# Open: {_line(each)}" for each in self.open),
+            *(f"# Open: {one_line(each)}" for each in self.open),
         ]
         text = "\n".join([*head, f"instrument: {self.questionnaire.instrument}", *body]) + "\n"
         return Proposal(found.tool, found.file, found.rows, self.match, text, found.open, left_out)
@@ -215,7 +215,7 @@ class _Proposer:
             ),
             "",
         ):
-            yield f"# the month stands first: {_line(told)}"
+            yield f"# the month stands first: {one_line(told)}"
 
     def _who(self) -> Iterator[str]:
         names = [each for role in self.tool.respondent for each in self._with_role(role)[:1]]
@@ -227,16 +227,16 @@ class _Proposer:
         )
         if names and len(set(rows)) == len(rows) and all(any(row) for row in rows):
             self.read += names
-            yield f"respondent: {_list(names)}  # kept as a uuid made of it, never itself"
+            yield f"respondent: {quoted_list(names)}  # kept as a uuid made of it, never itself"
         elif names:
             yield (
-                f"# respondent: {_list(names)}  # two rows have the same; without it a later "
+                f"# respondent: {quoted_list(names)}  # two rows have the same; without it a later "
                 "file adds everybody again"
             )
         for role in (Role.STARTED, Role.COMPLETED):
             for column in self._with_role(role)[:1]:
                 self.read.append(column)
-                yield f"{role.value}: {_quoted(column)}"
+                yield f"{role.value}: {quoted(column)}"
         yield "mode: {always: online}"
         if self._language:
             yield f"language: {{always: {self._language}}}  # of the questions"
@@ -260,7 +260,7 @@ class _Proposer:
             self.open.append(f"{why}: {', '.join(groups)}")
             yield f"# group: {{always: {groups[0]}}}  # or {', '.join(groups[1:])}"
         else:
-            yield f"group: {{column: {_quoted(column)}}}"
+            yield f"group: {{column: {quoted(column)}}}"
             self._all_understood(self.questionnaire.by_id[GROUP], column, "is no group")
 
     def _all_understood(self, question: Question, column: str, why: str) -> None:
@@ -297,14 +297,12 @@ class _Proposer:
                 if why := self.match.guessed.get(column):
                     self.open.append(f"{question.id}: is it the column {shown(column)}? {why}")
             yield f"  {question.id}:"
-            yield from _entry(found, columns)
+            yield from entry_lines(found, columns)
             for text, count, near in found.unknown:
                 self.open.append(
                     f"{question.id}: {shown(text)} ({count:,} times) is none of the answers{near}"
                 )
-                yield (
-                    f"    # {_quoted(text)}: …  # {count:,} times, none of the answers{_line(near)}"
-                )
+                yield f"    # {quoted(text)}: …  # {count:,} times, no answer{one_line(near)}"
 
     def _nearest_column(self, question: Question) -> str:
         near = [
@@ -312,20 +310,20 @@ class _Proposer:
             for column, like in self.match.unknown.items()
             if like and like.name == question.id
         ]
-        return f"{_quoted(max(near)[1])} ({max(near)[0]:.0%} alike)" if near else ""
+        return f"{quoted(max(near)[1])} ({max(near)[0]:.0%} alike)" if near else ""
 
     # --- what is left ---
 
     def _rest(self) -> Iterator[str]:
         left_out = [*self._ignored()]
         yield "ignore:" if left_out else "#ignore:"
-        yield from (f"  - {_quoted(column)}  # {why}" for column, why in left_out)
+        yield from (f"  - {quoted(column)}  # {why}" for column, why in left_out)
         for column in self.match.unclear:
             self.open.append(
                 f"the column {shown(column)} is worded as others are; say which question each is"
             )
             yield (
-                f"#  - {_quoted(column)}  # worded as others are: put each under its question, "
+                f"#  - {quoted(column)}  # worded as others are: put each under its question, "
                 "or leave it out"
             )
         for column, like in self.match.unknown.items():
@@ -334,7 +332,7 @@ class _Proposer:
                 f"the column {shown(column)} is no question of {self.questionnaire.instrument}; "
                 f"{near}"
             )
-            yield f"#  - {_quoted(column)}  # no question; {near}"
+            yield f"#  - {quoted(column)}  # no question; {near}"
 
     def _ignored(self) -> Iterator[tuple[str, str]]:
         for role, why in (
@@ -372,45 +370,3 @@ class _Proposer:
             for column in self._with_role(role)
             if column not in self.read
         )
-
-
-def _entry(found: Values, columns: Mapping[str, str]) -> Iterator[str]:
-    """An item's entry in the mapping."""
-    if "" in columns:
-        yield f"    column: {_quoted(columns[''])}"
-    else:
-        yield "    columns:"
-        yield from (
-            f"      {part}: {_quoted(column)}"
-            for part, column in columns.items()
-            if part != OTHER_WORDS
-        )
-    if OTHER_WORDS in columns:
-        yield f"    other_column: {_quoted(columns[OTHER_WORDS])}"
-    if found.separator:
-        yield f"    separator: {_quoted(found.separator)}"
-    if found.other_in_place:
-        yield "    other_in_place: true  # a text that is no option is the answer 'other'"
-    if found.missing:
-        said = (f"{_quoted(text)}: {kind.value}" for text, kind in found.missing.items())
-        yield f"    missing: {{{', '.join(said)}}}"
-    if found.values:
-        yield "    values:"
-        yield from (f"      {_quoted(text)}: {code}" for text, code in found.values.items())
-
-
-def _quoted(text: str) -> str:
-    """A text in double quotes on one line, as YAML and JSON both have it."""
-    return "".join(
-        sign if sign.isprintable() else json.dumps(sign)[1:-1]
-        for sign in json.dumps(text, ensure_ascii=False)
-    )
-
-
-def _list(names: Sequence[str]) -> str:
-    return _quoted(names[0]) if len(names) == 1 else f"[{', '.join(map(_quoted, names))}]"
-
-
-def _line(text: str) -> str:
-    """Fit for a comment."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())

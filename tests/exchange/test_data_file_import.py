@@ -446,3 +446,67 @@ def test_one_answer_may_have_a_column_for_each_option_and_only_one_may_be_chosen
     assert (yes.answers["children"], refused.answers["children"]) == ("yes", Missing.REFUSED)
     with pytest.raises(DataError, match="'yes' and 'no' are chosen, and only one can be"):
         read_interviews(written("G,Y,N,R\nteachers,1,1,\n"), small, mapping)
+
+
+# --- words for missing answers, and signs for yes and no ---
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Don’t know", Missing.DONT_KNOW),
+        (" DON'T  KNOW ", Missing.DONT_KNOW),
+        ("DK", Missing.DONT_KNOW),
+        ("nie wiem", Missing.DONT_KNOW),
+        ("I’d rather not say", Missing.REFUSED),
+        ("No answer", Missing.NO_ANSWER),
+        ("illegible", Missing.UNCLEAR),
+    ],
+)
+def test_words_for_a_missing_answer_are_understood_without_a_mapping(
+    small: Questionnaire, written: Written, mapped: Mapped, text: str, kind: Missing
+) -> None:
+    file = written(f"q\n{text}\nagree\n")
+    mapping = mapped("group: {always: public}\nitems: {support: q}")
+    first, second = read_interviews(file, small, mapping)
+    assert (first.answers["support"], second.answers["support"]) == (kind, "agree")
+
+
+@pytest.mark.parametrize("text", ["Not applicable", "skip logic", "-9", "99"])
+def test_a_kind_that_the_question_does_not_offer_and_numbers_are_left_to_the_mapping(
+    small: Questionnaire, written: Written, mapped: Mapped, text: str
+) -> None:
+    file = written(f"q\n{text}\n")
+    mapping = "group: {always: public}\nitems: {support: q}"
+    with pytest.raises(DataError, match=f"value '{text}', once, in row 2"):
+        read_interviews(file, small, mapped(mapping))
+    told = mapped(mapping + f'\nmissing: {{"{text.upper()}": unclear}}')
+    (only,) = read_interviews(file, small, told)
+    assert only.answers["support"] is Missing.UNCLEAR
+
+
+def test_an_answer_that_sounds_like_a_missing_one_is_an_answer(
+    written: Written, mapped: Mapped
+) -> None:
+    questionnaire = loads(
+        SMALL.replace('choose: {"yes": "Yes", "no": "No"}', "choose: {unsure: Not sure, yes: Yes}")
+        .replace("children == 'yes'", "children == 'unsure'")
+        .replace("missing: refused", "missing: [dont_know, refused]")
+    )
+    file = written("c,w\nnot sure,no answer\ndk,refused\n")
+    mapping = mapped("group: {always: public}\nitems: {children: c, words: w}")
+    first, second = read_interviews(file, questionnaire, mapping)
+    assert (first.answers["children"], second.answers["children"]) == ("unsure", Missing.DONT_KNOW)
+    # people's own words stay their own
+    assert (first.answers["words"], second.answers["words"]) == ("no answer", "refused")
+
+
+def test_signs_for_yes_and_no_are_understood_where_the_mapping_lists_none(
+    small: Questionnaire, written: Written, mapped: Mapped
+) -> None:
+    file = written("a,b\n✓,-\nTak,nie\n")
+    mapping = "group: {always: public}\nitems:\n  seen: {columns: {sleep: a, speech: b}%s}"
+    for each in read_interviews(file, small, mapped(mapping % "")):
+        assert each.answers["seen"] == ("sleep",)
+    with pytest.raises(DataError, match="column 'b', value '-', once, in row 2: means neither"):
+        read_interviews(file, small, mapped(mapping % ", chosen: [✓, tak]"))

@@ -13,7 +13,7 @@ from questionnaires import answers_to, questionnaires
 from survey.definition import loads
 from survey.errors import AnswerError, DataError
 from survey.exchange import import_file, read_exported
-from survey.exchange.exporting import WRITERS, export
+from survey.exchange.exporting import COMING_BACK, export
 from survey.interview import Interview
 from survey.missing import Missing
 from survey.questionnaire import Questionnaire
@@ -84,7 +84,7 @@ def studies(draw) -> tuple[Questionnaire, list[CompletedInterview]]:
     )
 
 
-@pytest.mark.parametrize("ending", WRITERS)
+@pytest.mark.parametrize("ending", COMING_BACK)
 @settings(
     max_examples=40,
     deadline=None,
@@ -135,7 +135,7 @@ def _said(uuid: int, questionnaire: Questionnaire, **answers: str | int) -> Comp
     return CompletedInterview(str(UUID(int=uuid)), *about, "public", "paper", "en", answers)
 
 
-@pytest.mark.parametrize("ending", WRITERS)
+@pytest.mark.parametrize("ending", COMING_BACK)
 def test_two_versions_and_two_instruments_share_a_file(ending: str, tmp_path: Path) -> None:
     text = (
         "instrument: {}\nversion: '{}'\ntitle: T\ngroups: {{public: P}}\nsections: [{{title: "

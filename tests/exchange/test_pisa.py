@@ -83,9 +83,7 @@ def test_the_first_thousand_students_read_without_a_store(
     for row, interview in zip(frame.itertuples(index=False), interviews, strict=True):
         for item, answer in interview.answers.items():
             code = getattr(row, item.upper())
-            words = {
-                option.code: str(option.label) for option in questionnaire.by_id[item].kind.options
-            }
+            words = {option.code: str(option.label) for option in questionnaire.by_id[item].options}
             assert (
                 "not_reached" if pd.isna(code) else words[answer] == labels[item.upper(), int(code)]
             )

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from survey.missing import Missing
 from survey.questionnaire import GROUP, Question, Questionnaire
-from survey.questions import OTHER, ChooseMany, Computed
+from survey.questions import OTHER, ManyOf
 from survey.record import CompletedInterview
 
 Rows = list[list[Any]]
@@ -44,15 +44,13 @@ def asked(questionnaire: Questionnaire) -> list[Question]:
     first = [question for question in questionnaire.asked_first if question.id == GROUP]
     return [
         *first,
-        *(q for q in questionnaire.items if not q.follows and not isinstance(q.kind, Computed)),
+        *(q for q in questionnaire.items if not q.follows and q.expression is None),
     ]
 
 
 def label(question: Question, code: str, language: str) -> str:
     return next(
-        option.label.in_language(language)
-        for option in question.kind.options
-        if option.code == code
+        option.label.in_language(language) for option in question.options if option.code == code
     )
 
 
@@ -84,12 +82,12 @@ def said(
     answer, language = given(question, interview), interview.language
     if isinstance(answer, Missing):
         return missing(question, answer, language)
-    if isinstance(question.kind, ChooseMany):
+    if isinstance(question.answers, ManyOf):
         chosen = [label(question, code, language) for code in answer if code != OTHER]
         return joined([*chosen, *([words(question, interview)] if OTHER in answer else [])])
     if answer == OTHER:
         return words(question, interview)
-    return label(question, answer, language) if question.kind.options else answer
+    return label(question, answer, language) if question.options else answer
 
 
 def heading(question: Question, language: str, grid: str = "{stem} [{ask}]") -> str:
@@ -234,9 +232,9 @@ def monkey_columns(
     question: Question, *, expanded: bool
 ) -> list[tuple[Question, str, Callable[[CompletedInterview], Any]]]:
     """The columns of one question: what stands in the second row, and the cell of an interview."""
-    has_other = any(option.code == OTHER for option in question.kind.options)
-    several = isinstance(question.kind, ChooseMany) or (
-        expanded and question.id != GROUP and bool(question.kind.options)
+    has_other = any(option.code == OTHER for option in question.options)
+    several = isinstance(question.answers, ManyOf) or (
+        expanded and question.id != GROUP and bool(question.options)
     )
     statement = question.ask.in_language("en") if question.block else ""
 
@@ -271,7 +269,7 @@ def monkey_columns(
     found: list[tuple[Question, str, Callable[[CompletedInterview], Any]]] = []
     if several:
         start = f"{statement} - " if statement else ""
-        codes = [each.code for each in question.kind.options if each.code != OTHER]
+        codes = [each.code for each in question.options if each.code != OTHER]
         found += [(question, start + label(question, code, "en"), option(code)) for code in codes]
         found += [
             (question, start + kind.label.in_language("en"), reason(kind))
@@ -281,7 +279,7 @@ def monkey_columns(
         found.append(
             (
                 question,
-                statement or ("Response" if question.kind.options else "Open-Ended Response"),
+                statement or ("Response" if question.options else "Open-Ended Response"),
                 whole,
             )
         )
