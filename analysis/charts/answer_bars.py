@@ -112,4 +112,4 @@ def _bar(
     axes.add_patch(
         Rectangle((x, y - THICKNESS / 2), width, THICKNESS, facecolor=colour, linewidth=0)
     )
-    put(axes, x + width + 0.05, y, percent(share), SMALL)
+    put(axes, x + width + 0.05, y, percent(share, language=language), SMALL)

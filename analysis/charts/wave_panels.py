@@ -155,7 +155,15 @@ def _draw(axes: Axes, panel: _Panel, names: Sequence[str], wide: float, language
             Line2D([panel.x, panel.x + wide], [y, y], color=LINE, linewidth=0.8, zorder=0)
         )
         if mark in {0.0, 0.5, 1.0}:
-            put(axes, panel.x - 0.06, y, percent(mark), SMALL, colour=QUIET, align="right")
+            put(
+                axes,
+                panel.x - 0.06,
+                y,
+                percent(mark, language=language),
+                SMALL,
+                colour=QUIET,
+                align="right",
+            )
     for place, (name, cell) in enumerate(zip(names, panel.cells, strict=True)):
         _wave(axes, panel, place, cell, language)
         parts = [(line, SMALL) for line in wrapped(name, SMALL, panel.step)]
@@ -195,9 +203,14 @@ def _wave(axes: Axes, panel: _Panel, place: int, cell: Cell | None, language: st
         )
         above = high
     dot(axes, x, panel.height(share), panel.colour, size=5)
-    put(axes, x, panel.height(above) - 0.11, percent(share), SMALL, align="center").set_bbox(
-        {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85}
-    )
+    put(
+        axes,
+        x,
+        panel.height(above) - 0.11,
+        percent(share, language=language),
+        SMALL,
+        align="center",
+    ).set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85})
 
 
 def _joined(axes: Axes, panel: _Panel) -> None:
