@@ -25,7 +25,7 @@ from analysis.reports.notes import methods_of, notes_of
 from analysis.reports.open_answers import open_tables
 from analysis.reports.shares import Shares, shares_of
 from analysis.reports.tables import Table
-from analysis.reports.texts import say
+from analysis.reports.texts import MODES, say
 from analysis.reports.waves_table import waves_table
 from analysis.reports.wording import ReportWords, labels_of
 from analysis.responses import Responses
@@ -35,6 +35,7 @@ from survey import __version__
 from survey.codebook import Item
 from survey.errors import DataError
 from survey.words import catalogue_of
+from survey.words.punctuation import Punctuation
 
 __all__ = ["build_report"]
 
@@ -76,7 +77,7 @@ def build_report(
         about,
         weighting=say(language, "unweighted") if unweighted else about.weighting,
         fieldwork=about.fieldwork or _fieldwork(responses, language),
-        mode=about.mode or _modes(responses),
+        mode=about.mode or _modes(responses, language),
     )
     banner, words = banner_columns(responses, banner), ReportWords(responses.codebook, language)
     items = [
@@ -190,8 +191,11 @@ def _fieldwork(responses: Responses, language: str) -> str:
     return first if first == last else say(language, "days", first=first, last=last)
 
 
-def _modes(responses: Responses) -> str:
+def _modes(responses: Responses, language: str) -> str:
     modes = (
         set(responses.frame["mode"].dropna().astype(str)) if "mode" in responses.frame else set()
     )
-    return ", ".join(sorted(mode for mode in modes if mode))
+    said = [
+        say(language, f"mode_{mode}") if mode in MODES else mode for mode in sorted(modes) if mode
+    ]
+    return catalogue_of(language).phrases(Punctuation).comma.join(said)

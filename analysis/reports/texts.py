@@ -12,7 +12,7 @@ from analysis.bases import HIDDEN_BASE, LOW_BASE
 from survey.words import Phrases, Plural, catalogue_of, plural
 from survey.words.punctuation import Punctuation
 
-__all__ = ["FLAGS", "ReportPhrases", "flag_words", "say"]
+__all__ = ["FLAGS", "MODES", "ReportPhrases", "flag_words", "say"]
 
 
 @dataclass(frozen=True)
@@ -264,7 +264,16 @@ class ReportPhrases(Phrases):
     flag_complement_unreliable: str = "uncertain share of the other answers"
     flag_few_degrees_of_freedom: str = "few degrees of freedom"
     flag_0_or_100: str = "0% or 100%"
+    # --- how people were asked ---
+    mode_terminal: str = "terminal"
+    mode_paper: str = "paper"
+    mode_page: str = "page"
+    mode_workbook: str = "workbook"
+    mode_simulated: str = "simulated"
 
+
+MODES = frozenset({"terminal", "paper", "page", "workbook", "simulated"})
+"""The modes of interviews that have a phrase; any other is said as the interviews have it."""
 
 FLAGS: Mapping[str, str] = MappingProxyType(
     {
