@@ -114,6 +114,9 @@ phrase. Other answers are quoted."""
 _PLAINLY: Mapping[str, str] = MappingProxyType({"agree": "agreed", "disagree": "disagreed"})
 """The same where the scale has no strong answers."""
 
+_ASKING, _STOPS = "?؟", ".۔"
+"""Marks at the end of a question, and of a statement."""
+
 _AGREEMENT = {"strongly_disagree", "disagree", "neither", "agree", "strongly_agree"}
 
 
@@ -221,11 +224,11 @@ def asked_in_words(item: Item, words: GroupWords) -> tuple[str, str]:
     there is none.
     """
     text = " ".join(item.ask.in_language(words.language).split())
-    before, mark, after = text.rpartition("?")
-    statement = after.strip().rstrip(".")
-    if mark and (not statement or item.kind != "scale"):  # what follows then tells how to answer
-        return f"{before}{mark}", ""
-    return (f"{before}{mark}" if mark else _stem(item, words)), statement
+    end = max(text.rfind(mark) for mark in _ASKING) + 1
+    before, statement = text[:end], text[end:].strip().rstrip(_STOPS)
+    if before and (not statement or item.kind != "scale"):  # what follows then tells how to answer
+        return before, ""
+    return before or _stem(item, words), statement
 
 
 def _stem(item: Item, words: GroupWords) -> str:

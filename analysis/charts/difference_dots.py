@@ -54,7 +54,7 @@ def differences(frame: pd.DataFrame, texts: Texts | None = None, *, look: Look =
     """
     frame, texts = with_least_base(checked(frame, COLUMNS, "compare")), texts or Texts()
     language, cells = texts.language, dict(enumerate(frame.to_dict("records")))
-    with house_style(look):
+    with house_style(look, texts.language):
         page = Page(look)
         page.head(texts)
         page.legend(

@@ -35,7 +35,7 @@ def agreement_dots(
     frame, texts = checked(frame, COLUMNS), texts or Texts()
     cells = cells_by(frame, ("item", "group"))
     groups = list(dict.fromkeys(frame["group"].astype(str)))
-    with house_style(look):
+    with house_style(look, texts.language):
         page = Page(look)
         page.head(texts)
         top = page.y

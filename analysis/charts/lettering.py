@@ -27,7 +27,8 @@ __all__ = [
 POINT = 1 / 72
 """In inches."""
 
-LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\N{LEFT-TO-RIGHT MARK}", "\N{RIGHT-TO-LEFT MARK}"
+LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
+EMBEDDED, END = "\N{RIGHT-TO-LEFT EMBEDDING}", "\N{POP DIRECTIONAL FORMATTING}"
 
 
 @contextmanager
@@ -64,12 +65,12 @@ def from_the_left(text: str) -> str:
 
 
 def from_the_right(text: str) -> str:
-    """A text among others that are written from the right, marked so that it runs from there as a
+    """A text among others that are written from the right, embedded so that it runs from there as a
     whole, whatever name or number it begins with. Figures alone stay as they are.
     """
     if not any(bidirectional(letter) in {"R", "AL"} for letter in text):
         return text
-    return f"{RIGHT_TO_LEFT}{text.removeprefix(LEFT_TO_RIGHT)}"
+    return f"{EMBEDDED}{text.removeprefix(LEFT_TO_RIGHT)}{END}"
 
 
 def line_height(size: float) -> float:

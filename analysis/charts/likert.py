@@ -112,7 +112,7 @@ def _likert(
     valid = frame[frame["answer"].astype(str).isin(list(answers))]
     lower, upper = _at_ends(nets, list(answers))
     sides = [_Column(label, SIDE, _of_answer(cells, code)) for code, label in apart.items()]
-    with house_style(look):
+    with house_style(look, texts.language):
         page = Page(look)
         page.head(texts)
         page.legend([Key(label, colours[code]) for code, label in answers.items()])

@@ -36,6 +36,7 @@ __all__ = [
     "Key",
     "Page",
     "Texts",
+    "aside",
     "dot",
     "put",
 ]
@@ -58,6 +59,12 @@ Align = Literal["left", "center", "right"]
 _OPPOSITE: Mapping[Align, Align] = MappingProxyType(
     {"left": "right", "center": "center", "right": "left"}
 )
+
+
+def aside(text: Text) -> None:
+    """A remark in a figure's place: slanted, but for scripts that have no slanted letters."""
+    if text.axes is not None and not text.axes.xaxis_inverted():
+        text.set_fontstyle("italic")
 
 
 def put(
@@ -286,7 +293,7 @@ class Page:
         for row, y, _ in self.places:
             if row.instead:
                 text = put(axes, self.left + 0.04, y, row.instead, SMALL, colour=QUIET)
-                text.set_fontstyle("italic")
+                aside(text)
                 text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 2})
 
     def spans(self) -> Iterator[tuple[float, float]]:

@@ -193,7 +193,7 @@ def caption_of(texts: Texts) -> str:
     title, subtitle = one_line(texts.title), one_line(texts.subtitle)
     return " ".join(
         part
-        for part in (title if title.endswith(("?", ".", "!")) else f"{title}.", subtitle)
+        for part in (title if title.endswith(("?", ".", "!", "؟", "۔")) else f"{title}.", subtitle)
         if part
     )
 
@@ -215,7 +215,7 @@ def drawn(picture: Picture, kind: Literal["png", "svg"]) -> bytes:
         picture.texts, title=" ", subtitle="", note=""
     )  # a title that says nothing: without any it would name its items
     file = BytesIO()
-    with house_style(picture.look):
+    with house_style(picture.look, picture.texts.language):
         figure = picture.chart(picture.frame, texts)
         figure.savefig(
             file, format=kind, dpi=PRINT, metadata={"Date": None} if kind == "svg" else {}

@@ -98,7 +98,7 @@ class Picture:
         """
         figure, metadata = self.draw(), {"Title": self.title, "Description": self.description}
         png, svg = BytesIO(), BytesIO()
-        with house_style(self.look):
+        with house_style(self.look, self.texts.language):
             figure.savefig(png, format="png", dpi=DPI, metadata=metadata)
             figure.savefig(svg, format="svg", metadata=metadata | {"Date": None})
         words = f"{self.alt}\n\n{self.description}\n"
@@ -110,7 +110,7 @@ def look_of_report(report: Report) -> Look:
     rest.
     """
     style = report.about.style
-    return look_of(style.font, style.colours, style.logo)
+    return look_of(style.font, style.colours, style.logo, report.language)
 
 
 def pictures(report: Report) -> Iterator[Picture]:

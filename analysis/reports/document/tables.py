@@ -115,6 +115,7 @@ def add_table(
     runs: Sequence[Run],
     part: Part,
     title: str,
+    *,
     language: str = "en",
 ) -> None:
     """A table at the end of the document. `title` names it for those who hear it."""
@@ -137,7 +138,7 @@ def add_table(
         if isinstance(line, Run):
             _heading(row, line, named, Emu(sum(part.widths)))
         else:
-            _figures(row, line, columns, part, named, language)
+            _figures(row, line, columns, part, named, language=language)
     if short(runs):
         for row in rows[:-1]:
             for paragraph in row.iter(qn("w:p")):
@@ -183,6 +184,7 @@ def _figures(
     columns: Sequence[Column],
     part: Part,
     named: dict[str, str],
+    *,
     language: str,
 ) -> None:
     for cell, at, width in zip(row.tc_lst, part.columns, part.widths, strict=True):

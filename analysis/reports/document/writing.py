@@ -192,7 +192,7 @@ class _Writer:
                     self._caption("Table", label, number, whole)
                 else:
                     self._say(f"{label} {number}. {whole}", "Caption")
-                add_table(self.document, columns, rows, part, whole, self.report.language)
+                add_table(self.document, columns, rows, part, whole, language=self.report.language)
             for line in (
                 table.base_note,
                 *signs(rows, self.report.language),
