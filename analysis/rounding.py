@@ -2,7 +2,10 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-__all__ = ["percent", "percentage"]
+from survey.words import catalogue_of
+from survey.words.notation import notation
+
+__all__ = ["percent", "percent_of_level", "percentage"]
 
 EXACT = 12
 """Decimals of a proportion that count: what stands beyond is the rounding of binary numbers, so
@@ -21,10 +24,21 @@ def percentage(share: float, places: int = 0) -> Decimal:
     return exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
-def percent(share: float, places: int = 0) -> str:
-    """The same as people read it.
+def percent(share: float, places: int = 0, language: str = "en") -> str:
+    """The same as people read it in a language.
 
-    >>> percent(0.845)
-    '85%'
+    >>> percent(0.845), percent(0.0845, 1, "pl")
+    ('85%', '8,5%')
     """
-    return f"{percentage(share, places)}%"
+    written = str(percentage(share, places)).replace(".", notation(language).decimal)
+    return catalogue_of(language).percent(written)
+
+
+def percent_of_level(level: float, language: str = "en") -> str:
+    """A level of confidence as people write it, with the decimals that it has.
+
+    >>> percent_of_level(0.95), percent_of_level(0.999, "pl")
+    ('95%', '99,9%')
+    """
+    catalogue = catalogue_of(language)
+    return catalogue.percent(catalogue.number(float(f"{level * 100:g}")))

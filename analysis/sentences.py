@@ -13,48 +13,111 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import ClassVar
 
 from analysis.bases import HIDDEN_BASE
 from analysis.counting.sums import TOTAL
 from analysis.figures import Figure
-from analysis.rounding import percent, percentage
+from analysis.rounding import percent, percent_of_level, percentage
 from survey.codebook import Codebook, Item
 from survey.questions import Ranking
+from survey.words import Catalogue, Phrases, Plural, catalogue_of, plural
 
-__all__ = ["GroupWords", "answers_in_words", "asked_in_words", "comparison", "headline", "quoted"]
+__all__ = [
+    "GroupWords",
+    "SentencePhrases",
+    "asked_in_words",
+    "comparison",
+    "done_by",
+    "headline",
+    "interval_in_words",
+    "quoted",
+]
 
-_SAID: Mapping[str, Mapping[tuple[str, ...], str]] = MappingProxyType(
+
+@dataclass(frozen=True)
+class SentencePhrases(Phrases):
+    """Whole sentences, for what people did who gave some answers, and how they differ.
+
+    {share} of {people} with {about} in brackets: interval and base. {people} is the group as it
+    stands within an English sentence; {group} is its label alone, {named} the label in quotation
+    marks, for languages in which words would change their form beside it. {statement}, {question}
+    and {answers} are in quotation marks.
+    """
+
+    place: ClassVar[str] = "sentence"
+    # --- who ---
+    everyone: str = "Everyone"
+    all_respondents: str = "all respondents"
+    respondents_of: str = "respondents ({group})"
+    # --- what they did ---
+    agreed_or_strongly: str = (
+        "{share} of {people} ({about}) agreed or strongly agreed that {statement}."
+    )
+    disagreed_or_strongly: str = (
+        "{share} of {people} ({about}) disagreed or strongly disagreed that {statement}."
+    )
+    agreed_strongly: str = "{share} of {people} ({about}) strongly agreed that {statement}."
+    disagreed_strongly: str = "{share} of {people} ({about}) strongly disagreed that {statement}."
+    agreed_not_strongly: str = (
+        "{share} of {people} ({about}) agreed, but not strongly, that {statement}."
+    )
+    disagreed_not_strongly: str = (
+        "{share} of {people} ({about}) disagreed, but not strongly, that {statement}."
+    )
+    neither: str = "{share} of {people} ({about}) neither agreed nor disagreed that {statement}."
+    agreed: str = "{share} of {people} ({about}) agreed that {statement}."
+    disagreed: str = "{share} of {people} ({about}) disagreed that {statement}."
+    answered_statement: str = (
+        "{share} of {people} ({about}) answered {answers} to the statement {statement}."
+    )
+    answered_question: str = (
+        "{share} of {people} ({about}) answered {answers} when asked {question}."
+    )
+    put_first: str = "{share} of {people} ({about}) put {answers} first when asked {question}."
+    chose_statement: str = "{share} of {people} ({about}) chose {answers} when asked {question}."
+    chose_question: str = "{share} of {people} ({about}) chose {answers} when asked {question}."
+    unpublished: str = "No figure is published for {people}: too few people answered."
+    # --- in brackets ---
+    interval: str = "{level} CI {low} to {high}"
+    base: str = "n = {n}"
+    all_asked: str = "don't know, refused and no answer counted in"
+    between: str = "; "
+    from_to: str = "{low} to {high}"
+    # --- how they differ ---
+    no_clear_difference: str = (
+        "There is no clear difference between {people} ({share}) and {other_people} "
+        "({other_share})."
+    )
+    higher: Plural = plural(
+        "That is {n} percentage point higher than among {other_people} ({other_share}).",
+        "That is {n} percentage points higher than among {other_people} ({other_share}).",
+    )
+    lower: Plural = plural(
+        "That is {n} percentage point lower than among {other_people} ({other_share}).",
+        "That is {n} percentage points lower than among {other_people} ({other_share}).",
+    )
+
+
+_DONE: Mapping[tuple[str, ...], str] = MappingProxyType(
     {
-        "en": {
-            ("agree", "strongly_agree"): "agreed or strongly agreed that",
-            ("disagree", "strongly_disagree"): "disagreed or strongly disagreed that",
-            ("strongly_agree",): "strongly agreed that",
-            ("strongly_disagree",): "strongly disagreed that",
-            ("agree",): "agreed, but not strongly, that",
-            ("disagree",): "disagreed, but not strongly, that",
-            ("neither",): "neither agreed nor disagreed that",
-        },
-        "cy": {
-            ("agree", "strongly_agree"): "yn cytuno neu'n cytuno'n gryf",
-            ("disagree", "strongly_disagree"): "yn anghytuno neu'n anghytuno'n gryf",
-            ("strongly_agree",): "yn cytuno'n gryf",
-            ("strongly_disagree",): "yn anghytuno'n gryf",
-            ("agree",): "yn cytuno, ond nid yn gryf,",
-            ("disagree",): "yn anghytuno, ond nid yn gryf,",
-            ("neither",): "heb gytuno nac anghytuno",
-        },
+        ("agree", "strongly_agree"): "agreed_or_strongly",
+        ("disagree", "strongly_disagree"): "disagreed_or_strongly",
+        ("strongly_agree",): "agreed_strongly",
+        ("strongly_disagree",): "disagreed_strongly",
+        ("agree",): "agreed_not_strongly",
+        ("disagree",): "disagreed_not_strongly",
+        ("neither",): "neither",
     }
 )
-"""What people did who gave these answers of the shipped scales of agreement, in any order. Other
-answers are quoted."""
+"""What people did who gave these answers of the shipped scales of agreement, in any order, as a
+phrase. Other answers are quoted."""
 
-_PLAINLY: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {
-        "en": {"agree": "agreed that", "disagree": "disagreed that"},
-        "cy": {"agree": "yn cytuno", "disagree": "yn anghytuno"},
-    }
-)
+_PLAINLY: Mapping[str, str] = MappingProxyType({"agree": "agreed", "disagree": "disagreed"})
 """The same where the scale has no strong answers."""
+
+_ASKING, _STOPS = "?؟", ".۔"
+"""Marks at the end of a question, and of a statement."""
 
 _AGREEMENT = {"strongly_disagree", "disagree", "neither", "agree", "strongly_agree"}
 
@@ -68,13 +131,16 @@ class GroupWords:
     by: str = "group"
 
     @property
-    def welsh(self) -> bool:
-        return self.language == "cy"
+    def catalogue(self) -> Catalogue:
+        return catalogue_of(self.language)
+
+    def say(self, name: str, **fields: object) -> str:
+        return self.catalogue.said(SentencePhrases, name, **fields)
 
     def group(self, code: str) -> str:
         """The label of a group of the column that figures are shown by."""
         if code == TOTAL:
-            return "Pawb" if self.welsh else "Everyone"
+            return self.say("everyone")
         item = self.codebook.items.get(self.by)
         if item is None:
             return self.codebook.group_label(code, self.language)
@@ -90,27 +156,31 @@ class GroupWords:
     def of_group(self, code: str) -> str:
         """The group after "84% of", such as "the public", "teachers", "respondents (Wales)"."""
         if code == TOTAL:
-            return "all respondents"
+            return self.say("all_respondents")
         label = self.group(code)
-        return _uncapitalised(label) if self.by == "group" else f"respondents ({label})"
+        if self.by != "group":
+            return self.say("respondents_of", group=label)
+        return _uncapitalised(label)
 
 
 def headline(figure: Figure, words: GroupWords, *, hidden: bool | None = None) -> str:
     """The sentence of one figure; where its base is too small to be published (`hidden`), one that
     says so.
     """
-    item = words.codebook.item(figure.query.item)
+    group = figure.query.group
+    who = {"people": words.of_group(group), "group": words.group(group)}
     if hidden if hidden is not None else figure.n < HIDDEN_BASE:
-        return _unpublished(figure, words)
-    group, about = figure.query.group, _about(figure, words)
-    if words.welsh:
-        return (
-            f"{words.group(group)}: "
-            f"{_welsh_what(item, figure.query.answers, percent(figure.estimate), about)}"
-        )
-    return (
-        f"{percent(figure.estimate)} of {words.of_group(group)} ({about}) "
-        f"{answers_in_words(item, figure.query.answers, words)}."
+        return words.say("unpublished", **who)
+    item, answers = words.codebook.item(figure.query.item), figure.query.answers
+    question, statement = asked_in_words(item, words)
+    return words.say(
+        done_by(item, answers, stated=bool(statement)),
+        **who,
+        share=percent(figure.estimate, language=words.language),
+        about=_about(figure, words),
+        answers=quoted(item, answers, words),
+        question=words.catalogue.quoted(question or statement),
+        statement=words.catalogue.quoted(statement),
     )
 
 
@@ -118,57 +188,37 @@ def comparison(one: Figure, other: Figure, words: GroupWords, *, clear: bool) ->
     """How one group differs from another in the same answers. `clear`: whether the test of the
     difference says that it does.
     """
-    names = [words.of_group(figure.query.group) for figure in (one, other)]
-    labels = [words.group(figure.query.group) for figure in (one, other)]
-    shares = [percent(figure.estimate) for figure in (one, other)]
-    if not clear:
-        if words.welsh:
-            return (
-                f"Nid oes gwahaniaeth clir rhwng “{labels[0]}” ({shares[0]}) a “{labels[1]}” "
-                f"({shares[1]})."
-            )
-        return (
-            f"There is no clear difference between {names[0]} ({shares[0]}) and {names[1]} "
-            f"({shares[1]})."
-        )
-    points = abs(percentage(one.estimate - other.estimate))
-    more = one.estimate > other.estimate
-    if words.welsh:
-        which = "uwch" if more else "is"
-        return (
-            f"Mae'r gyfran yn {which} ymhlith “{labels[0]}” ({shares[0]}) nag ymhlith "
-            f"“{labels[1]}” ({shares[1]})."
-        )
-    which = "higher" if more else "lower"
-    unit = "point" if points == 1 else "points"
-    return f"That is {points} percentage {unit} {which} than among {names[1]} ({shares[1]})."
+    difference = one.estimate - other.estimate
+    name = "no_clear_difference" if not clear else "higher" if difference > 0 else "lower"
+    return words.say(
+        name, **_side(one, words), **_side(other, words, "other_"), **_points(difference, name)
+    )
 
 
-def answers_in_words(item: Item, answers: Sequence[str], words: GroupWords) -> str:
-    """What people did: "agreed or strongly agreed that “…”", "answered “Very important” when asked
-    “…”".
-    """
-    said = _said(item, answers, "en")
-    question, statement = asked_in_words(item, words)
-    if said and statement:
-        return f"{said} “{statement}”"
-    if isinstance(item.answers, Ranking):
-        return f"put {quoted(item, answers, words)} first when asked “{question or statement}”"
-    if not item.categorical:
-        return f"chose {quoted(item, answers, words)} when asked “{question}”"
-    asked = f"to the statement “{statement}”" if statement else f"when asked “{question}”"
-    return f"answered {quoted(item, answers, words)} {asked}"
+def _side(figure: Figure, words: GroupWords, prefix: str = "") -> dict[str, object]:
+    """The fields for one of two groups that are compared."""
+    group = figure.query.group
+    said = {
+        "people": words.of_group(group),
+        "group": words.group(group),
+        "named": words.catalogue.quoted(words.group(group)),
+        "share": percent(figure.estimate, language=words.language),
+    }
+    return {f"{prefix}{name}": text for name, text in said.items()}
+
+
+def _points(difference: float, name: str) -> dict[str, object]:
+    return {} if name == "no_clear_difference" else {"n": int(abs(percentage(difference)))}
 
 
 def quoted(item: Item, answers: Sequence[str], words: GroupWords) -> str:
     """The labels of answers in quotation marks: “Agree” or “Strongly agree”."""
     labels = [
-        f"“{option.label.in_language(words.language)}”"
+        words.catalogue.quoted(option.label.in_language(words.language))
         for option in item.options
         if option.code in answers
     ]
-    joint = " neu " if words.welsh else " or "
-    return joint.join([", ".join(labels[:-1]), labels[-1]]) if labels[1:] else "".join(labels)
+    return words.catalogue.listed(labels, last="or") if labels else ""
 
 
 def asked_in_words(item: Item, words: GroupWords) -> tuple[str, str]:
@@ -176,74 +226,59 @@ def asked_in_words(item: Item, words: GroupWords) -> tuple[str, str]:
     there is none.
     """
     text = " ".join(item.ask.in_language(words.language).split())
-    before, mark, after = text.rpartition("?")
-    statement = after.strip().rstrip(".")
-    if mark and (not statement or not item.ordered):  # what follows then tells how to answer
-        return f"{before}{mark}", ""
-    return (f"{before}{mark}" if mark else _stem(item, words)), statement
+    end = max(text.rfind(mark) for mark in _ASKING) + 1
+    before, statement = text[:end], text[end:].strip().rstrip(_STOPS)
+    if before and (not statement or not item.ordered):  # what follows then tells how to answer
+        return before, ""
+    return before or _stem(item, words), statement
 
 
 def _stem(item: Item, words: GroupWords) -> str:
     return item.stem.in_language(words.language) if item.stem else ""
 
 
-def _said(item: Item, answers: Sequence[str], language: str) -> str:
-    """Where a scale has no strong answer, who agrees just agrees: the answer alone is then the pair
-    of it and the strong one.
+def done_by(item: Item, answers: Sequence[str], *, stated: bool) -> str:
+    """What people did who gave these answers, as the name of a phrase. `stated`: they judged a
+    statement.
+
+    Where a scale has no strong answer, who agrees just agrees: the answer alone is then the pair of
+    it and the strong one.
     """
-    if not set(item.codes) <= _AGREEMENT:
-        return ""
     given = set(answers)
-    if not {f"strongly_{answer}" for answer in given} & set(item.codes) and given in (
-        {"agree"},
-        {"disagree"},
-    ):
-        return _PLAINLY[language][answers[0]]
-    return next((said for codes, said in _SAID[language].items() if set(codes) == given), "")
+    if stated and set(item.codes) <= _AGREEMENT:
+        strong = {f"strongly_{answer}" for answer in given} & set(item.codes)
+        if not strong and len(given) == 1 and given <= set(_PLAINLY):
+            return _PLAINLY[answers[0]]
+        if done := next((name for codes, name in _DONE.items() if set(codes) == given), ""):
+            return done
+    if isinstance(item.answers, Ranking):
+        return "put_first"
+    verb = "answered" if item.categorical else "chose"
+    return f"{verb}_statement" if stated else f"{verb}_question"
+
+
+def interval_in_words(figure: Figure, words: GroupWords) -> str:
+    """The bounds of a figure's interval: 82% to 86%."""
+    return words.say("from_to", **_bounds(figure, words))
+
+
+def _bounds(figure: Figure, words: GroupWords) -> dict[str, object]:
+    return {
+        name: percent(bound, language=words.language)
+        for name, bound in (("low", figure.low), ("high", figure.high))
+    }
 
 
 def _about(figure: Figure, words: GroupWords) -> str:
     """Interval and base, as they stand in brackets."""
     parts = []
     if figure.low == figure.low:  # NaN
-        bounds, level = (percent(figure.low), percent(figure.high)), f"{figure.level * 100:g}%"
-        parts.append(
-            f"cyfwng hyder {level}: {bounds[0]} i {bounds[1]}"
-            if words.welsh
-            else f"{level} CI {bounds[0]} to {bounds[1]}"
-        )
-    parts.append(f"n = {figure.n:,}")
+        level = percent_of_level(figure.level, words.language)
+        parts.append(words.say("interval", level=level, **_bounds(figure, words)))
+    parts.append(words.say("base", n=words.catalogue.count(figure.n)))
     if figure.query.base == "answered":
-        parts.append(
-            "gan gynnwys ddim yn gwybod ac eraill na roddodd ateb"
-            if words.welsh
-            else "don't know, refused and no answer counted in"
-        )
-    return "; ".join(parts)
-
-
-def _welsh_what(item: Item, answers: Sequence[str], share: str, about: str) -> str:
-    words = GroupWords(Codebook({item.id: item}, (), {}, ()), "cy")
-    question, statement = asked_in_words(item, words)
-    said = _said(item, answers, "cy")
-    if said and statement:
-        return f"mae {share} ({about}) {said} â'r gosodiad “{statement}”."
-    chosen = quoted(item, answers, words)
-    if isinstance(item.answers, Ranking):
-        asked = f"wrth ateb y cwestiwn “{question or statement}”"
-        return f"rhoddodd {share} ({about}) {chosen} yn gyntaf {asked}."
-    asked = f"i'r gosodiad “{statement}”" if statement else f"i'r cwestiwn “{question}”"
-    verb = "atebodd" if item.categorical else "dewisodd"
-    return f"{verb} {share} ({about}) {chosen} {asked}."
-
-
-def _unpublished(figure: Figure, words: GroupWords) -> str:
-    group = words.group(figure.query.group)
-    if words.welsh:
-        return f"{group}: ni chyhoeddir ffigur, gan fod y sail yn rhy fach."
-    return (
-        f"No figure is published for {words.of_group(figure.query.group)}: too few people answered."
-    )
+        parts.append(words.say("all_asked"))
+    return words.say("between").join(parts)
 
 
 def _uncapitalised(label: str) -> str:

@@ -7,7 +7,18 @@ from matplotlib.patches import Rectangle
 
 from analysis.charts.frames import Cell, answers_of, base_of, cells_by, checked, drawn, hidden
 from analysis.charts.lettering import line_height, text_width, wrapped
-from analysis.charts.page import BODY, GAP, MARGIN, SMALL, ChartRow, ChartSection, Page, Texts, put
+from analysis.charts.page import (
+    BODY,
+    GAP,
+    MARGIN,
+    SMALL,
+    ChartRow,
+    ChartSection,
+    Page,
+    Texts,
+    aside,
+    put,
+)
 from analysis.charts.style import APART, INK, PLAIN, QUIET, Look, house_style
 from analysis.rounding import percent
 
@@ -39,7 +50,7 @@ def bars(frame: pd.DataFrame, texts: Texts | None = None, *, look: Look = PLAIN)
         for group in groups
     ]
     instead = [_instead(some, texts.language) for some in of_groups]
-    with house_style(look):
+    with house_style(look, texts.language):
         page = Page(look)
         page.head(texts)
         top = page.y
@@ -86,7 +97,7 @@ def bars(frame: pd.DataFrame, texts: Texts | None = None, *, look: Look = PLAIN)
                 words = wrapped(instead[place], SMALL, panel - GAP)
                 for number, line in enumerate(words):
                     y = page.places[0][1] + number * line_height(SMALL)
-                    put(axes, x, y, line, SMALL, colour=QUIET).set_fontstyle("italic")
+                    aside(put(axes, x, y, line, SMALL, colour=QUIET))
                 continue
             for row, y, _ in page.places:
                 colour = APART if row.group in apart else look.colour(place)
@@ -105,11 +116,11 @@ def _bar(
     axes: Axes, x: float, y: float, cell: Cell, *, scale: float, colour: str, language: str
 ) -> None:
     if words := hidden(cell, language):
-        put(axes, x + 0.03, y, words, SMALL, colour=QUIET).set_fontstyle("italic")
+        aside(put(axes, x + 0.03, y, words, SMALL, colour=QUIET))
         return
     share = float(cell["estimate"])
     width = max(share * scale, 0.01)
     axes.add_patch(
         Rectangle((x, y - THICKNESS / 2), width, THICKNESS, facecolor=colour, linewidth=0)
     )
-    put(axes, x + width + 0.05, y, percent(share), SMALL)
+    put(axes, x + width + 0.05, y, percent(share, language=language), SMALL)

@@ -28,6 +28,7 @@ from analysis.charts.page import (
 from analysis.charts.style import ACCENT, INK, LINE, PLAIN, QUIET, Look, house_style
 from analysis.charts.words import word
 from analysis.rounding import percentage
+from survey.words import catalogue_of, right_to_left
 
 __all__ = ["COLUMNS", "differences", "is_clear", "points", "with_least_base"]
 
@@ -53,7 +54,7 @@ def differences(frame: pd.DataFrame, texts: Texts | None = None, *, look: Look =
     """
     frame, texts = with_least_base(checked(frame, COLUMNS, "compare")), texts or Texts()
     language, cells = texts.language, dict(enumerate(frame.to_dict("records")))
-    with house_style(look):
+    with house_style(look, texts.language):
         page = Page(look)
         page.head(texts)
         page.legend(
@@ -107,16 +108,17 @@ def _sections(
 
 
 def _row(number: int, cell: Cell, language: str) -> ChartRow:
-    label = from_the_left(
-        word(language, "compared", a=cell["group_a_label"], b=cell["group_b_label"])
-    )
-    bases = {f"n_{side}": _count(cell[f"n_{side}"]) for side in "ab" if f"n_{side}" in cell}
+    label = word(language, "compared", a=cell["group_a_label"], b=cell["group_b_label"])
+    label = label if right_to_left(language) else from_the_left(label)
+    bases = {
+        f"n_{side}": _count(cell[f"n_{side}"], language) for side in "ab" if f"n_{side}" in cell
+    }
     base = word(language, "n_both", **bases) if len(bases) == 2 else ""
     return ChartRow(str(cell["item"]), str(number), label, base, hidden(cell, language))
 
 
-def _count(n: float) -> str:
-    return "[c]" if pd.isna(n) else f"{int(n):,}"
+def _count(n: float, language: str) -> str:
+    return "[c]" if pd.isna(n) else catalogue_of(language).count(int(n))
 
 
 def _marks(cells: Iterable[Cell]) -> Sequence[float]:
@@ -143,7 +145,8 @@ def _scale(
 ) -> None:
     """The marks over the rows, which way is more, and the lines down."""
     middle, unit, top = origin
-    for key, side, arrow in (("lower", "right", "← {}"), ("higher", "left", "{} →")):
+    arrows = ("→ {}", "{} ←") if page.leftwards else ("← {}", "{} →")
+    for key, side, arrow in (("lower", "right", arrows[0]), ("higher", "left", arrows[1])):
         x = middle + (0.12 if side == "left" else -0.12)
         align: Literal["left", "right"] = "left" if side == "left" else "right"
         put(

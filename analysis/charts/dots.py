@@ -35,7 +35,7 @@ def agreement_dots(
     frame, texts = checked(frame, COLUMNS), texts or Texts()
     cells = cells_by(frame, ("item", "group"))
     groups = list(dict.fromkeys(frame["group"].astype(str)))
-    with house_style(look):
+    with house_style(look, texts.language):
         page = Page(look)
         page.head(texts)
         top = page.y
@@ -55,7 +55,7 @@ def agreement_dots(
                 axes,
                 x,
                 top + line_height(SMALL) / 2,
-                percent(mark),
+                percent(mark, language=texts.language),
                 SMALL,
                 colour=QUIET,
                 align="center",
@@ -85,8 +85,10 @@ def _figures(
 ) -> None:
     """The share, and its interval or the word that there is none."""
     estimate, low, high = figures
-    put(axes, x, y, percent(estimate), BODY, bold=True)
+    put(axes, x, y, percent(estimate, language=language), BODY, bold=True)
     bounds = (
-        word(language, "no_interval") if math.isnan(low) else f"{percentage(low)}–{percent(high)}"
+        word(language, "no_interval")
+        if math.isnan(low)
+        else f"{percentage(low)}–{percent(high, language=language)}"
     )
     put(axes, x + text_width("100% ", BODY, bold=True), y, bounds, SMALL, colour=QUIET)

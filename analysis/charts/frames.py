@@ -17,6 +17,7 @@ from analysis.charts.page import ChartRow, ChartSection
 from analysis.charts.words import word
 from survey.errors import DataError
 from survey.missing import Missing
+from survey.words import catalogue_of
 
 __all__ = [
     "Cell",
@@ -92,7 +93,7 @@ def base_of(n: object, language: str, *, marked: bool = True) -> str:
     if _undefined(n):
         return word(language, "n", n="[c]")
     # a cell of a column of counts
-    base = word(language, "n", n=f"{int(n):,}")  # type: ignore[call-overload]
+    base = word(language, "n", n=catalogue_of(language).count(int(n)))  # type: ignore[call-overload]
     return word(language, "low_base", n=base) if marked and int(n) < LOW_BASE else base  # type: ignore[call-overload]
 
 

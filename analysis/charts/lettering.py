@@ -15,12 +15,20 @@ import matplotlib as mpl
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties
 
-__all__ = ["from_the_left", "line_height", "text_width", "without_glyph_warnings", "wrapped"]
+__all__ = [
+    "from_the_left",
+    "from_the_right",
+    "line_height",
+    "text_width",
+    "without_glyph_warnings",
+    "wrapped",
+]
 
 POINT = 1 / 72
 """In inches."""
 
 LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
+EMBEDDED, END = "\N{RIGHT-TO-LEFT EMBEDDING}", "\N{POP DIRECTIONAL FORMATTING}"
 
 
 @contextmanager
@@ -54,6 +62,15 @@ def from_the_left(text: str) -> str:
     runs from the left.
     """
     return f"{LEFT_TO_RIGHT}{text}" if text and bidirectional(text[0]) in {"R", "AL"} else text
+
+
+def from_the_right(text: str) -> str:
+    """A text among others that are written from the right, embedded so that it runs from there as a
+    whole, whatever name or number it begins with. Figures alone stay as they are.
+    """
+    if not any(bidirectional(letter) in {"R", "AL"} for letter in text):
+        return text
+    return f"{EMBEDDED}{text.removeprefix(LEFT_TO_RIGHT)}{END}"
 
 
 def line_height(size: float) -> float:

@@ -112,7 +112,7 @@ def _likert(
     valid = frame[frame["answer"].astype(str).isin(list(answers))]
     lower, upper = _at_ends(nets, list(answers))
     sides = [_Column(label, SIDE, _of_answer(cells, code)) for code, label in apart.items()]
-    with house_style(look):
+    with house_style(look, texts.language):
         page = Page(look)
         page.head(texts)
         page.legend([Key(label, colours[code]) for code, label in answers.items()])
@@ -223,12 +223,13 @@ def _bars(
                     linewidth=0.6,
                 )
                 axes.add_patch(bar)
-            if width > text_width(percent(share), SMALL) + 0.07:
+            shown = percent(share, language=page.language)
+            if width > text_width(shown, SMALL) + 0.07:
                 put(
                     axes,
                     x + width / 2,
                     y,
-                    percent(share),
+                    shown,
                     SMALL,
                     colour=ink_on(colour),
                     align="center",
@@ -255,7 +256,7 @@ def _net(axes: Axes, page: Page, column: _Column, x: float, bottom: float) -> No
                 axes,
                 x,
                 y,
-                f"[{sign}]" if sign else percent(float(cell["estimate"])),
+                f"[{sign}]" if sign else percent(float(cell["estimate"]), language=page.language),
                 SMALL + 0.5,
                 bold=not sign,
             )
@@ -277,7 +278,8 @@ def _side(axes: Axes, page: Page, column: _Column, x: float, bottom: float) -> N
         axes.add_patch(
             Rectangle((x, y - THICKNESS / 2), width, THICKNESS, facecolor=APART, linewidth=0)
         )
-        put(axes, x + width + 0.04, y, percent(float(cell["estimate"])), SMALL, colour=QUIET)
+        shown = percent(float(cell["estimate"]), language=page.language)
+        put(axes, x + width + 0.04, y, shown, SMALL, colour=QUIET)
 
 
 def _heading(axes: Axes, column: _Column, x: float, bottom: float, *, bold: bool) -> None:

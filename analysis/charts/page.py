@@ -6,9 +6,10 @@ and tells where each row lies. One axes covers the whole figure, so that one inc
 unit of data.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
@@ -19,9 +20,10 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from PIL import Image, UnidentifiedImageError
 
-from analysis.charts.lettering import line_height, text_width, wrapped
+from analysis.charts.lettering import from_the_right, line_height, text_width, wrapped
 from analysis.charts.style import INK, LINE, OUTLINE, PLAIN, QUIET, SIGNAL, Look
 from survey.errors import DataError
+from survey.words import right_to_left
 
 __all__ = [
     "BODY",
@@ -34,6 +36,7 @@ __all__ = [
     "Key",
     "Page",
     "Texts",
+    "aside",
     "dot",
     "put",
 ]
@@ -53,6 +56,16 @@ LOGO_WIDTH, LOGO_HEIGHT = 1.5, 0.55
 
 Align = Literal["left", "center", "right"]
 
+_OPPOSITE: Mapping[Align, Align] = MappingProxyType(
+    {"left": "right", "center": "center", "right": "left"}
+)
+
+
+def aside(text: Text) -> None:
+    """A remark in a figure's place: slanted, but for scripts that have no slanted letters."""
+    if text.axes is not None and not text.axes.xaxis_inverted():
+        text.set_fontstyle("italic")
+
 
 def put(
     axes: Axes,
@@ -69,6 +82,8 @@ def put(
     down.
     """
     weight = "bold" if bold else "normal"
+    if axes.xaxis_inverted():
+        align, text = _OPPOSITE[align], from_the_right(text)
     return axes.text(
         x, y, text, size=size, color=colour, weight=weight, ha=align, va="center_baseline"
     )
@@ -76,7 +91,7 @@ def put(
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The words around a chart, and the language of those it adds itself ("en" or "cy").
+    """The words around a chart, and the language of those it adds itself.
 
     `kicker` is a short warning above the title; `note` holds base and source, each on its line.
     """
@@ -133,8 +148,11 @@ class _TextLine:
 
 @dataclass
 class Page:
-    """A page being laid out: first from the top down with `write`, `legend`, `rows`; then `draw`
+    """A page being laid out: first from the top down with `head`, `legend`, `rows`; then `draw`
     makes the figure.
+
+    It is laid out from left to right; in a language that is written from right to left, the figure
+    is its mirror image, as readers of that language expect of a chart.
     """
 
     look: Look = PLAIN
@@ -146,6 +164,11 @@ class Page:
     label_width: float = 0.0
     base_width: float = 0.0
     logo: Image.Image | None = None
+    language: str = "en"
+
+    @property
+    def leftwards(self) -> bool:
+        return right_to_left(self.language)
 
     @property
     def inner(self) -> float:
@@ -177,6 +200,7 @@ class Page:
         """Title and subtitle, with the logo of the house at their right; a chart without a title is
         part of something.
         """
+        self.language = texts.language
         self.logo = _logo(self.look.logo) if texts.title.strip() else None
         beside = _size(self.logo)[0] + 2 * GAP if self.logo else 0.0
         self.write(texts.kicker, BODY, colour=SIGNAL, bold=True, after=0.04, beside=beside)
@@ -238,7 +262,7 @@ class Page:
         height = self.y + MARGIN * 0.7
         figure = Figure(figsize=(self.width, height), facecolor="white")
         axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
-        axes.set_xlim(0, self.width)
+        axes.set_xlim(*((self.width, 0) if self.leftwards else (0, self.width)))
         axes.set_ylim(height, 0)
         axes.axis("off")
         for line in self.lines:
@@ -257,7 +281,8 @@ class Page:
             _swatch(axes, x, y + line_height(BODY) / 2, key)
         if self.logo:
             wide, high = _size(self.logo)
-            corner = ((self.width - MARGIN - wide) / self.width, 1 - (MARGIN + high) / height)
+            left = MARGIN if self.leftwards else self.width - MARGIN - wide
+            corner = (left / self.width, 1 - (MARGIN + high) / height)
             inset = figure.add_axes((*corner, wide / self.width, high / height))
             inset.imshow(np.asarray(self.logo), interpolation="lanczos")
             inset.axis("off")
@@ -268,7 +293,7 @@ class Page:
         for row, y, _ in self.places:
             if row.instead:
                 text = put(axes, self.left + 0.04, y, row.instead, SMALL, colour=QUIET)
-                text.set_fontstyle("italic")
+                aside(text)
                 text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 2})
 
     def spans(self) -> Iterator[tuple[float, float]]:

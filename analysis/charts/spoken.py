@@ -11,6 +11,8 @@ from analysis.charts.frames import Cell, base_of, checked, hidden
 from analysis.charts.page import Texts
 from analysis.charts.words import word
 from analysis.rounding import percent, percentage
+from survey.words import catalogue_of
+from survey.words.punctuation import Punctuation
 
 __all__ = ["SPOKEN", "in_words", "stopped"]
 
@@ -25,20 +27,26 @@ def in_words(kind: str, frame: pd.DataFrame, texts: Texts, nets: Nets = None) ->
     of CHARTS.
     """
     frame, asked = checked(frame, ()), texts.title
-    parts = [stopped(texts.kicker), stopped(texts.title), stopped(texts.subtitle)]
-    for wording, figure in SPOKEN[kind](frame, texts.language, nets):
-        parts += [stopped(wording) if wording != asked else "", f"{figure}."]
+    language = texts.language
+    parts = [stopped(text, language) for text in (texts.kicker, texts.title, texts.subtitle)]
+    for wording, figure in SPOKEN[kind](frame, language, nets):
+        parts += [
+            stopped(wording, language) if wording != asked else "",
+            word(language, "stopped", text=figure),
+        ]
         asked = wording
     return " ".join(part for part in (*parts, *texts.note.splitlines()) if part)
 
 
-def stopped(text: str) -> str:
+def stopped(text: str, language: str = "en") -> str:
     """A text as a sentence: with a full stop, if it does not end in a mark already.
 
     >>> stopped("Who agrees?"), stopped("Unweighted"), stopped("")
     ('Who agrees?', 'Unweighted.', '')
     """
-    return text if not text or text.rstrip("”\"'")[-1:] in ".?!" else f"{text}."
+    if not text or text.rstrip("”“\"'")[-1:] in ".?!۔؟":
+        return text
+    return word(language, "stopped", text=text)
 
 
 def _answers(frame: pd.DataFrame, language: str, nets: Nets) -> Iterator[Said]:
@@ -49,7 +57,11 @@ def _answers(frame: pd.DataFrame, language: str, nets: Nets) -> Iterator[Said]:
             own = nets[(nets["item"] == item) & (nets["group"] == group)].to_dict("records")
             shares += [f"{cell['net_label']} {_share(cell, language)}" for cell in own]
         reasons = {hidden(cell, language) for cell in cells}
-        shown = reasons.pop() if len(reasons) == 1 and "" not in reasons else ", ".join(shares)
+        shown = (
+            reasons.pop()
+            if len(reasons) == 1 and "" not in reasons
+            else _comma(language).join(shares)
+        )
         yield cells[0]["wording"], f"{_of(cells[0], language)}: {shown}"
 
 
@@ -74,7 +86,11 @@ def _waves(frame: pd.DataFrame, language: str, _: Nets) -> Iterator[Said]:
             f"{cell['wave_label']} ({_base(cell, language)}) {_interval(cell, language)}"
             for cell in cells
         )
-        yield cells[0]["wording"], f"{cells[0]['group_label']}: {', '.join(waves)}"
+        yield cells[0]["wording"], f"{cells[0]['group_label']}: {_comma(language).join(waves)}"
+
+
+def _comma(language: str) -> str:
+    return catalogue_of(language).phrases(Punctuation).comma
 
 
 def _base(cell: Cell, language: str) -> str:
@@ -86,14 +102,17 @@ def _of(cell: Cell, language: str) -> str:
 
 
 def _share(cell: Cell, language: str) -> str:
-    return hidden(cell, language) or percent(float(cell["estimate"]))
+    return hidden(cell, language) or percent(float(cell["estimate"]), language=language)
 
 
 def _interval(cell: Cell, language: str) -> str:
     low, high = float(cell["low"]), float(cell["high"])
-    if (words := hidden(cell, language)) or math.isnan(low):
-        return words or f"{percent(float(cell['estimate']))} ({word(language, 'no_interval')})"
-    return f"{percent(float(cell['estimate']))} ({percentage(low)}–{percent(high)})"
+    if words := hidden(cell, language):
+        return words
+    share = percent(float(cell["estimate"]), language=language)
+    if math.isnan(low):
+        return f"{share} ({word(language, 'no_interval')})"
+    return f"{share} ({percentage(low)}–{percent(high, language=language)})"
 
 
 def _difference(cell: Cell, language: str) -> str:
@@ -104,7 +123,8 @@ def _difference(cell: Cell, language: str) -> str:
         else word(language, "from_to", low=points(low), high=points(high))
     )
     verdict = word(language, "clear" if is_clear(cell) else "unclear")
-    return f"{points(float(cell['difference']))} {word(language, 'points')} ({bounds}), {verdict}"
+    measured = points(float(cell["difference"]))
+    return word(language, "points", points=measured, bounds=bounds, verdict=verdict)
 
 
 SPOKEN: Mapping[str, Callable[[pd.DataFrame, str, Nets], Iterator[Said]]] = MappingProxyType(

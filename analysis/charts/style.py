@@ -22,8 +22,10 @@ from matplotlib.colors import to_hex
 
 from analysis.charts.lettering import without_glyph_warnings
 from analysis.charts.vision import PAPER, VISIONS, distance
+from analysis.charts.words import ChartPhrases
 from analysis.contrast import OF_MEANING, contrast
 from survey.errors import did_you_mean, shown
+from survey.words import catalogue_of, right_to_left
 
 __all__ = [
     "ACCENT",
@@ -77,6 +79,10 @@ The last comes with matplotlib too, and has a sign in a box for whatever no othe
 emoji in colour.
 """
 
+FROM_THE_RIGHT = ("Noto Naskh Arabic", "Noto Sans Arabic", "Noto Sans Hebrew")
+"""Before the others in a language that is written from the right: letters of one word join only
+within one font."""
+
 LEAST_DISTANCE = 7.5
 """Between two colours that carry meaning, for every vision in colour."""
 
@@ -102,12 +108,14 @@ class Look:
 PLAIN: Final = Look()
 
 
-def look_of(font: str = "", colours: Sequence[str] = (), logo: str = "") -> Look:
+def look_of(
+    font: str = "", colours: Sequence[str] = (), logo: str = "", language: str = "en"
+) -> Look:
     """The style a study asks for, as far as charts can follow it.
 
     A font that is not installed is left out. Colours are left out, all of them, where one is too
     pale for white paper (under 3:1) or two of them look alike to colour-blind readers (under 7.5 in
-    `vision.distance`).
+    `vision.distance`). Letters of the language that no font here has are told of.
 
     >>> fault, remedy = look_of(colours=["#1f5a96", "#ffee99"]).told[0].split("; ")
     >>> fault
@@ -122,6 +130,11 @@ def look_of(font: str = "", colours: Sequence[str] = (), logo: str = "") -> Look
             f"charts use {_installed()[0]}, since the font {shown(font)} is not installed{near}"
         )
         font = ""
+    if lacking := _letters_lacking(language):
+        told.append(
+            f"no font here has the letters {' '.join(lacking)}, so that charts as PNG show boxes "
+            f"instead; install {FROM_THE_RIGHT[0]}, or draw them as SVG"
+        )
     faults = list(_faults(colours))
     told.extend(f"{fault}; charts use their own colours" for fault in faults)
     return Look(font, () if faults else tuple(colours), logo, tuple(told))
@@ -152,18 +165,38 @@ def _faults(colours: Sequence[str]) -> Iterator[str]:
 
 
 @cache
-def _installed() -> tuple[str, ...]:
+def _installed(language: str = "en") -> tuple[str, ...]:
     present = set(font_manager.get_font_names())
-    return tuple(name for name in FONTS if name in present) or ("sans-serif",)
+    wanted = (*FROM_THE_RIGHT, *FONTS) if right_to_left(language) else FONTS
+    return tuple(dict.fromkeys(name for name in wanted if name in present)) or ("sans-serif",)
+
+
+@cache
+def _letters_lacking(language: str) -> tuple[str, ...]:
+    """The letters of our own words that no font here has, but for the last resort."""
+    if not right_to_left(language):
+        return ()
+    said = (
+        getattr(catalogue_of(language).phrases(ChartPhrases), name)
+        for name, _ in ChartPhrases.english()
+    )
+    known = {
+        code
+        for name in _installed(language)
+        if name != FONTS[-1]
+        for code in font_manager.get_font(font_manager.findfont(name)).get_charmap()
+    }
+    letters = {letter for text in said for letter in str(text) if letter.isalpha()}
+    return tuple(sorted(letter for letter in letters if ord(letter) not in known))
 
 
 @contextmanager
-def house_style(look: Look = PLAIN) -> Iterator[None]:
-    """Seaborn's white style with our letters; a `$` in a text is a dollar. Leaves the global style
-    as it was.
+def house_style(look: Look = PLAIN, language: str = "en") -> Iterator[None]:
+    """Seaborn's white style with letters for the language; a `$` in a text is a dollar. Leaves the
+    global style as it was.
     """
     ours: dict[Any, Any] = {
-        "font.family": [*([look.font] if look.font else []), *_installed()],
+        "font.family": [*([look.font] if look.font else []), *_installed(language)],
         "text.color": INK,
         "text.parse_math": False,
         "text.usetex": False,

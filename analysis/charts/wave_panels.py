@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 
 from analysis.charts.frames import Cell, base_of, checked, hidden, sign_of
 from analysis.charts.lettering import line_height, text_width, wrapped
-from analysis.charts.page import BODY, GAP, HEADING, MARGIN, SMALL, Page, Texts, dot, put
+from analysis.charts.page import BODY, GAP, HEADING, MARGIN, SMALL, Page, Texts, aside, dot, put
 from analysis.charts.style import LINE, PLAIN, QUIET, Look, house_style
 from analysis.rounding import percent
 
@@ -59,7 +59,7 @@ def waves(frame: pd.DataFrame, texts: Texts | None = None, *, look: Look = PLAIN
     names = dict(zip(frame["wave"].astype(str), frame["wave_label"].astype(str), strict=True))
     groups = list(dict.fromkeys(frame["group"].astype(str)))
     headed = frame["item"].nunique() > 1 or not texts.title
-    with house_style(look):
+    with house_style(look, texts.language):
         axis = text_width("100%", SMALL) + 0.08
         page = Page(look)
         page.width = max(page.width, 2 * MARGIN + axis + NARROWEST * len(names))
@@ -155,7 +155,15 @@ def _draw(axes: Axes, panel: _Panel, names: Sequence[str], wide: float, language
             Line2D([panel.x, panel.x + wide], [y, y], color=LINE, linewidth=0.8, zorder=0)
         )
         if mark in {0.0, 0.5, 1.0}:
-            put(axes, panel.x - 0.06, y, percent(mark), SMALL, colour=QUIET, align="right")
+            put(
+                axes,
+                panel.x - 0.06,
+                y,
+                percent(mark, language=language),
+                SMALL,
+                colour=QUIET,
+                align="right",
+            )
     for place, (name, cell) in enumerate(zip(names, panel.cells, strict=True)):
         _wave(axes, panel, place, cell, language)
         parts = [(line, SMALL) for line in wrapped(name, SMALL, panel.step)]
@@ -183,7 +191,7 @@ def _wave(axes: Axes, panel: _Panel, place: int, cell: Cell | None, language: st
         for number, line in enumerate(lines):
             y = panel.height(0.5) + (number - (len(lines) - 1) / 2) * line_height(SMALL)
             text = put(axes, x, y, line, SMALL, colour=QUIET, align="center")
-            text.set_fontstyle("italic")
+            aside(text)
             text.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 1})
         return
     share, low, high = (float(cell[name]) for name in ("estimate", "low", "high"))
@@ -195,9 +203,14 @@ def _wave(axes: Axes, panel: _Panel, place: int, cell: Cell | None, language: st
         )
         above = high
     dot(axes, x, panel.height(share), panel.colour, size=5)
-    put(axes, x, panel.height(above) - 0.11, percent(share), SMALL, align="center").set_bbox(
-        {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85}
-    )
+    put(
+        axes,
+        x,
+        panel.height(above) - 0.11,
+        percent(share, language=language),
+        SMALL,
+        align="center",
+    ).set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85})
 
 
 def _joined(axes: Axes, panel: _Panel) -> None:

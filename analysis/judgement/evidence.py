@@ -65,10 +65,7 @@ class ClaimWords(GroupWords):
 
     def group(self, code: str) -> str:
         labels = [GroupWords.group(self, member) for member in code.split(JOIN)]
-        joint = " a " if self.welsh else " and "
-        return (
-            joint.join([", ".join(labels[:-1]), _lowered(labels[-1])]) if labels[1:] else labels[0]
-        )
+        return self.catalogue.listed([*labels[:-1], _lowered(labels[-1])] if labels[1:] else labels)
 
 
 def _lowered(label: str) -> str:

@@ -14,7 +14,7 @@ from analysis.drafts.fields import Field, FieldError, parse_field
 from analysis.figures import Figure, Figures, Query
 from analysis.language.saying import phrase_for
 from analysis.rounding import percent
-from analysis.sentences import GroupWords, headline
+from analysis.sentences import GroupWords, headline, interval_in_words
 from analysis.standards import DEFAULT, apply, standard_named
 from survey.errors import DataError, did_you_mean, shown
 
@@ -38,7 +38,7 @@ def _interval(figure: Figure, words: GroupWords) -> str:
         raise FieldError(
             f"{figure.query.name} has no interval ({figure.flag or 'undefined'}); leave ci out"
         )
-    return f"{percent(figure.low)} {'i' if words.welsh else 'to'} {percent(figure.high)}"
+    return interval_in_words(figure, words)
 
 
 CALLS: Mapping[str, Call] = MappingProxyType(
@@ -46,13 +46,15 @@ CALLS: Mapping[str, Call] = MappingProxyType(
         call.name: call
         for call in (
             Call(
-                "pct", "the share in per cent: 84%", lambda figure, _words: percent(figure.estimate)
+                "pct",
+                "the share in per cent: 84%",
+                lambda figure, words: percent(figure.estimate, language=words.language),
             ),
             Call("ci", "its confidence interval: 82% to 86%", _interval),
             Call(
                 "n",
                 "the number of people it is of: 1,987",
-                lambda figure, _words: f"{figure.n:,}",
+                lambda figure, words: words.catalogue.count(figure.n),
                 of_answers=False,
             ),
             Call(

@@ -1,15 +1,27 @@
 """Sentences that would be right in the place of one in a draft."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from math import isnan
+from typing import ClassVar
 
 from analysis.judgement.case import Case
 from analysis.judgement.explaining import overstated
 from analysis.judgement.proposing import Proposal
 from analysis.language.saying import phrase_for
 from analysis.sentences import comparison, headline
+from survey.words import Phrases
 
-__all__ = ["suggestion"]
+__all__ = ["VerdictPhrases", "suggestion"]
+
+
+@dataclass(frozen=True)
+class VerdictPhrases(Phrases):
+    """What is put round a sentence of a figure, to make it right."""
+
+    place: ClassVar[str] = "verdict"
+    in_survey: str = "In this survey, {sentence}"
+    phrase: str = "In words: {phrase}."
 
 
 def suggestion(case: Case, verdict: str, proposal: Proposal | None) -> str:
@@ -37,15 +49,15 @@ def _right(case: Case, verdict: str) -> Iterator[str]:
             yield comparison(one, other, words, clear=found.clear)
         return
     if case.figure is None or case.mention.kind in ("base", "count", "number"):
-        yield f"n = {case.n:,}"
+        yield words.say("base", n=words.catalogue.count(case.n))
         return
-    limited = {"en": "In this survey, ", "cy": "Yn yr arolwg hwn: "}[
-        words.language if words.welsh else "en"
-    ]
-    yield (limited if verdict == "population not covered" else "") + headline(case.figure, words)
+    sentence = headline(case.figure, words)
+    limited = verdict == "population not covered"
+    yield (
+        words.catalogue.said(VerdictPhrases, "in_survey", sentence=sentence)
+        if limited
+        else sentence
+    )
     if verdict == "phrase too strong" and overstated(case) and not isnan(case.computed):
-        yield (
-            f"Mewn geiriau: {phrase_for(case.computed, 'cy')}."
-            if words.welsh
-            else f"In words: {phrase_for(case.computed)}."
-        )
+        phrase = phrase_for(case.computed, words.language)
+        yield words.catalogue.said(VerdictPhrases, "phrase", phrase=phrase)

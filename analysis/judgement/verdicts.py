@@ -19,7 +19,7 @@ from analysis.judgement.proposing import item_of
 from analysis.language.allowed import MODIFIERS
 from analysis.language.places import place_in, universe_place
 from analysis.rounding import percent
-from analysis.sentences import answers_in_words, asked_in_words
+from analysis.sentences import asked_in_words, done_by, quoted
 
 __all__ = ["VERDICTS", "Finding", "Verdict", "judged"]
 
@@ -229,14 +229,32 @@ def _now(case: Case) -> str:
 
 def _did(case: Case, answers: tuple[str, ...]) -> str:
     item = case.item
-    return (
-        answers_in_words(item, answers, case.words)
-        .split(" that “")[0]
-        .split(" when asked “")[0]
-        .split(" to the statement “")[0]
-        if item
-        else ""
-    )
+    if item is None:
+        return ""
+    done = done_by(item, answers, stated=bool(asked_in_words(item, case.words)[1]))
+    return _DID[done].format(quoted(item, answers, case.words))
+
+
+_DID: Mapping[str, str] = MappingProxyType(
+    {
+        "agreed_or_strongly": "agreed or strongly agreed",
+        "disagreed_or_strongly": "disagreed or strongly disagreed",
+        "agreed_strongly": "strongly agreed",
+        "disagreed_strongly": "strongly disagreed",
+        "agreed_not_strongly": "agreed, but not strongly,",
+        "disagreed_not_strongly": "disagreed, but not strongly,",
+        "neither": "neither agreed nor disagreed",
+        "agreed": "agreed",
+        "disagreed": "disagreed",
+        "answered_statement": "answered {}",
+        "answered_question": "answered {}",
+        "put_first": "put {} first",
+        "chose_statement": "chose {}",
+        "chose_question": "chose {}",
+    }
+)
+"""What people did, as the reason of a verdict has it, which is said in English to whoever checks a
+draft."""
 
 
 def _allowed(case: Case) -> str:

@@ -29,7 +29,7 @@ def agreement_table(basis: Basis, shares: Shares, words: ReportWords) -> Iterato
         columns=agreement_columns(basis, words, "group"),
         frame=shares.nets,
         base_note=words.say(
-            "agreement_note", level=basis.percent, method=method_title(basis.method)
+            "agreement_note", level=words.level(basis.level), method=method_title(basis.method)
         ),
         counts=basis.counts,
         language=words.language,
@@ -45,7 +45,10 @@ def agreement_columns(basis: Basis, words: ReportWords, *groups: str) -> tuple[C
     return (
         *(Column(words.say(key), "text") for key in texts),
         Column(words.say("share"), "share"),
-        *(Column(words.say(key, level=basis.percent), "bound") for key in ("low", "high")),
+        *(
+            Column(words.say(key, level=words.level(basis.level)), "bound")
+            for key in ("low", "high")
+        ),
         *(Column(words.say(HEADINGS[name]), "count") for name in basis.counts),
         Column(words.say("flag"), "text"),
     )

@@ -17,7 +17,7 @@ from analysis.reports.letters import MOST_LETTERS, lettered, letters_of
 from analysis.reports.rows import as_objects, records
 from analysis.reports.shares import Shares
 from analysis.reports.tables import BannerTable, Column
-from analysis.reports.wording import ReportWords, base_note, listed
+from analysis.reports.wording import ReportWords, base_note
 from analysis.responses import Responses
 from survey.codebook import COMPANION, Item
 from survey.errors import DataError, did_you_mean, shown
@@ -123,7 +123,7 @@ def _rows(column: str, shares: Shares, words: ReportWords) -> Iterator[tuple[str
 def _banner_table(
     basis: Basis, frame: pd.DataFrame, item: Item, columns: Sequence[str], words: ReportWords
 ) -> BannerTable:
-    names = listed((words.column(name) for name in columns), words.language)
+    names = words.catalogue.listed(words.column(name) for name in columns)
     note = (
         base_note(item, [], words.language),
         words.say("banner_note", test=tested_by(basis, words).test),

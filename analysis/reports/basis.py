@@ -57,11 +57,6 @@ class Basis:
         return self.figures.level
 
     @property
-    def percent(self) -> str:
-        """The level as people write it: 95%."""
-        return f"{self.level * 100:g}%"
-
-    @property
     def weighted(self) -> bool:
         """Whether weighted bases are published beside the others: not where they could give a count
         away.

@@ -20,11 +20,12 @@ from analysis.reports.basis import Basis
 from analysis.reports.difference_tables import change_table, differences_table
 from analysis.reports.distribution_tables import distribution_tables
 from analysis.reports.headlines import sentences_of
-from analysis.reports.model import About, Group, Question, Report
+from analysis.reports.model import UNWEIGHTED, About, Group, Question, Report
 from analysis.reports.notes import methods_of, notes_of
 from analysis.reports.open_answers import open_tables
 from analysis.reports.shares import Shares, shares_of
 from analysis.reports.tables import Table
+from analysis.reports.texts import MODES, say
 from analysis.reports.waves_table import waves_table
 from analysis.reports.wording import ReportWords, labels_of
 from analysis.responses import Responses
@@ -33,6 +34,8 @@ from analysis.waves import WAVE
 from survey import __version__
 from survey.codebook import Item
 from survey.errors import DataError
+from survey.words import catalogue_of
+from survey.words.punctuation import Punctuation
 
 __all__ = ["build_report"]
 
@@ -69,10 +72,12 @@ def build_report(
         )
     if by not in responses.frame.columns:
         raise DataError.of("report", f"there is no column '{by}' to show the answers by")
+    unweighted = about.weighting == UNWEIGHTED
     about = replace(
         about,
-        fieldwork=about.fieldwork or _fieldwork(responses),
-        mode=about.mode or _modes(responses),
+        weighting=say(language, "unweighted") if unweighted else about.weighting,
+        fieldwork=about.fieldwork or _fieldwork(responses, language),
+        mode=about.mode or _modes(responses, language),
     )
     banner, words = banner_columns(responses, banner), ReportWords(responses.codebook, language)
     items = [
@@ -166,7 +171,7 @@ def _groups(basis: Basis, words: ReportWords) -> tuple[Group, ...]:
     return tuple(Group(name, words.group(basis.by, name), count) for name, count in counts.items())
 
 
-def _fieldwork(responses: Responses) -> str:
+def _fieldwork(responses: Responses, language: str) -> str:
     """First to last day of the interviews, in words; empty where the data have no times."""
     days = [
         responses.frame[name].dropna()
@@ -180,12 +185,17 @@ def _fieldwork(responses: Responses) -> str:
     )
     if times.empty:
         return ""
-    first, last = (f"{day.day} {day:%B %Y}" for day in (times.min(), times.max()))
-    return first if first == last else f"{first} to {last}"
+    first, last = (
+        catalogue_of(language).long_day(day.date()) for day in (times.min(), times.max())
+    )
+    return first if first == last else say(language, "days", first=first, last=last)
 
 
-def _modes(responses: Responses) -> str:
+def _modes(responses: Responses, language: str) -> str:
     modes = (
         set(responses.frame["mode"].dropna().astype(str)) if "mode" in responses.frame else set()
     )
-    return ", ".join(sorted(mode for mode in modes if mode))
+    said = [
+        say(language, f"mode_{mode}") if mode in MODES else mode for mode in sorted(modes) if mode
+    ]
+    return catalogue_of(language).phrases(Punctuation).comma.join(said)

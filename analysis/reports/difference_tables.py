@@ -324,7 +324,9 @@ def _columns(
     yield from (Column(words.say(key), "text") for key in ("question", "net", *texts))
     yield from (Column(words.say(key), "share") for key in (one, other))
     yield Column(words.say(difference), "bound")
-    yield from (Column(words.say(key, level=basis.percent), "bound") for key in ("low", "high"))
+    yield from (
+        Column(words.say(key, level=words.level(basis.level)), "bound") for key in ("low", "high")
+    )
     yield from (Column(words.say(key), "text") for key in ("p_value", "result"))
 
 
@@ -332,7 +334,7 @@ def _note(key: str, basis: Basis, words: ReportWords) -> str:
     tested = tested_by(basis, words)
     note = words.say(
         key,
-        level=basis.percent,
+        level=words.level(basis.level),
         interval=tested.interval,
         test=tested.test,
         adjusted=tested.adjusted,

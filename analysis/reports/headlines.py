@@ -16,6 +16,7 @@ from analysis.reports.rows import records
 from analysis.reports.tables import AgreementTable, DifferencesTable, Table
 from analysis.reports.texts import say
 from analysis.reports.wording import ReportWords
+from analysis.rounding import percent
 from analysis.sentences import GroupWords, comparison, headline
 
 __all__ = ["sentences_of"]
@@ -64,7 +65,8 @@ def _of_item(
             text += "" if known is None else f" {comparison(figure, first, words, clear=known)}"
         elif not hidden:
             first = figure
-        yield Sentence(text, figure.query.name)
+        share = "" if hidden else percent(figure.estimate, language=words.language)
+        yield Sentence(text, figure.query.name, share)
 
 
 def _why(row: Mapping[Any, Any]) -> str:

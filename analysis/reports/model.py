@@ -14,10 +14,13 @@ from types import MappingProxyType
 from analysis.methods.intervals import METHODS
 from analysis.reports.tables import Table, TableT
 from analysis.reports.texts import say
+from analysis.rounding import percent_of_level
 from analysis.standards import DEFAULT, standard_named
+from survey.words import catalogue_of
 
 __all__ = [
     "SHORTHAND",
+    "UNWEIGHTED",
     "About",
     "Group",
     "Question",
@@ -32,6 +35,11 @@ SHORTHAND: Mapping[str, str] = MappingProxyType(
 )
 """What stands in a cell instead of a figure, in square brackets (Analysis Function,
 spreadsheets)."""
+
+
+UNWEIGHTED = "Unweighted"
+"""What stands for `About.weighting` where nothing was done to the answers; a report says it in its
+language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ class About:
     mode: str = ""
     universe: str = ""
     sampling: str = ""
-    weighting: str = "Unweighted"
+    weighting: str = UNWEIGHTED
     simulated: bool = False
     licence: str = ""
     random: bool | None = None
@@ -94,18 +102,21 @@ class Group:
     label: str
     n: int | None
 
-    @property
-    def size(self) -> str:
+    def size(self, language: str) -> str:
         """The number as it is published."""
-        return "[c]" if self.n is None else f"{self.n:,}"
+        return "[c]" if self.n is None else catalogue_of(language).count(self.n)
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence that is true of a figure, with the name of the figure (ITEM.NET.GROUP)."""
+    """A sentence that is true of a figure, with the name of the figure (ITEM.NET.GROUP).
+
+    `share`: the figure as it stands in the text, "" where it is not published.
+    """
 
     text: str
     claim: str
+    share: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +168,7 @@ class Report:
         return say(
             self.language,
             "interval",
-            level=f"{self.level * 100:g}%",
+            level=percent_of_level(self.level, self.language),
             method=method_title(self.method),
         )
 
@@ -171,10 +182,13 @@ class Report:
             (self._say("mode"), about.mode),
             (self._say("universe"), about.universe),
             (self._say("sampling"), about.sampling),
-            *((self._say("interviews", group=group.label), group.size) for group in self.groups),
+            *(
+                (self._say("interviews", group=group.label), group.size(self.language))
+                for group in self.groups
+            ),
             (self._say("weighting"), about.weighting),
             (self._say("intervals"), self.interval),
-            (self._say("standard"), standard_named(self.standard).title),
+            (self._say("standard"), standard_named(self.standard).titled(self.language)),
             (self._say("contact"), about.contact),
             (self._say("licence"), about.licence),
             (self._say("fingerprint"), self.fingerprint),

@@ -8,9 +8,11 @@ from analysis.reports.basis import Basis
 from analysis.reports.difference_tables import tested_by
 from analysis.reports.model import SHORTHAND, Report, method_title
 from analysis.reports.texts import say
-from analysis.reports.wording import ReportWords, listed
+from analysis.reports.wording import ReportWords
 from analysis.standards import precision_note, standard_named
 from survey.codebook import Codebook
+from survey.words import catalogue_of
+from survey.words.punctuation import Punctuation
 
 __all__ = ["methods_of", "notes_of"]
 
@@ -20,17 +22,26 @@ def notes_of(report: Report, book: Codebook) -> Iterator[str]:
     language = report.language
     if report.about.simulated:
         yield say(language, "simulated")
-    kinds = (f"“{book.missing_label(kind, language)}”" for kind in APART)
-    yield say(language, "share_note", kinds=listed(kinds, language))
-    yield f"{report.interval}. {precision_note(report.about.random, language)}"
+    catalogue = catalogue_of(language)
+    kinds = [catalogue.quoted(book.missing_label(kind, language)) for kind in APART]
+    yield say(language, "share_note", kinds=catalogue.listed(kinds))
+    yield say(
+        language,
+        "interval_note",
+        interval=report.interval,
+        precision=precision_note(report.about.random, language),
+    )
     yield say(language, "net_note")
     if len(report.groups) > 1:
         yield say(language, "total_note")
-    yield standard_named(report.standard).note.in_language(language)
-    yield from (f"[{sign}] {say(language, f'sign_{sign}')}." for sign in SHORTHAND)
+    yield standard_named(report.standard).note(language)
+    yield from (
+        say(language, "sign", sign=sign, meaning=say(language, f"sign_{sign}"))
+        for sign in SHORTHAND
+    )
     left_out = [item.id for item in book.items.values() if not item.options]
     if left_out:
-        yield say(language, "not_tabulated", items=listed(left_out, language))
+        yield say(language, "not_tabulated", items=catalogue_of(language).listed(left_out))
 
 
 def methods_of(report: Report, basis: Basis, words: ReportWords) -> Iterator[str]:
@@ -42,7 +53,7 @@ def methods_of(report: Report, basis: Basis, words: ReportWords) -> Iterator[str
     source = method.source if design is None else method.design_source or method.source
     yield words.say(
         "method_interval",
-        level=basis.percent,
+        level=words.level(basis.level),
         method=method_title(method.name),
         formula=formula,
         source=source.rstrip("."),
@@ -55,12 +66,14 @@ def methods_of(report: Report, basis: Basis, words: ReportWords) -> Iterator[str
         test=tested.test,
         interval=tested.interval,
         adjusted=tested.adjusted,
-        alpha=f"{1 - report.level:.2g}",
+        alpha=words.catalogue.number(float(f"{1 - report.level:.2g}")),
     )
     yield words.say("method_rounding")
     standard = standard_named(report.standard)
     yield words.say(
-        "method_standard", title=standard.title, note=standard.note.in_language(report.language)
+        "method_standard",
+        title=standard.titled(words.language),
+        note=standard.note(words.language),
     )
     yield words.say("method_made", version=report.version, fingerprint=report.fingerprint)
 
@@ -74,10 +87,11 @@ def _weighting(report: Report, basis: Basis, words: ReportWords) -> Iterator[str
         yield report.about.weighting
     if design.weights:
         yield words.say("method_weights", weights=design.weights)
+    comma = words.catalogue.phrases(Punctuation).comma
     parts = {
         "strata": design.strata or "",
-        "clusters": ", ".join(design.stages),
-        "fpc": ", ".join(design.sizes),
+        "clusters": comma.join(design.stages),
+        "fpc": comma.join(design.sizes),
     }
     drawn = "; ".join(words.say(key, columns=columns) for key, columns in parts.items() if columns)
     key = "method_replicates" if design.replicates is not None else "method_design"

@@ -5,13 +5,12 @@ The web page and the Word document lay out the same outline. Nothing is worked o
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
 from itertools import groupby, takewhile
-from types import MappingProxyType
-from typing import Literal
+from typing import ClassVar, Literal
 
 from analysis.charts import Texts
 from analysis.charts.style import house_style
@@ -21,12 +20,11 @@ from analysis.reports.publishing import claimed, published
 from analysis.reports.tables import Cell, Column, Table
 from analysis.reports.texts import say
 from analysis.rounding import percent
-from survey.wording import Wording
+from survey.words import Phrases, catalogue_of
 
 __all__ = [
-    "LOCALES",
-    "PHRASES",
     "Finding",
+    "OutlinePhrases",
     "Run",
     "TableRow",
     "base_of",
@@ -45,53 +43,41 @@ __all__ = [
     "source_of",
 ]
 
-_PHRASES: Mapping[str, tuple[str, str]] = {
-    "skip": ("Skip to the findings", "Neidio i'r canfyddiadau"),
-    "contents": ("Contents", "Cynnwys"),
-    "findings": ("Key findings", "Prif ganfyddiadau"),
-    "about": ("About this survey", "Am yr arolwg hwn"),
-    "charts": ("Charts", "Siartiau"),
-    "tables": ("Tables", "Tablau"),
-    "questions": ("Questions in full", "Y cwestiynau yn llawn"),
-    "methods": ("Methods", "Dulliau"),
-    "notes": ("Notes", "Nodiadau"),
-    "table": ("Table {n}", "Tabl {n}"),
-    "figure": ("Figure {n}", "Ffigur {n}"),
-    "all_tables": ("All {n} tables", "Pob tabl ({n})"),
-    "all_charts": ("All {n} charts", "Pob siart ({n})"),
-    "more_findings": (
-        "Findings for {n} more questions",
-        "Canfyddiadau am ragor o gwestiynau ({n})",
-    ),
-    "asked_of": ("Asked of: {groups}.", "Gofynnwyd i: {groups}."),
-    "sideways": ("{what}: can be scrolled sideways", "{what}: gellir ei sgrolio i'r ochr"),
-    "top": ("Back to the contents", "Yn ôl i'r cynnwys"),
-    "source": ("Source: {source}.", "Ffynhonnell: {source}."),
-    "logo": ("Logo of {client}", "Logo {client}"),
-    "simulated": (
-        "Simulated data: no person was interviewed.",
-        "Data efelychiedig: ni chyfwelwyd neb.",
-    ),
-    "page": ("Page {page} of {pages}", "Tudalen {page} o {pages}"),
-    "part": ("{title} (part {n} of {all})", "{title} (rhan {n} o {all})"),
-}
 
-PHRASES: Mapping[str, Wording] = MappingProxyType(
-    {name: Wording.of({"en": english, "cy": welsh}) for name, (english, welsh) in _PHRASES.items()}
-)
-"""The words of page and document around what the report says, in English and Welsh."""
+@dataclass(frozen=True)
+class OutlinePhrases(Phrases):
+    """The words of page and document around what the report says."""
 
-LOCALES: Mapping[str, str] = MappingProxyType({"en": "en-GB", "cy": "cy-GB"})
-"""Languages as documents name them; any other stands for itself."""
+    place: ClassVar[str] = "outline"
+    skip: str = "Skip to the findings"
+    contents: str = "Contents"
+    findings: str = "Key findings"
+    about: str = "About this survey"
+    charts: str = "Charts"
+    tables: str = "Tables"
+    questions: str = "Questions in full"
+    methods: str = "Methods"
+    notes: str = "Notes"
+    table: str = "Table {n}"
+    figure: str = "Figure {n}"
+    all_tables: str = "All {n} tables"
+    all_charts: str = "All {n} charts"
+    more_findings: str = "Findings for {n} more questions"
+    asked_of: str = "Asked of: {groups}."
+    sideways: str = "{what}: can be scrolled sideways"
+    top: str = "Back to the contents"
+    source: str = "Source: {source}."
+    logo: str = "Logo of {client}"
+    simulated: str = "Simulated data: no person was interviewed."
+    page: str = "Page {page} of {pages}"
+    part: str = "{title} (part {n} of {all})"
+
 
 SHORT = 16
 """Rows of a table that stays on one page."""
 
 PRINT = 200
 """Dots per inch of a chart in a document."""
-
-_FIGURE = re.compile(r"\b\d+%(?= of | \()")
-"""The figure that a sentence is about; the other percentages in it are its interval."""
 
 _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
@@ -142,7 +128,7 @@ def phrase(language: str, name: str, **fields: object) -> str:
     >>> phrase("cy", "table", n=2)
     'Tabl 2'
     """
-    return PHRASES[name].in_language(language).format(**fields)
+    return catalogue_of(language).said(OutlinePhrases, name, **fields)
 
 
 def plain(text: str) -> str:
@@ -155,21 +141,26 @@ def one_line(text: str) -> str:
     return " ".join(plain(text).split())
 
 
-def cell_text(cell: Cell, column: Column) -> str:
-    """A cell as people read it: "84%", "82.1%" for bounds of intervals, "2.3" for means, "1,950".
+def cell_text(cell: Cell, column: Column, language: str = "en") -> str:
+    """A cell as people read it in a language: "84%", "82.1%" for bounds of intervals, "2.3" for
+    means, "1,950".
 
     >>> cell_text(0.845, Column("Share", "share")), cell_text(-0.0312, Column("Low", "bound"))
     ('85%', '−3.1%')
+    >>> cell_text(0.8214, Column("Low", "bound"), "pl")
+    '82,1%'
     """
     if isinstance(cell, str):
         return plain(cell)
     if isinstance(cell, int):
-        return f"{cell:,}".replace("-", "−")
+        return catalogue_of(language).count(cell).replace("-", "−")
     if column.kind == "count":
-        return f"{Decimal(str(cell)).quantize(Decimal(1), ROUND_HALF_UP):,}"
+        whole = int(Decimal(str(cell)).quantize(Decimal(1), ROUND_HALF_UP))
+        return catalogue_of(language).count(whole)
     if column.kind == "mean":
-        return f"{Decimal(str(cell)).quantize(Decimal('0.1'), ROUND_HALF_UP)}".replace("-", "−")
-    return percent(cell, 1 if column.kind == "bound" else 0).replace("-", "−")
+        mean = Decimal(str(cell)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        return catalogue_of(language).number(float(mean), places=1)
+    return percent(cell, 1 if column.kind == "bound" else 0, language).replace("-", "−")
 
 
 def findings(report: Report) -> tuple[Finding, ...]:
@@ -193,12 +184,12 @@ def figure_in(sentence: Sentence) -> tuple[str, str, str]:
     """A sentence in three parts: what stands before its figure, the figure, the rest; all in the
     first where it has none.
 
-    >>> figure_in(Sentence("84% of the public (95% CI 82% to 86%) agreed.", "support.agree.public"))
+    >>> figure_in(Sentence("84% of the public (95% CI 82% to 86%) agreed.", "a.agree.b", "84%"))
     ('', '84%', ' of the public (95% CI 82% to 86%) agreed.')
     """
     text = plain(sentence.text)
-    found = _FIGURE.search(text) if sentence.claim else None
-    return (text[: found.start()], found[0], text[found.end() :]) if found else (text, "", "")
+    before, figure, after = text.partition(sentence.share) if sentence.share else (text, "", "")
+    return before, figure, after
 
 
 def caption_of(texts: Texts) -> str:
@@ -206,7 +197,7 @@ def caption_of(texts: Texts) -> str:
     title, subtitle = one_line(texts.title), one_line(texts.subtitle)
     return " ".join(
         part
-        for part in (title if title.endswith(("?", ".", "!")) else f"{title}.", subtitle)
+        for part in (title if title.endswith(("?", ".", "!", "؟", "۔")) else f"{title}.", subtitle)
         if part
     )
 
@@ -228,7 +219,7 @@ def drawn(picture: Picture, kind: Literal["png", "svg"]) -> bytes:
         picture.texts, title=" ", subtitle="", note=""
     )  # a title that says nothing: without any it would name its items
     file = BytesIO()
-    with house_style(picture.look):
+    with house_style(picture.look, picture.texts.language):
         figure = picture.chart(picture.frame, texts)
         figure.savefig(
             file, format=kind, dpi=PRINT, metadata={"Date": None} if kind == "svg" else {}
@@ -318,7 +309,7 @@ def signs(rows: Sequence[Run], language: str) -> tuple[str, ...]:
         cell for run in rows for row in run.rows for cell in row.cells if isinstance(cell, str)
     }
     return tuple(
-        f"[{sign}] {say(language, f'sign_{sign}')}."
+        say(language, "sign", sign=sign, meaning=say(language, f"sign_{sign}"))
         for sign in SHORTHAND
         if f"[{sign}]" in standing
     )

@@ -17,7 +17,7 @@ from analysis.charts.spoken import in_words, stopped
 from analysis.charts.style import Look, house_style, look_of
 from analysis.charts.wave_panels import panels_across
 from analysis.charts.words import word
-from analysis.reports.model import Report
+from analysis.reports.model import Report, method_title
 from analysis.reports.tables import (
     AgreementTable,
     BannerTable,
@@ -29,6 +29,9 @@ from analysis.reports.tables import (
     WavesTable,
     asked_groups,
 )
+from analysis.rounding import percent_of_level
+from survey.words import catalogue_of
+from survey.words.punctuation import Punctuation
 
 __all__ = ["DPI", "Picture", "look_of_report", "pictures"]
 
@@ -95,7 +98,7 @@ class Picture:
         """
         figure, metadata = self.draw(), {"Title": self.title, "Description": self.description}
         png, svg = BytesIO(), BytesIO()
-        with house_style(self.look):
+        with house_style(self.look, self.texts.language):
             figure.savefig(png, format="png", dpi=DPI, metadata=metadata)
             figure.savefig(svg, format="svg", metadata=metadata | {"Date": None})
         words = f"{self.alt}\n\n{self.description}\n"
@@ -107,7 +110,7 @@ def look_of_report(report: Report) -> Look:
     rest.
     """
     style = report.about.style
-    return look_of(style.font, style.colours, style.logo)
+    return look_of(style.font, style.colours, style.logo, report.language)
 
 
 def pictures(report: Report) -> Iterator[Picture]:
@@ -185,7 +188,7 @@ def _agreement(
     label = str(frame["net_label"].iloc[0])
     counted = "; ".join(dict.fromkeys(frame["counted"]))
     base = f"{table.base_note} {word(report.language, 'counted', answers=counted)}"
-    subtitle = word(report.language, "agreement", net=label, interval=report.interval)
+    subtitle = word(report.language, "agreement", net=label, **_interval(report))
     for ending, page in pages_of_items(frame):
         title = _finding(report, page, net) or _title(page, report.about.title)
         headed = page.assign(wording=page["statement"]) if title == report.about.title else page
@@ -237,7 +240,7 @@ def _differences(
         report.language,
         "differences",
         net=frame["net_label"].iloc[0],
-        level=f"{report.level * 100:g}%",
+        level=percent_of_level(report.level, report.language),
     )
     for ending, page in pages_of_rows(frame[frame["shorthand"] != "z"]):
         title = _title(page, report.about.title)
@@ -249,13 +252,16 @@ def _waves(
     report: Report, table: WavesTable, frame: pd.DataFrame, net: str, look: Look
 ) -> Iterator[Picture]:
     across = panels_across(frame["wave"].nunique(), frame["group"].nunique())
-    subtitle = word(
-        report.language, "waves", net=frame["net_label"].iloc[0], interval=report.interval
-    )
+    subtitle = word(report.language, "waves", net=frame["net_label"].iloc[0], **_interval(report))
     for ending, page in pages_of_items(frame, MOST_LINES * across):
         title = _title(page, report.about.title)
         texts = _texts(report, title, subtitle, table.base_note)
         yield Picture(_file_name("waves", net, ending), "waves", page, texts, look)
+
+
+def _interval(report: Report) -> dict[str, str]:
+    level = percent_of_level(report.level, report.language)
+    return {"level": level, "method": method_title(report.method)}
 
 
 def _title(page: pd.DataFrame, of_several: str) -> str:
@@ -279,13 +285,14 @@ def _file_name(kind: str, name: str, ending: str) -> str:
 
 def _texts(report: Report, title: str, subtitle: str, base: str) -> Texts:
     about, language = report.about, report.language
-    source = ", ".join(part for part in (about.client, about.title) if part)
-    fieldwork = ", ".join(part for part in (about.fieldwork, about.mode) if part)
+    comma = catalogue_of(language).phrases(Punctuation).comma
+    source = comma.join(part for part in (about.client, about.title) if part)
+    fieldwork = comma.join(part for part in (about.fieldwork, about.mode) if part)
     parts = (
-        stopped(word(language, "source", source=source)),
+        stopped(word(language, "source", source=source), language),
         fieldwork and word(language, "fieldwork", fieldwork=fieldwork),
         about.universe and word(language, "universe", universe=about.universe.rstrip(".")),
-        stopped(about.weighting),
+        stopped(about.weighting, language),
         word(language, "nobody") if about.simulated else "",
     )
     note = f"{base}\n{' '.join(part for part in parts if part)}"

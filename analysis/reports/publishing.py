@@ -26,6 +26,7 @@ from analysis.reports.tables import (
     asked_groups,
 )
 from analysis.reports.texts import flag_words, say
+from survey.words import catalogue_of
 
 __all__ = ["Origin", "claimed", "provenance", "published"]
 
@@ -265,14 +266,14 @@ def _base_sign(rows: Rows) -> str:
 def _differences_rows(table: DifferencesTable) -> Iterator[Sequence[Figured]]:
     for row in records(table.frame):
         texts = _texts(row, "wording", "net_label", "group_a_label", "group_b_label")
-        yield (*texts, *_sides(row, "group", table.by), *_difference(row, table.by))
+        yield (*texts, *_sides(row, "group", table.by), *_difference(row, table.by, table.language))
 
 
 def _change_rows(table: ChangeTable) -> Iterator[Sequence[Figured]]:
     by = f"{table.by} × wave"
     for row in records(table.frame):
         texts = _texts(row, "wording", "net_label", "group_label", "wave_a", "wave_b")
-        yield (*texts, *_sides(row, "wave", by), *_difference(row, by))
+        yield (*texts, *_sides(row, "wave", by), *_difference(row, by, table.language))
 
 
 def _sides(row: Mapping[Any, Any], column: str, by: str) -> Iterator[Figured]:
@@ -290,7 +291,7 @@ def _sides(row: Mapping[Any, Any], column: str, by: str) -> Iterator[Figured]:
         )
 
 
-def _difference(row: Mapping[Any, Any], by: str) -> Iterator[Figured]:
+def _difference(row: Mapping[Any, Any], by: str, language: str) -> Iterator[Figured]:
     """The difference with its interval, p in words, and what it comes to."""
     sign, p = row["shorthand"], row["p_adjusted"]
     column = "group" if "group_a" in row else "wave"
@@ -299,10 +300,14 @@ def _difference(row: Mapping[Any, Any], by: str) -> Iterator[Figured]:
         Figured(_figure(row[name], sign), whose, by, row["codes"], row["net"])
         for name in ("difference", "low", "high")
     )
-    yield Figured(
-        f"[{sign or 'x'}]" if sign or _absent(p) else "< 0.001" if p < 0.001 else f"{p:.3f}"
-    )
+    yield Figured(f"[{sign or 'x'}]" if sign or _absent(p) else _p_value(p, language))
     yield Figured(row["result"] or f"[{sign or 'x'}]")
+
+
+def _p_value(p: float, language: str) -> str:
+    """A p value to three decimals: "0.012", "< 0.001"."""
+    least = 0.001
+    return f"{'< ' if p < least else ''}{catalogue_of(language).number(max(p, least), places=3)}"
 
 
 # --- banner and open answers ---

@@ -27,7 +27,7 @@ def waves_table(
         columns=agreement_columns(basis, words, "group", "wave"),
         frame=as_objects(frame),
         base_note=words.say(
-            "agreement_note", level=basis.percent, method=method_title(basis.method)
+            "agreement_note", level=words.level(basis.level), method=method_title(basis.method)
         ),
         counts=basis.counts,
         language=words.language,

@@ -2,16 +2,18 @@
 language.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analysis.counting.sums import TOTAL
 from analysis.reports.texts import say
+from analysis.rounding import percent_of_level
 from survey.codebook import Codebook, Item
 from survey.missing import Missing
 from survey.questions import ManyOf, Ranking
+from survey.words import Catalogue, catalogue_of
 
-__all__ = ["ReportWords", "base_note", "labels_of", "listed", "rising"]
+__all__ = ["ReportWords", "base_note", "labels_of", "rising"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,14 @@ class ReportWords:
     def say(self, key: str, **fields: object) -> str:
         """A text of the report's own."""
         return say(self.language, key, **fields)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return catalogue_of(self.language)
+
+    def level(self, level: float) -> str:
+        """A level of confidence: 95%."""
+        return percent_of_level(level, self.language)
 
     def statement(self, item: Item) -> str:
         return item.ask.in_language(self.language)
@@ -71,20 +81,11 @@ def rising(item: Item) -> bool:
 
 def base_note(item: Item, apart: list[str], language: str) -> str:
     """What the shares are shares of. `apart`: the labels of the missing answers that are shown."""
-    kinds = listed((f"“{label}”" for label in apart), language) if apart else ""
+    catalogue = catalogue_of(language)
+    kinds = catalogue.listed(map(catalogue.quoted, apart)) if apart else ""
     parts = (
         say(language, "of_first" if isinstance(item.answers, Ranking) else "of_valid"),
         say(language, "of_everyone", kinds=kinds) if apart else "",
         say(language, "several") if isinstance(item.answers, ManyOf) else "",
     )
     return " ".join(part for part in parts if part)
-
-
-def listed(names: Iterable[str], language: str = "en") -> str:
-    """Names in a sentence.
-
-    >>> listed(["one", "two", "three"])
-    'one, two and three'
-    """
-    names, joint = list(names), " a " if language == "cy" else " and "
-    return joint.join([", ".join(names[:-1]), names[-1]]) if names[1:] else names[0]

@@ -1,62 +1,70 @@
-"""What readers are told of a standard and of the precision of a sample, in English and Welsh."""
+"""What readers are told of a standard and of the precision of a sample."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from dataclasses import dataclass
+from typing import ClassVar
 
 from analysis.bases import HIDDEN_BASE, LOW_BASE
 from analysis.disclosure.rule import TEN_FIVE
 from analysis.standards.nchs import LEAST_EFFECTIVE
-from survey.wording import Wording
+from survey.words import Phrases, catalogue_of
 
-__all__ = ["HSE", "NCHS", "NONE", "ONS", "precision_note"]
+__all__ = ["StandardPhrases", "note_of", "precision_note", "title_of"]
 
-HSE = Wording.of(
-    {
-        "en": (
-            f"Bases are unweighted. Those under {LOW_BASE} are marked; figures on bases under "
-            f"{HIDDEN_BASE} are not published."
-        ),
-        "cy": f"Nid yw'r seiliau wedi'u pwysoli. Caiff y rhai o dan {LOW_BASE} eu nodi; ni "
-        "chyhoeddir ffigurau ar seiliau o dan "
-        f"{HIDDEN_BASE}.",
-    }
-)
 
-NCHS = Wording.of(
-    {
-        "en": "Shares are not published where they are too uncertain: on an effective base "
-        f"under {LEAST_EFFECTIVE}, or with a "
-        "wide 95% interval (NCHS standards for proportions).",
-        "cy": "Ni chyhoeddir cyfrannau sy'n rhy ansicr: ar sail effeithiol o dan "
-        f"{LEAST_EFFECTIVE}, neu â chyfwng 95% llydan "
-        "(safonau NCHS ar gyfer cyfrannau).",
-    }
-)
+@dataclass(frozen=True)
+class StandardPhrases(Phrases):
+    """Each standard by its name, with its title; then what intervals mean."""
 
-ONS = Wording.of(
-    {
-        "en": f"To protect respondents, counts under {TEN_FIVE.threshold} are not published, nor "
-        "others from which they could be "
-        f"worked out. The rest are rounded to the nearest {TEN_FIVE.step}; shares are those of "
-        "rounded counts, so they may not "
-        "add up.",
-        "cy": f"Er mwyn diogelu ymatebwyr, ni chyhoeddir cyfrifon o dan {TEN_FIVE.threshold}, "
-        "nac eraill y gellid cyfrifo'r "
-        f"rhain ohonynt. Caiff y gweddill eu talgrynnu i'r {TEN_FIVE.step} agosaf; cyfrannau'r "
-        "cyfrifon wedi'u talgrynnu a "
-        "ddangosir, felly efallai na fyddant yn adio.",
-    }
-)
+    place: ClassVar[str] = "standard"
+    hse: str = (
+        "Bases are unweighted. Those under {low_base} are marked; figures on bases under "
+        "{hidden_base} are not published."
+    )
+    hse_title: str = "Health Survey for England"
+    nchs: str = (
+        "Shares are not published where they are too uncertain: on an effective base under "
+        "{least_effective}, or with a wide 95% interval (NCHS standards for proportions)."
+    )
+    nchs_title: str = "National Center for Health Statistics, proportions"
+    ons: str = (
+        "To protect respondents, counts under {threshold} are not published, nor others from "
+        "which they could be worked out. The rest are rounded to the nearest {step}; shares are "
+        "those of rounded counts, so they may not add up."
+    )
+    ons_title: str = "Office for National Statistics, 10-5 rule"
+    none: str = "No figure is hidden or rounded to protect respondents or because it is uncertain."
+    none_title: str = "None"
+    at_random: str = (
+        "Respondents were drawn at random. The intervals describe chance in drawing them, not "
+        "other errors, such as those who did not take part or how a question was understood."
+    )
+    not_at_random: str = (
+        "Respondents were not drawn at random: the intervals are model-based. They describe "
+        "precision only as far as those who took part answer as others like them would have done."
+    )
+    perhaps_at_random: str = (
+        "The intervals describe chance in drawing respondents. For opt-in and quota samples they "
+        "are model-based: they hold only as far as those who took part answer as others like them "
+        "would have done."
+    )
 
-NONE = Wording.of(
-    {
-        "en": "No figure is hidden or rounded to protect respondents or because it is uncertain.",
-        "cy": (
-            "Nid oes unrhyw ffigur wedi'i guddio na'i dalgrynnu i ddiogelu ymatebwyr nac am ei "
-            "fod yn ansicr."
-        ),
-    }
-)
+
+def note_of(name: str, language: str = "en") -> str:
+    """What readers are told of the standard of this name, in a language."""
+    return catalogue_of(language).said(
+        StandardPhrases,
+        name,
+        low_base=LOW_BASE,
+        hidden_base=HIDDEN_BASE,
+        least_effective=LEAST_EFFECTIVE,
+        threshold=TEN_FIVE.threshold,
+        step=TEN_FIVE.step,
+    )
+
+
+def title_of(name: str, language: str = "en") -> str:
+    """The title of the standard of this name, in a language."""
+    return catalogue_of(language).said(StandardPhrases, f"{name}_title")
 
 
 def precision_note(random: bool | None, language: str = "en") -> str:
@@ -66,44 +74,11 @@ def precision_note(random: bool | None, language: str = "en") -> str:
     >>> precision_note(False)[:67]
     'Respondents were not drawn at random: the intervals are model-based'
     """
-    return _PRECISION[random].in_language(language)
-
-
-_PRECISION: Mapping[bool | None, Wording] = MappingProxyType(
-    {
-        True: Wording.of(
-            {
-                "en": "Respondents were drawn at random. The intervals describe chance in "
-                "drawing them, not other errors, such "
-                "as those who did not take part or how a question was understood.",
-                "cy": "Dewiswyd yr ymatebwyr ar hap. Mae'r cyfyngau'n disgrifio siawns wrth eu "
-                "dewis, nid gwallau eraill, "
-                "megis pobl na chymerodd ran neu sut y deallwyd cwestiwn.",
-            }
-        ),
-        False: Wording.of(
-            {
-                "en": "Respondents were not drawn at random: the intervals are model-based. They "
-                "describe precision only as far "
-                "as those who took part answer as others like them would have done.",
-                "cy": "Ni ddewiswyd yr ymatebwyr ar hap: mae'r cyfyngau'n seiliedig ar fodel. "
-                "Maent yn disgrifio manwl "
-                "gywirdeb dim ond i'r graddau y mae'r rhai a gymerodd ran yn ateb fel y byddai "
-                "eraill tebyg iddynt.",
-            }
-        ),
-        None: Wording.of(
-            {
-                "en": "The intervals describe chance in drawing respondents. For opt-in and "
-                "quota samples they are model-based: "
-                "they hold only as far as those who took part answer as others like them would "
-                "have done.",
-                "cy": "Mae'r cyfyngau'n disgrifio siawns wrth ddewis ymatebwyr. Ar gyfer samplau "
-                "optio i mewn a samplau cwota "
-                "maent yn seiliedig ar fodel: maent yn ddilys dim ond i'r graddau y mae'r rhai a "
-                "gymerodd ran yn ateb fel y "
-                "byddai eraill tebyg iddynt.",
-            }
-        ),
-    }
-)
+    words = catalogue_of(language).phrases(StandardPhrases)
+    match random:
+        case True:
+            return words.at_random
+        case False:
+            return words.not_at_random
+        case None:
+            return words.perhaps_at_random

@@ -11,10 +11,9 @@ import pandas as pd
 from analysis import disclosure
 from analysis.bases import HIDDEN_BASE, LOW_BASE, Base, flags, kinds_in_base
 from analysis.disclosure.rule import CONFIDENTIAL, TEN_FIVE
-from analysis.standards import notes
 from analysis.standards.nchs import LEAST_EFFECTIVE, LOW_RELIABILITY, NCHS_FLAGS, nchs_review
+from analysis.standards.notes import note_of, title_of
 from survey.errors import DataError, did_you_mean, shown
-from survey.wording import Wording
 
 __all__ = ["DEFAULT", "STANDARDS", "Standard", "apply", "standard_named"]
 
@@ -39,7 +38,8 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """One policy: what it marks, hides and rounds, in words, and what readers are told.
+    """One policy: what it marks, hides and rounds, in words. Title and what readers are told stand
+    under its name in `StandardPhrases`.
 
     `letter` stands in square brackets instead of a hidden figure. `counts`: whether it protects
     respondents, so that all that is published together must be protected together. `conceal` gives
@@ -47,15 +47,25 @@ class Standard:
     """
 
     name: str
-    title: str
     marks: str
     hides: str
     rounds: str
-    note: Wording
     source: str
     conceal: Callable[[Release], pd.DataFrame]
     letter: str = ""
     counts: bool = False
+
+    @property
+    def title(self) -> str:
+        return title_of(self.name)
+
+    def titled(self, language: str) -> str:
+        """Its title in a language."""
+        return title_of(self.name, language)
+
+    def note(self, language: str = "en") -> str:
+        """What readers are told of it."""
+        return note_of(self.name, language)
 
 
 def standard_named(name: str) -> Standard:
@@ -149,7 +159,6 @@ STANDARDS: Mapping[str, Standard] = MappingProxyType(
         for standard in (
             Standard(
                 "ons",
-                "Office for National Statistics, 10-5 rule",
                 marks=f"bases under {LOW_BASE}",
                 hides=f"counts under {TEN_FIVE.threshold}, zero too, of answers and of those who "
                 "did not give an answer, and as "
@@ -158,7 +167,6 @@ STANDARDS: Mapping[str, Standard] = MappingProxyType(
                     f"the other counts to the nearest {TEN_FIVE.step}; shares and intervals "
                     "are those of rounded counts"
                 ),
-                note=notes.ONS,
                 source="Office for National Statistics, Comparison of post-tabular statistical "
                 "disclosure control methods; "
                 "UK Longitudinal Linkage Collaboration, Statistical Disclosure Control (zeros "
@@ -169,7 +177,6 @@ STANDARDS: Mapping[str, Standard] = MappingProxyType(
             ),
             Standard(
                 "nchs",
-                "National Center for Health Statistics, proportions",
                 marks=(
                     "fewer than 8 degrees of freedom, 0% and 100%, and an uncertain share of "
                     "the other answers"
@@ -178,33 +185,29 @@ STANDARDS: Mapping[str, Standard] = MappingProxyType(
                 "interval (Korn–Graubard) over 5 "
                 "points wide that is 30 points wide or more, or wider than 130% of the share",
                 rounds="nothing",
-                note=notes.NCHS,
                 source="Parker, J. D. et al. (2017). Vital and Health Statistics 2(175)",
                 conceal=_by_precision,
                 letter="u",
             ),
             Standard(
                 "hse",
-                "Health Survey for England",
                 marks=f"bases under {LOW_BASE}",
                 hides=f"figures on bases under {HIDDEN_BASE}",
                 rounds="nothing",
-                note=notes.HSE,
                 source="NHS England, Health Survey for England: Methods and definitions",
                 conceal=_by_base,
                 letter="u",
             ),
             Standard(
                 "none",
-                "None",
                 marks=f"bases under {LOW_BASE}",
                 hides="nothing",
                 rounds="nothing",
-                note=notes.NONE,
                 source="For work inside a study, not for publication",
                 conceal=_as_is,
             ),
         )
     }
 )
-"""Every standard by its name. A new one is a function and an entry here."""
+"""Every standard by its name. A new one is a function and an entry here, and its title and note in
+`StandardPhrases`."""

@@ -101,7 +101,7 @@ def say_standard(frame: "pd.DataFrame", standard: str | None, language: str) -> 
     from analysis.standards import standard_named
 
     if standard is not None:
-        say(standard_named(standard).note.in_language(language))
+        say(standard_named(standard).note(language))
     elif (frame["suppressed"] != "").any():
         say(f"[u] base under {HIDDEN_BASE}, not for publication; --json has the figures")
 

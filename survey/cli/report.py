@@ -3,6 +3,7 @@ whatever else `WRITERS` has.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, assert_never
 
@@ -13,6 +14,7 @@ from survey.cli.opened import design_of, responses_of, study_here
 from survey.cli.output import say, shown_path, store_option
 from survey.errors import StudyError
 from survey.study import STUDY_FILE, Study
+from survey.words import catalogue_of, day_written, shipped
 
 if TYPE_CHECKING:
     from analysis import Responses
@@ -60,6 +62,8 @@ def command_of(writers: Mapping[str, Writer]) -> click.Command:
     ) -> None:
         """Write the study's figures in one format or several."""
         wanted = _wanted(writers, given)
+        if not shipped(language).entries and language.split("-", maxsplit=1)[0] != "en":
+            say(f"Concord has no words in {language}: its own words in the report are English")
         from analysis.reports import build_report
         from analysis.standards import DEFAULT
 
@@ -67,7 +71,7 @@ def command_of(writers: Mapping[str, Writer]) -> click.Command:
         responses = responses_of(place, [by, *(["wave"] if study and study.source.waves else [])])
         made = build_report(
             responses,
-            about(study),
+            about(study, language),
             by=by,
             design=design_of(study),
             method=method,
@@ -203,27 +207,40 @@ def banner_of(given: str | None, study: Study | None) -> tuple[str, ...]:
     return tuple(name.strip() for name in given.split(",") if name.strip())
 
 
-def about(study: Study | None) -> "About":
+def about(study: Study | None, language: str = "en") -> "About":
     """What a report says of the study; of a bare store, only what its interviews tell."""
     from analysis.reports import About, Style
+    from analysis.reports.model import UNWEIGHTED
+    from analysis.reports.texts import say as said
 
     if study is None:
-        return About(title="Survey results")
+        return About(title=said(language, "untitled"))
     source, field = study.source, study.source.fieldwork
+    days = [_day(day, language) for day in (field.start, field.end) if day]
     return About(
         title=source.title,
         client=source.client,
         contact=source.contact,
-        fieldwork=" to ".join(part for part in (field.start, field.end) if part),
+        fieldwork=said(language, "days", first=days[0], last=days[1])
+        if days[1:]
+        else "".join(days),
         mode=field.mode,
         universe=field.universe,
         sampling=field.sample,
-        weighting=source.weighting or ("" if source.design.weights else "Unweighted"),
+        weighting=source.weighting or ("" if source.design.weights else UNWEIGHTED),
         simulated=source.simulated,
         licence=source.licence,
         random=field.random,
         style=Style(source.style.font, tuple(source.style.colours), _logo(study)),
     )
+
+
+def _day(written: str, language: str) -> str:
+    """A day as the study has it, in English; in another language one that is written in digits is
+    said with the name of its month.
+    """
+    iso = day_written(written) if language != "en" else None
+    return catalogue_of(language).long_day(date.fromisoformat(iso)) if iso else written
 
 
 def _logo(study: Study) -> str:

@@ -16,7 +16,7 @@ punctuation  lists, quotation marks, the sign of a percentage
 
 from survey.words.catalogue import Catalogue, catalogue_of, wording_of
 from survey.words.catalogues import Translations, read_catalogue, shipped, shipped_languages
-from survey.words.notation import language_name, right_to_left
+from survey.words.notation import language_name, locale_tag, right_to_left
 from survey.words.own import own_words
 from survey.words.phrases import Phrases, Plural, plural
 from survey.words.reading import (
@@ -37,6 +37,7 @@ __all__ = [
     "day_written",
     "in_latin_digits",
     "language_name",
+    "locale_tag",
     "number_written",
     "own_words",
     "plural",

@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 from survey.wording import Wording
 from survey.words.catalogues import Translations, shipped
 from survey.words.notation import cldr, notation
-from survey.words.phrases import Entry, Phrases
+from survey.words.phrases import Entry, Phrases, Plural
 from survey.words.punctuation import Punctuation
 
 __all__ = ["Catalogue", "catalogue_of", "wording_of"]
@@ -37,6 +37,12 @@ class Catalogue:
         if table not in self._tables:
             self._tables[table] = table.of(self.entries, self._plurals)
         return cast("Table", self._tables[table])
+
+    def said(self, table: type[Phrases], name: str, **fields: object) -> str:
+        """One phrase by its name, its fields filled; of a plural, {n} says which form."""
+        phrase = getattr(self.phrases(table), name)
+        filled: Callable[..., str] = phrase if isinstance(phrase, Plural) else phrase.format
+        return filled(**fields)
 
     def english_left(self, table: type[Phrases]) -> tuple[str, ...]:
         """The keys of what this table still says in English, though the language is another."""

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from babel import Locale
 
-__all__ = ["Notation", "cldr", "language_name", "month_names", "notation", "right_to_left"]
+__all__ = [
+    "Notation",
+    "cldr",
+    "language_name",
+    "locale_tag",
+    "month_names",
+    "notation",
+    "right_to_left",
+]
 
 _SPACES = frozenset("  \u00a0\u202f\u2009")
 
@@ -81,6 +89,26 @@ def notation(language: str) -> Notation:
     between = next((sign for sign in pattern if sign in "/.-"), "/")
     known = order if order in ("dmy", "mdy", "ymd") else "dmy"
     return Notation(symbols["decimal"], symbols["group"], known, between)  # type: ignore[arg-type]
+
+
+@cache
+def locale_tag(language: str) -> str:
+    """The language as documents and web pages name it, with the country it is mostly spoken in.
+
+    >>> locale_tag("en"), locale_tag("cy"), locale_tag("pl"), locale_tag("pt-BR")
+    ('en-GB', 'cy-GB', 'pl-PL', 'pt-BR')
+    """
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415  # as said above
+    from babel.core import get_global  # noqa: PLC0415
+
+    if language == "en":
+        return "en-GB"
+    try:
+        territory = Locale.parse(language, sep="-").territory
+    except (ValueError, UnknownLocaleError):
+        return language
+    likely = str(get_global("likely_subtags").get(language, "")).split("_")
+    return language if territory or not likely[1:] else f"{language}-{likely[-1]}"
 
 
 @cache

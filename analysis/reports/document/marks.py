@@ -14,7 +14,27 @@ from docx.text.paragraph import Paragraph
 
 from analysis.reports.outline import one_line, plain
 
-__all__ = ["alt_text", "bookmark", "contents", "element", "field", "run", "spoken"]
+__all__ = [
+    "alt_text",
+    "bookmark",
+    "contents",
+    "element",
+    "field",
+    "from_the_right",
+    "run",
+    "spoken",
+]
+
+_AFTER_BIDI = (
+    "adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc"
+)
+_AFTER_BIDI += " textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr"
+_AFTER_RTL = "cs em lang eastAsianLayout specVanish oMath"
+_AFTER_VISUAL = (
+    "tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing tblInd tblBorders shd"
+)
+_AFTER_VISUAL += " tblLayout tblCellMar tblLook tblCaption tblDescription"
+"""What stands after a mark of direction among properties: Word minds their order."""
 
 LONGEST_BOOKMARK = 40
 """Characters that Word takes in the name of a bookmark."""
@@ -32,7 +52,7 @@ def run(paragraph: CT_P, text: str, *, bold: bool = False) -> CT_R:
     """Text at the end of a paragraph."""
     made: CT_R = paragraph.add_r()
     if bold:
-        made.get_or_add_rPr().append(element("w:b"))
+        made.get_or_add_rPr().extend((element("w:b"), element("w:bCs")))
     made.text = plain(text)
     return made
 
@@ -96,6 +116,23 @@ def alt_text(picture: InlineShape, title: str, description: str) -> None:
     properties = picture._inline.docPr
     properties.set("title", one_line(title))
     properties.set("descr", plain(description))
+
+
+def from_the_right(part: BaseOxmlElement) -> None:
+    """Paragraphs, texts, tables and pages of a part of the document run from right to left."""
+    for paragraph in part.iter(qn("w:p")):
+        _marked(paragraph.get_or_add_pPr(), "w:bidi", _AFTER_BIDI)
+    for text in part.iter(qn("w:r")):
+        _marked(text.get_or_add_rPr(), "w:rtl", _AFTER_RTL)
+    for table in part.iter(qn("w:tbl")):
+        _marked(table.tblPr, "w:bidiVisual", _AFTER_VISUAL)
+    for page in part.iter(qn("w:sectPr")):
+        _marked(page, "w:bidi", "rtlGutter docGrid printerSettings")
+
+
+def _marked(properties: BaseOxmlElement, mark: str, after: str) -> None:
+    if properties.find(qn(mark)) is None:
+        properties.insert_element_before(element(mark), *(f"w:{name}" for name in after.split()))
 
 
 def spoken(properties: BaseOxmlElement, locale: str) -> None:

@@ -105,6 +105,12 @@ def _paragraph_style(document: WordDocument, name: str) -> ParagraphStyle:
 
 def _look(style: ParagraphStyle, look: _Look, font: str) -> None:
     style.font.size, style.font.bold, style.font.italic = Pt(look.size), look.bold, False
+    # Letters of scripts that run from the right have a size and weight of their own.
+    style.font.cs_bold = look.bold
+    size = style.element.get_or_add_rPr().find(qn("w:sz"))
+    for earlier in style.element.iter(qn("w:szCs")):
+        earlier.getparent().remove(earlier)
+    size.addnext(element("w:szCs", val=size.get(qn("w:val"))))
     style.font.color.rgb = RGBColor.from_string(look.colour)
     if font:
         style.font.name = font

@@ -43,14 +43,16 @@ class Part:
     widths: tuple[Length, ...]
 
 
-def parts(columns: Sequence[Column], runs: Sequence[Run], room: Length) -> list[Part]:
+def parts(
+    columns: Sequence[Column], runs: Sequence[Run], room: Length, language: str = "en"
+) -> list[Part]:
     """The columns in as few parts as fit the paper, of about the same number: mostly one, else
     often shares and counts.
 
     Each column has room for its longest word, if the paper has it.
     """
     texts = [
-        [cell_text(row.cells[at], column) for run in runs for row in run.rows]
+        [cell_text(row.cells[at], column, language) for run in runs for row in run.rows]
         for at, column in enumerate(columns)
     ]
     least = [
@@ -108,7 +110,13 @@ def _words(texts: Iterable[str]) -> Iterator[str]:
 
 
 def add_table(
-    document: WordDocument, columns: Sequence[Column], runs: Sequence[Run], part: Part, title: str
+    document: WordDocument,
+    columns: Sequence[Column],
+    runs: Sequence[Run],
+    part: Part,
+    title: str,
+    *,
+    language: str = "en",
 ) -> None:
     """A table at the end of the document. `title` names it for those who hear it."""
     lines = list(_lines(runs))
@@ -130,7 +138,7 @@ def add_table(
         if isinstance(line, Run):
             _heading(row, line, named, Emu(sum(part.widths)))
         else:
-            _figures(row, line, columns, part, named)
+            _figures(row, line, columns, part, named, language=language)
     if short(runs):
         for row in rows[:-1]:
             for paragraph in row.iter(qn("w:p")):
@@ -171,14 +179,20 @@ def _heading(row: CT_Row, some: Run, named: dict[str, str], width: Length) -> No
 
 
 def _figures(
-    row: CT_Row, line: TableRow, columns: Sequence[Column], part: Part, named: dict[str, str]
+    row: CT_Row,
+    line: TableRow,
+    columns: Sequence[Column],
+    part: Part,
+    named: dict[str, str],
+    *,
+    language: str,
 ) -> None:
     for cell, at, width in zip(row.tc_lst, part.columns, part.widths, strict=True):
         number = columns[at].kind != "text"
         cell.width = width
         _write(
             cell,
-            cell_text(line.cells[at], columns[at]),
+            cell_text(line.cells[at], columns[at], language),
             named[NUMBER if number else CELL],
             columns,
             at,

@@ -22,7 +22,6 @@ from analysis.reports.document.styles import FINDING, FONT, NOTE, WARNING, set_s
 from analysis.reports.document.tables import add_table, parts
 from analysis.reports.model import Report
 from analysis.reports.outline import (
-    LOCALES,
     base_of,
     caption_of,
     drawn,
@@ -38,6 +37,7 @@ from analysis.reports.outline import (
 )
 from survey.errors import DataError
 from survey.replacing import replacing
+from survey.words import locale_tag, right_to_left
 
 __all__ = ["write_document"]
 
@@ -53,7 +53,7 @@ def write_document(report: Report, path: Path, template: Path | None = None) -> 
     which are the author's. Raises DataError where the template cannot be read or the file cannot be
     written.
     """
-    locale = LOCALES.get(report.language, report.language)
+    locale = locale_tag(report.language)
     document = Document() if template is None else own.opened(template)
     mark = None if template is None else own.mark_in(document, template)
     set_styles(document, font=report.about.style.font or FONT, locale=locale, own=template is None)
@@ -68,8 +68,16 @@ def write_document(report: Report, path: Path, template: Path | None = None) -> 
     else:
         writer.warning()
     writer.report_itself()
+    made = set(document.element.body) - before
+    if right_to_left(report.language):
+        section = document.sections[0]
+        around = (
+            () if template else (section._sectPr, section.header._element, section.footer._element)
+        )
+        for part in (*made, *around):
+            marks.from_the_right(part)
     if template is not None:
-        for part in set(document.element.body) - before:
+        for part in made:
             for text in part.iter(qn("w:r")):
                 marks.spoken(text.get_or_add_rPr(), locale)
         own.frame(document, mark, before)
@@ -173,7 +181,7 @@ class _Writer:
         for number, (table, title) in enumerate(zip(self.report.tables, titles, strict=True), 1):
             rows = runs(table)
             columns = rows[0].columns if rows else table.columns
-            every = parts(columns, rows, self.room)
+            every = parts(columns, rows, self.room, self.report.language)
             for place, part in enumerate(every, 1):
                 whole = (
                     title
@@ -184,7 +192,7 @@ class _Writer:
                     self._caption("Table", label, number, whole)
                 else:
                     self._say(f"{label} {number}. {whole}", "Caption")
-                add_table(self.document, columns, rows, part, whole)
+                add_table(self.document, columns, rows, part, whole, language=self.report.language)
             for line in (
                 table.base_note,
                 *signs(rows, self.report.language),

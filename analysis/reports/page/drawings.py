@@ -46,6 +46,7 @@ def drawing(svg: bytes, number: int, title: str, description: str) -> Markup:
         "xmlns": _SVG,
         "viewBox": f"{MARGIN} {MARGIN} {width - 2 * MARGIN:g} {height - 2 * MARGIN:g}",
         "role": "img",
+        "direction": "ltr",  # where a text begins is measured so, whatever the page's direction
         "aria-labelledby": f"chart-{number}-title",
         "aria-describedby": f"chart-{number}-desc",
         "stroke-linejoin": "round",

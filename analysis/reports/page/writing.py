@@ -16,7 +16,6 @@ from markupsafe import Markup, escape
 from analysis.contrast import OF_TEXT, contrast
 from analysis.reports.model import Report, Sentence, Style
 from analysis.reports.outline import (
-    LOCALES,
     Run,
     base_of,
     cell_text,
@@ -37,7 +36,7 @@ from analysis.reports.tables import Cell, Column, Table
 from survey.errors import DataError
 from survey.replacing import replacing
 from survey.web_pages import policy_hash, resource, template
-from survey.words import right_to_left
+from survey.words import locale_tag, right_to_left
 
 __all__ = ["write_page"]
 
@@ -97,7 +96,7 @@ def page_of(report: Report) -> str:
     text = template(__package__, "page.html").render(
         report=report,
         about=report.about,
-        locale=LOCALES.get(language, language),
+        locale=locale_tag(language),
         direction="rtl" if right_to_left(language) else "ltr",
         phrase=lambda name, **fields: phrase(language, name, **fields),
         logo=_logo(report.about.style),
@@ -110,7 +109,7 @@ def page_of(report: Report) -> str:
         ],
         source=source_of(report),
         sentence=_sentence,
-        figure=_figure,
+        figure=lambda cell, column, claim: _figure(cell, column, claim, language),
         plain=plain,
         one_line=one_line,
         style=Markup(style),  # noqa: S704  # our own file, with a font and colours that are checked
@@ -131,9 +130,9 @@ def _charts(report: Report) -> Iterator[_Chart]:
 # --- figures ---
 
 
-def _figure(cell: Cell, column: Column, claim: str) -> Markup:
+def _figure(cell: Cell, column: Column, claim: str, language: str) -> Markup:
     """A cell: a figure that can be claimed carries its name and its value."""
-    text = cell_text(cell, column)
+    text = cell_text(cell, column, language)
     if claim and isinstance(cell, float):
         return Markup('<data value="{}" data-claim="{}">{}</data>').format(
             f"{cell:.12g}", claim, text
@@ -146,7 +145,7 @@ def _sentence(sentence: Sentence) -> Markup:
     before, figure, after = figure_in(sentence)
     if not figure:
         return escape(before)
-    value = f"{int(figure[:-1]) / 100:g}"
+    value = f"{int(re.sub(r'[^0-9]', '', figure)) / 100:g}"
     named = Markup('<data value="{}" data-claim="{}">{}</data>').format(
         value, sentence.claim, figure
     )

@@ -25,11 +25,9 @@ from analysis.reports.workbook.contents import (
 from analysis.reports.workbook.pages import lay_out
 from analysis.reports.workbook.pictures import put_logo
 from survey.replacing import replacing
+from survey.words import locale_tag, right_to_left
 
 __all__ = ["write_workbook"]
-
-LANGUAGES = {"en": "en-GB", "cy": "cy-GB"}
-"""Languages of reports as documents name them; others under their own name."""
 
 
 def write_workbook(
@@ -49,12 +47,14 @@ def write_workbook(
     listed += [raw_data_page(report, answers)] if answers else []
     pages = [cover_page(report), contents_page(report, listed), *listed]
     book = Workbook()
-    looks = Looks(book, report.about.style.font)
+    leftwards = right_to_left(report.language)
+    looks = Looks(book, report.about.style.font, leftwards=leftwards)
     book.worksheets[0].title = pages[0].sheet
     for page in pages[1:]:
         book.create_sheet(page.sheet)
     for sheet, page in zip(book.worksheets, pages, strict=True):
         lay_out(sheet, page, looks)
+        sheet.sheet_view.rightToLeft = leftwards
     if drawn:
         charts_sheet = listed[len(listed) - (2 if answers else 1)]
         draw(book[charts_sheet.sheet], charts_sheet, drawn, report)
@@ -72,5 +72,5 @@ def _properties(book: Workbook, report: Report) -> None:
     book.properties.creator = holdable(about.client or "Concord")
     book.properties.subject = holdable(about.universe)
     book.properties.description = say(report.language, "simulated_line") if about.simulated else ""
-    book.properties.language = LANGUAGES.get(report.language, report.language)
+    book.properties.language = locale_tag(report.language)
     book.active = 0

@@ -83,15 +83,25 @@ class Looks:
     again.
     """
 
-    def __init__(self, book: Workbook, font: str) -> None:
+    def __init__(self, book: Workbook, font: str, *, leftwards: bool = False) -> None:
+        """`leftwards`: the language is written from right to left."""
         self._book: Any = book
+        self._start, self._end = ("right", "left") if leftwards else ("left", "right")
+        self._order = 2 if leftwards else 0
         self._font = font or FONT
         self._ready: dict[str, tuple[Any, int]] = {}
+        side = self._start if leftwards else None
         top, foot = (
-            Alignment(wrap_text=True, vertical="top"),
-            Alignment(wrap_text=True, vertical="bottom"),
+            Alignment(wrap_text=True, vertical=where, horizontal=side, readingOrder=self._order)
+            for where in ("top", "bottom")
         )
-        right = Alignment(wrap_text=True, vertical="bottom", horizontal="right", indent=1)
+        right = Alignment(
+            wrap_text=True,
+            vertical="bottom",
+            horizontal=self._end,
+            indent=1,
+            readingOrder=self._order,
+        )
         rule = Border(bottom=Side("medium"))
         self._add(TITLE, Font(self._font, LARGE, b=True), top)
         self._add(LEAD, Font(self._font, BODY), top)
@@ -136,8 +146,9 @@ class Looks:
             alignment = Alignment(
                 wrap_text=text,
                 vertical="top",
-                horizontal="left" if text else "right",
+                horizontal=self._start if text else self._end,
                 indent=not text,
+                readingOrder=self._order if text else 0,
             )
             rule = Border(top=Side("hair"))
             self._add(

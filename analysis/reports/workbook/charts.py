@@ -244,7 +244,7 @@ def _words(page: Page, table: DistributionTable) -> str:
             ]
             if figures:
                 largest, label = max(figures, key=lambda pair: pair[0])
-                share = percent(float(largest))
+                share = percent(float(largest), language=language)
                 parts.append(say(language, "chart_largest", group=group, answer=label, share=share))
     parts.append(say(language, "chart_figures", sheet=page.sheet))
     return " ".join(parts)

@@ -13,6 +13,8 @@ from analysis.reports.raw_data import RawData
 from analysis.reports.tables import Cell, Column, Table
 from analysis.reports.texts import say
 from analysis.reports.workbook.pages import Link, Page, sheet_name
+from survey.words import catalogue_of
+from survey.words.punctuation import Punctuation
 
 __all__ = [
     "back",
@@ -67,7 +69,7 @@ def cover_page(report: Report) -> Page:
     ]
     lines: tuple[str | Link, ...] = (
         *([say(language, "simulated_line")] if about.simulated else []),
-        say(language, "one_table" if tables == 1 else "many_tables", number=tables),
+        say(language, "tables", n=tables),
         Link(say(language, "to_contents"), say(language, "sheet_contents")),
     )
     rows = [*report.details, *lacking]
@@ -181,7 +183,10 @@ def _methods_page(report: Report) -> Page:
 def raw_data_page(report: Report, data: RawData) -> Page:
     """The answers of single respondents, with what was left out of them."""
     language = report.language
-    left_out = say(language, "left_out", names=", ".join(data.left_out) or say(language, "nothing"))
+    comma = catalogue_of(language).phrases(Punctuation).comma
+    left_out = say(
+        language, "left_out", names=comma.join(data.left_out) or say(language, "nothing")
+    )
     lines = (say(language, "answers_warning"), left_out, back(report))
     title = say(language, "answers_title")
     return replace(

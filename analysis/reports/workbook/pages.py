@@ -32,6 +32,8 @@ from analysis.reports.workbook.cells import (
     line_count,
     link,
 )
+from survey.words import catalogue_of
+from survey.words.punctuation import Punctuation
 
 __all__ = ["Link", "Page", "first_row", "identifier", "lay_out", "sheet_name", "unique"]
 
@@ -84,7 +86,8 @@ class Page:
         )
         if not empty:
             return self.lines
-        headings = ", ".join(" ".join(self.columns[at].heading.split()) for at in sorted(empty))
+        comma = catalogue_of(self.language).phrases(Punctuation).comma
+        headings = comma.join(" ".join(self.columns[at].heading.split()) for at in sorted(empty))
         return (say(self.language, "empty_cells", headings=headings), *self.lines)
 
 
