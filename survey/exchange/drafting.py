@@ -23,7 +23,7 @@ from survey.exchange.typed import Writing, code_of, standing, value_in
 from survey.missing import Missing
 from survey.missing_words import missing_in_number
 from survey.questionnaire import Question, Questionnaire
-from survey.questions import Chosen, parsed
+from survey.questions import NONE, Chosen, parsed
 from survey.wording import folded
 
 __all__ = ["draft_mapping"]
@@ -160,7 +160,8 @@ class _Draft:
             if stands.option == "place":
                 yield "    # incomplete: unclear  # or another kind: where places make no order"
             else:
-                yield "    # nothing: none  # or a kind of missing answer: where none is chosen"
+                none = NONE if NONE in {option.code for option in item.options} else "no_answer"
+                yield f"    # nothing: {none}  # or another kind: where no option is chosen"
             return
         column = self._column(item)
         if column is None:

@@ -289,8 +289,8 @@ class _Reading:
         reasons = self._column(column + COMPANION, self._reason, mine)
         values: list[Answer | None] = []
         for row, said in zip(mine.rows, zip(*cells, strict=True), strict=True):
-            found = codes({each.option: one for each, one in zip(columns, said, strict=True)})
             try:
+                found = codes({each.option: one for each, one in zip(columns, said, strict=True)})
                 values.append(parsed(question.answers, found) if found else None)
             except AnswerError as error:
                 values.append(None)
@@ -410,10 +410,9 @@ def _chosen(marks: Mapping[str, bool | None]) -> tuple[str, ...]:
 
 
 def _ranked(places: Mapping[str, int | None]) -> tuple[str, ...]:
-    """The codes by their places; those of places that make no order are told as twice or absent."""
-    return tuple(
-        code
-        for wanted in range(1, len(places) + 1)
-        for code, place in places.items()
-        if place == wanted
-    )
+    """The codes by their places; none where no place is filled in."""
+    given = {code: place for code, place in places.items() if place is not None}
+    if given and sorted(given.values()) != list(range(1, len(places) + 1)):
+        said = ", ".join("empty" if place is None else str(place) for place in places.values())
+        raise AnswerError(f"the places {said} make no order; each from 1 to {len(places)} once")
+    return tuple(sorted(given, key=lambda code: given[code]))

@@ -271,13 +271,14 @@ class _Reading:
     def _filled(self, item: ItemAnswers) -> Sequence[Answer]:
         """The answers with empty cells as what they mean; every question is asked."""
         empty, answers = item.empty, item.answers
-        refused = [
-            row
-            for row, answer in zip(self.data.rows, answers, strict=True)
-            if item.refuses(empty if answer is None else answer)
-        ]
-        if refused:
-            self._empty_fault(item, refused)
+        if item.plan.question.required:
+            refused = [
+                row
+                for row, answer in zip(self.data.rows, answers, strict=True)
+                if item.refuses(empty if answer is None else answer)
+            ]
+            if refused:
+                self._empty_fault(item, refused)
         if empty is Missing.NO_ANSWER:
             self.blanks[item.plan.question.id] += sum(answer is None for answer in answers)
         # a fault where it stays None

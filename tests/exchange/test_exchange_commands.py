@@ -95,6 +95,22 @@ def test_a_draft_corrected_by_hand_imports_and_what_is_exported_comes_back(
     )
 
 
+def test_blanks_are_told_by_question(
+    folder: Path, concord: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    (folder / "panel.csv").write_text("ID,Q,C\n1,,no\n2,,yes\n3,agree,\n", "utf-8")
+    mapping = "respondent: ID\ngroup: {always: public}\nitems: {support: Q, children: C}\n"
+    (folder / "mapping.yaml").write_text(mapping, "utf-8")
+    where = ("--instrument", "small.yaml", "--store", "small.db", "--mapping", "mapping.yaml")
+    blanks = "3 blanks where the question was asked, kept as no_answer: support 2, children 1\n"
+    assert concord("import", "panel.csv", *where, "--dry-run").stderr == (
+        "panel.csv can be imported: 3 interviews; nothing was kept\n" + blanks
+    )
+    assert concord("import", "panel.csv", *where).stderr == (
+        "panel.csv: 3 interviews read, 3 added, in small.db\n" + blanks
+    )
+
+
 def test_a_workbook_has_texts_that_are_no_formulas_and_a_codebook(
     folder: Path, concord: Callable[..., subprocess.CompletedProcess[str]]
 ) -> None:

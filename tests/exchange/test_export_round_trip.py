@@ -1,5 +1,7 @@
 """What leaves the store in a data file comes back the same into another store."""
 
+import csv
+import json
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,7 +16,7 @@ from survey.definition import loads
 from survey.errors import AnswerError, DataError
 from survey.exchange import import_file, read_exported
 from survey.exchange.exporting import COMING_BACK, export
-from survey.interview import Interview
+from survey.interview import Answer, Interview
 from survey.missing import Missing
 from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
@@ -130,7 +132,7 @@ ONE = (
 )
 
 
-def _said(uuid: int, questionnaire: Questionnaire, **answers: str | int) -> CompletedInterview:
+def _said(uuid: int, questionnaire: Questionnaire, **answers: Answer) -> CompletedInterview:
     about = (questionnaire.instrument, questionnaire.version, questionnaire.hash)
     return CompletedInterview(str(UUID(int=uuid)), *about, "public", "paper", "en", answers)
 
@@ -163,6 +165,84 @@ def test_two_versions_and_two_instruments_share_a_file(ending: str, tmp_path: Pa
         labelled = export(asked, [first, second, other], tmp_path / f"labels{ending}", labels=True)
     for files in (written, labelled):
         assert list(read_exported(files[0]).interviews) == asked
+
+
+KINDS = """
+instrument: hub
+version: "1"
+title: Hub
+languages: [pl, en]
+groups: {public: Public}
+words: {dont_know: {pl: Nie mam pojęcia, en: No idea}, no_answer: {pl: Puste pole}}
+sections:
+  - title: All
+    questions:
+      - {id: hub, ask: Which?, choose: {a: {pl: Świetlica, en: Club}, b: B}, missing: dont_know}
+      - {id: likely, ask: How likely?, rating: {min: -1, max: 1, low: {pl: Wcale, en: Not at all}}}
+      - {id: seen, ask: What?, choose_many: {sleep: Sen, talk: Mowa}, missing: refused}
+      - {id: order, ask: Order?, rank: {sleep: Sen, talk: Mowa}, shuffle: answers}
+      - {id: paid, ask: Paid?, number: {}}
+      - {id: moved, ask: When?, date: {}}
+      - {id: arrived, ask: When?, time: {}}
+      - {id: why, ask: Why?, text: {}}
+"""
+
+
+@pytest.mark.parametrize("labels", [False, True])
+@pytest.mark.parametrize("ending", COMING_BACK)
+def test_every_kind_and_every_reason_comes_back_in_codes_and_in_the_authors_words(
+    ending: str, labels: bool, tmp_path: Path
+) -> None:
+    hub = loads(KINDS)
+    answers = {
+        "hub": "a",
+        "likely": "-1",
+        "seen": ("talk",),
+        "order": ("talk", "sleep"),
+        "paid": 7.5,
+        "moved": "2022-06-13",
+        "arrived": "08:30",
+        "why": "08:30",
+    }
+    given = [Missing.DONT_KNOW, Missing.REFUSED, Missing.NOT_APPLICABLE, Missing.NOT_REACHED]
+    kinds = [*given, Missing.NO_ANSWER, Missing.UNCLEAR]
+    blank = [_said(place, hub, **dict.fromkeys(answers, kind)) for place, kind in enumerate(kinds)]
+    asked = [_said(99, hub, **answers), *blank]
+    file, *_ = export(asked, [hub], tmp_path / f"all{ending}", labels=labels)
+    assert list(read_exported(file).interviews) == asked
+
+
+def test_a_csv_file_has_places_times_and_words_and_its_codebook_the_numbers(
+    tmp_path: Path,
+) -> None:
+    hub = loads(KINDS)
+    asked = [
+        _said(1, hub, order=("talk", "sleep"), arrived="08:30", likely="1"),
+        _said(2, hub, order=Missing.NO_ANSWER, hub=Missing.DONT_KNOW, likely=Missing.UNCLEAR),
+    ]
+    file, beside = export(asked, [hub], tmp_path / "all.csv", labels=True)
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        first, second = csv.DictReader(lines)
+    wanted = ("order__sleep", "order__talk", "order__missing", "arrived", "likely", "hub")
+    assert [first[name] for name in wanted] == ["2", "1", "", "08:30", "1", "Nie zadano"]
+    assert [second[name] for name in wanted] == [
+        *("", "", "Puste pole"),
+        *("", "Niejasne", "Nie mam pojęcia"),
+    ]
+    missing = json.loads(beside.read_text("utf-8"))["missing"]
+    assert (missing["no_answer"]["code"], missing["unclear"]["code"]) == (-7, -6)
+    assert missing["no_answer"]["label"] == {"pl": "Puste pole", "en": "No answer"}
+    assert missing["dont_know"]["label"]["en"] == "No idea"
+
+
+def test_places_changed_by_hand_to_no_order_are_told(tmp_path: Path) -> None:
+    hub = loads(KINDS)
+    file, _ = export([_said(1, hub, order=("talk", "sleep"))], [hub], tmp_path / "all.csv")
+    text = file.read_text("utf-8-sig")
+    assert ",2,1," in text
+    file.write_text(text.replace(",2,1,", ",1,1,"), "utf-8")
+    with pytest.raises(DataError, match="row 2: order: the places 1, 1 make no order; each from 1"):
+        read_exported(file)
 
 
 def test_a_file_that_cannot_be_written_whole_leaves_the_one_before(tmp_path: Path) -> None:
