@@ -46,6 +46,14 @@ class SentencePhrases(Phrases):
     """
 
     place: ClassVar[str] = "sentence"
+    gaps_instead: ClassVar[Mapping[str, str]] = MappingProxyType(
+        {
+            "group": "people",
+            "named": "people",
+            "other_group": "other_people",
+            "other_named": "other_people",
+        }
+    )
     # --- who ---
     everyone: str = "Everyone"
     all_respondents: str = "all respondents"

@@ -212,7 +212,8 @@ class Interview:
             return label.in_language(self.language) if label is not None else "…"
         if known is None or isinstance(known, Missing):
             return "…"
-        return answer_in_words(self.questionnaire.by_id[name].answers, known, self.catalogue)
+        answers = self.questionnaire.by_id[name].answers
+        return answer_in_words(answers, known, self.catalogue, text=self.text)
 
     def options(self, question: Question) -> tuple[Option, ...]:
         """The answers to choose from in the order this interview shows them."""

@@ -2,6 +2,7 @@
 18 to 110 (years)."), and what somebody answered.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar, assert_never
 
@@ -20,6 +21,7 @@ from survey.questions import (
     Value,
     range_in_words,
 )
+from survey.wording import Wording
 from survey.words import Catalogue, Phrases, Plural, plural
 
 __all__ = ["WritingPhrases", "answer_in_words", "what_to_write"]
@@ -34,6 +36,10 @@ class WritingPhrases(Phrases):
     number: str = "A number"
     day: str = "A date such as {example}"
     time: str = "A time such as {example}"
+    bounded_number: str = "{wanted} {range}"
+    bounded_moment: str = "{wanted}, {range}"
+    in_unit: str = "{wanted} ({unit})"
+    sentence: str = "{text}."
     longest: Plural = plural("At most {n} character.", "At most {n} characters.")
 
 
@@ -42,33 +48,44 @@ def what_to_write(answers: Answers, catalogue: Catalogue) -> str:
     say = catalogue.phrases(WritingPhrases)
     match answers:
         case Quantity():
-            unit = f"({answers.unit.in_language(catalogue.language)})" if answers.unit else ""
             wanted = say.whole_number if answers.whole else say.number
-            parts = (wanted, range_in_words(answers, catalogue), unit)
-        case Day():
-            wanted = say.day.format(example=catalogue.day("2022-06-13"))
-            parts = (wanted, range_in_words(answers, catalogue), "")
-        case TimeOfDay():
-            parts = (say.time.format(example="14:30"), range_in_words(answers, catalogue), "")
+            if bounds := range_in_words(answers, catalogue):
+                wanted = say.bounded_number.format(wanted=wanted, range=bounds)
+            if answers.unit:
+                unit = answers.unit.in_language(catalogue.language)
+                wanted = say.in_unit.format(wanted=wanted, unit=unit)
+        case Day() | TimeOfDay():
+            is_day = isinstance(answers, Day)
+            example = catalogue.day("2022-06-13") if is_day else "14:30"
+            wanted = (say.day if is_day else say.time).format(example=example)
+            if bounds := range_in_words(answers, catalogue):
+                wanted = say.bounded_moment.format(wanted=wanted, range=bounds)
         case OpenText():
             return say.longest(answers.longest) if answers.longest else ""
         case OneOf() | ManyOf() | Ranking() | Shown() | Derived():
             return ""
         case _ as never:
             assert_never(never)
-    return " ".join(part for part in parts if part) + "."
+    return say.sentence.format(text=wanted)
 
 
-def answer_in_words(answers: Answers, answer: Value | Missing | None, catalogue: Catalogue) -> str:
+def answer_in_words(
+    answers: Answers,
+    answer: Value | Missing | None,
+    catalogue: Catalogue,
+    *,
+    text: Callable[[Wording], str] | None = None,
+) -> str:
     """An answer as the respondent would say it: labels, a number with its unit, a day in the form
-    it is asked for.
+    it is asked for. `text`: how a label is read, where it may name earlier answers.
     """
     if isinstance(answer, Missing):
         return answer.said(catalogue)
     if answer is None:
         return ""
     language = catalogue.language
-    labels = {option.code: option.label.in_language(language) for option in answers.options}
+    read = text or (lambda wording: wording.in_language(language))
+    labels = {option.code: read(option.label) for option in answers.options}
     match answers:
         case OneOf():
             return labels.get(str(answer), str(answer))

@@ -36,10 +36,7 @@ class Translations:
 def shipped_languages() -> tuple[str, ...]:
     """The languages Concord speaks whole, English first."""
     folder = importlib.resources.files("survey.words") / "locale"
-    names = sorted(
-        {file.name for file in folder.iterdir() if file.name.endswith(".po")}
-        | {part.name.split(".")[0] + ".po" for part in (folder / "parts").iterdir()}
-    )
+    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".po"))
     return ("en", *(name.removesuffix(".po") for name in names))
 
 
@@ -48,28 +45,9 @@ def shipped(language: str) -> Translations:
     """The catalogue of this language or its parent (cy-GB: cy); empty where there is none."""
     for name in dict.fromkeys((language, language.split("-", maxsplit=1)[0])):
         if name != "en" and name in shipped_languages():
-            return _with_parts(name)
+            file = importlib.resources.files("survey.words") / "locale" / f"{name}.po"
+            return _read(file.read_bytes(), name, f"{name}.po")
     return Translations(language)
-
-
-def _with_parts(name: str) -> Translations:
-    import gettext  # noqa: PLC0415
-    import json  # noqa: PLC0415
-
-    from babel.messages.catalog import Catalog  # noqa: PLC0415
-
-    folder = importlib.resources.files("survey.words") / "locale"
-    entries: dict[str, Entry] = {}
-    for part in (folder / "parts").iterdir():
-        if part.name.startswith(f"{name}."):
-            for key, said in json.loads(part.read_text("utf-8")).items():
-                entries[key] = said if isinstance(said, str) else tuple(said)
-    rule = gettext.c2py(Catalog(locale=name).plural_expr)
-    file = folder / f"{name}.po"
-    if not file.is_file():
-        return Translations(name, MappingProxyType(entries), rule)
-    read = _read(file.read_bytes(), name, file.name)
-    return Translations(name, MappingProxyType({**entries, **read.entries}), rule, read.read_by)
 
 
 def read_catalogue(path: Path, language: str) -> Translations:

@@ -12,6 +12,7 @@ not there fails in the type checker, and an author may replace it in a definitio
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from types import MappingProxyType
 from typing import ClassVar
 
 __all__ = ["Entry", "Phrases", "Plural", "one_or_other", "plural"]
@@ -48,6 +49,8 @@ class Phrases:
     """Base of the tables. A text in braces is filled in by whoever says it."""
 
     place: ClassVar[str]
+    gaps_instead: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """Gaps that a translation may have in place of one of the English: `group` of `people`."""
 
     @classmethod
     def english(cls) -> Iterator[tuple[str, Entry]]:

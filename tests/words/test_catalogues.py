@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from survey.words import Plural, catalogue_of, shipped, shipped_languages
+from survey.words import Phrases, Plural, catalogue_of, shipped, shipped_languages
 from survey.words.own import SHORT_NAMES
 from tests.words import catalogue_files
 from tests.words.every_table import every_table
 
-_GAP = re.compile(r"\{[a-z_]*\}")
+_GAP = re.compile(r"\{([a-z_]*)\}")
 
 
 TABLES = every_table()
@@ -41,16 +41,17 @@ def test_a_translation_has_the_gaps_of_the_english(language: str) -> None:
         for name, english in table.english():
             key = f"{table.place}.{name}"
             forms = entries.get(key, english)
-            wanted = _gaps(english[-1] if isinstance(english, tuple) else english)
+            wanted = _gaps(table, english[-1] if isinstance(english, tuple) else english)
             for form in (forms,) if isinstance(forms, str) else forms:
-                missing = wanted ^ _gaps(form)
-                if missing - ({"{n}"} if isinstance(english, tuple) else set()):
+                missing = wanted ^ _gaps(table, form)
+                if missing - ({"n"} if isinstance(english, tuple) else set()):
                     wrong.append((key, form))
     assert wrong == []
 
 
-def _gaps(text: str) -> set[str]:
-    return set(_GAP.findall(text))
+def _gaps(table: type[Phrases], text: str) -> set[str]:
+    """The names in braces, each as the English has it."""
+    return {table.gaps_instead.get(name, name) for name in _GAP.findall(text)}
 
 
 @pytest.mark.parametrize("language", shipped_languages())
