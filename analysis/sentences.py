@@ -46,6 +46,7 @@ class SentencePhrases(Phrases):
     """
 
     place: ClassVar[str] = "sentence"
+    gaps_besides: ClassVar[frozenset[str]] = frozenset({"people", "share"})
     gaps_instead: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
             "group": "people",
@@ -83,7 +84,7 @@ class SentencePhrases(Phrases):
         "{share} of {people} ({about}) answered {answers} when asked {question}."
     )
     put_first: str = "{share} of {people} ({about}) put {answers} first when asked {question}."
-    chose_statement: str = "{share} of {people} ({about}) chose {answers} when asked {question}."
+    chose_statement: str = "{share} of {people} ({about}) chose {answers} for {statement}."
     chose_question: str = "{share} of {people} ({about}) chose {answers} when asked {question}."
     unpublished: str = "No figure is published for {people}: too few people answered."
     # --- in brackets ---

@@ -52,6 +52,9 @@ class Phrases:
     gaps_instead: ClassVar[Mapping[str, str]] = MappingProxyType({})
     """Gaps that a translation may have in place of one of the English: `group` of `people`."""
 
+    gaps_besides: ClassVar[frozenset[str]] = frozenset()
+    """Gaps that are always filled, so that a translation may have them where the English has not."""
+
     @classmethod
     def english(cls) -> Iterator[tuple[str, Entry]]:
         """Every phrase by name, in the order of the table."""

@@ -43,7 +43,7 @@ def test_a_translation_has_the_gaps_of_the_english(language: str) -> None:
             forms = entries.get(key, english)
             wanted = _gaps(table, english[-1] if isinstance(english, tuple) else english)
             for form in (forms,) if isinstance(forms, str) else forms:
-                missing = wanted ^ _gaps(table, form)
+                missing = (wanted ^ _gaps(table, form)) - (table.gaps_besides - wanted)
                 if missing - ({"n"} if isinstance(english, tuple) else set()):
                     wrong.append((key, form))
     assert wrong == []
