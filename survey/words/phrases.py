@@ -53,7 +53,7 @@ class Phrases:
     """Gaps that a translation may have in place of one of the English: `group` of `people`."""
 
     gaps_besides: ClassVar[frozenset[str]] = frozenset()
-    """Gaps that are always filled, so that a translation may have them where the English has not."""
+    """Gaps that are always filled: a translation may have them where the English has not."""
 
     @classmethod
     def english(cls) -> Iterator[tuple[str, Entry]]:
