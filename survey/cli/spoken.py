@@ -1,5 +1,5 @@
-"""What Concord itself says to respondents, by the place where they read it; which of it a language
-still lacks, and whether a speaker has read it.
+"""What Concord itself says to respondents and keyers, by the place where they read it; which of it
+a language still lacks, and whether a speaker has read it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,12 +24,13 @@ PLACES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "survey.forms.words:FormPhrases",
             "survey.routing_words:RoutePhrases",
         ),
-        "in the terminal": ("survey.terminal.texts:TerminalPhrases",),
+        "in the terminal": ("survey.terminal.words:TerminalPhrases",),
         "on the page": ("survey.forms.page.words:PagePhrases",),
         "on paper": ("survey.forms.paper.words:PaperPhrases",),
-        "in the workbook": ("survey.forms.workbook.texts:WorkbookPhrases",),
+        "in the workbook": ("survey.forms.workbook.words:WorkbookPhrases",),
         "in the XLSForm": ("survey.forms.xlsform.phrases:XlsformPhrases",),
         "in a text to paste": ("survey.forms.text.words:TextPhrases",),
+        "at keying": ("survey.keying.words:KeyingPhrases",),
     }
 )
 """Where respondents read, and the tables of what is said there."""
