@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from survey.errors import DataError
+from survey.errors import DataError, shown
 from survey.words.phrases import Entry, one_or_other
 
 __all__ = ["Translations", "read_catalogue", "shipped", "shipped_languages"]
@@ -65,9 +65,8 @@ def _read(text: bytes, language: str, file: str) -> Translations:
     try:
         catalogue = read_po(BytesIO(text), abort_invalid=True)
     except PoFileError as error:
-        raise DataError.of(
-            file, f"is not a gettext catalogue: {error}", error.lineno or 0
-        ) from None
+        message = f"is not a gettext catalogue: {shown(error.line)} is no line of one"
+        raise DataError.of(file, message, (error.lineno or 0) + 1) from None
     except (UnicodeDecodeError, ValueError) as error:
         raise DataError.of(file, f"is not a gettext catalogue: {error}") from None
     entries: dict[str, Entry] = {}
