@@ -137,10 +137,7 @@ TEXTS = _texts(
             "Cyfrannau o'r rhai a roddodd yr atebion mewn trefn: pwy roddodd hwn yn gyntaf.",
         ),
         "group_first": ("{group}: put first", "{group}: yn gyntaf"),
-        "group_place": (
-            "{group}: mean place (1 is first)",
-            "{group}: lle cymedrig (1 yw'r cyntaf)",
-        ),
+        "group_place": ("{group}: mean place", "{group}: lle cymedrig"),
         "of_everyone": ("{kinds}: of everyone asked.", "{kinds}: o bawb y gofynnwyd iddynt."),
         "several": (
             "Several answers could be chosen, so the shares can add to more than 100%.",
