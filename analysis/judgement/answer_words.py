@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from analysis.language.answers import Hit, hits, words_for_answers
 from analysis.language.prose import stems
 from survey.codebook import Item
+from survey.questions import OneOf
 
 __all__ = ["Said", "answers_said", "profile"]
 
@@ -111,6 +112,8 @@ def answers_said(text: str, item: Item, language: str = "en") -> Said:
         return Said((frozenset().union(*(codes for codes, _ in labels)),), labels[0][1])
     if item.ordered and set(item.codes) == {"yes", "no"}:
         return _yes_or_no(text, item, language)
+    if isinstance(item.answers, OneOf) and item.answers.numbered:
+        return Said()  # its answers are numbers, and words are at the two ends alone
     if item.ordered:
         return _of_scale(_statements_out(text), item, language)
     return _of_options(text, item, language)

@@ -14,6 +14,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import isnan
 
 from analysis.bases import APART
 from analysis.drafts.document import Block, Document
@@ -29,6 +30,7 @@ from survey.codebook import Codebook
 from survey.errors import DataError
 from survey.missing import Missing
 from survey.missing_words import missing_in_words
+from survey.questions import OneOf
 from survey.wording import folded
 
 __all__ = ["Beside", "beside", "repeated"]
@@ -134,10 +136,31 @@ def beside(document: Document, found: Found, evidence: Evidence) -> Beside:
                 bound |= claims | _numbers(document, row, claims)
             elif bound:
                 changed.update(_under(document, row, bound, evidence))
+    changed |= _labels(document, found, evidence)
     leaning = frozenset(number for number, mention in changed.items() if mention.claim)
     return Beside(
         tuple(changed.get(number, mention) for number, mention in enumerate(found)), leaning
     )
+
+
+def _labels(document: Document, found: Found, evidence: Evidence) -> dict[int, Mention]:
+    """Numbers in lists of the answers that a NET counts together, where these are numbers."""
+    lists = {
+        "; ".join(labels[code] for code in net.codes)
+        for item in evidence.codebook.items.values()
+        if isinstance(item.answers, OneOf) and item.answers.numbered
+        for language in evidence.codebook.languages
+        for labels in ({each.code: each.label.in_language(language) for each in item.options},)
+        for net in item.nets
+    }
+    waved = {}
+    for number, mention in enumerate(found):
+        text = document.blocks[mention.block].text
+        starts = ((text.find(each), len(each)) for each in lists if each in text)
+        inside = any(start <= mention.start < start + length for start, length in starts)
+        if inside and not mention.claim:
+            waved[number] = replace(mention, waved="an answer that is a number")
+    return waved
 
 
 def _tables(document: Document, found: Found) -> Iterator[list[NumberedCells]]:
@@ -188,6 +211,9 @@ def _in_row(
 ) -> Iterator[Numbered]:
     free = _open(row, document)
     heads = {number: _head(document.blocks[one.block]) for number, one in free}
+    places = [(number, one) for number, one in free if _heads("mean_place", heads[number])]
+    yield from _mean_places(places, shares, evidence)
+    free = [each for each in free if each not in places]
     compares = any(_heads("difference", head) for head in heads.values())
     pair = _pair(shares, evidence) if compares else ""
     counts = [(number, one) for number, one in free if _whole(one)]
@@ -221,6 +247,18 @@ def _in_row(
                     base=base,
                 ),
             )
+
+
+def _mean_places(
+    places: NumberedCells, shares: list[Claim], evidence: Evidence
+) -> Iterator[Numbered]:
+    """The mean places of an answer, beside as many shares of who put it first."""
+    if len(places) != len(shares):
+        return
+    for (number, one), share in zip(places, shares, strict=True):
+        mean = evidence.mean_place(share.query)
+        if not isnan(mean) and float(f"{mean:.1f}") == one.value:
+            yield number, replace(one, waved="the data have this mean place")
 
 
 def _whole(mention: Mention) -> bool:
@@ -269,9 +307,18 @@ def _intervals(
 def _numbers(
     document: Document, row: NumberedCells, claims: Mapping[int, Claim]
 ) -> dict[int, Claim]:
-    """The columns of numbers beside as many columns of shares."""
-    columns = [_column(document, one) for _, one in _open(row, document) if _whole(one)]
-    return dict(zip(columns, claims.values(), strict=True)) if len(columns) == len(claims) else {}
+    """The columns of numbers, and those of mean places, beside as many columns of shares."""
+    found: dict[int, Claim] = {}
+    free = [
+        (_column(document, one), one, _heads("mean_place", _head(document.blocks[one.block])))
+        for _, one in _open(row, document)
+    ]
+    means = [column for column, _, of_means in free if of_means]
+    counts = [column for column, one, of_means in free if not of_means and _whole(one)]
+    for columns in (counts, means):
+        if len(columns) == len(claims):
+            found |= dict(zip(columns, claims.values(), strict=True))
+    return found
 
 
 def _under(

@@ -20,9 +20,11 @@ from analysis.judgement.claim import JOIN, Claim, group_named
 from analysis.responses import Responses
 from analysis.sentences import GroupWords
 from analysis.standards import DEFAULT, apply, standard_named
+from analysis.summaries import summary
 from survey.codebook import COMPANION, Codebook
 from survey.errors import DataError, shown
 from survey.missing import Missing
+from survey.questions import Ranking
 
 __all__ = ["ClaimWords", "Difference", "Evidence", "Population"]
 
@@ -245,6 +247,23 @@ class Evidence:
         rows = self._missing[query.item, query.group]
         row = rows[rows["answer"] == kind.value]
         return (float(row["estimate"].iloc[0]), int(row["count"].iloc[0])) if len(row) else (nan, 0)
+
+    def mean_place(self, query: Query) -> float:
+        """The mean place of an answer of a ranking; NaN where nobody of the group put them in
+        order, and for anything else.
+        """
+        if not isinstance(self.codebook.item(query.item).answers, Ranking):
+            return nan
+        table = summary(
+            self._of(query.group).responses,
+            query.item,
+            by=self.by,
+            design=self.design,
+            measures="mean_place",
+            total=True,
+        )
+        rows = table[(table["group"] == query.group) & table["answer"].isin(query.answers)]
+        return float(rows["estimate"].iloc[0]) if len(rows) == 1 else nan
 
     def interviews(self, group: str) -> int:
         """How many of a group were interviewed."""

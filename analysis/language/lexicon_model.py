@@ -286,7 +286,7 @@ class AnswerWords(_Section):
     interviews: Forms
     referring: Forms = ()
     heads: Mapping[str, Forms]
-    """Heads of columns: low_high, difference, p_value, no_answer, weighted."""
+    """Heads of columns: low_high, difference, p_value, no_answer, mean_place, weighted."""
 
 
 class Saying(_Section):

@@ -110,6 +110,8 @@ def said_of_answers(
 
 @lru_cache
 def heads_of(kind: str, language: str) -> re.Pattern[str]:
-    """What heads of columns of a kind have in them: low_high, difference, no_answer, weighted."""
+    """What heads of columns of a kind have in them: low_high, difference, no_answer, mean_place,
+    weighted.
+    """
     written = vocabulary_of(language).forms(lambda one: one.answers.heads.get(kind, ()))
     return re.compile(rf"\b(?:{written})", re.IGNORECASE)

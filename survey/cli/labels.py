@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from survey.missing import Missing
+
 if TYPE_CHECKING:
     from analysis import Responses
 
@@ -32,12 +34,14 @@ def group_label(responses: "Responses", by: Sequence[str], code: str, language: 
 
 
 def answer_label(responses: "Responses", item: str, code: str, language: str) -> str:
-    """The words for an answer to the item; where there is no such item, for a group of
-    respondents.
+    """The words for an answer to the item, or for why there is none; where there is no such item,
+    for a group of respondents.
     """
     found = responses.codebook.items.get(item)
     if found is None:
         return responses.codebook.group_label(code, language)
+    if code in Missing.names():
+        return responses.codebook.missing_label(Missing(code), language)
     return next(
         (option.label.in_language(language) for option in found.options if option.code == code),
         code,

@@ -65,8 +65,8 @@ def _read(text: bytes, language: str, file: str) -> Translations:
     try:
         catalogue = read_po(BytesIO(text), abort_invalid=True)
     except PoFileError as error:
-        message = f"is not a gettext catalogue: {shown(error.line)} is no line of one"
-        raise DataError.of(file, message, (error.lineno or 0) + 1) from None
+        problem = f"is not a gettext catalogue: {shown(error.line)} is no line of one"
+        raise DataError.of(file, problem, (error.lineno or 0) + 1) from None
     except (UnicodeDecodeError, ValueError) as error:
         raise DataError.of(file, f"is not a gettext catalogue: {error}") from None
     entries: dict[str, Entry] = {}

@@ -3,9 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import permutations
+from pathlib import Path
+from typing import Any
 
+import duckdb
 import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
 
 import analysis
@@ -136,6 +140,26 @@ def test_a_ranking_is_counted_alike_in_memory_and_with_a_design(centre: Response
     )
     np.testing.assert_allclose(designed["estimate"], plain["estimate"])
     np.testing.assert_allclose(designed["count_weighted"], 2 * plain["count"])
+
+
+@pytest.mark.parametrize("engine", ["polars", "pyarrow", "duckdb"])
+def test_a_ranking_is_counted_alike_in_an_engine(
+    centre: Responses, tmp_path: Path, engine: str
+) -> None:
+    path = tmp_path / "centre.parquet"
+    pl.from_pandas(centre.frame.drop(columns=["started", "completed"])).write_parquet(path)
+    frames: dict[str, Callable[[], Any]] = {
+        "polars": lambda: pl.scan_parquet(path),
+        "pyarrow": lambda: pl.read_parquet(path).to_arrow(),
+        "duckdb": lambda: duckdb.read_parquet(str(path)),
+    }
+    there = Responses(frames[engine](), CODEBOOK)
+    for given in (
+        lambda data: analysis.distribution(data, "valued", by="group", base="answered"),
+        lambda data: analysis.agreement(data, "valued", by="group", answers=["play", "rest"]),
+        lambda data: analysis.summary(data, "valued", by="group"),
+    ):
+        pd.testing.assert_frame_equal(given(there), given(centre), check_dtype=False)
 
 
 def test_a_ranking_is_associated_with_groups_as_one_choice_is(centre: Responses) -> None:

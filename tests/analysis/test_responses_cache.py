@@ -41,20 +41,24 @@ sections:
       - {{id: hours, ask: "Hours?", number: {{}}, optional: true}}
       - {{id: since, ask: "Since?", date: {{}}, optional: true}}
       - {{id: words, ask: "Words?", text: {{}}, optional: true}}
+      - {{id: first, ask: "What first?", rank: {{a: A, b: B}}, optional: true}}
+      - {{id: wakes, ask: "When?", time: {{}}, optional: true}}
 """
 KEPT = loads(DEFINITION.format(version=1, wording="Help?"))
 PEOPLE = cache.FEWEST + 3
 
 
 def person(number: int, **changes: object) -> CompletedInterview:
-    seen = Missing.REFUSED if number % 5 == 0 else [(), ("a",), ("a", "b")][number % 3]
+    seen = Missing.NO_ANSWER if number % 5 == 0 else [(), ("a",), ("a", "b")][number % 3]
     answers = {
         "help": Missing.DONT_KNOW if number % 7 == 0 else "yes",
         "seen": seen or Missing.NOT_REACHED,
-        "age": Missing.REFUSED if number % 11 == 0 else number % 90,
+        "age": Missing.NO_ANSWER if number % 11 == 0 else number % 90,
         "hours": number / 8,
         "since": f"20{number % 24:02}-02-28",
         "words": f"word {number} “é”",
+        "first": Missing.UNCLEAR if number % 6 == 0 else [("a", "b"), ("b", "a")][number % 2],
+        "wakes": f"{number % 24:02}:30",
     }
     attributes: dict[str, str | int | float] = (
         {"weight": number / 1000, "school": f"school {number % 40}"} if number % 13 else {}
@@ -231,7 +235,7 @@ def completed_in_a_terminal(store: Store) -> None:
     recording = store.begin(survey.Interview.start(KEPT, group="staff"), mode="terminal")
     interview = recording.interview.answer("no")
     while interview.question is not None:
-        interview = interview.skip(Missing.REFUSED)
+        interview = interview.skip(Missing.NO_ANSWER)
     recording.save(interview)
     recording.complete()
 
@@ -405,10 +409,11 @@ def test_nobody_can_write_between_the_reading_and_the_keeping(
     assert len(loaded(place)) == PEOPLE + 1
 
 
-def test_a_table_kept_by_another_version_of_concord_is_not_used(
-    kept: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("what", "other"), [("__version__", "99.0"), ("_LAYOUT", 1)])
+def test_a_table_kept_by_another_version_of_concord_or_of_the_layout_is_not_used(
+    kept: Path, monkeypatch: pytest.MonkeyPatch, what: str, other: object
 ) -> None:
-    monkeypatch.setattr(cache, "__version__", "99.0")
+    monkeypatch.setattr(cache, what, other)
     with open_store(kept) as store:
         assert not was_kept(store)
     loaded(kept)

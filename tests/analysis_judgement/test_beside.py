@@ -4,20 +4,23 @@ and with one figure changed.
 
 import re
 from collections.abc import Callable
+from itertools import permutations
 from pathlib import Path
 
 import pytest
 from help_for_families import INSTRUMENT
 
 from analysis import Responses
+from analysis.figures import Query
 from analysis.judgement.checked import Checked
 from analysis.judgement.checking import check_draft
 from analysis.judgement.evidence import Evidence
 from analysis.reports.building import build_report
 from analysis.reports.model import About
 from analysis.reports.page import write_page
+from analysis.rounding import percent
 from survey.codebook import Codebook
-from survey.definition import load
+from survey.definition import load, loads
 from survey.missing import Missing
 from survey.record import CompletedInterview
 
@@ -143,3 +146,95 @@ def test_the_row_of_an_answer_is_not_that_of_the_net_that_has_its_name(
         "holds",
         "other answers",
     ]
+
+
+# --- rankings and ratings ---
+
+CENTRE = """
+instrument: centre
+version: "1"
+title: The centre
+languages: [en]
+groups: {parents: Parents, workers: Workers}
+words: {no_answer: Left blank}
+sections:
+  - title: Views
+    questions:
+      - id: valued
+        ask: Put these in order of how much you value them.
+        rank: {play: Play, advice: Advice from a health visitor, rest: A rest}
+        optional: true
+      - id: recommend
+        ask: How likely are you to recommend the centre?
+        rating:
+          {min: 0, max: 10, low: Not at all likely, high: Extremely likely,
+            nets: {promoters: {label: Promoters, answers: ["9", "10"]}}}
+"""
+
+
+@pytest.fixture(scope="module")
+def centre() -> Evidence:
+    orders = list(permutations(("play", "advice", "rest")))
+    rows = [("parents" if number < 120 else "workers", number) for number in range(220)]
+    answers = (
+        CompletedInterview(
+            f"{number}",
+            "centre",
+            "1",
+            "",
+            group,
+            "page",
+            "en",
+            {
+                "valued": orders[number % 4] if number % 9 else Missing.NO_ANSWER,
+                "recommend": str(number % 11),
+            },
+        )
+        for group, number in rows
+    )
+    return Evidence(Responses.from_interviews(answers, Codebook.of([loads(CENTRE)])))
+
+
+@pytest.fixture(scope="module")
+def of_centre(centre: Evidence, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("centre") / "report.html"
+    write_page(build_report(centre.responses, About("Views of a centre"), standard="none"), path)
+    return path
+
+
+def test_our_own_page_of_rankings_and_ratings_gives_no_false_alarm(
+    of_centre: Path, centre: Evidence
+) -> None:
+    checked = check_draft(of_centre, centre)
+    assert [(one.mention.text, one.claim, one.reason) for one in checked if one.fails] == []
+    waved = [one.mention.waved for one in checked if one.mention.waved]
+    assert waved.count("the data have this mean place") == 9
+    assert waved.count("the data have as many who gave no answer") == 6  # Left blank
+
+
+def test_a_mean_place_that_the_data_do_not_have_is_not_waved(
+    of_centre: Path, centre: Evidence
+) -> None:
+    text = of_centre.read_text("utf-8")
+    mean = f"{centre.mean_place(Query('valued', ('play',), 'parents')):.1f}"
+    cell = f'<td class="number">{mean}</td>'
+    assert cell in text
+    wrong = of_centre.with_name("wrong.html")
+    wrong.write_text(text.replace(cell, '<td class="number">2.9</td>', 1), "utf-8")
+    failing = [one for one in check_draft(wrong, centre) if one.fails]
+    assert [one.mention.text for one in failing] == ["2.9"]
+
+
+def test_who_put_an_answer_first_is_judged_by_the_words_of_the_sentence(
+    centre: Evidence, tmp_path: Path
+) -> None:
+    draft = tmp_path / "draft.md"
+    share = percent(centre.figure(Query("valued", ("play",), "parents")).estimate)
+    draft.write_text(
+        f"[{share}]{{claim=valued.play.parents}} of parents put play first.\n\n"
+        f"[{share}]{{claim=valued.play.parents}} of parents put advice from a health visitor "
+        "first.\n",
+        "utf-8",
+    )
+    verdicts = [one.verdict for one in check_draft(draft, centre)]
+    assert verdicts == ["holds", "other answers"]

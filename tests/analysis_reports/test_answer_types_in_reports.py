@@ -186,7 +186,7 @@ def test_a_ranking_shows_who_put_each_answer_first_its_mean_place_and_the_base(
         "Answer",
         *(f"{group}: put first{mark}" for group, mark in groups),
         *(f"{group}: number{mark}" for group, mark in groups),
-        *(f"{group}: mean place (1 is first){mark}" for group, mark in groups),
+        *(f"{group}: mean place{mark}" for group, mark in groups),
     ]
     given = [one.answers["valued"] for one in people() if one.group == "parents"]
     orders = [order for order in given if isinstance(order, tuple)]

@@ -52,6 +52,18 @@ def tables(concord, study):
     return run
 
 
+def test_a_kind_of_missing_answer_is_said_in_words(tables):
+    for language, words in (("en", "Don't know"), ("cy", "Ddim yn gwybod")):
+        outcome = tables(
+            "distribution", "--base", "answered", "--standard", "none", "--language", language
+        )
+        assert outcome.code == 0
+        assert words in outcome.out
+        assert "dont_know" not in outcome.out
+    rows = json.loads(tables("distribution", "--base", "answered", "--json").out)
+    assert {"dont_know", "no_answer", "unclear"} <= {row["answer"] for row in rows}
+
+
 def test_ons_shows_rounded_figures_and_c_in_place_of_the_others(tables):
     outcome = tables("distribution", "--standard", "ons")
     assert outcome.code == 0
