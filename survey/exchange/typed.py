@@ -222,8 +222,8 @@ def _time(cell: Cell) -> object:
     """A time of day. Excel keeps one as a share of the day, and some programs write that out."""
     if isinstance(cell, date):
         return cell
-    if isinstance(cell, int | float):
-        return _share_of_day(cell) or str(cell)
+    if isinstance(cell, float):
+        return _share_of_day(cell) or cell_text(cell)
     text = cell_text(cell)
     moment = time_written(text)
     if not _SHARE.fullmatch(text):
@@ -241,7 +241,7 @@ _SHARE = re.compile(r"0?\.\d+", re.ASCII)
 
 
 def _share_of_day(number: float) -> str | None:
-    if not 0 <= number < 1:
+    if not 0 < number < 1:
         return None
     minutes = round(number * _MINUTES) % _MINUTES
     return f"{minutes // 60:02}:{minutes % 60:02}"
