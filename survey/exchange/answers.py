@@ -17,7 +17,7 @@ from survey.exchange.understanding import understood
 from survey.interview import Answer
 from survey.missing import Missing
 from survey.questionnaire import Question
-from survey.questions import NONE, OTHER, Chosen, Day, Value, parsed
+from survey.questions import NONE, OTHER, Chosen, Value, parsed
 from survey.wording import folded
 
 __all__ = ["ItemAnswers", "item_answers"]
@@ -65,7 +65,7 @@ def item_answers(
         answers, faults = of_options(plan, data, file)
         return ItemAnswers(plan, answers, faults)
     column = plan.columns[""]
-    if isinstance(plan.question.answers, Day):
+    if standing(plan.question.answers).dated:
         orders = Orders.of(data.columns[column])
         order = plan.writing.dates or orders.order
         if not order:
