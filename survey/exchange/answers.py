@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from survey.errors import AnswerError, Fault, shown
 from survey.exchange.cells import Cell, DataFile, cell_text
 from survey.exchange.joined import apart, in_order, without_end
-from survey.exchange.missing_cells import missing_said
+from survey.exchange.missing_cells import missing_named, missing_said
 from survey.exchange.option_columns import nothing_chosen, of_options
 from survey.exchange.planning import ItemPlan
 from survey.exchange.times import Orders
@@ -17,7 +17,7 @@ from survey.exchange.understanding import understood
 from survey.interview import Answer
 from survey.missing import Missing
 from survey.questionnaire import Question
-from survey.questions import NONE, OTHER, Chosen, Day, Value, parsed
+from survey.questions import NONE, OTHER, Chosen, Value, parsed
 from survey.wording import folded
 
 __all__ = ["ItemAnswers", "item_answers"]
@@ -65,7 +65,7 @@ def item_answers(
         answers, faults = of_options(plan, data, file)
         return ItemAnswers(plan, answers, faults)
     column = plan.columns[""]
-    if isinstance(plan.question.answers, Day):
+    if standing(plan.question.answers).dated:
         orders = Orders.of(data.columns[column])
         order = plan.writing.dates or orders.order
         if not order:
@@ -126,8 +126,16 @@ def _single(plan: ItemPlan, data: DataFile) -> Callable[[Cell], Answer | None]:
         if (missing := plan.missing.get(*names)) is not None:
             return missing
         code = plan.values.get(*names)
-        if code is None and (missing := _said(plan, names, declared=declared(cell))) is not None:
-            return missing
+        if code is None:
+            missing = missing_named(
+                question,
+                names,
+                plan.said,
+                in_place=entry.other_in_place,
+                declared=declared(cell),
+            )
+            if missing is not None:
+                return missing
         if stands.joined:
             return _several(plan, stands, text)
         if entry.other_in_place:
@@ -139,21 +147,6 @@ def _single(plan: ItemPlan, data: DataFile) -> Callable[[Cell], Answer | None]:
         return _by_itself(plan, cell, names)
 
     return meaning
-
-
-def _said(plan: ItemPlan, names: Sequence[str], *, declared: bool = False) -> Missing | None:
-    """The kind of missing answer that a value or its label names in words."""
-    found = (
-        missing_said(
-            plan.question,
-            name,
-            plan.said,
-            in_place=plan.entry.other_in_place,
-            declared=declared,
-        )
-        for name in names
-    )
-    return next((kind for kind in found if kind is not None), None)
 
 
 def _by_itself(plan: ItemPlan, cell: Cell, names: Sequence[str]) -> Value:

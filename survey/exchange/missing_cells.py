@@ -2,15 +2,16 @@
 writes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from survey.errors import AnswerError
 from survey.exchange.typed import standing
 from survey.missing import Missing
 from survey.missing_words import missing_in_words
 from survey.questionnaire import Question, Questionnaire
 from survey.wording import Wording
 
-__all__ = ["missing_labels", "missing_said"]
+__all__ = ["missing_labels", "missing_named", "missing_said"]
 
 
 def missing_labels(questionnaire: Questionnaire) -> Mapping[Missing, Wording]:
@@ -48,3 +49,25 @@ def missing_said(
     return missing_in_words(
         text, among=among, labels=labels, answers=names, own_words=own_words and not declared
     )
+
+
+def missing_named(
+    question: Question,
+    names: Sequence[str],
+    labels: Mapping[Missing, Wording],
+    *,
+    in_place: bool = False,
+    declared: bool = False,
+) -> Missing | None:
+    """The kind of missing answer that a value or its label names.
+
+    Raises AnswerError for a value that the file declares missing without a word that says why: it
+    is no answer, whatever it looks like.
+    """
+    for name in names:
+        kind = missing_said(question, name, labels, in_place=in_place, declared=declared)
+        if kind is not None:
+            return kind
+    if declared:
+        raise AnswerError("the file declares it missing, and no label says why", value=names[0])
+    return None

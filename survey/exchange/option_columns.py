@@ -5,7 +5,7 @@ from typing import Any
 
 from survey.errors import AnswerError, Fault, shown
 from survey.exchange.cells import Cell, DataFile, cell_text, number_of
-from survey.exchange.missing_cells import missing_said
+from survey.exchange.missing_cells import missing_named
 from survey.exchange.planning import ItemPlan
 from survey.exchange.typed import standing
 from survey.exchange.understanding import Occurrences, understood
@@ -71,13 +71,6 @@ def _together(
     return [together[pattern] for pattern in patterns], faults
 
 
-def _missing(plan: ItemPlan, names: Sequence[str], *, declared: bool) -> Missing | None:
-    if (kind := plan.missing.get(*names)) is not None:
-        return kind
-    found = (missing_said(plan.question, name, plan.said, declared=declared) for name in names)
-    return next((kind for kind in found if kind is not None), None)
-
-
 def _named(data: DataFile, column: str, cell: Cell) -> tuple[str, ...]:
     """A value as a mapping names it, and its label."""
     text, labels = cell_text(cell), data.labels.get(column, {})
@@ -109,6 +102,8 @@ def _mark(plan: ItemPlan, option: str, data: DataFile) -> Callable[[Cell], objec
             return None
         if (missing := plan.missing.get(*names)) is not None:
             return missing
+        if declared(cell):
+            return missing_named(plan.question, names, plan.said, declared=True)
         said = [folded(name) for name in names]
         if chosen.intersection(said):
             return reason or _CHOSEN
@@ -120,7 +115,7 @@ def _mark(plan: ItemPlan, option: str, data: DataFile) -> Callable[[Cell], objec
             return reason or _CHOSEN
         if signs and any(map(means_no, said)):
             return None if reason else _NOT_CHOSEN
-        if (missing := _missing(plan, names, declared=declared(cell))) is not None:
+        if (missing := missing_named(plan.question, names, plan.said)) is not None:
             return missing
         raise AnswerError("means neither chosen nor not chosen", value=names[0])
 
@@ -177,7 +172,10 @@ def _place(plan: ItemPlan, option: str, data: DataFile) -> Callable[[Cell], obje
         names = _named(data, column, cell)
         if not names[0]:
             return None
-        if (missing := _missing(plan, names, declared=declared(cell))) is not None:
+        missing = plan.missing.get(*names)
+        if missing is None:
+            missing = missing_named(plan.question, names, plan.said, declared=declared(cell))
+        if missing is not None:
             return missing
         for name in names:
             if (place := _number(name)) is not None and 1 <= place <= last:

@@ -17,9 +17,10 @@ from survey.exchange.matching import Match, match
 from survey.exchange.readers import EXCEL, first_rows, read, sheet_names
 from survey.exchange.times import Orders
 from survey.exchange.tools import Role, Tool, recognised
+from survey.exchange.typed import standing
 from survey.exchange.wording_values import values_of
 from survey.questionnaire import CONSENT, GROUP, Question, Questionnaire
-from survey.questions import Day, parsed
+from survey.questions import parsed
 from survey.wording import folded
 
 __all__ = ["Proposal", "best_proposal", "propose"]
@@ -200,7 +201,7 @@ class _Proposer:
         found = {"times": Orders.of(times)}
         for question in self.match.matched:
             column = self.match.columns[question.id].get("")
-            if isinstance(question.answers, Day) and column:
+            if standing(question.answers).dated and column:
                 found[question.id] = Orders.of(self.data.columns[column])
         undecided = {name: orders for name, orders in found.items() if not orders.order}
         for name, orders in undecided.items():

@@ -56,13 +56,15 @@ class Standing:
 
     `read`: they can have a column at all. `joined`: several may stand in one cell. `option`: what
     the column of one option holds; empty where options have no columns. `spoken`: texts are read
-    in the notation of a language. `own_words`: any text may be an answer.
+    in the notation of a language. `dated`: the column decides which of 4/5/2022 is the day.
+    `own_words`: any text may be an answer.
     """
 
     read: bool = True
     joined: bool = False
     option: Literal["", "mark", "place"] = ""
     spoken: bool = False
+    dated: bool = False
     own_words: bool = False
 
 
@@ -75,8 +77,10 @@ def standing(answers: Answers) -> Standing:
             return Standing(joined=True, option="mark")
         case Ranking():
             return Standing(joined=True, option="place")
-        case Quantity() | Day():
+        case Quantity():
             return Standing(spoken=True)
+        case Day():
+            return Standing(spoken=True, dated=True)
         case TimeOfDay():
             return Standing()
         case OpenText():
@@ -222,8 +226,8 @@ def _time(cell: Cell) -> object:
     """A time of day. Excel keeps one as a share of the day, and some programs write that out."""
     if isinstance(cell, date):
         return cell
-    if isinstance(cell, int | float):
-        return _share_of_day(cell) or str(cell)
+    if isinstance(cell, float):
+        return _share_of_day(cell) or cell_text(cell)
     text = cell_text(cell)
     moment = time_written(text)
     if not _SHARE.fullmatch(text):
@@ -241,7 +245,7 @@ _SHARE = re.compile(r"0?\.\d+", re.ASCII)
 
 
 def _share_of_day(number: float) -> str | None:
-    if not 0 <= number < 1:
+    if not 0 < number < 1:
         return None
     minutes = round(number * _MINUTES) % _MINUTES
     return f"{minutes // 60:02}:{minutes % 60:02}"

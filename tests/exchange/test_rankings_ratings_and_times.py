@@ -18,7 +18,7 @@ from survey.exchange.joined import Apart, in_order
 from survey.exchange.typed import Writing, value_in
 from survey.missing import Missing
 from survey.questionnaire import Questionnaire
-from survey.questions import Quantity, TimeOfDay
+from survey.questions import Day, Quantity, TimeOfDay
 
 Written = Callable[..., Path]
 Mapped = Callable[[str], ColumnMapping]
@@ -277,6 +277,15 @@ def test_a_mapping_says_that_a_comma_divides(
     assert [each.attributes["weight"] for each in interviews] == [0.25, 1.0, 2.0]
     with pytest.raises(DataError, match="value '7,5', once, in row 2: '7,5' is not a number"):
         read_interviews(file, hub, mapped(GROUP + "items: {paid: p}\nignore: w"))
+
+
+def test_days_are_read_with_the_names_and_digits_of_their_row() -> None:
+    polish = Writing(language="pl")
+    assert value_in(Day(), "13 czerwca 2022", polish) == "2022-06-13"
+    assert value_in(Day(), "۱۳/۶/۲۰۲۲", Writing(language="ur")) == "2022-06-13"
+    assert value_in(Day(), "6/5/2022", Writing(dates="month_first", language="pl")) == "2022-06-05"
+    with pytest.raises(AnswerError, match="is not a date"):
+        value_in(Day(), "13 czerwca 2022")
 
 
 def test_without_a_word_about_it_numbers_are_read_as_before() -> None:

@@ -3,12 +3,13 @@
 from pathlib import Path
 from uuid import UUID
 
+import pandas as pd
 import pyreadstat
 import pytest
 
 from survey.definition import loads
 from survey.errors import DataError
-from survey.exchange import ColumnMapping, export, read_exported, read_interviews
+from survey.exchange import ColumnMapping, draft_mapping, export, read_exported, read_interviews
 from survey.exchange.readers import read
 from survey.interview import Answer
 from survey.missing import Missing
@@ -146,3 +147,28 @@ def test_a_text_too_long_for_spss_is_told(hub: Questionnaire, tmp_path: Path) ->
     with pytest.raises(DataError, match="a text of 40,000 bytes, and an SPSS file holds 32,767"):
         export([person], [questionnaire], tmp_path / "all.sav")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_value_that_the_file_declares_missing_is_no_answer_and_needs_a_kind(
+    hub: Questionnaire, tmp_path: Path
+) -> None:
+    path = tmp_path / "panel.sav"
+    frame = pd.DataFrame({"paid": [7.0, 99.0], "s": [1.0, 99.0], "d": [0.0, 0.0]})
+    ranges = {name: [99] for name in ("paid", "s")}
+    pyreadstat.write_sav(frame, path, missing_ranges=ranges)
+    items = "items: {paid: paid, seen: {columns: {sleep: s, d-e: d}}}\n"
+    mapping = "group: {always: public}\n" + items
+    with pytest.raises(DataError) as error:
+        read_interviews(path, hub, ColumnMapping.loads(mapping))
+    why = "the file declares it missing, and no label says why; add it under"
+    others = "'values' or 'missing' of 'paid'"
+    keys = "'chosen', 'not_chosen' or 'missing'"
+    assert str(error.value).splitlines() == [
+        f"panel.sav: column 's', value '99', once, in row 2: {why} {keys} of 'seen'",
+        f"panel.sav: column 'paid', value '99', once, in row 2: {why} {others}",
+    ]
+    told = ColumnMapping.loads(mapping + "missing: {'99': unclear}\n")
+    first, second = read_interviews(path, hub, told)
+    assert (first.answers["paid"], first.answers["seen"]) == (7, ("sleep",))
+    assert (second.answers["paid"], second.answers["seen"]) == (Missing.UNCLEAR, Missing.UNCLEAR)
+    assert "99: no_answer" in draft_mapping(path, hub).replace("'", "")

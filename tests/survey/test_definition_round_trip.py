@@ -126,7 +126,7 @@ def test_the_random_definitions_have_every_feature() -> None:
     words = set()
 
     @settings(
-        max_examples=100, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
+        max_examples=300, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
     )
     @given(definitions())
     def collect(definition: dict) -> None:
@@ -138,5 +138,5 @@ def test_the_random_definitions_have_every_feature() -> None:
         "check message warn warn_message"
     )
     wanted += " optional missing hint was other none nets consent required unit scales answers"
-    wanted += " scores reversed values as at_least prorate"
+    wanted += " scores reversed values as at_least prorate time rank rating low high"
     assert set(wanted.split()) <= words
