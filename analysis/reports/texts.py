@@ -39,7 +39,7 @@ class ReportPhrases(Phrases):
     group_share: str = "{group}: share"
     group_number: str = "{group}: number"
     group_first: str = "{group}: put first"
-    group_place: str = "{group}: mean place (1 is first)"
+    group_place: str = "{group}: mean place"
     base_valid: str = "Base: those who gave an answer"
     base_answered: str = "Base: everyone asked"
     weighted_valid: str = "Weighted base: those who gave an answer"
