@@ -143,7 +143,7 @@ class GroupWords:
     def catalogue(self) -> Catalogue:
         return catalogue_of(self.language)
 
-    def say(self, name: str, **fields: object) -> str:
+    def say(self, name: str, /, **fields: object) -> str:
         return self.catalogue.said(SentencePhrases, name, **fields)
 
     def group(self, code: str) -> str:

@@ -56,7 +56,7 @@ class ChartPhrases(Phrases):
     stopped: str = "{text}."
 
 
-def word(language: str, key: str, **fields: object) -> str:
+def word(language: str, key: str, /, **fields: object) -> str:
     """The text of this key in a language, its fields filled.
 
     >>> word("en", "n", n="1,987"), word("cy", "no_answers")

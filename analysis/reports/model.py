@@ -196,7 +196,7 @@ class Report:
         ]
         return tuple((term, text) for term, text in pairs if text)
 
-    def _say(self, key: str, **fields: object) -> str:
+    def _say(self, key: str, /, **fields: object) -> str:
         return say(self.language, key, **fields)
 
     def tables_of(self, kind: type[TableT]) -> tuple[TableT, ...]:

@@ -122,7 +122,7 @@ class Run:
     continued: bool = False
 
 
-def phrase(language: str, name: str, **fields: object) -> str:
+def phrase(language: str, name: str, /, **fields: object) -> str:
     """The words of this name in a language, their fields filled.
 
     >>> phrase("cy", "table", n=2)

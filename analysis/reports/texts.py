@@ -292,7 +292,7 @@ FLAGS: Mapping[str, str] = MappingProxyType(
 """The phrase that stands beside a figure, by the flag in the frame."""
 
 
-def say(language: str, key: str, **fields: object) -> str:
+def say(language: str, key: str, /, **fields: object) -> str:
     """The text of this key in a language, its fields filled.
 
     >>> say("en", "low", level="95%"), say("cy", "group")

@@ -23,7 +23,7 @@ class ReportWords:
     codebook: Codebook
     language: str
 
-    def say(self, key: str, **fields: object) -> str:
+    def say(self, key: str, /, **fields: object) -> str:
         """A text of the report's own."""
         return say(self.language, key, **fields)
 

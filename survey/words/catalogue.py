@@ -38,7 +38,7 @@ class Catalogue:
             self._tables[table] = table.of(self.entries, self._plurals)
         return cast("Table", self._tables[table])
 
-    def said(self, table: type[Phrases], name: str, **fields: object) -> str:
+    def said(self, table: type[Phrases], name: str, /, **fields: object) -> str:
         """One phrase by its name, its fields filled; of a plural, {n} says which form."""
         phrase = getattr(self.phrases(table), name)
         filled: Callable[..., str] = phrase if isinstance(phrase, Plural) else phrase.format

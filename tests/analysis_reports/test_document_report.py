@@ -21,7 +21,7 @@ from analysis.reports import Report, write_document
 from analysis.reports.document.styles import STYLES
 from analysis.reports.document.tables import parts
 from analysis.reports.model import Question, Style
-from analysis.reports.outline import PHRASES, Run, TableRow, cell_text, illustrations, runs
+from analysis.reports.outline import Run, TableRow, cell_text, illustrations, phrase, runs
 from analysis.reports.publishing import published
 from analysis.reports.tables import Column
 from survey.errors import DataError
@@ -30,7 +30,7 @@ PNG = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJg"
     "gg=="
 )
-SIMULATED = PHRASES["simulated"].in_language("en")
+SIMULATED = phrase("en", "simulated")
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +132,7 @@ def test_headings_captions_and_lists_are_words_own(report: Report, document: Wor
         paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Heading 1"
     ]
     names = ("contents", "findings", "about", "charts", "tables", "questions", "methods", "notes")
-    assert headings == [PHRASES[name].in_language("en") for name in names]
+    assert headings == [phrase("en", name) for name in names]
     captions = [paragraph for paragraph in document.paragraphs if paragraph.style.name == "Caption"]
     counted = [paragraph for paragraph in captions if list(paragraph._p.iter(qn("w:fldSimple")))]
     fields = instructions(document)

@@ -20,7 +20,7 @@ from analysis.reports.open_answers import FEWEST_ANSWERS, PATTERNS, check_text
 from analysis.reports.publishing import claimed, provenance
 from analysis.reports.shares import shares_of
 from analysis.reports.tables import BannerTable, OpenTable, Table
-from analysis.reports.texts import FLAGS, TEXTS, flag_words, say
+from analysis.reports.texts import flag_words, say
 from analysis.reports.wording import ReportWords
 from analysis.standards import STANDARDS
 from survey import loads
@@ -439,17 +439,6 @@ def test_plain_words_are_listed_as_they_are(text: str) -> None:
 
 
 # --- words ---
-
-
-@pytest.mark.parametrize("key", [*TEXTS, *FLAGS])
-def test_every_text_is_there_in_both_languages_with_the_same_fields(key: str) -> None:
-    wording = {**TEXTS, **FLAGS}[key]
-    fields = [
-        sorted(part.split("}")[0] for part in wording.in_language(language).split("{")[1:])
-        for language in ("en", "cy")
-    ]
-    assert fields[0] == fields[1]
-    assert set(wording.languages) == {"en", "cy"}
 
 
 def test_flags_name_the_limit_that_the_base_is_under() -> None:

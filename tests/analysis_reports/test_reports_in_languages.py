@@ -3,6 +3,7 @@
 import re
 import string
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -89,7 +90,7 @@ def _people() -> Iterator[CompletedInterview]:
                 if agrees
                 else ("neither", "disagree")[place % 2],
                 "seen": ("play",) if place % 3 else ("play", "sleep"),
-                "why": "x" if place < 14 else Missing.NO_ANSWER,
+                "why": ("x", "a@b.uk")[place % 2] if place < 14 else Missing.NO_ANSWER,
             }
             day = datetime(2022, 6, 3 + place % 8, 12, tzinfo=UTC)
             yield CompletedInterview(
@@ -136,7 +137,8 @@ def _text_of_page(report: Report, folder: Path) -> str:
 
 
 def _text_of_book(report: Report, answers: Responses, file: Path) -> str:
-    write_workbook(report, file, charts=True, answers=raw_data(answers, report.language))
+    first = replace(answers, frame=answers.frame.head(40))
+    write_workbook(report, file, charts=True, answers=raw_data(first, report.language))
     assert audit(file) == []
     sheets = load_workbook(file).worksheets
     return "\n".join(
@@ -199,7 +201,7 @@ def test_the_patterns_find_the_english_of_an_english_report(
         "chart.nobody",
         "sentence.agreed",
         "sentence.unpublished",
-        "sentence.lower",
+        "sentence.higher",
         "standard.hse",
         "standard.perhaps_at_random",
     } <= found

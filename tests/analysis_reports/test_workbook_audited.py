@@ -16,7 +16,7 @@ from analysis.reports import About, Report, build_report, write_workbook
 from analysis.reports.checklist import audit
 from analysis.reports.raw_data import raw_data
 from analysis.reports.tables import DistributionTable
-from analysis.reports.texts import TEXTS
+from analysis.reports.texts import ReportPhrases, say
 from analysis.reports.workbook.contents import LACKING
 from survey import loads
 from survey.codebook import Codebook
@@ -24,6 +24,7 @@ from survey.definition import load
 from survey.exchange import read_interviews
 from survey.record import CompletedInterview
 from survey.simulation import read_shares, simulate
+from survey.words import catalogue_of
 
 PISA = Path(__file__).parents[1] / "exchange/pisa"
 WELSH_SHEETS = ["Clawr", "Cynnwys", "Nodiadau", "Penawdau", "Cwestiynau", "Dulliau"]
@@ -73,11 +74,12 @@ def test_the_demonstration_in_welsh_with_a_banner_passes(welsh: Path, welsh_book
 
 
 def test_no_fixed_word_of_a_welsh_workbook_is_english(welsh_book: Workbook) -> None:
-    keys = list(TEXTS)
-    own = [TEXTS[key] for key in keys[keys.index("sheet_cover") :]]
-    plain = [
-        text.in_language("en") for text in own if text.in_language("en") != text.in_language("cy")
-    ]
+    english_texts = dict(ReportPhrases.english())
+    keys, welsh = list(english_texts), catalogue_of("cy").phrases(ReportPhrases)
+    plain = []
+    for key in keys[keys.index("sheet_cover") :]:
+        text = english_texts[key]
+        plain += [text] * (text != getattr(welsh, key)) if isinstance(text, str) else text
     english = [
         re.compile(re.sub(r"\\\{\w+\\\}", ".*", re.escape(text)), re.DOTALL)
         for text in plain
@@ -125,11 +127,9 @@ def test_what_a_study_does_not_say_stands_on_the_cover_under_the_term_it_would_h
     write_workbook(silent, tmp_path / "silent.xlsx")
     cover = load_workbook(tmp_path / "silent.xlsx").worksheets[0]
     marked = [
-        row[0]
-        for row in cover.iter_rows(values_only=True)
-        if row[1] == TEXTS["not_stated"].in_language(language)
+        row[0] for row in cover.iter_rows(values_only=True) if row[1] == say(language, "not_stated")
     ]
-    assert marked == [TEXTS[key].in_language(language) for key in LACKING.values()]
+    assert marked == [say(language, key) for key in LACKING.values()]
     assert audit(tmp_path / "silent.xlsx") == []
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from analysis.reports.checklist.book import Book, Sheet, SheetCell, SheetLink, range_of
 from analysis.reports.checklist.finding import Finding, at, first
+from analysis.reports.checklist.names import NOTE
 from analysis.reports.checklist.structure import is_notes
 
 __all__ = [
@@ -21,7 +22,7 @@ __all__ = [
 ]
 
 SHORTHAND = re.compile(r"\[[a-z]{1,4}\]")
-_NOTE = re.compile(r"\[(?:note|nodyn) (\d+)\]", re.IGNORECASE)
+_NOTE = re.compile(rf"\[{NOTE} (\d+)\]", re.IGNORECASE)
 _SYMBOL = re.compile(r"[*†‡§¶]$|(?<![mM])[¹²³⁴-⁹]$")  # m² is a unit
 _FIGURE = re.compile(r"[£$€<>~≈]?\s*[-−]?\d[\d,. \u00a0]*\s*%?")
 _PROBABILITY = re.compile(r"p\b|.*\bp[- ]values?\b", re.IGNORECASE)
@@ -154,7 +155,7 @@ def notes_listed(book: Book) -> Iterator[Finding]:
         for sheet in book.sheets
         if is_notes(sheet)
         for cell in sheet.cells.values()
-        for number in re.findall(r"\b(?:note|nodyn) (\d+)\b", cell.text, re.IGNORECASE)
+        for number in re.findall(rf"\b{NOTE} (\d+)\b", cell.text, re.IGNORECASE)
     }
     for sheet in book.sheets:
         if not is_notes(sheet):

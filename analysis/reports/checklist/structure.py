@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from analysis.reports.checklist.book import Book, Sheet
 from analysis.reports.checklist.finding import Finding, at
+from analysis.reports.checklist.names import NOTE, named
 
 __all__ = [
     "blank_sheets",
@@ -27,11 +28,12 @@ __all__ = [
 ]
 
 _COVER = re.compile(
-    r"cover|title|front|about|information|introduction|read ?me|clawr|gwybodaeth|cyflwyniad",
+    r"cover|title|front|about|information|introduction|read ?me|gwybodaeth|cyflwyniad"
+    rf"|{named('sheet_cover')}",
     re.IGNORECASE,
 )
-_CONTENTS = re.compile(r"contents?|index|cynnwys|mynegai", re.IGNORECASE)
-_NOTES = re.compile(r"\b(foot)?notes?\b|nodiadau", re.IGNORECASE)
+_CONTENTS = re.compile(rf"contents?|index|mynegai|{named('sheet_contents')}", re.IGNORECASE)
+_NOTES = re.compile(rf"\b(foot)?notes?\b|{named('sheet_notes')}", re.IGNORECASE)
 _DEFAULT = re.compile(
     r"(sheet|chart|worksheet|tabelle|feuil|hoja|taflen) ?\d*( \(\d+\))?", re.IGNORECASE
 )
@@ -99,7 +101,7 @@ def notes_sheet(book: Book) -> Iterator[Finding]:
         used = sorted(
             where
             for where, cell in sheet.cells.items()
-            if re.search(r"\[((note|nodyn) \d+|[a-z]{1,4})\]", cell.text)
+            if re.search(rf"\[({NOTE} \d+|[a-z]{{1,4}})\]", cell.text)
         )
         if used:
             message = (

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from analysis.reports.checklist.book import MarkedTable, Sheet
 from analysis.reports.checklist.finding import Finding, at, first
+from analysis.reports.checklist.names import named
 
 __all__ = [
     "below_tables",
@@ -26,7 +27,9 @@ __all__ = [
 
 _DEFAULT_TABLE = re.compile(r"(table|tabelle|tableau|tabla|tabl)_?\d+", re.IGNORECASE)
 _DEFAULT_HEADING = re.compile(r"(column|spalte|colonne|columna|colofn) ?\d*", re.IGNORECASE)
-_EXPLAINED = re.compile(r"\b(empty|blank|gwag|wag)\b", re.IGNORECASE)
+_EXPLAINED = re.compile(
+    rf"\b(empty|blank|gwag|wag)\b|{named('empty_cells', 'headings')}", re.IGNORECASE
+)
 
 
 def marked_up(sheet: Sheet) -> Iterator[Finding]:
