@@ -20,7 +20,7 @@ from datetime import date
 from typing import Literal, assert_never
 
 from survey.errors import AnswerError, shown
-from survey.exchange.cells import Cell, cell_text, squeezed
+from survey.exchange.cells import Cell, cell_text, number_of, squeezed
 from survey.exchange.times import DAY_FIRST, day_of
 from survey.questions import (
     Answers,
@@ -94,7 +94,7 @@ def standing(answers: Answers) -> Standing:
 @dataclass(frozen=True, slots=True)
 class Writing:
     """How numbers and days are written in a file: the sign that divides, the order of day and
-    month, and the language of the row. What is not said is as in English.
+    month, and the language of the row. Where nothing is said of numbers, only a point divides.
     """
 
     decimal: Literal["", ".", ","] = ""
@@ -206,13 +206,27 @@ def _quantity(cell: Cell, writing: Writing) -> Cell:
     if isinstance(cell, int | float):
         return cell
     text = cell_text(cell)
+    if _EXPONENT.fullmatch(text):
+        return number_of(text)  # as R writes 100000
     if not (writing.decimal or writing.language):
+        if _POINTED.fullmatch(text):
+            return number_of(text)  # however many decimals a program has written
+        if "," in text:
+            remedy = "'decimal: \",\"' or 'decimal: \".\"'"
+            raise AnswerError(
+                f"has a comma, which may divide or group; write {remedy} in the mapping",
+                value=text,
+            )
         return text
     number = number_in(text, writing)
     if number is None and writing.decimal:
         sign = shown(writing.decimal)
         raise AnswerError(f"is not a number whose decimals stand after {sign}", value=text)
     return text if number is None else number
+
+
+_POINTED = re.compile(r"[+-]?\d{1,15}\.\d+", re.ASCII)
+_EXPONENT = re.compile(r"[+-]?\d(\.\d+)?[eE][+-]?\d{1,3}", re.ASCII)
 
 
 def _day(cell: Cell, writing: Writing) -> Cell:

@@ -275,8 +275,22 @@ def test_a_mapping_says_that_a_comma_divides(
     interviews = read_interviews(file, hub, mapping)
     assert [each.answers["paid"] for each in interviews] == [7.5, 1500.75, 12]
     assert [each.attributes["weight"] for each in interviews] == [0.25, 1.0, 2.0]
-    with pytest.raises(DataError, match="value '7,5', once, in row 2: '7,5' is not a number"):
+    with pytest.raises(DataError, match="value '7,5', once, in row 2: has a comma, which may"):
         read_interviews(file, hub, mapped(GROUP + "items: {paid: p}\nignore: w"))
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1e+05", 100_000),
+        ("1E-05", 0.00001),
+        ("-2.5e3", -2500),
+        (" 7.50 ", 7.5),
+        ("0.00012345678901234567", 0.00012345678901234567),
+    ],
+)
+def test_numbers_are_read_as_programs_write_them(text: str, number: float) -> None:
+    assert value_in(Quantity(), text) == number
 
 
 def test_days_are_read_with_the_names_and_digits_of_their_row() -> None:
@@ -288,8 +302,14 @@ def test_days_are_read_with_the_names_and_digits_of_their_row() -> None:
         value_in(Day(), "13 czerwca 2022")
 
 
-def test_without_a_word_about_it_numbers_are_read_as_before() -> None:
-    assert value_in(Quantity(), "1,500") == 1500
+def test_without_a_word_about_it_a_comma_is_not_guessed() -> None:
+    with pytest.raises(AnswerError) as error:
+        value_in(Quantity(), "1,500")
+    assert str(error.value) == (
+        "has a comma, which may divide or group; write 'decimal: \",\"' or 'decimal: \".\"' in the "
+        "mapping"
+    )
+    assert value_in(Quantity(), "1,500", Writing(decimal=".")) == 1500
     assert value_in(Quantity(), "1,500", Writing(language="pl")) == 1.5
 
 

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from survey.missing import Missing
 from survey.questionnaire import GROUP, Question, Questionnaire
-from survey.questions import OTHER, ManyOf
+from survey.questions import OTHER, ManyOf, Ranking
 from survey.record import CompletedInterview
 
 Rows = list[list[Any]]
@@ -82,6 +82,8 @@ def said(
     answer, language = given(question, interview), interview.language
     if isinstance(answer, Missing):
         return missing(question, answer, language)
+    if isinstance(question.answers, Ranking):
+        return joined([label(question, code, language) for code in answer])
     if isinstance(question.answers, ManyOf):
         chosen = [label(question, code, language) for code in answer if code != OTHER]
         return joined([*chosen, *([words(question, interview)] if OTHER in answer else [])])
@@ -233,7 +235,7 @@ def monkey_columns(
 ) -> list[tuple[Question, str, Callable[[CompletedInterview], Any]]]:
     """The columns of one question: what stands in the second row, and the cell of an interview."""
     has_other = any(option.code == OTHER for option in question.options)
-    several = isinstance(question.answers, ManyOf) or (
+    several = isinstance(question.answers, ManyOf | Ranking) or (
         expanded and question.id != GROUP and bool(question.options)
     )
     statement = question.ask.in_language("en") if question.block else ""
@@ -256,6 +258,8 @@ def monkey_columns(
         )
 
     def option(code: str) -> Callable[[CompletedInterview], Any]:
+        if isinstance(question.answers, Ranking):
+            return lambda one: chosen(one).index(code) + 1 if code in chosen(one) else None
         return lambda one: label(question, code, one.language) if code in chosen(one) else None
 
     def reason(kind: Missing) -> Callable[[CompletedInterview], Any]:
