@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 import instruments
+from survey.cli.export_spss import write_spss
 from survey.cli.opened import opened_store, study_here, told
 from survey.cli.output import say, shown_path, store_option
 from survey.cli.submissions import import_submissions, submitted
@@ -22,6 +23,7 @@ from survey.exchange import (
     export,
     import_file,
 )
+from survey.exchange.exporting import WRITERS
 from survey.questionnaire import Questionnaire
 from survey.store import Store, open_store
 from survey.study import Study
@@ -154,7 +156,11 @@ def export_command(file: Path, names: tuple[str, ...], labels: bool, place: str 
             raise DataError.of(store.name, "there are no completed interviews to export")
         named = {interview.instrument for interview in interviews}
         written = export(
-            interviews, [each for each in kept if each.instrument in named], file, labels=labels
+            interviews,
+            [each for each in kept if each.instrument in named],
+            file,
+            labels=labels,
+            writers={**WRITERS, ".sav": write_spss},
         )
     say(
         f"{_number(len(interviews), 'interview')} written to "

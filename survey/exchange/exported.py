@@ -14,7 +14,7 @@ from survey.definition import loads
 from survey.errors import AnswerError, ConcordError, DataError, Fault, did_you_mean, shown
 from survey.exchange.cells import Cell, DataFile, cell_text, number_of
 from survey.exchange.exported_files import answers_in, codebook_in
-from survey.exchange.exporting import COMING_BACK
+from survey.exchange.exporting import WRITERS
 from survey.exchange.layout import HASH, IDENTITY, SEED, SHOWN
 from survey.exchange.times import time_of
 from survey.exchange.understanding import Occurrences, understood
@@ -28,7 +28,7 @@ from survey.wording import Wording
 
 __all__ = ["Exported", "read_exported"]
 
-_COMING_BACK = f"{', '.join(COMING_BACK[:-1])} or {COMING_BACK[-1]}"
+_COMING_BACK = f"{', '.join(list(WRITERS)[:-1])} or {list(WRITERS)[-1]}"
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def read_exported(path: Path, known: Sequence[Questionnaire] = (), sheet: str = 
                 f"{remedy}"
             ),
         )
-    if path.suffix.lower() not in COMING_BACK:
+    if path.suffix.lower() not in WRITERS:
         raise DataError.of(
             path.name,
             f"was exported for other programs and does not come back; export {_COMING_BACK} and "

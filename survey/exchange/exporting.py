@@ -6,7 +6,6 @@ per format.
 | .csv     | UTF-8 with a mark (so that Excel knows), and NAME.codebook.json beside it    |
 | .xlsx    | sheets answers, codebook, and the codebook as JSON; texts are never formulas |
 | .parquet | typed columns, the codebook in the file's metadata (extra `parquet`)         |
-| .sav     | for SPSS: numbers, labels, user-missing values (extra `spss`); one way only  |
 
 Answers are written as they were given. In a CSV file a text may begin with = + - or @, which a
 spreadsheet program takes for a formula: open such files as data (Data > From Text/CSV, all columns
@@ -29,12 +28,11 @@ from typing import Any
 
 from survey.errors import DataError, shown
 from survey.exchange.layout import ANSWERS_SHEET, CODEBOOK_SHEET, JSON_SHEET, Layout
-from survey.exchange.spss import LONGEST_TEXT, MISSING_RANGE, SpssVariable, spss_variables
 from survey.missing import Missing
 from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
 
-__all__ = ["COMING_BACK", "WRITERS", "codebook_path", "export"]
+__all__ = ["WRITERS", "Writer", "codebook_path", "export", "written_whole"]
 
 LONGEST_CELL, MOST_ROWS, MOST_COLUMNS = 32_767, 1_048_576, 16_384
 """What Excel can hold; a longer text would be cut without a word."""
@@ -43,6 +41,7 @@ _JSON_PART = 8_000
 """Characters of the codebook in one cell: under the limit, even where each is escaped."""
 
 Interviews = Sequence[CompletedInterview]
+Writer = Callable[[Path, Layout, Interviews], list[Path]]
 
 
 def export(
@@ -51,19 +50,22 @@ def export(
     path: str | Path,
     *,
     labels: bool = False,
+    writers: Mapping[str, "Writer"] | None = None,
 ) -> list[Path]:
     """Write the interviews to a file of the format its ending names; the files written.
 
     `questionnaires`: the definitions they name by hash, of several versions the newest last.
-    `labels`: the words of answers in the first language instead of codes. A file that is there is
+    `labels`: the words of answers in the first language instead of codes. `writers`: by ending,
+    instead of `WRITERS`. A file that is there is
     replaced once the new one is whole. Raises DataError for an ending without a writer, and for
     what the format cannot hold.
     """
     path = Path(path)
-    writer = WRITERS.get(path.suffix.lower())
+    known = WRITERS if writers is None else writers
+    writer = known.get(path.suffix.lower())
     if writer is None:
         raise DataError.of(
-            str(path), f"the ending {shown(path.suffix)} is none of {', '.join(WRITERS)}"
+            str(path), f"the ending {shown(path.suffix)} is none of {', '.join(known)}"
         )
     if not path.parent.is_dir():
         raise DataError.of(str(path), f"there is no folder {shown(path.parent)}; make it first")
@@ -79,7 +81,7 @@ def codebook_path(path: Path) -> Path:
 
 
 @contextlib.contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
+def written_whole(path: Path) -> Iterator[Path]:
     """A file beside this one, which takes its place when the block ends well."""
     try:
         handle, name = tempfile.mkstemp(
@@ -108,10 +110,10 @@ def _umask() -> int:
 
 def _write_csv(path: Path, layout: Layout, interviews: Interviews) -> list[Path]:
     beside = codebook_path(path)
-    with _replacing(beside) as book:
+    with written_whole(beside) as book:
         book.write_text(json.dumps(layout.about, ensure_ascii=False, indent=1) + "\n", "utf-8")
         with (
-            _replacing(path) as temporary,
+            written_whole(path) as temporary,
             temporary.open("w", encoding="utf-8-sig", newline="") as file,
         ):
             writer = csv.writer(file)
@@ -135,7 +137,7 @@ def _write_excel(path: Path, layout: Layout, interviews: Interviews) -> list[Pat
         raise DataError.of(
             str(path), f"{size} are more than a sheet of Excel holds; export them to .csv"
         )
-    with _replacing(path) as temporary:
+    with written_whole(path) as temporary:
         book = Workbook(write_only=True)
         answers = _sheet(book, ANSWERS_SHEET)
         answers.append([_excel_cell(answers, column.name, "text") for column in layout.columns])
@@ -246,57 +248,9 @@ def _write_parquet(path: Path, layout: Layout, interviews: Interviews) -> list[P
         for column in layout.columns
     }
     table = arrow.table(arrays).replace_schema_metadata({"concord": json.dumps(layout.about)})
-    with _replacing(path) as temporary:
+    with written_whole(path) as temporary:
         parquet.write_table(table, temporary)
     return [path]
-
-
-# --- SPSS ---
-
-
-def _write_spss(path: Path, layout: Layout, interviews: Interviews) -> list[Path]:
-    try:
-        # pandas is what pyreadstat takes; both are loaded only when such a file is written
-        pyreadstat, pandas = (
-            importlib.import_module("pyreadstat"),
-            importlib.import_module("pandas"),
-        )
-    except ModuleNotFoundError as error:
-        message = "SPSS files need the extra 'spss'; install it: pip install 'concord-survey[spss]'"
-        raise DataError.of(str(path), message) from error
-    variables = list(spss_variables(layout, interviews))
-    for variable in variables:
-        _short_enough(path, variable, interviews)
-    frame = pandas.DataFrame(
-        {
-            each.name: pandas.Series(each.cells, dtype="float64" if each.number else "object")
-            for each in variables
-        }
-    )
-    low, high = MISSING_RANGE
-    with _replacing(path) as temporary:
-        pyreadstat.write_sav(
-            frame,
-            temporary,
-            column_labels={each.name: each.label for each in variables},
-            variable_value_labels={
-                each.name: dict(each.values) for each in variables if each.values
-            },
-            missing_ranges={
-                each.name: [{"lo": low, "hi": high}] for each in variables if each.has_missing
-            },
-            variable_measure={each.name: each.measure for each in variables},
-        )
-    return [path]
-
-
-def _short_enough(path: Path, variable: SpssVariable, interviews: Interviews) -> None:
-    for interview, cell in zip(interviews, variable.cells, strict=True):
-        size = len(cell.encode()) if isinstance(cell, str) else 0
-        if size > LONGEST_TEXT:
-            what = f"a text of {size:,} bytes, and an SPSS file holds {LONGEST_TEXT:,}"
-            message = f"interview {interview.uuid} has {what}; export to .csv instead"
-            raise DataError.of(str(path), message)
 
 
 def _array(arrow: Any, type_: str, cells: Sequence[Any]) -> Any:
@@ -314,15 +268,13 @@ def _array(arrow: Any, type_: str, cells: Sequence[Any]) -> Any:
     return arrow.array(cells, arrow.bool_() if type_ == "boolean" else arrow.string())
 
 
-WRITERS: Mapping[str, Callable[[Path, Layout, Interviews], list[Path]]] = MappingProxyType(
+WRITERS: Mapping[str, Writer] = MappingProxyType(
     {
         ".csv": _write_csv,
         ".xlsx": _write_excel,
         ".parquet": _write_parquet,
-        ".sav": _write_spss,
     }
 )
-"""Every format that is written, by its ending. A new one is a function above and a place here."""
-
-COMING_BACK = tuple(ending for ending in WRITERS if ending != ".sav")
-"""The formats that are read back as they were; an SPSS file has no room for the definitions."""
+"""Every format that is written here, by its ending, and read back as it was. A new one is a
+function above and a place here. The command adds SPSS, whose library takes frames of pandas.
+"""

@@ -15,7 +15,7 @@ from questionnaires import answers_to, questionnaires
 from survey.definition import loads
 from survey.errors import AnswerError, DataError
 from survey.exchange import import_file, read_exported
-from survey.exchange.exporting import COMING_BACK, export
+from survey.exchange.exporting import WRITERS, export
 from survey.interview import Answer, Interview
 from survey.missing import Missing
 from survey.questionnaire import Questionnaire
@@ -86,7 +86,7 @@ def studies(draw) -> tuple[Questionnaire, list[CompletedInterview]]:
     )
 
 
-@pytest.mark.parametrize("ending", COMING_BACK)
+@pytest.mark.parametrize("ending", list(WRITERS))
 @settings(
     max_examples=40,
     deadline=None,
@@ -137,7 +137,7 @@ def _said(uuid: int, questionnaire: Questionnaire, **answers: Answer) -> Complet
     return CompletedInterview(str(UUID(int=uuid)), *about, "public", "paper", "en", answers)
 
 
-@pytest.mark.parametrize("ending", COMING_BACK)
+@pytest.mark.parametrize("ending", list(WRITERS))
 def test_two_versions_and_two_instruments_share_a_file(ending: str, tmp_path: Path) -> None:
     text = (
         "instrument: {}\nversion: '{}'\ntitle: T\ngroups: {{public: P}}\nsections: [{{title: "
@@ -189,7 +189,7 @@ sections:
 
 
 @pytest.mark.parametrize("labels", [False, True])
-@pytest.mark.parametrize("ending", COMING_BACK)
+@pytest.mark.parametrize("ending", list(WRITERS))
 def test_every_kind_and_every_reason_comes_back_in_codes_and_in_the_authors_words(
     ending: str, labels: bool, tmp_path: Path
 ) -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 import pyreadstat
 import pytest
 
+from survey.cli.export_spss import write_spss
 from survey.definition import loads
 from survey.errors import DataError
 from survey.exchange import ColumnMapping, draft_mapping, export, read_exported, read_interviews
@@ -15,6 +16,17 @@ from survey.interview import Answer
 from survey.missing import Missing
 from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
+
+
+def exported(
+    people: list[CompletedInterview],
+    known: list[Questionnaire],
+    path: Path,
+    *,
+    labels: bool = False,
+) -> list[Path]:
+    return export(people, known, path, labels=labels, writers={".sav": write_spss})
+
 
 SURVEY = """
 instrument: hub
@@ -80,7 +92,7 @@ def people(hub: Questionnaire) -> list[CompletedInterview]:
 def test_answers_and_missing_answers_are_numbers_with_labels_and_a_range(
     hub: Questionnaire, people: list[CompletedInterview], tmp_path: Path
 ) -> None:
-    (path,) = export(people, [hub], tmp_path / "all.sav", labels=True)
+    (path,) = exported(people, [hub], tmp_path / "all.sav", labels=True)
     columns, about = pyreadstat.read_sav(path, user_missing=True, output_format="dict")
     assert {name: list(columns[name]) for name in ("enough", "likely", "change")} == {
         "enough": [4, -7],
@@ -109,7 +121,7 @@ def test_answers_and_missing_answers_are_numbers_with_labels_and_a_range(
 def test_what_spss_declares_missing_is_read_by_its_label_whatever_the_question_offers(
     hub: Questionnaire, people: list[CompletedInterview], tmp_path: Path
 ) -> None:
-    (path,) = export(people, [hub], tmp_path / "all.sav")
+    (path,) = exported(people, [hub], tmp_path / "all.sav")
     data = read(path)
     assert data.missing_ranges["enough"] == [(-9.0, -1.0)]
     assert data.labels["enough"]["-7"] == "No answer"
@@ -132,7 +144,7 @@ ignore: rest
 def test_an_spss_file_does_not_come_back_by_itself_and_says_what_does(
     hub: Questionnaire, people: list[CompletedInterview], tmp_path: Path
 ) -> None:
-    (path,) = export(people, [hub], tmp_path / "all.sav")
+    (path,) = exported(people, [hub], tmp_path / "all.sav")
     with pytest.raises(DataError) as error:
         read_exported(path)
     assert str(error.value) == (
@@ -145,7 +157,7 @@ def test_a_text_too_long_for_spss_is_told(hub: Questionnaire, tmp_path: Path) ->
     questionnaire = loads(SURVEY + "      - {id: words, ask: Why?, text: {}}\n")
     person = said(questionnaire, 1, words="x" * 40_000)
     with pytest.raises(DataError, match="a text of 40,000 bytes, and an SPSS file holds 32,767"):
-        export([person], [questionnaire], tmp_path / "all.sav")
+        exported([person], [questionnaire], tmp_path / "all.sav")
     assert not list(tmp_path.iterdir())
 
 
