@@ -106,7 +106,7 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
         "charts": Writer(
             "charts",
             "A folder for charts as PNG and SVG.",
-            "analysis.charts:write_charts",
+            "analysis.reports.chart_files:write_charts",
             "charts",
             holds="charts as PNG, SVG and text",
         ),
