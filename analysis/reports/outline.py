@@ -19,7 +19,7 @@ from analysis.reports.pictures import Picture, pictures
 from analysis.reports.publishing import claimed, published
 from analysis.reports.tables import Cell, Column, Table
 from analysis.reports.texts import say
-from analysis.rounding import percent
+from analysis.rounding import percent, signed
 from survey.words import Phrases, catalogue_of
 
 __all__ = [
@@ -156,7 +156,8 @@ def cell_text(cell: Cell, column: Column, language: str = "en") -> str:
     if column.kind == "count":
         whole = int(Decimal(str(cell)).quantize(Decimal(1), ROUND_HALF_UP))
         return catalogue_of(language).count(whole)
-    return percent(cell, 1 if column.kind == "bound" else 0, language).replace("-", "−")
+    written = percent(cell, 1 if column.kind == "bound" else 0, language).replace("-", "−")
+    return signed(written, language) if cell < 0 else written
 
 
 def findings(report: Report) -> tuple[Finding, ...]:
