@@ -2,10 +2,10 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from survey.words import catalogue_of
+from survey.words import catalogue_of, right_to_left
 from survey.words.notation import notation
 
-__all__ = ["percent", "percent_of_level", "percentage"]
+__all__ = ["percent", "percent_of_level", "percentage", "signed"]
 
 EXACT = 12
 """Decimals of a proportion that count: what stands beyond is the rounding of binary numbers, so
@@ -32,6 +32,13 @@ def percent(share: float, places: int = 0, language: str = "en") -> str:
     """
     written = str(percentage(share, places)).replace(".", notation(language).decimal)
     return catalogue_of(language).percent(written)
+
+
+def signed(written: str, language: str = "en") -> str:
+    """A number that begins with a sign, so marked that the sign stays before it where the text
+    around it runs from the right.
+    """
+    return f"\N{LEFT-TO-RIGHT MARK}{written}" if right_to_left(language) else written
 
 
 def percent_of_level(level: float, language: str = "en") -> str:

@@ -27,7 +27,7 @@ from analysis.charts.page import (
 )
 from analysis.charts.style import ACCENT, INK, LINE, PLAIN, QUIET, Look, house_style
 from analysis.charts.words import word
-from analysis.rounding import percentage
+from analysis.rounding import percentage, signed
 from survey.words import catalogue_of, right_to_left
 
 __all__ = ["COLUMNS", "differences", "is_clear", "points", "with_least_base"]
@@ -172,14 +172,14 @@ def _scale(
         )
 
 
-def points(difference: float) -> str:
+def points(difference: float, language: str = "en") -> str:
     """A difference in percentage points, with its sign.
 
     >>> points(-0.125), points(0.0), points(0.2)
     ('−13', '0', '+20')
     """
     points = percentage(abs(difference))
-    return f"{'−' if difference < 0 else '+'}{points}" if points else "0"
+    return signed(f"{'−' if difference < 0 else '+'}{points}", language) if points else "0"
 
 
 def is_clear(cell: Cell) -> bool:
@@ -206,10 +206,10 @@ def _difference(axes: Axes, scale: tuple[float, float], y: float, cell: Cell) ->
 
 def _figures(axes: Axes, x: float, y: float, cell: Cell, language: str) -> None:
     low, high = float(cell["low"]), float(cell["high"])
-    put(axes, x, y, points(float(cell["difference"])), BODY, bold=is_clear(cell))
+    put(axes, x, y, points(float(cell["difference"]), language), BODY, bold=is_clear(cell))
     bounds = (
         word(language, "no_interval")
         if math.isnan(low)
-        else word(language, "from_to", low=points(low), high=points(high))
+        else word(language, "from_to", low=points(low, language), high=points(high, language))
     )
     put(axes, x + 0.42, y, bounds, SMALL, colour=QUIET)

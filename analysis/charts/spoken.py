@@ -120,10 +120,10 @@ def _difference(cell: Cell, language: str) -> str:
     bounds = (
         word(language, "no_interval")
         if math.isnan(low)
-        else word(language, "from_to", low=points(low), high=points(high))
+        else word(language, "from_to", low=points(low, language), high=points(high, language))
     )
     verdict = word(language, "clear" if is_clear(cell) else "unclear")
-    measured = points(float(cell["difference"]))
+    measured = points(float(cell["difference"]), language)
     return word(language, "points", points=measured, bounds=bounds, verdict=verdict)
 
 

@@ -19,7 +19,7 @@ from analysis.reports.pictures import Picture, pictures
 from analysis.reports.publishing import claimed, published
 from analysis.reports.tables import Cell, Column, Table
 from analysis.reports.texts import say
-from analysis.rounding import percent
+from analysis.rounding import percent, signed
 from survey.words import Phrases, catalogue_of
 
 __all__ = [
@@ -160,7 +160,8 @@ def cell_text(cell: Cell, column: Column, language: str = "en") -> str:
     if column.kind == "mean":
         mean = Decimal(str(cell)).quantize(Decimal("0.1"), ROUND_HALF_UP)
         return catalogue_of(language).number(float(mean), places=1)
-    return percent(cell, 1 if column.kind == "bound" else 0, language).replace("-", "−")
+    written = percent(cell, 1 if column.kind == "bound" else 0, language).replace("-", "−")
+    return signed(written, language) if cell < 0 else written
 
 
 def findings(report: Report) -> tuple[Finding, ...]:

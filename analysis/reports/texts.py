@@ -176,6 +176,11 @@ class ReportPhrases(Phrases):
     days: str = "{first} to {last}"
     untitled: str = "Survey results"
     mode: str = "Mode"
+    mode_terminal: str = "terminal"
+    mode_paper: str = "paper"
+    mode_page: str = "page"
+    mode_workbook: str = "workbook"
+    mode_simulated: str = "simulated"
     universe: str = "Universe"
     sampling: str = "Sampling"
     interviews: str = "Interviews: {group}"
@@ -266,12 +271,6 @@ class ReportPhrases(Phrases):
     flag_complement_unreliable: str = "uncertain share of the other answers"
     flag_few_degrees_of_freedom: str = "few degrees of freedom"
     flag_0_or_100: str = "0% or 100%"
-    # --- how people were asked ---
-    mode_terminal: str = "terminal"
-    mode_paper: str = "paper"
-    mode_page: str = "page"
-    mode_workbook: str = "workbook"
-    mode_simulated: str = "simulated"
 
 
 MODES = frozenset({"terminal", "paper", "page", "workbook", "simulated"})

@@ -44,9 +44,7 @@ def write_spss(path: Path, layout: Layout, interviews: Sequence[CompletedIntervi
             frame,
             temporary,
             column_labels={each.name: each.label for each in variables},
-            variable_value_labels={
-                each.name: dict[int | float, str](each.values) for each in variables if each.values
-            },
+            variable_value_labels={each.name: {**each.values} for each in variables if each.values},
             missing_ranges={
                 each.name: [{"lo": low, "hi": high}] for each in variables if each.has_missing
             },

@@ -31,7 +31,9 @@ def command_of(writers: Mapping[str, Writer]) -> click.Command:
     @click.option("--by", default="group", help="The column of groups that figures are shown by.")
     @click.option("--method", default="wilson", help="Of the confidence intervals.")
     @click.option("--level", default=0.95, help="Of confidence, as a proportion.")
-    @click.option("--language", default="en", help="Of questions and answers, such as cy.")
+    @click.option(
+        "--language", default="en", help="Of the report: en, cy, pl, ur, or one of the questions."
+    )
     @click.option(
         "--standard",
         help="Of publication: ons, nchs, hse or none; else what study.yaml says, else hse.",

@@ -17,9 +17,10 @@ from analysis.charts.words import ChartPhrases
 from analysis.judgement.suggesting import VerdictPhrases
 from analysis.reports import About, Report, build_report, write_document, write_page, write_workbook
 from analysis.reports.checklist import audit
-from analysis.reports.outline import OutlinePhrases
+from analysis.reports.outline import OutlinePhrases, cell_text
 from analysis.reports.pictures import pictures
 from analysis.reports.raw_data import raw_data
+from analysis.reports.tables import Column
 from analysis.reports.texts import ReportPhrases
 from analysis.sentences import SentencePhrases
 from analysis.standards.notes import StandardPhrases
@@ -365,3 +366,12 @@ def test_a_language_that_concord_does_not_have_has_english_words_and_its_own_not
     assert "Key findings" in page
     assert ">79,4%</td>" in page
     assert "3 juin 2022 to 10 juin 2022" in page
+
+
+def test_a_minus_stays_before_its_number_where_text_runs_from_the_right() -> None:
+    column = Column("Low", "bound")
+    assert [cell_text(-0.0312, column, language) for language in ("en", "pl", "ur")] == [
+        "−3.1%",
+        "−3,1%",
+        "\u200e−3.1%",
+    ]

@@ -95,6 +95,27 @@ def test_every_writer_is_offered_and_writes_where_it_is_told(
         assert text.split(";")[0] in " ".join(offered.split())
 
 
+@pytest.mark.parametrize(
+    ("language", "title", "told"),
+    [
+        ("pl", "Odsetek zgodnych odpowiedzi według grup, z przedziałami ufności", 0),
+        ("cy-GB", "Cytundeb yn ôl grŵp, gyda chyfyngau hyder", 0),
+        ("en-US", "Agreement by group, with confidence intervals", 0),
+        ("fr", "Agreement by group, with confidence intervals", 1),
+    ],
+)
+def test_a_language_without_words_is_told_of_in_one_line(
+    store: Path, tmp_path: Path, language: str, title: str, told: int
+) -> None:
+    outcome = report(store, "--titles", tmp_path / "titles.txt", "--language", language)
+    assert outcome.exit_code == 0
+    assert title in (tmp_path / "titles.txt").read_text("utf-8")
+    lines = outcome.stderr.splitlines()
+    said = [line for line in lines if f"Concord has no words in {language}" in line]
+    assert len(said) == told
+    assert all("English" in line for line in said)
+
+
 @pytest.mark.parametrize("name", [name for name, writer in ALL.items() if not writer.folder])
 def test_another_ending_is_refused_before_anything_is_written(
     store: Path, tmp_path: Path, name: str
