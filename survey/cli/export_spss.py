@@ -38,13 +38,14 @@ def write_spss(path: Path, layout: Layout, interviews: Sequence[CompletedIntervi
             for each in variables
         }
     )
+    labels: Any = {each.name: dict(each.values) for each in variables if each.values}
     low, high = MISSING_RANGE
     with written_whole(path) as temporary:
         pyreadstat.write_sav(
             frame,
             temporary,
             column_labels={each.name: each.label for each in variables},
-            variable_value_labels={each.name: {**each.values} for each in variables if each.values},
+            variable_value_labels=labels,
             missing_ranges={
                 each.name: [{"lo": low, "hi": high}] for each in variables if each.has_missing
             },
