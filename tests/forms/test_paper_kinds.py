@@ -184,6 +184,8 @@ def test_the_author_is_told_what_paper_cannot_do(visit: Questionnaire) -> None:
         "meant",
         "the words of 'late' name 'day', which cannot be filled in here; they say which answer is "
         "meant",
+        "hub, jobs, liked: the answers stand in one order in every copy of this form; a form made "
+        "anew has another",
         "'warmth' has 101 numbers, more than stand in a row; one of them is written in boxes",
     )
     assert "name 'group'" in notes(Form(visit, "en"))[0]

@@ -66,6 +66,7 @@ DEFINITION = Desk(
         "make": "the author writes it",
         "fill": "nothing is answered there",
     },
+    answered=False,
 )
 
 # --- conditions and earlier answers ---
@@ -165,6 +166,7 @@ CONDITIONS = Desk(
             is_nothing_to_look_at,
         ),
     ),
+    answered=False,
 )
 
 
@@ -180,6 +182,13 @@ def is_named_in_a_later_question(case: Case, folder: Path) -> None:
     assert ("…" in said) is isinstance(case.given[ITEM], Missing)
 
 
+def cannot_be_named(case: Case, folder: Path) -> None:
+    changed = json.loads(json.dumps(case.definition))
+    changed["sections"][0]["questions"][2]["ask"] = f"You said {{{ITEM}}}?"
+    with pytest.raises(DefinitionError, match=ITEM):
+        loads(json.dumps(changed))
+
+
 EARLIER = Desk(
     "earlier answers",
     {"fill": is_named_in_a_later_question},
@@ -193,18 +202,10 @@ EARLIER = Desk(
             "fill",
             lambda case: isinstance(case.answers, Shown),
             "it has no answer that a later question could repeat",
-            lambda case, folder: _cannot_be_named(case),
+            cannot_be_named,
         ),
     ),
 )
-
-
-def _cannot_be_named(case: Case) -> None:
-    changed = json.loads(json.dumps(case.definition))
-    changed["sections"][0]["questions"][2]["ask"] = f"You said {{{ITEM}}}?"
-    with pytest.raises(DefinitionError, match=ITEM):
-        loads(json.dumps(changed))
-
 
 # --- the interview ---
 
@@ -438,9 +439,13 @@ def is_simulated(case: Case, folder: Path) -> None:
 
 def shares_that_do_not_fit_are_refused(case: Case, folder: Path) -> None:
     for wrong in case.wrong:
-        with pytest.raises(DataError):
-            shares = read_shares(_shares(case, wrong))
-            simulate(case.questionnaire, group="public", n=4, shares=shares)
+        with pytest.raises(DataError, match=ITEM):
+            simulate(
+                case.questionnaire,
+                group="public",
+                n=4,
+                shares=read_shares(_shares(case, wrong)),
+            )
 
 
 def none_is_never_drawn_beside_others(case: Case, folder: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from desk import Desk, Impossible
 from every_kind import AFTER, BEFORE, BLANK, ITEM, OWN_WORDS, Case, fitting, takes_an_answer
 
-from analysis import Responses
+from analysis import Responses, summary
 from analysis.reports import WRITERS as REPORT_WRITERS
 from analysis.reports import About, build_report
 from survey.codebook import COMPANION, Codebook
@@ -224,13 +224,19 @@ ANALYSIS = Desk(
 WRITTEN = (("workbook", "summary.xlsx"), ("page", "report.html"))
 
 
-def _report(case: Case) -> Any:
+def _responses(case: Case) -> Responses:
     """Of twelve who gave an answer, and one who did as the case has it."""
     one = case.completed
-    answered = dict(one.answers) | ({ITEM: fitting(case.answers)} if ITEM in case.interview.path else {})
+    answered = dict(one.answers)
+    if takes_an_answer(case.answers):
+        answered[ITEM] = fitting(case.answers)
     kept = [*[replace(one, answers=answered)] * 12, one]
-    responses = Responses.from_interviews(kept, Codebook.of([case.questionnaire]))
-    return build_report(responses, About("Every kind"), standard="none", open_answers=True)
+    return Responses.from_interviews(kept, Codebook.of([case.questionnaire]))
+
+
+def _report(case: Case) -> Any:
+    about = About("Every kind")
+    return build_report(_responses(case), about, standard="none", open_answers=True)
 
 
 def is_in_the_report(case: Case, folder: Path) -> None:
@@ -242,6 +248,13 @@ def is_in_the_report(case: Case, folder: Path) -> None:
 
 def _is_open(table: Any) -> bool:
     return ITEM in str(getattr(table, "item", "")) or ITEM in table.name
+
+
+def is_summed_up_instead(case: Case, folder: Path) -> None:
+    has_no_table(case, folder)
+    responses = _responses(case)
+    found = summary(responses, [ITEM]).set_index("measure")
+    assert found.loc["mean", "estimate"] == responses.frame[ITEM].mean()
 
 
 def has_no_table(case: Case, folder: Path) -> None:
@@ -259,8 +272,14 @@ REPORT = Desk(
     (
         Impossible(
             "make",
-            lambda case: isinstance(case.answers, Quantity | Derived | Day | TimeOfDay),
-            "a report shows shares; numbers are summed up by concord summary",
+            lambda case: isinstance(case.answers, Quantity | Derived),
+            "a report shows shares of answers; `concord summary` has means and medians of numbers",
+            is_summed_up_instead,
+        ),
+        Impossible(
+            "make",
+            lambda case: isinstance(case.answers, Day | TimeOfDay),
+            "a report shows shares of answers, and a day or a time is nearly one person's alone",
             has_no_table,
         ),
         Impossible(

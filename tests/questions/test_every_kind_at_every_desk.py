@@ -1,15 +1,34 @@
 """Every kind of question at every desk, or named as not possible there with the reason."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
-from desk import Desk, Step
+from desk import STEPS, Desk, Step
 from desks import DESKS
-from every_kind import Case, every_case, takes_an_answer
+from every_kind import Case, every_case
 
-from survey.questions import parsed
+from survey.forms import FORMATS
+from survey.questions import KINDS, Answers
 
 CASES = tuple(every_case())
+
+
+def test_the_cases_are_of_every_kind_and_of_every_type_of_answer() -> None:
+    assert {case.kind for case in CASES} == set(KINDS)
+    assert {type(case.answers) for case in CASES} == set(get_args(Answers))
+
+
+@pytest.mark.parametrize("desk", DESKS, ids=lambda desk: desk.name)
+def test_a_desk_does_every_step_or_says_why_not(desk: Desk) -> None:
+    assert desk.steps.keys() | desk.without.keys() == set(STEPS)
+    assert desk.steps.keys() & desk.without.keys() == set()
+    for each in desk.impossible:
+        assert any(each.of(case) for case in CASES), f"{each.reason}: of no kind any more"
+
+
+def test_every_form_is_a_desk() -> None:
+    assert set(FORMATS) <= {desk.name for desk in DESKS}
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
