@@ -45,7 +45,8 @@ Where its answers are of a type that is there (a number, one of several answers,
 in `survey/questions/` and a place in `KINDS`. Every desk has it then, and so have the definition
 reader and the JSON Schema. This page and the tests have it too, with the least that may stand under
 it; what more is to be tried goes into `ENTRIES` (`tests/questions/every_kind.py`), and its example
-for [definition.md](definition.md) into `KIND_EXAMPLES` (`tests/survey/reference_pages.py`).
+for [definition.md](definition.md) into `KIND_EXAMPLES` (`tests/survey/reference_pages.py`). An
+XLSForm that is read back as a definition has the kind that its type is usually written as.
 
 Where its answers are of a new type: a class and a place in the union `Answers`
 (`survey/questions/answers.py`). Then `mypy` names every place that has to treat it, desk by desk,
