@@ -42,7 +42,8 @@ lock: | $(BIN)/python
 	$(BIN)/python -m pip --quiet install --upgrade --editable '.[dev]'
 	$(BIN)/python -m pip freeze --exclude-editable | grep -v '@' > constraints.txt
 
-# Pages of docs/ that the code writes: commands, methods, definition, study, kinds.
+# Pages of docs/ that the code writes: commands, methods, definition (with its JSON Schema), study,
+# kinds.
 docs: $(VENV)/developing
 	$(BIN)/python tests/cli/test_commands.py > docs/commands.md
 	$(BIN)/python tests/analysis/methods_page.py

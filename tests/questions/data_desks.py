@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, assert_never
 
 import openpyxl
+import pandas as pd
+import pyreadstat
 import pytest
 from desk import Desk, Impossible
 from every_kind import AFTER, BEFORE, BLANK, ITEM, OWN_WORDS, Case, fitting, takes_an_answer
@@ -99,7 +101,7 @@ def _columns(case: Case, item: Any = None) -> dict[str, Any]:
 
 
 def _written(case: Case, folder: Path, item: Any = None) -> Iterator[Path]:
-    """The same row as CSV and in an Excel workbook."""
+    """The same row as CSV, in an Excel workbook, and as SPSS keeps it."""
     cells = _columns(case, item)
     path = folder / "panel.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -110,6 +112,8 @@ def _written(case: Case, folder: Path, item: Any = None) -> Iterator[Path]:
         book.worksheets[0].append(list(row))
     book.save(folder / "panel.xlsx")
     yield folder / "panel.xlsx"
+    pyreadstat.write_sav(pd.DataFrame([cells]), folder / "panel.sav")
+    yield folder / "panel.sav"
 
 
 _PLACE = rf"column[^;]*'?{ITEM}|item '?{ITEM}"

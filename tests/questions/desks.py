@@ -1,7 +1,8 @@
 """The table of desks, in the order in which a question meets them."""
 
-from asking_desks import CONDITIONS, DEFINITION, EARLIER, INTERVIEW, KEYING, SIMULATION, TERMINAL
+from asking_desks import INTERVIEW, KEYING, SIMULATION, TERMINAL
 from data_desks import ANALYSIS, EXPORT, IMPORT, REPORT, STORE
+from definition_desks import CONDITIONS, DEFINITION, EARLIER
 from desk import Desk
 from form_desks import PAGE, PAPER, TEXT, WORD, WORKBOOK, XLSFORM
 
