@@ -79,11 +79,12 @@ def _rows(reasons: dict[str, int]) -> Iterator[list[str]]:
         alike: dict[tuple[str, ...], list[str]] = {}
         for case in cases:
             cells = tuple(_cell(desk, case, reasons) for desk in DESKS)
-            alike.setdefault(cells, []).append(f"`{case.kind}`")
+            if variant:
+                alike.setdefault(cells, []).append(f"`{case.kind}`")
+            else:
+                yield [f"`{case.kind}`", *cells]
         for cells, kinds in alike.items():
-            names = [[kind] for kind in kinds] if not variant else [kinds]
-            for each in names:
-                yield [", ".join(each) + (f": {variant}" if variant else ""), *cells]
+            yield [f"{', '.join(kinds)}: {variant}", *cells]
 
 
 def _cell(desk: Desk, case: Case, reasons: dict[str, int]) -> str:
