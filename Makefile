@@ -42,11 +42,13 @@ lock: | $(BIN)/python
 	$(BIN)/python -m pip --quiet install --upgrade --editable '.[dev]'
 	$(BIN)/python -m pip freeze --exclude-editable | grep -v '@' > constraints.txt
 
-# Pages of docs/ that the code writes: commands, methods, definition, study.
+# Pages of docs/ that the code writes: commands, methods, definition (with its JSON Schema), study,
+# kinds.
 docs: $(VENV)/developing
 	$(BIN)/python tests/cli/test_commands.py > docs/commands.md
 	$(BIN)/python tests/analysis/methods_page.py
 	$(BIN)/python tests/survey/reference_pages.py
+	$(BIN)/python tests/questions/kinds_page.py
 
 # Files of the catalogues, from what the code says; translations stay where the English is the same.
 words: $(VENV)/developing

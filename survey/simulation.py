@@ -22,7 +22,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Annotated, Literal, Self, TypeVar, assert_never
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -31,7 +31,20 @@ from survey.errors import AnswerError, DataError, Fault, did_you_mean, shown
 from survey.interview import Interview
 from survey.missing import Missing
 from survey.questionnaire import CONSENT, GROUP, Question, Questionnaire
-from survey.questions import NONE, Answers, Derived, Ranking, Shown
+from survey.questions import (
+    NONE,
+    Answers,
+    Day,
+    Derived,
+    ManyOf,
+    OneOf,
+    OpenText,
+    Quantity,
+    Ranking,
+    Shown,
+    TimeOfDay,
+    parsed,
+)
 from survey.record import CompletedInterview
 
 __all__ = ["MODE", "FieldWork", "ItemShares", "read_shares", "simulate"]
@@ -392,9 +405,14 @@ def _misfits(questionnaire: Questionnaire, group: str, shares: FieldWork) -> Ite
 
 def _misfits_of(question: Question, entry: ItemShares) -> Iterator[str]:
     codes = [option.code for option in question.options]
-    for code in (*entry.shares, *entry.options):
-        if codes and code not in codes:
-            yield f"{question.id} has no answer {shown(code)}{did_you_mean(code, codes)}"
+    unknown = [code for code in (*entry.shares, *entry.options) if codes and code not in codes]
+    for code in unknown:
+        yield f"{question.id} has no answer {shown(code)}{did_you_mean(code, codes)}"
+    for given in () if unknown else _extremes(question.answers, entry):
+        try:
+            parsed(question.answers, given)
+        except AnswerError as error:
+            yield f"{question.id}: {error.message}"
     for kind in entry.missing:
         if kind not in question.allowed_missing:
             allowed = [each.value for each in question.allowed_missing]
@@ -407,6 +425,25 @@ def _misfits_of(question: Question, entry: ItemShares) -> Iterator[str]:
             f"{question.id} has a check and has to allow 'refused' or be optional, for those whose "
             "answer it keeps sending back"
         )
+
+
+def _extremes(answers: Answers, entry: ItemShares) -> Iterator[object]:
+    """What may be drawn: every answer, of a band of numbers its ends."""
+    yield from entry.shares
+    for band in entry.numbers:
+        yield from _bounds(band)
+    for texts in entry.texts.values():
+        yield from texts
+    if entry.options:
+        match answers:
+            case ManyOf():
+                yield from ((code,) for code in entry.options)
+            case Ranking() | OneOf() | Quantity() | Day() | TimeOfDay() | OpenText():
+                yield tuple(entry.options)
+            case Shown() | Derived():
+                return
+            case _ as never:
+                assert_never(never)
 
 
 _GIVING_UP = (Missing.REFUSED, Missing.NO_ANSWER)

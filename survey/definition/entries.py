@@ -112,7 +112,7 @@ class Entries:
             if key not in kind.beside:
                 fitting = " or ".join(name for name, each in KINDS.items() if key in each.beside)
                 message = f"{shown(key)} goes with {fitting}, not with {kind.name}"
-                if key == NONE and kind.name == "choose":
+                if key == NONE and OTHER in kind.beside:
                     message = f"{message}; write it as one of the answers"
                 if key == "nets":
                     message = f"{message}; the NETs of a scale stand in the scale"

@@ -14,6 +14,7 @@ from survey.definition.shape import Step
 from survey.definition.yaml_tree import Tree
 from survey.errors import ConditionError, shown
 from survey.questionnaire import Check, Question
+from survey.questions import Shown
 from survey.wording import Wording
 
 __all__ = ["Routes"]
@@ -102,15 +103,22 @@ class Routes:
         return question
 
     def _pipes(self, question: Question, path: tuple[Step, ...]) -> None:
-        """Fault what stands in braces in a wording and is no earlier question."""
-        for name in sorted(question.piped - self.order.keys() - self.refused.keys()):
-            if not self.faults.kept:
-                nearest = self.faults.suggest(name, self.order)
-                self.faults.at(
-                    f"the words of {shown(question.id)} name {shown(name)}, which is not an "
-                    f"earlier question{nearest}; for braces as such write {{{{{name}}}}}",
-                    *path,
-                )
+        """Fault what stands in braces in a wording and is no earlier question with an answer."""
+        for name in sorted(question.piped - self.refused.keys()):
+            earlier = self.questions.get(name)
+            if self.faults.kept:
+                continue
+            if name not in self.order:
+                fault = f"is not an earlier question{self.faults.suggest(name, self.order)}"
+            elif earlier is not None and isinstance(earlier.answers, Shown):
+                fault = "shows a text and has no answer to repeat"
+            else:
+                continue
+            self.faults.at(
+                f"the words of {shown(question.id)} name {shown(name)}, which {fault}; for braces "
+                f"as such write {{{{{name}}}}}",
+                *path,
+            )
 
     def _both(self, question: Question, own: Condition | None, *path: Step) -> Condition | None:
         """The section's condition and the question's own, as one that can be written to a file

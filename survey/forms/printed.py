@@ -2,7 +2,7 @@
 numbers, and which question is meant where an earlier answer stands in a wording.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -12,11 +12,12 @@ from survey.forms.form import Form
 from survey.forms.numbering import Numbered
 from survey.forms.words import FormPhrases
 from survey.questionnaire import GROUP, TODAY, Question
+from survey.questions import Chosen
 from survey.routing_words import in_words
 from survey.wording import Wording, filled, names_in
 from survey.words import Catalogue
 
-__all__ = ["EarlierWords", "Printed", "notes_on_earlier"]
+__all__ = ["EarlierWords", "Printed", "notes_on_earlier", "notes_on_order"]
 
 _NOWHERE = "…"
 """An answer that nobody with this form can have given; as in an interview."""
@@ -91,6 +92,22 @@ class Printed:
             return self.earlier.your_group
         number = self.numbered.numbers.get(name)
         return _NOWHERE if number is None else self.earlier.your_answer.format(number=number)
+
+
+def notes_on_order(questions: Iterable[Question]) -> Iterator[str]:
+    """For the author: what stands in random order, and so in one order in all copies of a form."""
+    asked = list(questions)
+    shuffled = [
+        each.id for each in asked if isinstance(each.answers, Chosen) and each.answers.shuffled
+    ]
+    names = [f"block '{each.block.name}'" for each in asked if each.block and each.block.shuffle]
+    found = [(name, "items") for name in dict.fromkeys(names)]
+    found += [(", ".join(shuffled), "answers")] if shuffled else []
+    for name, what in found:
+        yield (
+            f"{name}: the {what} stand in one order in every copy of this form; a form made anew "
+            "has another"
+        )
 
 
 def notes_on_earlier(form: Form) -> Iterator[str]:

@@ -122,6 +122,8 @@ class Page:
     """The entry that cannot stand beside others."""
     given: Given = None
     """What is chosen or written to begin with."""
+    fits: bool = True
+    """Whether that could be an answer; what was just refused is there to be mended, not kept."""
     kept: str = ""
     """The earlier answer in words, where it was a missing one; Enter keeps it."""
     missing: tuple[Missing, ...] = ()
@@ -158,7 +160,12 @@ class Page:
 
 
 def question_page(
-    interview: Interview, question: Question, given: Given | Missing, message: str
+    interview: Interview,
+    question: Question,
+    given: Given | Missing,
+    message: str,
+    *,
+    fits: bool = True,
 ) -> Page:
     """The page of a question, with what was given before and what is wrong with it."""
     catalogue, answers = interview.catalogue, question.answers
@@ -178,6 +185,7 @@ def question_page(
         entries=_entries(interview, question),
         exclusive=next((n for n, each in enumerate(options) if each.code == exclusive), None),
         given=None if isinstance(given, Missing) else given,
+        fits=fits,
         kept=given.said(catalogue) if isinstance(given, Missing) else "",
         missing=question.missing,
         optional=question.optional,

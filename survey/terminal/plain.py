@@ -95,10 +95,15 @@ def _entry(page: Page, number: int, entry: Entry) -> list[str]:
     return [f"  {begins:>{width}}{first}", *(f"  {'':{width}}{line}" for line in more)]
 
 
+def _entered(page: Page) -> Given:
+    """What Enter alone gives: what is offered, unless that was just refused."""
+    return page.given if page.fits else None
+
+
 def _earlier(page: Page) -> str:
     if page.kept:
         return page.words.earlier.format(answer=page.inserted(page.kept))
-    match page.given:
+    match _entered(page):
         case int(place):
             shown = _numbered(page, place)
         case tuple(places):
@@ -165,7 +170,7 @@ def _command(page: Page, line: str) -> Step | Missing | None:
 
 def _number(page: Page, line: str) -> tuple[Given, str]:
     if not line.strip():
-        return page.given, ""
+        return _entered(page), ""
     number = _place(page, line.strip())
     return (number, "") if number is not None else (None, _not_a_number(page, line))
 
@@ -177,7 +182,7 @@ def _numbers(page: Page, line: str) -> tuple[Given, str]:
 
 def _in_order(page: Page, line: str) -> tuple[Given, str]:
     if not line.strip():
-        return page.given, ""
+        return _entered(page), ""
     parts = _BETWEEN.sub(" ", line).split()
     places = [_place(page, part) for part in parts]
     if None in places:
@@ -186,7 +191,7 @@ def _in_order(page: Page, line: str) -> tuple[Given, str]:
 
 
 def _text(page: Page, line: str) -> tuple[Given, str]:
-    return (line if line.strip() else page.given), ""
+    return (line if line.strip() else _entered(page)), ""
 
 
 _BETWEEN = re.compile(r"[,;،؛]")

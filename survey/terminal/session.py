@@ -251,8 +251,9 @@ class _Conduct:
         """Ask until the answer fits and, where it is unusual, is confirmed."""
         interview = self.interview
         given, message, confirmed = offered(interview, question), "", None
+        fits = True
         while True:
-            page = question_page(interview, question, given, message)
+            page = question_page(interview, question, given, message, fits=fits)
             reply = self.session.face.ask(page)
             if isinstance(reply, Step):
                 return interview.back() if reply is Step.BACK else reply
@@ -267,11 +268,12 @@ class _Conduct:
                     return interview.skip(Missing.NO_ANSWER)
                 given, message = None, self._nothing(page)
                 continue
-            given, answer = reply, value_of(interview, question, reply)
+            given, answer, fits = reply, value_of(interview, question, reply), True
             try:
                 following, warning = interview.answer(answer), interview.warning(answer)
             except AnswerError as error:
                 message = f"{error.message[:1].upper()}{error.message[1:]}"
+                fits = False
                 continue
             if warning and confirmed != answer:
                 confirmed, message = answer, f"{warning} {self.words.confirm_again}"

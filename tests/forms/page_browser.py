@@ -1,5 +1,6 @@
 """A real Chromium that fills the web page, and the questionnaire most tests of the page fill."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -296,6 +297,13 @@ def plain(answer: object) -> Any:
     if isinstance(answer, Missing):
         return {"missing": answer.value}
     return list(answer) if isinstance(answer, tuple) else answer
+
+
+def sealed(form: dict[str, Any]) -> dict[str, Any]:
+    """A finished form with the checksum that the page gives it."""
+    rest = {name: value for name, value in form.items() if name != "checksum"}
+    text = json.dumps(rest, ensure_ascii=False, separators=(",", ":"))
+    return rest | {"checksum": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()}
 
 
 def run(page: Page, script: str, value: object) -> Any:

@@ -2,7 +2,6 @@
 
 import base64
 import csv
-import hashlib
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -12,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from page_browser import EVERY_KIND
+from page_browser import EVERY_KIND, sealed
 
 from survey.forms import FORMATS, Identity, RefusedError, format_named
 from survey.forms.folder import read_forms, write_refusals
@@ -59,12 +58,6 @@ def filled(**changes: Any) -> dict[str, Any]:
         "completed": "2026-03-02T09:06:30.120Z",
     }
     return sealed(form | {"answers": ANSWERS} | changes)
-
-
-def sealed(form: dict[str, Any]) -> dict[str, Any]:
-    rest = {name: value for name, value in form.items() if name != "checksum"}
-    text = json.dumps(rest, ensure_ascii=False, separators=(",", ":"))
-    return rest | {"checksum": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()}
 
 
 def kept(folder: Path, content: object, name: str = "form.concord.json") -> Path:

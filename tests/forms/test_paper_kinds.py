@@ -179,8 +179,12 @@ def test_the_author_is_told_what_paper_cannot_do(visit: Questionnaire) -> None:
     assert notes is not None
     meant = "which cannot be filled in here; they say which answer is meant"
     assert notes(Form(visit, "en", "parents")) == (
-        f"the words of 'nps' name 'hub', {meant}",
-        f"the words of 'late' name 'day', {meant}",
+        "the words of 'nps' name 'hub', which cannot be filled in here; they say which answer is "
+        "meant",
+        "the words of 'late' name 'day', which cannot be filled in here; they say which answer is "
+        "meant",
+        "hub, jobs, liked: the answers stand in one order in every copy of this form; a form made "
+        "anew has another",
         "'warmth' has 101 numbers, more than stand in a row; one of them is written in boxes",
     )
     assert "name 'group'" in notes(Form(visit, "en"))[0]

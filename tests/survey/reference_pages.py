@@ -1,8 +1,10 @@
-"""docs/definition.md and docs/study.md: every key, from the types that read the files.
+"""docs/definition.md, docs/study.md and the JSON Schema: every key, from the types that read the
+files.
 
 python tests/survey/reference_pages.py
 """
 
+import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from survey.definition import json_schema
 from survey.definition.source import (
     BlockSource,
     ConsentSource,
@@ -25,7 +28,9 @@ from survey.definition.source import (
 from survey.questions import KINDS, NetSource
 from survey.study import Fieldwork, SampleDesign, StudySource, Style, Wave
 
-DOCS = Path(__file__).parents[2] / "docs"
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+SCHEMA = ROOT / "survey" / "definition" / "definition.schema.json"
 
 
 @dataclass(frozen=True)
@@ -298,6 +303,8 @@ Everything that the file of a study may contain. Written by `make docs` from the
 def main() -> int:
     (DOCS / "definition.md").write_text(definition_page(), "utf-8")
     (DOCS / "study.md").write_text(study_page(), "utf-8")
+    schema = json.dumps(json_schema(), indent=2, ensure_ascii=False)
+    SCHEMA.write_text(f"{schema}\n", "utf-8")
     return 0
 
 

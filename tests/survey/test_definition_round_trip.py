@@ -47,9 +47,7 @@ def test_any_definition_fits_the_json_schema(definition: dict) -> None:
 
 
 def test_the_shipped_json_schema_is_the_generated_one() -> None:
-    """After a change: json.dumps(json_schema(), indent=2, ensure_ascii=False) and a line end, into
-    the file.
-    """
+    """After a change: make docs."""
     shipped = importlib.resources.files("survey.definition") / "definition.schema.json"
     assert (
         shipped.read_text("utf-8") == json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"

@@ -19,7 +19,7 @@ from survey.forms.numbering import Numbered, block_runs
 from survey.forms.paper.code import PaperCode
 from survey.forms.paper.pieces import Box, Piece, Row, Way
 from survey.forms.paper.words import PaperPhrases
-from survey.forms.printed import Printed, notes_on_earlier
+from survey.forms.printed import Printed, notes_on_earlier, notes_on_order
 from survey.forms.words import FormPhrases
 from survey.interview import displayed_options
 from survey.missing import Missing, MissingPhrases
@@ -106,7 +106,8 @@ def pieces(form: Form) -> tuple[Piece, ...]:
 
 def notes(form: Form) -> tuple[str, ...]:
     """For the author: what paper cannot do of what the definition says."""
-    return (*notes_on_earlier(form), *_notes_on_ratings(form))
+    order = notes_on_order(form.questionnaire.questions)
+    return (*notes_on_earlier(form), *order, *_notes_on_ratings(form))
 
 
 def _notes_on_ratings(form: Form) -> Iterator[str]:

@@ -13,7 +13,7 @@ from survey.forms.workbook.words import WorkbookPhrases
 from survey.interview import displayed_options
 from survey.missing import Missing
 from survey.questionnaire import CONSENT, GROUP, TODAY, Question
-from survey.questions import OTHER, ManyOf, OneOf, Option, Ranking, Shown
+from survey.questions import OTHER, OneOf, Option, Shown
 from survey.routing_words import in_words
 from survey.wording import Wording, filled
 from survey.words import Catalogue
@@ -125,11 +125,6 @@ class Asked:
     def options(self, question: Question) -> tuple[Option, ...]:
         """The answers to choose from, in the order of this form."""
         return displayed_options(question, self.form.seed)
-
-    def shuffles(self, question: Question) -> bool:
-        """Whether the answers stand in another order in other forms."""
-        answers = question.answers
-        return isinstance(answers, OneOf | ManyOf | Ranking) and answers.shuffled
 
     def label(self, option: Option) -> str:
         """The words of an answer on one line; names of earlier questions still in braces."""

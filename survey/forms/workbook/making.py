@@ -5,6 +5,7 @@ from io import BytesIO
 from openpyxl import Workbook
 
 from survey.forms.form import Form
+from survey.forms.printed import notes_on_order
 from survey.forms.workbook.asked import Asked
 from survey.forms.workbook.identity import label_of, write_label
 from survey.forms.workbook.lists import Lists
@@ -58,17 +59,7 @@ def _name(asked: Asked, which: str) -> str:
 def notes(form: Form) -> list[str]:
     """What of the definition a workbook cannot do, in words for the person who makes it."""
     asked = Asked(form)
-    blocks = [each.block for each in asked.questions if each.block and each.block.shuffle]
-    found = [
-        f"block '{block.name}': the items stand in one order in every copy of this form; a form "
-        "made anew has another"
-        for block in dict.fromkeys(blocks)
-    ]
-    if shuffled := [each.id for each in asked.questions if asked.shuffles(each)]:
-        found.append(
-            f"{', '.join(shuffled)}: the answers stand in one order in every copy of this form; a "
-            "form made anew has another"
-        )
+    found = [*notes_on_order(asked.questions)]
     if warned := [each.id for each in asked.questions if each.warn]:
         found.append(
             f"{', '.join(warned)}: an unusual answer is taken as it is; a workbook cannot ask to "

@@ -276,7 +276,8 @@ def _answer(cell: str | float, asked: AskedAs) -> object:
     if asked.sort in ("many", "order"):
         return str(cell).split()
     if asked.sort == "number" and _NUMBER.fullmatch(str(cell)):
-        return float(cell)
+        number = float(cell)
+        return int(number) if number.is_integer() else number
     return cell
 
 
