@@ -63,7 +63,7 @@ _IN_ORDER = (
         "export",
         "exchange",
         "Write all completed interviews to FILE: .csv (with a codebook beside "
-        "it), .xlsx or .parquet.",
+        "it), .xlsx, .parquet, or .sav for SPSS.",
     ),
     Command("status", "status", "Interviews by group, mode and day against the study's targets."),
     Command(

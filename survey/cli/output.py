@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.cells import cell_len
 
 __all__ = [
     "json_option",
@@ -86,6 +85,8 @@ def _lines(
     headings: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[str]
 ) -> list[str]:
     """The table as lines of text, without blanks at their ends."""
+    from rich.cells import cell_len
+
     columns = list(zip(headings, *rows, strict=True))
     widths = [max(map(cell_len, column)) for column in columns]
     # what stands last and to the left is as long as each text is: no line of the table need be

@@ -32,7 +32,7 @@ def test_show_prints_each_question_with_its_answers_and_routes_in_words(concord:
     for question in questionnaire.questions:
         if not question.follows:
             assert " ".join(question.ask.in_language("en").split()) in words
-        for option in question.kind.options:
+        for option in question.options:
             assert f"[{option.code}]" in shown
     assert "→ asked if the group is “Teachers”" in shown
     assert all(len(line) <= 80 for line in shown.splitlines())
@@ -186,6 +186,8 @@ def test_a_definition_that_the_study_does_not_name_is_told_of_once(
     (tmp_path / "instruments").mkdir()
     (tmp_path / "study.yaml").write_text(FLOW, "utf-8")
     (tmp_path / "instruments" / "mapping.yaml").write_text("columns: {}\n", "utf-8")
+    with survey.open_store(tmp_path / "concord.db"):
+        pass
     concord("instruments", "new", "visits", "-o", "visits.yaml")
     (tmp_path / "visits.yaml").rename(tmp_path / "instruments" / "visits.yaml")
     for command in (("instruments", "list"), ("instruments", "check"), ("status",)):

@@ -178,13 +178,13 @@ def test_the_author_is_told_what_paper_cannot_do(visit: Questionnaire) -> None:
     notes = format_named("paper").notes
     assert notes is not None
     meant = "which cannot be filled in here; they say which answer is meant"
+    order = (
+        "the answers stand in one order in every copy of this form; a form made anew has another"
+    )
     assert notes(Form(visit, "en", "parents")) == (
-        "the words of 'nps' name 'hub', which cannot be filled in here; they say which answer is "
-        "meant",
-        "the words of 'late' name 'day', which cannot be filled in here; they say which answer is "
-        "meant",
-        "hub, jobs, liked: the answers stand in one order in every copy of this form; a form made "
-        "anew has another",
+        f"the words of 'nps' name 'hub', {meant}",
+        f"the words of 'late' name 'day', {meant}",
+        f"hub, jobs, liked: {order}",
         "'warmth' has 101 numbers, more than stand in a row; one of them is written in boxes",
     )
     assert "name 'group'" in notes(Form(visit, "en"))[0]

@@ -49,7 +49,7 @@ def test_each_question_has_its_number_its_answer_cell_and_its_help():
         "A whole number from 0 to 20.\nIf “Prefer not to say”: go to question 5.",
     ]
     assert sheet["D13"].value == (
-        "Answer only if question 3 is more than 0.\nA date such as 13/6/2022 1/1/1990 or later."
+        "Answer only if question 3 is more than 0.\nA date such as 13/6/2022, 1/1/1990 or later."
     )
     assert (
         sheet["D21"].value.splitlines()[1]

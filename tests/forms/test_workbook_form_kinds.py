@@ -34,6 +34,7 @@ from survey.forms.workbook.words import WorkbookPhrases
 from survey.interview import Interview, displayed_options
 from survey.missing import Missing
 from survey.questionnaire import Questionnaire
+from survey.wording import Wording
 from survey.words import Translations
 
 A_DAY = loads(DAY)
@@ -192,7 +193,8 @@ def test_earlier_answers_stand_live_in_the_words_as_the_interview_says_them(tmp_
             wanted = interview.text(A_DAY.by_id[name].ask)
             if name == "last":  # a label within an answer is in words; the program writes 7.5 here
                 answer = A_DAY.catalogue(language).phrases(WorkbookPhrases).your_answer
-                wanted = wanted.replace("{hub}", answer.format(number=1)).replace("7,5", "7.5")
+                place = interview.text(Wording.of("{hub}"))
+                wanted = wanted.replace(place, answer.format(number=1)).replace("7,5", "7.5")
             assert said == wanted
         inside = cells["plays:inside"]
         label = A_DAY.by_id["plays"].options[0].label

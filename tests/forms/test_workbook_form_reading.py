@@ -183,10 +183,10 @@ def test_a_missing_answer_is_chosen_below_a_number_and_below_several_answers(for
             ),
         ),
         (
-            {"children_q": "no idea"},
+            {"children_q": "a while ago"},
             "C12",
-            "no idea",
-            "'no idea' is no reason from the list; choose one, or empty it",
+            "a while ago",
+            "'a while ago' is no reason from the list; choose one, or empty it",
         ),
         (
             {"likes": "Agree"},

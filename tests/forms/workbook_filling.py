@@ -22,6 +22,7 @@ from survey.missing import Missing
 from survey.questionnaire import Questionnaire
 from survey.questions import Day, Derived, ManyOf, OneOf, Ranking, Shown, TimeOfDay
 from survey.wording import Wording
+from survey.wording import filled as filled_in
 
 FORMAT = format_named("workbook")
 
@@ -178,7 +179,8 @@ def as_cells(
 
 
 def _said(label: Wording, language: str) -> str:
-    return " ".join(label.in_language(language).split())
+    """As the list of the form has it."""
+    return filled_in(" ".join(label.in_language(language).split()), {})
 
 
 def saved(book: Workbook, path: Path) -> Path:

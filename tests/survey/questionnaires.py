@@ -204,6 +204,8 @@ def _kind(draw: Any, draft: _Draft, kinds: list[str]) -> tuple[dict[str, Any], s
         texts = {"number": "unit", "rating": "low"}
         if kind in texts and draw(st.booleans()):
             entry[kind][texts[kind]] = _wording(draw, draft)
+        if kind == "rating" and draw(st.booleans()):
+            entry[kind]["high"] = _wording(draw, draft)
     return entry, kind, codes
 
 
