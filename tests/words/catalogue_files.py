@@ -44,7 +44,7 @@ def text_of(catalogue: Catalog) -> str:
     target = io.BytesIO()
     write_po(target, catalogue, width=100, omit_header=False, sort_output=False)
     lines = target.getvalue().decode().splitlines()
-    return "\n".join(line for line in lines if not line.startswith(_UNSTEADY)) + "\n"
+    return "\n".join(line for line in lines if not line.startswith(_UNSTEADY)).rstrip() + "\n"
 
 
 _UNSTEADY = (
