@@ -291,10 +291,11 @@ class _Reading:
             if rows := route.empty.get(question.id):
                 self._empty_fault(item, rows)
             if (rows := route.hidden.get(question.id)) and self.source.off_route == "refuse":
+                asked = f"{shown(question.ask)} ({question.id})"
                 why = (
-                    f"{shown(question.id)} is not asked there ({question.when.text})"
+                    f"{asked} is not asked there ({question.when.text})"
                     if question.when
-                    else "it is not asked there"
+                    else f"{asked} is not asked there"
                 )
                 remedy = "correct the file, or write 'off_route: drop' in the mapping"
                 self._fault(

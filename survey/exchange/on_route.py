@@ -13,9 +13,9 @@ from survey.interview import Answer, Interview
 from survey.missing import Missing
 from survey.questionnaire import CONSENT, GROUP, Questionnaire
 
-__all__ = ["Given", "OnRoute", "Person", "day_of_interview"]
+__all__ = ["RowAnswers", "OnRoute", "Person", "day_of_interview"]
 
-Given = Mapping[str, Answer | None]
+RowAnswers = Mapping[str, Answer | None]
 Person = tuple[str, str, str]
 """Group, language, and the day of the interview."""
 
@@ -42,7 +42,7 @@ class OnRoute:
         self.failed: dict[str, list[int]] = {}
         self.blanks: Counter[str] = Counter()
 
-    def answers(self, row: int, person: Person, given: Given) -> dict[str, Answer]:
+    def answers(self, row: int, person: Person, given: RowAnswers) -> dict[str, Answer]:
         """The answers on the route; an item off it is left out."""
         filled = {
             item: self.empties[item] if answer is None else answer for item, answer in given.items()

@@ -122,9 +122,8 @@ def _walked(interview: Interview, filled: Filled, file: str, refusals: list[Refu
         try:
             interview = _answered(interview, question, given)
         except AnswerError as error:
-            refusals.append(
-                _refusal(file, given or Given("", _where(question, filled)), error.message)
-            )
+            found = given or Given("", _where(question, filled))
+            refusals.append(_refusal(file, found, error.message, interview, question))
             interview = interview.skip(Missing.UNCLEAR)
     if refusals:
         refusals += _unreadable(interview, filled, file)
@@ -141,17 +140,28 @@ def _unreadable(interview: Interview, filled: Filled, file: str) -> Iterator[Ref
             if _missing(interview, question, given.value) is None:
                 parsed(question.answers, given.value, interview.catalogue)
         except AnswerError as error:
-            yield _refusal(file, given, error.message)
+            yield _refusal(file, given, error.message, interview, question)
 
 
-def _refusal(file: str, given: Given, reason: str) -> Refusal:
-    value = given.value
+def _refusal(
+    file: str,
+    given: Given,
+    reason: str,
+    interview: Interview | None = None,
+    question: Question | None = None,
+) -> Refusal:
+    """The refusal of what stands in one place; where the place is only an id, the wording of its
+    question is told too.
+    """
+    value, place = given.value, given.place
+    if interview and question and place.rpartition(", ")[2] == question.id:
+        place = f"{place} ({shown(interview.text(question.ask))})"
     said = (
         "; ".join(map(str, value))
         if isinstance(value, tuple | list)
         else str(getattr(value, "value", value))
     )
-    return Refusal(file, given.place, said[:_LONGEST], reason)
+    return Refusal(file, place, said[:_LONGEST], reason)
 
 
 def _answered(interview: Interview, question: Question, given: Given | None) -> Interview:

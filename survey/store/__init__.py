@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     from survey.store.opening import Restored, back_up_store, open_store, restore
     from survey.store.recording import Recording
     from survey.store.snapshot import Snapshot, answered
-    from survey.store.store import Given, Interrupted, Store
+    from survey.store.store import HistoryEntry, Interrupted, Store
 
 __all__ = [
     "Backup",
-    "Given",
+    "HistoryEntry",
     "Interrupted",
     "Recording",
     "Restored",
@@ -62,6 +62,6 @@ unfold(
         "survey.store.opening": "Restored back_up_store open_store restore",
         "survey.store.recording": "Recording",
         "survey.store.snapshot": "Snapshot answered",
-        "survey.store.store": "Given Interrupted Store",
+        "survey.store.store": "HistoryEntry Interrupted Store",
     },
 )

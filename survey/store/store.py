@@ -33,7 +33,7 @@ from survey.store.rows import (
 )
 from survey.store.snapshot import Snapshot
 
-__all__ = ["Given", "Interrupted", "Store"]
+__all__ = ["HistoryEntry", "Interrupted", "Store"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Interrupted:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class HistoryEntry:
     """A row of an interview's history: an answer at the moment it was given."""
 
     question: str
@@ -225,7 +225,7 @@ class Store(Database):
             connection.execute(set_interview(key, status="discarded"))
             note_event(connection, key, "discarded", reason)
 
-    def history(self, uuid: str) -> list[Given]:
+    def history(self, uuid: str) -> list[HistoryEntry]:
         """Every answer of an interview as it was given, the first one first."""
         rows = tables.answers
         query = (
@@ -237,7 +237,7 @@ class Store(Database):
         with self.reading() as connection:
             found = connection.execute(query).all()
         return [
-            Given(q, decoded(value, missing), datetime.fromisoformat(wall), steady)
+            HistoryEntry(q, decoded(value, missing), datetime.fromisoformat(wall), steady)
             for q, value, missing, wall, steady in found
         ]
 

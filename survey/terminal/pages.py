@@ -35,7 +35,7 @@ __all__ = [
     "Asking",
     "Entry",
     "Face",
-    "Given",
+    "Selection",
     "Page",
     "Reply",
     "Step",
@@ -77,10 +77,10 @@ class Step(Enum):
     MENU = auto()
 
 
-Given = int | tuple[int, ...] | str | None
+Selection = int | tuple[int, ...] | str | None
 """The place of the entry chosen, the places, the text written, or None: nothing, or a text read."""
 
-Reply = Given | Missing | Step
+Reply = Selection | Missing | Step
 """What is given on Enter, or what a key gives instead."""
 
 
@@ -120,7 +120,7 @@ class Page:
     entries: tuple[Entry, ...] = ()
     exclusive: int | None = None
     """The entry that cannot stand beside others."""
-    given: Given = None
+    given: Selection = None
     """What is chosen or written to begin with."""
     fits: bool = True
     """Whether that could be an answer; what was just refused is there to be mended, not kept."""
@@ -162,7 +162,7 @@ class Page:
 def question_page(
     interview: Interview,
     question: Question,
-    given: Given | Missing,
+    given: Selection | Missing,
     message: str,
     *,
     fits: bool = True,
@@ -231,7 +231,7 @@ def value_of(
     return options[reply].code if isinstance(reply, int) else reply
 
 
-def offered(interview: Interview, question: Question) -> Given | Missing:
+def offered(interview: Interview, question: Question) -> Selection | Missing:
     """What was answered before, as its page begins with it: places in the list of entries, or the
     text to correct, in the form it is asked for. A question left empty is asked as before, and so
     is one whose missing answer is not offered any more.
@@ -244,7 +244,7 @@ def offered(interview: Interview, question: Question) -> Given | Missing:
     return _begun(interview, question, answer)
 
 
-def _begun(interview: Interview, question: Question, answer: Answer) -> Given:
+def _begun(interview: Interview, question: Question, answer: Answer) -> Selection:
     catalogue, answers = interview.catalogue, question.answers
     codes = [option.code for option in interview.options(question)]
     match answers:

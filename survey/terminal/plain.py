@@ -10,7 +10,7 @@ from typing import TextIO, assert_never
 
 from survey.missing import Missing
 from survey.terminal.lines import flowed, visible, wrapped
-from survey.terminal.pages import Asking, Entry, Given, Page, Reply, Step
+from survey.terminal.pages import Asking, Entry, Selection, Page, Reply, Step
 from survey.words import in_latin_digits
 
 __all__ = ["READERS", "Lines"]
@@ -95,7 +95,7 @@ def _entry(page: Page, number: int, entry: Entry) -> list[str]:
     return [f"  {begins:>{width}}{first}", *(f"  {'':{width}}{line}" for line in more)]
 
 
-def _entered(page: Page) -> Given:
+def _entered(page: Page) -> Selection:
     """What Enter alone gives: what is offered, unless that was just refused."""
     return page.given if page.fits else None
 
@@ -168,19 +168,19 @@ def _command(page: Page, line: str) -> Step | Missing | None:
     return kind if kind in page.missing else None
 
 
-def _number(page: Page, line: str) -> tuple[Given, str]:
+def _number(page: Page, line: str) -> tuple[Selection, str]:
     if not line.strip():
         return _entered(page), ""
     number = _place(page, line.strip())
     return (number, "") if number is not None else (None, _not_a_number(page, line))
 
 
-def _numbers(page: Page, line: str) -> tuple[Given, str]:
+def _numbers(page: Page, line: str) -> tuple[Selection, str]:
     places, message = _in_order(page, line)
     return (tuple(sorted(set(places))) if isinstance(places, tuple) else places), message
 
 
-def _in_order(page: Page, line: str) -> tuple[Given, str]:
+def _in_order(page: Page, line: str) -> tuple[Selection, str]:
     if not line.strip():
         return _entered(page), ""
     parts = _BETWEEN.sub(" ", line).split()
@@ -190,14 +190,14 @@ def _in_order(page: Page, line: str) -> tuple[Given, str]:
     return tuple(place for place in places if place is not None), ""
 
 
-def _text(page: Page, line: str) -> tuple[Given, str]:
+def _text(page: Page, line: str) -> tuple[Selection, str]:
     return (line if line.strip() else _entered(page)), ""
 
 
 _BETWEEN = re.compile(r"[,;،؛]")
 """What people put between numbers, besides spaces."""
 
-READERS: Mapping[Asking, Callable[[Page, str], tuple[Given, str]]] = {
+READERS: Mapping[Asking, Callable[[Page, str], tuple[Selection, str]]] = {
     "one": _number,
     "many": _numbers,
     "rank": _in_order,

@@ -27,7 +27,7 @@ from questionary import Choice
 from questionary.prompts.common import InquirerControl
 
 from survey.terminal.lines import columns, wrapped
-from survey.terminal.pages import Asking, Given, Page
+from survey.terminal.pages import Asking, Selection, Page
 from survey.words import in_latin_digits
 
 __all__ = ["PROMPTS", "Field", "ManyList", "OneList", "Prompt", "RankList", "Reading"]
@@ -56,7 +56,7 @@ class Prompt(ABC):
     def height(self) -> int:
         """The rows that would show all of it."""
 
-    def given(self) -> Given:
+    def given(self) -> Selection:
         """What is chosen or written now; Enter replies with it."""
         return None
 
@@ -189,7 +189,7 @@ class OneList(Prompt):
     def height(self) -> int:
         return self.lines
 
-    def given(self) -> Given:
+    def given(self) -> Selection:
         return self.list.pointed_at if self.list.pointed_at >= 0 else None
 
     def moves(self) -> Mapping[Key, Callable[[], None]]:
@@ -242,7 +242,7 @@ class ManyList(OneList):
 
     many = True
 
-    def given(self) -> Given:
+    def given(self) -> Selection:
         return tuple(sorted(self.list.selected_options))
 
     def moves(self) -> Mapping[Key, Callable[[], None]]:
@@ -291,7 +291,7 @@ class RankList(ManyList):
         if order and left:
             self.list.pointed_at = left[0]
 
-    def given(self) -> Given:
+    def given(self) -> Selection:
         return tuple(self.list.selected_options)
 
     def label(self, place: int) -> str:
@@ -331,7 +331,7 @@ class Field(Prompt):
     def at_start(self) -> bool:
         return not self.buffer.text
 
-    def given(self) -> Given:
+    def given(self) -> Selection:
         return self.buffer.text
 
     def moves(self) -> Mapping[Key, Callable[[], None]]:

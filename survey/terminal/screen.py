@@ -27,7 +27,7 @@ from questionary import Question, Style
 
 from survey.missing import Missing
 from survey.terminal.lines import flowed, shortened, wrapped
-from survey.terminal.pages import Given, Page, Reply, Step
+from survey.terminal.pages import Selection, Page, Reply, Step
 from survey.terminal.prompts import PROMPTS, Prompt
 
 __all__ = ["WIDEST", "Screen"]
@@ -100,7 +100,7 @@ class Screen:
             if helped is Step.MENU:
                 return Step.MENU
 
-    def _shown(self, page: Page) -> "tuple[Reply | _Ask, Given]":
+    def _shown(self, page: Page) -> "tuple[Reply | _Ask, Selection]":
         """The reply, and what was chosen or written when it was given."""
         prompt = PROMPTS[page.prompt](page)
         frame = _Frame(page, prompt)

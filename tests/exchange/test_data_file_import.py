@@ -114,7 +114,8 @@ def test_answers_off_the_route_and_against_a_check_are_refused_unless_the_mappin
         read_interviews(file, small, mapped(MAPPING))
     assert _message(error) == [
         (
-            "panel.csv: column 'Q3' has an answer once, in row 2, but 'age' is not asked there "
+            "panel.csv: column 'Q3' has an answer once, in row 2, but 'How old is the "
+            "youngest?' (age) is not asked there "
             "(children == 'yes'); "
             "correct the file, or write 'off_route: drop' in the mapping"
         ),
@@ -394,7 +395,9 @@ def test_the_words_of_other_may_have_a_column_or_stand_in_place_of_an_option(
     )
     assert second.answers["seen__other_text"] == "sleep"
     assert third.answers["seen__other_text"] is Missing.REFUSED
-    with pytest.raises(DataError, match="'seen__other_text' is not asked there"):
+    with pytest.raises(
+        DataError, match=r"'Please say what' \(seen__other_text\) is not asked there"
+    ):
         read_interviews(written(header + "public,None of these,tears\n"), small, mapped(mapping))
 
 

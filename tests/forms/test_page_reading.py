@@ -224,7 +224,10 @@ def test_what_does_not_fit_the_questionnaire_is_refused_by_its_rules(tmp_path: P
     wrong = {"works": "sometimes", "since": "30/2/2022", "nowhere": "x"}
     outcome = read_file(kept(tmp_path, filled(answers=ANSWERS | wrong)), lambda _: EVERY_KIND)
     assert outcome.interviews == ()
-    assert [each.place for each in outcome.refusals] == ["works", "since"]
+    assert [each.place for each in outcome.refusals] == [
+        "works ('Do you work?')",
+        "since ('Since when?')",
+    ]
     outcome = read_file(
         kept(tmp_path, filled(answers=ANSWERS | {"job": "shop"})), lambda _: EVERY_KIND
     )
@@ -266,7 +269,7 @@ def test_of_several_codes_in_a_text_each_is_a_form_of_its_own(tmp_path: Path) ->
         kept(tmp_path, code(filled()) + "\n" + code(other), "two.txt"), lambda _: EVERY_KIND
     )
     assert len(outcome.interviews) == 1
-    assert [each.place for each in outcome.refusals] == ["code 2, works"]
+    assert [each.place for each in outcome.refusals] == ["code 2, works ('Do you work?')"]
 
 
 def test_a_damaged_code_is_refused(tmp_path: Path) -> None:
