@@ -13,7 +13,7 @@ from survey.interview import Answer, Interview
 from survey.missing import Missing
 from survey.questionnaire import CONSENT, GROUP, Questionnaire
 
-__all__ = ["RowAnswers", "OnRoute", "Person", "day_of_interview"]
+__all__ = ["OnRoute", "Person", "RowAnswers", "day_of_interview"]
 
 RowAnswers = Mapping[str, Answer | None]
 Person = tuple[str, str, str]

@@ -10,7 +10,7 @@ from typing import TextIO, assert_never
 
 from survey.missing import Missing
 from survey.terminal.lines import flowed, visible, wrapped
-from survey.terminal.pages import Asking, Entry, Selection, Page, Reply, Step
+from survey.terminal.pages import Asking, Entry, Page, Reply, Selection, Step
 from survey.words import in_latin_digits
 
 __all__ = ["READERS", "Lines"]

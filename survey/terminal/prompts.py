@@ -27,7 +27,7 @@ from questionary import Choice
 from questionary.prompts.common import InquirerControl
 
 from survey.terminal.lines import columns, wrapped
-from survey.terminal.pages import Asking, Selection, Page
+from survey.terminal.pages import Asking, Page, Selection
 from survey.words import in_latin_digits
 
 __all__ = ["PROMPTS", "Field", "ManyList", "OneList", "Prompt", "RankList", "Reading"]

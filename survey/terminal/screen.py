@@ -27,7 +27,7 @@ from questionary import Question, Style
 
 from survey.missing import Missing
 from survey.terminal.lines import flowed, shortened, wrapped
-from survey.terminal.pages import Selection, Page, Reply, Step
+from survey.terminal.pages import Page, Reply, Selection, Step
 from survey.terminal.prompts import PROMPTS, Prompt
 
 __all__ = ["WIDEST", "Screen"]
