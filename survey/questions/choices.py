@@ -46,7 +46,7 @@ class Scaled(Kind):
 class RatingSource(BaseModel):
     """Whole numbers from min to max, each an answer; NETs by the author's own cut."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     min: int = Field(0, description="the lowest answer", ge=-100, le=100)
     max: int = Field(10, description="the highest answer", ge=-100, le=100)
     low: WordingSource | None = Field(None, description="what the lowest answer means")

@@ -151,7 +151,7 @@ class Date(_Between):
 class TimeSource(BaseModel):
     """Bounds are inclusive times of day, HH:MM."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     min: str | None = Field(None, description="earliest time allowed, such as 08:00")
     max: str | None = Field(None, description="latest time allowed, such as 20:00")
 

@@ -22,7 +22,7 @@ WordingSource = str | dict[str, str]
 class NetSource(BaseModel):
     """A NET with its own words."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     label: WordingSource = Field(description="how the NET is called, such as 'Agree'")
     answers: list[str] = Field(description="codes of the answers counted together", min_length=1)
 
