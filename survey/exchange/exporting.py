@@ -27,7 +27,7 @@ from types import MappingProxyType
 from typing import Any
 
 from survey.errors import DataError, shown
-from survey.exchange.layout import ANSWERS_SHEET, CODEBOOK_SHEET, JSON_SHEET, Layout
+from survey.exchange.layout import ANSWERS_SHEET, CODEBOOK_SHEET, JSON_SHEET, Layout, TableColumn
 from survey.missing import Missing
 from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
@@ -244,7 +244,7 @@ def _write_parquet(path: Path, layout: Layout, interviews: Interviews) -> list[P
         )
         raise DataError.of(str(path), message) from error
     arrays = {
-        column.name: _array(arrow, column.type, [column.cell(one) for one in interviews])
+        column.name: _array(arrow, column, [column.cell(one) for one in interviews])
         for column in layout.columns
     }
     table = arrow.table(arrays).replace_schema_metadata({"concord": json.dumps(layout.about)})
@@ -253,14 +253,19 @@ def _write_parquet(path: Path, layout: Layout, interviews: Interviews) -> list[P
     return [path]
 
 
-def _array(arrow: Any, type_: str, cells: Sequence[Any]) -> Any:
+def _array(arrow: Any, column: TableColumn, cells: Sequence[Any]) -> Any:
+    type_ = column.type
     if type_ in ("number", "place"):
         whole = all(
             isinstance(cell, int) and abs(cell) < 2**63 for cell in cells if cell is not None
         )
         return arrow.array(cells, arrow.int64() if whole else arrow.float64())
     if type_ == "category":
-        return arrow.array(cells, arrow.string()).dictionary_encode()
+        # the order of a dictionary is that of the answers, for whoever reads the file
+        words = list(dict.fromkeys((*column.order, *(cell for cell in cells if cell is not None))))
+        places = {word: place for place, word in enumerate(words)}
+        at = arrow.array([places.get(cell) for cell in cells], arrow.int32())
+        return arrow.DictionaryArray.from_arrays(at, arrow.array(words, arrow.string()))
     if type_ == "date":
         return arrow.array(
             [None if cell is None else date.fromisoformat(cell) for cell in cells], arrow.date32()

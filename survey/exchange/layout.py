@@ -17,7 +17,7 @@ from survey.codebook import COMPANION, Codebook, Item
 from survey.definition import dump
 from survey.interview import Answer
 from survey.missing import Missing
-from survey.questionnaire import CONSENT, Questionnaire
+from survey.questionnaire import CONSENT, GROUP, Questionnaire
 from survey.questions import Column
 from survey.record import CompletedInterview
 
@@ -53,11 +53,14 @@ Written = str | int | float | bool | None
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A column of the file: its name, type, and what it has for an interview."""
+    """A column of the file: its name, type, and what it has for an interview. `order`: of a
+    category, what it can have.
+    """
 
     name: str
     type: str
     cell: Callable[[CompletedInterview], Written]
+    order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,13 @@ class Layout:
     ) -> "Layout":
         codebook = Codebook.of(questionnaires)
         attributes = _attributes(interviews)
-        columns = [TableColumn(name, "text", _identity(name)) for name in IDENTITY]
+        groups = tuple(group.code for group in codebook.groups)
+        columns = [
+            TableColumn(name, "category", _identity(name), groups)
+            if name == GROUP
+            else TableColumn(name, "text", _identity(name))
+            for name in IDENTITY
+        ]
         if any(CONSENT in interview.answers for interview in interviews):
             columns.append(TableColumn(CONSENT, "text", _consent))
         columns += [
@@ -234,10 +243,14 @@ def _item_columns(item: Item, codebook: Codebook, *, labels: bool) -> Iterator[T
     reasons = {
         kind: codebook.missing_label(kind, language) if labels else kind.value for kind in Missing
     }
+    why = tuple(reasons.values())
+    order = (*(words.get(code, code) for code in item.codes), *why)
     for column in item.columns:
-        yield TableColumn(column.name, column.type, _cell(column, given, words, reasons))
+        cell = _cell(column, given, words, reasons)
+        yield TableColumn(column.name, column.type, cell, order)
     if not item.categorical:
-        yield TableColumn(item.id + COMPANION, "category", lambda one: _reason(given(one), reasons))
+        companion = item.id + COMPANION
+        yield TableColumn(companion, "category", lambda one: _reason(given(one), reasons), why)
 
 
 def _cell(

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -271,3 +272,36 @@ def test_a_value_changed_by_hand_to_what_is_no_answer_is_named(tmp_path: Path) -
         DataError, match="column 'q', value 'c', once, in row 3: 'c' is not one of the answers"
     ):
         read_exported(file)
+
+
+def test_parquet_has_groups_and_answers_in_the_order_of_the_codebook(tmp_path: Path) -> None:
+    questionnaire = loads(ORDERED)
+    people = [
+        CompletedInterview(
+            uuid=str(UUID(int=number)),
+            instrument="ordered",
+            version="1",
+            hash=questionnaire.hash,
+            group=group,
+            mode="import",
+            language="en",
+            answers={"easy": answer},
+        )
+        for number, (group, answer) in enumerate([("a", "yes"), ("t", "no"), ("a", "perhaps")])
+    ]
+    (path,) = export(people, [questionnaire], tmp_path / "ordered.parquet")
+    frame = pd.read_parquet(path)
+    assert list(frame["group"].cat.categories) == ["t", "a"]
+    assert list(frame["easy"].cat.categories)[:3] == ["perhaps", "no", "yes"]
+
+
+ORDERED = """
+instrument: ordered
+version: "1"
+title: Ordered
+groups: {t: T, a: A}
+sections:
+  - title: All
+    questions:
+      - {id: easy, ask: Easy?, choose: {perhaps: Perhaps, no: "No", yes: "Yes"}}
+"""
