@@ -71,7 +71,7 @@ def association(
     >>> table = table[["test", "statistic", "p_value", "effect", "effect_size"]]
     >>> print(table.to_string(index=False))
               test  statistic  p_value        effect  effect_size
-        chi-square      9.956    0.002      cramer_v        0.353
+        chi-square      9.956    0.002      cramer_v        0.378
     kruskal-wallis     11.286    0.001      epsilon2        0.143
       mann-whitney   1100.000    0.001 rank_biserial        0.375
     """

@@ -217,8 +217,8 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType(
             Effect(
                 "cramer_v",
                 "Cramér’s V",
-                "√(X² / (n · min(r − 1, c − 1))), 0 to 1; X² as tested, "
-                "with a design Pearson's of the weighted shares",
+                "√(X² / (n · min(r − 1, c − 1))), 0 to 1; X² without Yates's correction, "
+                "with a design of the weighted shares",
                 "Cramér, H. (1946). Mathematical Methods of Statistics, ch. 21",
                 chi_square.cramer_v,
             ),

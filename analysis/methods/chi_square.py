@@ -67,12 +67,12 @@ def chi_square(table: CrossTable) -> Finding:
 
 
 def cramer_v(table: CrossTable) -> float:
-    """V = √(X² / (n · min(r − 1, c − 1))), from 0 (independent) to 1; X² as tested, with a design
-    of the weighted shares.
+    """V = √(X² / (n · min(r − 1, c − 1))), from 0 (independent) to 1; X² without Yates's
+    correction, with a design of the weighted shares.
     """
     if not table.testable:
         return np.nan
-    statistic = chi_square(table).statistic if table.cells is None else weighted_pearson(table)
+    statistic = pearson(table.weights) if table.cells is None else weighted_pearson(table)
     return float(np.sqrt(statistic / (table.n * (min(table.counts.shape) - 1))))
 
 

@@ -130,13 +130,17 @@ def test_without_a_design_tests_equal_pingouin(respondents, item):
     frame = respondents[["region", item]].dropna()
     frame = frame.assign(region=frame.region.astype(str), code=frame[item].cat.codes.astype(int))
     ours = analysis.association(respondents, item, by="region").set_index("test")
-    chi = pingouin.chi2_independence(frame, "region", "code")[2].set_index("test").loc["pearson"]
-    theirs = chi[["chi2", "dof", "pval" if "pval" in chi else "p_val", "cramer"]].astype(float)
-    np.testing.assert_allclose(
-        ours.loc["chi-square", ["statistic", "df1", "p_value", "effect_size"]].astype(float),
-        theirs,
-        rtol=1e-9,
+    chi, plain = (
+        pingouin.chi2_independence(frame, "region", "code", correction=yates)[2]
+        .set_index("test")
+        .loc["pearson"]
+        for yates in (True, False)
     )
+    theirs = chi[["chi2", "dof", "pval" if "pval" in chi else "p_val"]].astype(float)
+    np.testing.assert_allclose(
+        ours.loc["chi-square", ["statistic", "df1", "p_value"]].astype(float), theirs, rtol=1e-9
+    )
+    assert ours.effect_size["chi-square"] == pytest.approx(plain["cramer"], rel=1e-9)
     h = pingouin.kruskal(frame, dv="code", between="region").iloc[0]
     assert ours.statistic["kruskal-wallis"] == pytest.approx(h["H"], rel=1e-9)
     north, south = (frame.code[frame.region == region] for region in ("north", "south"))
@@ -251,9 +255,20 @@ def test_rank_biserial_is_positive_where_the_first_group_answers_higher():
     assert table.effect_size["mann-whitney"] == pytest.approx(2 * 37.5 / 50 - 1)
 
 
-def test_two_by_two_has_yates_correction():
+def test_two_by_two_has_yates_correction_in_the_test_and_not_in_the_effect():
     table = analysis.association(counted(a=[10, 20], b=[20, 10]), "q", by="group").set_index("test")
     assert table.statistic["chi-square"] == pytest.approx(4 * 4.5**2 / 15)
+    assert table.effect_size["chi-square"] == pytest.approx(np.sqrt(4 * 5**2 / 15 / 60))
+
+
+@pytest.mark.parametrize("size", [1, 10, 300])
+@pytest.mark.parametrize("design", [None, Design(lonely="remove")], ids=["none", "equal"])
+def test_a_perfect_two_by_two_table_has_an_effect_of_1(size, design):
+    table = analysis.association(
+        counted(a=[size, 0], b=[0, size]), "q", by="group", design=design
+    ).set_index("test")
+    name = "chi-square" if design is None else "rao-scott"
+    assert table.effect_size[name] == pytest.approx(1)
 
 
 def test_groups_and_answers_nobody_gave_are_left_out():

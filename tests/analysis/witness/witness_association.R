@@ -19,6 +19,11 @@ LEVELS <- c("strongly_disagree", "disagree", "neither", "agree", "strongly_agree
 
 # --- tests without a design ------------------------------------------------------------------------------------------
 
+cramer <- function(cells) {
+  chi <- quietly(chisq.test(cells, correct = FALSE), NULL)
+  unname(sqrt(chi$statistic / (sum(cells) * (min(dim(cells)) - 1))))
+}
+
 answers <- beside("simulated_answers.csv")
 answers$agrees <- ifelse(answers$support %in% LEVELS, ifelse(answers$support %in% c("agree", "strongly_agree"), "yes", "no"), NA)
 rows <- list()
@@ -33,7 +38,7 @@ for (item in c("support", "enough", "unanimous", "agrees")) for (by in c("group"
     item, by, few, test, statistic = unname(statistic), df = unname(df), p_value = p, effect, n = length(x)
   )
   chi <- quietly(chisq.test(table(g, x)), NULL)
-  add("chi-square", chi$statistic, chi$parameter, chi$p.value, sqrt(chi$statistic / (length(x) * (min(nlevels(g), nlevels(x)) - 1))))
+  add("chi-square", chi$statistic, chi$parameter, chi$p.value, cramer(table(g, x)))
   h <- kruskal.test(as.integer(x), g)
   add("kruskal-wallis", h$statistic, h$parameter, h$p.value, h$statistic / (length(x) - 1))
   if (nlevels(g) == 2) {
