@@ -60,7 +60,8 @@ def agreement(
 
     Missing answers outside the base are counted in `n_missing`; who was not asked counts nowhere.
     In a plain frame null is missing, and codes with the name of a kind of missing answer are that
-    kind. In a column that is not categorical, an answer nobody gave counts 0.
+    kind. In a column that is not categorical, an answer nobody gave counts 0; in one of numbers it
+    is an error where nobody has any of the answers.
 
     Columns: item, group, net, n (unweighted base), n_missing (unweighted), n_weighted (Σ w),
     n_effective ((Σ w)² / Σ w²: what unequal weights leave of n), deff (design effect on the
