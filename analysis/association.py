@@ -38,16 +38,16 @@ def association(
     """Whether the answers to each item go with the group: tests of no association, each with the
     size of the effect.
 
-    Without a design every item has a chi-square test (Cramér's V), and of two groups and two answers
-    Fisher's exact test beside it; answers that run from low to high also have Kruskal–Wallis (ε²),
-    and of two groups Mann–Whitney (rank-biserial correlation, positive where the first group
-    answers higher). With a `design` there are the Rao–Scott F of
-    second order, and Wilcoxon of two groups or Kruskal–Wallis of more, both design-based. `tests`:
-    instead of these, those of `TESTS` that are named. Rank tests need answers that run from low to
-    high: the scales of a codebook, and in a plain frame ordered categoricals and numbers; where
-    they are named, any categorical in its order. With a design each rank test can be asked for with
-    any number of groups; without, Mann–Whitney of other than two is NaN, as is Fisher's test of
-    tables that are not 2 × 2.
+    Without a design every item has a chi-square test (Cramér's V), and of two groups and two
+    answers Fisher's exact test beside it; answers that run from low to high also have
+    Kruskal–Wallis (ε²), and of two groups Mann–Whitney (rank-biserial correlation, positive where
+    the first group answers higher). With a `design` there are the Rao–Scott F of second order, and
+    Wilcoxon of two groups or Kruskal–Wallis of more, both design-based. `tests`: instead of these,
+    those of `TESTS` that are named. Rank tests need answers that run from low to high: the scales
+    of a codebook, and in a plain frame ordered categoricals and numbers; where they are named, any
+    categorical in its order. With a design each rank test can be asked for with any number of
+    groups; without, Mann–Whitney of other than two is NaN, as is Fisher's test of tables that are
+    not 2 × 2.
 
     `data`, `items`, `design` as in `agreement`; items=None is every item with answers to choose
     from that is not in `by`. `by`: the column of groups, or several to be crossed. Counted are
@@ -60,13 +60,14 @@ def association(
     also where an F gives the p value), p_value (two-sided), effect, effect_size (NaN where
     undefined), n (respondents, unweighted), flag: "small expected counts" on a chi-square or Wald
     test of a table of which more than a fifth of the cells expect fewer than 5 respondents, or any
-    fewer than 1 (e_ij = n_i. n_.j / n, with a design too), else empty. Statistic, degrees of freedom and p value are NaN where
-    there are fewer than two groups or two answers, and with a design where no degrees of freedom
-    are left or nothing varies, or a table has more than 400 cells to compare, (r − 1)(c − 1): no
-    column of answers. The t of a Wilcoxon with a design is of the second group less the first, as R
-    has it. Fisher's test has no statistic. R gives respondents who tie their places in the order of rows; so do the design-based
-    rank tests, and with unequal weights they depend a little on that order (not of frames that stay
-    in an engine, where those who tie share one rank).
+    fewer than 1 (e_ij = n_i. n_.j / n, with a design too), else empty. Statistic, degrees of
+    freedom and p value are NaN where there are fewer than two groups or two answers, and with a
+    design where no degrees of freedom are left or nothing varies, or a table has more than 400
+    cells to compare, (r − 1)(c − 1): no column of answers. The t of a Wilcoxon with a design is of
+    the second group less the first, as R has it. Fisher's test has no statistic. R gives
+    respondents who tie their places in the order of rows; so do the design-based rank tests, and
+    with unequal weights they depend a little on that order (not of frames that stay in an engine,
+    where those who tie share one rank).
 
     Raises DataError as `agreement` does, for `by` that is empty, and for tests that are not there
     or do not fit the item.
