@@ -1,6 +1,6 @@
 """The headline: what share of a group agrees, with a confidence interval."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -9,23 +9,19 @@ import pandas as pd
 from analysis.bases import Base, flags, kinds_in_base
 from analysis.counting.nets import Codes, check_codes, chosen, counting_codes, net_name
 from analysis.counting.sample import Sample, sampled
-from analysis.counting.sums import Sums, Tally
+from analysis.counting.sums import Array, Sums, Tally
 from analysis.counting.table import By, Frame, Items, opened
 from analysis.counting.tally import Coding
 from analysis.design import Design, checked_design
 from analysis.estimation.estimates import Estimates, joined, of_design, unweighted
 from analysis.estimation.shares import shares_of
 from analysis.methods.intervals import checked_level, method_named
-from analysis.methods.logistic_fit import information_of
+from analysis.methods.logistic_fit import fitted_information
 from survey.missing import Missing
 
 __all__ = ["agreement"]
 
 Floats = npt.NDArray[np.float64]
-
-MOST_WEIGHTS = 10_000
-"""With more different weights R's fit is not followed, and the likelihood interval differs from R's
-by some 1e-6."""
 
 
 def agreement(
@@ -60,7 +56,8 @@ def agreement(
 
     Missing answers outside the base are counted in `n_missing`; who was not asked counts nowhere.
     In a plain frame null is missing, and codes with the name of a kind of missing answer are that
-    kind. In a column that is not categorical, an answer nobody gave counts 0.
+    kind. In a column that is not categorical, an answer nobody gave counts 0; in one of numbers it
+    is an error where nobody has any of the answers.
 
     Columns: item, group, net, n (unweighted base), n_missing (unweighted), n_weighted (Σ w),
     n_effective ((Σ w)² / Σ w²: what unequal weights leave of n), deff (design effect on the
@@ -151,14 +148,9 @@ def _fitted(
     p: Floats,
 ) -> Floats | None:
     """The information of R's fit, every item and group, flat."""
-    by_weight = coding.by_weight(sample, MOST_WEIGHTS)
-    if by_weight is None:
-        return None
-    weights, by_item = by_weight
-    found, each = [], p.reshape(len(coding.items), -1)
-    for item, answers, counts, estimates in zip(
-        coding.items, coding.answers, by_item, each, strict=True
-    ):
-        x = chosen(counts, answers, codes[item], kinds)
-        found.append(information_of(weights, x, counts.base(kinds), estimates))
-    return np.concatenate(found)
+
+    def shares(item: str, answers: Codes) -> Callable[[Sums], tuple[Array, Array]]:
+        return lambda sums: (chosen(sums, answers, codes[item], kinds), sums.base(kinds))
+
+    of_items = map(shares, coding.items, coding.answers)
+    return fitted_information(coding, sample, of_items, p.reshape(len(coding.items), -1))

@@ -15,11 +15,16 @@ from analysis.counting.tally import Coding, countable
 from analysis.design import Design, checked_design
 from analysis.estimation.crosstable import CrossTable, crossed, crossed_with_design
 from analysis.methods.association_tests import EFFECTS, TESTS, AssociationTest
+from analysis.methods.chi_square import small_expected
 from survey.errors import DataError, did_you_mean, shown
 
 __all__ = ["association"]
 
 COLUMNS = ["item", "by", "test", "statistic", "df1", "df2", "p_value", "effect", "effect_size", "n"]
+COLUMNS += ["flag"]
+
+SMALL = "small expected counts"
+"""The flag of a chi-square on too few respondents (see `small_expected`)."""
 
 
 def association(
@@ -33,14 +38,16 @@ def association(
     """Whether the answers to each item go with the group: tests of no association, each with the
     size of the effect.
 
-    Without a design every item has a chi-square test (Cramér's V); answers that run from low to
-    high also have Kruskal–Wallis (ε²), and of two groups Mann–Whitney (rank-biserial correlation,
-    positive where the first group answers higher). With a `design` there are the Rao–Scott F of
-    second order, and Wilcoxon of two groups or Kruskal–Wallis of more, both design-based. `tests`:
-    instead of these, those of `TESTS` that are named. Rank tests need answers that run from low to
-    high: the scales of a codebook, and in a plain frame ordered categoricals and numbers; where
-    they are named, any categorical in its order. With a design each rank test can be asked for with
-    any number of groups; without, Mann–Whitney of other than two is NaN.
+    Without a design every item has a chi-square test (Cramér's V), and of two groups and two
+    answers Fisher's exact test beside it; answers that run from low to high also have
+    Kruskal–Wallis (ε²), and of two groups Mann–Whitney (rank-biserial correlation, positive where
+    the first group answers higher). With a `design` there are the Rao–Scott F of second order, and
+    Wilcoxon of two groups or Kruskal–Wallis of more, both design-based. `tests`: instead of these,
+    those of `TESTS` that are named. Rank tests need answers that run from low to high: the scales
+    of a codebook, and in a plain frame ordered categoricals and numbers; where they are named, any
+    categorical in its order. With a design each rank test can be asked for with any number of
+    groups; without, Mann–Whitney of other than two is NaN, as is Fisher's test of tables that are
+    not 2 × 2.
 
     `data`, `items`, `design` as in `agreement`; items=None is every item with answers to choose
     from that is not in `by`. `by`: the column of groups, or several to be crossed. Counted are
@@ -51,13 +58,16 @@ def association(
 
     Columns: item, by (crossed columns are joined by " × "), test, statistic, df1, df2 (of an F;
     also where an F gives the p value), p_value (two-sided), effect, effect_size (NaN where
-    undefined), n (respondents, unweighted). Statistic, degrees of freedom and p value are NaN where
-    there are fewer than two groups or two answers, and with a design where no degrees of freedom
-    are left or nothing varies, or a table has more than 400 cells to compare, (r − 1)(c − 1): no
-    column of answers. The t of a Wilcoxon with a design is of the second group less the first, as R
-    has it. R gives respondents who tie their places in the order of rows; so do the design-based
-    rank tests, and with unequal weights they depend a little on that order (not of frames that stay
-    in an engine, where those who tie share one rank).
+    undefined), n (respondents, unweighted), flag: "small expected counts" on a chi-square or Wald
+    test of a table of which more than a fifth of the cells expect fewer than 5 respondents, or any
+    fewer than 1 (e_ij = n_i. n_.j / n, with a design too), else empty. Statistic, degrees of
+    freedom and p value are NaN where there are fewer than two groups or two answers, and with a
+    design where no degrees of freedom are left or nothing varies, or a table has more than 400
+    cells to compare, (r − 1)(c − 1): no column of answers. The t of a Wilcoxon with a design is of
+    the second group less the first, as R has it. Fisher's test has no statistic. R gives
+    respondents who tie their places in the order of rows; so do the design-based rank tests, and
+    with unequal weights they depend a little on that order (not of frames that stay in an engine,
+    where those who tie share one rank).
 
     Raises DataError as `agreement` does, for `by` that is empty, and for tests that are not there
     or do not fit the item.
@@ -71,7 +81,8 @@ def association(
     >>> table = table[["test", "statistic", "p_value", "effect", "effect_size"]]
     >>> print(table.to_string(index=False))
               test  statistic  p_value        effect  effect_size
-        chi-square      9.956    0.002      cramer_v        0.353
+        chi-square      9.956    0.002      cramer_v        0.378
+            fisher        NaN    0.001      cramer_v        0.378
     kruskal-wallis     11.286    0.001      epsilon2        0.143
       mann-whitney   1100.000    0.001 rank_biserial        0.375
     """
@@ -124,12 +135,7 @@ def _tests_named(tests: str | Sequence[str] | None, *, design: bool) -> list[Ass
 
 def _usual(table: CrossTable, tests: Sequence[AssociationTest]) -> Iterator[AssociationTest]:
     """Those of the tests that are for such a table."""
-    groups = len(table.counts)
-    for test in tests:
-        if (table.ordered or not test.ordered) and {"2": groups == 2, "3+": groups != 2}.get(
-            test.groups, True
-        ):
-            yield test
+    return (test for test in tests if test.fits(table))
 
 
 def _asked_of(
@@ -162,4 +168,5 @@ def _row(table: CrossTable, test: AssociationTest, by: str) -> list[object]:
         test.effect,
         EFFECTS[test.effect].function(table),
         table.n,
+        SMALL if test.large and small_expected(table) else "",
     ]

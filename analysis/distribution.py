@@ -1,6 +1,6 @@
 """How the answers of a group are spread."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby, islice
 from typing import Any
 
@@ -17,6 +17,8 @@ from analysis.design import Design, checked_design
 from analysis.estimation.estimates import Estimates, joined, of_design, unweighted
 from analysis.estimation.shares import AT_A_TIME
 from analysis.estimation.variance import UnitSums
+from analysis.methods.intervals import checked_level, method_named
+from analysis.methods.logistic_fit import fitted_information
 from survey.missing import Missing
 
 __all__ = ["distribution"]
@@ -29,21 +31,26 @@ def distribution(
     by: By = None,
     base: Base = "valid",
     design: Design | None = None,
+    method: str = "wilson",
+    level: float = 0.95,
     total: bool = False,
 ) -> pd.DataFrame:
-    """The share of each group that gave each answer.
+    """The share of each group that gave each answer, with its confidence interval.
 
-    p = count / n, with std_error = √(p (1 − p) / n), both proportions (0 to 1); with a `design`
-    p = Σ w y / Σ w with the standard error that strata and clusters of the whole sample give. The
-    arguments are those of `agreement`; items=None is every item with answers to choose from (in a
-    plain frame: every categorical column that is not in `by` or the design).
+    p = count / n, with std_error = √(p (1 − p) / n), both proportions (0 to 1); with a `design` p =
+    Σ w y / Σ w with the standard error that strata and clusters of the whole sample give. The
+    interval is `METHODS[method]` at `level`, for each answer alone: that of `agreement` with
+    answers=[the answer]. The arguments are those of `agreement`; items=None is every item with
+    answers to choose from (in a plain frame: every categorical column that is not in `by` or the
+    design).
 
     Columns: item, group, answer (code), count, count_weighted (Σ w; without a design = count), n
-    (unweighted base), estimate, std_error. One row per item, group and answer in codebook order,
-    then one per kind of missing answer in the base; answers nobody gave are there with count 0. The
-    shares of an item and group sum to 1, but not those of a choose-many item: there each is the
-    share choosing that answer, and n is who answered the item. Where n is 0 estimate and std_error
-    are NaN.
+    (unweighted base), estimate, std_error, low, high (proportions, NaN where the method has no
+    interval: with a design most have none at 0% and 100%). One row per item, group and answer in
+    codebook order, then one per kind of missing answer in the base; answers nobody gave are there
+    with count 0. The shares of an item and group sum to 1, but not those of a choose-many item:
+    there each is the share choosing that answer, and n is who answered the item. Where n is 0
+    estimate, std_error and bounds are NaN.
 
     Missing answers outside the base are in no row; who was not asked counts nowhere. Raises
     DataError as `agreement` does.
@@ -53,12 +60,14 @@ def distribution(
 
     >>> frame = pd.DataFrame({"help": ["yes", "yes", "no", None]})
     >>> table = distribution(frame, "help").round(3)
-    >>> print(table[["group", "answer", "count", "n", "estimate"]].to_string(index=False))
-    group answer  count  n  estimate
-    Total     no      1  3     0.333
-    Total    yes      2  3     0.667
+    >>> table = table[["group", "answer", "count", "n", "estimate", "low", "high"]]
+    >>> print(table.to_string(index=False))
+    group answer  count  n  estimate   low  high
+    Total     no      1  3     0.333 0.061 0.792
+    Total    yes      2  3     0.667 0.208 0.939
     """
     design = checked_design(design)
+    interval, level = method_named(method, design=design is not None), checked_level(level)
     kinds = kinds_in_base(base)
     table = opened(data, items, by, design)
     names = named(items) if items is not None else countable(table, by, design)
@@ -69,9 +78,16 @@ def distribution(
             _simple(tally.of_item(place), len(tally.answers[place]), kinds)
             for place in range(len(names))
         ]
+        figures = joined(parts)
+        low, high = interval(figures.chosen, figures.n, level)
     else:
-        parts, tally = _designed(coding, kinds, sampled(design, table))
-    figures = joined(parts)
+        sample = sampled(design, table)
+        parts, tally = _designed(coding, kinds, sample)
+        figures = joined(parts)
+        information = (
+            _fitted(coding, kinds, sample, p=figures.estimate) if interval.fitted else None
+        )
+        low, high = interval.with_design(figures, level, information)
     rows = [_rows(tally, place, kinds) for place in range(len(names))]
     columns = {name: np.concatenate([part[name] for part in rows]) for name in rows[0]}
     return pd.DataFrame(
@@ -81,6 +97,8 @@ def distribution(
             "n": figures.n,
             "estimate": figures.estimate,
             "std_error": figures.std_error,
+            "low": low,
+            "high": high,
         }
     )
 
@@ -128,6 +146,17 @@ def _designed(
             parts.append(of_design(UnitSums(weights, base, squares, base_squares), x, n, sample))
             respondents.extend(sums.respondents for sums in some)
     return parts, coding.tally(respondents)
+
+
+def _fitted(coding: Coding, kinds: Sequence[Missing], sample: Sample, *, p: Array) -> Array | None:
+    """The information of R's fit, every item, group and answer, flat."""
+
+    def shares(answers: Sequence[str]) -> Callable[[Sums], tuple[Array, Array]]:
+        return lambda sums: (_shares(sums, len(answers), kinds), sums.base(kinds)[..., None])
+
+    sizes = [len(coding.groups) * (len(answers) + len(kinds)) for answers in coding.answers]
+    of_items = np.split(p, np.cumsum(sizes)[:-1])
+    return fitted_information(coding, sample, map(shares, coding.answers), of_items)
 
 
 def _stacked(some: Sequence[Sums], answers: int, kinds: Sequence[Missing]) -> tuple[Array, Array]:

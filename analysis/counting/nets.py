@@ -19,6 +19,9 @@ Codes = tuple[str, ...]
 TOGETHER = " + "
 """Between answers that count together without being a NET of the codebook."""
 
+MOST_LISTED = 12
+"""As many numbers as this are listed one by one."""
+
 
 def codes_given(answers: Iterable[object]) -> Codes:
     """The codes of answers that somebody named: texts, numbers, kinds of missing answer."""
@@ -83,12 +86,13 @@ def counting_codes(
 def check_codes(
     table: Table, coding: Coding, codes: Mapping[str, Codes], kinds: Sequence[Missing]
 ) -> None:
-    """Raises DataError for an answer an item lacks, one outside the base, and several of a
-    choose-many item.
+    """Raises DataError for an answer an item lacks, one outside the base, numbers of which a column
+    of numbers has none, and several answers of a choose-many item.
     """
     for item, answers in zip(coding.items, coding.answers, strict=True):
         for code in codes[item]:
             _check(table, item, code, answers, kinds)
+        _refuse_nobody(table, item, codes[item], answers)
         _refuse_several(table, item, codes[item])
 
 
@@ -142,6 +146,33 @@ def _check(table: Table, item: str, code: str, answers: Codes, kinds: Sequence[M
                 "answers",
                 f"{item} has no answer {shown(code)}{did_you_mean(code, spelt or answers)}",
             )
+
+
+def _refuse_nobody(table: Table, item: str, codes: Codes, answers: Codes) -> None:
+    """That somebody has one of the numbers that were named. A share of 0 says that nobody gave the
+    answer; of a number that is nowhere in a column of numbers it more often means a slip.
+    """
+    wanted = [code for code in codes if code not in Missing.names()]
+    if not (wanted and answers and table.numeric(item)) or set(wanted) & set(answers):
+        return
+    remedy = "make the column categorical to count an answer that nobody gave"
+    raise DataError.of(
+        "answers",
+        f"nobody has {' or '.join(shown(code) for code in wanted)} in {item}, "
+        f"{_numbers_there(wanted[0], answers)}; {remedy}",
+    )
+
+
+def _numbers_there(code: str, numbers: Codes) -> str:
+    """The numbers that a column holds; of many the nearest, and how far they reach."""
+    if len(numbers) <= MOST_LISTED:
+        return f"which holds {', '.join(numbers)}"
+    reach = f"which holds {len(numbers):,} numbers from {numbers[0]} to {numbers[-1]}"
+    try:
+        wanted = float(code)
+    except ValueError:
+        return reach
+    return f"{reach}, the nearest {min(numbers, key=lambda one: abs(float(one) - wanted))}"
 
 
 def _spelling(text: str) -> str:

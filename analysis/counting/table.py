@@ -149,6 +149,17 @@ class Table:
             return self.source.categorical
         return tuple(self.source.select_dtypes("category").columns)
 
+    def numeric(self, name: str) -> bool:
+        """Whether a column holds numbers, none of which is said to be a category."""
+        if not isinstance(self.source, pd.DataFrame):
+            kind = self.source.types.get(name)
+            return kind is not None and kind.is_numeric()
+        return (
+            name in self.names
+            and pd.api.types.is_numeric_dtype(self.source[name].dtype)
+            and not pd.api.types.is_bool_dtype(self.source[name].dtype)
+        )
+
     def categories(self, name: str, argument: str) -> tuple[str, ...] | None:
         """The codes that a column can have, in their order; None where neither codebook nor column
         says so.

@@ -39,7 +39,9 @@ def released(
     `published`: what `protect` made of the tables that go out together, with `kinds` those of the
     frame's base; without it the frame is protected as though nothing else were published. `n` and
     `count` are rounded, `estimate` is count / n of the rounded ones, `std_error`, `low` and `high`
-    are those of a sample with these counts. So no figure tells more than the counts do.
+    are those of a sample with these counts. So no figure tells more than the counts do. A frame of
+    `distribution` does not say by which method and at which level its bounds are: they are left out
+    unless it has columns `method` and `level`, and with a design `df`.
 
     With weights the estimate is rounded to steps of `rule.step` respondents of the rounded base;
     its error comes from that and the design effect to one decimal, and t has at most half as many
@@ -51,7 +53,7 @@ def released(
     counted = _Counted.of(frame, published, kinds, rule)
     figures = counted.simple() if _unweighted(frame) else counted.weighted(rule)
     columns = {name: values for name, values in figures.items() if name in frame}
-    low = columns.get("low", np.zeros(len(frame)))
+    low = columns["low"] if "net" in frame else np.zeros(len(frame))  # marks no answer alone
     words = flags(np.nan_to_num(counted.base).astype(np.int64), low, ~counted.asked)
     return frame.assign(**columns, flag=np.where(counted.hidden, CONFIDENTIAL, words))
 
@@ -175,9 +177,12 @@ class _Counted:
     def _bounds(self, interval: Callable[[str, float], tuple[Floats, Floats]]) -> Columns:
         if "low" not in self.frame or self.frame.empty:
             return {}
+        nothing = np.full(len(self.frame), np.nan)
+        if "method" not in self.frame:
+            return {"low": nothing, "high": nothing}
         low, high = interval(str(self.frame["method"].iloc[0]), float(self.frame["level"].iloc[0]))
-        nothing = np.isnan(self.share)
-        return {"low": np.where(nothing, np.nan, low), "high": np.where(nothing, np.nan, high)}
+        hidden = np.isnan(self.share)
+        return {"low": np.where(hidden, nothing, low), "high": np.where(hidden, nothing, high)}
 
 
 def _rows(frame: pd.DataFrame) -> Iterator[tuple[str, str, Line]]:

@@ -22,7 +22,9 @@ class AssociationTest:
 
     `design`: whether it is for samples with a design, or for those without. `ordered`: whether
     answers must run from low to high. `default`: whether it is made without being asked for, and
-    `groups`: of how many groups, "2" or "3+"; "" for any.
+    `groups`: of how many groups, "2" or "3+"; "" for any. `two_by_two`: whether it is for two
+    groups and two answers alone. `large`: whether its p value is right only where many are expected
+    in every cell.
     """
 
     name: str
@@ -36,6 +38,15 @@ class AssociationTest:
     ordered: bool = False
     groups: str = ""
     default: bool = True
+    two_by_two: bool = False
+    large: bool = False
+
+    def fits(self, table: CrossTable) -> bool:
+        """Whether it is made of such a table without being asked for."""
+        groups, answers = table.counts.shape
+        several = {"2": groups == 2, "3+": groups != 2}.get(self.groups, True)
+        square = (groups, answers) == (2, 2)
+        return several and (table.ordered or not self.ordered) and (square or not self.two_by_two)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,7 @@ class Effect:
 
 
 _PEARSON = "Pearson, K. (1900). Philosophical Magazine 50, 157–175"
+_FISHER = "Fisher, R. A. (1935). Journal of the Royal Statistical Society 98, 39–82"
 _YATES = "Yates, F. (1934). Supplement to the Journal of the Royal Statistical Society 1, 217–235"
 _RAO_SCOTT = "Rao, J. N. K. & Scott, A. J. (1984). Annals of Statistics 12, 46–60"
 _THOMAS = (
@@ -83,6 +95,20 @@ TESTS: Mapping[tuple[str, bool], AssociationTest] = MappingProxyType(
                 "pingouin chi2_independence, R chisq.test",
                 chi_square.chi_square,
                 "cramer_v",
+                large=True,
+            ),
+            AssociationTest(
+                "fisher",
+                "Fisher's exact",
+                (
+                    "of 2 × 2: p = Σ P(table) over the tables with these margins that are no "
+                    "likelier than the one observed; no statistic"
+                ),
+                _FISHER,
+                "R fisher.test",
+                chi_square.fisher,
+                "cramer_v",
+                two_by_two=True,
             ),
             AssociationTest(
                 "kruskal-wallis",
@@ -122,6 +148,7 @@ TESTS: Mapping[tuple[str, bool], AssociationTest] = MappingProxyType(
                 chi_square.rao_scott,
                 "cramer_v",
                 design=True,
+                large=True,
             ),
             AssociationTest(
                 "rao-scott-chisq",
@@ -133,6 +160,7 @@ TESTS: Mapping[tuple[str, bool], AssociationTest] = MappingProxyType(
                 "cramer_v",
                 design=True,
                 default=False,
+                large=True,
             ),
             AssociationTest(
                 "wald",
@@ -144,6 +172,7 @@ TESTS: Mapping[tuple[str, bool], AssociationTest] = MappingProxyType(
                 "cramer_v",
                 design=True,
                 default=False,
+                large=True,
             ),
             AssociationTest(
                 "adjusted-wald",
@@ -155,6 +184,7 @@ TESTS: Mapping[tuple[str, bool], AssociationTest] = MappingProxyType(
                 "cramer_v",
                 design=True,
                 default=False,
+                large=True,
             ),
             AssociationTest(
                 "wilcoxon",
@@ -217,8 +247,8 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType(
             Effect(
                 "cramer_v",
                 "Cramér’s V",
-                "√(X² / (n · min(r − 1, c − 1))), 0 to 1; X² as tested, "
-                "with a design Pearson's of the weighted shares",
+                "√(X² / (n · min(r − 1, c − 1))), 0 to 1; X² without Yates's correction, "
+                "with a design of the weighted shares",
                 "Cramér, H. (1946). Mathematical Methods of Statistics, ch. 21",
                 chi_square.cramer_v,
             ),

@@ -1,5 +1,5 @@
 """Whether answers depend on the group at all: chi-square tests of a table, for simple random
-samples and for designs.
+samples and for designs, and Fisher's exact test.
 
 Notation: groups i (r of them) × answers j (c of them), counts n_ij of n respondents; with a design
 p_ij are weighted shares. A table of fewer than two groups or two answers has no test: everything is
@@ -22,10 +22,13 @@ __all__ = [
     "adjusted_wald",
     "chi_square",
     "cramer_v",
+    "expected_counts",
+    "fisher",
     "pearson",
     "quadratic",
     "rao_scott",
     "rao_scott_chisq",
+    "small_expected",
     "wald",
     "weighted_pearson",
 ]
@@ -39,6 +42,15 @@ varies."""
 MOST = 400
 """Tables with more degrees of freedom than this have no design-based chi-square test: a column of
 numbers, not of answers."""
+
+
+FEW, FEWEST, PART = 5, 1, 0.2
+"""Cochran's rule: a chi-square is no good guide where more than this part of the cells expects
+fewer than `FEW`, or any fewer than `FEWEST`."""
+
+TIE = 1 + 1e-7
+"""Tables that are this much likelier than the one observed are as likely, as R's fisher.test has
+it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +78,61 @@ def chi_square(table: CrossTable) -> Finding:
     return Finding(statistic, df, np.nan, float(chdtrc(df, statistic)))
 
 
+def fisher(table: CrossTable) -> Finding:
+    """The exact p value of 2 × 2: the sum of the probabilities of all tables with these margins
+    that are no likelier than the one observed. There is no statistic, and no test of other tables.
+
+    The count in the first cell is hypergeometric. Its probabilities come from their ratios,
+    P(k + 1) / P(k) = (r − k)(c − k) / ((k + 1)(n − r − c + k + 1)), r and c the first row and
+    column.
+    """
+    if table.counts.shape != (2, 2):
+        return UNDEFINED
+    n, (row, column) = table.n, (int(table.counts[0].sum()), int(table.counts[:, 0].sum()))
+    least, most = max(0, row + column - n), min(row, column)
+    k = np.arange(least, most, dtype=np.float64)
+    steps = np.log((row - k) * (column - k)) - np.log((k + 1) * (n - row - column + k + 1))
+    logs = np.concatenate([[0.0], np.cumsum(steps)])
+    likely = np.exp(logs - logs.max())
+    observed = likely[int(table.counts[0, 0]) - least]
+    p = float(likely[likely <= observed * TIE].sum() / likely.sum())
+    return Finding(p_value=min(p, 1.0))
+
+
+def small_expected(table: CrossTable) -> bool:
+    """Whether too few respondents are expected in the cells for a chi-square (Cochran's rule).
+
+    Source: Cochran, W. G. (1954). Biometrics 10, 417–451.
+    """
+    if not table.testable:
+        return False
+    expected = expected_counts(table.counts.astype(np.float64))
+    return bool((expected < FEW).mean() > PART or (expected < FEWEST).any())
+
+
 def cramer_v(table: CrossTable) -> float:
-    """V = √(X² / (n · min(r − 1, c − 1))), from 0 (independent) to 1; X² as tested, with a design
-    of the weighted shares.
+    """V = √(X² / (n · min(r − 1, c − 1))), from 0 (independent) to 1; X² without Yates's
+    correction, with a design of the weighted shares.
     """
     if not table.testable:
         return np.nan
-    statistic = chi_square(table).statistic if table.cells is None else weighted_pearson(table)
+    statistic = pearson(table.weights) if table.cells is None else weighted_pearson(table)
     return float(np.sqrt(statistic / (table.n * (min(table.counts.shape) - 1))))
 
 
 def pearson(cells: Floats, *, yates: bool = False) -> float:
     """X² of counts, or of weights that add to the number of respondents."""
-    expected = np.outer(cells.sum(axis=1), cells.sum(axis=0)) / cells.sum()
+    expected = expected_counts(cells)
     away = np.abs(cells - expected)
     if yates:
         away -= np.minimum(0.5, away)
     return float((away**2 / expected).sum())
+
+
+def expected_counts(cells: Floats) -> Floats:
+    """e_ij = n_i. n_.j / n."""
+    found: Floats = np.outer(cells.sum(axis=1), cells.sum(axis=0)) / cells.sum()
+    return found
 
 
 def _freedom(table: CrossTable) -> float:

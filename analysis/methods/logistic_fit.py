@@ -7,16 +7,48 @@ kept from the step before the last, where q is p to some 1e-5 only. To give R's 
 taken here as R takes them: the first from each respondent's weight, the others from p.
 """
 
+from collections.abc import Callable, Iterable
+
 import numpy as np
 import numpy.typing as npt
 import scipy
 
-__all__ = ["information_of"]
+from analysis.counting.sample import Sample
+from analysis.counting.sums import Sums
+from analysis.counting.tally import Coding
+
+__all__ = ["fitted_information", "information_of"]
 
 Array = npt.NDArray[np.float64]
 
+MOST_WEIGHTS = 10_000
+"""With more different weights R's fit is not followed, and the likelihood interval differs from R's
+by some 1e-6."""
+
 CONVERGED, MOST_STEPS = 1e-8, 25
 """R's glm.control: the relative change of the deviance that ends the fit, and the most steps."""
+
+
+def fitted_information(
+    coding: Coding,
+    sample: Sample,
+    shares: Iterable[Callable[[Sums], tuple[Array, Array]]],
+    p: Iterable[Array],
+) -> Array | None:
+    """The information of all figures, item after item, flat; None with more than `MOST_WEIGHTS`.
+
+    `shares`: for each item, from sums over weights × groups, those who gave the answer and those in
+    the base, of one shape. `p`: the estimates of each item.
+    """
+    by_weight = coding.by_weight(sample, MOST_WEIGHTS)
+    if by_weight is None:
+        return None
+    weights, by_item = by_weight
+    found = []
+    for sums, of_item, estimates in zip(by_item, shares, p, strict=True):
+        x, base = (one.reshape(len(weights), -1) for one in np.broadcast_arrays(*of_item(sums)))
+        found.append(information_of(weights, x, base, estimates.ravel()))
+    return np.concatenate(found)
 
 
 def information_of(weights: Array, chosen: Array, base: Array, p: Array) -> Array:

@@ -13,7 +13,7 @@ With C the covariance matrix of k items, reversed ones turned:
 
 Sources: Cronbach, L. J. (1951). Psychometrika 16, 297–334; Feldt, L. S. (1965). Psychometrika 30,
 357–370; Feldt, L. S., Woodruff, D. J. & Salih, F. A. (1987). Applied Psychological Measurement 11,
-93–103. Witnesses: R, tests/analysis/witness; reference results of R's psych; pingouin.
+93–103. Witnesses: R, tests/analysis/witness; reference results of R; pingouin.
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,7 +24,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import chdtri, fdtri
+from scipy.special import fdtri
 
 from analysis.bases import LOW_BASE
 from analysis.counting.grouping import groups_by
@@ -48,13 +48,9 @@ INTERVALS: Mapping[str, str] = MappingProxyType(
             "1 − (1 − alpha) F, F the quantiles of the F distribution with n − 1 and (n − "
             "1) (k − 1) degrees of freedom"
         ),
-        "psych": (
-            "the same with n − 1 and infinitely many, as R's psych has it: too narrow where "
-            "items are few"
-        ),
     }
 )
-"""The intervals of alpha by name, with their formula."""
+"""The intervals of alpha by name, with their formula. R's psych has Feldt's too."""
 
 COLUMNS = [
     "score",
@@ -128,7 +124,7 @@ def reliability(
     rows = []
     for made, group, sums in _each(data, score, by, total=total, missing=missing):
         alpha = _alpha(sums.covariance)
-        bounds = _interval(alpha, sums.n, len(made.items), method, level)
+        bounds = _feldt(alpha, sums.n, len(made.items), level)
         figures = (alpha, *bounds, *_standardised(sums.covariance))
         flag = _flag(sums, alpha, bounds[0])
         rows.append(
@@ -291,16 +287,11 @@ def _item_rest(covariance: Floats) -> Floats:
         )
 
 
-def _interval(alpha: float, n: int, k: int, method: str, level: float) -> tuple[float, float]:
+def _feldt(alpha: float, n: int, k: int, level: float) -> tuple[float, float]:
     if not alpha < 1 - NO_SPREAD or n < 2:
         return np.nan, np.nan
     ends = np.array([1 + level, 1 - level]) / 2
-    quantiles = (
-        fdtri(n - 1, (n - 1) * (k - 1), ends)
-        if method == "feldt"
-        else chdtri(n - 1, 1 - ends) / (n - 1)
-    )
-    low, high = 1 - (1 - alpha) * quantiles
+    low, high = 1 - (1 - alpha) * fdtri(n - 1, (n - 1) * (k - 1), ends)
     return float(low), float(high)
 
 

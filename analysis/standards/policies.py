@@ -90,7 +90,9 @@ def apply(
     for square brackets ("c" confidential, "u" low reliability, "" where nothing is hidden), `flag`
     is the word for it, or how the figure is marked. `base` is the one the frame was made with.
     `published`: with a standard that protects respondents (`ons`), what `disclosure.protect` made
-    of all tables that go out together; without it the frame is protected alone.
+    of all tables that go out together; without it the frame is protected alone. Such a standard
+    works intervals out anew, and leaves out those of a distribution, which does not say by which
+    method they are, unless it is given columns `method` and `level`.
 
     Raises DataError for an unknown standard and for a frame of something else.
 

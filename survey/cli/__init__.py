@@ -85,8 +85,8 @@ _IN_ORDER = (
     Command(
         "distribution",
         "tables",
-        "Share of each group that gave each answer; all items with answers to "
-        "choose from, or those named.",
+        "Share of each group that gave each answer, with its confidence interval; all items with "
+        "answers to choose from, or those named.",
     ),
     Command(
         "compare",

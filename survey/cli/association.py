@@ -71,15 +71,16 @@ def association_command(
             _p_value(row["p_value"]),
             effect,
             str(row["n"]),
+            str(row["flag"]),
         )
         rows.append((item if item != last else "", test.title, *shown))
         last = item
     print_table(
-        ("item", "test", "statistic", "df", "p", "effect", "n"),
+        ("item", "test", "statistic", "df", "p", "effect", "n", "flag"),
         rows,
         numeric=("statistic", "df", "p", "n"),
     )
-    if any(row["statistic"] != row["statistic"] for row in frame.to_dict("records")):
+    if any(row["p_value"] != row["p_value"] for row in frame.to_dict("records")):
         say(
             "a test without a figure: fewer than two groups or two answers are there, or the "
             "design leaves no degrees of freedom"

@@ -9,9 +9,12 @@ from survey.cli.options import columns_of, kinds_of
 from survey.cli.output import print_json, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from analysis import Design
+    from analysis.disclosure import Published
 
 __all__ = ["as_published", "cell", "print_rows", "say_precision", "say_standard", "standard_option"]
 
@@ -44,17 +47,18 @@ def as_published(
 
     policy = standard_named(standard or DEFAULT)
     items, kinds = list(dict.fromkeys(frame["item"])), kinds_of(base)
+    published: Sequence[Published] = ()
     if policy.counts and items:
         nets = (
             {net_name("", answers.split(",")): codes_given(answers.split(","))} if answers else {}
         )
         tables = count_tables(data, items, by=columns_of(by), nets=nets, kinds=kinds_in_base(kinds))
-        return apply(frame, policy, base=kinds, published=protect(tables))
-    if "df" in frame or design is None:
-        return apply(frame, policy, base=kinds)
-    return apply(_with_degrees(frame, data, by, kinds, design), policy, base=kinds).drop(
-        columns="df"
-    )
+        published = protect(tables)
+    if "df" in frame or design is None or not items:
+        return apply(frame, policy, base=kinds, published=published)
+    return apply(
+        _with_degrees(frame, data, by, kinds, design), policy, base=kinds, published=published
+    ).drop(columns="df")
 
 
 def _with_degrees(

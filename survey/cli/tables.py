@@ -1,6 +1,6 @@
 """`concord agreement` and `concord distribution`: who says what, as tables and as JSON."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -30,11 +30,17 @@ from survey.cli.publishing import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     import pandas as pd
 
     from analysis import Design, Responses
 
 __all__ = ["agreement_command", "agreement_table", "distribution_command"]
+
+method_option = click.option(
+    "--method", default="wilson", help="Of the interval; an unknown one is answered with the list."
+)
 
 
 @click.command("agreement")
@@ -44,9 +50,7 @@ __all__ = ["agreement_command", "agreement_table", "distribution_command"]
 @answers_option
 @base_option
 @sampled
-@click.option(
-    "--method", default="wilson", help="Of the interval; an unknown one is answered with the list."
-)
+@method_option
 @level_option
 @total_option
 @standard_option
@@ -105,6 +109,8 @@ def agreement_command(
 @by_option
 @base_option
 @sampled
+@method_option
+@level_option
 @total_option
 @standard_option
 @language_option
@@ -116,6 +122,8 @@ def distribution_command(
     by: tuple[str, ...],
     base: str,
     design: "Design | None",
+    method: str,
+    level: float,
     total: bool,
     standard: str | None,
     language: str,
@@ -123,8 +131,8 @@ def distribution_command(
     place: str | None,
     as_json: bool,
 ) -> None:
-    """Share of each group that gave each answer; all items with answers to choose from, or those
-    named.
+    """Share of each group that gave each answer, with its confidence interval; all items with
+    answers to choose from, or those named.
     """
     from analysis import distribution
 
@@ -135,10 +143,15 @@ def distribution_command(
             by=columns_of(by),
             base=kinds_of(base),
             design=design,
+            method=method,
+            level=level,
             total=total,
         )
         if standard is not None or not as_json:
-            frame = as_published(frame, given.counted, standard, by=by, base=base, design=design)
+            named = frame.assign(method=method, level=level)
+            frame = as_published(
+                named, given.counted, standard, by=by, base=base, design=design
+            ).drop(columns=["method", "level"])
     responses = given.labelled
     if as_json:
         print_rows(frame)
@@ -150,12 +163,27 @@ def distribution_command(
         shown = (item, group_label(responses, by, group, language)) if key != last else ("", "")
         count, n = (cell(row[name], letter) for name in ("count", "n"))
         share = cell(row["estimate"], letter, percent(row["estimate"]))
-        rows.append(
-            (*shown, answer_label(responses, item, str(row["answer"]), language), count, n, share)
-        )
+        answer = answer_label(responses, item, str(row["answer"]), language)
+        rows.append((*shown, answer, count, n, share, _bounds(row)))
         last = key
-    print_table(("item", "group", "answer", "count", "n", "%"), rows, numeric=("count", "n", "%"))
+    print_table(
+        ("item", "group", "answer", "count", "n", "%", _interval(method, level)),
+        rows,
+        numeric=("count", "n", "%"),
+    )
     say_standard(frame, standard, language)
+
+
+def _bounds(row: "dict[Hashable, Any]") -> str:
+    """The bounds of a share in words; nothing where it has none."""
+    if row["low"] != row["low"]:  # NaN
+        return ""
+    return f"{percent(row['low'])} to {percent(row['high'])}"
+
+
+def _interval(method: str, level: float) -> str:
+    """What stands above bounds."""
+    return f"{level * 100:g}% interval ({method})"
 
 
 def agreement_table(
@@ -177,13 +205,10 @@ def agreement_table(
     for row in frame.to_dict("records"):
         key = (str(row["item"]), net_label(responses, str(row["item"]), str(row["net"]), language))
         letter = str(row["suppressed"])
-        interval = (
-            "" if row["low"] != row["low"] else f"{percent(row['low'])} to {percent(row['high'])}"
-        )
         figures = (
             cell(row["n"], letter),
             cell(row["estimate"], letter, percent(row["estimate"])),
-            interval,
+            _bounds(row),
         )
         group = group_label(responses, by, str(row["group"]), language)
         rows.append((*(key if key != last else ("", "")), group, *figures, str(row["flag"])))
@@ -191,7 +216,7 @@ def agreement_table(
     if not rows:
         say("no item has this NET; concord instruments show NAME lists them")
         return
-    interval = f"{frame['level'].iloc[0] * 100:g}% interval ({frame['method'].iloc[0]})"
+    interval = _interval(frame["method"].iloc[0], frame["level"].iloc[0])
     print_table(
         ("item", "share who say", "group", "n", "%", interval, "flag"), rows, numeric=("n", "%")
     )

@@ -4,8 +4,10 @@ data.
 
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pandas as pd
+import polars as pl
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -390,6 +392,30 @@ def test_wrong_arguments_name_the_argument_the_value_and_the_remedy(responses, a
             "answers: q has no answer 'perhaps'; it can be 'yes' or 'no'",
         ),
         (
+            pd.DataFrame({"q": [1, 2, 4, None]}),
+            {"items": "q", "answers": [44, 5]},
+            (
+                "answers: nobody has '44' or '5' in q, which holds 1, 2, 4; "
+                "make the column categorical to count an answer that nobody gave"
+            ),
+        ),
+        (
+            pd.DataFrame({"q": range(1, 40)}),
+            {"items": "q", "answers": ["44"]},
+            (
+                "answers: nobody has '44' in q, which holds 39 numbers from 1 to 39, the nearest "
+                "39; make the column categorical to count an answer that nobody gave"
+            ),
+        ),
+        (
+            pd.DataFrame({"q": range(1, 40)}),
+            {"items": "q", "answers": ["agree"]},
+            (
+                "answers: nobody has 'agree' in q, which holds 39 numbers from 1 to 39; "
+                "make the column categorical to count an answer that nobody gave"
+            ),
+        ),
+        (
             pd.DataFrame([[1, 2]], columns=["q", "q"]),
             {"items": "q", "answers": [1]},
             "items: there are 2 columns 'q'; give each its own name",
@@ -405,6 +431,34 @@ def test_data_that_cannot_be_counted_is_refused_with_the_remedy(data, arguments,
     with pytest.raises(DataError) as error:
         analysis.agreement(data, **arguments)
     assert str(error.value) == message
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [pd.DataFrame, pl.from_pandas, pa.Table.from_pandas, duckdb.from_df],
+    ids=["pandas", "polars", "pyarrow", "duckdb"],
+)
+def test_a_number_that_nobody_has_is_an_error_in_every_engine(moved):
+    frame = moved(pd.DataFrame({"q": [1, 2, 4, 4]}))
+    with pytest.raises(DataError, match="nobody has '44' in q, which holds 1, 2, 4;"):
+        analysis.agreement(frame, "q", answers=[44])
+    with pytest.raises(DataError, match="nobody has '44' in q"):
+        analysis.agreement(frame, "q", answers=[44], design=analysis.Design())
+    assert analysis.agreement(frame, "q", answers=[4]).estimate.tolist() == [0.5]
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pd.Categorical([1, 2, 2], [1, 2, 3, 4]),  # says which answers there could have been
+        pd.Series(["1", "2", "2"]),  # does not say so
+        pd.Series([None, None, None], dtype="Float64"),  # nobody answered, which a flag says
+    ],
+    ids=["categorical", "texts", "none"],
+)
+def test_an_answer_that_nobody_gave_counts_0_where_it_could_have_been_given(column):
+    row = analysis.agreement(pd.DataFrame({"q": column}), "q", answers=[4]).iloc[0]
+    assert row.estimate == 0 or row.flag == "no answers"
 
 
 # --- for any data ---------------------------------------------------------------------------------

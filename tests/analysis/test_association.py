@@ -20,6 +20,7 @@ from survey.errors import DataError
 WITNESS = Path(__file__).parent / "witness"
 LEVELS = ["strongly_disagree", "disagree", "neither", "agree", "strongly_agree"]
 COLUMNS = ["item", "by", "test", "statistic", "df1", "df2", "p_value", "effect", "effect_size", "n"]
+COLUMNS += ["flag"]
 API = {
     "strat_fpc": Design(weights="pw", strata="stype", fpc="fpc"),
     "strat_nofpc": Design(weights="pw", strata="stype"),
@@ -97,6 +98,21 @@ def test_without_a_design_tests_equal_r(respondents, by, few):
     signs = np.sign(both.effect_size)
     np.testing.assert_allclose(both.effect_size, both.effect_r, rtol=1e-10, atol=1e-15)
     assert (signs[both.test != "mann-whitney"] >= 0).all()
+    assert both.flag.tolist() == both.flag_r.fillna("").tolist()
+
+
+def test_two_by_two_tables_equal_r():
+    reference = pd.read_csv(WITNESS / "two_by_two.csv").fillna({"flag": ""})
+    for row in reference.to_dict("records"):
+        frame = counted(one=[row["a"], row["b"]], other=[row["c"], row["d"]])
+        table = analysis.association(frame, "q", by="group", tests=["chi-square", "fisher"])
+        chi, exact = table.to_dict("records")
+        assert chi["statistic"] == pytest.approx(row["chi_square"], rel=1e-10)
+        assert chi["p_value"] == pytest.approx(row["chi_square_p"], rel=1e-10)
+        assert exact["p_value"] == pytest.approx(row["fisher"], rel=1e-9), row
+        assert [one["effect_size"] for one in (chi, exact)] == pytest.approx([row["cramer_v"]] * 2)
+        assert (chi["flag"], exact["flag"]) == (row["flag"], "")
+        assert np.isnan([exact["statistic"], exact["df1"], exact["df2"]]).all()
 
 
 def test_without_a_design_tests_equal_the_reference_of_students(students, pisa):
@@ -130,13 +146,17 @@ def test_without_a_design_tests_equal_pingouin(respondents, item):
     frame = respondents[["region", item]].dropna()
     frame = frame.assign(region=frame.region.astype(str), code=frame[item].cat.codes.astype(int))
     ours = analysis.association(respondents, item, by="region").set_index("test")
-    chi = pingouin.chi2_independence(frame, "region", "code")[2].set_index("test").loc["pearson"]
-    theirs = chi[["chi2", "dof", "pval" if "pval" in chi else "p_val", "cramer"]].astype(float)
-    np.testing.assert_allclose(
-        ours.loc["chi-square", ["statistic", "df1", "p_value", "effect_size"]].astype(float),
-        theirs,
-        rtol=1e-9,
+    chi, plain = (
+        pingouin.chi2_independence(frame, "region", "code", correction=yates)[2]
+        .set_index("test")
+        .loc["pearson"]
+        for yates in (True, False)
     )
+    theirs = chi[["chi2", "dof", "pval" if "pval" in chi else "p_val"]].astype(float)
+    np.testing.assert_allclose(
+        ours.loc["chi-square", ["statistic", "df1", "p_value"]].astype(float), theirs, rtol=1e-9
+    )
+    assert ours.effect_size["chi-square"] == pytest.approx(plain["cramer"], rel=1e-9)
     h = pingouin.kruskal(frame, dv="code", between="region").iloc[0]
     assert ours.statistic["kruskal-wallis"] == pytest.approx(h["H"], rel=1e-9)
     north, south = (frame.code[frame.region == region] for region in ("north", "south"))
@@ -251,9 +271,54 @@ def test_rank_biserial_is_positive_where_the_first_group_answers_higher():
     assert table.effect_size["mann-whitney"] == pytest.approx(2 * 37.5 / 50 - 1)
 
 
-def test_two_by_two_has_yates_correction():
+def test_two_by_two_has_yates_correction_in_the_test_and_not_in_the_effect():
     table = analysis.association(counted(a=[10, 20], b=[20, 10]), "q", by="group").set_index("test")
     assert table.statistic["chi-square"] == pytest.approx(4 * 4.5**2 / 15)
+    assert table.effect_size["chi-square"] == pytest.approx(np.sqrt(4 * 5**2 / 15 / 60))
+
+
+@pytest.mark.parametrize("size", [1, 10, 300])
+@pytest.mark.parametrize("design", [None, Design(lonely="remove")], ids=["none", "equal"])
+def test_a_perfect_two_by_two_table_has_an_effect_of_1(size, design):
+    table = analysis.association(
+        counted(a=[size, 0], b=[0, size]), "q", by="group", design=design
+    ).set_index("test")
+    name = "chi-square" if design is None else "rao-scott"
+    assert table.effect_size[name] == pytest.approx(1)
+
+
+def test_fishers_exact_test_is_the_sum_of_tables_no_likelier_by_hand():
+    """With margins of 4 the first cell is 0 to 4 with 1, 16, 36, 16 and 1 of 70 ways."""
+    table = analysis.association(counted(a=[3, 1], b=[1, 3]), "q", by="group").set_index("test")
+    assert table.p_value["fisher"] == pytest.approx((1 + 16 + 16 + 1) / 70)
+
+
+def test_fishers_exact_test_stands_beside_the_chi_square_of_two_by_two_tables_alone():
+    two = analysis.association(counted(a=[3, 1], b=[1, 3]), "q", by="group")
+    assert two.test.tolist()[:2] == ["chi-square", "fisher"]
+    three = counted(a=[3, 1, 2], b=[1, 3, 4])
+    assert "fisher" not in analysis.association(three, "q", by="group").test.tolist()
+    (asked,) = analysis.association(three, "q", by="group", tests="fisher").to_dict("records")
+    assert np.isnan(asked["p_value"])
+
+
+@pytest.mark.parametrize(
+    ("groups", "flag"),
+    [
+        ({"a": [5, 5], "b": [5, 5]}, ""),  # 5 in each
+        ({"a": [4, 5], "b": [5, 4]}, "small expected counts"),  # 4.5 in each
+        ({"a": [20, 20, 5], "b": [20, 20, 4]}, "small expected counts"),  # 4.5 in a third of cells
+        ({"a": [20, 20, 20, 20, 5], "b": [20, 20, 20, 20, 4]}, ""),  # 4.5 in a fifth
+        ({"a": [20, 20, 20, 20, 1], "b": [20, 20, 20, 20, 0]}, "small expected counts"),  # ½
+        ({"a": [20, 20, 20, 20, 1], "b": [20, 20, 20, 20, 1]}, ""),  # 1
+    ],
+)
+@pytest.mark.parametrize("design", [None, Design(lonely="remove")], ids=["none", "equal"])
+def test_a_chi_square_on_small_expected_counts_is_marked_and_no_other_test(groups, flag, design):
+    tests = {None: ["chi-square", "kruskal-wallis"]}.get(design, ["rao-scott", "wald", "median"])
+    table = analysis.association(counted(**groups), "q", by="group", design=design, tests=tests)
+    ranks = {"kruskal-wallis", "median"}
+    assert table.flag.tolist() == ["" if name in ranks else flag for name in tests]
 
 
 def test_groups_and_answers_nobody_gave_are_left_out():
@@ -413,6 +478,8 @@ def test_every_test_says_what_it_computes_who_proposed_it_and_who_agrees(drawn, 
             drawn.group.isin(["a", "b"] if test.groups == "2" else ["a", "b", "c"])
         )
     )
+    if test.two_by_two:
+        frame = frame[frame.group.isin(["a", "b"]) & frame["help"].isin(LEVELS[2:4])]
     table = analysis.association(
         frame,
         "help",
@@ -436,14 +503,14 @@ WRONG = {
         {"by": "region", "tests": "kruskal"},
         (
             "tests: there is no test 'kruskal' without a design; it can be 'chi-square', "
-            "'kruskal-wallis' or 'mann-whitney'"
+            "'fisher', 'kruskal-wallis' or 'mann-whitney'"
         ),
     ),
     "a test of designs": (
         {"by": "region", "tests": "rao-scott"},
         (
             "tests: there is no test 'rao-scott' without a design; it can be 'chi-square', "
-            "'kruskal-wallis' or 'mann-whitney'"
+            "'fisher', 'kruskal-wallis' or 'mann-whitney'"
         ),
     ),
     "no order": (

@@ -212,10 +212,30 @@ def frames(data: analysis.Responses, published: Sequence[Published]) -> list[pd.
         for total in (False, True):
             table = analysis.distribution(data, by="group", base=base, total=total)
             found.append(apply(table, "ons", base=base, published=published))
+            table = table.assign(method="wilson", level=0.95)
+            found.append(apply(table, "ons", base=base, published=published))
             for net in ("agree", "disagree"):
                 table = analysis.agreement(data, by="group", net=net, base=base, total=total)
                 found.append(apply(table, "ons", base=base, published=published))
     return found
+
+
+def test_bounds_of_a_distribution_are_left_out_where_it_does_not_say_by_which_method_they_are():
+    data = simulated(1, [700, 450])
+    published = protect(count_tables(data, by="group"))
+    table = analysis.distribution(data, "help", by="group", level=0.8)
+    silent = apply(table, "ons", published=published)
+    assert silent[["low", "high"]].isna().all(axis=None)
+    assert silent["estimate"].notna().any()
+    said = apply(table.assign(method="wilson", level=0.8), "ons", published=published)
+    pd.testing.assert_frame_equal(
+        said[silent.columns.drop(["low", "high"])], silent.drop(columns=["low", "high"])
+    )
+    shown = said[said["estimate"].notna()]
+    for row in shown.to_dict("records"):
+        assert (row["low"], row["high"]) == pytest.approx(
+            analysis.METHODS["wilson"](row["count"], row["n"], 0.8)
+        )
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -4,18 +4,23 @@ data.
 
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pandas as pd
+import polars as pl
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import analysis
+from analysis.methods.intervals import methods_for
 from survey.errors import DataError
 from survey.missing import Missing
 
 WITNESS = Path(__file__).parent / "witness"
 COLUMNS = ["item", "group", "answer", "count", "count_weighted", "n", "estimate", "std_error"]
+COLUMNS += ["low", "high"]
 ANSWERS = ["strongly_disagree", "disagree", "neither", "agree", "strongly_agree"]
 BANNERS = {"group": "group", "region": "region", "both": ["group", "region"], "none": None}
 BASES = {"valid": "valid", "answered": "answered", "given": ["not_applicable"]}
@@ -111,6 +116,114 @@ def test_without_items_every_item_with_answers_to_choose_from_is_there(responses
     ]
 
 
+# --- intervals ------------------------------------------------------------------------------------
+
+BOUNDS = ["n", "estimate", "std_error", "low", "high"]
+
+
+def same_bounds(data, item, base="valid", **arguments) -> None:
+    """Every answer has the figures of `agreement` for that answer alone."""
+    table = analysis.distribution(data, item, base=base, **arguments)
+    assert len(table) > 0
+    for answer, rows in table.groupby("answer", sort=False):
+        alone = analysis.agreement(data, item, answers=[answer], base=base, **arguments)
+        assert rows["group"].tolist() == alone["group"].tolist()
+        exact = 1e-12 if arguments.get("design") is None else 1e-9
+        np.testing.assert_allclose(rows[BOUNDS], alone[BOUNDS], rtol=exact, atol=exact)
+
+
+def test_bounds_are_wilsons_by_default(responses):
+    row = analysis.distribution(responses, "help").query("answer == 'agree'").iloc[0]
+    z = 1.959963984540054
+    middle, half = 6 + z**2 / 2, z * np.sqrt(6 * 4 / 10 + z**2 / 4)
+    assert row.low == pytest.approx((middle - half) / (10 + z**2))
+    assert row.high == pytest.approx((middle + half) / (10 + z**2))
+
+
+def test_bounds_equal_those_of_r_on_simulated_respondents():
+    """R has them of the share who agree, here the answer of a column that is folded so."""
+    reference = pd.read_csv(WITNESS / "agreement.csv").query(
+        "banner == 'group' and base == 'valid' and item == 'support'"
+    )
+    simulated = pd.read_csv(WITNESS / "simulated_answers.csv")
+    agreeing = simulated.support.replace(dict.fromkeys(ANSWERS[3:], "yes")).replace(
+        dict.fromkeys(ANSWERS[:3], "no")
+    )
+    for method in reference.method.unique():
+        table = analysis.distribution(
+            simulated.assign(support=agreeing), "support", by="group", method=method
+        ).query("answer == 'yes'")
+        both = table.merge(reference.query("method == @method"), on="group", suffixes=("", "_r"))
+        assert len(both) == 3
+        for bound in ("low", "high"):
+            np.testing.assert_allclose(both[bound], both[f"{bound}_r"], atol=1e-9, rtol=0)
+
+
+@pytest.mark.parametrize("item", ["help", "enough", "seen", "region"])
+@pytest.mark.parametrize("base", ["valid", "answered"])
+def test_bounds_are_those_of_agreement_with_a_codebook(responses, item, base):
+    same_bounds(responses, item, base, by="group", total=True)
+
+
+@pytest.mark.parametrize("method", methods_for(design=False))
+def test_bounds_are_those_of_agreement_by_every_method(responses, method):
+    same_bounds(responses, "help", by="group", method=method, level=0.8)
+
+
+@pytest.mark.parametrize("base", ["valid", "answered"])
+@pytest.mark.parametrize("method", methods_for(design=True))
+def test_bounds_are_those_of_agreement_by_every_method_with_a_design(method, base):
+    sample = pd.read_csv(WITNESS / "simulated_sample.csv")
+    drawn = analysis.Design(weights="weight", strata="stratum", clusters="school", lonely="adjust")
+    for item in ("help", "enough"):
+        same_bounds(sample, item, base, by="group", total=True, design=drawn, method=method)
+
+
+@pytest.mark.parametrize("moved", [pl.from_pandas, pa.Table.from_pandas, duckdb.from_df])
+@pytest.mark.parametrize("method", ["wilson", "likelihood"])
+def test_bounds_in_an_engine_are_those_in_memory(moved, method):
+    sample = pd.read_csv(WITNESS / "simulated_sample.csv")[["help", "group", "weight", "stratum"]]
+    drawn = analysis.Design(weights="weight", strata="stratum", lonely="adjust")
+    for design in (drawn, None) if method == "wilson" else (drawn,):
+        arguments = {"by": "group", "design": design, "method": method}
+        same_bounds(moved(sample), "help", **arguments)
+        theirs = analysis.distribution(moved(sample), "help", **arguments)
+        ours = analysis.distribution(sample, "help", **arguments)
+        pd.testing.assert_frame_equal(theirs, ours, rtol=1e-9)
+
+
+def test_items_with_more_and_fewer_answers_have_their_own_bounds_by_the_fitted_method():
+    sample = pd.read_csv(WITNESS / "simulated_sample.csv")
+    folded = sample["help"].where(sample["help"].isna(), sample["help"].str.endswith("disagree"))
+    sample = sample.assign(few=folded.map({True: "no", False: "yes"}))
+    drawn = analysis.Design(weights="weight")
+    items = ["help", "few", "enough"]
+    together = analysis.distribution(sample, items, by="group", design=drawn, method="likelihood")
+    apart = [
+        analysis.distribution(sample, item, by="group", design=drawn, method="likelihood")
+        for item in items
+    ]
+    pd.testing.assert_frame_equal(together, pd.concat(apart, ignore_index=True), rtol=1e-9)
+    assert together.low.notna().any()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            {"method": "wilsn"},
+            "method: there is no interval method 'wilsn'; did you mean 'wilson'?",
+        ),
+        ({"level": 95}, "level: 95 is not between 0 and 1; did you mean 0.95?"),
+        ({"method": "nchs"}, "method: nchs has no interval without a design; the methods are "),
+    ],
+)
+def test_a_method_or_level_that_is_none_is_refused(responses, arguments, message):
+    with pytest.raises(DataError) as error:
+        analysis.distribution(responses, "help", **arguments)
+    assert str(error.value).startswith(message)
+
+
 def test_a_number_is_not_counted(responses):
     with pytest.raises(DataError) as error:
         analysis.distribution(responses, "age")
@@ -135,6 +248,7 @@ def test_shares_add_to_1_and_to_agreement(people, base):
         q=pd.Categorical(frame.q, [*ANSWERS, *Missing.names()]),
     )
     shares = analysis.distribution(frame, "q", by="g", base=base)
+    same_bounds(frame, "q", by="g", base=base)
     agreeing = analysis.agreement(
         frame, "q", by="g", base=base, answers=["agree", "strongly_agree"]
     )

@@ -14,6 +14,7 @@ WRITTEN = {
         "association_design.csv",
         "net_scores.csv",
         "summaries.csv",
+        "two_by_two.csv",
     ],
     "witness_differences.R": [
         "adjusted.csv",

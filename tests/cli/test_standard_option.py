@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+import analysis
+
 DEFINITION = """
 instrument: small
 version: "1"
@@ -72,6 +74,50 @@ def test_ons_shows_rounded_figures_and_c_in_place_of_the_others(tables):
     assert "counts under 10 are not published" in outcome.err
     for exact in (" 27 ", " 38 ", " 41 ", " 132 "):
         assert exact not in outcome.out
+
+
+def test_a_distribution_has_its_intervals_in_words_and_as_json(tables):
+    wilson = analysis.METHODS["wilson"](27, 132, 0.95)
+    row = row_of(tables("distribution", "--json"), "teachers", "disagree")
+    assert (row["low"], row["high"]) == pytest.approx(wilson)
+    printed = tables("distribution").out
+    assert "95% interval (wilson)" in printed
+    assert f"{wilson[0]:.1%} to {wilson[1]:.1%}" in next(
+        line for line in printed.splitlines() if " 27 " in line
+    )
+    jeffreys = ("distribution", "--method", "jeffreys", "--level", "0.8")
+    row = row_of(tables(*jeffreys, "--json"), "teachers", "disagree")
+    assert (row["low"], row["high"]) == pytest.approx(analysis.METHODS["jeffreys"](27, 132, 0.8))
+    assert "80% interval (jeffreys)" in tables(*jeffreys).out
+    assert "method: there is no interval method 'x'" in tables("distribution", "--method", "x").err
+
+
+def test_intervals_of_a_distribution_are_hidden_with_their_shares(tables):
+    for standard in ("hse", "nchs", "ons"):
+        row = row_of(
+            tables("distribution", "--standard", standard, "--json"), "parents", "strongly_agree"
+        )
+        assert (row["estimate"], row["low"], row["high"]) == (None, None, None)
+        assert not {"method", "level", "df"} & set(row)
+
+
+@pytest.mark.parametrize("method", ["wilson", "clopper-pearson"])
+def test_intervals_under_ons_are_those_of_the_rounded_counts(tables, method):
+    shown = ("distribution", "--standard", "ons", "--json", "--method", method, "--level", "0.9")
+    row = row_of(tables(*shown), "teachers", "agree")
+    assert (row["count"], row["n"]) == (40, 130)
+    assert (row["low"], row["high"]) == pytest.approx(analysis.METHODS[method](40, 130, 0.9))
+    designed = row_of(tables(*shown, "--clusters", "id"), "teachers", "agree")
+    for bound in ("low", "high"):
+        assert designed[bound] == pytest.approx(row[bound], abs=0.01)
+
+
+def row_of(outcome, group: str, answer: str) -> dict[str, object]:
+    """The row of a distribution as JSON."""
+    (row,) = (
+        row for row in json.loads(outcome.out) if (row["group"], row["answer"]) == (group, answer)
+    )
+    return row
 
 
 def test_json_hides_what_the_table_hides_and_says_why(tables):

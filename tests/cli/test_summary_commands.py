@@ -165,6 +165,7 @@ def test_association_as_json_has_the_columns_of_the_contract(folder: Path, conco
         "effect",
         "effect_size",
         "n",
+        "flag",
     ]
     assert [(row["item"], row["test"]) for row in rows] == [
         ("help", "chi-square"),

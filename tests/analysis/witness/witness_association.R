@@ -4,6 +4,7 @@
 #
 # reads simulated_answers.csv, simulated_sample.csv and simulated_replicates.csv beside this file, and writes:
 #   association.csv         chisq.test, kruskal.test and wilcox.test of simulated answers
+#   two_by_two.csv          chisq.test and fisher.test of tables chosen by hand
 #   association_design.csv  svychisq and svyranktest under several designs
 #   summaries.csv           means, standard deviations, quantiles, median categories and net agreement, without and with designs
 #   net_scores.csv          Tango's interval from the likelihood itself, maximised step by step
@@ -19,6 +20,13 @@ LEVELS <- c("strongly_disagree", "disagree", "neither", "agree", "strongly_agree
 
 # --- tests without a design ------------------------------------------------------------------------------------------
 
+cramer <- function(cells) {
+  chi <- quietly(chisq.test(cells, correct = FALSE), NULL)
+  unname(sqrt(chi$statistic / (sum(cells) * (min(dim(cells)) - 1))))
+}
+FEW <- "small expected counts"
+small <- function(chi) any(chi$expected < 1) || mean(chi$expected < 5) > 0.2
+
 answers <- beside("simulated_answers.csv")
 answers$agrees <- ifelse(answers$support %in% LEVELS, ifelse(answers$support %in% c("agree", "strongly_agree"), "yes", "no"), NA)
 rows <- list()
@@ -29,11 +37,12 @@ for (item in c("support", "enough", "unanimous", "agrees")) for (by in c("group"
   kept <- !is.na(x) & !is.na(g) & !(few & g == "early_years")
   x <- droplevels(x[kept])
   g <- factor(g[kept])
-  add <- function(test, statistic, df, p, effect) rows[[length(rows) + 1]] <<- data.frame(
-    item, by, few, test, statistic = unname(statistic), df = unname(df), p_value = p, effect, n = length(x)
+  add <- function(test, statistic, df, p, effect, flag = "") rows[[length(rows) + 1]] <<- data.frame(
+    item, by, few, test, statistic = unname(statistic), df = unname(df), p_value = p, effect, n = length(x), flag
   )
   chi <- quietly(chisq.test(table(g, x)), NULL)
-  add("chi-square", chi$statistic, chi$parameter, chi$p.value, sqrt(chi$statistic / (length(x) * (min(nlevels(g), nlevels(x)) - 1))))
+  add("chi-square", chi$statistic, chi$parameter, chi$p.value, cramer(table(g, x)), if (small(chi)) FEW else "")
+  if (nlevels(g) == 2 && nlevels(x) == 2) add("fisher", NA, NA, fisher.test(table(g, x))$p.value, cramer(table(g, x)))
   h <- kruskal.test(as.integer(x), g)
   add("kruskal-wallis", h$statistic, h$parameter, h$p.value, h$statistic / (length(x) - 1))
   if (nlevels(g) == 2) {
@@ -45,6 +54,22 @@ for (item in c("support", "enough", "unanimous", "agrees")) for (by in c("group"
   }
 }
 write(do.call(rbind, rows), "association.csv")
+
+# --- tables of counts chosen by hand, row after row -------------------------------------------------------------------
+
+rows <- list()
+for (one in list(
+  c(10, 0, 0, 10), c(1, 0, 0, 1), c(3, 1, 1, 3), c(8, 2, 1, 5), c(0, 7, 5, 6), c(10, 20, 20, 10), c(12, 5, 7, 7), c(2, 40, 9, 51),
+  c(1, 900, 6, 850), c(500, 470, 430, 520), c(30000, 31000, 2900, 2700), c(41, 9, 1, 3), c(4, 4, 4, 4), c(19, 1, 301, 12)
+)) {
+  cells <- matrix(one, 2, byrow = TRUE)
+  chi <- quietly(chisq.test(cells), NULL)
+  rows[[length(rows) + 1]] <- data.frame(
+    a = one[1], b = one[2], c = one[3], d = one[4], fisher = fisher.test(cells)$p.value, chi_square = unname(chi$statistic),
+    chi_square_p = chi$p.value, cramer_v = cramer(cells), flag = if (small(chi)) FEW else ""
+  )
+}
+write(do.call(rbind, rows), "two_by_two.csv")
 
 # --- designs ---------------------------------------------------------------------------------------------------------
 

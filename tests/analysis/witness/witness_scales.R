@@ -55,10 +55,9 @@ for (who in names(groups)) for (missing in c("pairwise", "complete")) {
   for (level in c(0.8, 0.95)) {
     ends <- c(1 + level, 1 - level) / 2
     feldt <- 1 - (1 - alpha) * qf(ends, n - 1, (n - 1) * (k - 1))
-    psych <- 1 - (1 - alpha) * qf(ends, n - 1, Inf)
     alphas[[length(alphas) + 1]] <- data.frame(
       group = who, missing, level, n, n_complete = sum(whole), alpha, alpha_standardised = k * mean_r / (1 + (k - 1) * mean_r),
-      mean_r, feldt_low = feldt[1], feldt_high = feldt[2], psych_low = psych[1], psych_high = psych[2]
+      mean_r, feldt_low = feldt[1], feldt_high = feldt[2]
     )
   }
   for (item in 1:k) {

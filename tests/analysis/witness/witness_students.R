@@ -11,7 +11,7 @@
 #   reference_differences.csv        pairs of countries: four intervals, the pooled test, p.adjust over all 33
 #   reference_differences_small.csv  the same for tables chosen by hand
 #   reference_edge_intervals.csv     five intervals at and beside 0% and 100%
-#   reference_cronbach.csv           alpha of the eleven statements as R's psych has it, whose F has no end of second degrees of freedom
+#   reference_cronbach.csv           alpha of the eleven statements with Feldt's interval
 #   reference_tests.csv              kruskal.test and chisq.test by country, with their effects
 
 options(digits = 15, scipen = 100, stringsAsFactors = FALSE)
@@ -180,7 +180,7 @@ write(bind(lapply(c("pairwise", "complete.obs"), function(mode) {
   n <- nrow(values)
   alpha <- k / (k - 1) * (1 - sum(diag(covariance)) / sum(covariance))
   r <- mean(cov2cor(covariance)[lower.tri(covariance)])
-  feldt <- 1 - (1 - alpha) * qf(c(0.975, 0.025), n - 1, Inf)
+  feldt <- 1 - (1 - alpha) * qf(c(0.975, 0.025), n - 1, (n - 1) * (k - 1))
   data.frame(
     mode, n_items = k, n_rows = n, raw_alpha = alpha, std_alpha = k * r / (1 + (k - 1) * r), avg_r = r,
     feldt_lo = feldt[1], feldt_hi = feldt[2]
