@@ -111,6 +111,8 @@ def test_json_has_the_columns_of_the_contract_and_null_for_undefined(
         "n",
         "estimate",
         "std_error",
+        "low",
+        "high",
     ]
     unasked = [row for row in shares if row["item"] == "challenges" and row["group"] == "public"]
     assert unasked
