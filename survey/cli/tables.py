@@ -15,6 +15,7 @@ from survey.cli.options import (
     kinds_of,
     language_option,
     level_option,
+    method_option,
     net_option,
     sampled,
     total_option,
@@ -44,9 +45,7 @@ __all__ = ["agreement_command", "agreement_table", "distribution_command"]
 @answers_option
 @base_option
 @sampled
-@click.option(
-    "--method", default="wilson", help="Of the interval; an unknown one is answered with the list."
-)
+@method_option
 @level_option
 @total_option
 @standard_option
@@ -61,7 +60,7 @@ def agreement_command(
     answers: str | None,
     base: str,
     design: "Design | None",
-    method: str,
+    method: str | None,
     level: float,
     total: bool,
     standard: str | None,
@@ -191,7 +190,8 @@ def agreement_table(
     if not rows:
         say("no item has this NET; concord instruments show NAME lists them")
         return
-    interval = f"{frame['level'].iloc[0] * 100:g}% interval ({frame['method'].iloc[0]})"
+    methods = ", ".join(dict.fromkeys(frame["method"]))
+    interval = f"{frame['level'].iloc[0] * 100:g}% interval ({methods})"
     print_table(
         ("item", "share who say", "group", "n", "%", interval, "flag"), rows, numeric=("n", "%")
     )
