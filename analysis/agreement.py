@@ -44,8 +44,8 @@ def agreement(
     """The share of each group that gave one of the answers of a NET, with its confidence interval.
 
     p = x / n, x respondents with one of the answers out of the n in the base; std_error = √(p
-    (1 − p) / n); the interval is `METHODS[method]` at `level`. Without a `method` it is "wilson", and
-    with a design "logit", where that has none (0% and 100%) "clopper-pearson" on Kish's n, with
+    (1 − p) / n); the interval is `METHODS[method]` at `level`. Without a `method` it is "wilson";
+    with a design "logit", and where that has none (0% and 100%) "clopper-pearson" on Kish's n, with
     clusters on no more than their number. Estimates, errors and bounds are proportions (0 to 1).
     With a `design` p = Σ w y / Σ w over the base, with the standard error
     that strata and clusters of the whole sample give: a group is a domain of it, see

@@ -45,8 +45,9 @@ def released(
     its error comes from that and the design effect to one decimal, and t has at most half as many
     degrees of freedom as the rounded base has respondents. What would tell a count more closely
     (`n_missing`, and `n_weighted`, `n_effective`, `n_kish`, `deff`, `df` of a design) is left out;
-    weights must not be published beside it. Raises DataError for a weighted frame of `agreement` without
-    `published`, since it does not hold the counts, and for rows that `published` does not have.
+    weights must not be published beside it. Raises DataError for a weighted frame of `agreement`
+    without `published`, since it does not hold the counts, and for rows that `published` does not
+    have.
     """
     counted = _Counted.of(frame, published, kinds, rule)
     figures = counted.simple() if _unweighted(frame) else counted.weighted(rule)

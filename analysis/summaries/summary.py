@@ -65,8 +65,8 @@ def summary(
     a choice. `measures`: names of `MEASURES`. `values`: code → value for means of scales; without
     it answers whose codes are numbers (those of ratings always) count as those, others 1, 2, 3 …
     in the order of the scale.
-    `method`: of the intervals of shares (None: as in `agreement`) and, through them, of quantiles ("likelihood" is within
-    some 1e-6 of `agreement`, which follows R's fit).
+    `method`: of the intervals of shares (None: as in `agreement`) and, through them, of quantiles
+    ("likelihood" is within some 1e-6 of `agreement`, which follows R's fit).
 
     Units. NETs, boxes, shares and net agreement are proportions (net agreement −1 to 1), and so are
     their errors and bounds; mean, standard deviation, median and quartiles are in the values. The

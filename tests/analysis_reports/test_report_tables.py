@@ -198,7 +198,7 @@ def test_agreement_has_the_total_and_with_weights_weighted_and_effective_bases(
     expected = agreement(in_waves, "help", design=design).iloc[0]
     assert (row["Weighted base"], row["Effective base"]) == (
         round(expected["n_weighted"]),
-        round(expected["n_effective"]),
+        round(expected["n_kish"]),
     )
     assert (row["Share"], row["95% CI, low"]) == pytest.approx(
         (expected["estimate"], expected["low"])
