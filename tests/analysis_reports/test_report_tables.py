@@ -457,7 +457,8 @@ def test_the_methods_say_what_the_intervals_mean(
     methods = " ".join(report.methods)
     assert word in methods
     for said in (
-        "Wilson",
+        "Logit (Wald on the log odds)",
+        "Clopper–Pearson on Kish's n, with clusters on no more than their number",
         "by the column weight",
         "clusters: school",
         "Holm",
