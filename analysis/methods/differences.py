@@ -164,7 +164,7 @@ def _newcombe_on_effective(pairs: Pairs, level: float) -> Bounds:
 
 
 def _wilson_on_effective(figures: Estimates, level: float) -> Bounds:
-    """As `agreement` has it; and at 0% and 100%, where there is no variance, with Kish's n."""
+    """As `METHODS` has it; and at 0% and 100%, where there is no variance, with Kish's n."""
     low, high = METHODS["wilson"].with_design(figures, level)
     ends = ((figures.estimate == 0) | (figures.estimate == 1)) & (figures.df > 0)
     if ends.any():
