@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.bases import Base, flags, kinds_in_base
+from analysis.bases import Base, cautions, flags, kinds_in_base
 from analysis.counting.nets import Codes, check_codes, chosen, counting_codes, net_name
 from analysis.counting.sample import Sample, sampled
 from analysis.counting.sums import Array, Sums, Tally
@@ -33,15 +33,17 @@ def agreement(
     answers: Sequence[object] | None = None,
     base: Base = "valid",
     design: Design | None = None,
-    method: str = "wilson",
+    method: str | None = None,
     level: float = 0.95,
     total: bool = False,
 ) -> pd.DataFrame:
     """The share of each group that gave one of the answers of a NET, with its confidence interval.
 
     p = x / n, x respondents with one of the answers out of the n in the base; std_error = √(p
-    (1 − p) / n); the interval is `METHODS[method]` at `level`. Estimates, errors and bounds are
-    proportions (0 to 1). With a `design` p = Σ w y / Σ w over the base, with the standard error
+    (1 − p) / n); the interval is `METHODS[method]` at `level`. Without a `method` it is "wilson";
+    with a design "logit", and where that has none (0% and 100%) "clopper-pearson" on Kish's n, with
+    clusters on no more than their number. Estimates, errors and bounds are proportions (0 to 1).
+    With a `design` p = Σ w y / Σ w over the base, with the standard error
     that strata and clusters of the whole sample give: a group is a domain of it, see
     `analysis.estimation.variance`.
 
@@ -60,14 +62,16 @@ def agreement(
     is an error where nobody has any of the answers.
 
     Columns: item, group, net, n (unweighted base), n_missing (unweighted), n_weighted (Σ w),
-    n_effective ((Σ w)² / Σ w²: what unequal weights leave of n), deff (design effect on the
-    variance, of weights, strata and clusters), estimate, std_error, low, high, df (degrees of
-    freedom), method, level, flag. Without a design n_weighted and n_effective are n, deff is 1, df
-    NaN. One row per item and group in codebook order, groups nobody is in too. `flag` is the
-    gravest of: "not asked" (the group never saw the item), "no answers" (n is 0), "no variance"
-    (the method has no interval there, bounds are NaN: with most methods at 0% and 100%, and with a
-    design where no degrees of freedom are left), "low base" (n under `LOW_BASE`); empty where all
-    is well.
+    n_effective (n / deff: a simple random sample as sure as this one; NaN where nothing varies),
+    n_kish ((Σ w)² / Σ w²: what unequal weights leave of n), deff (design effect on the variance, of
+    weights, strata and clusters), estimate, std_error, low, high, df (degrees of freedom), method
+    (that of the row), level, flag. Without a design n_weighted, n_effective and n_kish are n, deff
+    is 1, df NaN. One row per item and group in codebook order, groups nobody is in too. `flag` is
+    the gravest of: "not asked" (the group never saw the item), "no answers" (n is 0), "no variance"
+    (the method has no interval there, bounds are NaN: with most named ones at 0% and 100%, and with
+    a design where no degrees of freedom are left), "low base" (n under `LOW_BASE`), and with a
+    design "few clusters" (df under `FEW_DEGREES`), "wide interval" (`WIDE` or more from low to
+    high), "0% or 100%" (an exact interval); empty where all is well.
 
     Raises DataError for items, columns, NETs, answers, bases and methods that are not there, with
     the nearest match, for a method that does not go with or without a design, and for columns that
@@ -100,13 +104,16 @@ def agreement(
         x, n = tally.counts.ravel(), tally.answered.ravel()
         figures = unweighted(x, n)
         low, high = interval(x, n, level)
+        used, caution = np.full(n.size, interval.name, dtype=object), None
     else:
         sample = sampled(design, table)
         figures, tally = _designed(shares, sample)
         information = (
             _fitted(coding, codes, kinds, sample, p=figures.estimate) if interval.fitted else None
         )
-        low, high = interval.with_design(figures, level, information)
+        bounds = interval.used(figures, level, information)
+        low, high, used = bounds.low, bounds.high, bounds.method
+        caution = cautions(figures.estimate, low, high, figures.df)
     never_asked = (tally.kinds([Missing.NOT_ASKED]) > 0) & (tally.outside() == 0)
     return pd.DataFrame(
         {
@@ -117,15 +124,16 @@ def agreement(
             "n_missing": tally.outside().ravel(),
             "n_weighted": figures.n_weighted,
             "n_effective": figures.n_effective,
+            "n_kish": figures.n_kish,
             "deff": figures.deff,
             "estimate": figures.estimate,
             "std_error": figures.std_error,
             "low": low,
             "high": high,
             "df": figures.df,
-            "method": np.full(figures.n.size, interval.name, dtype=object),
+            "method": used,
             "level": np.full(figures.n.size, level),
-            "flag": flags(figures.n, low, never_asked.ravel()),
+            "flag": flags(figures.n, low, never_asked.ravel(), caution),
         }
     )
 

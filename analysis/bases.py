@@ -19,13 +19,31 @@ import numpy.typing as npt
 from survey.errors import DataError, did_you_mean, shown
 from survey.missing import Missing
 
-__all__ = ["APART", "BASES", "HIDDEN_BASE", "LOW_BASE", "Base", "flags", "kinds_in_base"]
+__all__ = [
+    "APART",
+    "BASES",
+    "FEW_DEGREES",
+    "HIDDEN_BASE",
+    "LOW_BASE",
+    "WIDE",
+    "Base",
+    "cautions",
+    "flags",
+    "kinds_in_base",
+]
 
 LOW_BASE = 50
 """Figures on fewer respondents are marked, as the Health Survey for England does."""
 
 HIDDEN_BASE = 30
 """Figures on fewer respondents are hidden in what is published, and stay in the frames."""
+
+FEW_DEGREES = 8
+"""With fewer degrees of freedom the variance of a design is itself hardly known, as the National
+Center for Health Statistics has it."""
+
+WIDE = 0.30
+"""An interval of a share as wide as this says little, as the same has it."""
 
 APART = (Missing.DONT_KNOW, Missing.REFUSED, Missing.NO_ANSWER, Missing.UNCLEAR)
 """What people give instead of an answer to a question that is theirs. Tables show these kinds
@@ -71,16 +89,38 @@ def kinds_in_base(base: Base) -> tuple[Missing, ...]:
 
 
 def flags(
-    n: npt.NDArray[np.int64], low: npt.NDArray[np.float64], not_asked: npt.NDArray[np.bool_]
+    n: npt.NDArray[np.int64],
+    low: npt.NDArray[np.float64],
+    not_asked: npt.NDArray[np.bool_],
+    caution: npt.NDArray[np.object_] | None = None,
 ) -> npt.NDArray[np.object_]:
     """One word or two on each figure, empty where all is well; the gravest where several hold.
 
     `n`: unweighted bases. `low`: lower bounds, NaN where the method has none. `not_asked`: the
-    group never saw the item.
+    group never saw the item. `caution`: what `cautions` says of figures of a design.
     """
-    words = np.full(n.shape, "", dtype=object)
+    words = np.full(n.shape, "", dtype=object) if caution is None else caution.copy()
     words[n < LOW_BASE] = "low base"
     words[np.isnan(low)] = "no variance"
     words[n == 0] = "no answers"
     words[(n == 0) & not_asked] = "not asked"
+    return words
+
+
+def cautions(
+    estimate: npt.NDArray[np.float64],
+    low: npt.NDArray[np.float64],
+    high: npt.NDArray[np.float64],
+    df: npt.NDArray[np.float64],
+) -> npt.NDArray[np.object_]:
+    """What to know of the interval of a share under a design, empty where nothing; the gravest
+    where several hold.
+
+    "few clusters" (fewer than `FEW_DEGREES` degrees of freedom), "wide interval" (`WIDE` or wider),
+    "0% or 100%" (nothing varies, and the interval is an exact one).
+    """
+    words = np.full(estimate.shape, "", dtype=object)
+    words[(estimate == 0) | (estimate == 1)] = "0% or 100%"
+    words[high - low >= WIDE] = "wide interval"
+    words[df < FEW_DEGREES] = "few clusters"
     return words

@@ -31,7 +31,7 @@ def distribution(
     by: By = None,
     base: Base = "valid",
     design: Design | None = None,
-    method: str = "wilson",
+    method: str | None = None,
     level: float = 0.95,
     total: bool = False,
 ) -> pd.DataFrame:
@@ -39,10 +39,10 @@ def distribution(
 
     p = count / n, with std_error = √(p (1 − p) / n), both proportions (0 to 1); with a `design` p =
     Σ w y / Σ w with the standard error that strata and clusters of the whole sample give. The
-    interval is `METHODS[method]` at `level`, for each answer alone: that of `agreement` with
-    answers=[the answer]. The arguments are those of `agreement`; items=None is every item with
-    answers to choose from (in a plain frame: every categorical column that is not in `by` or the
-    design).
+    interval is `METHODS[method]` at `level`, by default the usual method, for each answer alone:
+    that of `agreement` with answers=[the answer]. The arguments are those of `agreement`;
+    items=None is every item with answers to choose from (in a plain frame: every categorical column
+    that is not in `by` or the design).
 
     Columns: item, group, answer (code), count, count_weighted (Σ w; without a design = count), n
     (unweighted base), estimate, std_error, low, high (proportions, NaN where the method has no
@@ -87,7 +87,8 @@ def distribution(
         information = (
             _fitted(coding, kinds, sample, p=figures.estimate) if interval.fitted else None
         )
-        low, high = interval.with_design(figures, level, information)
+        found = interval.used(figures, level, information)
+        low, high = found.low, found.high
     rows = [_rows(tally, place, kinds) for place in range(len(names))]
     columns = {name: np.concatenate([part[name] for part in rows]) for name in rows[0]}
     return pd.DataFrame(

@@ -156,7 +156,7 @@ class Figures:
         *,
         by: str = "group",
         design: Design | None = None,
-        method: str = "wilson",
+        method: str | None = None,
         level: float = 0.95,
     ) -> None:
         self.responses, self.by, self.design, self.method, self.level = (

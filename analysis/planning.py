@@ -197,11 +197,11 @@ def needed_for_margin(
     """The fewest people for whom the interval of a share p is no wider than p ± margin.
 
     `margin`: half the width of the interval, a proportion. `p`: the share that is expected; 0.5
-    needs the most. `method`: "wilson" (the default, since it is the interval that will be printed)
-    or "wald", as in published tables of sample sizes: n = z² p (1 − p) / margin². At 50% Wilson's
-    needs z² fewer, about 4; near 0 and 100% it needs more, where Wald's promises too much. Raises
-    DataError for a margin of a half or more, and other values that cannot be. Source: as the method
-    in `METHODS`. Witness: R, prop.test on fractions of people, tests/analysis/witness.
+    needs the most. `method`: "wilson" (the default, since it is what will be printed without
+    a design) or "wald", as in published tables of sample sizes: n = z² p (1 − p) / margin². At 50%
+    Wilson's needs z² fewer, about 4; near 0 and 100% it needs more, where Wald's promises too much.
+    Raises DataError for a margin of a half or more, and other values that cannot be. Source: as the
+    method in `METHODS`. Witness: R, prop.test on fractions of people, tests/analysis/witness.
 
     >>> needed_for_margin(0.05, method="wald").answers, needed_for_margin(0.05).answers
     (385, 381)

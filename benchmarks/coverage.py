@@ -195,7 +195,7 @@ def covered(
     rows: list[dict[str, float | str]] = []
     for name, (low, high) in ends.items():
         above, below = (p > high[given]).mean(), (p < low[given]).mean()
-        sure = METHODS[name].sure and not given.all()
+        sure = METHODS[name].at_the_ends and not given.all()
         at_the_ends = ((low <= p) & (p <= high))[~given].mean() if sure else np.nan
         rows.append(
             {"method": name, "p": p, "coverage": 1 - above - below, "above": above, "below": below}

@@ -46,9 +46,10 @@ def released(
     With weights the estimate is rounded to steps of `rule.step` respondents of the rounded base;
     its error comes from that and the design effect to one decimal, and t has at most half as many
     degrees of freedom as the rounded base has respondents. What would tell a count more closely
-    (`n_missing`, and `n_weighted`, `n_effective`, `deff`, `df` of a design) is left out; weights
-    must not be published beside it. Raises DataError for a weighted frame of `agreement` without
-    `published`, since it does not hold the counts, and for rows that `published` does not have.
+    (`n_missing`, and `n_weighted`, `n_effective`, `n_kish`, `deff`, `df` of a design) is left out;
+    weights must not be published beside it. Raises DataError for a weighted frame of `agreement`
+    without `published`, since it does not hold the counts, and for rows that `published` does not
+    have.
     """
     counted = _Counted.of(frame, published, kinds, rule)
     figures = counted.simple() if _unweighted(frame) else counted.weighted(rule)
@@ -124,7 +125,7 @@ class _Counted:
                 np.nan_to_num(share * base), np.nan_to_num(base), level
             )
         )
-        sizes = dict.fromkeys(("n_weighted", "n_effective"), self.base)
+        sizes = dict.fromkeys(("n_weighted", "n_effective", "n_kish"), self.base)
         return self._figures(share, np.sqrt(share * (1 - share) / base)) | bounds | sizes
 
     def weighted(self, rule: Rule) -> Columns:
@@ -157,10 +158,12 @@ class _Counted:
             else nothing
         )
         whole = np.nan_to_num(base).astype(np.int64)
-        known = Estimates(nothing, whole, nothing, nothing, share, error, logit_error, nothing, df)
+        known = Estimates(
+            nothing, whole, nothing, base, df + 1, share, error, logit_error, nothing, df
+        )
         bounds = self._bounds(lambda name, level: METHODS[name].with_design(known, level))
         hidden = dict.fromkeys(
-            ("count_weighted", "n_weighted", "n_effective", "deff", "df"), nothing
+            ("count_weighted", "n_weighted", "n_effective", "n_kish", "deff", "df"), nothing
         )
         return self._figures(share, error) | bounds | hidden
 
@@ -180,9 +183,14 @@ class _Counted:
         nothing = np.full(len(self.frame), np.nan)
         if "method" not in self.frame:
             return {"low": nothing, "high": nothing}
-        low, high = interval(str(self.frame["method"].iloc[0]), float(self.frame["level"].iloc[0]))
-        hidden = np.isnan(self.share)
-        return {"low": np.where(hidden, nothing, low), "high": np.where(hidden, nothing, high)}
+        level, methods = float(self.frame["level"].iloc[0]), self.frame["method"].to_numpy()
+        low, high = np.full(len(methods), np.nan), np.full(len(methods), np.nan)
+        known = ~np.isnan(self.share)
+        for name in dict.fromkeys(methods[known]):
+            rows = known & (methods == name)
+            bounds = interval(str(name), level)
+            low[rows], high[rows] = (bound[rows] for bound in bounds)
+        return {"low": low, "high": high}
 
 
 def _rows(frame: pd.DataFrame) -> Iterator[tuple[str, str, Line]]:
@@ -213,7 +221,7 @@ def _equal_weights(frame: pd.DataFrame) -> bool:
     n = frame["n"].to_numpy(np.float64)
     if "count" in frame:
         return bool(np.allclose(frame["count"], np.nan_to_num(frame["estimate"]) * n))
-    return bool(np.allclose(frame["n_effective"], n))
+    return bool(np.allclose(frame["n_kish"], n))
 
 
 def _with_counts(frame: pd.DataFrame) -> pd.DataFrame:

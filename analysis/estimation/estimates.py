@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.counting.sample import Sample
-from analysis.estimation.variance import UnitSums, variance_of
+from analysis.estimation.variance import UnitSums, clusters_of, variance_of
 
 __all__ = ["Estimates", "joined", "of_design", "unweighted"]
 
@@ -30,25 +30,44 @@ class Estimates:
     | `chosen`      | weights of those with the answer, Σ w y                  |
     | `n`           | respondents in the base                                  |
     | `n_weighted`  | their weights, Σ w                                       |
-    | `n_effective` | (Σ w)² / Σ w²: what unequal weights leave of n (Kish)    |
+    | `n_kish`      | (Σ w)² / Σ w²: what unequal weights leave of n (Kish)    |
+    | `clusters`    | first-stage clusters with somebody of the base, else n   |
     | `estimate`    | p = Σ w y / Σ w                                          |
     | `std_error`   | of p                                                     |
     | `logit_error` | standard error of log(p / (1 − p))                       |
     | `deff`        | variance of p over that of a simple random sample of n   |
     | `df`          | degrees of freedom of the variance; NaN without a design |
 
-    Source of n_effective: Kish, L. (1965). Survey Sampling, 11.7.
+    Source of n_kish: Kish, L. (1965). Survey Sampling, 11.7.
     """
 
     chosen: Floats
     n: Counts
     n_weighted: Floats
-    n_effective: Floats
+    n_kish: Floats
+    clusters: Floats
     estimate: Floats
     std_error: Floats
     logit_error: Floats
     deff: Floats
     df: Floats
+
+    @property
+    def n_effective(self) -> Floats:
+        """n / deff: a simple random sample of this size has the same variance; NaN where nothing
+        varies.
+        """
+        with np.errstate(divide="ignore", invalid="ignore"):
+            found: Floats = np.where(self.deff > 0, self.n / self.deff, np.nan)
+        return np.where(self.n == 0, 0.0, found)
+
+    @property
+    def n_exact(self) -> Floats:
+        """On how many an interval rests where nothing varies: Kish's n, and no more than the
+        clusters, since those who share one may all answer as one.
+        """
+        found: Floats = np.minimum(self.n_kish, self.clusters)
+        return found
 
     @property
     def information(self) -> Floats:
@@ -72,6 +91,7 @@ def unweighted(chosen: Counts, n: Counts) -> Estimates:
     return Estimates(
         chosen.astype(np.float64),
         n,
+        base,
         base,
         base,
         estimate,
@@ -104,9 +124,11 @@ def of_design(sums: UnitSums, count: Counts, n: Counts, sample: Sample) -> Estim
         left = np.where(weight >= n, 1 - n / weight, np.nan) if sample.grossed_up else 1.0
         simple = p * (1 - p) / (n - 1) * left
         deff = np.where((simple > 0) & (n > 1), variance / simple, np.nan)
-        effective = np.where(squares > 0, weight**2 / squares, 0.0)
+        kish = np.where(squares > 0, weight**2 / squares, 0.0)
+    clusters = np.broadcast_to(clusters_of(sums.base, n, sample), count.shape)
     errors = np.sqrt(variance), np.sqrt(found.logit_variance)
-    return Estimates(sums.chosen.sum(axis=0), n, weight, effective, p, *errors, deff, found.df)
+    chosen = sums.chosen.sum(axis=0)
+    return Estimates(chosen, n, weight, kish, clusters, p, *errors, deff, found.df)
 
 
 def joined(parts: Sequence[Estimates]) -> Estimates:

@@ -22,7 +22,7 @@ import scipy
 
 from analysis.counting.sample import ALL_DRAWN, Replication, Sample, Stage
 
-__all__ = ["UnitSums", "Variance", "degrees_of", "stages_of", "variance_of"]
+__all__ = ["UnitSums", "Variance", "clusters_of", "degrees_of", "stages_of", "variance_of"]
 
 Array = npt.NDArray[np.float64]
 
@@ -155,14 +155,32 @@ def degrees_of(base: Array, n: npt.NDArray[np.int64], sample: Sample) -> Array:
     """
     if sample.replication is not None:
         return np.asarray(_ranks(base > 0, sample.replication.factors) - 1, np.float64)
-    first = sample.stages[0]
-    for stage in reversed(sample.stages[1:]):
-        if stage.first is not None:
-            base = np.add.reduceat(base, stage.first, axis=0)
+    first, base = sample.stages[0], _of_first_stage(base, sample)
     if first.first is None:
         return np.asarray(n - (base > 0).sum(axis=0), np.float64)
     strata = np.add.reduceat(base, first.first, axis=0)
     return np.asarray((base > 0).sum(axis=0) - (strata > 0).sum(axis=0), np.float64)
+
+
+def clusters_of(base: Array, n: npt.NDArray[np.int64], sample: Sample) -> Array:
+    """First-stage clusters with somebody of the base; without clusters the respondents.
+
+    Of replicates those that the replicate weights tell apart. `base` and `n` as in `degrees_of`.
+    """
+    if sample.replication is None and sample.stages[0].first is None:
+        return np.asarray(n, np.float64)
+    held: Array = (_of_first_stage(base, sample) > 0).sum(axis=0).astype(np.float64)
+    return held
+
+
+def _of_first_stage(base: Array, sample: Sample) -> Array:
+    """Weights by unit, summed to the first-stage clusters; where respondents were drawn first, to
+    their strata.
+    """
+    for stage in reversed(sample.stages[1:]):
+        if stage.first is not None:
+            base = np.add.reduceat(base, stage.first, axis=0)
+    return base
 
 
 def _along(values: npt.NDArray[Any], like: npt.NDArray[Any]) -> npt.NDArray[Any]:

@@ -83,7 +83,7 @@ class Evidence:
         *,
         by: str = "group",
         design: Design | None = None,
-        method: str = "wilson",
+        method: str | None = None,
         level: float = 0.95,
         population: Population | None = None,
         standard: str = "",
@@ -208,7 +208,7 @@ class Evidence:
             answers=query.answers,
             base=query.base,
             design=self.design if designed else None,
-            method=self.method if designed else "wilson",
+            method=self.method if designed else None,
             level=self.level,
             total=True,
         )

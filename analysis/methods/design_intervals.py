@@ -2,7 +2,7 @@
 (`svyciprop`).
 
 Each turns what is known about proportions into bounds. They are called only with figures whose
-variance is above 0 and whose degrees of freedom are above 0, except where one says otherwise.
+variance is above 0 and whose degrees of freedom are above 0.
 `scipy` loads its rooms at their first use, and a figure without a design needs none of them.
 """
 
@@ -12,7 +12,18 @@ import numpy as np
 import numpy.typing as npt
 import scipy
 
-__all__ = ["Known", "asin", "beta", "likelihood", "logit_scale", "mean", "nchs", "wilson", "xlogit"]
+__all__ = [
+    "Known",
+    "asin",
+    "beta",
+    "clopper_pearson",
+    "likelihood",
+    "logit_scale",
+    "mean",
+    "nchs",
+    "wilson",
+    "xlogit",
+]
 
 Array = npt.NDArray[np.float64]
 Bounds = tuple[Array, Array]
@@ -83,15 +94,12 @@ def _around_logit(p: Array, half: Array) -> Bounds:
 
 
 def beta(known: Known, level: float) -> Bounds:
-    return _clopper_pearson(known.p, known.effective * _df_ratio(known, level), level)
+    return clopper_pearson(known.p, known.effective * _df_ratio(known, level), level)
 
 
 def nchs(known: Known, level: float) -> Bounds:
-    """At 0% and 100% too, where n_eff is n."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        adjusted = np.minimum(known.effective * _df_ratio(known, level), known.n)
-    sure = (known.p == 0) | (known.p == 1)
-    return _clopper_pearson(known.p, np.where(sure, known.n, adjusted), level)
+    adjusted = np.minimum(known.effective * _df_ratio(known, level), known.n)
+    return clopper_pearson(known.p, adjusted, level)
 
 
 def _df_ratio(known: Known, level: float) -> Array:
@@ -101,7 +109,9 @@ def _df_ratio(known: Known, level: float) -> Array:
     return ratio
 
 
-def _clopper_pearson(p: Array, n: Array, level: float) -> Bounds:
+def clopper_pearson(p: Array, n: Array, level: float) -> Bounds:
+    """The exact interval of a share p of n, neither of which need make a whole number."""
+
     def lower(p: Array) -> Array:
         bound: Array = scipy.special.betaincinv(
             np.maximum(n * p, np.finfo(float).tiny), n * (1 - p) + 1, (1 - level) / 2

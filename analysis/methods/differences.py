@@ -164,14 +164,12 @@ def _newcombe_on_effective(pairs: Pairs, level: float) -> Bounds:
 
 
 def _wilson_on_effective(figures: Estimates, level: float) -> Bounds:
-    """As `agreement` has it; and at 0% and 100%, where there is no variance, with Kish's n_eff for
-    n.
-    """
+    """As `METHODS` has it; and at 0% and 100%, where there is no variance, with Kish's n."""
     low, high = METHODS["wilson"].with_design(figures, level)
     ends = ((figures.estimate == 0) | (figures.estimate == 1)) & (figures.df > 0)
     if ends.any():
         t = -stdtrit(figures.df[ends], (1 - level) / 2)
-        reach = t**2 / (figures.n_effective[ends] + t**2)
+        reach = t**2 / (figures.n_kish[ends] + t**2)
         none = figures.estimate[ends] == 0
         low[ends], high[ends] = np.where(none, 0, 1 - reach), np.where(none, reach, 1)
     return low, high

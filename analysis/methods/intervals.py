@@ -4,7 +4,7 @@ Without a design a method turns the number who gave the answer, x, out of n, int
 design it turns the estimate, its standard error and degrees of freedom into bounds. In the formulas
 p = x / n, z is the normal quantile of 1 − (1 − level) / 2, α = 1 − level; with a design p is the
 weighted estimate, se its standard error, n_eff = p (1 − p) / se², and t the quantile of Student's t
-with df degrees of freedom.
+with df degrees of freedom. `USUAL` says which is taken where none is named.
 
 >>> low, high = METHODS["wilson"](84, 100, 0.95)
 >>> print(f"{low:.4f} to {high:.4f}")
@@ -12,7 +12,7 @@ with df degrees of freedom.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import NormalDist
 from types import MappingProxyType
 
@@ -25,10 +25,27 @@ from analysis.methods import design_intervals
 from analysis.methods.design_intervals import Known
 from survey.errors import DataError, did_you_mean, shown
 
-__all__ = ["METHODS", "Method", "checked_level", "method_named", "methods_for"]
+__all__ = [
+    "METHODS",
+    "USUAL",
+    "Method",
+    "Used",
+    "checked_level",
+    "method_named",
+    "methods_for",
+]
 
 Array = npt.NDArray[np.float64]
 Bounds = tuple[Array, Array]
+
+
+@dataclass(frozen=True, eq=False)
+class Used:
+    """Bounds of figures, and the name of the method that each is by."""
+
+    low: Array
+    high: Array
+    method: npt.NDArray[np.object_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +67,9 @@ class Method:
     design_formula: str = ""
     design_source: str = ""
     on_design: Callable[[Known, float], Bounds] | None = None
-    sure: bool = False
-    """Whether with a design it has an interval at 0% and 100%."""
+    at_the_ends: str = ""
+    """What the interval is called that it has with a design at 0% and 100%: Clopper–Pearson on
+    `Estimates.n_exact`. Empty where it has none there."""
     fitted: bool = False
     """Whether with a design it takes the information that R's fit had come to (see
     `analysis.methods.logistic_fit`)."""
@@ -80,6 +98,11 @@ class Method:
 
         `information`: of the logit where a method is `fitted`, else n p (1 − p).
         """
+        used = self.used(figures, level, information)
+        return used.low, used.high
+
+    def used(self, figures: Estimates, level: float, information: Array | None = None) -> Used:
+        """As `with_design`, with the name of the method that each interval is by."""
         level = checked_level(level)
         function = self.on_design
         if function is None:
@@ -87,7 +110,8 @@ class Method:
         some = np.isfinite(figures.std_error) & (figures.df > 0)
         varies = (figures.std_error > 0) & (figures.estimate > 0) & (figures.estimate < 1)
         at_the_end = (figures.estimate == 0) | (figures.estimate == 1)
-        some &= varies | at_the_end if self.sure else varies
+        exact = some & at_the_end & bool(self.at_the_ends)
+        some &= varies
         known = (
             figures.estimate,
             figures.std_error,
@@ -104,7 +128,13 @@ class Method:
         low[some], high[some] = function(
             Known(*(values[some] for values in (*known, given))), level
         )
-        return np.clip(low, 0, 1), np.clip(high, 0, 1)
+        if self.at_the_ends:
+            # a replicate of 0% or 100% leaves the logit an endless error, and nothing is excluded
+            exact |= some & ~(high - low < 1)
+            p, n = figures.estimate[exact], figures.n_exact[exact]
+            low[exact], high[exact] = design_intervals.clopper_pearson(p, n, level)
+        names = np.where(exact, self.at_the_ends, self.name).astype(object)
+        return Used(np.clip(low, 0, 1), np.clip(high, 0, 1), names)
 
 
 def methods_for(*, design: bool) -> tuple[str, ...]:
@@ -116,10 +146,12 @@ def methods_for(*, design: bool) -> tuple[str, ...]:
     )
 
 
-def method_named(name: str, *, design: bool = False) -> Method:
-    """The method of this name. Raises DataError that lists those that go with a design, or without
-    one.
+def method_named(name: str | None, *, design: bool = False) -> Method:
+    """The method of this name, the usual one for None. Raises DataError that lists those that go
+    with a design, or without one.
     """
+    if name is None:
+        return USUAL[design]
     known = methods_for(design=design)
     name = str(name)
     if name in METHODS and name not in known:
@@ -270,10 +302,11 @@ METHODS: Mapping[str, Method] = MappingProxyType(
             Method(
                 "nchs",
                 "Korn–Graubard as NCHS has it",
-                design_formula="as beta with n* no more than n, and n* = n at 0% and 100%",
+                design_formula="as beta with n* no more than n; at 0% and 100% n* is Kish's n, "
+                "and no more than the clusters with somebody of the base",
                 design_source="Parker, J. D. et al. (2017). Vital and Health Statistics 2(175)",
                 on_design=design_intervals.nchs,
-                sure=True,
+                at_the_ends="nchs",
             ),
             Method(
                 "logit",
@@ -323,3 +356,16 @@ METHODS: Mapping[str, Method] = MappingProxyType(
     }
 )
 """Every interval method by its name. A new one is a function and an entry here."""
+
+USUAL: Mapping[bool, Method] = MappingProxyType(
+    {
+        False: METHODS["wilson"],
+        True: replace(
+            METHODS["logit"],
+            design_formula=f"{METHODS['logit'].design_formula}; at 0% and 100%, where that has "
+            "none, Clopper–Pearson on Kish's n, with clusters on no more than their number",
+            at_the_ends="clopper-pearson",
+        ),
+    }
+)
+"""The method where none is named, without and with a design."""

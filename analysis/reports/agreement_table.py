@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from analysis.reports.basis import Basis
-from analysis.reports.model import method_title
 from analysis.reports.shares import Shares
 from analysis.reports.tables import AgreementTable, Column
 from analysis.reports.wording import ReportWords
@@ -14,7 +13,7 @@ HEADINGS = {
     "n": "base_n",
     "n_missing": "no_answer_n",
     "n_weighted": "weighted_base",
-    "n_effective": "effective_base",
+    "n_kish": "effective_base",
 }
 """The texts over columns of counts."""
 
@@ -29,7 +28,7 @@ def agreement_table(basis: Basis, shares: Shares, words: ReportWords) -> Iterato
         columns=agreement_columns(basis, words, "group"),
         frame=shares.nets,
         base_note=words.say(
-            "agreement_note", level=words.level(basis.level), method=method_title(basis.method)
+            "agreement_note", level=words.level(basis.level), method=basis.interval.title
         ),
         counts=basis.counts,
         language=words.language,

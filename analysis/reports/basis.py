@@ -16,6 +16,7 @@ from analysis.design import Design
 from analysis.disclosure import Published
 from analysis.disclosure.crossing import Columns
 from analysis.figures import Figures
+from analysis.methods.intervals import Method, method_named
 from analysis.responses import Responses
 from analysis.standards import DEFAULT, Standard, apply, standard_named
 from survey.missing import Missing
@@ -49,8 +50,13 @@ class Basis:
         return self.figures.design
 
     @property
-    def method(self) -> str:
+    def method(self) -> str | None:
         return self.figures.method
+
+    @property
+    def interval(self) -> Method:
+        """The method of the intervals, the usual one where none is named."""
+        return method_named(self.method, design=self.design is not None)
 
     @property
     def level(self) -> float:
@@ -67,7 +73,7 @@ class Basis:
     def counts(self) -> tuple[str, ...]:
         """The columns of agreement that are published as counts."""
         missing = () if self.standard.counts else ("n_missing",)
-        return ("n", *missing, *(("n_weighted", "n_effective") if self.weighted else ()))
+        return ("n", *missing, *(("n_weighted", "n_kish") if self.weighted else ()))
 
     def released(self, frame: pd.DataFrame, by: Columns, base: str = "valid") -> pd.DataFrame:
         """A frame of `agreement` or `distribution` by these columns as it may be published, with

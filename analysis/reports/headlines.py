@@ -91,7 +91,7 @@ def _figure(row: Mapping[Any, Any], basis: Basis) -> Figure:
         n_weighted=row["n_weighted"],
         n_effective=row["n_effective"],
         flag=row["flag"],
-        method=basis.method,
+        method=row["method"],
         level=basis.level,
         weights=weights,
         fingerprint=figures.fingerprint,

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from analysis.bases import APART
-from analysis.methods.intervals import METHODS
 from analysis.reports.basis import Basis
 from analysis.reports.difference_tables import tested_by
-from analysis.reports.model import SHORTHAND, Report, method_title
+from analysis.reports.model import SHORTHAND, Report
 from analysis.reports.texts import say
 from analysis.reports.wording import ReportWords
 from analysis.standards import precision_note, standard_named
@@ -48,13 +47,13 @@ def methods_of(report: Report, basis: Basis, words: ReportWords) -> Iterator[str
     """How the figures were made: intervals, weights and design, tests, rounding, hiding, software
     and data.
     """
-    method, design = METHODS[report.method], basis.design
+    method, design = basis.interval, basis.design
     formula = method.formula if design is None else method.design_formula or method.formula
     source = method.source if design is None else method.design_source or method.source
     yield words.say(
         "method_interval",
         level=words.level(basis.level),
-        method=method_title(method.name),
+        method=method.title,
         formula=formula,
         source=source.rstrip("."),
     )

@@ -271,6 +271,8 @@ class ReportPhrases(Phrases):
     flag_complement_unreliable: str = "uncertain share of the other answers"
     flag_few_degrees_of_freedom: str = "few degrees of freedom"
     flag_0_or_100: str = "0% or 100%"
+    flag_few_clusters: str = "few clusters"
+    flag_wide_interval: str = "wide interval"
 
 
 MODES = frozenset({"terminal", "paper", "page", "workbook", "simulated"})
@@ -286,6 +288,8 @@ FLAGS: Mapping[str, str] = MappingProxyType(
         "complement unreliable": "flag_complement_unreliable",
         "few degrees of freedom": "flag_few_degrees_of_freedom",
         "0% or 100%": "flag_0_or_100",
+        "few clusters": "flag_few_clusters",
+        "wide interval": "flag_wide_interval",
     }
 )
 """The phrase that stands beside a figure, by the flag in the frame."""

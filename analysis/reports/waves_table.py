@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from analysis.reports.agreement_table import agreement_columns
 from analysis.reports.basis import Basis
 from analysis.reports.difference_tables import waves_frame
-from analysis.reports.model import method_title
 from analysis.reports.rows import as_objects
 from analysis.reports.shares import Shares
 from analysis.reports.tables import WavesTable
@@ -27,7 +26,7 @@ def waves_table(
         columns=agreement_columns(basis, words, "group", "wave"),
         frame=as_objects(frame),
         base_note=words.say(
-            "agreement_note", level=words.level(basis.level), method=method_title(basis.method)
+            "agreement_note", level=words.level(basis.level), method=basis.interval.title
         ),
         counts=basis.counts,
         language=words.language,

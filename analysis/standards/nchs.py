@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.bases import FEW_DEGREES, WIDE
 from analysis.estimation.estimates import Estimates
 from analysis.methods.intervals import METHODS
 
@@ -30,7 +31,7 @@ NCHS_FLAGS: Mapping[str, str] = MappingProxyType(
 """The marks of NCHS and the words for them: hide; the other answers' share is too uncertain; and
 two that ask for a review."""
 
-LEAST_EFFECTIVE, NARROW, WIDE, RELATIVE, FEW_DEGREES = 30, 0.05, 0.30, 1.30, 8
+LEAST_EFFECTIVE, NARROW, RELATIVE = 30, 0.05, 1.30
 
 ROUNDING = 1e-9
 """An effective n that is less than its limit by no more than this part of it is at the limit."""
@@ -95,7 +96,5 @@ def nchs_review(
 
 def _korn_graubard(p: Floats, error: Floats, n: Floats, df: Floats) -> tuple[Floats, Floats]:
     unknown = np.full(p.shape, np.nan)
-    figures = Estimates(
-        unknown, n.astype(np.int64), unknown, unknown, p, error, unknown, unknown, df
-    )
+    figures = Estimates(unknown, n.astype(np.int64), unknown, n, n, p, error, unknown, unknown, df)
     return METHODS["nchs"].with_design(figures, 0.95)

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.bases import Base, flags, kinds_in_base
+from analysis.bases import Base, cautions, flags, kinds_in_base
 from analysis.counting.sample import Sample, sampled
 from analysis.counting.sums import KINDS, Array, Sums, Weighted
 from analysis.counting.table import By, Frame, Items, Table, opened
@@ -21,6 +21,7 @@ from analysis.estimation.linear import Cells
 from analysis.methods.intervals import checked_level, method_named
 from analysis.methods.measures import (
     MANY,
+    MEASURES,
     NUMBER,
     RANK,
     Interval,
@@ -46,7 +47,7 @@ def summary(
     level: float = 0.95,
     measures: str | Sequence[str] | None = None,
     values: Mapping[str, float] | None = None,
-    method: str = "wilson",
+    method: str | None = None,
     total: bool = False,
 ) -> pd.DataFrame:
     """Items summed up by group, one row for each measure, with its interval.
@@ -64,8 +65,8 @@ def summary(
     a choice. `measures`: names of `MEASURES`. `values`: code → value for means of scales; without
     it answers whose codes are numbers (those of ratings always) count as those, others 1, 2, 3 …
     in the order of the scale.
-    `method`: of the intervals of shares and, through them, of quantiles ("likelihood" is within
-    some 1e-6 of `agreement`, which follows R's fit).
+    `method`: of the intervals of shares (None: as in `agreement`) and, through them, of quantiles
+    ("likelihood" is within some 1e-6 of `agreement`, which follows R's fit).
 
     Units. NETs, boxes, shares and net agreement are proportions (net agreement −1 to 1), and so are
     their errors and bounds; mean, standard deviation, median and quartiles are in the values. The
@@ -104,7 +105,7 @@ def summary(
     rows: dict[str, list[_SummaryRow]] = {one.item: [] for one in asked}
     for one, columns in _counted(table, asked, by, sample, total=total):
         rows[one.item] += _rows(one, columns, kinds, how)
-    return _tidy([row for one in asked for row in rows[one.item]])
+    return _tidy([row for one in asked for row in rows[one.item]], designed=design is not None)
 
 
 # --- counting -------------------------------------------------------------------------------------
@@ -258,7 +259,7 @@ def _of_groups(
         yield Answered(codes, values, counts[group], of_group, sample)
 
 
-def _tidy(rows: Sequence[_SummaryRow]) -> pd.DataFrame:
+def _tidy(rows: Sequence[_SummaryRow], *, designed: bool) -> pd.DataFrame:
     n = np.array([row.figure.n for row in rows], np.int64)
     low = np.array([row.figure.low for row in rows], np.float64)
     texts = {
@@ -269,5 +270,10 @@ def _tidy(rows: Sequence[_SummaryRow]) -> pd.DataFrame:
         name: np.array([getattr(row.figure, name) for row in rows], np.float64)
         for name in ("estimate", "std_error", "low", "high", "df")
     }
-    flag = flags(n, low, np.array([row.never_asked for row in rows], np.bool_))
+    unseen = np.array([row.never_asked for row in rows], np.bool_)
+    shares = np.array([MEASURES[row.measure].proportion for row in rows], np.bool_)
+    estimate = np.where(shares & (figures["std_error"] == 0), figures["estimate"], np.nan)
+    high = np.where(shares, figures["high"], np.nan)
+    caution = cautions(estimate, low, high, figures["df"]) if designed else None
+    flag = flags(n, low, unseen, caution)
     return pd.DataFrame({**texts, "n": n, **figures, "flag": flag})

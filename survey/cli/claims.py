@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from survey.cli.opened import design_of, responses_of, study_here
+from survey.cli.options import method_option
 from survey.cli.output import json_option, print_json, print_table, say, shown_path, store_option
 from survey.errors import DataError
 
@@ -41,7 +42,7 @@ def claims_command() -> None:
     "--mark", is_flag=True, help="In Markdown, filled figures keep their binding: [84%]{claim=…}."
 )
 @click.option("--by", default="group", help="The column whose groups fields name.")
-@click.option("--method", default="wilson", help="Of the confidence intervals.")
+@method_option
 @click.option("--level", default=0.95, help="Of confidence, as a proportion.")
 @click.option("--language", default="en", help="Of phrases and sentences, such as cy.")
 @store_option
@@ -50,7 +51,7 @@ def fill_command(
     out: Path,
     mark: bool,
     by: str,
-    method: str,
+    method: str | None,
     level: float,
     language: str,
     place: str | None,
@@ -86,7 +87,6 @@ _claims = click.option(
     help="The claims file, other than DRAFT.claims.yaml.",
 )
 _by = click.option("--by", default="group", help="The column whose groups claims name.")
-_method = click.option("--method", default="wilson", help="Of the confidence intervals.")
 _level = click.option("--level", default=0.95, help="Of confidence, as a proportion.")
 
 
@@ -104,7 +104,7 @@ _level = click.option("--level", default=0.95, help="Of confidence, as a proport
     help="Write the Word draft with comments (.docx).",
 )
 @_by
-@_method
+@method_option
 @_level
 @store_option
 @json_option
@@ -114,7 +114,7 @@ def check_command(
     html: Path | None,
     comments: Path | None,
     by: str,
-    method: str,
+    method: str | None,
     level: float,
     place: str | None,
     as_json: bool,
@@ -184,7 +184,7 @@ def bind_command(
 
     file = claims or bindings_file(draft)
     read = read_draft(draft, claims if claims and claims.is_file() else None)
-    evidence = _evidence(by, "wilson", 0.95, place)
+    evidence = _evidence(by, None, 0.95, place)
     checked = check_mentions(read.document, read.mentions, evidence)
     unbound = [
         one for one in checked if one.verdict == "not bound" and not one.waved and not one.claim
@@ -272,7 +272,7 @@ def _named(evidence: "Evidence") -> dict[str, str]:
     return {}
 
 
-def _evidence(by: str, method: str, level: float, place: str | None) -> "Evidence":
+def _evidence(by: str, method: str | None, level: float, place: str | None) -> "Evidence":
     """The answers of the study, and of whom it may speak."""
     from analysis.judgement.evidence import Evidence, Population
 

@@ -24,6 +24,7 @@ __all__ = [
     "kinds_of",
     "language_option",
     "level_option",
+    "method_option",
     "net_option",
     "sampled",
     "total_option",
@@ -47,6 +48,11 @@ base_option = click.option(
     "--base",
     default="valid",
     help="Who counts: valid, answered, or kinds of missing answer with commas.",
+)
+method_option = click.option(
+    "--method",
+    help="Of the intervals of shares; without it wilson, with a design logit. An unknown one is "
+    "answered with the list.",
 )
 level_option = click.option("--level", default=0.95, help="Of confidence, as a proportion.")
 total_option = click.option("--total", is_flag=True, help="Adds a row for everybody.")

@@ -75,7 +75,7 @@ def for_margin(margin: float, wanted: Wanted, *, as_json: bool) -> None:
         return
     other = "wald" if wanted.method == "wilson" else "wilson"
     words = {
-        "wilson": "Wilson's interval, which concord prints",
+        "wilson": "Wilson's interval, which concord prints without a design",
         "wald": "Wald's, as in published tables of sample sizes",
     }
     need = needs[wanted.method]

@@ -11,6 +11,7 @@ import click
 
 from analysis.reports.writers import WRITERS, Extra, Writer
 from survey.cli.opened import design_of, responses_of, study_here
+from survey.cli.options import method_option
 from survey.cli.output import say, shown_path, store_option
 from survey.errors import StudyError
 from survey.study import STUDY_FILE, Study
@@ -29,7 +30,7 @@ def command_of(writers: Mapping[str, Writer]) -> click.Command:
 
     @click.command("report", params=list(_options(writers)))
     @click.option("--by", default="group", help="The column of groups that figures are shown by.")
-    @click.option("--method", default="wilson", help="Of the confidence intervals.")
+    @method_option
     @click.option("--level", default=0.95, help="Of confidence, as a proportion.")
     @click.option(
         "--language", default="en", help="Of the report: en, cy, pl, ur, or one of the questions."
@@ -53,7 +54,7 @@ def command_of(writers: Mapping[str, Writer]) -> click.Command:
     @store_option
     def report(
         by: str,
-        method: str,
+        method: str | None,
         level: float,
         language: str,
         standard: str | None,

@@ -14,6 +14,7 @@ from survey.cli.options import (
     kinds_of,
     language_option,
     level_option,
+    method_option,
     sampled,
     total_option,
 )
@@ -38,11 +39,7 @@ __all__ = ["summary_command"]
 )
 @base_option
 @sampled
-@click.option(
-    "--method",
-    default="wilson",
-    help="Of the intervals of shares; an unknown one is answered with the list.",
-)
+@method_option
 @level_option
 @total_option
 @language_option
@@ -55,7 +52,7 @@ def summary_command(
     measures: tuple[str, ...],
     base: str,
     design: "Design | None",
-    method: str,
+    method: str | None,
     level: float,
     total: bool,
     language: str,

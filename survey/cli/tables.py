@@ -15,6 +15,7 @@ from survey.cli.options import (
     kinds_of,
     language_option,
     level_option,
+    method_option,
     net_option,
     sampled,
     total_option,
@@ -37,10 +38,6 @@ if TYPE_CHECKING:
     from analysis import Design, Responses
 
 __all__ = ["agreement_command", "agreement_table", "distribution_command"]
-
-method_option = click.option(
-    "--method", default="wilson", help="Of the interval; an unknown one is answered with the list."
-)
 
 
 @click.command("agreement")
@@ -65,7 +62,7 @@ def agreement_command(
     answers: str | None,
     base: str,
     design: "Design | None",
-    method: str,
+    method: str | None,
     level: float,
     total: bool,
     standard: str | None,
@@ -122,7 +119,7 @@ def distribution_command(
     by: tuple[str, ...],
     base: str,
     design: "Design | None",
-    method: str,
+    method: str | None,
     level: float,
     total: bool,
     standard: str | None,
@@ -135,7 +132,9 @@ def distribution_command(
     answers to choose from, or those named.
     """
     from analysis import distribution
+    from analysis.methods.intervals import method_named
 
+    named_method = method_named(method, design=design is not None).name
     with answers_of(place, files, by) as given:
         frame = distribution(
             given.counted,
@@ -148,7 +147,7 @@ def distribution_command(
             total=total,
         )
         if standard is not None or not as_json:
-            named = frame.assign(method=method, level=level)
+            named = frame.assign(method=named_method, level=level)
             frame = as_published(
                 named, given.counted, standard, by=by, base=base, design=design
             ).drop(columns=["method", "level"])
@@ -167,7 +166,7 @@ def distribution_command(
         rows.append((*shown, answer, count, n, share, _bounds(row)))
         last = key
     print_table(
-        ("item", "group", "answer", "count", "n", "%", _interval(method, level)),
+        ("item", "group", "answer", "count", "n", "%", _interval(named_method, level)),
         rows,
         numeric=("count", "n", "%"),
     )
@@ -216,7 +215,8 @@ def agreement_table(
     if not rows:
         say("no item has this NET; concord instruments show NAME lists them")
         return
-    interval = _interval(frame["method"].iloc[0], frame["level"].iloc[0])
+    methods = ", ".join(dict.fromkeys(frame["method"]))
+    interval = _interval(methods, frame["level"].iloc[0])
     print_table(
         ("item", "share who say", "group", "n", "%", interval, "flag"), rows, numeric=("n", "%")
     )

@@ -20,8 +20,8 @@ from survey.missing import Missing
 
 WITNESS = Path(__file__).parent / "witness"
 OUR_NAMES = {"asymptotic": "wald", "exact": "clopper-pearson"}
-COLUMNS = ["item", "group", "net", "n", "n_missing", "n_weighted", "n_effective", "deff"]
-COLUMNS += ["estimate", "std_error", "low", "high", "df", "method", "level", "flag"]
+COLUMNS = ["item", "group", "net", "n", "n_missing", "n_weighted", "n_effective", "n_kish"]
+COLUMNS += ["deff", "estimate", "std_error", "low", "high", "df", "method", "level", "flag"]
 ANSWERS = ["strongly_disagree", "disagree", "neither", "agree", "strongly_agree"]
 BANNERS = {"group": "group", "region": "region", "both": ["group", "region"], "none": None}
 SEVERAL = "a respondent can choose several answers to"
@@ -104,7 +104,7 @@ def test_everyone_in_one_group_is_the_total(responses):
     row = analysis.agreement(responses, "help").iloc[0]
     assert (row["item"], row["group"], row["net"]) == ("help", "Total", "agree")
     assert (row.n, row.n_missing, row.estimate) == (10, 3, 0.7)
-    assert (row.n_weighted, row.n_effective, row.deff) == (10.0, 10.0, 1.0)
+    assert (row.n_weighted, row.n_effective, row.n_kish, row.deff) == (10.0, 10.0, 10.0, 1.0)
     assert row.std_error == pytest.approx(np.sqrt(0.7 * 0.3 / 10))
     assert np.isnan(row.df)
     assert (row.method, row.level, row.flag) == ("wilson", 0.95, "low base")

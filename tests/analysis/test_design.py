@@ -267,6 +267,128 @@ def test_a_census_has_no_variance(sample):
     assert table.flag.tolist() == ["no variance"]
 
 
+# --- where no method is named ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def schools() -> pd.DataFrame:
+    """400 pupils in four schools: all of two and none of the others; everyone; nobody."""
+    school = np.repeat(list("uvwx"), 100)
+    return pd.DataFrame(
+        {
+            "school": school,
+            "weight": np.tile([1.0, 3.0], 200),
+            "split": np.where(np.isin(school, ["u", "v"]), "yes", "no"),
+            "all": "yes",
+            "none": "no",
+        }
+    )
+
+
+def row_of(frame: pd.DataFrame, item: str, design: Design | None, **arguments) -> "pd.Series":
+    answers = {"answers": ["yes"], "design": design, **arguments}
+    return analysis.agreement(frame, [item], **answers).iloc[0]
+
+
+def test_no_method_named_is_wilson_without_a_design_and_logit_with_one(sample):
+    frame = sample.assign(q=sample["q"].astype(str))
+    for design, name in ((None, "wilson"), (Design(), "logit"), (SCHOOLS, "logit")):
+        usual, named = (row_of(frame, "q", design, method=method) for method in (None, name))
+        pd.testing.assert_series_equal(usual, named)
+        assert usual.method == name
+
+
+@pytest.mark.parametrize(("item", "share"), [("all", 1.0), ("none", 0.0)])
+def test_at_the_ends_an_exact_interval_rests_on_the_number_of_clusters(schools, item, share):
+    reach = 1 - 0.025 ** (1 / 4)  # Clopper–Pearson of 4 out of 4
+    bounds = (1 - reach, 1) if share else (0, reach)
+    for method, name in ((None, "clopper-pearson"), ("nchs", "nchs")):
+        row = row_of(schools, item, Design(weights="weight", clusters="school"), method=method)
+        assert (row.estimate, row.n, row.df) == (share, 400, 3)
+        assert (row.low, row.high) == pytest.approx(bounds, abs=1e-12)
+        assert (row.method, row.flag) == (name, "few clusters")
+
+
+def test_without_clusters_the_exact_interval_rests_on_kish_s_n(schools):
+    kish = 800**2 / (200 * 1 + 200 * 9)  # 320 of the 400
+    for item, bounds in (("all", (0.025 ** (1 / kish), 1)), ("none", (0, 1 - 0.025 ** (1 / kish)))):
+        row = row_of(schools, item, Design(weights="weight"))
+        assert row.n_kish == pytest.approx(kish)
+        assert (row.low, row.high) == pytest.approx(bounds, abs=1e-12)
+        assert (row.method, row.flag) == ("clopper-pearson", "0% or 100%")
+    alone = schools.assign(pupil=range(400))  # everybody a cluster of their own adds nothing
+    row = row_of(alone, "all", Design(weights="weight", clusters="pupil"))
+    assert row.low == pytest.approx(0.025 ** (1 / kish), abs=1e-12)
+
+
+def test_only_the_clusters_that_somebody_of_the_group_is_in_count(schools):
+    group = np.where(np.isin(schools["school"], ["u", "v", "w"]), "a", "b")
+    frame = schools.assign(group=pd.Categorical(group), region=np.tile(["north", "south"], 200))
+    frame["school"] = frame["school"] + frame["region"]
+    design = Design(weights="weight", strata="region", clusters="school")
+    table = analysis.agreement(frame, ["all"], by="group", answers=["yes"], design=design)
+    assert table["df"].tolist() == [4, 0]  # six schools in two regions, and two
+    assert table["low"].iloc[0] == pytest.approx(0.025 ** (1 / 6), abs=1e-12)
+    assert table["flag"].tolist() == ["few clusters", "no variance"]
+
+
+def test_each_row_says_its_own_method_and_named_ones_stay_without_an_interval(schools):
+    design = Design(weights="weight")
+    table = analysis.agreement(schools, ["split", "all"], answers=["yes"], design=design)
+    assert table["method"].tolist() == ["logit", "clopper-pearson"]
+    for method in set(methods_for(design=True)) - {"nchs"}:
+        row = row_of(schools, "all", design, method=method)
+        assert (row.method, row.flag, np.isnan(row.low)) == (method, "no variance", True)
+
+
+def test_replicates_that_reach_the_end_leave_the_logit_no_error_and_an_exact_interval(sample):
+    said = ["yes", *["no"] * 23]
+    factors = {f"r{k}": (np.arange(24) // 4 != k) * 1.2 for k in range(6)}
+    frame = sample.assign(q=said, **factors)
+    for mse in (True, False):
+        replicates = Replicates("r?", "JK1", combined=False, mse=mse)
+        design = Design(weights="w1", replicates=replicates)
+        row = row_of(frame, "q", design)
+        assert row.method == "clopper-pearson"
+        assert 0 <= row.low < row.estimate < row.high < 1
+
+
+# --- what is thin under a design ------------------------------------------------------------------
+
+
+def test_few_clusters_and_a_wide_interval_are_marked(schools):
+    row = row_of(schools, "split", Design(weights="weight", clusters="school"))
+    assert (row.n, row.flag, row.high - row.low > 0.9) == (400, "few clusters", True)
+    assert row.n_effective == pytest.approx(400 / row.deff)
+    assert row.n_kish == pytest.approx(320)
+    tenths = schools.assign(school=schools["school"] + np.tile(list("0123456789"), 40))
+    row = row_of(tenths, "split", Design(weights="weight", clusters="school"))
+    assert (row.df, row.flag) == (39, "wide interval")
+    assert row.high - row.low >= 0.30
+    assert row_of(schools, "split", Design(weights="weight")).flag == ""
+
+
+@pytest.mark.parametrize(("clusters", "flag"), [(8, "few clusters"), (9, "")])
+def test_seven_degrees_of_freedom_are_few_and_eight_are_not(clusters, flag):
+    frame = pd.DataFrame({"q": ["yes", "no"] * 450, "c": np.arange(900) * clusters // 900})
+    frame.loc[::90, "q"] = "no"
+    row = row_of(frame, "q", Design(clusters="c"))
+    assert (row.df, row.flag) == (clusters - 1, flag)
+
+
+def test_a_low_base_is_said_before_the_clusters(sample):
+    assert of(sample, SCHOOLS).flag.tolist() == ["low base"]
+
+
+def test_pupils_in_four_schools_are_marked(shared):
+    frame = pd.read_csv(shared / "cases/figures/tests/fourschools.csv")
+    design = Design(weights="wt", clusters="school")
+    row = analysis.agreement(frame, "helpful", answers=["agree"], design=design).iloc[0]
+    assert (row.n, row.df, row.flag) == (400, 3, "few clusters")
+    assert row.n_effective < 10
+    assert row.n_kish > 390
+
+
 # --- what has to hold -----------------------------------------------------------------------------
 
 

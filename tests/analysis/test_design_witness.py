@@ -105,7 +105,7 @@ def test_agreement_equals_r_survey(frames, design):
         )
         both = rows.merge(table, on=["item", "group"], suffixes=("_r", ""))
         assert len(both) == len(rows) >= 9
-        same(both, ["n", "n_weighted", "n_effective", "estimate", "df"], rtol=1e-10)
+        same(both, ["n", "n_weighted", "n_kish", "estimate", "df"], rtol=1e-10)
         same(both, ["std_error"], rtol=1e-10, atol=1e-8 if DESIGNS[design].replicates else 1e-14)
         if design != "equal":  # R takes weights of 1 for a census and divides by 0
             varying = both[(both.estimate > 0) & (both.estimate < 1)]
@@ -180,7 +180,7 @@ def test_agreement_equals_the_reference_of_a_sample(api, schools, design, method
     pairs = {
         "n": "n_unweighted",
         "n_weighted": "sum_w",
-        "n_effective": "kish_neff",
+        "n_kish": "kish_neff",
         "deff": "deff_r",
         "df": "degf",
     }
@@ -203,8 +203,8 @@ def test_distribution_equals_the_reference_of_a_sample(api, schools, design):
 
 
 def test_nchs_equals_the_reference_of_its_rules(api):
-    """A simple random sample as a figure with a design: n_eff is n, and there is an interval at 0%
-    and 100%.
+    """A simple random sample as a figure with a design: Kish's n is n, and there is an interval at
+    0% and 100%.
     """
     reference = pd.read_csv(api / "reference_nchs_rules.csv")
     assert (reference.degf == reference.n - 1).all()

@@ -231,7 +231,7 @@ def test_ons_gives_the_interval_of_the_rounded_counts_and_no_figure_that_tells_m
         105,
     )
     assert row["std_error"] == pytest.approx(np.sqrt(60 / 105 * 45 / 105 / 105), rel=1e-12)
-    assert (row["n_weighted"], row["n_effective"]) == (105, 105)
+    assert (row["n_weighted"], row["n_effective"], row["n_kish"]) == (105, 105, 105)
     assert pd.isna(row["n_missing"])
 
 
@@ -264,7 +264,7 @@ def test_ons_of_a_weighted_frame_needs_the_counts():
     share = table["estimate"].iloc[0]
     assert row["estimate"] == 5 * round(share * 105 / 5) / 105
     assert row["low"] < row["estimate"] < row["high"]
-    assert row[["n_weighted", "n_effective", "deff", "df"]].isna().all()
+    assert row[["n_weighted", "n_effective", "n_kish", "deff", "df"]].isna().all()
 
 
 def test_ons_with_a_design_of_equal_weights_takes_the_share_of_rounded_counts():

@@ -198,7 +198,7 @@ def test_agreement_has_the_total_and_with_weights_weighted_and_effective_bases(
     expected = agreement(in_waves, "help", design=design).iloc[0]
     assert (row["Weighted base"], row["Effective base"]) == (
         round(expected["n_weighted"]),
-        round(expected["n_effective"]),
+        round(expected["n_kish"]),
     )
     assert (row["Share"], row["95% CI, low"]) == pytest.approx(
         (expected["estimate"], expected["low"])
@@ -457,7 +457,8 @@ def test_the_methods_say_what_the_intervals_mean(
     methods = " ".join(report.methods)
     assert word in methods
     for said in (
-        "Wilson",
+        "Logit (Wald on the log odds)",
+        "Clopper–Pearson on Kish's n, with clusters on no more than their number",
         "by the column weight",
         "clusters: school",
         "Holm",

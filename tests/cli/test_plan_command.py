@@ -23,8 +23,8 @@ def test_a_margin_gives_the_interviews_and_what_they_mean(concord: Run) -> None:
     assert "interviews 1,064" in told(outcome.out)
     assert (
         "With 1,064 answers, a share of 50% has a 95% interval of about ± 3 percentage points"
-        " (Wilson's interval, which concord prints). By Wald's, as in published tables of "
-        "sample sizes, that takes 1,068 answers."
+        " (Wilson's interval, which concord prints without a design). By Wald's, as in published "
+        "tables of sample sizes, that takes 1,068 answers."
     ) in told(outcome.out)
     assert outcome.err == ""
 

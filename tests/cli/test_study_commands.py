@@ -97,7 +97,7 @@ def test_json_has_the_columns_of_the_contract_and_null_for_undefined(
 ) -> None:
     rows = json.loads(concord("agreement", "--by", "group", "--json", inside=demo).out)
     columns = (
-        "item group net n n_missing n_weighted n_effective deff estimate std_error low "
+        "item group net n n_missing n_weighted n_effective n_kish deff estimate std_error low "
         "high df method level flag"
     )
     assert list(rows[0]) == columns.split()

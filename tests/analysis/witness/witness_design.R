@@ -123,7 +123,7 @@ for (name in names(designs)) {
       bounds <- if (!varies) c(NA, NA) else if (method == "wilson") wilson(p, se, df, level) else
         quietly(as.numeric(confint(svyciprop(~said, domain, method = method, level = level))), c(NA, NA))
       rows[[length(rows) + 1]] <- data.frame(
-        design = name, item, group = who, level, method, n, n_weighted = sum(weight), n_effective = sum(weight)^2 / sum(weight^2),
+        design = name, item, group = who, level, method, n, n_weighted = sum(weight), n_kish = sum(weight)^2 / sum(weight^2),
         estimate = p, std_error = se, deff, df, low = bounds[1], high = bounds[2]
       )
     }
