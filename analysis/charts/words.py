@@ -36,6 +36,7 @@ class ChartPhrases(Phrases):
     shares: str = "Answers by group, as shares of those who gave one"
     by_group: str = "Answers by group"
     by_group_many: str = "Answers by group; several could be chosen"
+    by_group_first: str = "Put first, by group"
     differences: str = "{net}: differences in percentage points, with {level} confidence interval"
     waves: str = "{net}, wave by wave, with {level} confidence interval ({method})"
     # --- under the chart ---

@@ -101,6 +101,7 @@ def _distribution_table(
         stem=words.stem(item),
         ordered=item.ordered,
         many=isinstance(item.answers, ManyOf),
+        ranked=isinstance(item.answers, Ranking),
         rising=rising(item),
         nets=None if nets is None else nets.reset_index(drop=True),
         places=places,
@@ -108,15 +109,14 @@ def _distribution_table(
         language=words.language,
         by=basis.by,
     )
-    ranked = isinstance(item.answers, Ranking)
-    return replace(table, columns=tuple(_headings(table, words, ranked=ranked)))
+    return replace(table, columns=tuple(_headings(table, words)))
 
 
-def _headings(table: DistributionTable, words: ReportWords, *, ranked: bool) -> Iterator[Column]:
+def _headings(table: DistributionTable, words: ReportWords) -> Iterator[Column]:
     """Answers down, the groups that were asked across: the share in each, then the number, then of
     a ranking the mean place.
     """
-    share = "group_first" if ranked else "group_share"
+    share = "group_first" if table.ranked else "group_share"
     valid = table.frame[table.frame["base"] == "valid"].drop_duplicates("group")
     marks = {row["group"]: base_mark(row, words) for row in records(valid)}
     asked = asked_groups(table)

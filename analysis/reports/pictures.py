@@ -216,8 +216,8 @@ def _likert(report: Report, tables: Sequence[DistributionTable], look: Look) -> 
 def _bars(report: Report, table: DistributionTable, look: Look) -> Iterator[Picture]:
     groups = list(asked_groups(table))
     starts = range(0, len(groups), MOST_PANELS)
-    subtitle = word(report.language, "by_group_many" if table.many else "by_group")
-    texts = _texts(report, table.title, subtitle, table.base_note)
+    subtitle = "by_group_many" if table.many else "by_group_first" if table.ranked else "by_group"
+    texts = _texts(report, table.title, word(report.language, subtitle), table.base_note)
     parts = [
         table.frame[table.frame["group"].isin(groups[start : start + MOST_PANELS])]
         for start in starts

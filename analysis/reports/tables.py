@@ -136,8 +136,9 @@ class DistributionTable(_OfAnswers):
 
     `nets`: the NETs of the item in the same way as the frame, with `net_label`. `ordered` says that
     the order of the answers means something, and `rising` that the last is the one looked for (as
-    in "strongly agree"); `many` that several could be chosen. `places`: of answers that were put in
-    order the mean place of each, by group; its shares are of those who put them first.
+    in "strongly agree"); `many` that several could be chosen; `ranked` that they
+    were put in order, so that each share is of who put it first. `places`: of these the mean place
+    of each, by group, where the standard allows for one.
     """
 
     answers: tuple[Answer, ...]
@@ -147,6 +148,7 @@ class DistributionTable(_OfAnswers):
     ordered: bool = False
     rising: bool = True
     many: bool = False
+    ranked: bool = False
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

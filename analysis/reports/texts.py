@@ -72,7 +72,7 @@ class ReportPhrases(Phrases):
     base_under: str = "base under {limit}"
     # --- under and over a table ---
     of_valid: str = "Shares are of those who gave an answer."
-    of_first: str = "Shares are of those who put the answers in order: who put this one first."
+    of_first: str = "Of those who put the answers in order, the share who put each one first."
     of_everyone: str = "{kinds}: of everyone asked."
     several: str = "Several answers could be chosen, so the shares can add to more than 100%."
     agreement_note: str = "Base: those who gave an answer. Interval: {level}, {method}."

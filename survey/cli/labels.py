@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from survey.missing import Missing
+from survey.questions import Ranking
 
 if TYPE_CHECKING:
     from analysis import Responses
 
-__all__ = ["answer_label", "group_label", "net_label"]
+__all__ = ["answer_label", "group_label", "net_label", "share_label"]
 
 
 def net_label(responses: "Responses", item: str, name: str, language: str) -> str:
@@ -46,3 +47,13 @@ def answer_label(responses: "Responses", item: str, code: str, language: str) ->
         (option.label.in_language(language) for option in found.options if option.code == code),
         code,
     )
+
+
+def share_label(responses: "Responses", item: str, code: str, language: str) -> str:
+    """The words for what a share of the item's answers is of: of an answer that was put in order,
+    that it was put first.
+    """
+    found, label = responses.codebook.items.get(item), answer_label(responses, item, code, language)
+    if found is None or code in Missing.names():
+        return label
+    return f"{label}, put first" if isinstance(found.answers, Ranking) else label

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from survey.cli.frames import DataFiles, answers_of, data_options
-from survey.cli.labels import answer_label, group_label, net_label
+from survey.cli.labels import group_label, net_label, share_label
 from survey.cli.options import (
     answers_option,
     base_option,
@@ -162,7 +162,7 @@ def distribution_command(
         shown = (item, group_label(responses, by, group, language)) if key != last else ("", "")
         count, n = (cell(row[name], letter) for name in ("count", "n"))
         share = cell(row["estimate"], letter, percent(row["estimate"]))
-        answer = answer_label(responses, item, str(row["answer"]), language)
+        answer = share_label(responses, item, str(row["answer"]), language)
         rows.append((*shown, answer, count, n, share, _bounds(row)))
         last = key
     print_table(

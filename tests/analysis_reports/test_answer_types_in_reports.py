@@ -196,7 +196,21 @@ def test_a_ranking_shows_who_put_each_answer_first_its_mean_place_and_the_base(
     assert (play[0], play[3], play[6]) == pytest.approx((first / 54, first, mean))
     assert rows["Base: those who gave an answer"] == (1.0, 1.0, 1.0, *(54, 36, 90) * 2)
     assert rows["No answer"][3:] == (6, 4, 10, "", "", "")
-    assert "who put this one first" in table.base_note
+    assert table.base_note.startswith(
+        "Of those who put the answers in order, the share who put each"
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "Put first, by group"), ("pl", "Na pierwszym miejscu, według grup")],
+)
+def test_the_chart_of_a_ranking_says_under_its_title_what_its_bars_are(
+    centre: Responses, language: str, said: str
+) -> None:
+    report = build_report(centre, About("Centre"), standard="hse", language=language)
+    found = [each for each in pictures(report) if each.name == "answers-valued"]
+    assert [each.texts.subtitle for each in found] == [said]
 
 
 def test_where_a_mean_place_comes_from_is_said(centre: Responses) -> None:
