@@ -11,7 +11,7 @@ from questionnaires import answers_to, questionnaires
 from survey.errors import AnswerError, InterviewError
 from survey.interview import Answer, Interview, displayed_order
 from survey.missing import Missing
-from survey.questionnaire import CONSENT, GROUP, Question, Questionnaire
+from survey.questionnaire import CONSENT, GROUP, TODAY, Question, Questionnaire
 from survey.questions import Computed
 
 relaxed = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -77,7 +77,9 @@ def naive(interview: Interview) -> dict[str, Answer]:
     """The route worked out plainly: each question in turn, on it where its condition is true of
     what went before.
     """
-    known: dict[str, Answer] = {GROUP: interview.group} if interview.group else {}
+    known: dict[str, Answer] = {TODAY: interview.today}
+    if interview.group:
+        known[GROUP] = interview.group
     first = [q for q in interview.questionnaire.asked_first if q.id != GROUP or not interview.group]
     on_route: dict[str, Answer] = {}
     for question in [*first, *displayed_order(interview.questionnaire, interview.seed)]:
@@ -119,7 +121,11 @@ def is_sound(interview: Interview) -> None:
         if question.check and not isinstance(answer, Missing):
             assert (
                 question.check.condition.holds(
-                    {GROUP: interview.group or Missing.NOT_ASKED, **answers}
+                    {
+                        TODAY: interview.today,
+                        GROUP: interview.group or Missing.NOT_ASKED,
+                        **answers,
+                    }
                 )
                 is not False
             )
