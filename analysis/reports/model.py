@@ -131,6 +131,15 @@ class Question:
     groups: tuple[str, ...]
 
 
+def within(text: str) -> str:
+    """A text that may stand alone, within a sentence; names that begin it stay as they are.
+
+    >>> within("Unweighted"), within("ONS weights"), within("")
+    ('unweighted', 'ONS weights', '')
+    """
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 @dataclass(frozen=True, eq=False)
 class Report:
     """All tables of a study with what has to be said about them.
@@ -157,6 +166,15 @@ class Report:
     standard: str = DEFAULT
     methods: tuple[str, ...] = ()
     """How the figures were made, in paragraphs."""
+
+    @property
+    def source(self) -> str:
+        """Where figures come from, in one line under each table."""
+        about, catalogue = self.about, catalogue_of(self.language)
+        fieldwork = about.fieldwork and say(self.language, "fieldwork_in", dates=about.fieldwork)
+        parts = [about.client, about.title, fieldwork, about.mode, within(about.weighting)]
+        line = "; ".join(catalogue.isolated(part) for part in parts if part)
+        return say(self.language, "source", parts=line.rstrip("."))
 
     @property
     def interval(self) -> str:

@@ -40,7 +40,6 @@ __all__ = [
     "runs",
     "short",
     "signs",
-    "source_of",
 ]
 
 
@@ -66,7 +65,6 @@ class OutlinePhrases(Phrases):
     asked_of: str = "Asked of: {groups}."
     sideways: str = "{what}: can be scrolled sideways"
     top: str = "Back to the contents"
-    source: str = "Source: {source}."
     logo: str = "Logo of {client}"
     simulated: str = "Simulated data: no person was interviewed."
     page: str = "Page {page} of {pages}"
@@ -313,15 +311,4 @@ def signs(rows: Sequence[Run], language: str) -> tuple[str, ...]:
         say(language, "sign", sign=sign, meaning=say(language, f"sign_{sign}"))
         for sign in SHORTHAND
         if f"[{sign}]" in standing
-    )
-
-
-def source_of(report: Report) -> str:
-    """Where figures come from, in one line under each table."""
-    about = report.about
-    parts = [about.client, about.title, about.fieldwork, about.mode, about.weighting]
-    return phrase(
-        report.language,
-        "source",
-        source=one_line("; ".join(part for part in parts if part)).rstrip("."),
     )

@@ -7,8 +7,8 @@ import sys
 from typing import TextIO
 
 from survey.keying.words import KeyingPhrases
-from survey.terminal.lines import isolated, shortened, visible, wrapped
-from survey.words import Catalogue, right_to_left
+from survey.terminal.lines import shortened, visible, wrapped
+from survey.words import Catalogue
 
 __all__ = ["Desk", "Stopped"]
 
@@ -34,7 +34,7 @@ class Desk:
 
     def inserted(self, text: str) -> str:
         """A text as it is put into a sentence."""
-        return isolated(text, right_to_left=right_to_left(self.catalogue.language))
+        return self.catalogue.isolated(text)
 
     @property
     def width(self) -> int:

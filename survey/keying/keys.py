@@ -27,8 +27,7 @@ from survey.questions import (
     Shown,
     TimeOfDay,
 )
-from survey.terminal.lines import isolated
-from survey.words import in_latin_digits, right_to_left
+from survey.words import in_latin_digits
 from survey.words.notation import notation
 
 __all__ = ["EXAMPLE_DAY", "Keyed", "Keys", "Step"]
@@ -124,7 +123,7 @@ class Keys:
 
     def _word(self, word: str) -> str:
         """A word among keys, which must not turn their order."""
-        return isolated(word, right_to_left=right_to_left(self.catalogue.language))
+        return self.catalogue.isolated(word)
 
     @property
     def _figures(self) -> list[str]:

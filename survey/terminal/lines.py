@@ -6,10 +6,9 @@ import unicodedata
 
 from prompt_toolkit.utils import get_cwidth
 
-__all__ = ["columns", "flowed", "isolated", "shortened", "visible", "wrapped"]
+from survey.words.direction import FIRST_STRONG, POP
 
-FIRST_STRONG, POP = "\u2068", "\u2069"
-"""Around a text of unknown direction, so that it does not reorder the sentence it stands in."""
+__all__ = ["columns", "flowed", "shortened", "visible", "wrapped"]
 
 _KEPT = frozenset({"\n", "\u200c", FIRST_STRONG, POP})
 """Also the sign that keeps letters apart, which is spelling in Persian and Urdu."""
@@ -27,16 +26,6 @@ def visible(text: str) -> str:
         for each in spaced
         if each in _KEPT or unicodedata.category(each) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
     )
-
-
-def isolated(text: str, *, right_to_left: bool) -> str:
-    """A text to put into a sentence: between isolates where one of the two is written from right to
-    left, so that each keeps its own order; else as it is.
-    """
-    bare = text.replace(FIRST_STRONG, "").replace(POP, "")
-    if right_to_left or any(unicodedata.bidirectional(each) in ("R", "AL") for each in bare):
-        return f"{FIRST_STRONG}{bare}{POP}"
-    return bare
 
 
 def wrapped(text: str, width: int) -> list[str]:

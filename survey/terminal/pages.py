@@ -26,7 +26,7 @@ from survey.questions import (
     Shown,
     TimeOfDay,
 )
-from survey.terminal.lines import isolated, visible
+from survey.terminal.lines import visible
 from survey.terminal.words import TerminalPhrases
 from survey.words import Catalogue, catalogue_of, right_to_left
 from survey.written_answers import answer_in_words, what_to_write
@@ -156,7 +156,7 @@ class Page:
 
     def inserted(self, text: str) -> str:
         """A text as it is put into one of the sentences of this page."""
-        return isolated(text, right_to_left=self.right_to_left)
+        return self.catalogue.isolated(text)
 
 
 def question_page(

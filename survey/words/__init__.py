@@ -9,6 +9,7 @@ phrases      what a desk says, as a typed table; plurals
 catalogues   the files of the languages
 catalogue    one language, with an author's own words in place
 own          the short names that `words:` in a definition knows
+direction    texts of one direction within sentences of the other
 notation     decimal signs, the order of a day, the direction of writing, names of languages
 reading      numbers, days and times as people write them
 punctuation  lists, quotation marks, the sign of a percentage

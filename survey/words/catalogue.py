@@ -9,7 +9,8 @@ from typing import TypeVar, cast
 
 from survey.wording import Wording
 from survey.words.catalogues import Translations, shipped
-from survey.words.notation import cldr, notation
+from survey.words.direction import isolated
+from survey.words.notation import cldr, notation, right_to_left
 from survey.words.phrases import Entry, Phrases, Plural
 from survey.words.punctuation import Punctuation
 
@@ -110,6 +111,12 @@ class Catalogue:
     def quoted(self, text: str) -> str:
         """The text in the quotation marks of the language."""
         return self.phrases(Punctuation).quoted.format(text=text)
+
+    def isolated(self, text: str) -> str:
+        """A name, number or code as it is put into a sentence of the language, so that neither
+        turns the order of the other.
+        """
+        return isolated(text, right_to_left=right_to_left(self.language))
 
     def percent(self, share: str) -> str:
         """A percentage already rounded, with its sign: 84%, 84 %."""

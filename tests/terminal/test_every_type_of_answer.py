@@ -22,11 +22,12 @@ from survey.keying.session import Keying
 from survey.missing import Missing
 from survey.questions import KINDS, Answers
 from survey.terminal.leaving import Departure
-from survey.terminal.lines import FIRST_STRONG, POP, visible
+from survey.terminal.lines import visible
 from survey.terminal.pages import Entry, Page, asked_as
 from survey.terminal.plain import Lines
 from survey.terminal.session import Session
 from survey.words import catalogue_of
+from survey.words.direction import FIRST_STRONG, POP
 
 DEFINITION = """
 instrument: family-hub

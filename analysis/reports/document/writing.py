@@ -33,7 +33,6 @@ from analysis.reports.outline import (
     plain,
     runs,
     signs,
-    source_of,
 )
 from survey.errors import DataError
 from survey.replacing import replacing
@@ -170,7 +169,7 @@ class _Writer:
                 shape.width, shape.height = Length(shape.width * HIGHEST // shape.height), HIGHEST
             marks.alt_text(shape, picture.alt, picture.description)
             self.document.paragraphs[-1].paragraph_format.keep_with_next = True
-            for line in (base_of(picture.texts), source_of(self.report)):
+            for line in (base_of(picture.texts), one_line(self.report.source)):
                 if line:
                     self._say(line, NOTE)
 
@@ -196,7 +195,7 @@ class _Writer:
             for line in (
                 table.base_note,
                 *signs(rows, self.report.language),
-                source_of(self.report),
+                one_line(self.report.source),
             ):
                 if line:
                     self._say(line, NOTE)

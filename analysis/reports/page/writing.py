@@ -29,7 +29,6 @@ from analysis.reports.outline import (
     runs,
     short,
     signs,
-    source_of,
 )
 from analysis.reports.page.drawings import drawing
 from analysis.reports.tables import Cell, Column, Table
@@ -107,7 +106,7 @@ def page_of(report: Report) -> str:
             _Table(number, table, rows := runs(table), signs(rows, language))
             for number, table in enumerate(report.tables, 1)
         ],
-        source=source_of(report),
+        source=one_line(report.source),
         sentence=_sentence,
         figure=lambda cell, column, claim: _figure(cell, column, claim, language),
         plain=plain,

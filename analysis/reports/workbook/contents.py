@@ -116,7 +116,7 @@ def table_pages(report: Report) -> Iterator[Page]:
 def table_page(report: Report, table: Table, number: int) -> Page:
     """A table as it may be published, whatever its kind: its columns say how cells are shown."""
     name, language = sheet_name(number, table.name), report.language
-    lines = tuple(text for text in (table.base_note, _source(report)) if text)
+    lines = tuple(text for text in (table.base_note, report.source) if text)
     title = marked(say(language, "table_title", number=number, title=table.title), report)
     notes = Link(say(language, "to_notes", marks=_note_marks(report)), say(language, "sheet_notes"))
     rows = list(published(table))
@@ -234,10 +234,3 @@ def _numbered(report: Report) -> list[str]:
 def _note_marks(report: Report) -> str:
     notes = len(_numbered(report))
     return say(report.language, "note_marks" if notes > 1 else "note_mark", number=max(notes, 1))
-
-
-def _source(report: Report) -> str:
-    about, language = report.about, report.language
-    fieldwork = about.fieldwork and say(language, "fieldwork_in", dates=about.fieldwork)
-    parts = [about.client, about.title, fieldwork, about.mode, about.weighting.lower()]
-    return say(language, "source", parts="; ".join(part for part in parts if part))

@@ -72,7 +72,12 @@ def make(form: Form) -> bytes:
     groups = {
         option.code: option.label.in_language(form.language) for option in questionnaire.groups
     }
-    identity = form.identity
+    identity = {
+        "instrument": form.identity.instrument,
+        "version": form.identity.version,
+        "hash": form.identity.hash[:12],
+        "form": form.identity.form,
+    }
     page = template(__package__, "paper.html").render(
         form=form,
         say=partial(paper.ours, PaperPhrases),
@@ -83,12 +88,7 @@ def make(form: Form) -> bytes:
         consent=paper.consent,
         pieces=pieces(form),
         code=str(PaperCode.of(form)),
-        identity={
-            "instrument": identity.instrument,
-            "version": identity.version,
-            "hash": identity.hash[:12],
-            "form": identity.form,
-        },
+        identity={name: paper.catalogue.isolated(text) for name, text in identity.items()},
         style=style,
         script=script,
         policy=(

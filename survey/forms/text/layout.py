@@ -154,7 +154,8 @@ class _Text:
             "hash": identity.hash,
             "form": identity.form,
         }
-        return {name: one_line(text) for name, text in named.items()}
+        isolated = self.catalogue.isolated
+        return {name: isolated(one_line(text)) for name, text in named.items()}
 
     def _shuffled(self, run: tuple[Question, ...]) -> Iterator[Paragraph]:
         numbers = [

@@ -93,9 +93,10 @@ def _said(asked: Asked) -> Iterator[tuple[str, str]]:
 
 def small_print(asked: Asked) -> str:
     """The identity as the sheet shows it."""
-    identity = asked.form.identity
-    said = asked.words.form.replace("{form}", identity.form)
-    return f"{identity.instrument} {identity.version} · {said} · {identity.hash[:12]}"
+    identity, isolated = asked.form.identity, asked.catalogue.isolated
+    form = asked.words.form.replace("{form}", isolated(identity.form))
+    named = isolated(f"{identity.instrument} {identity.version}")
+    return f"{named} · {form} · {isolated(identity.hash[:12])}"
 
 
 def write_label(book: Workbook, label: Label) -> None:
