@@ -117,9 +117,10 @@ class Interview:
             if question.id != GROUP or group is None
         )
         displayed = (*first, *displayed_order(questionnaire, seed))
-        day = date.today().isoformat() if today is None else today  # noqa: DTZ011  # the respondent's
+        if today is None:
+            today = date.today().isoformat()  # noqa: DTZ011  # the respondent's day
         fresh = cls(
-            questionnaire, language, group, seed, day, returned=returned, _displayed=displayed
+            questionnaire, language, group, seed, today, returned=returned, _displayed=displayed
         )
         return fresh._settled(NOTHING, NOTHING)
 

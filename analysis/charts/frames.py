@@ -92,9 +92,9 @@ def base_of(n: object, language: str, *, marked: bool = True) -> str:
     """A base in words: "n = 1,987", "n = 41, low base", "n = [c]" where it is confidential."""
     if _undefined(n):
         return word(language, "n", n="[c]")
-    # a cell of a column of counts
-    base = word(language, "n", n=catalogue_of(language).count(int(n)))  # type: ignore[call-overload]
-    return word(language, "low_base", n=base) if marked and int(n) < LOW_BASE else base  # type: ignore[call-overload]
+    number = int(n)  # type: ignore[call-overload]  # a cell of a column of counts
+    base = word(language, "n", n=catalogue_of(language).count(number))
+    return word(language, "low_base", n=base) if marked and number < LOW_BASE else base
 
 
 def hidden(cell: Cell, language: str) -> str:

@@ -87,7 +87,8 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 def _measured(text: str, size: float, weight: str, families: tuple[str, ...]) -> float:
     font = FontProperties(family=list(families), size=size, weight=weight)
     with without_glyph_warnings():
-        width, _, _ = _ruler().get_text_width_height_descent(text, font, ismath=False)  # type: ignore[no-untyped-call]
+        ruled = _ruler().get_text_width_height_descent
+        width, _, _ = ruled(text, font, ismath=False)  # type: ignore[no-untyped-call]
     return float(width) * POINT
 
 

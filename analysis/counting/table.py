@@ -243,7 +243,7 @@ class Table:
     def _combined(
         self, others: Sequence[str], pack: tuple[str, ...]
     ) -> Iterator[tuple["Table", tuple[str, ...]]]:
-        assert not isinstance(self.source, pd.DataFrame)  # noqa: S101  # passes() is the only caller
+        assert not isinstance(self.source, pd.DataFrame)  # noqa: S101  # only passes() calls it
         found = self.source.combinations(
             (*others, *pack), self.design.weights if self.design else None
         )

@@ -36,8 +36,8 @@ _KINDS: dict[str, BlockKind] = {
     "pre": "code",
 }
 _INLINE = re.compile(
-    "a|abbr|b|bdi|bdo|big|button|cite|code|data|del|dfn|em|font|i|img|input|ins|kbd|label|mark|meter|output|q|s|samp|small|span|strike"
-    "|strong|sub|sup|time|tt|u|var|wbr"
+    "a|abbr|b|bdi|bdo|big|button|cite|code|data|del|dfn|em|font|i|img|input|ins|kbd|label|mark"
+    "|meter|output|q|s|samp|small|span|strike|strong|sub|sup|time|tt|u|var|wbr"
 )
 """Elements that run on within a line; all others begin a new block."""
 

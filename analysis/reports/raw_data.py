@@ -39,8 +39,9 @@ questionnaire's and their times."""
 _DROPPED = ("interview", "version", "started", "completed")
 
 _NAMES = re.compile(
-    r"(^|_)(name|surname|forename|initials?|e?_?mail|phone|mobile|tel|telephone|address|street|postcode|post_?code|zip|dob"
-    r"|birth|birthday|date_of_birth|nhs|nino|passport|id|uuid|ref|reference|respondent|person|case|ip|latitude|longitude|lat|lon"
+    r"(^|_)(name|surname|forename|initials?|e?_?mail|phone|mobile|tel|telephone|address|street"
+    r"|postcode|post_?code|zip|dob|birth|birthday|date_of_birth|nhs|nino|passport|id|uuid|ref"
+    r"|reference|respondent|person|case|ip|latitude|longitude|lat|lon"
     r"|gps|geopoint|twitter|facebook|instagram|signature|enw|ebost|ffon|cyfeiriad)(_|$|\d)",
     re.IGNORECASE,
 )

@@ -1,8 +1,8 @@
 """What a plan needs and what it can say, in words, as a table and as JSON."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -200,7 +200,9 @@ def _need(need: "Need", wanted: Wanted) -> dict[str, Any]:
 
 def _counts(need: "Need", wanted: Wanted) -> dict[str, int]:
     clusters = (
-        {"clusters": ceil(need.interviews / wanted.cluster_size)} if wanted.cluster_size else {}
+        {"clusters": math.ceil(need.interviews / wanted.cluster_size)}
+        if wanted.cluster_size
+        else {}
     )
     return {
         "answers": need.answers,
@@ -245,7 +247,7 @@ def _warn_of_few_clusters(interviews: int, wanted: Wanted) -> None:
 
     if not wanted.cluster_size:
         return
-    clusters = ceil(interviews / wanted.cluster_size)
+    clusters = math.ceil(interviews / wanted.cluster_size)
     wider = widening(clusters, wanted.level)
     if clusters == 1:
         say(
@@ -262,8 +264,7 @@ def _warn_of_few_clusters(interviews: int, wanted: Wanted) -> None:
 
 def _points(proportion: float) -> str:
     """In percentage points, with a decimal where it has one."""
-    # NaN
-    return f"{100 * proportion:.1f}".removesuffix(".0") if proportion == proportion else "none"  # noqa: PLR0124
+    return "none" if math.isnan(proportion) else f"{100 * proportion:.1f}".removesuffix(".0")
 
 
 def _percent(proportion: float) -> str:

@@ -139,5 +139,6 @@ _REFUSALS = {
 for _table in (answers, events, migrations):
     for _dialect, _statements in _REFUSALS.items():
         for _statement in _statements:
-            _made = DDL(_statement.format(_table.name))  # type: ignore[no-untyped-call]  # SQLAlchemy has no types for it
+            # SQLAlchemy has no types for it
+            _made = DDL(_statement.format(_table.name))  # type: ignore[no-untyped-call]
             event.listen(_table, "after_create", _made.execute_if(dialect=_dialect))

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  # lists of cases are written in one piece
 """The language of conditions means what `docs/conditions.md` says, and reads nothing else."""
 
 import itertools
@@ -145,9 +144,14 @@ sums = st.recursive(
     ),
     max_leaves=5,
 )
-comparisons = st.builds(Compare, sums, st.sampled_from(["==", "!=", "<", "<=", ">", ">="]), sums) | st.builds(
-    Compare, ids.map(Name), st.sampled_from(["in", "not in"]), st.lists(numbers.map(Number), min_size=1).map(lambda each: Choices(tuple(each)))
-)  # fmt: skip
+comparisons = st.builds(
+    Compare, sums, st.sampled_from(["==", "!=", "<", "<=", ">", ">="]), sums
+) | st.builds(
+    Compare,
+    ids.map(Name),
+    st.sampled_from(["in", "not in"]),
+    st.lists(numbers.map(Number), min_size=1).map(lambda each: Choices(tuple(each))),
+)
 calls = st.builds(Call, st.just("answered"), ids) | st.builds(
     Call, st.just("selected"), ids, st.sampled_from(["a", "it's", ""])
 )
@@ -186,7 +190,8 @@ def written(node: Node | Choices) -> str:
         case Name(id):
             return id
         case Choices(parts):
-            return f"({', '.join(('-' if part.value < 0 else '') + repr(abs(part.value)) for part in parts)})"
+            values = [("-" if part.value < 0 else "") + repr(abs(part.value)) for part in parts]
+            return f"({', '.join(values)})"
         case Call("selected", id, code):
             return f'selected({id}, "{code}")'
         case Call(function, id):
@@ -267,9 +272,34 @@ def test_any_text_is_a_condition_or_a_condition_error(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["__import__('os')", "x.__class__", "[x for x in y]", "lambda: 1", "(x := 1)", "x ** 2", "x // 2", "x % 2", "x[0]", "x if y else z",
-     "{'a': 1}", "x; y", "0x10", "1_000", "1e5", "x is y", "f'{x}'", "b'a'", "'a' 'b'", "# x", "x\\y", "`x`", "x @ y", "print(x)", "exec('x')"],
-)  # fmt: skip
+    [
+        "__import__('os')",
+        "x.__class__",
+        "[x for x in y]",
+        "lambda: 1",
+        "(x := 1)",
+        "x ** 2",
+        "x // 2",
+        "x % 2",
+        "x[0]",
+        "x if y else z",
+        "{'a': 1}",
+        "x; y",
+        "0x10",
+        "1_000",
+        "1e5",
+        "x is y",
+        "f'{x}'",
+        "b'a'",
+        "'a' 'b'",
+        "# x",
+        "x\\y",
+        "`x`",
+        "x @ y",
+        "print(x)",
+        "exec('x')",
+    ],
+)
 def test_what_is_python_but_no_condition_is_refused(text: str) -> None:
     with pytest.raises(ConditionError):
         Condition.parse(text)
@@ -289,7 +319,8 @@ WANTED = "expected a question's id, a number or a quoted text"
         (
             "${x} == 1",
             (
-                "cannot read '${x} == 1'; write the id alone, without ${} at character 1 of '${x} == "
+                "cannot read '${x} == 1'; write the id alone, without ${} at character 1 of "
+                "'${x} == "
                 "1'"
             ),
         ),

@@ -33,7 +33,8 @@ __all__ = ["PUBLISHED", "read_book"]
 PUBLISHED = Limits(
     "published workbook",
     re.compile(
-        r"\[Content_Types\]\.xml|(.*/)?_rels/.*\.rels|docProps/core\.xml|xl/(workbook|sharedStrings|styles)\.xml"
+        r"\[Content_Types\]\.xml|(.*/)?_rels/.*\.rels|docProps/core\.xml"
+        r"|xl/(workbook|sharedStrings|styles)\.xml"
         r"|xl/(worksheets|chartsheets|tables|drawings)/.*|xl/theme/.*"
     ),
     most_bytes=256 * 2**20,

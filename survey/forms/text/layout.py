@@ -43,7 +43,8 @@ from survey.written_answers import WritingPhrases
 __all__ = ["Paragraph", "notes", "one_line", "paragraphs"]
 
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
+    "\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
 """Characters that a Word file cannot hold, or that would steer what stands beside them."""
 

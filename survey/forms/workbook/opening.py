@@ -17,7 +17,8 @@ __all__ = ["FORM", "UnfitError", "opened", "sniff"]
 FORM = Limits(
     "form",
     re.compile(
-        r"\[Content_Types\]\.xml|(.*/)?_rels/.*\.rels|docProps/.*|xl/(workbook|sharedStrings|styles)\.xml|xl/(theme|worksheets)/.*"
+        r"\[Content_Types\]\.xml|(.*/)?_rels/.*\.rels|docProps/.*"
+        r"|xl/(workbook|sharedStrings|styles)\.xml|xl/(theme|worksheets)/.*"
     ),
 )
 """Macros, charts and everything else that a form has no use for stay packed."""
