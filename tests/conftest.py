@@ -130,6 +130,8 @@ def needs_tool(absent: Callable[[str], None]) -> Callable[[str], str]:
 @pytest.hookimpl(tryfirst=True)  # before -m looks at marks
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Slow tests run only where all are wanted; what `make quick` leaves out is marked."""
+    if moved := [name for name in COSTLY if not (TESTS / name).is_file()]:
+        raise pytest.UsageError(f"COSTLY names what is not there: {', '.join(moved)}")
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if fixtures & OUTSIDE or item.path.relative_to(TESTS).as_posix() in COSTLY:
