@@ -6,6 +6,7 @@ from analysis.bases import APART
 from analysis.reports.basis import Basis
 from analysis.reports.difference_tables import tested_by
 from analysis.reports.model import SHORTHAND, Report
+from analysis.reports.tables import DistributionTable
 from analysis.reports.texts import say
 from analysis.reports.wording import ReportWords
 from analysis.standards import precision_note, standard_named
@@ -22,8 +23,18 @@ def notes_of(report: Report, book: Codebook) -> Iterator[str]:
     if report.about.simulated:
         yield say(language, "simulated")
     catalogue = catalogue_of(language)
-    kinds = [catalogue.quoted(book.missing_label(kind, language)) for kind in APART]
-    yield say(language, "share_note", kinds=catalogue.listed(kinds))
+    standing = {
+        answer.code for table in report.tables_of(DistributionTable) for answer in table.answers
+    }
+    kinds = [
+        catalogue.quoted(book.missing_label(kind, language))
+        for kind in APART
+        if kind.value in standing
+    ]
+    if kinds:
+        yield say(language, "share_note", kinds=catalogue.listed(kinds))
+    else:
+        yield say(language, "of_valid")
     yield say(
         language,
         "interval_note",

@@ -117,7 +117,7 @@ class ReportPhrases(Phrases):
         "about real people."
     )
     share_note: str = (
-        "A share is the proportion of those who gave an answer; {kinds} are outside this base."
+        "A share is the proportion of those who gave an answer; outside this base: {kinds}."
     )
     total_note: str = (
         "Total is everybody who was asked, all groups together as they were interviewed; it "

@@ -213,6 +213,18 @@ def test_the_chart_of_a_ranking_says_under_its_title_what_its_bars_are(
     assert [each.texts.subtitle for each in found] == [said]
 
 
+def test_the_note_on_shares_names_only_the_missing_answers_that_the_tables_have(
+    centre: Responses,
+) -> None:
+    def said(responses: Responses) -> str:
+        notes = build_report(responses, About("Centre"), standard="hse").notes
+        return next(note for note in notes if "who gave an answer" in note)
+
+    assert said(centre).endswith("outside this base: “No answer”.")
+    ordered = [one for one in people() if isinstance(one.answers["valued"], tuple)]
+    assert "No answer" not in said(Responses.from_interviews(ordered, centre.codebook))
+
+
 def test_where_a_mean_place_comes_from_is_said(centre: Responses) -> None:
     report = build_report(centre, About("Centre"), standard="hse")
     origin = next(provenance(report, table_of(report, "valued")))[-1]
