@@ -13,13 +13,13 @@ from analysis.bases import HIDDEN_BASE, Base
 from analysis.comparison import compare
 from analysis.counting.sums import TOTAL
 from analysis.design import Design
-from analysis.disclosure import TEN_FIVE
 from analysis.distribution import distribution
 from analysis.figures import Figure, Figures, Query
 from analysis.judgement.claim import JOIN, Claim, group_named
+from analysis.publication.disclosure import TEN_FIVE
+from analysis.publication.standards import DEFAULT, apply, standard_named
 from analysis.responses import Responses
 from analysis.sentences import GroupWords
-from analysis.standards import DEFAULT, apply, standard_named
 from analysis.summaries import summary
 from survey.codebook import COMPANION, Codebook
 from survey.errors import DataError, shown

@@ -13,9 +13,9 @@ from types import MappingProxyType
 from analysis.drafts.fields import Field, FieldError, parse_field
 from analysis.figures import Figure, Figures, Query
 from analysis.language.saying import phrase_for
+from analysis.publication.standards import DEFAULT, apply, standard_named
 from analysis.rounding import percent
 from analysis.sentences import GroupWords, headline, interval_in_words
-from analysis.standards import DEFAULT, apply, standard_named
 from survey.errors import DataError, did_you_mean, shown
 
 __all__ = ["CALLS", "Call", "Filler"]

@@ -13,12 +13,12 @@ from analysis.counting.sample import sampled
 from analysis.counting.table import opened
 from analysis.counting.tally import Coding
 from analysis.design import Design
-from analysis.disclosure import Published
-from analysis.disclosure.crossing import Columns
 from analysis.figures import Figures
 from analysis.methods.intervals import Method, method_named
+from analysis.publication.disclosure import Published
+from analysis.publication.disclosure.crossing import Columns
+from analysis.publication.standards import DEFAULT, Standard, apply, standard_named
 from analysis.responses import Responses
-from analysis.standards import DEFAULT, Standard, apply, standard_named
 from survey.missing import Missing
 
 __all__ = ["Basis"]

@@ -11,9 +11,10 @@ from analysis.counting.grouping import groups_by
 from analysis.counting.sums import TOTAL
 from analysis.counting.table import opened
 from analysis.design import Design
-from analysis.disclosure.crossing import Columns, protect_together
-from analysis.disclosure.tables import INTERVIEWS
 from analysis.figures import Figures
+from analysis.publication.disclosure.crossing import Columns, protect_together
+from analysis.publication.disclosure.tables import INTERVIEWS
+from analysis.publication.standards import DEFAULT, standard_named
 from analysis.reports.agreement_table import agreement_table
 from analysis.reports.banner_tables import banner_columns, banner_tables
 from analysis.reports.basis import Basis
@@ -29,7 +30,6 @@ from analysis.reports.texts import MODES, say
 from analysis.reports.waves_table import waves_table
 from analysis.reports.wording import ReportWords, labels_of
 from analysis.responses import Responses
-from analysis.standards import DEFAULT, standard_named
 from analysis.waves import WAVE
 from survey import __version__
 from survey.codebook import Item
@@ -61,8 +61,9 @@ def build_report(
     one column of `responses.frame`. `design`: how the sample was drawn; figures are weighted where
     it has weights. Shares are proportions of those who gave an answer ("valid"); those of
     kinds of missing answer are of everyone asked ("answered"). `standard`: a name of
-    `analysis.standards.STANDARDS`, by which all tables together are marked, hidden and rounded.
-    Raises DataError where nobody has been interviewed yet, and for columns that are not there.
+    `analysis.publication.standards.STANDARDS`, by which all tables together are marked, hidden
+    and rounded. Raises DataError where nobody has been interviewed yet, and for columns that are
+    not there.
     """
     if responses.frame.empty:
         raise DataError.of(

@@ -19,10 +19,10 @@ from analysis.counting.sample import Sample, sampled
 from analysis.counting.sums import Sums, Weighted
 from analysis.counting.table import opened
 from analysis.counting.tally import Coding
-from analysis.disclosure.crossing import Columns
 from analysis.estimation.estimates import Estimates, of_design, unweighted
 from analysis.estimation.variance import UnitSums, degrees_of, stages_of
 from analysis.methods.differences import Pairs, pooled_test, t_test
+from analysis.publication.disclosure.crossing import Columns
 from analysis.reports.basis import Basis
 from analysis.reports.shares import Shares
 from survey.codebook import Item

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from analysis.methods.intervals import METHODS
+from analysis.publication.standards import DEFAULT, standard_named
 from analysis.reports.tables import Table, TableT
 from analysis.reports.texts import say
 from analysis.rounding import percent_of_level
-from analysis.standards import DEFAULT, standard_named
 from survey.words import catalogue_of
 
 __all__ = [

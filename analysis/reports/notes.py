@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from analysis.bases import APART
+from analysis.publication.standards import precision_note, standard_named
 from analysis.reports.basis import Basis
 from analysis.reports.difference_tables import tested_by
 from analysis.reports.model import SHORTHAND, Report
 from analysis.reports.tables import DistributionTable
 from analysis.reports.texts import say
 from analysis.reports.wording import ReportWords
-from analysis.standards import precision_note, standard_named
 from survey.codebook import Codebook
 from survey.words import catalogue_of
 from survey.words.punctuation import Punctuation

@@ -13,8 +13,8 @@ from analysis.bases import APART
 from analysis.counting.grouping import groups_by
 from analysis.counting.sums import TOTAL
 from analysis.counting.table import opened
-from analysis.disclosure.crossing import Columns
 from analysis.distribution import distribution
+from analysis.publication.disclosure.crossing import Columns
 from analysis.reports.basis import Basis
 from analysis.reports.rows import as_objects
 from analysis.reports.wording import ReportWords, labels_of

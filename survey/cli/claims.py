@@ -64,7 +64,7 @@ def fill_command(
     from analysis.drafts.filling import MARKED, fill
     from analysis.figures import Figures
     from analysis.judgement.field_values import Filler
-    from analysis.standards import DEFAULT
+    from analysis.publication.standards import DEFAULT
 
     if out.exists() and out.samefile(draft):
         raise click.UsageError(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analysis import Design
-    from analysis.disclosure import Published
+    from analysis.publication.disclosure import Published
 
 __all__ = ["as_published", "cell", "print_rows", "say_precision", "say_standard", "standard_option"]
 
@@ -42,8 +42,8 @@ def as_published(
     """
     from analysis.bases import kinds_in_base
     from analysis.counting.nets import codes_given, net_name
-    from analysis.disclosure import count_tables, protect
-    from analysis.standards import DEFAULT, apply, standard_named
+    from analysis.publication.disclosure import count_tables, protect
+    from analysis.publication.standards import DEFAULT, apply, standard_named
 
     policy = standard_named(standard or DEFAULT)
     items, kinds = list(dict.fromkeys(frame["item"])), kinds_of(base)
@@ -102,7 +102,7 @@ def say_standard(frame: "pd.DataFrame", standard: str | None, language: str) -> 
     any.
     """
     from analysis import HIDDEN_BASE
-    from analysis.standards import standard_named
+    from analysis.publication.standards import standard_named
 
     if standard is not None:
         say(standard_named(standard).note(language))
@@ -114,7 +114,7 @@ def say_precision(place: str | None, files: object, language: str) -> None:
     """That intervals are model-based, where the answers are those of a study whose sample was not
     drawn at random.
     """
-    from analysis.standards import precision_note
+    from analysis.publication.standards import precision_note
 
     study = study_here() if place is None and files is None else None
     if study is not None and study.source.fieldwork.random is False:

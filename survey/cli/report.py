@@ -67,8 +67,8 @@ def command_of(writers: Mapping[str, Writer]) -> click.Command:
         wanted = _wanted(writers, given)
         if not shipped(language).entries and language.split("-", maxsplit=1)[0] != "en":
             say(f"Concord has no words in {language}: its own words in the report are English")
+        from analysis.publication.standards import DEFAULT
         from analysis.reports import build_report
-        from analysis.standards import DEFAULT
 
         study = study_here() if place is None else None
         responses = responses_of(place, [by, *(["wave"] if study and study.source.waves else [])])

@@ -196,7 +196,7 @@ def agreement_table(
     """The frame as people read it: a line for each item, NET and group; thin bases hidden as in
     everything published.
     """
-    from analysis.standards import apply
+    from analysis.publication.standards import apply
 
     if "suppressed" not in frame:
         frame = apply(frame)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import analysis
-from analysis.disclosure import (
+from analysis.publication.disclosure import (
     TEN_FIVE,
     CountTable,
     HiddenCount,
@@ -24,8 +24,8 @@ from analysis.disclosure import (
     count_tables,
     protect,
 )
-from analysis.disclosure.tables import LINES, base_line
-from analysis.standards import apply
+from analysis.publication.disclosure.tables import LINES, base_line
+from analysis.publication.standards import apply
 from survey.codebook import Codebook
 from survey.definition import loads
 from survey.errors import DataError

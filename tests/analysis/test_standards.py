@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis.disclosure import count_tables, protect
-from analysis.standards import (
+from analysis.publication.disclosure import count_tables, protect
+from analysis.publication.standards import (
     DEFAULT,
     NCHS_FLAGS,
     STANDARDS,

@@ -10,12 +10,12 @@ import pandas as pd
 import pytest
 
 from analysis import Responses
-from analysis.disclosure import TEN_FIVE, Line, Published, attack
-from analysis.disclosure.crossing import Crossing, joint_tables
-from analysis.disclosure.tables import INTERVIEWS, base_line
 from analysis.estimation.estimates import unweighted
 from analysis.methods.differences import DIFFERENCES, Pairs
 from analysis.methods.intervals import METHODS
+from analysis.publication.disclosure import TEN_FIVE, Line, Published, attack
+from analysis.publication.disclosure.crossing import Crossing, joint_tables
+from analysis.publication.disclosure.tables import INTERVIEWS, base_line
 from analysis.reports import About, Report, build_report
 from analysis.reports.publishing import provenance, published
 from analysis.reports.tables import AgreementTable, DifferencesTable

@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 
 from analysis import Design, Responses, agreement, change, compare, with_waves
-from analysis.disclosure.crossing import Crossing, joint_tables
 from analysis.figures import Figures, Query
+from analysis.publication.disclosure.crossing import Crossing, joint_tables
+from analysis.publication.standards import STANDARDS
 from analysis.reports import About, Report, build_report, published
 from analysis.reports.basis import Basis
 from analysis.reports.letters import banner_lines, p_values
@@ -22,7 +23,6 @@ from analysis.reports.shares import shares_of
 from analysis.reports.tables import BannerTable, OpenTable, Table
 from analysis.reports.texts import flag_words, say
 from analysis.reports.wording import ReportWords
-from analysis.standards import STANDARDS
 from survey import loads
 from survey.codebook import Codebook
 from survey.errors import DataError

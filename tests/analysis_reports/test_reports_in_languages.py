@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from analysis import Responses
 from analysis.charts.words import ChartPhrases
 from analysis.judgement.suggesting import VerdictPhrases
+from analysis.publication.standards.notes import StandardPhrases
 from analysis.reports import About, Report, build_report, write_document, write_page, write_workbook
 from analysis.reports.checklist import audit
 from analysis.reports.outline import OutlinePhrases, cell_text
@@ -23,7 +24,6 @@ from analysis.reports.raw_data import raw_data
 from analysis.reports.tables import Column
 from analysis.reports.texts import ReportPhrases
 from analysis.sentences import SentencePhrases
-from analysis.standards.notes import StandardPhrases
 from survey import loads
 from survey.codebook import Codebook
 from survey.missing import Missing

@@ -19,12 +19,12 @@ from survey.facade import unfold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from analysis.disclosure.attack import HiddenCount, attack
-    from analysis.disclosure.building import count_tables, tables_of
-    from analysis.disclosure.protection import protect
-    from analysis.disclosure.releasing import released
-    from analysis.disclosure.rule import CONFIDENTIAL, TEN_FIVE, Rule
-    from analysis.disclosure.tables import CountTable, Layout, Line, Published
+    from analysis.publication.disclosure.attack import HiddenCount, attack
+    from analysis.publication.disclosure.building import count_tables, tables_of
+    from analysis.publication.disclosure.protection import protect
+    from analysis.publication.disclosure.releasing import released
+    from analysis.publication.disclosure.rule import CONFIDENTIAL, TEN_FIVE, Rule
+    from analysis.publication.disclosure.tables import CountTable, Layout, Line, Published
 
 __all__ = [
     "CONFIDENTIAL",
@@ -45,11 +45,11 @@ __all__ = [
 unfold(
     __name__,
     {
-        "analysis.disclosure.attack": "HiddenCount attack",
-        "analysis.disclosure.building": "count_tables tables_of",
-        "analysis.disclosure.protection": "protect",
-        "analysis.disclosure.releasing": "released",
-        "analysis.disclosure.rule": "CONFIDENTIAL TEN_FIVE Rule",
-        "analysis.disclosure.tables": "CountTable Layout Line Published",
+        "analysis.publication.disclosure.attack": "HiddenCount attack",
+        "analysis.publication.disclosure.building": "count_tables tables_of",
+        "analysis.publication.disclosure.protection": "protect",
+        "analysis.publication.disclosure.releasing": "released",
+        "analysis.publication.disclosure.rule": "CONFIDENTIAL TEN_FIVE Rule",
+        "analysis.publication.disclosure.tables": "CountTable Layout Line Published",
     },
 )

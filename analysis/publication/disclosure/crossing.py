@@ -12,10 +12,10 @@ from analysis.counting.coded import Coded
 from analysis.counting.grouping import CROSSED, groups_by
 from analysis.counting.sums import TOTAL
 from analysis.counting.table import Table
-from analysis.disclosure.building import count_tables
-from analysis.disclosure.protection import protect
-from analysis.disclosure.rule import TEN_FIVE, Rule
-from analysis.disclosure.tables import (
+from analysis.publication.disclosure.building import count_tables
+from analysis.publication.disclosure.protection import protect
+from analysis.publication.disclosure.rule import TEN_FIVE, Rule
+from analysis.publication.disclosure.tables import (
     INTERVIEWS,
     UNGROUPED,
     CountTable,

@@ -13,8 +13,8 @@ from analysis.bases import APART
 from analysis.counting.sums import KINDS, TOTAL, Tally
 from analysis.counting.table import By, Frame, Items, named, opened
 from analysis.counting.tally import Coding, countable
-from analysis.disclosure.rule import TEN_FIVE
-from analysis.disclosure.tables import (
+from analysis.publication.disclosure.rule import TEN_FIVE
+from analysis.publication.disclosure.tables import (
     INTERVIEWS,
     UNGROUPED,
     Counts,

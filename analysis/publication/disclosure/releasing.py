@@ -11,12 +11,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.bases import flags
-from analysis.disclosure.building import tables_of
-from analysis.disclosure.protection import protect
-from analysis.disclosure.rule import CONFIDENTIAL, TEN_FIVE, Rule
-from analysis.disclosure.tables import Line, Published, base_line, row_line
 from analysis.estimation.estimates import Estimates
 from analysis.methods.intervals import METHODS
+from analysis.publication.disclosure.building import tables_of
+from analysis.publication.disclosure.protection import protect
+from analysis.publication.disclosure.rule import CONFIDENTIAL, TEN_FIVE, Rule
+from analysis.publication.disclosure.tables import Line, Published, base_line, row_line
 from survey.errors import DataError, shown
 from survey.missing import Missing
 

@@ -14,8 +14,8 @@ import numpy.typing as npt
 from scipy import sparse
 from scipy.optimize import linprog
 
-from analysis.disclosure.rule import TEN_FIVE, Rule
-from analysis.disclosure.tables import INTERVIEWS, Line, Published
+from analysis.publication.disclosure.rule import TEN_FIVE, Rule
+from analysis.publication.disclosure.tables import INTERVIEWS, Line, Published
 from survey.errors import DataError
 
 __all__ = ["HiddenCount", "attack"]

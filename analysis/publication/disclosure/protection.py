@@ -28,8 +28,8 @@ from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from analysis.counting.sums import TOTAL
-from analysis.disclosure.rule import TEN_FIVE, Rule
-from analysis.disclosure.tables import (
+from analysis.publication.disclosure.rule import TEN_FIVE, Rule
+from analysis.publication.disclosure.tables import (
     INTERVIEWS,
     LINES,
     UNGROUPED,

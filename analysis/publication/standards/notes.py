@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from analysis.bases import HIDDEN_BASE, LOW_BASE
-from analysis.disclosure.rule import TEN_FIVE
-from analysis.standards.nchs import LEAST_EFFECTIVE
+from analysis.publication.disclosure.rule import TEN_FIVE
+from analysis.publication.standards.nchs import LEAST_EFFECTIVE
 from survey.words import Phrases, catalogue_of
 
 __all__ = ["StandardPhrases", "note_of", "precision_note", "title_of"]

@@ -8,11 +8,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis import disclosure
 from analysis.bases import HIDDEN_BASE, LOW_BASE, Base, flags, kinds_in_base
-from analysis.disclosure.rule import CONFIDENTIAL, TEN_FIVE
-from analysis.standards.nchs import LEAST_EFFECTIVE, LOW_RELIABILITY, NCHS_FLAGS, nchs_review
-from analysis.standards.notes import note_of, title_of
+from analysis.publication import disclosure
+from analysis.publication.disclosure.rule import CONFIDENTIAL, TEN_FIVE
+from analysis.publication.standards.nchs import (
+    LEAST_EFFECTIVE,
+    LOW_RELIABILITY,
+    NCHS_FLAGS,
+    nchs_review,
+)
+from analysis.publication.standards.notes import note_of, title_of
 from survey.errors import DataError, did_you_mean, shown
 
 __all__ = ["DEFAULT", "STANDARDS", "Standard", "apply", "standard_named"]

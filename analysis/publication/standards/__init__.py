@@ -21,9 +21,15 @@ from survey.facade import unfold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from analysis.standards.nchs import LOW_RELIABILITY, NCHS_FLAGS, nchs_review
-    from analysis.standards.notes import precision_note
-    from analysis.standards.policies import DEFAULT, STANDARDS, Standard, apply, standard_named
+    from analysis.publication.standards.nchs import LOW_RELIABILITY, NCHS_FLAGS, nchs_review
+    from analysis.publication.standards.notes import precision_note
+    from analysis.publication.standards.policies import (
+        DEFAULT,
+        STANDARDS,
+        Standard,
+        apply,
+        standard_named,
+    )
 
 __all__ = [
     "DEFAULT",
@@ -40,8 +46,10 @@ __all__ = [
 unfold(
     __name__,
     {
-        "analysis.standards.nchs": "LOW_RELIABILITY NCHS_FLAGS nchs_review",
-        "analysis.standards.notes": "precision_note",
-        "analysis.standards.policies": "DEFAULT STANDARDS Standard apply standard_named",
+        "analysis.publication.standards.nchs": "LOW_RELIABILITY NCHS_FLAGS nchs_review",
+        "analysis.publication.standards.notes": "precision_note",
+        "analysis.publication.standards.policies": (
+            "DEFAULT STANDARDS Standard apply standard_named"
+        ),
     },
 )
