@@ -17,7 +17,7 @@ from typing import ClassVar
 
 from analysis.bases import HIDDEN_BASE
 from analysis.counting.sums import TOTAL
-from analysis.figures import Figure
+from analysis.publication.figures import Figure
 from analysis.rounding import percent, percent_of_level, percentage
 from survey.codebook import Codebook, Item
 from survey.questions import Ranking
@@ -176,11 +176,11 @@ def headline(figure: Figure, words: GroupWords, *, hidden: bool | None = None) -
     """The sentence of one figure; where its base is too small to be published (`hidden`), one that
     says so.
     """
-    group = figure.query.group
+    group = figure.identity.group
     who = {"people": words.of_group(group), "group": words.group(group)}
     if hidden if hidden is not None else figure.n < HIDDEN_BASE:
         return words.say("unpublished", **who)
-    item, answers = words.codebook.item(figure.query.item), figure.query.answers
+    item, answers = words.codebook.item(figure.identity.item), figure.identity.codes
     question, statement = asked_in_words(item, words)
     return words.say(
         done_by(item, answers, stated=bool(statement)),
@@ -206,7 +206,7 @@ def comparison(one: Figure, other: Figure, words: GroupWords, *, clear: bool) ->
 
 def _side(figure: Figure, words: GroupWords, prefix: str = "") -> dict[str, object]:
     """The fields for one of two groups that are compared."""
-    group = figure.query.group
+    group = figure.identity.group
     said = {
         "people": words.of_group(group),
         "group": words.group(group),
@@ -285,7 +285,7 @@ def _about(figure: Figure, words: GroupWords) -> str:
         level = percent_of_level(figure.level, words.language)
         parts.append(words.say("interval", level=level, **_bounds(figure, words)))
     parts.append(words.say("base", n=words.catalogue.count(figure.n)))
-    if figure.query.base == "answered":
+    if figure.identity.base == "answered":
         parts.append(words.say("all_asked"))
     return words.say("between").join(parts)
 

@@ -8,6 +8,7 @@ from analysis.counting.sums import Array, Sums
 from analysis.counting.table import By, Items, Table, named
 from analysis.counting.tally import Coding, countable
 from analysis.design import Design
+from analysis.figures import answers_name
 from survey.codebook import Item
 from survey.errors import DataError, did_you_mean, shown
 from survey.missing import Missing
@@ -15,9 +16,6 @@ from survey.missing import Missing
 __all__ = ["check_codes", "chosen", "codes_given", "counting_codes", "net_name"]
 
 Codes = tuple[str, ...]
-
-TOGETHER = " + "
-"""Between answers that count together without being a NET of the codebook."""
 
 MOST_LISTED = 12
 """As many numbers as this are listed one by one."""
@@ -40,13 +38,13 @@ def codes_given(answers: Iterable[object]) -> Codes:
 
 
 def net_name(net: str, answers: Sequence[object] | None) -> str:
-    """What the answers that count are called: the NET, or the codes themselves where they were
-    named.
+    """What the answers that count are called, as in the names of figures: the NET, or the codes
+    where these were named.
 
-    >>> net_name("agree", [3, 4])
-    '3 + 4'
+    >>> net_name("agree", [3, 4]), net_name("agree", ["agree"])
+    ('3+4', '=agree')
     """
-    return net if answers is None else TOGETHER.join(codes_given(answers))
+    return net if answers is None else answers_name(codes_given(answers))
 
 
 def counting_codes(

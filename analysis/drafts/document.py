@@ -36,7 +36,7 @@ class Binding:
     start: int
     end: int
     claim: str
-    base: str = "valid"
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)

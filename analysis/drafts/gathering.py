@@ -43,7 +43,7 @@ class Gathered:
     def bind(self, start: int, claim: str, base: str) -> None:
         """All that was added from `start` on shows this claim."""
         if start < self.length:
-            self.bindings.append(Binding(start, self.length, claim, base or "valid"))
+            self.bindings.append(Binding(start, self.length, claim, base))
 
     def block(
         self, place: str, kind: BlockKind = "prose", under: str = "", paragraph: int = -1

@@ -4,7 +4,6 @@ shares that a comparison compares.
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from analysis.drafts.document import Document
 from analysis.judgement.claim import Claim
@@ -77,7 +76,7 @@ def compared(
         return None
     start, end = sentence_at(document.blocks[mention.block].text, mention.start)
     shares = [
-        claim.query
+        claim.identity
         for other, claim in zip(found, claims, strict=True)
         if claim
         and claim.kind == "share"
@@ -88,7 +87,7 @@ def compared(
     pair = list(dict.fromkeys(shares))
     if len(pair) == 1 and _refers(document.blocks[mention.block].text, start):
         before = [
-            claim.query
+            claim.identity
             for other, claim in zip(found, claims, strict=True)
             if claim
             and claim.kind == "share"
@@ -97,7 +96,7 @@ def compared(
             and other.start < start
         ]
         pair = [*before[-1:], *pair]
-    if len(pair) != 2 or replace(pair[0], group="") != replace(pair[1], group=""):
+    if len(pair) != 2 or pair[0].of() != pair[1].of():
         return None
     if evidence.members(pair[0].group) & evidence.members(pair[1].group):
         return None

@@ -116,7 +116,7 @@ def _of_group(
     claim = evidence.read(before.claim, before.base)
     if claim.kind != "share":
         return mention
-    return replace(mention, claim=replace(claim.query, group=named).name, base=before.base)
+    return replace(mention, claim=claim.identity.of(named).bare, base=before.base)
 
 
 # --- tables ---
@@ -225,7 +225,7 @@ def _in_row(
             )
         elif compares and not pair and one.kind == "percentage":
             yield number, replace(one, waved="of a difference from people whom no claim names")
-    claim, base = pair or shares[0].query.name, shares[0].query.base
+    claim, base = pair or shares[0].identity.bare, shares[0].identity.base
     if pair or len(shares) == 1:
         yield from _intervals(
             document, [entry for entry in free if _heads("low_high", heads[entry[0]])], claim, base
@@ -243,7 +243,7 @@ def _in_row(
                     kind="base",
                     low=one.value,
                     high=one.value,
-                    claim=share.query.name,
+                    claim=share.identity.bare,
                     base=base,
                 ),
             )
@@ -256,7 +256,7 @@ def _mean_places(
     if len(places) != len(shares):
         return
     for (number, one), share in zip(places, shares, strict=True):
-        mean = evidence.mean_place(share.query)
+        mean = evidence.mean_place(share.identity)
         if not isnan(mean) and float(f"{mean:.1f}") == one.value:
             yield number, replace(one, waved="the data have this mean place")
 
@@ -267,13 +267,13 @@ def _whole(mention: Mention) -> bool:
 
 def _pair(shares: list[Claim], evidence: Evidence) -> str:
     """The difference of the two shares of a row."""
-    if len(shares) != 2 or replace(shares[0].query, group="") != replace(shares[1].query, group=""):
+    if len(shares) != 2 or shares[0].identity.of() != shares[1].identity.of():
         return ""
-    one, other = (share.query.group for share in shares)
+    one, other = (share.identity.group for share in shares)
     return (
         ""
         if evidence.members(one) & evidence.members(other)
-        else f"{shares[0].query.name}{LESS}{other}"
+        else f"{shares[0].identity.name}{LESS}{other}"
     )
 
 
@@ -333,7 +333,7 @@ def _under(
         if one.kind == "percentage" and one.value == 100 and not one.modifier:
             yield number, replace(one, waved="the whole that the shares over it are parts of")
         elif kind := _kind(label, evidence.codebook):
-            share, count = evidence.missing(claim.query, kind)
+            share, count = evidence.missing(claim.identity, kind)
             right = (
                 count == one.value
                 if _whole(one)
@@ -360,10 +360,10 @@ def _kind(label: str, codebook: Codebook) -> Missing | None:
 
 def _base(mention: Mention, claim: Claim, evidence: Evidence) -> Mention:
     """A base: of those who gave an answer, or of all who were asked."""
-    query = claim.query
-    asked = evidence.answered(replace(query, base="answered")) == mention.value
-    base = "answered" if asked and evidence.answered(query) != mention.value else query.base
-    name = Claim("base", query).name
+    identity = claim.identity
+    asked = evidence.answered(replace(identity, base="answered")) == mention.value
+    base = "answered" if asked and evidence.answered(identity) != mention.value else identity.base
+    name = Claim("base", identity).name
     return replace(
         mention, kind="base", low=mention.value, high=mention.value, claim=name, base=base
     )

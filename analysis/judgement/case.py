@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import isnan, nan
 
-from analysis.figures import Figure
 from analysis.judgement.answer_words import Said, answers_said
 from analysis.judgement.claim import Claim
 from analysis.judgement.evidence import ClaimWords, Difference, Evidence
@@ -17,6 +16,7 @@ from analysis.language.directions import direction_in
 from analysis.language.places import place_in, places_named, universe_place
 from analysis.language.prose import stems
 from analysis.language.vocabulary import heads_of, said_of_answers, vocabulary_of
+from analysis.publication.figures import Figure
 from analysis.rounding import percent
 from survey.codebook import Item
 
@@ -123,13 +123,13 @@ class Case:
 
     @property
     def who(self) -> str:
-        return self.words.of_group(self.claim.query.group) if self.claim else ""
+        return self.words.of_group(self.claim.identity.group) if self.claim else ""
 
     @cached_property
     def item(self) -> Item | None:
         return (
-            self.evidence.codebook.item(self.claim.query.item)
-            if self.claim and self.claim.query.item
+            self.evidence.codebook.item(self.claim.identity.item)
+            if self.claim and self.claim.identity.item
             else None
         )
 
@@ -138,13 +138,15 @@ class Case:
     @cached_property
     def figure(self) -> Figure | None:
         return (
-            self.evidence.figure(self.claim.query) if self.claim and self.kind == "share" else None
+            self.evidence.figure(self.claim.identity)
+            if self.claim and self.kind == "share"
+            else None
         )
 
     @cached_property
     def difference(self) -> Difference | None:
         return (
-            self.evidence.difference(self.claim.query, self.claim.against)
+            self.evidence.difference(self.claim.identity, self.claim.against)
             if self.claim and self.kind == "difference"
             else None
         )
@@ -166,9 +168,9 @@ class Case:
         if self.claim is None:
             return 0
         if self.kind == "interviews":
-            return self.evidence.interviews(self.claim.query.group)
+            return self.evidence.interviews(self.claim.identity.group)
         if self.kind == "base":
-            return self.evidence.answered(self.claim.query)
+            return self.evidence.answered(self.claim.identity)
         return self.figure.n if self.figure else self.difference.n if self.difference else 0
 
     @cached_property
@@ -190,7 +192,7 @@ class Case:
         """The base, or how many of it gave the answers where that is what the draft has."""
         head = self.passage.under.rpartition(" · ")[2]
         if self.inherited and figure.n and (column := _column_under(head, self.passage.language)):
-            return float(round(self.evidence.row(figure.query)[column]))
+            return float(round(self.evidence.row(figure.identity)[column]))
         numerator = self.evidence.chosen(figure)
         return float(numerator if self.mention.low <= numerator <= self.mention.high else figure.n)
 
@@ -240,7 +242,8 @@ class Case:
         if self.claim is None:
             return True
         first, second = (
-            self.evidence.members(group) for group in (self.claim.query.group, self.claim.against)
+            self.evidence.members(group)
+            for group in (self.claim.identity.group, self.claim.against)
         )
         than = said_of_answers("than", self.passage.language)
         rest = than.split(self.passage.after, maxsplit=1)
@@ -292,11 +295,13 @@ class Case:
     @property
     def places(self) -> frozenset[str]:
         """Places that are in the label of the group."""
-        return places_named(self.words.group(self.claim.query.group)) if self.claim else frozenset()
+        return (
+            places_named(self.words.group(self.claim.identity.group)) if self.claim else frozenset()
+        )
 
     @property
     def base_in_words(self) -> str:
-        base = self.claim.query.base if self.claim else "valid"
+        base = self.claim.identity.base if self.claim else "valid"
         return BASES_IN_WORDS.get(base, BASES_IN_WORDS["valid"])
 
     @cached_property
@@ -312,7 +317,7 @@ class Case:
             if said_of_answers("left_out", self.passage.language).search(part)
             else ""
         )
-        if wanted in ("", self.claim.query.base):
+        if wanted in ("", self.claim.identity.base):
             return ""
         named = "counts don't know in" if wanted == "answered" else "leaves don't know out"
         return f"the sentence {named}; the figure is bound to a share {self.base_in_words}"
@@ -328,12 +333,12 @@ class Case:
         if (
             groups is not None
             and self.people.everybody(named)
-            and self.evidence.members(self.claim.query.group) >= groups
+            and self.evidence.members(self.claim.identity.group) >= groups
         ):
             return self._misplaced()
         if groups is not None and not groups and self._routed_to(named):
             return ""
-        if groups is not None and groups != self.evidence.members(self.claim.query.group):
+        if groups is not None and groups != self.evidence.members(self.claim.identity.group):
             none = "" if groups else ", who are no group of this survey"
             return f"the sentence speaks of {named}{none}; the figure is bound to {self.who}"
         return self._misplaced()
@@ -342,7 +347,7 @@ class Case:
         """Whether the item was put only to some of the group, and a yes-or-no question of the study
         tells who is one of these.
         """
-        if self.claim is None or self.item is None or not self.evidence.routed(self.claim.query):
+        if self.claim is None or self.item is None or not self.evidence.routed(self.claim.identity):
             return False
         telling = (
             item
@@ -352,7 +357,7 @@ class Case:
         return any(stems(named) & stems(item.ask.in_language("en")) for item in telling)
 
     def _misplaced_pair(self, claim: Claim) -> str:
-        pair = {self.evidence.members(claim.query.group), self.evidence.members(claim.against)}
+        pair = {self.evidence.members(claim.identity.group), self.evidence.members(claim.against)}
         hits = {
             codes: self.passage.sentence[start:end]
             for start, end, codes in self.people.in_text(self.passage.sentence)
@@ -360,7 +365,7 @@ class Case:
         others = [words for codes, words in hits.items() if codes not in pair]
         if others and not pair <= set(hits):
             both = " and ".join(
-                self.words.of_group(group) for group in (claim.query.group, claim.against)
+                self.words.of_group(group) for group in (claim.identity.group, claim.against)
             )
             return f"the sentence speaks of {others[0]}; the figure is bound to {both}"
         return ""

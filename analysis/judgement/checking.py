@@ -80,7 +80,7 @@ def _claims(document: Document, found: Sequence[Mention], evidence: Evidence) ->
         try:
             claim = evidence.read(mention.claim, mention.base) if mention.claim else None
             if claim is not None and claim.kind == "difference":
-                evidence.difference(claim.query, claim.against)
+                evidence.difference(claim.identity, claim.against)
             claims.append(claim)
         except DataError as error:
             claims.append(None)
@@ -148,7 +148,7 @@ def _checked(
     return Checked(
         mention,
         claim.name if claim else mention.claim,
-        (claim.query.base if claim else mention.base) or "valid",
+        (claim.identity.base if claim else mention.base) or "valid",
         published_value(mention),
         case.computed if claim else nan,
         low,
@@ -203,7 +203,7 @@ def _unsuitable(mention: Mention, claim: Claim) -> str:
     ):
         return f"“{mention.text}” is no figure that can be checked against {claim.name}"
     if claim.kind == "share" and mention.kind in ("points", "ratio", "comparison"):
-        shares = claim.query.name.rpartition(".")[0]
+        shares = claim.identity.name.rpartition(".")[0]
         return (
             f"{claim.name} is one share; a comparison needs two groups, such as "
             f"{shares}.GROUP-GROUP"

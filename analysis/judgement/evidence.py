@@ -14,9 +14,10 @@ from analysis.comparison import compare
 from analysis.counting.sums import TOTAL
 from analysis.design import Design
 from analysis.distribution import distribution
-from analysis.figures import Figure, Figures, Query
+from analysis.figures import Answers, Identity
 from analysis.judgement.claim import JOIN, Claim, group_named
 from analysis.publication.disclosure import TEN_FIVE
+from analysis.publication.figures import Figure, Figures
 from analysis.publication.standards import DEFAULT, apply, standard_named
 from analysis.responses import Responses
 from analysis.sentences import GroupWords
@@ -164,14 +165,14 @@ class Evidence:
     def words(self, language: str) -> ClaimWords:
         return ClaimWords(self.codebook, language, self.by)
 
-    def figure(self, query: Query) -> Figure:
-        """The share a query is of; of several groups counted together too."""
-        return self._of(query.group).figure(query)
+    def figure(self, identity: Identity) -> Figure:
+        """The share a identity is of; of several groups counted together too."""
+        return self._of(identity.group).figure(identity)
 
-    def of_item(self, query: Query) -> Iterator[Figure]:
-        """Every share of the query's item, group and base that a text could mean."""
-        for figure in self._of(query.group).of_item(query.item, query.base):
-            if figure.query.group == query.group:
+    def of_item(self, identity: Identity) -> Iterator[Figure]:
+        """Every share of the identity's item, group and base that a text could mean."""
+        for figure in self._of(identity.group).of_item(identity.item, identity.base):
+            if figure.identity.group == identity.group:
                 yield figure
 
     def hidden(self, figure: Figure) -> bool:
@@ -186,34 +187,36 @@ class Evidence:
         if self.standard.counts:
             chosen = self.chosen(figure)
             return min(chosen, figure.n - chosen) < TEN_FIVE.threshold
-        row = self.row(figure.query)
+        row = self.row(figure.identity)
         return bool(
-            apply(row.to_frame().T.infer_objects(), self.standard, base=figure.query.base)[
+            apply(row.to_frame().T.infer_objects(), self.standard, base=figure.identity.base)[
                 "suppressed"
             ].any()
         )
 
-    def row(self, query: Query, *, designed: bool = True) -> "pd.Series[Any]":
+    def row(self, identity: Identity, *, designed: bool = True) -> "pd.Series[Any]":
         """The row of `agreement` that a share is in, with its bases; as if all weighed the same
         where not `designed`.
         """
-        key = (query.item, query.answers, query.base, query.group, designed)
+        key = (identity.item, identity.codes, identity.base, identity.group, designed)
         if key in self._rows:
             return self._rows[key]
-        figures = self._of(query.group)
+        figures = self._of(identity.group)
         frame = agreement(
             figures.responses,
-            [query.item],
+            [identity.item],
             by=self.by,
-            answers=query.answers,
-            base=query.base,
+            answers=identity.codes,
+            base=identity.base,
             design=self.design if designed else None,
             method=self.method if designed else None,
             level=self.level,
             total=True,
         )
         for _, row in frame.iterrows():
-            self._rows[(query.item, query.answers, query.base, str(row["group"]), designed)] = row
+            self._rows[
+                (identity.item, identity.codes, identity.base, str(row["group"]), designed)
+            ] = row
         return self._rows[key]
 
     def chosen(self, figure: Figure) -> int:
@@ -221,106 +224,106 @@ class Evidence:
         if not figure.n:
             return 0
         share = (
-            self.row(figure.query, designed=False)["estimate"]
+            self.row(figure.identity, designed=False)["estimate"]
             if figure.weights
             else figure.estimate
         )
         return round(float(share) * figure.n)
 
-    def missing(self, query: Query, kind: Missing) -> tuple[float, int]:
+    def missing(self, identity: Identity, kind: Missing) -> tuple[float, int]:
         """The share of those asked who gave no answer of one kind, and how many they are; NaN and 0
         where nobody was asked.
         """
-        if (query.item, query.group) not in self._missing:
-            figures = self._of(query.group)
+        if (identity.item, identity.group) not in self._missing:
+            figures = self._of(identity.group)
             frame = distribution(
                 figures.responses,
-                [query.item],
+                [identity.item],
                 by=self.by,
                 base="answered",
                 design=self.design,
                 total=True,
             )
-            self._missing[query.item, query.group] = frame[
-                frame["group"].astype(str) == query.group
+            self._missing[identity.item, identity.group] = frame[
+                frame["group"].astype(str) == identity.group
             ]
-        rows = self._missing[query.item, query.group]
+        rows = self._missing[identity.item, identity.group]
         row = rows[rows["answer"] == kind.value]
         return (float(row["estimate"].iloc[0]), int(row["count"].iloc[0])) if len(row) else (nan, 0)
 
-    def mean_place(self, query: Query) -> float:
+    def mean_place(self, identity: Identity) -> float:
         """The mean place of an answer of a ranking; NaN where nobody of the group put them in
         order, and for anything else.
         """
-        if not isinstance(self.codebook.item(query.item).answers, Ranking):
+        if not isinstance(self.codebook.item(identity.item).answers, Ranking):
             return nan
         table = summary(
-            self._of(query.group).responses,
-            query.item,
+            self._of(identity.group).responses,
+            identity.item,
             by=self.by,
             design=self.design,
             measures="mean_place",
             total=True,
         )
-        rows = table[(table["group"] == query.group) & table["answer"].isin(query.answers)]
+        rows = table[(table["group"] == identity.group) & table["answer"].isin(identity.codes)]
         return float(rows["estimate"].iloc[0]) if len(rows) == 1 else nan
 
     def interviews(self, group: str) -> int:
         """How many of a group were interviewed."""
         return int(self.responses.frame[self.by].astype(str).isin(self.members(group)).sum())
 
-    def answered(self, query: Query) -> int:
+    def answered(self, identity: Identity) -> int:
         """How many of a group are in the base of an item."""
-        item = self.codebook.item(query.item)
+        item = self.codebook.item(identity.item)
         if item.options:
-            return self.figure(replace(query, answers=item.codes[:1])).n
+            return self.figure(replace(identity, answers=Answers.of(item, item.codes[:1]))).n
         rows = self.responses.frame[
-            self.responses.frame[self.by].astype(str).isin(self.members(query.group))
+            self.responses.frame[self.by].astype(str).isin(self.members(identity.group))
         ]
         return int(rows[item.columns[0].name].notna().sum())
 
-    def routed(self, query: Query) -> bool:
+    def routed(self, identity: Identity) -> bool:
         """Whether only some of a group were asked an item, by their answers to others."""
-        item = self.codebook.item(query.item)
+        item = self.codebook.item(identity.item)
         rows = self.responses.frame[
-            self.responses.frame[self.by].astype(str).isin(self.members(query.group))
+            self.responses.frame[self.by].astype(str).isin(self.members(identity.group))
         ]
         column = rows[item.id if item.categorical else f"{item.id}{COMPANION}"].astype(str)
         return bool((column == Missing.NOT_ASKED.value).any())
 
-    def on_base(self, query: Query, base: Base) -> tuple[float, int]:
+    def on_base(self, identity: Identity, base: Base) -> tuple[float, int]:
         """The share on another base than `BASES` name, and its n; NaN where there is none."""
         kinds = tuple(base) if not isinstance(base, str) else (base,)
-        key = (query.item, query.answers, query.group, tuple(str(kind) for kind in kinds))
+        key = (identity.item, identity.codes, identity.group, tuple(str(kind) for kind in kinds))
         if key not in self._others:
-            figures = self._of(query.group)
+            figures = self._of(identity.group)
             table = agreement(
                 figures.responses,
-                [query.item],
+                [identity.item],
                 by=self.by,
-                answers=query.answers,
+                answers=identity.codes,
                 base=base,
                 design=self.design,
                 total=True,
             )
-            row = table[table["group"].astype(str) == query.group].iloc[0]
+            row = table[table["group"].astype(str) == identity.group].iloc[0]
             self._others[key] = float(row["estimate"]), int(row["n"])
         return self._others[key]
 
-    def difference(self, query: Query, against: str) -> Difference:
+    def difference(self, identity: Identity, against: str) -> Difference:
         """A group's share less another's, in the same answers on the same base. Raises DataError
         where they overlap.
         """
-        key = (query.item, query.answers, query.base, query.group, against)
+        key = (identity.item, identity.codes, identity.base, identity.group, against)
         if key not in self._differences:
-            if self.members(query.group) & self.members(against):
+            if self.members(identity.group) & self.members(against):
                 message = (
-                    f"{shown(query.group)} and {shown(against)} have people in common; "
+                    f"{shown(identity.group)} and {shown(against)} have people in common; "
                     "name two groups that have none"
                 )
                 raise DataError.of("claim", message)
-            one, other = self.figure(query), self.figure(replace(query, group=against))
-            row = self._compared(query, against) if min(one.n, other.n) else {}
+            one, other = self.figure(identity), self.figure(identity.of(against))
+            row = self._compared(identity, against) if min(one.n, other.n) else {}
             p_value = float(row.get("p_value", "nan"))
             bounds = [float(row.get(name, "nan")) for name in ("low", "high")]
             difference = one.estimate - other.estimate
@@ -329,20 +332,20 @@ class Evidence:
             )
         return self._differences[key]
 
-    def _compared(self, query: Query, against: str) -> dict[str, float]:
-        data = self._joined(query.group, against)
+    def _compared(self, identity: Identity, against: str) -> dict[str, float]:
+        data = self._joined(identity.group, against)
         table = compare(
             data,
-            [query.item],
+            [identity.item],
             by=self.by,
-            answers=query.answers,
-            base=query.base,
+            answers=identity.codes,
+            base=identity.base,
             design=self.design,
             level=self.level,
             adjust="none",
             against=against,
         )
-        rows = table[table["group_a"].astype(str) == query.group].to_dict("records")
+        rows = table[table["group_a"].astype(str) == identity.group].to_dict("records")
         return {str(name): value for name, value in rows[0].items()} if rows else {}
 
     def _of(self, group: str) -> Figures:

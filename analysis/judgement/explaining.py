@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import isnan
 
 from analysis.bases import APART, BASES
-from analysis.figures import Query
+from analysis.figures import Answers, Identity
 from analysis.judgement.case import BASES_IN_WORDS, Case
 from analysis.judgement.evidence import Evidence
 from analysis.judgement.fitting import fits
@@ -40,7 +40,7 @@ class Explanation:
     """
 
     verdict: str
-    query: Query
+    identity: Identity
     words: str = ""
 
 
@@ -102,12 +102,12 @@ def _written(value: float) -> Decimal:
 
 def _of_parts(case: Case) -> Decimal | None:
     """The sum of the rounded shares of the answers, where several count together."""
-    query = case.claim.query if case.claim else None
-    if query is None or len(query.answers) < 2:
+    identity = case.claim.identity if case.claim else None
+    if identity is None or len(identity.codes) < 2:
         return None
     parts = [
-        case.evidence.figure(replace(query, answers=(code,), net="")).estimate
-        for code in query.answers
+        case.evidence.figure(replace(identity, answers=Answers((code,)))).estimate
+        for code in identity.codes
     ]
     return sum((percentage(part, case.mention.places) for part in parts), Decimal(0)).normalize()
 
@@ -140,26 +140,28 @@ def explained(case: Case) -> Explanation | None:
         return None
     if mention.kind not in ("percentage", "fraction", "range"):
         return None
-    return next(_explanations(mention, figure.query, case.evidence), None)
+    return next(_explanations(mention, figure.identity, case.evidence), None)
 
 
-def _explanations(mention: Mention, query: Query, evidence: Evidence) -> Iterator[Explanation]:
+def _explanations(
+    mention: Mention, identity: Identity, evidence: Evidence
+) -> Iterator[Explanation]:
     def right(share: float, n: int) -> bool:
         return n >= 30 and fits(mention, share, (share, share))
 
     for base in BASES:
-        if base != query.base and right(*evidence.on_base(query, base)):
-            yield Explanation("other base", replace(query, base=base), BASES_IN_WORDS[base])
+        if base != identity.base and right(*evidence.on_base(identity, base)):
+            yield Explanation("other base", replace(identity, base=base), BASES_IN_WORDS[base])
     for words, kinds in _OTHER_BASES.items():
-        if right(*evidence.on_base(query, [kind.value for kind in kinds])):
-            yield Explanation("other base", query, words)
+        if right(*evidence.on_base(identity, [kind.value for kind in kinds])):
+            yield Explanation("other base", identity, words)
     unions = [
         evidence.name_of(members) for members in evidence.instruments.values() if len(members) > 1
     ]
     for group in dict.fromkeys((*evidence.groups, *unions)):
-        other = replace(query, group=group)
-        if group != query.group and right((figure := evidence.figure(other)).estimate, figure.n):
+        other = identity.of(group)
+        if group != identity.group and right((figure := evidence.figure(other)).estimate, figure.n):
             yield Explanation("other people", other)
-    for figure in evidence.of_item(query):
-        if figure.query.answers != query.answers and right(figure.estimate, figure.n):
-            yield Explanation("other answers", figure.query)
+    for figure in evidence.of_item(identity):
+        if figure.identity.codes != identity.codes and right(figure.estimate, figure.n):
+            yield Explanation("other answers", figure.identity)

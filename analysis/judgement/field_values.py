@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from analysis.drafts.fields import Field, FieldError, parse_field
-from analysis.figures import Figure, Figures, Query
+from analysis.figures import EVERYBODY, Answers, Identity, People
+from analysis.judgement.claim import Claim
 from analysis.language.saying import phrase_for
+from analysis.publication.figures import Figure, Figures
 from analysis.publication.standards import DEFAULT, apply, standard_named
 from analysis.rounding import percent
 from analysis.sentences import GroupWords, headline, interval_in_words
@@ -36,7 +38,7 @@ class Call:
 def _interval(figure: Figure, words: GroupWords) -> str:
     if figure.low != figure.low:
         raise FieldError(
-            f"{figure.query.name} has no interval ({figure.flag or 'undefined'}); leave ci out"
+            f"{figure.identity.name} has no interval ({figure.flag or 'undefined'}); leave ci out"
         )
     return interval_in_words(figure, words)
 
@@ -91,15 +93,15 @@ class Filler:
             )
         call = CALLS[field.call]
         try:
-            query = self._query(field, call)
-            figure = self.figures.figure(query)
-            self._publishable(figure, _claim(query, call).split()[0])
+            identity = self._query(field, call)
+            figure = self.figures.figure(identity)
+            self._publishable(figure, _claim(identity, call))
             words = GroupWords(self.figures.codebook, self.language, self.figures.by)
-            return call.shown(figure, words), _claim(query, call)
+            return call.shown(figure, words), _claim(identity, call)
         except DataError as error:
             raise FieldError("; ".join(fault.message for fault in error.faults)) from error
 
-    def _query(self, field: Field, call: Call) -> Query:
+    def _query(self, field: Field, call: Call) -> Identity:
         item = self.figures.codebook.item(field.item)
         if not item.codes:
             raise FieldError(
@@ -129,12 +131,10 @@ class Filler:
                 raise FieldError(
                     f"{item.id} has no answer {shown(code)}{did_you_mean(code, item.codes, 20)}"
                 )
-        alone = "=" if answers and len(answers) == 1 and item.net(answers[0]) else ""
-        named = str(net) if net else alone + "+".join(answers or ())
-        group = str(field.given.get("group") or "")
-        return Query.read(
-            ".".join(part for part in (item.id, named, group) if part), self.figures.codebook, base
-        )
+        given = Answers.read(str(net), item) if net else Answers.of(item, answers or ())
+        people = str(field.given.get("group") or "")
+        of = People.read(people, self.figures.groups()) if people else EVERYBODY
+        return Identity(item.id, given, of, base)
 
     def _publishable(self, figure: Figure, name: str) -> None:
         """Raises FieldError where the study's standard hides the figure, or there is none."""
@@ -147,14 +147,12 @@ class Filler:
                 f"the standard {standard.name} {together}; take {name} from the tables of the "
                 "report"
             )
-        given = figure.query
+        given = figure.identity
         frame = self.figures.table(given)
         row = frame[frame["group"].astype(str) == given.group]
         if apply(row, standard, base=given.base)["suppressed"].any():
             raise FieldError(f"{name} is not published: {standard.title} hides {standard.hides}")
 
 
-def _claim(query: Query, call: Call) -> str:
-    item, answers, group = query.name.split(".")
-    name = ".".join((item, answers if call.of_answers else "n", group))
-    return name if query.base == "valid" else f"{name} base={query.base}"
+def _claim(identity: Identity, call: Call) -> str:
+    return Claim("share" if call.of_answers else "base", identity).name

@@ -13,7 +13,7 @@ from functools import lru_cache
 from math import log
 
 from analysis.counting.sums import TOTAL
-from analysis.figures import Query
+from analysis.figures import Answers, Identity, People
 from analysis.judgement.answer_words import Said, profile
 from analysis.judgement.case import Case, said_of
 from analysis.judgement.evidence import Evidence
@@ -76,15 +76,15 @@ def propose(case: Case) -> Proposal | None:
     group, known = _group(case, item)
     if not group:
         return None
-    query = _query(item, answers, group, case)
+    identity = _query(item, answers, group, case)
     total = min(0.99, 1.5 * strength * (0.55 + 0.45 * min(1.0, 2 * margin)) * sure * known)
-    figure = case.evidence.figure(query)
+    figure = case.evidence.figure(identity)
     value = percent(figure.estimate, 1) if figure.n else "no answers"
     return Proposal(
-        query.name,
-        query.base,
+        identity.name,
+        identity.base,
         round(total, 3),
-        f"probably {query.name} ({value}); accept it with: concord claims bind",
+        f"probably {identity.name} ({value}); accept it with: concord claims bind",
     )
 
 
@@ -177,8 +177,8 @@ def _decided(case: Case, scored: Mapping[str, tuple[float, Item, Said]]) -> str:
     return ordered[0]
 
 
-def _has_number(mention: Mention, query: Query, evidence: Evidence) -> bool:
-    figure = evidence.figure(query)
+def _has_number(mention: Mention, identity: Identity, evidence: Evidence) -> bool:
+    figure = evidence.figure(identity)
     return figure.n > 0 and fits(mention, figure.estimate, (figure.low, figure.high))
 
 
@@ -199,12 +199,11 @@ def _answers(item: Item, said: Said) -> tuple[tuple[str, ...], float]:
     return item.codes[:1], 0.4
 
 
-def _query(item: Item, answers: tuple[str, ...], group: str, case: Case) -> Query:
-    net = next((net.name for net in item.nets if set(net.codes) == set(answers)), "")
-    shadowed = not net and len(answers) == 1 and item.net(answers[0]) is not None
+def _query(item: Item, answers: tuple[str, ...], group: str, case: Case) -> Identity:
     language = case.passage.language
     counted_in = said_of_answers("proposed_counted_in", language).search(case.passage.sentence)
-    return Query(item.id, answers, group, "answered" if counted_in else "valid", net, shadowed)
+    base = "answered" if counted_in else "valid"
+    return Identity(item.id, Answers.fitting(item, answers), People.of(group), base)
 
 
 def _group(case: Case, item: Item) -> tuple[str, float]:
@@ -237,16 +236,16 @@ def _difference(
     if len(pair) < 2 or pair[0] & pair[1]:
         return None
     one, other = (case.evidence.name_of(codes) for codes in pair[:2])
-    query = _query(item, answers, one, case)
+    identity = _query(item, answers, one, case)
     try:
-        found = case.evidence.difference(query, other)
+        found = case.evidence.difference(identity, other)
     except DataError:
         return None
-    claim = f"{query.name}-{other}"
+    claim = f"{identity.name}-{other}"
     points = percent(found.difference, 1).removesuffix("%")
     return Proposal(
         claim,
-        query.base,
+        identity.base,
         round(min(0.99, 1.5 * strength), 3),
         f"probably {claim} ({points} points); accept it with: concord claims bind",
     )
@@ -264,8 +263,8 @@ def _people(case: Case) -> Proposal | None:
     about = said_of_answers("asked_about", language).search(sentence)
     if about and (scored := _scored(case)):
         item = max(scored, key=lambda each: scored[each][0])
-        query = Query(item, (), group)
-        n = case.evidence.answered(query)
+        identity = Identity(item, Answers(()), People.of(group))
+        n = case.evidence.answered(identity)
         name = f"{item}.n.{group.lower() if group == TOTAL else group}"
         return Proposal(
             name, "valid", 0.6, f"probably {name} ({n:,}); accept it with: concord claims bind"

@@ -64,7 +64,7 @@ def _not_bound(case: Case) -> str:
 def _too_few(case: Case) -> str:
     for figure in case.figures:
         if case.evidence.hidden(figure):
-            who = case.words.of_group(figure.query.group)
+            who = case.words.of_group(figure.identity.group)
             if figure.n >= HIDDEN_BASE:
                 return (
                     f"the share of {who} is not published: {case.evidence.standard.title} "
@@ -83,7 +83,7 @@ def _other_answers(case: Case) -> str:
     said, item = case.said, case.item
     if item is None or case.claim is None or case.kind in ("base", "interviews"):
         return ""
-    bound = frozenset(case.claim.query.answers)
+    bound = frozenset(case.claim.identity.codes)
     if not said.means(bound):
         return _misnamed(case, said, bound)
     if not case.inherited and (asked := item_of(case)):
@@ -96,7 +96,7 @@ def _other_answers(case: Case) -> str:
     if other is None or other.verdict != "other answers":
         return ""
     return (
-        f"{case.published} is the share that {_did(case, other.query.answers)}; of those "
+        f"{case.published} is the share that {_did(case, other.identity.codes)}; of those "
         f"asked about here {_now(case)}"
     )
 
@@ -121,7 +121,7 @@ def _other_people(case: Case) -> str:
     if other is None or other.verdict != "other people":
         return ""
     return (
-        f"{case.published} is the figure of {case.words.of_group(other.query.group)}; of "
+        f"{case.published} is the figure of {case.words.of_group(other.identity.group)}; of "
         f"{case.who} {_now(case)}"
     )
 

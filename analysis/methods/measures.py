@@ -10,7 +10,6 @@ from types import MappingProxyType
 
 import numpy as np
 
-from analysis.counting.nets import TOGETHER
 from analysis.counting.table import named
 from analysis.estimation.answered import Answered
 from analysis.methods import moments
@@ -31,6 +30,9 @@ __all__ = [
     "Target",
     "measures_named",
 ]
+
+TOGETHER = " + "
+"""Between the answers of a box."""
 
 SCALE, CHOOSE, MANY, RANK, NUMBER = "scale", "choose", "choose_many", "rank", "number"
 """The kinds of items: answers from low to high, answers without an order, several answers, answers

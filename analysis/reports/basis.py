@@ -13,10 +13,10 @@ from analysis.counting.sample import sampled
 from analysis.counting.table import opened
 from analysis.counting.tally import Coding
 from analysis.design import Design
-from analysis.figures import Figures
 from analysis.methods.intervals import Method, method_named
 from analysis.publication.disclosure import Published
 from analysis.publication.disclosure.crossing import Columns
+from analysis.publication.figures import Figures
 from analysis.publication.standards import DEFAULT, Standard, apply, standard_named
 from analysis.responses import Responses
 from survey.missing import Missing

@@ -11,9 +11,9 @@ from analysis.counting.grouping import groups_by
 from analysis.counting.sums import TOTAL
 from analysis.counting.table import opened
 from analysis.design import Design
-from analysis.figures import Figures
 from analysis.publication.disclosure.crossing import Columns, protect_together
 from analysis.publication.disclosure.tables import INTERVIEWS
+from analysis.publication.figures import Figures
 from analysis.publication.standards import DEFAULT, standard_named
 from analysis.reports.agreement_table import agreement_table
 from analysis.reports.banner_tables import banner_columns, banner_tables

@@ -9,7 +9,8 @@ import pandas as pd
 
 from analysis.bases import HIDDEN_BASE
 from analysis.counting.sums import TOTAL
-from analysis.figures import Figure, Query
+from analysis.figures import Answers, Identity, People
+from analysis.publication.figures import Figure
 from analysis.reports.basis import Basis
 from analysis.reports.model import Sentence
 from analysis.reports.rows import records
@@ -57,16 +58,16 @@ def _of_item(
         figure, hidden = _figure(row, basis), bool(row["shorthand"])
         text = headline(figure, words, hidden=hidden)
         if hidden and (why := _why(row)):
-            text = say(words.language, why, group=words.group(figure.query.group))
+            text = say(words.language, why, group=words.group(figure.identity.group))
         if first is not None:
             known = clear.get(
-                (figure.query.item, frozenset((first.query.group, figure.query.group)))
+                (figure.identity.item, frozenset((first.identity.group, figure.identity.group)))
             )
             text += "" if known is None else f" {comparison(figure, first, words, clear=known)}"
         elif not hidden:
             first = figure
         share = "" if hidden else percent(figure.estimate, language=words.language)
-        yield Sentence(text, figure.query.name, share)
+        yield Sentence(text, figure.identity.name, share)
 
 
 def _why(row: Mapping[Any, Any]) -> str:
@@ -83,7 +84,7 @@ def _figure(row: Mapping[Any, Any], basis: Basis) -> Figure:
     figures = basis.figures
     weights = (basis.design.weights if basis.design else None) or ""
     return Figure(
-        Query(row["item"], tuple(row["codes"]), row["group"], net=row["net"]),
+        Identity(row["item"], Answers(tuple(row["codes"]), row["net"]), People.of(row["group"])),
         estimate=row["estimate"],
         low=row["low"],
         high=row["high"],

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.bases import HIDDEN_BASE
 from analysis.comparison import REST
 from analysis.counting.sums import TOTAL
-from analysis.figures import Query
+from analysis.figures import Answers, Identity, People
 from analysis.reports.model import Report
 from analysis.reports.rows import records
 from analysis.reports.tables import (
@@ -54,14 +54,9 @@ class Figured(NamedTuple):
     def claim(self) -> str:
         if not self.named or self.row is None or not isinstance(self.cell, float):
             return ""
-        query = Query(
-            self.row["item"],
-            tuple(self.codes),
-            self.row["group"],
-            net=self.net,
-            shadowed=self.row.get("shadowed", False),
-        )
-        return query.name
+        shadowed = self.row.get("shadowed", False)
+        answers = Answers(tuple(self.codes), self.net, shadowed)
+        return Identity(self.row["item"], answers, People.of(self.row["group"])).name
 
     @property
     def origin(self) -> Origin | None:

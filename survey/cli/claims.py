@@ -62,8 +62,8 @@ def fill_command(
     sentence likewise; answers='…' can stand for net, and base='answered' counts don't know in.
     """
     from analysis.drafts.filling import MARKED, fill
-    from analysis.figures import Figures
     from analysis.judgement.field_values import Filler
+    from analysis.publication.figures import Figures
     from analysis.publication.standards import DEFAULT
 
     if out.exists() and out.samefile(draft):

@@ -13,12 +13,15 @@ __all__ = ["answer_label", "group_label", "net_label", "share_label"]
 
 
 def net_label(responses: "Responses", item: str, name: str, language: str) -> str:
-    """The words for a NET of the item; answers that were named one by one stay as they are, and so
-    does what has no codebook.
+    """The words for the answers that count, by their name in a frame; what has no codebook stays
+    as it is.
     """
+    from analysis.figures.words import answers_in_words
+
     found = responses.codebook.items.get(item)
-    net = found.net(name) if found else None
-    return name if net is None else net.label.in_language(language)
+    if found is None:
+        return name
+    return answers_in_words(found, name, responses.codebook.catalogue(language))
 
 
 def group_label(responses: "Responses", by: Sequence[str], code: str, language: str) -> str:

@@ -148,7 +148,7 @@ def test_a_column_without_any_group_gives_no_rows_but_the_total():
 def test_one_answer_of_a_choose_many_item_is_the_share_choosing_it(responses):
     table = analysis.agreement(responses, "seen", answers=["language"])
     assert table[["n", "n_missing", "estimate", "net"]].values.tolist() == [
-        [3, 1, pytest.approx(2 / 3), "language"]
+        [3, 1, pytest.approx(2 / 3), "=language"]
     ]
 
 
@@ -174,7 +174,7 @@ def test_a_kind_of_missing_answer_in_the_base_can_be_what_is_counted(responses):
     row = analysis.agreement(
         responses, "help", by="group", base="answered", answers=["dont_know"]
     ).iloc[0]
-    assert (row.net, row.n, row.estimate) == ("dont_know", 8, 0.125)
+    assert (row.net, row.n, row.estimate) == ("=dont_know", 8, 0.125)
 
 
 def test_columns_are_crossed_with_all_combinations_kept(responses):

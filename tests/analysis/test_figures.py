@@ -3,7 +3,8 @@
 import pytest
 
 from analysis import Responses, agreement
-from analysis.figures import Figures, Query, fingerprint_of
+from analysis.figures import Identity
+from analysis.publication.figures import Figures, fingerprint_of
 from survey import loads
 from survey.codebook import Codebook
 from survey.errors import DataError
@@ -71,13 +72,13 @@ def figures(responses: Responses) -> Figures:
 def test_a_name_says_item_answers_and_group(
     figures: Figures, name: str, base: str, estimate: float, n: int
 ) -> None:
-    figure = figures.figure(Query.read(name, figures.codebook, base))
+    figure = figures.figure(Identity.read(name, figures.codebook, base))
     assert (figure.estimate, figure.n) == (pytest.approx(estimate), n)
 
 
 def test_a_figure_is_the_one_of_the_table(figures: Figures, responses: Responses) -> None:
     row = agreement(responses, "support", by="group", net="agree").iloc[0]
-    figure = figures.figure(Query.read("support.agree.public", figures.codebook))
+    figure = figures.figure(Identity.read("support.agree.public", figures.codebook))
     assert (figure.low, figure.high, figure.flag, figure.method) == (
         row["low"],
         row["high"],
@@ -95,14 +96,16 @@ def test_names_are_written_as_they_are_read(figures: Figures) -> None:
         "support.=agree.public",
         "seen.speech.total",
     ):
-        assert Query.read(name, figures.codebook).name == name
+        assert Identity.read(name, figures.codebook).name == name
 
 
 def test_all_shares_of_an_item_are_its_nets_answers_and_the_rest_beside_each_net(
     figures: Figures,
 ) -> None:
     named = {
-        figure.query.name for figure in figures.of_item("support") if figure.query.group == "public"
+        figure.identity.name
+        for figure in figures.of_item("support")
+        if figure.identity.group == "public"
     }
     nets, answers = (
         {"agree", "disagree"},
@@ -128,7 +131,7 @@ def test_what_is_not_there_is_named_with_the_nearest_match(
     figures: Figures, name: str, message: str
 ) -> None:
     with pytest.raises(DataError) as caught:
-        figures.figure(Query.read(name, figures.codebook))
+        figures.figure(Identity.read(name, figures.codebook))
     assert str(caught.value) == message
 
 

@@ -202,7 +202,7 @@ def test_options_of_a_choose_many_item_can_be_set_side_by_side(responses: Respon
     ).set_index("group")
     teachers = found.loc["teachers"]
     assert (teachers["n"], teachers["estimate_a"], teachers["estimate_b"]) == (3, 2 / 3, 1 / 3)
-    assert (teachers["net_a"], teachers["net_b"]) == ("language", "sleep")
+    assert (teachers["net_a"], teachers["net_b"]) == ("=language", "=sleep")
 
 
 @given(cells=st.tuples(*[st.integers(0, 25)] * 4).filter(any), level=st.floats(0.5, 0.999))

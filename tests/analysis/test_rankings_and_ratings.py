@@ -14,7 +14,8 @@ import pytest
 
 import analysis
 from analysis import Design, Responses
-from analysis.figures import Figures, Query
+from analysis.figures import Answers, Identity, People
+from analysis.publication.figures import Figures
 from analysis.sentences import GroupWords, headline
 from survey import loads
 from survey.codebook import Codebook
@@ -178,7 +179,7 @@ def test_a_ranking_makes_no_groups(centre: Responses) -> None:
 
 
 def test_a_sentence_says_who_put_an_answer_first(centre: Responses) -> None:
-    figure = Figures(centre).figure(Query("valued", ("play",), "parents"))
+    figure = Figures(centre).figure(Identity("valued", Answers(("play",)), People.of("parents")))
     assert headline(figure, GroupWords(CODEBOOK)) == (
         "50% of parents (95% CI 34% to 66%; n = 36) put “Play” first when asked “What do you value "
         "most?”."

@@ -7,7 +7,8 @@ from math import nan
 
 import pytest
 
-from analysis.figures import Figure, Query
+from analysis.figures import Identity
+from analysis.publication.figures import Figure
 from analysis.rounding import percent
 from analysis.sentences import GroupWords, comparison, headline
 from survey import loads
@@ -40,8 +41,8 @@ EN, CY = GroupWords(BOOK), GroupWords(BOOK, "cy")
 def figure(
     name: str, estimate: float = 0.845, low: float = 0.82, high: float = 0.86, n: int = 1987
 ) -> Figure:
-    query = Query.read(name, BOOK)
-    return Figure(query, estimate, low, high, n, n, n, "", "wilson", 0.95, "", "0")
+    identity = Identity.read(name, BOOK)
+    return Figure(identity, estimate, low, high, n, n, n, "", "wilson", 0.95, "", "0")
 
 
 AGREEMENT2 = """
@@ -108,7 +109,7 @@ def test_who_agrees_on_a_scale_without_strong_answers_just_agrees() -> None:
     short = DEFINITION.replace("scale: agreement5", "scale: agreement2") + AGREEMENT2
     book = Codebook.of([loads(short)])
     figure_of = replace(
-        figure("support.=agree.public"), query=Query.read("support.agree.public", book)
+        figure("support.=agree.public"), identity=Identity.read("support.agree.public", book)
     )
     assert (
         headline(figure_of, GroupWords(book))
@@ -153,7 +154,7 @@ def test_groups_are_compared_only_in_words_the_test_allows() -> None:
 def test_don_t_know_counted_in_is_said() -> None:
     one = figure("support.agree.public")
     assert "don't know, refused and no answer counted in" in headline(
-        replace(one, query=replace(one.query, base="answered")), EN
+        replace(one, identity=replace(one.identity, base="answered")), EN
     )
 
 

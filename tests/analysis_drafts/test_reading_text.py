@@ -93,7 +93,7 @@ def test_a_claim_in_markdown_keeps_what_is_shown_and_what_it_is_bound_to(tmp_pat
         for block in draft(tmp_path, MARKDOWN).blocks
         for one in block.bindings
     }
-    assert bound == {"84%": ("health_support.agree.public", "answered"), "75%": ("a.b.c", "valid")}
+    assert bound == {"84%": ("health_support.agree.public", "answered"), "75%": ("a.b.c", "")}
 
 
 def test_a_cell_knows_the_first_of_its_row_and_column(tmp_path: Path) -> None:
@@ -142,8 +142,8 @@ def test_elements_of_html_name_claims(tmp_path: Path) -> None:
     ]
     assert bound == [
         ("84 %", "a.b.c", "answered"),
-        ("75%", "q.agree.public", "valid"),
-        ("All of it", "x.y.z", "valid"),
+        ("75%", "q.agree.public", ""),
+        ("All of it", "x.y.z", ""),
     ]
 
 

@@ -64,7 +64,7 @@ def test_word_is_read_paragraph_by_paragraph_then_its_notes(word: Path) -> None:
     ]
     assert [(one.claim, one.base) for block in blocks for one in block.bindings] == [
         ("a.b.c", "answered"),
-        ("a.b.c", "valid"),
+        ("a.b.c", ""),
     ]
 
 

@@ -11,7 +11,7 @@ import pytest
 from help_for_families import INSTRUMENT
 
 from analysis import Responses
-from analysis.figures import Query
+from analysis.figures import Answers, Identity, People
 from analysis.judgement.checked import Checked
 from analysis.judgement.checking import check_draft
 from analysis.judgement.evidence import Evidence
@@ -216,7 +216,7 @@ def test_a_mean_place_that_the_data_do_not_have_is_not_waved(
     of_centre: Path, centre: Evidence
 ) -> None:
     text = of_centre.read_text("utf-8")
-    mean = f"{centre.mean_place(Query('valued', ('play',), 'parents')):.1f}"
+    mean = f"{centre.mean_place(Identity('valued', Answers(('play',)), People.of('parents'))):.1f}"
     cell = f'<td class="number">{mean}</td>'
     assert cell in text
     wrong = of_centre.with_name("wrong.html")
@@ -229,7 +229,9 @@ def test_who_put_an_answer_first_is_judged_by_the_words_of_the_sentence(
     centre: Evidence, tmp_path: Path
 ) -> None:
     draft = tmp_path / "draft.md"
-    share = percent(centre.figure(Query("valued", ("play",), "parents")).estimate)
+    share = percent(
+        centre.figure(Identity("valued", Answers(("play",)), People.of("parents"))).estimate
+    )
     draft.write_text(
         f"[{share}]{{claim=valued.play.parents}} of parents put play first.\n\n"
         f"[{share}]{{claim=valued.play.parents}} of parents put advice from a health visitor "

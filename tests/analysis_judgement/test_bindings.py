@@ -95,7 +95,7 @@ def test_a_name_the_study_does_not_have_is_told_with_the_nearest(
 
 def test_groups_counted_together_are_their_people_counted_together(demo: Evidence) -> None:
     together, *each = (
-        demo.figure(demo.read(f"gov_enough.disagree.{group}").query)
+        demo.figure(demo.read(f"gov_enough.disagree.{group}").identity)
         for group in ("teachers+early_years_workers", "teachers", "early_years_workers")
     )
     assert together.n == sum(figure.n for figure in each)
@@ -112,11 +112,11 @@ def test_a_base_is_the_number_of_people_who_answered(demo: Evidence) -> None:
     frame = demo.responses.frame
     public = frame[frame["group"] == "public"]
     assert (
-        demo.answered(demo.read("children.n.public").query)
+        demo.answered(demo.read("children.n.public").identity)
         == public["children"].notna().sum()
         > 1000
     )
-    assert demo.answered(demo.read("health_support.n.public").query) == 1950
+    assert demo.answered(demo.read("health_support.n.public").identity) == 1950
     assert demo.interviews("public") == len(public) == 2000
 
 

@@ -15,9 +15,9 @@ from analysis import Responses
 from analysis.drafts.fields import FieldError, parse_field
 from analysis.drafts.filling import FILLERS, fill
 from analysis.drafts.reading import READERS, read_document
-from analysis.figures import Figures
 from analysis.judgement.field_values import CALLS, Call, Filler
 from analysis.judgement.mentions import mentions
+from analysis.publication.figures import Figures
 from survey import loads
 from survey.cli import main
 from survey.codebook import Codebook
@@ -161,14 +161,14 @@ def test_marked_figures_are_bound_when_they_are_read_again(filler: Filler, tmp_p
     filled(replace(filler, mark=True), tmp_path, text)
     seen = [one for one in mentions(read_document(tmp_path / "filled-draft.md")) if one.claim]
     assert [(one.kind, one.claim, one.base) for one in seen] == [
-        ("percentage", "support.agree.public", "valid"),
-        ("interval", "support.agree.public", "valid"),
-        ("fraction", "support.agree.public", "valid"),
-        ("base", "support.n.public", "valid"),
-        ("percentage", "support.=agree.total", "answered"),
-        ("percentage", "support.agree.public", "valid"),
-        ("interval", "support.agree.public", "valid"),
-        ("base", "support.agree.public", "valid"),
+        ("percentage", "support.agree.public", ""),
+        ("interval", "support.agree.public", ""),
+        ("fraction", "support.agree.public", ""),
+        ("base", "support.n.public", ""),
+        ("percentage", "support.=agree.total@answered", ""),
+        ("percentage", "support.agree.public", ""),
+        ("interval", "support.agree.public", ""),
+        ("base", "support.agree.public", ""),
     ]
 
 

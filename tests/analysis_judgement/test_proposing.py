@@ -39,9 +39,11 @@ def proposed(text: str, evidence: Evidence, folder: Path) -> Proposal:
 
 def same(one: Claim, other: Claim) -> bool:
     """A difference may be taken either way round."""
-    turned = {one.query.group, one.against} == {other.query.group, other.against}
+    turned = {one.identity.group, one.against} == {other.identity.group, other.against}
     return one == other or (
-        one.kind == other.kind == "difference" and one.query.item == other.query.item and turned
+        one.kind == other.kind == "difference"
+        and one.identity.item == other.identity.item
+        and turned
     )
 
 

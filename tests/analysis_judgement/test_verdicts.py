@@ -106,7 +106,8 @@ def test_the_two_84_of_the_press_are_told_apart_though_the_numbers_are_equal(
         "gov_enough.disagree.teachers+early_years_workers",
     )
     shares = [
-        percent(demo.figure(demo.read(claim).query).estimate) for claim in (public, professionals)
+        percent(demo.figure(demo.read(claim).identity).estimate)
+        for claim in (public, professionals)
     ]
     assert shares == ["84%", "84%"]
     said = "of the public agreed that health services should offer support to families."
@@ -202,7 +203,7 @@ def test_a_comparison_of_two_bound_shares_needs_no_binding_of_its_own(
 
 def test_what_failed_has_the_figures_beside_it(check: Check, demo: Evidence) -> None:
     (found,) = check("[89%]{claim=health_support.agree.public} of the public agreed.", demo)
-    figure = demo.figure(demo.read("health_support.agree.public").query)
+    figure = demo.figure(demo.read("health_support.agree.public").identity)
     assert (found.published, found.computed, found.n) == (0.89, figure.estimate, 1950)
     assert (found.low, found.high) == (figure.low, figure.high)
     assert found.suggestion == headline(figure, demo.words("en"))
@@ -224,7 +225,7 @@ def test_sentences_that_the_report_makes_hold(check: Check, demo: Evidence) -> N
                 for group in ("public", "teachers+early_years_workers", "total"):
                     for base in ("valid", "answered"):
                         claim = demo.read(f"{item.id}.{net.name}.{group}", base)
-                        figure = demo.figure(claim.query)
+                        figure = demo.figure(claim.identity)
                         if figure.n:
                             said = percent(figure.estimate)
                             bound = f"[{said}]{{claim={claim.name} base={base}}}"

@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 
 from analysis import Design, Responses, agreement, change, compare, with_waves
-from analysis.figures import Figures, Query
+from analysis.figures import Identity
 from analysis.publication.disclosure.crossing import Crossing, joint_tables
+from analysis.publication.figures import Figures
 from analysis.publication.standards import STANDARDS
 from analysis.reports import About, Report, build_report, published
 from analysis.reports.basis import Basis
@@ -163,10 +164,10 @@ def test_every_share_is_the_one_that_its_name_and_its_provenance_lead_to(
             for cell, claim, origin in zip(row, claims, origins, strict=True):
                 if claim:
                     assert origin is not None
-                    figure = figures.figure(Query.read(claim, in_waves.codebook))
+                    figure = figures.figure(Identity.read(claim, in_waves.codebook))
                     assert cell == pytest.approx(figure.estimate)
-                    assert origin["answers"] == list(figure.query.answers)
-                    assert origin["group"] == figure.query.group
+                    assert origin["answers"] == list(figure.identity.codes)
+                    assert origin["group"] == figure.identity.group
                     assert (origin["data"], origin["weights"]) == (full.fingerprint, "weight")
                     checked += 1
     assert checked > 100
