@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.bases import HIDDEN_BASE
 from analysis.counting.sums import TOTAL
 from analysis.figures import Answers, Identity, People
 from analysis.publication.figures import Figure
+from analysis.publication.standards import THIN
 from analysis.reports.basis import Basis
 from analysis.reports.model import Sentence
 from analysis.reports.rows import records
@@ -76,7 +76,7 @@ def _why(row: Mapping[Any, Any]) -> str:
     """
     if row["shorthand"] == "c":
         return "confidential_figure"
-    return "uncertain_figure" if row["n"] >= HIDDEN_BASE else ""
+    return "" if row["reason"] == THIN else "uncertain_figure"
 
 
 def _figure(row: Mapping[Any, Any], basis: Basis) -> Figure:

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple, assert_never
 
 import pandas as pd
 
-from analysis.bases import HIDDEN_BASE
 from analysis.comparison import REST
 from analysis.counting.sums import TOTAL
 from analysis.figures import Answers, Identity, People
@@ -366,5 +365,4 @@ def _count(value: Any, sign: str, *, hides: bool = False) -> Cell:
 
 def _flag(row: Mapping[Any, Any], language: str) -> str:
     n = 0 if _absent(row["n"]) else int(row["n"])
-    flag = "low base" if row["flag"] == "low reliability" and 0 < n < HIDDEN_BASE else row["flag"]
-    return flag_words(flag, n, language)
+    return flag_words(row["reason"] or row["flag"], n, language)

@@ -12,9 +12,9 @@
 >>> table = analysis.agreement(frame, "help", by="group", answers=["yes"])
 >>> table = apply(table, "hse")[["group", "n", "estimate", "suppressed", "flag"]]
 >>> print(table.to_string(index=False))
-group  n  estimate suppressed            flag
-    a 40      0.75                   low base
-    b 20       NaN          u low reliability
+group  n  estimate suppressed     flag
+    a 40      0.75            low base
+    b 20       NaN          u withheld
 """
 
 from survey.facade import unfold
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from analysis.publication.standards.policies import (
         DEFAULT,
         STANDARDS,
+        THIN,
+        WITHHELD,
         Standard,
         apply,
         standard_named,
@@ -36,6 +38,8 @@ __all__ = [
     "LOW_RELIABILITY",
     "NCHS_FLAGS",
     "STANDARDS",
+    "THIN",
+    "WITHHELD",
     "Standard",
     "apply",
     "nchs_review",
@@ -49,7 +53,7 @@ unfold(
         "analysis.publication.standards.nchs": "LOW_RELIABILITY NCHS_FLAGS nchs_review",
         "analysis.publication.standards.notes": "precision_note",
         "analysis.publication.standards.policies": (
-            "DEFAULT STANDARDS Standard apply standard_named"
+            "DEFAULT STANDARDS THIN WITHHELD Standard apply standard_named"
         ),
     },
 )

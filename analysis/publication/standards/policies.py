@@ -25,8 +25,16 @@ __all__ = ["DEFAULT", "STANDARDS", "Standard", "apply", "standard_named"]
 DEFAULT = "hse"
 """The standard of tables and reports where none is named."""
 
-SUPPRESSED: Mapping[str, str] = MappingProxyType({CONFIDENTIAL: "c", LOW_RELIABILITY: "u"})
-"""The flags of hidden figures, and the letter that stands in square brackets instead of them."""
+WITHHELD = "withheld"
+"""The flag of a figure that may not be published."""
+
+THIN = "low base"
+"""Why a figure is withheld that rests on fewer than `HIDDEN_BASE` respondents."""
+
+SUPPRESSED: Mapping[str, str] = MappingProxyType(
+    {CONFIDENTIAL: "c", LOW_RELIABILITY: "u", THIN: "u"}
+)
+"""Why figures are withheld, and the letter that stands in square brackets instead of them."""
 
 FIGURES = ("count", "count_weighted", "estimate", "std_error", "low", "high")
 """The columns that are hidden where a figure is too uncertain; its base is not."""
@@ -41,6 +49,11 @@ class Release:
     published: Sequence["disclosure.Published"] = ()
 
 
+Concealed = tuple[pd.DataFrame, npt.NDArray[np.object_]]
+"""A frame as it may be published, with its `flag`, and for each row why it is withheld, "" where it
+is not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standard:
     """One policy: what it marks, hides and rounds, in words. Title and what readers are told stand
@@ -48,7 +61,7 @@ class Standard:
 
     `letter` stands in square brackets instead of a hidden figure. `counts`: whether it protects
     respondents, so that all that is published together must be protected together. `conceal` gives
-    a frame as it may be published, with its `flag`.
+    a frame as it may be published, and why rows of it are withheld.
     """
 
     name: str
@@ -56,7 +69,7 @@ class Standard:
     hides: str
     rounds: str
     source: str
-    conceal: Callable[[Release], pd.DataFrame]
+    conceal: Callable[[Release], Concealed]
     letter: str = ""
     counts: bool = False
 
@@ -91,9 +104,10 @@ def apply(
 ) -> pd.DataFrame:
     """A frame of `agreement` or `distribution` as the standard has it.
 
-    Figures that may not be published are missing. Two columns say why: `suppressed` is the letter
-    for square brackets ("c" confidential, "u" low reliability, "" where nothing is hidden), `flag`
-    is the word for it, or how the figure is marked. `base` is the one the frame was made with.
+    Figures that may not be published are missing, and `flag` is "withheld" there; elsewhere it is
+    how the figure is marked. Two columns say why: `reason`, a key of `SUPPRESSED`, and `suppressed`
+    the letter for square brackets ("c" confidential, "u" low reliability); both "" where nothing is
+    hidden. `base` is the one the frame was made with.
     `published`: with a standard that protects respondents (`ons`), what `disclosure.protect` made
     of all tables that go out together; without it the frame is protected alone. Such a standard
     works intervals out anew, and leaves out those of a distribution, which does not say by which
@@ -103,9 +117,9 @@ def apply(
 
     >>> from analysis import distribution
     >>> frame = pd.DataFrame({"help": ["yes"] * 61 + ["no"] * 37 + ["perhaps"] * 3})
-    >>> table = apply(distribution(frame, "help"), "ons")[["answer", "flag", "n", "count"]]
+    >>> table = apply(distribution(frame, "help"), "ons")[["answer", "reason", "n", "count"]]
     >>> print(table.to_string(index=False))
-     answer         flag   n  count
+     answer       reason   n  count
          no confidential 100   <NA>
     perhaps confidential 100   <NA>
         yes              100     60
@@ -119,11 +133,20 @@ def apply(
             "standard",
             "a standard is for tables of agreement and of distribution; give one of these",
         )
-    found = policy.conceal(Release(frame, base, published))
-    return found.assign(suppressed=[SUPPRESSED.get(flag, "") for flag in found["flag"]])
+    found, hidden = policy.conceal(Release(frame, base, published))
+    return found.assign(
+        flag=np.where(hidden != "", WITHHELD, found["flag"]),
+        reason=hidden,
+        suppressed=[SUPPRESSED.get(reason, "") for reason in hidden],
+    )
 
 
-def _as_is(release: Release) -> pd.DataFrame:
+def _as_is(release: Release) -> Concealed:
+    frame = _flagged(release)
+    return frame, np.full(len(frame), "", dtype=object)
+
+
+def _flagged(release: Release) -> pd.DataFrame:
     """With a column `flag`, which a distribution lacks."""
     if "flag" in release.frame:
         return release.frame
@@ -131,33 +154,34 @@ def _as_is(release: Release) -> pd.DataFrame:
     return release.frame.assign(flag=flags(n, np.zeros(n.size), np.zeros(n.size, np.bool_)))
 
 
-def _by_base(release: Release) -> pd.DataFrame:
+def _by_base(release: Release) -> Concealed:
     n = release.frame["n"].to_numpy(np.int64)
-    return _hidden(_as_is(release), (n > 0) & (n < HIDDEN_BASE))
+    return _hidden(_flagged(release), (n > 0) & (n < HIDDEN_BASE), THIN)
 
 
-def _by_precision(release: Release) -> pd.DataFrame:
-    frame = _as_is(release)
+def _by_precision(release: Release) -> Concealed:
+    frame = _flagged(release)
     review = nchs_review(frame["estimate"], frame["std_error"], frame["n"], frame.get("df", np.nan))
     words = [", ".join(NCHS_FLAGS[mark] for mark in marks.split()) for marks in review["flags"]]
     empty = frame["n"].to_numpy(np.int64) == 0
-    return _hidden(
-        frame.assign(flag=np.where(empty, frame["flag"], words)), review["suppress"].to_numpy()
-    )
+    marked = frame.assign(flag=np.where(empty, frame["flag"], words))
+    return _hidden(marked, review["suppress"].to_numpy(), LOW_RELIABILITY)
 
 
-def _by_count(release: Release) -> pd.DataFrame:
-    return disclosure.released(release.frame, release.published, kinds=kinds_in_base(release.base))
+def _by_count(release: Release) -> Concealed:
+    kinds = kinds_in_base(release.base)
+    frame = disclosure.released(release.frame, release.published, kinds=kinds)
+    return frame, np.where(frame["flag"] == CONFIDENTIAL, CONFIDENTIAL, "").astype(object)
 
 
-def _hidden(frame: pd.DataFrame, rows: npt.NDArray[np.bool_]) -> pd.DataFrame:
+def _hidden(frame: pd.DataFrame, rows: npt.NDArray[np.bool_], reason: str) -> Concealed:
     """Without the figures of these rows."""
     figures = {
         name: frame[name].astype("Int64" if name == "count" else "float64").mask(rows)
         for name in FIGURES
         if name in frame
     }
-    return frame.assign(**figures, flag=np.where(rows, LOW_RELIABILITY, frame["flag"]))
+    return frame.assign(**figures), np.where(rows, reason, "").astype(object)
 
 
 STANDARDS: Mapping[str, Standard] = MappingProxyType(
