@@ -85,12 +85,19 @@ class Block:
 class Question:
     """One question.
 
-    `when`: asked only where it is true. `check`: an answer for which it is false is refused.
-    `warn`: one for which it is false is asked to be confirmed. In all three a missing answer makes
-    the outcome unknown: then the question is not asked, the check passes, no warning is given.
+    `when`: asked only where it is true; that of its section or block is joined in, so it is the
+    whole condition, and None is everybody. `asked_of`: whom it is then put to, in the author's
+    words ("parents"). `otherwise`: "no" where whoever is not asked has not got what is asked about,
+    so that a share of everyone may count them; else nothing is known of them.
+
+    `check`: an answer for which it is false is refused. `warn`: one for which it is false is asked
+    to be confirmed. In all three a missing answer makes the outcome unknown: then the question is
+    not asked, the check passes, no warning is given.
+
     `optional`: may be left empty. `required`: a form that comes back with a blank here is refused.
     `missing`: the kinds of missing answer the respondent is offered. `was`: earlier ids of the same
-    item. In `ask` and `hint`, the id of an earlier question in braces is its answer.
+    item. `short`: its heading where there is no room for its words. In `ask` and `hint`, the id of
+    an earlier question in braces is its answer.
     """
 
     id: str
@@ -105,6 +112,9 @@ class Question:
     missing: tuple[Missing, ...] = ()
     was: tuple[str, ...] = ()
     block: Block | None = None
+    asked_of: Wording | None = None
+    otherwise: Literal["", "no"] = ""
+    short: Wording | None = None
     follows: str = ""
     """The question whose "other" answer this one asks to put in words; empty for questions of the
     definition."""

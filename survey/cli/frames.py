@@ -121,7 +121,7 @@ def answers_of(
         raise click.UsageError("--store and --data name two places; give one of them.")
     from narwhals.exceptions import NarwhalsError
 
-    codebook = Codebook.of(_questionnaires(files.instruments))
+    codebook = _codebook(files.instruments)
     engine = ENGINES[files.engine]
     library = library_of(files.engine)
     paths, kind = _files(files.pattern)
@@ -135,11 +135,15 @@ def answers_of(
         raise DataError.of(files.pattern, f"{files.engine} cannot count it: {said}") from error
 
 
-def _questionnaires(names: Sequence[str]) -> list[Questionnaire]:
-    """The instruments named: of the study, shipped, or files; those of the study where none are."""
+def _codebook(names: Sequence[str]) -> Codebook:
+    """Of the instruments named: of the study, shipped, or files; that of the study where none
+    are.
+    """
     study = study_here()
+    if not names:
+        return study.codebook if study else Codebook.of([])
     own = {each.instrument: each for each in study.questionnaires} if study else {}
-    return [_questionnaire(name, own) for name in names] or list(own.values())
+    return Codebook.of(_questionnaire(name, own) for name in names)
 
 
 def _questionnaire(name: str, own: Mapping[str, Questionnaire]) -> Questionnaire:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -121,6 +122,8 @@ def responses_of(place: str | None, by: Sequence[str] = ()) -> "Responses":
                 store.name,
                 "there are no completed interviews yet; try: concord collect, or: concord import",
             )
+    if study:
+        responses = replace(responses, codebook=study.completed(responses.codebook))
     if study and (weights := study.folder / WEIGHTS_FILE).is_file():
         responses = with_weights(responses, weights)
     return (

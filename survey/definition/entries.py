@@ -32,6 +32,8 @@ class Entries:
     ) -> None:
         self.faults, self.texts, self.scales, self.routes = faults, texts, scales, routes
         self.blocks: dict[str, int] = {}
+        self.routed = False
+        """Whether the section has a condition of its own."""
 
     def sections(self, source: list[Any]) -> tuple[Section, ...]:
         sections = []
@@ -39,6 +41,7 @@ class Entries:
             path = ("sections", place)
             title = self.texts.wording(entry.title, *path, "title")
             self.routes.enter(entry.when, *path, "when")
+            self.routed = entry.when is not None
             questions: list[Question] = []
             for number, inner in enumerate(entry.questions):
                 if (*path, "questions", number) in self.faults.refused:
@@ -57,7 +60,9 @@ class Entries:
             "",
             Wording.of("-"),
             kind or _NOTE,
-            None if entry.hint is None else self.texts.wording(entry.hint, *path, "hint"),
+            self._words(entry.hint, *path, "hint"),
+            asked_of=self._words(entry.asked_of, *path, "asked_of"),
+            otherwise=entry.otherwise or "",
             optional=entry.optional,
             required=entry.required,
             missing=self._missing(entry.missing, *path, "missing"),
@@ -66,6 +71,13 @@ class Entries:
             owner = entry.block if is_block else entry.id
             message = f"{shown(owner)} is optional and required; leave one of them"
             self.faults.at(message, *path, "required")
+        if entry.otherwise and entry.when is None and not self.routed:
+            owner = entry.block if is_block else entry.id
+            message = (
+                f"'otherwise' of {shown(owner)} is of those who are not asked, but everybody is "
+                "asked; add a 'when', or remove it"
+            )
+            self.faults.at(message, *path, "otherwise")
         single = self._single if not is_block else self._block
         questions = list(single(entry, common, *path))
         for question, place in questions:
@@ -78,6 +90,10 @@ class Entries:
             self.routes.add(question, entry.when, checks, path, place)
             for question, place in questions
         ]
+
+    def _words(self, source: str | dict[str, str] | None, *path: Step) -> Wording | None:
+        """A text that may be left out."""
+        return None if source is None else self.texts.wording(source, *path)
 
     # --- the kind ---
 
@@ -166,7 +182,9 @@ class Entries:
         self, entry: Any, common: Question, *path: Step
     ) -> Iterator[tuple[Question, tuple[Step, ...]]]:
         ask = self._ask(entry, *path)
-        yield replace(common, id=entry.id, ask=ask, was=tuple(entry.was)), (*path, "id")
+        short = self._words(entry.short, *path, "short")
+        single = replace(common, id=entry.id, ask=ask, was=tuple(entry.was), short=short)
+        yield single, (*path, "id")
 
     def _ask(self, entry: Any, *path: Step) -> Wording:
         if entry.note is not None:
@@ -184,7 +202,7 @@ class Entries:
     def _block(
         self, entry: Any, common: Question, *path: Step
     ) -> Iterator[tuple[Question, tuple[Step, ...]]]:
-        stem = None if entry.ask is None else self.texts.wording(entry.ask, *path, "ask")
+        stem = self._words(entry.ask, *path, "ask")
         block = Block(entry.block, entry.shuffle, stem)
         if not names.ID.fullmatch(entry.block):
             message = (
@@ -197,15 +215,18 @@ class Entries:
             self.faults.at(message, *path, "block")
         if any(getattr(entry, name) is not None for name in ("note", "computed")):
             self.faults.at("a block has items to answer, not notes or computed values", *path)
-        for item in entry.was:
-            if item not in entry.items:
-                nearest = self.faults.suggest(item, entry.items)
-                message = f"'was' names {shown(item)}, which is not an item of the block{nearest}"
-                self.faults.at(message, *path, "was", item)
+        for key in ("was", "short"):
+            for item in getattr(entry, key):
+                if item not in entry.items:
+                    nearest = self.faults.suggest(item, entry.items)
+                    what = f"names {shown(item)}, which is not an item of the block{nearest}"
+                    self.faults.at(f"{shown(key)} {what}", *path, key, item)
         for item, text in entry.items.items():
             ask = self.texts.wording(text, *path, "items", item)
             was = (entry.was[item],) if item in entry.was else ()
-            yield replace(common, id=item, ask=ask, block=block, was=was), (*path, "items", item)
+            short = self._words(entry.short.get(item), *path, "short", item)
+            question = replace(common, id=item, ask=ask, block=block, was=was, short=short)
+            yield question, (*path, "items", item)
 
     def _id(self, name: str, *path: Step) -> None:
         lines = self.faults.lines

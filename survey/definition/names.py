@@ -2,11 +2,11 @@
 
 import re
 
+from survey.naming import ID, in_words
 from survey.questionnaire import CONSENT, GROUP, TODAY
 
 __all__ = ["CODE", "ID", "INSTRUMENT", "LANGUAGE", "RESERVED", "in_words", "is_reserved"]
 
-ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 INSTRUMENT = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -32,9 +32,3 @@ _SINCE = (TODAY,)
 def is_reserved(name: str, *, kept: bool = False) -> bool:
     """Whether an id has a meaning of its own; `kept`: for a definition that a store has kept."""
     return name in RESERVED or (not kept and name in _SINCE)
-
-
-def in_words(name: str) -> str:
-    """A name as words, for labels that were not written: very_important → Very important."""
-    text = name.replace("_", " ").strip()
-    return text[:1].upper() + text[1:]

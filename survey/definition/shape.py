@@ -62,7 +62,7 @@ def shaped(
                     reported.add(path)
                     fault(_message(model, tree, path, one["type"], one["msg"]), *path)
             for path, _one in found:
-                _replace(entry, path, refused)
+                _replace(model, entry, path, refused)
     return None
 
 
@@ -134,6 +134,8 @@ def _message(model: type[BaseModel], tree: Tree, path: Path, kind: str, said: st
             f"{called} needs at least "
             f"{'two answers' if len(path) == 3 and path[0] == 'scales' else 'one entry'}"
         )
+    if kind == "literal_error":
+        return f"{called} can only be {said.removeprefix('Input should be ')}; here is {found}"
     if expected is None:
         return f"{called}: {said[:1].lower()}{said[1:]}"
     return f"{called} needs {expected}; here is {found}"
@@ -215,7 +217,7 @@ def _kind(tree: Tree) -> str:
     return "a list" if isinstance(tree.value, tuple) else "named entries"
 
 
-def _replace(entry: dict[str, Any], path: Path, refused: set[Path]) -> None:
+def _replace(model: type[BaseModel], entry: dict[str, Any], path: Path, refused: set[Path]) -> None:
     """Put a stand-in for the smallest part that the rest can do without, and note its path."""
     match path:
         case ("sections", int(section), "questions", int(question), *_):
@@ -237,11 +239,16 @@ def _replace(entry: dict[str, Any], path: Path, refused: set[Path]) -> None:
             entry["scores"].pop(name, None)
         case (str(key), *_):
             refused.add((key,))
-            _set(entry, key, _STAND_INS)
+            _set(entry, key, _STAND_INS if _is_needed(model, key) else {})
             if key == "sections":
                 refused.add(("sections", 0, "questions", 0))
         case _:
             pass
+
+
+def _is_needed(model: type[BaseModel], key: str) -> bool:
+    field = model.model_fields.get(key)
+    return field is not None and field.is_required()
 
 
 def _set(entry: dict[str, Any], key: str, stand_ins: dict[str, Any]) -> None:

@@ -83,6 +83,14 @@ class _Asked(BaseModel):
     when: Condition | None = Field(
         None, description="asked only where this is true, such as \"region == 'wales'\""
     )
+    asked_of: WordingSource | None = Field(
+        None, description="whom a question with a 'when' is put to, such as parents"
+    )
+    otherwise: Literal["no"] | None = Field(
+        None,
+        description="'no': who is not asked counts as not having given the answer, in a share of "
+        "everyone",
+    )
     optional: bool = Field(False, description="may be left empty")
     required: bool = Field(False, description="a form that comes back without it is refused")
     missing: _MissingSource = Field(
@@ -123,6 +131,9 @@ class _QuestionFields(_Asked):
         None, description="said when `warn` doubts an answer"
     )
     was: _WasSource = Field([], description="earlier ids of this question")
+    short: WordingSource | None = Field(
+        None, description="a heading for columns of tables, where the question is too long"
+    )
     shuffle: Literal["answers"] | None = Field(
         None, description="'answers': shown in another order in each interview"
     )
@@ -134,6 +145,9 @@ class _BlockFields(_Asked):
     shuffle: bool = Field(False, description="another order of the items in each interview")
     items: dict[str, WordingSource] = Field(description="id: the item in full", min_length=1)
     was: dict[str, str] = Field({}, description="id: the earlier id")
+    short: dict[str, WordingSource] = Field(
+        {}, description="id: a heading for columns of tables, where the item is too long"
+    )
 
 
 _KIND_FIELDS: dict[str, Any] = {

@@ -106,6 +106,8 @@ def _entries(questions: tuple[Question, ...]) -> Iterator[dict[str, Any]]:
         entry["items"] = {each.id: each.ask.plain() for each in items}
         if renamed := {each.id: each.was[0] for each in items if each.was}:
             entry["was"] = renamed
+        if headings := {each.id: each.short.plain() for each in items if each.short}:
+            entry["short"] = headings
         yield entry
 
 
@@ -121,6 +123,10 @@ def _common(question: Question) -> dict[str, Any]:
         entry["hint"] = question.hint.plain()
     if question.when:
         entry["when"] = question.when.text
+    if question.asked_of:
+        entry["asked_of"] = question.asked_of.plain()
+    if question.otherwise:
+        entry["otherwise"] = question.otherwise
     if question.optional:
         entry["optional"] = True
     if question.required:
@@ -134,7 +140,9 @@ def _own(question: Question) -> dict[str, Any]:
     """What only a single question may have."""
     entry = _check("check", "message", question.check)
     entry |= _check("warn", "warn_message", question.warn)
-    return entry | ({"was": list(question.was)} if question.was else {})
+    if question.was:
+        entry["was"] = list(question.was)
+    return entry | ({"short": question.short.plain()} if question.short else {})
 
 
 def _check(key: str, message_key: str, check: Check | None) -> dict[str, Any]:

@@ -236,6 +236,10 @@ def _common(draw: Any, draft: _Draft) -> dict[str, Any]:
     entry: dict[str, Any] = {}
     if draft.seen and draw(st.integers(0, 2)) == 0:
         entry["when"] = _condition(draw, draft)
+        if draw(st.booleans()):
+            entry["otherwise"] = "no"
+        if draw(st.booleans()):
+            entry["asked_of"] = _wording(draw, draft)
     if draw(st.booleans()):
         entry["missing"] = draw(
             st.lists(st.sampled_from([kind.value for kind in GIVEN]), unique=True)
@@ -282,6 +286,8 @@ def _question(draw: Any, draft: _Draft) -> dict[str, Any]:
         entry |= {"warn_message": _wording(draw, draft)} if draw(st.booleans()) else {}
     if draw(st.integers(0, 5)) == 0:
         entry["was"] = [draft.name("old_")]
+    if draw(st.integers(0, 3)) == 0:
+        entry["short"] = _wording(draw, draft)
     return entry
 
 
@@ -297,6 +303,8 @@ def _block(draw: Any, draft: _Draft) -> dict[str, Any]:
         entry["shuffle"] = True
     if draw(st.integers(0, 4)) == 0:
         entry["was"] = {next(iter(items)): draft.name("old_")}
+    if draw(st.integers(0, 3)) == 0:
+        entry["short"] = {next(reversed(items)): _wording(draw, draft)}
     draft.seen += [(item, kind, codes) for item in items]
     return entry
 

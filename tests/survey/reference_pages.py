@@ -25,6 +25,7 @@ from survey.definition.source import (
     ScoreSource,
     SectionSource,
 )
+from survey.people import FilterSource, TogetherSource
 from survey.questions import KINDS, NetSource
 from survey.study import Fieldwork, SampleDesign, StudySource, Style, Wave
 
@@ -181,6 +182,8 @@ def study_page() -> str:
         Part("`design`", SampleDesign),
         Part("`waves`, each", Wave),
         Part("`style`", Style),
+        Part("`groups` and `populations`, each", TogetherSource),
+        Part("`filters`, each", FilterSource),
     ]
     lines = [_STUDY, *(line for part in parts for line in _part(part, ()))]
     return "\n".join(lines).rstrip() + "\n"

@@ -257,6 +257,44 @@ QUESTION_FAULTS: dict[str, tuple[str, list[str]]] = {
             "d.yaml:13: 'items' needs at least one entry",
         ],
     ),
+    "otherwise of everybody": (
+        "  - {id: x, ask: X, text: , otherwise: no}",
+        [
+            "d.yaml:11: 'otherwise' of 'x' is of those who are not asked, but everybody is asked; add a 'when', or remove it"
+        ],
+    ),
+    "otherwise of everybody in a block": (
+        "  - block: b\n    text:\n    items: {p: P}\n    otherwise: no",
+        [
+            "d.yaml:14: 'otherwise' of 'b' is of those who are not asked, but everybody is asked; add a 'when', or remove it"
+        ],
+    ),
+    "otherwise something": (
+        "  - {id: x, ask: X, text: , when: age > 1, otherwise: yes}",
+        ["d.yaml:11: 'otherwise' can only be 'no'; here is the text 'yes'"],
+    ),
+    "otherwise a list": (
+        "  - {id: x, ask: X, text: , when: age > 1, otherwise: [no]}",
+        ["d.yaml:11: 'otherwise' can only be 'no'; here is a list"],
+    ),
+    "asked of": (
+        "  - id: x\n    ask: X\n    text:\n    when: age > 1\n    asked_of: {cy: rhieni}\n    short: ' '",
+        [
+            "d.yaml:15: 'asked_of' has no text in en ('rhieni')",
+            "d.yaml:15: 'cy' is not a language of this questionnaire; it can be 'en'",
+            "d.yaml:16: 'short' is empty; write its text",
+        ],
+    ),
+    "short of a block": (
+        "  - {block: b, text: , items: {near: P}, short: {naer: Q}}",
+        [
+            "d.yaml:11: 'short' names 'naer', which is not an item of the block; did you mean 'near'?"
+        ],
+    ),
+    "short of a block as words": (
+        "  - {block: b, text: , items: {near: P}, short: Q}",
+        ["d.yaml:11: 'short' needs named entries (name: …); here is the text 'Q'"],
+    ),
     "shuffled": (
         "  - {block: b, shuffle: true, text: , items: {p: P, q: Q}, when: answered(p)}",
         [

@@ -111,7 +111,7 @@ FAULTS = {
         "'at_least' is 3 and the score has 2 items; it is 2 or less"
     ],
     "items: [calm], at_least: 0": ["'at_least' needs 1 or more; here is the text '0'"],
-    "items: [calm], as: total": ["'as': input should be 'sum' or 'mean'"],
+    "items: [calm], as: total": ["'as' can only be 'sum' or 'mean'; here is the text 'total'"],
     "items: [calm], as: mean, prorate: false": [
         "'prorate' goes with a sum; a mean is of the items answered anyway; remove it"
     ],

@@ -1,23 +1,12 @@
-"""A study folder: `study.yaml` says which instruments, groups and targets, and what a report has to
-state.
-
-    study.yaml        this file
-    instruments/      the study's own definitions, beside the shipped ones
-    concord.db        the store
-    backups/          copies of it, each of one moment
-
-Inside the folder, or below it, no command needs a path.
-"""
+"""The study of a folder: its instruments, its store, and what its codebook is."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
 
 import instruments
 from survey.codebook import Codebook
@@ -26,91 +15,11 @@ from survey.definition.shape import shaped
 from survey.errors import DefinitionError, Fault, StudyError, did_you_mean, shown
 from survey.questionnaire import Questionnaire
 from survey.store import Store, open_store
+from survey.study.source import StudySource
 
-__all__ = ["STUDY_FILE", "Fieldwork", "SampleDesign", "Study", "StudySource", "Style", "Wave"]
+__all__ = ["STUDY_FILE", "Study"]
 
 STUDY_FILE = "study.yaml"
-_STRICT = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-
-
-class Fieldwork(BaseModel):
-    """When and how people were asked, as a report has to state it."""
-
-    model_config = _STRICT
-    start: str = Field("", description="first day, such as 2022-06-06")
-    end: str = Field("", description="last day")
-    mode: str = Field("", description="how people were asked, such as 'Face to face'")
-    universe: str = Field("", description="whom the sample stands for")
-    sample: str = Field("", description="how people were chosen")
-    random: bool | None = Field(
-        None, description="whether chance chose them; else there is no sampling error"
-    )
-
-
-class SampleDesign(BaseModel):
-    """The columns that say how the sample was drawn: attributes of the interviews, or items."""
-
-    model_config = _STRICT
-    weights: str = Field("", description="column of weights")
-    strata: str = Field("", description="column of strata")
-    clusters: list[str] = Field(
-        [], description="columns of clusters, such as schools, from the first stage to the last"
-    )
-    fpc: list[str] = Field(
-        [], description="columns of population sizes or fractions drawn, one per stage"
-    )
-    nest: bool = Field(False, description="the names of clusters start again in each stratum")
-    lonely: str = Field("error", description="what a stratum with one cluster adds")
-
-
-class Wave(BaseModel):
-    """A round of field work: the interviews completed from the first day to the last."""
-
-    model_config = _STRICT
-    start: date
-    end: date
-
-
-class Style(BaseModel):
-    """The house style of charts and pages."""
-
-    model_config = _STRICT
-    font: str = Field("", description="a font that is installed, such as 'Source Sans 3'")
-    colours: list[str] = Field([], description="of groups in charts, as #rrggbb", max_length=12)
-    logo: str = Field("", description="a PNG file in this folder")
-
-
-class StudySource(BaseModel):
-    """What `study.yaml` may contain."""
-
-    model_config = _STRICT
-    title: str
-    client: str = Field("", description="who commissioned the study")
-    contact: str = Field("", description="whom to ask about it")
-    licence: str = Field("", description="how its results may be used")
-    simulated: bool = Field(False, description="its answers are simulated, not given by people")
-    fieldwork: Fieldwork = Fieldwork()
-    weighting: str = Field("", description="how answers are weighted, in words")
-    weighting_to: dict[str, dict[str, float]] = Field(
-        {}, description="column: category: share of the population"
-    )
-    design: SampleDesign = SampleDesign()
-    waves: dict[str, Wave] = Field({}, description="rounds of field work, in their order")
-    standard: str = Field(
-        "", description="by which small figures are marked and hidden: ons, nchs, hse or none"
-    )
-    banner: list[str] = Field(
-        [], description="columns that the workbook's banner tables set side by side"
-    )
-    style: Style = Style()
-    instruments: list[str] = Field(
-        description="names of shipped instruments, or files in instruments/", min_length=1
-    )
-    targets: dict[str, int] = Field({}, description="group: interviews wanted")
-    read_by: dict[str, str] = Field(
-        {}, description="language: the speaker who has read what Concord says in it"
-    )
-    store: str = Field("concord.db", description="a file in this folder, or a database URL")
 
 
 @dataclass(frozen=True)
@@ -137,7 +46,7 @@ class Study:
     def read(cls, folder: Path) -> Self:
         """The study in this folder. Raises DefinitionError with every fault of study.yaml."""
         file = folder / STUDY_FILE
-        tree = yaml_tree.parse(yaml_tree.read(file), str(file))
+        tree = _tree(folder)
         faults: list[Fault] = []
         source = shaped(
             StudySource,
@@ -186,6 +95,21 @@ class Study:
         Codebook.of(found)
         return found
 
+    @cached_property
+    def codebook(self) -> Codebook:
+        """What the instruments mean together, with the people that study.yaml names. Raises
+        DefinitionError where study.yaml names groups or conditions that are none.
+        """
+        return self.completed(Codebook.of(self.questionnaires))
+
+    def completed(self, codebook: Codebook) -> Codebook:
+        """A codebook of the study's answers with the people that study.yaml names."""
+        source = self.source
+        if not (source.groups or source.populations or source.filters):
+            return codebook
+        line_at = _tree(self.folder).line_at
+        return codebook.with_study(source, file=str(self.folder / STUDY_FILE), line_at=line_at)
+
     def questionnaire(self, name: str | None) -> Questionnaire:
         """The instrument of this name; with no name, the only one. Raises StudyError that lists
         them.
@@ -211,7 +135,7 @@ class Study:
             *instruments.names(),
             *(each.name for each in sorted((self.folder / "instruments").glob("*.yaml"))),
         ]
-        tree = yaml_tree.parse(yaml_tree.read(self.folder / STUDY_FILE), STUDY_FILE)
+        tree = _tree(self.folder)
         listed = self.source.instruments
         line = tree.line_at("instruments", listed.index(name)) if name in listed else 0
         message = (
@@ -245,6 +169,12 @@ class Study:
         entry: dict[str, Any] = self.source.model_dump(mode="json", exclude_defaults=True)
         text = yaml.safe_dump(entry, allow_unicode=True, sort_keys=False, width=10_000)
         (self.folder / STUDY_FILE).write_text(text, "utf-8")
+
+
+def _tree(folder: Path) -> yaml_tree.Tree:
+    """The study.yaml of a folder, with its lines."""
+    file = folder / STUDY_FILE
+    return yaml_tree.parse(yaml_tree.read(file), str(file))
 
 
 def _lines(file: Path) -> list[str]:

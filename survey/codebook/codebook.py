@@ -1,82 +1,27 @@
-"""The codebook: what every column of a table of answers means, for one or several questionnaires
-together.
+"""Items by id, of one or several questionnaires together."""
 
-The same item id in two instruments is one item, so that groups asked by different instruments can
-be compared.
-"""
-
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Self
 
+from survey.codebook.items import Item, difference_of, item_of, joined
+from survey.codebook.plain import plain
 from survey.errors import DataError, DefinitionError, Fault, did_you_mean, shown
 from survey.missing import Missing
-from survey.questionnaire import Question, Questionnaire, Score
-from survey.questions import Answers, Column, Net, OneOf, Option, columns_of
+from survey.people import Asked, Filter, PeopleSource, Together, named_people, populations_of
+from survey.questionnaire import Questionnaire, Score
+from survey.questions import Option
 from survey.wording import Wording
 from survey.words import Catalogue, own_words
 
-__all__ = ["COMPANION", "Codebook", "Item", "option_column"]
-
-COMPANION = "__missing"
-"""Ending of the column that says why a number, text, date or choose-many item has no value."""
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One item: its wording, what its answers are, and with that its NETs and the columns it has
-    in a table of answers. `kind` is the name of its kind, for people and exported files.
-
-    `missing` are the kinds the respondent may give. `instruments` are those that ask it. `was`: its
-    earlier ids.
-    """
-
-    id: str
-    ask: Wording
-    kind: str
-    answers: Answers
-    missing: tuple[Missing, ...]
-    instruments: tuple[str, ...]
-    was: tuple[str, ...] = ()
-    stem: Wording | None = None
-
-    @property
-    def options(self) -> tuple[Option, ...]:
-        """The answers to choose from, in order."""
-        return self.answers.options
-
-    @property
-    def nets(self) -> tuple[Net, ...]:
-        return self.answers.nets
-
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        """The columns it has in a table of answers, without the companion."""
-        return columns_of(self.answers, self.id)
-
-    @property
-    def ordered(self) -> bool:
-        """One answer of several that run from low to high."""
-        return isinstance(self.answers, OneOf) and self.answers.ordered
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        return tuple(option.code for option in self.options)
-
-    @property
-    def categorical(self) -> bool:
-        """One column of answer codes, as opposed to numbers, texts, choose-many and rankings."""
-        return isinstance(self.answers, OneOf)
-
-    def net(self, name: str) -> Net | None:
-        return next((net for net in self.nets if net.name == name), None)
+__all__ = ["Codebook"]
 
 
 @dataclass(frozen=True)
 class Codebook:
     """Items by id in the order of the questionnaires, the respondent groups, and the scores by
-    name.
+    name; who is counted together.
     """
 
     items: Mapping[str, Item]
@@ -86,6 +31,13 @@ class Codebook:
     scores: Mapping[str, Score] = field(default_factory=lambda: MappingProxyType({}))
     words: Mapping[str, Wording] = field(default_factory=lambda: MappingProxyType({}))
     """The author's own words, by their names under `words:`; those of the first that has them."""
+    combinations: tuple[Together, ...] = ()
+    """Groups that a study counts together under one name (`groups:` in study.yaml)."""
+    populations: tuple[Together, ...] = ()
+    """Groups of which a total may be taken: those of `populations:` in study.yaml, and of what is
+    left the people of each instrument."""
+    filters: tuple[Filter, ...] = ()
+    """Conditions on the people, by name (`filters:` in study.yaml)."""
 
     @classmethod
     def of(cls, questionnaires: Iterable[Questionnaire]) -> Self:
@@ -101,26 +53,26 @@ class Codebook:
         languages: dict[str, None] = {}
         asked_in: dict[str, Questionnaire] = {}
         newest: dict[str, Questionnaire] = {}
+        groups_of: dict[str, list[str]] = {}
         words: dict[str, Wording] = {}
         faults: list[Fault] = []
         for questionnaire in questionnaires:
             words = {**questionnaire.words, **words}
             newest[questionnaire.instrument] = questionnaire
             groups.update((group.code, group) for group in questionnaire.groups)
+            codes = [group.code for group in questionnaire.groups]
+            groups_of.setdefault(questionnaire.instrument, []).extend(codes)
             titles[questionnaire.instrument] = questionnaire.title
             languages.update(dict.fromkeys(questionnaire.languages))
             for question in questionnaire.items:
-                item = _item(question, questionnaire)
+                item = item_of(question, questionnaire)
                 first = items.get(question.id)
                 if first:
-                    if difference := _difference(
+                    if difference := difference_of(
                         first, item, same=questionnaire.instrument in first.instruments
                     ):
                         faults.append(_clash(questionnaire, asked_in[item.id], item.id, difference))
-                    item = replace(
-                        item,
-                        instruments=tuple(dict.fromkeys((*first.instruments, *item.instruments))),
-                    )
+                    item = joined(first, item)
                 items[question.id] = item
                 asked_in[question.id] = questionnaire
         scores = _scores(newest.values(), faults)
@@ -135,6 +87,37 @@ class Codebook:
             tuple(languages),
             scores,
             MappingProxyType(words),
+            populations=populations_of(groups_of, tuple(groups.values()), tuple(languages)),
+        )
+
+    def with_study(
+        self,
+        source: PeopleSource,
+        *,
+        file: str = "study.yaml",
+        line_at: Callable[..., int] = lambda *_path: 0,
+    ) -> Self:
+        """The codebook with the combinations, populations and filters that a study names.
+
+        Groups in no population of the study stay in that of their instrument. Conditions of filters
+        may name items, `group` and attributes of the interviews; which attributes there are, the
+        answers say. Raises DefinitionError with every fault, each with its line (`line_at`: of a
+        path of keys in `file`).
+        """
+        faults: list[Fault] = []
+
+        def fault(message: str, *path: str | int) -> None:
+            faults.append(Fault(file, line_at(*path), message))
+
+        asked = Asked(self.groups, self.populations, self.items.keys(), self.languages)
+        named = named_people(source, asked, fault)
+        if faults:
+            raise DefinitionError(sorted(faults, key=lambda each: each.line))
+        return replace(
+            self,
+            combinations=named.combinations,
+            populations=named.populations,
+            filters=named.filters,
         )
 
     def catalogue(self, language: str) -> Catalogue:
@@ -181,64 +164,7 @@ class Codebook:
 
     def plain(self) -> dict[str, Any]:
         """As JSON has it: what a reader of an exported file needs to know."""
-        return {
-            "titles": {instrument: title.plain() for instrument, title in self.titles.items()},
-            "groups": {group.code: group.label.plain() for group in self.groups},
-            "missing": {
-                kind.value: {"code": kind.code, "label": kind.label.plain()} for kind in Missing
-            },
-            "items": {item.id: _plain_item(item) for item in self.items.values()},
-            **(
-                {"scores": {score.name: _plain_score(score) for score in self.scores.values()}}
-                if self.scores
-                else {}
-            ),
-        }
-
-
-def option_column(item: str, code: str) -> str:
-    """The boolean column of one option of a choose-many item."""
-    return f"{item}__{code}"
-
-
-def _item(question: Question, questionnaire: Questionnaire) -> Item:
-    return Item(
-        id=question.id,
-        ask=question.ask,
-        kind=question.kind.name,
-        answers=question.answers,
-        missing=question.missing,
-        instruments=(questionnaire.instrument,),
-        was=question.was,
-        stem=question.block.stem if question.block else None,
-    )
-
-
-def _difference(first: Item, second: Item, *, same: bool) -> str:
-    """What makes the second item another one than the first, in words; empty when they are one
-    item.
-
-    Between versions of the `same` instrument labels may be mended; codes, their order and the NETs
-    may not change.
-    """
-    if first.kind != second.kind:
-        return f"is {first.kind} there and {second.kind} here"
-    if first.codes != second.codes:
-        return f"has the answers {', '.join(first.codes)} there and {', '.join(second.codes)} here"
-    if {net.name: set(net.codes) for net in first.nets} != {
-        net.name: set(net.codes) for net in second.nets
-    }:
-        return "has other NETs there than here"
-    if not same:
-        for one, other in zip(first.options, second.options, strict=True):
-            for language in set(one.label.languages) & set(other.label.languages) or {""}:
-                there, here = one.label.in_language(language), other.label.in_language(language)
-                if there != here:
-                    return (
-                        f"words the answer {shown(one.code)} as {shown(there)} there and "
-                        f"{shown(here)} here"
-                    )
-    return ""
+        return plain(self)
 
 
 def _scores(questionnaires: Iterable[Questionnaire], faults: list[Fault]) -> Mapping[str, Score]:
@@ -265,35 +191,3 @@ def _clash(second: Questionnaire, first: Questionnaire, item: str, difference: s
         f"item {shown(item)} {difference} ({there}); the same id is the same item, so {remedy}"
     )
     return Fault(second.file or second.instrument, second.lines.get(item, 0), message)
-
-
-def _plain_item(item: Item) -> dict[str, Any]:
-    entry: dict[str, Any] = {
-        "ask": item.ask.plain(),
-        "kind": item.kind,
-        "columns": [column.name for column in item.columns],
-        "instruments": list(item.instruments),
-    }
-    if item.options:
-        entry["answers"] = {option.code: option.label.plain() for option in item.options}
-    if item.nets:
-        entry["nets"] = {
-            net.name: {"label": net.label.plain(), "answers": list(net.codes)} for net in item.nets
-        }
-    if item.missing:
-        entry["missing"] = [kind.value for kind in item.missing]
-    if item.was:
-        entry["was"] = list(item.was)
-    return entry
-
-
-def _plain_score(score: Score) -> dict[str, Any]:
-    return {
-        "label": score.label.plain(),
-        "items": list(score.items),
-        "reversed": list(score.reversed),
-        "values": dict(score.values),
-        "as": score.combine,
-        "at_least": score.at_least,
-        "prorate": score.prorate,
-    }

@@ -1,0 +1,16 @@
+"""The codebook: what every column of a table of answers means, for one or several questionnaires
+together; and who is counted together.
+
+The same item id in two instruments is one item, so that groups asked by different instruments can
+be compared.
+
+items      one item, and how each instrument puts it
+codebook   all items, the groups, scores, and the people that a study names
+plain      the same as JSON
+"""
+
+from survey.codebook.codebook import Codebook
+from survey.codebook.items import COMPANION, Asking, Item, option_column
+from survey.people import Filter, Together
+
+__all__ = ["COMPANION", "Asking", "Codebook", "Filter", "Item", "Together", "option_column"]

@@ -1,0 +1,18 @@
+"""A study folder: `study.yaml` says which instruments, groups and targets, and what a report has to
+state.
+
+    study.yaml        this file
+    instruments/      the study's own definitions, beside the shipped ones
+    concord.db        the store
+    backups/          copies of it, each of one moment
+
+Inside the folder, or below it, no command needs a path.
+
+source   what `study.yaml` may contain, as types
+folder   the study and where it lives
+"""
+
+from survey.study.folder import STUDY_FILE, Study
+from survey.study.source import Fieldwork, SampleDesign, StudySource, Style, Wave
+
+__all__ = ["STUDY_FILE", "Fieldwork", "SampleDesign", "Study", "StudySource", "Style", "Wave"]

@@ -1,0 +1,116 @@
+"""Who is asked an item, by instrument, and what an author says of those who are not."""
+
+from survey.codebook import Codebook
+from survey.definition import loads
+
+HEAD = """
+version: "1"
+title: T
+languages: [en, cy]
+sections:
+"""
+
+
+def codebook_of(**instruments: str) -> Codebook:
+    return Codebook.of(
+        loads(f"instrument: {name.split('_')[0]}\ngroups: {{{name.split('_')[0]}s: G}}{HEAD}{text}")
+        for name, text in instruments.items()
+    )
+
+
+PARENT = '{id: parent, ask: "A parent?", choose: {yes: "Yes", no: "No"}}'
+HELP = '{id: help, ask: "Looked for help?", choose: {yes: "Yes", no: "No"}'
+
+ROUTED = f"""
+- title: You
+  questions:
+  - {PARENT}
+- title: Help
+  when: "parent == 'yes'"
+  questions:
+  - {HELP}, asked_of: {{en: parents, cy: rhieni}}, otherwise: no, short: Help}}
+  - block: views
+    when: "help == 'yes'"
+    text:
+    items: {{quick: "Was it quick?", kind: "Was it kind?"}}
+    short: {{kind: {{en: Kind, cy: Caredig}}}}
+"""
+EVERYBODY = f"""
+- title: You
+  questions:
+  - {HELP}}}
+"""
+
+
+def test_the_route_has_the_conditions_of_section_and_block_joined_in() -> None:
+    items = codebook_of(one=ROUTED).items
+    assert items["parent"].routes == {"one": None}
+    routes = {
+        name: when.text
+        for name in ("help", "quick", "kind")
+        if (when := items[name].routes["one"]) is not None
+    }
+    assert routes == {
+        "help": "parent == 'yes'",
+        "quick": "(parent == 'yes') and (help == 'yes')",
+        "kind": "(parent == 'yes') and (help == 'yes')",
+    }
+
+
+def test_an_item_carries_what_the_author_says_of_its_route() -> None:
+    items = codebook_of(one=ROUTED).items
+    help_ = items["help"]
+    assert help_.asked_of is not None
+    assert help_.asked_of.in_language("cy") == "rhieni"
+    assert help_.otherwise == "no"
+    assert help_.short is not None
+    assert help_.short.plain() == "Help"
+    assert items["quick"].short is None
+    assert items["kind"].short is not None
+    assert items["kind"].short.in_language("cy") == "Caredig"
+    assert (items["kind"].asked_of, items["kind"].otherwise) == (None, "")
+
+
+def test_each_instrument_has_its_own_route() -> None:
+    help_ = codebook_of(one=ROUTED, two=EVERYBODY).items["help"]
+    assert [when.text if when else None for when in help_.routes.values()] == [
+        "parent == 'yes'",
+        None,
+    ]
+    assert help_.otherwise == "no"
+    assert help_.asked_of is not None
+    assert help_.short is not None
+
+
+def test_otherwise_holds_only_where_every_instrument_with_a_route_says_it() -> None:
+    silent = ROUTED.replace("otherwise: no, ", "")
+    assert codebook_of(one=ROUTED, two=silent).items["help"].otherwise == ""
+    assert codebook_of(one=ROUTED, two=ROUTED).items["help"].otherwise == "no"
+    assert codebook_of(one=EVERYBODY).items["help"].otherwise == ""
+
+
+def test_instruments_that_call_the_people_differently_give_no_common_words() -> None:
+    carers = ROUTED.replace("en: parents", "en: carers")
+    help_ = codebook_of(one=ROUTED, two=carers).items["help"]
+    assert help_.asked_of is None
+    said = [each.asked_of.in_language("en") for each in help_.askings.values() if each.asked_of]
+    assert said == ["parents", "carers"]
+
+
+def test_of_several_versions_the_newest_says_who_is_asked() -> None:
+    help_ = codebook_of(one_1=ROUTED, one_2=EVERYBODY).items["help"]
+    assert help_.routes == {"one": None}
+    assert (help_.asked_of, help_.otherwise) == (None, "")
+
+
+def test_a_reader_of_an_export_finds_the_routes() -> None:
+    plain = codebook_of(one=ROUTED, two=EVERYBODY).plain()["items"]
+    assert plain["help"]["routes"] == {
+        "one": {
+            "when": "parent == 'yes'",
+            "asked_of": {"en": "parents", "cy": "rhieni"},
+            "otherwise": "no",
+        }
+    }
+    assert plain["help"]["short"] == "Help"
+    assert "routes" not in plain["parent"]
