@@ -54,7 +54,7 @@ def test_every_standard_says_what_it_does_in_every_language_and_gives_a_frame_ba
     )
     before = frame.copy()
     found = apply(frame, standard)
-    assert list(found.columns) == [*frame.columns, "suppressed"]
+    assert list(found.columns) == [*frame.columns, "reason", "suppressed"]
     assert found["estimate"].tolist() == [0.6]
     pd.testing.assert_frame_equal(frame, before)
 
@@ -89,7 +89,7 @@ def test_a_frame_of_something_else_is_refused():
     ["standards", "standards.nchs", "standards.notes", "standards.policies", "disclosure.tables"],
 )
 def test_examples_of_standards_run(name):
-    result = doctest.testmod(importlib.import_module(f"analysis.{name}"))
+    result = doctest.testmod(importlib.import_module(f"analysis.publication.{name}"))
     assert result.failed == 0
     assert result.attempted > 0
 
@@ -103,8 +103,8 @@ def test_examples_of_standards_run(name):
         (50, "", ""),
         (49, "low base", ""),
         (30, "low base", ""),
-        (29, "low reliability", "u"),
-        (1, "low reliability", "u"),
+        (29, "withheld", "u"),
+        (1, "withheld", "u"),
     ],
 )
 def test_bases_under_50_are_marked_and_figures_on_bases_under_30_hidden(n, flag, suppressed):
@@ -151,7 +151,10 @@ def test_the_reference_comes_out_of_agreement_too(reference):
         data["help"] = data["help"].cat.set_categories(["yes", "no"])
         found = apply(analysis.agreement(data, "help", by="group", answers=["yes"]), "nchs").iloc[0]
         words = ", ".join(NCHS_FLAGS[mark] for mark in str(row["flags"]).split())
-        assert (found["flag"], found["suppressed"]) == (words, "u" if row["suppress"] else "")
+        assert (found["flag"], found["suppressed"]) == (
+            "withheld" if row["suppress"] else words,
+            "u" if row["suppress"] else "",
+        )
         assert found[FIGURES].isna().all() == (row["suppress"])
 
 
@@ -204,7 +207,7 @@ def test_ons_hides_under_ten_rounds_to_five_and_takes_shares_from_rounded_counts
     assert found.loc["a", "count"].to_dict() == {"no": 35, "so": 10, "yes": 60}
     assert found.loc["a", "estimate"].to_dict() == {"no": 35 / 110, "so": 10 / 110, "yes": 60 / 110}
     assert found.loc["b", "count"].isna().to_dict() == {"no": False, "so": True, "yes": True}
-    assert found.loc[("b", "so"), "flag"] == found.loc[("b", "yes"), "flag"] == "confidential"
+    assert found.loc[("b", "so"), "flag"] == found.loc[("b", "yes"), "flag"] == "withheld"
     assert found["n"].tolist() == [110] * 3 + [120] * 3
 
 
@@ -239,12 +242,12 @@ def test_ons_tells_apart_who_was_not_asked_and_nobody_there():
     data = people(("a", "yes", 60), ("a", "no", 60), ("b", "not_asked", 40), ("c", "yes", 40))
     data = data[data["group"] != "c"]
     table = analysis.agreement(data, "help", by="group", answers=["yes"])
-    assert apply(table, "ons")["flag"].tolist() == ["", "not asked", "confidential"]
-    together = protect(count_tables(data, "help", by="group", nets={"yes": ["yes"]}))
+    assert apply(table, "ons")["flag"].tolist() == ["", "not asked", "withheld"]
+    together = protect(count_tables(data, "help", by="group", nets={"=yes": ["yes"]}))
     assert apply(table, "ons", published=together)["flag"].tolist() == [
         "",
         "not asked",
-        "confidential",
+        "withheld",
     ]
 
 
@@ -259,7 +262,7 @@ def test_ons_of_a_weighted_frame_needs_the_counts():
         "standard: weighted shares do not tell the counts; give what protect() made of "
         "count_tables()"
     )
-    together = protect(count_tables(data, "help", by="group", nets={"yes": ["yes"]}))
+    together = protect(count_tables(data, "help", by="group", nets={"=yes": ["yes"]}))
     row = apply(table, "ons", published=together).iloc[0]
     share = table["estimate"].iloc[0]
     assert row["estimate"] == 5 * round(share * 105 / 5) / 105
@@ -277,7 +280,7 @@ def test_ons_with_a_design_of_equal_weights_takes_the_share_of_rounded_counts():
     row = apply(
         table,
         "ons",
-        published=protect(count_tables(data, "help", by="group", nets={"yes": ["yes"]})),
+        published=protect(count_tables(data, "help", by="group", nets={"=yes": ["yes"]})),
     ).iloc[0]
     assert row["estimate"] == 60 / 105
 
@@ -288,7 +291,7 @@ def test_ons_refuses_tables_protected_for_something_else():
     with pytest.raises(DataError) as caught:
         apply(table, "ons", published=protect(count_tables(data, "help")))
     assert str(caught.value) == (
-        "standard: the protected tables have no 'help, yes, a'; make them for the same items, "
+        "standard: the protected tables have no 'help, =yes, a'; make them for the same items, "
         "groups and base"
     )
 

@@ -132,7 +132,7 @@ def test_json_hides_what_the_table_hides_and_says_why(tables):
         "",
     )
     assert (parents["estimate"], parents["low"], parents["high"]) == (None, None, None)
-    assert (parents["flag"], parents["suppressed"]) == ("confidential", "c")
+    assert (parents["flag"], parents["suppressed"]) == ("withheld", "c")
     assert [row["n_missing"] for row in rows] == [None, None]
 
 
