@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Self
 
-from survey.codebook.items import Item, difference_of, item_of, joined
+from survey.codebook.items import Item, difference_of, item_of, joined, said_as
 from survey.codebook.plain import plain
 from survey.errors import DataError, DefinitionError, Fault, did_you_mean, shown
 from survey.missing import Missing
@@ -119,6 +119,18 @@ class Codebook:
             populations=named.populations,
             filters=named.filters,
         )
+
+    def said_as_in(self, newer: "Codebook") -> Self:
+        """The codebook with the words for its figures from another one of the same instruments:
+        `short`, and, where the route is the same there, `asked_of` and `otherwise`.
+
+        An author adds them when figures are made, after the definitions were kept with the answers.
+        """
+        items = {
+            name: said_as(item, newer.items[name]) if name in newer.items else item
+            for name, item in self.items.items()
+        }
+        return replace(self, items=MappingProxyType(items))
 
     def catalogue(self, language: str) -> Catalogue:
         """What is said around the figures in this language, the author's own words in place."""

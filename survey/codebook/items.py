@@ -11,7 +11,16 @@ from survey.questionnaire import Question, Questionnaire
 from survey.questions import Answers, Column, Net, OneOf, Option, columns_of
 from survey.wording import Wording
 
-__all__ = ["COMPANION", "Asking", "Item", "difference_of", "item_of", "joined", "option_column"]
+__all__ = [
+    "COMPANION",
+    "Asking",
+    "Item",
+    "difference_of",
+    "item_of",
+    "joined",
+    "option_column",
+    "said_as",
+]
 
 COMPANION = "__missing"
 """Ending of the column that says why a number, text, date or choose-many item has no value."""
@@ -145,6 +154,19 @@ def joined(first: Item, item: Item) -> Item:
         askings=MappingProxyType({**first.askings, **item.askings}),
         short=item.short or first.short,
     )
+
+
+def said_as(item: Item, newer: Item) -> Item:
+    """The item with the words for its figures from another one with its id; what is said of a route
+    only where it is the same.
+    """
+    askings = {
+        name: replace(mine, asked_of=theirs.asked_of, otherwise=theirs.otherwise)
+        if (theirs := newer.askings.get(name)) is not None and theirs.when == mine.when
+        else mine
+        for name, mine in item.askings.items()
+    }
+    return replace(item, askings=MappingProxyType(askings), short=newer.short)
 
 
 def difference_of(first: Item, second: Item, *, same: bool) -> str:

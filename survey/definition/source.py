@@ -69,6 +69,9 @@ _MissingSource = Annotated[list[str], _one_or_several({"enum": [kind.value for k
 _WasSource = Annotated[list[str], _one_or_several({"type": "string"})]
 
 
+_No = Annotated[Literal["no"], WithJsonSchema({"enum": ["no", False]})]
+"""The text; to editors that follow YAML 1.1, `no` is false."""
+
 _WITH_LIMITS = tuple(
     name
     for name, kind in KINDS.items()
@@ -86,7 +89,7 @@ class _Asked(BaseModel):
     asked_of: WordingSource | None = Field(
         None, description="whom a question with a 'when' is put to, such as parents"
     )
-    otherwise: Literal["no"] | None = Field(
+    otherwise: _No | None = Field(
         None,
         description="'no': who is not asked counts as not having given the answer, in a share of "
         "everyone",

@@ -5,6 +5,7 @@ that form.
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -29,9 +30,21 @@ def dump(questionnaire: Questionnaire) -> str:
 def hash_of(questionnaire: Questionnaire) -> str:
     """SHA-256 of the canonical definition. Comments, spacing and quoting do not change it; wording
     and order do.
+
+    What only figures say of a question is left out, so that an author may add it while forms are
+    out: they are still the forms of this definition when they come back.
     """
-    canonical = json.dumps(source(questionnaire), ensure_ascii=False, separators=(",", ":"))
+    entry = source(replace(questionnaire, sections=tuple(map(_asked, questionnaire.sections))))
+    canonical = json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _asked(section: Section) -> Section:
+    """The section as respondents meet it."""
+    questions = (
+        replace(question, asked_of=None, otherwise="", short=None) for question in section.questions
+    )
+    return replace(section, questions=tuple(questions))
 
 
 def source(questionnaire: Questionnaire) -> dict[str, Any]:

@@ -100,10 +100,15 @@ class Study:
         """What the instruments mean together, with the people that study.yaml names. Raises
         DefinitionError where study.yaml names groups or conditions that are none.
         """
-        return self.completed(Codebook.of(self.questionnaires))
+        return self._with_people(Codebook.of(self.questionnaires))
 
     def completed(self, codebook: Codebook) -> Codebook:
-        """A codebook of the study's answers with the people that study.yaml names."""
+        """A codebook of the study's answers with what its definitions say of figures today, and
+        with the people that study.yaml names. Raises DefinitionError as `codebook` does.
+        """
+        return self._with_people(codebook.said_as_in(self.codebook))
+
+    def _with_people(self, codebook: Codebook) -> Codebook:
         source = self.source
         if not (source.groups or source.populations or source.filters):
             return codebook
