@@ -9,22 +9,20 @@ rounded half up from the unrounded figure. A group is compared with another only
 the test of their difference allows.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar
 
 from analysis.bases import HIDDEN_BASE
-from analysis.counting.sums import TOTAL
+from analysis.figures.words import FigureWords
 from analysis.publication.figures import Figure
 from analysis.rounding import percent, percent_of_level, percentage
-from survey.codebook import Codebook, Item
+from survey.codebook import Item
 from survey.questions import Ranking
-from survey.words import Catalogue, Phrases, Plural, catalogue_of, plural
+from survey.words import Phrases, Plural, plural
 
 __all__ = [
-    "GroupWords",
     "SentencePhrases",
     "asked_in_words",
     "comparison",
@@ -32,6 +30,7 @@ __all__ = [
     "headline",
     "interval_in_words",
     "quoted",
+    "said",
 ]
 
 
@@ -55,10 +54,6 @@ class SentencePhrases(Phrases):
             "other_named": "other_people",
         }
     )
-    # --- who ---
-    everyone: str = "Everyone"
-    all_respondents: str = "all respondents"
-    respondents_of: str = "respondents ({group})"
     # --- what they did ---
     agreed_or_strongly: str = (
         "{share} of {people} ({about}) agreed or strongly agreed that {statement}."
@@ -131,96 +126,65 @@ _ASKING, _STOPS = "?؟", ".۔"
 _AGREEMENT = {"strongly_disagree", "disagree", "neither", "agree", "strongly_agree"}
 
 
-@dataclass(frozen=True, slots=True)
-class GroupWords:
-    """The words of one language for the groups of the column that figures are shown by, `by`."""
-
-    codebook: Codebook
-    language: str = "en"
-    by: str = "group"
-
-    @property
-    def catalogue(self) -> Catalogue:
-        return catalogue_of(self.language)
-
-    def say(self, name: str, /, **fields: object) -> str:
-        return self.catalogue.said(SentencePhrases, name, **fields)
-
-    def group(self, code: str) -> str:
-        """The label of a group of the column that figures are shown by."""
-        if code == TOTAL:
-            return self.say("everyone")
-        item = self.codebook.items.get(self.by)
-        if item is None:
-            return self.codebook.group_label(code, self.language)
-        return next(
-            (
-                option.label.in_language(self.language)
-                for option in item.options
-                if option.code == code
-            ),
-            code,
-        )
-
-    def of_group(self, code: str) -> str:
-        """The group after "84% of", such as "the public", "teachers", "respondents (Wales)"."""
-        if code == TOTAL:
-            return self.say("all_respondents")
-        label = self.group(code)
-        if self.by != "group":
-            return self.say("respondents_of", group=label)
-        return _uncapitalised(label)
+def said(words: FigureWords, name: str, /, **fields: object) -> str:
+    """A phrase of sentences in the language of the words."""
+    return words.catalogue.said(SentencePhrases, name, **fields)
 
 
-def headline(figure: Figure, words: GroupWords, *, hidden: bool | None = None) -> str:
+def headline(figure: Figure, words: FigureWords, *, hidden: bool | None = None) -> str:
     """The sentence of one figure; where its base is too small to be published (`hidden`), one that
     says so.
     """
-    group = figure.identity.group
-    who = {"people": words.of_group(group), "group": words.group(group)}
+    of, only = words.apart(figure.identity)
+    who = {"people": words.of(of), "group": words.group_of(of)}
     if hidden if hidden is not None else figure.n < HIDDEN_BASE:
-        return words.say("unpublished", **who)
+        return said(words, "unpublished", **who)
     item, answers = words.codebook.item(figure.identity.item), figure.identity.codes
     question, statement = asked_in_words(item, words)
-    return words.say(
+    return said(
+        words,
         done_by(item, answers, stated=bool(statement)),
         **who,
         share=percent(figure.estimate, language=words.language),
-        about=_about(figure, words),
+        about=_about(figure, words, only),
         answers=quoted(item, answers, words),
         question=words.catalogue.quoted(question or statement),
         statement=words.catalogue.quoted(statement),
     )
 
 
-def comparison(one: Figure, other: Figure, words: GroupWords, *, clear: bool) -> str:
+def comparison(one: Figure, other: Figure, words: FigureWords, *, clear: bool) -> str:
     """How one group differs from another in the same answers. `clear`: whether the test of the
     difference says that it does.
     """
     difference = one.estimate - other.estimate
     name = "no_clear_difference" if not clear else "higher" if difference > 0 else "lower"
-    return words.say(
-        name, **_side(one, words), **_side(other, words, "other_"), **_points(difference, name)
+    return said(
+        words,
+        name,
+        **_side(one, words),
+        **_side(other, words, "other_"),
+        **_points(difference, name),
     )
 
 
-def _side(figure: Figure, words: GroupWords, prefix: str = "") -> dict[str, object]:
+def _side(figure: Figure, words: FigureWords, prefix: str = "") -> dict[str, object]:
     """The fields for one of two groups that are compared."""
-    group = figure.identity.group
-    said = {
-        "people": words.of_group(group),
-        "group": words.group(group),
-        "named": words.catalogue.quoted(words.group(group)),
+    people = figure.identity.people
+    side = {
+        "people": words.within(people),
+        "group": words.label(people),
+        "named": words.catalogue.quoted(words.label(people)),
         "share": percent(figure.estimate, language=words.language),
     }
-    return {f"{prefix}{name}": text for name, text in said.items()}
+    return {f"{prefix}{name}": text for name, text in side.items()}
 
 
 def _points(difference: float, name: str) -> dict[str, object]:
     return {} if name == "no_clear_difference" else {"n": int(abs(percentage(difference)))}
 
 
-def quoted(item: Item, answers: Sequence[str], words: GroupWords) -> str:
+def quoted(item: Item, answers: Sequence[str], words: FigureWords) -> str:
     """The labels of answers in quotation marks: “Agree” or “Strongly agree”."""
     labels = [
         words.catalogue.quoted(option.label.in_language(words.language))
@@ -230,7 +194,7 @@ def quoted(item: Item, answers: Sequence[str], words: GroupWords) -> str:
     return words.catalogue.listed(labels, last="or") if labels else ""
 
 
-def asked_in_words(item: Item, words: GroupWords) -> tuple[str, str]:
+def asked_in_words(item: Item, words: FigureWords) -> tuple[str, str]:
     """The question, and the statement that people were to judge, without full stops; empty where
     there is none.
     """
@@ -242,7 +206,7 @@ def asked_in_words(item: Item, words: GroupWords) -> tuple[str, str]:
     return before or _stem(item, words), statement
 
 
-def _stem(item: Item, words: GroupWords) -> str:
+def _stem(item: Item, words: FigureWords) -> str:
     return item.stem.in_language(words.language) if item.stem else ""
 
 
@@ -266,30 +230,25 @@ def done_by(item: Item, answers: Sequence[str], *, stated: bool) -> str:
     return f"{verb}_statement" if stated else f"{verb}_question"
 
 
-def interval_in_words(figure: Figure, words: GroupWords) -> str:
+def interval_in_words(figure: Figure, words: FigureWords) -> str:
     """The bounds of a figure's interval: 82% to 86%."""
-    return words.say("from_to", **_bounds(figure, words))
+    return said(words, "from_to", **_bounds(figure, words))
 
 
-def _bounds(figure: Figure, words: GroupWords) -> dict[str, object]:
+def _bounds(figure: Figure, words: FigureWords) -> dict[str, object]:
     return {
         name: percent(bound, language=words.language)
         for name, bound in (("low", figure.low), ("high", figure.high))
     }
 
 
-def _about(figure: Figure, words: GroupWords) -> str:
-    """Interval and base, as they stand in brackets."""
-    parts = []
+def _about(figure: Figure, words: FigureWords, only: str) -> str:
+    """The filter of the people, interval and base, as they stand in brackets."""
+    parts = [only] if only else []
     if figure.low == figure.low:  # NaN
         level = percent_of_level(figure.level, words.language)
-        parts.append(words.say("interval", level=level, **_bounds(figure, words)))
-    parts.append(words.say("base", n=words.catalogue.count(figure.n)))
+        parts.append(said(words, "interval", level=level, **_bounds(figure, words)))
+    parts.append(said(words, "base", n=words.catalogue.count(figure.n)))
     if figure.identity.base == "answered":
-        parts.append(words.say("all_asked"))
-    return words.say("between").join(parts)
-
-
-def _uncapitalised(label: str) -> str:
-    """A label within a sentence: "The public" is "the public", "NHS staff" stays."""
-    return label[:1].lower() + label[1:] if re.match(r"\w[^A-Z]", label) else label
+        parts.append(said(words, "all_asked"))
+    return said(words, "between").join(parts)

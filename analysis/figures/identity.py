@@ -115,9 +115,9 @@ class Identity:
         """The name of its row in a frame."""
         return self.people.group
 
-    def of(self, *groups: str) -> Self:
-        """The same figure of these groups together; of everybody where none is named."""
-        return replace(self, people=People.of(*groups))
+    def of(self, people: People) -> Self:
+        """The same figure of others."""
+        return replace(self, people=people)
 
 
 def parts_of(text: str) -> tuple[str, str, str, str]:

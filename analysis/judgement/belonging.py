@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from analysis.drafts.document import Document
+from analysis.figures import EVERYBODY
 from analysis.judgement.claim import Claim
 from analysis.judgement.evidence import Evidence
 from analysis.judgement.mention import Mention
@@ -96,8 +97,8 @@ def compared(
             and other.start < start
         ]
         pair = [*before[-1:], *pair]
-    if len(pair) != 2 or pair[0].of() != pair[1].of():
+    if len(pair) != 2 or pair[0].of(EVERYBODY) != pair[1].of(EVERYBODY):
         return None
-    if evidence.members(pair[0].group) & evidence.members(pair[1].group):
+    if evidence.overlap(pair[0].people, pair[1].people):
         return None
-    return Claim("difference", pair[0], pair[1].group)
+    return Claim("difference", pair[0], pair[1].people)

@@ -18,6 +18,7 @@ from math import isnan
 
 from analysis.bases import APART
 from analysis.drafts.document import Block, Document
+from analysis.figures import EVERYBODY
 from analysis.judgement.claim import LESS, Claim
 from analysis.judgement.evidence import Evidence
 from analysis.judgement.mention import Mention
@@ -98,7 +99,7 @@ def _interviews(mention: Mention, over: str, evidence: Evidence, people: People)
     )
     if len(groups) != 1:
         return mention
-    claim = f"n.{evidence.name_of(groups[0][2])}"
+    claim = f"n.{evidence.together(groups[0][2]).name}"
     return replace(mention, kind="count", low=mention.value, high=mention.value, claim=claim)
 
 
@@ -111,12 +112,14 @@ def _of_group(
         return mention
     opening = re.sub(r"[”\"’']?\s*\(\s*\Z", "", between)
     behind = [hit for hit in people.in_text(opening) if hit[1] == len(opening)]
-    if not behind or not (named := evidence.name_of(behind[-1][2])):
+    if not behind or not behind[-1][2]:
         return mention
     claim = evidence.read(before.claim, before.base)
     if claim.kind != "share":
         return mention
-    return replace(mention, claim=claim.identity.of(named).bare, base=before.base)
+    return replace(
+        mention, claim=claim.identity.of(evidence.together(behind[-1][2])).bare, base=before.base
+    )
 
 
 # --- tables ---
@@ -267,14 +270,12 @@ def _whole(mention: Mention) -> bool:
 
 def _pair(shares: list[Claim], evidence: Evidence) -> str:
     """The difference of the two shares of a row."""
-    if len(shares) != 2 or shares[0].identity.of() != shares[1].identity.of():
+    if len(shares) != 2 or shares[0].identity.of(EVERYBODY) != shares[1].identity.of(EVERYBODY):
         return ""
-    one, other = (share.identity.group for share in shares)
-    return (
-        ""
-        if evidence.members(one) & evidence.members(other)
-        else f"{shares[0].identity.name}{LESS}{other}"
-    )
+    one, other = (share.identity.people for share in shares)
+    if evidence.overlap(one, other):
+        return ""
+    return f"{shares[0].identity.bare}{LESS}{other.name}"
 
 
 def _signed(document: Document, mention: Mention) -> float:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import isnan, nan
 
+from analysis.figures import EVERYBODY
+from analysis.figures.words import FigureWords
 from analysis.judgement.answer_words import Said, answers_said
 from analysis.judgement.claim import Claim
-from analysis.judgement.evidence import ClaimWords, Difference, Evidence
+from analysis.judgement.evidence import Difference, Evidence
 from analysis.judgement.fitting import fits, fits_difference
 from analysis.judgement.mention import Mention
 from analysis.judgement.passages import Passage
@@ -115,7 +117,7 @@ class Case:
         return self.mention.text
 
     @cached_property
-    def words(self) -> ClaimWords:
+    def words(self) -> FigureWords:
         known = self.evidence.codebook.languages
         return self.evidence.words(
             self.passage.language if self.passage.language in known else next(iter(known), "en")
@@ -123,7 +125,7 @@ class Case:
 
     @property
     def who(self) -> str:
-        return self.words.of_group(self.claim.identity.group) if self.claim else ""
+        return self.words.within(self.claim.identity.people) if self.claim else ""
 
     @cached_property
     def item(self) -> Item | None:
@@ -145,11 +147,9 @@ class Case:
 
     @cached_property
     def difference(self) -> Difference | None:
-        return (
-            self.evidence.difference(self.claim.identity, self.claim.against)
-            if self.claim and self.kind == "difference"
-            else None
-        )
+        if self.claim is None or self.claim.against is None:
+            return None
+        return self.evidence.difference(self.claim.identity, self.claim.against)
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -168,7 +168,7 @@ class Case:
         if self.claim is None:
             return 0
         if self.kind == "interviews":
-            return self.evidence.interviews(self.claim.identity.group)
+            return self.evidence.interviews(self.claim.identity.people)
         if self.kind == "base":
             return self.evidence.answered(self.claim.identity)
         return self.figure.n if self.figure else self.difference.n if self.difference else 0
@@ -242,8 +242,8 @@ class Case:
         if self.claim is None:
             return True
         first, second = (
-            self.evidence.members(group)
-            for group in (self.claim.identity.group, self.claim.against)
+            self.evidence.members(people)
+            for people in (self.claim.identity.people, self.claim.against or EVERYBODY)
         )
         than = said_of_answers("than", self.passage.language)
         rest = than.split(self.passage.after, maxsplit=1)
@@ -296,7 +296,9 @@ class Case:
     def places(self) -> frozenset[str]:
         """Places that are in the label of the group."""
         return (
-            places_named(self.words.group(self.claim.identity.group)) if self.claim else frozenset()
+            places_named(self.words.label(self.claim.identity.people))
+            if self.claim
+            else frozenset()
         )
 
     @property
@@ -333,12 +335,12 @@ class Case:
         if (
             groups is not None
             and self.people.everybody(named)
-            and self.evidence.members(self.claim.identity.group) >= groups
+            and self.evidence.members(self.claim.identity.people) >= groups
         ):
             return self._misplaced()
         if groups is not None and not groups and self._routed_to(named):
             return ""
-        if groups is not None and groups != self.evidence.members(self.claim.identity.group):
+        if groups is not None and groups != self.evidence.members(self.claim.identity.people):
             none = "" if groups else ", who are no group of this survey"
             return f"the sentence speaks of {named}{none}; the figure is bound to {self.who}"
         return self._misplaced()
@@ -357,16 +359,14 @@ class Case:
         return any(stems(named) & stems(item.ask.in_language("en")) for item in telling)
 
     def _misplaced_pair(self, claim: Claim) -> str:
-        pair = {self.evidence.members(claim.identity.group), self.evidence.members(claim.against)}
+        pair = {self.evidence.members(people) for people in claim.sides}
         hits = {
             codes: self.passage.sentence[start:end]
             for start, end, codes in self.people.in_text(self.passage.sentence)
         }
         others = [words for codes, words in hits.items() if codes not in pair]
         if others and not pair <= set(hits):
-            both = " and ".join(
-                self.words.of_group(group) for group in (claim.identity.group, claim.against)
-            )
+            both = " and ".join(self.words.within(people) for people in claim.sides)
             return f"the sentence speaks of {others[0]}; the figure is bound to {both}"
         return ""
 

@@ -79,7 +79,7 @@ def _claims(document: Document, found: Sequence[Mention], evidence: Evidence) ->
     for mention in found:
         try:
             claim = evidence.read(mention.claim, mention.base) if mention.claim else None
-            if claim is not None and claim.kind == "difference":
+            if claim is not None and claim.against is not None:
                 evidence.difference(claim.identity, claim.against)
             claims.append(claim)
         except DataError as error:

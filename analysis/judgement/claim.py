@@ -12,13 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, Self
 
-from analysis.counting.sums import TOTAL
-from analysis.figures import LESS, Answers, Identity, People, parts_of
-from analysis.figures.people import JOIN, pieces
+from analysis.figures import EVERYBODY, LESS, Answers, Identity, People, parts_of
+from analysis.figures.domains import GROUP, canonical
+from analysis.figures.identity import USUAL
+from analysis.figures.people import pieces
 from survey.codebook import Codebook
-from survey.errors import DataError, did_you_mean, shown
+from survey.errors import DataError
 
-__all__ = ["JOIN", "LESS", "Claim", "group_named"]
+__all__ = ["LESS", "Claim", "people_named"]
 
 ClaimKind = Literal["share", "difference", "base", "interviews"]
 
@@ -34,29 +35,44 @@ class Claim:
 
     kind: ClaimKind
     identity: Identity
-    against: str = ""
+    against: People | None = None
     fixed: bool = field(default=False, compare=False)
 
     @classmethod
-    def read(cls, text: str, codebook: Codebook, groups: Sequence[str], base: str = "") -> Self:
-        """From the name a draft gives; `base` where it stands beside the name. Raises DataError,
-        with the nearest match, for what the study does not have.
+    def read(
+        cls,
+        text: str,
+        codebook: Codebook,
+        groups: Sequence[str],
+        base: str = "",
+        by: str = GROUP,
+    ) -> Self:
+        """From the name a draft gives; `base` where it stands beside the name; `groups`: those of
+        the column `by`. Raises DataError, with the nearest match, for what the study does not have.
         """
         item, answers, people, stated = parts_of(text)
-        base, fixed = stated or base or "valid", bool(stated or base)
-        if (number := _interviews(text, codebook)) is not None:
-            of = group_named(number, groups) if number else TOTAL
-            return cls("interviews", Identity("", Answers(()), People.of(of), base), fixed=fixed)
+        base, fixed = stated or base or USUAL, bool(stated or base)
+
+        def of(named: str) -> People:
+            return people_named(named, codebook, groups, by) if named else EVERYBODY
+
+        if (interviewed := _interviews(text, codebook)) is not None:
+            found = Identity("", Answers(()), of(interviewed), base)
+            return cls("interviews", found, fixed=fixed)
         if answers == NUMBER and _no_answer_n(item, codebook):
-            of = group_named(people, groups) if people else TOTAL
-            found = Identity(codebook.item(item).id, Answers(()), People.of(of), base)
+            found = Identity(codebook.item(item).id, Answers(()), of(people), base)
             return cls("base", found, fixed=fixed)
-        if people and people not in groups and (sides := _sides(people, groups)):
-            one, other = sides
-            identity = Identity.read(".".join((item, answers)), codebook, base)
-            return cls("difference", identity.of(group_named(one, groups)), other, fixed)
+        if people and people not in groups and (sides := _sides(people, codebook, groups, by)):
+            identity = Identity.read(f"{item}.{answers}", codebook, base)
+            return cls("difference", replace(identity, people=of(sides[0])), of(sides[1]), fixed)
         identity = Identity.read(text, codebook, base, groups)
-        return cls("share", identity.of(group_named(identity.group, groups)), fixed=fixed)
+        named = canonical(identity.people, codebook, groups, by)
+        return cls("share", replace(identity, people=named), fixed=fixed)
+
+    @property
+    def sides(self) -> tuple[People, ...]:
+        """The people it is of: two of a difference."""
+        return (self.identity.people, *((self.against,) if self.against else ()))
 
     @property
     def name(self) -> str:
@@ -68,8 +84,8 @@ class Claim:
             case "base":
                 return replace(self.identity, answers=Answers((NUMBER,))).name
             case "difference":
-                less = replace(self.identity, people=People.of(f"{of}{LESS}{self.against}"))
-                return less.name
+                less = self.against.name if self.against else ""
+                return replace(self.identity, people=People.of(f"{of}{LESS}{less}")).name
         return self.identity.name
 
 
@@ -88,34 +104,24 @@ def _no_answer_n(item: str, codebook: Codebook) -> bool:
     return known is None or (known.net(NUMBER) is None and NUMBER not in known.codes)
 
 
-def _sides(text: str, groups: Sequence[str]) -> tuple[str, str] | None:
+def _sides(text: str, codebook: Codebook, groups: Sequence[str], by: str) -> tuple[str, str] | None:
     """The two sides of a difference; None where there is no sign between them. Codes may hold the
     sign too, so it stands where both sides are known, else where it stands first.
     """
     parts = list(pieces(text, LESS))
     splits = [(LESS.join(parts[:at]), LESS.join(parts[at:])) for at in range(1, len(parts))]
-    fitting = [split for split in splits if all(_known(side, groups) for side in split)]
-    for one, other in [*fitting, *splits][:1]:
-        return group_named(one, groups), group_named(other, groups)
-    return None
+
+    def known(side: str) -> bool:
+        try:
+            people_named(side, codebook, groups, by)
+        except DataError:
+            return False
+        return True
+
+    fitting = [split for split in splits if all(map(known, split))]
+    return next(iter([*fitting, *splits]), None)
 
 
-def _known(side: str, groups: Sequence[str]) -> bool:
-    return side in groups or all(code in groups for code in pieces(side, JOIN))
-
-
-def group_named(code: str, groups: Sequence[str]) -> str:
-    """A group, or several joined by +, in the order of the study."""
-    if code in groups:
-        return code
-    if code.lower() in ("total", "all", "everyone"):
-        return TOTAL
-    members = code.split(JOIN)
-    for member in members:
-        if member not in groups:
-            raise DataError.of(
-                "claim",
-                f"there is no group {shown(member)}{did_you_mean(member, groups, len(groups))}",
-            )
-    ordered = [group for group in groups if group in members]
-    return TOTAL if len(ordered) == len(groups) - (TOTAL in groups) > 1 else JOIN.join(ordered)
+def people_named(text: str, codebook: Codebook, groups: Sequence[str], by: str = GROUP) -> People:
+    """People by the name a draft gives them, under the name they always have."""
+    return canonical(People.read(text, groups), codebook, groups, by)

@@ -11,23 +11,23 @@ import pandas as pd
 from analysis.agreement import agreement
 from analysis.bases import HIDDEN_BASE, Base
 from analysis.comparison import compare
-from analysis.counting.sums import TOTAL
 from analysis.design import Design
 from analysis.distribution import distribution
-from analysis.figures import Answers, Identity
-from analysis.judgement.claim import JOIN, Claim, group_named
+from analysis.figures import Answers, Identity, People
+from analysis.figures.domains import members_of, together
+from analysis.figures.words import FigureWords
+from analysis.judgement.claim import Claim
 from analysis.publication.disclosure import TEN_FIVE
 from analysis.publication.figures import Figure, Figures
 from analysis.publication.standards import DEFAULT, apply, standard_named
 from analysis.responses import Responses
-from analysis.sentences import GroupWords
 from analysis.summaries import summary
 from survey.codebook import COMPANION, Codebook
 from survey.errors import DataError, shown
 from survey.missing import Missing
 from survey.questions import Ranking
 
-__all__ = ["ClaimWords", "Difference", "Evidence", "Population"]
+__all__ = ["Difference", "Evidence", "Population"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +60,6 @@ class Difference:
     @property
     def n(self) -> int:
         return min(self.one.n, self.other.n)
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimWords(GroupWords):
-    """Words for groups that are counted together too."""
-
-    def group(self, code: str) -> str:
-        labels = [GroupWords.group(self, member) for member in code.split(JOIN)]
-        return self.catalogue.listed([*labels[:-1], _lowered(labels[-1])] if labels[1:] else labels)
-
-
-def _lowered(label: str) -> str:
-    return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
 
 class Evidence:
@@ -109,7 +96,7 @@ class Evidence:
         self._others: dict[
             tuple[str, tuple[str, ...], str, tuple[str, ...]], tuple[float, int]
         ] = {}
-        self._differences: dict[tuple[str, tuple[str, ...], str, str, str], Difference] = {}
+        self._differences: dict[tuple[Identity, People], Difference] = {}
 
     @property
     def codebook(self) -> Codebook:
@@ -119,6 +106,11 @@ class Evidence:
     def groups(self) -> tuple[str, ...]:
         """The groups of the study in order, and "Total"."""
         return self._figures[""].groups()
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The groups of the study in order."""
+        return self.groups[:-1]
 
     @cached_property
     def instruments(self) -> Mapping[str, frozenset[str]]:
@@ -146,32 +138,32 @@ class Evidence:
             )
         )
 
-    def members(self, group: str) -> frozenset[str]:
-        """The groups that are counted together under this name."""
-        return (
-            frozenset(one for one in self.groups if one != TOTAL)
-            if group == TOTAL
-            else frozenset(group.split(JOIN))
-        )
+    def members(self, people: People) -> frozenset[str]:
+        """The groups that people are of."""
+        return members_of(people, self.codebook, self.codes, self.by)
 
-    def name_of(self, members: frozenset[str]) -> str:
-        """The name under which these groups are counted together."""
-        return group_named(JOIN.join(sorted(members)), self.groups) if members else ""
+    def together(self, members: frozenset[str]) -> People:
+        """These groups as the people of a figure."""
+        return together(members, self.codes)
+
+    def overlap(self, one: People, other: People) -> bool:
+        """Whether two have people in common."""
+        return bool(self.members(one) & self.members(other))
 
     def read(self, text: str, base: str = "") -> Claim:
         """A claim from its name. Raises DataError for what the study does not have."""
-        return Claim.read(text, self.codebook, self.groups, base)
+        return Claim.read(text, self.codebook, self.codes, base, self.by)
 
-    def words(self, language: str) -> ClaimWords:
-        return ClaimWords(self.codebook, language, self.by)
+    def words(self, language: str) -> FigureWords:
+        return FigureWords(self.codebook, language, self.by)
 
     def figure(self, identity: Identity) -> Figure:
         """The share a identity is of; of several groups counted together too."""
-        return self._of(identity.group).figure(identity)
+        return self._of(identity.people).figure(identity)
 
     def of_item(self, identity: Identity) -> Iterator[Figure]:
         """Every share of the identity's item, group and base that a text could mean."""
-        for figure in self._of(identity.group).of_item(identity.item, identity.base):
+        for figure in self._of(identity.people).of_item(identity.item, identity.base):
             if figure.identity.group == identity.group:
                 yield figure
 
@@ -201,7 +193,7 @@ class Evidence:
         key = (identity.item, identity.codes, identity.base, identity.group, designed)
         if key in self._rows:
             return self._rows[key]
-        figures = self._of(identity.group)
+        figures = self._of(identity.people)
         frame = agreement(
             figures.responses,
             [identity.item],
@@ -235,7 +227,7 @@ class Evidence:
         where nobody was asked.
         """
         if (identity.item, identity.group) not in self._missing:
-            figures = self._of(identity.group)
+            figures = self._of(identity.people)
             frame = distribution(
                 figures.responses,
                 [identity.item],
@@ -258,7 +250,7 @@ class Evidence:
         if not isinstance(self.codebook.item(identity.item).answers, Ranking):
             return nan
         table = summary(
-            self._of(identity.group).responses,
+            self._of(identity.people).responses,
             identity.item,
             by=self.by,
             design=self.design,
@@ -268,9 +260,9 @@ class Evidence:
         rows = table[(table["group"] == identity.group) & table["answer"].isin(identity.codes)]
         return float(rows["estimate"].iloc[0]) if len(rows) == 1 else nan
 
-    def interviews(self, group: str) -> int:
+    def interviews(self, people: People) -> int:
         """How many of a group were interviewed."""
-        return int(self.responses.frame[self.by].astype(str).isin(self.members(group)).sum())
+        return int(self.responses.frame[self.by].astype(str).isin(self.members(people)).sum())
 
     def answered(self, identity: Identity) -> int:
         """How many of a group are in the base of an item."""
@@ -278,7 +270,7 @@ class Evidence:
         if item.options:
             return self.figure(replace(identity, answers=Answers.of(item, item.codes[:1]))).n
         rows = self.responses.frame[
-            self.responses.frame[self.by].astype(str).isin(self.members(identity.group))
+            self.responses.frame[self.by].astype(str).isin(self.members(identity.people))
         ]
         return int(rows[item.columns[0].name].notna().sum())
 
@@ -286,7 +278,7 @@ class Evidence:
         """Whether only some of a group were asked an item, by their answers to others."""
         item = self.codebook.item(identity.item)
         rows = self.responses.frame[
-            self.responses.frame[self.by].astype(str).isin(self.members(identity.group))
+            self.responses.frame[self.by].astype(str).isin(self.members(identity.people))
         ]
         column = rows[item.id if item.categorical else f"{item.id}{COMPANION}"].astype(str)
         return bool((column == Missing.NOT_ASKED.value).any())
@@ -296,7 +288,7 @@ class Evidence:
         kinds = tuple(base) if not isinstance(base, str) else (base,)
         key = (identity.item, identity.codes, identity.group, tuple(str(kind) for kind in kinds))
         if key not in self._others:
-            figures = self._of(identity.group)
+            figures = self._of(identity.people)
             table = agreement(
                 figures.responses,
                 [identity.item],
@@ -310,17 +302,15 @@ class Evidence:
             self._others[key] = float(row["estimate"]), int(row["n"])
         return self._others[key]
 
-    def difference(self, identity: Identity, against: str) -> Difference:
+    def difference(self, identity: Identity, against: People) -> Difference:
         """A group's share less another's, in the same answers on the same base. Raises DataError
         where they overlap.
         """
-        key = (identity.item, identity.codes, identity.base, identity.group, against)
+        key = (identity, against)
         if key not in self._differences:
-            if self.members(identity.group) & self.members(against):
-                message = (
-                    f"{shown(identity.group)} and {shown(against)} have people in common; "
-                    "name two groups that have none"
-                )
+            if self.overlap(identity.people, against):
+                both = f"{shown(identity.people.name)} and {shown(against.name)}"
+                message = f"{both} have people in common; name two groups that have none"
                 raise DataError.of("claim", message)
             one, other = self.figure(identity), self.figure(identity.of(against))
             row = self._compared(identity, against) if min(one.n, other.n) else {}
@@ -332,8 +322,8 @@ class Evidence:
             )
         return self._differences[key]
 
-    def _compared(self, identity: Identity, against: str) -> dict[str, float]:
-        data = self._joined(identity.group, against)
+    def _compared(self, identity: Identity, against: People) -> dict[str, float]:
+        data = self._joined(identity.people, against)
         table = compare(
             data,
             [identity.item],
@@ -343,16 +333,16 @@ class Evidence:
             design=self.design,
             level=self.level,
             adjust="none",
-            against=against,
+            against=against.group,
         )
         rows = table[table["group_a"].astype(str) == identity.group].to_dict("records")
         return {str(name): value for name, value in rows[0].items()} if rows else {}
 
-    def _of(self, group: str) -> Figures:
-        joined = group if JOIN in group else ""
+    def _of(self, people: People) -> Figures:
+        joined = "" if people.group in self.groups else people.group
         if joined not in self._figures:
             self._figures[joined] = Figures(
-                self._joined(group),
+                self._joined(people),
                 by=self.by,
                 design=self.design,
                 method=self.method,
@@ -360,13 +350,18 @@ class Evidence:
             )
         return self._figures[joined]
 
-    def _joined(self, *groups: str) -> Responses:
+    def _joined(self, *several: People) -> Responses:
         """The answers with these groups as one each, wherever several make one up."""
-        names = {member: group for group in groups if JOIN in group for member in group.split(JOIN)}
+        names = {
+            member: people.group
+            for people in several
+            if people.group not in self.groups
+            for member in self.members(people)
+        }
         if not names:
             return self.responses
         column = self.responses.frame[self.by]
-        codes = list(dict.fromkeys(names.get(code, code) for code in self.groups if code != TOTAL))
+        codes = list(dict.fromkeys(names.get(code, code) for code in self.codes))
         codes += [kind for kind in Missing.names() if kind in set(column.dropna().astype(str))]
         renamed = pd.Categorical(
             column.astype(object).map(lambda code: names.get(code, code)), categories=codes

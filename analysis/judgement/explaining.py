@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import isnan
 
 from analysis.bases import APART, BASES
-from analysis.figures import Answers, Identity
+from analysis.figures import Answers, Identity, People
 from analysis.judgement.case import BASES_IN_WORDS, Case
 from analysis.judgement.evidence import Evidence
 from analysis.judgement.fitting import fits
@@ -156,11 +156,13 @@ def _explanations(
         if right(*evidence.on_base(identity, [kind.value for kind in kinds])):
             yield Explanation("other base", identity, words)
     unions = [
-        evidence.name_of(members) for members in evidence.instruments.values() if len(members) > 1
+        evidence.together(members) for members in evidence.instruments.values() if len(members) > 1
     ]
-    for group in dict.fromkeys((*evidence.groups, *unions)):
-        other = identity.of(group)
-        if group != identity.group and right((figure := evidence.figure(other)).estimate, figure.n):
+    for people in dict.fromkeys((*map(People.of, evidence.groups), *unions)):
+        other = identity.of(people)
+        if other == identity:
+            continue
+        if right((figure := evidence.figure(other)).estimate, figure.n):
             yield Explanation("other people", other)
     for figure in evidence.of_item(identity):
         if figure.identity.codes != identity.codes and right(figure.estimate, figure.n):

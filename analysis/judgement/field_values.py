@@ -12,12 +12,13 @@ from types import MappingProxyType
 
 from analysis.drafts.fields import Field, FieldError, parse_field
 from analysis.figures import EVERYBODY, Answers, Identity, People
+from analysis.figures.words import FigureWords
 from analysis.judgement.claim import Claim
 from analysis.language.saying import phrase_for
 from analysis.publication.figures import Figure, Figures
 from analysis.publication.standards import DEFAULT, apply, standard_named
 from analysis.rounding import percent
-from analysis.sentences import GroupWords, headline, interval_in_words
+from analysis.sentences import headline, interval_in_words
 from survey.errors import DataError, did_you_mean, shown
 
 __all__ = ["CALLS", "Call", "Filler"]
@@ -31,11 +32,11 @@ class Call:
 
     name: str
     meaning: str
-    shown: Callable[[Figure, GroupWords], str]
+    shown: Callable[[Figure, FigureWords], str]
     of_answers: bool = True
 
 
-def _interval(figure: Figure, words: GroupWords) -> str:
+def _interval(figure: Figure, words: FigureWords) -> str:
     if figure.low != figure.low:
         raise FieldError(
             f"{figure.identity.name} has no interval ({figure.flag or 'undefined'}); leave ci out"
@@ -96,7 +97,7 @@ class Filler:
             identity = self._query(field, call)
             figure = self.figures.figure(identity)
             self._publishable(figure, _claim(identity, call))
-            words = GroupWords(self.figures.codebook, self.language, self.figures.by)
+            words = FigureWords(self.figures.codebook, self.language, self.figures.by)
             return call.shown(figure, words), _claim(identity, call)
         except DataError as error:
             raise FieldError("; ".join(fault.message for fault in error.faults)) from error

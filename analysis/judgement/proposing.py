@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 
-from analysis.counting.sums import TOTAL
-from analysis.figures import Answers, Identity, People
+from analysis.figures import EVERYBODY, Answers, Identity, People
 from analysis.judgement.answer_words import Said, profile
 from analysis.judgement.case import Case, said_of
+from analysis.judgement.claim import Claim
 from analysis.judgement.evidence import Evidence
 from analysis.judgement.fitting import fits
 from analysis.judgement.mention import Mention
@@ -73,10 +73,10 @@ def propose(case: Case) -> Proposal | None:
     strength = score / (score + 2.0)
     if mention.kind in ("points", "ratio", "comparison"):
         return _difference(case, item, answers, strength * (0.6 + 0.4 * min(1, 2 * margin)))
-    group, known = _group(case, item)
-    if not group:
+    people, known = _people_of(case, item)
+    if people is None:
         return None
-    identity = _query(item, answers, group, case)
+    identity = _identity(item, answers, people, case)
     total = min(0.99, 1.5 * strength * (0.55 + 0.45 * min(1.0, 2 * margin)) * sure * known)
     figure = case.evidence.figure(identity)
     value = percent(figure.estimate, 1) if figure.n else "no answers"
@@ -167,12 +167,11 @@ def _decided(case: Case, scored: Mapping[str, tuple[float, Item, Said]]) -> str:
         for name in level:
             _, item, said = scored[name]
             answers, _ = _answers(item, said)
-            group, _ = _group(case, item)
-            if (
-                group
-                and answers
-                and _has_number(case.mention, _query(item, answers, group, case), case.evidence)
-            ):
+            people, _ = _people_of(case, item)
+            if people is None or not answers:
+                continue
+            identity = _identity(item, answers, people, case)
+            if _has_number(case.mention, identity, case.evidence):
                 return name
     return ordered[0]
 
@@ -199,33 +198,33 @@ def _answers(item: Item, said: Said) -> tuple[tuple[str, ...], float]:
     return item.codes[:1], 0.4
 
 
-def _query(item: Item, answers: tuple[str, ...], group: str, case: Case) -> Identity:
+def _identity(item: Item, answers: tuple[str, ...], people: People, case: Case) -> Identity:
     language = case.passage.language
     counted_in = said_of_answers("proposed_counted_in", language).search(case.passage.sentence)
     base = "answered" if counted_in else "valid"
-    return Identity(item.id, Answers.fitting(item, answers), People.of(group), base)
+    return Identity(item.id, Answers.fitting(item, answers), people, base)
 
 
-def _group(case: Case, item: Item) -> tuple[str, float]:
+def _people_of(case: Case, item: Item) -> tuple[People | None, float]:
     """The people that the sentence names, else the one group that was asked, else everybody; and
     how sure that is.
     """
     groups, _ = case.people.said(case.passage)
     if groups:
-        return case.evidence.name_of(groups), 1.0
+        return case.evidence.together(groups), 1.0
     if groups is not None:
-        return "", 0.0
+        return None, 0.0
     for text in (case.passage.under, case.passage.block):
         hits = {codes for _, _, codes in case.people.in_text(text)}
         if len(hits) == 1:
-            return case.evidence.name_of(next(iter(hits))), 0.8
+            return case.evidence.together(next(iter(hits))), 0.8
     asked = {
         group
         for name, members in case.evidence.instruments.items()
         if name in item.instruments
         for group in members
     }
-    return (next(iter(asked)), 0.9) if len(asked) == 1 else (TOTAL, 0.6)
+    return (People.of(*asked), 0.9) if len(asked) == 1 else (EVERYBODY, 0.6)
 
 
 def _difference(
@@ -235,13 +234,13 @@ def _difference(
     pair = list(dict.fromkeys(hits))
     if len(pair) < 2 or pair[0] & pair[1]:
         return None
-    one, other = (case.evidence.name_of(codes) for codes in pair[:2])
-    identity = _query(item, answers, one, case)
+    one, other = (case.evidence.together(codes) for codes in pair[:2])
+    identity = _identity(item, answers, one, case)
     try:
         found = case.evidence.difference(identity, other)
     except DataError:
         return None
-    claim = f"{identity.name}-{other}"
+    claim = Claim("difference", identity, other).name
     points = percent(found.difference, 1).removesuffix("%")
     return Proposal(
         claim,
@@ -259,24 +258,24 @@ def _people(case: Case) -> Proposal | None:
         return None
     if groups is not None and not groups:
         return None
-    group = case.evidence.name_of(groups) if groups else TOTAL
+    people = case.evidence.together(groups) if groups else EVERYBODY
     about = said_of_answers("asked_about", language).search(sentence)
     if about and (scored := _scored(case)):
         item = max(scored, key=lambda each: scored[each][0])
-        identity = Identity(item, Answers(()), People.of(group))
+        identity = Identity(item, Answers(()), people)
         n = case.evidence.answered(identity)
-        name = f"{item}.n.{group.lower() if group == TOTAL else group}"
+        name = Claim("base", identity).name
         return Proposal(
             name, "valid", 0.6, f"probably {name} ({n:,}); accept it with: concord claims bind"
         )
-    name = f"n.{group.lower() if group == TOTAL else group}"
+    name = Claim("interviews", Identity("", Answers(()), people)).name
     score = 0.6 if words else 0.5
     return Proposal(
         name,
         "valid",
         score,
         (
-            f"probably {name} ({case.evidence.interviews(group):,}); accept it with: "
+            f"probably {name} ({case.evidence.interviews(people):,}); accept it with: "
             "concord claims bind"
         ),
     )

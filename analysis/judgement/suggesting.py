@@ -9,7 +9,7 @@ from analysis.judgement.case import Case
 from analysis.judgement.explaining import overstated
 from analysis.judgement.proposing import Proposal
 from analysis.language.saying import phrase_for
-from analysis.sentences import comparison, headline
+from analysis.sentences import comparison, headline, said
 from survey.words import Phrases
 
 __all__ = ["VerdictPhrases", "suggestion"]
@@ -49,7 +49,7 @@ def _right(case: Case, verdict: str) -> Iterator[str]:
             yield comparison(one, other, words, clear=found.clear)
         return
     if case.figure is None or case.mention.kind in ("base", "count", "number"):
-        yield words.say("base", n=words.catalogue.count(case.n))
+        yield said(words, "base", n=words.catalogue.count(case.n))
         return
     sentence = headline(case.figure, words)
     limited = verdict == "population not covered"

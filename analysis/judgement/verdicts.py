@@ -64,7 +64,7 @@ def _not_bound(case: Case) -> str:
 def _too_few(case: Case) -> str:
     for figure in case.figures:
         if case.evidence.hidden(figure):
-            who = case.words.of_group(figure.identity.group)
+            who = case.words.within(figure.identity.people)
             if figure.n >= HIDDEN_BASE:
                 return (
                     f"the share of {who} is not published: {case.evidence.standard.title} "
@@ -121,7 +121,7 @@ def _other_people(case: Case) -> str:
     if other is None or other.verdict != "other people":
         return ""
     return (
-        f"{case.published} is the figure of {case.words.of_group(other.identity.group)}; of "
+        f"{case.published} is the figure of {case.words.within(other.identity.people)}; of "
         f"{case.who} {_now(case)}"
     )
 

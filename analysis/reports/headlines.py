@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.counting.sums import TOTAL
 from analysis.figures import Answers, Identity, People
+from analysis.figures.words import FigureWords
 from analysis.publication.figures import Figure
 from analysis.publication.standards import THIN
 from analysis.reports.basis import Basis
@@ -18,7 +19,7 @@ from analysis.reports.tables import AgreementTable, DifferencesTable, Table
 from analysis.reports.texts import say
 from analysis.reports.wording import ReportWords
 from analysis.rounding import percent
-from analysis.sentences import GroupWords, comparison, headline
+from analysis.sentences import comparison, headline
 
 __all__ = ["sentences_of"]
 
@@ -27,7 +28,7 @@ def sentences_of(basis: Basis, tables: Sequence[Table], words: ReportWords) -> I
     """A sentence for each group, and for those after the first how they differ from the first,
     where both are published.
     """
-    said = GroupWords(basis.responses.codebook, words.language, basis.by)
+    said = FigureWords(basis.responses.codebook, words.language, basis.by)
     clear = {
         (row["item"], frozenset((row["group_a"], row["group_b"]))): bool(row["clear"])
         for table in tables
@@ -51,14 +52,14 @@ def _of_item(
     rows: Sequence[Mapping[Any, Any]],
     clear: Mapping[tuple[str, frozenset[str]], bool],
     basis: Basis,
-    words: GroupWords,
+    words: FigureWords,
 ) -> Iterator[Sentence]:
     first: Figure | None = None
     for row in rows:
         figure, hidden = _figure(row, basis), bool(row["shorthand"])
         text = headline(figure, words, hidden=hidden)
         if hidden and (why := _why(row)):
-            text = say(words.language, why, group=words.group(figure.identity.group))
+            text = say(words.language, why, group=words.label(figure.identity.people))
         if first is not None:
             known = clear.get(
                 (figure.identity.item, frozenset((first.identity.group, figure.identity.group)))

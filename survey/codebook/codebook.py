@@ -38,6 +38,8 @@ class Codebook:
     left the people of each instrument."""
     filters: tuple[Filter, ...] = ()
     """Conditions on the people, by name (`filters:` in study.yaml)."""
+    groups_of: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """By instrument the groups that it asks."""
 
     @classmethod
     def of(cls, questionnaires: Iterable[Questionnaire]) -> Self:
@@ -88,6 +90,7 @@ class Codebook:
             scores,
             MappingProxyType(words),
             populations=populations_of(groups_of, tuple(groups.values()), tuple(languages)),
+            groups_of=MappingProxyType({name: tuple(of) for name, of in groups_of.items()}),
         )
 
     def with_study(

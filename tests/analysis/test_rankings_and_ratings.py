@@ -15,8 +15,9 @@ import pytest
 import analysis
 from analysis import Design, Responses
 from analysis.figures import Answers, Identity, People
+from analysis.figures.words import FigureWords
 from analysis.publication.figures import Figures
-from analysis.sentences import GroupWords, headline
+from analysis.sentences import headline
 from survey import loads
 from survey.codebook import Codebook
 from survey.errors import DataError
@@ -180,11 +181,11 @@ def test_a_ranking_makes_no_groups(centre: Responses) -> None:
 
 def test_a_sentence_says_who_put_an_answer_first(centre: Responses) -> None:
     figure = Figures(centre).figure(Identity("valued", Answers(("play",)), People.of("parents")))
-    assert headline(figure, GroupWords(CODEBOOK)) == (
+    assert headline(figure, FigureWords(CODEBOOK)) == (
         "50% of parents (95% CI 34% to 66%; n = 36) put “Play” first when asked “What do you value "
         "most?”."
     )
-    assert headline(figure, GroupWords(CODEBOOK, "cy")) == (
+    assert headline(figure, FigureWords(CODEBOOK, "cy")) == (
         "Parents: rhoddodd 50% (cyfwng hyder 95%: 34% i 66%; n = 36) “Play” yn gyntaf wrth ateb y "
         "cwestiwn “Beth sydd bwysicaf i chi?”."
     )

@@ -8,9 +8,10 @@ from math import nan
 import pytest
 
 from analysis.figures import Identity
+from analysis.figures.words import FigureWords
 from analysis.publication.figures import Figure
 from analysis.rounding import percent
-from analysis.sentences import GroupWords, comparison, headline
+from analysis.sentences import comparison, headline
 from survey import loads
 from survey.codebook import Codebook
 
@@ -35,7 +36,7 @@ sections:
         choose_many: {a: {en: Crying, cy: Crio}, b: {en: Play, cy: Chwarae}}
 """
 BOOK = Codebook.of([loads(DEFINITION)])
-EN, CY = GroupWords(BOOK), GroupWords(BOOK, "cy")
+EN, CY = FigureWords(BOOK), FigureWords(BOOK, "cy")
 
 
 def figure(
@@ -100,7 +101,7 @@ CI, CH = "(95% CI 82% to 86%; n = 1,987)", "(cyfwng hyder 95%: 82% i 86%; n = 1,
     ],
 )
 def test_a_headline_says_who_how_many_and_what_in_the_words_that_were_asked(
-    words: GroupWords, name: str, sentence: str
+    words: FigureWords, name: str, sentence: str
 ) -> None:
     assert headline(figure(name), words).startswith(sentence)
 
@@ -112,10 +113,10 @@ def test_who_agrees_on_a_scale_without_strong_answers_just_agrees() -> None:
         figure("support.=agree.public"), identity=Identity.read("support.agree.public", book)
     )
     assert (
-        headline(figure_of, GroupWords(book))
+        headline(figure_of, FigureWords(book))
         == f"85% of the public {CI} agreed that “Help should be free”."
     )
-    assert f"mae 85% {CH} yn cytuno â'r gosodiad" in headline(figure_of, GroupWords(book, "cy"))
+    assert f"mae 85% {CH} yn cytuno â'r gosodiad" in headline(figure_of, FigureWords(book, "cy"))
 
 
 def test_a_figure_without_an_interval_says_none() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from analysis.drafts.claims_file import Entry, add_entries, bindings_file, read_entries
+from analysis.figures import People
 from analysis.judgement.binding import entry_for, read_draft
 from analysis.judgement.checked import Checked
 from analysis.judgement.checking import check_mentions
@@ -103,7 +104,7 @@ def test_groups_counted_together_are_their_people_counted_together(demo: Evidenc
         sum(figure.n * figure.estimate for figure in each) / together.n
     )
     assert (
-        demo.words("en").of_group("teachers+early_years_workers")
+        demo.words("en").within(People.of("teachers", "early_years_workers"))
         == "teachers and early-years workers"
     )
 
@@ -117,7 +118,7 @@ def test_a_base_is_the_number_of_people_who_answered(demo: Evidence) -> None:
         > 1000
     )
     assert demo.answered(demo.read("health_support.n.public").identity) == 1950
-    assert demo.interviews("public") == len(public) == 2000
+    assert demo.interviews(People.of("public")) == len(public) == 2000
 
 
 # --- the file ---
