@@ -9,10 +9,29 @@ state.
 Inside the folder, or below it, no command needs a path.
 
 source   what `study.yaml` may contain, as types
+checks   what is wrong with it, given its instruments
 folder   the study and where it lives
 """
 
 from survey.study.folder import STUDY_FILE, Study
-from survey.study.source import Fieldwork, SampleDesign, StudySource, Style, Wave
+from survey.study.source import (
+    Fieldwork,
+    ReportChoices,
+    SampleDesign,
+    StudySource,
+    Style,
+    Template,
+    Wave,
+)
 
-__all__ = ["STUDY_FILE", "Fieldwork", "SampleDesign", "Study", "StudySource", "Style", "Wave"]
+__all__ = [
+    "STUDY_FILE",
+    "Fieldwork",
+    "ReportChoices",
+    "SampleDesign",
+    "Study",
+    "StudySource",
+    "Style",
+    "Template",
+    "Wave",
+]

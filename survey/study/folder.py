@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from types import MappingProxyType
+from typing import Any, Literal, Self
 
 import yaml
 
@@ -15,11 +16,13 @@ from survey.definition.shape import shaped
 from survey.errors import DefinitionError, Fault, StudyError, did_you_mean, shown
 from survey.questionnaire import Questionnaire
 from survey.store import Store, open_store
+from survey.study.checks import faults_of
 from survey.study.source import StudySource
 
 __all__ = ["STUDY_FILE", "Study"]
 
 STUDY_FILE = "study.yaml"
+_ENDINGS = MappingProxyType({"workbook": ".xlsx", "slides": ".pptx", "document": ".docx"})
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class Study:
             set(),
         )
         if faults or source is None:
-            raise DefinitionError(faults)
+            raise DefinitionError(sorted(faults, key=lambda fault: fault.line))
         return cls(folder, source)
 
     @property
@@ -98,9 +101,19 @@ class Study:
     @cached_property
     def codebook(self) -> Codebook:
         """What the instruments mean together, with the people that study.yaml names. Raises
-        DefinitionError where study.yaml names groups or conditions that are none.
+        DefinitionError with everything that study.yaml says of groups, items, figures and
+        conditions and that cannot be.
         """
-        return self._with_people(Codebook.of(self.questionnaires))
+        plain = Codebook.of(self.questionnaires)
+        told = list(faults_of(self.source, plain, self.questionnaires))
+        faults = [self._fault(message, *path) for message, path in told]
+        try:
+            codebook = self._with_people(plain)
+        except DefinitionError as error:
+            faults += error.faults
+        if faults:
+            raise DefinitionError(sorted(faults, key=lambda fault: fault.line))
+        return codebook
 
     def completed(self, codebook: Codebook) -> Codebook:
         """A codebook of the study's answers with what its definitions say of figures today, and
@@ -114,6 +127,31 @@ class Study:
             return codebook
         line_at = _tree(self.folder).line_at
         return codebook.with_study(source, file=str(self.folder / STUDY_FILE), line_at=line_at)
+
+    def _fault(self, message: str, *path: str | int) -> Fault:
+        """A fault of what this path leads to in study.yaml."""
+        return Fault(str(self.folder / STUDY_FILE), _tree(self.folder).line_at(*path), message)
+
+    def template(self, writer: Literal["workbook", "slides", "document"]) -> Path | None:
+        """The file of the house style for one kind of report; None where the study names none.
+        Raises StudyError where it is not there, or is of another kind.
+        """
+        name = str(getattr(self.source.template, writer))
+        if not name:
+            return None
+        ending = _ENDINGS[writer]
+        if Path(name).suffix.lower() != ending:
+            raise StudyError(
+                f"{STUDY_FILE} names {shown(name)} as the template of the {writer}; its name ends "
+                f"in {ending}"
+            )
+        if not (self.folder / name).is_file():
+            there = sorted(file.name for file in self.folder.glob(f"*{ending}"))
+            raise StudyError(
+                f"{STUDY_FILE} names the template {shown(name)}, which is not in the study's "
+                f"folder{did_you_mean(name, there)}"
+            )
+        return self.folder / name
 
     def questionnaire(self, name: str | None) -> Questionnaire:
         """The instrument of this name; with no name, the only one. Raises StudyError that lists
@@ -140,14 +178,14 @@ class Study:
             *instruments.names(),
             *(each.name for each in sorted((self.folder / "instruments").glob("*.yaml"))),
         ]
-        tree = _tree(self.folder)
         listed = self.source.instruments
-        line = tree.line_at("instruments", listed.index(name)) if name in listed else 0
         message = (
             f"there is no instrument {shown(name)}, shipped or in "
             f"instruments/{did_you_mean(name, known)}"
         )
-        raise DefinitionError([Fault(str(self.folder / STUDY_FILE), line, message)])
+        if name not in listed:
+            raise DefinitionError([Fault(str(self.folder / STUDY_FILE), 0, message)])
+        raise DefinitionError([self._fault(message, "instruments", listed.index(name))])
 
     def _places(self, name: str) -> tuple[Path, ...]:
         """Where the file of an instrument may lie."""

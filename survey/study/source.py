@@ -1,12 +1,21 @@
 """What `study.yaml` may contain, as types."""
 
 from datetime import date
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from survey.people import FilterSource, TogetherSource
 
-__all__ = ["Fieldwork", "SampleDesign", "StudySource", "Style", "Wave"]
+__all__ = [
+    "Fieldwork",
+    "ReportChoices",
+    "SampleDesign",
+    "StudySource",
+    "Style",
+    "Template",
+    "Wave",
+]
 
 _STRICT = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
@@ -58,6 +67,46 @@ class Style(BaseModel):
     logo: str = Field("", description="a PNG file in this folder")
 
 
+class ReportChoices(BaseModel):
+    """What a report has, where the author does not leave it to the rules."""
+
+    model_config = _STRICT
+    items: list[str] = Field(
+        [], description="the items it has, in this order; by default all, as they are asked"
+    )
+    nets: dict[str, str] = Field(
+        {}, description="item: the NET that its headline and its sentence are of"
+    )
+    order: Literal["share", "asked"] = Field(
+        "share",
+        description="of answers that have no order of their own: the largest share first, or as "
+        "they are asked",
+    )
+    demographics: list[str] = Field(
+        [], description="items that say who the respondents are; by default those of the banner"
+    )
+    charts: list[Literal["double", "complements", "demographics"]] = Field(
+        [],
+        description="charts besides the one that each item has: both stacked and diverging bars "
+        "(double), of answers that say the opposite, such as No (complements), of who the "
+        "respondents are (demographics)",
+    )
+    bases: list[Literal["valid", "answered", "everyone"]] = Field(
+        ["valid"],
+        description="the bases that its shares are of; the first is that of charts and sentences",
+        min_length=1,
+    )
+
+
+class Template(BaseModel):
+    """Files of a house style in the study's folder, which a report is written into."""
+
+    model_config = _STRICT
+    workbook: str = Field("", description="an Excel workbook (.xlsx)")
+    slides: str = Field("", description="a PowerPoint presentation (.pptx)")
+    document: str = Field("", description="a Word document (.docx)")
+
+
 class StudySource(BaseModel):
     """What `study.yaml` may contain."""
 
@@ -81,6 +130,13 @@ class StudySource(BaseModel):
         [], description="columns that the workbook's banner tables set side by side"
     )
     style: Style = Style()
+    findings: list[str] = Field(
+        [],
+        description="the figures that a report begins with, by name, such as "
+        "gov_enough.disagree.professionals; by default chosen by rule",
+    )
+    report: ReportChoices = ReportChoices()
+    template: Template = Template()
     instruments: list[str] = Field(
         description="names of shipped instruments, or files in instruments/", min_length=1
     )

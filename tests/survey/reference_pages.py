@@ -27,7 +27,15 @@ from survey.definition.source import (
 )
 from survey.people import FilterSource, TogetherSource
 from survey.questions import KINDS, NetSource
-from survey.study import Fieldwork, SampleDesign, StudySource, Style, Wave
+from survey.study import (
+    Fieldwork,
+    ReportChoices,
+    SampleDesign,
+    StudySource,
+    Style,
+    Template,
+    Wave,
+)
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -145,9 +153,15 @@ title: Help for families
 client: A charity
 contact: research@example.org
 fieldwork: {start: 2026-05-04, end: 2026-05-29, mode: Face to face, universe: Parents in Leeds}
-instruments: [early-relationships-public]
+instruments: [early-relationships-public, early-relationships-professionals]
 targets: {public: 200}
 standard: hse
+groups: {professionals: {of: [teachers, early_years_workers], label: Professionals}}
+populations: {uk: {of: [public], label: The UK public}}
+filters: {wales: {where: "region == 'wales'", label: People in Wales}}
+findings: [gov_enough.disagree.professionals, "health_support.agree.public[wales]"]
+report: {items: [gov_enough, health_support], nets: {gov_enough: disagree}, charts: [demographics]}
+template: {document: house.docx}
 read_by: {cy: Siân Jones}
 """
 
@@ -184,6 +198,8 @@ def study_page() -> str:
         Part("`style`", Style),
         Part("`groups` and `populations`, each", TogetherSource),
         Part("`filters`, each", FilterSource),
+        Part("`report`", ReportChoices),
+        Part("`template`", Template),
     ]
     lines = [_STUDY, *(line for part in parts for line in _part(part, ()))]
     return "\n".join(lines).rstrip() + "\n"
@@ -270,6 +286,8 @@ _MEANING = {
     "fieldwork": "when and how people were asked",
     "design": "how the sample was drawn",
     "style": "the look of charts and pages",
+    "report": "what a report has",
+    "template": "files of a house style",
 }
 
 

@@ -27,4 +27,6 @@ def test_an_example_of_a_definition_loads(text: str) -> None:
 
 def test_the_example_of_a_study_loads(tmp_path: Path) -> None:
     (tmp_path / STUDY_FILE).write_text(reference_pages.STUDY, "utf-8")
-    assert Study.read(tmp_path).source.read_by == {"cy": "Siân Jones"}
+    study = Study.read(tmp_path)
+    assert study.source.read_by == {"cy": "Siân Jones"}
+    assert study.codebook.populations[0].code == "uk"
