@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar
 
-from analysis.bases import HIDDEN_BASE
 from analysis.figures.words import FigureWords
-from analysis.publication.figures import Figure
+from analysis.publication.disclosure import CONFIDENTIAL
+from analysis.publication.released import Released, Withheld
+from analysis.publication.standards import LOW_RELIABILITY, NOT_CLEARED
 from analysis.rounding import percent, percent_of_level, percentage
 from survey.codebook import Item
 from survey.questions import Ranking
@@ -82,6 +83,8 @@ class SentencePhrases(Phrases):
     chose_statement: str = "{share} of {people} ({about}) chose {answers} for {statement}."
     chose_question: str = "{share} of {people} ({about}) chose {answers} when asked {question}."
     unpublished: str = "No figure is published for {people}: too few people answered."
+    uncertain: str = "{group}: no figure is published, since it is too uncertain."
+    confidential: str = "{group}: no figure is published, to protect respondents."
     # --- in brackets ---
     interval: str = "{level} CI {low} to {high}"
     base: str = "n = {n}"
@@ -102,6 +105,11 @@ class SentencePhrases(Phrases):
         "That is {n} percentage points lower than among {other_people} ({other_share}).",
     )
 
+
+_UNPUBLISHED: Mapping[str, str] = MappingProxyType(
+    {LOW_RELIABILITY: "uncertain", CONFIDENTIAL: "confidential", NOT_CLEARED: "confidential"}
+)
+"""Why a figure is withheld, as a phrase; else too few answered."""
 
 _DONE: Mapping[tuple[str, ...], str] = MappingProxyType(
     {
@@ -131,14 +139,12 @@ def said(words: FigureWords, name: str, /, **fields: object) -> str:
     return words.catalogue.said(SentencePhrases, name, **fields)
 
 
-def headline(figure: Figure, words: FigureWords, *, hidden: bool | None = None) -> str:
-    """The sentence of one figure; where its base is too small to be published (`hidden`), one that
-    says so.
-    """
+def headline(figure: Released | Withheld, words: FigureWords) -> str:
+    """The sentence of one figure; of one that is withheld, a sentence that says so, and why."""
     of, only = words.apart(figure.identity)
     who = {"people": words.of(of), "group": words.group_of(of)}
-    if hidden if hidden is not None else figure.n < HIDDEN_BASE:
-        return said(words, "unpublished", **who)
+    if isinstance(figure, Withheld):
+        return said(words, _UNPUBLISHED.get(figure.reason, "unpublished"), **who)
     item, answers = words.codebook.item(figure.identity.item), figure.identity.codes
     question, statement = asked_in_words(item, words)
     return said(
@@ -153,7 +159,7 @@ def headline(figure: Figure, words: FigureWords, *, hidden: bool | None = None) 
     )
 
 
-def comparison(one: Figure, other: Figure, words: FigureWords, *, clear: bool) -> str:
+def comparison(one: Released, other: Released, words: FigureWords, *, clear: bool) -> str:
     """How one group differs from another in the same answers. `clear`: whether the test of the
     difference says that it does.
     """
@@ -168,7 +174,7 @@ def comparison(one: Figure, other: Figure, words: FigureWords, *, clear: bool) -
     )
 
 
-def _side(figure: Figure, words: FigureWords, prefix: str = "") -> dict[str, object]:
+def _side(figure: Released, words: FigureWords, prefix: str = "") -> dict[str, object]:
     """The fields for one of two groups that are compared."""
     people = figure.identity.people
     side = {
@@ -230,19 +236,19 @@ def done_by(item: Item, answers: Sequence[str], *, stated: bool) -> str:
     return f"{verb}_statement" if stated else f"{verb}_question"
 
 
-def interval_in_words(figure: Figure, words: FigureWords) -> str:
+def interval_in_words(figure: Released, words: FigureWords) -> str:
     """The bounds of a figure's interval: 82% to 86%."""
     return said(words, "from_to", **_bounds(figure, words))
 
 
-def _bounds(figure: Figure, words: FigureWords) -> dict[str, object]:
+def _bounds(figure: Released, words: FigureWords) -> dict[str, object]:
     return {
         name: percent(bound, language=words.language)
         for name, bound in (("low", figure.low), ("high", figure.high))
     }
 
 
-def _about(figure: Figure, words: FigureWords, only: str) -> str:
+def _about(figure: Released, words: FigureWords, only: str) -> str:
     """The filter of the people, interval and base, as they stand in brackets."""
     parts = [only] if only else []
     if figure.low == figure.low:  # NaN

@@ -99,6 +99,6 @@ def compared(
         pair = [*before[-1:], *pair]
     if len(pair) != 2 or pair[0].of(EVERYBODY) != pair[1].of(EVERYBODY):
         return None
-    if evidence.overlap(pair[0].people, pair[1].people):
+    if evidence.gate.overlap(pair[0].people, pair[1].people):
         return None
     return Claim("difference", pair[0], pair[1].people)

@@ -99,7 +99,7 @@ def _interviews(mention: Mention, over: str, evidence: Evidence, people: People)
     )
     if len(groups) != 1:
         return mention
-    claim = f"n.{evidence.together(groups[0][2]).name}"
+    claim = f"n.{evidence.gate.together(groups[0][2]).name}"
     return replace(mention, kind="count", low=mention.value, high=mention.value, claim=claim)
 
 
@@ -118,7 +118,9 @@ def _of_group(
     if claim.kind != "share":
         return mention
     return replace(
-        mention, claim=claim.identity.of(evidence.together(behind[-1][2])).bare, base=before.base
+        mention,
+        claim=claim.identity.of(evidence.gate.together(behind[-1][2])).bare,
+        base=before.base,
     )
 
 
@@ -259,7 +261,7 @@ def _mean_places(
     if len(places) != len(shares):
         return
     for (number, one), share in zip(places, shares, strict=True):
-        mean = evidence.mean_place(share.identity)
+        mean = evidence.gate.mean_place(share.identity)
         if not isnan(mean) and float(f"{mean:.1f}") == one.value:
             yield number, replace(one, waved="the data have this mean place")
 
@@ -273,7 +275,7 @@ def _pair(shares: list[Claim], evidence: Evidence) -> str:
     if len(shares) != 2 or shares[0].identity.of(EVERYBODY) != shares[1].identity.of(EVERYBODY):
         return ""
     one, other = (share.identity.people for share in shares)
-    if evidence.overlap(one, other):
+    if evidence.gate.overlap(one, other):
         return ""
     return f"{shares[0].identity.bare}{LESS}{other.name}"
 
@@ -334,7 +336,7 @@ def _under(
         if one.kind == "percentage" and one.value == 100 and not one.modifier:
             yield number, replace(one, waved="the whole that the shares over it are parts of")
         elif kind := _kind(label, evidence.codebook):
-            share, count = evidence.missing(claim.identity, kind)
+            share, count = evidence.gate.missing(claim.identity, kind)
             right = (
                 count == one.value
                 if _whole(one)
@@ -362,8 +364,10 @@ def _kind(label: str, codebook: Codebook) -> Missing | None:
 def _base(mention: Mention, claim: Claim, evidence: Evidence) -> Mention:
     """A base: of those who gave an answer, or of all who were asked."""
     identity = claim.identity
-    asked = evidence.answered(replace(identity, base="answered")) == mention.value
-    base = "answered" if asked and evidence.answered(identity) != mention.value else identity.base
+    asked = evidence.gate.answered(replace(identity, base="answered")) == mention.value
+    base = (
+        "answered" if asked and evidence.gate.answered(identity) != mention.value else identity.base
+    )
     name = Claim("base", identity).name
     return replace(
         mention, kind="base", low=mention.value, high=mention.value, claim=name, base=base

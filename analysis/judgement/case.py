@@ -9,7 +9,7 @@ from analysis.figures import EVERYBODY
 from analysis.figures.words import FigureWords
 from analysis.judgement.answer_words import Said, answers_said
 from analysis.judgement.claim import Claim
-from analysis.judgement.evidence import Difference, Evidence
+from analysis.judgement.evidence import Evidence
 from analysis.judgement.fitting import fits, fits_difference
 from analysis.judgement.mention import Mention
 from analysis.judgement.passages import Passage
@@ -18,7 +18,7 @@ from analysis.language.directions import direction_in
 from analysis.language.places import place_in, places_named, universe_place
 from analysis.language.prose import stems
 from analysis.language.vocabulary import heads_of, said_of_answers, vocabulary_of
-from analysis.publication.figures import Figure
+from analysis.publication.released import Difference, Released, Withheld
 from analysis.rounding import percent
 from survey.codebook import Item
 
@@ -119,7 +119,7 @@ class Case:
     @cached_property
     def words(self) -> FigureWords:
         known = self.evidence.codebook.languages
-        return self.evidence.words(
+        return self.evidence.gate.words(
             self.passage.language if self.passage.language in known else next(iter(known), "en")
         )
 
@@ -138,29 +138,36 @@ class Case:
     # --- what the data say ---
 
     @cached_property
-    def figure(self) -> Figure | None:
-        return (
-            self.evidence.figure(self.claim.identity)
-            if self.claim and self.kind == "share"
-            else None
-        )
-
-    @cached_property
-    def difference(self) -> Difference | None:
-        if self.claim is None or self.claim.against is None:
+    def answer(self) -> Released | Difference | Withheld | None:
+        """What the gate gives for the claim; None for numbers of people."""
+        gate, claim = self.evidence.gate, self.claim
+        if claim is None or claim.kind not in ("share", "difference"):
             return None
-        return self.evidence.difference(self.claim.identity, self.claim.against)
+        if claim.against is not None:
+            return gate.difference(claim.identity, claim.against)
+        return gate.figure(claim.identity)
 
     @property
-    def figures(self) -> tuple[Figure, ...]:
-        """The shares that the claim rests on."""
-        return (
-            (self.figure,)
-            if self.figure
-            else (self.difference.one, self.difference.other)
-            if self.difference
-            else ()
-        )
+    def figure(self) -> Released | None:
+        """The share, where it may be printed."""
+        return self.answer if isinstance(self.answer, Released) else None
+
+    @property
+    def difference(self) -> Difference | None:
+        """The difference, where it may be printed."""
+        return self.answer if isinstance(self.answer, Difference) else None
+
+    @property
+    def withheld(self) -> Withheld | None:
+        """The share that may not be printed."""
+        return self.answer if isinstance(self.answer, Withheld) else None
+
+    @property
+    def figures(self) -> tuple[Released, ...]:
+        """The shares that the claim rests on, where they may be printed."""
+        if self.difference:
+            return self.difference.one, self.difference.other
+        return (self.figure,) if self.figure else ()
 
     @cached_property
     def n(self) -> int:
@@ -168,10 +175,13 @@ class Case:
         if self.claim is None:
             return 0
         if self.kind == "interviews":
-            return self.evidence.interviews(self.claim.identity.people)
+            return self.evidence.gate.interviews(self.claim.identity.people) or 0
         if self.kind == "base":
-            return self.evidence.answered(self.claim.identity)
-        return self.figure.n if self.figure else self.difference.n if self.difference else 0
+            return self.evidence.gate.answered(self.claim.identity) or 0
+        match self.answer:
+            case Released(n=n) | Difference(n=n) | Withheld(n=int(n)):
+                return n
+        return 0
 
     @cached_property
     def computed(self) -> float:
@@ -186,14 +196,16 @@ class Case:
             return self.difference.difference
         if self.figure and self.mention.kind in ("base", "count", "number"):
             return self._people(self.figure)
+        if self.withheld:
+            return nan
         return self.figure.estimate if self.figure else float(self.n)
 
-    def _people(self, figure: Figure) -> float:
+    def _people(self, figure: Released) -> float:
         """The base, or how many of it gave the answers where that is what the draft has."""
         head = self.passage.under.rpartition(" · ")[2]
         if self.inherited and figure.n and (column := _column_under(head, self.passage.language)):
-            return float(round(self.evidence.row(figure.identity)[column]))
-        numerator = self.evidence.chosen(figure)
+            return float(round(self.evidence.gate.row(figure.identity)[column]))
+        numerator = self.evidence.gate.chosen(figure)
         return float(numerator if self.mention.low <= numerator <= self.mention.high else figure.n)
 
     @property
@@ -242,7 +254,7 @@ class Case:
         if self.claim is None:
             return True
         first, second = (
-            self.evidence.members(people)
+            self.evidence.gate.members(people)
             for people in (self.claim.identity.people, self.claim.against or EVERYBODY)
         )
         than = said_of_answers("than", self.passage.language)
@@ -335,12 +347,12 @@ class Case:
         if (
             groups is not None
             and self.people.everybody(named)
-            and self.evidence.members(self.claim.identity.people) >= groups
+            and self.evidence.gate.members(self.claim.identity.people) >= groups
         ):
             return self._misplaced()
         if groups is not None and not groups and self._routed_to(named):
             return ""
-        if groups is not None and groups != self.evidence.members(self.claim.identity.people):
+        if groups is not None and groups != self.evidence.gate.members(self.claim.identity.people):
             none = "" if groups else ", who are no group of this survey"
             return f"the sentence speaks of {named}{none}; the figure is bound to {self.who}"
         return self._misplaced()
@@ -349,7 +361,11 @@ class Case:
         """Whether the item was put only to some of the group, and a yes-or-no question of the study
         tells who is one of these.
         """
-        if self.claim is None or self.item is None or not self.evidence.routed(self.claim.identity):
+        if (
+            self.claim is None
+            or self.item is None
+            or not self.evidence.gate.routed(self.claim.identity)
+        ):
             return False
         telling = (
             item
@@ -359,7 +375,7 @@ class Case:
         return any(stems(named) & stems(item.ask.in_language("en")) for item in telling)
 
     def _misplaced_pair(self, claim: Claim) -> str:
-        pair = {self.evidence.members(people) for people in claim.sides}
+        pair = {self.evidence.gate.members(people) for people in claim.sides}
         hits = {
             codes: self.passage.sentence[start:end]
             for start, end, codes in self.people.in_text(self.passage.sentence)

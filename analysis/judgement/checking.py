@@ -80,7 +80,7 @@ def _claims(document: Document, found: Sequence[Mention], evidence: Evidence) ->
         try:
             claim = evidence.read(mention.claim, mention.base) if mention.claim else None
             if claim is not None and claim.against is not None:
-                evidence.difference(claim.identity, claim.against)
+                evidence.gate.difference(claim.identity, claim.against)
             claims.append(claim)
         except DataError as error:
             claims.append(None)

@@ -1,33 +1,19 @@
 """What the data say about a claim: a share, a difference of two groups, or how many answered."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
-from math import isnan, nan
-from typing import Any
+from typing import Self
 
-import pandas as pd
-
-from analysis.agreement import agreement
-from analysis.bases import HIDDEN_BASE, Base
-from analysis.comparison import compare
 from analysis.design import Design
-from analysis.distribution import distribution
-from analysis.figures import Answers, Identity, People
-from analysis.figures.domains import members_of, together
-from analysis.figures.words import FigureWords
+from analysis.figures.domains import GROUP
 from analysis.judgement.claim import Claim
-from analysis.publication.disclosure import TEN_FIVE
-from analysis.publication.figures import Figure, Figures
-from analysis.publication.standards import DEFAULT, apply, standard_named
+from analysis.publication.gate import Gate
+from analysis.publication.standards import DEFAULT, standard_named
 from analysis.responses import Responses
-from analysis.summaries import summary
-from survey.codebook import COMPANION, Codebook
-from survey.errors import DataError, shown
-from survey.missing import Missing
-from survey.questions import Ranking
+from survey.codebook import Codebook
 
-__all__ = ["Difference", "Evidence", "Population"]
+__all__ = ["Evidence", "Population"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,84 +26,48 @@ class Population:
     universe: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Two groups' shares and their difference (proportions), with its interval; `clear`: test and
-    interval both say so.
+class Evidence:
+    """The data of one study, asked for what drafts claim, through the gate: what may not be printed
+    no claim is told.
     """
 
-    one: Figure
-    other: Figure
-    difference: float
-    low: float
-    high: float
-    p_value: float
+    def __init__(self, gate: Gate, population: Population | None = None) -> None:
+        self.gate, self.population = gate, population or Population()
 
-    @property
-    def clear(self) -> bool:
-        return self.p_value < 1 - self.one.level and (self.low > 0 or self.high < 0)
-
-    @property
-    def n(self) -> int:
-        return min(self.one.n, self.other.n)
-
-
-class Evidence:
-    """The data of one study, asked for what drafts claim; each figure is worked out once."""
-
-    def __init__(
-        self,
+    @classmethod
+    def of(
+        cls,
         responses: Responses,
         *,
-        by: str = "group",
-        design: Design | None = None,
-        method: str | None = None,
-        level: float = 0.95,
+        standard: str = DEFAULT,
         population: Population | None = None,
-        standard: str = "",
-    ) -> None:
-        """`standard`: by which small figures are hidden, as the study names it; the usual one where
-        it names none.
-        """
-        self.responses, self.by, self.design, self.method, self.level = (
-            responses,
-            by,
-            design,
-            method,
-            level,
-        )
-        self.population, self.standard = (
-            population or Population(),
-            standard_named(standard or DEFAULT),
-        )
-        self._figures = {"": Figures(responses, by=by, design=design, method=method, level=level)}
-        self._rows: dict[tuple[str, tuple[str, ...], str, str, bool], pd.Series[Any]] = {}
-        self._missing: dict[tuple[str, str], pd.DataFrame] = {}
-        self._others: dict[
-            tuple[str, tuple[str, ...], str, tuple[str, ...]], tuple[float, int]
-        ] = {}
-        self._differences: dict[tuple[Identity, People], Difference] = {}
+        by: str = GROUP,
+        design: Design | None = None,
+    ) -> Self:
+        """Of these answers, as the standard of this name has them."""
+        return cls(Gate(responses, standard_named(standard), by=by, design=design), population)
 
     @property
     def codebook(self) -> Codebook:
-        return self.responses.codebook
+        return self.gate.codebook
 
-    @cached_property
+    @property
+    def by(self) -> str:
+        """The column whose groups claims name."""
+        return self.gate.by
+
+    @property
     def groups(self) -> tuple[str, ...]:
-        """The groups of the study in order, and "Total"."""
-        return self._figures[""].groups()
-
-    @cached_property
-    def codes(self) -> tuple[str, ...]:
         """The groups of the study in order."""
-        return self.groups[:-1]
+        return self.gate.groups
 
     @cached_property
     def instruments(self) -> Mapping[str, frozenset[str]]:
         """The groups that each instrument asks."""
-        if self.by != "group" or "instrument" not in self.responses.frame:
+        frame = self.gate.responses.frame
+        if self.by != "group" or "instrument" not in frame:
             return {}
-        pairs = self.responses.frame[["instrument", "group"]].astype(str).drop_duplicates()
+        pairs = frame[["instrument", "group"]].astype(str).drop_duplicates()
         return {str(name): frozenset(rows["group"]) for name, rows in pairs.groupby("instrument")}
 
     @cached_property
@@ -138,232 +88,6 @@ class Evidence:
             )
         )
 
-    def members(self, people: People) -> frozenset[str]:
-        """The groups that people are of."""
-        return members_of(people, self.codebook, self.codes, self.by)
-
-    def together(self, members: frozenset[str]) -> People:
-        """These groups as the people of a figure."""
-        return together(members, self.codes)
-
-    def overlap(self, one: People, other: People) -> bool:
-        """Whether two have people in common."""
-        return bool(self.members(one) & self.members(other))
-
     def read(self, text: str, base: str = "") -> Claim:
         """A claim from its name. Raises DataError for what the study does not have."""
-        return Claim.read(text, self.codebook, self.codes, base, self.by)
-
-    def words(self, language: str) -> FigureWords:
-        return FigureWords(self.codebook, language, self.by)
-
-    def figure(self, identity: Identity) -> Figure:
-        """The share a identity is of; of several groups counted together too."""
-        return self._of(identity.people).figure(identity)
-
-    def of_item(self, identity: Identity) -> Iterator[Figure]:
-        """Every share of the identity's item, group and base that a text could mean."""
-        for figure in self._of(identity.people).of_item(identity.item, identity.base):
-            if figure.identity.group == identity.group:
-                yield figure
-
-    def hidden(self, figure: Figure) -> bool:
-        """Whether so few answered that nothing is published; by a standard that is stricter than
-        the usual one, more often.
-
-        By one that protects respondents, where those who gave the answers, or those who gave
-        others, are fewer than it allows.
-        """
-        if figure.n < HIDDEN_BASE or self.standard.name == DEFAULT:
-            return figure.n < HIDDEN_BASE
-        if self.standard.counts:
-            chosen = self.chosen(figure)
-            return min(chosen, figure.n - chosen) < TEN_FIVE.threshold
-        row = self.row(figure.identity)
-        return bool(
-            apply(row.to_frame().T.infer_objects(), self.standard, base=figure.identity.base)[
-                "suppressed"
-            ].any()
-        )
-
-    def row(self, identity: Identity, *, designed: bool = True) -> "pd.Series[Any]":
-        """The row of `agreement` that a share is in, with its bases; as if all weighed the same
-        where not `designed`.
-        """
-        key = (identity.item, identity.codes, identity.base, identity.group, designed)
-        if key in self._rows:
-            return self._rows[key]
-        figures = self._of(identity.people)
-        frame = agreement(
-            figures.responses,
-            [identity.item],
-            by=self.by,
-            answers=identity.codes,
-            base=identity.base,
-            design=self.design if designed else None,
-            method=self.method if designed else None,
-            level=self.level,
-            total=True,
-        )
-        for _, row in frame.iterrows():
-            self._rows[
-                (identity.item, identity.codes, identity.base, str(row["group"]), designed)
-            ] = row
-        return self._rows[key]
-
-    def chosen(self, figure: Figure) -> int:
-        """How many respondents gave the answers of a share, whatever their weights."""
-        if not figure.n:
-            return 0
-        share = (
-            self.row(figure.identity, designed=False)["estimate"]
-            if figure.weights
-            else figure.estimate
-        )
-        return round(float(share) * figure.n)
-
-    def missing(self, identity: Identity, kind: Missing) -> tuple[float, int]:
-        """The share of those asked who gave no answer of one kind, and how many they are; NaN and 0
-        where nobody was asked.
-        """
-        if (identity.item, identity.group) not in self._missing:
-            figures = self._of(identity.people)
-            frame = distribution(
-                figures.responses,
-                [identity.item],
-                by=self.by,
-                base="answered",
-                design=self.design,
-                total=True,
-            )
-            self._missing[identity.item, identity.group] = frame[
-                frame["group"].astype(str) == identity.group
-            ]
-        rows = self._missing[identity.item, identity.group]
-        row = rows[rows["answer"] == kind.value]
-        return (float(row["estimate"].iloc[0]), int(row["count"].iloc[0])) if len(row) else (nan, 0)
-
-    def mean_place(self, identity: Identity) -> float:
-        """The mean place of an answer of a ranking; NaN where nobody of the group put them in
-        order, and for anything else.
-        """
-        if not isinstance(self.codebook.item(identity.item).answers, Ranking):
-            return nan
-        table = summary(
-            self._of(identity.people).responses,
-            identity.item,
-            by=self.by,
-            design=self.design,
-            measures="mean_place",
-            total=True,
-        )
-        rows = table[(table["group"] == identity.group) & table["answer"].isin(identity.codes)]
-        return float(rows["estimate"].iloc[0]) if len(rows) == 1 else nan
-
-    def interviews(self, people: People) -> int:
-        """How many of a group were interviewed."""
-        return int(self.responses.frame[self.by].astype(str).isin(self.members(people)).sum())
-
-    def answered(self, identity: Identity) -> int:
-        """How many of a group are in the base of an item."""
-        item = self.codebook.item(identity.item)
-        if item.options:
-            return self.figure(replace(identity, answers=Answers.of(item, item.codes[:1]))).n
-        rows = self.responses.frame[
-            self.responses.frame[self.by].astype(str).isin(self.members(identity.people))
-        ]
-        return int(rows[item.columns[0].name].notna().sum())
-
-    def routed(self, identity: Identity) -> bool:
-        """Whether only some of a group were asked an item, by their answers to others."""
-        item = self.codebook.item(identity.item)
-        rows = self.responses.frame[
-            self.responses.frame[self.by].astype(str).isin(self.members(identity.people))
-        ]
-        column = rows[item.id if item.categorical else f"{item.id}{COMPANION}"].astype(str)
-        return bool((column == Missing.NOT_ASKED.value).any())
-
-    def on_base(self, identity: Identity, base: Base) -> tuple[float, int]:
-        """The share on another base than `BASES` name, and its n; NaN where there is none."""
-        kinds = tuple(base) if not isinstance(base, str) else (base,)
-        key = (identity.item, identity.codes, identity.group, tuple(str(kind) for kind in kinds))
-        if key not in self._others:
-            figures = self._of(identity.people)
-            table = agreement(
-                figures.responses,
-                [identity.item],
-                by=self.by,
-                answers=identity.codes,
-                base=base,
-                design=self.design,
-                total=True,
-            )
-            row = table[table["group"].astype(str) == identity.group].iloc[0]
-            self._others[key] = float(row["estimate"]), int(row["n"])
-        return self._others[key]
-
-    def difference(self, identity: Identity, against: People) -> Difference:
-        """A group's share less another's, in the same answers on the same base. Raises DataError
-        where they overlap.
-        """
-        key = (identity, against)
-        if key not in self._differences:
-            if self.overlap(identity.people, against):
-                both = f"{shown(identity.people.name)} and {shown(against.name)}"
-                message = f"{both} have people in common; name two groups that have none"
-                raise DataError.of("claim", message)
-            one, other = self.figure(identity), self.figure(identity.of(against))
-            row = self._compared(identity, against) if min(one.n, other.n) else {}
-            p_value = float(row.get("p_value", "nan"))
-            bounds = [float(row.get(name, "nan")) for name in ("low", "high")]
-            difference = one.estimate - other.estimate
-            self._differences[key] = Difference(
-                one, other, difference, bounds[0], bounds[1], 1.0 if isnan(p_value) else p_value
-            )
-        return self._differences[key]
-
-    def _compared(self, identity: Identity, against: People) -> dict[str, float]:
-        data = self._joined(identity.people, against)
-        table = compare(
-            data,
-            [identity.item],
-            by=self.by,
-            answers=identity.codes,
-            base=identity.base,
-            design=self.design,
-            level=self.level,
-            adjust="none",
-            against=against.group,
-        )
-        rows = table[table["group_a"].astype(str) == identity.group].to_dict("records")
-        return {str(name): value for name, value in rows[0].items()} if rows else {}
-
-    def _of(self, people: People) -> Figures:
-        joined = "" if people.group in self.groups else people.group
-        if joined not in self._figures:
-            self._figures[joined] = Figures(
-                self._joined(people),
-                by=self.by,
-                design=self.design,
-                method=self.method,
-                level=self.level,
-            )
-        return self._figures[joined]
-
-    def _joined(self, *several: People) -> Responses:
-        """The answers with these groups as one each, wherever several make one up."""
-        names = {
-            member: people.group
-            for people in several
-            if people.group not in self.groups
-            for member in self.members(people)
-        }
-        if not names:
-            return self.responses
-        column = self.responses.frame[self.by]
-        codes = list(dict.fromkeys(names.get(code, code) for code in self.codes))
-        codes += [kind for kind in Missing.names() if kind in set(column.dropna().astype(str))]
-        renamed = pd.Categorical(
-            column.astype(object).map(lambda code: names.get(code, code)), categories=codes
-        )
-        return replace(self.responses, frame=self.responses.frame.assign(**{self.by: renamed}))
+        return Claim.read(text, self.codebook, self.groups, base, self.by)

@@ -8,12 +8,13 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import lru_cache
 from math import isnan
 
-from analysis.bases import APART, BASES
-from analysis.figures import Answers, Identity, People
+from analysis.bases import APART, BASES, HIDDEN_BASE
+from analysis.figures import EVERYBODY, Answers, Identity, People
 from analysis.judgement.case import BASES_IN_WORDS, Case
 from analysis.judgement.evidence import Evidence
 from analysis.judgement.fitting import fits
 from analysis.judgement.mention import Mention
+from analysis.publication.released import Released, Withheld
 from analysis.rounding import EXACT, percentage
 from survey.missing import Missing
 
@@ -106,9 +107,15 @@ def _of_parts(case: Case) -> Decimal | None:
     if identity is None or len(identity.codes) < 2:
         return None
     parts = [
-        case.evidence.figure(replace(identity, answers=Answers((code,)))).estimate
+        found.estimate
         for code in identity.codes
+        if isinstance(
+            found := case.evidence.gate.figure(replace(identity, answers=Answers((code,)))),
+            Released,
+        )
     ]
+    if len(parts) < len(identity.codes):
+        return None
     return sum((percentage(part, case.mention.places) for part in parts), Decimal(0)).normalize()
 
 
@@ -147,23 +154,25 @@ def _explanations(
     mention: Mention, identity: Identity, evidence: Evidence
 ) -> Iterator[Explanation]:
     def right(share: float, n: int) -> bool:
-        return n >= 30 and fits(mention, share, (share, share))
+        return n >= HIDDEN_BASE and fits(mention, share, (share, share))
 
     for base in BASES:
-        if base != identity.base and right(*evidence.on_base(identity, base)):
+        if base != identity.base and right(*evidence.gate.on_base(identity, base)):
             yield Explanation("other base", replace(identity, base=base), BASES_IN_WORDS[base])
     for words, kinds in _OTHER_BASES.items():
-        if right(*evidence.on_base(identity, [kind.value for kind in kinds])):
+        if right(*evidence.gate.on_base(identity, [kind.value for kind in kinds])):
             yield Explanation("other base", identity, words)
     unions = [
-        evidence.together(members) for members in evidence.instruments.values() if len(members) > 1
+        evidence.gate.together(members)
+        for members in evidence.instruments.values()
+        if len(members) > 1
     ]
-    for people in dict.fromkeys((*map(People.of, evidence.groups), *unions)):
-        other = identity.of(people)
-        if other == identity:
+    for people in dict.fromkeys((*map(People.of, evidence.groups), EVERYBODY, *unions)):
+        other = evidence.gate.figure(identity.of(people))
+        if other.identity == identity or isinstance(other, Withheld):
             continue
-        if right((figure := evidence.figure(other)).estimate, figure.n):
-            yield Explanation("other people", other)
-    for figure in evidence.of_item(identity):
+        if right(other.estimate, other.n):
+            yield Explanation("other people", other.identity)
+    for figure in evidence.gate.of_item(identity):
         if figure.identity.codes != identity.codes and right(figure.estimate, figure.n):
             yield Explanation("other answers", figure.identity)

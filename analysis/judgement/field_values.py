@@ -15,8 +15,8 @@ from analysis.figures import EVERYBODY, Answers, Identity, People
 from analysis.figures.words import FigureWords
 from analysis.judgement.claim import Claim
 from analysis.language.saying import phrase_for
-from analysis.publication.figures import Figure, Figures
-from analysis.publication.standards import DEFAULT, apply, standard_named
+from analysis.publication.gate import Gate
+from analysis.publication.released import Released, Withheld
 from analysis.rounding import percent
 from analysis.sentences import headline, interval_in_words
 from survey.errors import DataError, did_you_mean, shown
@@ -32,11 +32,11 @@ class Call:
 
     name: str
     meaning: str
-    shown: Callable[[Figure, FigureWords], str]
+    shown: Callable[[Released, FigureWords], str]
     of_answers: bool = True
 
 
-def _interval(figure: Figure, words: FigureWords) -> str:
+def _interval(figure: Released, words: FigureWords) -> str:
     if figure.low != figure.low:
         raise FieldError(
             f"{figure.identity.name} has no interval ({figure.flag or 'undefined'}); leave ci out"
@@ -74,13 +74,10 @@ CALLS: Mapping[str, Call] = MappingProxyType(
 
 @dataclass(frozen=True, eq=False)
 class Filler:
-    """What fields are filled from. `standard`: by which figures are hidden; `mark`: figures keep
-    their binding, in Markdown.
-    """
+    """What fields are filled from. `mark`: figures keep their binding, in Markdown."""
 
-    figures: Figures
+    gate: Gate
     language: str = "en"
-    standard: str = DEFAULT
     mark: bool = False
 
     def value(self, inside: str) -> tuple[str, str]:
@@ -95,15 +92,14 @@ class Filler:
         call = CALLS[field.call]
         try:
             identity = self._query(field, call)
-            figure = self.figures.figure(identity)
-            self._publishable(figure, _claim(identity, call))
-            words = FigureWords(self.figures.codebook, self.language, self.figures.by)
-            return call.shown(figure, words), _claim(identity, call)
+            name = _claim(identity, call)
+            figure = self._publishable(identity, name)
+            return call.shown(figure, self.gate.words(self.language)), name
         except DataError as error:
             raise FieldError("; ".join(fault.message for fault in error.faults)) from error
 
     def _query(self, field: Field, call: Call) -> Identity:
-        item = self.figures.codebook.item(field.item)
+        item = self.gate.codebook.item(field.item)
         if not item.codes:
             raise FieldError(
                 f"{item.id} has no answers to count; a field is of an item with answers to "
@@ -134,25 +130,17 @@ class Filler:
                 )
         given = Answers.read(str(net), item) if net else Answers.of(item, answers or ())
         people = str(field.given.get("group") or "")
-        of = People.read(people, self.figures.groups()) if people else EVERYBODY
+        of = People.read(people, self.gate.groups) if people else EVERYBODY
         return Identity(item.id, given, of, base)
 
-    def _publishable(self, figure: Figure, name: str) -> None:
+    def _publishable(self, identity: Identity, name: str) -> Released:
         """Raises FieldError where the study's standard hides the figure, or there is none."""
-        standard = standard_named(self.standard)
+        figure, standard = self.gate.figure(identity), self.gate.standard
+        if isinstance(figure, Withheld):
+            raise FieldError(f"{name} is not published: {standard.title} hides {standard.hides}")
         if figure.estimate != figure.estimate:
             raise FieldError(f"{name} has no figure: {figure.flag or 'nobody answered'}")
-        if standard.counts:
-            together = "hides and rounds all that is published together"
-            raise FieldError(
-                f"the standard {standard.name} {together}; take {name} from the tables of the "
-                "report"
-            )
-        given = figure.identity
-        frame = self.figures.table(given)
-        row = frame[frame["group"].astype(str) == given.group]
-        if apply(row, standard, base=given.base)["suppressed"].any():
-            raise FieldError(f"{name} is not published: {standard.title} hides {standard.hides}")
+        return figure
 
 
 def _claim(identity: Identity, call: Call) -> str:

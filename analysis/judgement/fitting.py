@@ -2,9 +2,9 @@
 
 from math import isnan
 
-from analysis.judgement.evidence import Difference
 from analysis.judgement.mention import Mention
 from analysis.language.allowed import holds
+from analysis.publication.released import Difference
 from analysis.rounding import percentage
 
 __all__ = ["fits", "fits_difference"]

@@ -21,6 +21,7 @@ from analysis.judgement.fitting import fits
 from analysis.judgement.mention import Mention
 from analysis.language.prose import stems
 from analysis.language.vocabulary import said_of_answers
+from analysis.publication.released import Released, Withheld
 from analysis.rounding import percent
 from survey.codebook import Codebook, Item
 from survey.errors import DataError
@@ -78,14 +79,24 @@ def propose(case: Case) -> Proposal | None:
         return None
     identity = _identity(item, answers, people, case)
     total = min(0.99, 1.5 * strength * (0.55 + 0.45 * min(1.0, 2 * margin)) * sure * known)
-    figure = case.evidence.figure(identity)
-    value = percent(figure.estimate, 1) if figure.n else "no answers"
+    value = _value(case.evidence.gate.figure(identity))
     return Proposal(
         identity.name,
         identity.base,
         round(total, 3),
         f"probably {identity.name} ({value}); accept it with: concord claims bind",
     )
+
+
+def _value(figure: Released | Withheld) -> str:
+    """A share that is proposed, in words; a withheld one is not told."""
+    if isinstance(figure, Withheld):
+        return "not published"
+    return percent(figure.estimate, 1) if figure.n else "no answers"
+
+
+def _number(people: int | None) -> str:
+    return "not published" if people is None else f"{people:,}"
 
 
 def _scored(case: Case) -> dict[str, tuple[float, Item, Said]]:
@@ -177,7 +188,9 @@ def _decided(case: Case, scored: Mapping[str, tuple[float, Item, Said]]) -> str:
 
 
 def _has_number(mention: Mention, identity: Identity, evidence: Evidence) -> bool:
-    figure = evidence.figure(identity)
+    figure = evidence.gate.figure(identity)
+    if isinstance(figure, Withheld):
+        return False
     return figure.n > 0 and fits(mention, figure.estimate, (figure.low, figure.high))
 
 
@@ -211,13 +224,13 @@ def _people_of(case: Case, item: Item) -> tuple[People | None, float]:
     """
     groups, _ = case.people.said(case.passage)
     if groups:
-        return case.evidence.together(groups), 1.0
+        return case.evidence.gate.together(groups), 1.0
     if groups is not None:
         return None, 0.0
     for text in (case.passage.under, case.passage.block):
         hits = {codes for _, _, codes in case.people.in_text(text)}
         if len(hits) == 1:
-            return case.evidence.together(next(iter(hits))), 0.8
+            return case.evidence.gate.together(next(iter(hits))), 0.8
     asked = {
         group
         for name, members in case.evidence.instruments.items()
@@ -234,19 +247,23 @@ def _difference(
     pair = list(dict.fromkeys(hits))
     if len(pair) < 2 or pair[0] & pair[1]:
         return None
-    one, other = (case.evidence.together(codes) for codes in pair[:2])
+    one, other = (case.evidence.gate.together(codes) for codes in pair[:2])
     identity = _identity(item, answers, one, case)
     try:
-        found = case.evidence.difference(identity, other)
+        found = case.evidence.gate.difference(identity, other)
     except DataError:
         return None
     claim = Claim("difference", identity, other).name
-    points = percent(found.difference, 1).removesuffix("%")
+    points = (
+        "not published"
+        if isinstance(found, Withheld)
+        else f"{percent(found.difference, 1).removesuffix('%')} points"
+    )
     return Proposal(
         claim,
         identity.base,
         round(min(0.99, 1.5 * strength), 3),
-        f"probably {claim} ({points} points); accept it with: concord claims bind",
+        f"probably {claim} ({points}); accept it with: concord claims bind",
     )
 
 
@@ -258,15 +275,15 @@ def _people(case: Case) -> Proposal | None:
         return None
     if groups is not None and not groups:
         return None
-    people = case.evidence.together(groups) if groups else EVERYBODY
+    people = case.evidence.gate.together(groups) if groups else EVERYBODY
     about = said_of_answers("asked_about", language).search(sentence)
     if about and (scored := _scored(case)):
         item = max(scored, key=lambda each: scored[each][0])
         identity = Identity(item, Answers(()), people)
-        n = case.evidence.answered(identity)
+        n = _number(case.evidence.gate.answered(identity))
         name = Claim("base", identity).name
         return Proposal(
-            name, "valid", 0.6, f"probably {name} ({n:,}); accept it with: concord claims bind"
+            name, "valid", 0.6, f"probably {name} ({n}); accept it with: concord claims bind"
         )
     name = Claim("interviews", Identity("", Answers(()), people)).name
     score = 0.6 if words else 0.5
@@ -275,7 +292,7 @@ def _people(case: Case) -> Proposal | None:
         "valid",
         score,
         (
-            f"probably {name} ({case.evidence.interviews(people):,}); accept it with: "
+            f"probably {name} ({_number(case.evidence.gate.interviews(people))}); accept it with: "
             "concord claims bind"
         ),
     )

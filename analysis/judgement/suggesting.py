@@ -34,7 +34,7 @@ def suggestion(case: Case, verdict: str, proposal: Proposal | None) -> str:
 
 def _right(case: Case, verdict: str) -> Iterator[str]:
     """Sentences that would be right in the place of the one in the draft."""
-    words, evidence = case.words, case.evidence
+    words = case.words
     if case.difference:
         found = case.difference
         one, other = (
@@ -42,11 +42,12 @@ def _right(case: Case, verdict: str) -> Iterator[str]:
             if case.difference.difference >= 0
             else (found.other, found.one)
         )
-        small = any(evidence.hidden(figure) for figure in (one, other))
-        if small or found.clear:
+        if found.clear:
             yield headline(one, words)
-        if not small:
-            yield comparison(one, other, words, clear=found.clear)
+        yield comparison(one, other, words, clear=found.clear)
+        return
+    if case.withheld:
+        yield headline(case.withheld, words)
         return
     if case.figure is None or case.mention.kind in ("base", "count", "number"):
         yield said(words, "base", n=words.catalogue.count(case.n))

@@ -18,6 +18,7 @@ from analysis.judgement.explaining import explained, near_miss, overstated, roun
 from analysis.judgement.proposing import item_of
 from analysis.language.allowed import MODIFIERS
 from analysis.language.places import place_in, universe_place
+from analysis.publication.standards import THIN
 from analysis.rounding import percent
 from analysis.sentences import asked_in_words, done_by, quoted
 
@@ -62,21 +63,16 @@ def _not_bound(case: Case) -> str:
 
 
 def _too_few(case: Case) -> str:
-    for figure in case.figures:
-        if case.evidence.hidden(figure):
-            who = case.words.within(figure.identity.people)
-            if figure.n >= HIDDEN_BASE:
-                return (
-                    f"the share of {who} is not published: {case.evidence.standard.title} "
-                    f"hides {case.evidence.standard.hides}"
-                )
-            many = (
-                "nobody" if figure.n == 0 else "1 person" if figure.n == 1 else f"{figure.n} people"
-            )
-            return (
-                f"{many} of {who} answered; a figure on fewer than {HIDDEN_BASE} is not published"
-            )
-    return ""
+    found = case.withheld
+    if found is None:
+        nobody = next((one for one in case.figures if not one.n), None)
+        who = case.words.within(nobody.identity.people) if nobody else ""
+        return f"nobody of {who} answered; there is no figure to publish" if who else ""
+    who, standard = case.words.within(found.identity.people), found.standard
+    if found.reason != THIN or found.n is None:
+        return f"the share of {who} is not published: {standard.title} hides {standard.hides}"
+    many = "1 person" if found.n == 1 else f"{found.n} people"
+    return f"{many} of {who} answered; a figure on fewer than {HIDDEN_BASE} is not published"
 
 
 def _other_answers(case: Case) -> str:

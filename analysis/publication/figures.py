@@ -25,7 +25,7 @@ from survey.codebook import Codebook, Item
 from survey.errors import DataError, did_you_mean, shown
 from survey.missing import Missing
 
-__all__ = ["Figure", "Figures", "fingerprint_of"]
+__all__ = ["Figure", "Figures", "answer_sets", "fingerprint_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ class Figures:
         each NET; of every group.
         """
         asked = self.codebook.item(item)
-        for answers in _sets(asked):
+        for answers in answer_sets(asked):
             for group in self.groups():
                 yield self.figure(Identity(item, answers, People.of(group), base))
 
@@ -172,7 +172,7 @@ class Figures:
         return self._tables[key]
 
 
-def _sets(item: Item) -> tuple[Answers, ...]:
+def answer_sets(item: Item) -> tuple[Answers, ...]:
     """Sets of answers: NETs, then answers by themselves, then the rest beside each NET."""
     sets = [Answers(net.codes, net.name) for net in item.nets]
     sets += [Answers.of(item, [code]) for code in item.codes]

@@ -10,13 +10,11 @@ import pandas as pd
 from analysis.counting.sums import TOTAL
 from analysis.figures import Answers, Identity, People
 from analysis.figures.words import FigureWords
-from analysis.publication.figures import Figure
-from analysis.publication.standards import THIN
+from analysis.publication.released import Released, Withheld
 from analysis.reports.basis import Basis
 from analysis.reports.model import Sentence
 from analysis.reports.rows import records
 from analysis.reports.tables import AgreementTable, DifferencesTable, Table
-from analysis.reports.texts import say
 from analysis.reports.wording import ReportWords
 from analysis.rounding import percent
 from analysis.sentences import comparison, headline
@@ -54,47 +52,42 @@ def _of_item(
     basis: Basis,
     words: FigureWords,
 ) -> Iterator[Sentence]:
-    first: Figure | None = None
+    first: Released | None = None
     for row in rows:
-        figure, hidden = _figure(row, basis), bool(row["shorthand"])
-        text = headline(figure, words, hidden=hidden)
-        if hidden and (why := _why(row)):
-            text = say(words.language, why, group=words.label(figure.identity.people))
-        if first is not None:
-            known = clear.get(
-                (figure.identity.item, frozenset((first.identity.group, figure.identity.group)))
-            )
-            text += "" if known is None else f" {comparison(figure, first, words, clear=known)}"
-        elif not hidden:
+        figure = _figure(row, basis)
+        text = headline(figure, words)
+        if isinstance(figure, Withheld):
+            yield Sentence(text, figure.identity.name)
+            continue
+        if first is None:
             first = figure
-        share = "" if hidden else percent(figure.estimate, language=words.language)
+        else:
+            pair = frozenset((first.identity.group, figure.identity.group))
+            known = clear.get((figure.identity.item, pair))
+            text += "" if known is None else f" {comparison(figure, first, words, clear=known)}"
+        share = percent(figure.estimate, language=words.language)
         yield Sentence(text, figure.identity.name, share)
 
 
-def _why(row: Mapping[Any, Any]) -> str:
-    """Why a figure is not published, as a key of the report's texts; empty where its base is too
-    small.
-    """
-    if row["shorthand"] == "c":
-        return "confidential_figure"
-    return "" if row["reason"] == THIN else "uncertain_figure"
-
-
-def _figure(row: Mapping[Any, Any], basis: Basis) -> Figure:
+def _figure(row: Mapping[Any, Any], basis: Basis) -> Released | Withheld:
     """The figure of a row, as it is published."""
-    figures = basis.figures
-    weights = (basis.design.weights if basis.design else None) or ""
-    return Figure(
-        Identity(row["item"], Answers(tuple(row["codes"]), row["net"]), People.of(row["group"])),
+    answers = Answers(tuple(row["codes"]), row["net"])
+    identity = Identity(row["item"], answers, People.of(row["group"]))
+    n = None if pd.isna(row["n"]) else int(row["n"])
+    if row["shorthand"]:
+        return Withheld(identity, row["reason"], row["shorthand"], n, basis.standard)
+    return Released(
+        identity,
         estimate=row["estimate"],
         low=row["low"],
         high=row["high"],
-        n=0 if pd.isna(row["n"]) else int(row["n"]),
+        n=n or 0,
         n_weighted=row["n_weighted"],
         n_effective=row["n_effective"],
         flag=row["flag"],
         method=row["method"],
         level=basis.level,
-        weights=weights,
-        fingerprint=figures.fingerprint,
+        weights=(basis.design.weights if basis.design else None) or "",
+        fingerprint=basis.figures.fingerprint,
+        standard=basis.standard,
     )

@@ -65,8 +65,6 @@ class ReportPhrases(Phrases):
     # --- results ---
     higher: str = "higher"
     lower: str = "lower"
-    uncertain_figure: str = "{group}: no figure is published, since it is too uncertain."
-    confidential_figure: str = "{group}: no figure is published, to protect respondents."
     rest: str = "all others"
     no_difference: str = "no clear difference"
     base_under: str = "base under {limit}"

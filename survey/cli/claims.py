@@ -10,12 +10,14 @@ import click
 from survey.cli.opened import design_of, responses_of, study_here
 from survey.cli.options import method_option
 from survey.cli.output import json_option, print_json, print_table, say, shown_path, store_option
+from survey.cli.publishing import standard_of, standard_option
 from survey.errors import DataError
 
 if TYPE_CHECKING:
     from analysis.drafts.document import Document
     from analysis.judgement.checked import Checked
     from analysis.judgement.evidence import Evidence
+    from analysis.publication.gate import Gate
 
 __all__ = ["claims_command", "print_checked"]
 
@@ -44,6 +46,7 @@ def claims_command() -> None:
 @click.option("--by", default="group", help="The column whose groups fields name.")
 @method_option
 @click.option("--level", default=0.95, help="Of confidence, as a proportion.")
+@standard_option
 @click.option("--language", default="en", help="Of phrases and sentences, such as cy.")
 @store_option
 def fill_command(
@@ -53,6 +56,7 @@ def fill_command(
     by: str,
     method: str | None,
     level: float,
+    standard: str | None,
     language: str,
     place: str | None,
 ) -> None:
@@ -63,8 +67,6 @@ def fill_command(
     """
     from analysis.drafts.filling import MARKED, fill
     from analysis.judgement.field_values import Filler
-    from analysis.publication.figures import Figures
-    from analysis.publication.standards import DEFAULT
 
     if out.exists() and out.samefile(draft):
         raise click.UsageError(
@@ -72,11 +74,8 @@ def fill_command(
         )
     if mark and draft.suffix.casefold() not in MARKED:
         raise click.UsageError("--mark is for Markdown (.md)")
-    responses = responses_of(place, (by,))
-    study = study_here() if place is None else None
-    figures = Figures(responses, by=by, design=design_of(study), method=method, level=level)
-    standard = (study.source.standard if study else "") or DEFAULT
-    filled = fill(draft, out, Filler(figures, language, standard, mark))
+    gate = _gate(by, method, level, place, standard)
+    filled = fill(draft, out, Filler(gate, language, mark))
     say(f"filled {filled} {'field' if filled == 1 else 'fields'}, wrote {shown_path(out)}")
 
 
@@ -106,6 +105,7 @@ _level = click.option("--level", default=0.95, help="Of confidence, as a proport
 @_by
 @method_option
 @_level
+@standard_option
 @store_option
 @json_option
 def check_command(
@@ -116,6 +116,7 @@ def check_command(
     by: str,
     method: str | None,
     level: float,
+    standard: str | None,
     place: str | None,
     as_json: bool,
 ) -> None:
@@ -133,7 +134,9 @@ def check_command(
     from analysis.judgement.rows import rows_of
 
     read = read_draft(draft, claims)
-    checked = check_mentions(read.document, read.mentions, _evidence(by, method, level, place))
+    checked = check_mentions(
+        read.document, read.mentions, _evidence(by, method, level, place, standard)
+    )
     for stale in read.stale:
         where = (
             f"{shown_path(read.file)}:{stale.entry.line}"
@@ -168,9 +171,16 @@ def check_command(
     "--from", "score", type=click.FloatRange(0, 1), help="How likely, from 0 to 1; 0.5 unless told."
 )
 @_by
+@standard_option
 @store_option
 def bind_command(
-    draft: Path, claims: Path | None, accept: bool, score: float | None, by: str, place: str | None
+    draft: Path,
+    claims: Path | None,
+    accept: bool,
+    score: float | None,
+    by: str,
+    standard: str | None,
+    place: str | None,
 ) -> None:
     """Say what each figure of DRAFT is: proposals from the words around it, for you to accept one
     by one.
@@ -184,7 +194,7 @@ def bind_command(
 
     file = claims or bindings_file(draft)
     read = read_draft(draft, claims if claims and claims.is_file() else None)
-    evidence = _evidence(by, None, 0.95, place)
+    evidence = _evidence(by, None, 0.95, place, standard)
     checked = check_mentions(read.document, read.mentions, evidence)
     unbound = [
         one for one in checked if one.verdict == "not bound" and not one.waved and not one.claim
@@ -272,24 +282,28 @@ def _named(evidence: "Evidence") -> dict[str, str]:
     return {}
 
 
-def _evidence(by: str, method: str | None, level: float, place: str | None) -> "Evidence":
+def _evidence(
+    by: str, method: str | None, level: float, place: str | None, standard: str | None
+) -> "Evidence":
     """The answers of the study, and of whom it may speak."""
     from analysis.judgement.evidence import Evidence, Population
 
-    responses = responses_of(place, (by,))
     study = study_here() if place is None else None
     field = study.source.fieldwork if study else None
     population = Population(field.random, field.universe) if field else None
-    standard = study.source.standard if study else ""
-    return Evidence(
-        responses,
-        by=by,
-        design=design_of(study),
-        method=method,
-        level=level,
-        population=population,
-        standard=standard,
-    )
+    return Evidence(_gate(by, method, level, place, standard), population)
+
+
+def _gate(
+    by: str, method: str | None, level: float, place: str | None, standard: str | None
+) -> "Gate":
+    """What may be printed of the answers of the study."""
+    from analysis.publication.gate import Gate
+
+    study = study_here() if place is None else None
+    responses = responses_of(place, (by,))
+    policy = standard_of(standard, study)
+    return Gate(responses, policy, by=by, design=design_of(study), method=method, level=level)
 
 
 def print_checked(checked: "Sequence[Checked]") -> None:

@@ -10,6 +10,7 @@ import click
 import instruments
 from survey.cli.init import make_study
 from survey.cli.output import progress, say, shown_path
+from survey.cli.publishing import standard_of
 from survey.errors import StudyError
 from survey.record import CompletedInterview
 from survey.simulation import read_shares, simulate
@@ -90,6 +91,7 @@ def demo_command(folder: Path, fresh: bool) -> None:
     from analysis.judgement.checking import check_draft
     from analysis.judgement.evidence import Evidence
     from analysis.judgement.marks import write_marked_page
+    from analysis.publication.gate import Gate
     from analysis.reports import WRITERS, build_report
     from survey.cli.claims import print_checked
     from survey.cli.report import about
@@ -119,7 +121,7 @@ def demo_command(folder: Path, fresh: bool) -> None:
     draft = folder / "press-release.md"
     draft.write_text(_DRAFT, "utf-8")
     say("What the answers say of a draft for the press:")
-    checked = check_draft(draft, Evidence(responses))
+    checked = check_draft(draft, Evidence(Gate(responses, standard_of(None, study))))
     write_marked_page(read_draft(draft).document, checked, folder / "press-release-checked.html")
     print_checked(checked)
     say(f"{total:,} simulated interviews are in {shown_path(folder)}. Open next:")

@@ -15,13 +15,32 @@ if TYPE_CHECKING:
 
     from analysis import Design
     from analysis.publication.disclosure import Published
+    from analysis.publication.standards import Standard
+    from survey.study import Study
 
-__all__ = ["as_published", "cell", "print_rows", "say_precision", "say_standard", "standard_option"]
+__all__ = [
+    "as_published",
+    "cell",
+    "print_rows",
+    "say_precision",
+    "say_standard",
+    "standard_of",
+    "standard_option",
+]
 
 standard_option = click.option(
     "--standard",
     help="Of publication: ons, nchs, hse or none; --json then hides what the table hides.",
 )
+
+
+def standard_of(named: str | None, study: "Study | None") -> "Standard":
+    """The standard by which figures are published: that of the option, else the study's, else the
+    usual one.
+    """
+    from analysis.publication.standards import DEFAULT, standard_named
+
+    return standard_named(named or (study.source.standard if study else "") or DEFAULT)
 
 
 def as_published(

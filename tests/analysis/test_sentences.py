@@ -9,7 +9,10 @@ import pytest
 
 from analysis.figures import Identity
 from analysis.figures.words import FigureWords
+from analysis.publication.disclosure import CONFIDENTIAL
 from analysis.publication.figures import Figure
+from analysis.publication.released import Withheld
+from analysis.publication.standards import LOW_RELIABILITY, THIN, standard_named
 from analysis.rounding import percent
 from analysis.sentences import comparison, headline
 from survey import loads
@@ -125,12 +128,19 @@ def test_a_figure_without_an_interval_says_none() -> None:
     )
 
 
-def test_a_base_that_is_too_small_gives_no_figure() -> None:
-    assert (
-        headline(figure("support.agree.public", n=12), EN)
-        == "No figure is published for the public: too few people answered."
-    )
-    assert "12" not in headline(figure("support.agree.public", n=12), CY)
+@pytest.mark.parametrize(
+    ("reason", "sentence"),
+    [
+        (THIN, "No figure is published for the public: too few people answered."),
+        (LOW_RELIABILITY, "The public: no figure is published, since it is too uncertain."),
+        (CONFIDENTIAL, "The public: no figure is published, to protect respondents."),
+    ],
+)
+def test_a_withheld_figure_gives_the_reason_and_no_number(reason: str, sentence: str) -> None:
+    of = figure("support.agree.public").identity
+    withheld = Withheld(of, reason, "u", 12, standard_named("hse"))
+    assert headline(withheld, EN) == sentence
+    assert "12" not in headline(withheld, CY)
 
 
 def test_groups_are_compared_only_in_words_the_test_allows() -> None:

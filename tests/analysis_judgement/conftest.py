@@ -41,12 +41,12 @@ def simulated() -> Responses:
 
 @pytest.fixture(scope="session")
 def demo(simulated: Responses) -> Evidence:
-    return Evidence(simulated)
+    return Evidence.of(simulated)
 
 
 @pytest.fixture(scope="session")
 def opt_in(simulated: Responses) -> Evidence:
-    return Evidence(simulated, population=Population(random=False))
+    return Evidence.of(simulated, population=Population(random=False))
 
 
 @pytest.fixture(scope="session")
@@ -58,8 +58,8 @@ def study_of(
         "demo": demo,
         "wordings": demo,
         "opt_in": opt_in,
-        "regions": Evidence(simulated, by="region"),
-        "england": Evidence(
+        "regions": Evidence.of(simulated, by="region"),
+        "england": Evidence.of(
             simulated, population=Population(random=True, universe="Adults in England")
         ),
     }
@@ -70,7 +70,7 @@ def study_of(
 def students(file: Path) -> Evidence:
     here = HERE.parent / "exchange/pisa"
     questionnaire = load(here / "reading.yaml")
-    return Evidence(
+    return Evidence.of(
         Responses.from_file(file, instrument=questionnaire, mapping=here / "mapping.yaml")
     )
 

@@ -57,7 +57,7 @@ def evidence(tmp_path_factory: pytest.TempPathFactory) -> Evidence:
         )
         for k, (group, code) in enumerate(answers)
     ]
-    return Evidence(Responses.from_interviews(interviews, Codebook.of([asked])))
+    return Evidence.of(Responses.from_interviews(interviews, Codebook.of([asked])))
 
 
 @pytest.fixture(scope="module", params=["en", "cy"])
@@ -66,7 +66,10 @@ def page(
 ) -> Path:
     out = tmp_path_factory.mktemp("page") / "report.html"
     write_page(
-        build_report(evidence.responses, About("Help", simulated=True), language=request.param), out
+        build_report(
+            evidence.gate.responses, About("Help", simulated=True), language=request.param
+        ),
+        out,
     )
     return out
 
@@ -192,13 +195,15 @@ def centre() -> Evidence:
         )
         for group, number in rows
     )
-    return Evidence(Responses.from_interviews(answers, Codebook.of([loads(CENTRE)])))
+    return Evidence.of(Responses.from_interviews(answers, Codebook.of([loads(CENTRE)])))
 
 
 @pytest.fixture(scope="module")
 def of_centre(centre: Evidence, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("centre") / "report.html"
-    write_page(build_report(centre.responses, About("Views of a centre"), standard="none"), path)
+    write_page(
+        build_report(centre.gate.responses, About("Views of a centre"), standard="none"), path
+    )
     return path
 
 
@@ -216,7 +221,8 @@ def test_a_mean_place_that_the_data_do_not_have_is_not_waved(
     of_centre: Path, centre: Evidence
 ) -> None:
     text = of_centre.read_text("utf-8")
-    mean = f"{centre.mean_place(Identity('valued', Answers(('play',)), People.of('parents'))):.1f}"
+    of = Identity("valued", Answers(("play",)), People.of("parents"))
+    mean = f"{centre.gate.mean_place(of):.1f}"
     cell = f'<td class="number">{mean}</td>'
     assert cell in text
     wrong = of_centre.with_name("wrong.html")
@@ -230,7 +236,7 @@ def test_who_put_an_answer_first_is_judged_by_the_words_of_the_sentence(
 ) -> None:
     draft = tmp_path / "draft.md"
     share = percent(
-        centre.figure(Identity("valued", Answers(("play",)), People.of("parents"))).estimate
+        centre.gate.figure(Identity("valued", Answers(("play",)), People.of("parents"))).estimate
     )
     draft.write_text(
         f"[{share}]{{claim=valued.play.parents}} of parents put play first.\n\n"

@@ -96,7 +96,7 @@ def test_a_name_the_study_does_not_have_is_told_with_the_nearest(
 
 def test_groups_counted_together_are_their_people_counted_together(demo: Evidence) -> None:
     together, *each = (
-        demo.figure(demo.read(f"gov_enough.disagree.{group}").identity)
+        demo.gate.figure(demo.read(f"gov_enough.disagree.{group}").identity)
         for group in ("teachers+early_years_workers", "teachers", "early_years_workers")
     )
     assert together.n == sum(figure.n for figure in each)
@@ -104,13 +104,13 @@ def test_groups_counted_together_are_their_people_counted_together(demo: Evidenc
         sum(figure.n * figure.estimate for figure in each) / together.n
     )
     assert (
-        demo.words("en").within(People.of("teachers", "early_years_workers"))
+        demo.gate.words("en").within(People.of("teachers", "early_years_workers"))
         == "teachers and early-years workers"
     )
 
 
 def test_a_base_is_the_number_of_people_who_answered(demo: Evidence) -> None:
-    frame = demo.responses.frame
+    frame = demo.gate.responses.frame
     public = frame[frame["group"] == "public"]
     assert (
         demo.answered(demo.read("children.n.public").identity)
@@ -118,7 +118,7 @@ def test_a_base_is_the_number_of_people_who_answered(demo: Evidence) -> None:
         > 1000
     )
     assert demo.answered(demo.read("health_support.n.public").identity) == 1950
-    assert demo.interviews(People.of("public")) == len(public) == 2000
+    assert demo.gate.interviews(People.of("public")) == len(public) == 2000
 
 
 # --- the file ---

@@ -17,7 +17,8 @@ from analysis.drafts.filling import FILLERS, fill
 from analysis.drafts.reading import READERS, read_document
 from analysis.judgement.field_values import CALLS, Call, Filler
 from analysis.judgement.mentions import mentions
-from analysis.publication.figures import Figures
+from analysis.publication.gate import Gate
+from analysis.publication.standards import standard_named
 from survey import loads
 from survey.cli import main
 from survey.codebook import Codebook
@@ -81,7 +82,10 @@ def interviews() -> list[CompletedInterview]:
 @pytest.fixture(scope="module")
 def filler() -> Filler:
     return Filler(
-        Figures(Responses.from_interviews(interviews(), Codebook.of([loads(DEFINITION)])))
+        Gate(
+            Responses.from_interviews(interviews(), Codebook.of([loads(DEFINITION)])),
+            standard_named("hse"),
+        )
     )
 
 
@@ -254,17 +258,15 @@ def test_nothing_but_the_few_calls_is_understood(filler: Filler, inside: str) ->
         filler.value(inside)
 
 
-def test_a_standard_that_protects_all_tables_together_gives_no_single_figure(
-    filler: Filler,
-) -> None:
-    with pytest.raises(
-        FieldError, match=r"take support\.agree\.public from the tables of the report"
-    ):
-        replace(filler, standard="ons").value(f"pct({OF})")
-    assert (
-        replace(filler, standard="none").value("pct('support', net='agree', group='nurses')")[0]
-        == "100%"
-    )
+def test_a_figure_is_filled_in_as_the_standard_has_it(filler: Filler) -> None:
+    def filled(standard: str, field: str) -> str:
+        return Filler(Gate(filler.gate.responses, standard_named(standard))).value(field)[0]
+
+    nurses = "pct('support', net='agree', group='nurses')"
+    assert filled("none", nurses) == "100%"
+    assert (filled("none", f"pct({OF})"), filled("ons", f"pct({OF})")) == ("63%", "63%")
+    with pytest.raises(FieldError, match=r"support\.agree\.nurses is not published: Office for"):
+        filled("ons", nurses)
 
 
 @pytest.mark.parametrize(

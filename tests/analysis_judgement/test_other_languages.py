@@ -47,7 +47,7 @@ def evidence(tmp_path_factory: pytest.TempPathFactory) -> Evidence:
         )
         for k, (group, answer) in enumerate(given)
     ]
-    return Evidence(Responses.from_interviews(interviews, Codebook.of([questionnaire])))
+    return Evidence.of(Responses.from_interviews(interviews, Codebook.of([questionnaire])))
 
 
 def verdicts(folder: Path, text: str, evidence: Evidence) -> list[tuple[str, str]]:

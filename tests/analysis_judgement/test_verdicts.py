@@ -106,7 +106,7 @@ def test_the_two_84_of_the_press_are_told_apart_though_the_numbers_are_equal(
         "gov_enough.disagree.teachers+early_years_workers",
     )
     shares = [
-        percent(demo.figure(demo.read(claim).identity).estimate)
+        percent(demo.gate.figure(demo.read(claim).identity).estimate)
         for claim in (public, professionals)
     ]
     assert shares == ["84%", "84%"]
@@ -203,10 +203,10 @@ def test_a_comparison_of_two_bound_shares_needs_no_binding_of_its_own(
 
 def test_what_failed_has_the_figures_beside_it(check: Check, demo: Evidence) -> None:
     (found,) = check("[89%]{claim=health_support.agree.public} of the public agreed.", demo)
-    figure = demo.figure(demo.read("health_support.agree.public").identity)
+    figure = demo.gate.figure(demo.read("health_support.agree.public").identity)
     assert (found.published, found.computed, found.n) == (0.89, figure.estimate, 1950)
     assert (found.low, found.high) == (figure.low, figure.high)
-    assert found.suggestion == headline(figure, demo.words("en"))
+    assert found.suggestion == headline(figure, demo.gate.words("en"))
 
 
 def test_figures_in_cells_of_a_table_are_percentages(check: Check, demo: Evidence) -> None:
@@ -219,13 +219,13 @@ def test_sentences_that_the_report_makes_hold(check: Check, demo: Evidence) -> N
     """In English and Welsh, for every item with a NET, each group and both bases."""
     lines = []
     for language in ("en", "cy"):
-        words = demo.words(language)
+        words = demo.gate.words(language)
         for item in demo.codebook.items.values():
             for net in item.nets:
                 for group in ("public", "teachers+early_years_workers", "total"):
                     for base in ("valid", "answered"):
                         claim = demo.read(f"{item.id}.{net.name}.{group}", base)
-                        figure = demo.figure(claim.identity)
+                        figure = demo.gate.figure(claim.identity)
                         if figure.n:
                             said = percent(figure.estimate)
                             bound = f"[{said}]{{claim={claim.name} base={base}}}"
@@ -294,7 +294,7 @@ def test_figures_are_read_as_they_are_written(
 def test_a_standard_that_protects_respondents_hides_shares_of_few_and_all_but_few(
     simulated: Responses, tmp_path: Path
 ) -> None:
-    protected = Evidence(simulated, standard="ons")
+    protected = Evidence.of(simulated, standard="ons")
     draft = tmp_path / "draft.md"
     few, others = (
         "relationships_important.not_at_all_important.teachers",
@@ -314,7 +314,7 @@ def test_a_standard_that_protects_respondents_hides_shares_of_few_and_all_but_fe
         "holds",
     )
     assert "counts under 10" in small.reason
-    assert [one.verdict for one in check_draft(draft, Evidence(simulated))] == [
+    assert [one.verdict for one in check_draft(draft, Evidence.of(simulated))] == [
         "holds",
         "holds",
         "holds",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from analysis.publication.standards.notes import precision_note
     from analysis.publication.standards.policies import (
         DEFAULT,
+        NOT_CLEARED,
         STANDARDS,
         THIN,
         WITHHELD,
@@ -37,6 +38,7 @@ __all__ = [
     "DEFAULT",
     "LOW_RELIABILITY",
     "NCHS_FLAGS",
+    "NOT_CLEARED",
     "STANDARDS",
     "THIN",
     "WITHHELD",
@@ -53,7 +55,7 @@ unfold(
         "analysis.publication.standards.nchs": "LOW_RELIABILITY NCHS_FLAGS nchs_review",
         "analysis.publication.standards.notes": "precision_note",
         "analysis.publication.standards.policies": (
-            "DEFAULT STANDARDS THIN WITHHELD Standard apply standard_named"
+            "DEFAULT NOT_CLEARED STANDARDS THIN WITHHELD Standard apply standard_named"
         ),
     },
 )

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.bases import HIDDEN_BASE, LOW_BASE, Base, flags, kinds_in_base
 from analysis.publication import disclosure
-from analysis.publication.disclosure.rule import CONFIDENTIAL, TEN_FIVE
+from analysis.publication.disclosure.rule import CONFIDENTIAL, TEN_FIVE, Rule
 from analysis.publication.standards.nchs import (
     LEAST_EFFECTIVE,
     LOW_RELIABILITY,
@@ -31,8 +31,11 @@ WITHHELD = "withheld"
 THIN = "low base"
 """Why a figure is withheld that rests on fewer than `HIDDEN_BASE` respondents."""
 
+NOT_CLEARED = "not cleared"
+"""Why a figure is withheld that the plan of what a study publishes does not have."""
+
 SUPPRESSED: Mapping[str, str] = MappingProxyType(
-    {CONFIDENTIAL: "c", LOW_RELIABILITY: "u", THIN: "u"}
+    {CONFIDENTIAL: "c", LOW_RELIABILITY: "u", THIN: "u", NOT_CLEARED: "c"}
 )
 """Why figures are withheld, and the letter that stands in square brackets instead of them."""
 
@@ -59,8 +62,9 @@ class Standard:
     """One policy: what it marks, hides and rounds, in words. Title and what readers are told stand
     under its name in `StandardPhrases`.
 
-    `letter` stands in square brackets instead of a hidden figure. `counts`: whether it protects
-    respondents, so that all that is published together must be protected together. `conceal` gives
+    `letter` stands in square brackets instead of a hidden figure. `rule`: for
+    counts, where it protects respondents: all that is published together must then be protected
+    together. `conceal` gives
     a frame as it may be published, and why rows of it are withheld.
     """
 
@@ -71,7 +75,12 @@ class Standard:
     source: str
     conceal: Callable[[Release], Concealed]
     letter: str = ""
-    counts: bool = False
+    rule: Rule | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it protects respondents by a rule for counts."""
+        return self.rule is not None
 
     @property
     def title(self) -> str:
@@ -204,7 +213,7 @@ STANDARDS: Mapping[str, Standard] = MappingProxyType(
                 "and percentages)",
                 conceal=_by_count,
                 letter="c",
-                counts=True,
+                rule=TEN_FIVE,
             ),
             Standard(
                 "nchs",

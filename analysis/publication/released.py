@@ -1,0 +1,102 @@
+"""What has gone through the gate: figures and tables that may be printed, and figures that may not,
+with the reason.
+
+Only `analysis.publication` makes these; whatever prints takes nothing else, which the type checker
+holds.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
+from typing import Any, Self
+
+import pandas as pd
+
+from analysis.figures import Identity
+from analysis.publication.figures import Figure
+from analysis.publication.standards import Standard
+
+__all__ = ["Difference", "Released", "ReleasedTable", "Withheld", "released"]
+
+
+@dataclass(frozen=True, slots=True)
+class Released(Figure):
+    """A share that may be printed, as it may be printed. `standard`: by which."""
+
+    standard: Standard
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A share that may not be printed. `reason`: why, a key of
+    `analysis.publication.standards.SUPPRESSED`; `letter`: what stands in square brackets instead.
+    `n`: the unweighted base, None where that may not be told either.
+    """
+
+    identity: Identity
+    reason: str
+    letter: str
+    n: int | None
+    standard: Standard
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two groups' shares and their difference (proportions), with its interval; `clear`: the test
+    says so, and the interval.
+    """
+
+    one: Released
+    other: Released
+    difference: float
+    low: float
+    high: float
+    p_value: float
+
+    @property
+    def clear(self) -> bool:
+        return self.p_value < 1 - self.one.level and (self.low > 0 or self.high < 0)
+
+    @property
+    def n(self) -> int:
+        return min(self.one.n, self.other.n)
+
+
+@dataclass(frozen=True, eq=False)
+class ReleasedTable:
+    """Rows of figures as they may be printed. Where one is withheld its figures are missing, `flag`
+    is "withheld", `suppressed` the letter and `reason` the reason.
+    """
+
+    frame: pd.DataFrame
+    standard: Standard
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def made(self, change: Callable[[pd.DataFrame], pd.DataFrame]) -> Self:
+        """With other columns or fewer rows: words beside the figures, none that were not
+        released.
+        """
+        return replace(self, frame=change(self.frame))
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """The rows, one after the other."""
+        for row in self.frame.to_dict("records"):
+            yield {str(name): value for name, value in row.items()}
+
+    @property
+    def plain(self) -> list[dict[str, Any]]:
+        """The rows as JSON has them: what is missing is None."""
+        plain = self.frame.astype(object).where(self.frame.notna(), None).to_dict("records")
+        return [{str(name): value for name, value in row.items()} for row in plain]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why figures are withheld, each once."""
+        return tuple(dict.fromkeys(one for one in self.frame["reason"] if one))
+
+
+def released(figure: Figure, standard: Standard, **changed: Any) -> Released:
+    """A figure that may be printed; `changed`: what the standard makes of it."""
+    given = {one.name: getattr(figure, one.name) for one in fields(Figure)}
+    return Released(**{**given, **changed}, standard=standard)
