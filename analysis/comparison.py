@@ -105,13 +105,13 @@ def compare(
     """The difference between groups in the share that gave one of the answers of a NET, with its
     interval and test.
 
-    difference = estimate_a − estimate_b, shares and bounds being proportions (−1 to 1). Interval and
-    p_value are those of one method, `DIFFERENCES[method]`, so that p_value < 1 − `level` where, and
-    only where, the interval leaves out 0. Without a `method` it is "newcombe", from the Wilson
+    difference = estimate_a − estimate_b, shares and bounds being proportions (−1 to 1). Interval
+    and p_value are those of one method, `DIFFERENCES[method]`, so that p_value < 1 − `level` where,
+    and only where, the interval leaves out 0. Without a `method` it is "newcombe", from the Wilson
     intervals of the two shares, whose p value is 1 − the level at which 0 is a bound; with a
-    `design` "t", the linearised difference as R survey's svyttest has it. Where one of the shares
-    is 0% or 100%, or the difference does not vary, that knows nothing of chance; there it is
-    Newcombe's on the effective bases. "wald", "agresti-caffo", "miettinen-nurminen" and "mee" (the
+    `design` "t", the linearised difference as R survey's svyttest has it. That knows nothing of
+    chance where one of the shares is 0% or 100%, or nothing varies; there it is Newcombe's on the
+    effective bases. "wald", "agresti-caffo", "miettinen-nurminen" and "mee" (the
     pooled z-test) are for simple random samples. Groups are domains of the whole sample, and
     degrees of freedom those of the two groups together less 1, as svyttest has them.
 

@@ -62,10 +62,11 @@ def compare_items(
     """The difference between two items in the share that gave one of the answers of a NET, among
     those in the base of both.
 
-    difference = estimate_a − estimate_b, shares and bounds being proportions (−1 to 1). Interval and
-    p_value are those of one method, `DIFFERENCES[method]`, as in `compare`. Without a `method` it
-    is Newcombe's for paired data, from the Wilson intervals of the two shares and their correlation
-    r = (e h − f g) / √((e + f) (g + h)(e + g)(f + h)), e, f, g and h respondents with the answer to
+    difference = estimate_a − estimate_b, shares and bounds being proportions (−1 to 1). Interval
+    and p_value are those of one method, `DIFFERENCES[method]`, as in `compare`. Without a `method`
+    it is Newcombe's for paired data, from the Wilson intervals of the two shares and their
+    correlation r = (e h − f g) / √((e + f) (g + h)(e + g)(f + h)), e, f, g and h respondents with
+    the answer to
     both items, to the first, to the second and to none, and n / 2 taken from a numerator above 0,
     but not to below 0. "tango" is the score interval whose test is McNemar's. With a `design` it is
     "t": s and r are linearised and degrees of freedom those of the base, so that for a simple

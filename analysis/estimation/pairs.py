@@ -1,5 +1,5 @@
-"""Figures two by two: groups of one sample, waves of it, or several groups together, with what their
-estimates have in common.
+"""Figures two by two: groups of one sample, waves of it, or several groups together, with what
+their estimates have in common.
 """
 
 from collections.abc import Sequence
@@ -17,9 +17,10 @@ from analysis.estimation.shares import covariances_of, shares_of
 from analysis.estimation.variance import UnitSums
 from survey.errors import DataError
 
-__all__ = ["REST", "Pairs", "Sides", "pair_of", "pairs_of"]
+__all__ = ["REST", "Pairs", "Sides", "of_domains", "pair_of", "pairs_of"]
 
 Places = npt.NDArray[np.intp]
+Counts = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 REST = "Rest"
@@ -57,6 +58,14 @@ class Pairs:
     def at_an_end(self) -> npt.NDArray[np.bool_]:
         """Whether one of the two is 0% or 100%, so that nothing says how much it varies."""
         return self.a.at_an_end | self.b.at_an_end
+
+    @property
+    def unsure(self) -> npt.NDArray[np.bool_]:
+        """Whether the variance of the difference leaves one of the two out: at 0% and 100%, and
+        where all of it are in one cluster.
+        """
+        alone = [(one.std_error == 0) & ~(one.df > 0) for one in (self.a, self.b)]
+        return self.at_an_end | alone[0] | alone[1]
 
     def at(self, places: Places) -> Self:
         """Some of the pairs, of flat arrays."""
@@ -147,14 +156,24 @@ def _designed(shares: Coding, sides: Sides, sample: Sample) -> tuple[Tally, list
     members = sides.members.T
     for by_group, of_groups, in_groups, counts in shares_of(shares, sample):
         sums = UnitSums(*(getattr(by_group, one.name) @ members for one in fields(UnitSums)))
-        x, n = of_groups @ members, in_groups @ members
-        figures = of_design(sums, x, n, sample)
-        covariances, degrees = covariances_of(sums, n, (sides.a, sides.b), sample)
-        found.append(
-            pair_of(_taken(figures, sides.a), _taken(figures, sides.b), covariances, degrees - 1)
+        pairs = of_domains(
+            sums, of_groups @ members, in_groups @ members, (sides.a, sides.b), sample
         )
+        found.append(pairs)
         respondents.extend(counts)
     return shares.tally(respondents), found
+
+
+def of_domains(
+    sums: UnitSums, x: Counts, n: Counts, places: tuple[Places, Places], sample: Sample
+) -> Pairs:
+    """Domains of a sample two by two, flat, by their places on the last axis. `x`: respondents with
+    the answer, `n`: those in the base. Degrees of freedom are those of the two together less 1.
+    """
+    figures = of_design(sums, x, n, sample)
+    covariances, degrees = covariances_of(sums, n, places, sample)
+    a, b = (_taken(figures, some) for some in places)
+    return _joined([pair_of(a, b, covariances, degrees - 1)])
 
 
 def pair_of(a: Estimates, b: Estimates, covariances: Floats, df: Floats) -> Pairs:

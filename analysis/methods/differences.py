@@ -146,8 +146,8 @@ class Difference:
         return self.paired if paired else self.plain
 
     def _with_instead(self, found: Found, pairs: Pairs, level: float) -> Found:
-        """With the other method where a share is 0% or 100%, or nothing was found."""
-        thin = np.flatnonzero(pairs.at_an_end | np.isnan(found.p_value))
+        """With the other method where this one cannot know enough, or found nothing."""
+        thin = np.flatnonzero(pairs.unsure | np.isnan(found.p_value))
         if not thin.size:
             return found
         other = DIFFERENCES[self.instead](pairs.at(thin), level, design=True)
@@ -309,7 +309,8 @@ DIFFERENCES: Mapping[str, Difference] = MappingProxyType(
                 Way(
                     "the same with the Wilson intervals on n_eff = p (1 − p) / se² with t for z "
                     "(at 0% and 100% on Kish's (Σ w)² / Σ w², and no more than the clusters with "
-                    "somebody of the base, with z) and the correlation that the design gives",
+                    "somebody of the base, with z) and the correlation that the design gives (0 where "
+                    "the two shares move as one)",
                     newcombe_on_effective,
                     newcombe_on_effective_p,
                 ),

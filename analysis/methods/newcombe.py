@@ -60,12 +60,32 @@ class _Share:
         return (half + (self.p - 0.5)) / (m + 1), (half - (self.p - 0.5)) / (m + 1)
 
 
-Two = tuple[_Share, _Share]
+@dataclass(frozen=True, eq=False)
+class _Two:
+    """The two shares of each pair, and the correlation of their estimates."""
+
+    a: _Share
+    b: _Share
+    correlation: Floats
+
+    @property
+    def difference(self) -> Floats:
+        found: Floats = self.a.p - self.b.p
+        return found
+
+    def together(self, z: Floats) -> Bounds:
+        """How far the bounds of the difference lie below and above it."""
+        (below_a, above_a), (below_b, above_b) = self.a.reach(z), self.b.reach(z)
+        return self._together(below_a, above_b), self._together(above_a, below_b)
+
+    def _together(self, one: Floats, other: Floats) -> Floats:
+        square: Floats = one**2 + other**2 - 2 * self.correlation * one * other
+        return np.sqrt(np.maximum(square, 0))
 
 
 def newcombe(pairs: Pairs, level: float) -> Bounds:
     """Bounds without a design, of two samples or of two items that the same people answered."""
-    return _bounds(pairs, _counted(pairs), level)
+    return _bounds(_counted(pairs), level)
 
 
 def newcombe_p(pairs: Pairs) -> Floats:
@@ -77,23 +97,23 @@ def newcombe_p(pairs: Pairs) -> Floats:
     >>> newcombe_p(Pairs(a, b, nothing, nothing, nothing)).round(4).tolist()
     [0.0319]
     """
-    return _p_value(pairs, _counted(pairs))
+    return _p_value(_counted(pairs))
 
 
 def newcombe_on_effective(pairs: Pairs, level: float) -> Bounds:
     """Bounds with a design, from Wilson's intervals on the effective bases; NaN where one of these
-    is not known, or the two shares move as one.
+    is not known.
     """
-    return _bounds(pairs, _effective(pairs), level)
+    return _bounds(_effective(pairs), level)
 
 
 def newcombe_on_effective_p(pairs: Pairs) -> Floats:
     """The p value of `newcombe_on_effective`, two-sided."""
-    return _p_value(pairs, _effective(pairs))
+    return _p_value(_effective(pairs))
 
 
-def _counted(pairs: Pairs) -> Two:
-    return _simple(pairs.a), _simple(pairs.b)
+def _counted(pairs: Pairs) -> _Two:
+    return _Two(_simple(pairs.a), _simple(pairs.b), pairs.correlation)
 
 
 def _simple(figures: Estimates) -> _Share:
@@ -101,10 +121,12 @@ def _simple(figures: Estimates) -> _Share:
     return _Share(figures.estimate, np.where(figures.n > 0, figures.n, np.nan), endless)
 
 
-def _effective(pairs: Pairs) -> Two:
-    a, b = _on_effective(pairs.a), _on_effective(pairs.b)
-    as_one = (pairs.variance == 0) & ~pairs.at_an_end
-    return _Share(a.p, np.where(as_one, np.nan, a.n), a.df), b
+def _effective(pairs: Pairs) -> _Two:
+    """Two shares that move as one are taken for independent: that they never came apart in these
+    clusters says too little of how far they can.
+    """
+    correlation = np.where(pairs.variance > 0, pairs.correlation, 0)
+    return _Two(_on_effective(pairs.a), _on_effective(pairs.b), correlation)
 
 
 def _on_effective(figures: Estimates) -> _Share:
@@ -118,30 +140,20 @@ def _on_effective(figures: Estimates) -> _Share:
     return _Share(p, n, np.where(end, np.inf, np.where(varies, figures.df, np.nan)))
 
 
-def _together(one: Floats, other: Floats, correlation: Floats) -> Floats:
-    square: Floats = one**2 + other**2 - 2 * correlation * one * other
-    return np.sqrt(np.maximum(square, 0))
+def _bounds(two: _Two, level: float) -> Bounds:
+    below, above = two.together(np.full(two.difference.shape, -ndtri((1 - level) / 2)))
+    return two.difference - below, two.difference + above
 
 
-def _bounds(pairs: Pairs, two: Two, level: float) -> Bounds:
-    z = np.full(pairs.difference.shape, -ndtri((1 - level) / 2))
-    (below_a, above_a), (below_b, above_b) = (one.reach(z) for one in two)
-    return (
-        pairs.difference - _together(below_a, above_b, pairs.correlation),
-        pairs.difference + _together(above_a, below_b, pairs.correlation),
-    )
-
-
-def _p_value(pairs: Pairs, two: Two) -> Floats:
+def _p_value(two: _Two) -> Floats:
     """2 Φ(−z), z the first normal score at which the bound next to 0 is 0."""
-    difference = np.asarray(pairs.difference)
-    above, apart = difference >= 0, np.abs(difference)
+    difference = two.difference
+    apart = np.abs(difference)
 
     def short(z: Floats) -> npt.NDArray[np.bool_]:
         """Whether the interval does not reach 0."""
-        (below_a, above_a), (below_b, above_b) = (one.reach(z) for one in two)
-        one, other = np.where(above, below_a, above_a), np.where(above, above_b, below_b)
-        return np.asarray(_together(one, other, pairs.correlation) < apart)
+        below, above = two.together(z)
+        return np.asarray(np.where(difference >= 0, below, above) < apart)
 
     inside, outside = np.zeros(difference.shape), np.full(difference.shape, np.inf)
     for step in LADDER:
@@ -157,6 +169,5 @@ def _p_value(pairs: Pairs, two: Two) -> Floats:
         middle = (inside + outside) / 2
         not_yet = short(middle)
         inside, outside = np.where(not_yet, middle, inside), np.where(not_yet, outside, middle)
-    p = np.where(never, 0.0, 2 * ndtr(-inside))
-    known = ~np.isnan(difference) & ~np.isnan(two[0].n) & ~np.isnan(two[1].n)
-    return np.where(known, p, np.nan)
+    known = ~np.isnan(difference) & ~np.isnan(two.a.n) & ~np.isnan(two.b.n)
+    return np.where(known, np.where(never, 0.0, 2 * ndtr(-inside)), np.nan)
