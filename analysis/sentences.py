@@ -13,15 +13,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import ClassVar
+from typing import ClassVar, assert_never
 
 from analysis.bases import HIDDEN_BASE
 from analysis.counting.sums import TOTAL
+from analysis.methods.differences import Outcome
 from analysis.publication.figures import Figure
 from analysis.rounding import percent, percent_of_level, percentage
 from survey.codebook import Codebook, Item
 from survey.questions import Ranking
 from survey.words import Catalogue, Phrases, Plural, catalogue_of, plural
+from survey.words.punctuation import Punctuation
 
 __all__ = [
     "GroupWords",
@@ -90,6 +92,9 @@ class SentencePhrases(Phrases):
     # --- in brackets ---
     interval: str = "{level} CI {low} to {high}"
     base: str = "n = {n}"
+    low_base: str = "low base"
+    low_effective_base: str = "low effective base"
+    few_clusters: str = "few clusters"
     all_asked: str = "don't know, refused and no answer counted in"
     between: str = "; "
     from_to: str = "{low} to {high}"
@@ -97,6 +102,10 @@ class SentencePhrases(Phrases):
     no_clear_difference: str = (
         "There is no clear difference between {people} ({share}) and {other_people} "
         "({other_share})."
+    )
+    not_tested: str = (
+        "The difference between {people} ({share}) and {other_people} ({other_share}) was not "
+        "tested: nothing varies, or all are in one cluster."
     )
     higher: Plural = plural(
         "That is {n} percentage point higher than among {other_people} ({other_share}).",
@@ -124,6 +133,15 @@ phrase. Other answers are quoted."""
 
 _PLAINLY: Mapping[str, str] = MappingProxyType({"agree": "agreed", "disagree": "disagreed"})
 """The same where the scale has no strong answers."""
+
+_MARKS: Mapping[str, str] = MappingProxyType(
+    {
+        "low base": "low_base",
+        "low effective base": "low_effective_base",
+        "few clusters": "few_clusters",
+    }
+)
+"""The phrase that stands behind a thin figure, by its flag."""
 
 _ASKING, _STOPS = "?؟", ".۔"
 """Marks at the end of a question, and of a statement."""
@@ -193,15 +211,22 @@ def headline(figure: Figure, words: GroupWords, *, hidden: bool | None = None) -
     )
 
 
-def comparison(one: Figure, other: Figure, words: GroupWords, *, clear: bool) -> str:
-    """How one group differs from another in the same answers. `clear`: whether the test of the
-    difference says that it does.
+def comparison(one: Figure, other: Figure, words: GroupWords, outcome: Outcome) -> str:
+    """How one group differs from another in the same answers, as far as the test of their
+    difference says.
     """
-    difference = one.estimate - other.estimate
-    name = "no_clear_difference" if not clear else "higher" if difference > 0 else "lower"
-    return words.say(
-        name, **_side(one, words), **_side(other, words, "other_"), **_points(difference, name)
-    )
+    sides = {**_side(one, words), **_side(other, words, "other_")}
+    match outcome:
+        case "clear":
+            difference = one.estimate - other.estimate
+            points = int(abs(percentage(difference)))
+            return words.say("higher" if difference > 0 else "lower", **sides, n=points)
+        case "not clear":
+            return words.say("no_clear_difference", **sides)
+        case "not tested":
+            return words.say("not_tested", **sides)
+        case _:
+            assert_never(outcome)
 
 
 def _side(figure: Figure, words: GroupWords, prefix: str = "") -> dict[str, object]:
@@ -211,13 +236,9 @@ def _side(figure: Figure, words: GroupWords, prefix: str = "") -> dict[str, obje
         "people": words.of_group(group),
         "group": words.group(group),
         "named": words.catalogue.quoted(words.group(group)),
-        "share": percent(figure.estimate, language=words.language),
+        "share": _marked(percent(figure.estimate, language=words.language), figure, words),
     }
     return {f"{prefix}{name}": text for name, text in said.items()}
-
-
-def _points(difference: float, name: str) -> dict[str, object]:
-    return {} if name == "no_clear_difference" else {"n": int(abs(percentage(difference)))}
 
 
 def quoted(item: Item, answers: Sequence[str], words: GroupWords) -> str:
@@ -278,13 +299,20 @@ def _bounds(figure: Figure, words: GroupWords) -> dict[str, object]:
     }
 
 
+def _marked(text: str, figure: Figure, words: GroupWords) -> str:
+    """With what is to be known of a thin figure: n = 41, low base."""
+    mark = _MARKS.get(figure.flag)
+    comma = words.catalogue.phrases(Punctuation).comma
+    return f"{text}{comma}{words.say(mark)}" if mark else text
+
+
 def _about(figure: Figure, words: GroupWords) -> str:
     """Interval and base, as they stand in brackets."""
     parts = []
     if figure.low == figure.low:  # NaN
         level = percent_of_level(figure.level, words.language)
         parts.append(words.say("interval", level=level, **_bounds(figure, words)))
-    parts.append(words.say("base", n=words.catalogue.count(figure.n)))
+    parts.append(_marked(words.say("base", n=words.catalogue.count(figure.n)), figure, words))
     if figure.identity.base == "answered":
         parts.append(words.say("all_asked"))
     return words.say("between").join(parts)

@@ -65,7 +65,8 @@ class Pairs:
         where all of it are in one cluster.
         """
         alone = [(one.std_error == 0) & ~(one.df > 0) for one in (self.a, self.b)]
-        return self.at_an_end | alone[0] | alone[1]
+        found: npt.NDArray[np.bool_] = self.at_an_end | alone[0] | alone[1]
+        return found
 
     def at(self, places: Places) -> Self:
         """Some of the pairs, of flat arrays."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import isnan, nan
+from math import nan
 from typing import Any
 
 import pandas as pd
@@ -16,6 +16,7 @@ from analysis.design import Design
 from analysis.distribution import distribution
 from analysis.figures import Answers, Identity
 from analysis.judgement.claim import JOIN, Claim, group_named
+from analysis.methods.differences import Outcome, outcomes
 from analysis.publication.disclosure import TEN_FIVE
 from analysis.publication.figures import Figure, Figures
 from analysis.publication.standards import DEFAULT, apply, standard_named
@@ -42,8 +43,8 @@ class Population:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two groups' shares and their difference (proportions), with its interval; `clear`: test and
-    interval both say so.
+    """Two groups' shares and their difference (proportions), with its interval and p value, which
+    are NaN where it could not be tested. It is tested by itself: p is not adjusted.
     """
 
     one: Figure
@@ -54,8 +55,10 @@ class Difference:
     p_value: float
 
     @property
-    def clear(self) -> bool:
-        return self.p_value < 1 - self.one.level and (self.low > 0 or self.high < 0)
+    def outcome(self) -> Outcome:
+        """What its test comes to."""
+        found: Outcome = outcomes([self.p_value], self.one.level)[0]
+        return found
 
     @property
     def n(self) -> int:
@@ -324,12 +327,9 @@ class Evidence:
                 raise DataError.of("claim", message)
             one, other = self.figure(identity), self.figure(identity.of(against))
             row = self._compared(identity, against) if min(one.n, other.n) else {}
-            p_value = float(row.get("p_value", "nan"))
-            bounds = [float(row.get(name, "nan")) for name in ("low", "high")]
+            tested = [float(row.get(name, "nan")) for name in ("low", "high", "p_value")]
             difference = one.estimate - other.estimate
-            self._differences[key] = Difference(
-                one, other, difference, bounds[0], bounds[1], 1.0 if isnan(p_value) else p_value
-            )
+            self._differences[key] = Difference(one, other, difference, *tested)
         return self._differences[key]
 
     def _compared(self, identity: Identity, against: str) -> dict[str, float]:

@@ -21,7 +21,7 @@ from analysis.judgement.fitting import fits
 from analysis.judgement.mention import Mention
 from analysis.language.prose import stems
 from analysis.language.vocabulary import said_of_answers
-from analysis.rounding import percent
+from analysis.rounding import percent, points
 from survey.codebook import Codebook, Item
 from survey.errors import DataError
 from survey.wording import Wording
@@ -242,12 +242,12 @@ def _difference(
     except DataError:
         return None
     claim = f"{identity.name}-{other}"
-    points = percent(found.difference, 1).removesuffix("%")
+    written = points(found.difference, 1, plus=False)
     return Proposal(
         claim,
         identity.base,
         round(min(0.99, 1.5 * strength), 3),
-        f"probably {claim} ({points} points); accept it with: concord claims bind",
+        f"probably {claim} ({written} points); accept it with: concord claims bind",
     )
 
 

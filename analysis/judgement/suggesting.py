@@ -43,10 +43,10 @@ def _right(case: Case, verdict: str) -> Iterator[str]:
             else (found.other, found.one)
         )
         small = any(evidence.hidden(figure) for figure in (one, other))
-        if small or found.clear:
+        if small or found.outcome == "clear":
             yield headline(one, words)
         if not small:
-            yield comparison(one, other, words, clear=found.clear)
+            yield comparison(one, other, words, found.outcome)
         return
     if case.figure is None or case.mention.kind in ("base", "count", "number"):
         yield words.say("base", n=words.catalogue.count(case.n))

@@ -309,8 +309,8 @@ DIFFERENCES: Mapping[str, Difference] = MappingProxyType(
                 Way(
                     "the same with the Wilson intervals on n_eff = p (1 − p) / se² with t for z "
                     "(at 0% and 100% on Kish's (Σ w)² / Σ w², and no more than the clusters with "
-                    "somebody of the base, with z) and the correlation that the design gives (0 where "
-                    "the two shares move as one)",
+                    "somebody of the base, with z) and the correlation that the design gives (0 "
+                    "where the two shares move as one)",
                     newcombe_on_effective,
                     newcombe_on_effective_p,
                 ),

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.counting.sums import TOTAL
 from analysis.figures import Answers, Identity, People
+from analysis.methods.differences import Outcome
 from analysis.publication.figures import Figure
 from analysis.publication.standards import THIN
 from analysis.reports.basis import Basis
@@ -28,8 +29,8 @@ def sentences_of(basis: Basis, tables: Sequence[Table], words: ReportWords) -> I
     where both are published.
     """
     said = GroupWords(basis.responses.codebook, words.language, basis.by)
-    clear = {
-        (row["item"], frozenset((row["group_a"], row["group_b"]))): bool(row["clear"])
+    outcomes: dict[tuple[str, frozenset[str]], Outcome] = {
+        (row["item"], frozenset((row["group_a"], row["group_b"]))): row["outcome"]
         for table in tables
         if isinstance(table, DifferencesTable)
         for row in records(table.frame[table.frame["shorthand"] == ""])
@@ -37,7 +38,7 @@ def sentences_of(basis: Basis, tables: Sequence[Table], words: ReportWords) -> I
     for table in tables:
         if isinstance(table, AgreementTable):
             for _, rows in _first_nets(table.frame).groupby("item", sort=False, observed=True):
-                yield from _of_item(records(rows), clear, basis, said)
+                yield from _of_item(records(rows), outcomes, basis, said)
 
 
 def _first_nets(frame: pd.DataFrame) -> pd.DataFrame:
@@ -49,7 +50,7 @@ def _first_nets(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _of_item(
     rows: Sequence[Mapping[Any, Any]],
-    clear: Mapping[tuple[str, frozenset[str]], bool],
+    outcomes: Mapping[tuple[str, frozenset[str]], Outcome],
     basis: Basis,
     words: GroupWords,
 ) -> Iterator[Sentence]:
@@ -60,10 +61,10 @@ def _of_item(
         if hidden and (why := _why(row)):
             text = say(words.language, why, group=words.group(figure.identity.group))
         if first is not None:
-            known = clear.get(
+            known = outcomes.get(
                 (figure.identity.item, frozenset((first.identity.group, figure.identity.group)))
             )
-            text += "" if known is None else f" {comparison(figure, first, words, clear=known)}"
+            text += "" if known is None else f" {comparison(figure, first, words, known)}"
         elif not hidden:
             first = figure
         share = "" if hidden else percent(figure.estimate, language=words.language)

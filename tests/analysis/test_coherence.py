@@ -1,5 +1,5 @@
-"""Interval and p value of a difference say the same: p is under 1 − level where, and only where, the
-interval leaves out 0; for every method, sample and design.
+"""Interval and p value of a difference say the same: p is under 1 − level where, and only where,
+the interval leaves out 0; for every method, sample and design.
 """
 
 from collections.abc import Callable

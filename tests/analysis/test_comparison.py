@@ -105,9 +105,7 @@ def test_small_tables_equal_the_reference(pisa: Path) -> None:
             found[["difference", "low", "high"]].astype(float), expected, atol=1e-12
         )
         pooled = compare(frame, by="group", answers=["yes"], method="mee").iloc[0]
-        assert pooled["p_value"] == pytest.approx(
-            1 if np.isnan(row.z_p) else row.z_p, abs=1e-12
-        )
+        assert pooled["p_value"] == pytest.approx(1 if np.isnan(row.z_p) else row.z_p, abs=1e-12)
 
 
 # --- against R survey, with a design --------------------------------------------------------------

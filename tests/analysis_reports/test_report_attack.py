@@ -233,7 +233,7 @@ def test_intervals_and_tests_are_those_of_the_published_counts() -> None:
             for net in [Line("net", row["net"])]
         ]
         found = DIFFERENCES["newcombe"](Pairs(*sides, *(np.zeros(1),) * 3), 0.95)
-        assert (row["low"], row["high"]) == pytest.approx((low[0], high[0]))
+        assert (row["low"], row["high"]) == pytest.approx((found.low[0], found.high[0]))
     assert (differences.frame["shorthand"] == "").any()
 
 
