@@ -13,7 +13,7 @@ from analysis.counting.table import opened
 from analysis.reports.basis import Basis
 from analysis.reports.difference_tables import tested_by
 from analysis.reports.distribution_tables import base_mark
-from analysis.reports.letters import MOST_LETTERS, lettered, letters_of
+from analysis.reports.letters import CAPITAL, MOST_LETTERS, SMALL, lettered, letters_of
 from analysis.reports.rows import as_objects, records
 from analysis.reports.shares import Shares
 from analysis.reports.tables import BannerTable, Column
@@ -135,7 +135,13 @@ def _banner_table(
     tested = tested_by(basis, words)
     note = (
         base_note(item, [], words.language),
-        words.say("banner_note", method=tested.method, adjusted=tested.adjusted),
+        words.say(
+            "banner_note",
+            capital=words.catalogue.number(CAPITAL, places=2),
+            small=words.catalogue.number(SMALL, places=2),
+            method=tested.method,
+            adjusted=tested.adjusted,
+        ),
     )
     pairs = words.catalogue.listed(
         f"{words.column(name)} {pair}" for name, some in untested.items() for pair in some

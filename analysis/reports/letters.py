@@ -24,7 +24,9 @@ from analysis.reports.shares import Shares
 from survey.codebook import Item
 
 __all__ = [
+    "CAPITAL",
     "MOST_LETTERS",
+    "SMALL",
     "BannerLine",
     "Letters",
     "banner_lines",

@@ -90,9 +90,9 @@ class ReportPhrases(Phrases):
     )
     banner_note: str = (
         "A letter says that the share is higher than that of the group with this letter, "
-        "among groups of the same column: capital where p is under 0.05, small where it is under "
-        "0.10. Test: {method}; p is adjusted for all pairs of groups in a row of the column "
-        "({adjusted})."
+        "among groups of the same column: capital where p is under {capital}, small where it is "
+        "under {small}. Test: {method}; p is adjusted for all pairs of groups in a row of the "
+        "column ({adjusted})."
     )
     untested_letters: str = (
         "Not tested in some rows, since nothing varies or all are in one cluster: {pairs}."
