@@ -70,8 +70,9 @@ def agreement(
     the gravest of: "not asked" (the group never saw the item), "no answers" (n is 0), "no variance"
     (the method has no interval there, bounds are NaN: with most named ones at 0% and 100%, and with
     a design where no degrees of freedom are left), "low base" (n under `LOW_BASE`), and with a
-    design "few clusters" (df under `FEW_DEGREES`), "wide interval" (`WIDE` or more from low to
-    high), "0% or 100%" (an exact interval); empty where all is well.
+    design "few clusters" (df under `FEW_DEGREES`), "low effective base" (n_effective under
+    `LOW_BASE`), "wide interval" (`WIDE` or more from low to high), "0% or 100%" (an exact
+    interval); empty where all is well.
 
     Raises DataError for items, columns, NETs, answers, bases and methods that are not there, with
     the nearest match, for a method that does not go with or without a design, and for columns that
@@ -113,7 +114,7 @@ def agreement(
         )
         bounds = interval.used(figures, level, information)
         low, high, used = bounds.low, bounds.high, bounds.method
-        caution = cautions(figures.estimate, low, high, figures.df)
+        caution = cautions(low, high, figures.df, figures.n_effective, at_an_end=figures.at_an_end)
     never_asked = (tally.kinds([Missing.NOT_ASKED]) > 0) & (tally.outside() == 0)
     return pd.DataFrame(
         {

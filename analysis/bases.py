@@ -108,19 +108,23 @@ def flags(
 
 
 def cautions(
-    estimate: npt.NDArray[np.float64],
     low: npt.NDArray[np.float64],
     high: npt.NDArray[np.float64],
     df: npt.NDArray[np.float64],
+    n_effective: npt.NDArray[np.float64],
+    *,
+    at_an_end: npt.NDArray[np.bool_],
 ) -> npt.NDArray[np.object_]:
-    """What to know of the interval of a share under a design, empty where nothing; the gravest
+    """What to know of a share under a design, or of a difference, empty where nothing; the gravest
     where several hold.
 
-    "few clusters" (fewer than `FEW_DEGREES` degrees of freedom), "wide interval" (`WIDE` or wider),
-    "0% or 100%" (nothing varies, and the interval is an exact one).
+    "few clusters" (fewer than `FEW_DEGREES` degrees of freedom), "low effective base" (n / deff
+    under `LOW_BASE`, whatever n is), "wide interval" (`WIDE` or wider), "0% or 100%" (`at_an_end`:
+    nothing varies, and the interval is one on effective bases).
     """
-    words = np.full(estimate.shape, "", dtype=object)
-    words[(estimate == 0) | (estimate == 1)] = "0% or 100%"
+    words = np.full(low.shape, "", dtype=object)
+    words[at_an_end] = "0% or 100%"
     words[high - low >= WIDE] = "wide interval"
+    words[n_effective < LOW_BASE] = "low effective base"
     words[df < FEW_DEGREES] = "few clusters"
     return words

@@ -2,55 +2,40 @@
 made it.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
-from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.bases import Base, flags, kinds_in_base
-from analysis.counting.nets import check_codes, counting_codes, net_name
-from analysis.counting.sample import Sample, sampled
-from analysis.counting.sums import Sums, Tally
+from analysis.bases import Base, cautions, flags, kinds_in_base
+from analysis.counting.nets import Codes, check_codes, counting_codes, net_name
+from analysis.counting.sample import sampled
+from analysis.counting.sums import Tally
 from analysis.counting.table import By, Frame, Items, Table, named, opened
 from analysis.counting.tally import Coding
 from analysis.design import Design, checked_design
-from analysis.estimation.estimates import Estimates, joined, of_design, unweighted
-from analysis.estimation.shares import covariances_of, shares_of
-from analysis.estimation.variance import UnitSums
-from analysis.methods.adjusting import adjustment_named
-from analysis.methods.differences import Pairs, difference_named, pooled_test, t_test
+from analysis.estimation.pairs import Pairs, Sides, pairs_of
+from analysis.methods.adjusting import adjustment_named, checked_family
+from analysis.methods.differences import Difference, Found, difference_named
 from analysis.methods.intervals import checked_level
 from survey.errors import DataError, did_you_mean, shown
 from survey.missing import Missing
 
 __all__ = [
     "COLUMNS",
-    "REST",
     "Contrast",
-    "Sides",
     "between",
+    "codes_compared",
     "compare",
     "compared",
-    "pair_of",
+    "flags_of",
     "rows_of",
 ]
 
-Places = npt.NDArray[np.intp]
 Floats = npt.NDArray[np.float64]
-
-REST = "Rest"
-"""Everybody who is in another group."""
-
-MOST_PAIRS = 2_000
-"""More pairs of groups than this are no table that anybody reads."""
-
-SMALLEST_VARIANCE = 1e-12
-"""A variance of a difference that is less than this part of those of its two figures is rounding:
-nothing varies."""
 
 COLUMNS = (
     *("item", "group_a", "group_b", "estimate_a", "estimate_b", "difference", "low", "high"),
@@ -68,58 +53,38 @@ class Contrast:
     design: Design | None = None
     level: float = 0.95
     adjust: str = "holm"
-    method: str = "newcombe"
+    family: str = "item"
+    method: str | None = None
+    paired: bool = False
+    """Whether two items are compared that the same people answered, instead of groups."""
 
     def __post_init__(self) -> None:
-        difference_named(self.method, design=checked_design(self.design) is not None)
+        checked_design(self.design)
         adjustment_named(self.adjust)
+        checked_family(self.family)
         checked_level(self.level)
         object.__setattr__(self, "base", kinds_in_base(self.base))
+        self.difference  # noqa: B018  # raises for a method that does not go
 
     @property
     def kinds(self) -> tuple[Missing, ...]:
         """The kinds of missing answer in the base."""
         return kinds_in_base(self.base)
 
-    def interval(self, pairs: Pairs) -> tuple[Floats, Floats]:
-        """The bounds of each difference."""
+    @property
+    def difference(self) -> Difference:
+        """The method, the usual one where none is named."""
+        return difference_named(self.method, design=self.design is not None, paired=self.paired)
+
+    def found(self, pairs: Pairs) -> Found:
+        """The interval and the p value of each difference."""
         designed = self.design is not None
-        return difference_named(self.method, design=designed)(pairs, self.level, design=designed)
+        return self.difference(pairs, self.level, design=designed, paired=self.paired)
 
-
-@dataclass(frozen=True, eq=False)
-class Sides:
-    """Whom to compare with whom: sides are groups, or several of them together.
-
-    `members`: sides × groups, 1 where the group is in the side. `a` and `b`: the two sides of each
-    pair, which share no group.
-    """
-
-    names: tuple[str, ...]
-    members: npt.NDArray[np.int64]
-    a: Places
-    b: Places
-
-    @classmethod
-    def of_groups(cls, groups: Sequence[str], pairs: Sequence[tuple[int, int]]) -> Self:
-        """Each group by itself, and these pairs of them."""
-        return cls(tuple(groups), np.eye(len(groups), dtype=np.int64), *_in_two(pairs))
-
-    @classmethod
-    def of_rest(cls, groups: Sequence[str]) -> Self:
-        """Each group, and all the others together."""
-        own = np.eye(len(groups), dtype=np.int64)
-        pairs = [(place, len(groups) + place) for place in range(len(groups))]
-        return cls(
-            (*groups, *(REST for _ in groups)), np.concatenate([own, 1 - own]), *_in_two(pairs)
-        )
-
-    def __post_init__(self) -> None:
-        if len(self.a) > MOST_PAIRS:
-            remedy = "name a group to compare with, or the rest: against='rest'"
-            raise DataError.of(
-                "by", f"the groups make {len(self.a):,} pairs; the most is {MOST_PAIRS:,}; {remedy}"
-            )
+    def adjusted(self, p_values: Floats, items: npt.NDArray[np.object_]) -> Floats:
+        """The p values of these items, adjusted within each family."""
+        families = items if self.family == "item" else np.zeros(len(items))
+        return adjustment_named(self.adjust).within(p_values, families)
 
 
 def compare(
@@ -133,32 +98,38 @@ def compare(
     design: Design | None = None,
     level: float = 0.95,
     adjust: str = "holm",
+    family: str = "item",
     against: str | None = None,
-    method: str = "newcombe",
+    method: str | None = None,
 ) -> pd.DataFrame:
     """The difference between groups in the share that gave one of the answers of a NET, with its
     interval and test.
 
-    difference = estimate_a − estimate_b, shares and bounds being proportions (−1 to 1). The
-    interval is `DIFFERENCES[method]` at `level`: Newcombe's, from the Wilson intervals of the two
-    shares; with a `design` from those on the effective n, and with the correlation that clusters
-    lying in both groups give. "t" is the interval of R survey's svyttest, "wald" the textbook one;
-    "agresti-caffo", "miettinen-nurminen" and "mee" are for simple random samples. p_value is that
-    of the pooled z-test without continuity correction, and with a design that of the linearised
-    t-test; groups are domains of the whole sample, and degrees of freedom those of the two groups
-    together less 1, as svyttest has them.
+    difference = estimate_a − estimate_b, shares and bounds being proportions (−1 to 1). Interval
+    and p_value are those of one method, `DIFFERENCES[method]`, so that p_value < 1 − `level` where,
+    and only where, the interval leaves out 0. Without a `method` it is "newcombe", from the Wilson
+    intervals of the two shares, whose p value is 1 − the level at which 0 is a bound; with a
+    `design` "t", the linearised difference as R survey's svyttest has it. That knows nothing of
+    chance where one of the shares is 0% or 100%, or nothing varies; there it is Newcombe's on the
+    effective bases. "wald", "agresti-caffo", "miettinen-nurminen" and "mee" (the
+    pooled z-test) are for simple random samples. Groups are domains of the whole sample, and
+    degrees of freedom those of the two groups together less 1, as svyttest has them.
 
     `against`: None compares all pairs of groups, in their order; a group compares each other one
     with it; "rest" compares each group with everybody in another group, called "Rest"; "previous"
     compares each with the one before it, "first" with the first, as for waves. `adjust`: one of
-    `ADJUSTMENTS`; p_adjusted allows for all rows of this call. The other arguments, and what
-    counts, are as in `agreement`.
+    `ADJUSTMENTS`; p_adjusted allows for all rows of its `family`: those of an "item", or of the
+    whole "call". The interval is that of its pair alone: where p_adjusted < 1 − level it leaves out
+    0, and where it leaves out 0 p_adjusted may be above, for the number of rows. The other
+    arguments, and what counts, are as in `agreement`.
 
     Columns: item, group_a, group_b, estimate_a, estimate_b, difference, low, high, p_value,
-    p_adjusted, method, flag. One row per item and pair. `flag` is the gravest of: "not asked" (one
-    of the groups never saw the item), "no answers" (nobody of one is in the base), "no variance"
-    (no interval, or no test, since nothing varies or no degree of freedom is left: NaN), "low base"
-    (one of the two bases is under `LOW_BASE`); empty where all is well.
+    p_adjusted, method (that of the row), flag. One row per item and pair. `flag` is the gravest of:
+    "not asked" (one of the groups never saw the item), "no answers" (nobody of one is in the base),
+    "no variance" (nothing varies, or all of a group are in one cluster); with these nothing was
+    tested, and interval and p are NaN. Then "low base" (one of the two bases is under `LOW_BASE`),
+    and with a design those of `agreement`: "few clusters", "low effective base", "wide interval",
+    "0% or 100%"; empty where all is well.
 
     Raises DataError as `agreement` does, and for a group, method or adjustment that is not there,
     and where there is no pair.
@@ -172,7 +143,7 @@ def compare(
     >>> table = table[["group_a", "group_b", "difference", "low", "high", "p_value"]]
     >>> print(table.to_string(index=False))
     group_a group_b  difference     low    high  p_value
-          a       b       -0.15 -0.2835 -0.0129   0.0306
+          a       b       -0.15 -0.2835 -0.0129   0.0319
     """
     asked = Contrast(
         net=net,
@@ -181,6 +152,7 @@ def compare(
         design=design,
         level=level,
         adjust=adjust,
+        family=family,
         method=method,
     )
     return compared(data, items, by=by, against=against, asked=asked)[list(COLUMNS)]
@@ -195,7 +167,15 @@ def compared(
     if not named(by, "by"):
         raise DataError.of("by", "name the column of groups to compare")
     table = opened(data, items, by, asked.design)
-    return rows_of(table, items, by, lambda groups: between(groups, against), asked)
+    codes = codes_compared(table, items, by, asked)
+    return rows_of(table, codes, by, lambda groups: between(groups, against), asked)
+
+
+def codes_compared(table: Table, items: Items, by: By, asked: Contrast) -> Mapping[str, Codes]:
+    """Item → the answers that count in it, checked."""
+    codes = counting_codes(table, items, by, asked.net, asked.answers, design=asked.design)
+    check_codes(table, Coding.of(table, tuple(codes), by), codes, asked.kinds)
+    return codes
 
 
 def between(groups: Sequence[str], against: str | None) -> Sides:
@@ -221,29 +201,26 @@ def between(groups: Sequence[str], against: str | None) -> Sides:
 
 
 def rows_of(
-    table: Table, items: Items, by: By, pairs: Callable[[tuple[str, ...]], Sides], asked: Contrast
+    table: Table,
+    codes: Mapping[str, Codes],
+    by: By,
+    pairs: Callable[[tuple[str, ...]], Sides],
+    asked: Contrast,
 ) -> pd.DataFrame:
-    """A row for each item and pair, as `compared` has them; `pairs` makes the sides from the names
-    of the groups.
+    """A row for each item and pair, as `compared` has them. `codes`: item → the answers that count
+    in it; `pairs` makes the sides from the names of the groups.
     """
-    codes = counting_codes(table, items, by, asked.net, asked.answers, design=asked.design)
     coding = Coding.of(table, tuple(codes), by)
-    check_codes(table, coding, codes, asked.kinds)
     sides = pairs(coding.groups)
-    shares = coding.of_shares(codes, asked.kinds)
-    if asked.design is None:
-        tally = shares.counted()
-        found = [_independent(tally, sides)]
-    else:
-        tally, found = _designed(shares, sides, sampled(asked.design, table))
-    each = _joined(found)
-    low, high = asked.interval(each)
-    p_value = pooled_test(each) if asked.design is None else t_test(each)
+    sample = sampled(asked.design, table) if asked.design is not None else None
+    tally, each = pairs_of(coding.of_shares(codes, asked.kinds), sides, sample)
+    found = asked.found(each)
     names = np.array(sides.names, dtype=object)
+    item = np.repeat(np.array(tally.items, dtype=object), len(sides.a))
     return pd.DataFrame(
         {
-            "item": np.repeat(np.array(tally.items, dtype=object), len(sides.a)),
-            "net": np.full(low.size, net_name(asked.net, asked.answers), dtype=object),
+            "item": item,
+            "net": np.full(found.low.size, net_name(asked.net, asked.answers), dtype=object),
             "group_a": np.tile(names[sides.a], len(tally.items)),
             "group_b": np.tile(names[sides.b], len(tally.items)),
             "n_a": each.a.n,
@@ -251,92 +228,35 @@ def rows_of(
             "estimate_a": each.a.estimate,
             "estimate_b": each.b.estimate,
             "difference": each.difference,
-            "low": low,
-            "high": high,
-            "p_value": p_value,
-            "p_adjusted": adjustment_named(asked.adjust)(p_value),
-            "method": np.full(low.size, asked.method, dtype=object),
-            "flag": _flagged(tally, sides, each, np.where(np.isnan(p_value), np.nan, low)),
+            "low": found.low,
+            "high": found.high,
+            "p_value": found.p_value,
+            "p_adjusted": asked.adjusted(found.p_value, item),
+            "method": found.method,
+            "flag": flags_of(each, found, _unseen(tally, sides, each), asked.design),
         }
     )
 
 
-def _in_two(pairs: Sequence[tuple[int, int]]) -> tuple[Places, Places]:
-    both = np.array(pairs, np.intp).reshape(-1, 2)
-    return both[:, 0], both[:, 1]
-
-
-def _flagged(tally: Tally, sides: Sides, each: Pairs, defined: Floats) -> npt.NDArray[np.object_]:
-    """The gravest of what is to be said of the two sides. `defined`: NaN where the interval or the
-    test is not.
+def flags_of(
+    each: Pairs, found: Found, unseen: npt.NDArray[np.bool_], design: Design | None
+) -> npt.NDArray[np.object_]:
+    """The gravest of what is to be said of the two sides and their difference. `unseen`: whether
+    one of the two never saw the item.
     """
+    caution = None
+    if design is not None:
+        effective = np.fmin(each.a.n_effective, each.b.n_effective)
+        caution = cautions(found.low, found.high, each.df, effective, at_an_end=each.at_an_end)
+    return flags(np.minimum(each.a.n, each.b.n), found.low, unseen, caution)
+
+
+def _unseen(tally: Tally, sides: Sides, each: Pairs) -> npt.NDArray[np.bool_]:
+    """Whether nobody of one of the two sides was asked the item."""
     never_asked = (tally.kinds([Missing.NOT_ASKED]) @ sides.members.T > 0) & (
         tally.outside() @ sides.members.T == 0
     )
-    fewest = np.minimum(each.a.n, each.b.n)
-    unseen = (never_asked[:, sides.a].ravel() & (each.a.n == 0)) | (
+    found: npt.NDArray[np.bool_] = (never_asked[:, sides.a].ravel() & (each.a.n == 0)) | (
         never_asked[:, sides.b].ravel() & (each.b.n == 0)
     )
-    return flags(fewest, defined, unseen)
-
-
-# --- pairs of figures -----------------------------------------------------------------------------
-
-
-def _taken(figures: Estimates, places: Places) -> Estimates:
-    """The figures of these sides, which are the last axis."""
-    return Estimates(*(getattr(figures, one.name)[..., places] for one in fields(Estimates)))
-
-
-def _joined(parts: Sequence[Pairs]) -> Pairs:
-    """The pairs of several items, one item after the other."""
-    flat = (
-        np.concatenate([getattr(part, name).ravel() for part in parts])
-        for name in ("variance", "correlation", "df")
-    )
-    return Pairs(joined([part.a for part in parts]), joined([part.b for part in parts]), *flat)
-
-
-def _independent(tally: Tally, sides: Sides) -> Pairs:
-    """The pairs of all items, of samples that have nothing in common and no design: the variances
-    add.
-    """
-    figures = unweighted(tally.counts[..., 0] @ sides.members.T, tally.answered @ sides.members.T)
-    a, b = _taken(figures, sides.a), _taken(figures, sides.b)
-    nothing = np.zeros(a.n.shape)
-    return Pairs(a, b, a.std_error**2 + b.std_error**2, nothing, nothing + np.nan)
-
-
-def _designed(shares: Coding, sides: Sides, sample: Sample) -> tuple[Tally, list[Pairs]]:
-    """The pairs of some items after the other, and the counts behind them: each side is a domain of
-    the sample.
-    """
-    found, respondents = list[Pairs](), list[Sums]()
-    members = sides.members.T
-    for by_group, of_groups, in_groups, counts in shares_of(shares, sample):
-        sums = UnitSums(*(getattr(by_group, one.name) @ members for one in fields(UnitSums)))
-        x, n = of_groups @ members, in_groups @ members
-        figures = of_design(sums, x, n, sample)
-        covariances, degrees = covariances_of(sums, n, (sides.a, sides.b), sample)
-        found.append(
-            pair_of(_taken(figures, sides.a), _taken(figures, sides.b), covariances, degrees - 1)
-        )
-        respondents.extend(counts)
-    return shares.tally(respondents), found
-
-
-def pair_of(a: Estimates, b: Estimates, covariances: Floats, df: Floats) -> Pairs:
-    """Estimates and their covariances (… × 2 × 2) as pairs. Rounding is taken for what it is: 0%
-    and 100% do not vary.
-    """
-    varying = [(one.estimate > 0) & (one.estimate < 1) & (one.std_error > 0) for one in (a, b)]
-    one, other, both = covariances[..., 0, 0], covariances[..., 1, 1], covariances[..., 0, 1]
-    one, other = np.where(varying[0], one, 0 * one), np.where(varying[1], other, 0 * other)
-    both = np.where(varying[0] & varying[1], both, 0 * both)
-    variance = one + other - 2 * both
-    variance = np.where(variance <= SMALLEST_VARIANCE * (one + other), 0 * variance, variance)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        correlation = np.where(
-            varying[0] & varying[1], np.clip(both / np.sqrt(one * other), -1, 1), 0
-        )
-    return Pairs(a, b, variance, correlation, df)
+    return found

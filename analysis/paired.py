@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.bases import Base, flags
-from analysis.comparison import Contrast, pair_of
+from analysis.bases import Base
+from analysis.comparison import Contrast, flags_of
 from analysis.counting.nets import Codes, check_codes, counting_codes, net_name
 from analysis.counting.sample import Sample, sampled
 from analysis.counting.sums import KINDS, Tally, Weighted
@@ -22,9 +22,8 @@ from analysis.counting.tally import Coding
 from analysis.design import Design
 from analysis.estimation.estimates import of_design, unweighted
 from analysis.estimation.linear import Cells, covariance_of
+from analysis.estimation.pairs import Pairs, pair_of
 from analysis.estimation.variance import UnitSums
-from analysis.methods.adjusting import adjustment_named
-from analysis.methods.differences import Pairs, difference_named, mcnemar_test, t_test
 from survey.codebook import COMPANION
 from survey.errors import DataError, shown
 from survey.missing import Missing
@@ -56,25 +55,27 @@ def compare_items(
     design: Design | None = None,
     level: float = 0.95,
     adjust: str = "holm",
-    method: str = "newcombe",
+    family: str = "item",
+    method: str | None = None,
     total: bool = False,
 ) -> pd.DataFrame:
     """The difference between two items in the share that gave one of the answers of a NET, among
     those in the base of both.
 
-    difference = estimate_a − estimate_b, shares and bounds being proportions (−1 to 1). The
-    interval is `DIFFERENCES[method]`: Newcombe's for paired data, from the Wilson intervals of the
-    two shares and their correlation r = (e h − f g) / √((e + f) (g + h)(e + g)(f + h)), e, f, g and
-    h respondents with the answer to both items, to the first, to the second and to none, and n / 2
-    taken from a numerator above 0, but not to below 0. p_value is that of McNemar's test, see
-    `analysis.methods.differences.mcnemar_test`. With a `design` the Wilson intervals are those on
-    the effective n, r and the t-test are linearised, and degrees of freedom those of the base, so
-    that for a simple random sample it is the t-test of pairs. (R survey's svyttest of one sample
-    takes one degree of freedom off.)
+    difference = estimate_a − estimate_b, shares and bounds being proportions (−1 to 1). Interval
+    and p_value are those of one method, `DIFFERENCES[method]`, as in `compare`. Without a `method`
+    it is Newcombe's for paired data, from the Wilson intervals of the two shares and their
+    correlation r = (e h − f g) / √((e + f) (g + h)(e + g)(f + h)), e, f, g and h respondents with
+    the answer to
+    both items, to the first, to the second and to none, and n / 2 taken from a numerator above 0,
+    but not to below 0. "tango" is the score interval whose test is McNemar's. With a `design` it is
+    "t": s and r are linearised and degrees of freedom those of the base, so that for a simple
+    random sample it is the t-test of pairs. (R survey's svyttest of one sample takes one degree of
+    freedom off.)
 
     `net`, `answers`: which answers count, as in `agreement`; `net_b`, `answers_b`: in the second
-    item, where others do. `by`, `base`, `level`, `total` are as in `agreement`, `adjust` and
-    `method` as in `compare`; p_adjusted allows for the groups.
+    item, where others do. `by`, `base`, `level`, `total` are as in `agreement`, `adjust`
+    and `family` as in `compare`; p_adjusted allows for the groups, which are of one pair of items.
 
     Columns: item_a, net_a, item_b, net_b, group, n (unweighted, in both bases), estimate_a,
     estimate_b, difference, low, high, p_value, p_adjusted, method, flag; one row per group. Flags
@@ -97,9 +98,10 @@ def compare_items(
         design=design,
         level=level,
         adjust=adjust,
+        family=family,
         method=method,
+        paired=True,
     )
-    difference_named(method, design=design is not None, paired=True)
     second = Contrast(
         net=net_b or net, answers=answers_b or (None if net_b else answers), base=asked.kinds
     )
@@ -113,16 +115,12 @@ def compare_items(
     if design is None:
         tally = coding.counted()
         pairs = _simple(tally)
-        p_value = mcnemar_test(tally.counts[0, :, 1], tally.counts[0, :, 2])
-        p_value = np.where(pairs.a.n > 0, p_value, np.nan)
     else:
         sample = sampled(design, table)
         (sums,) = coding.weighted(sample)
         tally = coding.tally([sums.respondents])
         pairs = _designed(sums, sample)
-        p_value = t_test(pairs)
-    low, high = asked.interval(pairs)
-    defined = np.where(np.isnan(p_value), np.nan, low)
+    found = asked.found(pairs)
     unseen = (tally.kinds([Missing.NOT_ASKED]) > 0) & (tally.outside() == 0)
     return pd.DataFrame(
         {
@@ -135,12 +133,12 @@ def compare_items(
             "estimate_a": pairs.a.estimate,
             "estimate_b": pairs.b.estimate,
             "difference": pairs.difference,
-            "low": low,
-            "high": high,
-            "p_value": p_value,
-            "p_adjusted": adjustment_named(adjust)(p_value),
-            "method": method,
-            "flag": flags(pairs.a.n, defined, unseen.ravel()),
+            "low": found.low,
+            "high": found.high,
+            "p_value": found.p_value,
+            "p_adjusted": asked.adjusted(found.p_value, np.full(found.low.size, item_a, object)),
+            "method": found.method,
+            "flag": flags_of(pairs, found, unseen.ravel(), design),
         }
     )
 

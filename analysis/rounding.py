@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from survey.words import catalogue_of, right_to_left
 from survey.words.notation import notation
 
-__all__ = ["percent", "percent_of_level", "percentage", "signed"]
+__all__ = ["percent", "percent_of_level", "percentage", "points", "signed"]
 
 EXACT = 12
 """Decimals of a proportion that count: what stands beyond is the rounding of binary numbers, so
@@ -32,6 +32,19 @@ def percent(share: float, places: int = 0, language: str = "en") -> str:
     """
     written = str(percentage(share, places)).replace(".", notation(language).decimal)
     return catalogue_of(language).percent(written)
+
+
+def points(difference: float, places: int = 0, language: str = "en", *, plus: bool = True) -> str:
+    """A difference of proportions in percentage points, with its sign and without their name.
+    `plus`: also where it is above 0.
+
+    >>> points(-0.125), points(0.0), points(0.2), points(-0.0312, 1, "pl")
+    ('−13', '0', '+20', '−3,1')
+    """
+    size = percentage(abs(difference), places)
+    written = str(size).replace(".", notation(language).decimal)
+    sign = "−" if difference < 0 else "+" if plus else ""
+    return signed(f"{sign}{written}", language) if size and sign else written
 
 
 def signed(written: str, language: str = "en") -> str:

@@ -12,9 +12,10 @@ the test of their difference allows.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import ClassVar
+from typing import ClassVar, assert_never
 
 from analysis.figures.words import FigureWords
+from analysis.methods.differences import Outcome
 from analysis.publication.disclosure import CONFIDENTIAL
 from analysis.publication.released import Released, Withheld
 from analysis.publication.standards import LOW_RELIABILITY, NOT_CLEARED
@@ -22,6 +23,7 @@ from analysis.rounding import percent, percent_of_level, percentage
 from survey.codebook import Item
 from survey.questions import Ranking
 from survey.words import Phrases, Plural, plural
+from survey.words.punctuation import Punctuation
 
 __all__ = [
     "SentencePhrases",
@@ -88,6 +90,9 @@ class SentencePhrases(Phrases):
     # --- in brackets ---
     interval: str = "{level} CI {low} to {high}"
     base: str = "n = {n}"
+    low_base: str = "low base"
+    low_effective_base: str = "low effective base"
+    few_clusters: str = "few clusters"
     all_asked: str = "don't know, refused and no answer counted in"
     between: str = "; "
     from_to: str = "{low} to {high}"
@@ -95,6 +100,10 @@ class SentencePhrases(Phrases):
     no_clear_difference: str = (
         "There is no clear difference between {people} ({share}) and {other_people} "
         "({other_share})."
+    )
+    not_tested: str = (
+        "The difference between {people} ({share}) and {other_people} ({other_share}) was not "
+        "tested: nothing varies, or all are in one cluster."
     )
     higher: Plural = plural(
         "That is {n} percentage point higher than among {other_people} ({other_share}).",
@@ -128,6 +137,15 @@ phrase. Other answers are quoted."""
 _PLAINLY: Mapping[str, str] = MappingProxyType({"agree": "agreed", "disagree": "disagreed"})
 """The same where the scale has no strong answers."""
 
+_MARKS: Mapping[str, str] = MappingProxyType(
+    {
+        "low base": "low_base",
+        "low effective base": "low_effective_base",
+        "few clusters": "few_clusters",
+    }
+)
+"""The phrase that stands behind a thin figure, by its flag."""
+
 _ASKING, _STOPS = "?؟", ".۔"
 """Marks at the end of a question, and of a statement."""
 
@@ -159,19 +177,22 @@ def headline(figure: Released | Withheld, words: FigureWords) -> str:
     )
 
 
-def comparison(one: Released, other: Released, words: FigureWords, *, clear: bool) -> str:
-    """How one group differs from another in the same answers. `clear`: whether the test of the
-    difference says that it does.
+def comparison(one: Released, other: Released, words: FigureWords, outcome: Outcome) -> str:
+    """How one group differs from another in the same answers, as far as the test of their
+    difference says.
     """
-    difference = one.estimate - other.estimate
-    name = "no_clear_difference" if not clear else "higher" if difference > 0 else "lower"
-    return said(
-        words,
-        name,
-        **_side(one, words),
-        **_side(other, words, "other_"),
-        **_points(difference, name),
-    )
+    sides = {**_side(one, words), **_side(other, words, "other_")}
+    match outcome:
+        case "clear":
+            difference = one.estimate - other.estimate
+            points = int(abs(percentage(difference)))
+            return said(words, "higher" if difference > 0 else "lower", **sides, n=points)
+        case "not clear":
+            return said(words, "no_clear_difference", **sides)
+        case "not tested":
+            return said(words, "not_tested", **sides)
+        case _:
+            assert_never(outcome)
 
 
 def _side(figure: Released, words: FigureWords, prefix: str = "") -> dict[str, object]:
@@ -181,13 +202,9 @@ def _side(figure: Released, words: FigureWords, prefix: str = "") -> dict[str, o
         "people": words.within(people),
         "group": words.label(people),
         "named": words.catalogue.quoted(words.label(people)),
-        "share": percent(figure.estimate, language=words.language),
+        "share": _marked(percent(figure.estimate, language=words.language), figure, words),
     }
     return {f"{prefix}{name}": text for name, text in side.items()}
-
-
-def _points(difference: float, name: str) -> dict[str, object]:
-    return {} if name == "no_clear_difference" else {"n": int(abs(percentage(difference)))}
 
 
 def quoted(item: Item, answers: Sequence[str], words: FigureWords) -> str:
@@ -248,13 +265,20 @@ def _bounds(figure: Released, words: FigureWords) -> dict[str, object]:
     }
 
 
+def _marked(text: str, figure: Released, words: FigureWords) -> str:
+    """With what is to be known of a thin figure: n = 41, low base."""
+    mark = _MARKS.get(figure.flag)
+    comma = words.catalogue.phrases(Punctuation).comma
+    return f"{text}{comma}{said(words, mark)}" if mark else text
+
+
 def _about(figure: Released, words: FigureWords, only: str) -> str:
     """The filter of the people, interval and base, as they stand in brackets."""
     parts = [only] if only else []
     if figure.low == figure.low:  # NaN
         level = percent_of_level(figure.level, words.language)
         parts.append(said(words, "interval", level=level, **_bounds(figure, words)))
-    parts.append(said(words, "base", n=words.catalogue.count(figure.n)))
+    parts.append(_marked(said(words, "base", n=words.catalogue.count(figure.n)), figure, words))
     if figure.identity.base == "answered":
         parts.append(said(words, "all_asked"))
     return said(words, "between").join(parts)

@@ -15,11 +15,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.bases import Base
-from analysis.comparison import Contrast, Sides, between, rows_of
+from analysis.comparison import Contrast, between, codes_compared, rows_of
 from analysis.counting.grouping import CROSSED
 from analysis.counting.sums import TOTAL
 from analysis.counting.table import By, Frame, Items, named, opened
 from analysis.design import Design
+from analysis.estimation.pairs import Sides
 from analysis.responses import Responses
 from survey.errors import DataError, Fault, shown
 
@@ -86,8 +87,9 @@ def change(
     design: Design | None = None,
     level: float = 0.95,
     adjust: str = "holm",
+    family: str = "item",
     against: str | None = "previous",
-    method: str = "newcombe",
+    method: str | None = None,
 ) -> pd.DataFrame:
     """How the share that gave one of the answers of a NET has changed between waves, in each group,
     with interval and test.
@@ -96,7 +98,8 @@ def change(
     than before. `wave`: the column of waves, in the order of its categories, or sorted. `against`:
     "previous" (each wave with the one before), "first" (with the first), the name of a wave, or
     None for all pairs. `by`: a column of groups, or a list to be crossed; None is "Total".
-    Everything else, interval and test too, is as in `compare`. p_adjusted allows for all rows.
+    Everything else, interval and test too, is as in `compare`: p_adjusted allows for all groups and
+    waves of an item.
 
     Waves are independent samples without a design; with one they are domains of the whole sample,
     so that people asked in both are taken into account where they, or the clusters they are in, are
@@ -122,6 +125,7 @@ def change(
         design=design,
         level=level,
         adjust=adjust,
+        family=family,
         method=method,
     )
     return changed(data, items, wave=wave, by=by, against=against, asked=asked)[list(COLUMNS)]
@@ -135,7 +139,7 @@ def changed(
     table = opened(data, items, columns, asked.design)
     frame = rows_of(
         table,
-        items,
+        codes_compared(table, items, columns, asked),
         columns,
         lambda groups: _within_groups(groups, len(columns) > 1, against),
         asked,

@@ -27,10 +27,11 @@ from analysis.charts.page import (
 )
 from analysis.charts.style import ACCENT, INK, LINE, PLAIN, QUIET, Look, house_style
 from analysis.charts.words import word
-from analysis.rounding import percentage, signed
+from analysis.methods.differences import Outcome
+from analysis.rounding import points
 from survey.words import catalogue_of, right_to_left
 
-__all__ = ["COLUMNS", "differences", "is_clear", "points", "with_least_base"]
+__all__ = ["COLUMNS", "differences", "outcome_of", "with_least_base"]
 
 COLUMNS = ("item", "group_a", "group_b", "difference", "low", "high")
 FIGURES = 1.5
@@ -48,9 +49,10 @@ def differences(frame: pd.DataFrame, texts: Texts | None = None, *, look: Look =
     `frame` has the contract's columns, in codebook order, with words for its codes where it has
     `wording`, `group_a_label` and `group_b_label`, and the bases where it has `n_a` and `n_b`;
     differences are of proportions (−1 to 1). A clear difference has a full dot and a thick line,
-    any other a hollow dot and a thin, broken line: `clear` says which, or, where the frame does not
-    have it, that the interval leaves out 0 and the adjusted p is under 0.05. Differences of hidden
-    figures are not drawn. Raises DataError for a frame of something else.
+    any other a hollow dot and a thin, broken line: `outcome` says which ("clear", "not clear", "not
+    tested"), or, where the frame does not have it, that the interval leaves out 0 and the adjusted
+    p is under 0.05. One that was not tested is said and has no dot. Differences of hidden figures
+    are not drawn. Raises DataError for a frame of something else.
     """
     frame, texts = with_least_base(checked(frame, COLUMNS, "compare")), texts or Texts()
     language, cells = texts.language, dict(enumerate(frame.to_dict("records")))
@@ -165,51 +167,52 @@ def _scale(
             axes,
             x,
             top + 1.5 * line_height(SMALL),
-            points(mark),
+            points(mark, language=language),
             SMALL,
             colour=QUIET,
             align="center",
         )
 
 
-def points(difference: float, language: str = "en") -> str:
-    """A difference in percentage points, with its sign.
-
-    >>> points(-0.125), points(0.0), points(0.2)
-    ('−13', '0', '+20')
-    """
-    points = percentage(abs(difference))
-    return signed(f"{'−' if difference < 0 else '+'}{points}", language) if points else "0"
-
-
-def is_clear(cell: Cell) -> bool:
-    """Whether the frame says that a difference is more than chance, as `differences` reads it."""
-    if "clear" in cell:
-        return bool(cell["clear"])
-    return (cell["low"] > 0 or cell["high"] < 0) and not cell.get("p_adjusted", 0.0) >= 0.05
+def outcome_of(cell: Cell) -> Outcome:
+    """What the test of a difference came to, as `differences` reads it from a frame."""
+    if "outcome" in cell:
+        found: Outcome = cell["outcome"]
+        return found
+    if math.isnan(cell["low"]):
+        return "not tested"
+    outside = cell["low"] > 0 or cell["high"] < 0
+    return "clear" if outside and not cell.get("p_adjusted", 0.0) >= 0.05 else "not clear"
 
 
 def _difference(axes: Axes, scale: tuple[float, float], y: float, cell: Cell) -> None:
     middle, unit = scale
-    clear = is_clear(cell)
+    outcome = outcome_of(cell)
+    if outcome == "not tested":
+        return
+    clear = outcome == "clear"
     colour = ACCENT if clear else QUIET
-    low, high = float(cell["low"]), float(cell["high"])
-    if not math.isnan(low):
-        ends = [middle + low * unit, middle + high * unit]
-        line = Line2D(
-            ends, [y, y], color=colour, linewidth=2.6 if clear else 1.2, solid_capstyle="butt"
-        )
-        line.set_linestyle("-" if clear else (0, (3, 2)))
-        axes.add_line(line)
+    ends = [middle + float(cell[bound]) * unit for bound in ("low", "high")]
+    line = Line2D(
+        ends, [y, y], color=colour, linewidth=2.6 if clear else 1.2, solid_capstyle="butt"
+    )
+    line.set_linestyle("-" if clear else (0, (3, 2)))
+    axes.add_line(line)
     dot(axes, middle + float(cell["difference"]) * unit, y, colour, full=clear)
 
 
 def _figures(axes: Axes, x: float, y: float, cell: Cell, language: str) -> None:
     low, high = float(cell["low"]), float(cell["high"])
-    put(axes, x, y, points(float(cell["difference"]), language), BODY, bold=is_clear(cell))
-    bounds = (
-        word(language, "no_interval")
-        if math.isnan(low)
-        else word(language, "from_to", low=points(low, language), high=points(high, language))
+    outcome, written = outcome_of(cell), points(float(cell["difference"]), language=language)
+    put(axes, x, y, written, BODY, bold=outcome == "clear")
+    beside = (
+        word(language, "untested")
+        if outcome == "not tested"
+        else word(
+            language,
+            "from_to",
+            low=points(low, language=language),
+            high=points(high, language=language),
+        )
     )
-    put(axes, x + 0.42, y, bounds, SMALL, colour=QUIET)
+    put(axes, x + 0.42, y, beside, SMALL, colour=QUIET)

@@ -6,15 +6,21 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from analysis.charts.difference_dots import is_clear, points, with_least_base
+from analysis.charts.difference_dots import outcome_of, with_least_base
 from analysis.charts.frames import Cell, base_of, checked, hidden
 from analysis.charts.page import Texts
 from analysis.charts.words import word
-from analysis.rounding import percent, percentage
+from analysis.methods.differences import Outcome
+from analysis.rounding import percent, percentage, points
 from survey.words import catalogue_of
 from survey.words.punctuation import Punctuation
 
 __all__ = ["SPOKEN", "in_words", "stopped"]
+
+OUTCOMES: Mapping[Outcome, str] = MappingProxyType(
+    {"clear": "clear", "not clear": "unclear", "not tested": "untested"}
+)
+"""The phrase for what the test of a difference came to."""
 
 Nets = pd.DataFrame | None
 
@@ -116,15 +122,13 @@ def _interval(cell: Cell, language: str) -> str:
 
 
 def _difference(cell: Cell, language: str) -> str:
-    low, high = float(cell["low"]), float(cell["high"])
-    bounds = (
-        word(language, "no_interval")
-        if math.isnan(low)
-        else word(language, "from_to", low=points(low, language), high=points(high, language))
-    )
-    verdict = word(language, "clear" if is_clear(cell) else "unclear")
-    measured = points(float(cell["difference"]), language)
-    return word(language, "points", points=measured, bounds=bounds, verdict=verdict)
+    outcome, written = outcome_of(cell), points(float(cell["difference"]), language=language)
+    verdict = word(language, OUTCOMES[outcome])
+    if outcome == "not tested":
+        return word(language, "points_alone", points=written, verdict=verdict)
+    low, high = (points(float(cell[bound]), language=language) for bound in ("low", "high"))
+    bounds = word(language, "from_to", low=low, high=high)
+    return word(language, "points", points=written, bounds=bounds, verdict=verdict)
 
 
 SPOKEN: Mapping[str, Callable[[pd.DataFrame, str, Nets], Iterator[Said]]] = MappingProxyType(

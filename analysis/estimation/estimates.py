@@ -70,6 +70,12 @@ class Estimates:
         return found
 
     @property
+    def at_an_end(self) -> npt.NDArray[np.bool_]:
+        """Whether the share is 0% or 100%, so that nothing says how much it varies."""
+        found: npt.NDArray[np.bool_] = (self.estimate == 0) | (self.estimate == 1)
+        return found
+
+    @property
     def information(self) -> Floats:
         """Of the logit: n p (1 − p)."""
         found: Floats = self.n * self.estimate * (1 - self.estimate)

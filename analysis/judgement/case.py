@@ -19,7 +19,7 @@ from analysis.language.places import place_in, places_named, universe_place
 from analysis.language.prose import stems
 from analysis.language.vocabulary import heads_of, said_of_answers, vocabulary_of
 from analysis.publication.released import Difference, Released, Withheld
-from analysis.rounding import percent
+from analysis.rounding import percent, percentage, points
 from survey.codebook import Item
 
 __all__ = ["BASES_IN_WORDS", "SUITABLE", "Case", "said_of"]
@@ -225,16 +225,17 @@ class Case:
         places = max(1, self.mention.places)
         if self.mention.kind == "interval":
             low, high = self.bounds
-            return (
-                "undefined" if isnan(low) else f"{percent(low, places)} to {percent(high, places)}"
-            )
+            if isnan(low):
+                return "undefined"
+            if self.difference:
+                written = [points(bound, places, plus=False) for bound in (low, high)]
+                return f"{' to '.join(written)} points"
+            return f"{percent(low, places)} to {percent(high, places)}"
         if self.difference:
             if self.mention.kind == "ratio":
                 return f"{self.computed:.2f} times"
-            points = percent(
-                self.computed if self._forward else -self.computed, places
-            ).removesuffix("%")
-            return f"{points.replace('-', '−')} points"
+            oriented = self.computed if self._forward else -self.computed
+            return f"{points(oriented, places, plus=False)} points"
         if self.kind in ("base", "interviews") or self.mention.kind in ("base", "count", "number"):
             return f"{self.computed:,.0f}"
         return percent(self.computed, places)
@@ -283,10 +284,10 @@ class Case:
         made either.
         """
         found = self.difference
-        if found is None or not found.clear:
+        if found is None or found.outcome != "clear":
             return ""
         oriented = found.difference if self._forward else -found.difference
-        by = f"by {percent(abs(oriented), 1).removesuffix('%')} points"
+        by = f"by {percentage(abs(oriented), 1)} points"
         if self.direction == "same":
             return f"the draft says that there is no difference; the data show a clear one, {by}"
         if self.direction in ("higher", "lower") and (oriented > 0) != (self.direction == "higher"):

@@ -22,7 +22,7 @@ from analysis.judgement.mention import Mention
 from analysis.language.prose import stems
 from analysis.language.vocabulary import said_of_answers
 from analysis.publication.released import Released, Withheld
-from analysis.rounding import percent
+from analysis.rounding import percent, points
 from survey.codebook import Codebook, Item
 from survey.errors import DataError
 from survey.wording import Wording
@@ -254,16 +254,16 @@ def _difference(
     except DataError:
         return None
     claim = Claim("difference", identity, other).name
-    points = (
+    written = (
         "not published"
         if isinstance(found, Withheld)
-        else f"{percent(found.difference, 1).removesuffix('%')} points"
+        else f"{points(found.difference, 1, plus=False)} points"
     )
     return Proposal(
         claim,
         identity.base,
         round(min(0.99, 1.5 * strength), 3),
-        f"probably {claim} ({points}); accept it with: concord claims bind",
+        f"probably {claim} ({written}); accept it with: concord claims bind",
     )
 
 

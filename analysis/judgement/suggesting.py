@@ -42,9 +42,9 @@ def _right(case: Case, verdict: str) -> Iterator[str]:
             if case.difference.difference >= 0
             else (found.other, found.one)
         )
-        if found.clear:
+        if found.outcome == "clear":
             yield headline(one, words)
-        yield comparison(one, other, words, clear=found.clear)
+        yield comparison(one, other, words, found.outcome)
         return
     if case.withheld:
         yield headline(case.withheld, words)

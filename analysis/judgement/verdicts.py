@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import isnan
 from types import MappingProxyType
+from typing import assert_never
 
 from analysis.bases import HIDDEN_BASE
 from analysis.judgement.answer_words import Said
@@ -19,7 +20,7 @@ from analysis.judgement.proposing import item_of
 from analysis.language.allowed import MODIFIERS
 from analysis.language.places import place_in, universe_place
 from analysis.publication.standards import THIN
-from analysis.rounding import percent
+from analysis.rounding import percent, points
 from analysis.sentences import asked_in_words, done_by, quoted
 
 __all__ = ["VERDICTS", "Finding", "Verdict", "judged"]
@@ -158,22 +159,29 @@ def _too_strong(case: Case) -> str:
 
 
 def _not_clear(case: Case) -> str:
-    difference = case.difference
-    if difference is None or difference.clear or case.mention.direction == "same" or case.inherited:
+    found = case.difference
+    if found is None or case.inherited:
         return ""
-    bounds = (
-        f"from {_points(difference.low)} to {_points(difference.high)} points"
-        if not isnan(difference.low)
-        else "unknown"
+    measured, low, high = (
+        "" if isnan(one) else points(one, 1, plus=False)
+        for one in (found.difference, found.low, found.high)
     )
-    measured = (
-        f"{_points(difference.difference)} points, its {difference.one.level * 100:g}% "
-        f"interval {bounds}"
-    )
-    return (
-        f"the difference is {measured} (p = {difference.p_value:.2g}): chance alone could "
-        "have made it"
-    )
+    match found.outcome:
+        case "clear":
+            return ""
+        case "not tested":
+            why = "nothing varies, or all are in one cluster"
+            return f"the difference is {measured} points and was not tested: {why}"
+        case "not clear":
+            if case.mention.direction == "same":
+                return ""
+            return (
+                f"the difference is {measured} points, its {found.one.level * 100:g}% interval "
+                f"from {low} to {high} points (p = {found.p_value:.2g}): chance alone could have "
+                "made it"
+            )
+        case _:
+            assert_never(found.outcome)
 
 
 def _not_covered(case: Case) -> str:
@@ -262,10 +270,6 @@ def _allowed(case: Case) -> str:
     if low <= 0:
         return f"{percent(high)} or less"
     return f"{percent(low, 1)} to {percent(high, 1)}"
-
-
-def _points(share: float) -> str:
-    return percent(share, 1).removesuffix("%").replace("-", "−")
 
 
 VERDICTS: Mapping[str, Verdict] = MappingProxyType(

@@ -17,9 +17,13 @@ import numpy.typing as npt
 
 from survey.errors import DataError, did_you_mean, shown
 
-__all__ = ["ADJUSTMENTS", "Adjustment", "adjustment_named"]
+__all__ = ["ADJUSTMENTS", "FAMILIES", "Adjustment", "adjustment_named", "checked_family"]
 
 Floats = npt.NDArray[np.float64]
+
+FAMILIES = ("item", "call")
+"""For which comparisons an adjusted p value allows: those of its own item, or all that were asked
+for at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,21 @@ class Adjustment:
         adjusted[known] = found
         return adjusted
 
+    def within(self, p_values: npt.ArrayLike, families: npt.ArrayLike) -> Floats:
+        """The adjusted p values, each family by itself. `families`: the name of that of each p
+        value.
+
+        >>> ADJUSTMENTS["bonferroni"].within([0.01, 0.02, 0.03], ["a", "a", "b"]).tolist()
+        [0.02, 0.04, 0.03]
+        """
+        given, names = np.asarray(p_values, np.float64), np.asarray(families)
+        adjusted = np.full(given.shape, np.nan)
+        order = np.argsort(names, kind="stable")
+        starts = np.flatnonzero(names[order][1:] != names[order][:-1]) + 1
+        for places in np.split(order, starts):
+            adjusted[places] = self(given[places])
+        return adjusted
+
 
 def adjustment_named(name: str) -> Adjustment:
     """The adjustment of this name. Raises DataError with the nearest match."""
@@ -60,6 +79,15 @@ def adjustment_named(name: str) -> Adjustment:
             "adjust", f"there is no adjustment {shown(name)}{did_you_mean(name, ADJUSTMENTS)}"
         )
     return ADJUSTMENTS[name]
+
+
+def checked_family(name: object) -> str:
+    """The family as it is named. Raises DataError for one that is not there."""
+    if str(name) not in FAMILIES:
+        raise DataError.of(
+            "family", f"there is no family {shown(name)}{did_you_mean(str(name), FAMILIES)}"
+        )
+    return str(name)
 
 
 def _left(p: Floats) -> npt.NDArray[np.int64]:

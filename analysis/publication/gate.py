@@ -10,7 +10,7 @@ are no shares come out as None or NaN where they may not be told.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from math import isnan, nan
+from math import nan
 from typing import Any
 
 import numpy as np
@@ -238,9 +238,8 @@ class Gate:
             return other
         known = min(one.n, other.n) and not self.standard.counts
         row = self._compared(identity, against) if known else {}
-        p_value, low, high = (float(row.get(name, nan)) for name in ("p_value", "low", "high"))
-        points = one.estimate - other.estimate
-        return Difference(one, other, points, low, high, 1.0 if isnan(p_value) else p_value)
+        tested = [float(row.get(name, nan)) for name in ("low", "high", "p_value")]
+        return Difference(one, other, one.estimate - other.estimate, *tested)
 
     def _compared(self, identity: Identity, against: People) -> Row:
         table = compare(

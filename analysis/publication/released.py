@@ -12,6 +12,7 @@ from typing import Any, Self
 import pandas as pd
 
 from analysis.figures import Identity
+from analysis.methods.differences import Outcome, outcomes
 from analysis.publication.figures import Figure
 from analysis.publication.standards import Standard
 
@@ -41,8 +42,8 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two groups' shares and their difference (proportions), with its interval; `clear`: the test
-    says so, and the interval.
+    """Two groups' shares and their difference (proportions), with its interval and p value, which
+    are NaN where it could not be tested. It is tested by itself: p is not adjusted.
     """
 
     one: Released
@@ -53,8 +54,10 @@ class Difference:
     p_value: float
 
     @property
-    def clear(self) -> bool:
-        return self.p_value < 1 - self.one.level and (self.low > 0 or self.high < 0)
+    def outcome(self) -> Outcome:
+        """What its test comes to."""
+        found: Outcome = outcomes([self.p_value], self.one.level)[0]
+        return found
 
     @property
     def n(self) -> int:

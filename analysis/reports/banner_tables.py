@@ -13,7 +13,7 @@ from analysis.counting.table import opened
 from analysis.reports.basis import Basis
 from analysis.reports.difference_tables import tested_by
 from analysis.reports.distribution_tables import base_mark
-from analysis.reports.letters import MOST_LETTERS, lettered, letters_of
+from analysis.reports.letters import CAPITAL, MOST_LETTERS, SMALL, lettered, letters_of
 from analysis.reports.rows import as_objects, records
 from analysis.reports.shares import Shares
 from analysis.reports.tables import BannerTable, Column
@@ -85,8 +85,11 @@ def banner_tables(
             frame["group"],
             strict=True,
         )
-        found = [letters[column].get((item.id, row, group), "") for column, row, group in keys]
-        yield _banner_table(basis, frame.assign(letters=found), item, list(banner), words)
+        found = [
+            letters[column].found.get((item.id, row, group), "") for column, row, group in keys
+        ]
+        untested = {column: letters[column].untested.get(item.id, ()) for column in banner}
+        yield _banner_table(basis, frame.assign(letters=found), item, untested, words)
 
 
 def _rows(column: str, shares: Shares, words: ReportWords) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -121,15 +124,31 @@ def _rows(column: str, shares: Shares, words: ReportWords) -> Iterator[tuple[str
 
 
 def _banner_table(
-    basis: Basis, frame: pd.DataFrame, item: Item, columns: Sequence[str], words: ReportWords
+    basis: Basis,
+    frame: pd.DataFrame,
+    item: Item,
+    untested: Mapping[str, Sequence[str]],
+    words: ReportWords,
 ) -> BannerTable:
-    names = words.catalogue.listed(words.column(name) for name in columns)
+    """`untested`: for each column of the banner the pairs of letters without a test."""
+    names = words.catalogue.listed(words.column(name) for name in untested)
+    tested = tested_by(basis, words)
     note = (
         base_note(item, [], words.language),
-        words.say("banner_note", test=tested_by(basis, words).test),
+        words.say(
+            "banner_note",
+            capital=words.catalogue.number(CAPITAL, places=2),
+            small=words.catalogue.number(SMALL, places=2),
+            method=tested.method,
+            adjusted=tested.adjusted,
+        ),
+    )
+    pairs = words.catalogue.listed(
+        f"{words.column(name)} {pair}" for name, some in untested.items() for pair in some
     )
     more = (
         words.say("hidden_letters"),
+        *([words.say("untested_letters", pairs=pairs)] if pairs else []),
         *([words.say("rounded_tests")] if basis.standard.counts else []),
     )
     total = frame["group"] == TOTAL

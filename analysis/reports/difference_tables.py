@@ -6,16 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from analysis.comparison import REST, Contrast, compared
+from analysis.comparison import Contrast, compared
 from analysis.counting.grouping import CROSSED
 from analysis.counting.sums import TOTAL
-from analysis.estimation.estimates import Estimates, unweighted
+from analysis.estimation.pairs import REST
 from analysis.methods.adjusting import adjustment_named
-from analysis.methods.differences import DIFFERENCES, Pairs, difference_named, pooled_test
+from analysis.methods.differences import difference_named, outcomes
 from analysis.reports.basis import Basis
+from analysis.reports.published_differences import (
+    method_of_published,
+    of_published,
+    published_pairs,
+)
 from analysis.reports.rows import as_objects
 from analysis.reports.shares import Shares
 from analysis.reports.tables import ChangeTable, Column, DifferencesTable
@@ -23,31 +27,45 @@ from analysis.reports.wording import ReportWords
 from analysis.waves import changed
 from survey.codebook import Item
 
-__all__ = ["MOST_GROUPS", "Tested", "change_table", "differences_table", "tested_by"]
-
-Floats = npt.NDArray[np.float64]
+__all__ = [
+    "ADJUST",
+    "MOST_GROUPS",
+    "Tested",
+    "change_table",
+    "contrast_of",
+    "differences_table",
+    "tested_by",
+]
 
 MOST_GROUPS = 12
 """With more groups each is compared with everybody else, since nobody reads all pairs."""
 
-ADJUST, INTERVAL = "holm", "newcombe"
+ADJUST = "holm"
+"""How p values allow for all comparisons of an item."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """How groups are compared, in words: the test, the interval, the adjustment."""
+    """How groups are compared, in words: the method of interval and test, the adjustment."""
 
-    test: str
-    interval: str
+    method: str
     adjusted: str = adjustment_named(ADJUST).title
 
 
 def tested_by(basis: Basis, words: ReportWords) -> Tested:
     """The words for the tests of a report."""
-    if basis.standard.counts and basis.design is not None:
-        return Tested(words.say("test_published"), DIFFERENCES["wald"].title)
-    test = "test_pooled" if basis.design is None else "test_linearised"
-    return Tested(words.say(test), DIFFERENCES[INTERVAL].title)
+    if basis.standard.counts:
+        return Tested(method_of_published(basis).title)
+    method = difference_named(None, design=basis.design is not None)
+    if method.instead:
+        other = difference_named(method.instead, design=True).title
+        return Tested(words.say("test_or", method=words.say("test_linearised"), other=other))
+    return Tested(method.title)
+
+
+def contrast_of(basis: Basis, net: str = "agree") -> Contrast:
+    """What a report compares, by the usual method; adjusted later, for what is published of it."""
+    return Contrast(net=net, design=basis.design, level=basis.level, adjust="none")
 
 
 def differences_table(
@@ -60,10 +78,14 @@ def differences_table(
     if not having or len(groups) < 2 or (against and basis.standard.counts):
         return
     if basis.standard.counts:
-        frame = _of_published(_pairs(_first_nets(having, shares.nets), "group", groups), basis)
+        frame = of_published(
+            published_pairs(_first_nets(having, shares.nets), "group", groups), basis
+        )
     else:
         frame = pd.concat(
-            compared(basis.responses, ids, by=basis.by, against=against, asked=_asked(basis, net))
+            compared(
+                basis.responses, ids, by=basis.by, against=against, asked=contrast_of(basis, net)
+            )
             for net, ids in _by_first_net(having).items()
         )
         frame = _in_order(frame[frame["flag"] != "not asked"], having)
@@ -87,8 +109,8 @@ def change_table(
         return
     nets = waves_frame(by_wave, crossed, words)
     if basis.standard.counts:
-        frame = _of_published(
-            _pairs(_first_nets(having, nets), "wave", waves, previous=True), basis
+        frame = of_published(
+            published_pairs(_first_nets(having, nets), "wave", waves, previous=True), basis
         )
     else:
         frames = [
@@ -98,7 +120,7 @@ def change_table(
                 wave="wave",
                 by=by,
                 against="previous",
-                asked=_asked(basis, net),
+                asked=contrast_of(basis, net),
             )
             for net, ids in _by_first_net(having).items()
             for by in (basis.by, None)
@@ -145,10 +167,6 @@ def waves_frame(by_wave: Shares, crossed: Shares, words: ReportWords) -> pd.Data
 # --- comparing ---
 
 
-def _asked(basis: Basis, net: str) -> Contrast:
-    return Contrast(net=net, design=basis.design, level=basis.level, adjust="none", method=INTERVAL)
-
-
 def _by_first_net(items: Sequence[Item]) -> Mapping[str, list[str]]:
     found: dict[str, list[str]] = {}
     for item in items:
@@ -165,64 +183,6 @@ def _first_nets(items: Sequence[Item], nets: pd.DataFrame) -> pd.DataFrame:
 def _in_order(frame: pd.DataFrame, items: Sequence[Item]) -> pd.DataFrame:
     places = frame["item"].map({item.id: place for place, item in enumerate(items)})
     return frame.iloc[np.argsort(places, kind="stable")].reset_index(drop=True)
-
-
-def _pairs(
-    nets: pd.DataFrame, column: str, codes: Sequence[str], *, previous: bool = False
-) -> pd.DataFrame:
-    """The published shares two by two within an item (and group): sides a and b, in the order of
-    `codes`.
-    """
-    keys = ["item", "net"] if column == "group" else ["item", "net", "group"]
-    kept = nets[nets[column].isin(codes)].assign(
-        place=nets[column].map({code: k for k, code in enumerate(codes)})
-    )
-    kept = kept[[*keys, column, "place", "estimate", "std_error", "n"]]
-    both = kept.merge(kept, on=keys, suffixes=("_a", "_b"))
-    wanted = (
-        both["place_a"] - both["place_b"] == 1 if previous else both["place_a"] < both["place_b"]
-    )
-    return both[wanted].drop(columns=["place_a", "place_b"]).reset_index(drop=True)
-
-
-def _of_published(frame: pd.DataFrame, basis: Basis) -> pd.DataFrame:
-    """Differences, intervals and tests of published figures alone, so that they tell nothing beside
-    these.
-    """
-    a, b = (_estimates(frame, side) for side in "ab")
-    unknown = np.full(len(frame), np.nan)
-    pairs = Pairs(a, b, a.std_error**2 + b.std_error**2, np.zeros(len(frame)), unknown)
-    method = difference_named(INTERVAL if basis.design is None else "wald", design=False)
-    low, high = method(pairs, basis.level)
-    p_value = pooled_test(pairs)
-    known = ~np.isnan(pairs.difference)
-    columns = {"difference": pairs.difference, "low": low, "high": high, "p_value": p_value}
-    return frame.assign(
-        **{name: np.where(known, values, np.nan) for name, values in columns.items()}, flag=""
-    )
-
-
-def _estimates(frame: pd.DataFrame, side: str) -> Estimates:
-    """Of a sample with the published base and share."""
-    n: npt.NDArray[np.int64] = np.nan_to_num(
-        frame[f"n_{side}"].astype("float64").to_numpy()
-    ).astype(np.int64)
-    share, error = (
-        frame[f"{name}_{side}"].to_numpy(np.float64) for name in ("estimate", "std_error")
-    )
-    found = unweighted(np.nan_to_num(share * n).round().astype(np.int64), n)
-    return Estimates(
-        found.chosen,
-        n,
-        found.n_weighted,
-        found.n_kish,
-        found.clusters,
-        share,
-        error,
-        error,
-        found.deff,
-        found.df,
-    )
 
 
 # --- judging ---
@@ -253,22 +213,18 @@ def _marked(frame: pd.DataFrame, nets: pd.DataFrame, column: str) -> pd.DataFram
 
 
 def _judged(frame: pd.DataFrame, basis: Basis) -> pd.DataFrame:
-    """With p adjusted within each item, and `clear` where test and interval both say that there is
-    a difference.
-    """
-    adjust = adjustment_named(ADJUST)
-    adjusted = frame.groupby("item", sort=False, observed=True)["p_value"].transform(
-        lambda p: adjust(p.to_numpy(np.float64))
-    )
-    outside = (frame["low"] > 0) | (frame["high"] < 0)
-    return frame.assign(p_adjusted=adjusted, clear=(adjusted < 1 - basis.level) & outside)
+    """With p adjusted within each item, and the `outcome` of its test; empty where it is hidden."""
+    adjusted = adjustment_named(ADJUST).within(frame["p_value"], frame["item"].astype(str))
+    outcome = np.where(frame["shorthand"] == "", outcomes(adjusted, basis.level), "")
+    return frame.assign(p_adjusted=adjusted, outcome=outcome.astype(object))
 
 
 def _worded(frame: pd.DataFrame, items: Sequence[Item], words: ReportWords) -> pd.DataFrame:
     known = {item.id: item for item in items}
-    none, more, less = (words.say(key) for key in ("no_difference", "higher", "lower"))
-    direction = np.where(frame["difference"] > 0, more, less)
-    unclear = np.where(frame["difference"].isna(), "", none)
+    higher, outcome = frame["difference"] > 0, frame["outcome"]
+    told = [outcome == one for one in ("clear", "not clear", "not tested")]
+    direction = np.where(higher, words.say("higher"), words.say("lower"))
+    result = np.select(told, [direction, words.say("no_difference"), words.say("not_tested")], "")
     return frame.assign(
         codes=pd.Series(
             [known[item].nets[0].codes for item in frame["item"]], index=frame.index, dtype=object
@@ -278,7 +234,7 @@ def _worded(frame: pd.DataFrame, items: Sequence[Item], words: ReportWords) -> p
         net_label=frame["item"].map(
             {name: item.nets[0].label.in_language(words.language) for name, item in known.items()}
         ),
-        result=np.where(frame["clear"], direction, unclear),
+        result=result,
     )
 
 
@@ -324,20 +280,24 @@ def _columns(
     one, other, difference = shares
     yield from (Column(words.say(key), "text") for key in ("question", "net", *texts))
     yield from (Column(words.say(key), "share") for key in (one, other))
-    yield Column(words.say(difference), "bound")
+    yield Column(words.say(difference), "points")
     yield from (
-        Column(words.say(key, level=words.level(basis.level)), "bound") for key in ("low", "high")
+        Column(words.say(key, level=words.level(basis.level)), "points") for key in ("low", "high")
     )
     yield from (Column(words.say(key), "text") for key in ("p_value", "result"))
 
 
 def _note(key: str, basis: Basis, words: ReportWords) -> str:
     tested = tested_by(basis, words)
-    note = words.say(
-        key,
-        level=words.level(basis.level),
-        interval=tested.interval,
-        test=tested.test,
-        adjusted=tested.adjusted,
+    notes = (
+        words.say(key),
+        words.say(
+            "tested_note",
+            level=words.level(basis.level),
+            method=tested.method,
+            adjusted=tested.adjusted,
+            alpha=words.alpha(basis.level),
+        ),
+        *([words.say("rounded_tests")] if basis.standard.counts else []),
     )
-    return f"{note} {words.say('rounded_tests')}" if basis.standard.counts else note
+    return " ".join(notes)

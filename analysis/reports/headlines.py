@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.counting.sums import TOTAL
 from analysis.figures import Answers, Identity, People
 from analysis.figures.words import FigureWords
+from analysis.methods.differences import Outcome
 from analysis.publication.released import Released, Withheld
 from analysis.reports.basis import Basis
 from analysis.reports.model import Sentence
@@ -27,8 +28,8 @@ def sentences_of(basis: Basis, tables: Sequence[Table], words: ReportWords) -> I
     where both are published.
     """
     said = FigureWords(basis.responses.codebook, words.language, basis.by)
-    clear = {
-        (row["item"], frozenset((row["group_a"], row["group_b"]))): bool(row["clear"])
+    outcomes: dict[tuple[str, frozenset[str]], Outcome] = {
+        (row["item"], frozenset((row["group_a"], row["group_b"]))): row["outcome"]
         for table in tables
         if isinstance(table, DifferencesTable)
         for row in records(table.frame[table.frame["shorthand"] == ""])
@@ -36,7 +37,7 @@ def sentences_of(basis: Basis, tables: Sequence[Table], words: ReportWords) -> I
     for table in tables:
         if isinstance(table, AgreementTable):
             for _, rows in _first_nets(table.frame).groupby("item", sort=False, observed=True):
-                yield from _of_item(records(rows), clear, basis, said)
+                yield from _of_item(records(rows), outcomes, basis, said)
 
 
 def _first_nets(frame: pd.DataFrame) -> pd.DataFrame:
@@ -48,7 +49,7 @@ def _first_nets(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _of_item(
     rows: Sequence[Mapping[Any, Any]],
-    clear: Mapping[tuple[str, frozenset[str]], bool],
+    outcomes: Mapping[tuple[str, frozenset[str]], Outcome],
     basis: Basis,
     words: FigureWords,
 ) -> Iterator[Sentence]:
@@ -63,8 +64,8 @@ def _of_item(
             first = figure
         else:
             pair = frozenset((first.identity.group, figure.identity.group))
-            known = clear.get((figure.identity.item, pair))
-            text += "" if known is None else f" {comparison(figure, first, words, clear=known)}"
+            known = outcomes.get((figure.identity.item, pair))
+            text += "" if known is None else f" {comparison(figure, first, words, known)}"
         share = percent(figure.estimate, language=words.language)
         yield Sentence(text, figure.identity.name, share)
 

@@ -1,37 +1,45 @@
 """The letters of banner tables: which groups of a column have a clearly higher share than which
 others.
 
-Every answer and NET of an item is tested for all pairs of groups at once: the same tests as in
-`analysis.compare`, without adjustment for how many there are, as data tables have it.
+Every answer and NET of an item is a comparison of its own, of all pairs of groups: the same test,
+adjusted in the same way, as in the table of differences.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
-from itertools import combinations
+from dataclasses import dataclass
 from string import ascii_uppercase
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtr
+import pandas as pd
 
-from analysis.comparison import compare
-from analysis.counting.sample import Sample, sampled
-from analysis.counting.sums import Sums, Weighted
+from analysis.comparison import between, rows_of
+from analysis.counting.nets import Codes
 from analysis.counting.table import opened
-from analysis.counting.tally import Coding
-from analysis.estimation.estimates import Estimates, of_design, unweighted
-from analysis.estimation.variance import UnitSums, degrees_of, stages_of
-from analysis.methods.differences import Pairs, pooled_test, t_test
-from analysis.publication.disclosure.crossing import Columns
+from analysis.methods.adjusting import adjustment_named
 from analysis.reports.basis import Basis
+from analysis.reports.difference_tables import ADJUST, contrast_of
+from analysis.reports.published_differences import of_published
 from analysis.reports.shares import Shares
 from survey.codebook import Item
 
-__all__ = ["MOST_LETTERS", "BannerLine", "banner_lines", "lettered", "letters_of", "p_values"]
+__all__ = [
+    "CAPITAL",
+    "MOST_LETTERS",
+    "SMALL",
+    "BannerLine",
+    "Letters",
+    "banner_lines",
+    "lettered",
+    "letters_of",
+    "p_values",
+]
 
 Floats = npt.NDArray[np.float64]
 BannerLine = tuple[str, str]
 """A line of a banner table: "answer" or "net", and its code."""
+Figures = Mapping[tuple[str, BannerLine, str], float]
+"""The shares that are shown, by item, line and group."""
 
 MOST_LETTERS = len(ascii_uppercase)
 CAPITAL, SMALL = 0.05, 0.10
@@ -52,34 +60,52 @@ def banner_lines(item: Item) -> tuple[BannerLine, ...]:
     return (*(("answer", code) for code in item.codes), *(("net", net.name) for net in item.nets))
 
 
-def letters_of(
-    basis: Basis, items: Sequence[Item], shares: Shares
-) -> Mapping[tuple[str, BannerLine, str], str]:
-    """(item, row, group) → the letters of the groups whose share is clearly lower. Figures that are
-    hidden are not compared.
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The letters of one column of a banner.
+
+    `found`: (item, line, group) → the letters of the groups whose share is clearly lower.
+    `untested`: item → the pairs of letters of groups that could not be tested in some line.
     """
+
+    found: Mapping[tuple[str, BannerLine, str], str]
+    untested: Mapping[str, Sequence[str]]
+
+
+def letters_of(basis: Basis, items: Sequence[Item], shares: Shares) -> Letters:
+    """The letters by the groups of these shares. Figures that are hidden are not compared."""
     groups = list(shares.groups)[:-1]
     letters = lettered(groups)
     figures = _published(shares)
-    found = {}
+    found, untested = {}, dict[str, dict[str, None]]()
     for item, p in p_values(basis, items, shares):
-        for at, row in enumerate(banner_lines(item)):
-            known = [figures.get((item.id, row, group), np.nan) for group in groups]
-            with np.errstate(invalid="ignore"):
-                above = np.subtract.outer(known, known) > 0
-                marks = np.where(p[at] < CAPITAL, 2, np.where(p[at] < SMALL, 1, 0)) * above
-            for place in np.flatnonzero(marks.any(axis=1)):
-                lower = [
-                    (groups[other], marks[place, other]) for other in np.flatnonzero(marks[place])
-                ]
-                text = "".join(
-                    letters[name] if mark == 2 else letters[name].lower() for name, mark in lower
-                )
-                found[item.id, row, groups[place]] = text
+        for at, line in enumerate(banner_lines(item)):
+            known = np.array([figures.get((item.id, line, group), np.nan) for group in groups])
+            for place, marks in enumerate(_lower(known, p[at])):
+                if marks.any():
+                    found[item.id, line, groups[place]] = "".join(
+                        letters[groups[other]] if mark == 2 else letters[groups[other]].lower()
+                        for other, mark in enumerate(marks)
+                        if mark
+                    )
+            lacking = np.argwhere(np.triu(np.isnan(p[at]) & ~np.isnan(known[:, None] - known), 1))
+            for a, b in lacking:
+                pairs = untested.setdefault(item.id, {})
+                pairs[f"{letters[groups[a]]}–{letters[groups[b]]}"] = None
+    return Letters(found, {item: tuple(pairs) for item, pairs in untested.items()})
+
+
+def _lower(shares: Floats, p: Floats) -> npt.NDArray[np.intp]:
+    """Groups × groups: 2 where the share of the second is clearly lower, 1 where perhaps, else
+    0.
+    """
+    with np.errstate(invalid="ignore"):
+        marks = np.where(p < CAPITAL, 2, np.where(p < SMALL, 1, 0))
+        found: npt.NDArray[np.intp] = marks * (np.subtract.outer(shares, shares) > 0)
     return found
 
 
-def _published(shares: Shares) -> Mapping[tuple[str, BannerLine, str], float]:
+def _published(shares: Shares) -> Figures:
     """The shares that are shown."""
     valid = shares.answers[shares.answers["base"] == "valid"]
     found = {}
@@ -92,143 +118,72 @@ def _published(shares: Shares) -> Mapping[tuple[str, BannerLine, str], float]:
 
 
 def p_values(basis: Basis, items: Sequence[Item], shares: Shares) -> Iterator[tuple[Item, Floats]]:
-    """For each item p over rows × groups × groups, NaN where there is no test; symmetric."""
-    if basis.standard.counts:
-        yield from _of_published(items, shares, weighted=basis.design is not None)
-        return
-    table = opened(basis.responses, [item.id for item in items], shares.by, basis.design)
-    coding = Coding.of(table, [item.id for item in items], shares.by)
-    if basis.design is None:
-        tally = coding.counted()
-        for place, item in enumerate(items):
-            yield item, _square(_pooled(tally.of_item(place), item), len(coding.groups))
-        return
-    sample = sampled(basis.design, table)
-    if sample.replication is not None:
-        yield from _one_by_one(basis, items, shares.by, coding.groups)
-        return
-    for item, sums in zip(items, coding.weighted(sample), strict=True):
-        yield item, _square(_linearised(sums, item, sample), len(coding.groups))
-
-
-def _which(item: Item) -> Floats:
-    """Answers × rows: 1 where the answer is in the row."""
-    nets = [[float(code in net.codes) for net in item.nets] for code in item.codes]
-    return np.concatenate(
-        [np.eye(len(item.codes)), np.array(nets).reshape(len(item.codes), -1)], axis=1
-    )
-
-
-def _pairs(groups: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    return np.triu_indices(groups, 1)
-
-
-def _square(p: Floats, groups: int) -> Floats:
-    """From pairs × rows to rows × groups × groups."""
-    a, b = _pairs(groups)
-    whole = np.full((p.shape[1], groups, groups), np.nan)
-    whole[:, a, b] = whole[:, b, a] = p.T
-    return whole
-
-
-def _pooled(sums: Sums, item: Item) -> Floats:
-    """The z-test with the pooled share, pairs × rows."""
-    x = (sums.counts[:, : len(item.codes)] @ _which(item)).astype(np.int64)
-    n = np.broadcast_to(sums.base()[:, None], x.shape)
-    a, b = _pairs(len(x))
-    return _tested(unweighted(x[a], n[a]), unweighted(x[b], n[b]))
-
-
-def _tested(a: Estimates, b: Estimates) -> Floats:
-    nothing = np.zeros(a.n.shape)
-    return pooled_test(Pairs(a, b, nothing, nothing, nothing))
-
-
-def _linearised(sums: Weighted, item: Item, sample: Sample) -> Floats:
-    """The linearised t-test of the design, pairs × rows: as of one domain with the weight turned
-    round in the second group.
+    """For each item p over lines × groups × groups, adjusted for the pairs of a line whose figures
+    are shown, NaN where there is no test; symmetric.
     """
-    which, answers = _which(item), len(item.codes)
-    count = (sums.respondents.counts[:, :answers] @ which).astype(np.int64)
-    n = np.broadcast_to(sums.respondents.base()[:, None], count.shape)
-    chosen, squares = (one.counts[..., :answers] @ which for one in (sums.weights, sums.squares))
-    base, base_squares = (one.base()[..., None] for one in (sums.weights, sums.squares))
-    figures = of_design(UnitSums(chosen, base, squares, base_squares), count, n, sample)
-    weight = np.where(figures.n_weighted > 0, figures.n_weighted, np.nan)
-    p = figures.estimate
-    deviation = (chosen - p * base) / weight
-    spread = (squares * (1 - 2 * p) + p**2 * base_squares) / weight**2
-    fixed = (
-        figures.std_error == 0
-    )  # at 0% and 100% nothing varies, whatever the last places of the weights say
-    deviation, spread = np.where(fixed, 0, deviation), np.where(fixed, 0, spread)
-    a, b = _pairs(len(count))
-    held = np.broadcast_to(base[:, a] + base[:, b], (len(base), len(a), which.shape[1]))
-    variance = stages_of(
-        deviation[:, a] - deviation[:, b], spread[:, a] + spread[:, b], held, sample
-    )
-    df = degrees_of(held, n[a] + n[b], sample) - 1
-    one, other = _sides(figures, a), _sides(figures, b)
-    variance = np.where(variance > 1e-12 * (one.std_error**2 + other.std_error**2), variance, 0)
-    return t_test(
-        Pairs(one, other, variance, np.zeros(variance.shape), np.broadcast_to(df, variance.shape))
-    )
-
-
-def _sides(figures: Estimates, places: npt.NDArray[np.intp]) -> Estimates:
-    return Estimates(*(getattr(figures, one.name)[places] for one in fields(Estimates)))
-
-
-def _one_by_one(
-    basis: Basis, items: Sequence[Item], by: Columns, groups: Sequence[str]
-) -> Iterator[tuple[Item, Floats]]:
-    """Through `compare`, for replicate weights."""
-    pairs = len(list(combinations(groups, 2)))
+    groups = list(shares.groups)[:-1]
+    figures = _published(shares)
+    tested = _of_published if basis.standard.counts else _of_answers
+    p = tested(basis, items, shares) if len(groups) > 1 else {}
+    a, b = np.triu_indices(len(groups), 1)
     for item in items:
-        codes = [*([code] for code in item.codes), *(net.codes for net in item.nets)]
-        columns = [
-            compare(
-                basis.responses,
-                item.id,
-                by=by,
-                answers=some,
-                design=basis.design,
-                adjust="none",
-                method="t",
-            )["p_value"]
-            for some in codes
-        ]
-        yield item, _square(np.stack(columns, axis=1).reshape(pairs, -1), len(groups))
+        lines = banner_lines(item)
+        whole = np.full((len(lines), len(groups), len(groups)), np.nan)
+        for at, line in enumerate(lines):
+            known = np.array([figures.get((item.id, line, group), np.nan) for group in groups])
+            each = np.where(np.isnan(known[a] + known[b]), np.nan, p.get((item.id, line), np.nan))
+            whole[at, a, b] = whole[at, b, a] = adjustment_named(ADJUST)(each)
+        yield item, whole
+
+
+def _codes(item: Item, line: BannerLine) -> Codes:
+    """The answers that count in a line."""
+    kind, code = line
+    net = item.net(code) if kind == "net" else None
+    return net.codes if net else (code,)
+
+
+def _of_answers(
+    basis: Basis, items: Sequence[Item], shares: Shares
+) -> Mapping[tuple[str, BannerLine], Floats]:
+    """p of each pair of groups, for the lines of all items: the first lines together, then the
+    second ones, and so on.
+    """
+    table = opened(basis.responses, [item.id for item in items], shares.by, basis.design)
+    lines = {item.id: banner_lines(item) for item in items}
+    found = dict[tuple[str, BannerLine], Floats]()
+    for at in range(max(map(len, lines.values()), default=0)):
+        some = [item for item in items if len(lines[item.id]) > at]
+        codes = {item.id: _codes(item, lines[item.id][at]) for item in some}
+        frame = rows_of(
+            table, codes, shares.by, lambda groups: between(groups, None), contrast_of(basis)
+        )
+        each = frame["p_value"].to_numpy(np.float64).reshape(len(some), -1)
+        found.update({(item.id, lines[item.id][at]): p for item, p in zip(some, each, strict=True)})
+    return found
 
 
 def _of_published(
-    items: Sequence[Item], shares: Shares, *, weighted: bool
-) -> Iterator[tuple[Item, Floats]]:
-    """The z-test of published figures alone: pooled; with weights from their published errors."""
+    basis: Basis, items: Sequence[Item], shares: Shares
+) -> Mapping[tuple[str, BannerLine], Floats]:
+    """The same of published figures alone."""
     groups = list(shares.groups)[:-1]
     valid = shares.answers[shares.answers["base"] == "valid"]
-    tables = {("answer", name): rows for name, rows in valid.groupby("item", observed=True)}
-    tables |= (
-        {("net", name): rows for name, rows in shares.nets.groupby("item", observed=True)}
-        if len(shares.nets)
-        else {}
-    )
-    a, b = _pairs(len(groups))
+    figures = {}
+    for kind, frame in (("answer", valid), ("net", shares.nets)):
+        if len(frame):
+            kept = frame[["item", kind, "group", "estimate", "std_error", "n"]]
+            for (item, code), rows in kept.groupby(["item", kind], observed=True):
+                figures[item, (kind, code)] = rows.set_index("group").reindex(groups)
+    a, b = np.triu_indices(len(groups), 1)
+    found = {}
     for item in items:
-        columns = []
-        for kind, code in banner_lines(item):
-            rows = tables[kind, item.id]
-            row = rows[rows[kind] == code].set_index("group").reindex(groups)
-            share, error, n = (
-                row[name].astype("float64").to_numpy() for name in ("estimate", "std_error", "n")
-            )
-            whole = np.nan_to_num(n).astype(np.int64)
-            known = unweighted(np.rint(np.nan_to_num(share) * whole).astype(np.int64), whole)
-            if weighted:
-                with np.errstate(divide="ignore", invalid="ignore"):
-                    z = (share[a] - share[b]) / np.sqrt(error[a] ** 2 + error[b] ** 2)
-                columns.append(2 * ndtr(-np.abs(z)))
-            else:
-                p = _tested(_sides(known, a), _sides(known, b))
-                columns.append(np.where(np.isnan(share[a]) | np.isnan(share[b]), np.nan, p))
-        yield item, _square(np.stack(columns, axis=1), len(groups))
+        for line in banner_lines(item):
+            rows = figures[item.id, line][["estimate", "std_error", "n"]]
+            sides = [
+                rows.iloc[places].reset_index(drop=True).add_suffix(f"_{side}")
+                for places, side in ((a, "a"), (b, "b"))
+            ]
+            frame = of_published(pd.concat(sides, axis=1), basis)
+            found[item.id, line] = frame["p_value"].to_numpy(np.float64)
+    return found

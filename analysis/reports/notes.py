@@ -73,10 +73,9 @@ def methods_of(report: Report, basis: Basis, words: ReportWords) -> Iterator[str
     tested = tested_by(basis, words)
     yield words.say(
         "method_tests",
-        test=tested.test,
-        interval=tested.interval,
+        method=tested.method,
         adjusted=tested.adjusted,
-        alpha=words.catalogue.number(float(f"{1 - report.level:.2g}")),
+        alpha=words.alpha(report.level),
     )
     yield words.say("method_rounding")
     standard = standard_named(report.standard)

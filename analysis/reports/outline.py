@@ -19,7 +19,7 @@ from analysis.reports.pictures import Picture, pictures
 from analysis.reports.publishing import claimed, published
 from analysis.reports.tables import Cell, Column, Table
 from analysis.reports.texts import say
-from analysis.rounding import percent, signed
+from analysis.rounding import percent, points
 from survey.words import Phrases, catalogue_of
 
 __all__ = [
@@ -140,11 +140,11 @@ def one_line(text: str) -> str:
 
 
 def cell_text(cell: Cell, column: Column, language: str = "en") -> str:
-    """A cell as people read it in a language: "84%", "82.1%" for bounds of intervals, "2.3" for
-    means, "1,950".
+    """A cell as people read it in a language: "84%", "82.1%" for bounds of intervals, "+2.4 points"
+    for differences, "2.3" for means, "1,950".
 
-    >>> cell_text(0.845, Column("Share", "share")), cell_text(-0.0312, Column("Low", "bound"))
-    ('85%', '−3.1%')
+    >>> cell_text(0.845, Column("Share", "share")), cell_text(-0.0312, Column("Low", "points"))
+    ('85%', '−3.1 points')
     >>> cell_text(0.8214, Column("Low", "bound"), "pl")
     '82,1%'
     """
@@ -158,8 +158,9 @@ def cell_text(cell: Cell, column: Column, language: str = "en") -> str:
     if column.kind == "mean":
         mean = Decimal(str(cell)).quantize(Decimal("0.1"), ROUND_HALF_UP)
         return catalogue_of(language).number(float(mean), places=1)
-    written = percent(cell, 1 if column.kind == "bound" else 0, language).replace("-", "−")
-    return signed(written, language) if cell < 0 else written
+    if column.kind == "points":
+        return say(language, "points", points=points(cell, 1, language))
+    return percent(cell, 1 if column.kind == "bound" else 0, language)
 
 
 def findings(report: Report) -> tuple[Finding, ...]:

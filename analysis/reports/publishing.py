@@ -7,8 +7,8 @@ from typing import Any, NamedTuple, assert_never
 
 import pandas as pd
 
-from analysis.comparison import REST
 from analysis.counting.sums import TOTAL
+from analysis.estimation.pairs import REST
 from analysis.figures import Answers, Identity, People
 from analysis.reports.model import Report
 from analysis.reports.rows import records

@@ -44,15 +44,15 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column as it is published: its heading, and whether it holds text, counts, shares
-    (proportions, 0–1), or means.
+    (proportions, 0–1), differences of these (−1 to 1), or means.
 
     A `share` is printed as a whole percentage, a `bound` of an interval with one decimal; so is a
-    difference (−1 to 1), and a `mean`, which is no percentage. In a column of shares too a whole
-    number is a count: the base that stands under shares.
+    difference, in `points`, and a `mean`; neither is a percentage. In a column of shares too a
+    whole number is a count: the base that stands under shares.
     """
 
     heading: str
-    kind: Literal["text", "count", "share", "bound", "mean"]
+    kind: Literal["text", "count", "share", "bound", "points", "mean"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

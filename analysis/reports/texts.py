@@ -67,6 +67,8 @@ class ReportPhrases(Phrases):
     lower: str = "lower"
     rest: str = "all others"
     no_difference: str = "no clear difference"
+    points: str = "{points} points"
+    not_tested: str = "not tested: nothing varies, or all are in one cluster"
     base_under: str = "base under {limit}"
     # --- under and over a table ---
     of_valid: str = "Shares are of those who gave an answer."
@@ -75,20 +77,23 @@ class ReportPhrases(Phrases):
     several: str = "Several answers could be chosen, so the shares can add to more than 100%."
     agreement_note: str = "Base: those who gave an answer. Interval: {level}, {method}."
     differences_note: str = (
-        "Each row compares the share of one group with that of another, in percentage "
-        "points. Interval: {level}, {interval}. Test: {test}; p is adjusted for all "
-        "comparisons of a question ({adjusted}). Where test or interval allow for no "
-        "difference, there is no clear difference."
+        "Each row compares the share of one group with that of another, in percentage points."
     )
-    change_note: str = (
-        "Each row compares a wave with the one before it, in percentage points. Interval: "
-        "{level}, {interval}. Test: {test}; p is adjusted for all comparisons of a question "
-        "({adjusted})."
+    change_note: str = "Each row compares a wave with the one before it, in percentage points."
+    tested_note: str = (
+        "Interval and test are one method: {method}. p is adjusted for all comparisons of a "
+        "question ({adjusted}), and a difference is clear where it is under {alpha}. The {level} "
+        "interval is that of its row alone: it leaves out 0 for every clear difference; where it "
+        "leaves out 0 and the difference is not clear, that is for how many comparisons there are."
     )
     banner_note: str = (
         "A letter says that the share is higher than that of the group with this letter, "
-        "among groups of the same column: capital at 95%, small at 90%. Each pair is tested "
-        "by itself ({test}), without adjustment for how many there are."
+        "among groups of the same column: capital where p is under {capital}, small where it is "
+        "under {small}. Test: {method}; p is adjusted for all pairs of groups in a row of the "
+        "column ({adjusted})."
+    )
+    untested_letters: str = (
+        "Not tested in some rows, since nothing varies or all are in one cluster: {pairs}."
     )
     hidden_letters: str = "Groups whose figure is not published are not tested."
     rounded_tests: str = (
@@ -154,17 +159,16 @@ class ReportPhrases(Phrases):
     fpc: str = "finite populations: {columns}"
     method_weighted_only: str = "unequal weights"
     method_tests: str = (
-        "Groups are compared two by two in the first net of each question: {test}, with the "
-        "interval {interval}. p values are adjusted for all pairs of groups of a question "
-        "({adjusted}). A difference is called clear where the adjusted p is under {alpha} "
-        "and the interval leaves out 0."
+        "Groups are compared two by two in the first net of each question; interval and test "
+        "are one method: {method}. p values are adjusted for all pairs of groups of a question "
+        "({adjusted}). A difference is called clear where the adjusted p is under {alpha}; its "
+        "interval then leaves out 0."
     )
-    test_pooled: str = "z-test with the pooled share"
     test_linearised: str = "linearised t-test of the design"
-    test_published: str = "z-test of the published figures"
+    test_or: str = "{method}; at 0% and 100%, and where that has none, {other} on effective bases"
     method_rounding: str = (
-        "Percentages are rounded half up from the unrounded figure, shares to whole numbers "
-        "and bounds to one decimal."
+        "Percentages are rounded half up from the unrounded figure, shares to whole numbers, "
+        "bounds and differences (in percentage points) to one decimal."
     )
     method_standard: str = "Standard of publication: {title}. {note}"
     method_made: str = "Made with Concord {version} from data with the fingerprint {fingerprint}."
@@ -271,6 +275,7 @@ class ReportPhrases(Phrases):
     flag_0_or_100: str = "0% or 100%"
     flag_few_clusters: str = "few clusters"
     flag_wide_interval: str = "wide interval"
+    effective_base_under: str = "effective base under {limit}"
 
 
 MODES = frozenset({"terminal", "paper", "page", "workbook", "simulated"})
@@ -310,6 +315,8 @@ def flag_words(flag: str, n: float, language: str = "en") -> str:
     """
     if flag == "low base":
         return say(language, "base_under", limit=HIDDEN_BASE if n < HIDDEN_BASE else LOW_BASE)
+    if flag == "low effective base":
+        return say(language, "effective_base_under", limit=LOW_BASE)
     comma = catalogue_of(language).phrases(Punctuation).comma
     return comma.join(
         say(language, FLAGS[part]) if part in FLAGS else part for part in flag.split(", ")

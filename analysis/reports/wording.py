@@ -35,6 +35,10 @@ class ReportWords:
         """A level of confidence: 95%."""
         return percent_of_level(level, self.language)
 
+    def alpha(self, level: float) -> str:
+        """Under what a p value is at this level: 0.05."""
+        return self.catalogue.number(float(f"{1 - level:.2g}"))
+
     def statement(self, item: Item) -> str:
         return item.ask.in_language(self.language)
 

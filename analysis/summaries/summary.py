@@ -272,8 +272,20 @@ def _tidy(rows: Sequence[_SummaryRow], *, designed: bool) -> pd.DataFrame:
     }
     unseen = np.array([row.never_asked for row in rows], np.bool_)
     shares = np.array([MEASURES[row.measure].proportion for row in rows], np.bool_)
-    estimate = np.where(shares & (figures["std_error"] == 0), figures["estimate"], np.nan)
-    high = np.where(shares, figures["high"], np.nan)
-    caution = cautions(estimate, low, high, figures["df"]) if designed else None
+    caution = _cautions(figures, n, shares) if designed else None
     flag = flags(n, low, unseen, caution)
     return pd.DataFrame({**texts, "n": n, **figures, "flag": flag})
+
+
+def _cautions(
+    figures: Mapping[str, npt.NDArray[np.float64]],
+    n: npt.NDArray[np.int64],
+    shares: npt.NDArray[np.bool_],
+) -> npt.NDArray[np.object_]:
+    """What to know of figures of a design; of what is no share only that there are few clusters."""
+    p, error = figures["estimate"], figures["std_error"]
+    high = np.where(shares, figures["high"], np.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        effective = np.where(shares & (error > 0), n / (n - 1) * p * (1 - p) / error**2, np.nan)
+    at_an_end = shares & (error == 0) & ((p == 0) | (p == 1))
+    return cautions(figures["low"], high, figures["df"], effective, at_an_end=at_an_end)

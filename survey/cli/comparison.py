@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["compare_command"]
 
+_FAMILIES = {"item": "each item", "call": "all comparisons"}
+
 
 @click.command("compare")
 @items_argument
@@ -45,14 +47,19 @@ __all__ = ["compare_command"]
 @sampled
 @click.option(
     "--method",
-    default="newcombe",
-    help="Of the interval; an unknown one is answered with the list.",
+    help="Of interval and test; without it newcombe, with a design t. An unknown one is answered "
+    "with the list.",
 )
 @level_option
 @click.option(
     "--adjust",
     default="holm",
     help="Of p values for many comparisons: holm, hochberg, bonferroni, BH, BY or none.",
+)
+@click.option(
+    "--family",
+    default="item",
+    help="For which comparisons an adjusted p value allows: those of its item, or all of the call.",
 )
 @language_option
 @data_options
@@ -66,9 +73,10 @@ def compare_command(
     answers: str | None,
     base: str,
     design: "Design | None",
-    method: str,
+    method: str | None,
     level: float,
     adjust: str,
+    family: str,
     language: str,
     files: DataFiles | None,
     place: str | None,
@@ -89,6 +97,7 @@ def compare_command(
         design=design,
         level=level,
         adjust=adjust,
+        family=family,
         method=method,
     )
     with answers_of(place, files, by) as given:
@@ -141,7 +150,8 @@ def _print(
         )
         rows.append((*(key if key != last else ("", "")), said, str(row["flag"])))
         last = key
-    p_values = "" if asked.adjust == "none" else f", p adjusted ({ADJUSTMENTS[asked.adjust].title})"
+    adjusted = f"{ADJUSTMENTS[asked.adjust].title}, within {_FAMILIES[asked.family]}"
+    p_values = "" if asked.adjust == "none" else f", p adjusted ({adjusted})"
     print_table(
         (
             "item",
@@ -153,6 +163,12 @@ def _print(
     )
     if any("[u]" in row[2] for row in rows):
         say(f"[u] base under {HIDDEN_BASE}, not for publication; --json has the figures")
+    apart = (frame["p_value"] < 1 - asked.level) & ~(frame["p_adjusted"] < 1 - asked.level)
+    if apart.any():
+        say(
+            "an interval is that of its row alone: some leave out 0 where there is no clear "
+            "difference, for how many comparisons there are"
+        )
 
 
 def _in_words(
@@ -160,6 +176,7 @@ def _in_words(
 ) -> str:
     """Such as: Teachers 97.0% − The public 75.2% = +21.8 points (19.0 to 24.1), p < 0.001."""
     from analysis import HIDDEN_BASE
+    from analysis.rounding import points
 
     shares = [
         "[u]" if 0 < row[f"n_{one}"] < HIDDEN_BASE else percent(row[f"estimate_{one}"]) or "–"
@@ -174,20 +191,15 @@ def _in_words(
         said = f"{group_label(responses, groups, row['group'], language)}: {said}"
     if "[u]" in shares or "–" in shares:
         return said
-    said = f"{said} = {_points(row['difference'], signed=True)} points"
-    if row["low"] == row["low"]:  # not NaN
-        said += f" ({_points(row['low'])} to {_points(row['high'])})"
-    return said + _tested(
-        row["p_adjusted"],
-        clear=row["p_adjusted"] < 1 - level and (row["low"] > 0 or row["high"] < 0),
-    )
+    said = f"{said} = {points(row['difference'], 1)} points"
+    return said + _tested(row, level)
 
 
 def _side(
     row: dict[str, Any], side: str, responses: "Responses", by: tuple[str, ...], language: str
 ) -> str:
     """Who is compared: a wave, a group, or everybody else."""
-    from analysis.comparison import REST
+    from analysis.estimation.pairs import REST
 
     if f"wave_{side}" in row:
         return str(row[f"wave_{side}"])
@@ -195,18 +207,15 @@ def _side(
     return "the rest" if code == REST else group_label(responses, by, code, language)
 
 
-def _points(proportion: float, *, signed: bool = False) -> str:
-    """Percentage points: +21.8, −3.0, 0.0."""
-    from analysis.rounding import percentage
+def _tested(row: dict[str, Any], level: float) -> str:
+    """The interval, the p value, and whether the groups differ."""
+    from analysis.methods.differences import outcomes
+    from analysis.rounding import points
 
-    points = percentage(proportion, 1)
-    return f"{points:{'+' if signed and points else ''}}".replace("-", "−") if points else "0.0"
-
-
-def _tested(p: float, *, clear: bool) -> str:
-    """The p value, and whether test and interval both say that the groups differ."""
-    if p != p:  # noqa: PLR0124  # NaN
-        return ""
-    return f", p {'< 0.001' if p < 0.001 else f'= {p:.3f}'}" + (
-        "" if clear else ": no clear difference"
-    )
+    outcome = outcomes([row["p_adjusted"]], level)[0]
+    if outcome == "not tested":
+        return ", not tested: nothing varies, or all are in one cluster"
+    low, high = (points(row[bound], 1, plus=False) for bound in ("low", "high"))
+    p = row["p_adjusted"]
+    said = f" ({low} to {high}), p {'< 0.001' if p < 0.001 else f'= {p:.3f}'}"
+    return said if outcome == "clear" else f"{said}: no clear difference"

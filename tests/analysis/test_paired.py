@@ -42,14 +42,18 @@ def difference(frame: pd.DataFrame, **arguments: Any) -> "pd.Series[Any]":
     return compare_items(frame, "gov", "local", answers=["yes"], **arguments).iloc[0]
 
 
-def test_interval_and_mcnemar_s_test_equal_r() -> None:
+def test_intervals_and_their_tests_equal_r() -> None:
     for row in pd.read_csv(WITNESS / "differences_paired.csv").itertuples():
-        found = difference(
-            asked_both(row.both, row.first, row.second, row.neither), level=row.level
-        )
+        frame = asked_both(row.both, row.first, row.second, row.neither)
+        found = difference(frame, level=row.level)
         assert [found["low"], found["high"]] == pytest.approx([row.low, row.high], abs=1e-12)
         assert found["p_value"] == pytest.approx(row.p_value, rel=1e-9)
         assert found["low"] < found["difference"] < found["high"] or abs(found["difference"]) == 1
+        score = difference(frame, level=row.level, method="tango")
+        assert [score["low"], score["high"]] == pytest.approx(
+            [row.tango_low, row.tango_high], abs=1e-11
+        )
+        assert score["p_value"] == pytest.approx(row.mcnemar_p, rel=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +95,10 @@ def test_differences_with_a_design_equal_r_survey(name: str) -> None:
         sample = sample.assign(
             **{one: sample[one] * sample["weight"] for one in factors.columns[1:]}
         )
-    for method, low, high in (("newcombe", "low", "high"), ("t", "t_low", "t_high")):
+    for method, p_value, low, high in (
+        ("newcombe", "newcombe_p", "low", "high"),
+        ("t", "p_value", "t_low", "t_high"),
+    ):
         table = compare_items(
             sample,
             "help",
@@ -105,7 +112,7 @@ def test_differences_with_a_design_equal_r_survey(name: str) -> None:
         for ours, theirs in (
             ("estimate_a",) * 2,
             ("estimate_b",) * 2,
-            ("p_value",) * 2,
+            ("p_value", p_value),
             ("low", low),
             ("high", high),
         ):
@@ -116,7 +123,7 @@ def test_differences_with_a_design_equal_r_survey(name: str) -> None:
 
 def test_the_t_test_of_a_simple_random_sample_is_that_of_the_pairs() -> None:
     frame = asked_both(40, 25, 10, 30)
-    found = difference(frame, design=Design(), method="t")
+    found = difference(frame, design=Design())
     pairs = (frame["gov"] == "yes").astype(float) - (frame["local"] == "yes").astype(float)
     error = pairs.std(ddof=1) / np.sqrt(len(pairs))
     t = 1.98303752592  # R: qt(0.975, 104)
@@ -129,17 +136,31 @@ def test_all_in_one_cell_has_an_interval_and_no_evidence() -> None:
     for cells in ((30, 0, 0, 0), (0, 0, 0, 30)):
         found = difference(asked_both(*cells))
         assert found["low"] < 0 < found["high"]
-        assert (found["p_value"], found["flag"]) == (1, "low base")
-        drawn = difference(asked_both(*cells), design=Design())
-        assert np.isnan(drawn["p_value"])
-        assert drawn["flag"] == "no variance"
+        for design in (None, Design()):
+            found = difference(asked_both(*cells), design=design)
+            assert found["low"] < 0 < found["high"]
+            assert (found["p_value"], found["flag"]) == (1, "low base")
 
 
-def test_with_a_design_two_items_that_all_answer_alike_have_no_interval() -> None:
-    for method in ("newcombe", "t"):
-        found = difference(asked_both(40, 0, 0, 40), design=Design(), method=method)
-        assert found[["low", "high", "p_value"]].isna().all()
-        assert found["flag"] == "no variance"
+def test_with_a_design_two_items_that_all_answer_alike_are_as_if_they_were_independent() -> None:
+    found = difference(asked_both(40, 0, 0, 40), design=Design())
+    assert (found["p_value"], found["method"], found["flag"]) == (1, "newcombe", "wide interval")
+    assert -0.16 < found["low"] == pytest.approx(-found["high"])
+    named = difference(asked_both(40, 0, 0, 40), design=Design(), method="t")
+    assert named[["low", "high", "p_value"]].isna().all()
+    assert named["flag"] == "no variance"
+
+
+def test_nobody_who_says_yes_to_one_of_two_items_is_no_certainty() -> None:
+    """Four of 100 say yes to the first, none to the second: McNemar's exact test has p = 0.125, the
+    t-test of the pairs 0.045.
+    """
+    frame = asked_both(0, 4, 0, 96)
+    assert difference(frame, design=Design(), method="t")["p_value"] < 0.05
+    for design in (None, Design()):
+        found = difference(frame, design=design)
+        assert found["p_value"] > 0.05
+        assert found["low"] < 0
 
 
 def test_nobody_in_both_bases_has_no_answers() -> None:

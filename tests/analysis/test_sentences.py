@@ -146,18 +146,18 @@ def test_a_withheld_figure_gives_the_reason_and_no_number(reason: str, sentence:
 def test_groups_are_compared_only_in_words_the_test_allows() -> None:
     one, other = figure("support.agree.nhs", 0.97), figure("support.agree.public", 0.845)
     assert (
-        comparison(one, other, EN, clear=True)
+        comparison(one, other, EN, "clear")
         == "That is 13 percentage points higher than among the public (85%)."
     )
     assert (
-        comparison(other, one, EN, clear=True)
+        comparison(other, one, EN, "clear")
         == "That is 13 percentage points lower than among NHS staff (97%)."
     )
     assert (
-        comparison(one, other, EN, clear=False)
+        comparison(one, other, EN, "not clear")
         == "There is no clear difference between NHS staff (97%) and the public (85%)."
     )
-    assert comparison(one, other, CY, clear=False).startswith(
+    assert comparison(one, other, CY, "not clear").startswith(
         "Nid oes gwahaniaeth clir rhwng “Staff y GIG” (97%)"
     )
 

@@ -24,7 +24,7 @@ from analysis import (
     summary,
 )
 from analysis.estimation.estimates import unweighted
-from analysis.methods.differences import Pairs
+from analysis.estimation.pairs import Pairs
 from survey.errors import DataError
 
 WITNESS = Path(__file__).parent / "witness"
@@ -400,9 +400,9 @@ def test_every_interval_of_a_difference_equals_the_reference(pisa: Path, name: s
         reference = pd.read_csv(pisa / f"{file}.csv")
         if f"{SCORED[name]}_lo" in reference:
             pairs = pairs_of(reference["x1"], reference["n1"], reference["x2"], reference["n2"])
-            low, high = DIFFERENCES[name](pairs, 0.95)
-            np.testing.assert_allclose(low, reference[f"{SCORED[name]}_lo"], atol=1e-13)
-            np.testing.assert_allclose(high, reference[f"{SCORED[name]}_hi"], atol=1e-13)
+            found = DIFFERENCES[name](pairs, 0.95)
+            np.testing.assert_allclose(found.low, reference[f"{SCORED[name]}_lo"], atol=1e-13)
+            np.testing.assert_allclose(found.high, reference[f"{SCORED[name]}_hi"], atol=1e-13)
             compared += len(reference)
     assert compared >= 18
 
@@ -414,9 +414,10 @@ def test_every_interval_of_a_difference_equals_the_reference(pisa: Path, name: s
 def test_intervals_for_small_samples_equal_r(name: str, column: str, level: float) -> None:
     reference = pd.read_csv(WITNESS / "score_differences.csv").query("level == @level")
     pairs = pairs_of(reference["x_a"], reference["n_a"], reference["x_b"], reference["n_b"])
-    low, high = DIFFERENCES[name](pairs, level)
-    np.testing.assert_allclose(low, reference[f"{column}_low"], atol=1e-11)
-    np.testing.assert_allclose(high, reference[f"{column}_high"], atol=1e-11)
+    found = DIFFERENCES[name](pairs, level)
+    np.testing.assert_allclose(found.low, reference[f"{column}_low"], atol=1e-11)
+    np.testing.assert_allclose(found.high, reference[f"{column}_high"], atol=1e-11)
+    np.testing.assert_allclose(found.p_value, reference[f"{column}_p"], rtol=1e-9)
 
 
 @pytest.mark.parametrize("name", ["miettinen-nurminen", "mee", "agresti-caffo"])
@@ -424,10 +425,12 @@ def test_intervals_for_small_samples_turn_with_their_groups_and_have_a_width(nam
     x_a, x_b = (side.ravel() for side in np.meshgrid(np.arange(6), np.arange(9)))
     n_a, n_b = np.full(x_a.shape, 5), np.full(x_a.shape, 8)
     for level in (0.8, 0.99):
-        low, high = DIFFERENCES[name](pairs_of(x_a, n_a, x_b, n_b), level)
-        other_low, other_high = DIFFERENCES[name](pairs_of(x_b, n_b, x_a, n_a), level)
-        np.testing.assert_allclose(other_low, -high, atol=1e-12)
-        np.testing.assert_allclose(other_high, -low, atol=1e-12)
+        found = DIFFERENCES[name](pairs_of(x_a, n_a, x_b, n_b), level)
+        turned = DIFFERENCES[name](pairs_of(x_b, n_b, x_a, n_a), level)
+        low, high = found.low, found.high
+        np.testing.assert_allclose(turned.low, -high, atol=1e-12)
+        np.testing.assert_allclose(turned.high, -low, atol=1e-12)
+        np.testing.assert_allclose(turned.p_value, found.p_value, rtol=1e-9)
         assert (low < high).all()
         assert (low >= -1).all()
         assert (high <= 1).all()

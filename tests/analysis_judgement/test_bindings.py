@@ -113,11 +113,11 @@ def test_a_base_is_the_number_of_people_who_answered(demo: Evidence) -> None:
     frame = demo.gate.responses.frame
     public = frame[frame["group"] == "public"]
     assert (
-        demo.answered(demo.read("children.n.public").identity)
+        demo.gate.answered(demo.read("children.n.public").identity)
         == public["children"].notna().sum()
         > 1000
     )
-    assert demo.answered(demo.read("health_support.n.public").identity) == 1950
+    assert demo.gate.answered(demo.read("health_support.n.public").identity) == 1950
     assert demo.gate.interviews(People.of("public")) == len(public) == 2000
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from analysis import Responses
 from analysis.estimation.estimates import unweighted
-from analysis.methods.differences import DIFFERENCES, Pairs
+from analysis.estimation.pairs import Pairs
+from analysis.methods.differences import DIFFERENCES
 from analysis.methods.intervals import METHODS
 from analysis.publication.disclosure import TEN_FIVE, Line, Published, attack
 from analysis.publication.disclosure.crossing import Crossing, joint_tables
@@ -231,8 +232,8 @@ def test_intervals_and_tests_are_those_of_the_published_counts() -> None:
             for side in "ab"
             for net in [Line("net", row["net"])]
         ]
-        low, high = DIFFERENCES["newcombe"](Pairs(*sides, *(np.zeros(1),) * 3), 0.95)
-        assert (row["low"], row["high"]) == pytest.approx((low[0], high[0]))
+        found = DIFFERENCES["newcombe"](Pairs(*sides, *(np.zeros(1),) * 3), 0.95)
+        assert (row["low"], row["high"]) == pytest.approx((found.low[0], found.high[0]))
     assert (differences.frame["shorthand"] == "").any()
 
 

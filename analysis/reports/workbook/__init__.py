@@ -47,14 +47,13 @@ def write_workbook(
     listed += [raw_data_page(report, answers)] if answers else []
     pages = [cover_page(report), contents_page(report, listed), *listed]
     book = Workbook()
-    leftwards = right_to_left(report.language)
-    looks = Looks(book, report.about.style.font, leftwards=leftwards)
+    looks = Looks(book, report.about.style.font, report.language)
     book.worksheets[0].title = pages[0].sheet
     for page in pages[1:]:
         book.create_sheet(page.sheet)
     for sheet, page in zip(book.worksheets, pages, strict=True):
         lay_out(sheet, page, looks)
-        sheet.sheet_view.rightToLeft = leftwards
+        sheet.sheet_view.rightToLeft = right_to_left(report.language)
     if drawn:
         charts_sheet = listed[len(listed) - (2 if answers else 1)]
         draw(book[charts_sheet.sheet], charts_sheet, drawn, report)

@@ -21,6 +21,9 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.reports.tables import Cell
+from analysis.reports.texts import say
+from analysis.rounding import signed
+from survey.words import right_to_left
 
 __all__ = [
     "BODY",
@@ -52,7 +55,8 @@ LINE, TALLEST = 15.5, 409.0
 FORMATS: Mapping[str, str] = MappingProxyType(
     {"share": "0%", "bound": "0.0%", "mean": "0.0", "count": "#,##0", "text": "@"}
 )
-"""How each kind of column is shown; another kind is shown as the spreadsheet sees fit."""
+"""How each kind of column is shown; another kind is shown as the spreadsheet sees fit. Differences
+are shown as `_of_points` has it."""
 
 TITLE, LEAD, LINK, HEADING = "Heading 1", "Lines above a table", "Hyperlink", "Table heading"
 NUMBERS = "Table heading of numbers"
@@ -83,9 +87,10 @@ class Looks:
     again.
     """
 
-    def __init__(self, book: Workbook, font: str, *, leftwards: bool = False) -> None:
-        """`leftwards`: the language is written from right to left."""
+    def __init__(self, book: Workbook, font: str, language: str = "en") -> None:
         self._book: Any = book
+        leftwards = right_to_left(language)
+        self._formats = {**FORMATS, "points": _of_points(language)}
         self._start, self._end = ("right", "left") if leftwards else ("left", "right")
         self._order = 2 if leftwards else 0
         self._font = font or FONT
@@ -156,7 +161,7 @@ class Looks:
                 Font(self._font, BODY),
                 alignment,
                 border=rule,
-                shown=FORMATS.get(kind, "General"),
+                shown=self._formats.get(kind, "General"),
             )
         return name
 
@@ -195,6 +200,13 @@ class Looks:
             cell.quotePrefix = True
             if isinstance(cell, _Plain):
                 cell.style_id = self._settled(cell._style)[1]  # type: ignore[misc]  # as above
+
+
+def _of_points(language: str) -> str:
+    """How a number of percentage points is shown: with its sign, and with their name behind."""
+    before, after = say(language, "points", points="\0").split("\0")
+    signs = (signed(sign, language) for sign in "+−")
+    return ";".join(f'"{before}{sign}"0.0"{after}"' for sign in (*signs, ""))
 
 
 def cell_at(sheet: Worksheet, row: int, column: int) -> SheetCell:

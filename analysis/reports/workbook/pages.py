@@ -44,7 +44,7 @@ few may be escaped)."""
 ENDING = 40
 """Characters that are kept of the end of a heading that is too long."""
 
-STUB, WIDEST, NARROWEST = 56.0, 28.0, 12.0
+STUB, WIDEST, NARROWEST, OF_POINTS = 56.0, 28.0, 12.0, 17.0
 """Characters in the first column, the most in other columns of text before they wrap, and the least
 in columns of numbers."""
 
@@ -124,8 +124,8 @@ def _table(sheet: Worksheet, page: Page, looks: Looks) -> None:
         # Under shares stands their base, which is a whole number in the same column.
         shown = leads if at in page.leading else styles
         pairs = [
-            (value, whole if isinstance(value, int) else style)
-            for value, style in zip(row, shown, strict=True)
+            (_shown(value, column), whole if isinstance(value, int) else style)
+            for value, style, column in zip(row, shown, columns, strict=True)
         ]
         looks.append(sheet, header + 1 + at, pairs)
     # a table has a row at least
@@ -195,11 +195,18 @@ def _fit(sheet: Worksheet, page: Page) -> None:
             sheet.row_dimensions[number].height = min(height, TALLEST)
 
 
+def _shown(value: Cell, column: Column) -> Cell:
+    """A value as its cell holds it: a difference in percentage points, exact to ten decimals."""
+    if column.kind == "points" and isinstance(value, float):
+        return round(100 * value, 10)
+    return value
+
+
 def _width(column: Column, values: Sequence[Cell]) -> float:
     """Characters that a column needs: its longest word at least, long texts wrapped."""
     longest_word = max(float(len(word)) * 1.3 + 2 for word in column.heading.split())
     if column.kind != "text":
-        return max(NARROWEST, longest_word + 1)
+        return max(OF_POINTS if column.kind == "points" else NARROWEST, longest_word + 1)
     return max(
         longest_word,
         min(WIDEST, max((len(value) * 1.15 + 2 for value in set(map(str, values))), default=0.0)),

@@ -3,9 +3,10 @@
 #   Rscript witness_differences.R DIRECTORY
 #
 # reads simulated_answers.csv, simulated_sample.csv and simulated_replicates.csv beside this file, and writes:
-#   differences.csv         pairs of groups without a design: prop.test, and Newcombe's interval from its Wilson intervals
-#   differences_paired.csv  tables of two items answered by the same people: mcnemar.test, binom.test, Newcombe's interval
+#   differences.csv         pairs of groups without a design: prop.test, Wald's test, and Newcombe's interval from its Wilson intervals
+#   differences_paired.csv  tables of two items answered by the same people: mcnemar.test, Tango's and Newcombe's intervals
 #   differences_design.csv  pairs of groups, and a group and the rest, under several designs: svyttest, and Newcombe's construction
+# The p value of Newcombe's interval is that of the normal score at which uniroot finds 0 to be a bound.
 #   adjusted.csv            p.adjust on p values with ties and missing ones
 
 suppressMessages(library(survey))
@@ -23,6 +24,19 @@ added <- function(p, low, high, r) {
   size <- function(v) sqrt(max(0, drop(t(v) %*% matrix(c(1, -r, -r, 1), 2) %*% v)))
   p[1] - p[2] + c(-size(below), size(above))
 }
+# The p value of an interval: limits(z) are its bounds at the level of which z is the normal quantile.
+inverted <- function(d, limits) {
+  if (d == 0) return(1)
+  nearest <- function(z) if (d > 0) limits(z)[1] else -limits(z)[2]
+  upper <- 1
+  while (nearest(upper) > 0) upper <- 2 * upper
+  2 * pnorm(-uniroot(nearest, c(1e-12, upper), tol = 1e-15, maxiter = 10000)$root)
+}
+of_z <- function(p, n, z) (p * n + z^2 / 2 + c(-1, 1) * z * sqrt(p * (1 - p) * n + z^2 / 4)) / (n + z^2)
+newcombe <- function(p, n, r) function(z) {
+  bounds <- mapply(of_z, p, n, z)
+  added(p, bounds[1, ], bounds[2, ], r)
+}
 wilson <- function(x, n, level) suppressWarnings(as.numeric(prop.test(x, n, conf.level = level, correct = FALSE)$conf.int))
 
 # --- without a design ------------------------------------------------------------------------------------------------
@@ -38,12 +52,36 @@ for (level in c(0.8, 0.95, 0.99)) for (one in list(
   limits <- added(x / n, bounds[1, ], bounds[2, ], 0)
   p <- if (sum(x) %in% c(0, sum(n))) NA else suppressWarnings(prop.test(x, n, correct = FALSE)$p.value)
   plain <- suppressWarnings(as.numeric(prop.test(x, n, conf.level = level, correct = FALSE)$conf.int))
+  share <- x / n
   rows[[length(rows) + 1]] <- data.frame(
     level, x_a = x[1], n_a = n[1], x_b = x[2], n_b = n[2], low = limits[1], high = limits[2],
-    wald_low = plain[1], wald_high = plain[2], p_value = p
+    p_value = inverted(share[1] - share[2], newcombe(share, n, 0)), wald_low = plain[1], wald_high = plain[2],
+    wald_p = 2 * pnorm(-abs(share[1] - share[2]) / sqrt(sum(share * (1 - share) / n))), pooled_p = p
   )
 }
 write(do.call(rbind, rows), "differences.csv")
+
+# The likeliest share of the second item alone, if the items differ by delta, is where the likelihood of the cells is greatest.
+tango <- function(first, second, n, level) {
+  z <- qnorm(1 - (1 - level) / 2)
+  d <- (first - second) / n
+  beyond <- function(delta) {
+    ends <- c(max(0, -delta), (1 - delta) / 2)
+    slope <- function(q) {
+      each <- c(first, second, -2 * (n - first - second)) / c(q + delta, q, 1 - 2 * q - delta)
+      sum(each[c(first, second, n - first - second) > 0])
+    }
+    inside <- ends + c(1, -1) * diff(ends) * 1e-13
+    q <- if (diff(ends) <= 0 || slope(inside[1]) <= 0) ends[1] else if (slope(inside[2]) >= 0) ends[2]
+    else uniroot(slope, inside, tol = 1e-16, maxiter = 10000)$root
+    abs(n * (d - delta)) - z * sqrt(n * (2 * q + delta * (1 - delta)))
+  }
+  bound <- function(end) {
+    if (d == end) return(end)
+    uniroot(beyond, sort(c(d + sign(end) * 1e-9, end * (1 - 1e-12))), tol = 1e-16, maxiter = 10000)$root
+  }
+  c(bound(-1), bound(1))
+}
 
 rows <- list()
 for (level in c(0.9, 0.95)) for (cells in list(
@@ -57,12 +95,14 @@ for (level in c(0.9, 0.95)) for (cells in list(
   away <- cells[1] * cells[4] - cells[2] * cells[3]
   if (away > 0) away <- max(away - n / 2, 0)
   margins <- prod(rowSums(table), colSums(table))
-  limits <- added(x / n, bounds[1, ], bounds[2, ], if (margins > 0) away / sqrt(margins) else 0)
+  r <- if (margins > 0) away / sqrt(margins) else 0
+  limits <- added(x / n, bounds[1, ], bounds[2, ], r)
   changed <- cells[2] + cells[3]
-  exact <- if (changed > 0) binom.test(cells[2], changed)$p.value else 1
-  p <- if (changed < 25) exact else mcnemar.test(table, correct = FALSE)$p.value
+  score <- tango(cells[2], cells[3], n, level)
   rows[[length(rows) + 1]] <- data.frame(
-    level, both = cells[1], first = cells[2], second = cells[3], neither = cells[4], low = limits[1], high = limits[2], p_value = p
+    level, both = cells[1], first = cells[2], second = cells[3], neither = cells[4], low = limits[1], high = limits[2],
+    p_value = inverted((x[1] - x[2]) / n, newcombe(x / n, c(n, n), r)), tango_low = score[1], tango_high = score[2],
+    mcnemar_p = if (changed > 0) mcnemar.test(table, correct = FALSE)$p.value else 1
   )
 }
 write(do.call(rbind, rows), "differences_paired.csv")
@@ -102,11 +142,16 @@ score <- function(p, error, df, level) {
 row <- function(name, what, a, b, estimates, covariance, df, own, test, errors = sqrt(diag(covariance)), level = 0.95) {
   error <- sqrt(diag(covariance))
   bounds <- mapply(score, estimates, errors, own, level)
-  limits <- added(estimates, bounds[1, ], bounds[2, ], covariance[1, 2] / prod(error))
+  r <- covariance[1, 2] / prod(error)
+  limits <- added(estimates, bounds[1, ], bounds[2, ], r)
+  at <- function(z) {
+    each <- mapply(function(p, error, df) of_z(p, p * (1 - p) / error^2, qt(pnorm(-z), df, lower.tail = FALSE)), estimates, errors, own)
+    added(estimates, each[1, ], each[2, ], r)
+  }
   reach <- qt(0.975, df) * sqrt(sum(covariance) - 4 * covariance[1, 2])
   data.frame(
     design = name, what, a, b, estimate_a = estimates[1], estimate_b = estimates[2], df, p_value = test$p.value[[1]],
-    low = limits[1], high = limits[2], t_low = estimates[1] - estimates[2] - reach, t_high = estimates[1] - estimates[2] + reach
+    low = limits[1], high = limits[2], newcombe_p = inverted(estimates[[1]] - estimates[[2]], at), t_low = estimates[1] - estimates[2] - reach, t_high = estimates[1] - estimates[2] + reach
   )
 }
 

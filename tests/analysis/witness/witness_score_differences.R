@@ -2,7 +2,8 @@
 #
 #   Rscript witness_score_differences.R DIRECTORY
 #
-# writes score_differences.csv: counts chosen by hand, and Mee's, Miettinen and Nurminen's and Agresti and Caffo's intervals. The
+# writes score_differences.csv: counts chosen by hand, and Mee's, Miettinen and Nurminen's and Agresti and Caffo's intervals, each with
+# the p value of its test (Mee's is prop.test without continuity correction). The
 # likeliest proportions that differ by delta are found where the slope of the likelihood is 0, and bounds where z is reached.
 
 options(digits = 15, scipen = 100, stringsAsFactors = FALSE)
@@ -34,6 +35,16 @@ agresti_caffo <- function(x, n, level) {
   p[1] - p[2] + c(-1, 1) * qnorm(1 - (1 - level) / 2) * sqrt(sum(p * (1 - p) / (n + 2)))
 }
 
+agresti_caffo_p <- function(x, n) {
+  p <- (x + 1) / (n + 2)
+  2 * pnorm(-abs(p[1] - p[2]) / sqrt(sum(p * (1 - p) / (n + 2))))
+}
+pooled <- function(x, n, larger) {
+  if (sum(x) %in% c(0, sum(n))) return(1)
+  z <- sqrt(suppressWarnings(prop.test(x, n, correct = FALSE))$statistic[[1]] / larger)
+  2 * pnorm(-z)
+}
+
 rows <- list()
 for (level in c(0.8, 0.95, 0.99)) for (one in list(
   c(0, 10, 0, 10), c(10, 10, 10, 12), c(1, 10, 0, 25), c(7, 34, 1, 34), c(56, 70, 48, 80), c(388, 400, 1500, 2000), c(5, 56, 0, 29),
@@ -46,7 +57,8 @@ for (level in c(0.8, 0.95, 0.99)) for (one in list(
   ac <- pmax(-1, pmin(1, agresti_caffo(x, n, level)))
   rows[[length(rows) + 1]] <- data.frame(
     level, x_a = x[1], n_a = n[1], x_b = x[2], n_b = n[2], mee_low = mee[1], mee_high = mee[2],
-    mn_low = mn[1], mn_high = mn[2], ac_low = ac[1], ac_high = ac[2]
+    mn_low = mn[1], mn_high = mn[2], ac_low = ac[1], ac_high = ac[2],
+    mee_p = pooled(x, n, 1), mn_p = pooled(x, n, sum(n) / (sum(n) - 1)), ac_p = agresti_caffo_p(x, n)
   )
 }
 write.csv(do.call(rbind, rows), file.path(directory, "score_differences.csv"), row.names = FALSE, quote = FALSE)
