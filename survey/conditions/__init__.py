@@ -17,12 +17,14 @@ The table of all cases is in docs/conditions.md.
 tree        what a condition is made of
 parsing     text to tree
 meaning     a tree and answers to true, false or unknown
+simplifying an equal condition that is easier to say
 condition   the text as written, with its tree
 """
 
 from survey.conditions.condition import Condition
 from survey.conditions.meaning import Answers, Value, evaluate, missing_kind
 from survey.conditions.parsing import DEEPEST, LONGEST, MOST_SUMS
+from survey.conditions.simplifying import simplified, together
 from survey.conditions.tree import (
     And,
     Arithmetic,
@@ -64,5 +66,7 @@ __all__ = [
     "evaluate",
     "missing_kind",
     "names",
+    "simplified",
+    "together",
     "walk",
 ]

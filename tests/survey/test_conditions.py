@@ -23,6 +23,7 @@ from survey.conditions import (
     Or,
     Text,
     evaluate,
+    simplified,
 )
 from survey.definition import loads
 from survey.errors import ConditionError
@@ -409,3 +410,22 @@ def test_a_rating_is_compared_as_the_number_it_says() -> None:
     assert Condition.parse("a <= 9").holds({"a": "10"}) is False
     assert Condition.parse("9 < a").holds({"a": "10"}) is True
     assert Condition.parse("a == '10'").holds({"a": "10"}) is True
+
+
+# --- the same, said more simply ---
+
+
+@given(trees, known)
+def test_a_simpler_condition_is_the_same_condition(tree: Node, answers: dict) -> None:
+    simple = simplified(tree)
+    assert evaluate(simple, answers) is evaluate(tree, answers)
+    assert evaluate(simplified(tree, wanted=False), answers) is evaluate(Not(tree), answers)
+    assert simplified(simple) == simple
+
+
+def test_nothing_stands_in_it_twice_or_in_needless_brackets() -> None:
+    text = "(a == 1) and (b == 2 and (not (a != 1)) and not (c == 3 or 4 > d))"
+    assert (
+        simplified(Condition.parse(text).tree)
+        == Condition.parse("a == 1 and b == 2 and c != 3 and d >= 4").tree
+    )
