@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from survey.codebook.items import Item, difference_of, item_of, joined, said_as
 from survey.codebook.plain import plain
+from survey.conditions import Condition
 from survey.errors import DataError, DefinitionError, Fault, did_you_mean, shown
 from survey.missing import Missing
 from survey.people import Asked, Filter, PeopleSource, Together, named_people, populations_of
@@ -161,6 +162,16 @@ class Codebook:
             )
             raise DataError.of("scores", f"there is no score {shown(name)}{known}")
         return self.scores[name]
+
+    def routes_of(self, instrument: str) -> Mapping[str, Condition | None]:
+        """The whole condition of each item that an instrument asks, None where it asks everybody.
+        Who was certainly passed over is what `survey.conditions.passed_over` makes of them.
+        """
+        return {
+            item.id: item.askings[instrument].when
+            for item in self.items.values()
+            if instrument in item.askings
+        }
 
     def with_net(self, net: str) -> tuple[Item, ...]:
         """Every item that has this NET, in order."""

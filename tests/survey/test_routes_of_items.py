@@ -1,7 +1,9 @@
 """Who is asked an item, by instrument, and what an author says of those who are not."""
 
 from survey.codebook import Codebook
+from survey.conditions import passed_over
 from survey.definition import loads
+from survey.missing import Missing
 
 HEAD = """
 version: "1"
@@ -55,6 +57,15 @@ def test_the_route_has_the_conditions_of_section_and_block_joined_in() -> None:
         "quick": "(parent == 'yes') and (help == 'yes')",
         "kind": "(parent == 'yes') and (help == 'yes')",
     }
+
+
+def test_an_instrument_has_the_routes_of_its_items() -> None:
+    codebook = codebook_of(one=ROUTED, two=EVERYBODY)
+    routes = codebook.routes_of("one")
+    assert list(routes) == ["parent", "help", "quick", "kind"]
+    asked_no_parent = {"parent": "no", "help": Missing.NOT_ASKED}
+    assert passed_over(routes, asked_no_parent) == {"help", "quick", "kind"}
+    assert codebook.routes_of("two") == {"help": None}
 
 
 def test_an_item_carries_what_the_author_says_of_its_route() -> None:
