@@ -144,7 +144,7 @@ def test_words_of_figures_may_be_added_later_and_the_definition_is_the_same() ->
 def test_answers_get_the_words_of_today() -> None:
     answers, today = codebook_of(one=KEPT), codebook_of(one=ROUTED)
     assert answers.items["help"].asked_of is None
-    help_ = answers.said_as_in(today).items["help"]
+    help_ = answers.completed_by(today).items["help"]
     assert (help_.otherwise, help_.short, help_.asked_of) == (
         "no",
         today.items["help"].short,
@@ -154,11 +154,11 @@ def test_answers_get_the_words_of_today() -> None:
 
 def test_what_is_said_of_another_route_is_not_taken_over() -> None:
     answers = codebook_of(one=KEPT.replace("parent == 'yes'", "parent == 'no'"))
-    help_ = answers.said_as_in(codebook_of(one=ROUTED)).items["help"]
+    help_ = answers.completed_by(codebook_of(one=ROUTED)).items["help"]
     assert (help_.asked_of, help_.otherwise) == (None, "")
     assert help_.short is not None
 
 
 def test_an_item_that_today_has_no_longer_stays_as_it_was() -> None:
     answers = codebook_of(one=ROUTED)
-    assert answers.said_as_in(codebook_of(one=EVERYBODY)).items["kind"] == answers.items["kind"]
+    assert answers.completed_by(codebook_of(one=EVERYBODY)).items["kind"] == answers.items["kind"]
