@@ -99,7 +99,9 @@ class Codebook:
             scores,
             MappingProxyType(words),
             populations=populations_of(groups_of, tuple(groups.values()), tuple(languages)),
-            groups_of=MappingProxyType({name: tuple(of) for name, of in groups_of.items()}),
+            groups_of=MappingProxyType(
+                {name: tuple(dict.fromkeys(of)) for name, of in groups_of.items()}
+            ),
         )
 
     def with_study(

@@ -37,15 +37,17 @@ def routed_to_words(
     """Who is asked an item by this instrument, in words; empty where everybody is.
 
     `asked_of` where the author gave it; else the words of the route. `groups`: those that a figure
-    is of; what their name says already is left out, so that teachers are not called "teachers among
-    the teachers".
+    is of, by default all that the instrument asks; what their name says already is left out, so
+    that teachers are not called "teachers among the teachers".
     """
     asking = item.askings.get(instrument)
     if asking is None:
         return ""
     said = ""
     if asking.when is not None:
-        said = people_in_words(asking.when, codebook, language, groups=groups)
+        own = codebook.groups_of.get(instrument, ())
+        asked = [group for group in groups if group in own] or own
+        said = people_in_words(asking.when, codebook, language, groups=asked)
         if not said:
             return ""
     return said if asking.asked_of is None else asking.asked_of.in_language(language)

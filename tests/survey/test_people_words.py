@@ -286,6 +286,7 @@ ROUTED = VISIT + (
         ("help", [], "ur", "parents"),
         ("quick", [], "en", "mothers"),
         ("quick", ["qmums"], "en", ""),
+        ("quick", ["qmums", "of_another_instrument"], "en", ""),
         ("kind", [], "en", "visitors"),
         ("clean", [], "en", f"those who answered more than 20 to {AGE}"),
         ("qage", [], "en", ""),
