@@ -82,6 +82,11 @@ def test_an_item_carries_what_the_author_says_of_its_route() -> None:
     assert (items["kind"].asked_of, items["kind"].otherwise) == (None, "")
 
 
+def test_items_can_be_members_of_a_set() -> None:
+    items = codebook_of(one=ROUTED).items
+    assert len({*items.values(), items["help"]}) == len(items)
+
+
 def test_each_instrument_has_its_own_route() -> None:
     help_ = codebook_of(one=ROUTED, two=EVERYBODY).items["help"]
     assert [when.text if when else None for when in help_.routes.values()] == [
