@@ -28,6 +28,7 @@ __all__ = [
     "PeopleSource",
     "Together",
     "TogetherSource",
+    "left_beside",
     "named_people",
     "populations_of",
 ]
@@ -141,20 +142,25 @@ def named_people(source: PeopleSource, asked: Asked, fault: Callable[..., None])
     the path of keys that leads to what is wrong; what is wrong is left out.
     """
     reader = _Reader(source, asked, fault)
-    groups = asked.groups
     combinations = tuple(reader.combinations())
     populations = tuple(reader.populations())
     filters = tuple(reader.filters())
+    return NamedPeople(combinations, left_beside(populations, combinations, asked), filters)
+
+
+def left_beside(
+    populations: Sequence[Together], combinations: Sequence[Together], asked: Asked
+) -> tuple[Together, ...]:
+    """These populations, and of those that the instruments are by themselves what is left."""
     covered = {code for each in populations for code in each.of}
-    taken = _meanings(groups) | {each.code: frozenset(each.of) for each in combinations}
-    taken |= {each.code: frozenset(each.of) for each in populations}
+    taken = _meanings(asked.groups)
+    taken |= {each.code: frozenset(each.of) for each in (*combinations, *populations)}
     rest = [
-        each if left == set(each.of) else _together(each.code, left, groups, asked.languages)
+        each if left == set(each.of) else _together(each.code, left, asked.groups, asked.languages)
         for each in asked.populations
         if (left := set(each.of) - covered)
     ]
-    left_over = tuple(_apart(each, taken) for each in rest)
-    return NamedPeople(combinations, (*populations, *left_over), filters)
+    return (*populations, *(_apart(each, taken) for each in rest))
 
 
 def _meanings(groups: Iterable[Option]) -> dict[str, frozenset[str]]:

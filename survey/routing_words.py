@@ -5,7 +5,7 @@ least 18".
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import ClassVar
+from typing import ClassVar, Generic, Protocol, TypeVar
 
 from survey.conditions import (
     And,
@@ -23,11 +23,34 @@ from survey.conditions import (
     Text,
 )
 from survey.missing import Missing
-from survey.questionnaire import GROUP, TODAY, Question, Questionnaire
-from survey.questions import Day, TimeOfDay
-from survey.words import Phrases
+from survey.questionnaire import GROUP, TODAY
+from survey.questions import Answers, Day, Option, TimeOfDay
+from survey.words import Catalogue, Phrases
 
-__all__ = ["RoutePhrases", "in_words"]
+__all__ = ["Answered", "Known", "RoutePhrases", "in_words"]
+
+
+class Answered(Protocol):
+    """What a condition looks at: a question of a questionnaire, or an item of a codebook."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def answers(self) -> Answers: ...
+
+
+One = TypeVar("One", bound=Answered)
+One_co = TypeVar("One_co", bound=Answered, covariant=True)
+
+
+class Known(Protocol[One_co]):
+    """Where the words for what a condition looks at are found."""
+
+    @property
+    def by_id(self) -> Mapping[str, One_co]: ...
+    @property
+    def groups(self) -> tuple[Option, ...]: ...
+    def catalogue(self, language: str, /) -> Catalogue: ...
 
 
 @dataclass(frozen=True)
@@ -81,25 +104,23 @@ _OF_TIME: Mapping[str, str] = MappingProxyType(
 
 def in_words(
     condition: Condition,
-    questionnaire: Questionnaire,
+    known: Known[One],
     language: str = "en",
     *,
-    name: Callable[[Question], str] | None = None,
+    name: Callable[[One], str] | None = None,
 ) -> str:
     """The condition as a person would say it. `name` says how a question is called, by default by
     its id in quotes.
     """
-    return _Speaker(questionnaire, language, name or (lambda question: f"“{question.id}”")).say(
+    return _Speaker(known, language, name or (lambda question: f"“{question.id}”")).say(
         condition.tree
     )
 
 
-class _Speaker:
-    def __init__(
-        self, questionnaire: Questionnaire, language: str, name: Callable[[Question], str]
-    ) -> None:
-        self.questionnaire, self.language, self.name = questionnaire, language, name
-        self.catalogue = questionnaire.catalogue(language)
+class _Speaker(Generic[One]):
+    def __init__(self, known: Known[One], language: str, name: Callable[[One], str]) -> None:
+        self.known, self.language, self.name = known, language, name
+        self.catalogue = known.catalogue(language)
         self.words = self.catalogue.phrases(RoutePhrases)
 
     def say(self, node: Node) -> str:
@@ -137,11 +158,11 @@ class _Speaker:
         return str(getattr(self.words, table[operator]))
 
     def _is_day(self, question: str) -> bool:
-        found = self.questionnaire.by_id.get(question)
+        found = self.known.by_id.get(question)
         return question == TODAY if found is None else isinstance(found.answers, Day)
 
     def _is_time(self, question: str) -> bool:
-        found = self.questionnaire.by_id.get(question)
+        found = self.known.by_id.get(question)
         return found is not None and isinstance(found.answers, TimeOfDay)
 
     def _call(self, function: str, question: str, code: str, negation: str) -> str:
@@ -173,9 +194,9 @@ class _Speaker:
     def _question(self, question: str) -> str:
         if question == GROUP:
             return self.words.group
-        if question == TODAY and question not in self.questionnaire.by_id:
+        if question == TODAY and question not in self.known.by_id:
             return self.words.today
-        found = self.questionnaire.by_id.get(question)
+        found = self.known.by_id.get(question)
         return self.catalogue.quoted(question) if found is None else self.name(found)
 
     def _label(self, question: str, code: str) -> str:
@@ -185,7 +206,7 @@ class _Speaker:
             return self.catalogue.day(code) if code.count("-") == 2 else code
         if self._is_time(question):
             return code
-        found = self.questionnaire.by_id.get(question)
-        options = self.questionnaire.groups if question == GROUP else found.options if found else ()
+        found = self.known.by_id.get(question)
+        options = self.known.groups if question == GROUP else found.answers.options if found else ()
         labels = {option.code: option.label.in_language(self.language) for option in options}
         return self.catalogue.quoted(labels.get(code, code))

@@ -11,6 +11,7 @@ from analysis.figures.domains import GROUP, members_of
 from analysis.figures.identity import Identity
 from analysis.figures.people import TOTAL, Part, People
 from survey.codebook import Codebook, Item
+from survey.people_words import routed_to_words
 from survey.words import Catalogue, Phrases
 
 __all__ = ["FigurePhrases", "FigureWords", "answers_in_words"]
@@ -120,9 +121,20 @@ class FigureWords:
         if identity.base == EVERYONE or not identity.item or self.by != GROUP:
             return ""
         item = self.codebook.items.get(identity.item)
-        if item is None or not _routed(item, self._members(identity.people), self.codebook):
+        if item is None:
             return ""
-        return item.asked_of.in_language(self.language) if item.asked_of else ""
+        members = self._members(identity.people)
+        asking = [
+            instrument
+            for instrument in item.askings
+            if members & set(self.codebook.groups_of.get(instrument, ()))
+        ]
+        said = (
+            routed_to_words(item, self.codebook, instrument, self.language, groups=members)
+            for instrument in asking
+        )
+        different = dict.fromkeys(words for words in said if words)
+        return self.catalogue.listed(different) if different else ""
 
     # --- parts of them ---
 
@@ -154,18 +166,6 @@ class FigureWords:
     def _members(self, people: People) -> frozenset[str]:
         groups = [group.code for group in self.codebook.groups]
         return members_of(people, self.codebook, groups, self.by)
-
-
-def _routed(item: Item, members: frozenset[str], codebook: Codebook) -> bool:
-    """Whether only some of these groups were asked the item, by their answers to others; of a
-    condition on the group alone, whoever is of the group was asked.
-    """
-    asking = [
-        route
-        for instrument, route in item.routes.items()
-        if members & set(codebook.groups_of.get(instrument, ()))
-    ]
-    return any(route is not None and route.names != {GROUP} for route in asking)
 
 
 def _within(label: str) -> str:

@@ -155,11 +155,13 @@ def export_command(file: Path, names: tuple[str, ...], labels: bool, place: str 
         if not interviews:
             raise DataError.of(store.name, "there are no completed interviews to export")
         named = {interview.instrument for interview in interviews}
+        study = study_here() if place is None else None
         written = export(
             interviews,
             [each for each in kept if each.instrument in named],
             file,
             labels=labels,
+            study=study.codebook if study else None,
             writers={**WRITERS, ".sav": write_spss},
         )
     say(

@@ -3,16 +3,23 @@
 from collections.abc import Iterator, Mapping
 
 from survey.cli.spoken import in_english, unread
-from survey.questionnaire import Questionnaire
-from survey.questions import ManyOf
+from survey.codebook import Codebook
+from survey.people_words import routed_to_words
+from survey.questionnaire import GROUP, Question, Questionnaire
+from survey.questions import Derived, ManyOf, OpenText, Shown
 
-__all__ = ["notes_on"]
+__all__ = ["LONGEST_HEADING", "notes_on"]
+
+LONGEST_HEADING = 40
+"""Characters that fit over a column of a table on two lines."""
 
 
 def notes_on(questionnaire: Questionnaire, read_by: Mapping[str, str]) -> Iterator[str]:
     """One sentence each. `read_by`: who has read what Concord says, by language."""
     yield from _untranslated(questionnaire)
     yield from _no_way_to_say_none(questionnaire)
+    yield from _asked_of_whom(questionnaire)
+    yield from _long_headings(questionnaire)
     yield from in_english(questionnaire)
     yield from unread(questionnaire, questionnaire.languages, read_by)
 
@@ -48,6 +55,54 @@ def _no_way_to_say_none(questionnaire: Questionnaire) -> Iterator[str]:
         yield (
             f"{_listed(found)}: nothing chosen and no answer given look the same; "
             "add an answer such as none: None of these"
+        )
+
+
+def _asked_of_whom(questionnaire: Questionnaire) -> Iterator[str]:
+    """Questions that not everybody is asked, for whose people the author has no words: figures then
+    say the condition.
+    """
+    found = [question for question in questionnaire.items if _needs_people(question)]
+    if not found:
+        return
+    codebook, language = Codebook.of([questionnaire]), questionnaire.languages[0]
+    item = codebook.items[found[0].id]
+    said = routed_to_words(item, codebook, questionnaire.instrument, language)
+    yield (
+        f"{_listed([question.id for question in found])}: not everybody is asked, and there is no "
+        f"'asked_of', such as asked_of: parents; figures of {found[0].id} will be of “{said}”"
+    )
+
+
+def _needs_people(question: Question) -> bool:
+    """Whether figures are made of it that are not of everybody; the name of a group says who is in
+    it.
+    """
+    counted = not isinstance(question.answers, OpenText | Derived | Shown)
+    return (
+        counted
+        and question.when is not None
+        and question.when.names != {GROUP}
+        and question.asked_of is None
+    )
+
+
+def _long_headings(questionnaire: Questionnaire) -> Iterator[str]:
+    """Items of blocks, which stand side by side in tables, with words that need a heading."""
+    language = questionnaire.languages[0]
+    found = [
+        question.id
+        for question in questionnaire.items
+        if question.block
+        and question.short is None
+        and not question.follows
+        and len(question.ask.in_language(language)) > LONGEST_HEADING
+    ]
+    if found:
+        yield (
+            f"{_listed(found)}: longer than {LONGEST_HEADING} characters, which is much over a "
+            "column of a table; give the block headings, such as "
+            f"short: {{{found[0]}: …}}"
         )
 
 

@@ -96,6 +96,8 @@ def _question(
         )
         words = f": “{message.in_language(language)}”" if message else ""
         yield from _wrapped(f"{what} {said}{words}", "       ", first="     ")
+    for line in _for_figures(question, language):
+        yield from _wrapped(line, "       ", first="     ")
     mark = _MARKS.get(type(question.answers), "( )")
     for option in question.options:
         blank = " ______" if option.code == OTHER else ""
@@ -109,6 +111,16 @@ def _question(
     for kind in question.missing:
         yield f"     ( ) {kind.said(questionnaire.catalogue(language))}  [{kind.value}]"
     yield f"     {question.id} · {question.kind.name}"
+
+
+def _for_figures(question: Question, language: str) -> Iterator[str]:
+    """What only figures say of it."""
+    if question.asked_of:
+        yield f"% of: {question.asked_of.in_language(language)}"
+    if question.otherwise:
+        yield "% of everyone: who is not asked counts as not having given the answer"
+    if question.short:
+        yield f"# {question.short.in_language(language)}"
 
 
 def _of(check: Check | None) -> tuple[Condition | None, Wording | None]:

@@ -123,7 +123,7 @@ def responses_of(place: str | None, by: Sequence[str] = ()) -> "Responses":
                 "there are no completed interviews yet; try: concord collect, or: concord import",
             )
     if study:
-        responses = replace(responses, codebook=study.completed(responses.codebook))
+        responses = replace(responses, codebook=responses.codebook.completed_by(study.codebook))
     if study and (weights := study.folder / WEIGHTS_FILE).is_file():
         responses = with_weights(responses, weights)
     return (

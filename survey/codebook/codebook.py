@@ -7,9 +7,18 @@ from typing import Any, Self
 
 from survey.codebook.items import Item, difference_of, item_of, joined, said_as
 from survey.codebook.plain import plain
+from survey.conditions import Condition
 from survey.errors import DataError, DefinitionError, Fault, did_you_mean, shown
 from survey.missing import Missing
-from survey.people import Asked, Filter, PeopleSource, Together, named_people, populations_of
+from survey.people import (
+    Asked,
+    Filter,
+    PeopleSource,
+    Together,
+    left_beside,
+    named_people,
+    populations_of,
+)
 from survey.questionnaire import Questionnaire, Score
 from survey.questions import Option
 from survey.wording import Wording
@@ -90,7 +99,9 @@ class Codebook:
             scores,
             MappingProxyType(words),
             populations=populations_of(groups_of, tuple(groups.values()), tuple(languages)),
-            groups_of=MappingProxyType({name: tuple(of) for name, of in groups_of.items()}),
+            groups_of=MappingProxyType(
+                {name: tuple(dict.fromkeys(of)) for name, of in groups_of.items()}
+            ),
         )
 
     def with_study(
@@ -112,8 +123,7 @@ class Codebook:
         def fault(message: str, *path: str | int) -> None:
             faults.append(Fault(file, line_at(*path), message))
 
-        asked = Asked(self.groups, self.populations, self.items.keys(), self.languages)
-        named = named_people(source, asked, fault)
+        named = named_people(source, self._asked, fault)
         if faults:
             raise DefinitionError(sorted(faults, key=lambda each: each.line))
         return replace(
@@ -123,17 +133,31 @@ class Codebook:
             filters=named.filters,
         )
 
-    def said_as_in(self, newer: "Codebook") -> Self:
-        """The codebook with the words for its figures from another one of the same instruments:
-        `short`, and, where the route is the same there, `asked_of` and `otherwise`.
+    def completed_by(self, study: "Codebook") -> Self:
+        """The codebook of the answers of a study, with what the study's own codebook has beside
+        it: the people it names, and the words for figures (`short`, and, where the route is the
+        same, `asked_of` and `otherwise`).
 
-        An author adds them when figures are made, after the definitions were kept with the answers.
+        An author adds these when figures are made, after the definitions were kept with the
+        answers. Populations of which nobody has been asked yet are left out.
         """
         items = {
-            name: said_as(item, newer.items[name]) if name in newer.items else item
+            name: said_as(item, study.items[name]) if name in study.items else item
             for name, item in self.items.items()
         }
-        return replace(self, items=MappingProxyType(items))
+        own = {group.code for group in self.groups}
+        populations = [each for each in study.populations if not own.isdisjoint(each.of)]
+        return replace(
+            self,
+            items=MappingProxyType(items),
+            combinations=study.combinations,
+            populations=left_beside(populations, study.combinations, self._asked),
+            filters=study.filters,
+        )
+
+    @property
+    def _asked(self) -> Asked:
+        return Asked(self.groups, self.populations, self.items.keys(), self.languages)
 
     def catalogue(self, language: str) -> Catalogue:
         """What is said around the figures in this language, the author's own words in place."""
@@ -161,6 +185,16 @@ class Codebook:
             )
             raise DataError.of("scores", f"there is no score {shown(name)}{known}")
         return self.scores[name]
+
+    def routes_of(self, instrument: str) -> Mapping[str, Condition | None]:
+        """The whole condition of each item that an instrument asks, None where it asks everybody.
+        Who was certainly passed over is what `survey.conditions.passed_over` makes of them.
+        """
+        return {
+            item.id: item.askings[instrument].when
+            for item in self.items.values()
+            if instrument in item.askings
+        }
 
     def with_net(self, net: str) -> tuple[Item, ...]:
         """Every item that has this NET, in order."""

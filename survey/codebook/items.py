@@ -59,7 +59,7 @@ class Item:
     instruments: tuple[str, ...]
     was: tuple[str, ...] = ()
     stem: Wording | None = None
-    askings: Mapping[str, Asking] = field(default_factory=lambda: MappingProxyType({}))
+    askings: Mapping[str, Asking] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     short: Wording | None = None
 
     @property

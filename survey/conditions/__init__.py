@@ -17,12 +17,16 @@ The table of all cases is in docs/conditions.md.
 tree        what a condition is made of
 parsing     text to tree
 meaning     a tree and answers to true, false or unknown
+simplifying an equal condition that is easier to say
+possible    who was certainly not to be asked
 condition   the text as written, with its tree
 """
 
 from survey.conditions.condition import Condition
 from survey.conditions.meaning import Answers, Value, evaluate, missing_kind
 from survey.conditions.parsing import DEEPEST, LONGEST, MOST_SUMS
+from survey.conditions.possible import could_be, passed_over
+from survey.conditions.simplifying import simplified, together
 from survey.conditions.tree import (
     And,
     Arithmetic,
@@ -61,8 +65,12 @@ __all__ = [
     "Or",
     "Text",
     "Value",
+    "could_be",
     "evaluate",
     "missing_kind",
     "names",
+    "passed_over",
+    "simplified",
+    "together",
     "walk",
 ]

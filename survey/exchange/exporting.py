@@ -26,6 +26,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from survey.codebook import Codebook
 from survey.errors import DataError, shown
 from survey.exchange.layout import ANSWERS_SHEET, CODEBOOK_SHEET, JSON_SHEET, Layout, TableColumn
 from survey.missing import Missing
@@ -50,15 +51,16 @@ def export(
     path: str | Path,
     *,
     labels: bool = False,
+    study: Codebook | None = None,
     writers: Mapping[str, "Writer"] | None = None,
 ) -> list[Path]:
     """Write the interviews to a file of the format its ending names; the files written.
 
     `questionnaires`: the definitions they name by hash, of several versions the newest last.
-    `labels`: the words of answers in the first language instead of codes. `writers`: by ending,
-    instead of `WRITERS`. A file that is there is
-    replaced once the new one is whole. Raises DataError for an ending without a writer, and for
-    what the format cannot hold.
+    `labels`: the words of answers in the first language instead of codes. `study`: the codebook of
+    the study they belong to, whose people and words for figures go into theirs. `writers`: by
+    ending, instead of `WRITERS`. A file that is there is replaced once the new one is whole. Raises
+    DataError for an ending without a writer, and for what the format cannot hold.
     """
     path = Path(path)
     known = WRITERS if writers is None else writers
@@ -71,7 +73,7 @@ def export(
         raise DataError.of(str(path), f"there is no folder {shown(path.parent)}; make it first")
     # an SPSS file has codes and words side by side
     words = labels and path.suffix.lower() != ".sav"
-    layout = Layout.of(interviews, questionnaires, labels=words)
+    layout = Layout.of(interviews, questionnaires, labels=words, study=study)
     return writer(path, layout, interviews)
 
 

@@ -79,8 +79,11 @@ class Layout:
         questionnaires: Sequence[Questionnaire],
         *,
         labels: bool,
+        study: Codebook | None = None,
     ) -> "Layout":
         codebook = Codebook.of(questionnaires)
+        if study is not None:
+            codebook = codebook.completed_by(study)
         attributes = _attributes(interviews)
         groups = tuple(group.code for group in codebook.groups)
         columns = [

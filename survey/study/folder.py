@@ -115,18 +115,9 @@ class Study:
             raise DefinitionError(sorted(faults, key=lambda fault: fault.line))
         return codebook
 
-    def completed(self, codebook: Codebook) -> Codebook:
-        """A codebook of the study's answers with what its definitions say of figures today, and
-        with the people that study.yaml names. Raises DefinitionError as `codebook` does.
-        """
-        return self._with_people(codebook.said_as_in(self.codebook))
-
     def _with_people(self, codebook: Codebook) -> Codebook:
-        source = self.source
-        if not (source.groups or source.populations or source.filters):
-            return codebook
         line_at = _tree(self.folder).line_at
-        return codebook.with_study(source, file=str(self.folder / STUDY_FILE), line_at=line_at)
+        return codebook.with_study(self.source, file=str(self.folder / STUDY_FILE), line_at=line_at)
 
     def _fault(self, message: str, *path: str | int) -> Fault:
         """A fault of what this path leads to in study.yaml."""

@@ -1,5 +1,6 @@
 """What study.yaml names reaches every command with the answers; its faults leave with 3."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -74,6 +75,23 @@ def test_the_answers_of_a_study_come_with_its_names_and_the_words_of_today(
     assert [each.code for each in codebook.filters] == ["of_parents"]
     assert str(codebook.items["looked"].asked_of) == "parents"
     assert codebook.items["looked"].otherwise == "no"
+
+
+def test_a_reader_of_an_export_finds_them_too(folder: Path, concord: Run) -> None:
+    assert concord("export", "out.csv", inside=folder).code == 0
+    written = json.loads((folder / "out.codebook.json").read_text("utf-8"))
+    assert written["combinations"] == {
+        "professionals": {"of": ["teachers", "nurses"], "label": "Staff"}
+    }
+    assert list(written["populations"]) == ["uk", "help"]
+    assert written["filters"]["of_parents"]["where"] == "parent == 'yes'"
+    assert written["items"]["looked"]["routes"]["help"] == {
+        "when": "parent == 'yes'",
+        "asked_of": "parents",
+        "otherwise": "no",
+    }
+    again = concord("import", "out.csv", "--store", "other.db", inside=folder)
+    assert again.code == 0, again.err
 
 
 def test_a_fault_of_study_yaml_stops_a_command_with_its_line(folder: Path, concord: Run) -> None:

@@ -22,7 +22,10 @@ from survey.conditions import (
     Number,
     Or,
     Text,
+    could_be,
     evaluate,
+    passed_over,
+    simplified,
 )
 from survey.definition import loads
 from survey.errors import ConditionError
@@ -409,3 +412,80 @@ def test_a_rating_is_compared_as_the_number_it_says() -> None:
     assert Condition.parse("a <= 9").holds({"a": "10"}) is False
     assert Condition.parse("9 < a").holds({"a": "10"}) is True
     assert Condition.parse("a == '10'").holds({"a": "10"}) is True
+
+
+# --- the same, said more simply ---
+
+
+@given(trees, known)
+def test_a_simpler_condition_is_the_same_condition(tree: Node, answers: dict) -> None:
+    simple = simplified(tree)
+    assert evaluate(simple, answers) is evaluate(tree, answers)
+    assert evaluate(simplified(tree, wanted=False), answers) is evaluate(Not(tree), answers)
+    assert simplified(simple) == simple
+
+
+def test_nothing_stands_in_it_twice_or_in_needless_brackets() -> None:
+    text = "(a == 1) and (b == 2 and (not (a != 1)) and not (c == 3 or 4 > d))"
+    assert (
+        simplified(Condition.parse(text).tree)
+        == Condition.parse("a == 1 and b == 2 and c != 3 and d >= 4").tree
+    )
+
+
+# --- who was certainly passed over ---
+
+CHAIN = {
+    "parent": None,
+    "looked": Condition.parse("parent == 'yes'"),
+    "satisfied": Condition.parse("looked == 'yes'"),
+    "unhappy": Condition.parse("not (satisfied == 'yes')"),
+    "either": Condition.parse("looked == 'yes' or region == 'wales'"),
+    "silent": Condition.parse("not answered(looked)"),
+}
+
+
+@pytest.mark.parametrize(
+    ("answers", "past"),
+    [
+        ({"parent": "no", "region": "wales"}, {"looked", "satisfied", "unhappy"}),
+        ({"parent": "no", "region": "england"}, {"looked", "satisfied", "unhappy", "either"}),
+        ({"parent": "no", "region": Missing.REFUSED}, {"looked", "satisfied", "unhappy"}),
+        ({"parent": Missing.REFUSED, "region": "wales"}, set()),
+        (
+            {"parent": "yes", "looked": "no", "region": "england"},
+            {"satisfied", "unhappy", "either", "silent"},
+        ),
+        ({"parent": "yes", "looked": Missing.DONT_KNOW, "region": "england"}, set()),
+        (
+            {"parent": "yes", "looked": "yes", "satisfied": "yes", "region": "england"},
+            {"unhappy", "silent"},
+        ),
+    ],
+)
+def test_routes_that_hang_on_each_other_are_followed(answers: dict, past: set[str]) -> None:
+    asked_of_nobody = {
+        name: Missing.NOT_ASKED for name in CHAIN if name not in answers and name != "parent"
+    }
+    assert passed_over(CHAIN, {**asked_of_nobody, **answers}) == past
+    assert passed_over(dict(reversed(CHAIN.items())), {**asked_of_nobody, **answers}) == past
+
+
+@given(trees, known)
+def test_without_a_question_passed_over_it_is_the_usual_logic(tree: Node, answers: dict) -> None:
+    usual = {True: (True, False), False: (False, True), None: (True, True)}
+    assert could_be(tree, answers, ()) == usual[evaluate(tree, answers)]  # type: ignore[index]
+
+
+@given(trees, known)
+def test_what_could_be_grows_less_with_each_question_passed_over(tree: Node, answers: dict) -> None:
+    before, after = could_be(tree, answers, ()), could_be(tree, answers, ("x", "y", "z"))
+    assert after[0] <= before[0]
+    assert after[1] <= before[1]
+
+
+def test_a_long_chain_of_routes_is_followed_at_once() -> None:
+    chain = {"q0": None} | {
+        f"q{n}": Condition.parse(f"q{n - 1} == 'a' or q{n - 1} == 'b'") for n in range(1, 2_000)
+    }
+    assert len(passed_over(chain, {"q0": "c"})) == 1_999

@@ -285,6 +285,17 @@ QUESTION_FAULTS: dict[str, tuple[str, list[str]]] = {
             "d.yaml:16: 'short' is empty; write its text",
         ],
     ),
+    "words of the wrong type": (
+        "  - {id: x, ask: X, text: , when: age > 1, asked_of: [parents], short: {en: [a]}}",
+        [
+            "d.yaml:11: 'asked_of' needs a text; here is a list",
+            "d.yaml:11: 'en' needs a text; here is a list",
+        ],
+    ),
+    "words of a section": (
+        "- title: T\n  when: age > 1\n  otherwise: no\n  questions: [{id: x, ask: X, text: }]",
+        ["d.yaml:13: a section has no key 'otherwise'; it can be 'title', 'when' or 'questions'"],
+    ),
     "short of a block": (
         "  - {block: b, text: , items: {near: P}, short: {naer: Q}}",
         [

@@ -151,6 +151,40 @@ def test_the_codebook_in_plain_words_says_who_is_counted_together() -> None:
     assert plain["filters"] == {"wales": {"where": "region == 'wales'", "label": "Wales"}}
 
 
+# --- the answers of a study ---
+
+
+def test_the_codebook_of_answers_gets_the_people_of_its_study() -> None:
+    study = codebook_of(PUBLIC, STAFF).with_study(
+        named(
+            groups={"professionals": {"of": ["teachers", "nurses"]}},
+            populations={"uk": {"of": ["public"]}, "staff": {"of": ["teachers"]}},
+            filters={"wales": {"where": "region == 'wales'"}},
+        )
+    )
+    answers = codebook_of(PUBLIC, STAFF).completed_by(study)
+    assert answers == study
+
+
+def test_people_of_whom_nobody_has_been_asked_yet_are_no_population_of_the_answers() -> None:
+    study = codebook_of(PUBLIC, STAFF).with_study(
+        named(
+            groups={"professionals": {"of": ["teachers", "nurses"]}},
+            populations={"staff": {"of": ["professionals"]}},
+        )
+    )
+    answers = codebook_of(PUBLIC).completed_by(study)
+    assert together(answers) == {"public-view": ("public",)}
+    assert answers.combinations == study.combinations
+
+
+def test_groups_that_the_instruments_have_no_longer_keep_their_population() -> None:
+    earlier = instrument("public-view", "{public: The public, carers: Carers}")
+    study = codebook_of(PUBLIC).with_study(named(populations={"uk": {"of": ["public"]}}))
+    answers = codebook_of(earlier).completed_by(study)
+    assert together(answers) == {"uk": ("public",), "public-view": ("carers",)}
+
+
 # --- faults of study.yaml ---
 
 HEAD = "title: T\ninstruments: [public.yaml, staff.yaml]\n"

@@ -1,7 +1,9 @@
 """Who is asked an item, by instrument, and what an author says of those who are not."""
 
 from survey.codebook import Codebook
+from survey.conditions import passed_over
 from survey.definition import loads
+from survey.missing import Missing
 
 HEAD = """
 version: "1"
@@ -57,6 +59,15 @@ def test_the_route_has_the_conditions_of_section_and_block_joined_in() -> None:
     }
 
 
+def test_an_instrument_has_the_routes_of_its_items() -> None:
+    codebook = codebook_of(one=ROUTED, two=EVERYBODY)
+    routes = codebook.routes_of("one")
+    assert list(routes) == ["parent", "help", "quick", "kind"]
+    asked_no_parent = {"parent": "no", "help": Missing.NOT_ASKED}
+    assert passed_over(routes, asked_no_parent) == {"help", "quick", "kind"}
+    assert codebook.routes_of("two") == {"help": None}
+
+
 def test_an_item_carries_what_the_author_says_of_its_route() -> None:
     items = codebook_of(one=ROUTED).items
     help_ = items["help"]
@@ -69,6 +80,11 @@ def test_an_item_carries_what_the_author_says_of_its_route() -> None:
     assert items["kind"].short is not None
     assert items["kind"].short.in_language("cy") == "Caredig"
     assert (items["kind"].asked_of, items["kind"].otherwise) == (None, "")
+
+
+def test_items_can_be_members_of_a_set() -> None:
+    items = codebook_of(one=ROUTED).items
+    assert len({*items.values(), items["help"]}) == len(items)
 
 
 def test_each_instrument_has_its_own_route() -> None:
@@ -133,7 +149,7 @@ def test_words_of_figures_may_be_added_later_and_the_definition_is_the_same() ->
 def test_answers_get_the_words_of_today() -> None:
     answers, today = codebook_of(one=KEPT), codebook_of(one=ROUTED)
     assert answers.items["help"].asked_of is None
-    help_ = answers.said_as_in(today).items["help"]
+    help_ = answers.completed_by(today).items["help"]
     assert (help_.otherwise, help_.short, help_.asked_of) == (
         "no",
         today.items["help"].short,
@@ -143,11 +159,11 @@ def test_answers_get_the_words_of_today() -> None:
 
 def test_what_is_said_of_another_route_is_not_taken_over() -> None:
     answers = codebook_of(one=KEPT.replace("parent == 'yes'", "parent == 'no'"))
-    help_ = answers.said_as_in(codebook_of(one=ROUTED)).items["help"]
+    help_ = answers.completed_by(codebook_of(one=ROUTED)).items["help"]
     assert (help_.asked_of, help_.otherwise) == (None, "")
     assert help_.short is not None
 
 
 def test_an_item_that_today_has_no_longer_stays_as_it_was() -> None:
     answers = codebook_of(one=ROUTED)
-    assert answers.said_as_in(codebook_of(one=EVERYBODY)).items["kind"] == answers.items["kind"]
+    assert answers.completed_by(codebook_of(one=EVERYBODY)).items["kind"] == answers.items["kind"]

@@ -26,6 +26,9 @@ def carried(question: Question, questionnaire: Questionnaire) -> dict[str, str]:
         "concord_nets": as_json(nets),
         "concord_unit": as_json(asked.unit and asked.unit.plain()),
         "concord_was": " ".join(question.was),
+        "concord_asked_of": as_json(question.asked_of and question.asked_of.plain()),
+        "concord_otherwise": question.otherwise,
+        "concord_short": as_json(question.short and question.short.plain()),
         **_conditions(question, questionnaire),
     }
     if question.block:

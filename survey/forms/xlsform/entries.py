@@ -66,13 +66,15 @@ def in_blocks(entries: list[Entry]) -> list[Entry]:
         entry["items"] = {each["id"]: each["ask"] for each in items}
         if renamed := {each["id"]: each["was"][0] for each in items if each.get("was")}:
             entry["was"] = renamed
+        if headings := {each["id"]: each["short"] for each in items if "short" in each}:
+            entry["short"] = headings
         found.append(entry)
     return found
 
 
 def shared_by(entry: Entry) -> Entry:
     """What the questions of a block have in common."""
-    own = ("id", "ask", "was", "concord_block", "concord_warn")
+    own = ("id", "ask", "was", "short", "concord_block", "concord_warn")
     return {key: value for key, value in entry.items() if key not in own}
 
 

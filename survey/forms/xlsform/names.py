@@ -63,6 +63,9 @@ CARRIERS = (
     "concord_block",
     "concord_unit",
     "concord_was",
+    "concord_asked_of",
+    "concord_otherwise",
+    "concord_short",
 )
 """Columns of the survey sheet that tools for XLSForm leave alone: what the definition says and
 XLSForm has no column for."""

@@ -11,7 +11,7 @@ from survey.forms.xlsform.asked import Asked
 from survey.forms.xlsform.condition_text import written
 from survey.forms.xlsform.constraints import Constraint
 from survey.forms.xlsform.context import FormRead
-from survey.forms.xlsform.entries import BLOCK, Entry, carried_in, routed
+from survey.forms.xlsform.entries import BLOCK, WORDING, Entry, carried_in, routed
 from survey.forms.xlsform.kinds import TYPES, Kinds, parameters_of
 from survey.forms.xlsform.sheets import SheetRow
 from survey.forms.xlsform.wordings import Plain
@@ -124,6 +124,7 @@ class Questions:
             entry["optional"] = True
         if required and self.form.carried(row, "concord_required") == "yes":
             entry["required"] = True
+        entry |= self._for_figures(row, routed=bool(when))
         if was := self.form.carried(row, "concord_was").split():
             entry["was"] = was
         if warn := self.form.carried(row, "concord_warn"):
@@ -133,6 +134,16 @@ class Questions:
         if "note" not in entry:
             self.form.asked[name] = asked
         return entry
+
+    def _for_figures(self, row: SheetRow, *, routed: bool) -> Entry:
+        """What only figures say of the question."""
+        found: Entry = {}
+        for key in ("asked_of", "short"):
+            if words := carried_in(self.form.carried(row, f"concord_{key}"), WORDING):
+                found[key] = words
+        if routed and self.form.carried(row, "concord_otherwise") == "no":
+            found["otherwise"] = "no"
+        return found
 
     def _required(self, row: SheetRow) -> bool:
         text = row.get("required").casefold()
