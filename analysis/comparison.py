@@ -12,10 +12,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.bases import Base, flags, kinds_in_base
+from analysis.counting.domains.conditions import Where
 from analysis.counting.nets import check_codes, counting_codes, net_name
+from analysis.counting.opening import opened
 from analysis.counting.sample import Sample, sampled
 from analysis.counting.sums import Sums, Tally
-from analysis.counting.table import By, Frame, Items, Table, named, opened
+from analysis.counting.table import By, Frame, Items, Table, named
 from analysis.counting.tally import Coding
 from analysis.design import Design, checked_design
 from analysis.estimation.estimates import Estimates, joined, of_design, unweighted
@@ -69,6 +71,7 @@ class Contrast:
     level: float = 0.95
     adjust: str = "holm"
     method: str = "newcombe"
+    where: Where = None
 
     def __post_init__(self) -> None:
         difference_named(self.method, design=checked_design(self.design) is not None)
@@ -135,6 +138,7 @@ def compare(
     adjust: str = "holm",
     against: str | None = None,
     method: str = "newcombe",
+    where: Where = None,
 ) -> pd.DataFrame:
     """The difference between groups in the share that gave one of the answers of a NET, with its
     interval and test.
@@ -182,6 +186,7 @@ def compare(
         level=level,
         adjust=adjust,
         method=method,
+        where=where,
     )
     return compared(data, items, by=by, against=against, asked=asked)[list(COLUMNS)]
 
@@ -194,7 +199,7 @@ def compared(
     """
     if not named(by, "by"):
         raise DataError.of("by", "name the column of groups to compare")
-    table = opened(data, items, by, asked.design)
+    table = opened(data, items, by, asked.design, asked.where)
     return rows_of(table, items, by, lambda groups: between(groups, against), asked)
 
 

@@ -16,9 +16,11 @@ import pandas as pd
 
 from analysis.bases import Base
 from analysis.comparison import Contrast, Sides, between, rows_of
+from analysis.counting.domains.conditions import Where
 from analysis.counting.grouping import CROSSED
+from analysis.counting.opening import opened
 from analysis.counting.sums import TOTAL
-from analysis.counting.table import By, Frame, Items, named, opened
+from analysis.counting.table import By, Frame, Items, named
 from analysis.design import Design
 from analysis.responses import Responses
 from survey.errors import DataError, Fault, shown
@@ -88,6 +90,7 @@ def change(
     adjust: str = "holm",
     against: str | None = "previous",
     method: str = "newcombe",
+    where: Where = None,
 ) -> pd.DataFrame:
     """How the share that gave one of the answers of a NET has changed between waves, in each group,
     with interval and test.
@@ -123,6 +126,7 @@ def change(
         level=level,
         adjust=adjust,
         method=method,
+        where=where,
     )
     return changed(data, items, wave=wave, by=by, against=against, asked=asked)[list(COLUMNS)]
 
@@ -132,7 +136,7 @@ def changed(
 ) -> pd.DataFrame:
     """The rows of `change`, with the columns n_a and n_b (unweighted bases) beside its own."""
     columns = (*named(by), wave)
-    table = opened(data, items, columns, asked.design)
+    table = opened(data, items, columns, asked.design, asked.where)
     frame = rows_of(
         table,
         items,

@@ -15,9 +15,9 @@ import numpy.typing as npt
 from scipy.special import ndtr
 
 from analysis.comparison import compare
+from analysis.counting.opening import opened
 from analysis.counting.sample import Sample, sampled
 from analysis.counting.sums import Sums, Weighted
-from analysis.counting.table import opened
 from analysis.counting.tally import Coding
 from analysis.estimation.estimates import Estimates, of_design, unweighted
 from analysis.estimation.variance import UnitSums, degrees_of, stages_of
