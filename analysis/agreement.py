@@ -7,10 +7,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.bases import Base, cautions, flags, kinds_in_base
+from analysis.counting.domains.conditions import Where
 from analysis.counting.nets import Codes, check_codes, chosen, counting_codes, net_name
+from analysis.counting.opening import opened
 from analysis.counting.sample import Sample, sampled
 from analysis.counting.sums import Array, Sums, Tally
-from analysis.counting.table import By, Frame, Items, opened
+from analysis.counting.table import By, Frame, Items
 from analysis.counting.tally import Coding
 from analysis.design import Design, checked_design
 from analysis.estimation.estimates import Estimates, joined, of_design, unweighted
@@ -36,6 +38,7 @@ def agreement(
     method: str | None = None,
     level: float = 0.95,
     total: bool = False,
+    where: Where = None,
 ) -> pd.DataFrame:
     """The share of each group that gave one of the answers of a NET, with its confidence interval.
 
@@ -54,14 +57,18 @@ def agreement(
     choose-many item give one answer: the figure is the share choosing it. `base`: "valid"
     (substantive answers), "answered" (and don't know, refused, no answer and unclear), or a list of
     kinds of missing answer to count in; then `answers` may name such a kind too. `total` adds a
-    last row "Total" for each item: everybody, also those who are in no group.
+    last row "Total" for each item: everybody, also those who are in no group. `where`: of whom, a
+    condition over items and columns (see docs/counting.md), such as "region == 'wales'": figures
+    are of those of whom it is true, a domain of the sample, which stays whole; who is unknown is
+    outside.
 
     Missing answers outside the base are counted in `n_missing`; who was not asked counts nowhere.
     In a plain frame null is missing, and codes with the name of a kind of missing answer are that
     kind. In a column that is not categorical, an answer nobody gave counts 0; in one of numbers it
     is an error where nobody has any of the answers.
 
-    Columns: item, group, net, n (unweighted base), n_missing (unweighted), n_weighted (Σ w),
+    Columns: item, group, net, n (unweighted base; of respondents with a weight above 0, as
+    everywhere), n_missing (unweighted), n_weighted (Σ w),
     n_effective (n / deff: a simple random sample as sure as this one; NaN where nothing varies),
     n_kish ((Σ w)² / Σ w²: what unequal weights leave of n), deff (design effect on the variance, of
     weights, strata and clusters), estimate, std_error, low, high, df (degrees of freedom), method
@@ -95,7 +102,7 @@ def agreement(
         checked_level(level),
         kinds_in_base(base),
     )
-    table = opened(data, items, by, design)
+    table = opened(data, items, by, design, where)
     codes = counting_codes(table, items, by, net, answers, design=design)
     coding = Coding.of(table, tuple(codes), by, total=total)
     check_codes(table, coding, codes, kinds)

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from analysis.counting.domains.conditions import Where
 from analysis.counting.grouping import CROSSED
+from analysis.counting.opening import opened
 from analysis.counting.sample import sampled
-from analysis.counting.table import By, Frame, Items, named, opened
+from analysis.counting.table import By, Frame, Items, named
 from analysis.counting.tally import Coding, countable
 from analysis.design import Design, checked_design
 from analysis.estimation.crosstable import CrossTable, crossed, crossed_with_design
@@ -34,6 +36,7 @@ def association(
     by: By,
     design: Design | None = None,
     tests: str | Sequence[str] | None = None,
+    where: Where = None,
 ) -> pd.DataFrame:
     """Whether the answers to each item go with the group: tests of no association, each with the
     size of the effect.
@@ -49,12 +52,12 @@ def association(
     groups; without, Mann–Whitney of other than two is NaN, as is Fisher's test of tables that are
     not 2 × 2.
 
-    `data`, `items`, `design` as in `agreement`; items=None is every item with answers to choose
-    from that is not in `by`. `by`: the column of groups, or several to be crossed. Counted are
-    those who are in a group and gave a substantive answer; missing answers of every kind are left
-    out, and groups and answers without anybody. A choose-many item has a chi-square test for each
-    option (chosen or not, of those who answered the item), with the option's column as `item`. P
-    values are not adjusted for the number of tests.
+    `data`, `items`, `design`, `where` as in `agreement`; items=None is every item with answers to
+    choose from that is not in `by`. `by`: the column of groups, or several to be crossed. Counted
+    are those who are in a group and gave a substantive answer; missing answers of every kind are
+    left out, and groups and answers without anybody. A choose-many item has a chi-square test for
+    each option (chosen or not, of those who answered the item), with the option's column as `item`.
+    P values are not adjusted for the number of tests.
 
     Columns: item, by (crossed columns are joined by " × "), test, statistic, df1, df2 (of an F;
     also where an F gives the p value), p_value (two-sided), effect, effect_size (NaN where
@@ -92,7 +95,7 @@ def association(
         raise DataError.of(
             "by", "none is named; an association is with groups, so name their column"
         )
-    table = opened(data, items, by, design)
+    table = opened(data, items, by, design, where)
     names = (
         named(items)
         if items is not None

@@ -11,10 +11,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.bases import Base, cautions, flags, kinds_in_base
+from analysis.counting.domains.conditions import Where
 from analysis.counting.nets import Codes, check_codes, counting_codes, net_name
+from analysis.counting.opening import opened
 from analysis.counting.sample import sampled
 from analysis.counting.sums import Tally
-from analysis.counting.table import By, Frame, Items, Table, named, opened
+from analysis.counting.table import By, Frame, Items, Table, named
 from analysis.counting.tally import Coding
 from analysis.design import Design, checked_design
 from analysis.estimation.pairs import Pairs, Sides, pairs_of
@@ -55,6 +57,7 @@ class Contrast:
     adjust: str = "holm"
     family: str = "item"
     method: str | None = None
+    where: Where = None
     paired: bool = False
     """Whether two items are compared that the same people answered, instead of groups."""
 
@@ -101,6 +104,7 @@ def compare(
     family: str = "item",
     against: str | None = None,
     method: str | None = None,
+    where: Where = None,
 ) -> pd.DataFrame:
     """The difference between groups in the share that gave one of the answers of a NET, with its
     interval and test.
@@ -154,6 +158,7 @@ def compare(
         adjust=adjust,
         family=family,
         method=method,
+        where=where,
     )
     return compared(data, items, by=by, against=against, asked=asked)[list(COLUMNS)]
 
@@ -166,7 +171,7 @@ def compared(
     """
     if not named(by, "by"):
         raise DataError.of("by", "name the column of groups to compare")
-    table = opened(data, items, by, asked.design)
+    table = opened(data, items, by, asked.design, asked.where)
     codes = codes_compared(table, items, by, asked)
     return rows_of(table, codes, by, lambda groups: between(groups, against), asked)
 

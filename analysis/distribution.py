@@ -9,9 +9,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.bases import Base, kinds_in_base
+from analysis.counting.domains.conditions import Where
+from analysis.counting.opening import opened
 from analysis.counting.sample import Sample, sampled
 from analysis.counting.sums import KINDS, Array, Sums, Tally
-from analysis.counting.table import By, Frame, Items, named, opened
+from analysis.counting.table import By, Frame, Items, named
 from analysis.counting.tally import Coding, countable
 from analysis.design import Design, checked_design
 from analysis.estimation.estimates import Estimates, joined, of_design, unweighted
@@ -34,6 +36,7 @@ def distribution(
     method: str | None = None,
     level: float = 0.95,
     total: bool = False,
+    where: Where = None,
 ) -> pd.DataFrame:
     """The share of each group that gave each answer, with its confidence interval.
 
@@ -69,7 +72,7 @@ def distribution(
     design = checked_design(design)
     interval, level = method_named(method, design=design is not None), checked_level(level)
     kinds = kinds_in_base(base)
-    table = opened(data, items, by, design)
+    table = opened(data, items, by, design, where)
     names = named(items) if items is not None else countable(table, by, design)
     coding = Coding.of(table, names, by, total=total)
     if design is None:

@@ -7,6 +7,7 @@ they gave an answer that counts to the first and to the second.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -14,10 +15,12 @@ import pandas as pd
 
 from analysis.bases import Base
 from analysis.comparison import Contrast, flags_of
+from analysis.counting.domains.conditions import Where
 from analysis.counting.nets import Codes, check_codes, counting_codes, net_name
+from analysis.counting.opening import opened
 from analysis.counting.sample import Sample, sampled
 from analysis.counting.sums import KINDS, Tally, Weighted
-from analysis.counting.table import By, Frame, Table, named, opened
+from analysis.counting.table import By, Frame, Table, named
 from analysis.counting.tally import Coding
 from analysis.design import Design
 from analysis.estimation.estimates import of_design, unweighted
@@ -58,6 +61,7 @@ def compare_items(
     family: str = "item",
     method: str | None = None,
     total: bool = False,
+    where: Where = None,
 ) -> pd.DataFrame:
     """The difference between two items in the share that gave one of the answers of a NET, among
     those in the base of both.
@@ -74,7 +78,7 @@ def compare_items(
     freedom off.)
 
     `net`, `answers`: which answers count, as in `agreement`; `net_b`, `answers_b`: in the second
-    item, where others do. `by`, `base`, `level`, `total` are as in `agreement`, `adjust`
+    item, where others do. `by`, `base`, `level`, `total`, `where` are as in `agreement`, `adjust`
     and `family` as in `compare`; p_adjusted allows for the groups, which are of one pair of items.
 
     Columns: item_a, net_a, item_b, net_b, group, n (unweighted, in both bases), estimate_a,
@@ -105,7 +109,9 @@ def compare_items(
     second = Contrast(
         net=net_b or net, answers=answers_b or (None if net_b else answers), base=asked.kinds
     )
-    table = _in_memory(opened(data, [item_a, item_b], by, design), (item_a, item_b), by, design)
+    table = _in_memory(
+        opened(data, [item_a, item_b], by, design, where), (item_a, item_b), by, design
+    )
     counting = [_codes(table, item, by, one) for item, one in ((item_a, asked), (item_b, second))]
     if item_a == item_b and set(counting[0]) == set(counting[1]):
         raise DataError.of(
@@ -187,7 +193,8 @@ def _in_cells(
         places, categories=pd.Index([*CELLS, Missing.NOT_ASKED.value])
     )
     name = " × ".join(items)
-    return Coding.of(Table(table.frame.assign(**{name: cells}), None), [name], by, total=total)
+    in_cells = replace(table, source=table.frame.assign(**{name: cells}), codebook=None)
+    return Coding.of(in_cells, [name], by, total=total)
 
 
 def _standing(
@@ -196,7 +203,7 @@ def _standing(
     """For each respondent 1 where they gave an answer that counts, 0 for another in the base,
     `OUTSIDE` or `NOT_ASKED`.
     """
-    coding = Coding.of(table, [item])
+    coding = Coding.of(replace(table, inside=None), [item])
     answer, *options = coding.layouts[0].columns
     in_base = {kind.value for kind in kinds}
     nowhere = {Missing.NOT_ASKED.value: NOT_ASKED} | {

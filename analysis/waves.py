@@ -16,9 +16,11 @@ import pandas as pd
 
 from analysis.bases import Base
 from analysis.comparison import Contrast, between, codes_compared, rows_of
+from analysis.counting.domains.conditions import Where
 from analysis.counting.grouping import CROSSED
+from analysis.counting.opening import opened
 from analysis.counting.sums import TOTAL
-from analysis.counting.table import By, Frame, Items, named, opened
+from analysis.counting.table import By, Frame, Items, named
 from analysis.design import Design
 from analysis.estimation.pairs import Sides
 from analysis.responses import Responses
@@ -90,6 +92,7 @@ def change(
     family: str = "item",
     against: str | None = "previous",
     method: str | None = None,
+    where: Where = None,
 ) -> pd.DataFrame:
     """How the share that gave one of the answers of a NET has changed between waves, in each group,
     with interval and test.
@@ -127,6 +130,7 @@ def change(
         adjust=adjust,
         family=family,
         method=method,
+        where=where,
     )
     return changed(data, items, wave=wave, by=by, against=against, asked=asked)[list(COLUMNS)]
 
@@ -136,7 +140,7 @@ def changed(
 ) -> pd.DataFrame:
     """The rows of `change`, with the columns n_a and n_b (unweighted bases) beside its own."""
     columns = (*named(by), wave)
-    table = opened(data, items, columns, asked.design)
+    table = opened(data, items, columns, asked.design, asked.where)
     frame = rows_of(
         table,
         codes_compared(table, items, columns, asked),

@@ -41,26 +41,32 @@ def numbers_in(table: Table, name: str, argument: str) -> Floats:
 
 
 def weights_in(table: Table, name: str | None) -> Floats:
-    """The column of weights, all above 0; 1 for everybody where none is named."""
+    """The column of weights, 0 or above; 1 for everybody where none is named.
+
+    Who has a weight of 0 belongs to the sample, as to strata and clusters, and counts in no figure.
+    """
     if name is None:
         return np.ones(len(table.frame))
     weights = numbers_in(table, name, "weights")
-    fault = f"the weight in {shown(name)} is not above 0"
-    refuse_rows(
-        table,
-        weights <= 0,
-        table.frame[name],
-        "weights",
-        fault,
-        rule="everybody in the sample stands for somebody",
-    )
-    if len(weights) and not (weights.min() >= 1 / MOST_WEIGHT and weights.max() <= MOST_WEIGHT):
-        column, extreme = table.frame[name], (weights < 1 / MOST_WEIGHT) | (weights > MOST_WEIGHT)
-        fault = (
-            f"the weight in {shown(name)} is not between {1 / MOST_WEIGHT:g} and {MOST_WEIGHT:g}"
-        )
+    if not len(weights):
+        return weights
+    least, fault = weights.min(), f"the weight in {shown(name)} is"
+    if least <= 0:
+        rule = "0 leaves somebody out of every figure"
+        column = table.frame[name]
+        refuse_rows(table, weights < 0, column, "weights", f"{fault} under 0", rule=rule)
+        if not weights.any():
+            raise DataError.of("weights", f"{fault} 0 in every row, so nobody counts")
+        least = weights[weights > 0].min()
+    if not (least >= 1 / MOST_WEIGHT and weights.max() <= MOST_WEIGHT):
+        extreme = (weights > 0) & ((weights < 1 / MOST_WEIGHT) | (weights > MOST_WEIGHT))
         refuse_rows(
-            table, extreme, column, "weights", fault, rule="multiply all weights by one number"
+            table,
+            extreme,
+            table.frame[name],
+            "weights",
+            f"{fault} not between {1 / MOST_WEIGHT:g} and {MOST_WEIGHT:g}",
+            rule="multiply all weights by one number",
         )
     return weights
 

@@ -8,7 +8,8 @@ times for many items. All that follows is worked out in memory from the combinat
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any, Self
 
 import narwhals.stable.v2 as nw
@@ -33,7 +34,8 @@ class Combinations:
     """Each combination that some columns have: `frame` has a row for it, the arrays an entry.
 
     `respondents`: how many have it. With weights their sum `weights` and that of their squares
-    `squares`; `weighing`, where it was asked for: how many have a weight above 0.
+    `squares`; where it was asked for, how many have a weight above 0, `weighing`, and how many one
+    that can be a weight, `allowed`.
     """
 
     frame: pd.DataFrame
@@ -41,6 +43,7 @@ class Combinations:
     weights: Floats | None = None
     squares: Floats | None = None
     weighing: Floats | None = None
+    allowed: Floats | None = None
 
     def in_order(self) -> "Combinations":
         """The same in the order of the columns' values: engines give them in any."""
@@ -51,7 +54,7 @@ class Combinations:
         )
         sums = (
             None if one is None else one[order]
-            for one in (self.weights, self.squares, self.weighing)
+            for one in (self.weights, self.squares, self.weighing, self.allowed)
         )
         return Combinations(self.frame.iloc[order], self.respondents[order], *sums)
 
@@ -59,12 +62,14 @@ class Combinations:
 @dataclass(frozen=True, eq=False)
 class Engine:
     """A frame in its engine. `types` of the columns; `categories` of those that say in which order
-    which values they can have.
+    which values they can have. `derived`: columns that are worked out from others, which they may
+    stand in the place of.
     """
 
     frame: nw.LazyFrame[Any]
     types: Mapping[str, nw.dtypes.DType]
     categories: Mapping[str, tuple[Any, ...]]
+    derived: Mapping[str, nw.Expr] = field(default_factory=lambda: MappingProxyType({}))
 
     @classmethod
     def of(cls, frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> Self:
@@ -76,6 +81,10 @@ class Engine:
             types,
             {name: categories for name, categories in found.items() if categories is not None},
         )
+
+    def with_derived(self, columns: Mapping[str, nw.Expr]) -> Self:
+        """The same with these columns worked out."""
+        return replace(self, derived=MappingProxyType({**self.derived, **columns}))
 
     @property
     def categorical(self) -> tuple[str, ...]:
@@ -92,7 +101,7 @@ class Engine:
         """Every combination of these columns; None where there are more than `MOST_COMBINATIONS`.
         Null is a value like others.
 
-        `checked`: whether to count, too, who has a weight above 0.
+        `checked`: whether to count, too, who has a weight above 0, and who one that can be one.
         """
         names = tuple(dict.fromkeys(names))
         keys = [f"key{place}" for place in range(len(names))]
@@ -108,9 +117,12 @@ class Engine:
             rows = rows.with_columns(square=weight * weight)  # pyarrow sums columns only
             if checked:
                 rows = rows.with_columns(
-                    weighing=((weight > 0) & weight.is_finite()).cast(nw.Int64)
+                    weighing=((weight > 0) & weight.is_finite()).cast(nw.Int64),
+                    allowed=((weight >= 0) & weight.is_finite()).cast(nw.Int64),
                 )
-            weighed = ("weight", "square", "weighing") if checked else ("weight", "square")
+            weighed = (
+                ("weight", "square", "weighing", "allowed") if checked else ("weight", "square")
+            )
             sums += [nw.col(name).sum() for name in weighed]
         grouped = rows.group_by(*keys).agg(*sums) if keys else rows.select(*sums)
         found = _collected(grouped.head(MOST_COMBINATIONS + 1))
@@ -119,7 +131,7 @@ class Engine:
         found = found[found["respondents"] > 0]
         frame = pd.DataFrame(
             {
-                name: _plain(found[key], self.types[name])
+                name: _plain(found[key], None if name in self.derived else self.types[name])
                 for name, key in zip(names, keys, strict=True)
             }
         )
@@ -163,7 +175,22 @@ class Engine:
                 argument, f"the column {shown(name)} holds texts; it should hold numbers"
             )
 
+    def fetched(self, names: Iterable[str]) -> pd.DataFrame:
+        """These columns in memory."""
+        columns = list(dict.fromkeys(names))
+        keys = [self._read(name).alias(f"key{place}") for place, name in enumerate(columns)]
+        found = self.frame.select(*keys).collect().to_pandas()
+        return found.set_axis(columns, axis=1)
+
+    def weighing(self, weights: str) -> nw.Expr:
+        """Who has a weight above 0, where each has one that is 0 or above."""
+        return (self._read(weights).cast(nw.Float64) > 0).fill_null(False)
+
     def _read(self, name: str) -> nw.Expr:
+        return self.derived[name] if name in self.derived else self.read(name)
+
+    def read(self, name: str) -> nw.Expr:
+        """A column of the frame as it is there."""
         spark = (
             "." in name and self.frame.implementation.is_spark_like()
         )  # where a point leads into a structure
@@ -190,7 +217,7 @@ def _categories(
     return None
 
 
-def _plain(column: Any, kind: nw.dtypes.DType) -> Any:
+def _plain(column: Any, kind: nw.dtypes.DType | None) -> Any:
     """Values as pandas has them where it holds no categories; truth with a third value for null."""
     if isinstance(kind, nw.Boolean):
         return column.astype("boolean").array

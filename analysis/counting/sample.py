@@ -116,10 +116,13 @@ def sampled(design: Design, table: Table) -> Sample:
     weights = weights_in(table, design.weights) if given else _implied(sizes, len(table.frame))
     last = levels[len(stages) - 1] if stages[-1].respondents else levels[len(stages)]
     each = None if table.totals is None else table.totals.respondents
-    known = bool(design.sizes) or (
-        len(weights) > 0 and float(np.average(weights, weights=each)) >= GROSSED_UP
-    )
+    known = bool(design.sizes) or _grossed_up(weights, each)
     return Sample(weights, last, max(how_many(last), 1), stages, design.lonely, None, known)
+
+
+def _grossed_up(weights: Floats, each: npt.NDArray[np.int64] | None = None) -> bool:
+    """Whether weights add to a population; `each`: how many each entry stands for."""
+    return len(weights) > 0 and float(np.average(weights, weights=each)) >= GROSSED_UP
 
 
 # --- strata and clusters --------------------------------------------------------------------------
@@ -294,7 +297,7 @@ def _replicated(design: Design, replicates: Replicates, table: Table) -> Sample:
     wrong: Rows = np.asarray((factors < 0).any(axis=1))
     refuse_rows(table, wrong, table.frame[names[0]], "replicates", "a replicate weight is under 0")
     if replicates.combined:
-        factors /= weights[:, None]
+        factors = _as_factors(table, weights, factors, names[0])
     rounded = pd.DataFrame(np.round(factors, 9))
     unit: Places = np.asarray(rounded.groupby(list(rounded.columns), sort=False).ngroup(), np.intp)
     first = np.zeros(how_many(unit), np.intp)
@@ -302,5 +305,15 @@ def _replicated(design: Design, replicates: Replicates, table: Table) -> Sample:
     rscales = np.ones(len(names)) if replicates.rscales is None else np.array(replicates.rscales)
     of_units = factors[first] if len(first) else np.ones((1, len(names)))
     replication = Replication(of_units, replicates.scale_of(len(names)), rscales, replicates.mse)
-    known = len(weights) > 0 and float(weights.mean()) >= GROSSED_UP
+    known = _grossed_up(weights)
     return Sample(weights, unit, len(of_units), (), design.lonely, replication, known)
+
+
+def _as_factors(table: Table, weights: Floats, factors: Floats, name: str) -> Floats:
+    """Replicate weights as factors on the weight; those of a weight of 0 are 0 too."""
+    nothing = weights == 0
+    wrong: Rows = nothing & np.asarray((factors > 0).any(axis=1))
+    fault = "a replicate weight is above 0 where the weight is 0"
+    refuse_rows(table, wrong, table.frame[name], "replicates", fault)
+    found: Floats = factors / np.where(nothing, 1, weights)[:, None]
+    return found

@@ -1,12 +1,12 @@
 """Frames as tables that can be counted.
 
-Whatever frame comes in, `opened` makes it a `Table`. A pandas frame is counted in memory. Any other
-stays in its engine, and is counted from the combinations of values that the engine finds: these are
-a table too, each row of which stands for several respondents.
+Whatever frame comes in, `analysis.counting.opening` makes it a `Table`. A pandas frame is counted
+in memory. Any other stays in its engine, and is counted from the combinations of values that the
+engine finds: these are a table too, each row of which stands for several respondents.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import prod
 from typing import TYPE_CHECKING, Any
@@ -18,16 +18,15 @@ import pandas as pd
 from analysis.counting.coded import text_of
 from analysis.counting.packing import MOST_COMBINATIONS, packs
 from analysis.design import Design
-from analysis.responses import Responses
 from survey.codebook import COMPANION, Codebook
 from survey.errors import DataError, did_you_mean, shown
 from survey.missing import Missing
 from survey.questions import ManyOf
 
 if TYPE_CHECKING:
-    from analysis.counting.engines import Engine
+    from analysis.counting.engines import Combinations, Engine
 
-__all__ = ["By", "Frame", "Items", "Table", "Totals", "named", "opened"]
+__all__ = ["INSIDE", "By", "Frame", "Items", "Table", "Totals", "named"]
 
 Frame = Any
 """A `Responses`, a pandas frame, or a frame of a library that narwhals knows."""
@@ -65,13 +64,16 @@ class Table:
     """Answers, with their codebook where they have one: rows in memory, or a frame that stays in
     its engine.
 
-    `design`: how the sample was drawn. `totals`: None where each row is one respondent.
+    `design`: how the sample was drawn. `totals`: None where each row is one respondent. `inside`:
+    which rows figures are of, those of the domain with a weight above 0; None for all. (Of a frame
+    in its engine a column `INSIDE` is worked out that says so.) The others belong to the sample.
     """
 
     source: "pd.DataFrame | Engine"
     codebook: Codebook | None
     design: Design | None = None
     totals: Totals | None = None
+    inside: npt.NDArray[np.bool_] | None = None
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -174,41 +176,29 @@ class Table:
         """The table with at least these columns in memory, for what is worked out row by row."""
         if isinstance(self.source, pd.DataFrame):
             return self
-        return Table(
-            self.source.frame.select(*dict.fromkeys(columns)).collect().to_pandas(),
-            self.codebook,
-            self.design,
-        )
+        source = self.settled.source
+        assert not isinstance(source, pd.DataFrame)  # noqa: S101  # as this one is none
+        apart = [INSIDE] if INSIDE in source.derived else []
+        frame = source.fetched([*columns, *apart])
+        inside = frame.pop(INSIDE).to_numpy(np.bool_) if apart else None
+        return Table(frame, self.codebook, self.design, inside=inside)
 
     # --- frames in an engine ----------------------------------------------------------------------
 
     @cached_property
     def drawn(self) -> "Table":
         """What says how the sample was drawn: in memory this table; of an engine the combinations
-        of strata, clusters and sizes.
+        of strata, clusters and sizes, of all respondents.
 
         There the column of weights has the mean weight of each combination. Raises DataError for
         weights that are none.
         """
         if isinstance(self.source, pd.DataFrame):
             return self
-        weights = self.design.weights if self.design else None
-        if weights:
-            self.source.check_numeric(weights, "weights")
-        found = self.source.combinations(self._drawn_by, weights, checked=True)
-        if found is None:
-            raise _too_many("design", "its columns have")
-        found = found.in_order()
+        found = self._sampling
         frame = found.frame
-        if weights and found.weights is not None and found.weighing is not None:
-            without = int((found.respondents - found.weighing).sum())
-            if without:
-                count = f"{without:,} rows" if without > 1 else "1 row"
-                fault = f"the weight in {shown(weights)} is not above 0 in {count}"
-                raise DataError.of(
-                    "weights", f"{fault}; everybody in the sample stands for somebody"
-                )
-            frame = frame.assign(**{weights: found.weights / found.respondents})
+        if self.design is not None and self.design.weights and found.weights is not None:
+            frame = frame.assign(**{self.design.weights: found.weights / found.respondents})
         places = np.arange(len(frame))
         return Table(
             frame,
@@ -216,6 +206,37 @@ class Table:
             self.design,
             Totals(found.respondents, found.weights, found.squares, places),
         )
+
+    @cached_property
+    def settled(self) -> "Table":
+        """The same table, of an engine with those of weight 0 outside."""
+        weights = self.design.weights if self.design else None
+        if isinstance(self.source, pd.DataFrame) or not weights:
+            return self
+        found = self._sampling
+        if found.weighing is None or (found.weighing == found.respondents).all():
+            return self
+        weighing = self.source.weighing(weights)
+        both = {name: one & weighing for name, one in self.source.derived.items() if name == INSIDE}
+        return replace(self, source=self.source.with_derived(both or {INSIDE: weighing}))
+
+    @cached_property
+    def _sampling(self) -> "Combinations":
+        """The combinations of what says how the sample was drawn, in an engine."""
+        assert not isinstance(self.source, pd.DataFrame)  # noqa: S101  # only these ask
+        weights = self.design.weights if self.design else None
+        if weights:
+            self.source.check_numeric(weights, "weights")
+        found = self.source.combinations(self._drawn_by, weights, checked=True)
+        if found is None:
+            raise _too_many("design", "its columns have")
+        if weights and found.allowed is not None:
+            without = int((found.respondents - found.allowed).sum())
+            if without:
+                count = f"{without:,} rows" if without > 1 else "1 row"
+                fault = f"the weight in {shown(weights)} is not 0 or above in {count}"
+                raise DataError.of("weights", f"{fault}; 0 leaves somebody out of every figure")
+        return found.in_order()
 
     def passes(self, columns: Sequence[str], by: By) -> Iterator[tuple["Table", tuple[str, ...]]]:
         """Tables in memory to be counted one after the other, and which of the columns each is for.
@@ -237,8 +258,10 @@ class Table:
         }
         widths = self.source.widths((*groups, *columns), known)
         others = max(len(self.drawn.frame), 1) * prod(widths[name] for name in groups)
-        for pack in packs(columns, widths, others):
-            yield from self._combined((*self._drawn_by, *groups), pack)
+        table = self.settled
+        apart = [INSIDE] if INSIDE in table.source.derived else []
+        for pack in packs(columns, widths, others * (1 + len(apart))):
+            yield from table._combined((*apart, *self._drawn_by, *groups), pack)
 
     def _combined(
         self, others: Sequence[str], pack: tuple[str, ...]
@@ -267,9 +290,14 @@ class Table:
             places = joined.to_numpy(np.intp)
         totals = Totals(found.respondents, found.weights, found.squares, places)
         frame = pd.DataFrame(
-            {name: self._typed(found.frame[name], name, totals) for name in (*others, *pack)}
+            {
+                name: self._typed(found.frame[name], name, totals)
+                for name in (*others, *pack)
+                if name != INSIDE
+            }
         )
-        yield Table(frame, self.codebook, self.design, totals), pack
+        inside = found.frame[INSIDE].to_numpy(np.bool_) if INSIDE in others else None
+        yield Table(frame, self.codebook, self.design, totals, inside), pack
 
     @property
     def _drawn_by(self) -> list[str]:
@@ -334,54 +362,9 @@ class Table:
         )
 
 
-PLACE = "\0place"
-"""A column beside those of the design, named as none of them is."""
-
-
-def opened(data: Frame, items: Items = None, by: By = None, design: Design | None = None) -> Table:
-    """The data as a table. A pandas frame is counted in memory, any other in its engine.
-
-    Replicate weights are read row by row: with these the columns named come into memory, from an
-    engine that has them there. Raises DataError for something that is not a frame, and for columns
-    that are not in it.
-    """
-    if items is not None and not named(items):
-        raise DataError.of("items", "none are named; leave items out for all of them")
-    named(by, "by")
-    native: Any = data.frame if isinstance(data, Responses) else data
-    codebook = data.codebook if isinstance(data, Responses) else None
-    if isinstance(native, pd.DataFrame):
-        return Table(native, codebook, design)
-    return _in_engine(native, codebook, items, by, design)
-
-
-def _in_engine(
-    native: Any, codebook: Codebook | None, items: Items, by: By, design: Design | None
-) -> Table:
-    # a frame of pandas needs neither of these
-    import narwhals.stable.v2 as nw  # noqa: PLC0415
-
-    from analysis.counting.engines import Engine  # noqa: PLC0415
-
-    try:
-        frame = nw.from_native(native)
-    except TypeError:
-        known = "a Responses or a data frame (pandas, polars, pyarrow, DuckDB, PySpark)"
-        raise DataError.of("data", f"a {type(native).__name__} is not {known}") from None
-    table = Table(Engine.of(frame), codebook, design)
-    drawn = design.columns(table.names) if isinstance(design, Design) else ()
-    if not (isinstance(design, Design) and design.replicates):
-        return table
-    if isinstance(frame, nw.LazyFrame):
-        raise DataError.of(
-            "replicates",
-            "replicate weights are read row by row; collect the frame into memory first",
-        )
-    if items is not None and codebook is None:
-        for name in named(items):
-            table.check_column(name, "items")
-        frame = frame.select(*dict.fromkeys((*named(items), *named(by), *drawn)))
-    return Table(frame.to_pandas(), codebook, design)
+PLACE, INSIDE = "\0place", "\0inside"
+"""Columns beside those of the table, named as none of them is: the row of `Table.drawn`, and who is
+in the domain."""
 
 
 def named(given: Items, argument: str = "items") -> tuple[str, ...]:

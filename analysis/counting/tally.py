@@ -19,12 +19,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.counting.coded import Coded
+from analysis.counting.domains.conditions import Where
 from analysis.counting.grouping import groups_by
 from analysis.counting.kernel import Folded, bincounts
 from analysis.counting.layouts import ItemLayout, Share, layout_of, readers_of
+from analysis.counting.opening import opened
 from analysis.counting.sample import Sample, sampled
 from analysis.counting.sums import KINDS, TOTAL, Array, Sums, Tally, Weighted
-from analysis.counting.table import By, Frame, Items, Table, Totals, named, opened
+from analysis.counting.table import By, Frame, Items, Table, Totals, named
 from analysis.design import Design, checked_design
 from survey.errors import DataError
 from survey.missing import Missing
@@ -32,7 +34,14 @@ from survey.missing import Missing
 __all__ = ["Coding", "countable", "tally"]
 
 
-def tally(data: Frame, items: Items, *, by: By = None, design: Design | None = None) -> Tally:
+def tally(
+    data: Frame,
+    items: Items,
+    *,
+    by: By = None,
+    design: Design | None = None,
+    where: Where = None,
+) -> Tally:
     """Counts of answers by group, and with a design the sums of weights that estimates and
     variances are worked out from.
 
@@ -42,7 +51,8 @@ def tally(data: Frame, items: Items, *, by: By = None, design: Design | None = N
     None is one group, "Total". Groups and answers keep the order of the codebook or of the
     categories, also where nobody is in them; other columns are sorted. In a plain frame null is
     missing of no kind, and a code that is the name of a kind is that kind. `design`: how the sample
-    was drawn. Raises DataError for columns and items that are not there, with the nearest match.
+    was drawn. `where`: of whom, as in `agreement`. Raises DataError for columns and items that are
+    not there, with the nearest match.
 
     >>> import pandas as pd
     >>> frame = pd.DataFrame({"group": ["a", "a", "b"], "help": ["yes", "no", "yes"]})
@@ -50,7 +60,7 @@ def tally(data: Frame, items: Items, *, by: By = None, design: Design | None = N
     [[[1, 1], [0, 1]]]
     """
     checked_design(design)
-    table = opened(data, items, by, design)
+    table = opened(data, items, by, design, where)
     names = named(items) if items is not None else countable(table, by, design)
     coding = Coding.of(table, names, by)
     if design is None:
@@ -82,12 +92,18 @@ Units = tuple[npt.NDArray[np.intp], int]
 @dataclass(frozen=True, eq=False)
 class _Pass:
     """Columns that are counted together. `totals`: what their rows stand for, None where each is
-    one respondent.
+    one respondent. `rows`: those of the table that are counted, the others being outside the
+    domain; None for all.
     """
 
     grouping: Coded
     columns: tuple[Coded | Folded, ...]
     totals: Totals | None
+    rows: npt.NDArray[np.intp] | None = None
+
+    def counted(self, each: Array) -> Array:
+        """Of one entry for each row of the table, those that are counted."""
+        return each if self.rows is None else each[self.rows]
 
     def sums(
         self, units: Units | None, weights: Array | None, powers: Sequence[int]
@@ -96,11 +112,13 @@ class _Pass:
         `bincounts` has them.
         """
         if self.totals is None:
-            return bincounts(self.grouping, self.columns, weights, powers, units)
+            own = None if weights is None else self.counted(weights)
+            of_rows = None if units is None else (self.counted(units[0]), units[1])
+            return bincounts(self.grouping, self.columns, own, powers, of_rows)
         totals = self.totals
-        in_units = None if units is None else (units[0][totals.drawn], units[1])
+        in_units = None if units is None else (self.counted(units[0][totals.drawn]), units[1])
         measures = [
-            totals.respondents if weights is None else totals.power(power, weights)
+            self.counted(totals.respondents if weights is None else totals.power(power, weights))
             for power in powers
         ]
         return _added(self.grouping, self.columns, measures, in_units)
@@ -128,8 +146,10 @@ class Coding:
         }
         passes, found = [], list[Coded]()
         for some, names in table.passes(tuple(readers), by):
-            columns = tuple(readers[name](some.column(name, "items"), name) for name in names)
-            passes.append(_Pass(groups_by(some, by), columns, some.totals))
+            rows = None if some.inside is None else np.flatnonzero(some.inside)
+            read = (readers[name](some.column(name, "items"), name) for name in names)
+            columns = tuple(_among(rows, column) for column in read)
+            passes.append(_Pass(_among(rows, groups_by(some, by)), columns, some.totals, rows))
             found.extend(columns)
         each = iter(found)
         layouts = tuple(layout_of(table, item, each) for item in items)
@@ -138,8 +158,14 @@ class Coding:
 
     @property
     def grouping(self) -> Coded:
-        """The group of each row. Raises DataError where the rows stay in their engine."""
+        """The group of each row that is counted. Raises DataError where the rows stay in their
+        engine.
+        """
         return groups_by(self.table, self.by) if self.table.in_engine else self.passes[0].grouping
+
+    def counted_rows(self, each: Array) -> Array:
+        """Of one entry for each row of the table, those that are counted."""
+        return self.passes[0].counted(each)
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -234,7 +260,7 @@ class Coding:
             return (weights, self.by_class(classes)) if len(weights) <= most else None
         if self.table.source.different(column) > most:
             return None
-        table = replace(self.table, design=Design(strata=column))
+        table = replace(self.table.settled, design=Design(strata=column))
         weights, classes = np.unique(
             table.drawn.frame[column].to_numpy(np.float64), return_inverse=True
         )
@@ -268,6 +294,11 @@ class Coding:
             )
 
         return Sums(split(sums.counts), split(sums.answered), split(sums.missing))
+
+
+def _among(rows: npt.NDArray[np.intp] | None, column: Coded) -> Coded:
+    """Of some rows what a column has, with all of its names."""
+    return column if rows is None else Coded(column.names, column.codes[rows])
 
 
 def _added(

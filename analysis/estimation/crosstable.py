@@ -163,7 +163,7 @@ def _ranks(
     ]
     places[coding.grouping.codes < 0] = -1
     counts = np.bincount(places + 1, minlength=len(answers) + 1)
-    own = sample.weights[
+    own = coding.counted_rows(sample.weights)[
         np.argsort(places, kind="stable")[counts[0] :]
     ]  # of 16-bit numbers that is a radix sort
     along = np.cumsum(own) - own / 2

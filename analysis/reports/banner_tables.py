@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.counting.grouping import groups_by
+from analysis.counting.opening import opened
 from analysis.counting.sums import TOTAL
-from analysis.counting.table import opened
 from analysis.reports.basis import Basis
 from analysis.reports.difference_tables import tested_by
 from analysis.reports.distribution_tables import base_mark

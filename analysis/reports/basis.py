@@ -9,8 +9,8 @@ import pandas as pd
 
 from analysis.agreement import agreement
 from analysis.bases import APART
+from analysis.counting.opening import opened
 from analysis.counting.sample import sampled
-from analysis.counting.table import opened
 from analysis.counting.tally import Coding
 from analysis.design import Design
 from analysis.methods.intervals import Method, method_named

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.counting.grouping import groups_by
+from analysis.counting.opening import opened
 from analysis.counting.sums import TOTAL
-from analysis.counting.table import opened
 from analysis.design import Design
 from analysis.publication.disclosure.crossing import Columns, protect_together
 from analysis.publication.disclosure.tables import INTERVIEWS

@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis.comparison import between, rows_of
 from analysis.counting.nets import Codes
-from analysis.counting.table import opened
+from analysis.counting.opening import opened
 from analysis.methods.adjusting import adjustment_named
 from analysis.reports.basis import Basis
 from analysis.reports.difference_tables import ADJUST, contrast_of

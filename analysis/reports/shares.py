@@ -11,8 +11,8 @@ import pandas as pd
 from analysis.agreement import agreement
 from analysis.bases import APART
 from analysis.counting.grouping import groups_by
+from analysis.counting.opening import opened
 from analysis.counting.sums import TOTAL
-from analysis.counting.table import opened
 from analysis.distribution import distribution
 from analysis.publication.disclosure.crossing import Columns
 from analysis.reports.basis import Basis

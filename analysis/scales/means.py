@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from analysis.bases import flags
+from analysis.counting.domains.conditions import Where
 from analysis.counting.grouping import groups_by
 from analysis.counting.sample import Sample, sampled
 from analysis.counting.sums import TOTAL
@@ -34,6 +35,7 @@ def score_means(
     total: bool = False,
     design: Design | None = None,
     level: float = 0.95,
+    where: Where = None,
 ) -> pd.DataFrame:
     """The mean score of each group, with its confidence interval.
 
@@ -44,7 +46,7 @@ def score_means(
 
     Arguments: `score` is the name of a score in the codebook, a list of items, what `scoring`
     gives, or None for every score; `by` a column, or a list to be crossed; `total` adds everybody;
-    `design` how the sample was drawn.
+    `design` how the sample was drawn; `where` of whom, as in `agreement`.
 
     Columns: score, group, n (who have a score), n_missing (who were asked an item and have none),
     n_weighted (Σ w), mean, std_error, low, high, df, sd, min, max, level, flag. One row per score
@@ -65,10 +67,10 @@ def score_means(
         b  2          0  2.00 0.000 no variance
     """
     level, design = checked_level(level), checked_design(design)
-    table, scores = opened_scores(data, score, by, design)
+    table, scores = opened_scores(data, score, by, design, where)
     groups = groups_by(table, by)
     sample = None if design is None else sampled(design, table)
-    everybody = np.ones(len(groups.codes), np.bool_)
+    everybody = np.ones(len(groups.codes), np.bool_) if table.inside is None else table.inside
     names = [*groups.names, *([TOTAL] if total or by is None else [])]
     rows = []
     for made in scores:
@@ -76,7 +78,8 @@ def score_means(
         found = items.scores(made)
         asked = np.concatenate([np.zeros(0, np.bool_), *(was for _, was in items.batches())])
         for place, group in enumerate(names):
-            inside = everybody if place == len(groups.names) else groups.codes == place
+            of_group = np.bool_(True) if place == len(groups.names) else groups.codes == place
+            inside = everybody & of_group
             rows.append(
                 {"score": made.name, "group": group, **_mean(found, inside, asked, sample, level)}
             )

@@ -27,6 +27,7 @@ import pandas as pd
 from scipy.special import fdtri
 
 from analysis.bases import LOW_BASE
+from analysis.counting.domains.conditions import Where
 from analysis.counting.grouping import groups_by
 from analysis.counting.sums import TOTAL
 from analysis.counting.table import By, Frame
@@ -92,6 +93,7 @@ def reliability(
     missing: str = "pairwise",
     method: str = "feldt",
     level: float = 0.95,
+    where: Where = None,
 ) -> pd.DataFrame:
     """Cronbach's alpha of a set of items in each group, with its confidence interval.
 
@@ -102,7 +104,8 @@ def reliability(
     Arguments. `score`: the name of a score in the codebook, a list of items, what `scoring` gives,
     or None for every score. `by`: a column, or a list to be crossed; `total` adds everybody.
     `missing`: "pairwise" (covariances of those who answered both items; n is everybody who was
-    asked an item) or "complete" (those who answered every item). Weights are not used: alpha is
+    asked an item) or "complete" (those who answered every item). `where`: of whom, as in
+    `agreement`. Weights are not used: alpha is
     about the items, in the sample at hand.
 
     Columns: score, group, items (k), n (respondents), n_complete (who answered every item), alpha,
@@ -122,7 +125,7 @@ def reliability(
     _check(missing, method)
     level = checked_level(level)
     rows = []
-    for made, group, sums in _each(data, score, by, total=total, missing=missing):
+    for made, group, sums in _each(data, score, by, total=total, missing=missing, where=where):
         alpha = _alpha(sums.covariance)
         bounds = _feldt(alpha, sums.n, len(made.items), level)
         figures = (alpha, *bounds, *_standardised(sums.covariance))
@@ -151,6 +154,7 @@ def item_analysis(
     by: By = None,
     total: bool = False,
     missing: str = "pairwise",
+    where: Where = None,
 ) -> pd.DataFrame:
     """What each item adds to a scale: how it goes with the rest, and what alpha is without it.
 
@@ -173,7 +177,7 @@ def item_analysis(
     """
     _check(missing, "feldt")
     rows = []
-    for made, group, sums in _each(data, score, by, total=total, missing=missing):
+    for made, group, sums in _each(data, score, by, total=total, missing=missing, where=where):
         rest = _item_rest(sums.covariance)
         for place, item in enumerate(made.items):
             others = [one for one in range(len(made.items)) if one != place]
@@ -244,16 +248,20 @@ def _each(
     *,
     total: bool,
     missing: str,
+    where: Where,
 ) -> Iterator[tuple[Score, str, _Moments]]:
     """Every score and group with its sums."""
-    table, scores = opened_scores(data, given, by)
+    table, scores = opened_scores(data, given, by, where=where)
     groups = groups_by(table, by)
     for made in scores:
         items = ItemValues.of(table, made)
         for place, group in enumerate(groups.names):
-            yield made, group, _Moments.of(items, np.flatnonzero(groups.codes == place), missing)
+            there = groups.codes == place
+            rows = np.flatnonzero(there if table.inside is None else there & table.inside)
+            yield made, group, _Moments.of(items, rows, missing)
         if total or by is None:
-            yield made, TOTAL, _Moments.of(items, None, missing)
+            inside = None if table.inside is None else np.flatnonzero(table.inside)
+            yield made, TOTAL, _Moments.of(items, inside, missing)
 
 
 # --- figures --------------------------------------------------------------------------------------

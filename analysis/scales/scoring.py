@@ -12,7 +12,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.counting.coded import Coded, coded, text_of
-from analysis.counting.table import By, Frame, Table, named, opened
+from analysis.counting.domains.conditions import Where
+from analysis.counting.opening import opened
+from analysis.counting.table import By, Frame, Table, named
 from analysis.design import Design
 from analysis.responses import Responses
 from survey.errors import DataError, did_you_mean, shown
@@ -111,7 +113,11 @@ def score(data: Frame, score: AnyScore) -> pd.Series:
 
 
 def opened_scores(
-    data: Frame, given: AnyScore | None, by: By = None, design: Design | None = None
+    data: Frame,
+    given: AnyScore | None,
+    by: By = None,
+    design: Design | None = None,
+    where: Where = None,
 ) -> tuple[Table, tuple[Score, ...]]:
     """The data, and the scores that are meant: all of the codebook for None. Raises DataError where
     there are none.
@@ -130,7 +136,7 @@ def opened_scores(
             "score", "the questionnaires define none; write scores: in one, or give a list of items"
         )
     items = [item for score in scores for item in score.items]
-    table = opened(data, items, by, design)
+    table = opened(data, items, by, design, where)
     for argument, names in (("items", items), ("by", named(by))) if table.in_engine else ():
         for name in names:
             table.check_column(name, argument)

@@ -11,9 +11,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.bases import Base, cautions, flags, kinds_in_base
+from analysis.counting.domains.conditions import Where
+from analysis.counting.opening import opened
 from analysis.counting.sample import Sample, sampled
 from analysis.counting.sums import KINDS, Array, Sums, Weighted
-from analysis.counting.table import By, Frame, Items, Table, opened
+from analysis.counting.table import By, Frame, Items, Table
 from analysis.counting.tally import Coding
 from analysis.design import Design, checked_design
 from analysis.estimation.answered import Answered
@@ -49,6 +51,7 @@ def summary(
     values: Mapping[str, float] | None = None,
     method: str | None = None,
     total: bool = False,
+    where: Where = None,
 ) -> pd.DataFrame:
     """Items summed up by group, one row for each measure, with its interval.
 
@@ -59,14 +62,14 @@ def summary(
     deviation of the codes of a scale are given where they are asked for.
     `MEASURES` has the formula and source of each.
 
-    Arguments. `data`, `by`, `base`, `design`, `total` as in `agreement`; items=None is every item
-    that has one of the measures. In a plain frame a column of numbers is a number, an ordered
-    categorical a scale (where measures are named, any categorical in its order), and anything else
-    a choice. `measures`: names of `MEASURES`. `values`: code → value for means of scales; without
-    it answers whose codes are numbers (those of ratings always) count as those, others 1, 2, 3 …
-    in the order of the scale.
-    `method`: of the intervals of shares (None: as in `agreement`) and, through them, of quantiles
-    ("likelihood" is within some 1e-6 of `agreement`, which follows R's fit).
+    Arguments. `data`, `by`, `base`, `design`, `total`, `where` as in `agreement`; items=None is
+    every item that has one of the measures. In a plain frame a column of numbers is a number, an
+    ordered categorical a scale (where measures are named, any categorical in its order), and
+    anything else a choice. `measures`: names of `MEASURES`. `values`: code → value for means of
+    scales; without it answers whose codes are numbers (those of ratings always) count as those,
+    others 1, 2, 3 … in the order of the scale. `method`: of the intervals of shares (None: as in
+    `agreement`) and, through them, of quantiles ("likelihood" is within some 1e-6 of `agreement`,
+    which follows R's fit).
 
     Units. NETs, boxes, shares and net agreement are proportions (net agreement −1 to 1), and so are
     their errors and bounds; mean, standard deviation, median and quartiles are in the values. The
@@ -99,7 +102,7 @@ def summary(
     design, kinds = checked_design(design), kinds_in_base(base)
     how = Interval(method_named(method, design=design is not None), checked_level(level))
     wanted = None if measures is None else measures_named(measures)
-    table = opened(data, items, by, design)
+    table = opened(data, items, by, design, where)
     asked = with_values(items_to_summarise(table, items, by, design, wanted), values)
     sample = None if design is None else sampled(design, table)
     rows: dict[str, list[_SummaryRow]] = {one.item: [] for one in asked}

@@ -10,8 +10,9 @@ import pandas as pd
 
 from analysis.counting.coded import Coded
 from analysis.counting.grouping import CROSSED, groups_by
+from analysis.counting.opening import opened
 from analysis.counting.sample import sampled
-from analysis.counting.table import Frame, Table, opened
+from analysis.counting.table import Frame, Table
 from analysis.design import Design, checked_design
 from analysis.weighting.bands import in_bands
 from analysis.weighting.raking import Margin, Raked, raked

@@ -191,8 +191,8 @@ def _start(study: Study, asked: _Asked) -> "Design | None":
 def _starting(responses: "Responses", design: "Design | None") -> "npt.NDArray[np.float64]":
     import numpy as np
 
+    from analysis.counting.opening import opened
     from analysis.counting.sample import sampled
-    from analysis.counting.table import opened
 
     return np.ones(len(responses)) if design is None else sampled(design, opened(responses)).weights
 

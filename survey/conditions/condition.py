@@ -19,9 +19,11 @@ class Condition:
     tree: Node
 
     @classmethod
-    def parse(cls, text: str) -> Self:
-        """Raises ConditionError with the character and the remedy."""
-        return cls(text.strip(), parsed(text.strip()))
+    def parse(cls, text: str, *, columns: bool = False) -> Self:
+        """`columns`: whether it is one over a table, where a name may stand in backticks, such as
+        `` `Region of birth` == 'wales' ``. Raises ConditionError with the character and the remedy.
+        """
+        return cls(text.strip(), parsed(text.strip(), columns=columns))
 
     @classmethod
     def both(cls, first: "Condition | None", second: "Condition | None") -> "Condition | None":

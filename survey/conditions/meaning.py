@@ -24,7 +24,7 @@ from survey.conditions.tree import (
 )
 from survey.missing import Missing
 
-__all__ = ["Answers", "Value", "evaluate", "missing_kind"]
+__all__ = ["Answers", "Value", "evaluate", "missing_kind", "number_said"]
 
 Value = str | int | float | bool | tuple[str, ...]
 Answers = Mapping[str, "Value | Missing"]
@@ -120,16 +120,16 @@ def _of_one_kind(first: Value | None, second: Value | None) -> tuple[Value | Non
     and no time looks like one.
     """
     if isinstance(first, str) and isinstance(second, str):
-        one, other = _number_said(first), _number_said(second)
+        one, other = number_said(first), number_said(second)
         return (first, second) if one is None or other is None else (one, other)
     if isinstance(first, str) and isinstance(second, int | float):
-        return _number_said(first), second
+        return number_said(first), second
     if isinstance(second, str) and isinstance(first, int | float):
-        return first, _number_said(second)
+        return first, number_said(second)
     return first, second
 
 
-def _number_said(code: str) -> int | None:
+def number_said(code: str) -> int | None:
     return int(code) if re.fullmatch(r"-?\d{1,3}", code, re.ASCII) else None
 
 

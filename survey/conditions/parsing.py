@@ -34,6 +34,7 @@ _TOKEN = re.compile(
       (?P<number>(?:\d+(?:\.\d+)?|\.\d+)(?![\w.]))
     | (?P<text>'[^']*'|"[^"]*")
     | (?P<word>[A-Za-z_][A-Za-z0-9_]*)
+    | `(?P<column>[^`]+)`
     | (?P<sign>==|!=|<=|>=|[-+*/()\[\],<>])
     )""",
     re.VERBOSE | re.ASCII,
@@ -48,6 +49,7 @@ _REMEDIES = MappingProxyType(
         "’": "; use straight quotes",
         "‘": "; use straight quotes",
         "“": "; use straight quotes",
+        "`": "; the name has no closing backtick",
         "'": "; the text has no closing quote",
         '"': "; the text has no closing quote",
     }
@@ -65,15 +67,17 @@ class _Token:
 
 
 @lru_cache(maxsize=4096)
-def parsed(text: str) -> Node:
-    return _Parser(text).condition()
+def parsed(text: str, *, columns: bool = False) -> Node:
+    """`columns`: whether names may stand in backticks, as those of columns may have to."""
+    return _Parser(text, columns=columns).condition()
 
 
 class _Parser:
     """Recursive descent, one method per rank of precedence, from `or` (weakest) to brackets."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, columns: bool) -> None:
         self.text = text
+        self.columns = columns
         if len(text) > LONGEST:
             raise ConditionError(
                 text, LONGEST, f"the condition is longer than {LONGEST} characters; split it"
@@ -96,6 +100,11 @@ class _Parser:
                     f"cannot read {shown(self.text[at:], 12)}{_REMEDIES.get(self.text[at], '')}", at
                 )
             kind = str(match.lastgroup)
+            if kind == "column" and not self.columns:
+                remedy = "write its id alone, without backticks"
+                raise self._error(
+                    f"{shown(match[kind])} is the name of a question; {remedy}", match.start(kind)
+                )
             yield _Token(kind, match[kind], match.start(kind))
             position = match.end()
         yield _Token("end", "", len(self.text))
@@ -230,6 +239,9 @@ class _Parser:
             self._need(")")
             return node
         token = self.tokens[self.at]
+        if token.kind == "column":
+            self.at += 1
+            return Name(token.text)
         if token.kind != "word":
             raise self._unexpected("a question's id, a number or a quoted text")
         following = self.tokens[self.at + 1].text
@@ -249,7 +261,7 @@ class _Parser:
         function = self._take(*_FUNCTIONS)
         self._need("(")
         name = self.tokens[self.at]
-        if name.kind != "word":
+        if name.kind not in ("word", "column"):
             raise self._unexpected("a question's id")
         self.at += 1
         code = ""

@@ -100,7 +100,6 @@ def test_arguments_that_contradict_each_other_are_refused(made, message):
 
 
 KNOWN = "it can be 'region', 'school', 'weight', 'schools', 'g', 'q', 'w1' or 'w2'"
-SOMEBODY = "everybody in the sample stands for somebody"
 MIXED = "give sizes (1 or more) in all columns, or fractions (1 or less) in all"
 AGAIN = "if the names start again in each stratum, say nest=True"
 COLUMNS = [
@@ -112,8 +111,8 @@ COLUMNS = [
         {"weights": "weight"},
         {"weight": [0.0, -1.0, *[1.0] * 22]},
         (
-            "weights: the weight in 'weight' is not above 0 in 2 rows, first in row 1 ('0.0'); "
-            f"{SOMEBODY}"
+            "weights: the weight in 'weight' is under 0 in 1 row, first in row 2 ('-1.0'); "
+            "0 leaves somebody out of every figure"
         ),
     ),
     (

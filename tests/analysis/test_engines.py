@@ -15,7 +15,7 @@ import pytest
 from analysis import Design, Responses, agreement, association, compare, distribution, tally
 from analysis.counting import engines
 from analysis.counting.engines import Engine
-from analysis.counting.table import opened
+from analysis.counting.opening import opened
 from analysis.design import Replicates
 from survey.errors import DataError
 
@@ -389,8 +389,8 @@ def test_a_column_with_a_value_of_its_own_for_everybody_is_no_item_and_no_group(
         (
             {"items": "help", "design": Design(weights="some")},
             (
-                "weights: the weight in 'some' is not above 0 in 3 rows; everybody in the sample "
-                "stands for somebody"
+                "weights: the weight in 'some' is not 0 or above in 2 rows; 0 leaves somebody out "
+                "of every figure"
             ),
         ),
         (

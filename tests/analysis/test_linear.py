@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from analysis import Design, Replicates, agreement
+from analysis.counting.opening import opened
 from analysis.counting.sample import sampled
-from analysis.counting.table import opened
 from analysis.counting.tally import Coding
 from analysis.estimation.linear import Cells, covariance_of
 

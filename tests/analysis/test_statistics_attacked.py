@@ -188,8 +188,7 @@ def test_items_and_groups_may_be_given_in_any_collection() -> None:
 # --- what is refused ------------------------------------------------------------------------------
 
 WEIGHTS: Mapping[Any, str] = {
-    0.0: "the weight in 'w' is not above 0 in 1 row, first in row 6 ('0.0')",
-    -1.0: "the weight in 'w' is not above 0 in 1 row, first in row 6 ('-1.0')",
+    -1.0: "the weight in 'w' is under 0 in 1 row, first in row 6 ('-1.0')",
     np.nan: "the column 'w' has no number in 1 row, first in row 6",
     np.inf: "the column 'w' has no number in 1 row, first in row 6 ('inf')",
     1e200: "the weight in 'w' is not between 1e-50 and 1e+50 in 1 row, first in row 6",

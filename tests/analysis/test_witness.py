@@ -67,6 +67,12 @@ WRITTEN = {
         "planned_margins.csv",
         "planned_populations.csv",
     ],
+    "witness_domains.R": [
+        "domains_agreement.csv",
+        "domains_distribution.csv",
+        "domains_means.csv",
+        "domains_tests.csv",
+    ],
     "witness_design.R": [
         "design_agreement.csv",
         "design_distribution.csv",
@@ -95,6 +101,7 @@ def test_every_file_has_a_program_that_writes_it():
         "witness_planning.R",
         "witness_schools.R",
         "witness_students.R",
+        pytest.param("witness_domains.R", marks=pytest.mark.slow),
         pytest.param("witness_design.R", marks=pytest.mark.slow),
         pytest.param("witness_differences.R", marks=pytest.mark.slow),
         pytest.param("witness_association.R", marks=pytest.mark.slow),

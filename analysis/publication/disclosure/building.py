@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.bases import APART
+from analysis.counting.opening import opened
 from analysis.counting.sums import KINDS, TOTAL, Tally
-from analysis.counting.table import By, Frame, Items, named, opened
+from analysis.counting.table import By, Frame, Items, named
 from analysis.counting.tally import Coding, countable
 from analysis.publication.disclosure.rule import TEN_FIVE
 from analysis.publication.disclosure.tables import (
