@@ -228,7 +228,7 @@ def _in_row(
                 number,
                 replace(one, waved="a p value beside the difference it is of, or what it comes to"),
             )
-        elif compares and not pair and one.kind == "percentage":
+        elif compares and not pair and one.kind in ("percentage", "points"):
             yield number, replace(one, waved="of a difference from people whom no claim names")
     claim, base = pair or shares[0].identity.bare, shares[0].identity.base
     if pair or len(shares) == 1:
@@ -236,7 +236,7 @@ def _in_row(
             document, [entry for entry in free if _heads("low_high", heads[entry[0]])], claim, base
         )
     for number, one in free:
-        if pair and one.kind == "percentage" and _heads("difference", heads[number]):
+        if pair and one.kind in ("percentage", "points") and _heads("difference", heads[number]):
             yield number, _difference(document, one, pair, base)
     if len(shares) in (1, len(counts)) and not compares:
         for place, (number, one) in enumerate(counts):

@@ -25,7 +25,7 @@ from survey.codebook import Codebook, Item
 from survey.errors import DataError, did_you_mean, shown
 from survey.missing import Missing
 
-__all__ = ["Figure", "Figures", "answer_sets", "fingerprint_of"]
+__all__ = ["Figure", "Figures", "answer_sets", "fingerprint_of", "groups_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +98,7 @@ class Figures:
 
     def groups(self) -> tuple[str, ...]:
         """The groups that figures can be of, in order, and "Total"."""
-        column = self.responses.frame[self.by]
-        codes = (
-            column.cat.categories
-            if isinstance(column.dtype, pd.CategoricalDtype)
-            else sorted(column.dropna().unique())
-        )
-        known = self.codebook.items.get(self.by)
-        return (
-            *(str(code) for code in codes if str(code) not in Missing.names() or known is None),
-            TOTAL,
-        )
+        return (*groups_in(self.responses, self.by), TOTAL)
 
     def figure(self, identity: Identity) -> Figure:
         """The share of this identity. Raises DataError for an item, answer or group that is not
@@ -186,6 +176,18 @@ def answer_sets(item: Item) -> tuple[Answers, ...]:
     for answers in sets:
         found.setdefault(answers.codes, answers)
     return tuple(found.values())
+
+
+def groups_in(responses: Responses, by: str) -> tuple[str, ...]:
+    """The groups of a column, in order."""
+    column = responses.frame[by]
+    codes = (
+        column.cat.categories
+        if isinstance(column.dtype, pd.CategoricalDtype)
+        else sorted(column.dropna().unique())
+    )
+    item = responses.codebook.items.get(by)
+    return tuple(str(code) for code in codes if str(code) not in Missing.names() or item is None)
 
 
 def fingerprint_of(responses: Responses) -> str:

@@ -14,19 +14,21 @@ from math import nan
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis.agreement import agreement
 from analysis.bases import Base
 from analysis.comparison import compare
+from analysis.counting.domains.evaluating import inside
 from analysis.counting.sums import TOTAL
 from analysis.design import Design
 from analysis.distribution import distribution
 from analysis.figures import Answers, Identity, People
-from analysis.figures.domains import GROUP, members_of, together
+from analysis.figures.domains import GROUP, domain_of, members_of, together
 from analysis.figures.words import FigureWords
-from analysis.publication.figures import Figures, answer_sets
-from analysis.publication.released import Difference, Released, Withheld, released
+from analysis.publication.figures import answer_sets, fingerprint_of, groups_in
+from analysis.publication.released import Difference, Released, Withheld
 from analysis.publication.standards import Standard
 from analysis.publication.tables import release_others, release_shares
 from analysis.responses import Responses
@@ -37,6 +39,9 @@ from survey.missing import Missing
 from survey.questions import Ranking
 
 __all__ = ["Gate"]
+
+SIDE = "\0side"
+"""A column beside those of the answers, named as none of them is."""
 
 Row = Mapping[str, Any]
 
@@ -60,8 +65,8 @@ class Gate:
     ) -> None:
         self.responses, self.standard, self.by = responses, standard, by
         self.design, self.method, self.level = design, method, level
-        self._sources: dict[str, Figures] = {}
         self._shares: dict[tuple[str, str, Base, str], Mapping[str, Row]] = {}
+        self._masks: dict[People, npt.NDArray[np.bool_]] = {}
         self._kinds: dict[tuple[str, str], pd.DataFrame] = {}
         self._differences: dict[tuple[Identity, People], Difference | Withheld] = {}
 
@@ -72,12 +77,12 @@ class Gate:
     @cached_property
     def groups(self) -> tuple[str, ...]:
         """The groups that figures can be of, in order."""
-        return self._source(People()).groups()[:-1]
+        return groups_in(self.responses, self.by)
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Of the answers: it changes with any of them."""
-        return self._source(People()).fingerprint
+        return fingerprint_of(self.responses)
 
     def words(self, language: str) -> FigureWords:
         """The words of a language for these figures."""
@@ -94,8 +99,8 @@ class Gate:
         return together(members, self.groups)
 
     def overlap(self, one: People, other: People) -> bool:
-        """Whether two have people in common."""
-        return bool(self.members(one) & self.members(other))
+        """Whether two have respondents in common."""
+        return bool((self._within(one) & self._within(other)).any())
 
     # --- shares ---
 
@@ -107,10 +112,18 @@ class Gate:
         n = _number(row["n"])
         if row["suppressed"]:
             return Withheld(identity, row["reason"], row["suppressed"], n, self.standard)
-        raw = self._source(identity.people).figure(identity)
         names = ("estimate", "low", "high", "n_weighted", "n_effective")
-        changed = {name: float(row[name]) for name in names}
-        return released(raw, self.standard, **changed, n=n or 0, flag=str(row["flag"]))
+        return Released(
+            identity,
+            **{name: float(row[name]) for name in names},
+            n=n or 0,
+            flag=str(row["flag"]),
+            method=str(row["method"]),
+            level=self.level,
+            weights=(self.design.weights if self.design else None) or "",
+            fingerprint=self.fingerprint,
+            standard=self.standard,
+        )
 
     def of_item(self, identity: Identity) -> Iterator[Released]:
         """Every share of the identity's item, people and base that a text could mean, and that may
@@ -126,10 +139,8 @@ class Gate:
         names for.
         """
         rows = self._rows(identity, base or identity.base)
-        if identity.group not in rows:
-            nearest = did_you_mean(identity.group, rows, len(rows))
-            raise DataError.of("claim", f"there is no group {shown(identity.group)}{nearest}")
-        return rows[identity.group]
+        frame = pd.DataFrame({"group": list(rows)})
+        return rows[self._name_in(frame, identity)]
 
     def on_base(self, identity: Identity, base: Base) -> tuple[float, int]:
         """The share on another base, and its n; NaN where it may not be printed."""
@@ -142,37 +153,29 @@ class Gate:
             return 0
         if self.design is None or self.standard.counts:
             return round(figure.estimate * figure.n)
-        source = self._source(figure.identity.people)
-        frame = agreement(
-            source.responses,
-            figure.identity.item,
-            by=self.by,
-            answers=figure.identity.codes,
-            base=figure.identity.base,
-            total=True,
-        )
-        share = frame.loc[frame["group"] == figure.identity.group, "estimate"].iloc[0]
-        return round(float(share) * figure.n)
+        of = figure.identity
+        row = self._row_of(of, self._agreement(of, of.base, weighted=False))
+        return round(float(row["estimate"]) * figure.n)
 
     # --- numbers of people ---
 
     def interviews(self, people: People) -> int | None:
         """How many of a group were interviewed; None where that may not be told."""
-        return self._told(int(self._column(people).sum()))
+        return self._told(int(self._within(people).sum()))
 
     def answered(self, identity: Identity) -> int | None:
         """How many of a group are in the base of an item; None where that may not be told."""
         item = self.codebook.item(identity.item)
         if item.options:
             return self.figure(replace(identity, answers=Answers.of(item, item.codes[:1]))).n
-        column = self.responses.frame[item.columns[0].name][self._column(identity.people)]
+        column = self.responses.frame[item.columns[0].name][self._within(identity.people)]
         return self._told(int(column.notna().sum()))
 
     def routed(self, identity: Identity) -> bool:
         """Whether only some of a group were asked an item, by their answers to others."""
         item = self.codebook.item(identity.item)
         name = item.id if item.categorical else f"{item.id}{COMPANION}"
-        column = self.responses.frame[name][self._column(identity.people)].astype(str)
+        column = self.responses.frame[name][self._within(identity.people)].astype(str)
         return bool((column == Missing.NOT_ASKED.value).any())
 
     def missing(self, identity: Identity, kind: Missing) -> tuple[float, int]:
@@ -181,18 +184,14 @@ class Gate:
         """
         key = (identity.item, identity.group)
         if key not in self._kinds:
-            source = self._source(identity.people)
             frame = distribution(
-                source.responses,
-                identity.item,
-                by=self.by,
-                base="answered",
-                design=self.design,
-                total=True,
+                self.responses, identity.item, base="answered", **self._asked(identity.people)
             )
-            self._kinds[key] = self._released(frame, source.responses, "answered")
+            self._kinds[key] = self._released(frame, identity.people, "answered")
         rows = self._kinds[key]
-        row = rows[(rows["group"] == identity.group) & (rows["answer"] == kind.value)]
+        row = rows[
+            (rows["group"] == self._name_in(rows, identity)) & (rows["answer"] == kind.value)
+        ]
         if row.empty or pd.isna(row["count"].iloc[0]):
             return nan, 0
         return float(row["estimate"].iloc[0]), int(row["count"].iloc[0])
@@ -203,15 +202,10 @@ class Gate:
         """
         if not isinstance(self.codebook.item(identity.item).answers, Ranking):
             return nan
-        table = summary(
-            self._source(identity.people).responses,
-            identity.item,
-            by=self.by,
-            design=self.design,
-            measures="mean_place",
-            total=True,
-        )
-        table = table[(table["group"] == identity.group) & table["answer"].isin(identity.codes)]
+        asked = self._asked(identity.people)
+        table = summary(self.responses, identity.item, measures="mean_place", **asked)
+        named = table["group"] == self._name_in(table, identity)
+        table = table[named & table["answer"].isin(identity.codes)]
         rows = release_others(table, self.standard, "summary").frame
         return float(rows["estimate"].iloc[0]) if len(rows) == 1 else nan
 
@@ -242,114 +236,128 @@ class Gate:
         return Difference(one, other, one.estimate - other.estimate, *tested)
 
     def _compared(self, identity: Identity, against: People) -> Row:
+        """The row of `compare` for two sides, each a domain of the sample."""
+        one, other = self._within(identity.people), self._within(against)
+        sides = pd.Categorical.from_codes(
+            np.where(one, 0, np.where(other, 1, -1)), pd.Index(["one", "other"])
+        )
+        frame = self.responses.frame.assign(**{SIDE: sides})
         table = compare(
-            self._joined(identity.people, against),
+            replace(self.responses, frame=frame),
             identity.item,
-            by=self.by,
+            by=SIDE,
             answers=identity.codes,
             base=identity.base,
             design=self.design,
             level=self.level,
             adjust="none",
-            against=against.group,
         )
-        rows = table[table["group_a"].astype(str) == identity.group].to_dict("records")
-        return {str(name): value for name, value in rows[0].items()} if rows else {}
+        row = table.to_dict("records")[0]
+        return {str(name): value for name, value in row.items()}
 
     # --- working out ---
 
     def _rows(self, identity: Identity, base: Base) -> Mapping[str, Row]:
-        source = self._source(identity.people)
         name = base if isinstance(base, str) else "+".join(map(str, base))
-        key = (identity.item, identity.answers.name, name, self._joins(identity.people))
+        where = "" if self._plain(identity.people) else identity.people.name
+        key = (identity.item, identity.answers.name, name, where)
         if key not in self._shares:
-            frame = agreement(
-                source.responses,
-                identity.item,
-                by=self.by,
-                answers=identity.codes,
-                base=base,
-                design=self.design,
-                method=self.method,
-                level=self.level,
-                total=True,
-            )
+            frame = self._agreement(identity, base)
             nets = {str(frame["net"].iloc[0]): identity.codes}
-            found = self._released(frame, source.responses, base, nets)
+            found = self._released(frame, identity.people, base, nets)
             self._shares[key] = {
                 str(row["group"]): {str(name): value for name, value in row.items()}
                 for row in found.to_dict("records")
             }
         return self._shares[key]
 
+    def _row_of(self, identity: Identity, frame: pd.DataFrame) -> Row:
+        rows = frame[frame["group"] == self._name_in(frame, identity)]
+        return {str(name): value for name, value in rows.iloc[0].items()}
+
+    def _agreement(self, identity: Identity, base: Base, *, weighted: bool = True) -> pd.DataFrame:
+        asked = self._asked(identity.people)
+        asked |= {} if weighted else {"design": None}
+        return agreement(
+            self.responses,
+            identity.item,
+            answers=identity.codes,
+            base=base,
+            method=self.method if weighted else None,
+            level=self.level,
+            **asked,
+        )
+
+    def _asked(self, people: People) -> dict[str, Any]:
+        """How statistics are asked for people: groups row by row, others as a domain."""
+        if self._plain(people):
+            return {"by": self.by, "total": True, "design": self.design}
+        domain = domain_of(people, self.codebook, self.groups, self.by)
+        return {"where": domain, "design": self.design}
+
+    def _plain(self, people: People) -> bool:
+        """Whether they have a row of their own beside the groups."""
+        return people.everybody or people.group in self.groups
+
+    def _name_in(self, frame: pd.DataFrame, identity: Identity) -> str:
+        """The name of the row of the people in a frame. Raises DataError where nobody has this
+        name, and where a total would be of several populations.
+        """
+        names = list(dict.fromkeys(map(str, frame["group"])))
+        people = identity.people
+        if people.group in names:
+            return people.group
+        if self._plain(people) and not people.everybody:
+            nearest = did_you_mean(people.group, names, len(names))
+            raise DataError.of("claim", f"there is no group {shown(people.group)}{nearest}")
+        if TOTAL in names:
+            return TOTAL
+        members = self.members(people)
+        held = [one for one in self.codebook.populations if members <= set(one.of)]
+        if not held:
+            several = ", ".join(one.code for one in self.codebook.populations)
+            remedy = "say in study.yaml how they go together (populations:), or name one of them"
+            message = f"{shown(people.name)} is of several populations ({several}); {remedy}"
+            raise DataError.of("claim", message)
+        return held[0].code
+
     def _released(
         self,
         frame: pd.DataFrame,
-        responses: Responses,
+        people: People,
         base: Base,
         nets: Mapping[str, Sequence[str]] | None = None,
     ) -> pd.DataFrame:
+        asked = self._asked(people)
         found = release_shares(
             frame,
-            responses,
+            self.responses,
             self.standard,
-            by=self.by,
+            by=asked.get("by"),
             base=base,
             nets=nets,
             design=self.design,
             method="wilson" if self.design is None else "logit",
             level=self.level,
+            where=asked.get("where"),
         )
         return found.frame
 
     def _told(self, number: int) -> int | None:
         """A number of people as the standard has it."""
-        if not self.standard.counts:
-            return number
         rule = self.standard.rule
-        small = rule is not None and number < rule.threshold
-        return None if small or rule is None else int(rule.rounded(np.array([number]))[0])
+        if rule is None:
+            return number
+        return None if number < rule.threshold else int(rule.rounded(np.array([number]))[0])
 
-    def _column(self, people: People) -> "pd.Series[bool]":
-        return self.responses.frame[self.by].astype(str).isin(self.members(people))
-
-    def _joins(self, people: People) -> str:
-        """The name of groups that are counted together, "" where each is by itself."""
-        return "" if people.group in (*self._plain, TOTAL) else people.group
-
-    @cached_property
-    def _plain(self) -> tuple[str, ...]:
-        return Figures(self.responses, by=self.by).groups()[:-1]
-
-    def _source(self, people: People) -> Figures:
-        joined = self._joins(people)
-        if joined not in self._sources:
-            self._sources[joined] = Figures(
-                self._joined(people),
-                by=self.by,
-                design=self.design,
-                method=self.method,
-                level=self.level,
-            )
-        return self._sources[joined]
-
-    def _joined(self, *several: People) -> Responses:
-        """The answers with these groups as one each, wherever several make one up."""
-        names = {
-            member: people.group
-            for people in several
-            if self._joins(people)
-            for member in self.members(people)
-        }
-        if not names:
-            return self.responses
-        column = self.responses.frame[self.by]
-        codes = list(dict.fromkeys(names.get(code, code) for code in self._plain))
-        codes += [kind for kind in Missing.names() if kind in set(column.dropna().astype(str))]
-        renamed = pd.Categorical(
-            column.astype(object).map(lambda code: names.get(code, code)), categories=codes
-        )
-        return replace(self.responses, frame=self.responses.frame.assign(**{self.by: renamed}))
+    def _within(self, people: People) -> npt.NDArray[np.bool_]:
+        """The respondents who are of the people."""
+        if people not in self._masks:
+            domain = domain_of(people, self.codebook, self.groups, self.by)
+            frame = self.responses.frame
+            every = np.ones(len(frame), np.bool_)
+            self._masks[people] = every if domain is None else inside(domain, frame, self.codebook)
+        return self._masks[people]
 
 
 def _number(value: Any) -> int | None:

@@ -17,6 +17,7 @@ import pandas as pd
 
 from analysis.agreement import agreement
 from analysis.bases import HIDDEN_BASE, Base, kinds_in_base
+from analysis.counting.domains.conditions import Where
 from analysis.counting.table import By, Frame
 from analysis.design import Design
 from analysis.publication.disclosure import count_tables, protect
@@ -75,6 +76,7 @@ def release_shares(
     design: Design | None = None,
     method: str = "",
     level: float = 0.95,
+    where: Where = None,
 ) -> ReleasedTable:
     """A frame of `agreement` or `distribution` of these data by these columns.
 
@@ -89,7 +91,7 @@ def release_shares(
         published = protect(tables)
     named = frame if "method" in frame else frame.assign(method=method, level=level)
     if design is not None and "df" not in frame and items:
-        named = _with_degrees(named, data, by=by, base=base, design=design)
+        named = _with_degrees(named, data, by=by, base=base, design=design, where=where)
     found = apply(named, standard, base=base, published=published)
     extra = [name for name in ("method", "level", "df") if name not in frame and name in found]
     return ReleasedTable(found.drop(columns=extra), standard)
@@ -141,14 +143,23 @@ def _blanked(
 
 
 def _with_degrees(
-    frame: pd.DataFrame, data: Frame, *, by: By, base: Base, design: Design
+    frame: pd.DataFrame, data: Frame, *, by: By, base: Base, design: Design, where: Where
 ) -> pd.DataFrame:
     """A distribution with the degrees of freedom of its groups, which are those of any answer to
     the item.
     """
     first = frame.drop_duplicates("item")
     known = pd.concat(
-        agreement(data, item, by=by, answers=[answer], base=base, design=design, total=True)
+        agreement(
+            data,
+            item,
+            by=by,
+            answers=[answer],
+            base=base,
+            design=design,
+            total=True,
+            where=where,
+        )
         for item, answer in zip(first["item"], first["answer"], strict=True)
     )
     return frame.merge(

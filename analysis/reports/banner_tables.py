@@ -143,12 +143,11 @@ def _banner_table(
             adjusted=tested.adjusted,
         ),
     )
-    pairs = words.catalogue.listed(
-        f"{words.column(name)} {pair}" for name, some in untested.items() for pair in some
-    )
+    pairs = [f"{words.column(name)} {pair}" for name, some in untested.items() for pair in some]
+    lacking = words.say("untested_letters", pairs=words.catalogue.listed(pairs)) if pairs else ""
     more = (
         words.say("hidden_letters"),
-        *([words.say("untested_letters", pairs=pairs)] if pairs else []),
+        *([lacking] if lacking else []),
         *([words.say("rounded_tests")] if basis.standard.counts else []),
     )
     total = frame["group"] == TOTAL

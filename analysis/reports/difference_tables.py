@@ -16,6 +16,7 @@ from analysis.methods.adjusting import adjustment_named
 from analysis.methods.differences import difference_named, outcomes
 from analysis.reports.basis import Basis
 from analysis.reports.published_differences import (
+    ADJUST,
     method_of_published,
     of_published,
     published_pairs,
@@ -28,7 +29,6 @@ from analysis.waves import changed
 from survey.codebook import Item
 
 __all__ = [
-    "ADJUST",
     "MOST_GROUPS",
     "Tested",
     "change_table",
@@ -39,9 +39,6 @@ __all__ = [
 
 MOST_GROUPS = 12
 """With more groups each is compared with everybody else, since nobody reads all pairs."""
-
-ADJUST = "holm"
-"""How p values allow for all comparisons of an item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +61,8 @@ def tested_by(basis: Basis, words: ReportWords) -> Tested:
 
 
 def contrast_of(basis: Basis, net: str = "agree") -> Contrast:
-    """What a report compares, by the usual method; adjusted later, for what is published of it."""
-    return Contrast(net=net, design=basis.design, level=basis.level, adjust="none")
+    """What a report compares: by the usual method, p adjusted within each item."""
+    return Contrast(net=net, design=basis.design, level=basis.level, adjust=ADJUST)
 
 
 def differences_table(
@@ -79,7 +76,7 @@ def differences_table(
         return
     if basis.standard.counts:
         frame = of_published(
-            published_pairs(_first_nets(having, shares.nets), "group", groups), basis
+            published_pairs(_first_nets(having, shares.nets), "group", groups), basis, ["item"]
         )
     else:
         frame = pd.concat(
@@ -109,9 +106,9 @@ def change_table(
         return
     nets = waves_frame(by_wave, crossed, words)
     if basis.standard.counts:
-        frame = of_published(
-            published_pairs(_first_nets(having, nets), "wave", waves, previous=True), basis
-        )
+        pairs = published_pairs(_first_nets(having, nets), "wave", waves, previous=True)
+        pairs = pairs.assign(everybody=pairs["group"] == TOTAL)
+        frame = of_published(pairs, basis, ["item", "everybody"])
     else:
         frames = [
             changed(
@@ -208,15 +205,17 @@ def _marked(frame: pd.DataFrame, nets: pd.DataFrame, column: str) -> pd.DataFram
     for side in "ab":
         frame[f"estimate_{side}"] = frame[f"estimate_{side}"].mask(frame[f"shorthand_{side}"] != "")
     return frame.assign(
-        **{name: frame[name].mask(hidden) for name in ("difference", "low", "high", "p_value")}
+        **{
+            name: frame[name].mask(hidden)
+            for name in ("difference", "low", "high", "p_value", "p_adjusted")
+        }
     )
 
 
 def _judged(frame: pd.DataFrame, basis: Basis) -> pd.DataFrame:
-    """With p adjusted within each item, and the `outcome` of its test; empty where it is hidden."""
-    adjusted = adjustment_named(ADJUST).within(frame["p_value"], frame["item"].astype(str))
-    outcome = np.where(frame["shorthand"] == "", outcomes(adjusted, basis.level), "")
-    return frame.assign(p_adjusted=adjusted, outcome=outcome.astype(object))
+    """With the `outcome` of each test; empty where it is hidden."""
+    outcome = outcomes(frame["p_adjusted"], basis.level)
+    return frame.assign(outcome=np.where(frame["shorthand"] == "", outcome, ""))
 
 
 def _worded(frame: pd.DataFrame, items: Sequence[Item], words: ReportWords) -> pd.DataFrame:

@@ -16,9 +16,8 @@ import pandas as pd
 from analysis.comparison import between, rows_of
 from analysis.counting.nets import Codes
 from analysis.counting.opening import opened
-from analysis.methods.adjusting import adjustment_named
 from analysis.reports.basis import Basis
-from analysis.reports.difference_tables import ADJUST, contrast_of
+from analysis.reports.difference_tables import contrast_of
 from analysis.reports.published_differences import of_published
 from analysis.reports.shares import Shares
 from survey.codebook import Item
@@ -118,21 +117,18 @@ def _published(shares: Shares) -> Figures:
 
 
 def p_values(basis: Basis, items: Sequence[Item], shares: Shares) -> Iterator[tuple[Item, Floats]]:
-    """For each item p over lines × groups × groups, adjusted for the pairs of a line whose figures
-    are shown, NaN where there is no test; symmetric.
+    """For each item p over lines × groups × groups, adjusted for all pairs of a line, NaN where
+    there is no test; symmetric.
     """
-    groups = list(shares.groups)[:-1]
-    figures = _published(shares)
+    groups = len(shares.groups) - 1
     tested = _of_published if basis.standard.counts else _of_answers
-    p = tested(basis, items, shares) if len(groups) > 1 else {}
-    a, b = np.triu_indices(len(groups), 1)
+    p = tested(basis, items, shares) if groups > 1 else {}
+    a, b = np.triu_indices(groups, 1)
     for item in items:
         lines = banner_lines(item)
-        whole = np.full((len(lines), len(groups), len(groups)), np.nan)
+        whole = np.full((len(lines), groups, groups), np.nan)
         for at, line in enumerate(lines):
-            known = np.array([figures.get((item.id, line, group), np.nan) for group in groups])
-            each = np.where(np.isnan(known[a] + known[b]), np.nan, p.get((item.id, line), np.nan))
-            whole[at, a, b] = whole[at, b, a] = adjustment_named(ADJUST)(each)
+            whole[at, a, b] = whole[at, b, a] = p.get((item.id, line), np.nan)
         yield item, whole
 
 
@@ -146,8 +142,8 @@ def _codes(item: Item, line: BannerLine) -> Codes:
 def _of_answers(
     basis: Basis, items: Sequence[Item], shares: Shares
 ) -> Mapping[tuple[str, BannerLine], Floats]:
-    """p of each pair of groups, for the lines of all items: the first lines together, then the
-    second ones, and so on.
+    """Adjusted p of each pair of groups, for the lines of all items: the first lines together, then
+    the second ones, and so on.
     """
     table = opened(basis.responses, [item.id for item in items], shares.by, basis.design)
     lines = {item.id: banner_lines(item) for item in items}
@@ -158,7 +154,7 @@ def _of_answers(
         frame = rows_of(
             table, codes, shares.by, lambda groups: between(groups, None), contrast_of(basis)
         )
-        each = frame["p_value"].to_numpy(np.float64).reshape(len(some), -1)
+        each = frame["p_adjusted"].to_numpy(np.float64).reshape(len(some), -1)
         found.update({(item.id, lines[item.id][at]): p for item, p in zip(some, each, strict=True)})
     return found
 
@@ -184,6 +180,6 @@ def _of_published(
                 rows.iloc[places].reset_index(drop=True).add_suffix(f"_{side}")
                 for places, side in ((a, "a"), (b, "b"))
             ]
-            frame = of_published(pd.concat(sides, axis=1), basis)
-            found[item.id, line] = frame["p_value"].to_numpy(np.float64)
+            frame = of_published(pd.concat(sides, axis=1), basis, [])
+            found[item.id, line] = frame["p_adjusted"].to_numpy(np.float64)
     return found

@@ -10,10 +10,15 @@ import pandas as pd
 
 from analysis.estimation.estimates import Estimates, unweighted
 from analysis.estimation.pairs import Pairs
+from analysis.methods.adjusting import adjustment_named
 from analysis.methods.differences import Difference, difference_named
 from analysis.reports.basis import Basis
 
-__all__ = ["method_of_published", "of_published", "published_pairs"]
+__all__ = ["ADJUST", "method_of_published", "of_published", "published_pairs"]
+
+
+ADJUST = "holm"
+"""How p values allow for all comparisons of an item."""
 
 
 def method_of_published(basis: Basis) -> Difference:
@@ -39,23 +44,25 @@ def published_pairs(
     return both[wanted].drop(columns=["place_a", "place_b"]).reset_index(drop=True)
 
 
-def of_published(frame: pd.DataFrame, basis: Basis) -> pd.DataFrame:
+def of_published(frame: pd.DataFrame, basis: Basis, families: Sequence[str]) -> pd.DataFrame:
     """Pairs of published shares (estimate, std_error and n of sides a and b) with their difference,
-    its interval and p; nothing of those of which one is hidden.
+    its interval and p; nothing of those of which one is hidden. `families`: the columns in which
+    comparisons for which p is adjusted are alike.
     """
     a, b = (_estimates(frame, side) for side in "ab")
     unknown = np.full(len(frame), np.nan)
     pairs = Pairs(a, b, a.std_error**2 + b.std_error**2, np.zeros(len(frame)), unknown)
     found = method_of_published(basis)(pairs, basis.level)
     known = ~np.isnan(pairs.difference)
-    columns = {
-        "difference": pairs.difference,
-        "low": found.low,
-        "high": found.high,
-        "p_value": found.p_value,
-    }
+    p_value = np.where(known, found.p_value, np.nan)
+    family = frame.groupby(list(families), observed=True).ngroup() if families else 0
     return frame.assign(
-        **{name: np.where(known, values, np.nan) for name, values in columns.items()}, flag=""
+        difference=pairs.difference,
+        low=np.where(known, found.low, np.nan),
+        high=np.where(known, found.high, np.nan),
+        p_value=p_value,
+        p_adjusted=adjustment_named(ADJUST).within(p_value, np.broadcast_to(family, len(frame))),
+        flag="",
     )
 
 

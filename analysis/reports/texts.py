@@ -81,14 +81,15 @@ class ReportPhrases(Phrases):
     )
     change_note: str = "Each row compares a wave with the one before it, in percentage points."
     tested_note: str = (
-        "Interval and test are one method: {method}. p is adjusted for all comparisons of a "
-        "question ({adjusted}), and a difference is clear where it is under {alpha}. The {level} "
-        "interval is that of its row alone: it leaves out 0 for every clear difference; where it "
-        "leaves out 0 and the difference is not clear, that is for how many comparisons there are."
+        "Interval: {level}, {method}; the test of a row is that of its interval. p is adjusted "
+        "for all comparisons of a question ({adjusted}), and a difference is clear where p is "
+        "under {alpha}. The interval is that of its row alone: it leaves out 0 for every clear "
+        "difference; where it leaves out 0 and the difference is not clear, that is for how many "
+        "comparisons there are."
     )
     banner_note: str = (
         "A letter says that the share is higher than that of the group with this letter, "
-        "among groups of the same column: capital where p is under {capital}, small where it is "
+        "among groups of the same column: capital where p is under {capital}, small where p is "
         "under {small}. Test: {method}; p is adjusted for all pairs of groups in a row of the "
         "column ({adjusted})."
     )
@@ -159,13 +160,15 @@ class ReportPhrases(Phrases):
     fpc: str = "finite populations: {columns}"
     method_weighted_only: str = "unequal weights"
     method_tests: str = (
-        "Groups are compared two by two in the first net of each question; interval and test "
-        "are one method: {method}. p values are adjusted for all pairs of groups of a question "
+        "Groups are compared two by two in the first net of each question, interval and test by "
+        "one method: {method}. p values are adjusted for all pairs of groups of a question "
         "({adjusted}). A difference is called clear where the adjusted p is under {alpha}; its "
         "interval then leaves out 0."
     )
     test_linearised: str = "linearised t-test of the design"
-    test_or: str = "{method}; at 0% and 100%, and where that has none, {other} on effective bases"
+    test_or: str = (
+        "{method}; where all or none of a group gave the answer, {other} on effective bases"
+    )
     method_rounding: str = (
         "Percentages are rounded half up from the unrounded figure, shares to whole numbers, "
         "bounds and differences (in percentage points) to one decimal."

@@ -162,6 +162,39 @@ def test_groups_are_compared_only_in_words_the_test_allows() -> None:
     )
 
 
+def test_a_difference_that_was_not_tested_is_not_called_unclear() -> None:
+    one, other = figure("support.agree.nhs", 0.97), figure("support.agree.public", 0.845)
+    assert comparison(one, other, EN, "not tested") == (
+        "The difference between NHS staff (97%) and the public (85%) was not tested: nothing "
+        "varies, or all are in one cluster."
+    )
+
+
+@pytest.mark.parametrize(
+    ("flag", "mark"),
+    [
+        ("low base", "low base"),
+        ("low effective base", "low effective base"),
+        ("few clusters", "few clusters"),
+    ],
+)
+def test_a_thin_figure_is_marked_in_its_sentence_and_beside_another(flag: str, mark: str) -> None:
+    thin = replace(figure("support.agree.nhs", 0.97), n=41, flag=flag)
+    other = figure("support.agree.public", 0.845)
+    assert f"n = 41, {mark})" in headline(thin, EN)
+    assert f"NHS staff (97%, {mark}) and the public (85%)" in comparison(
+        thin, other, EN, "not clear"
+    )
+    assert comparison(other, thin, EN, "clear").endswith(f"than among NHS staff (97%, {mark}).")
+
+
+def test_the_mark_of_a_low_base_is_in_the_language() -> None:
+    thin = replace(figure("support.agree.nhs", 0.97), n=41, flag="low base")
+    marks = {"cy": "sail isel", "pl": "mała podstawa", "ur": "کم بنیاد"}
+    for language, mark in marks.items():
+        assert mark in headline(thin, FigureWords(EN.codebook, language))
+
+
 def test_don_t_know_counted_in_is_said() -> None:
     one = figure("support.agree.public")
     assert "don't know, refused and no answer counted in" in headline(

@@ -298,9 +298,8 @@ def test_a_difference_lies_on_its_side_of_a_line_at_no_difference() -> None:
         ({}, True),
         ({"low": -0.01}, False),
         ({"p_adjusted": 0.08}, False),
-        ({"clear": False}, False),
-        ({"clear": True, "p_adjusted": 0.08}, True),
-        ({"low": math.nan, "high": math.nan}, False),
+        ({"outcome": "not clear"}, False),
+        ({"outcome": "clear", "p_adjusted": 0.08}, True),
     ],
 )
 def test_clear_differences_differ_from_others_in_shape_not_by_colour_alone(
@@ -320,10 +319,12 @@ def test_a_difference_says_itself_with_its_interval_in_points() -> None:
     assert {"+12", "+5 to +19", "n = 1,000 / 400", "public compared with others"} <= set(texts)
 
 
-def test_a_difference_without_an_interval_says_so() -> None:
-    assert "no interval" in texts_of(
-        draw("differences", differences_of({"a": 100}).assign(low=math.nan, high=math.nan))
-    )
+def test_a_difference_that_was_not_tested_says_so_and_has_no_dot() -> None:
+    untested = {"low": math.nan, "high": math.nan, "p_adjusted": math.nan}
+    for told in ({}, {"outcome": "not tested"}):
+        figure = draw("differences", differences_of({"a": 100}).assign(**untested, **told))
+        assert {"+12", "not tested"} <= set(texts_of(figure))
+        assert dots_of(figure.axes[0]) == []
 
 
 # --- waves ---

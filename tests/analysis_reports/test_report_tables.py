@@ -12,6 +12,7 @@ import pytest
 
 from analysis import Design, Responses, agreement, change, compare, with_waves
 from analysis.figures import Identity
+from analysis.methods.differences import outcomes
 from analysis.publication.disclosure.crossing import Crossing, joint_tables
 from analysis.publication.figures import Figures
 from analysis.publication.standards import STANDARDS
@@ -219,17 +220,17 @@ def test_differences_are_those_of_compare_adjusted_within_each_item(
         given = table.frame[table.frame["item"] == item].reset_index(drop=True)
         for name in ("difference", "low", "high", "p_value", "p_adjusted"):
             np.testing.assert_allclose(given[name], expected[name])
-        clear = (expected["p_adjusted"] < 0.05) & ((expected["low"] > 0) | (expected["high"] < 0))
-        assert given["clear"].tolist() == clear.tolist()
-        assert set(given.loc[~clear, "result"]) <= {"no clear difference"}
-        assert set(given.loc[clear, "result"]) <= {"higher", "lower"}
+        outcome = outcomes(expected["p_adjusted"], 0.95)
+        assert given["outcome"].tolist() == outcome.tolist()
+        assert set(given.loc[outcome == "not clear", "result"]) <= {"no clear difference"}
+        assert set(given.loc[outcome == "clear", "result"]) <= {"higher", "lower"}
 
 
 def test_a_sentence_names_a_difference_only_where_there_is_one(responses: Responses) -> None:
     report = build_report(responses, About("S"))
     frame = table_named(report, "differences").frame
     clear = {
-        (row["item"], row["group_b"]): row["clear"]
+        (row["item"], row["group_b"]): row["outcome"] == "clear"
         for row in frame.to_dict("records")
         if row["group_a"] == "g0"
     }
@@ -286,10 +287,23 @@ def test_letters_come_from_the_tests_of_compare(
     for item, p in p_values(basis, items, shares):
         for at, (kind, code) in enumerate(banner_lines(item)):
             codes = item.net(code).codes if kind == "net" else (code,)
-            expected = compare(
-                responses, item.id, by="group", answers=codes, design=design, adjust="none"
-            )["p_value"]
-            np.testing.assert_allclose([p[at, a, b] for a, b in places], expected, rtol=1e-9)
+            expected = compare(responses, item.id, by="group", answers=codes, design=design)
+            np.testing.assert_allclose(
+                [p[at, a, b] for a, b in places], expected["p_adjusted"], rtol=1e-9
+            )
+
+
+def test_letters_and_the_table_of_differences_say_the_same(responses: Responses) -> None:
+    report = build_report(responses, About("S"), banner=["group"])
+    rows = table_named(report, "differences").frame
+    banner = rows_by_answer(table_named(report, "help-banner"))["Net: Agree"]
+    letters = {"g0": banner[3], "g1": banner[5], "g2": banner[7]}
+    names = dict(zip(letters, "ABC", strict=True))
+    for row in rows[rows["item"] == "help"].to_dict("records"):
+        high, low = row["group_a"], row["group_b"]
+        if row["difference"] < 0:
+            high, low = low, high
+        assert (names[low] in letters[high]) == (row["outcome"] == "clear")
 
 
 def test_a_banner_has_its_groups_side_by_side_with_letters_for_clear_differences(
@@ -305,8 +319,8 @@ def test_a_banner_has_its_groups_side_by_side_with_letters_for_clear_differences
         "Group A: higher than",
     ]
     rows = rows_by_answer(table)
-    found = compare(responses, "help", by="group", answers=["disagree"], adjust="none")
-    assert found["p_value"].iloc[0] < 0.05
+    found = compare(responses, "help", by="group", answers=["disagree"])
+    assert found["p_adjusted"].iloc[0] < 0.05
     assert "B" in rows["Disagree"][3]
     assert rows["Base: those who gave an answer"][1] == agreement(responses, "help")["n"].iloc[0]
     by_region = build_report(responses, About("S"), banner=["region"]).tables_of(BannerTable)

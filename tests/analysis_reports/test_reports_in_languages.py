@@ -369,9 +369,10 @@ def test_a_language_that_concord_does_not_have_has_english_words_and_its_own_not
 
 
 def test_a_minus_stays_before_its_number_where_text_runs_from_the_right() -> None:
-    column = Column("Low", "bound")
-    assert [cell_text(-0.0312, column, language) for language in ("en", "pl", "ur")] == [
-        "−3.1%",
-        "−3,1%",
-        "\u200e−3.1%",
+    column = Column("Low", "points")
+    assert [cell_text(-0.0312, column, language) for language in ("en", "cy", "pl", "ur")] == [
+        "−3.1 points",
+        "−3.1 pwynt",
+        "−3,1 pkt proc.",
+        "\u200e−3.1 پوائنٹس",
     ]

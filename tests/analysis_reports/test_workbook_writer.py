@@ -59,6 +59,11 @@ def texts_in(path: Path) -> list[object]:
     return [row[0].value for row in sheet.iter_rows(min_row=header_row(sheet) + 1)]
 
 
+def held(value: float, column: Column) -> float:
+    """What a cell holds of a published figure: of a difference its percentage points."""
+    return 100 * value if column.kind == "points" else value
+
+
 def test_every_cell_of_every_table_is_what_the_report_publishes(
     report: Report, book: Workbook
 ) -> None:
@@ -69,14 +74,17 @@ def test_every_cell_of_every_table_is_what_the_report_publishes(
             for row in sheet.iter_rows(min_row=first, max_col=len(table.columns))
         ]
         for cells, row in zip(read, published(table), strict=True):
-            for given, value in zip(cells, row, strict=True):
+            for given, value, column in zip(cells, row, table.columns, strict=True):
                 assert given == (
-                    value or None if isinstance(value, str) else pytest.approx(value, rel=1e-14)
+                    value or None
+                    if isinstance(value, str)
+                    else pytest.approx(held(value, column), rel=1e-9)
                 )
 
 
 def test_shares_are_numbers_with_a_percent_format(report: Report, book: Workbook) -> None:
     formats = {"share": "0%", "bound": "0.0%", "count": "#,##0"}
+    formats["points"] = '"+"0.0" points";"−"0.0" points";""0.0" points"'
     for table, sheet in sheets_with(report, book):
         for row in sheet.iter_rows(min_row=header_row(sheet) + 1, max_col=len(table.columns)):
             for cell, column in zip(row, table.columns, strict=True):
@@ -265,9 +273,9 @@ def test_libreoffice_reads_the_same_values(
         with (tmp_path / f"report-{sheet.title}.csv").open(newline="", encoding="utf-8") as file:
             rows = list(csv.reader(file))[header_row(sheet) :]
         for read, row in zip(rows, published(table), strict=True):
-            for text, value in zip(read, row, strict=True):
+            for text, value, column in zip(read, row, table.columns, strict=True):
                 assert (
                     text == value
                     if isinstance(value, str)
-                    else number(text) == pytest.approx(value, rel=1e-12)
+                    else number(text) == pytest.approx(held(value, column), rel=1e-9)
                 )

@@ -134,23 +134,49 @@ def test_a_difference_is_said_in_words_with_what_is_not_clear(study: Path, conco
     assert "no clear difference" in change.out
 
 
-def test_a_difference_is_clear_only_where_test_and_interval_say_so(
+def test_a_difference_is_clear_where_its_interval_leaves_out_0_and_only_there(
     study: Path, concord: Run
 ) -> None:
-    (row,) = (
-        row
-        for row in rows_of(concord, study, "known", "--net", "known")
-        if row["group_b"] == "teachers"
-    )
-    assert row["p_value"] < 0.05
-    assert row["low"] < 0 < row["high"]
-    said = concord("compare", "known", "--net", "known", "--adjust", "none", inside=study).out
-    (line,) = (
-        line
-        for line in said.splitlines()
-        if "The public 90.0% − Teachers 100.0% = −10.0 points" in line
-    )
-    assert f"p = {row['p_value']:.3f}: no clear difference" in line
+    for item, net in (("help", "agree"), ("known", "known")):
+        asked = (item, "--net", net, "--adjust", "none")
+        rows = [row for row in rows_of(concord, study, *asked) if row["low"] is not None]
+        said = concord("compare", *asked, inside=study).out.splitlines()
+        for row in rows:
+            outside = row["low"] > 0 or row["high"] < 0
+            assert outside == (row["p_value"] < 0.05)
+            p = f"p = {row['p_value']:.3f}" if row["p_value"] >= 0.001 else "p < 0.001"
+            lines = [line for line in said if p in line]
+            assert all(("no clear difference" in line) != outside for line in lines)
+    assert any("The public 90.0% − Teachers 100.0% = −10.0 points" in line for line in lines)
+
+
+def test_an_interval_that_leaves_out_0_without_a_clear_difference_is_explained(
+    study: Path, concord: Run
+) -> None:
+    asked = ("help", "--by", "group", "--by", "wave")
+    alone = concord("compare", *asked, "--adjust", "none", inside=study)
+    among = concord("compare", *asked, "--adjust", "bonferroni", "--level", "0.94", inside=study)
+    assert "The public: autumn 83.3% − spring 66.7% = +16.7 points (1.1 to 31.3)" in alone.out
+    assert "no clear difference" not in alone.out.split("The public")[1].split("Teachers")[0]
+    assert "p = 0.071: no clear difference" in among.out
+    assert "an interval is that of its row alone: some leave out 0" in among.err
+    assert "an interval" not in alone.err
+
+
+def test_what_cannot_be_tested_is_said_so_and_never_called_unclear(
+    study: Path, concord: Run
+) -> None:
+    asked = ("help", "--clusters", "group")
+    outcome = concord("compare", *asked, inside=study)
+    assert (
+        "The public 75.0% − Teachers 95.8% = −20.8 points, not tested: nothing varies, or all "
+        "are in one cluster"
+    ) in outcome.out
+    assert "no clear difference" not in outcome.out
+    rows = rows_of(concord, study, *asked)
+    assert [(row["p_value"], row["low"], row["flag"]) for row in rows] == [
+        (None, None, "no variance")
+    ] * 3
 
 
 def test_labels_are_in_the_language_asked_for(study: Path, concord: Run) -> None:
@@ -193,20 +219,24 @@ def test_agreement_and_distribution_know_the_waves_too(study: Path, concord: Run
 def test_with_weights_the_interval_is_of_the_design_or_its_t_test(
     study: Path, concord: Run
 ) -> None:
-    newcombe = rows_of(concord, study, "--against", "teachers", "--weights", "weight")
-    linearised = rows_of(
-        concord, study, "--against", "teachers", "--weights", "weight", "--method", "t"
+    asked = ("--against", "teachers", "--weights", "weight")
+    usual, named, linearised = (
+        rows_of(concord, study, *asked, *method)
+        for method in ((), ("--method", "newcombe"), ("--method", "t"))
     )
-    assert [row["method"] for row in (*newcombe, *linearised)] == ["newcombe"] * 2 + ["t"] * 2
-    assert [row["p_value"] for row in newcombe] == [row["p_value"] for row in linearised]
-    assert newcombe[0]["low"] != linearised[0]["low"]
+    assert usual == linearised
+    assert [row["method"] for row in (*named, *linearised)] == ["newcombe"] * 2 + ["t"] * 2
+    assert named[0]["low"] != linearised[0]["low"]
+    assert named[0]["p_value"] != linearised[0]["p_value"]
 
 
 def test_p_values_are_adjusted_as_asked_and_the_heading_says_how(study: Path, concord: Run) -> None:
     plain, holm = rows_of(concord, study, "--adjust", "none"), rows_of(concord, study)
     assert [row["p_adjusted"] for row in plain] == [row["p_value"] for row in plain]
     assert holm[0]["p_adjusted"] == pytest.approx(3 * holm[0]["p_value"])
-    assert "p adjusted (Holm)" in concord("compare", inside=study).out
+    assert "p adjusted (Holm, within each item)" in concord("compare", inside=study).out
+    every = concord("compare", "--family", "call", inside=study).out
+    assert "p adjusted (Holm, within all comparisons)" in every
     assert "p adjusted" not in concord("compare", "--adjust", "none", inside=study).out
 
 
@@ -255,6 +285,10 @@ PLAIN = "newcombe, wald, agresti-caffo, miettinen-nurminen, mee"
         (
             ("--method", "t"),
             f"concord: method: t has no interval without a design; it can be {PLAIN}\n",
+        ),
+        (
+            ("--family", "items"),
+            "concord: family: there is no family 'items'; did you mean 'item'?\n",
         ),
         (
             ("--adjust", "bonferoni"),
