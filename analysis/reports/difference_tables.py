@@ -14,13 +14,13 @@ from analysis.counting.sums import TOTAL
 from analysis.estimation.pairs import REST
 from analysis.methods.adjusting import adjustment_named
 from analysis.methods.differences import difference_named, outcomes
-from analysis.reports.basis import Basis
-from analysis.reports.published_differences import (
+from analysis.publication.differences import (
     ADJUST,
     method_of_published,
     of_published,
     published_pairs,
 )
+from analysis.reports.basis import Basis
 from analysis.reports.rows import as_objects
 from analysis.reports.shares import Shares
 from analysis.reports.tables import ChangeTable, Column, DifferencesTable
@@ -52,7 +52,7 @@ class Tested:
 def tested_by(basis: Basis, words: ReportWords) -> Tested:
     """The words for the tests of a report."""
     if basis.standard.counts:
-        return Tested(method_of_published(basis).title)
+        return Tested(method_of_published(designed=basis.design is not None).title)
     method = difference_named(None, design=basis.design is not None)
     if method.instead:
         other = difference_named(method.instead, design=True).title
@@ -76,7 +76,10 @@ def differences_table(
         return
     if basis.standard.counts:
         frame = of_published(
-            published_pairs(_first_nets(having, shares.nets), "group", groups), basis, ["item"]
+            published_pairs(_first_nets(having, shares.nets), "group", groups),
+            ["item"],
+            designed=basis.design is not None,
+            level=basis.level,
         )
     else:
         frame = pd.concat(
@@ -108,7 +111,9 @@ def change_table(
     if basis.standard.counts:
         pairs = published_pairs(_first_nets(having, nets), "wave", waves, previous=True)
         pairs = pairs.assign(everybody=pairs["group"] == TOTAL)
-        frame = of_published(pairs, basis, ["item", "everybody"])
+        frame = of_published(
+            pairs, ["item", "everybody"], designed=basis.design is not None, level=basis.level
+        )
     else:
         frames = [
             changed(

@@ -16,9 +16,9 @@ import pandas as pd
 from analysis.comparison import between, rows_of
 from analysis.counting.nets import Codes
 from analysis.counting.opening import opened
+from analysis.publication.differences import of_published
 from analysis.reports.basis import Basis
 from analysis.reports.difference_tables import contrast_of
-from analysis.reports.published_differences import of_published
 from analysis.reports.shares import Shares
 from survey.codebook import Item
 
@@ -180,6 +180,11 @@ def _of_published(
                 rows.iloc[places].reset_index(drop=True).add_suffix(f"_{side}")
                 for places, side in ((a, "a"), (b, "b"))
             ]
-            frame = of_published(pd.concat(sides, axis=1), basis, [])
+            frame = of_published(
+                pd.concat(sides, axis=1),
+                [],
+                designed=basis.design is not None,
+                level=basis.level,
+            )
             found[item.id, line] = frame["p_adjusted"].to_numpy(np.float64)
     return found

@@ -5,8 +5,15 @@ from typing import TYPE_CHECKING
 import click
 
 from survey.cli.frames import DataFiles, answers_of, data_options
-from survey.cli.options import columns_of, items_argument, sampled
-from survey.cli.output import json_option, print_json, print_table, say, store_option
+from survey.cli.options import columns_of, items_argument, sampled, where_option
+from survey.cli.output import json_option, print_table, say, store_option
+from survey.cli.publishing import (
+    print_rows,
+    refuse_uncleared,
+    say_standard,
+    standard_here,
+    standard_option,
+)
 
 if TYPE_CHECKING:
     from analysis import Design
@@ -32,6 +39,8 @@ CERTAIN = 0.001
     help="A test instead of the usual ones; an unknown one is answered with the list.",
 )
 @sampled
+@where_option
+@standard_option
 @data_options
 @store_option
 @json_option
@@ -40,6 +49,8 @@ def association_command(
     by: tuple[str, ...],
     tests: tuple[str, ...],
     design: "Design | None",
+    where: str | None,
+    standard: str | None,
     files: DataFiles | None,
     place: str | None,
     as_json: bool,
@@ -48,17 +59,25 @@ def association_command(
     or those named.
     """
     from analysis import EFFECTS, TESTS, association
+    from analysis.publication.tables import release_others
 
     groups = columns_of(by) or ()
     with answers_of(place, files, by) as given:
         frame = association(
-            given.counted, list(items) or None, by=groups, design=design, tests=list(tests) or None
+            given.counted,
+            list(items) or None,
+            by=groups,
+            design=design,
+            tests=list(tests) or None,
+            where=given.where(where),
         )
+    table = release_others(frame, standard_here(standard, place, files), "test")
+    refuse_uncleared(table, "tests")
     if as_json:
-        print_json(frame.to_dict("records"))
+        print_rows(table, standard)
         return
     rows, last = [], ""
-    for row in frame.to_dict("records"):
+    for row in table.rows():
         item = str(row["item"])
         test = TESTS[str(row["test"]), design is not None]
         degrees = ", ".join(
@@ -80,7 +99,8 @@ def association_command(
         rows,
         numeric=("statistic", "df", "p", "n"),
     )
-    if any(row["p_value"] != row["p_value"] for row in frame.to_dict("records")):
+    say_standard(table, standard, "en")
+    if (table.frame["p_value"].isna() & (table.frame["suppressed"] == "")).any():
         say(
             "a test without a figure: fewer than two groups or two answers are there, or the "
             "design leaves no degrees of freedom"

@@ -12,21 +12,31 @@ from survey.cli.options import (
     answers_option,
     base_option,
     by_option,
+    columns_of,
     items_argument,
     kinds_of,
     language_option,
     level_option,
     net_option,
     sampled,
+    where_option,
 )
-from survey.cli.output import json_option, percent, print_json, print_table, say, store_option
-from survey.cli.publishing import say_precision
+from survey.cli.output import json_option, percent, print_table, say, store_option
+from survey.cli.publishing import (
+    print_rows,
+    say_precision,
+    say_standard,
+    standard_here,
+    standard_option,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis import Design, Responses
     from analysis.comparison import Contrast
+    from analysis.publication.released import ReleasedTable
+    from analysis.publication.standards import Standard
 
 __all__ = ["compare_command"]
 
@@ -61,6 +71,8 @@ _FAMILIES = {"item": "each item", "call": "all comparisons"}
     default="item",
     help="For which comparisons an adjusted p value allows: those of its item, or all of the call.",
 )
+@where_option
+@standard_option
 @language_option
 @data_options
 @store_option
@@ -77,6 +89,8 @@ def compare_command(
     level: float,
     adjust: str,
     family: str,
+    where: str | None,
+    standard: str | None,
     language: str,
     files: DataFiles | None,
     place: str | None,
@@ -90,23 +104,26 @@ def compare_command(
     from analysis.comparison import Contrast
 
     by = by or ("group",)
-    asked = Contrast(
-        net=net,
-        answers=answers.split(",") if answers else None,
-        base=kinds_of(base),
-        design=design,
-        level=level,
-        adjust=adjust,
-        family=family,
-        method=method,
-    )
+    policy = standard_here(standard, place, files)
     with answers_of(place, files, by) as given:
         given.check_net(answers)
-        frame, columns = _compared(given.counted, list(items) or None, by, against, asked)
+        asked = Contrast(
+            net=net,
+            answers=answers.split(",") if answers else None,
+            base=kinds_of(base),
+            design=design,
+            level=level,
+            adjust=adjust,
+            family=family,
+            method=method,
+            where=given.where(where),
+        )
+        table, columns = _compared(given.counted, list(items) or None, by, against, asked, policy)
     if as_json:
-        print_json(frame[columns].to_dict("records"))
+        print_rows(table.made(lambda frame: frame[[*columns, "reason", "suppressed"]]), standard)
     else:
-        _print(frame, given.labelled, by, asked, language)
+        _print(table, given.labelled, by, asked, language)
+        say_standard(table, standard, language)
         say_precision(place, files, language)
 
 
@@ -116,38 +133,90 @@ def _compared(
     by: tuple[str, ...],
     against: str | None,
     asked: "Contrast",
-) -> "tuple[pd.DataFrame, list[str]]":
+    policy: "Standard",
+) -> "tuple[ReleasedTable, list[str]]":
     """The differences, and the columns that JSON has of them."""
     from analysis import comparison, waves
+    from analysis.counting.grouping import CROSSED
 
     if waves.WAVE not in by or by == (waves.WAVE,):
         against = against or ("previous" if by == (waves.WAVE,) else None)
-        return comparison.compared(counted, items, by=by, against=against, asked=asked), list(
-            comparison.COLUMNS
-        )
+        frame = comparison.compared(counted, items, by=by, against=against, asked=asked)
+        sides = frame["group_a"].tolist(), frame["group_b"].tolist()
+        return _released(frame, sides, counted, by, asked, policy), list(comparison.COLUMNS)
     groups = tuple(column for column in by if column != waves.WAVE)
     frame = waves.changed(
         counted, items, wave=waves.WAVE, by=groups, against=against or "previous", asked=asked
     )
-    return frame, list(waves.COLUMNS)
+    both = [
+        [f"{group}{CROSSED}{wave}" for group, wave in zip(frame["group"], waves_of, strict=True)]
+        for waves_of in (frame["wave_a"], frame["wave_b"])
+    ]
+    found = _released(frame, (both[0], both[1]), counted, (*groups, waves.WAVE), asked, policy)
+    return found, list(waves.COLUMNS)
+
+
+def _released(
+    frame: "pd.DataFrame",
+    sides: "tuple[list[str], list[str]]",
+    counted: Any,
+    by: tuple[str, ...],
+    asked: "Contrast",
+    policy: "Standard",
+) -> "ReleasedTable":
+    """The differences as they may be printed, beside the shares they are of."""
+    from analysis import agreement
+    from analysis.counting.nets import codes_given
+    from analysis.publication.differences import release_differences
+    from analysis.publication.tables import release_shares
+
+    answers = None if asked.answers is None else list(asked.answers)
+    shares = agreement(
+        counted,
+        list(dict.fromkeys(frame["item"])),
+        by=columns_of(by),
+        net=asked.net,
+        answers=answers,
+        base=asked.base,
+        design=asked.design,
+        where=asked.where,
+    )
+    known = release_shares(
+        shares,
+        counted,
+        policy,
+        by=columns_of(by),
+        base=asked.base,
+        nets={str(shares["net"].iloc[0]): codes_given(answers)} if answers else None,
+        design=asked.design,
+        where=asked.where,
+    )
+    return release_differences(
+        frame,
+        sides,
+        known,
+        families=("item",) if asked.family == "item" else (),
+        designed=asked.design is not None,
+        level=asked.level,
+        adjust=asked.adjust,
+    )
 
 
 def _print(
-    frame: "pd.DataFrame",
+    table: "ReleasedTable",
     responses: "Responses",
     by: tuple[str, ...],
     asked: "Contrast",
     language: str,
 ) -> None:
     """A line for each item and pair; thin bases hidden as in everything published."""
-    from analysis import ADJUSTMENTS, HIDDEN_BASE
+    from analysis import ADJUSTMENTS
 
+    frame = table.frame
     rows, last = [], ("", "")
-    for row in frame.to_dict("records"):
+    for row in table.rows():
         key = (str(row["item"]), net_label(responses, str(row["item"]), str(row["net"]), language))
-        said = _in_words(
-            {str(name): value for name, value in row.items()}, responses, by, asked.level, language
-        )
+        said = _in_words(row, responses, by, asked.level, language)
         rows.append((*(key if key != last else ("", "")), said, str(row["flag"])))
         last = key
     adjusted = f"{ADJUSTMENTS[asked.adjust].title}, within {_FAMILIES[asked.family]}"
@@ -161,8 +230,6 @@ def _print(
         ),
         rows,
     )
-    if any("[u]" in row[2] for row in rows):
-        say(f"[u] base under {HIDDEN_BASE}, not for publication; --json has the figures")
     apart = (frame["p_value"] < 1 - asked.level) & ~(frame["p_adjusted"] < 1 - asked.level)
     if apart.any():
         say(
@@ -175,13 +242,10 @@ def _in_words(
     row: dict[str, Any], responses: "Responses", by: tuple[str, ...], level: float, language: str
 ) -> str:
     """Such as: Teachers 97.0% − The public 75.2% = +21.8 points (19.0 to 24.1), p < 0.001."""
-    from analysis import HIDDEN_BASE
     from analysis.rounding import points
 
-    shares = [
-        "[u]" if 0 < row[f"n_{one}"] < HIDDEN_BASE else percent(row[f"estimate_{one}"]) or "–"
-        for one in "ab"
-    ]
+    empty = f"[{row['suppressed']}]" if row["suppressed"] else "–"
+    shares = [percent(row[f"estimate_{one}"]) or empty for one in "ab"]
     said = " − ".join(
         f"{_side(row, one, responses, by, language)} {share}"
         for one, share in zip("ab", shares, strict=True)
@@ -189,7 +253,7 @@ def _in_words(
     if "group" in row and len(by) > 1:
         groups = tuple(column for column in by if column != "wave")
         said = f"{group_label(responses, groups, row['group'], language)}: {said}"
-    if "[u]" in shares or "–" in shares:
+    if row["suppressed"] or "–" in shares:
         return said
     said = f"{said} = {points(row['difference'], 1)} points"
     return said + _tested(row, level)

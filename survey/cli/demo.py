@@ -92,6 +92,7 @@ def demo_command(folder: Path, fresh: bool) -> None:
     from analysis.judgement.evidence import Evidence
     from analysis.judgement.marks import write_marked_page
     from analysis.publication.gate import Gate
+    from analysis.publication.tables import release_shares
     from analysis.reports import WRITERS, build_report
     from survey.cli.claims import print_checked
     from survey.cli.report import about
@@ -110,7 +111,9 @@ def demo_command(folder: Path, fresh: bool) -> None:
     headlines = [
         agreement(responses, [item], by="group", net=net) for item, net in _HEADLINES.items()
     ]
-    agreement_table(pd.concat(headlines), responses, ("group",), "en")
+    policy = standard_of(None, study)
+    shown = release_shares(pd.concat(headlines), responses, policy, by="group")
+    agreement_table(shown, responses, ("group",), "en")
     report = build_report(responses, about(study))
     places = {name: folder / writer.usual for name, writer in WRITERS.items()}
     written = {}
@@ -121,7 +124,7 @@ def demo_command(folder: Path, fresh: bool) -> None:
     draft = folder / "press-release.md"
     draft.write_text(_DRAFT, "utf-8")
     say("What the answers say of a draft for the press:")
-    checked = check_draft(draft, Evidence(Gate(responses, standard_of(None, study))))
+    checked = check_draft(draft, Evidence(Gate(responses, policy)))
     write_marked_page(read_draft(draft).document, checked, folder / "press-release-checked.html")
     print_checked(checked)
     say(f"{total:,} simulated interviews are in {shown_path(folder)}. Open next:")

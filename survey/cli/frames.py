@@ -19,6 +19,7 @@ from survey.questionnaire import Questionnaire
 
 if TYPE_CHECKING:
     from analysis import Responses
+    from survey.conditions import Condition
 
 __all__ = ["Answers", "DataFiles", "answers_of", "data_options"]
 
@@ -45,6 +46,12 @@ class Answers:
 
     counted: Any
     labelled: "Responses"
+
+    def where(self, text: str | None) -> "Condition | None":
+        """The condition that was given, or that of the filter it names."""
+        from analysis.figures.domains import filter_named
+
+        return None if text is None else filter_named(text, self.labelled.codebook)
 
     def check_net(self, answers: str | None) -> None:
         """That somebody says which answers count: a codebook by its NETs, or the command line."""

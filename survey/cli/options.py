@@ -28,6 +28,7 @@ __all__ = [
     "net_option",
     "sampled",
     "total_option",
+    "where_option",
 ]
 
 items_argument = click.argument("items", nargs=-1, metavar="[ITEM]...")
@@ -47,7 +48,12 @@ answers_option = click.option(
 base_option = click.option(
     "--base",
     default="valid",
-    help="Who counts: valid, answered, or kinds of missing answer with commas.",
+    help="Who counts: valid, answered, everyone, or kinds of missing answer with commas.",
+)
+where_option = click.option(
+    "--where",
+    metavar="CONDITION",
+    help="Of whom: a condition, such as \"region == 'wales'\", or a filter of study.yaml.",
 )
 method_option = click.option(
     "--method",
@@ -130,4 +136,4 @@ def columns_of(by: tuple[str, ...]) -> str | list[str] | None:
 
 def kinds_of(base: str) -> str | list[str]:
     """The base, as analysis has it."""
-    return base if base in ("valid", "answered") else base.split(",")
+    return base if base in ("valid", "answered", "everyone") else base.split(",")

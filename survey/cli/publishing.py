@@ -5,32 +5,28 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from survey.cli.opened import study_here
-from survey.cli.options import columns_of, kinds_of
 from survey.cli.output import print_json, say
+from survey.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import pandas as pd
-
-    from analysis import Design
-    from analysis.publication.disclosure import Published
+    from analysis.publication.released import ReleasedTable
     from analysis.publication.standards import Standard
     from survey.study import Study
 
 __all__ = [
-    "as_published",
     "cell",
     "print_rows",
+    "refuse_uncleared",
     "say_precision",
     "say_standard",
+    "standard_here",
     "standard_of",
     "standard_option",
 ]
 
 standard_option = click.option(
     "--standard",
-    help="Of publication: ons, nchs, hse or none; --json then hides what the table hides.",
+    help="Of publication: ons, nchs, hse or none; else what study.yaml says, else hse.",
 )
 
 
@@ -43,68 +39,38 @@ def standard_of(named: str | None, study: "Study | None") -> "Standard":
     return standard_named(named or (study.source.standard if study else "") or DEFAULT)
 
 
-def as_published(
-    frame: "pd.DataFrame",
-    data: Any,
-    standard: str | None,
-    *,
-    by: tuple[str, ...],
-    base: str,
-    answers: str | None = None,
-    design: "Design | None" = None,
-) -> "pd.DataFrame":
-    """A frame of agreement or distribution as the standard has it.
-
-    A standard that protects respondents protects all that either command can show of these items
-    and groups, so that one output cannot be set against another. `answers`: the codes that count
-    instead of a NET.
+def standard_here(named: str | None, place: str | None, files: object) -> "Standard":
+    """The standard for the answers that a command counts: those of the study, of another store, or
+    of data files.
     """
-    from analysis.bases import kinds_in_base
-    from analysis.counting.nets import codes_given, net_name
-    from analysis.publication.disclosure import count_tables, protect
-    from analysis.publication.standards import DEFAULT, apply, standard_named
+    return standard_of(named, study_here() if place is None and files is None else None)
 
-    policy = standard_named(standard or DEFAULT)
-    items, kinds = list(dict.fromkeys(frame["item"])), kinds_of(base)
-    published: Sequence[Published] = ()
-    if policy.counts and items:
-        nets = (
-            {net_name("", answers.split(",")): codes_given(answers.split(","))} if answers else {}
+
+def refuse_uncleared(table: "ReleasedTable", what: str) -> None:
+    """Raises DataError where the standard clears nothing of such a table."""
+    from analysis.publication.standards import NOT_CLEARED
+
+    if len(table) and set(table.frame["reason"]) == {NOT_CLEARED}:
+        standard = table.standard
+        raise DataError.of(
+            "standard",
+            f"{standard.name} does not clear {what}: they tell counts that nothing else protects; "
+            "take shares from concord agreement and concord distribution, or --standard none for "
+            "work inside the study",
         )
-        tables = count_tables(data, items, by=columns_of(by), nets=nets, kinds=kinds_in_base(kinds))
-        published = protect(tables)
-    if "df" in frame or design is None or not items:
-        return apply(frame, policy, base=kinds, published=published)
-    return apply(
-        _with_degrees(frame, data, by, kinds, design), policy, base=kinds, published=published
-    ).drop(columns="df")
 
 
-def _with_degrees(
-    frame: "pd.DataFrame", data: Any, by: tuple[str, ...], base: str | list[str], design: "Design"
-) -> "pd.DataFrame":
-    """A distribution with the degrees of freedom of its groups, which are those of any answer to
-    the item.
+def print_rows(table: "ReleasedTable", named: str | None, *, beside: tuple[str, ...] = ()) -> None:
+    """The rows as JSON; what is missing is null. Where a standard was `named`, `suppressed` has the
+    letter of what is withheld; else it and the columns `beside` the contract's are left out.
     """
-    import pandas as pd
-
-    from analysis import agreement
-
-    first = frame.drop_duplicates("item")
-    known = pd.concat(
-        agreement(
-            data, item, by=columns_of(by), answers=[answer], base=base, design=design, total=True
-        )
-        for item, answer in zip(first["item"], first["answer"], strict=True)
+    left_out = {"reason"} if named else {"reason", "suppressed", *beside}
+    print_json(
+        [
+            {name: value for name, value in row.items() if name not in left_out}
+            for row in table.plain
+        ]
     )
-    return frame.merge(
-        known[["item", "group", "df"]], on=["item", "group"], how="left", validate="many_to_one"
-    )
-
-
-def print_rows(frame: "pd.DataFrame") -> None:
-    """The frame as JSON; what is missing is null."""
-    print_json(frame.astype(object).where(frame.notna(), None).to_dict("records"))
 
 
 def cell(value: Any, letter: str, text: str | None = None) -> str:
@@ -116,17 +82,17 @@ def cell(value: Any, letter: str, text: str | None = None) -> str:
     return str(value) if text is None else text
 
 
-def say_standard(frame: "pd.DataFrame", standard: str | None, language: str) -> None:
-    """What the standard does, where one was asked for; else what the letters mean, where there are
-    any.
+def say_standard(table: "ReleasedTable", named: str | None, language: str) -> None:
+    """What the standard does, where it was asked for or hides something; and how to see what it
+    hides.
     """
-    from analysis import HIDDEN_BASE
-    from analysis.publication.standards import standard_named
-
-    if standard is not None:
-        say(standard_named(standard).note(language))
-    elif (frame["suppressed"] != "").any():
-        say(f"[u] base under {HIDDEN_BASE}, not for publication; --json has the figures")
+    if named is not None or table.reasons:
+        say(table.standard.note(language))
+    if table.reasons and named is None:
+        say(
+            f"by the standard {table.standard.name}; --standard none shows every figure, for work "
+            "inside the study"
+        )
 
 
 def say_precision(place: str | None, files: object, language: str) -> None:

@@ -15,13 +15,20 @@ from survey.cli.options import (
     level_option,
     sampled,
     total_option,
+    where_option,
 )
-from survey.cli.output import json_option, print_json, print_table, say, store_option
+from survey.cli.output import json_option, print_table, store_option
+from survey.cli.publishing import (
+    print_rows,
+    refuse_uncleared,
+    say_standard,
+    standard_here,
+    standard_option,
+)
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from analysis import Design, Responses
+    from analysis.publication.released import ReleasedTable
 
 __all__ = ["scores_command"]
 
@@ -38,6 +45,8 @@ __all__ = ["scores_command"]
 @sampled
 @level_option
 @total_option
+@where_option
+@standard_option
 @language_option
 @store_option
 @json_option
@@ -48,6 +57,8 @@ def scores_command(
     design: "Design | None",
     level: float,
     total: bool,
+    where: str | None,
+    standard: str | None,
     language: str,
     place: str | None,
     as_json: bool,
@@ -60,35 +71,43 @@ def scores_command(
     import pandas as pd
 
     from analysis import item_analysis, reliability, score_means
+    from analysis.figures.domains import filter_named
+    from analysis.publication.tables import release_others
 
     responses = responses_of(place, by)
     groups = columns_of(by)
+    within = None if where is None else filter_named(where, responses.codebook)
     parts = []
     for name in names or (None,):
         if by_item:
-            parts.append(item_analysis(responses, name, by=groups, total=total))
+            parts.append(item_analysis(responses, name, by=groups, total=total, where=within))
             continue
-        means = score_means(responses, name, by=groups, total=total, design=design, level=level)
-        alpha = reliability(responses, name, by=groups, total=total, level=level)
+        means = score_means(
+            responses, name, by=groups, total=total, design=design, level=level, where=within
+        )
+        alpha = reliability(responses, name, by=groups, total=total, level=level, where=within)
         parts.append(
             means.assign(alpha=alpha["alpha"], alpha_low=alpha["low"], alpha_high=alpha["high"])
         )
     frame = pd.concat(parts, ignore_index=True)
+    policy = standard_here(standard, place, None)
+    table = release_others(frame, policy, "item of a score" if by_item else "score")
+    refuse_uncleared(table, "scores")
     if as_json:
-        print_json(frame.to_dict("records"))
+        print_rows(table, standard)
     elif by_item:
-        _print_items(frame, responses, by, language)
+        _print_items(table, responses, by, language)
     else:
-        _print_means(frame, responses, by, language)
+        _print_means(table, responses, by, language)
+    if not as_json:
+        say_standard(table, standard, language)
 
 
 def _print_means(
-    frame: "pd.DataFrame", responses: "Responses", by: tuple[str, ...], language: str
+    table: "ReleasedTable", responses: "Responses", by: tuple[str, ...], language: str
 ) -> None:
-    from analysis import HIDDEN_BASE
-
     rows, last = [], ""
-    for row in frame.to_dict("records"):
+    for row in table.rows():
         name = responses.codebook.score(str(row["score"])).label.in_language(language)
         interval = "" if row["low"] != row["low"] else f"{row['low']:.2f} to {row['high']:.2f}"
         reliable = (
@@ -97,23 +116,21 @@ def _print_means(
             else f"{row['alpha_low']:.2f} to {row['alpha_high']:.2f}"
         )
         figures = (_plain(row["mean"]), interval, _plain(row["sd"]), _plain(row["alpha"]), reliable)
-        hidden = 0 < row["n"] < HIDDEN_BASE
+        letter = str(row["suppressed"])
         group = group_label(responses, by, str(row["group"]), language)
-        shown = ("[u]", "", "", "", "") if hidden else figures
+        shown = (f"[{letter}]", "", "", "", "") if letter else figures
         rows.append((name if name != last else "", group, str(row["n"]), *shown, str(row["flag"])))
         last = name
-    interval = f"{frame['level'].iloc[0] * 100:g}% interval"
+    interval = f"{table.frame['level'].iloc[0] * 100:g}% interval"
     headings = ("score", "group", "n", "mean", interval, "SD", "alpha", f"its {interval}", "flag")
     print_table(headings, rows, numeric=("n", "mean", "SD", "alpha"))
-    if any("[u]" in row for row in rows):
-        say(f"[u] base under {HIDDEN_BASE}, not for publication; --json has the figures")
 
 
 def _print_items(
-    frame: "pd.DataFrame", responses: "Responses", by: tuple[str, ...], language: str
+    table: "ReleasedTable", responses: "Responses", by: tuple[str, ...], language: str
 ) -> None:
     rows, last = [], ("", "")
-    for row in frame.to_dict("records"):
+    for row in table.rows():
         name = responses.codebook.score(str(row["score"])).label.in_language(language)
         key = (name, group_label(responses, by, str(row["group"]), language))
         item = f"{row['item']} (reversed)" if row["reversed"] else str(row["item"])

@@ -17,8 +17,16 @@ from survey.cli.options import (
     method_option,
     sampled,
     total_option,
+    where_option,
 )
-from survey.cli.output import json_option, percent, print_json, print_table, say, store_option
+from survey.cli.output import json_option, percent, print_table, store_option
+from survey.cli.publishing import (
+    print_rows,
+    refuse_uncleared,
+    say_standard,
+    standard_here,
+    standard_option,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,6 +50,8 @@ __all__ = ["summary_command"]
 @method_option
 @level_option
 @total_option
+@where_option
+@standard_option
 @language_option
 @data_options
 @store_option
@@ -55,6 +65,8 @@ def summary_command(
     method: str | None,
     level: float,
     total: bool,
+    where: str | None,
+    standard: str | None,
     language: str,
     files: DataFiles | None,
     place: str | None,
@@ -63,7 +75,8 @@ def summary_command(
     """NETs, net agreement, top and bottom boxes, medians, means and quartiles by group; all items,
     or those named.
     """
-    from analysis import HIDDEN_BASE, MEASURES, summary
+    from analysis import MEASURES, summary
+    from analysis.publication.tables import release_others
 
     with answers_of(place, files, by) as given:
         frame = summary(
@@ -76,26 +89,25 @@ def summary_command(
             measures=list(measures) or None,
             method=method,
             total=total,
+            where=given.where(where),
         )
+    table = release_others(frame, standard_here(standard, place, files), "summary")
+    refuse_uncleared(table, "summaries")
     responses = given.labelled
     if as_json:
-        print_json(frame.to_dict("records"))
+        print_rows(table, standard)
         return
     rows, last = [], ("", "")
-    for row in frame.to_dict("records"):
+    for row in table.rows():
         measure = MEASURES[str(row["measure"])]
         key = (str(row["item"]), group_label(responses, by, str(row["group"]), language))
         shown = percent if measure.proportion else _plain
         interval = (
             "" if row["low"] != row["low"] else f"{shown(row['low'])} to {shown(row['high'])}"
         )
-        hidden = 0 < row["n"] < HIDDEN_BASE
-        figures = ("[u]", "") if hidden else (shown(row["estimate"]), interval)
-        what = (
-            "[u]"
-            if hidden and row["measure"] == "median_category"
-            else _what(responses, row, language)
-        )
+        letter = str(row["suppressed"])
+        figures = (f"[{letter}]", "") if letter else (shown(row["estimate"]), interval)
+        what = "" if letter else _what(responses, row, language)
         rows.append(
             (
                 *(key if key != last else ("", "")),
@@ -118,8 +130,7 @@ def summary_command(
         "flag",
     )
     print_table(headings, rows, numeric=("n", "figure"))
-    if any("[u]" in row for row in rows):
-        say(f"[u] base under {HIDDEN_BASE}, not for publication; --json has the figures")
+    say_standard(table, standard, language)
 
 
 def _what(responses: "Responses", row: "Mapping[Any, Any]", language: str) -> str:

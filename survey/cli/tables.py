@@ -19,23 +19,21 @@ from survey.cli.options import (
     net_option,
     sampled,
     total_option,
+    where_option,
 )
 from survey.cli.output import json_option, percent, print_table, say, store_option
 from survey.cli.publishing import (
-    as_published,
     cell,
     print_rows,
     say_precision,
     say_standard,
+    standard_here,
     standard_option,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
-
-    import pandas as pd
-
     from analysis import Design, Responses
+    from analysis.publication.released import ReleasedTable
 
 __all__ = ["agreement_command", "agreement_table", "distribution_command"]
 
@@ -50,6 +48,7 @@ __all__ = ["agreement_command", "agreement_table", "distribution_command"]
 @method_option
 @level_option
 @total_option
+@where_option
 @standard_option
 @language_option
 @data_options
@@ -65,6 +64,7 @@ def agreement_command(
     method: str | None,
     level: float,
     total: bool,
+    where: str | None,
     standard: str | None,
     language: str,
     files: DataFiles | None,
@@ -75,7 +75,11 @@ def agreement_command(
     or those named.
     """
     from analysis import agreement
+    from analysis.counting.nets import codes_given
+    from analysis.publication.tables import release_shares
 
+    policy = standard_here(standard, place, files)
+    codes = answers.split(",") if answers else None
     with answers_of(place, files, by) as given:
         given.check_net(answers)
         frame = agreement(
@@ -83,21 +87,28 @@ def agreement_command(
             list(items) or None,
             by=columns_of(by),
             net=net,
-            answers=answers.split(",") if answers else None,
+            answers=codes,
             base=kinds_of(base),
             design=design,
             method=method,
             level=level,
             total=total,
+            where=given.where(where),
         )
-        if standard is not None:
-            frame = as_published(
-                frame, given.counted, standard, by=by, base=base, answers=answers, design=design
-            )
+        table = release_shares(
+            frame,
+            given.counted,
+            policy,
+            by=columns_of(by),
+            base=kinds_of(base),
+            nets={str(frame["net"].iloc[0]): codes_given(codes)} if codes else None,
+            design=design,
+            where=given.where(where),
+        )
     if as_json:
-        print_rows(frame)
+        print_rows(table, standard)
     else:
-        agreement_table(frame, given.labelled, by, language, standard=standard)
+        agreement_table(table, given.labelled, by, language, standard=standard)
         say_precision(place, files, language)
 
 
@@ -109,6 +120,7 @@ def agreement_command(
 @method_option
 @level_option
 @total_option
+@where_option
 @standard_option
 @language_option
 @data_options
@@ -122,6 +134,7 @@ def distribution_command(
     method: str | None,
     level: float,
     total: bool,
+    where: str | None,
     standard: str | None,
     language: str,
     files: DataFiles | None,
@@ -133,7 +146,9 @@ def distribution_command(
     """
     from analysis import distribution
     from analysis.methods.intervals import method_named
+    from analysis.publication.tables import release_shares
 
+    policy = standard_here(standard, place, files)
     named_method = method_named(method, design=design is not None).name
     with answers_of(place, files, by) as given:
         frame = distribution(
@@ -145,18 +160,25 @@ def distribution_command(
             method=method,
             level=level,
             total=total,
+            where=given.where(where),
         )
-        if standard is not None or not as_json:
-            named = frame.assign(method=named_method, level=level)
-            frame = as_published(
-                named, given.counted, standard, by=by, base=base, design=design
-            ).drop(columns=["method", "level"])
+        table = release_shares(
+            frame,
+            given.counted,
+            policy,
+            by=columns_of(by),
+            base=kinds_of(base),
+            design=design,
+            method=named_method,
+            level=level,
+            where=given.where(where),
+        )
     responses = given.labelled
     if as_json:
-        print_rows(frame)
+        print_rows(table, standard, beside=("flag",))
         return
     rows, last = [], ""
-    for row in frame.to_dict("records"):
+    for row in table.rows():
         item, group, letter = str(row["item"]), str(row["group"]), str(row["suppressed"])
         key = f"{item} {group}"
         shown = (item, group_label(responses, by, group, language)) if key != last else ("", "")
@@ -170,10 +192,10 @@ def distribution_command(
         rows,
         numeric=("count", "n", "%"),
     )
-    say_standard(frame, standard, language)
+    say_standard(table, standard, language)
 
 
-def _bounds(row: "dict[Hashable, Any]") -> str:
+def _bounds(row: "dict[str, Any]") -> str:
     """The bounds of a share in words; nothing where it has none."""
     if row["low"] != row["low"]:  # NaN
         return ""
@@ -186,22 +208,17 @@ def _interval(method: str, level: float) -> str:
 
 
 def agreement_table(
-    frame: "pd.DataFrame",
+    table: "ReleasedTable",
     responses: "Responses",
     by: tuple[str, ...],
     language: str,
     *,
     standard: str | None = None,
 ) -> None:
-    """The frame as people read it: a line for each item, NET and group; thin bases hidden as in
-    everything published.
-    """
-    from analysis.publication.standards import apply
-
-    if "suppressed" not in frame:
-        frame = apply(frame)
+    """The rows as people read them: a line for each item, NET and group."""
+    frame = table.frame
     rows, last = [], ("", "")
-    for row in frame.to_dict("records"):
+    for row in table.rows():
         key = (str(row["item"]), net_label(responses, str(row["item"]), str(row["net"]), language))
         letter = str(row["suppressed"])
         figures = (
@@ -220,4 +237,4 @@ def agreement_table(
     print_table(
         ("item", "share who say", "group", "n", "%", interval, "flag"), rows, numeric=("n", "%")
     )
-    say_standard(frame, standard, language)
+    say_standard(table, standard, language)
