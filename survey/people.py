@@ -86,7 +86,7 @@ class FilterSource(BaseModel):
     model_config = _STRICT
     where: str = Field(
         description="a condition on items, `group` and attributes of the interviews, such as "
-        "\"region == 'wales'\""
+        "\"region == 'wales'\"; odd names of attributes in backticks"
     )
     label: WordingSource | None = Field(
         None, description="how these people are called; by default the name in words"
@@ -238,7 +238,7 @@ class _Reader:
                 self.fault(message, *path)
             label = self._label(entry.label, *path, "label") or Wording.of(in_words(name))
             try:
-                yield Filter(name, label, Condition.parse(entry.where))
+                yield Filter(name, label, Condition.parse(entry.where, columns=True))
             except ConditionError as error:
                 self.fault(f"'where' of the filter {shown(name)}: {error}", *path, "where")
 

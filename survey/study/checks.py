@@ -51,7 +51,7 @@ def _filters(
         known[GROUP] = Question(GROUP, Wording.of(GROUP), kind)
     for name, entry in source.filters.items():
         try:
-            condition = Condition.parse(entry.where)
+            condition = Condition.parse(entry.where, columns=True)
         except ConditionError:
             continue  # told where the filter is read
         for fault in condition_faults(condition, known, "truth"):

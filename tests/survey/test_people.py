@@ -118,7 +118,10 @@ def test_filters_are_conditions_with_a_name() -> None:
         named(
             filters={
                 "wales": {"where": "region == 'wales'"},
-                "urban_parents": {"where": "parent == 'yes' and urban == 1", "label": "In town"},
+                "urban_parents": {
+                    "where": "parent == 'yes' and `Town 👶` == 1",
+                    "label": "In town",
+                },
             }
         )
     )
@@ -129,7 +132,7 @@ def test_filters_are_conditions_with_a_name() -> None:
         "region == 'wales'",
     )
     assert wales.where.holds({"region": "wales"}) is True
-    assert parents.where.names == {"parent", "urban"}
+    assert parents.where.names == {"parent", "Town 👶"}
     assert parents.label.plain() == "In town"
 
 

@@ -60,7 +60,7 @@ CODEBOOK = Codebook.of([loads(VISIT)])
 
 
 def said(text: str, language: str = "en", **more: object) -> str:
-    return people_in_words(Condition.parse(text), CODEBOOK, language, **more)  # type: ignore[arg-type]
+    return people_in_words(Condition.parse(text, columns=True), CODEBOOK, language, **more)  # type: ignore[arg-type]
 
 
 PARENT = "“Are you a parent?”"
@@ -154,6 +154,7 @@ MET = "“Whom did you meet?”"
         ("qage > qsum", f"those for whom {AGE} is more than “Years together”"),
         ("qage * 2 + 1 > 60", f"those for whom {AGE} * 2 + 1 is more than 60"),
         ("urban == 'yes'", "those for whom “urban” is “yes”"),
+        ("`In town?` == 'yes'", "those for whom “In town?” is “yes”"),
         ("today < '2026-03-01'", "those for whom the day of the interview is before 1/3/2026"),
         (
             "(qparent == 'q1a') and (qparent == 'q1a' and qage > 20)",
