@@ -85,12 +85,12 @@ def summary_command(
     for row in frame.to_dict("records"):
         measure = MEASURES[str(row["measure"])]
         key = (str(row["item"]), group_label(responses, by, str(row["group"]), language))
-        shown = percent if measure.proportion else _plain
-        interval = (
-            "" if row["low"] != row["low"] else f"{shown(row['low'])} to {shown(row['high'])}"
-        )
+        shown = _points if measure.points else percent if measure.proportion else _plain
+        low, high, figure = (shown(row[name]) for name in ("low", "high", "estimate"))
+        interval = f"{low} to {high}" if low else ""
+        figure += " points" if measure.points and figure else ""
         hidden = 0 < row["n"] < HIDDEN_BASE
-        figures = ("[u]", "") if hidden else (shown(row["estimate"]), interval)
+        figures = ("[u]", "") if hidden else (figure, interval)
         what = (
             "[u]"
             if hidden and row["measure"] == "median_category"
@@ -132,3 +132,9 @@ def _what(responses: "Responses", row: "Mapping[Any, Any]", language: str) -> st
 
 def _plain(figure: float) -> str:
     return "" if figure != figure else f"{figure:.2f}"  # noqa: PLR0124  # NaN
+
+
+def _points(difference: float) -> str:
+    from analysis.rounding import points
+
+    return "" if difference != difference else points(difference, 1)  # noqa: PLR0124  # NaN
