@@ -147,7 +147,7 @@ def compare(
     >>> table = table[["group_a", "group_b", "difference", "low", "high", "p_value"]]
     >>> print(table.to_string(index=False))
     group_a group_b  difference     low    high  p_value
-          a       b       -0.15 -0.2835 -0.0129   0.0319
+          a       b       -0.15 -0.2835 -0.0129   0.0327
     """
     asked = Contrast(
         net=net,

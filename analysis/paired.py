@@ -93,7 +93,7 @@ def compare_items(
     >>> table = compare_items(frame, "gov", "local", answers=["yes"]).round(4)
     >>> print(table[["group", "n", "difference", "low", "high", "p_value"]].to_string(index=False))
     group  n  difference     low    high  p_value
-    Total 60     -0.1667 -0.2606 -0.0658    0.002
+    Total 60     -0.1667 -0.2606 -0.0658   0.0009
     """
     asked = Contrast(
         net=net,

@@ -9,8 +9,10 @@ through `of_domains` and `Difference`, as those of a table's groups do. Prints t
 docs/coverage.md on differences.
 """
 
+import argparse
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
@@ -58,8 +60,11 @@ APART: tuple[Two, ...] = ((0.02, 0.08), (0.1, 0.2), (0.2, 0.35), (0.4, 0.55))
 SPREAD = 0.6
 """Of log weights."""
 
-AT_ONCE = 1000
+AT_ONCE = 500
 """Samples simulated together, so that they fit the memory."""
+
+APART_FROM = "p of t, interval of newcombe"
+"""As tables had it that took the two from different methods."""
 
 
 # --- without a design -----------------------------------------------------------------------------
@@ -191,48 +196,43 @@ def simulated(
 
 
 def judged(pairs: Iterable[Pairs], p: Two) -> list[Row]:
-    """For each method: how often the difference is in its interval, how often it is called clear,
-    how wide it is, and how often it finds nothing. `contradicted`: of p and interval, as they are,
-    and, in the row "t, newcombe", of the p value of one with the interval of the other.
+    """For each method how often the true difference is in its interval, how often it is called
+    clear, and how wide it is; of the samples in which it finds something, whose share `none`
+    leaves. `contradicted`: how often p and interval say different things. `APART_FROM` is one
+    method's p value beside the interval of another.
     """
     found: dict[str, list[Found]] = {"default": [], "t": [], "newcombe": []}
-    ends = []
     for some in pairs:
-        ends.append(some.at_an_end)
         for name, each in found.items():
             method = USUAL[True] if name == "default" else DIFFERENCES[name]
             each.append(method(some, LEVEL, design=True))
+    columns = ("low", "high", "p_value")
     values = {
-        name: {
-            column: np.concatenate([getattr(one, column) for one in each])
-            for column in ("low", "high", "p_value")
-        }
+        name: {one: np.concatenate([getattr(some, one) for some in each]) for one in columns}
         for name, each in found.items()
     }
-    values["t, newcombe"] = {**values["newcombe"], "p_value": values["t"]["p_value"]}
-    return [_row(name, each, p, np.concatenate(ends)) for name, each in values.items()]
+    values[APART_FROM] = {**values["newcombe"], "p_value": values["t"]["p_value"]}
+    rows: list[Row] = []
+    for name, arrays in values.items():
+        low, high, p_value = (arrays[column] for column in columns)
+        given = ~np.isnan(p_value) & ~np.isnan(low)
+        clear, outside = p_value < 1 - LEVEL, (low > 0) | (high < 0)
+        inside = (low <= p[0] - p[1]) & (p[0] - p[1] <= high)
+        rows.append(
+            {
+                "method": name,
+                "p": f"{p[0]:g}, {p[1]:g}",
+                "coverage": float(inside[given].mean()),
+                "clear": float(clear[given].mean()),
+                "contradicted": float((clear != outside)[given].mean()),
+                "width": float((high - low)[given].mean()),
+                "none": float(1 - given.mean()),
+            }
+        )
+    return rows
 
 
-def _row(name: str, found: Mapping[str, Floats], p: Two, ends: npt.NDArray[np.bool_]) -> Row:
-    low, high, p_value = (found[column] for column in ("low", "high", "p_value"))
-    difference, given = p[0] - p[1], ~np.isnan(p_value) & ~np.isnan(low)
-    clear, outside = p_value < 1 - LEVEL, (low > 0) | (high < 0)
-    inside = (low <= difference) & (difference <= high)
-    return {
-        "method": name,
-        "p": f"{p[0]:g}, {p[1]:g}",
-        "coverage": float(inside[given].mean()),
-        "at_the_ends": float(inside[ends].mean()) if ends.any() else np.nan,
-        "clear_at_the_ends": float(clear[ends].mean()) if ends.any() else np.nan,
-        "ends": float(ends.mean()),
-        "clear": float((clear & given).mean()),
-        "contradicted": float((clear != outside)[given].mean()),
-        "width": float((high - low)[given].mean()),
-        "none": float(1 - given.mean()),
-    }
-
-
-def studied(samples: int, seed: int, sizes: Sequence[int]) -> pd.DataFrame:
+def studied(samples: int, seed: int, sizes: Sequence[int] = DESIGN_N) -> pd.DataFrame:
     """Every design, size and pair of shares with every method; each combination has random numbers
     of its own.
     """
@@ -244,3 +244,71 @@ def studied(samples: int, seed: int, sizes: Sequence[int]) -> pd.DataFrame:
                 found = judged(simulated(drawing, n, p, samples, draw), p)
                 rows += [{"design": key, "n": n, "alike": p[0] == p[1], **row} for row in found]
     return pd.DataFrame(rows)
+
+
+# --- tables ---------------------------------------------------------------------------------------
+
+
+def percents(values: pd.Series, beside: pd.Series | None = None) -> pd.Series:
+    """Shares as texts, in percent, others in brackets beside them."""
+    texts = (100 * values).map("{:.1f}".format)
+    return texts if beside is None else texts + " (" + (100 * beside).map("{:.1f}".format) + ")"
+
+
+def markdown(table: pd.DataFrame, corner: str) -> str:
+    """A table of a document."""
+    lines = [[corner, *map(str, table.columns)], ["---"] * (len(table.columns) + 1)]
+    lines += [[f"`{name}`", *map(str, cells)] for name, *cells in table.itertuples()]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def across(table: pd.DataFrame, columns: str, texts: pd.Series) -> pd.DataFrame:
+    """Methods × these columns, both in the order of the study."""
+    wide = table.assign(text=texts).pivot_table(
+        index="method", columns=columns, values="text", aggfunc="first", sort=False
+    )
+    return wide.loc[list(dict.fromkeys(table["method"])), list(dict.fromkeys(table[columns]))]
+
+
+def by_design(table: pd.DataFrame, figure: str, worst: str) -> pd.DataFrame:
+    """The mean of a figure over n and p, in brackets the worst."""
+    grouped = table.groupby(["method", "design"], sort=False)[figure]
+    rows = grouped.mean().reset_index()
+    worst_of = grouped.agg(worst).reset_index()[figure]
+    return across(rows, "design", percents(rows[figure], worst_of))
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--replications", type=int, default=2_000)
+    arguments.add_argument("--seed", type=int, default=20221017)
+    arguments.add_argument("--sizes", type=int, nargs="+", default=DESIGN_N, help="multiples of 40")
+    arguments.add_argument("--csv", type=Path, help="every combination of design, n, p and method")
+    given = arguments.parse_args()
+    names = [name for name, method in DIFFERENCES.items() if method.plain]
+    plain = pd.DataFrame([exact(name, n) for n in EXACT for name in names])
+    for title, texts in (
+        ("coverage in percent, mean (least)", percents(plain["coverage"], plain["least"])),
+        ("false alarms in percent, mean (most)", percents(plain["alarms"], plain["most"])),
+        ("power in percent", percents(plain["power"])),
+    ):
+        print(f"\nWithout a design: {title}\n\n{markdown(across(plain, 'n', texts), 'method')}")
+    drawn = studied(given.replications, given.seed, given.sizes)
+    alike, apart = drawn[drawn["alike"]], drawn[~drawn["alike"]]
+    for title, some, figure, worst in (
+        ("coverage in percent, mean (least)", drawn, "coverage", "min"),
+        ("false alarms in percent, mean (most)", alike, "clear", "max"),
+        ("power in percent, mean (least)", apart, "clear", "min"),
+        ("p and interval contradict, percent, mean (most)", drawn, "contradicted", "max"),
+        ("without interval and test, percent, mean (most)", drawn, "none", "max"),
+    ):
+        table = by_design(some, figure, worst)
+        print(f"\nWith a design: {title}\n\n{markdown(table, 'method')}")
+    error = 100 * np.sqrt(LEVEL * (1 - LEVEL) / given.replications)
+    print(f"\nSimulation error of one combination at 95%: {error:.2f} points")
+    if given.csv:
+        drawn.to_csv(given.csv, index=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -15,7 +15,7 @@ from analysis.estimation.answered import Answered
 from analysis.methods import moments
 from analysis.methods.intervals import Method
 from analysis.methods.moments import Summary, half_width
-from analysis.methods.net_score import score_interval
+from analysis.methods.score_difference import paired_score_bounds
 from survey.errors import DataError, did_you_mean, shown
 
 __all__ = [
@@ -68,6 +68,7 @@ class Measure:
     is given unasked.
 
     `proportion`: whether its figures are proportions; else they are in the values of the answers.
+    `points`: whether they are differences of proportions.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Measure:
     kinds: frozenset[str]
     default: frozenset[str]
     proportion: bool = True
+    points: bool = False
 
 
 def _share(answered: Answered, target: Target, how: Interval) -> Summary:
@@ -114,8 +116,10 @@ def _net_score(answered: Answered, target: Target, how: Interval) -> Summary:
         size = simple / error**2 if error**2 > moments.ROUNDING * simple / answered.n else np.nan
     z = half_width(degrees, how.level)
     known = np.isfinite(size) and np.isfinite(z)
-    low, high = score_interval(plus * size, minus * size, size, z) if known else (np.nan, np.nan)
-    return Summary(answered.n, score, error, low, high, degrees)
+    low, high = (
+        paired_score_bounds(plus * size, minus * size, size, z) if known else (np.nan, np.nan)
+    )
+    return Summary(answered.n, score, error, float(low), float(high), degrees)
 
 
 def _median_category(answered: Answered, _target: Target, how: Interval) -> Summary:
@@ -209,6 +213,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
                 _net_score,
                 _NAMED,
                 _NAMED,
+                points=True,
             ),
             Measure(
                 "top_box",

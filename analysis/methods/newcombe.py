@@ -31,10 +31,11 @@ FURTHEST = 40.0
 """A normal score that is never reached: the two tails beyond it are less than the smallest number
 that a computer knows."""
 
-LADDER = np.geomspace(1e-3, FURTHEST, 48)
+LADDER = np.geomspace(0.01, FURTHEST, 32)
 """Normal scores between which the first one is looked for at which 0 is a bound."""
 
-HALVINGS = 60
+HALVINGS = 52
+"""Of a step of the ladder, which end at the last place of a number."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,17 +48,29 @@ class _Share:
     n: Floats
     df: Floats
 
-    def reach(self, z: Floats) -> Bounds:
-        """How far the bounds of the Wilson interval lie below and above the share, at the level of
+    def below(self, z: Floats) -> Floats:
+        """How far the lower bound of the Wilson interval lies below the share, at the level of
         which `z` is the normal quantile.
 
-        With m = n / t² they are (√(p (1 − p) m + ¼) ± (p − ½)) / (m + 1), which stays exact where t
+        With m = n / t² that is (√(p (1 − p) m + ¼) + p − ½) / (m + 1), which stays exact where t
         has no end.
         """
-        t = np.where(np.isposinf(self.df), z, -stdtrit(self.df, ndtr(-z)))
+        t = z if np.isposinf(self.df).all() else self._t(z)
         m = self.n / t**2
-        half = np.sqrt(self.p * (1 - self.p) * m + 0.25)
-        return (half + (self.p - 0.5)) / (m + 1), (half - (self.p - 0.5)) / (m + 1)
+        found: Floats = (np.sqrt(self.p * (1 - self.p) * m + 0.25) + (self.p - 0.5)) / (m + 1)
+        return found
+
+    def above(self, z: Floats) -> Floats:
+        """How far the upper bound lies above it."""
+        return _Share(1 - self.p, self.n, self.df).below(z)
+
+    def _t(self, z: Floats) -> Floats:
+        return np.where(np.isposinf(self.df), z, -stdtrit(self.df, ndtr(-z)))
+
+    def or_else(self, which: npt.NDArray[np.bool_], other: "_Share") -> "_Share":
+        """Another share where `which` is not so."""
+        pairs = ((self.p, other.p), (self.n, other.n), (self.df, other.df))
+        return _Share(*(np.where(which, one, two) for one, two in pairs))
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,13 +86,14 @@ class _Two:
         found: Floats = self.a.p - self.b.p
         return found
 
-    def together(self, z: Floats) -> Bounds:
-        """How far the bounds of the difference lie below and above it."""
-        (below_a, above_a), (below_b, above_b) = self.a.reach(z), self.b.reach(z)
-        return self._together(below_a, above_b), self._together(above_a, below_b)
+    @property
+    def turned(self) -> "_Two":
+        return _Two(self.b, self.a, self.correlation)
 
-    def _together(self, one: Floats, other: Floats) -> Floats:
-        square: Floats = one**2 + other**2 - 2 * self.correlation * one * other
+    def below(self, z: Floats) -> Floats:
+        """How far the lower bound of the difference lies below it."""
+        one, other = self.a.below(z), self.b.above(z)
+        square = one**2 + other**2 - 2 * self.correlation * one * other
         return np.sqrt(np.maximum(square, 0))
 
 
@@ -95,7 +109,7 @@ def newcombe_p(pairs: Pairs) -> Floats:
     >>> a, b = (unweighted(np.array([x]), np.array([60])) for x in (45, 54))
     >>> nothing = np.zeros(1)
     >>> newcombe_p(Pairs(a, b, nothing, nothing, nothing)).round(4).tolist()
-    [0.0319]
+    [0.0327]
     """
     return _p_value(_counted(pairs))
 
@@ -141,19 +155,19 @@ def _on_effective(figures: Estimates) -> _Share:
 
 
 def _bounds(two: _Two, level: float) -> Bounds:
-    below, above = two.together(np.full(two.difference.shape, -ndtri((1 - level) / 2)))
-    return two.difference - below, two.difference + above
+    z = np.full(two.difference.shape, -ndtri((1 - level) / 2))
+    return two.difference - two.below(z), two.difference + two.turned.below(z)
 
 
 def _p_value(two: _Two) -> Floats:
     """2 Φ(−z), z the first normal score at which the bound next to 0 is 0."""
     difference = two.difference
-    apart = np.abs(difference)
+    more, apart = difference >= 0, np.abs(difference)
+    larger = _Two(two.a.or_else(more, two.b), two.b.or_else(more, two.a), two.correlation)
 
     def short(z: Floats) -> npt.NDArray[np.bool_]:
         """Whether the interval does not reach 0."""
-        below, above = two.together(z)
-        return np.asarray(np.where(difference >= 0, below, above) < apart)
+        return np.asarray(larger.below(z) < apart)
 
     inside, outside = np.zeros(difference.shape), np.full(difference.shape, np.inf)
     for step in LADDER:

@@ -1,5 +1,6 @@
 """Score intervals of the difference of two proportions: of independent ones after Mee and after
-Miettinen and Nurminen, of two items that the same people answered after Tango.
+Miettinen and Nurminen, of two shares of the same people after Tango: two items that they answered,
+or a net score, the share that agrees less the share that disagrees.
 
 The interval holds every difference δ that a score test does not reject: where the likeliest
 proportions that differ by δ take the place of the observed ones in the standard error. Like
@@ -51,26 +52,34 @@ def score_bounds(
         return _edge(difference, -1.0, beyond), _edge(difference, 1.0, beyond)
 
 
-def paired_score_bounds(first: Floats, second: Floats, n: Floats, z: float) -> Bounds:
-    """Bounds of δ, the difference of two items: where |f − g − n δ| / √(n (2 q + δ (1 − δ))) is z.
+def paired_score_bounds(
+    first: npt.ArrayLike, second: npt.ArrayLike, size: npt.ArrayLike, z: float
+) -> Bounds:
+    """Bounds of δ, the difference of two shares of n people: where |f − g − n δ| / √(n (2 q + δ
+    (1 − δ))) is z.
 
-    `first` and `second`, f and g: of `n` people how many gave the answer to the first item only,
-    and to the second only; q is the likeliest share of the second where the items differ by δ. NaN
-    where there is nobody. All arrays are of one shape.
+    `first` and `second`, f and g: who gave the answer to the first item only, and to the second
+    only; of a net score who agrees, and who disagrees. q is the likeliest share of the second where
+    the difference is δ: the larger root of 2 n q² + B q − g δ (1 − δ) = 0, B = (2 n − f + g) δ − f
+    − g. f, g and n (`size`) are counts, or shares of an effective sample size; `z` is the quantile
+    of the normal distribution, or of Student's t. NaN where there is nobody. All arrays are of one
+    shape.
 
     Source: Tango, T. (1998). Statistics in Medicine 17, 891–908.
 
-    >>> low, high = paired_score_bounds(*(np.array([one]) for one in (1.0, 7.0, 21.0)), 1.959964)
-    >>> print(f"{low[0]:.3f} to {high[0]:.3f}")
+    >>> low, high = paired_score_bounds(1, 7, 21, 1.959964)
+    >>> print(f"{low:.3f} to {high:.3f}")
+    -0.517 to -0.026
     """
-    difference = (first - second) / n
+    f, g, n = (np.asarray(values, np.float64) for values in (first, second, size))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        difference = np.asarray((f - g) / n)
 
     def beyond(delta: Floats) -> npt.NDArray[np.bool_]:
-        a, b = 2 * n, (2 * n - first + second) * delta - first - second
-        c = -second * delta * (1 - delta)
-        q = (np.sqrt(np.maximum(b**2 - 4 * a * c, 0)) - b) / (2 * a)
+        rest = (2 * n - f + g) * delta - f - g
+        q = (np.sqrt(np.maximum(rest**2 + 8 * n * g * delta * (1 - delta), 0)) - rest) / (4 * n)
         variance = n * (2 * q + delta * (1 - delta))
-        away = np.abs(first - second - n * delta)
+        away = np.abs(f - g - n * delta)
         return np.asarray(away > z * np.sqrt(np.maximum(variance, 0)))
 
     with np.errstate(invalid="ignore", divide="ignore"):

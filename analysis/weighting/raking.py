@@ -10,7 +10,7 @@ the calibration with the least Σ w log (w / d) − w + d, d the weights at the 
 
 Sources: Deming, W. E. & Stephan, F. F. (1940). Annals of Mathematical Statistics 11, 427–444;
 Deville, J.-C. & Särndal, C.-E. (1992). Journal of the American Statistical Association 87, 376–382
-(case 6 with bounds on the weight itself). Witness: R survey.
+(calibration within bounds). Witness: R survey.
 """
 
 from collections.abc import Sequence

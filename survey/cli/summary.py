@@ -143,3 +143,9 @@ def _what(responses: "Responses", row: "Mapping[Any, Any]", language: str) -> st
 
 def _plain(figure: float) -> str:
     return "" if figure != figure else f"{figure:.2f}"  # noqa: PLR0124  # NaN
+
+
+def _points(difference: float) -> str:
+    from analysis.rounding import points
+
+    return "" if difference != difference else points(difference, 1)  # noqa: PLR0124  # NaN

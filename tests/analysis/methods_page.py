@@ -62,10 +62,17 @@ def sections() -> Iterator[str]:
         ),
     )
     yield table(
-        "Intervals of a difference",
-        ("name", "without a design", "with a design", "source", "witness"),
+        "Intervals and tests of a difference",
+        ("name", "without a design", "with a design", "test", "source", "witness"),
         (
-            (f"`{name}`", one.formula, one.design_formula, one.source, WITNESSES["differences"])
+            (
+                f"`{name}`",
+                one.formula,
+                one.design_formula,
+                one.test,
+                one.source,
+                WITNESSES["differences"],
+            )
             for name, one in analysis.DIFFERENCES.items()
         ),
     )

@@ -14,7 +14,7 @@ from scipy.stats import norm
 
 import analysis
 from analysis import MEASURES, Design, Replicates
-from analysis.methods.net_score import score_interval
+from analysis.methods.score_difference import paired_score_bounds
 from survey.errors import DataError
 from survey.missing import Missing
 
@@ -113,17 +113,17 @@ def test_figures_equal_r(drawn, design):
 
 def test_score_intervals_equal_those_of_the_likelihood_itself():
     for row in pd.read_csv(WITNESS / "net_scores.csv").itertuples():
-        bounds = score_interval(row.plus, row.minus, row.n, norm.isf((1 - row.level) / 2))
+        bounds = paired_score_bounds(row.plus, row.minus, row.n, norm.isf((1 - row.level) / 2))
         np.testing.assert_allclose(bounds, [row.low, row.high], atol=1e-7)
 
 
 @given(st.integers(0, 60), st.integers(0, 60), st.integers(1, 60), st.floats(0.5, 4))
 def test_a_score_interval_holds_the_score_has_a_width_and_mirrors(plus, minus, rest, z):
     n = plus + minus + rest
-    low, high = score_interval(plus, minus, n, z)
+    low, high = paired_score_bounds(plus, minus, n, z)
     assert -1 <= low <= (plus - minus) / n <= high <= 1
     assert high - low > 1e-3
-    np.testing.assert_allclose(score_interval(minus, plus, n, z), (-high, -low), atol=1e-12)
+    np.testing.assert_allclose(paired_score_bounds(minus, plus, n, z), (-high, -low), atol=1e-12)
 
 
 @pytest.mark.parametrize("design", ["none", "strata_fpc", "two_stages"])

@@ -129,7 +129,7 @@ def test_summary_says_in_the_words_of_the_codebook_what_each_figure_is_of(
     assert "Y cyhoedd" in out
     assert line(out, "NET", "Yn cytuno", "50.0%")
     assert line(out, "Top two", "Efallai + Ie", "75.0%")
-    assert line(out, "Net agreement", "25.0%")
+    assert line(out, "Net agreement", "+25.0 points")
 
 
 def test_summary_hides_figures_and_medians_on_few_respondents(folder: Path, concord: Run) -> None:
