@@ -5,9 +5,9 @@ from functools import reduce
 import numpy as np
 
 from analysis.counting.coded import Coded, coded
+from analysis.counting.sums import KINDS
 from analysis.counting.table import By, Table, named
 from survey.errors import DataError
-from survey.missing import Missing
 
 __all__ = ["CROSSED", "groups_by"]
 
@@ -48,7 +48,7 @@ def _crossed(one: Coded, other: Coded) -> Coded:
 
 
 def _without_missing(column: Coded) -> Coded:
-    kept = [place for place, name in enumerate(column.names) if name not in Missing.names()]
+    kept = [place for place, name in enumerate(column.names) if name not in KINDS]
     if len(kept) == len(column.names):
         return column
     places = np.full(len(column.names) + 1, -1, np.int16)

@@ -47,7 +47,7 @@ answers_option = click.option(
 base_option = click.option(
     "--base",
     default="valid",
-    help="Who counts: valid, answered, or kinds of missing answer with commas.",
+    help="Who counts: valid, answered, everyone, or kinds of missing answer with commas.",
 )
 method_option = click.option(
     "--method",
@@ -130,4 +130,4 @@ def columns_of(by: tuple[str, ...]) -> str | list[str] | None:
 
 def kinds_of(base: str) -> str | list[str]:
     """The base, as analysis has it."""
-    return base if base in ("valid", "answered") else base.split(",")
+    return base if base in ("valid", "answered", "everyone") else base.split(",")
