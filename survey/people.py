@@ -238,7 +238,7 @@ class _Reader:
                 self.fault(message, *path)
             label = self._label(entry.label, *path, "label") or Wording.of(in_words(name))
             try:
-                yield Filter(name, label, Condition.parse(entry.where))
+                yield Filter(name, label, Condition.parse(entry.where, columns=True))
             except ConditionError as error:
                 self.fault(f"'where' of the filter {shown(name)}: {error}", *path, "where")
 

@@ -80,7 +80,7 @@ def filter_named(text: str, codebook: Codebook) -> Condition:
     if found is not None:
         return found
     try:
-        return Condition.parse(text)
+        return Condition.parse(text, columns=True)
     except ConditionError as error:
         names = [one.code for one in codebook.filters]
         raise DataError.of("where", f"{shown(text)}: {error}{did_you_mean(text, names)}") from error

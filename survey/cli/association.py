@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from survey.cli.frames import DataFiles, answers_of, data_options
-from survey.cli.options import columns_of, items_argument, sampled
+from survey.cli.options import columns_of, items_argument, sampled, where_option
 from survey.cli.output import json_option, print_json, print_table, say, store_option
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ CERTAIN = 0.001
     multiple=True,
     help="A test instead of the usual ones; an unknown one is answered with the list.",
 )
+@where_option
 @sampled
 @data_options
 @store_option
@@ -39,6 +40,7 @@ def association_command(
     items: tuple[str, ...],
     by: tuple[str, ...],
     tests: tuple[str, ...],
+    where: str | None,
     design: "Design | None",
     files: DataFiles | None,
     place: str | None,
@@ -50,9 +52,14 @@ def association_command(
     from analysis import EFFECTS, TESTS, association
 
     groups = columns_of(by) or ()
-    with answers_of(place, files, by) as given:
+    with answers_of(place, files, by, where) as given:
         frame = association(
-            given.counted, list(items) or None, by=groups, design=design, tests=list(tests) or None
+            given.counted,
+            list(items) or None,
+            by=groups,
+            design=design,
+            tests=list(tests) or None,
+            where=where,
         )
     if as_json:
         print_json(frame.to_dict("records"))

@@ -18,6 +18,7 @@ from survey.cli.options import (
     level_option,
     net_option,
     sampled,
+    where_option,
 )
 from survey.cli.output import json_option, percent, print_json, print_table, say, store_option
 from survey.cli.publishing import say_precision
@@ -44,6 +45,7 @@ _FAMILIES = {"item": "each item", "call": "all comparisons"}
 @net_option
 @answers_option
 @base_option
+@where_option
 @sampled
 @click.option(
     "--method",
@@ -72,6 +74,7 @@ def compare_command(
     net: str,
     answers: str | None,
     base: str,
+    where: str | None,
     design: "Design | None",
     method: str | None,
     level: float,
@@ -99,8 +102,9 @@ def compare_command(
         adjust=adjust,
         family=family,
         method=method,
+        where=where,
     )
-    with answers_of(place, files, by) as given:
+    with answers_of(place, files, by, where) as given:
         given.check_net(answers)
         frame, columns = _compared(given.counted, list(items) or None, by, against, asked)
     if as_json:

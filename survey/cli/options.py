@@ -28,6 +28,7 @@ __all__ = [
     "net_option",
     "sampled",
     "total_option",
+    "where_option",
 ]
 
 items_argument = click.argument("items", nargs=-1, metavar="[ITEM]...")
@@ -48,6 +49,11 @@ base_option = click.option(
     "--base",
     default="valid",
     help="Who counts: valid, answered, everyone, or kinds of missing answer with commas.",
+)
+where_option = click.option(
+    "--where",
+    metavar="CONDITION",
+    help="Of whom: a condition such as \"region == 'wales'\", or a filter of study.yaml by name.",
 )
 method_option = click.option(
     "--method",

@@ -52,6 +52,7 @@ def as_published(
     base: str,
     answers: str | None = None,
     design: "Design | None" = None,
+    where: str | None = None,
 ) -> "pd.DataFrame":
     """A frame of agreement or distribution as the standard has it.
 
@@ -71,17 +72,28 @@ def as_published(
         nets = (
             {net_name("", answers.split(",")): codes_given(answers.split(","))} if answers else {}
         )
-        tables = count_tables(data, items, by=columns_of(by), nets=nets, kinds=kinds_in_base(kinds))
+        tables = count_tables(
+            data, items, by=columns_of(by), nets=nets, kinds=kinds_in_base(kinds), where=where
+        )
         published = protect(tables)
     if "df" in frame or design is None or not items:
         return apply(frame, policy, base=kinds, published=published)
     return apply(
-        _with_degrees(frame, data, by, kinds, design), policy, base=kinds, published=published
+        _with_degrees(frame, data, by, kinds, design=design, where=where),
+        policy,
+        base=kinds,
+        published=published,
     ).drop(columns="df")
 
 
 def _with_degrees(
-    frame: "pd.DataFrame", data: Any, by: tuple[str, ...], base: str | list[str], design: "Design"
+    frame: "pd.DataFrame",
+    data: Any,
+    by: tuple[str, ...],
+    base: str | list[str],
+    *,
+    design: "Design",
+    where: str | None,
 ) -> "pd.DataFrame":
     """A distribution with the degrees of freedom of its groups, which are those of any answer to
     the item.
@@ -93,7 +105,14 @@ def _with_degrees(
     first = frame.drop_duplicates("item")
     known = pd.concat(
         agreement(
-            data, item, by=columns_of(by), answers=[answer], base=base, design=design, total=True
+            data,
+            item,
+            by=columns_of(by),
+            answers=[answer],
+            base=base,
+            design=design,
+            total=True,
+            where=where,
         )
         for item, answer in zip(first["item"], first["answer"], strict=True)
     )

@@ -2,7 +2,7 @@
 are.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +15,7 @@ from survey.cli.options import (
     level_option,
     sampled,
     total_option,
+    where_option,
 )
 from survey.cli.output import json_option, print_json, print_table, say, store_option
 
@@ -35,6 +36,7 @@ __all__ = ["scores_command"]
     help="What each item adds instead: item–rest correlations, alpha without it.",
 )
 @by_option
+@where_option
 @sampled
 @level_option
 @total_option
@@ -45,6 +47,7 @@ def scores_command(
     names: tuple[str, ...],
     by_item: bool,
     by: tuple[str, ...],
+    where: str | None,
     design: "Design | None",
     level: float,
     total: bool,
@@ -61,15 +64,15 @@ def scores_command(
 
     from analysis import item_analysis, reliability, score_means
 
-    responses = responses_of(place, by)
-    groups = columns_of(by)
+    responses = responses_of(place, by, where)
+    of: dict[str, Any] = {"by": columns_of(by), "total": total, "where": where}
     parts = []
     for name in names or (None,):
         if by_item:
-            parts.append(item_analysis(responses, name, by=groups, total=total))
+            parts.append(item_analysis(responses, name, **of))
             continue
-        means = score_means(responses, name, by=groups, total=total, design=design, level=level)
-        alpha = reliability(responses, name, by=groups, total=total, level=level)
+        means = score_means(responses, name, design=design, level=level, **of)
+        alpha = reliability(responses, name, level=level, **of)
         parts.append(
             means.assign(alpha=alpha["alpha"], alpha_low=alpha["low"], alpha_high=alpha["high"])
         )

@@ -17,6 +17,7 @@ from survey.cli.options import (
     method_option,
     sampled,
     total_option,
+    where_option,
 )
 from survey.cli.output import json_option, percent, print_json, print_table, say, store_option
 
@@ -38,6 +39,7 @@ __all__ = ["summary_command"]
     help="Such as net_agreement or mean, instead of those usual for each item.",
 )
 @base_option
+@where_option
 @sampled
 @method_option
 @level_option
@@ -51,6 +53,7 @@ def summary_command(
     by: tuple[str, ...],
     measures: tuple[str, ...],
     base: str,
+    where: str | None,
     design: "Design | None",
     method: str | None,
     level: float,
@@ -65,7 +68,7 @@ def summary_command(
     """
     from analysis import HIDDEN_BASE, MEASURES, summary
 
-    with answers_of(place, files, by) as given:
+    with answers_of(place, files, by, where) as given:
         frame = summary(
             given.counted,
             list(items) or None,
@@ -76,6 +79,7 @@ def summary_command(
             measures=list(measures) or None,
             method=method,
             total=total,
+            where=where,
         )
     responses = given.labelled
     if as_json:

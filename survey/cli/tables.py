@@ -19,6 +19,7 @@ from survey.cli.options import (
     net_option,
     sampled,
     total_option,
+    where_option,
 )
 from survey.cli.output import json_option, percent, print_table, say, store_option
 from survey.cli.publishing import (
@@ -46,6 +47,7 @@ __all__ = ["agreement_command", "agreement_table", "distribution_command"]
 @net_option
 @answers_option
 @base_option
+@where_option
 @sampled
 @method_option
 @level_option
@@ -61,6 +63,7 @@ def agreement_command(
     net: str,
     answers: str | None,
     base: str,
+    where: str | None,
     design: "Design | None",
     method: str | None,
     level: float,
@@ -76,7 +79,7 @@ def agreement_command(
     """
     from analysis import agreement
 
-    with answers_of(place, files, by) as given:
+    with answers_of(place, files, by, where) as given:
         given.check_net(answers)
         frame = agreement(
             given.counted,
@@ -89,10 +92,18 @@ def agreement_command(
             method=method,
             level=level,
             total=total,
+            where=where,
         )
         if standard is not None:
             frame = as_published(
-                frame, given.counted, standard, by=by, base=base, answers=answers, design=design
+                frame,
+                given.counted,
+                standard,
+                by=by,
+                base=base,
+                answers=answers,
+                design=design,
+                where=where,
             )
     if as_json:
         print_rows(frame)
@@ -105,6 +116,7 @@ def agreement_command(
 @items_argument
 @by_option
 @base_option
+@where_option
 @sampled
 @method_option
 @level_option
@@ -118,6 +130,7 @@ def distribution_command(
     items: tuple[str, ...],
     by: tuple[str, ...],
     base: str,
+    where: str | None,
     design: "Design | None",
     method: str | None,
     level: float,
@@ -135,7 +148,7 @@ def distribution_command(
     from analysis.methods.intervals import method_named
 
     named_method = method_named(method, design=design is not None).name
-    with answers_of(place, files, by) as given:
+    with answers_of(place, files, by, where) as given:
         frame = distribution(
             given.counted,
             list(items) or None,
@@ -145,11 +158,12 @@ def distribution_command(
             method=method,
             level=level,
             total=total,
+            where=where,
         )
         if standard is not None or not as_json:
             named = frame.assign(method=named_method, level=level)
             frame = as_published(
-                named, given.counted, standard, by=by, base=base, design=design
+                named, given.counted, standard, by=by, base=base, design=design, where=where
             ).drop(columns=["method", "level"])
     responses = given.labelled
     if as_json:
