@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.bases import Base, cautions, flags, kinds_in_base
 from analysis.counting.domains.conditions import Where
+from analysis.counting.everyone import on_base
 from analysis.counting.nets import Codes, check_codes, chosen, counting_codes, net_name
 from analysis.counting.opening import opened
 from analysis.counting.sample import Sample, sampled
@@ -55,7 +56,8 @@ def agreement(
     that has all the answers). `by`: a column, or a list to be crossed. `net`: a NET of the
     codebook; `answers`: instead of it, codes that count; a plain frame needs them. For a
     choose-many item give one answer: the figure is the share choosing it. `base`: "valid"
-    (substantive answers), "answered" (and don't know, refused, no answer and unclear), or a list of
+    (substantive answers), "answered" (and don't know, refused, no answer and unclear), "everyone"
+    (and those whose route led past the question, where it says `otherwise: no`), or a list of
     kinds of missing answer to count in; then `answers` may name such a kind too. `total` adds a
     last row "Total" for each item: everybody, also those who are in no group. `where`: of whom, a
     condition over items and columns (see docs/counting.md), such as "region == 'wales'": figures
@@ -104,6 +106,7 @@ def agreement(
     )
     table = opened(data, items, by, design, where)
     codes = counting_codes(table, items, by, net, answers, design=design)
+    table = on_base(table, tuple(codes), base)
     coding = Coding.of(table, tuple(codes), by, total=total)
     check_codes(table, coding, codes, kinds)
     shares = coding.of_shares(codes, kinds)
@@ -122,7 +125,7 @@ def agreement(
         bounds = interval.used(figures, level, information)
         low, high, used = bounds.low, bounds.high, bounds.method
         caution = cautions(low, high, figures.df, figures.n_effective, at_an_end=figures.at_an_end)
-    never_asked = (tally.kinds([Missing.NOT_ASKED]) > 0) & (tally.outside() == 0)
+    never_asked = (tally.unasked > 0) & (tally.outside() == 0)
     return pd.DataFrame(
         {
             "item": np.repeat(np.array(tally.items, dtype=object), len(tally.groups)),

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from analysis.counting.domains.conditions import Where
-from analysis.counting.grouping import CROSSED
+from analysis.counting.grouping import crossed_name
 from analysis.counting.opening import opened
 from analysis.counting.sample import sampled
 from analysis.counting.table import By, Frame, Items, named
@@ -113,7 +113,7 @@ def association(
             if tests is not None
             else _usual(one, wanted)
         )
-        rows += [_row(one, test, CROSSED.join(named(by))) for test in fitting]
+        rows += [_row(one, test, crossed_name(named(by))) for test in fitting]
     return pd.DataFrame(rows, columns=COLUMNS).astype(
         dict.fromkeys(("statistic", "df1", "df2", "p_value", "effect_size"), float)
     )

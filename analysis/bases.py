@@ -4,10 +4,12 @@
 |------------------|--------------------------------------------------------------------|
 | "valid"          | substantive answers                                                |
 | "answered"       | substantive answers, don't know, refused, no answer and unclear    |
+| "everyone"       | as "answered", and those whose route led past the question, who    |
+|                  | have not got what it asks about (`otherwise: no`)                  |
 | a list of kinds  | substantive answers and these kinds of missing answer              |
 
 Those who were not asked are not missing from a base: the question was not theirs. They count
-nowhere unless a list names them.
+nowhere unless a list names them, or everyone counts; see `analysis.counting.everyone`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,12 +24,14 @@ from survey.missing import Missing
 __all__ = [
     "APART",
     "BASES",
+    "EVERYONE",
     "FEW_DEGREES",
     "HIDDEN_BASE",
     "LOW_BASE",
     "WIDE",
     "Base",
     "cautions",
+    "checked_base",
     "flags",
     "kinds_in_base",
 ]
@@ -49,7 +53,12 @@ APART = (Missing.DONT_KNOW, Missing.REFUSED, Missing.NO_ANSWER, Missing.UNCLEAR)
 """What people give instead of an answer to a question that is theirs. Tables show these kinds
 beside the answers, as shares of everyone asked; the base "answered" takes them in."""
 
-BASES: Mapping[str, tuple[Missing, ...]] = MappingProxyType({"valid": (), "answered": APART})
+EVERYONE = "everyone"
+"""The base that takes in those whose route led past the question."""
+
+BASES: Mapping[str, tuple[Missing, ...]] = MappingProxyType(
+    {"valid": (), "answered": APART, EVERYONE: (*APART, Missing.NOT_ASKED)}
+)
 """The named bases and the kinds of missing answer that each counts in."""
 
 Base = str | Iterable[str | Missing]
@@ -78,7 +87,7 @@ def kinds_in_base(base: Base) -> tuple[Missing, ...]:
         raise DataError.of(
             "base",
             f"{shown(base)} is no base; "
-            "it is 'valid', 'answered' or a list of kinds of missing answer",
+            "it is 'valid', 'answered', 'everyone' or a list of kinds of missing answer",
         )
     names = [kind.value if isinstance(kind, Missing) else kind for kind in base]
     for name in names:
@@ -86,6 +95,14 @@ def kinds_in_base(base: Base) -> tuple[Missing, ...]:
             known = did_you_mean(name, Missing.names())
             raise DataError.of("base", f"{shown(name)} is not a kind of missing answer{known}")
     return tuple(kind for kind in Missing if kind.value in names)
+
+
+def checked_base(base: Base) -> Base:
+    """The base as it is kept: its name, or the kinds of missing answer that it counts in. Raises
+    DataError as `kinds_in_base` does.
+    """
+    kinds = kinds_in_base(base)
+    return base if isinstance(base, str) else kinds
 
 
 def flags(

@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.bases import Base, cautions, flags, kinds_in_base
+from analysis.bases import Base, cautions, checked_base, flags, kinds_in_base
 from analysis.counting.domains.conditions import Where
+from analysis.counting.everyone import on_base
 from analysis.counting.nets import Codes, check_codes, counting_codes, net_name
 from analysis.counting.opening import opened
 from analysis.counting.sample import sampled
@@ -66,7 +67,7 @@ class Contrast:
         adjustment_named(self.adjust)
         checked_family(self.family)
         checked_level(self.level)
-        object.__setattr__(self, "base", kinds_in_base(self.base))
+        object.__setattr__(self, "base", checked_base(self.base))
         self.difference  # noqa: B018  # raises for a method that does not go
 
     @property
@@ -215,7 +216,7 @@ def rows_of(
     """A row for each item and pair, as `compared` has them. `codes`: item → the answers that count
     in it; `pairs` makes the sides from the names of the groups.
     """
-    coding = Coding.of(table, tuple(codes), by)
+    coding = Coding.of(on_base(table, tuple(codes), asked.base), tuple(codes), by)
     sides = pairs(coding.groups)
     sample = sampled(asked.design, table) if asked.design is not None else None
     tally, each = pairs_of(coding.of_shares(codes, asked.kinds), sides, sample)
@@ -258,9 +259,7 @@ def flags_of(
 
 def _unseen(tally: Tally, sides: Sides, each: Pairs) -> npt.NDArray[np.bool_]:
     """Whether nobody of one of the two sides was asked the item."""
-    never_asked = (tally.kinds([Missing.NOT_ASKED]) @ sides.members.T > 0) & (
-        tally.outside() @ sides.members.T == 0
-    )
+    never_asked = (tally.unasked @ sides.members.T > 0) & (tally.outside() @ sides.members.T == 0)
     found: npt.NDArray[np.bool_] = (never_asked[:, sides.a].ravel() & (each.a.n == 0)) | (
         never_asked[:, sides.b].ravel() & (each.b.n == 0)
     )

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.bases import Base, kinds_in_base
 from analysis.counting.domains.conditions import Where
+from analysis.counting.everyone import on_base
 from analysis.counting.opening import opened
 from analysis.counting.sample import Sample, sampled
 from analysis.counting.sums import KINDS, Array, Sums, Tally
@@ -74,7 +75,7 @@ def distribution(
     kinds = kinds_in_base(base)
     table = opened(data, items, by, design, where)
     names = named(items) if items is not None else countable(table, by, design)
-    coding = Coding.of(table, names, by, total=total)
+    coding = Coding.of(on_base(table, names, base), names, by, total=total)
     if design is None:
         tally = coding.counted()
         parts = [

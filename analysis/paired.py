@@ -16,10 +16,11 @@ import pandas as pd
 from analysis.bases import Base
 from analysis.comparison import Contrast, flags_of
 from analysis.counting.domains.conditions import Where
+from analysis.counting.everyone import on_base
 from analysis.counting.nets import Codes, check_codes, counting_codes, net_name
 from analysis.counting.opening import opened
 from analysis.counting.sample import Sample, sampled
-from analysis.counting.sums import KINDS, Tally, Weighted
+from analysis.counting.sums import KINDS, NOWHERE, Tally, Weighted
 from analysis.counting.table import By, Frame, Table, named
 from analysis.counting.tally import Coding
 from analysis.design import Design
@@ -107,11 +108,11 @@ def compare_items(
         paired=True,
     )
     second = Contrast(
-        net=net_b or net, answers=answers_b or (None if net_b else answers), base=asked.kinds
+        net=net_b or net, answers=answers_b or (None if net_b else answers), base=asked.base
     )
-    table = _in_memory(
-        opened(data, [item_a, item_b], by, design, where), (item_a, item_b), by, design
-    )
+    both = (item_a, item_b)
+    table = on_base(opened(data, both, by, design, where), both, asked.base)
+    table = _in_memory(table, both, by, design)
     counting = [_codes(table, item, by, one) for item, one in ((item_a, asked), (item_b, second))]
     if item_a == item_b and set(counting[0]) == set(counting[1]):
         raise DataError.of(
@@ -206,9 +207,8 @@ def _standing(
     coding = Coding.of(replace(table, inside=None), [item])
     answer, *options = coding.layouts[0].columns
     in_base = {kind.value for kind in kinds}
-    nowhere = {Missing.NOT_ASKED.value: NOT_ASKED} | {
-        name: OUTSIDE for name in KINDS if name != Missing.NOT_ASKED.value
-    }
+    unasked = (Missing.NOT_ASKED.value, NOWHERE)
+    nowhere = {name: NOT_ASKED if name in unasked else OUTSIDE for name in KINDS}
     stands = [
         1 if name in codes else 0 if name in in_base else nowhere.get(name, 0)
         for name in answer.names

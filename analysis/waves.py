@@ -17,7 +17,7 @@ import pandas as pd
 from analysis.bases import Base
 from analysis.comparison import Contrast, between, codes_compared, rows_of
 from analysis.counting.domains.conditions import Where
-from analysis.counting.grouping import CROSSED
+from analysis.counting.grouping import crossed_name, parts_of
 from analysis.counting.opening import opened
 from analysis.counting.sums import TOTAL
 from analysis.counting.table import By, Frame, Items, named
@@ -149,12 +149,10 @@ def changed(
         asked,
     )
     for side in "ab":
-        crossed = [
-            name.rpartition(CROSSED) if named(by) else (TOTAL, "", name)
-            for name in frame[f"group_{side}"]
-        ]
-        frame["group"] = np.array([group for group, _, _ in crossed], dtype=object)
-        frame[f"wave_{side}"] = np.array([name for _, _, name in crossed], dtype=object)
+        parts = [parts_of(name) if named(by) else (TOTAL, name) for name in frame[f"group_{side}"]]
+        groups = [crossed_name(group) for *group, _ in parts]
+        frame["group"] = np.array(groups, dtype=object)
+        frame[f"wave_{side}"] = np.array([part[-1] for part in parts], dtype=object)
     return frame
 
 
@@ -162,9 +160,7 @@ def _within_groups(crossed: Sequence[str], several: bool, against: str | None) -
     """The pairs of waves in each group, from the names of the groups, each crossed with each
     wave.
     """
-    waves = tuple(
-        dict.fromkeys(name.rpartition(CROSSED)[2] if several else name for name in crossed)
-    )
+    waves = tuple(dict.fromkeys(parts_of(name)[-1] if several else name for name in crossed))
     within = between(waves, against)
     later, earlier = np.maximum(within.a, within.b), np.minimum(within.a, within.b)
     groups = range(0, len(crossed), len(waves))

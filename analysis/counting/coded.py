@@ -3,6 +3,7 @@
 Codes are text everywhere: the numbers 3 and 3.0 and the text "3" are the answer "3".
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +39,9 @@ def coded(column: Any, name: str) -> Coded:
     nothing.
     """
     if isinstance(column.dtype, pd.CategoricalDtype):
-        return Coded(tuple(text_of(value) for value in column.dtype.categories), column.array.codes)
+        return _without_repetitions(
+            [text_of(value) for value in column.dtype.categories], column.array.codes
+        )
     if isinstance(column.dtype, pd.BooleanDtype):
         return Coded(
             ("False", "True"), np.where(column.array._mask, -1, column.array._data).astype(np.int8)
@@ -63,7 +66,16 @@ def coded(column: Any, name: str) -> Coded:
     order = sorted(range(len(values)), key=lambda place: _rank(values[place]))
     ranks = np.empty(len(values) + 1, np.int16)
     ranks[order], ranks[-1] = np.arange(len(values)), -1
-    return Coded(tuple(text_of(values[place]) for place in order), ranks[places])
+    return _without_repetitions([text_of(values[place]) for place in order], ranks[places])
+
+
+def _without_repetitions(texts: Sequence[str], codes: npt.NDArray[np.signedinteger]) -> Coded:
+    """A column whose values are called so: 3 and "3" are one code."""
+    names = tuple(dict.fromkeys(texts))
+    if len(names) == len(texts):
+        return Coded(names, codes)
+    places = {name: place for place, name in enumerate(names)}
+    return Coded(names, np.array([*(places[text] for text in texts), -1], np.intp)[codes])
 
 
 def _rank(value: object) -> tuple[bool, Any]:

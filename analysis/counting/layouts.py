@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis.counting.coded import Coded, coded
 from analysis.counting.kernel import Folded
-from analysis.counting.sums import KINDS, Array, Sums
+from analysis.counting.sums import KINDS, NOWHERE, Array, Sums
 from analysis.counting.table import Table
 from survey.codebook import COMPANION
 from survey.errors import DataError
@@ -36,7 +36,7 @@ def _share_of(
 
     def folded(name: str) -> int:
         if name in KINDS and name not in in_base:
-            return NOT_ASKED if name == Missing.NOT_ASKED.value else OUTSIDE
+            return NOT_ASKED if name in (Missing.NOT_ASKED.value, NOWHERE) else OUTSIDE
         return COUNTS if name in codes else OTHER
 
     return Folded(

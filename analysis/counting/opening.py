@@ -37,7 +37,7 @@ def opened(
     named(by, "by")
     native: Any = data.frame if isinstance(data, Responses) else data
     codebook = data.codebook if isinstance(data, Responses) else None
-    condition = checked_where(where)
+    condition = checked_where(where, codebook)
     if isinstance(native, pd.DataFrame):
         return _in_memory(native, codebook, design, condition)
     return _in_engine(native, codebook, items, by, design=design, where=condition)

@@ -10,14 +10,18 @@ import numpy.typing as npt
 
 from survey.missing import Missing
 
-__all__ = ["KINDS", "TOTAL", "Array", "Sums", "Tally", "Weighted"]
+__all__ = ["KINDS", "NOWHERE", "TOTAL", "Array", "Sums", "Tally", "Weighted"]
 
 TOTAL = "Total"
 """The group of all respondents."""
 
-KINDS = (*Missing.names(), "")
-"""The last axis of `Tally.missing`: the kinds of missing answer, then null, which says of no
-kind."""
+NOWHERE = "\x1fnowhere"
+"""Beside the kinds of missing answer: who was not asked and is in no base, where others who were
+not asked are (see `analysis.counting.everyone`)."""
+
+KINDS = (*Missing.names(), NOWHERE, "")
+"""The last axis of `Tally.missing`: the kinds of missing answer, those who count nowhere, and null,
+which says of no kind."""
 
 Array = npt.NDArray[Any]
 
@@ -51,10 +55,16 @@ class Sums:
 
     def outside(self, kinds: Sequence[Missing] = ()) -> Array:
         """Over those who were asked and are not in that base."""
-        counted_in = {kind.value for kind in (*kinds, Missing.NOT_ASKED)}
+        counted_in = {NOWHERE, *(kind.value for kind in (*kinds, Missing.NOT_ASKED))}
         total: Array = self.missing[
             ..., [place for place, kind in enumerate(KINDS) if kind not in counted_in]
         ].sum(axis=-1)
+        return total
+
+    @property
+    def unasked(self) -> Array:
+        """Over those who were not asked, whether or not a base counts them in."""
+        total: Array = self.kinds([Missing.NOT_ASKED]) + self.missing[..., KINDS.index(NOWHERE)]
         return total
 
     def together(self) -> "Sums":

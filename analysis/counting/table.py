@@ -17,6 +17,7 @@ import pandas as pd
 
 from analysis.counting.coded import text_of
 from analysis.counting.packing import MOST_COMBINATIONS, packs
+from analysis.counting.sums import NOWHERE
 from analysis.design import Design
 from survey.codebook import COMPANION, Codebook
 from survey.errors import DataError, did_you_mean, shown
@@ -114,7 +115,7 @@ class Table:
             return column
         if isinstance(column.dtype, pd.CategoricalDtype):
             codes = self._in_codebook(name)
-            if codes is None or tuple(column.dtype.categories) == codes:
+            if codes is None or tuple(column.dtype.categories) in (codes, (*codes, NOWHERE)):
                 return column
             column = column.astype(object)  # a data file has its answers in an order of its own
         return self._typed(column, name, self.totals)
@@ -345,6 +346,7 @@ class Table:
         places, values = pd.factorize(column)
         texts = [text_of(value) for value in values]
         codes = codes or tuple(dict.fromkeys([*groups, *sorted(texts)]))
+        codes = (*codes, NOWHERE) if NOWHERE in texts else codes
         for place, text in enumerate(texts):
             if text and text not in codes:
                 there = places == place

@@ -20,7 +20,7 @@ import pandas as pd
 
 from analysis.counting.coded import Coded
 from analysis.counting.domains.conditions import Where
-from analysis.counting.grouping import groups_by
+from analysis.counting.grouping import check_apart, groups_by
 from analysis.counting.kernel import Folded, bincounts
 from analysis.counting.layouts import ItemLayout, Share, layout_of, readers_of
 from analysis.counting.opening import opened
@@ -154,6 +154,8 @@ class Coding:
         each = iter(found)
         layouts = tuple(layout_of(table, item, each) for item in items)
         passes = passes or [_Pass(groups_by(table, by), (), None)]
+        if total:
+            check_apart(passes[0].grouping.names, TOTAL, "by", "everybody")
         return cls(table, tuple(items), layouts, tuple(passes), by, total or by is None)
 
     @property

@@ -9,6 +9,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from analysis.counting.grouping import check_apart
 from analysis.counting.sample import Sample
 from analysis.counting.sums import Sums, Tally
 from analysis.counting.tally import Coding
@@ -95,6 +96,7 @@ class Sides:
     @classmethod
     def of_rest(cls, groups: Sequence[str]) -> Self:
         """Each group, and all the others together."""
+        check_apart(groups, REST, "against", "everybody else")
         own = np.eye(len(groups), dtype=np.int64)
         pairs = [(place, len(groups) + place) for place in range(len(groups))]
         return cls(

@@ -27,6 +27,7 @@ __all__ = ["BASES_IN_WORDS", "SUITABLE", "Case", "said_of"]
 BASES_IN_WORDS = {
     "valid": "of those who gave an answer",
     "answered": "with don't know, refused and no answer counted in",
+    "everyone": "of everybody, those who were not asked counted in",
 }
 """What a share on each named base is a share of."""
 

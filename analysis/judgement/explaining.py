@@ -8,7 +8,8 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import lru_cache
 from math import isnan
 
-from analysis.bases import APART, BASES, HIDDEN_BASE
+from analysis.bases import APART, BASES, EVERYONE, HIDDEN_BASE
+from analysis.counting.everyone import takes_in_everyone
 from analysis.figures import EVERYBODY, Answers, Identity, People
 from analysis.judgement.case import BASES_IN_WORDS, Case
 from analysis.judgement.evidence import Evidence
@@ -156,7 +157,10 @@ def _explanations(
     def right(share: float, n: int) -> bool:
         return n >= HIDDEN_BASE and fits(mention, share, (share, share))
 
+    item = evidence.codebook.item(identity.item)
     for base in BASES:
+        if base == EVERYONE and not takes_in_everyone(item):
+            continue
         if base != identity.base and right(*evidence.gate.on_base(identity, base)):
             yield Explanation("other base", replace(identity, base=base), BASES_IN_WORDS[base])
     for words, kinds in _OTHER_BASES.items():

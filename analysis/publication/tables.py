@@ -87,7 +87,7 @@ def release_shares(
     items, kinds = list(dict.fromkeys(frame["item"])), kinds_in_base(base)
     published: Sequence[Published] = ()
     if standard.counts and items:
-        tables = count_tables(data, items, by=by, nets=nets or {}, kinds=kinds)
+        tables = count_tables(data, items, by=by, nets=nets or {}, kinds=kinds, where=where)
         published = protect(tables)
     named = frame if "method" in frame else frame.assign(method=method, level=level)
     if design is not None and "df" not in frame and items:

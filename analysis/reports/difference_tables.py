@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.comparison import Contrast, compared
-from analysis.counting.grouping import CROSSED
+from analysis.counting.grouping import crossed_name, parts_of
 from analysis.counting.sums import TOTAL
 from analysis.estimation.pairs import REST
 from analysis.methods.adjusting import adjustment_named
@@ -144,12 +144,11 @@ def waves_frame(by_wave: Shares, crossed: Shares, words: ReportWords) -> pd.Data
     parts = []
     for shares, several in ((crossed, True), (by_wave, False)):
         frame = shares.nets[shares.nets["group"] != TOTAL]
-        names = [
-            name.rpartition(CROSSED) if several else (TOTAL, "", name) for name in frame["group"]
-        ]
+        names = [parts_of(name) if several else (TOTAL, name) for name in frame["group"]]
         parts.append(
             frame.assign(
-                group=[group for group, _, _ in names], wave=[wave for _, _, wave in names]
+                group=[crossed_name(group) for *group, _ in names],
+                wave=[wave for *_, wave in names],
             )
         )
     frame = pd.concat(parts, ignore_index=True)

@@ -11,7 +11,7 @@ from scipy.special import stdtrit
 
 from analysis.bases import flags
 from analysis.counting.domains.conditions import Where
-from analysis.counting.grouping import groups_by
+from analysis.counting.grouping import check_apart, groups_by
 from analysis.counting.sample import Sample, sampled
 from analysis.counting.sums import TOTAL
 from analysis.counting.table import By, Frame
@@ -71,6 +71,8 @@ def score_means(
     groups = groups_by(table, by)
     sample = None if design is None else sampled(design, table)
     everybody = np.ones(len(groups.codes), np.bool_) if table.inside is None else table.inside
+    if total:
+        check_apart(groups.names, TOTAL, "by", "everybody")
     names = [*groups.names, *([TOTAL] if total or by is None else [])]
     rows = []
     for made in scores:

@@ -28,7 +28,7 @@ from scipy.special import fdtri
 
 from analysis.bases import LOW_BASE
 from analysis.counting.domains.conditions import Where
-from analysis.counting.grouping import groups_by
+from analysis.counting.grouping import check_apart, groups_by
 from analysis.counting.sums import TOTAL
 from analysis.counting.table import By, Frame
 from analysis.methods.intervals import checked_level
@@ -253,6 +253,8 @@ def _each(
     """Every score and group with its sums."""
     table, scores = opened_scores(data, given, by, where=where)
     groups = groups_by(table, by)
+    if total:
+        check_apart(groups.names, TOTAL, "by", "everybody")
     for made in scores:
         items = ItemValues.of(table, made)
         for place, group in enumerate(groups.names):

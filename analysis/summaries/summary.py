@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.bases import Base, cautions, flags, kinds_in_base
 from analysis.counting.domains.conditions import Where
+from analysis.counting.everyone import on_base
 from analysis.counting.opening import opened
 from analysis.counting.sample import Sample, sampled
 from analysis.counting.sums import KINDS, Array, Sums, Weighted
@@ -104,6 +105,7 @@ def summary(
     wanted = None if measures is None else measures_named(measures)
     table = opened(data, items, by, design, where)
     asked = with_values(items_to_summarise(table, items, by, design, wanted), values)
+    table = on_base(table, [one.item for one in asked], base)
     sample = None if design is None else sampled(design, table)
     rows: dict[str, list[_SummaryRow]] = {one.item: [] for one in asked}
     for one, columns in _counted(table, asked, by, sample, total=total):
@@ -211,7 +213,7 @@ def _rows(
 ) -> Iterator[_SummaryRow]:
     """One item: group by group its measures."""
     why, groups = columns[0].missing[0], columns[0].groups
-    never_asked = (why.kinds([Missing.NOT_ASKED]) > 0) & (why.outside(kinds) == 0)
+    never_asked = (why.unasked > 0) & (why.outside(kinds) == 0)
     parts = [part for counted in columns for part in _parts(asked, counted, kinds)]
     for place, group in enumerate(groups):
         for measure in asked.measures:

@@ -62,7 +62,7 @@ def association_command(
     from analysis.publication.tables import release_others
 
     groups = columns_of(by) or ()
-    with answers_of(place, files, by) as given:
+    with answers_of(place, files, by, where) as given:
         frame = association(
             given.counted,
             list(items) or None,

@@ -105,7 +105,7 @@ def compare_command(
 
     by = by or ("group",)
     policy = standard_here(standard, place, files)
-    with answers_of(place, files, by) as given:
+    with answers_of(place, files, by, where) as given:
         given.check_net(answers)
         asked = Contrast(
             net=net,

@@ -113,7 +113,7 @@ def data_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @contextmanager
 def answers_of(
-    place: str | None, files: DataFiles | None, by: tuple[str, ...]
+    place: str | None, files: DataFiles | None, by: tuple[str, ...], where: str | None = None
 ) -> Iterator[Answers]:
     """The answers of the study or the named store, or of data files; what an engine says against
     these is a fault of theirs.
@@ -121,7 +121,7 @@ def answers_of(
     from analysis import Responses
 
     if files is None:
-        responses = responses_of(place, by)
+        responses = responses_of(place, by, where)
         yield Answers(responses, responses)
         return
     if place is not None:

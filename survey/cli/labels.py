@@ -28,7 +28,9 @@ def group_label(responses: "Responses", by: Sequence[str], code: str, language: 
     """The words for a group: of respondents, or of answers to the items that the groups are made
     by.
     """
-    parts = code.split(" × ")
+    from analysis.counting.grouping import parts_of
+
+    parts = parts_of(code) if len(by) > 1 else (code,)
     if len(parts) != len(by):
         return code
     return " × ".join(

@@ -103,9 +103,12 @@ def _answers(number: int, one: str, more: str) -> str:
     return f"1 answer {one}" if number == 1 else f"{number:,} answers {more}"
 
 
-def responses_of(place: str | None, by: Sequence[str] = ()) -> "Responses":
+def responses_of(
+    place: str | None, by: Sequence[str] = (), where: str | None = None
+) -> "Responses":
     """The answers of the study or the named store; with the study's weights where there are any
-    (`concord weight` writes them), and with its waves where they are to be grouped `by` them.
+    (`concord weight` writes them), and with its waves where they are to be grouped `by` them, or
+    `where` asks for some.
 
     Raises DataError where there are none yet, and where interviews came in after the weights were
     made.
@@ -128,9 +131,17 @@ def responses_of(place: str | None, by: Sequence[str] = ()) -> "Responses":
         responses = with_weights(responses, weights)
     return (
         _in_waves(responses, study)
-        if study and "wave" in by and "wave" not in responses.frame
+        if study and "wave" not in responses.frame and ("wave" in by or _of_waves(where, responses))
         else responses
     )
+
+
+def _of_waves(where: str | None, responses: "Responses") -> bool:
+    """Whether a condition, or a filter of this name, looks at the wave of an interview."""
+    from analysis.counting.domains.conditions import checked_where
+
+    condition = checked_where(where, responses.codebook)
+    return condition is not None and "wave" in condition.names
 
 
 def _in_waves(responses: "Responses", study: Study) -> "Responses":

@@ -74,7 +74,7 @@ def scores_command(
     from analysis.figures.domains import filter_named
     from analysis.publication.tables import release_others
 
-    responses = responses_of(place, by)
+    responses = responses_of(place, by, where)
     groups = columns_of(by)
     within = None if where is None else filter_named(where, responses.codebook)
     parts = []

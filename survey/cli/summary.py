@@ -78,7 +78,7 @@ def summary_command(
     from analysis import MEASURES, summary
     from analysis.publication.tables import release_others
 
-    with answers_of(place, files, by) as given:
+    with answers_of(place, files, by, where) as given:
         frame = summary(
             given.counted,
             list(items) or None,
@@ -101,12 +101,12 @@ def summary_command(
     for row in table.rows():
         measure = MEASURES[str(row["measure"])]
         key = (str(row["item"]), group_label(responses, by, str(row["group"]), language))
-        shown = percent if measure.proportion else _plain
-        interval = (
-            "" if row["low"] != row["low"] else f"{shown(row['low'])} to {shown(row['high'])}"
-        )
+        shown = _points if measure.points else percent if measure.proportion else _plain
+        low, high, figure = (shown(row[name]) for name in ("low", "high", "estimate"))
+        interval = f"{low} to {high}" if low else ""
+        figure += " points" if measure.points and figure else ""
         letter = str(row["suppressed"])
-        figures = (f"[{letter}]", "") if letter else (shown(row["estimate"]), interval)
+        figures = (f"[{letter}]", "") if letter else (figure, interval)
         what = "" if letter else _what(responses, row, language)
         rows.append(
             (

@@ -80,7 +80,7 @@ def agreement_command(
 
     policy = standard_here(standard, place, files)
     codes = answers.split(",") if answers else None
-    with answers_of(place, files, by) as given:
+    with answers_of(place, files, by, where) as given:
         given.check_net(answers)
         frame = agreement(
             given.counted,
@@ -150,7 +150,7 @@ def distribution_command(
 
     policy = standard_here(standard, place, files)
     named_method = method_named(method, design=design is not None).name
-    with answers_of(place, files, by) as given:
+    with answers_of(place, files, by, where) as given:
         frame = distribution(
             given.counted,
             list(items) or None,

@@ -159,7 +159,7 @@ def test_tests_in_a_domain_are_those_of_r(frames, design, domain):
     )
     same_test(reference, "rao-scott", crossed["statistic"].iloc[0], crossed["p_value"].iloc[0])
     pairs = compare(
-        frame, "enough", by="group", answers=AGREEING, design=DESIGNS[design], where=two
+        frame, "help", by="group", answers=AGREEING, design=DESIGNS[design], where=two
     ).set_index(["group_a", "group_b"])
     same_test(reference, "two groups", np.nan, pairs.loc[("a", "b"), "p_value"])
     items = compare_items(

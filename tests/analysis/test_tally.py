@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import analysis
 from analysis.counting.kernel import AT_ONCE, ROWS_A_PLACE
-from analysis.counting.sums import KINDS
+from analysis.counting.sums import KINDS, NOWHERE
 from survey.errors import DataError
 from survey.missing import Missing
 
@@ -85,6 +85,7 @@ def test_a_tally_names_its_axes(responses):
     assert tally.counts[1].tolist() == [[0] * 5, [2, 1, 1, 0, 0], [0] * 5]
     assert tally.answered.tolist() == [[6, 4, 0], [0, 3, 0]]
     assert dict(zip(KINDS, tally.missing[0, 0].tolist(), strict=True)) == {
+        NOWHERE: 0,
         "dont_know": 1,
         "refused": 1,
         "not_applicable": 0,

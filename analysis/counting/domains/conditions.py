@@ -1,21 +1,30 @@
 """The condition of a domain as somebody gives it."""
 
+from survey.codebook import Codebook
 from survey.conditions import Condition
 from survey.errors import ConditionError, DataError
 
 __all__ = ["ARGUMENT", "Where", "checked_where"]
 
 Where = str | Condition | None
-"""A condition over the columns of a table, as text or read already; None is everybody."""
+"""A condition over the columns of a table, as text or read already, or the name of a filter of the
+study; None is everybody."""
 
 ARGUMENT = "where"
 """What the argument is called in messages."""
 
 
-def checked_where(where: Where) -> Condition | None:
-    """The condition, or None where there is none. Raises DataError for what is none."""
+def checked_where(where: Where, codebook: Codebook | None = None) -> Condition | None:
+    """The condition, or None where there is none. Raises DataError for what is none.
+
+    The name of a filter (`filters:` in study.yaml) is that filter.
+    """
     if where is None or isinstance(where, Condition):
         return where
+    filters = () if codebook is None else codebook.filters
+    for one in filters:
+        if isinstance(where, str) and one.code == where.strip():
+            return one.where
     if not isinstance(where, str):
         raise DataError.of(
             ARGUMENT,

@@ -40,6 +40,7 @@ def expressed(
     *,
     checked: bool = True,
     argument: str = ARGUMENT,
+    passed: Mapping[str, nw.Expr] | None = None,
 ) -> Outcome:
     """Of each row of a frame in its engine whether the condition is true, or false, as expressions
     that are never null; as `analysis.counting.domains.evaluating.outcomes`.
@@ -56,16 +57,19 @@ def expressed(
             and one.column in engine.categories
         }
         check_answers(where.tree, {**coded_by(sources), **listed})
-    return outcome_of(where.tree, Expressions(engine, sources, argument))
+    return outcome_of(where.tree, Expressions(engine, sources, argument, passed or {}))
 
 
 @dataclass(frozen=True, eq=False)
 class Expressions:
-    """Columns of an engine. `sources`: what each name of the condition stands for."""
+    """Columns of an engine. `sources`: what each name of the condition stands for. `passed`: who
+    was led past a question.
+    """
 
     engine: Engine
     sources: Mapping[str, Source]
     argument: str
+    passed: Mapping[str, nw.Expr] = field(default_factory=dict)
     _known: dict[tuple[str, ...], list[tuple[Any, ...]]] = field(default_factory=dict)
 
     def kind(self, name: str) -> str:
@@ -154,6 +158,9 @@ class Expressions:
             (name,), lambda answers: answers.get(name, Missing.NOT_REACHED) is kind
         ).yes
         return outcome
+
+    def past(self, name: str) -> nw.Expr | None:
+        return self.passed.get(name)
 
     def known(self, truth: bool) -> nw.Expr:
         return nw.lit(truth)

@@ -44,15 +44,16 @@ def outcomes(
     *,
     checked: bool = False,
     argument: str = ARGUMENT,
+    passed: Mapping[str, npt.NDArray[np.bool_]] | None = None,
 ) -> Outcome:
     """Of each row whether the condition is true, or false. `checked`: raises DataError for answers
-    that are none.
+    that are none. `passed`: who was led past a question, of whose answer everything is false.
     """
     sources = sources_of(sorted(where.names), codebook, list(frame.columns), argument)
     if checked:
         check_answers(where.tree, _with_categories(sources, frame, codebook))
     with np.errstate(over="ignore", invalid="ignore"):
-        return outcome_of(where.tree, Rows(frame, sources, argument))
+        return outcome_of(where.tree, Rows(frame, sources, argument, passed or {}))
 
 
 def coded_by(sources: Mapping[str, Source]) -> dict[str, tuple[str, ...]]:

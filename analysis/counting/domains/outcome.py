@@ -29,6 +29,7 @@ from survey.conditions import (
     Text,
     evaluate,
     missing_kind,
+    names,
 )
 from survey.conditions.meaning import number_said
 from survey.conditions.tree import Operator
@@ -98,6 +99,11 @@ class Columns(Protocol):
     def missing(self, name: str, kind: Missing) -> Column:
         """Whether the answer is missing, and of this kind."""
 
+    def past(self, name: str) -> Column | None:
+        """Whether a respondent was led past the question, so that no answer to it can have been
+        given; None where nobody was. What is said of their answer is false then, not unknown.
+        """
+
     def known(self, truth: bool) -> Column:
         """True, or false, of every row."""
 
@@ -125,6 +131,16 @@ _COMPARISONS: Mapping[Operator, Callable[[Any, Any], Any]] = MappingProxyType(
 
 def outcome_of(node: Node, columns: Columns) -> Outcome:
     """Of whom a syntax tree is true and of whom it is false."""
+    if isinstance(node, And | Or | Not):
+        return _joined(node, columns)
+    found = _said_of(node, columns)
+    for name in names(node):
+        if (past := columns.past(name)) is not None:
+            found = Outcome(found.yes, found.no | (past & ~found.yes))
+    return found
+
+
+def _joined(node: And | Or | Not, columns: Columns) -> Outcome:
     match node:
         case And(parts):
             return reduce(operator.and_, (outcome_of(part, columns) for part in parts))
@@ -132,6 +148,11 @@ def outcome_of(node: Node, columns: Columns) -> Outcome:
             return reduce(operator.or_, (outcome_of(part, columns) for part in parts))
         case Not(inner):
             return ~outcome_of(inner, columns)
+
+
+def _said_of(node: Node, columns: Columns) -> Outcome:
+    """The outcome of what is not joined of others."""
+    match node:
         case Compare(left, sign, Choices(values)):
             several = Or(tuple(Compare(left, "==", value) for value in values))
             among = outcome_of(several, columns)
@@ -203,10 +224,10 @@ def _compared(left: Node, sign: Operator, right: Node, columns: Columns) -> Outc
     for side, other in ((left, right), (right, left)):
         _refuse_text(side, other, columns)
     if kinds == ("text", "text"):
-        names = tuple(dict.fromkeys(one.id for one in (left, right) if isinstance(one, Name)))
+        held = tuple(dict.fromkeys(one.id for one in (left, right) if isinstance(one, Name)))
         whole = Compare(left, sign, right)
-        if names:
-            return columns.by_value(names, lambda answers: evaluate(whole, answers))
+        if held:
+            return columns.by_value(held, lambda answers: evaluate(whole, answers))
         return _constant(bool(evaluate(whole, {})), columns)
     one, other_one = (
         _said(side, columns) if kind == "text" else _number(side, columns)

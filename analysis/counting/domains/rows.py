@@ -35,11 +35,14 @@ class _Values:
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """Columns of a pandas frame. `sources`: what each name of the condition stands for."""
+    """Columns of a pandas frame. `sources`: what each name of the condition stands for. `passed`:
+    who was led past a question.
+    """
 
     frame: pd.DataFrame
     sources: Mapping[str, Source]
     argument: str
+    passed: Mapping[str, Truth] = field(default_factory=dict)
     _known: dict[str, _Values] = field(default_factory=dict)
 
     def kind(self, name: str) -> str:
@@ -125,6 +128,9 @@ class Rows:
             (name,), lambda answers: answers.get(name, Missing.NOT_REACHED) is kind
         ).yes
         return outcome
+
+    def past(self, name: str) -> Truth | None:
+        return self.passed.get(name)
 
     def known(self, truth: bool) -> Truth:
         return np.full(len(self.frame), truth)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.bases import APART
+from analysis.counting.domains.conditions import Where
 from analysis.counting.opening import opened
 from analysis.counting.sums import KINDS, TOTAL, Tally
 from analysis.counting.table import By, Frame, Items, named
@@ -42,17 +43,18 @@ def count_tables(
     nets: Mapping[str, Sequence[str]] = MappingProxyType({}),
     kinds: Sequence[Missing] = (),
     total: bool = True,
+    where: Where = None,
 ) -> tuple[CountTable, ...]:
     """The counts of each item with everything that is published beside them: all answers, NETs,
     bases, groups and their total.
 
-    `data`, `items`, `by`: as in `analysis.tally`. `nets`: NETs beside those of the codebook, name →
-    codes. `kinds`: a base that is wanted beside "valid" and "answered". `total`: False only where
-    no figure of all groups together is ever published. The tables do not depend on what somebody
-    asks to see, so that two outputs protected by them cannot be set against each other; tables by
-    other columns than `by` are another matter.
+    `data`, `items`, `by`, `where`: as in `analysis.tally`. `nets`: NETs beside those of the
+    codebook, name → codes. `kinds`: a base that is wanted beside "valid" and "answered". `total`:
+    False only where no figure of all groups together is ever published. The tables do not depend on
+    what somebody asks to see, so that two outputs protected by them cannot be set against each
+    other; tables by other columns than `by` are another matter.
     """
-    table = opened(data, items, by)
+    table = opened(data, items, by, where=where)
     names = named(items) if items is not None else countable(table, by)
     tally = Coding.of(table, names, by, total=total).counted()
     known = table.codebook.items if table.codebook is not None else {}

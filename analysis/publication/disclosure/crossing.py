@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.counting.coded import Coded
-from analysis.counting.grouping import CROSSED, groups_by
+from analysis.counting.grouping import crossed_name, groups_by
 from analysis.counting.sums import TOTAL
 from analysis.counting.table import Table
 from analysis.publication.disclosure.building import count_tables
@@ -137,7 +137,7 @@ class Crossing:
         for a, b in product(*margins):
             rows = np.flatnonzero((one.codes == a) & (other.codes == b))
             if a >= 0 and b >= 0:
-                name = f"{one.names[a]}{CROSSED}{other.names[b]}"
+                name = crossed_name([one.names[a], other.names[b]])
                 cells[a, b] = self.places[by][name] = self._add(name, rows)
             elif len(rows):
                 cells[a, b] = self._add(UNGROUPED, rows)

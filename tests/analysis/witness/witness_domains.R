@@ -91,12 +91,14 @@ for (name in names(designs)) for (part in names(domains)) {
   crossed <- subset(design, inside & !is.na(design$variables$enough) & design$variables$group %in% c("a", "b"))
   crossed$variables$enough <- factor(crossed$variables$enough)
   crossed$variables$group <- factor(crossed$variables$group)
-  crossed$variables$said <- as.numeric(crossed$variables$enough %in% agreeing)
   chi <- quietly(svychisq(~group + enough, crossed, statistic = "F"), NULL)
   if (!is.null(chi)) tests[[length(tests) + 1]] <- data.frame(
     design = name, domain = part, test = "rao-scott", statistic = chi$statistic[[1]], p_value = chi$p.value[[1]]
   )
-  difference <- quietly(svyttest(said ~ group, crossed), NULL)
+  pair <- subset(design, inside & !is.na(design$variables$help) & design$variables$group %in% c("a", "b"))
+  pair$variables$group <- factor(pair$variables$group)
+  pair$variables$said <- as.numeric(pair$variables$help %in% agreeing)
+  difference <- quietly(svyttest(said ~ group, pair), NULL)
   if (!is.null(difference) && is.finite(difference$statistic)) tests[[length(tests) + 1]] <- data.frame(
     design = name, domain = part, test = "two groups", statistic = -difference$statistic[[1]], p_value = difference$p.value[[1]]
   )
