@@ -133,8 +133,14 @@ def _banner_table(
     """`untested`: for each column of the banner the pairs of letters without a test."""
     names = words.catalogue.listed(words.column(name) for name in untested)
     tested = tested_by(basis, words)
-    note = (
+    pairs = words.catalogue.listed(
+        f"{words.column(name)} {pair}" for name, some in untested.items() for pair in some
+    )
+    base = (
         base_note(item, [], words.language),
+        *([words.say("untested_letters", pairs=pairs)] if pairs else []),
+    )
+    notes = (
         words.say(
             "banner_note",
             capital=words.catalogue.number(CAPITAL, places=2),
@@ -142,13 +148,7 @@ def _banner_table(
             method=tested.method,
             adjusted=tested.adjusted,
         ),
-    )
-    pairs = words.catalogue.listed(
-        f"{words.column(name)} {pair}" for name, some in untested.items() for pair in some
-    )
-    more = (
         words.say("hidden_letters"),
-        *([words.say("untested_letters", pairs=pairs)] if pairs else []),
         *([words.say("rounded_tests")] if basis.standard.counts else []),
     )
     total = frame["group"] == TOTAL
@@ -158,7 +158,8 @@ def _banner_table(
         title=words.say("banner_title", wording=words.wording(item), columns=names),
         columns=tuple(_headings(frame, words)),
         frame=frame,
-        base_note=" ".join((*note, *more)),
+        base_note=" ".join(base),
+        notes=(" ".join(notes),),
         weighted=basis.weighted,
         language=words.language,
         by=basis.by,
@@ -178,7 +179,7 @@ def _headings(frame: pd.DataFrame, words: ReportWords) -> Iterator[Column]:
             yield Column(name + base_mark(row, words), "share")
             yield Column(
                 words.say("higher_than", column=words.column(row["column"]), letter=row["letter"]),
-                "text",
+                "letters",
             )
 
 

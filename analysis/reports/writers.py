@@ -78,6 +78,12 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
                     "With every respondent's answers in the workbook, without what says who they "
                     "are.",
                 ),
+                Extra(
+                    "one-page-a-question",
+                    "by_question",
+                    "switch",
+                    "With each question of the workbook on a printed page of its own.",
+                ),
             ),
         ),
         "page": Writer(

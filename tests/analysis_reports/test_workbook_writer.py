@@ -98,7 +98,6 @@ def test_each_sheet_has_one_marked_up_table_with_unique_headings_and_no_gaps(
             sheet["A1"].value
             == f"Table {report.tables.index(table) + 1}: {table.title} (simulated data)"
         )
-        assert sheet.freeze_panes is None
         assert sheet.print_title_rows == f"${header_row(sheet)}:${header_row(sheet)}"
         assert (
             sheet.page_setup.orientation,

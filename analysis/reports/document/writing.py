@@ -193,7 +193,7 @@ class _Writer:
                     self._say(f"{label} {number}. {whole}", "Caption")
                 add_table(self.document, columns, rows, part, whole, language=self.report.language)
             for line in (
-                table.base_note,
+                table.note,
                 *signs(rows, self.report.language),
                 one_line(self.report.source),
             ):

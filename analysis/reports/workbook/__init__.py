@@ -24,6 +24,7 @@ from analysis.reports.workbook.contents import (
 )
 from analysis.reports.workbook.pages import lay_out
 from analysis.reports.workbook.pictures import put_logo
+from analysis.reports.workbook.printing import seen_and_printed
 from survey.replacing import replacing
 from survey.words import locale_tag, right_to_left
 
@@ -31,16 +32,22 @@ __all__ = ["write_workbook"]
 
 
 def write_workbook(
-    report: Report, path: Path, *, charts: bool = False, answers: RawData | None = None
+    report: Report,
+    path: Path,
+    *,
+    charts: bool = False,
+    answers: RawData | None = None,
+    by_question: bool = False,
 ) -> None:
     """Write the report to `path` (.xlsx), whole or not at all.
 
     Shares are numbers from 0 to 1 in a percent format; figures that may not be shown are replaced
     by shorthand such as [u]. `charts`: with a sheet of native charts, drawn from the tables.
-    `answers`: of single respondents, on a sheet of their own (`raw_data`). Raises DataError where
+    `answers`: of single respondents, on a sheet of their own (`raw_data`). `by_question`: each
+    question is printed on a page of its own. Raises DataError where
     the file cannot be written, or the study's logo is no picture.
     """
-    listed = list(pages_of(report))
+    listed = list(pages_of(report, by_question=by_question))
     tables = listed[len(listed) - len(report.tables) :]
     drawn = list(drawable(tables, report.tables)) if charts else []
     listed += [charts_page(report, drawn)] if drawn else []
@@ -53,6 +60,7 @@ def write_workbook(
         book.create_sheet(page.sheet)
     for sheet, page in zip(book.worksheets, pages, strict=True):
         lay_out(sheet, page, looks)
+        seen_and_printed(sheet, page)
         sheet.sheet_view.rightToLeft = right_to_left(report.language)
     if drawn:
         charts_sheet = listed[len(listed) - (2 if answers else 1)]

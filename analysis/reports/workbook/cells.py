@@ -6,7 +6,6 @@ reader's own contrast settings.
 """
 
 import re
-import textwrap
 from collections.abc import Iterable, Mapping
 from copy import copy
 from functools import lru_cache
@@ -20,23 +19,21 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from analysis.reports.tables import Cell
+from analysis.reports.tables import Cell, Column
 from analysis.reports.texts import say
+from analysis.reports.workbook.measures import BODY, LARGE
 from analysis.rounding import signed
 from survey.words import right_to_left
 
 __all__ = [
-    "BODY",
     "FONT",
     "FORMATS",
     "HEADING",
-    "LINE",
-    "TALLEST",
+    "LINK",
     "TITLE",
     "Looks",
     "cell_at",
     "holdable",
-    "line_count",
     "link",
 ]
 
@@ -47,19 +44,24 @@ CUT = " … [cut: the text is longer than a cell can hold]"
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """Characters that a workbook cannot hold."""
 
-FONT, BODY, LARGE = "Arial", 12.0, 16.0
-"""What official statistics are set in: no serifs, twelve points, titles larger."""
-LINE, TALLEST = 15.5, 409.0
-"""Points of a line of text, and of the tallest row that Excel allows."""
+FONT = "Arial"
+"""What official statistics are set in: no serifs."""
 
 FORMATS: Mapping[str, str] = MappingProxyType(
-    {"share": "0%", "bound": "0.0%", "mean": "0.0", "count": "#,##0", "text": "@"}
+    {
+        "share": "0%",
+        "bound": "0.0%",
+        "mean": "0.0",
+        "count": "#,##0",
+        "text": "@",
+        "letters": "@",
+    }
 )
 """How each kind of column is shown; another kind is shown as the spreadsheet sees fit. Differences
 are shown as `_of_points` has it."""
 
 TITLE, LEAD, LINK, HEADING = "Heading 1", "Lines above a table", "Hyperlink", "Table heading"
-NUMBERS = "Table heading of numbers"
+NUMBERS, APART = "Table heading of numbers", "Table heading after figures"
 
 _BUILT_IN = {TITLE: 16, LINK: 8}
 """The numbers by which every spreadsheet program knows its own styles."""
@@ -108,10 +110,20 @@ class Looks:
             readingOrder=self._order,
         )
         rule = Border(bottom=Side("medium"))
-        self._add(TITLE, Font(self._font, LARGE, b=True), top)
-        self._add(LEAD, Font(self._font, BODY), top)
+        running = copy(top)
+        running.wrap_text = False
+        self._add(TITLE, Font(self._font, LARGE, b=True), running)
+        self._add(LEAD, Font(self._font, BODY), running)
         self._add(LINK, Font(self._font, BODY, u="single", color="0B3D91"), top)
+        apart = Alignment(
+            wrap_text=True,
+            vertical="bottom",
+            horizontal=self._start,
+            indent=1,
+            readingOrder=self._order,
+        )
         self._add(HEADING, Font(self._font, BODY, b=True), foot, border=rule)
+        self._add(APART, Font(self._font, BODY, b=True), apart, border=rule)
         self._add(NUMBERS, Font(self._font, BODY, b=True), right, border=rule)
 
     def _add(
@@ -139,20 +151,22 @@ class Looks:
         """A look with its number in the book."""
         return look, self._book._cell_styles.add(look)
 
-    def of_heading(self, kind: str) -> str:
-        """The style of the heading over a column of this kind."""
-        return HEADING if kind == "text" else NUMBERS
+    def of_heading(self, column: Column, *, apart: bool = False) -> str:
+        """The style of the heading over a column. `apart`: it is of words that stand after figures,
+        at some distance.
+        """
+        return APART if apart else HEADING if column.words else NUMBERS
 
-    def of_kind(self, kind: str) -> str:
-        """The style of cells in a column of this kind."""
-        name = f"Table {kind}"
+    def of_kind(self, kind: str, *, apart: bool = False) -> str:
+        """The style of cells in a column of this kind; `apart` as in `of_heading`."""
+        name = f"Table {kind} after figures" if apart else f"Table {kind}"
         if name not in self._ready:
-            text = kind == "text"
+            text = kind in ("text", "letters")
             alignment = Alignment(
-                wrap_text=text,
+                wrap_text=kind == "text",
                 vertical="top",
                 horizontal=self._start if text else self._end,
-                indent=not text,
+                indent=1 if apart or not text else 0,
                 readingOrder=self._order if text else 0,
             )
             rule = Border(top=Side("hair"))
@@ -240,16 +254,3 @@ def holdable(text: str) -> str:
         return text
     kept = text.encode("utf-16-le")[: 2 * (LONGEST_TEXT - len(CUT))].decode("utf-16-le", "ignore")
     return kept + CUT
-
-
-@lru_cache(maxsize=16_384)
-def line_count(text: str, width: float, size: float = BODY, *, bold: bool = False) -> int:
-    """Lines that a text takes in a column of this width; the same wording stands beside every
-    group, so it is kept.
-
-    LibreOffice does not raise rows by itself where a file says nothing of their height.
-    """
-    letters = max(1, int((width - 1) * 1.15 * BODY / size / (1.1 if bold else 1.0)))
-    if len(text) <= letters and "\n" not in text:
-        return 1
-    return sum(max(1, len(textwrap.wrap(paragraph, letters))) for paragraph in text.split("\n"))
