@@ -3,6 +3,7 @@ clear differences.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from textwrap import shorten
 from typing import Any
 
 import pandas as pd
@@ -23,6 +24,9 @@ from survey.codebook import COMPANION, Item
 from survey.errors import DataError, did_you_mean, shown
 
 __all__ = ["banner_columns", "banner_tables"]
+
+SHORT = 60
+"""Characters of a question in a short title."""
 
 
 def banner_columns(responses: Responses, columns: Sequence[str]) -> tuple[str, ...]:
@@ -156,6 +160,11 @@ def _banner_table(
     return BannerTable(
         name=f"{item.id}-banner",
         title=words.say("banner_title", wording=words.wording(item), columns=names),
+        short=words.say(
+            "banner_title",
+            wording=words.short(item) or shorten(words.statement(item), SHORT, placeholder="…"),
+            columns=names,
+        ),
         columns=tuple(_headings(frame, words)),
         frame=frame,
         base_note=" ".join(base),
