@@ -137,12 +137,10 @@ def _banner_table(
     """`untested`: for each column of the banner the pairs of letters without a test."""
     names = words.catalogue.listed(words.column(name) for name in untested)
     tested = tested_by(basis, words)
-    pairs = words.catalogue.listed(
-        f"{words.column(name)} {pair}" for name, some in untested.items() for pair in some
-    )
+    pairs = [f"{words.column(name)} {pair}" for name, some in untested.items() for pair in some]
     base = (
         base_note(item, [], words.language),
-        *([words.say("untested_letters", pairs=pairs)] if pairs else []),
+        *([words.say("untested_letters", pairs=words.catalogue.listed(pairs))] if pairs else []),
     )
     notes = (
         words.say(

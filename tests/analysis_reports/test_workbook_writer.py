@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.reports import Report, Table, published, write_workbook
-from analysis.reports.tables import AgreementTable, Column, DistributionTable
+from analysis.reports.tables import AgreementTable, Cell, Column, DistributionTable
 from survey.errors import DataError
 from survey.replacing import replacing
 
@@ -39,6 +39,13 @@ def header_row(sheet: Worksheet) -> int:
 def number(text: str) -> float:
     """A number as LibreOffice writes it in full: shares as percentages."""
     return float(text[:-1]) / 100 if text.endswith("%") else float(text)
+
+
+def held(value: Cell, column: Column) -> Cell:
+    """A value as its cell holds it: differences in percentage points, exact to ten decimals."""
+    if column.kind == "points" and isinstance(value, float):
+        return round(100 * value, 10)
+    return value
 
 
 def sheets_with(report: Report, book: Workbook) -> Iterator[tuple[Table, Worksheet]]:
@@ -69,14 +76,16 @@ def test_every_cell_of_every_table_is_what_the_report_publishes(
             for row in sheet.iter_rows(min_row=first, max_col=len(table.columns))
         ]
         for cells, row in zip(read, published(table), strict=True):
-            for given, value in zip(cells, row, strict=True):
+            for given, cell, column in zip(cells, row, table.columns, strict=True):
+                value = held(cell, column)
                 assert given == (
                     value or None if isinstance(value, str) else pytest.approx(value, rel=1e-14)
                 )
 
 
 def test_shares_are_numbers_with_a_percent_format(report: Report, book: Workbook) -> None:
-    formats = {"share": "0%", "bound": "0.0%", "count": "#,##0"}
+    points = '"+"0.0" points";"−"0.0" points";""0.0" points"'
+    formats = {"share": "0%", "bound": "0.0%", "count": "#,##0", "points": points}
     for table, sheet in sheets_with(report, book):
         for row in sheet.iter_rows(min_row=header_row(sheet) + 1, max_col=len(table.columns)):
             for cell, column in zip(row, table.columns, strict=True):
@@ -264,7 +273,8 @@ def test_libreoffice_reads_the_same_values(
         with (tmp_path / f"report-{sheet.title}.csv").open(newline="", encoding="utf-8") as file:
             rows = list(csv.reader(file))[header_row(sheet) :]
         for read, row in zip(rows, published(table), strict=True):
-            for text, value in zip(read, row, strict=True):
+            for text, cell, column in zip(read, row, table.columns, strict=True):
+                value = held(cell, column)
                 assert (
                     text == value
                     if isinstance(value, str)
