@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.reports.tables import Cell, Column
 from analysis.reports.texts import say
-from analysis.reports.workbook.measures import BODY, LARGE
+from analysis.reports.workbook.measures import BODY, LARGE, LINE
 from analysis.rounding import signed
 from survey.words import right_to_left
 
@@ -35,6 +35,7 @@ __all__ = [
     "cell_at",
     "holdable",
     "link",
+    "runs_on",
 ]
 
 LONGEST_TEXT = 32_767
@@ -44,8 +45,9 @@ CUT = " … [cut: the text is longer than a cell can hold]"
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """Characters that a workbook cannot hold."""
 
-FONT = "Arial"
-"""What official statistics are set in: no serifs."""
+FONT, USUAL = "Arial", 10.0
+"""What official statistics are set in: no serifs. Points of the font that widths of columns are
+measured in, at which they hold what we think they do."""
 
 FORMATS: Mapping[str, str] = MappingProxyType(
     {
@@ -89,13 +91,19 @@ class Looks:
     again.
     """
 
-    def __init__(self, book: Workbook, font: str, language: str = "en") -> None:
+    def __init__(
+        self, book: Workbook, font: str, language: str = "en", *, own: bool = True
+    ) -> None:
+        """`own`: the book is ours, and not an author's, whose font and styles would be kept."""
         self._book: Any = book
+        self._theirs = {} if own else self._named()
+        usual = self._theirs["Normal"].font if "Normal" in self._theirs else Font(FONT)
+        self.wider = max(1.0, USUAL / (usual.sz or USUAL))
         leftwards = right_to_left(language)
         self._formats = {**FORMATS, "points": _of_points(language)}
         self._start, self._end = ("right", "left") if leftwards else ("left", "right")
         self._order = 2 if leftwards else 0
-        self._font = font or FONT
+        self._font = font or usual.name or FONT
         self._ready: dict[str, tuple[Any, int]] = {}
         side = self._start if leftwards else None
         top, foot = (
@@ -135,6 +143,9 @@ class Looks:
         border: Border | None = None,
         shown: str = "General",
     ) -> None:
+        if name in self._theirs:
+            self._ready[name] = self._settled(self._theirs[name].as_tuple())
+            return
         number = _BUILT_IN.get(name)
         style = NamedStyle(
             name,
@@ -150,6 +161,15 @@ class Looks:
     def _settled(self, look: Any) -> tuple[Any, int]:
         """A look with its number in the book."""
         return look, self._book._cell_styles.add(look)
+
+    def _named(self) -> dict[str, NamedStyle]:
+        """The styles that the book has already, by name."""
+        return {style.name: style for style in self._book._named_styles}
+
+    def height_of(self, name: str) -> float:
+        """Points that a line in this style takes."""
+        look, _ = self._ready[name]
+        return float(self._book._fonts[look.fontId].sz or BODY) * LINE / BODY
 
     def of_heading(self, column: Column, *, apart: bool = False) -> str:
         """The style of the heading over a column. `apart`: it is of words that stand after figures,
@@ -221,6 +241,12 @@ def _of_points(language: str) -> str:
     before, after = say(language, "points", points="\0").split("\0")
     signs = (signed(sign, language) for sign in "+−")
     return ";".join(f'"{before}{sign}"0.0"{after}"' for sign in (*signs, ""))
+
+
+def runs_on(cell: SheetCell) -> None:
+    """Let the text of a cell run over the columns beside it, whatever its style says."""
+    if cell.alignment.wrap_text:
+        cell.alignment = Alignment(horizontal=cell.alignment.horizontal, vertical="top")
 
 
 def cell_at(sheet: Worksheet, row: int, column: int) -> SheetCell:

@@ -3,7 +3,7 @@ page for each table.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -85,8 +85,8 @@ def cover_page(report: Report) -> Page:
     )
 
 
-def contents_page(report: Report, pages: Iterable[Page]) -> Page:
-    rows = [(page.sheet, page.title) for page in pages]
+def contents_page(report: Report, rows: Sequence[tuple[str, str]]) -> Page:
+    """What leads to every sheet. `rows`: their names and titles."""
     lines = (say(report.language, "leads"),)
     leading = {at: sheet for at, (sheet, _) in enumerate(rows)}
     return _listing(

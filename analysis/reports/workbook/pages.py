@@ -28,6 +28,7 @@ from analysis.reports.workbook.cells import (
     cell_at,
     holdable,
     link,
+    runs_on,
 )
 from analysis.reports.workbook.measures import (
     BODY,
@@ -182,21 +183,23 @@ def first_row(page: Page) -> int:
 
 def lay_out(sheet: Worksheet, page: Page, looks: Looks) -> None:
     """Write a page to a sheet."""
-    looks.put(sheet, 1, 1, page.heading, TITLE)
+    runs_on(looks.put(sheet, 1, 1, page.heading, TITLE))
     for row, line in enumerate(page.above, 2):
         if isinstance(line, Link):
             link(looks.put(sheet, row, 1, line.text, LINK), line.sheet)
         else:
-            looks.put(sheet, row, 1, line)
+            runs_on(looks.put(sheet, row, 1, line))
     _table(sheet, page, looks)
     for at, target in page.leading.items():
         link(cell_at(sheet, first_row(page) + at, 1), target)
     for number, needed in enumerate(page.across, 1):
-        sheet.column_dimensions[get_column_letter(number)].width = needed
+        sheet.column_dimensions[get_column_letter(number)].width = needed * looks.wider
     sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = LINE, True
     for number, height in enumerate(page.heights, 1):
         if height > LINE:
             sheet.row_dimensions[number].height = height
+    if (tall := looks.height_of(TITLE)) > page.heights[0]:
+        sheet.row_dimensions[1].height = tall
 
 
 def _table(sheet: Worksheet, page: Page, looks: Looks) -> None:

@@ -12,7 +12,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.reports.checklist.tables import FROZEN_HEIGHT, FROZEN_WIDTH
-from analysis.reports.workbook.measures import PAPER, SMALLEST
+from analysis.reports.workbook.measures import LINE, PAPER, SMALLEST
 from analysis.reports.workbook.pages import Page, first_row
 
 __all__ = ["seen_and_printed"]
@@ -35,7 +35,8 @@ def seen_and_printed(sheet: Worksheet, page: Page) -> None:
 
 def _freeze(sheet: Worksheet, page: Page) -> None:
     """The headings and the columns of text that name the rows, as far as they leave room."""
-    rows = first_row(page) if sum(page.heights[: first_row(page) - 1]) <= FROZEN_HEIGHT else 1
+    high = sum(sheet.row_dimensions[row].height or LINE for row in range(1, first_row(page)))
+    rows = first_row(page) if high <= FROZEN_HEIGHT else 1
     sheet.freeze_panes = f"{get_column_letter(_held(page) + 1)}{rows}"
     for each in sheet.sheet_view.selection:
         each.activeCell, each.sqref = "A1", "A1"  # where a reader begins
