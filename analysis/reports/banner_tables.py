@@ -3,6 +3,7 @@ clear differences.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from textwrap import shorten
 from typing import Any
 
 import pandas as pd
@@ -23,6 +24,9 @@ from survey.codebook import COMPANION, Item
 from survey.errors import DataError, did_you_mean, shown
 
 __all__ = ["banner_columns", "banner_tables"]
+
+SHORT = 60
+"""Characters of a question in a short title."""
 
 
 def banner_columns(responses: Responses, columns: Sequence[str]) -> tuple[str, ...]:
@@ -133,8 +137,12 @@ def _banner_table(
     """`untested`: for each column of the banner the pairs of letters without a test."""
     names = words.catalogue.listed(words.column(name) for name in untested)
     tested = tested_by(basis, words)
-    note = (
+    pairs = [f"{words.column(name)} {pair}" for name, some in untested.items() for pair in some]
+    base = (
         base_note(item, [], words.language),
+        *([words.say("untested_letters", pairs=words.catalogue.listed(pairs))] if pairs else []),
+    )
+    notes = (
         words.say(
             "banner_note",
             capital=words.catalogue.number(CAPITAL, places=2),
@@ -142,12 +150,7 @@ def _banner_table(
             method=tested.method,
             adjusted=tested.adjusted,
         ),
-    )
-    pairs = [f"{words.column(name)} {pair}" for name, some in untested.items() for pair in some]
-    lacking = words.say("untested_letters", pairs=words.catalogue.listed(pairs)) if pairs else ""
-    more = (
         words.say("hidden_letters"),
-        *([lacking] if lacking else []),
         *([words.say("rounded_tests")] if basis.standard.counts else []),
     )
     total = frame["group"] == TOTAL
@@ -155,9 +158,15 @@ def _banner_table(
     return BannerTable(
         name=f"{item.id}-banner",
         title=words.say("banner_title", wording=words.wording(item), columns=names),
+        short=words.say(
+            "banner_title",
+            wording=words.short(item) or shorten(words.statement(item), SHORT, placeholder="…"),
+            columns=names,
+        ),
         columns=tuple(_headings(frame, words)),
         frame=frame,
-        base_note=" ".join((*note, *more)),
+        base_note=" ".join(base),
+        notes=(" ".join(notes),),
         weighted=basis.weighted,
         language=words.language,
         by=basis.by,
@@ -177,7 +186,7 @@ def _headings(frame: pd.DataFrame, words: ReportWords) -> Iterator[Column]:
             yield Column(name + base_mark(row, words), "share")
             yield Column(
                 words.say("higher_than", column=words.column(row["column"]), letter=row["letter"]),
-                "text",
+                "letters",
             )
 
 

@@ -92,6 +92,7 @@ def _distribution_table(
     table = DistributionTable(
         name=item.id,
         title=words.wording(item),
+        short=words.short(item),
         columns=(),
         frame=frame.assign(answer_label=frame["answer"].map(known).astype(object)).reset_index(
             drop=True

@@ -22,6 +22,7 @@ __all__ = [
     "SHORTHAND",
     "UNWEIGHTED",
     "About",
+    "Finding",
     "Group",
     "Question",
     "Report",
@@ -119,6 +120,24 @@ class Sentence:
     share: str = ""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Finding:
+    """One of the few things that a report says first: a sentence with the name of its figure, and
+    the table that shows it.
+
+    `share`: the figure as it stands in the text, "" where it is none that can be printed. `item`:
+    the question it is about; its chart shows the rows of this item in `table`. `net`: the answers
+    it counts, as the column `net` has them; "" where the table's first are meant.
+    """
+
+    text: str
+    claim: str
+    share: str = ""
+    item: str = ""
+    net: str = ""
+    table: Table | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question in full, as it was asked: wording, the labels of its answers, the groups it was
@@ -160,6 +179,8 @@ class Report:
     tables: tuple[Table, ...]
     notes: tuple[str, ...]
     sentences: tuple[Sentence, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    """What is said first, chosen from everything that could be."""
     questions: tuple[Question, ...] = ()
     fingerprint: str = ""
     weights: str = ""

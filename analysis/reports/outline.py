@@ -23,7 +23,7 @@ from analysis.rounding import percent, points
 from survey.words import Phrases, catalogue_of
 
 __all__ = [
-    "Finding",
+    "OfQuestion",
     "OutlinePhrases",
     "Run",
     "TableRow",
@@ -83,7 +83,7 @@ _CONTROL = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class OfQuestion:
     """The sentences about one question, group by group."""
 
     item: str
@@ -95,13 +95,15 @@ class TableRow:
     """A row as it is laid out: its cells, and beside each the name of its figure or "".
 
     `base`: it holds bases, no answers. `repeated`: how many of its first cells are those of the row
-    above.
+    above. `letters`: behind each figure those of the groups that it is clearly above; None in
+    columns whose figures never have any.
     """
 
     cells: tuple[Cell, ...]
     claims: tuple[str, ...]
     base: bool
     repeated: int = 0
+    letters: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +165,10 @@ def cell_text(cell: Cell, column: Column, language: str = "en") -> str:
     return percent(cell, 1 if column.kind == "bound" else 0, language)
 
 
-def findings(report: Report) -> tuple[Finding, ...]:
+def findings(report: Report) -> tuple[OfQuestion, ...]:
     """The headlines in words, question by question."""
     by_item = groupby(report.sentences, key=lambda sentence: sentence.claim.split(".", 1)[0])
-    return tuple(Finding(item, tuple(sentences)) for item, sentences in by_item)
+    return tuple(OfQuestion(item, tuple(sentences)) for item, sentences in by_item)
 
 
 def illustrations(report: Report) -> Iterator[Picture]:
@@ -232,17 +234,23 @@ def runs(table: Table) -> tuple[Run, ...]:
     left becomes their heading.
 
     So a long question stands once over its figures, and not beside each. A column that is empty
-    throughout is left out.
+    throughout is left out; letters stand behind the figures they belong to.
     """
     cells = list(published(table))
     claims = list(claimed(table)) or [("",) * len(table.columns)] * len(cells)
     kept = [
-        at for at in range(len(table.columns)) if not cells or any(row[at] != "" for row in cells)
+        at
+        for at, column in enumerate(table.columns)
+        if column.kind != "letters" and (not cells or any(row[at] != "" for row in cells))
     ]
     columns = tuple(table.columns[at] for at in kept)
+    behind = _behind(table.columns, kept)
     rows = [
         TableRow(
-            tuple(some[at] for at in kept), tuple(names[at] for at in kept), some[0] in table.bases
+            tuple(some[at] for at in kept),
+            tuple(names[at] for at in kept),
+            some[0] in table.bases,
+            letters=tuple(None if at is None else str(some[at]) for at in behind),
         )
         for some, names in zip(cells, claims, strict=True)
     ]
@@ -258,6 +266,12 @@ def runs(table: Table) -> tuple[Run, ...]:
 def short(some: Sequence[Run]) -> bool:
     """Whether a table is better kept on one page than cut."""
     return sum(len(run.rows) + bool(run.heading) for run in some) <= SHORT
+
+
+def _behind(columns: Sequence[Column], kept: Sequence[int]) -> tuple[int | None, ...]:
+    """For each kept column the column of its letters, None where it has none."""
+    lettered = {at - 1: at for at, column in enumerate(columns) if column.kind == "letters"}
+    return tuple(lettered.get(at) for at in kept)
 
 
 def _headed(columns: Sequence[Column], common: Sequence[Cell]) -> tuple[str, tuple[str, ...]]:
@@ -299,7 +313,7 @@ def _after(deep: int, rows: Iterable[TableRow]) -> Iterator[TableRow]:
             if deep
             else 0
         )
-        yield TableRow(cells, row.claims[deep:], row.base, same)
+        yield TableRow(cells, row.claims[deep:], row.base, same, row.letters[deep:])
         above = cells
 
 

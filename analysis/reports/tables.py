@@ -44,33 +44,64 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column as it is published: its heading, and whether it holds text, counts, shares
-    (proportions, 0–1), differences of these (−1 to 1), or means.
+    (proportions, 0–1), differences of these (−1 to 1), means, or letters.
 
     A `share` is printed as a whole percentage, a `bound` of an interval with one decimal; so is a
     difference, in `points`, and a `mean`; neither is a percentage. In a column of shares too a
-    whole number is a count: the base that stands under shares.
+    whole number is a count: the base that stands under shares. `letters` belong to the figures of
+    the column before: the groups whose share is clearly lower. A workbook keeps them in a narrow
+    column of their own, so that the figures stay numbers; elsewhere they stand in the cell.
     """
 
     heading: str
-    kind: Literal["text", "count", "share", "bound", "points", "mean"]
+    kind: Literal["text", "count", "share", "bound", "points", "mean", "letters"]
+
+    @property
+    def words(self) -> bool:
+        """Whether its cells are read as words, from where words begin."""
+        return self.kind in ("text", "letters")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class _Published:
     """What every table has. `name`: of its sheet and files; `base_note`: what its figures are
-    figures of.
+    figures of, and how they are to be read.
+
+    `base_line`: who was asked, in words ("Base: parents among the public"); `filter_line`: the
+    filter that holds for the whole table. Both stand right under the title, and may be empty.
+    `short`: a short title, where there is one, for places that cannot hold the whole.
+    `notes`: what is true of all tables of this kind, so that it may be said once for all of them.
     """
 
     name: str
     title: str
     columns: tuple[Column, ...]
     base_note: str
+    short: str = ""
+    base_line: str = ""
+    filter_line: str = ""
+    notes: tuple[str, ...] = ()
     language: str = "en"
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What stands right under the title; nothing that is empty."""
+        return tuple(line for line in (self.base_line, self.filter_line) if line)
+
+    @property
+    def note(self) -> str:
+        """All that stands under the table where nothing is said elsewhere."""
+        return " ".join(text for text in (self.base_note, *self.notes) if text)
 
     @property
     def bases(self) -> frozenset[str]:
         """The first cells of rows that hold bases and no answers."""
         return frozenset()
+
+    @property
+    def several(self) -> bool:
+        """Whether it is of several questions, which its first column names."""
+        return False
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -89,7 +120,16 @@ class _Figures(_Published):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class AgreementTable(_Figures):
+class _OfQuestions(_Figures):
+    """What tables of several questions have, one after the other."""
+
+    @property
+    def several(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class AgreementTable(_OfQuestions):
     """A row per item, NET and group. `counts`: the columns of the frame that are published as
     counts.
     """
@@ -98,19 +138,19 @@ class AgreementTable(_Figures):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class WavesTable(_Figures):
+class WavesTable(_OfQuestions):
     """Agreement over waves: a row per item, NET, group and wave. `counts` as in AgreementTable."""
 
     counts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class DifferencesTable(_Figures):
+class DifferencesTable(_OfQuestions):
     """A row per pair of groups in the first NET of an item."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class ChangeTable(_Figures):
+class ChangeTable(_OfQuestions):
     """A row per wave after the first, compared with an earlier one, in the first NET of an item."""
 
 

@@ -224,9 +224,13 @@ class ReportPhrases(Phrases):
     to_notes: str = "Notes and shorthand: {marks}"
     note_mark: str = "[note {number}]"
     note_marks: str = "[note 1] to [note {number}]"
-    notes_line: str = "Notes hold for every table. Shorthand stands in a cell instead of a figure."
+    notes_line: str = (
+        "Notes hold for every table that refers to them. Shorthand stands in a cell instead of a "
+        "figure."
+    )
     as_asked: str = "As they were asked."
     empty_cells: str = "An empty cell means that there is nothing to say (under: {headings})."
+    empty_letters: str = "Where no letter stands beside a figure, the cell is empty."
     source: str = "Source: {parts}."
     fieldwork_in: str = "fieldwork {dates}"
     not_stated: str = "[x] not stated"

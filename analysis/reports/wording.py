@@ -62,10 +62,17 @@ class ReportWords:
         """How a kind of missing answer is called in the study."""
         return self.codebook.missing_label(kind, self.language)
 
+    def short(self, item: Item) -> str:
+        """The short heading that the author gave a question, if any."""
+        return item.short.in_language(self.language) if item.short else ""
+
     def column(self, name: str) -> str:
         """A column of groups in a heading: "Region", "Age band"."""
         if name in ("group", "wave"):
             return self.say(name)
+        item = self.codebook.items.get(name)
+        if item is not None and (short := self.short(item)):
+            return short
         return name.replace("_", " ").capitalize()
 
 

@@ -21,14 +21,15 @@ __all__ = ["WRITERS", "Extra", "Writer"]
 class Extra:
     """An option that only one writer has.
 
-    `name`: on the command line, as in --template. `argument`: of the writer's function. `takes`:
-    nothing (a switch, which gives it True), a file of the author's, or nothing, which gives it the
-    answers of single respondents (`raw_data`).
+    `name`: on the command line, as in --raw-data. `argument`: of the writer's function. `takes`:
+    nothing (a switch, which gives it True), a file of the author's, a house template, which is one
+    that study.yaml may name too, or nothing, which gives it the answers of single respondents
+    (`raw_data`).
     """
 
     name: str
     argument: str
-    takes: Literal["switch", "file", "answers"]
+    takes: Literal["switch", "file", "template", "answers"]
     help: str
 
 
@@ -78,6 +79,19 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
                     "With every respondent's answers in the workbook, without what says who they "
                     "are.",
                 ),
+                Extra(
+                    "one-page-a-question",
+                    "by_question",
+                    "switch",
+                    "With each question of the workbook on a printed page of its own.",
+                ),
+                Extra(
+                    "workbook-template",
+                    "template",
+                    "template",
+                    "Your own Excel file (.xlsx), whose sheets stand first and whose styles are "
+                    "used; else study.yaml's.",
+                ),
             ),
         ),
         "page": Writer(
@@ -95,11 +109,11 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
             (".docx",),
             (
                 Extra(
+                    "document-template",
                     "template",
                     "template",
-                    "file",
                     "Your own Word file (.docx), whose styles are used; the report goes where it "
-                    "has {{ concord }}, else at its end.",
+                    "has {{ concord }}, else at its end. Else study.yaml's.",
                 ),
             ),
         ),

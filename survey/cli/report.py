@@ -64,13 +64,14 @@ def command_of(writers: Mapping[str, Writer]) -> click.Command:
         **given: Any,
     ) -> None:
         """Write the study's figures in one format or several."""
+        study = study_here() if place is None else None
+        given |= _of_study(writers, given, study)
         wanted = _wanted(writers, given)
         if not shipped(language).entries and language.split("-", maxsplit=1)[0] != "en":
             say(f"Concord has no words in {language}: its own words in the report are English")
         from analysis.publication.standards import DEFAULT
         from analysis.reports import build_report
 
-        study = study_here() if place is None else None
         responses = responses_of(place, [by, *(["wave"] if study and study.source.waves else [])])
         made = build_report(
             responses,
@@ -110,16 +111,34 @@ def _options(writers: Mapping[str, Writer]) -> Iterator[click.Option]:
             match extra.takes:
                 case "switch" | "answers":
                     yield click.Option([f"--{extra.name}"], is_flag=True, help=extra.help)
-                case "file":
+                case "file" | "template":
                     file = click.Path(path_type=Path, dir_okay=False)
                     yield click.Option([f"--{extra.name}"], type=file, help=extra.help)
                 case _:
                     assert_never(extra.takes)
 
 
+def _key(name: str) -> str:
+    """An option's name as an argument has it."""
+    return name.replace("-", "_")
+
+
 def _given(name: str, given: Mapping[str, Any]) -> Any:
     """What was given for the option of this name; None or False without it."""
-    return given[name.replace("-", "_")]
+    return given[_key(name)]
+
+
+def _of_study(
+    writers: Mapping[str, Writer], given: Mapping[str, Any], study: Study | None
+) -> dict[str, Path]:
+    """The house templates that the study names, for what is to be written and has none."""
+    return {
+        _key(extra.name): file
+        for name, writer in writers.items()
+        for extra in writer.extras
+        if study and extra.takes == "template" and _given(name, given) is not None
+        if _given(extra.name, given) is None and (file := study.template(name)) is not None
+    }
 
 
 def _wanted(writers: Mapping[str, Writer], given: Mapping[str, Any]) -> dict[Writer, Path]:
@@ -141,7 +160,7 @@ def _wanted(writers: Mapping[str, Writer], given: Mapping[str, Any]) -> dict[Wri
         every = (f"--{name} {'DIR' if one.folder else 'FILE'}" for name, one in writers.items())
         raise click.UsageError(f"say what to write: {', '.join(every)}, or several")
     for name, writer in lone.items():
-        extras = [f"--{extra.name}" for extra in writer.extras]
+        extras = [f"--{one.name}" for one in writer.extras if _given(one.name, given)]
         raise click.UsageError(
             f"{' and '.join(extras)} {'are' if extras[1:] else 'is'} for the {writer.what}; say "
             f"with --{name} FILE where that goes"
@@ -171,7 +190,7 @@ def _authors_files(writer: Writer, given: Mapping[str, Any]) -> dict[Extra, Path
     return {
         extra: file
         for extra in writer.extras
-        if extra.takes == "file" and (file := _given(extra.name, given)) is not None
+        if extra.takes in ("file", "template") and (file := _given(extra.name, given)) is not None
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 import yaml
 
@@ -123,8 +123,9 @@ class Study:
         """A fault of what this path leads to in study.yaml."""
         return Fault(str(self.folder / STUDY_FILE), _tree(self.folder).line_at(*path), message)
 
-    def template(self, writer: Literal["workbook", "slides", "document"]) -> Path | None:
-        """The file of the house style for one kind of report; None where the study names none.
+    def template(self, writer: str) -> Path | None:
+        """The file of the house style for a workbook, slides or a document; None where the study
+        names none.
         Raises StudyError where it is not there, or is of another kind.
         """
         name = str(getattr(self.source.template, writer))

@@ -6,7 +6,6 @@ import base64
 import re
 import shutil
 import subprocess
-import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -301,18 +300,6 @@ def test_a_mark_that_cannot_be_followed_is_told(
         write_document(report, file, own)
     assert str(raised.value) == f"{own}: {told}"
     assert not file.exists()
-
-
-@pytest.mark.parametrize("kind", ["absent", "text", "zip", "workbook"])
-def test_a_template_that_is_no_word_file_is_told(report: Report, tmp_path: Path, kind: str) -> None:
-    own = tmp_path / "own.docx"
-    if kind == "text":
-        own.write_text("no document")
-    if kind in ("zip", "workbook"):
-        with zipfile.ZipFile(own, "w") as archive:
-            archive.writestr("xl/workbook.xml" if kind == "workbook" else "a.txt", "<workbook/>")
-    with pytest.raises(DataError, match=r"the template (is not|cannot be read)"):
-        write_document(report, tmp_path / "report.docx", own)
 
 
 # --- in another program ---

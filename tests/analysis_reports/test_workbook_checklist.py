@@ -194,7 +194,8 @@ SPOILED: list[tuple[str, Callable[[Workbook], None], str, str]] = [
     ("left edge", moved, "North", "B3"),
     ("below tables", value("A7", "Source: us"), "North", "A7"),
     ("filters", filtered, "North", ""),
-    ("frozen panes", attribute("sheet.freeze_panes", "A4"), "North", ""),
+    ("frozen panes", attribute("sheet.freeze_panes", "A15"), "North", ""),
+    ("frozen panes", attribute("sheet.freeze_panes", "Z1"), "North", ""),
     ("text among numbers", value("B5", "n/a"), "North", "B5"),
     (
         "numbers as text",

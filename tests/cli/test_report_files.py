@@ -1,5 +1,5 @@
-"""`concord report --page F --document F --template T`: what is refused, before anything is counted
-or written.
+"""`concord report` with names and templates that cannot be: what is refused, before anything is
+counted or written.
 """
 
 from collections.abc import Callable
@@ -21,11 +21,20 @@ Run = Callable[..., object]
             3,
             "there is no folder no/such; make it first",
         ),
-        (["--page", "r.html", "--template", "own.docx"], 2, "--template is for the Word document"),
         (
-            ["--document", "own.docx", "--template", "own.docx"],
+            ["--page", "r.html", "--document-template", "own.docx"],
             2,
-            "would take the place of its template",
+            "--document-template is for the Word document",
+        ),
+        (
+            ["--page", "r.html", "--workbook-template", "own.xlsx"],
+            2,
+            "is for the workbook",
+        ),
+        (
+            ["--document", "own.docx", "--document-template", "own.docx"],
+            2,
+            "would take the place of its document-template",
         ),
     ],
 )

@@ -133,7 +133,7 @@ def test_an_option_of_a_writer_that_does_not_write_is_refused(
     store: Path, tmp_path: Path, name: str, extra: str
 ) -> None:
     takes = {one.name: one.takes for one in ALL[name].extras}[extra]
-    given = [f"--{extra}", *(["own.file"] if takes == "file" else [])]
+    given = [f"--{extra}", *(["own.file"] if takes in ("file", "template") else [])]
     other = "page" if name != "page" else "workbook"
     outcome = report(store, *given, f"--{other}", tmp_path / WRITERS[other].usual)
     assert outcome.exit_code == 2

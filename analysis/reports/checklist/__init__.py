@@ -168,7 +168,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
             Check("filters", "There are no filters.", _TABLES, each_sheet(tables.filters)),
             Check(
                 "frozen panes",
-                "No rows or columns are frozen.",
+                "What is frozen leaves room for the rest.",
                 _TABLES,
                 each_sheet(tables.frozen_panes),
             ),

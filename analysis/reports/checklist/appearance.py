@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from analysis import contrast as wcag
-from analysis.reports.checklist.book import Book, Look, MarkedTable, Sheet
+from analysis.reports.checklist.book import DEFAULT_WIDTH, Book, Look, MarkedTable, Sheet
 from analysis.reports.checklist.finding import Finding, at, first
 
 __all__ = [
@@ -21,7 +21,6 @@ __all__ = [
 
 LEAST_SIZE = 10.0
 """Points of text."""
-DEFAULT_WIDTH = 8.43
 _RGB = re.compile(r"[0-9A-F]{6}")
 _NO_WORDS = re.compile(
     r"(picture|image|chart|graph|logo|graphic|diagram)? ?\d*|.*\.(png|jpe?g|gif|svg|emf)",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 __all__ = [
+    "DEFAULT_WIDTH",
     "Book",
     "Look",
     "MarkedTable",
@@ -23,6 +24,9 @@ __all__ = [
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+
+DEFAULT_WIDTH = 8.43
+"""Characters of a column that says nothing of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +132,13 @@ class Sheet:
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
     widths: Mapping[int, float] = field(default_factory=dict)
+    heights: Mapping[int, float] = field(default_factory=dict)
     cursor: str = "A1"
     scrolled: str = "A1"
-    frozen: bool = False
+    frozen: tuple[int, int] = (0, 0)
+    """How many rows and columns stay in sight while the rest is scrolled."""
+    height: float = 15.0
+    """Points of a row that says nothing of its own."""
     filtered: bool = False
     running: bool = False
     """Whether it has a header or footer for printing."""

@@ -128,7 +128,7 @@ def _sheet(source: _Source, part: str, name: str, *, hidden: bool) -> Sheet:
     ]
     if part.startswith(CHARTSHEETS):
         return Sheet(name, hidden, chart=True, pictures=tuple(pictures))
-    cells, filled, hidden_rows, rest = _rows(source, part)
+    cells, filled, hidden_rows, heights, rest = _rows(source, part)
     view = next(_all(rest, "sheetView"), Element("none"))
     pane, selection = next(_all(view, "pane"), None), list(_all(view, "selection"))
     hidden_columns, widths = _columns(rest)
@@ -141,9 +141,11 @@ def _sheet(source: _Source, part: str, name: str, *, hidden: bool) -> Sheet:
         hidden_rows=tuple(hidden_rows),
         hidden_columns=hidden_columns,
         widths=widths,
+        heights=heights,
+        height=float(next(_all(rest, "sheetFormatPr"), view).get("defaultRowHeight", 15.0)),
         cursor=selection[-1].get("activeCell", "A1") if selection else "A1",
         scrolled=view.get("topLeftCell", "A1"),
-        frozen=pane is not None and pane.get("state", "").startswith("frozen"),
+        frozen=_frozen(pane),
         filtered=next(_all(rest, "autoFilter"), None) is not None,
         running=any(_text(child) for block in _all(rest, "headerFooter") for child in block),
         colour_rules=tuple(_colour_rules(rest)),
@@ -158,18 +160,26 @@ def _sheet(source: _Source, part: str, name: str, *, hidden: bool) -> Sheet:
     )
 
 
+def _frozen(pane: Element | None) -> tuple[int, int]:
+    """How many rows and columns are frozen; a pane that is only split has none."""
+    if pane is None or not pane.get("state", "").startswith("frozen"):
+        return 0, 0
+    return int(float(pane.get("ySplit", 0))), int(float(pane.get("xSplit", 0)))
+
+
 # --- cells ---
 
 
 def _rows(
     source: _Source, part: str
-) -> tuple[Found, dict[tuple[int, int], Look], list[int], Element]:
-    """Cells that hold something, cells that are only filled, hidden rows; and the sheet without its
-    rows.
+) -> tuple[Found, dict[tuple[int, int], Look], list[int], dict[int, float], Element]:
+    """Cells that hold something, cells that are only filled, hidden rows, heights of rows that say
+    theirs; and the sheet without its rows.
     """
     cells: Found = {}
     filled: dict[tuple[int, int], Look] = {}
     hidden: list[int] = []
+    heights: dict[int, float] = {}
     row, column, root = 0, 0, Element("none")
     for event, element in iterparse(BytesIO(source.archive.part(part)), events=("start", "end")):
         tag = _local(element)
@@ -190,10 +200,12 @@ def _rows(
         elif tag == "row":
             if _true(element.get("hidden")):
                 hidden.append(row)
+            if height := element.get("ht"):
+                heights[row] = float(height)
             element.clear()
         elif tag == "sheetData":
             element.clear()
-    return cells, filled, hidden, root
+    return cells, filled, hidden, heights, root
 
 
 def _cell(element: Element, texts: list[tuple[str, bool]], look: Look) -> SheetCell | None:

@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from analysis.reports.checklist.book import MarkedTable, Sheet
+from analysis.reports.checklist.book import DEFAULT_WIDTH, MarkedTable, Sheet
 from analysis.reports.checklist.finding import Finding, at, first
 from analysis.reports.checklist.names import named
 
 __all__ = [
+    "FROZEN_HEIGHT",
+    "FROZEN_WIDTH",
     "below_tables",
     "blank_rows_and_columns",
     "empty_cells",
@@ -25,10 +27,17 @@ __all__ = [
     "unique_headings",
 ]
 
+FROZEN_HEIGHT, FROZEN_WIDTH = 200.0, 60.0
+"""The most that may stay in sight while the rest is scrolled: points of rows, characters of
+columns. On a screen of 1,920 by 1,080 dots that shows everything twice as large, about a third of
+the height and half of the width are left for what is scrolled."""
+
 _DEFAULT_TABLE = re.compile(r"(table|tabelle|tableau|tabla|tabl)_?\d+", re.IGNORECASE)
 _DEFAULT_HEADING = re.compile(r"(column|spalte|colonne|columna|colofn) ?\d*", re.IGNORECASE)
 _EXPLAINED = re.compile(
-    rf"\b(empty|blank|gwag|wag)\b|{named('empty_cells', 'headings')}", re.IGNORECASE
+    rf"\b(empty|blank|gwag|wag)\b|{named('empty_cells', 'headings')}"
+    rf"|{named('empty_letters')}",
+    re.IGNORECASE,
 )
 
 
@@ -215,12 +224,21 @@ def filters(sheet: Sheet) -> Iterator[Finding]:
 
 
 def frozen_panes(sheet: Sheet) -> Iterator[Finding]:
-    if sheet.frozen:
-        message = (
-            "rows or columns are frozen, which hides the rest from readers who enlarge the "
-            "page; unfreeze them"
-        )
-        yield Finding(sheet.name, "", message)
+    """What is frozen leaves room for the rest, also for readers who enlarge the page."""
+    rows, columns = sheet.frozen
+    high = sum(sheet.heights.get(row, sheet.height) for row in range(1, rows + 1))
+    wide = sum(sheet.widths.get(column, DEFAULT_WIDTH) for column in range(1, columns + 1))
+    for taken, most, what in (
+        (high, FROZEN_HEIGHT, "rows are frozen that are {taken:.0f} points high together"),
+        (wide, FROZEN_WIDTH, "columns are frozen that are {taken:.0f} characters wide together"),
+    ):
+        if taken > most:
+            yield Finding(
+                sheet.name,
+                "",
+                f"{what.format(taken=taken)}, which hides the rest from readers who enlarge the "
+                f"page; freeze no more than {most:.0f}",
+            )
 
 
 def _table(sheet: Sheet, table: MarkedTable, message: str) -> Finding:

@@ -2,17 +2,18 @@
 fit the paper.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
-from docx.oxml.table import CT_Row, CT_Tbl, CT_Tc
+from docx.oxml.table import CT_Tbl
 from docx.shared import Cm, Emu, Length
 
-from analysis.reports.document.marks import element, run
-from analysis.reports.document.styles import CELL, HEADER, NUMBER, TABLE
-from analysis.reports.outline import Run, TableRow, cell_text, one_line, plain, short
+from analysis.reports.document.marks import element
+from analysis.reports.document.rows import INDENT, LETTERS, Rows, after_figures, letters_in
+from analysis.reports.document.styles import TABLE
+from analysis.reports.outline import Run, TableRow, cell_text, one_line, short
 from analysis.reports.tables import Column
 
 __all__ = ["Part", "add_table", "parts"]
@@ -20,17 +21,12 @@ __all__ = ["Part", "add_table", "parts"]
 NARROWEST, WIDEST, STUB = Cm(1.4), Cm(5.5), Cm(3.2)
 """Of a column, and what the first has at least if its texts need it."""
 
-INDENT = Cm(0.25)
-"""Of words that stand after figures."""
-
 LETTER, BOLD, AIR = Cm(0.16), Cm(0.185), Cm(0.28)
 """Of a letter at the size of a cell, of one in the header, and around a text in its column."""
 
 TIGHT, FOLDED = 1.04, 3
 """How much more than the paper has columns may want before they are set in parts; lines that a
 heading is glad to have."""
-
-SHADE = "F2F5F7"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +51,7 @@ def parts(
         [cell_text(row.cells[at], column, language) for run in runs for row in run.rows]
         for at, column in enumerate(columns)
     ]
+    lettered = letters_in(runs)
     least = [
         max(_room(_words(some)), _room(_words([column.heading]), BOLD))
         for column, some in zip(columns, texts, strict=True)
@@ -64,8 +61,10 @@ def parts(
         max(low, fold, _room(some)) for low, fold, some in zip(least, folded, texts, strict=True)
     ]
     for at in range(1, len(columns)):
-        if _after_figures(columns, at):
+        if after_figures(columns, at):
             least[at], wanted[at] = least[at] + INDENT, wanted[at] + INDENT
+        if at in lettered:
+            least[at], wanted[at] = least[at] + LETTERS, wanted[at] + LETTERS
     least[0] = min(wanted[0], max(least[0], STUB))
     stub = next((at for at, column in enumerate(columns) if column.kind != "text"), 0) or 1
     figures = range(stub, len(columns))
@@ -116,33 +115,26 @@ def add_table(
     part: Part,
     title: str,
     *,
+    named: Mapping[str, str],
     language: str = "en",
 ) -> None:
-    """A table at the end of the document. `title` names it for those who hear it."""
-    lines = list(_lines(runs))
-    table = CT_Tbl.new_tbl(1 + len(lines), len(part.columns), Emu(sum(part.widths)))
+    """A table at the end of the document. `title` names it for those who hear it; `named`: ids of
+    styles by their names.
+    """
+    table = CT_Tbl.new_tbl(0, len(part.columns), Emu(sum(part.widths)))
     document.element.body._insert_tbl(table)
-    _properties(table, document.styles[TABLE].style_id or "", title)
+    _properties(table, named[TABLE], title)
     for grid, width in zip(table.tblGrid.gridCol_lst, part.widths, strict=True):
         grid.w = width
-    named = {name: document.styles[name].style_id or "" for name in (CELL, NUMBER, HEADER)}
-    rows = list(table.tr_lst)
-    for row in rows:
-        row.get_or_add_trPr().append(element("w:cantSplit"))
-    rows[0].get_or_add_trPr().append(element("w:tblHeader"))
-    for cell, at, width in zip(rows[0].tc_lst, part.columns, part.widths, strict=True):
-        cell.width = width
-        cell.get_or_add_tcPr().append(element("w:vAlign", val="bottom"))
-        _write(cell, columns[at].heading, named[HEADER], columns, at)
-    for row, line in zip(rows[1:], lines, strict=True):
-        if isinstance(line, Run):
-            _heading(row, line, named, Emu(sum(part.widths)))
-        else:
-            _figures(row, line, columns, part, named, language=language)
-    if short(runs):
-        for row in rows[:-1]:
-            for paragraph in row.iter(qn("w:p")):
-                paragraph.get_or_add_pPr().get_or_add_keepNext()
+    lettered = letters_in(runs)
+    rows = Rows(
+        columns, part.columns, part.widths, named, lettered, language=language, whole=short(runs)
+    )
+    table.append(rows.header())
+    for line in _lines(runs):
+        table.append(rows.heading(line) if isinstance(line, Run) else rows.figures(line))
+    for paragraph in table.tr_lst[-1].iter(qn("w:p")):
+        paragraph.get_or_add_pPr()._remove_keepNext()
 
 
 def _lines(runs: Sequence[Run]) -> Iterator[Run | TableRow]:
@@ -151,72 +143,6 @@ def _lines(runs: Sequence[Run]) -> Iterator[Run | TableRow]:
         if some.heading:
             yield some
         yield from some.rows
-
-
-def _heading(row: CT_Row, some: Run, named: dict[str, str], width: Length) -> None:
-    first, *others = row.tc_lst
-    for cell in others:
-        row.remove(cell)
-    first.width = width
-    if others:
-        first.get_or_add_tcPr().grid_span = len(others) + 1
-    paragraph = first.p_lst[0]
-    paragraph.style = named[HEADER]
-    paragraph.get_or_add_pPr().append(
-        element("w:spacing", before="120" if some.continued else "200")
-    )
-    label, *counted = [plain(part) for part in some.under] or [""]
-    if not some.continued or not some.under:
-        run(paragraph, some.heading)
-        if label:
-            paragraph = first.add_p()
-            paragraph.style = named[HEADER]
-    if label:
-        run(paragraph, label)
-    if counted:
-        light = run(paragraph, f" – {' – '.join(counted)}")
-        light.get_or_add_rPr().append(element("w:b", val="0"))
-
-
-def _figures(
-    row: CT_Row,
-    line: TableRow,
-    columns: Sequence[Column],
-    part: Part,
-    named: dict[str, str],
-    *,
-    language: str,
-) -> None:
-    for cell, at, width in zip(row.tc_lst, part.columns, part.widths, strict=True):
-        number = columns[at].kind != "text"
-        cell.width = width
-        _write(
-            cell,
-            cell_text(line.cells[at], columns[at], language),
-            named[NUMBER if number else CELL],
-            columns,
-            at,
-        )
-        if line.base:
-            cell.get_or_add_tcPr().append(element("w:shd", val="clear", color="auto", fill=SHADE))
-
-
-def _write(cell: CT_Tc, text: str, style: str, columns: Sequence[Column], at: int) -> None:
-    """A text in a cell: figures to the right, words to the left, with air where they stand after
-    figures.
-    """
-    paragraph = cell.p_lst[0]
-    paragraph.style = style
-    if columns[at].kind != "text":
-        paragraph.get_or_add_pPr().append(element("w:jc", val="right"))
-    elif _after_figures(columns, at):
-        paragraph.get_or_add_pPr().append(element("w:ind", left=str(INDENT.twips)))
-    run(paragraph, text)
-
-
-def _after_figures(columns: Sequence[Column], at: int) -> bool:
-    """Whether words stand at the right of figures, which end where they begin."""
-    return at > 0 and columns[at].kind == "text" != columns[at - 1].kind
 
 
 def _properties(table: CT_Tbl, style: str, title: str) -> None:

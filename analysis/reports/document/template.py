@@ -3,19 +3,20 @@ has `{{ concord }}`.
 """
 
 import re
+from io import BytesIO
 from pathlib import Path
-from zipfile import BadZipFile
 
 from docx import Document
 from docx.document import Document as WordDocument
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 from docx.shared import Emu, Length
 from docx.text.paragraph import Paragraph
 
+from analysis.reports.house import house_template
 from survey.errors import DataError
+from survey.packages import UnfitError
 
 __all__ = ["MARK", "frame", "mark_in", "opened", "room_at"]
 
@@ -24,16 +25,15 @@ _MARK = re.compile(r"\{\{\s*concord\s*\}\}")
 
 
 def opened(template: Path) -> WordDocument:
-    """The author's file. Raises DataError where it is none that python-docx can read."""
-    try:
-        return Document(str(template))
-    except (PackageNotFoundError, BadZipFile, OSError) as error:
-        what = "is not there" if not template.exists() else "is not a Word file"
-        raise DataError.of(str(template), f"the template {what}; give a .docx file") from error
-    except (ValueError, KeyError, SyntaxError) as error:
-        raise DataError.of(
-            str(template), "the template cannot be read; save it in Word as .docx and give that"
-        ) from error
+    """The author's file. Raises DataError where it is none that can be used (`house_template`)."""
+    return house_template(template, "document", _built)
+
+
+def _built(content: BytesIO) -> WordDocument:
+    document = Document(content)
+    if not (document.sections and len(document.styles)):
+        raise UnfitError("has no text that the report could go to")
+    return document
 
 
 def mark_in(document: WordDocument, template: Path) -> Paragraph | None:

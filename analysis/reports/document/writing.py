@@ -5,6 +5,7 @@ author to go on with.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 
@@ -92,6 +93,11 @@ class _Writer:
     document: WordDocument
     room: Length
     bookmarks: int = field(default=1000)  # beyond those a template is likely to have
+
+    @cached_property
+    def named(self) -> dict[str, str]:
+        """The ids of styles by their names: the library goes through all of them for each."""
+        return {style.name: style.style_id for style in self.document.styles if style.name}
 
     # --- parts ---
 
@@ -191,9 +197,17 @@ class _Writer:
                     self._caption("Table", label, number, whole)
                 else:
                     self._say(f"{label} {number}. {whole}", "Caption")
-                add_table(self.document, columns, rows, part, whole, language=self.report.language)
+                add_table(
+                    self.document,
+                    columns,
+                    rows,
+                    part,
+                    whole,
+                    named=self.named,
+                    language=self.report.language,
+                )
             for line in (
-                table.base_note,
+                table.note,
                 *signs(rows, self.report.language),
                 one_line(self.report.source),
             ):
@@ -227,7 +241,10 @@ class _Writer:
         return phrase(self.report.language, name, **fields)
 
     def _say(self, text: str, style: str = "Normal") -> Paragraph:
-        return self.document.add_paragraph(plain(text), style=style)
+        paragraph = self.document.add_paragraph(plain(text))
+        if style != "Normal":
+            paragraph._p.style = self.named[style]
+        return paragraph
 
     def warning(self) -> None:
         if self.report.about.simulated:
@@ -239,7 +256,7 @@ class _Writer:
 
     def _caption(self, kind: str, label: str, number: int, title: str) -> None:
         """A caption that Word counts and lists."""
-        paragraph = self.document.add_paragraph(f"{label} ", style="Caption")
+        paragraph = self._say(f"{label} ", "Caption")
         marks.field(paragraph, f"SEQ {kind} \\* ARABIC", str(number))
         marks.run(paragraph._p, f". {title}")
         self._bookmarked(paragraph, f"{kind.lower()}_{number}")
@@ -257,9 +274,7 @@ class _Writer:
             (text, name if name.startswith("concord_") else f"concord_{name}")
             for text, name in entries
         ]
-        marks.contents(
-            [self.document.add_paragraph(style=style) for _ in links], instruction, links
-        )
+        marks.contents([self._say("", style) for _ in links], instruction, links)
 
     def _logo(self, file: str) -> None:
         try:

@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from analysis.reports.model import Report
 from analysis.reports.raw_data import RawData
 from analysis.reports.texts import say
+from analysis.reports.workbook import template as house
 from analysis.reports.workbook.cells import Looks, holdable
 from analysis.reports.workbook.charts import charts_page, draw, drawable
 from analysis.reports.workbook.contents import (
@@ -24,6 +25,7 @@ from analysis.reports.workbook.contents import (
 )
 from analysis.reports.workbook.pages import lay_out
 from analysis.reports.workbook.pictures import put_logo
+from analysis.reports.workbook.printing import seen_and_printed
 from survey.replacing import replacing
 from survey.words import locale_tag, right_to_left
 
@@ -31,35 +33,53 @@ __all__ = ["write_workbook"]
 
 
 def write_workbook(
-    report: Report, path: Path, *, charts: bool = False, answers: RawData | None = None
+    report: Report,
+    path: Path,
+    *,
+    charts: bool = False,
+    answers: RawData | None = None,
+    by_question: bool = False,
+    template: Path | None = None,
 ) -> None:
     """Write the report to `path` (.xlsx), whole or not at all.
 
     Shares are numbers from 0 to 1 in a percent format; figures that may not be shown are replaced
     by shorthand such as [u]. `charts`: with a sheet of native charts, drawn from the tables.
-    `answers`: of single respondents, on a sheet of their own (`raw_data`). Raises DataError where
-    the file cannot be written, or the study's logo is no picture.
+    `answers`: of single respondents, on a sheet of their own (`raw_data`). `by_question`: each
+    question is printed on a page of its own. `template`: an author's own workbook; its sheets stand
+    first, and ours have its styles, where it has them by our names, its font, its header, footer
+    and paper. Raises DataError where the template cannot be used, the file cannot be written, or
+    the study's logo is no picture.
     """
-    listed = list(pages_of(report))
+    book = Workbook() if template is None else house.opened(template)
+    model, empty = book.worksheets[0], house.blank(book)
+    theirs = [sheet for sheet in book.worksheets if sheet not in empty]
+    for sheet in empty:
+        sheet.title = f"{sheet.title[:20]} (blank)"  # so that its name is free
+    listed = list(pages_of(report, by_question=by_question))
     tables = listed[len(listed) - len(report.tables) :]
     drawn = list(drawable(tables, report.tables)) if charts else []
     listed += [charts_page(report, drawn)] if drawn else []
     listed += [raw_data_page(report, answers)] if answers else []
-    pages = [cover_page(report), contents_page(report, listed), *listed]
-    book = Workbook()
-    looks = Looks(book, report.about.style.font, report.language)
-    book.worksheets[0].title = pages[0].sheet
-    for page in pages[1:]:
-        book.create_sheet(page.sheet)
-    for sheet, page in zip(book.worksheets, pages, strict=True):
+    cover, *listed = house.beside([cover_page(report), *listed], theirs, template, report.language)
+    entries = [(sheet.title, str(sheet["A1"].value or "")) for sheet in theirs[1:]]
+    entries += [(page.sheet, page.title) for page in ([cover, *listed] if theirs else listed)]
+    looks = Looks(book, report.about.style.font, report.language, own=template is None)
+    for page in (cover, contents_page(report, entries), *listed):
+        sheet = book.create_sheet(page.sheet)
         lay_out(sheet, page, looks)
+        seen_and_printed(sheet, page)
         sheet.sheet_view.rightToLeft = right_to_left(report.language)
+        if template is not None:
+            house.running_lines(sheet, model)
+    for sheet in empty:
+        book.remove(sheet)
     if drawn:
         charts_sheet = listed[len(listed) - (2 if answers else 1)]
         draw(book[charts_sheet.sheet], charts_sheet, drawn, report)
     if report.about.style.logo:
         words = say(report.language, "logo_of", name=report.about.client or report.about.title)
-        put_logo(book.worksheets[0], report.about.style.logo, len(pages[0].columns) + 1, words)
+        put_logo(book[cover.sheet], report.about.style.logo, len(cover.columns) + 1, words)
     _properties(book, report)
     with replacing(path) as temporary:
         book.save(temporary)

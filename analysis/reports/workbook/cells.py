@@ -6,7 +6,6 @@ reader's own contrast settings.
 """
 
 import re
-import textwrap
 from collections.abc import Iterable, Mapping
 from copy import copy
 from functools import lru_cache
@@ -20,24 +19,23 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from analysis.reports.tables import Cell
+from analysis.reports.tables import Cell, Column
 from analysis.reports.texts import say
+from analysis.reports.workbook.measures import BODY, LARGE, LINE
 from analysis.rounding import signed
 from survey.words import right_to_left
 
 __all__ = [
-    "BODY",
     "FONT",
     "FORMATS",
     "HEADING",
-    "LINE",
-    "TALLEST",
+    "LINK",
     "TITLE",
     "Looks",
     "cell_at",
     "holdable",
-    "line_count",
     "link",
+    "runs_on",
 ]
 
 LONGEST_TEXT = 32_767
@@ -47,19 +45,25 @@ CUT = " … [cut: the text is longer than a cell can hold]"
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """Characters that a workbook cannot hold."""
 
-FONT, BODY, LARGE = "Arial", 12.0, 16.0
-"""What official statistics are set in: no serifs, twelve points, titles larger."""
-LINE, TALLEST = 15.5, 409.0
-"""Points of a line of text, and of the tallest row that Excel allows."""
+FONT, USUAL = "Arial", 10.0
+"""What official statistics are set in: no serifs. Points of the font that widths of columns are
+measured in, at which they hold what we think they do."""
 
 FORMATS: Mapping[str, str] = MappingProxyType(
-    {"share": "0%", "bound": "0.0%", "mean": "0.0", "count": "#,##0", "text": "@"}
+    {
+        "share": "0%",
+        "bound": "0.0%",
+        "mean": "0.0",
+        "count": "#,##0",
+        "text": "@",
+        "letters": "@",
+    }
 )
 """How each kind of column is shown; another kind is shown as the spreadsheet sees fit. Differences
 are shown as `_of_points` has it."""
 
 TITLE, LEAD, LINK, HEADING = "Heading 1", "Lines above a table", "Hyperlink", "Table heading"
-NUMBERS = "Table heading of numbers"
+NUMBERS, APART = "Table heading of numbers", "Table heading after figures"
 
 _BUILT_IN = {TITLE: 16, LINK: 8}
 """The numbers by which every spreadsheet program knows its own styles."""
@@ -87,13 +91,19 @@ class Looks:
     again.
     """
 
-    def __init__(self, book: Workbook, font: str, language: str = "en") -> None:
+    def __init__(
+        self, book: Workbook, font: str, language: str = "en", *, own: bool = True
+    ) -> None:
+        """`own`: the book is ours, and not an author's, whose font and styles would be kept."""
         self._book: Any = book
+        self._theirs = {} if own else self._named()
+        usual = self._theirs["Normal"].font if "Normal" in self._theirs else Font(FONT)
+        self.wider = max(1.0, USUAL / (usual.sz or USUAL))
         leftwards = right_to_left(language)
         self._formats = {**FORMATS, "points": _of_points(language)}
         self._start, self._end = ("right", "left") if leftwards else ("left", "right")
         self._order = 2 if leftwards else 0
-        self._font = font or FONT
+        self._font = font or usual.name or FONT
         self._ready: dict[str, tuple[Any, int]] = {}
         side = self._start if leftwards else None
         top, foot = (
@@ -108,10 +118,20 @@ class Looks:
             readingOrder=self._order,
         )
         rule = Border(bottom=Side("medium"))
-        self._add(TITLE, Font(self._font, LARGE, b=True), top)
-        self._add(LEAD, Font(self._font, BODY), top)
+        running = copy(top)
+        running.wrap_text = False
+        self._add(TITLE, Font(self._font, LARGE, b=True), running)
+        self._add(LEAD, Font(self._font, BODY), running)
         self._add(LINK, Font(self._font, BODY, u="single", color="0B3D91"), top)
+        apart = Alignment(
+            wrap_text=True,
+            vertical="bottom",
+            horizontal=self._start,
+            indent=1,
+            readingOrder=self._order,
+        )
         self._add(HEADING, Font(self._font, BODY, b=True), foot, border=rule)
+        self._add(APART, Font(self._font, BODY, b=True), apart, border=rule)
         self._add(NUMBERS, Font(self._font, BODY, b=True), right, border=rule)
 
     def _add(
@@ -123,6 +143,9 @@ class Looks:
         border: Border | None = None,
         shown: str = "General",
     ) -> None:
+        if name in self._theirs:
+            self._ready[name] = self._settled(self._theirs[name].as_tuple())
+            return
         number = _BUILT_IN.get(name)
         style = NamedStyle(
             name,
@@ -139,20 +162,31 @@ class Looks:
         """A look with its number in the book."""
         return look, self._book._cell_styles.add(look)
 
-    def of_heading(self, kind: str) -> str:
-        """The style of the heading over a column of this kind."""
-        return HEADING if kind == "text" else NUMBERS
+    def _named(self) -> dict[str, NamedStyle]:
+        """The styles that the book has already, by name."""
+        return {style.name: style for style in self._book._named_styles}
 
-    def of_kind(self, kind: str) -> str:
-        """The style of cells in a column of this kind."""
-        name = f"Table {kind}"
+    def height_of(self, name: str) -> float:
+        """Points that a line in this style takes."""
+        look, _ = self._ready[name]
+        return float(self._book._fonts[look.fontId].sz or BODY) * LINE / BODY
+
+    def of_heading(self, column: Column, *, apart: bool = False) -> str:
+        """The style of the heading over a column. `apart`: it is of words that stand after figures,
+        at some distance.
+        """
+        return APART if apart else HEADING if column.words else NUMBERS
+
+    def of_kind(self, kind: str, *, apart: bool = False) -> str:
+        """The style of cells in a column of this kind; `apart` as in `of_heading`."""
+        name = f"Table {kind} after figures" if apart else f"Table {kind}"
         if name not in self._ready:
-            text = kind == "text"
+            text = kind in ("text", "letters")
             alignment = Alignment(
-                wrap_text=text,
+                wrap_text=kind == "text",
                 vertical="top",
                 horizontal=self._start if text else self._end,
-                indent=not text,
+                indent=1 if apart or not text else 0,
                 readingOrder=self._order if text else 0,
             )
             rule = Border(top=Side("hair"))
@@ -209,6 +243,12 @@ def _of_points(language: str) -> str:
     return ";".join(f'"{before}{sign}"0.0"{after}"' for sign in (*signs, ""))
 
 
+def runs_on(cell: SheetCell) -> None:
+    """Let the text of a cell run over the columns beside it, whatever its style says."""
+    if cell.alignment.wrap_text:
+        cell.alignment = Alignment(horizontal=cell.alignment.horizontal, vertical="top")
+
+
 def cell_at(sheet: Worksheet, row: int, column: int) -> SheetCell:
     cell = sheet.cell(row, column)
     if isinstance(cell, MergedCell):
@@ -240,16 +280,3 @@ def holdable(text: str) -> str:
         return text
     kept = text.encode("utf-16-le")[: 2 * (LONGEST_TEXT - len(CUT))].decode("utf-16-le", "ignore")
     return kept + CUT
-
-
-@lru_cache(maxsize=16_384)
-def line_count(text: str, width: float, size: float = BODY, *, bold: bool = False) -> int:
-    """Lines that a text takes in a column of this width; the same wording stands beside every
-    group, so it is kept.
-
-    LibreOffice does not raise rows by itself where a file says nothing of their height.
-    """
-    letters = max(1, int((width - 1) * 1.15 * BODY / size / (1.1 if bold else 1.0)))
-    if len(text) <= letters and "\n" not in text:
-        return 1
-    return sum(max(1, len(textwrap.wrap(paragraph, letters))) for paragraph in text.split("\n"))

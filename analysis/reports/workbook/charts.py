@@ -29,8 +29,8 @@ from analysis.reports.tables import (
     WavesTable,
 )
 from analysis.reports.texts import say
-from analysis.reports.workbook.cells import LINE, TALLEST
 from analysis.reports.workbook.contents import back, marked
+from analysis.reports.workbook.measures import LINE, TALLEST
 from analysis.reports.workbook.pages import Page, first_row
 from analysis.reports.workbook.pictures import Described
 from analysis.rounding import percent

@@ -3,7 +3,7 @@ page for each table.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -24,7 +24,6 @@ __all__ = [
     "pages_of",
     "raw_data_page",
     "table_page",
-    "table_pages",
 ]
 
 NARROW = 30.0
@@ -86,8 +85,8 @@ def cover_page(report: Report) -> Page:
     )
 
 
-def contents_page(report: Report, pages: Iterable[Page]) -> Page:
-    rows = [(page.sheet, page.title) for page in pages]
+def contents_page(report: Report, rows: Sequence[tuple[str, str]]) -> Page:
+    """What leads to every sheet. `rows`: their names and titles."""
     lines = (say(report.language, "leads"),)
     leading = {at: sheet for at, (sheet, _) in enumerate(rows)}
     return _listing(
@@ -95,8 +94,10 @@ def contents_page(report: Report, pages: Iterable[Page]) -> Page:
     )
 
 
-def pages_of(report: Report) -> Iterator[Page]:
-    """Every page that the contents list, in their order."""
+def pages_of(report: Report, *, by_question: bool = False) -> Iterator[Page]:
+    """Every page that the contents list, in their order. `by_question`: printed with a page for
+    each question.
+    """
     yield _notes_page(report)
     if report.sentences:
         yield _sentences_page(report)
@@ -104,29 +105,29 @@ def pages_of(report: Report) -> Iterator[Page]:
         yield _questions_page(report)
     if report.methods:
         yield _methods_page(report)
-    yield from table_pages(report)
-
-
-def table_pages(report: Report) -> Iterator[Page]:
-    """A page for each table."""
     for number, table in enumerate(report.tables, 1):
-        yield table_page(report, table, number)
+        yield replace(table_page(report, table, number), by_question=by_question)
 
 
 def table_page(report: Report, table: Table, number: int) -> Page:
     """A table as it may be published, whatever its kind: its columns say how cells are shown."""
     name, language = sheet_name(number, table.name), report.language
-    lines = tuple(text for text in (table.base_note, report.source) if text)
-    title = marked(say(language, "table_title", number=number, title=table.title), report)
-    notes = Link(say(language, "to_notes", marks=_note_marks(report)), say(language, "sheet_notes"))
-    rows = list(published(table))
+    lines = (*table.lines, *(text for text in (table.base_note, report.source) if text))
+    before, _, after = marked(
+        say(language, "table_title", number=number, title="\0"), report
+    ).partition("\0")
+    marks = say(language, "to_notes", marks=_marks_of(report, table))
     return Page(
         name,
-        title,
+        table.title,
         f"table_{name}",
         table.columns,
-        rows,
-        (*lines, notes, back(report)),
+        list(published(table)),
+        (*lines, Link(marks, say(language, "sheet_notes")), back(report)),
+        around=(before, after),
+        short=table.short,
+        figures=True,
+        several=table.several,
         language=language,
     )
 
@@ -227,10 +228,19 @@ def _texts(language: str, *keys: str) -> tuple[Column, ...]:
     return tuple(Column(say(language, key), "text") for key in keys)
 
 
-def _numbered(report: Report) -> list[str]:
+def _general(report: Report) -> list[str]:
+    """The notes that hold for every table."""
     return [note for note in report.notes if not _SIGN.fullmatch(note)]
 
 
-def _note_marks(report: Report) -> str:
-    notes = len(_numbered(report))
-    return say(report.language, "note_marks" if notes > 1 else "note_mark", number=max(notes, 1))
+def _numbered(report: Report) -> list[str]:
+    """Every note that has a number: after the general ones those of kinds of tables, each once."""
+    return [*_general(report), *dict.fromkeys(note for one in report.tables for note in one.notes)]
+
+
+def _marks_of(report: Report, table: Table) -> str:
+    """The numbers of the notes that a table refers to."""
+    language, general, every = report.language, len(_general(report)), _numbered(report)
+    own = (say(language, "note_mark", number=every.index(note) + 1) for note in table.notes)
+    all_of = say(language, "note_marks" if general > 1 else "note_mark", number=max(general, 1))
+    return catalogue_of(language).phrases(Punctuation).comma.join((all_of, *own))

@@ -1,18 +1,20 @@
 """Pages: what a sheet holds before it is laid out, and the one way all of them are laid out.
 
 Every sheet is the same to a reader: its title in A1, lines below it, then one marked-up table
-against the left edge with one header row. Nothing is merged, hidden, frozen, filtered or coloured,
-and no row is left blank.
+against the left edge with one header row. Nothing is merged, hidden, filtered or coloured, and no
+row is left blank. Title and lines run over all columns of the table; what does not fit on a row
+goes on in the next, so that no tall rows stand above a narrow first column.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
+from textwrap import shorten
 from types import MappingProxyType
 
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.page import PageMargins
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table as MarkedTable
 from openpyxl.worksheet.table import TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
@@ -20,17 +22,25 @@ from openpyxl.worksheet.worksheet import Worksheet
 from analysis.reports.tables import Cell, Column
 from analysis.reports.texts import say
 from analysis.reports.workbook.cells import (
-    BODY,
-    LARGE,
-    LINE,
     LINK,
-    TALLEST,
     TITLE,
     Looks,
     cell_at,
     holdable,
-    line_count,
     link,
+    runs_on,
+)
+from analysis.reports.workbook.measures import (
+    BODY,
+    LARGE,
+    LINE,
+    PAPER,
+    SMALLEST,
+    TALLEST,
+    flowed,
+    letters_on_a_line,
+    line_count,
+    width,
 )
 from survey.words import catalogue_of
 from survey.words.punctuation import Punctuation
@@ -41,12 +51,11 @@ LONGEST_NAME, LONGEST_HEADING = 31, 250
 """Characters that Excel takes in the name of a sheet, and in a heading of a table (255, of which a
 few may be escaped)."""
 
+LEAST_TITLE = 24
+"""Characters that are left of the shortest title."""
+
 ENDING = 40
 """Characters that are kept of the end of a heading that is too long."""
-
-STUB, WIDEST, NARROWEST, OF_POINTS = 56.0, 28.0, 12.0, 17.0
-"""Characters in the first column, the most in other columns of text before they wrap, and the least
-in columns of numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,38 +66,114 @@ class Link:
     sheet: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Page:
-    """A sheet. `sheet`: its name; `table`: the name of its table; `leading`: sheets that the first
-    cells of rows lead to.
+    """A sheet. `sheet`: its name; `text`: its title; `table`: the name of its table; `leading`:
+    sheets that the first cells of rows lead to.
 
+    `around`: what stands before and behind the title, such as a number and that data are simulated.
+    `short`: a shorter title for where the whole does not fit on a line; it then stands below.
     `widths` are those of the first columns, in characters; the others are as wide as what they
-    hold.
+    hold. `figures`: it is a table of figures, whose headings stay in sight; `several`: of
+    several questions, which its first column names. `by_question`: each
+    question begins on a printed page of its own, and one alone takes no more than that page.
     """
 
     sheet: str
-    title: str
+    text: str
     table: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     lines: tuple[str | Link, ...] = ()
-    widths: tuple[float, ...] = (STUB,)
+    widths: tuple[float, ...] = ()
     leading: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
     exact: bool = False
     """Whether numbers are shown as they are, not as counts."""
+    around: tuple[str, str] = ("", "")
+    short: str = ""
+    figures: bool = False
+    several: bool = False
+    by_question: bool = False
     language: str = "en"
 
+    @cached_property
+    def across(self) -> tuple[float, ...]:
+        """The width of each column in characters."""
+        return tuple(
+            self.widths[at]
+            if at < len(self.widths)
+            else width(column, [row[at] for row in self.rows], first=at == 0)
+            for at, column in enumerate(self.columns)
+        )
+
     @property
+    def title(self) -> str:
+        """The title in full, as the contents have it."""
+        return self.text.join(self.around)
+
+    @cached_property
+    def heading(self) -> str:
+        """The title as it stands in A1, on one line wherever a shorter one would fit."""
+        room = letters_on_a_line(self.room, LARGE, bold=True)
+        if len(self.title) <= room and "\n" not in self.title:
+            return self.title
+        left = max(room - sum(map(len, self.around)), LEAST_TITLE)
+        return shorten(self.short or self.text, left, placeholder="…").join(self.around)
+
+    @cached_property
     def above(self) -> tuple[str | Link, ...]:
-        """The lines between title and table: what was asked for, and what empty cells mean."""
+        """The rows between title and table: the title in full where it is shortened, what empty
+        cells mean, and the lines.
+        """
+        rows: list[str | Link] = []
+        whole = () if self.heading == self.title else (self.text,)
+        for line in (*whole, *self._empty, *self.lines):
+            rows += [line] if isinstance(line, Link) else flowed(line, self.room)
+        return tuple(rows)
+
+    @property
+    def room(self) -> float:
+        """Characters over which a line runs: the table's columns, as far as a printed page goes."""
+        return min(sum(self.across), PAPER / SMALLEST)
+
+    @property
+    def _empty(self) -> Iterator[str]:
+        """What an empty cell means, where there are any."""
         empty = dict.fromkeys(
             at for row in self.rows for at, value in enumerate(row) if value == ""
         )
-        if not empty:
-            return self.lines
-        comma = catalogue_of(self.language).phrases(Punctuation).comma
-        headings = comma.join(" ".join(self.columns[at].heading.split()) for at in sorted(empty))
-        return (say(self.language, "empty_cells", headings=headings), *self.lines)
+        letters = [at for at in empty if self.columns[at].kind == "letters"]
+        others = sorted(empty.keys() - set(letters))
+        if others:
+            comma = catalogue_of(self.language).phrases(Punctuation).comma
+            headings = comma.join(" ".join(self.columns[at].heading.split()) for at in others)
+            yield say(self.language, "empty_cells", headings=headings)
+        if letters:
+            yield say(self.language, "empty_letters")
+
+    @cached_property
+    def heights(self) -> tuple[float, ...]:
+        """The height of each row in points, from the first, none above what Excel allows."""
+        return tuple(min(height, TALLEST) for height in self._heights())
+
+    def _heights(self) -> Iterator[float]:
+        yield LINE * LARGE / BODY
+        yield from (LINE for _ in self.above)
+        headings = zip((column.heading for column in self.columns), self.across, strict=True)
+        yield max(line_count(heading, width, bold=True) for heading, width in headings) * LINE
+        texts = [
+            (at, self.across[at]) for at, column in enumerate(self.columns) if column.kind == "text"
+        ]
+        for row in self.rows:
+            yield max((line_count(str(row[at]), width) for at, width in texts), default=1) * LINE
+
+    @property
+    def breaks(self) -> tuple[int, ...]:
+        """The rows of the table, from 0, after which another question begins."""
+        if not (self.by_question and self.several):
+            return ()
+        sizes = [len(list(rows)) for _, rows in groupby(self.rows, key=lambda row: row[0])]
+        return tuple(sum(sizes[: at + 1]) - 1 for at in range(len(sizes) - 1))
 
 
 def first_row(page: Page) -> int:
@@ -98,27 +183,40 @@ def first_row(page: Page) -> int:
 
 def lay_out(sheet: Worksheet, page: Page, looks: Looks) -> None:
     """Write a page to a sheet."""
-    looks.put(sheet, 1, 1, page.title, TITLE)
+    runs_on(looks.put(sheet, 1, 1, page.heading, TITLE))
     for row, line in enumerate(page.above, 2):
         if isinstance(line, Link):
             link(looks.put(sheet, row, 1, line.text, LINK), line.sheet)
         else:
-            looks.put(sheet, row, 1, line)
+            runs_on(looks.put(sheet, row, 1, line))
     _table(sheet, page, looks)
     for at, target in page.leading.items():
         link(cell_at(sheet, first_row(page) + at, 1), target)
-    _fit(sheet, page)
-    _printed(sheet)
+    for number, needed in enumerate(page.across, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = needed * looks.wider
+    sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = LINE, True
+    for number, height in enumerate(page.heights, 1):
+        if height > LINE:
+            sheet.row_dimensions[number].height = height
+    if (tall := looks.height_of(TITLE)) > page.heights[0]:
+        sheet.row_dimensions[1].height = tall
 
 
 def _table(sheet: Worksheet, page: Page, looks: Looks) -> None:
     """The table, marked up under its name; the headings are repeated on every printed page."""
     header, columns = first_row(page) - 1, page.columns
     headings = unique(column.heading for column in columns)
-    for number, (heading, column) in enumerate(zip(headings, columns, strict=True), 1):
-        looks.put(sheet, header, number, heading, looks.of_heading(column.kind))
+    apart = [
+        column.kind == "text" and at > 0 and not columns[at - 1].words
+        for at, column in enumerate(columns)
+    ]
+    for at, (heading, column) in enumerate(zip(headings, columns, strict=True)):
+        looks.put(sheet, header, at + 1, heading, looks.of_heading(column, apart=apart[at]))
     whole = looks.of_kind("number" if page.exact else "count")
-    styles = [whole if column.kind == "count" else looks.of_kind(column.kind) for column in columns]
+    styles = [
+        whole if column.kind == "count" else looks.of_kind(column.kind, apart=after)
+        for column, after in zip(columns, apart, strict=True)
+    ]
     leads = [LINK, *styles[1:]]
     for at, row in enumerate(page.rows):
         # Under shares stands their base, which is a whole number in the same column.
@@ -138,7 +236,6 @@ def _table(sheet: Worksheet, page: Page, looks: Looks) -> None:
     ]
     marked.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
     sheet.add_table(marked)
-    sheet.print_title_rows = f"{header}:{header}"
 
 
 # --- names ---
@@ -178,57 +275,8 @@ def _shortened(heading: str) -> str:
     return f"{heading[: LONGEST_HEADING - ENDING - 1]}…{heading[-ENDING:]}"
 
 
-# --- widths and heights ---
-
-
-def _fit(sheet: Worksheet, page: Page) -> None:
-    """Set the widths of the columns, and rows high enough for all lines of their texts."""
-    widths = [
-        page.widths[at] if at < len(page.widths) else _width(column, [row[at] for row in page.rows])
-        for at, column in enumerate(page.columns)
-    ]
-    for number, width in enumerate(widths, 1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = LINE, True
-    for number, height in enumerate(_heights(page, widths), 1):
-        if height > LINE:
-            sheet.row_dimensions[number].height = min(height, TALLEST)
-
-
 def _shown(value: Cell, column: Column) -> Cell:
     """A value as its cell holds it: a difference in percentage points, exact to ten decimals."""
     if column.kind == "points" and isinstance(value, float):
         return round(100 * value, 10)
     return value
-
-
-def _width(column: Column, values: Sequence[Cell]) -> float:
-    """Characters that a column needs: its longest word at least, long texts wrapped."""
-    longest_word = max(float(len(word)) * 1.3 + 2 for word in column.heading.split())
-    if column.kind != "text":
-        return max(OF_POINTS if column.kind == "points" else NARROWEST, longest_word + 1)
-    return max(
-        longest_word,
-        min(WIDEST, max((len(value) * 1.15 + 2 for value in set(map(str, values))), default=0.0)),
-    )
-
-
-def _heights(page: Page, widths: Sequence[float]) -> Iterator[float]:
-    """The height of each row in points, from the first."""
-    yield line_count(page.title, widths[0], LARGE, bold=True) * LINE * LARGE / BODY
-    for line in page.above:
-        yield line_count(line.text if isinstance(line, Link) else line, widths[0]) * LINE
-    headings = zip((column.heading for column in page.columns), widths, strict=True)
-    yield max(line_count(heading, width, bold=True) for heading, width in headings) * LINE
-    texts = [(at, widths[at]) for at, column in enumerate(page.columns) if column.kind == "text"]
-    for row in page.rows:
-        yield max((line_count(str(row[at]), width) for at, width in texts), default=1) * LINE
-
-
-def _printed(sheet: Worksheet) -> None:
-    """Landscape A4, as wide as the page. No header or footer: screen readers do not read them."""
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.75)
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.sheet_view.showGridLines = False
