@@ -2,7 +2,7 @@
 
 | module     | what is in it                                                   |
 |------------|-----------------------------------------------------------------|
-| `identity` | the whole: item, answers, people, base, wave, and how it is made |
+| `identity` | the whole: item, answers, people, base, and how it is made |
 | `answers`  | a NET, or answers named one by one                              |
 | `people`   | groups, combinations, populations, each with a filter           |
 | `words`    | all of these in words                                            |

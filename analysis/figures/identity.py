@@ -1,5 +1,5 @@
-"""What a figure is of, as one value: the item, the answers that count, the people, the base, the
-wave, and how it is made.
+"""What a figure is of, as one value: the item, the answers that count, the people, the base, and
+how it is made. A wave is a filter on the people.
 
     identity = Identity.read("health_support.agree.public", codebook)
 
@@ -12,7 +12,7 @@ Its written form is ITEM.ANSWERS.PEOPLE, with @base behind where that is not "va
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 from analysis.bases import BASES
@@ -50,15 +50,15 @@ class Made:
 @dataclass(frozen=True, slots=True)
 class Identity:
     """What a figure is of. `item`: its id, whose wordings the codebook has. `base`: a key of
-    `BASES`.
+    `BASES`. `made`: by what weights and design, under which standard; two figures of one name are
+    one, however they are made.
     """
 
     item: str
     answers: Answers
     people: People = EVERYBODY
     base: str = USUAL
-    wave: str = ""
-    made: Made = Made()
+    made: Made = field(default=Made(), compare=False)
 
     @classmethod
     def read(

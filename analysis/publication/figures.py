@@ -60,6 +60,8 @@ class Figure:
             "base": self.identity.base,
             "n": self.n,
             "weights": self.weights,
+            "weighting": self.identity.made.weighting,
+            "standard": self.identity.made.standard,
             "method": self.method,
             "level": self.level,
             "data": self.fingerprint,

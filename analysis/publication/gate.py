@@ -24,7 +24,7 @@ from analysis.counting.domains.evaluating import inside
 from analysis.counting.sums import TOTAL
 from analysis.design import Design
 from analysis.distribution import distribution
-from analysis.figures import Answers, Identity, People
+from analysis.figures import Answers, Identity, Made, People
 from analysis.figures.domains import GROUP, domain_of, members_of, together
 from analysis.figures.words import FigureWords
 from analysis.publication.figures import answer_sets, fingerprint_of, groups_in
@@ -62,7 +62,10 @@ class Gate:
         design: Design | None = None,
         method: str | None = None,
         level: float = 0.95,
+        weighting: str = "",
     ) -> None:
+        """`weighting`: where the weights come from, in words."""
+        self.made = Made(design, weighting, standard.name)
         self.responses, self.standard, self.by = responses, standard, by
         self.design, self.method, self.level = design, method, level
         self._shares: dict[tuple[str, str, Base, str], Mapping[str, Row]] = {}
@@ -108,7 +111,7 @@ class Gate:
         """The share of this identity. Raises DataError for an item, answer or group that is not
         there.
         """
-        row = self.row(identity)
+        row, identity = self.row(identity), replace(identity, made=self.made)
         n = _number(row["n"])
         if row["suppressed"]:
             return Withheld(identity, row["reason"], row["suppressed"], n, self.standard)
