@@ -124,7 +124,7 @@ def test_a_group_in_one_cluster_is_not_tested_and_everything_says_so(tmp_path: P
 
 
 def test_a_claim_of_a_difference_that_was_not_tested_does_not_hold(tmp_path: Path) -> None:
-    evidence = Evidence(answered((60, 100), (90, 240), schools=(1, 12)), design=SCHOOLS)
+    evidence = Evidence.of(answered((60, 100), (90, 240), schools=(1, 12)), design=SCHOOLS)
     draft = tmp_path / "draft.md"
     draft.write_text(
         "[23 points more]{claim=helpful.agree.aa-bb} of A people than of B people agree, and "
