@@ -239,8 +239,8 @@ class Looks:
 def _of_points(language: str) -> str:
     """How a number of percentage points is shown: with its sign, and with their name behind."""
     before, after = say(language, "points", points="\0").split("\0")
-    signs = (signed(sign, language) for sign in "+−")
-    return ";".join(f'"{before}{sign}"0.0"{after}"' for sign in (*signs, ""))
+    literals = [before + signed(sign, language) for sign in "+−"] + [before]
+    return ";".join(f'"{text}"0.0"{after}"' if text else f'0.0"{after}"' for text in literals)
 
 
 def runs_on(cell: SheetCell) -> None:
