@@ -107,7 +107,7 @@ def agreement(
     table = opened(data, items, by, design, where)
     codes = counting_codes(table, items, by, net, answers, design=design)
     table = on_base(table, tuple(codes), base)
-    coding = Coding.of(table, tuple(codes), by, total=total)
+    coding = Coding.of(table, tuple(codes), by, total=total, combined=True)
     check_codes(table, coding, codes, kinds)
     shares = coding.of_shares(codes, kinds)
     if design is None:

@@ -13,6 +13,8 @@ import pandas as pd
 from analysis.bases import Base, cautions, checked_base, flags, kinds_in_base
 from analysis.counting.domains.conditions import Where
 from analysis.counting.everyone import on_base
+from analysis.counting.gathering import Grouped
+from analysis.counting.grouping import check_apart
 from analysis.counting.nets import Codes, check_codes, counting_codes, net_name
 from analysis.counting.opening import opened
 from analysis.counting.sample import sampled
@@ -20,7 +22,7 @@ from analysis.counting.sums import Tally
 from analysis.counting.table import By, Frame, Items, Table, named
 from analysis.counting.tally import Coding
 from analysis.design import Design, checked_design
-from analysis.estimation.pairs import Pairs, Sides, pairs_of
+from analysis.estimation.pairs import REST, Pairs, Sides, pairs_of
 from analysis.methods.adjusting import adjustment_named, checked_family
 from analysis.methods.differences import Difference, Found, difference_named
 from analysis.methods.intervals import checked_level
@@ -120,7 +122,8 @@ def compare(
     pooled z-test) are for simple random samples. Groups are domains of the whole sample, and
     degrees of freedom those of the two groups together less 1, as svyttest has them.
 
-    `against`: None compares all pairs of groups, in their order; a group compares each other one
+    `against`: None compares all pairs of groups that are of one population, in their order, and
+    combinations of them with those they have nobody in common with; a group compares each other one
     with it; "rest" compares each group with everybody in another group, called "Rest"; "previous"
     compares each with the one before it, "first" with the first, as for waves. `adjust`: one of
     `ADJUSTMENTS`; p_adjusted allows for all rows of its `family`: those of an "item", or of the
@@ -184,40 +187,88 @@ def codes_compared(table: Table, items: Items, by: By, asked: Contrast) -> Mappi
     return codes
 
 
-def between(groups: Sequence[str], against: str | None) -> Sides:
+def between(of: Grouped, against: str | None) -> Sides:
     """The pairs that `against` asks for, as `compare` has it."""
+    groups, places = of.groups, range(len(of.groups))
     if len(groups) < 2:
         there = f"there is one group, {shown(groups[0])}" if groups else "there are no groups"
         raise DataError.of("by", f"{there}; a comparison needs two")
-    places = range(len(groups))
+    sides = [*((group, (place,)) for place, group in enumerate(groups)), *of.together]
+    within = [[place for place in places if of.populations[place] == one] for one in of.populations]
     match against:
         case None:
-            return Sides.of_groups(groups, list(combinations(places, 2)))
+            pairs = [
+                (a, b)
+                for a, b in combinations(range(len(sides)), 2)
+                if not set(sides[a][1]) & set(sides[b][1])
+                and sides[b][1][0] in within[sides[a][1][0]]
+            ]
         case "rest":
-            return Sides.of_rest(groups)
+            return _with_rest(groups, sides, within)
         case "previous":
-            return Sides.of_groups(groups, [(place, place - 1) for place in places[1:]])
+            pairs = [(place, before[-1]) for place in places if (before := _before(within, place))]
         case "first":
-            return Sides.of_groups(groups, [(place, 0) for place in places[1:]])
-    if against not in groups:
-        known = did_you_mean(against, [*groups, "rest", "previous", "first"], len(groups) + 3)
-        raise DataError.of("against", f"there is no group {shown(against)}{known}")
-    reference = list(groups).index(against)
-    return Sides.of_groups(groups, [(place, reference) for place in places if place != reference])
+            pairs = [(place, before[0]) for place in places if (before := _before(within, place))]
+        case _:
+            every = [*sides, *of.named]
+            at = _named(against, [name for name, _ in every])
+            pairs = [
+                (place, at)
+                for place, (_, held) in enumerate(sides)
+                if not set(held) & set(every[at][1])
+            ]
+            return _sides(groups, every, pairs)
+    return _sides(groups, sides, pairs)
+
+
+Named = Sequence[tuple[str, Sequence[int]]]
+
+
+def _named(against: str, names: Sequence[str]) -> int:
+    if against not in names:
+        known = [*names, "rest", "previous", "first"]
+        near = did_you_mean(against, known, len(known))
+        raise DataError.of("against", f"there is no group {shown(against)}{near}")
+    return names.index(against)
+
+
+def _before(within: Sequence[Sequence[int]], place: int) -> Sequence[int]:
+    """The groups of the same population that stand before one."""
+    return [one for one in within[place] if one < place]
+
+
+def _with_rest(groups: Sequence[str], sides: Named, within: Sequence[Sequence[int]]) -> Sides:
+    check_apart(groups, REST, "against", "everybody else")
+    found, pairs = [*sides], list[tuple[int, int]]()
+    for at, (_, held) in enumerate(sides):
+        rest = [place for place in within[held[0]] if place not in held]
+        if rest:
+            pairs.append((at, len(found)))
+            found.append((REST, rest))
+    return _sides(groups, found, pairs)
+
+
+def _sides(groups: Sequence[str], sides: Named, pairs: Sequence[tuple[int, int]]) -> Sides:
+    if not pairs:
+        remedy = f"name one to compare with, such as against={groups[0]!r}"
+        raise DataError.of(
+            "by", f"no two groups are of one population, so none are compared; {remedy}"
+        )
+    return Sides.of(len(groups), sides, pairs)
 
 
 def rows_of(
     table: Table,
     codes: Mapping[str, Codes],
     by: By,
-    pairs: Callable[[tuple[str, ...]], Sides],
+    pairs: Callable[[Grouped], Sides],
     asked: Contrast,
 ) -> pd.DataFrame:
     """A row for each item and pair, as `compared` has them. `codes`: item → the answers that count
-    in it; `pairs` makes the sides from the names of the groups.
+    in it; `pairs` makes the sides from the groups.
     """
     coding = Coding.of(on_base(table, tuple(codes), asked.base), tuple(codes), by)
-    sides = pairs(coding.groups)
+    sides = pairs(Grouped.of(table, by, coding.groups))
     sample = sampled(asked.design, table) if asked.design is not None else None
     tally, each = pairs_of(coding.of_shares(codes, asked.kinds), sides, sample)
     found = asked.found(each)

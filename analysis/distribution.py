@@ -75,7 +75,7 @@ def distribution(
     kinds = kinds_in_base(base)
     table = opened(data, items, by, design, where)
     names = named(items) if items is not None else countable(table, by, design)
-    coding = Coding.of(on_base(table, names, base), names, by, total=total)
+    coding = Coding.of(on_base(table, names, base), names, by, total=total, combined=True)
     if design is None:
         tally = coding.counted()
         parts = [

@@ -195,7 +195,7 @@ def _in_cells(
     )
     name = " × ".join(items)
     in_cells = replace(table, source=table.frame.assign(**{name: cells}), codebook=None)
-    return Coding.of(in_cells, [name], by, total=total)
+    return Coding.of(in_cells, [name], by, total=total, combined=True)
 
 
 def _standing(

@@ -17,10 +17,11 @@ import pandas as pd
 from analysis.bases import Base
 from analysis.comparison import Contrast, between, codes_compared, rows_of
 from analysis.counting.domains.conditions import Where
+from analysis.counting.gathering import Grouped
 from analysis.counting.grouping import crossed_name, parts_of
 from analysis.counting.opening import opened
 from analysis.counting.sums import TOTAL
-from analysis.counting.table import By, Frame, Items, named
+from analysis.counting.table import POPULATION, By, Frame, Items, named
 from analysis.design import Design
 from analysis.estimation.pairs import Sides
 from analysis.responses import Responses
@@ -100,7 +101,8 @@ def change(
     difference = estimate_a − estimate_b, wave_a being the later wave: above 0 more people agree
     than before. `wave`: the column of waves, in the order of its categories, or sorted. `against`:
     "previous" (each wave with the one before), "first" (with the first), the name of a wave, or
-    None for all pairs. `by`: a column of groups, or a list to be crossed; None is "Total".
+    None for all pairs. `by`: a column of groups, or a list to be crossed; None is "Total", or with
+    several populations each of them.
     Everything else, interval and test too, is as in `compare`: p_adjusted allows for all groups and
     waves of an item.
 
@@ -139,19 +141,20 @@ def changed(
     data: Frame, items: Items, *, wave: str, by: By, against: str | None, asked: Contrast
 ) -> pd.DataFrame:
     """The rows of `change`, with the columns n_a and n_b (unweighted bases) beside its own."""
-    columns = (*named(by), wave)
-    table = opened(data, items, columns, asked.design, asked.where)
+    table = opened(data, items, (*named(by), wave), asked.design, asked.where)
+    groups = named(by) or ((POPULATION,) if table.populations else ())
+    columns = (*groups, wave)
     frame = rows_of(
         table,
         codes_compared(table, items, columns, asked),
         columns,
-        lambda groups: _within_groups(groups, len(columns) > 1, against),
+        lambda of: _within_groups(of.groups, len(columns) > 1, against),
         asked,
     )
     for side in "ab":
-        parts = [parts_of(name) if named(by) else (TOTAL, name) for name in frame[f"group_{side}"]]
-        groups = [crossed_name(group) for *group, _ in parts]
-        frame["group"] = np.array(groups, dtype=object)
+        parts = [parts_of(name) if groups else (TOTAL, name) for name in frame[f"group_{side}"]]
+        names = [crossed_name(group) for *group, _ in parts]
+        frame["group"] = np.array(names, dtype=object)
         frame[f"wave_{side}"] = np.array([part[-1] for part in parts], dtype=object)
     return frame
 
@@ -161,7 +164,7 @@ def _within_groups(crossed: Sequence[str], several: bool, against: str | None) -
     wave.
     """
     waves = tuple(dict.fromkeys(parts_of(name)[-1] if several else name for name in crossed))
-    within = between(waves, against)
+    within = between(Grouped(waves, populations=(0,) * len(waves)), against)
     later, earlier = np.maximum(within.a, within.b), np.minimum(within.a, within.b)
     groups = range(0, len(crossed), len(waves))
     return Sides.of_groups(

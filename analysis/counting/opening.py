@@ -1,5 +1,6 @@
 """Whatever frame comes in, as a table that can be counted."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from analysis.responses import Responses
 from survey.codebook import Codebook
 from survey.conditions import Condition
 from survey.errors import DataError
+from survey.questionnaire import GROUP
 
 __all__ = ["opened"]
 
@@ -50,7 +52,17 @@ def _in_memory(
     weighing = _weighing(frame, design)
     if within is not None and weighing is not None:
         within = within & weighing
-    return Table(frame, codebook, design, inside=weighing if within is None else within)
+    found = weighing if within is None else within
+    return _with_people(Table(frame, codebook, design, inside=found))
+
+
+def _with_people(table: Table) -> Table:
+    """With the populations, where there are several, and the combinations of the codebook."""
+    if table.codebook is None or GROUP not in table.names:
+        return table
+    populations = table.codebook.populations
+    several = populations if len(populations) > 1 else ()
+    return replace(table, populations=several, combinations=table.codebook.combinations)
 
 
 def _weighing(frame: pd.DataFrame, design: Design | None) -> npt.NDArray[np.bool_] | None:
@@ -88,13 +100,13 @@ def _in_engine(
         known = "a Responses or a data frame (pandas, polars, pyarrow, DuckDB, PySpark)"
         raise DataError.of("data", f"a {type(native).__name__} is not {known}") from None
     engine = Engine.of(frame)
-    table = Table(engine, codebook, design)
+    table = _with_people(Table(engine, codebook, design))
     drawn = design.columns(table.names) if isinstance(design, Design) else ()
     if not (isinstance(design, Design) and design.replicates):
         if where is None:
             return table
         within = {INSIDE: expressed(where, engine, codebook).yes}
-        return Table(engine.with_derived(within), codebook, design)
+        return replace(table, source=engine.with_derived(within))
     if isinstance(frame, nw.LazyFrame):
         raise DataError.of(
             "replicates",

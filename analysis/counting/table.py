@@ -22,12 +22,14 @@ from analysis.design import Design
 from survey.codebook import COMPANION, Codebook
 from survey.errors import DataError, did_you_mean, shown
 from survey.missing import Missing
+from survey.people import Together
+from survey.questionnaire import GROUP
 from survey.questions import ManyOf
 
 if TYPE_CHECKING:
     from analysis.counting.engines import Combinations, Engine
 
-__all__ = ["INSIDE", "By", "Frame", "Items", "Table", "Totals", "named"]
+__all__ = ["INSIDE", "POPULATION", "By", "Frame", "Items", "Table", "Totals", "named"]
 
 Frame = Any
 """A `Responses`, a pandas frame, or a frame of a library that narwhals knows."""
@@ -68,6 +70,8 @@ class Table:
     `design`: how the sample was drawn. `totals`: None where each row is one respondent. `inside`:
     which rows figures are of, those of the domain with a weight above 0; None for all. (Of a frame
     in its engine a column `INSIDE` is worked out that says so.) The others belong to the sample.
+    `populations`: where there are several, groups of which a total may be taken; and
+    `combinations`, those that are counted together under a name. Both are of the column of groups.
     """
 
     source: "pd.DataFrame | Engine"
@@ -75,6 +79,8 @@ class Table:
     design: Design | None = None
     totals: Totals | None = None
     inside: npt.NDArray[np.bool_] | None = None
+    populations: tuple[Together, ...] = ()
+    combinations: tuple[Together, ...] = ()
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -109,6 +115,8 @@ class Table:
         """The pandas column of this name, which stands in that argument. Raises DataError with the
         nearest match.
         """
+        if name == POPULATION:
+            return self._population
         self.check_column(name, argument)
         column = self.frame[name]
         if self.codebook is None or isinstance(column.dtype, pd.BooleanDtype):
@@ -119,6 +127,15 @@ class Table:
                 return column
             column = column.astype(object)  # a data file has its answers in an order of its own
         return self._typed(column, name, self.totals)
+
+    @property
+    def _population(self) -> Any:
+        """The population of each respondent, as a column."""
+        place = {code: at for at, one in enumerate(self.populations) for code in one.of}
+        codes, groups = pd.factorize(self.frame[GROUP])
+        at = np.array([*(place.get(text_of(group), -1) for group in groups), -1], np.intp)
+        names = pd.Index([one.code for one in self.populations])
+        return pd.Series(pd.Categorical.from_codes(at[codes], categories=names))
 
     def takes_several(self, item: str) -> bool:
         """Whether a respondent can give several answers to this item."""
@@ -180,9 +197,10 @@ class Table:
         source = self.settled.source
         assert not isinstance(source, pd.DataFrame)  # noqa: S101  # as this one is none
         apart = [INSIDE] if INSIDE in source.derived else []
-        frame = source.fetched([*columns, *apart])
+        groups = [GROUP] if self.populations else []
+        frame = source.fetched([*columns, *groups, *apart])
         inside = frame.pop(INSIDE).to_numpy(np.bool_) if apart else None
-        return Table(frame, self.codebook, self.design, inside=inside)
+        return replace(self, source=frame, inside=inside)
 
     # --- frames in an engine ----------------------------------------------------------------------
 
@@ -239,7 +257,9 @@ class Table:
                 raise DataError.of("weights", f"{fault}; 0 leaves somebody out of every figure")
         return found.in_order()
 
-    def passes(self, columns: Sequence[str], by: By) -> Iterator[tuple["Table", tuple[str, ...]]]:
+    def passes(
+        self, columns: Sequence[str], by: Iterable[str]
+    ) -> Iterator[tuple["Table", tuple[str, ...]]]:
         """Tables in memory to be counted one after the other, and which of the columns each is for.
 
         In memory that is this table for all; of an engine, for some columns at a time, their
@@ -248,10 +268,10 @@ class Table:
         if isinstance(self.source, pd.DataFrame):
             yield self, tuple(columns)
             return
-        for name in named(by):
+        for name in by:
             self.refuse_many(name)
             self.check_column(name, "by")
-        groups = [name for name in named(by) if name not in self._drawn_by]
+        groups = [name for name in by if name not in self._drawn_by]
         known = {
             name: codes
             for name in (*groups, *columns)
@@ -298,7 +318,7 @@ class Table:
             }
         )
         inside = found.frame[INSIDE].to_numpy(np.bool_) if INSIDE in others else None
-        yield Table(frame, self.codebook, self.design, totals, inside), pack
+        yield replace(self, source=frame, totals=totals, inside=inside), pack
 
     @property
     def _drawn_by(self) -> list[str]:
@@ -364,9 +384,9 @@ class Table:
         )
 
 
-PLACE, INSIDE = "\0place", "\0inside"
-"""Columns beside those of the table, named as none of them is: the row of `Table.drawn`, and who is
-in the domain."""
+PLACE, INSIDE, POPULATION = "\0place", "\0inside", "\0population"
+"""Columns beside those of the table, named as none of them is: the row of `Table.drawn`, who is in
+the domain, and of which population somebody is."""
 
 
 def named(given: Items, argument: str = "items") -> tuple[str, ...]:

@@ -20,16 +20,18 @@ import pandas as pd
 
 from analysis.counting.coded import Coded
 from analysis.counting.domains.conditions import Where
-from analysis.counting.grouping import check_apart, groups_by
+from analysis.counting.gathering import Gathering, cells_of, told_apart
+from analysis.counting.grouping import groups_by
 from analysis.counting.kernel import Folded, bincounts
 from analysis.counting.layouts import ItemLayout, Share, layout_of, readers_of
 from analysis.counting.opening import opened
 from analysis.counting.sample import Sample, sampled
-from analysis.counting.sums import KINDS, TOTAL, Array, Sums, Tally, Weighted
-from analysis.counting.table import By, Frame, Items, Table, Totals, named
+from analysis.counting.sums import KINDS, Array, Sums, Tally, Weighted
+from analysis.counting.table import POPULATION, By, Frame, Items, Table, Totals, named
 from analysis.design import Design, checked_design
 from survey.errors import DataError
 from survey.missing import Missing
+from survey.questionnaire import GROUP
 
 __all__ = ["Coding", "countable", "tally"]
 
@@ -128,7 +130,7 @@ class _Pass:
 class Coding:
     """Items and groups of a table as small integers: read once, counted as often as is needed.
 
-    `total`: whether the group "Total" comes last: everybody, those without a group too.
+    `gathering`: how the cells that rows are counted in become the groups that figures are of.
     """
 
     table: Table
@@ -136,27 +138,45 @@ class Coding:
     layouts: tuple[ItemLayout, ...]
     passes: tuple[_Pass, ...]
     by: By
-    total: bool
+    gathering: Gathering
 
     @classmethod
-    def of(cls, table: Table, items: Sequence[str], by: By = None, *, total: bool = False) -> Self:
-        """The items and groups of a table. Without `by` everybody is the one group."""
+    def of(
+        cls,
+        table: Table,
+        items: Sequence[str],
+        by: By = None,
+        *,
+        total: bool = False,
+        combined: bool = False,
+    ) -> Self:
+        """The items and groups of a table. Without `by` everybody is the one group, "Total".
+
+        `total`: whether this group comes last too: everybody, those without a group too. With
+        several populations it is one of each, and who is in no group is in none. `combined`:
+        whether combinations of groups come after the groups.
+        """
         readers = {
             name: reader for item in items for name, reader in readers_of(table, item).items()
         }
         passes, found = [], list[Coded]()
-        for some, names in table.passes(tuple(readers), by):
+        needed = [GROUP if name == POPULATION else name for name in named(by)]
+        needed += [GROUP] if told_apart(table, by, total=total) else []
+        groups: tuple[str, ...] | None = None
+        for some, names in table.passes(tuple(readers), tuple(dict.fromkeys(needed))):
             rows = None if some.inside is None else np.flatnonzero(some.inside)
             read = (readers[name](some.column(name, "items"), name) for name in names)
             columns = tuple(_among(rows, column) for column in read)
-            passes.append(_Pass(_among(rows, groups_by(some, by)), columns, some.totals, rows))
+            cells, groups = cells_of(some, by, total=total)
+            passes.append(_Pass(_among(rows, cells), columns, some.totals, rows))
             found.extend(columns)
         each = iter(found)
         layouts = tuple(layout_of(table, item, each) for item in items)
-        passes = passes or [_Pass(groups_by(table, by), (), None)]
-        if total:
-            check_apart(passes[0].grouping.names, TOTAL, "by", "everybody")
-        return cls(table, tuple(items), layouts, tuple(passes), by, total or by is None)
+        if groups is None:
+            cells, groups = cells_of(table, by, total=total)
+            passes = [_Pass(cells, (), None)]
+        gathering = Gathering.of(table, by, groups, total=total, combined=combined)
+        return cls(table, tuple(items), layouts, tuple(passes), by, gathering)
 
     @property
     def grouping(self) -> Coded:
@@ -172,8 +192,7 @@ class Coding:
     @property
     def groups(self) -> tuple[str, ...]:
         """The names of the groups."""
-        names = self.passes[0].grouping.names
-        return (*names, TOTAL) if self.total else names
+        return self.gathering.names
 
     @property
     def answers(self) -> tuple[tuple[str, ...], ...]:
@@ -206,7 +225,8 @@ class Coding:
 
     def counted(self) -> Tally:
         """The counts of respondents."""
-        return self.tally(self._in_groups(sums).together() for (sums,) in self._by_item())
+        each = zip(self.items, self._by_item(), strict=True)
+        return self.tally(self.gathering.sums(sums, item).together() for item, (sums,) in each)
 
     def tally(self, respondents: Iterable[Sums]) -> Tally:
         """The counts of one item after the other, put together."""
@@ -241,16 +261,17 @@ class Coding:
                 [of_ones, *one, of_squares]
                 for (of_ones, of_squares), one in zip(together, alone, strict=True)
             )
-        for sums in found:
-            respondents, weights, of_squares = (self._in_groups(one) for one in sums)
+        for item, sums in zip(self.items, found, strict=True):
+            respondents, weights, of_squares = (self.gathering.sums(one, item) for one in sums)
             yield Weighted(respondents.together(), weights, of_squares)
 
     def by_class(self, classes: npt.NDArray[np.intp]) -> Iterator[Sums]:
         """Counts of respondents over classes × groups, one item after the other; `classes`: that of
         each row, from 0.
         """
-        for (sums,) in self._by_item((classes, int(classes.max(initial=0)) + 1)):
-            yield self._in_groups(sums)
+        each = self._by_item((classes, int(classes.max(initial=0)) + 1))
+        for item, (sums,) in zip(self.items, each, strict=True):
+            yield self.gathering.sums(sums, item)
 
     def by_weight(self, sample: Sample, most: int) -> tuple[Array, Iterator[Sums]] | None:
         """The different weights, and counts over these × groups, one item after the other; None
@@ -266,7 +287,8 @@ class Coding:
         weights, classes = np.unique(
             table.drawn.frame[column].to_numpy(np.float64), return_inverse=True
         )
-        return weights, Coding.of(table, self.items, self.by, total=self.total).by_class(classes)
+        coding = Coding.of(table, self.items, self.by, total=bool(self.gathering.totals))
+        return weights, replace(coding, gathering=self.gathering).by_class(classes)
 
     def _by_item(
         self,
@@ -281,21 +303,6 @@ class Coding:
         for layout in self.layouts:
             columns = [next(found) for _ in layout.columns]
             yield [layout.unpack(list(of_power)) for of_power in zip(*columns, strict=True)]
-
-    def _in_groups(self, sums: Sums) -> Sums:
-        """Sums over the groups that are asked for: without those in no group, who count in the
-        total alone.
-        """
-
-        def split(array: Array) -> Array:
-            kept = array[:, 1:]
-            return (
-                np.concatenate([kept, array.sum(axis=1, keepdims=True)], axis=1)
-                if self.total
-                else kept
-            )
-
-        return Sums(split(sums.counts), split(sums.answered), split(sums.missing))
 
 
 def _among(rows: npt.NDArray[np.intp] | None, column: Coded) -> Coded:

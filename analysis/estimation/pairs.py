@@ -9,7 +9,6 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from analysis.counting.grouping import check_apart
 from analysis.counting.sample import Sample
 from analysis.counting.sums import Sums, Tally
 from analysis.counting.tally import Coding
@@ -89,19 +88,22 @@ class Sides:
     b: Places
 
     @classmethod
+    def of(
+        cls,
+        groups: int,
+        sides: Sequence[tuple[str, Sequence[int]]],
+        pairs: Sequence[tuple[int, int]],
+    ) -> Self:
+        """Sides by their names and the places of their groups, of which there are so many."""
+        members = np.zeros((len(sides), groups), np.int64)
+        for side, (_, places) in enumerate(sides):
+            members[side, list(places)] = 1
+        return cls(tuple(name for name, _ in sides), members, *_in_two(pairs))
+
+    @classmethod
     def of_groups(cls, groups: Sequence[str], pairs: Sequence[tuple[int, int]]) -> Self:
         """Each group by itself, and these pairs of them."""
         return cls(tuple(groups), np.eye(len(groups), dtype=np.int64), *_in_two(pairs))
-
-    @classmethod
-    def of_rest(cls, groups: Sequence[str]) -> Self:
-        """Each group, and all the others together."""
-        check_apart(groups, REST, "against", "everybody else")
-        own = np.eye(len(groups), dtype=np.int64)
-        pairs = [(place, len(groups) + place) for place in range(len(groups))]
-        return cls(
-            (*groups, *(REST for _ in groups)), np.concatenate([own, 1 - own]), *_in_two(pairs)
-        )
 
     def __post_init__(self) -> None:
         if len(self.a) > MOST_PAIRS:

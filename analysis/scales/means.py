@@ -11,9 +11,8 @@ from scipy.special import stdtrit
 
 from analysis.bases import flags
 from analysis.counting.domains.conditions import Where
-from analysis.counting.grouping import check_apart, groups_by
+from analysis.counting.gathering import members_of, refuse_pooled
 from analysis.counting.sample import Sample, sampled
-from analysis.counting.sums import TOTAL
 from analysis.counting.table import By, Frame
 from analysis.design import Design, checked_design
 from analysis.estimation.estimates import ROUNDING
@@ -68,20 +67,15 @@ def score_means(
     """
     level, design = checked_level(level), checked_design(design)
     table, scores = opened_scores(data, score, by, design, where)
-    groups = groups_by(table, by)
+    groups = members_of(table, by, total=total)
     sample = None if design is None else sampled(design, table)
-    everybody = np.ones(len(groups.codes), np.bool_) if table.inside is None else table.inside
-    if total:
-        check_apart(groups.names, TOTAL, "by", "everybody")
-    names = [*groups.names, *([TOTAL] if total or by is None else [])]
     rows = []
     for made in scores:
         items = ItemValues.of(table, made)
         found = items.scores(made)
         asked = np.concatenate([np.zeros(0, np.bool_), *(was for _, was in items.batches())])
-        for place, group in enumerate(names):
-            of_group = np.bool_(True) if place == len(groups.names) else groups.codes == place
-            inside = everybody & of_group
+        refuse_pooled(table, by, asked, made.name)
+        for group, inside in groups:
             rows.append(
                 {"score": made.name, "group": group, **_mean(found, inside, asked, sample, level)}
             )

@@ -28,8 +28,7 @@ from scipy.special import fdtri
 
 from analysis.bases import LOW_BASE
 from analysis.counting.domains.conditions import Where
-from analysis.counting.grouping import check_apart, groups_by
-from analysis.counting.sums import TOTAL
+from analysis.counting.gathering import members_of, refuse_pooled
 from analysis.counting.table import By, Frame
 from analysis.methods.intervals import checked_level
 from analysis.scales.scoring import AnyScore, ItemValues, opened_scores
@@ -252,18 +251,14 @@ def _each(
 ) -> Iterator[tuple[Score, str, _Moments]]:
     """Every score and group with its sums."""
     table, scores = opened_scores(data, given, by, where=where)
-    groups = groups_by(table, by)
-    if total:
-        check_apart(groups.names, TOTAL, "by", "everybody")
+    groups = members_of(table, by, total=total)
     for made in scores:
         items = ItemValues.of(table, made)
-        for place, group in enumerate(groups.names):
-            there = groups.codes == place
-            rows = np.flatnonzero(there if table.inside is None else there & table.inside)
+        asked = np.concatenate([np.zeros(0, np.bool_), *(was for _, was in items.batches())])
+        refuse_pooled(table, by, asked, made.name)
+        for group, inside in groups:
+            rows = None if inside.all() else np.flatnonzero(inside)
             yield made, group, _Moments.of(items, rows, missing)
-        if total or by is None:
-            inside = None if table.inside is None else np.flatnonzero(table.inside)
-            yield made, TOTAL, _Moments.of(items, inside, missing)
 
 
 # --- figures --------------------------------------------------------------------------------------

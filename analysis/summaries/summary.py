@@ -185,7 +185,7 @@ def _sums(
 ) -> Iterator[_ItemSums]:
     if not names:
         return
-    coding = Coding.of(table, names, by, total=total)
+    coding = Coding.of(table, names, by, total=total, combined=True)
     if sample is None:
         tally = coding.counted()
         for place, answers in enumerate(coding.answers):

@@ -4,6 +4,7 @@ reference figures.
 
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ from analysis import Responses
 from survey.codebook import Codebook
 from survey.definition import loads
 from survey.missing import Missing
+from survey.people import Together
 from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
+from survey.wording import Wording
 
 PUBLIC = """
 instrument: small-public
@@ -108,7 +111,10 @@ def workers() -> Questionnaire:
 
 @pytest.fixture(scope="session")
 def codebook(public: Questionnaire, workers: Questionnaire) -> Codebook:
-    return Codebook.of([public, workers])
+    """Of both, in a study that says that they are of one population."""
+    book = Codebook.of([public, workers])
+    everybody = Together("all", Wording.of("All"), tuple(one.code for one in book.groups))
+    return replace(book, populations=(everybody,))
 
 
 Interviewed = Callable[..., CompletedInterview]

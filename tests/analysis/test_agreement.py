@@ -335,7 +335,10 @@ def test_a_column_that_is_not_in_an_arrow_table_is_named(simulated):
                 "seen__none"
             ),
         ),
-        ({"base": "all"}, "base: there is no base 'all'; it can be 'valid' or 'answered'"),
+        (
+            {"base": "all"},
+            "base: there is no base 'all'; it can be 'valid', 'answered' or 'everyone'",
+        ),
         (
             {"base": "refused"},
             "base: there is no base 'refused'; for one kind of missing answer write ['refused']",

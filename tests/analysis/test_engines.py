@@ -322,7 +322,7 @@ def test_several_items_are_counted_by_one_query():
         {f"q{k}": [1, 2, 3, 4, 5, None] for k in range(10)} | {"g": list("abcabc")}
     )
     passes = [
-        columns for _, columns in opened(likert.lazy()).passes([f"q{k}" for k in range(10)], "g")
+        columns for _, columns in opened(likert.lazy()).passes([f"q{k}" for k in range(10)], ["g"])
     ]
     assert [len(columns) for columns in passes] == [5, 5]
 
@@ -332,7 +332,7 @@ def test_combinations_come_back_and_never_rows(engine, sample):
     many = pd.concat([sample] * 25, ignore_index=True)
     table = opened(ENGINES[engine](many), design=Design(weights="weight", strata="stratum"))
     assert len(table.drawn.frame) == 4
-    for found, columns in table.passes(["score", "yes"], "wave"):
+    for found, columns in table.passes(["score", "yes"], ["wave"]):
         assert columns == ("score", "yes")
         assert len(found.frame) <= 4 * 2 * 6 * 2
         assert found.respondents == len(many)
@@ -480,4 +480,4 @@ def test_rows_that_change_while_they_are_counted_are_noticed(sample):
     assert len(table.drawn.frame) == 2
     connection.execute("insert into answers values (1, 3)")
     with pytest.raises(DataError, match="the rows changed while they were counted"):
-        list(table.passes(["q"], None))
+        list(table.passes(["q"], []))

@@ -156,8 +156,8 @@ def test_every_function_takes_the_base(data):
         data, "children", "looked", answers=["some"], answers_b=["had"], **everyone
     )
     assert items[["n", "estimate_a", "estimate_b"]].iloc[0].tolist() == [7, 4 / 7, 2 / 7]
-    summed = summary(data, "looked", measures="share", **everyone)
-    assert summed.set_index("answer").loc["had", ["n", "estimate"]].tolist() == [7, 2 / 7]
+    summed = summary(data, "looked", measures="share", **everyone).set_index(["group", "answer"])
+    assert summed.loc[("parents", "had"), ["n", "estimate"]].tolist() == [7, 2 / 7]
 
 
 def test_an_item_that_everybody_is_asked_needs_no_word_of_its_author(data):

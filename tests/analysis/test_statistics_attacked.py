@@ -219,7 +219,10 @@ ARGUMENTS: Mapping[str, tuple[dict[str, Any], str]] = {
         "answers: y has no answer 'Yes'; did you mean 'yes'?",
     ),
     "no answers": ({"answers": []}, "answers: none are given"),
-    "a number as base": ({"base": 5}, "base: '5' is no base; it is 'valid', 'answered' or a list"),
+    "a number as base": (
+        {"base": 5},
+        "base: '5' is no base; it is 'valid', 'answered', 'everyone' ",
+    ),
     "several methods": ({"method": ["wilson"]}, "method: there is no interval"),
     "a level of 0": ({"level": 0}, "level: 0 is not between 0 and 1"),
     "a level of 1": ({"level": 1}, "level: 1 is not between 0 and 1"),
