@@ -23,12 +23,9 @@ from analysis.reports.pictures import Picture, pictures
 from survey.errors import DataError
 from survey.replacing import replacing
 
-__all__ = ["FORMATS", "MANIFEST", "write_charts"]
+__all__ = ["MANIFEST", "write_charts"]
 
 MANIFEST = "charts.json"
-
-FORMATS: tuple[Format, ...] = ("png", "svg")
-"""Of every chart, where nobody says which."""
 
 WORTH_ITS_START = 12
 """Charts that a process draws in about the time that it takes to start one."""
@@ -43,11 +40,11 @@ def write_charts(
     folder: Path,
     *,
     tell: Callable[[str], object] = _silent,
-    formats: Sequence[Format] = FORMATS,
+    pdf: bool = False,
     processes: int = 1,
 ) -> list[Path]:
-    """Write every chart of the report to `folder`: NAME.png (200 dpi), NAME.svg or NAME.pdf, and
-    NAME.txt with its alternative text.
+    """Write every chart of the report to `folder`: NAME.png (200 dpi), NAME.svg, and NAME.txt with
+    its alternative text; with `pdf` NAME.pdf too, as the press asks for it.
 
     The text has what the picture is on its first line, for the alt attribute, and after an empty
     line every figure of it in words, which the metadata of both pictures have too. Each file is
@@ -69,7 +66,8 @@ def write_charts(
     earlier = _earlier(folder)
     written: dict[str, str] = {}
     listed = []
-    for picture, contents in _drawn(list(pictures(report)), tuple(formats), processes):
+    formats: tuple[Format, ...] = ("png", "svg", *(("pdf",) if pdf else ()))
+    for picture, contents in _drawn(list(pictures(report)), formats, processes):
         files = {}
         for ending, content in contents.items():
             files[f"{picture.name}{ending}"] = sha256(content).hexdigest()

@@ -28,11 +28,11 @@ class ChartChoice:
     """What a report shows in charts.
 
     `items`: these, in this order; without any, all items in the order of the report but those that
-    say who the respondents are. `demographics`: which those are; without any, items of one choice
-    among answers that have neither an order nor a NET. `nets`: by item, the NET that its charts are
-    about, else its first. `order`: of answers of which several could be chosen, or that were
-    ranked: the largest share first, or as they were asked. `also`: names of ALSO. `titles`: by
-    item, what was found, as the title of its chart; else the question in full.
+    say who the respondents are. `demographics`: which those are; without any, the columns of the
+    banner, and items of one choice among answers that have neither an order nor a NET. `nets`: by
+    item, the NET that its charts are about, else its first. `order`: of answers of which several
+    could be chosen, or that were ranked: the largest share first, or as they were asked. `also`:
+    names of ALSO.
 
     Raises DataError for a name that ALSO does not have.
     """
@@ -42,7 +42,6 @@ class ChartChoice:
     order: Literal["share", "asked"] = "share"
     demographics: tuple[str, ...] = ()
     also: frozenset[str] = frozenset()
-    titles: Mapping[str, str] = field(default_factory=lambda: _NONE)
 
     def __post_init__(self) -> None:
         for name in sorted(self.also):

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from analysis import charts
 from analysis.charts.drawing import Texts, unworded
-from analysis.reports.model import SHORTHAND, Report, Sentence
+from analysis.reports.model import SHORTHAND, Finding, Report, Sentence
 from analysis.reports.pictures import Picture, pictures
 from analysis.reports.publishing import claimed, published
 from analysis.reports.tables import Cell, Column, Table
@@ -171,7 +171,7 @@ def illustrations(report: Report) -> Iterator[Picture]:
     return pictures(report)
 
 
-def figure_in(sentence: Sentence) -> tuple[str, str, str]:
+def figure_in(sentence: Sentence | Finding) -> tuple[str, str, str]:
     """A sentence in three parts: what stands before its figure, the figure, the rest; all in the
     first where it has none.
 

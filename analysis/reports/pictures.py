@@ -1,8 +1,8 @@
 """The charts of a report: which there are, under which titles, and what they show in words."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -17,8 +17,9 @@ from analysis.charts.spoken import in_words
 from analysis.charts.words import stopped, word
 from analysis.counting.sums import TOTAL
 from analysis.reports.choice import ChartChoice
-from analysis.reports.model import Report, method_title
+from analysis.reports.model import Finding, Report, method_title
 from analysis.reports.tables import (
+    BannerTable,
     ChangeTable,
     DifferencesTable,
     DistributionTable,
@@ -45,6 +46,7 @@ class Picture:
 
     `kind` is a name of CHARTS, `more` what that chart takes beside frame and texts. `first`:
     whether it is the one chart that every item has, and none that was asked for beside it.
+    `finding`: what of the report's findings it shows, which is its title then.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Picture:
     look: Look
     more: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     first: bool = False
+    finding: Finding | None = None
 
     @property
     def title(self) -> str:
@@ -68,6 +71,11 @@ class Picture:
         little.
         """
         return f"{word(self.texts.language, f'alt_{self.kind}')}: {self.title}"
+
+    def of_finding(self, finding: Finding) -> "Picture":
+        """The same under what was found."""
+        texts = replace(self.texts, title=" ".join(finding.text.split()))
+        return replace(self, texts=texts, finding=finding)
 
     @cached_property
     def drawing(self) -> Drawing:
@@ -98,14 +106,21 @@ def pictures(report: Report, choice: ChartChoice | None = None) -> Iterator[Pict
     nobody was asked has none, and there is no chart of differences where none is published. Many
     groups are spread over pages. `choice`: else that of the report. Raises DataError for items and
     NETs that the report does not have.
+
+    A finding of the report is the title of the one chart of its item; else it is the question in
+    full.
     """
     choice = report.charts if choice is None else choice
     drawer = _Drawer(report, choice, look_of_report(report))
     tables = {table.name: table for table in report.tables_of(DistributionTable)}
+    findings = {finding.item: finding for finding in reversed(report.findings)}
     for item in choice.chosen(tables):
-        table = tables[item]
-        if asked_groups(table) and (item in choice.items or drawer.is_shown(table)):
-            yield from drawer.of_item(table)
+        table, finding = tables[item], findings.get(item)
+        wanted = item in choice.items or finding is not None or drawer.is_shown(table)
+        if asked_groups(table) and wanted:
+            first, *others = drawer.of_item(table, finding.net if finding else "")
+            yield first if finding is None else first.of_finding(finding)
+            yield from others
 
 
 @dataclass(frozen=True)
@@ -125,16 +140,23 @@ class _Drawer:
         """What charts with colours of groups take."""
         return {"look": self.look}
 
+    @property
+    def _banners(self) -> Sequence[BannerTable]:
+        return self.report.tables_of(BannerTable)[:1]
+
     def is_shown(self, table: DistributionTable) -> bool:
         """Whether an item has charts where nobody named it."""
         if "demographics" in self.choice.also:
             return True
         if self.choice.demographics:
             return table.name not in self.choice.demographics
+        if any(table.name in set(each.frame["column"]) for each in self._banners):
+            return False
         return table.ordered or table.many or table.ranked or table.nets is not None
 
-    def of_item(self, table: DistributionTable) -> Iterator[Picture]:
-        also, net = self.choice.also, self._net(table)
+    def of_item(self, table: DistributionTable, looked_for: str = "") -> Iterator[Picture]:
+        """The charts of an item. `looked_for`: the NET that they are about where nobody chose."""
+        also, net = self.choice.also, self._net(table, looked_for)
         scale = table.ordered and sum(not answer.missing for answer in table.answers) > 2
         if scale or (table.ordered and not net):
             yield from self._scale(table, net, "stacked")
@@ -154,10 +176,11 @@ class _Drawer:
         if "differences" in also:
             yield from self._differences(table)
 
-    def _net(self, table: DistributionTable) -> str:
+    def _net(self, table: DistributionTable, looked_for: str) -> str:
         """The NET that the charts of an item are about; "" where it has none."""
         nets = _nets(table)
-        wanted = self.choice.nets.get(table.name, nets[0] if nets else "")
+        usual = looked_for if looked_for in nets else next(iter(nets), "")
+        wanted = self.choice.nets.get(table.name, usual)
         if wanted and wanted not in nets:
             raise DataError.of(
                 "charts",
@@ -172,7 +195,7 @@ class _Drawer:
         if nets is not None:  # the NET that is looked for has the end of its side
             nets = pd.concat([nets[nets["net"] == net], nets[nets["net"] != net]])
         more = {"rising": table.rising, "nets": nets}
-        texts = self._texts(table, word(self.language, "shares"), of_finding=first)
+        texts = self._texts(table, word(self.language, "shares"))
         stem = "answers" if first else f"answers-{kind}"
         for ending, page in pages_of_groups(table.frame, MOST_ROWS):
             name = _file_name(stem, table.name, ending)
@@ -183,7 +206,7 @@ class _Drawer:
     ) -> Iterator[Picture]:
         rows = _of_net(table.nets, table.name, net)
         subtitle = word(self.language, "agreement", net=_label(rows), **self._interval())
-        texts = self._texts(table, subtitle, of_finding=first)
+        texts = self._texts(table, subtitle)
         stem = "answers" if first else f"agreement-{net}"
         for ending, page in pages_of_groups(rows, MOST_ROWS):
             name = _file_name(stem, table.name, ending)
@@ -211,7 +234,7 @@ class _Drawer:
                 if rows.empty:
                     continue
                 subtitle = word(self.language, "waves", net=_label(rows), **self._interval())
-                texts = self._texts(table, subtitle, base=waves.base_note, of_finding=False)
+                texts = self._texts(table, subtitle, base=waves.base_note)
                 for ending, page in pages_of_groups(rows, MOST_LINES):
                     name = _file_name(f"waves-{each}", table.name, ending)
                     yield Picture(name, table.name, "waves", page, texts, self.look, self._coloured)
@@ -230,7 +253,7 @@ class _Drawer:
             level = percent_of_level(self.report.level, self.language)
             subtitle = word(self.language, "differences", net=_label(rows), level=level)
             base = differences.base_note
-            texts = self._texts(table, subtitle, base=base, of_finding=False)
+            texts = self._texts(table, subtitle, base=base)
             for ending, page in pages_of_rows(rows, MOST_ROWS):
                 name = _file_name(differences.name, table.name, ending)
                 yield Picture(name, table.name, "differences", page, texts, self.look)
@@ -243,19 +266,14 @@ class _Drawer:
         subtitle: str,
         *,
         base: str = "",
-        of_finding: bool = True,
     ) -> Texts:
-        """The words around a chart of this item. `of_finding`: whether it shows what the finding
-        about the item says.
-        """
-        report = self.report
-        title = self.choice.titles.get(table.name, "") if of_finding else ""
-        lines = (*table.lines, base or table.base_note)
+        """The words around a chart of this item. `base`: else what its table says of its base."""
+        report, lines = self.report, (*table.lines, base or table.base_note)
+        if asked := self._asked(table):
+            subtitle = f"{stopped(subtitle, self.language)} {asked}"
         return Texts(
-            title or table.title,
-            f"{stopped(subtitle, self.language)} {asked}"
-            if (asked := self._asked(table))
-            else subtitle,
+            table.title,
+            subtitle,
             word(self.language, "simulated") if report.about.simulated else "",
             "\n".join(line for line in lines if line),
             _source(report),

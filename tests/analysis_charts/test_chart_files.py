@@ -298,6 +298,7 @@ def test_a_fault_in_another_process_is_told_as_it_is_here(
     assert told[0][0].startswith("logo.png: is not a picture that can be read")
 
 
-def test_charts_come_in_the_formats_that_are_asked_for(tmp_path: Path) -> None:
-    write_charts(report_of({"public": 60}), tmp_path, formats=["pdf"])
-    assert {file.suffix for file in tmp_path.iterdir()} == {".pdf", ".txt", ".json"}
+def test_charts_come_for_the_press_too_where_that_is_asked_for(tmp_path: Path) -> None:
+    write_charts(report_of({"public": 60}), tmp_path, pdf=True)
+    names = {file.suffix for file in tmp_path.iterdir()}
+    assert names == {".png", ".svg", ".pdf", ".txt", ".json"}

@@ -14,8 +14,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from analysis.reports import ChartChoice, Report, write_page
-from analysis.reports.model import Question, Style
+from analysis.reports import Report, write_page
+from analysis.reports.model import Finding, Question, Style
 from analysis.reports.outline import cell_text, findings, phrase, runs
 from analysis.reports.page.writing import page_of
 from analysis.reports.pictures import pictures
@@ -337,12 +337,16 @@ def test_a_chart_leads_to_the_table_with_its_figures(report: Report, text: str) 
 
 
 def test_the_chart_of_a_finding_stands_with_the_findings(report: Report, tmp_path: Path) -> None:
-    choice = ChartChoice(titles={"support": "Two thirds agree"})
-    text = page(replace(report, charts=choice), tmp_path)
+    said = "70% of the public agree"
+    first = Finding(said, "support.agree.public", "70%", "support", "agree")
+    other = Finding("Nobody was asked in Wales", "")
+    text = page(replace(report, findings=(first, other)), tmp_path)
     findings, rest = text[text.index('id="findings"') :].split("</section>", 1)
-    assert "<strong>Two thirds agree</strong>" in findings
+    named = '<data value="0.7" data-claim="support.agree.public">70%</data> of the public agree'
+    assert f"<strong>{named}</strong>" in findings
+    assert "<p>Nobody was asked in Wales</p>" in findings
     assert "Should help cost $5 or $10?" in findings, "the question stands over its rows"
-    assert "<strong>Two thirds agree</strong>" not in rest
+    assert named not in rest
     assert rest.count("<figure") == 1
 
 

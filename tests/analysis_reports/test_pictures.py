@@ -8,6 +8,7 @@ import pytest
 
 from analysis import Responses
 from analysis.reports import About, ChartChoice, Report, build_report
+from analysis.reports.model import Finding
 from analysis.reports.pictures import Picture, pictures
 from survey import loads
 from survey.codebook import Codebook
@@ -92,11 +93,13 @@ def test_no_title_is_that_of_the_study(report: Report) -> None:
 
 
 def test_a_finding_is_the_title_of_the_one_chart_of_its_item(report: Report) -> None:
+    finding = Finding(
+        "Half say that the state does too little", "state.disagree.public", item="state"
+    )
     found = drawn(
-        report,
+        replace(report, findings=(finding,)),
         items=("state",),
         also=frozenset({"double", "complements"}),
-        titles={"state": "Half say that the state does too little"},
     )
     assert [(picture.kind, picture.title[:4]) for picture in found] == [
         ("stacked", "Half"),

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from analysis.charts.markup import chart_css, markup_of
 from analysis.contrast import OF_TEXT, contrast
-from analysis.reports.model import Report, Sentence, Style
+from analysis.reports.model import Finding, Report, Sentence, Style
 from analysis.reports.outline import (
     Run,
     base_of,
@@ -40,7 +40,8 @@ from survey.words import locale_tag, right_to_left
 __all__ = ["write_page"]
 
 SHOWN_FINDINGS = 12
-"""Questions whose findings stand open; those of more are unfolded."""
+"""Questions whose sentences stand open where nothing was chosen to be said first; those of more are
+unfolded."""
 
 _BRAND = "#17435c"
 
@@ -67,12 +68,12 @@ _BREADTHS = (
 @dataclass(frozen=True, slots=True)
 class _Chart:
     """A chart with its number in the page, and that of the table with its figures, 0 where there is
-    none. `leads`: it stands with the findings.
+    none. `finding`: what it shows, where it stands with the findings.
     """
 
     number: int
     table: int
-    leads: bool
+    finding: Finding | None
     title: str
     subtitle: str
     base: str
@@ -120,7 +121,8 @@ def write_page(report: Report, path: Path) -> None:
 
 def page_of(report: Report) -> str:
     """The page as text."""
-    found = findings(report)
+    charts = list(_charts(report))
+    found, open_ones = findings(report), 0 if report.findings else SHOWN_FINDINGS
     style = _style(report.about.style)
     language = report.language
     text = template(__package__, "page.html").render(
@@ -130,9 +132,10 @@ def page_of(report: Report) -> str:
         direction="rtl" if right_to_left(language) else "ltr",
         phrase=lambda name, **fields: phrase(language, name, **fields),
         logo=_logo(report.about.style),
-        findings=found[:SHOWN_FINDINGS],
-        more_findings=found[SHOWN_FINDINGS:],
-        charts=list(_charts(report)),
+        findings=found[:open_ones],
+        more_findings=found[open_ones:],
+        charts=charts,
+        undrawn=[one for one in report.findings if one not in [each.finding for each in charts]],
         tables=[
             _Table(number, table, rows := runs(table), signs(rows, language))
             for number, table in enumerate(report.tables, 1)
@@ -149,18 +152,23 @@ def page_of(report: Report) -> str:
 
 
 def _charts(report: Report) -> Iterator[_Chart]:
+    """Those of findings in their order, then those of the other items."""
     numbers = {
         table.name: number
         for number, table in enumerate(report.tables, 1)
         if isinstance(table, DistributionTable)
     }
-    for number, picture in enumerate(illustrations(report), 1):
+    order = {id(finding): place for place, finding in enumerate(report.findings)}
+    every = sorted(
+        illustrations(report), key=lambda picture: order.get(id(picture.finding), len(order))
+    )
+    for number, picture in enumerate(every, 1):
         texts = picture.texts
         markup = plain(markup_of(picture.drawing, one_line(picture.alt)))
         yield _Chart(
             number,
             numbers.get(picture.item, 0),
-            picture.first and picture.item in report.charts.titles,
+            picture.finding,
             one_line(texts.title),
             one_line(texts.subtitle),
             base_of(texts),
@@ -181,7 +189,7 @@ def _figure(cell: Cell, column: Column, claim: str, language: str) -> Markup:
     return escape(text)
 
 
-def _sentence(sentence: Sentence) -> Markup:
+def _sentence(sentence: Sentence | Finding) -> Markup:
     """A sentence, its figure with the name by which it can be checked."""
     before, figure, after = figure_in(sentence)
     if not figure:
