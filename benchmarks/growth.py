@@ -18,12 +18,12 @@ from pathlib import Path
 
 import numpy as np
 from agreement import AGREE, DESIGNS, Call, measured, peak, simulated
+from analysis.charts.style import ACCENT, INK, LINE, QUIET, SIGNAL, house_style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from analysis import agreement
-from analysis.charts.style import ACCENT, INK, LINE, QUIET, SIGNAL, house_style
 
 ROWS = (10_000, 100_000, 250_000, 500_000, 1_000_000, 1_500_000, 2_000_000)
 ITEMS = (5, 10, 20, 40)

@@ -33,7 +33,20 @@ __all__ = [
 
 
 class ConcordError(Exception):
-    """Base of all errors that a person can mend."""
+    """Base of all errors that a person can mend. Whole again where another process raised it."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _raised_elsewhere, (type(self), self.args, self.__dict__)
+
+
+def _raised_elsewhere(
+    kind: type[ConcordError], args: tuple[object, ...], state: dict[str, object]
+) -> ConcordError:
+    """The error as it was, however its class makes it from what."""
+    error = kind.__new__(kind)
+    error.args = args
+    error.__dict__.update(state)
+    return error
 
 
 @dataclass(frozen=True, slots=True, order=True)

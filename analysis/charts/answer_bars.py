@@ -1,126 +1,79 @@
-"""Answers without an order, or several at once: a bar for each answer, a panel for each group."""
+"""Answers without an order, or several at once: a bar for each answer and group."""
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
-from analysis.charts.frames import Cell, answers_of, base_of, cells_by, checked, drawn, hidden
-from analysis.charts.lettering import line_height, text_width, wrapped
-from analysis.charts.page import (
-    BODY,
-    GAP,
-    MARGIN,
-    SMALL,
-    ChartRow,
-    ChartSection,
-    Page,
-    Texts,
-    aside,
-    put,
+from analysis.charts.colours import APART, PLAIN, Look
+from analysis.charts.drawing import Bars, Column, Reading, Texts
+from analysis.charts.frames import (
+    Cell,
+    answers_of,
+    base_of,
+    grouped,
+    hidden,
+    released,
+    sign_of,
 )
-from analysis.charts.style import APART, INK, PLAIN, QUIET, Look, house_style
+from analysis.charts.likert import explained
 from analysis.rounding import percent
 
 __all__ = ["COLUMNS", "bars"]
 
 COLUMNS = ("item", "group", "answer", "n", "estimate")
-THICKNESS = 0.2
 
 
-def bars(frame: pd.DataFrame, texts: Texts | None = None, *, look: Look = PLAIN) -> Figure:
-    """Shares of each answer to one item of a `distribution`, a panel for each group, all on one
-    scale.
+def bars(frame: pd.DataFrame, texts: Texts | None = None, *, look: Look = PLAIN) -> Bars:
+    """Shares of each answer to one item of a `distribution`, by group, all on one scale.
 
-    `frame` as for `stacked`. Kinds of missing answer stand last, in grey. The base of each group
-    stands in its heading. Hidden figures are not drawn: the reason stands in their place. Best with
-    up to four groups. Raises DataError as `stacked` does.
+    `frame` as for `stacked`; answers stand in its order. Kinds of missing answer stand last, in
+    grey. The base of each group stands beside its name. Hidden figures are not drawn: the reason
+    stands in their place. Best with up to four groups. Raises DataError as `stacked` does.
     """
-    frame, texts = checked(frame, COLUMNS), texts or Texts()
-    answers, apart = answers_of(frame)
-    item = str(frame["item"].iloc[0])
-    cells = cells_by(frame, ("group", "answer"))
-    groups = list(dict.fromkeys(frame["group"].astype(str)))
-    firsts = [
-        next(cells[group, code] for code in (*answers, *apart) if (group, code) in cells)
-        for group in groups
+    cells, texts = released(frame, COLUMNS), texts or Texts()
+    answers, apart = answers_of(cells)
+    groups = [
+        {str(cell["answer"]): cell for cell in rows} for rows in grouped(cells, "group").values()
     ]
-    of_groups = [
-        [cells[group, code] for code in (*answers, *apart) if (group, code) in cells]
-        for group in groups
-    ]
-    instead = [_instead(some, texts.language) for some in of_groups]
-    with house_style(look, texts.language):
-        page = Page(look)
-        page.head(texts)
-        top = page.y
-        room = 0.62 * page.inner / len(groups) - GAP
-        headings = [
-            (
-                wrapped(str(first["group_label"]), BODY, room, bold=True),
-                wrapped(base_of(first["n"], texts.language, marked=not words), SMALL, room),
-            )
-            for first, words in zip(firsts, instead, strict=True)
-        ]
-        page.y += (
-            max(len(names) + len(bases) for names, bases in headings) * line_height(BODY) + 0.06
-        )
-        parts = [part for part in (answers, apart) if part]
-        page.rows(
-            [
-                ChartSection(
-                    "", tuple(ChartRow(item, code, label, "") for code, label in part.items())
-                )
-                for part in parts
-            ]
-        )
-        page.foot(texts)
-        figure, axes = page.draw()
-        panel = (page.width - MARGIN - page.left) / len(groups)
-        scale = (panel - GAP - text_width("100%", BODY) - 0.06) / max(
-            0.1, *(drawn(cell) for cell in cells.values())
-        )
-        for place, (group, (names, bases)) in enumerate(zip(groups, headings, strict=True)):
-            x = page.left + place * panel
-            for number, line in enumerate((*names, *bases)):
-                base, y = number >= len(names), top + (number + 0.5) * line_height(BODY)
-                put(
-                    axes,
-                    x,
-                    y,
-                    line,
-                    SMALL if base else BODY,
-                    colour=QUIET if base else INK,
-                    bold=not base,
-                )
-            if instead[place]:
-                words = wrapped(instead[place], SMALL, panel - GAP)
-                for number, line in enumerate(words):
-                    y = page.places[0][1] + number * line_height(SMALL)
-                    aside(put(axes, x, y, line, SMALL, colour=QUIET))
-                continue
-            for row, y, _ in page.places:
-                colour = APART if row.group in apart else look.colour(place)
-                if (cell := cells.get((group, row.group))) is not None:
-                    _bar(axes, x, y, cell, scale=scale, colour=colour, language=texts.language)
-    return figure
-
-
-def _instead(cells: list[Cell], language: str) -> str:
-    """What is said of a group of which nothing is drawn."""
-    found = [hidden(cell, language) for cell in cells]
-    return found[0] if all(found) else ""
-
-
-def _bar(
-    axes: Axes, x: float, y: float, cell: Cell, *, scale: float, colour: str, language: str
-) -> None:
-    if words := hidden(cell, language):
-        aside(put(axes, x + 0.03, y, words, SMALL, colour=QUIET))
-        return
-    share = float(cell["estimate"])
-    width = max(share * scale, 0.01)
-    axes.add_patch(
-        Rectangle((x, y - THICKNESS / 2), width, THICKNESS, facecolor=colour, linewidth=0)
+    codes = (*answers, *apart)
+    columns = tuple(
+        _column(rows, codes, len(answers), look.colour(place), texts.language)
+        for place, rows in enumerate(groups)
     )
-    put(axes, x + width + 0.05, y, percent(share, language=language), SMALL)
+    readings = [reading for column in columns for reading in column.readings if reading]
+    asked = str(cells[0]["wording"])
+    return Bars(
+        texts,
+        asked,
+        asked != texts.title,
+        (*answers.values(), *apart.values()),
+        len(apart),
+        columns,
+        max([0.1, *(reading.value for reading in readings)]),
+        explained(readings),
+    )
+
+
+def _column(
+    rows: dict[str, Cell], codes: tuple[str, ...], answers: int, colour: str, language: str
+) -> Column:
+    shown = [rows[code] for code in codes if code in rows]
+    reasons = [hidden(cell, language) for cell in shown]
+    instead = reasons[0] if all(reasons) else ""
+    return Column(
+        str(shown[0]["group_label"]),
+        base_of(shown[0], language, marked=not instead),
+        instead,
+        tuple(
+            _reading(rows[code], colour if place < answers else APART, language)
+            if code in rows
+            else None
+            for place, code in enumerate(codes)
+        ),
+    )
+
+
+def _reading(cell: Cell, colour: str, language: str) -> Reading:
+    sign, of = sign_of(cell), str(cell["answer_label"])
+    if sign:
+        return Reading(of, 0.0, f"[{sign}]", instead=hidden(cell, language))
+    share = float(cell["estimate"])
+    return Reading(of, share, percent(share, language=language), colour=colour)

@@ -3,92 +3,69 @@
 import math
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
-from analysis.charts.frames import cells_by, checked, sections_of
-from analysis.charts.lettering import line_height, text_width
-from analysis.charts.page import BODY, MARGIN, SMALL, Page, Texts, dot, put
-from analysis.charts.style import LINE, PLAIN, QUIET, Look, house_style
+from analysis.charts.colours import PLAIN, Look
+from analysis.charts.drawing import Axis, Dots, Reading, Row, Section, Texts, Tick
+from analysis.charts.frames import Cell, base_of, by_item, grouped, hidden, released
 from analysis.charts.words import word
 from analysis.rounding import percent, percentage
 
-__all__ = ["COLUMNS", "agreement_dots"]
+__all__ = ["COLUMNS", "agreement_dots", "share_read", "shares_ticked"]
 
 COLUMNS = ("item", "group", "n", "estimate", "low", "high")
-FIGURES = 1.3
-"""Inches at the right for the figures."""
 
 
-def agreement_dots(
-    frame: pd.DataFrame, texts: Texts | None = None, *, look: Look = PLAIN
-) -> Figure:
+def agreement_dots(frame: pd.DataFrame, texts: Texts | None = None, *, look: Look = PLAIN) -> Dots:
     """A dot for the share and a line for its interval, one for each item and group of an
     `agreement` of one NET.
 
-    `frame` has the contract's columns, in codebook order, and the words for its codes where it has
-    `wording` and `group_label`; shares are proportions. Hidden figures are not drawn, low bases are
-    marked; where an interval is undefined the dot stands alone. Groups have the colours of the
-    house, if it has any. Raises DataError for a frame of something else.
+    `frame` is a released table with the contract's columns, in codebook order, and the words for
+    its codes where it has `wording` and `group_label`; shares are proportions. Hidden figures are
+    not drawn, low bases are marked; where an interval is undefined the dot stands alone. Groups
+    have the colours of the house, if it has any. Raises DataError for a frame of something else.
     """
-    frame, texts = checked(frame, COLUMNS), texts or Texts()
-    cells = cells_by(frame, ("item", "group"))
-    groups = list(dict.fromkeys(frame["group"].astype(str)))
-    with house_style(look, texts.language):
-        page = Page(look)
-        page.head(texts)
-        top = page.y
-        page.y += line_height(SMALL) + 0.02
-        page.rows(
-            sections_of(
-                frame, texts.language, headed=frame["item"].nunique() > 1 or not texts.title
-            )
+    cells, texts = released(frame, COLUMNS), texts or Texts()
+    groups = [group for (group,) in grouped(cells, "group")]
+    sections = tuple(
+        Section(
+            wording,
+            wording != texts.title,
+            tuple(
+                _row(cell, look.colour(groups.index(str(cell["group"]))), texts.language)
+                for cell in rows
+            ),
         )
-        page.foot(texts)
-        figure, axes = page.draw()
-        left, right = page.left + 0.1, page.width - MARGIN - FIGURES
-        for mark in (0.0, 0.25, 0.5, 0.75, 1.0):
-            x = left + mark * (right - left)
-            page.upright(axes, x, LINE)
-            put(
-                axes,
-                x,
-                top + line_height(SMALL) / 2,
-                percent(mark, language=texts.language),
-                SMALL,
-                colour=QUIET,
-                align="center",
-            )
-        for row, y, _ in page.places:
-            if row.instead:
-                continue
-            estimate, low, high = (
-                float(cells[row.item, row.group][name]) for name in ("estimate", "low", "high")
-            )
-            colour = look.colour(groups.index(row.group))
-            if not math.isnan(low):
-                ends = [left + low * (right - left), left + high * (right - left)]
-                axes.add_line(
-                    Line2D(ends, [y, y], color=colour, linewidth=2.6, solid_capstyle="butt")
-                )
-            dot(axes, left + estimate * (right - left), y, colour)
-            _figures(
-                axes, page.width - MARGIN - FIGURES + 0.2, y, (estimate, low, high), texts.language
-            )
-        page.instead(axes)
-    return figure
+        for wording, rows in by_item(cells)
+    )
+    return Dots(texts, (), sections, Axis(0.0, 1.0, shares_ticked(texts.language)))
 
 
-def _figures(
-    axes: Axes, x: float, y: float, figures: tuple[float, float, float], language: str
-) -> None:
-    """The share, and its interval or the word that there is none."""
-    estimate, low, high = figures
-    put(axes, x, y, percent(estimate, language=language), BODY, bold=True)
+def shares_ticked(language: str) -> tuple[Tick, ...]:
+    """The marks of a scale from nobody to everybody."""
+    return tuple(
+        Tick(mark, percent(mark, language=language)) for mark in (0.0, 0.25, 0.5, 0.75, 1.0)
+    )
+
+
+def share_read(cell: Cell, of: str, colour: str, language: str) -> Reading:
+    """The share of a row of `agreement` with its interval, in words too."""
+    if why := hidden(cell, language):
+        return Reading(of, 0.0, "", instead=why)
+    share, low, high = (float(cell[name]) for name in ("estimate", "low", "high"))
     bounds = (
         word(language, "no_interval")
         if math.isnan(low)
         else f"{percentage(low)}–{percent(high, language=language)}"
     )
-    put(axes, x + text_width("100% ", BODY, bold=True), y, bounds, SMALL, colour=QUIET)
+    return Reading(of, share, percent(share, language=language), low, high, bounds, colour)
+
+
+def _row(cell: Cell, colour: str, language: str) -> Row:
+    why = hidden(cell, language)
+    label = str(cell.get("net_label", ""))
+    return Row(
+        str(cell["group_label"]),
+        base_of(cell, language, marked=not why),
+        why,
+        share_read(cell, label, colour, language),
+    )

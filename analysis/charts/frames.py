@@ -1,9 +1,12 @@
-"""Reading tidy tables for a chart: who stands in which row, under which words. Nothing is worked
-out here.
+"""Reading released tables for a chart: who stands in which row, under which words. Nothing is
+worked out here, and no figure is judged: a frame says itself what may be shown.
 
-Where a frame says what may be published (`shorthand`: "c" confidential, "u" low reliability, "x"
-not available, "z" not asked, "" published), a chart follows it; a frame that says nothing is drawn
-by the rule of the house: no figure on a base under 30.
+| column                    | what it says of a figure                                         |
+|---------------------------|------------------------------------------------------------------|
+| `shorthand`, `suppressed` | "c" confidential, "u" low reliability, "x" not available,         |
+|                           | "z" not asked, "" published                                      |
+| `flag`                    | "low base" among its words marks the base                        |
+| `reason`                  | why it is withheld; the letter alone says it less exactly        |
 """
 
 import math
@@ -12,124 +15,116 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.bases import HIDDEN_BASE, LOW_BASE
-from analysis.charts.page import ChartRow, ChartSection
 from analysis.charts.words import word
 from survey.errors import DataError
 from survey.missing import Missing
 from survey.words import catalogue_of
 
-__all__ = [
-    "Cell",
-    "Cells",
-    "answers_of",
-    "base_of",
-    "cells_by",
-    "checked",
-    "drawn",
-    "hidden",
-    "sections_of",
-    "sign_of",
-]
+__all__ = ["Cell", "answers_of", "base_of", "by_item", "grouped", "hidden", "released", "sign_of"]
 
 Cell = Mapping[Hashable, Any]
-Cells = Mapping[tuple[str, ...], Cell]
+
+STATE = ("shorthand", "suppressed")
+"""Columns that say what may be shown; the first that a frame has."""
+
+WORDS = {"wording": "item", "answer_label": "answer", "wave_label": "wave", "net_label": "net"} | {
+    f"{group}_label": group for group in ("group", "group_a", "group_b")
+}
+"""Columns of words, and the codes that stand in for them where a frame has none."""
 
 
-def checked(
+def released(
     frame: pd.DataFrame, columns: Sequence[str], made_by: str = "agreement or distribution"
-) -> pd.DataFrame:
-    """The frame with words for its codes: columns such as `wording`, `group_label`, `answer_label`
-    are the codes where absent.
+) -> list[Cell]:
+    """The rows of a table as it was released, with words for its codes: the one way into a chart.
 
-    Rows for groups that were not asked (`shorthand` "z") are left out. Raises DataError where a
-    column is missing or there is nothing to draw.
+    Rows for groups that were not asked (shorthand "z") are left out. Raises DataError where a
+    column is missing, where the table does not say what may be published, and where there is
+    nothing to draw.
     """
     lacking = [name for name in columns if name not in frame.columns]
     if lacking:
         raise DataError.of(
             "chart", f"the table has no column {', '.join(lacking)}; give one that {made_by} made"
         )
-    if "shorthand" in frame.columns:
-        frame = frame[frame["shorthand"] != "z"]
-    if frame.empty:
+    state = next((name for name in STATE if name in frame.columns), None)
+    if state is None:
+        raise DataError.of(
+            "chart",
+            f"the table has no column {' or '.join(STATE)}, which says what may be published; "
+            "charts draw released tables: give what analysis.publication.standards.apply made "
+            "of it",
+        )
+    names = [str(name) for name in frame.columns]
+    rows = zip(*(frame[name].tolist() for name in frame.columns), strict=True)
+    cells = [_worded(dict(zip(names, row, strict=True)), state) for row in rows]
+    cells = [cell for cell in cells if cell["shorthand"] != "z"]
+    if not cells:
         raise DataError.of("chart", "the table has no rows to draw")
-    words = {"wording": "item", "answer_label": "answer", "wave_label": "wave"}
-    words |= {f"{group}_label": group for group in ("group", "group_a", "group_b")}
-    absent = {
-        words_for: frame[code]
-        for words_for, code in words.items()
-        if words_for not in frame and code in frame
-    }
-    return frame.assign(**absent)
+    return cells
 
 
-def sections_of(frame: pd.DataFrame, language: str, *, headed: bool) -> list[ChartSection]:
-    """A section for each item with a row for each group, in the order of the frame."""
-    sections = []
-    for _, rows in frame.groupby("item", sort=False, observed=True):
-        heading = str(rows["wording"].iloc[0]) if headed else ""
-        groups = [
-            some.to_dict("records") for _, some in rows.groupby("group", sort=False, observed=True)
-        ]
-        sections.append(ChartSection(heading, tuple(_row(some, language) for some in groups)))
-    return sections
+def _worded(cell: dict[Hashable, Any], state: str) -> Cell:
+    for words, code in WORDS.items():
+        if code in cell:
+            cell.setdefault(words, cell[code])
+    cell["shorthand"] = "" if _undefined(cell[state]) else str(cell[state])
+    return cell
 
 
-def _row(cells: Sequence[Cell], language: str) -> ChartRow:
-    """The row of these cells; one hidden cell hides what is drawn of all, since a bar would give it
-    away.
+def grouped(cells: Iterable[Cell], *columns: str) -> dict[tuple[str, ...], list[Cell]]:
+    """The rows by their codes in these columns, in the order in which these come."""
+    found: dict[tuple[str, ...], list[Cell]] = {}
+    for cell in cells:
+        found.setdefault(tuple(str(cell[name]) for name in columns), []).append(cell)
+    return found
+
+
+def by_item(cells: Iterable[Cell]) -> list[tuple[str, list[Cell]]]:
+    """The rows of each item, under its wording."""
+    return [(str(rows[0]["wording"]), rows) for rows in grouped(cells, "item").values()]
+
+
+def base_of(cell: Cell, language: str, *, marked: bool = True) -> str:
+    """A base in words: "n = 1,987", "n = 41, low base", "n = [c]" where it is confidential.
+    `marked`: whether a low base is said; it is not where no figure stands on it.
     """
-    first = cells[0]
-    instead = next((words for cell in cells if (words := hidden(cell, language))), "")
-    base = base_of(first["n"], language, marked=not instead)
-    return ChartRow(
-        str(first["item"]), str(first["group"]), str(first["group_label"]), base, instead
-    )
-
-
-def base_of(n: object, language: str, *, marked: bool = True) -> str:
-    """A base in words: "n = 1,987", "n = 41, low base", "n = [c]" where it is confidential."""
+    n = cell["n"]
     if _undefined(n):
         return word(language, "n", n="[c]")
-    number = int(n)  # type: ignore[call-overload]  # a cell of a column of counts
-    base = word(language, "n", n=catalogue_of(language).count(number))
-    return word(language, "low_base", n=base) if marked and number < LOW_BASE else base
+    base = word(language, "n", n=catalogue_of(language).count(int(n)))
+    low = marked and "low base" in str(cell.get("flag", ""))
+    return word(language, "low_base", n=base) if low else base
+
+
+def sign_of(cell: Cell) -> str:
+    """The shorthand of a cell, "" where its figure may be drawn; one without a figure has none to
+    show, whatever its frame says.
+    """
+    if cell["shorthand"]:
+        return str(cell["shorthand"])
+    share = cell["difference"] if "difference" in cell else cell["estimate"]
+    n = cell.get("n", math.nan)
+    return "x" if _undefined(share) or (not _undefined(n) and int(n) == 0) else ""
+
+
+REASONS = {
+    "confidential": "confidential",
+    "low reliability": "low_reliability",
+    "low base": "small_base",
+    "c": "confidential",
+    "u": "low_reliability",
+    "z": "not_asked",
+}
+"""The phrase for a reason, or for a letter where a frame gives no reason."""
 
 
 def hidden(cell: Cell, language: str) -> str:
     """Why the figure of a cell is not drawn, in words for readers; "" where it is."""
-    n = cell.get("n", math.nan)
-    match sign_of(cell):
-        case "":
-            return ""
-        case "u" if not _undefined(n) and int(n) < HIDDEN_BASE:
-            return word(language, "base_under", limit=HIDDEN_BASE)
-        case "u":
-            return word(language, "low_reliability")
-        case "c":
-            return word(language, "confidential")
-        case "z":
-            return word(language, "not_asked")
-    return word(language, "no_answers")
-
-
-def sign_of(cell: Cell) -> str:
-    """The shorthand of a cell, "" where its figure may be drawn."""
-    n = cell.get("n", math.nan)
-    if cell.get("shorthand"):
-        return str(cell["shorthand"])
-    if "shorthand" not in cell and not _undefined(n) and 0 < int(n) < HIDDEN_BASE:
-        return "u"
-    share = cell["difference"] if "difference" in cell else cell["estimate"]
-    return "x" if _undefined(share) or (not _undefined(n) and int(n) == 0) else ""
-
-
-def drawn(cell: Cell | None) -> float:
-    """The share of a cell as far as it may be drawn: nothing where it is hidden, or there is no
-    such cell.
-    """
-    return 0.0 if cell is None or sign_of(cell) else float(cell["estimate"])
+    sign = sign_of(cell)
+    if not sign:
+        return ""
+    return word(language, REASONS.get(cell.get("reason") or sign, "no_answers"))
 
 
 def _undefined(value: object) -> bool:
@@ -137,16 +132,10 @@ def _undefined(value: object) -> bool:
     return value is None or bool(pd.isna(value))  # type: ignore[call-overload]
 
 
-def answers_of(frame: pd.DataFrame) -> tuple[dict[str, str], dict[str, str]]:
+def answers_of(cells: Iterable[Cell]) -> tuple[dict[str, str], dict[str, str]]:
     """The answers of a distribution in order, code → label: those of the scale, and the kinds of
     missing answer.
     """
-    labels = dict(zip(frame["answer"].astype(str), frame["answer_label"].astype(str), strict=True))
+    labels = {str(cell["answer"]): str(cell["answer_label"]) for cell in cells}
     missing = {code: label for code, label in labels.items() if code in Missing.names()}
     return {code: label for code, label in labels.items() if code not in missing}, missing
-
-
-def cells_by(frame: pd.DataFrame, columns: Iterable[str]) -> Cells:
-    """The rows of a frame by their codes in these columns."""
-    columns = list(columns)
-    return {tuple(str(row[name]) for name in columns): row for row in frame.to_dict("records")}

@@ -4,23 +4,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from matplotlib.figure import Figure
-
 from analysis.charts import answer_bars, difference_dots, dots, likert, wave_panels
+from analysis.charts.drawing import Drawing
 
 __all__ = ["CHARTS", "Chart"]
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A kind of chart: the function that draws it, the function that makes its table, and the
-    columns it needs of it.
+    """A kind of chart: the function that makes its drawing, the function that makes its table, and
+    the columns it needs of it.
 
-    `draw(frame, texts, *, look)` gives a Figure; the two charts of scales take `rising` and `nets`
-    too.
+    `draw(frame, texts)` gives a Drawing; the two charts of scales take `rising` and `nets` too,
+    those with colours of groups `look`.
     """
 
-    draw: Callable[..., Figure]
+    draw: Callable[..., Drawing]
     takes: str
     columns: tuple[str, ...]
     shows: str

@@ -7,49 +7,27 @@ import pandas as pd
 
 T = TypeVar("T")
 
-__all__ = ["numbered", "pages_of_items", "pages_of_rows"]
-
-MOST_ITEMS, MOST_ROWS = 15, 36
-"""On one page: items, and rows."""
+__all__ = ["pages_of_groups", "pages_of_rows"]
 
 
-def pages_of_items(
-    frame: pd.DataFrame, most_rows: int = MOST_ROWS
-) -> Iterator[tuple[str, pd.DataFrame]]:
-    """The frame in parts of about the same number of items; where one item has too many groups, its
-    groups are spread too.
-    """
+def pages_of_groups(frame: pd.DataFrame, most: int) -> Iterator[tuple[str, pd.DataFrame]]:
+    """The rows of groups that were asked, in parts of about the same number of groups."""
     frame = frame[frame["shorthand"] != "z"]
-    items, groups = list(dict.fromkeys(frame["item"])), list(dict.fromkeys(frame["group"]))
-    if not items:
+    groups = list(dict.fromkeys(frame["group"]))
+    if len(groups) <= most:
+        yield "", frame
         return
-    most = max(1, min(MOST_ITEMS, most_rows // len(groups)))
-    parts = [
-        frame[frame["item"].isin(some) & frame["group"].isin(several)]
-        for some in _parts(items, most)
-        for several in _parts(groups, most_rows)
-    ]
-    yield from numbered([part for part in parts if len(part)])
+    yield from _numbered([frame[frame["group"].isin(some)] for some in _parts(groups, most)])
 
 
-def pages_of_rows(frame: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
-    """The frame in parts of so many rows, each beginning with an item where that is possible."""
-    parts: list[pd.DataFrame] = []
-    for _, rows in frame.groupby("item", sort=False, observed=True):
-        pieces = [rows.iloc[list(places)] for places in _parts(range(len(rows)), MOST_ROWS)]
-        together = (
-            parts
-            and len(parts[-1]) + len(rows) <= MOST_ROWS
-            and parts[-1]["item"].nunique() < MOST_ITEMS
-        )
-        if together:
-            parts[-1] = pd.concat([parts[-1], rows])
-        else:
-            parts.extend(pieces)
-    yield from numbered(parts)
+def pages_of_rows(frame: pd.DataFrame, most: int) -> Iterator[tuple[str, pd.DataFrame]]:
+    """The rows of what was asked, in parts of about the same number."""
+    frame = frame[frame["shorthand"] != "z"]
+    parts = [frame.iloc[list(places)] for places in _parts(range(len(frame)), most)]
+    yield from _numbered(parts)
 
 
-def numbered(parts: Sequence[pd.DataFrame]) -> Iterator[tuple[str, pd.DataFrame]]:
+def _numbered(parts: Sequence[pd.DataFrame]) -> Iterator[tuple[str, pd.DataFrame]]:
     """Each part with "" if it is the only one, else "-1", "-2", … of the same length."""
     for number, part in enumerate(parts, 1):
         yield (f"-{number:0{len(str(len(parts)))}}" if len(parts) > 1 else ""), part

@@ -11,7 +11,6 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from matplotlib.colors import to_hex
 
 from analysis.contrast import LUMINANCE, linear
 
@@ -73,7 +72,7 @@ def seen(colour: str, vision: str) -> str:
     red, green, blue = np.where(
         light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055
     )
-    return to_hex((red, green, blue))
+    return "#" + "".join(f"{round(float(part) * 255):02x}" for part in (red, green, blue))
 
 
 def distance(one: str, other: str, vision: str = "full") -> float:

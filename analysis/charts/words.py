@@ -1,11 +1,15 @@
-"""The words that charts add to those of the study."""
+"""The words that charts add to those of the study, and which way a text runs."""
 
 from dataclasses import dataclass
 from typing import ClassVar
+from unicodedata import bidirectional
 
 from survey.words import Phrases, catalogue_of
 
-__all__ = ["ChartPhrases", "word"]
+__all__ = ["ChartPhrases", "from_the_left", "from_the_right", "stopped", "word"]
+
+LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
+EMBEDDED, END = "\N{RIGHT-TO-LEFT EMBEDDING}", "\N{POP DIRECTIONAL FORMATTING}"
 
 
 @dataclass(frozen=True)
@@ -18,7 +22,7 @@ class ChartPhrases(Phrases):
     n_both: str = "n = {n_a} / {n_b}"
     low_base: str = "{n}, low base"
     no_answers: str = "no answers"
-    base_under: str = "base under {limit}"
+    small_base: str = "base too small"
     confidential: str = "confidential"
     low_reliability: str = "low reliability"
     not_asked: str = "not asked"
@@ -34,6 +38,7 @@ class ChartPhrases(Phrases):
     lower: str = "lower"
     higher: str = "higher"
     # --- under the title ---
+    asked_of: str = "Asked of: {groups}."
     agreement: str = "{net}, with {level} confidence interval ({method})"
     shares: str = "Answers by group, as shares of those who gave one"
     by_group: str = "Answers by group"
@@ -66,3 +71,30 @@ def word(language: str, key: str, /, **fields: object) -> str:
     ('n = 1,987', 'dim atebion')
     """
     return catalogue_of(language).said(ChartPhrases, key, **fields)
+
+
+def stopped(text: str, language: str = "en") -> str:
+    """A text as a sentence: with a full stop, if it does not end in a mark already.
+
+    >>> stopped("Who agrees?"), stopped("Unweighted"), stopped("")
+    ('Who agrees?', 'Unweighted.', '')
+    """
+    if not text or text.rstrip("”“\"'")[-1:] in ".?!۔؟":
+        return text
+    return word(language, "stopped", text=text)
+
+
+def from_the_left(text: str) -> str:
+    """A text of ours that begins with a name written from the right, marked so that the whole still
+    runs from the left.
+    """
+    return f"{LEFT_TO_RIGHT}{text}" if text and bidirectional(text[0]) in {"R", "AL"} else text
+
+
+def from_the_right(text: str) -> str:
+    """A text among others that are written from the right, embedded so that it runs from there as a
+    whole, whatever name or number it begins with. Figures alone stay as they are.
+    """
+    if not any(bidirectional(letter) in {"R", "AL"} for letter in text):
+        return text
+    return f"{EMBEDDED}{text.removeprefix(LEFT_TO_RIGHT)}{END}"

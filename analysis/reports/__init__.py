@@ -7,6 +7,8 @@ from survey.facade import unfold
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from analysis.reports.building import build_report
+    from analysis.reports.chart_files import write_charts
+    from analysis.reports.choice import ChartChoice
     from analysis.reports.document import write_document
     from analysis.reports.model import About, Report, Style
     from analysis.reports.page import write_page
@@ -18,12 +20,14 @@ if TYPE_CHECKING:
 __all__ = [
     "WRITERS",
     "About",
+    "ChartChoice",
     "Report",
     "Style",
     "Table",
     "Writer",
     "build_report",
     "published",
+    "write_charts",
     "write_document",
     "write_page",
     "write_workbook",
@@ -33,6 +37,8 @@ unfold(
     __name__,
     {
         "analysis.reports.building": "build_report",
+        "analysis.reports.chart_files": "write_charts",
+        "analysis.reports.choice": "ChartChoice",
         "analysis.reports.document": "write_document",
         "analysis.reports.model": "About Report Style",
         "analysis.reports.page": "write_page",

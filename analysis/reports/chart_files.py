@@ -7,13 +7,19 @@ from elsewhere, is never removed.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from hashlib import sha256
+from itertools import repeat
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from analysis.charts.sheet.files import Format, pictured
+from analysis.charts.sheet.style import look_of
 from analysis.reports.model import Report
-from analysis.reports.pictures import look_of_report, pictures
+from analysis.reports.pictures import Picture, pictures
 from survey.errors import DataError
 from survey.replacing import replacing
 
@@ -21,16 +27,24 @@ __all__ = ["MANIFEST", "write_charts"]
 
 MANIFEST = "charts.json"
 
+WORTH_ITS_START = 12
+"""Charts that a process draws in about the time that it takes to start one."""
+
 
 def _silent(_: str) -> None:
     """Nobody listens."""
 
 
 def write_charts(
-    report: Report, folder: Path, *, tell: Callable[[str], object] = _silent
+    report: Report,
+    folder: Path,
+    *,
+    tell: Callable[[str], object] = _silent,
+    pdf: bool = False,
+    processes: int = 1,
 ) -> list[Path]:
     """Write every chart of the report to `folder`: NAME.png (200 dpi), NAME.svg, and NAME.txt with
-    its alternative text.
+    its alternative text; with `pdf` NAME.pdf too, as the press asks for it.
 
     The text has what the picture is on its first line, for the alt attribute, and after an empty
     line every figure of it in words, which the metadata of both pictures have too. Each file is
@@ -38,18 +52,24 @@ def write_charts(
     spread over pages, numbered in the names. Charts that an earlier run left in the folder and this
     one does not make are removed, if they are as that run wrote them.
 
+    `processes`: how many draw at the same time, which changes nothing in the files. More than one
+    starts Python anew (spawn), so that a script that asks for them must be guarded by `if __name__
+    == "__main__"`, as `multiprocessing` has it.
+
     `tell` gets a sentence for whatever the reader of the terminal should know: what of the house
     style could not be followed, and what was removed or left. Raises DataError where the folder
     cannot be written to, or the logo is no picture.
     """
-    for sentence in look_of_report(report).told:
+    style = report.about.style
+    for sentence in look_of(style.font, style.colours, style.logo, report.language).told:
         tell(sentence)
     earlier = _earlier(folder)
     written: dict[str, str] = {}
     listed = []
-    for picture in pictures(report):
+    formats: tuple[Format, ...] = ("png", "svg", *(("pdf",) if pdf else ()))
+    for picture, contents in _drawn(list(pictures(report)), formats, processes):
         files = {}
-        for ending, content in picture.files().items():
+        for ending, content in contents.items():
             files[f"{picture.name}{ending}"] = sha256(content).hexdigest()
             with replacing(folder / f"{picture.name}{ending}") as temporary:
                 temporary.write_bytes(content)
@@ -57,6 +77,7 @@ def write_charts(
         listed.append(
             {
                 "name": picture.name,
+                "item": picture.item,
                 "title": picture.title,
                 "alt": picture.alt,
                 "kind": picture.kind,
@@ -70,6 +91,30 @@ def write_charts(
                 json.dumps({"charts": listed}, ensure_ascii=False, indent=2) + "\n", "utf-8"
             )
     return [folder / name for name in written]
+
+
+def _drawn(
+    every: Sequence[Picture], formats: tuple[Format, ...], processes: int
+) -> Iterator[tuple[Picture, Mapping[str, bytes]]]:
+    """Each picture with its files by their endings, in order, whoever draws them."""
+    processes = min(processes, len(every) // WORTH_ITS_START)
+    with ExitStack() as stack:
+        mapped: Callable[..., Iterator[Mapping[Format, bytes]]] = map
+        if processes > 1:
+            # forked children of a process with threads may hang, and Python says so from 3.12
+            pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
+            mapped = stack.enter_context(pool).map
+        parts = (
+            [picture.drawing for picture in every],
+            [picture.look for picture in every],
+            repeat(formats),
+            [picture.title for picture in every],
+            [picture.description for picture in every],
+        )
+        for picture, files in zip(every, mapped(pictured, *parts), strict=True):
+            words = f"{picture.alt}\n\n{picture.description}\n"
+            found = {f".{name}": content for name, content in files.items()}
+            yield picture, found | {".txt": words.encode()}
 
 
 def _earlier(folder: Path) -> dict[str, str]:

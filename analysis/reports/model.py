@@ -8,11 +8,12 @@ what `publishing.published` gives.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from analysis.methods.intervals import METHODS
 from analysis.publication.standards import DEFAULT, standard_named
+from analysis.reports.choice import ChartChoice
 from analysis.reports.tables import Table, TableT
 from analysis.reports.texts import say
 from analysis.rounding import percent_of_level
@@ -187,6 +188,8 @@ class Report:
     standard: str = DEFAULT
     methods: tuple[str, ...] = ()
     """How the figures were made, in paragraphs."""
+    charts: ChartChoice = field(default_factory=ChartChoice)
+    """Which charts it has."""
 
     @property
     def source(self) -> str:

@@ -6,15 +6,14 @@ The web page and the Word document lay out the same outline. Nothing is worked o
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from io import BytesIO
 from itertools import groupby, takewhile
-from typing import ClassVar, Literal
+from typing import ClassVar
 
-from analysis.charts import Texts
-from analysis.charts.style import house_style
-from analysis.reports.model import SHORTHAND, Report, Sentence
+from analysis import charts
+from analysis.charts.drawing import Texts, unworded
+from analysis.reports.model import SHORTHAND, Finding, Report, Sentence
 from analysis.reports.pictures import Picture, pictures
 from analysis.reports.publishing import claimed, published
 from analysis.reports.tables import Cell, Column, Table
@@ -63,7 +62,6 @@ class OutlinePhrases(Phrases):
     all_charts: str = "All {n} charts"
     more_findings: str = "Findings for {n} more questions"
     asked_of: str = "Asked of: {groups}."
-    sideways: str = "{what}: can be scrolled sideways"
     top: str = "Back to the contents"
     logo: str = "Logo of {client}"
     simulated: str = "Simulated data: no person was interviewed."
@@ -73,9 +71,6 @@ class OutlinePhrases(Phrases):
 
 SHORT = 16
 """Rows of a table that stays on one page."""
-
-PRINT = 200
-"""Dots per inch of a chart in a document."""
 
 _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
@@ -172,17 +167,11 @@ def findings(report: Report) -> tuple[OfQuestion, ...]:
 
 
 def illustrations(report: Report) -> Iterator[Picture]:
-    """The charts of a report; of several that show the same figures in different shapes, the
-    first.
-    """
-    before = None
-    for picture in pictures(report):
-        if before is None or picture.frame is not before.frame:
-            yield picture
-        before = picture
+    """The charts of a report, in its order."""
+    return pictures(report)
 
 
-def figure_in(sentence: Sentence) -> tuple[str, str, str]:
+def figure_in(sentence: Sentence | Finding) -> tuple[str, str, str]:
     """A sentence in three parts: what stands before its figure, the figure, the rest; all in the
     first where it has none.
 
@@ -205,28 +194,15 @@ def caption_of(texts: Texts) -> str:
 
 
 def base_of(texts: Texts) -> str:
-    """What the shares of a chart are shares of: the first line of its note; the source after it is
-    said by `source_of`.
+    """What the shares of a chart are shares of; the source is said by `Report.source`."""
+    return one_line(texts.base)
+
+
+def drawn(picture: Picture) -> bytes:
+    """The chart as a PNG in memory, at print size, without title, base, source and logo, which
+    stand beside it as text.
     """
-    return plain(texts.note).split("\n", 1)[0]
-
-
-def drawn(picture: Picture, kind: Literal["png", "svg"]) -> bytes:
-    """The chart as a file in memory, at print size, without title, source and logo, which stand
-    beside it as text.
-
-    A warning stays in it, and goes with it wherever somebody copies it.
-    """
-    texts = replace(
-        picture.texts, title=" ", subtitle="", note=""
-    )  # a title that says nothing: without any it would name its items
-    file = BytesIO()
-    with house_style(picture.look, picture.texts.language):
-        figure = picture.chart(picture.frame, texts)
-        figure.savefig(
-            file, format=kind, dpi=PRINT, metadata={"Date": None} if kind == "svg" else {}
-        )
-    return file.getvalue()
+    return charts.pictured(unworded(picture.drawing), picture.look)["png"]
 
 
 def runs(table: Table) -> tuple[Run, ...]:

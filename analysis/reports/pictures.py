@@ -1,64 +1,63 @@
 """The charts of a report: which there are, under which titles, and what they show in words."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from io import BytesIO
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
-from typing import Any, assert_never
+from typing import Any
 
 import pandas as pd
-from matplotlib.figure import Figure
 
+from analysis.charts.colours import Look, faults_of_colours
+from analysis.charts.drawing import Drawing, Texts
 from analysis.charts.kinds import CHARTS
-from analysis.charts.page import Texts
-from analysis.charts.paging import numbered, pages_of_items, pages_of_rows
-from analysis.charts.spoken import in_words, stopped
-from analysis.charts.style import Look, house_style, look_of
-from analysis.charts.wave_panels import panels_across
-from analysis.charts.words import word
-from analysis.reports.model import Report, method_title
+from analysis.charts.paging import pages_of_groups, pages_of_rows
+from analysis.charts.spoken import in_words
+from analysis.charts.words import stopped, word
+from analysis.counting.sums import TOTAL
+from analysis.reports.choice import ChartChoice
+from analysis.reports.model import Finding, Report, method_title
 from analysis.reports.tables import (
-    AgreementTable,
     BannerTable,
     ChangeTable,
     DifferencesTable,
     DistributionTable,
-    OpenTable,
-    Table,
     WavesTable,
     asked_groups,
 )
 from analysis.rounding import percent_of_level
+from survey.errors import DataError, did_you_mean, shown
 from survey.words import catalogue_of
 from survey.words.punctuation import Punctuation
 
-__all__ = ["DPI", "Picture", "look_of_report", "pictures"]
+__all__ = ["Picture", "look_of_report", "pictures"]
 
-MOST_PANELS, MOST_LINES = 4, 5
-"""On one page: panels of bars, and lines of panels of waves."""
-
-DPI = 200
-"""Dots per inch of a PNG: sharp in print, as the page is eight inches wide and is mostly shown
-smaller."""
+MOST_PANELS, MOST_ROWS, MOST_LINES = 4, 36, 20
+"""On one page: groups of bars side by side, groups under each other, and panels of waves."""
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """A chart that is to be drawn: the name of its files without ending, its part of a table, the
-    words around it.
+    """A chart that is to be drawn: the name of its files without ending, the item it is about, its
+    part of a table, the words around it.
 
-    `kind` is a name of CHARTS, `more` what that chart takes beside frame, texts and look.
+    `kind` is a name of CHARTS, `more` what that chart takes beside frame and texts. `first`:
+    whether it is the one chart that every item has, and none that was asked for beside it.
+    `finding`: what of the report's findings it shows, which is its title then.
     """
 
     name: str
+    item: str
     kind: str
     frame: pd.DataFrame
     texts: Texts
     look: Look
     more: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
+    first: bool = False
+    finding: Finding | None = None
 
     @property
     def title(self) -> str:
@@ -73,217 +72,270 @@ class Picture:
         """
         return f"{word(self.texts.language, f'alt_{self.kind}')}: {self.title}"
 
-    @property
+    def of_finding(self, finding: Finding) -> "Picture":
+        """The same under what was found."""
+        texts = replace(self.texts, title=" ".join(finding.text.split()))
+        return replace(self, texts=texts, finding=finding)
+
+    @cached_property
+    def drawing(self) -> Drawing:
+        """What is seen, for a renderer."""
+        return CHARTS[self.kind].draw(self.frame, self.texts, **self.more)
+
+    @cached_property
     def description(self) -> str:
         """What the picture shows, in words, for those who cannot see it: every figure of it."""
-        return in_words(self.kind, self.frame, self.texts, self.more.get("nets"))
-
-    def chart(self, frame: pd.DataFrame, texts: Texts) -> Figure:
-        """The same chart of other rows or with other words; with a blank title it has no logo, as
-        it stands in a document.
-        """
-        figure: Figure = CHARTS[self.kind].draw(frame, texts, look=self.look, **self.more)
-        return figure
-
-    def draw(self) -> Figure:
-        """The chart as a matplotlib figure."""
-        return self.chart(self.frame, self.texts)
-
-    def files(self) -> Mapping[str, bytes]:
-        """The chart by the endings of its files: ".png" at print size; ".svg", its texts as texts;
-        ".txt", what it shows.
-
-        Both pictures have title and description in their metadata. The text has `alt`, an empty
-        line, and the description.
-        """
-        figure, metadata = self.draw(), {"Title": self.title, "Description": self.description}
-        png, svg = BytesIO(), BytesIO()
-        with house_style(self.look, self.texts.language):
-            figure.savefig(png, format="png", dpi=DPI, metadata=metadata)
-            figure.savefig(svg, format="svg", metadata=metadata | {"Date": None})
-        words = f"{self.alt}\n\n{self.description}\n"
-        return {".png": png.getvalue(), ".svg": svg.getvalue(), ".txt": words.encode()}
+        return in_words(self.drawing)
 
 
 def look_of_report(report: Report) -> Look:
-    """The house style of the study as far as charts can follow it, and what was told of the
-    rest.
+    """The house style of the study as far as charts can follow it; whether its font is installed,
+    those who draw with it find out.
     """
     style = report.about.style
-    return look_of(style.font, style.colours, style.logo, report.language)
+    colours = () if faults_of_colours(style.colours) else tuple(style.colours)
+    return Look(style.font, colours, style.logo)
 
 
-def pictures(report: Report) -> Iterator[Picture]:
-    """The charts of a report: agreement by NET, then the answers item by item, then differences,
-    waves, and change.
+def pictures(report: Report, choice: ChartChoice | None = None) -> Iterator[Picture]:
+    """The charts of a report, item by item: first the one that each has, then its waves, and after
+    them what was asked for beside these.
 
-    Items with one scale share pages; long tables are spread over pages. Where no difference is
-    published there is no chart of differences.
+    The one chart is of the answers on a scale (stacked bars, with NETs at their ends), of the NET
+    with its interval where a scale has two answers only, else a bar for each answer. An item that
+    nobody was asked has none, and there is no chart of differences where none is published. Many
+    groups are spread over pages. `choice`: else that of the report. Raises DataError for items and
+    NETs that the report does not have.
+
+    A finding of the report is the title of the one chart of its item; else it is the question in
+    full.
     """
-    look = look_of_report(report)
-    scales = [table for table in report.tables_of(DistributionTable) if table.ordered]
-    together = {tables[0].name: tables for tables in _alike(scales)}
-    for table in sorted(report.tables, key=_place):
-        yield from _of_table(report, table, together, look)
+    choice = report.charts if choice is None else choice
+    drawer = _Drawer(report, choice, look_of_report(report))
+    tables = {table.name: table for table in report.tables_of(DistributionTable)}
+    findings = {finding.item: finding for finding in reversed(report.findings)}
+    for item in choice.chosen(tables):
+        table, finding = tables[item], findings.get(item)
+        wanted = item in choice.items or finding is not None or drawer.is_shown(table)
+        if asked_groups(table) and wanted:
+            first, *others = drawer.of_item(table, finding.net if finding else "")
+            yield first if finding is None else first.of_finding(finding)
+            yield from others
 
 
-def _of_table(
-    report: Report,
-    table: Table,
-    together: Mapping[str, Sequence[DistributionTable]],
-    look: Look,
-) -> Iterator[Picture]:
-    """The charts of one table; of scales that share pages with the first of them."""
-    match table:
-        case AgreementTable():
-            for net, rows in _by_net(table):
-                yield from _agreement(report, table, rows, net, look)
-        case DistributionTable(ordered=True):
-            if table.name in together:
-                yield from _likert(report, together[table.name], look)
-        case DistributionTable():
-            yield from _bars(report, table, look)
-        case DifferencesTable() | ChangeTable():
-            for net, rows in _by_net(table):
-                if (rows["shorthand"] == "").any():
-                    yield from _differences(report, table, rows, net, look)
-        case WavesTable():
-            for net, rows in _by_net(table):
-                yield from _waves(report, table, rows, net, look)
-        case BannerTable() | OpenTable():
-            return
-        case _:
-            assert_never(table)
+@dataclass(frozen=True)
+class _Drawer:
+    """Draws the items of one report, as they were chosen."""
 
+    report: Report
+    choice: ChartChoice
+    look: Look
 
-def _place(table: Table) -> int:
-    """The place of a table's charts among those of a report; those of one kind stay in order."""
-    match table:
-        case AgreementTable():
-            return 0
-        case DistributionTable():
-            return 1 if table.ordered else 2
-        case DifferencesTable():
-            return 3
-        case ChangeTable():
-            return 4
-        case WavesTable():
-            return 5
-        case BannerTable() | OpenTable():
-            return 6
-        case _:
-            assert_never(table)
+    @property
+    def language(self) -> str:
+        return self.report.language
 
+    @property
+    def _coloured(self) -> Mapping[str, Any]:
+        """What charts with colours of groups take."""
+        return {"look": self.look}
 
-def _by_net(
-    table: AgreementTable | DifferencesTable | ChangeTable | WavesTable,
-) -> Iterator[tuple[str, pd.DataFrame]]:
-    for net, rows in table.frame.groupby("net", sort=False, observed=True):
-        yield str(net), rows
+    @property
+    def _banners(self) -> Sequence[BannerTable]:
+        return self.report.tables_of(BannerTable)[:1]
 
+    def is_shown(self, table: DistributionTable) -> bool:
+        """Whether an item has charts where nobody named it."""
+        if "demographics" in self.choice.also:
+            return True
+        if self.choice.demographics:
+            return table.name not in self.choice.demographics
+        if any(table.name in set(each.frame["column"]) for each in self._banners):
+            return False
+        return table.ordered or table.many or table.ranked or table.nets is not None
 
-def _agreement(
-    report: Report, table: AgreementTable, frame: pd.DataFrame, net: str, look: Look
-) -> Iterator[Picture]:
-    label = str(frame["net_label"].iloc[0])
-    counted = "; ".join(dict.fromkeys(frame["counted"]))
-    base = f"{table.base_note} {word(report.language, 'counted', answers=counted)}"
-    subtitle = word(report.language, "agreement", net=label, **_interval(report))
-    for ending, page in pages_of_items(frame):
-        title = _finding(report, page, net) or _title(page, report.about.title)
-        headed = page.assign(wording=page["statement"]) if title == report.about.title else page
-        texts = _texts(report, title, subtitle, base)
-        yield Picture(_file_name("agreement", net, ending), "agreement_dots", headed, texts, look)
+    def of_item(self, table: DistributionTable, looked_for: str = "") -> Iterator[Picture]:
+        """The charts of an item. `looked_for`: the NET that they are about where nobody chose."""
+        also, net = self.choice.also, self._net(table, looked_for)
+        scale = table.ordered and sum(not answer.missing for answer in table.answers) > 2
+        if scale or (table.ordered and not net):
+            yield from self._scale(table, net, "stacked")
+        elif net and table.ordered:
+            yield from self._dots(table, net, first=True)
+        else:
+            yield from self._bars(table)
+        yield from self._waves(table, net)
+        if scale and "double" in also:
+            yield from self._scale(table, net, "diverging")
+        if scale and net and "intervals" in also:
+            yield from self._dots(table, net)
+        if "complements" in also:
+            for other in _nets(table):
+                if other != net:
+                    yield from self._dots(table, other)
+        if "differences" in also:
+            yield from self._differences(table)
 
+    def _net(self, table: DistributionTable, looked_for: str) -> str:
+        """The NET that the charts of an item are about; "" where it has none."""
+        nets = _nets(table)
+        usual = looked_for if looked_for in nets else next(iter(nets), "")
+        wanted = self.choice.nets.get(table.name, usual)
+        if wanted and wanted not in nets:
+            raise DataError.of(
+                "charts",
+                f"the item {table.name} has no NET {shown(wanted)}{did_you_mean(wanted, nets)}",
+            )
+        return wanted
 
-def _likert(report: Report, tables: Sequence[DistributionTable], look: Look) -> Iterator[Picture]:
-    first, last = tables[0], tables[-1]
-    name = first.name if first is last else f"{first.name}-to-{last.name}"
-    nets = [table.nets for table in tables if table.nets is not None]
-    more = {"rising": first.rising, "nets": pd.concat(nets, ignore_index=True) if nets else None}
-    for ending, page in pages_of_items(
-        pd.concat([table.frame for table in tables], ignore_index=True)
-    ):
-        title = _title(page, first.stem or report.about.title)
-        headed = page.assign(wording=page["statement"]) if title == first.stem else page
-        texts = _texts(report, title, word(report.language, "shares"), first.base_note)
-        for kind in ("stacked", "diverging"):
+    # --- kinds of chart ---
+
+    def _scale(self, table: DistributionTable, net: str, kind: str) -> Iterator[Picture]:
+        nets, first = table.nets, kind == "stacked"
+        if nets is not None:  # the NET that is looked for has the end of its side
+            nets = pd.concat([nets[nets["net"] == net], nets[nets["net"] != net]])
+        more = {"rising": table.rising, "nets": nets}
+        texts = self._texts(table, word(self.language, "shares"))
+        stem = "answers" if first else f"answers-{kind}"
+        for ending, page in pages_of_groups(table.frame, MOST_ROWS):
+            name = _file_name(stem, table.name, ending)
+            yield Picture(name, table.name, kind, page, texts, self.look, more, first)
+
+    def _dots(
+        self, table: DistributionTable, net: str, *, first: bool = False
+    ) -> Iterator[Picture]:
+        rows = _of_net(table.nets, table.name, net)
+        subtitle = word(self.language, "agreement", net=_label(rows), **self._interval())
+        texts = self._texts(table, subtitle)
+        stem = "answers" if first else f"agreement-{net}"
+        for ending, page in pages_of_groups(rows, MOST_ROWS):
+            name = _file_name(stem, table.name, ending)
             yield Picture(
-                _file_name("answers", f"{name}-{kind}", ending), kind, headed, texts, look, more
+                name, table.name, "agreement_dots", page, texts, self.look, self._coloured, first
             )
 
+    def _bars(self, table: DistributionTable) -> Iterator[Picture]:
+        kind = "by_group_many" if table.many else "by_group_first" if table.ranked else "by_group"
+        texts = self._texts(table, word(self.language, kind))
+        sorts = self.choice.order == "share" and (table.many or table.ranked)
+        frame = _largest_first(table) if sorts else table.frame
+        for ending, page in pages_of_groups(frame, MOST_PANELS):
+            name = _file_name("answers", table.name, ending)
+            yield Picture(
+                name, table.name, "bars", page, texts, self.look, self._coloured, first=True
+            )
 
-def _bars(report: Report, table: DistributionTable, look: Look) -> Iterator[Picture]:
-    groups = list(asked_groups(table))
-    starts = range(0, len(groups), MOST_PANELS)
-    subtitle = "by_group_many" if table.many else "by_group_first" if table.ranked else "by_group"
-    texts = _texts(report, table.title, word(report.language, subtitle), table.base_note)
-    parts = [
-        table.frame[table.frame["group"].isin(groups[start : start + MOST_PANELS])]
-        for start in starts
-    ]
-    for ending, page in numbered(parts):
-        yield Picture(_file_name("answers", table.name, ending), "bars", page, texts, look)
+    def _waves(self, table: DistributionTable, net: str) -> Iterator[Picture]:
+        """The NET of an item wave by wave, and on request its other NETs."""
+        wanted = _nets(table) if "complements" in self.choice.also else [net]
+        for waves in self.report.tables_of(WavesTable):
+            for each in wanted:
+                rows = _of_net(waves.frame, table.name, each)
+                if rows.empty:
+                    continue
+                subtitle = word(self.language, "waves", net=_label(rows), **self._interval())
+                texts = self._texts(table, subtitle, base=waves.base_note)
+                for ending, page in pages_of_groups(rows, MOST_LINES):
+                    name = _file_name(f"waves-{each}", table.name, ending)
+                    yield Picture(name, table.name, "waves", page, texts, self.look, self._coloured)
+
+    def _differences(self, table: DistributionTable) -> Iterator[Picture]:
+        every = (
+            *self.report.tables_of(DifferencesTable),
+            *self.report.tables_of(ChangeTable),
+        )
+        for differences in every:
+            rows = differences.frame[differences.frame["item"] == table.name]
+            if isinstance(differences, ChangeTable):
+                rows = _as_groups(rows)
+            if not (rows["shorthand"] == "").any():
+                continue
+            level = percent_of_level(self.report.level, self.language)
+            subtitle = word(self.language, "differences", net=_label(rows), level=level)
+            base = differences.base_note
+            texts = self._texts(table, subtitle, base=base)
+            for ending, page in pages_of_rows(rows, MOST_ROWS):
+                name = _file_name(differences.name, table.name, ending)
+                yield Picture(name, table.name, "differences", page, texts, self.look)
+
+    # --- words ---
+
+    def _texts(
+        self,
+        table: DistributionTable,
+        subtitle: str,
+        *,
+        base: str = "",
+    ) -> Texts:
+        """The words around a chart of this item. `base`: else what its table says of its base."""
+        report, lines = self.report, (*table.lines, base or table.base_note)
+        if asked := self._asked(table):
+            subtitle = f"{stopped(subtitle, self.language)} {asked}"
+        return Texts(
+            table.title,
+            subtitle,
+            word(self.language, "simulated") if report.about.simulated else "",
+            "\n".join(line for line in lines if line),
+            _source(report),
+            self.language,
+        )
+
+    def _asked(self, table: DistributionTable) -> str:
+        """Who was asked, where that was not every group."""
+        asked = {code: label for code, label in asked_groups(table).items() if code != TOTAL}
+        if table.base_line or set(asked) >= {group.code for group in self.report.groups}:
+            return ""
+        return word(self.language, "asked_of", groups="; ".join(asked.values()))
+
+    def _interval(self) -> dict[str, str]:
+        level = percent_of_level(self.report.level, self.language)
+        return {"level": level, "method": method_title(self.report.method)}
 
 
-def _differences(
-    report: Report, table: DifferencesTable | ChangeTable, frame: pd.DataFrame, net: str, look: Look
-) -> Iterator[Picture]:
-    if isinstance(table, ChangeTable):
-        sides = {f"group_{side}": frame[f"wave_{side}"] for side in "ab"}
-        now = [
-            f"{group}, {wave}"
-            for group, wave in zip(frame["group_label"], frame["wave_a"], strict=True)
-        ]
-        frame = frame.assign(**sides, group_a_label=now, group_b_label=frame["wave_b"])
-    subtitle = word(
-        report.language,
-        "differences",
-        net=frame["net_label"].iloc[0],
-        level=percent_of_level(report.level, report.language),
-    )
-    for ending, page in pages_of_rows(frame[frame["shorthand"] != "z"]):
-        title = _title(page, report.about.title)
-        texts = _texts(report, title, subtitle, table.base_note)
-        yield Picture(_file_name(table.name, net, ending), "differences", page, texts, look)
+def _nets(table: DistributionTable) -> list[str]:
+    return [] if table.nets is None else list(dict.fromkeys(table.nets["net"]))
 
 
-def _waves(
-    report: Report, table: WavesTable, frame: pd.DataFrame, net: str, look: Look
-) -> Iterator[Picture]:
-    across = panels_across(frame["wave"].nunique(), frame["group"].nunique())
-    subtitle = word(report.language, "waves", net=frame["net_label"].iloc[0], **_interval(report))
-    for ending, page in pages_of_items(frame, MOST_LINES * across):
-        title = _title(page, report.about.title)
-        texts = _texts(report, title, subtitle, table.base_note)
-        yield Picture(_file_name("waves", net, ending), "waves", page, texts, look)
+def _of_net(frame: pd.DataFrame | None, item: str, net: str) -> pd.DataFrame:
+    """The rows of one NET of an item, of groups that were asked."""
+    if frame is None:
+        return pd.DataFrame()
+    return frame[(frame["item"] == item) & (frame["net"] == net) & (frame["shorthand"] != "z")]
 
 
-def _interval(report: Report) -> dict[str, str]:
-    level = percent_of_level(report.level, report.language)
-    return {"level": level, "method": method_title(report.method)}
-
-
-def _title(page: pd.DataFrame, of_several: str) -> str:
-    """The wording of a question that stands alone; several have theirs over their rows."""
-    return str(page["wording"].iloc[0]) if page["item"].nunique() == 1 else of_several
-
-
-def _finding(report: Report, page: pd.DataFrame, net: str) -> str:
-    """The sentence of a figure that stands alone, which says what was found and how it was
-    asked.
+def _largest_first(table: DistributionTable) -> pd.DataFrame:
+    """The rows with the answer first that was given most often by the last group, which is the
+    total where there is one. Hidden shares stand last, as they were asked.
     """
-    if len(page) != 1:
-        return ""
-    name = f"{page['item'].iloc[0]}.{net}.{page['group'].iloc[0]}"
-    return next((sentence.text for sentence in report.sentences if sentence.claim == name), "")
+    frame, last = table.frame, list(asked_groups(table))[-1]
+    shown = frame[(frame["group"] == last) & (frame["shorthand"] == "")]
+    shares = dict(zip(shown["answer"], shown["estimate"], strict=True))
+    order = sorted(
+        table.answers, key=lambda answer: (answer.missing, -shares.get(answer.code, 0.0))
+    )
+    places = {answer.code: place for place, answer in enumerate(order)}
+    return frame.iloc[frame["answer"].map(places).argsort(kind="stable")]
+
+
+def _label(rows: pd.DataFrame) -> str:
+    return str(rows["net_label"].iloc[0])
+
+
+def _as_groups(rows: pd.DataFrame) -> pd.DataFrame:
+    """Change between waves, as differences between a group now and what it was."""
+    sides = {f"group_{side}": rows[f"wave_{side}"] for side in "ab"}
+    now = [
+        f"{group}, {wave}" for group, wave in zip(rows["group_label"], rows["wave_a"], strict=True)
+    ]
+    return rows.assign(**sides, group_a_label=now, group_b_label=rows["wave_b"])
 
 
 def _file_name(kind: str, name: str, ending: str) -> str:
-    return f"{kind}-{re.sub(r'[^0-9A-Za-z_-]', '_', name)[:100]}{ending}"
+    return re.sub(r"[^0-9A-Za-z_-]", "_", f"{kind}-{name}")[:100] + ending
 
 
-def _texts(report: Report, title: str, subtitle: str, base: str) -> Texts:
+def _source(report: Report) -> str:
+    """Where figures come from, when and how they were collected, and whether anybody was asked."""
     about, language = report.about, report.language
     comma = catalogue_of(language).phrases(Punctuation).comma
     source = comma.join(part for part in (about.client, about.title) if part)
@@ -295,19 +347,4 @@ def _texts(report: Report, title: str, subtitle: str, base: str) -> Texts:
         stopped(about.weighting, language),
         word(language, "nobody") if about.simulated else "",
     )
-    note = f"{base}\n{' '.join(part for part in parts if part)}"
-    return Texts(
-        title, subtitle, word(language, "simulated") if about.simulated else "", note, language
-    )
-
-
-def _alike(tables: Iterable[DistributionTable]) -> Iterator[list[DistributionTable]]:
-    """Tables that can share a page: the same answers in the same words under the same stem, and the
-    same NETs.
-    """
-    alike: dict[tuple[object, ...], list[DistributionTable]] = {}
-    for table in tables:
-        answers = tuple(answer for answer in table.answers if not answer.missing)
-        nets = () if table.nets is None else tuple(dict.fromkeys(table.nets["net_label"]))
-        alike.setdefault((table.stem, table.rising, answers, nets), []).append(table)
-    yield from alike.values()
+    return " ".join(part for part in parts if part)

@@ -40,8 +40,8 @@ class Writer:
     `what` names it in a sentence, after "the". `home`: "module:function". The function takes a
     report, a path, and the extras that were given. `usual`: the name of what it writes where nobody
     chose one. `endings`: of the names of its files. With none it writes a folder: its function
-    takes `tell` too, which is given sentences for whoever waits, and returns its files; `holds` is
-    what these are, after their number.
+    takes `tell` too, which is given sentences for whoever waits, and `processes`, how many may work
+    at the same time, and returns its files; `holds` is what these are, after their number.
     """
 
     what: str
@@ -122,6 +122,9 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
             "A folder for charts as PNG and SVG.",
             "analysis.reports.chart_files:write_charts",
             "charts",
+            extras=(
+                Extra("charts-pdf", "pdf", "switch", "With each chart as PDF too, for the press."),
+            ),
             holds="charts as PNG, SVG and text",
         ),
     }

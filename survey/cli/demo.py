@@ -3,11 +3,13 @@
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 import instruments
+from survey.cli.chart_options import chart_choice
 from survey.cli.init import make_study
 from survey.cli.output import progress, say, shown_path
 from survey.cli.publishing import standard_of
@@ -114,7 +116,7 @@ def demo_command(folder: Path, fresh: bool) -> None:
     policy = standard_of(None, study)
     shown = release_shares(pd.concat(headlines), responses, policy, by="group")
     agreement_table(shown, responses, ("group",), "en")
-    report = build_report(responses, about(study))
+    report = replace(build_report(responses, about(study)), charts=chart_choice(study))
     places = {name: folder / writer.usual for name, writer in WRITERS.items()}
     written = {}
     with progress("Writing reports and charts", len(WRITERS)) as advance:

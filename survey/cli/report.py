@@ -3,6 +3,7 @@ whatever else `WRITERS` has.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, assert_never
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 import click
 
 from analysis.reports.writers import WRITERS, Extra, Writer
+from survey.cli.chart_options import chart_choice, chart_options, cores
 from survey.cli.opened import design_of, responses_of, study_here
 from survey.cli.options import method_option
 from survey.cli.output import say, shown_path, store_option
@@ -51,6 +53,7 @@ def command_of(writers: Mapping[str, Writer]) -> click.Command:
         is_flag=True,
         help="With what people wrote, after a check for names and addresses.",
     )
+    @chart_options
     @store_option
     def report(
         by: str,
@@ -65,6 +68,7 @@ def command_of(writers: Mapping[str, Writer]) -> click.Command:
     ) -> None:
         """Write the study's figures in one format or several."""
         study = study_here() if place is None else None
+        charts = chart_choice(study, given)
         given |= _of_study(writers, given, study)
         wanted = _wanted(writers, given)
         if not shipped(language).entries and language.split("-", maxsplit=1)[0] != "en":
@@ -85,6 +89,7 @@ def command_of(writers: Mapping[str, Writer]) -> click.Command:
             banner=banner_of(banner, study),
             open_answers=open_answers,
         )
+        made = replace(made, charts=charts)
         if study and made.about.lacking:
             say(
                 f"{STUDY_FILE} does not say {', '.join(made.about.lacking)}; pollsters publish "
@@ -198,7 +203,7 @@ def _extras(
     writer: Writer, given: Mapping[str, Any], responses: "Responses", language: str
 ) -> dict[str, object]:
     """The arguments of a writer beside the report and its place."""
-    found: dict[str, object] = {"tell": say} if writer.folder else {}
+    found: dict[str, object] = {"tell": say, "processes": cores()} if writer.folder else {}
     for extra in writer.extras:
         if value := _given(extra.name, given):
             answers = extra.takes == "answers"

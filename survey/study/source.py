@@ -17,6 +17,9 @@ __all__ = [
     "Wave",
 ]
 
+Beside = Literal["double", "intervals", "complements", "differences", "demographics"]
+"""Charts that a report may have besides the one of each item."""
+
 _STRICT = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
@@ -85,11 +88,12 @@ class ReportChoices(BaseModel):
     demographics: list[str] = Field(
         [], description="items that say who the respondents are; by default those of the banner"
     )
-    charts: list[Literal["double", "complements", "demographics"]] = Field(
+    charts: list[Beside] = Field(
         [],
         description="charts besides the one that each item has: both stacked and diverging bars "
-        "(double), of answers that say the opposite, such as No (complements), of who the "
-        "respondents are (demographics)",
+        "(double), of a scale's NET with its interval (intervals), of NETs that say the opposite, "
+        "such as No (complements), of differences between groups and waves (differences), of who "
+        "the respondents are (demographics)",
     )
     bases: list[Literal["valid", "answered", "everyone"]] = Field(
         ["valid"],

@@ -8,10 +8,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import seaborn as sns
 from matplotlib.colors import to_rgb
 
 from analysis.charts import look_of
-from analysis.charts.style import ACCENT, APART, INK, OUTLINE, QUIET, SIGNAL, ink_on, likert_colours
+from analysis.charts.colours import (
+    ACCENT,
+    APART,
+    INK,
+    OUTLINE,
+    QUIET,
+    SIGNAL,
+    ink_on,
+    likert_colours,
+)
 from analysis.charts.vision import PAPER, VISIONS, distance, seen
 from analysis.contrast import contrast
 
@@ -78,6 +88,14 @@ def test_texts_can_be_read_on_paper(colour: str) -> None:
 @pytest.mark.parametrize("colour", [ACCENT, APART, OUTLINE, QUIET])
 def test_what_carries_meaning_stands_out_from_the_paper(colour: str) -> None:
     assert contrast(colour, PAPER) >= 3
+
+
+@pytest.mark.parametrize("number", [4, 6, 10])
+def test_colours_between_are_those_of_seaborn(number: int) -> None:
+    half = number // 2
+    theirs = sns.blend_palette(["#5c2c04", "#d08a3a"], half)
+    ours = [to_rgb(colour) for colour in likert_colours(number)[:half]]
+    assert np.array(ours) == pytest.approx(np.array(theirs), abs=1.01 / 255)
 
 
 def test_a_falling_scale_has_its_colours_turned_round() -> None:

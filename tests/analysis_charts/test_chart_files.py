@@ -2,7 +2,7 @@
 
 import json
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -14,15 +14,20 @@ import pytest
 from PIL import Image
 
 from analysis import Responses
-from analysis.charts import CHARTS
+from analysis.charts import CHARTS, figure_of, pictured
+from analysis.charts.drawing import unworded
+from analysis.charts.sheet.files import DPI
 from analysis.reports import About, Report, Style, build_report
 from analysis.reports.chart_files import write_charts
-from analysis.reports.pictures import DPI, pictures
+from analysis.reports.choice import ALSO, ChartChoice
+from analysis.reports.pictures import pictures
 from analysis.waves import with_waves
 from survey import loads
 from survey.codebook import Codebook
+from survey.errors import DataError
 from survey.missing import Missing
 from survey.record import CompletedInterview
+from tests.analysis_charts.tables import texts_of
 
 STUDY = """
 instrument: charts
@@ -72,7 +77,12 @@ def interviews(groups: Mapping[str, int]) -> Iterator[CompletedInterview]:
 
 
 def report_of(
-    groups: Mapping[str, int], *, waves: bool = False, language: str = "en", **about: Any
+    groups: Mapping[str, int],
+    *,
+    waves: bool = False,
+    language: str = "en",
+    also: Iterable[str] = (),
+    **about: Any,
 ) -> Report:
     definition = STUDY.replace("GROUPS", ", ".join(f"{group}: {GROUPS[group]}" for group in groups))
     responses = Responses.from_interviews(interviews(groups), Codebook.of([loads(definition)]))
@@ -83,12 +93,13 @@ def report_of(
         "Who agrees?",
         **({"client": "Example Foundation", "fieldwork": "June 2024", "simulated": True} | about),
     )
-    return build_report(responses, told, language=language)
+    made = build_report(responses, told, language=language)
+    return replace(made, charts=ChartChoice(also=frozenset(also)))
 
 
 @pytest.fixture(scope="module")
 def everything() -> Report:
-    return report_of({"public": 300, "teachers": 200, "few": 20}, waves=True)
+    return report_of({"public": 300, "teachers": 200, "few": 20}, waves=True, also=ALSO)
 
 
 @pytest.fixture(scope="module")
@@ -119,24 +130,25 @@ def test_every_picture_is_there_for_print_for_the_web_and_in_words(
 
 
 def test_words_beside_a_picture_say_what_it_is_then_every_figure_of_it(folder: Path) -> None:
-    alt, empty, description = (folder / "agreement-agree.txt").read_text("utf-8").splitlines()
+    text = (folder / "agreement-agree-support.txt").read_text("utf-8")
+    alt, empty, description = text.splitlines()
     assert (
         alt == "Dot chart with confidence intervals: Health services should help. (Simulated data)"
     )
     assert empty == ""
     assert description.count("Health services should help.") == 1
     assert "The public 👶 (n = 240): Agree 50% (44–56%)." in description
-    assert "قلة (n = 16): base under 30." in description
+    assert "قلة (n = 16): base too small." in description
 
 
 def test_words_of_each_kind_of_picture_have_its_figures(everything: Report) -> None:
     said = {picture.name: picture.description for picture in pictures(everything)}
-    assert "Disagree 25%, Neither 25%, Agree 50%, Don't know 20%" in said["answers-support-stacked"]
+    assert "Disagree 25%, Neither 25%, Agree 50%, Don't know 20%" in said["answers-support"]
     assert "Language 100%, Sleep 50%" in said["answers-seen"]
-    assert "compared with $5 & <b>teachers</b>: +" in said["differences-agree"]
-    assert "clear difference" in said["differences-agree"]
-    assert "Spring (n = 120) 50% (41–59%), Summer (n = 120) 50%" in said["waves-agree"]
-    assert "The public 👶, Summer compared with Spring: 0 points (" in said["change-agree"]
+    assert "compared with $5 & <b>teachers</b>: +" in said["differences-support"]
+    assert "clear difference" in said["differences-support"]
+    assert "Spring (n = 120) 50% (41–59%), Summer (n = 120) 50%" in said["waves-agree-support"]
+    assert "The public 👶, Summer compared with Spring: 0 points (" in said["change-support"]
     assert all("Source: Example Foundation, Who agrees?" in words for words in said.values())
     assert all("Simulated data: no person was interviewed." in words for words in said.values())
 
@@ -151,23 +163,10 @@ def test_pictures_have_title_and_description_in_their_files(
 
 
 def test_letters_of_any_kind_are_in_the_svg_as_they_were_written(folder: Path) -> None:
-    svg = (folder / "answers-support-stacked.svg").read_text("utf-8")
+    svg = (folder / "answers-support.svg").read_text("utf-8")
     assert all(
         text in svg for text in (">The public 👶<", "$5 &amp; &lt;b&gt;teachers&lt;/b&gt;", ">قلة<")
     )
-
-
-def test_a_chart_of_one_figure_has_its_finding_as_title() -> None:
-    report = report_of({"public": 300})
-    title = next(pictures(report)).texts.title
-    assert title == next(
-        sentence.text for sentence in report.sentences if sentence.claim == "support.agree.public"
-    )
-    assert title.startswith("50% of the public 👶 (95% CI 44% to 56%; n = 240) ")
-
-
-def test_a_chart_of_several_figures_has_the_question_as_title(everything: Report) -> None:
-    assert next(pictures(everything)).texts.title == "Health services should help."
 
 
 def test_a_report_in_welsh_has_charts_in_welsh() -> None:
@@ -182,7 +181,7 @@ def test_one_respondent_and_a_report_of_hidden_figures_can_be_drawn(n: int) -> N
     found = list(pictures(report_of({"public": n})))
     assert found
     for picture in found:
-        assert "base under 30" in [text.get_text() for text in picture.draw().axes[0].texts]
+        assert "base too small" in texts_of(figure_of(picture.drawing, picture.look))
 
 
 def test_the_house_style_of_the_study_is_followed_and_what_is_not_is_told(tmp_path: Path) -> None:
@@ -191,11 +190,14 @@ def test_the_house_style_of_the_study_is_followed_and_what_is_not_is_told(tmp_pa
     report = report_of(
         {"public": 300, "teachers": 200},
         style=Style("Nowhere Sans", ("#9a3b00", "#1f5a96"), str(logo)),
+        also=["intervals"],
     )
     told: list[str] = []
     write_charts(report, tmp_path / "charts", tell=told.append)
     assert told == ["charts use DejaVu Sans, since the font 'Nowhere Sans' is not installed"]
-    pixels = np.asarray(Image.open(tmp_path / "charts" / "agreement-agree.png").convert("RGB"))
+    pixels = np.asarray(
+        Image.open(tmp_path / "charts" / "agreement-agree-support.png").convert("RGB")
+    )
     brown = (pixels == (0x9A, 0x3B, 0x00)).all(axis=2)
     assert brown[:200, -300:].any()
     assert brown[200:, :].any()
@@ -208,19 +210,20 @@ def test_charts_of_an_earlier_longer_report_are_removed_unless_somebody_changed_
     tmp_path: Path,
 ) -> None:
     told = list[str]()
-    write_charts(report_of({"public": 60, "teachers": 60}), tmp_path)
-    (tmp_path / "differences-agree.svg").write_text("retouched", "utf-8")
+    both = report_of({"public": 60, "teachers": 60}, also=["differences"])
+    write_charts(both, tmp_path)
+    (tmp_path / "differences-support.svg").write_text("retouched", "utf-8")
     (tmp_path / "mine.png").write_bytes(b"mine")
     write_charts(report_of({"public": 60}), tmp_path, tell=told.append)
     assert told == [
         (
-            "removed 2 files of charts that this report no longer has: differences-agree.png, "
-            "differences-agree.txt"
+            "removed 2 files of charts that this report no longer has: "
+            "differences-support.png, differences-support.txt"
         ),
-        "left 1 file of an earlier report, changed since it was written: differences-agree.svg",
+        "left 1 file of an earlier report, changed since it was written: differences-support.svg",
     ]
-    assert [path.name for path in tmp_path.glob("differences*")] == ["differences-agree.svg"]
-    assert (tmp_path / "differences-agree.svg").read_text("utf-8") == "retouched"
+    assert [path.name for path in tmp_path.glob("differences*")] == ["differences-support.svg"]
+    assert (tmp_path / "differences-support.svg").read_text("utf-8") == "retouched"
     assert (tmp_path / "mine.png").read_bytes() == b"mine"
 
 
@@ -252,16 +255,50 @@ def test_the_list_says_what_each_file_shows(everything: Report, folder: Path) ->
     ]
 
 
-def test_a_picture_can_stand_under_other_words_in_a_document(everything: Report) -> None:
+def test_a_picture_can_stand_without_its_words_in_a_document(everything: Report) -> None:
     picture = next(pictures(everything))
-    figure = picture.chart(picture.frame, replace(picture.texts, title=" ", subtitle="", note=""))
-    texts = [text.get_text() for text in figure.axes[0].texts]
+    texts = texts_of(figure_of(unworded(picture.drawing)))
     assert "Health services should help." not in texts
-    assert "50%" in texts
+    assert {"50%", "Simulated data"} <= set(texts)
 
 
 def test_the_same_report_gives_the_same_files(everything: Report) -> None:
     picture = next(pictures(everything))
-    first, second = picture.files(), picture.files()
-    assert first == second
-    assert Image.open(BytesIO(first[".png"])).info["dpi"] == pytest.approx((DPI, DPI), abs=0.1)
+    first, again = (pictured(picture.drawing, formats=("png", "svg")) for _ in range(2))
+    assert first == again
+    assert Image.open(BytesIO(first["png"])).info["dpi"] == pytest.approx((DPI, DPI), abs=0.1)
+
+
+def test_several_processes_write_the_same_files_in_the_same_order(
+    everything: Report, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("analysis.reports.chart_files.WORTH_ITS_START", 2)
+    written = write_charts(everything, tmp_path, processes=2)
+    assert [file.name for file in written] == [
+        f"{picture.name}{ending}"
+        for picture in pictures(everything)
+        for ending in (".png", ".svg", ".txt")
+    ]
+    for file in (*written, tmp_path / "charts.json"):
+        assert file.read_bytes() == (folder / file.name).read_bytes()
+
+
+def test_a_fault_in_another_process_is_told_as_it_is_here(
+    everything: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("analysis.reports.chart_files.WORTH_ITS_START", 2)
+    (tmp_path / "logo.png").write_text("no picture", "utf-8")
+    about = replace(everything.about, style=Style(logo=str(tmp_path / "logo.png")))
+    told = []
+    for processes in (1, 2):
+        with pytest.raises(DataError) as refused:
+            write_charts(replace(everything, about=about), tmp_path / "c", processes=processes)
+        told.append((str(refused.value), refused.value.faults))
+    assert told[0] == told[1]
+    assert told[0][0].startswith("logo.png: is not a picture that can be read")
+
+
+def test_charts_come_for_the_press_too_where_that_is_asked_for(tmp_path: Path) -> None:
+    write_charts(report_of({"public": 60}), tmp_path, pdf=True)
+    names = {file.suffix for file in tmp_path.iterdir()}
+    assert names == {".png", ".svg", ".pdf", ".txt", ".json"}

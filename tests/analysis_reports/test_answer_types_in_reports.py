@@ -9,7 +9,6 @@ import openpyxl
 import pytest
 
 from analysis import Responses
-from analysis.charts.likert import diverging
 from analysis.reports import WRITERS, About, Report, build_report, published
 from analysis.reports.pictures import pictures
 from analysis.reports.publishing import provenance
@@ -267,12 +266,11 @@ def test_mean_places_are_on_the_page_as_people_read_them(centre: Responses, tmp_
 
 def test_a_rating_is_drawn_as_a_scale_with_its_nets_at_both_ends(centre: Responses) -> None:
     report = build_report(centre, About("Centre"), standard="none")
-    drawn = [each for each in pictures(report) if each.name == "answers-recommend-diverging"]
-    assert [each.kind for each in drawn] == ["diverging"]
-    figure = diverging(drawn[0].frame, drawn[0].texts, nets=table_of(report, "recommend").nets)
-    at = {text.get_text(): text.get_position()[0] for text in figure.axes[0].texts}
-    assert at["Detractors"] < at["Promoters"]
-    assert {"0 – Not at all", "5", "10"} <= set(at)
+    (picture,) = (each for each in pictures(report) if each.name == "answers-recommend")
+    assert picture.kind == "stacked"
+    assert picture.drawing.ends == ("Detractors", "Promoters")
+    labels = [key.label for key in picture.drawing.keys]
+    assert {"0 – Not at all", "5", "10"} <= set(labels)
 
 
 def test_times_of_day_are_in_the_answers_of_respondents_and_named_as_not_tabulated(

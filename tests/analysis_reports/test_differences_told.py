@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from analysis.charts.page import Texts
 
 from analysis import Design, Responses
-from analysis.charts.page import Texts
 from analysis.charts.spoken import in_words
 from analysis.judgement.checking import check_draft
 from analysis.judgement.evidence import Evidence

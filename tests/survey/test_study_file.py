@@ -87,7 +87,10 @@ FAULTS: dict[str, tuple[str, list[str]]] = {
         "report:\n  order: shares\n  charts: [pie]\n  bases: []\n  colour: red",
         [
             "4: 'order' can only be 'share' or 'asked'; here is the text 'shares'",
-            "5: entry 1 of 'charts' can only be 'double', 'complements' or 'demographics'; here is the text 'pie'",
+            (
+                "5: entry 1 of 'charts' can only be 'double', 'intervals', 'complements', "
+                "'differences' or 'demographics'; here is the text 'pie'"
+            ),
             "6: 'bases' needs at least one entry",
             "7: the entry 'report' has no key 'colour'; it can be 'items', 'nets', 'order', 'demographics', 'charts' or 'bases'",
         ],

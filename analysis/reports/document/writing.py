@@ -170,7 +170,7 @@ class _Writer:
         self._listed("Figure", label, titles)
         for number, (picture, title) in enumerate(zip(every, titles, strict=True), 1):
             self._caption("Figure", label, number, title)
-            shape = self.document.add_picture(BytesIO(drawn(picture, "png")), width=self.room)
+            shape = self.document.add_picture(BytesIO(drawn(picture)), width=self.room)
             if shape.height > HIGHEST:
                 shape.width, shape.height = Length(shape.width * HIGHEST // shape.height), HIGHEST
             marks.alt_text(shape, picture.alt, picture.description)

@@ -6,6 +6,7 @@ within the file.
 """
 
 import base64
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,13 +14,13 @@ from pathlib import Path
 
 from markupsafe import Markup, escape
 
+from analysis.charts.markup import chart_css, markup_of
 from analysis.contrast import OF_TEXT, contrast
-from analysis.reports.model import Report, Sentence, Style
+from analysis.reports.model import Finding, Report, Sentence, Style
 from analysis.reports.outline import (
     Run,
     base_of,
     cell_text,
-    drawn,
     figure_in,
     findings,
     illustrations,
@@ -30,8 +31,7 @@ from analysis.reports.outline import (
     short,
     signs,
 )
-from analysis.reports.page.drawings import drawing
-from analysis.reports.tables import Cell, Column, Table
+from analysis.reports.tables import Cell, Column, DistributionTable, Table
 from survey.errors import DataError
 from survey.replacing import replacing
 from survey.web_pages import policy_hash, resource, template
@@ -40,9 +40,44 @@ from survey.words import locale_tag, right_to_left
 __all__ = ["write_page"]
 
 SHOWN_FINDINGS = 12
-"""Questions whose findings stand open; those of more are unfolded."""
+"""Questions whose sentences stand open where nothing was chosen to be said first; those of more are
+unfolded."""
 
 _BRAND = "#17435c"
+
+
+@dataclass(frozen=True, slots=True)
+class _Breadth:
+    """Tables with up to so many columns, which stand side by side from a width of the window on, in
+    rem; below it each row is a block of its own.
+    """
+
+    name: str
+    columns: float
+    room: float
+
+
+_BREADTHS = (
+    _Breadth("slim", 4, 0),
+    _Breadth("middling", 7, 44),
+    _Breadth("broad", 11, 68),
+    _Breadth("broadest", math.inf, math.inf),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chart:
+    """A chart with its number in the page, and that of the table with its figures, 0 where there is
+    none. `finding`: what it shows, where it stands with the findings.
+    """
+
+    number: int
+    table: int
+    finding: Finding | None
+    title: str
+    subtitle: str
+    base: str
+    markup: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +103,11 @@ class _Table:
         kinds = [column.kind == "text" for column in self.headings]
         return kinds.index(False) if False in kinds else 1
 
-
-@dataclass(frozen=True, slots=True)
-class _Chart:
-    number: int
-    title: str
-    subtitle: str
-    base: str
-    drawing: Markup
+    @property
+    def breadth(self) -> str:
+        """How much room its columns need side by side."""
+        number = len(self.headings)
+        return next(each.name for each in _BREADTHS if number <= each.columns)
 
 
 def write_page(report: Report, path: Path) -> None:
@@ -89,7 +121,8 @@ def write_page(report: Report, path: Path) -> None:
 
 def page_of(report: Report) -> str:
     """The page as text."""
-    found = findings(report)
+    charts = list(_charts(report))
+    found, open_ones = findings(report), 0 if report.findings else SHOWN_FINDINGS
     style = _style(report.about.style)
     language = report.language
     text = template(__package__, "page.html").render(
@@ -99,9 +132,10 @@ def page_of(report: Report) -> str:
         direction="rtl" if right_to_left(language) else "ltr",
         phrase=lambda name, **fields: phrase(language, name, **fields),
         logo=_logo(report.about.style),
-        findings=found[:SHOWN_FINDINGS],
-        more_findings=found[SHOWN_FINDINGS:],
-        charts=list(_charts(report)),
+        findings=found[:open_ones],
+        more_findings=found[open_ones:],
+        charts=charts,
+        undrawn=[one for one in report.findings if one not in [each.finding for each in charts]],
         tables=[
             _Table(number, table, rows := runs(table), signs(rows, language))
             for number, table in enumerate(report.tables, 1)
@@ -118,11 +152,27 @@ def page_of(report: Report) -> str:
 
 
 def _charts(report: Report) -> Iterator[_Chart]:
-    for number, picture in enumerate(illustrations(report), 1):
+    """Those of findings in their order, then those of the other items."""
+    numbers = {
+        table.name: number
+        for number, table in enumerate(report.tables, 1)
+        if isinstance(table, DistributionTable)
+    }
+    order = {id(finding): place for place, finding in enumerate(report.findings)}
+    every = sorted(
+        illustrations(report), key=lambda picture: order.get(id(picture.finding), len(order))
+    )
+    for number, picture in enumerate(every, 1):
         texts = picture.texts
-        inline = drawing(drawn(picture, "svg"), number, picture.alt, picture.description)
+        markup = plain(markup_of(picture.drawing, one_line(picture.alt)))
         yield _Chart(
-            number, one_line(texts.title), one_line(texts.subtitle), base_of(texts), inline
+            number,
+            numbers.get(picture.item, 0),
+            picture.finding,
+            one_line(texts.title),
+            one_line(texts.subtitle),
+            base_of(texts),
+            Markup(markup),  # noqa: S704  # as it was, without control characters
         )
 
 
@@ -139,7 +189,7 @@ def _figure(cell: Cell, column: Column, claim: str, language: str) -> Markup:
     return escape(text)
 
 
-def _sentence(sentence: Sentence) -> Markup:
+def _sentence(sentence: Sentence | Finding) -> Markup:
     """A sentence, its figure with the name by which it can be checked."""
     before, figure, after = figure_in(sentence)
     if not figure:
@@ -162,11 +212,17 @@ def _style(style: Style) -> str:
     font = re.sub(
         r"[^\w .-]", "", style.font
     )  # what a name of a font needs, and nothing that could end the rule
-    return (
-        resource(__package__, "page.css")
-        .replace("/* brand */", brand)
-        .replace("/* font */", f'"{font}", ' if font else "")
-    )
+    sheet = "".join((chart_css(), resource(__package__, "page.css"), *_cards()))
+    return sheet.replace("/* brand */", brand).replace("/* font */", f'"{font}", ' if font else "")
+
+
+def _cards() -> Iterator[str]:
+    """The sheet of tables without room, for each breadth on the screens where it has none."""
+    sheet = resource(__package__, "cards.css")
+    for each in _BREADTHS:
+        below = "" if math.isinf(each.room) else f" and (width < {each.room:g}rem)"
+        if each.room:
+            yield f"@media screen{below} {{\n{sheet.replace('.cards', f'.{each.name}')}}}\n"
 
 
 def _carries_white(colour: str) -> bool:

@@ -9,15 +9,14 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
-from unicodedata import bidirectional
 
 import matplotlib as mpl
+from matplotlib import font_manager
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties
 
 __all__ = [
-    "from_the_left",
-    "from_the_right",
+    "letters",
     "line_height",
     "text_width",
     "without_glyph_warnings",
@@ -27,8 +26,8 @@ __all__ = [
 POINT = 1 / 72
 """In inches."""
 
-LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
-EMBEDDED, END = "\N{RIGHT-TO-LEFT EMBEDDING}", "\N{POP DIRECTIONAL FORMATTING}"
+GENERIC = ("sans-serif",)
+"""What an SVG falls back on where its first font is not installed."""
 
 
 @contextmanager
@@ -57,22 +56,6 @@ def _not_of_weight(record: logging.LogRecord) -> bool:
     return "Failed to find font weight" not in record.msg
 
 
-def from_the_left(text: str) -> str:
-    """A text of ours that begins with a name written from the right, marked so that the whole still
-    runs from the left.
-    """
-    return f"{LEFT_TO_RIGHT}{text}" if text and bidirectional(text[0]) in {"R", "AL"} else text
-
-
-def from_the_right(text: str) -> str:
-    """A text among others that are written from the right, embedded so that it runs from there as a
-    whole, whatever name or number it begins with. Figures alone stay as they are.
-    """
-    if not any(bidirectional(letter) in {"R", "AL"} for letter in text):
-        return text
-    return f"{EMBEDDED}{text.removeprefix(LEFT_TO_RIGHT)}{END}"
-
-
 def line_height(size: float) -> float:
     """Inches from one line to the next."""
     return size * 1.32 * POINT
@@ -80,16 +63,48 @@ def line_height(size: float) -> float:
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Inches that a text of one line takes in the letters that hold here (`style.house_style`)."""
-    return _measured(text, size, "bold" if bold else "normal", tuple(mpl.rcParams["font.family"]))
+    return _measured(text, size, tuple(mpl.rcParams["font.family"]), bold=bold)
 
 
 @lru_cache(maxsize=20_000)
-def _measured(text: str, size: float, weight: str, families: tuple[str, ...]) -> float:
-    font = FontProperties(family=list(families), size=size, weight=weight)
+def _measured(text: str, size: float, families: tuple[str, ...], *, bold: bool) -> float:
+    font = _letters(_needed(text, families), size, bold=bold, slanted=False)
     with without_glyph_warnings():
         ruled = _ruler().get_text_width_height_descent
         width, _, _ = ruled(text, font, ismath=False)  # type: ignore[no-untyped-call]
     return float(width) * POINT
+
+
+def letters(text: str, size: float, *, bold: bool, slanted: bool) -> FontProperties:
+    """The letters that hold here for this text. Of the fonts that lend letters only a text that
+    needs any is given a list: matplotlib looks each of them up for each text.
+    """
+    families = _needed(text, tuple(mpl.rcParams["font.family"]))
+    return _letters(families, size, bold=bold, slanted=slanted)
+
+
+@lru_cache(maxsize=20_000)
+def _needed(text: str, families: tuple[str, ...]) -> tuple[str, ...]:
+    known = _letters_of(families[0])
+    return (families[0], *GENERIC) if all(ord(letter) in known for letter in text) else families
+
+
+@cache
+def _letters_of(family: str) -> frozenset[int]:
+    font = font_manager.get_font(font_manager.findfont(FontProperties(family=[family])))
+    return frozenset(font.get_charmap())
+
+
+@lru_cache(maxsize=256)
+def _letters(
+    families: tuple[str, ...], size: float, *, bold: bool, slanted: bool
+) -> FontProperties:
+    return FontProperties(
+        family=list(families),
+        size=size,
+        weight="bold" if bold else "normal",
+        style="italic" if slanted else "normal",
+    )
 
 
 @cache

@@ -1,0 +1,124 @@
+"""Drawings as HTML: tables whose cells hold bars, which fit whatever width they get.
+
+What is written stays text, which wraps, grows with the reader's letters, is copied, and is read out
+as a table: a row for each group, under the answer or NET it is of. Only bars, dots and lines are
+SVG, at places in per cent of their cell, with no style of their own that a policy would refuse. In
+a language that is written from the right the places are mirrored. `chart.css` is the sheet that
+goes with it.
+"""
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from markupsafe import Markup
+
+from analysis.charts.colours import INK, LINE, OUTLINE, ink_on
+from analysis.charts.drawing import (
+    Axis,
+    Bars,
+    Dots,
+    Drawing,
+    Panels,
+    Row,
+    Section,
+    Stack,
+)
+from analysis.charts.spoken import readings_in_words
+from survey.web_pages import resource, template
+from survey.words import right_to_left
+
+__all__ = ["chart_css", "markup_of"]
+
+MOST_UPRIGHT = 6
+"""Waves that stand side by side on a phone; more of them stand under each other."""
+
+LETTER = 0.033
+"""The part of a bar that one letter takes where the bar is narrowest, so that a figure stands only
+in a part that has room for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Places in per cent of the width, from the side where the language begins."""
+
+    leftwards: bool
+
+    def at(self, part: float) -> str:
+        """The place of a point, 0 where a line begins and 1 where it ends."""
+        return _percent(1 - part if self.leftwards else part)
+
+    def up(self, share: float) -> str:
+        """The height of a share, from the top."""
+        return _percent(1 - share)
+
+    def bar(self, start: float, width: float) -> Markup:
+        """Place and width of a bar that begins at a part and takes another."""
+        left = 1 - start - width if self.leftwards else start
+        return Markup('x="{}" width="{}"').format(_percent(left), _percent(width))
+
+
+def _percent(part: float) -> str:
+    return f"{100 * part:.2f}".rstrip("0").rstrip(".") + "%"
+
+
+def chart_css() -> str:
+    """The sheet that goes with the markup of charts; it takes its colours from `--ink`, `--quiet`
+    and `--line`.
+    """
+    return resource(__package__, "chart.css")
+
+
+def markup_of(drawing: Drawing, alt: str = "") -> Markup:
+    """The drawing to stand in a page, without title, subtitle, base and source, which are the
+    page's. `alt`: what it is, in a sentence.
+    """
+    if isinstance(drawing, Panels) and len(drawing.waves) > MOST_UPRIGHT:
+        drawing = _in_rows(drawing)
+    language = drawing.texts.language
+    text = template(__package__, "chart.html").render(
+        drawing=drawing,
+        shape=_shape(drawing),
+        alt=alt,
+        places=Places(right_to_left(language)),
+        fits=lambda share, written: share >= LETTER * len(written),
+        said=lambda readings: readings_in_words(readings, language),
+        ink_on=ink_on,
+        ink=INK,
+        line=LINE,
+        outline=OUTLINE,
+    )
+    return Markup(text)  # noqa: S704  # of a template that escapes whatever is filled in
+
+
+def _shape(drawing: Drawing) -> str:
+    match drawing:
+        case Stack():
+            return "stack"
+        case Dots():
+            return "dots"
+        case Bars():
+            return "bars"
+        case Panels():
+            return "panels"
+        case _:
+            assert_never(drawing)
+
+
+def _in_rows(drawing: Panels) -> Dots:
+    """Waves under each other, each group under its name."""
+    sections = tuple(
+        Section(
+            f"{section.heading} {panel.label}".strip(),
+            True,
+            tuple(
+                Row(wave, base, reading.instead, reading)
+                for wave, base, reading in zip(
+                    drawing.waves, panel.bases, panel.readings, strict=True
+                )
+                if reading
+            ),
+        )
+        for section in drawing.sections
+        for panel in section.rows
+    )
+    return Dots(drawing.texts, (), sections, Axis(0.0, 1.0, drawing.ticks))

@@ -1,0 +1,124 @@
+"""Which charts a report has: on the command line, else in study.yaml."""
+
+import json
+from pathlib import Path
+from typing import get_args
+from uuid import UUID
+
+import pytest
+from click.testing import CliRunner, Result
+
+import survey
+from analysis.reports import WRITERS
+from analysis.reports.choice import ALSO
+from survey.cli.report import command_of
+from survey.record import CompletedInterview
+from survey.study.source import Beside
+
+DEFINITION = """
+instrument: small
+version: "1"
+title: A small study
+groups: {public: The public}
+scales: {yes_no: {answers: {no: "No", yes: "Yes"}, nets: {yes: [yes], no: [no]}}}
+sections:
+  - title: All
+    questions:
+      - {id: region, ask: "Where do you live?", choose: {north: North, south: South}}
+      - {id: help, ask: "Is help needed?", scale: yes_no}
+      - {id: seen, ask: "What have you seen?", choose_many: {play: Play, sleep: Sleep}}
+"""
+STUDY = """
+title: A small study
+instruments: [small]
+report: {items: [seen, help], nets: {help: no}, order: asked, charts: [complements]}
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("study")
+    (path / "instruments").mkdir()
+    (path / "instruments" / "small.yaml").write_text(DEFINITION, "utf-8")
+    (path / "study.yaml").write_text(STUDY, "utf-8")
+    questionnaire = survey.loads(DEFINITION)
+    interviews = [
+        CompletedInterview(
+            str(UUID(int=n + 1)),
+            "small",
+            "1",
+            questionnaire.hash,
+            "public",
+            "paper",
+            "en",
+            {
+                "region": ("north", "south")[n % 2],
+                "help": ("yes", "yes", "no")[n % 3],
+                "seen": ("sleep",) if n % 3 else ("sleep", "play"),
+            },
+        )
+        for n in range(60)
+    ]
+    with survey.open_store(str(path / "concord.db")) as opened:
+        opened.take_in(interviews, [questionnaire])
+    return path
+
+
+def run(folder: Path, charts: Path, *options: str) -> Result:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        return CliRunner().invoke(command_of(WRITERS), ["--charts", str(charts), *options])
+
+
+def drawn(folder: Path, charts: Path, *options: str) -> list[tuple[str, str, str]]:
+    """Item, kind and what the words say first of each chart."""
+    outcome = run(folder, charts, *options)
+    assert outcome.exit_code == 0, outcome.output
+    listed = json.loads((charts / "charts.json").read_text("utf-8"))["charts"]
+    said = [(charts / f"{chart['name']}.txt").read_text("utf-8") for chart in listed]
+    return [
+        (chart["item"], chart["kind"], words.partition("): ")[2].split()[0])
+        for chart, words in zip(listed, said, strict=True)
+    ]
+
+
+def test_the_study_says_which_charts_there_are(folder: Path, tmp_path: Path) -> None:
+    assert drawn(folder, tmp_path / "c") == [
+        ("seen", "bars", "Play"),
+        ("help", "agreement_dots", "No"),
+        ("help", "agreement_dots", "Yes"),
+    ]
+
+
+def test_options_come_before_the_study(folder: Path, tmp_path: Path) -> None:
+    options = ("--charts-of", "region, seen,help", "--charts-net", "help=yes")
+    more = ("--charts-order", "share", "--charts-also", "double")
+    assert drawn(folder, tmp_path / "c", *options, *more) == [
+        ("region", "bars", "North"),
+        ("seen", "bars", "Sleep"),
+        ("help", "agreement_dots", "Yes"),
+    ]
+
+
+def test_charts_come_for_the_press_on_request(folder: Path, tmp_path: Path) -> None:
+    drawn(folder, tmp_path / "c", "--charts-pdf")
+    assert len(list((tmp_path / "c").glob("*.pdf"))) == 3
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--charts-net", "help"], "--charts-net is ITEM=NET, such as help=agree; not help"),
+        (["--charts-also", "doubles"], "'doubles' is not one of"),
+    ],
+)
+def test_a_wrong_option_is_told(
+    folder: Path, tmp_path: Path, options: list[str], told: str
+) -> None:
+    outcome = run(folder, tmp_path / "c", *options)
+    assert outcome.exit_code == 2
+    assert told in outcome.output
+
+
+def test_the_study_may_ask_for_all_that_a_report_can_have() -> None:
+    assert set(get_args(Beside)) == set(ALSO)
