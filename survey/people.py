@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from survey.conditions import Condition
 from survey.errors import ConditionError, did_you_mean, shown
-from survey.naming import ID, in_words
+from survey.naming import ID, in_words, within_sentence
 from survey.questions import Option, WordingSource
 from survey.wording import Wording
 from survey.words import catalogue_of
@@ -194,8 +194,14 @@ def _listed(labels: Sequence[Wording], languages: Sequence[str]) -> Wording:
     if len(labels) < 2:
         return labels[0] if labels else Wording.of("")
     spoken = tuple(languages) or ("en",)
+    first, *others = labels
     rows = {
-        language: catalogue_of(language).listed(label.in_language(language) for label in labels)
+        language: catalogue_of(language).listed(
+            [
+                first.in_language(language),
+                *(within_sentence(label.in_language(language)) for label in others),
+            ]
+        )
         for language in spoken
     }
     return Wording.of(rows if len(rows) > 1 else rows[spoken[0]])

@@ -11,6 +11,7 @@ from analysis.figures.domains import GROUP, members_of
 from analysis.figures.identity import Identity
 from analysis.figures.people import TOTAL, Part, People
 from survey.codebook import Codebook, Item
+from survey.naming import within_sentence
 from survey.people_words import routed_to_words
 from survey.words import Catalogue, Phrases
 
@@ -72,7 +73,7 @@ class FigureWords:
     def label(self, people: People) -> str:
         """The people by their labels, as a heading has them."""
         parts = [self._part(part) for part in people.parts]
-        return self.catalogue.listed([parts[0], *(_within(part) for part in parts[1:])])
+        return self.catalogue.listed([parts[0], *(within_sentence(part) for part in parts[1:])])
 
     def within(self, people: People) -> str:
         """The people after "84% of": "the public", "teachers and early-years workers",
@@ -83,7 +84,7 @@ class FigureWords:
         label = self.label(people)
         if self.by != GROUP:
             return self.say("respondents_of", group=label)
-        return _within(label)
+        return within_sentence(label)
 
     def of(self, identity: Identity) -> str:
         """Of whom a figure is, after "84% of": with who of them was asked the item, on a base that
@@ -140,24 +141,19 @@ class FigureWords:
 
     def _part(self, part: Part) -> str:
         said = [self._named(code) for code in part.codes] or [self.say("everyone")]
-        label = self.catalogue.listed([said[0], *(_within(one) for one in said[1:])])
+        label = self.catalogue.listed([said[0], *(within_sentence(one) for one in said[1:])])
         return f"{label} ({self._filter(part.where)})" if part.where else label
 
     def _named(self, code: str) -> str:
         """The label of a group, a combination or a population."""
         if code == TOTAL:
             return self.say("everyone")
-        if self.by != GROUP:
-            item = self.codebook.items.get(self.by)
-            options = item.options if item else ()
-            labels = {option.code: option.label for option in options}
-            return labels[code].in_language(self.language) if code in labels else code
+        item = self.codebook.items.get(self.by)
+        options = item.options if item else self.codebook.groups if self.by == GROUP else ()
         together = (*self.codebook.combinations, *self.codebook.populations)
-        named = next((each.label for each in together if each.code == code), None)
-        groups = [group.code for group in self.codebook.groups]
-        if named is not None and code not in groups:
-            return named.in_language(self.language)
-        return self.codebook.group_label(code, self.language)
+        labels = {each.code: each.label for each in together}
+        labels |= {option.code: option.label for option in options}
+        return labels[code].in_language(self.language) if code in labels else code
 
     def _filter(self, where: str) -> str:
         found = next((one.label for one in self.codebook.filters if one.code == where), None)
@@ -166,9 +162,3 @@ class FigureWords:
     def _members(self, people: People) -> frozenset[str]:
         groups = [group.code for group in self.codebook.groups]
         return members_of(people, self.codebook, groups, self.by)
-
-
-def _within(label: str) -> str:
-    """A label within a sentence: "The public" is "the public", "NHS staff" stays."""
-    first, rest = label[:1], label[1:2]
-    return label if rest.isupper() else first.lower() + label[1:]

@@ -1,6 +1,6 @@
 """The words of the codebook for what tables hold as codes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from survey.missing import Missing
@@ -8,8 +8,10 @@ from survey.questions import Ranking
 
 if TYPE_CHECKING:
     from analysis import Responses
+    from analysis.publication.released import ReleasedTable
+    from survey.people import Together
 
-__all__ = ["answer_label", "group_label", "net_label", "share_label"]
+__all__ = ["answer_label", "base_lines", "group_label", "net_label", "share_label"]
 
 
 def net_label(responses: "Responses", item: str, name: str, language: str) -> str:
@@ -30,6 +32,10 @@ def group_label(responses: "Responses", by: Sequence[str], code: str, language: 
     """
     from analysis.counting.grouping import parts_of
 
+    if (together := _together(responses, code)) is not None:
+        label = together.label.in_language(language)
+        population = by and together in responses.codebook.populations
+        return f"Total: {label}" if population else label
     parts = parts_of(code) if len(by) > 1 else (code,)
     if len(parts) != len(by):
         return code
@@ -37,6 +43,41 @@ def group_label(responses: "Responses", by: Sequence[str], code: str, language: 
         answer_label(responses, column, part, language)
         for column, part in zip(by, parts, strict=True)
     )
+
+
+def _together(responses: "Responses", code: str) -> "Together | None":
+    """The combination of groups or the population of this code, which no group has."""
+    book = responses.codebook
+    if code in {group.code for group in book.groups}:
+        return None
+    named = (*book.combinations, *book.populations)
+    return next((each for each in named if each.code == code), None)
+
+
+def base_lines(
+    table: "ReleasedTable", responses: "Responses", by: Sequence[str], base: str, language: str
+) -> Iterator[str]:
+    """For each item of a table that only some were asked, who they are, group by group where these
+    differ.
+    """
+    from analysis.figures import Answers, Identity, People
+    from analysis.figures.words import FigureWords
+
+    if by not in ((), ("group",)):
+        return
+    words = FigureWords(responses.codebook, language)
+    rows = table.frame[table.frame["flag"] != "not asked"]
+    for item, some in rows.groupby("item", sort=False, observed=True):
+        if str(item) not in responses.codebook.items:
+            continue
+        asked = dict.fromkeys(
+            words.of(identity)
+            for group in some["group"]
+            for identity in [Identity(str(item), Answers(()), People.of(str(group)), base)]
+            if words.asked_of(identity)
+        )
+        if asked:
+            yield f"{item}: asked of {'; '.join(asked)}"
 
 
 def answer_label(responses: "Responses", item: str, code: str, language: str) -> str:

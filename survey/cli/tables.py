@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from survey.cli.frames import DataFiles, answers_of, data_options
-from survey.cli.labels import group_label, net_label, share_label
+from survey.cli.labels import base_lines, group_label, net_label, share_label
 from survey.cli.options import (
     answers_option,
     base_option,
@@ -108,7 +108,7 @@ def agreement_command(
     if as_json:
         print_rows(table, standard)
     else:
-        agreement_table(table, given.labelled, by, language, standard=standard)
+        agreement_table(table, given.labelled, by, language, standard=standard, base=base)
         say_precision(place, files, language)
 
 
@@ -192,6 +192,8 @@ def distribution_command(
         rows,
         numeric=("count", "n", "%"),
     )
+    for line in base_lines(table, responses, by, base, language):
+        click.echo(line)
     say_standard(table, standard, language)
 
 
@@ -214,6 +216,7 @@ def agreement_table(
     language: str,
     *,
     standard: str | None = None,
+    base: str = "valid",
 ) -> None:
     """The rows as people read them: a line for each item, NET and group."""
     frame = table.frame
@@ -237,4 +240,6 @@ def agreement_table(
     print_table(
         ("item", "share who say", "group", "n", "%", interval, "flag"), rows, numeric=("n", "%")
     )
+    for line in base_lines(table, responses, by, base, language):
+        click.echo(line)
     say_standard(table, standard, language)
