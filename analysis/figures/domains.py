@@ -2,6 +2,7 @@
 takes them out of all respondents.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from analysis.figures.people import EVERYBODY, Part, People
@@ -72,18 +73,19 @@ def _order(groups: Sequence[str]) -> Callable[[str], int]:
     return lambda code: places.get(code, len(places))
 
 
-def filter_named(text: str, codebook: Codebook) -> Condition:
+def filter_named(text: str, codebook: Codebook | None) -> Condition:
     """The condition of the filter of this name, else the text as a condition. Raises DataError for
-    what is neither.
+    what is neither; the nearest filter is named where the text is a bare word.
     """
-    found = next((one.where for one in codebook.filters if one.code == text), None)
-    if found is not None:
-        return found
+    filters = {} if codebook is None else {one.code: one.where for one in codebook.filters}
+    if text.strip() in filters:
+        return filters[text.strip()]
     try:
         return Condition.parse(text, columns=True)
     except ConditionError as error:
-        names = [one.code for one in codebook.filters]
-        raise DataError.of("where", f"{shown(text)}: {error}{did_you_mean(text, names)}") from error
+        bare = re.fullmatch(r"[\w.-]+", text.strip()) is not None
+        near = did_you_mean(text.strip(), filters) if bare else ""
+        raise DataError.of("where", f"{error}{near}") from None
 
 
 def domain_of(

@@ -68,7 +68,8 @@ class Measure:
     is given unasked.
 
     `proportion`: whether its figures are proportions; else they are in the values of the answers.
-    `points`: whether they are differences of proportions.
+    `points`: whether they are differences of proportions. `finds_answer`: whether the answer is
+    what was found, not what was asked for.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Measure:
     default: frozenset[str]
     proportion: bool = True
     points: bool = False
+    finds_answer: bool = False
 
 
 def _share(answered: Answered, target: Target, how: Interval) -> Summary:
@@ -267,6 +269,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
                 _median_category,
                 _ORDERED,
                 _ORDERED,
+                finds_answer=True,
             ),
             Measure(
                 "mean",

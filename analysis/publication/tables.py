@@ -20,6 +20,7 @@ from analysis.bases import HIDDEN_BASE, Base, kinds_in_base
 from analysis.counting.domains.conditions import Where
 from analysis.counting.table import By, Frame
 from analysis.design import Design
+from analysis.methods.measures import MEASURES
 from analysis.publication.disclosure import count_tables, protect
 from analysis.publication.released import ReleasedTable
 from analysis.publication.standards import NOT_CLEARED, THIN, WITHHELD, Standard, apply
@@ -33,12 +34,14 @@ __all__ = ["RESTS_ON", "Rests", "release_others", "release_shares"]
 @dataclass(frozen=True, slots=True)
 class Rests:
     """Which columns of a frame are figures, and on which bases they rest. `sides`: figures of one
-    side of a pair, which go with its base alone.
+    side of a pair, which go with its base alone. `found`: of measures, those whose answer is what
+    was found, so that it is a figure too.
     """
 
     bases: tuple[str, ...]
     figures: tuple[str, ...]
     sides: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    found: frozenset[str] = frozenset()
 
 
 _DIFFERENCE = Rests(
@@ -50,7 +53,11 @@ _DIFFERENCE = Rests(
 RESTS_ON: Mapping[str, Rests] = MappingProxyType(
     {
         "difference": _DIFFERENCE,
-        "summary": Rests(("n",), ("answer", "estimate", "std_error", "low", "high", "df")),
+        "summary": Rests(
+            ("n",),
+            ("estimate", "std_error", "low", "high", "df"),
+            found=frozenset(one.name for one in MEASURES.values() if one.finds_answer),
+        ),
         "score": Rests(
             ("n",),
             (
@@ -105,23 +112,26 @@ def release_others(frame: pd.DataFrame, standard: Standard, kind: str) -> Releas
     if standard.counts:
         everything = np.ones(len(frame), np.bool_)
         own = [name for names in rests.sides.values() for name in names]
-        return _without(frame, everything, (*rests.figures, *own), NOT_CLEARED, standard)
+        frame = _blanked(frame, everything, own)
+        return _without(frame, everything, rests, NOT_CLEARED, standard)
     bases = {name: frame[name].to_numpy(np.float64) for name in rests.bases}
     thin = {name: (n > 0) & (n < HIDDEN_BASE) for name, n in bases.items()}
     for base, names in rests.sides.items():
         frame = _blanked(frame, thin[base], names)
     rows = np.logical_or.reduce(list(thin.values()))
-    return _without(frame, rows, rests.figures, THIN, standard)
+    return _without(frame, rows, rests, THIN, standard)
 
 
 def _without(
     frame: pd.DataFrame,
     rows: npt.NDArray[np.bool_],
-    figures: Sequence[str],
+    rests: Rests,
     reason: str,
     standard: Standard,
 ) -> ReleasedTable:
-    found = _blanked(frame, rows, figures)
+    found = _blanked(frame, rows, rests.figures)
+    if rests.found:
+        found = _blanked(found, rows & frame["measure"].isin(rests.found).to_numpy(), ("answer",))
     reasons = np.where(rows, reason, "")
     flags = np.where(rows, WITHHELD, frame.get("flag", ""))
     letters = np.where(rows, "c" if standard.counts else "u", "")

@@ -83,16 +83,20 @@ def cell(value: Any, letter: str, text: str | None = None) -> str:
 
 
 def say_standard(table: "ReleasedTable", named: str | None, language: str) -> None:
-    """What the standard does, where it was asked for or hides something; and how to see what it
-    hides.
+    """What the standard does, where it was asked for, or does more than hide figures on thin bases;
+    and for each reason why figures are withheld how to see them.
     """
-    if named is not None or table.reasons:
-        say(table.standard.note(language))
-    if table.reasons and named is None:
-        say(
-            f"by the standard {table.standard.name}; --standard none shows every figure, for work "
-            "inside the study"
-        )
+    from analysis.publication.standards import SUPPRESSED, THIN, reason_in_words
+
+    standard = table.standard
+    if named is not None or standard.counts or set(table.reasons) - {THIN}:
+        say(standard.note(language))
+    if named is None:
+        for reason in table.reasons:
+            say(
+                f"[{SUPPRESSED[reason]}] {reason_in_words(reason)}, not for publication; "
+                "--standard none shows the figures, for work inside the study"
+            )
 
 
 def say_precision(place: str | None, files: object, language: str) -> None:

@@ -107,7 +107,8 @@ def summary_command(
         figure += " points" if measure.points and figure else ""
         letter = str(row["suppressed"])
         figures = (f"[{letter}]", "") if letter else (figure, interval)
-        what = "" if letter else _what(responses, row, language)
+        hidden = f"[{letter}]" if letter and measure.finds_answer else ""
+        what = hidden or _what(responses, row, language)
         rows.append(
             (
                 *(key if key != last else ("", "")),

@@ -173,8 +173,11 @@ def test_what_cannot_be_tested_is_said_so_and_never_called_unclear(
         "are in one cluster"
     ) in outcome.out
     assert "no clear difference" not in outcome.out
-    row, *_ = rows_of(concord, study, *asked)
-    assert (row["p_value"], row["low"], row["flag"]) == (None, None, "no variance")
+    for standard, carers in ((), "withheld"), (("--standard", "none"), "no variance"):
+        rows = rows_of(concord, study, *asked, *standard)
+        assert [(row["p_value"], row["low"], row["flag"]) for row in rows] == [
+            (None, None, flag) for flag in ("no variance", carers, carers)
+        ]
 
 
 def test_labels_are_in_the_language_asked_for(study: Path, concord: Run) -> None:
@@ -197,15 +200,17 @@ def test_waves_of_the_study_are_compared_and_who_is_in_none_is_told(
 
 
 def test_waves_within_groups_are_compared_within_each_group_only(study: Path, concord: Run) -> None:
-    rows = rows_of(concord, study, "--by", "group", "--by", "wave", "--against", "first")
+    asked = ("--by", "group", "--by", "wave", "--against", "first")
+    rows = rows_of(concord, study, *asked)
     assert [(row["group"], row["wave_a"], row["wave_b"]) for row in rows] == [
         ("public", "autumn", "spring"),
         ("teachers", "autumn", "spring"),
         ("carers", "autumn", "spring"),
     ]
     assert rows[0]["difference"] == pytest.approx(10 / 60)
-    assert rows[2]["flag"] == "withheld"  # nobody of them in autumn, ten in spring
-    assert rows[2]["difference"] is None
+    raw = rows_of(concord, study, *asked, "--standard", "none")
+    assert [row["flag"] for row in (rows[2], raw[2])] == ["withheld", "no answers"]
+    assert [row["difference"] for row in (rows[2], raw[2])] == [None, None]
 
 
 def test_agreement_and_distribution_know_the_waves_too(study: Path, concord: Run) -> None:
@@ -253,8 +258,8 @@ def test_data_files_are_compared_as_the_store_is(study: Path, concord: Run, tmp_
     files = ("--data", str(tmp_path / "all.parquet"), "--instrument", "small")
     for options in (("--against", "rest"), ("--against", "teachers", "--weights", "weight")):
         for found, expected in zip(
-            rows_of(concord, study, *files, *options),
-            rows_of(concord, study, *options),
+            rows_of(concord, study, *files, *options, "--standard", "none"),
+            rows_of(concord, study, *options, "--standard", "none"),
             strict=True,
         ):
             assert {name: value for name, value in found.items() if isinstance(value, str)} == {

@@ -122,7 +122,7 @@ def test_a_csv_file_without_an_instrument_needs_the_codes_that_count(waves, conc
     known = rows(
         concord("agreement", "health_support", *files, "--instrument", INSTRUMENT, "--json")
     )
-    assert [row["net"] for row in found + known] == ["agree + strongly_agree", "agree"]
+    assert [row["net"] for row in found + known] == ["agree+strongly_agree", "agree"]
     assert found[0]["n"] == known[0]["n"]
     assert found[0]["estimate"] == known[0]["estimate"]
 

@@ -73,9 +73,8 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_scores_by_group_with_alpha_as_json(concord: Run, study: Path) -> None:
-    rows = json.loads(
-        concord("scores", "--by", "group", "--total", "--weights", "w", "--json", inside=study).out
-    )
+    asked = ("scores", "--by", "group", "--total", "--weights", "w", "--json")
+    rows = json.loads(concord(*asked, "--standard", "none", inside=study).out)
     assert [(row["score"], row["group"]) for row in rows] == [
         (score, group) for score in ("mood", "calmness") for group in ("public", "parents", "Total")
     ]
@@ -86,6 +85,11 @@ def test_scores_by_group_with_alpha_as_json(concord: Run, study: Path) -> None:
     assert [row["alpha"] for row in rows[:3]] == reliability(
         responses, "mood", by="group", total=True
     )["alpha"].tolist()
+    published = json.loads(concord(*asked, inside=study).out)
+    assert [row["flag"] for row in published] == ["", "withheld", ""] * 2
+    assert [row["mean"] for row in published] == [
+        None if row["group"] == "parents" else row["mean"] for row in rows
+    ]
 
 
 def test_scores_as_a_table_have_words_and_hide_thin_bases(concord: Run, study: Path) -> None:

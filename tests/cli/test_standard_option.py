@@ -161,13 +161,19 @@ def test_other_standards_hide_by_base_by_precision_or_nothing(tables, standard, 
     assert ("[u]" in printed.out) == bool(letter)
 
 
-def test_without_a_standard_the_table_hides_thin_bases_and_json_has_all(tables):
+def test_without_a_standard_thin_bases_are_hidden_and_it_is_said_how_to_see_them(tables):
     outcome = tables("agreement")
     assert "[u]" in outcome.out
-    assert "--json has the figures" in outcome.err
+    assert outcome.err == (
+        "[u] base under 30, not for publication; --standard none shows the figures, for work "
+        "inside the study\n"
+    )
     rows = json.loads(tables("agreement", "--json").out)
     assert "suppressed" not in rows[0]
-    assert [round(row["n"] * row["estimate"]) for row in rows] == [79, 13]
+    assert [row["estimate"] for row in rows] == [79 / 132, None]
+    assert [row["flag"] for row in rows] == ["", "withheld"]
+    shown = json.loads(tables("agreement", "--standard", "none", "--json").out)
+    assert [round(row["n"] * row["estimate"]) for row in shown] == [79, 13]
 
 
 def test_the_note_of_a_standard_is_in_the_language_of_the_labels(tables):

@@ -51,7 +51,7 @@ def test_the_people_of_each_instrument_are_a_population() -> None:
     }
     public, staff = codebook.populations
     assert public.label.plain() == {"en": "The public", "cy": "Y cyhoedd"}
-    assert staff.label.plain() == {"en": "Teachers and Nurses", "cy": "Athrawon a Nurses"}
+    assert staff.label.plain() == {"en": "Teachers and nurses", "cy": "Athrawon a nurses"}
 
 
 def test_instruments_that_share_a_group_are_one_population_called_by_the_first() -> None:
@@ -98,7 +98,7 @@ def test_combinations_have_the_groups_in_the_order_of_the_codebook() -> None:
     assert (everyone.code, everyone.of) == ("all_asked", ("public", "teachers", "nurses"))
     assert professionals.of == ("teachers", "nurses")
     assert everyone.label.plain() == "All"
-    assert professionals.label.in_language("cy") == "Athrawon a Nurses"
+    assert professionals.label.in_language("cy") == "Athrawon a nurses"
 
 
 def test_a_study_names_populations_and_what_is_left_stays_with_its_instrument() -> None:

@@ -1,8 +1,9 @@
 """The condition of a domain as somebody gives it."""
 
+from analysis.figures.domains import filter_named
 from survey.codebook import Codebook
 from survey.conditions import Condition
-from survey.errors import ConditionError, DataError
+from survey.errors import DataError
 
 __all__ = ["ARGUMENT", "Where", "checked_where"]
 
@@ -21,17 +22,10 @@ def checked_where(where: Where, codebook: Codebook | None = None) -> Condition |
     """
     if where is None or isinstance(where, Condition):
         return where
-    filters = () if codebook is None else codebook.filters
-    for one in filters:
-        if isinstance(where, str) and one.code == where.strip():
-            return one.where
     if not isinstance(where, str):
         raise DataError.of(
             ARGUMENT,
             f"a {type(where).__name__} is no condition; write it as a text, such as "
             "where=\"region == 'wales'\"",
         )
-    try:
-        return Condition.parse(where, columns=True)
-    except ConditionError as error:
-        raise DataError.of(ARGUMENT, str(error)) from None
+    return filter_named(where, codebook)

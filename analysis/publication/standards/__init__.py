@@ -22,11 +22,12 @@ from survey.facade import unfold
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from analysis.publication.standards.nchs import LOW_RELIABILITY, NCHS_FLAGS, nchs_review
-    from analysis.publication.standards.notes import precision_note
+    from analysis.publication.standards.notes import precision_note, reason_in_words
     from analysis.publication.standards.policies import (
         DEFAULT,
         NOT_CLEARED,
         STANDARDS,
+        SUPPRESSED,
         THIN,
         WITHHELD,
         Standard,
@@ -40,12 +41,14 @@ __all__ = [
     "NCHS_FLAGS",
     "NOT_CLEARED",
     "STANDARDS",
+    "SUPPRESSED",
     "THIN",
     "WITHHELD",
     "Standard",
     "apply",
     "nchs_review",
     "precision_note",
+    "reason_in_words",
     "standard_named",
 ]
 
@@ -53,9 +56,9 @@ unfold(
     __name__,
     {
         "analysis.publication.standards.nchs": "LOW_RELIABILITY NCHS_FLAGS nchs_review",
-        "analysis.publication.standards.notes": "precision_note",
+        "analysis.publication.standards.notes": "precision_note reason_in_words",
         "analysis.publication.standards.policies": (
-            "DEFAULT NOT_CLEARED STANDARDS THIN WITHHELD Standard apply standard_named"
+            "DEFAULT NOT_CLEARED STANDARDS SUPPRESSED THIN WITHHELD Standard apply standard_named"
         ),
     },
 )

@@ -8,12 +8,14 @@ from analysis.publication.disclosure.rule import TEN_FIVE
 from analysis.publication.standards.nchs import LEAST_EFFECTIVE
 from survey.words import Phrases, catalogue_of
 
-__all__ = ["StandardPhrases", "note_of", "precision_note", "title_of"]
+__all__ = ["StandardPhrases", "note_of", "precision_note", "reason_in_words", "title_of"]
 
 
 @dataclass(frozen=True)
 class StandardPhrases(Phrases):
-    """Each standard by its name, with its title; then what intervals mean."""
+    """Each standard by its name, with its title; then why figures are withheld, and what intervals
+    mean.
+    """
 
     place: ClassVar[str] = "standard"
     hse: str = (
@@ -34,6 +36,12 @@ class StandardPhrases(Phrases):
     ons_title: str = "Office for National Statistics, 10-5 rule"
     none: str = "No figure is hidden or rounded to protect respondents or because it is uncertain."
     none_title: str = "None"
+    # --- why a figure is withheld ---
+    confidential: str = "confidential"
+    low_base: str = "base under {limit}"
+    low_reliability: str = "low reliability"
+    not_cleared: str = "not cleared for publication"
+    # --- what intervals mean ---
     at_random: str = (
         "Respondents were drawn at random. The intervals describe chance in drawing them, not "
         "other errors, such as those who did not take part or how a question was understood."
@@ -65,6 +73,16 @@ def note_of(name: str, language: str = "en") -> str:
 def title_of(name: str, language: str = "en") -> str:
     """The title of the standard of this name, in a language."""
     return catalogue_of(language).said(StandardPhrases, f"{name}_title")
+
+
+def reason_in_words(reason: str, language: str = "en") -> str:
+    """Why a figure is withheld, a key of `SUPPRESSED`, in a language.
+
+    >>> reason_in_words("low base"), reason_in_words("low reliability")
+    ('base under 30', 'low reliability')
+    """
+    key = reason.replace(" ", "_")
+    return catalogue_of(language).said(StandardPhrases, key, limit=HIDDEN_BASE)
 
 
 def precision_note(random: bool | None, language: str = "en") -> str:
