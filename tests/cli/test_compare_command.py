@@ -128,7 +128,7 @@ def test_a_difference_is_said_in_words_with_what_is_not_clear(study: Path, conco
     )
     assert "Carers [u] − Teachers 95.8%" in outcome.out
     assert "85.0" not in outcome.out
-    assert "figures on bases under 30 are not published" in outcome.err
+    assert "base under 30, not for publication" in outcome.err
     change = concord("compare", "--by", "wave", "--by", "group", inside=study)
     assert "Teachers: autumn 95.0% − spring 96.7% = −1.7 points" in change.out
     assert "no clear difference" in change.out
