@@ -1,26 +1,22 @@
 """The headline: what share of a group agrees, with a confidence interval."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.bases import Base, cautions, flags, kinds_in_base
+from analysis.bases import Base, cautions, flags
+from analysis.counting.asked import Asked
 from analysis.counting.domains.conditions import Where
-from analysis.counting.everyone import on_base
-from analysis.counting.nets import Codes, check_codes, chosen, counting_codes, net_name
-from analysis.counting.opening import opened
-from analysis.counting.sample import Sample, sampled
-from analysis.counting.sums import Array, Sums, Tally
+from analysis.counting.nets import Codes, chosen
+from analysis.counting.sample import Sample
+from analysis.counting.sums import Array, Sums
 from analysis.counting.table import By, Frame, Items
-from analysis.counting.tally import Coding
 from analysis.design import Design, checked_design
-from analysis.estimation.estimates import Estimates, joined, of_design, unweighted
-from analysis.estimation.shares import shares_of
+from analysis.estimation.shares import shares_asked
 from analysis.methods.intervals import checked_level, method_named
 from analysis.methods.logistic_fit import fitted_information
-from survey.missing import Missing
 
 __all__ = ["agreement"]
 
@@ -99,29 +95,25 @@ def agreement(
         b 60      1.00 0.940 1.000
     """
     design = checked_design(design)
-    interval, level, kinds = (
-        method_named(method, design=design is not None),
-        checked_level(level),
-        kinds_in_base(base),
+    interval, level = method_named(method, design=design is not None), checked_level(level)
+    asked = Asked.of(
+        data,
+        items,
+        by=by,
+        net=net,
+        answers=answers,
+        base=base,
+        design=design,
+        where=where,
+        total=total,
+        combined=True,
     )
-    table = opened(data, items, by, design, where)
-    codes = counting_codes(table, items, by, net, answers, design=design)
-    table = on_base(table, tuple(codes), base)
-    coding = Coding.of(table, tuple(codes), by, total=total, combined=True)
-    check_codes(table, coding, codes, kinds)
-    shares = coding.of_shares(codes, kinds)
-    if design is None:
-        tally = shares.counted()
-        x, n = tally.counts.ravel(), tally.answered.ravel()
-        figures = unweighted(x, n)
-        low, high = interval(x, n, level)
-        used, caution = np.full(n.size, interval.name, dtype=object), None
+    figures, tally = shares_asked(asked)
+    if asked.sample is None:
+        low, high = interval(figures.chosen.astype(np.int64), figures.n, level)
+        used, caution = np.full(figures.n.size, interval.name, dtype=object), None
     else:
-        sample = sampled(design, table)
-        figures, tally = _designed(shares, sample)
-        information = (
-            _fitted(coding, codes, kinds, sample, p=figures.estimate) if interval.fitted else None
-        )
+        information = _fitted(asked, asked.sample, figures.estimate) if interval.fitted else None
         bounds = interval.used(figures, level, information)
         low, high, used = bounds.low, bounds.high, bounds.method
         caution = cautions(low, high, figures.df, figures.n_effective, at_an_end=figures.at_an_end)
@@ -130,7 +122,7 @@ def agreement(
         {
             "item": np.repeat(np.array(tally.items, dtype=object), len(tally.groups)),
             "group": np.tile(np.array(tally.groups, dtype=object), len(tally.items)),
-            "net": np.full(figures.n.size, net_name(net, answers), dtype=object),
+            "net": np.full(figures.n.size, asked.name, dtype=object),
             "n": figures.n,
             "n_missing": tally.outside().ravel(),
             "n_weighted": figures.n_weighted,
@@ -149,27 +141,13 @@ def agreement(
     )
 
 
-def _designed(shares: Coding, sample: Sample) -> tuple[Estimates, Tally]:
-    """Every item and group, flat, and the counts behind them."""
-    parts, respondents = list[Estimates](), list[Sums]()
-    for sums, x, n, counts in shares_of(shares, sample):
-        parts.append(of_design(sums, x, n, sample))
-        respondents.extend(counts)
-    return joined(parts), shares.tally(respondents)
-
-
-def _fitted(
-    coding: Coding,
-    codes: Mapping[str, Codes],
-    kinds: Sequence[Missing],
-    sample: Sample,
-    *,
-    p: Floats,
-) -> Floats | None:
+def _fitted(asked: Asked, sample: Sample, p: Floats) -> Floats | None:
     """The information of R's fit, every item and group, flat."""
+    coding = asked.coding
 
     def shares(item: str, answers: Codes) -> Callable[[Sums], tuple[Array, Array]]:
-        return lambda sums: (chosen(sums, answers, codes[item], kinds), sums.base(kinds))
+        codes, kinds = asked.codes[item], asked.kinds
+        return lambda sums: (chosen(sums, answers, codes, kinds), sums.base(kinds))
 
     of_items = map(shares, coding.items, coding.answers)
     return fitted_information(coding, sample, of_items, p.reshape(len(coding.items), -1))

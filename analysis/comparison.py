@@ -2,7 +2,7 @@
 made it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -11,16 +11,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.bases import Base, cautions, checked_base, flags, kinds_in_base
+from analysis.counting.asked import Asked
 from analysis.counting.domains.conditions import Where
-from analysis.counting.everyone import on_base
 from analysis.counting.gathering import Grouped
 from analysis.counting.grouping import check_apart
-from analysis.counting.nets import Codes, check_codes, counting_codes, net_name
-from analysis.counting.opening import opened
-from analysis.counting.sample import sampled
 from analysis.counting.sums import Tally
-from analysis.counting.table import By, Frame, Items, Table, named
-from analysis.counting.tally import Coding
+from analysis.counting.table import By, Frame, Items, named
 from analysis.design import Design, checked_design
 from analysis.estimation.pairs import REST, Pairs, Sides, pairs_of
 from analysis.methods.adjusting import adjustment_named, checked_family
@@ -33,7 +29,6 @@ __all__ = [
     "COLUMNS",
     "Contrast",
     "between",
-    "codes_compared",
     "compare",
     "compared",
     "flags_of",
@@ -71,6 +66,19 @@ class Contrast:
         checked_level(self.level)
         object.__setattr__(self, "base", checked_base(self.base))
         self.difference  # noqa: B018  # raises for a method that does not go
+
+    def of_data(self, data: Frame, items: Items, by: By) -> Asked:
+        """The shares that are compared."""
+        return Asked.of(
+            data,
+            items,
+            by=by,
+            net=self.net,
+            answers=self.answers,
+            base=self.base,
+            design=self.design,
+            where=self.where,
+        )
 
     @property
     def kinds(self) -> tuple[Missing, ...]:
@@ -175,16 +183,7 @@ def compared(
     """
     if not named(by, "by"):
         raise DataError.of("by", "name the column of groups to compare")
-    table = opened(data, items, by, asked.design, asked.where)
-    codes = codes_compared(table, items, by, asked)
-    return rows_of(table, codes, by, lambda groups: between(groups, against), asked)
-
-
-def codes_compared(table: Table, items: Items, by: By, asked: Contrast) -> Mapping[str, Codes]:
-    """Item → the answers that count in it, checked."""
-    codes = counting_codes(table, items, by, asked.net, asked.answers, design=asked.design)
-    check_codes(table, Coding.of(table, tuple(codes), by), codes, asked.kinds)
-    return codes
+    return rows_of(asked.of_data(data, items, by), lambda groups: between(groups, against), asked)
 
 
 def between(of: Grouped, against: str | None) -> Sides:
@@ -257,27 +256,19 @@ def _sides(groups: Sequence[str], sides: Named, pairs: Sequence[tuple[int, int]]
     return Sides.of(len(groups), sides, pairs)
 
 
-def rows_of(
-    table: Table,
-    codes: Mapping[str, Codes],
-    by: By,
-    pairs: Callable[[Grouped], Sides],
-    asked: Contrast,
-) -> pd.DataFrame:
-    """A row for each item and pair, as `compared` has them. `codes`: item → the answers that count
-    in it; `pairs` makes the sides from the groups.
+def rows_of(shares: Asked, pairs: Callable[[Grouped], Sides], asked: Contrast) -> pd.DataFrame:
+    """A row for each item and pair, as `compared` has them; `pairs` makes the sides from the
+    groups.
     """
-    coding = Coding.of(on_base(table, tuple(codes), asked.base), tuple(codes), by)
-    sides = pairs(Grouped.of(table, by, coding.groups))
-    sample = sampled(asked.design, table) if asked.design is not None else None
-    tally, each = pairs_of(coding.of_shares(codes, asked.kinds), sides, sample)
+    sides = pairs(Grouped.of(shares.table, shares.by, shares.coding.groups))
+    tally, each = pairs_of(shares.shares, sides, shares.sample)
     found = asked.found(each)
     names = np.array(sides.names, dtype=object)
     item = np.repeat(np.array(tally.items, dtype=object), len(sides.a))
     return pd.DataFrame(
         {
             "item": item,
-            "net": np.full(found.low.size, net_name(asked.net, asked.answers), dtype=object),
+            "net": np.full(found.low.size, shares.name, dtype=object),
             "group_a": np.tile(names[sides.a], len(tally.items)),
             "group_b": np.tile(names[sides.b], len(tally.items)),
             "n_a": each.a.n,

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.bases import Base
-from analysis.comparison import Contrast, between, codes_compared, rows_of
+from analysis.comparison import Contrast, between, rows_of
 from analysis.counting.domains.conditions import Where
 from analysis.counting.gathering import Grouped
 from analysis.counting.grouping import crossed_name, parts_of
@@ -141,13 +141,10 @@ def changed(
     data: Frame, items: Items, *, wave: str, by: By, against: str | None, asked: Contrast
 ) -> pd.DataFrame:
     """The rows of `change`, with the columns n_a and n_b (unweighted bases) beside its own."""
-    table = opened(data, items, (*named(by), wave), asked.design, asked.where)
-    groups = named(by) or ((POPULATION,) if table.populations else ())
+    groups = named(by) or ((POPULATION,) if opened(data).populations else ())
     columns = (*groups, wave)
     frame = rows_of(
-        table,
-        codes_compared(table, items, columns, asked),
-        columns,
+        asked.of_data(data, items, columns),
         lambda of: _within_groups(of.groups, len(columns) > 1, against),
         asked,
     )

@@ -12,12 +12,14 @@ from itertools import islice
 import numpy as np
 import numpy.typing as npt
 
+from analysis.counting.asked import Asked
 from analysis.counting.sample import Replication, Sample
-from analysis.counting.sums import Array, Sums
+from analysis.counting.sums import Array, Sums, Tally
 from analysis.counting.tally import Coding
+from analysis.estimation.estimates import Estimates, joined, of_design, unweighted
 from analysis.estimation.variance import UnitSums, degrees_of, stages_of
 
-__all__ = ["AT_A_TIME", "covariances_of", "shares_of"]
+__all__ = ["AT_A_TIME", "covariances_of", "shares_asked", "shares_of"]
 
 AT_A_TIME = 1 << 18
 """Most sums of units × figures that are in memory together."""
@@ -45,6 +47,18 @@ def shares_of(
             *_stacked([item.squares for item in some]),
         )
         yield UnitSums(*sums), *_stacked(respondents), respondents
+
+
+def shares_asked(asked: Asked) -> tuple[Estimates, Tally]:
+    """The shares of every item and group, flat, and the counts behind them."""
+    if asked.sample is None:
+        tally = asked.shares.counted()
+        return unweighted(tally.counts.ravel(), tally.answered.ravel()), tally
+    parts, respondents = list[Estimates](), list[Sums]()
+    for sums, x, n, counts in shares_of(asked.shares, asked.sample):
+        parts.append(of_design(sums, x, n, asked.sample))
+        respondents.extend(counts)
+    return joined(parts), asked.shares.tally(respondents)
 
 
 def _stacked(some: list[Sums]) -> tuple[Array, Array]:

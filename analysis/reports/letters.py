@@ -14,8 +14,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.comparison import between, rows_of
+from analysis.counting.asked import Asked
 from analysis.counting.nets import Codes
-from analysis.counting.opening import opened
 from analysis.publication.differences import of_published
 from analysis.reports.basis import Basis
 from analysis.reports.difference_tables import contrast_of
@@ -145,15 +145,14 @@ def _of_answers(
     """Adjusted p of each pair of groups, for the lines of all items: the first lines together, then
     the second ones, and so on.
     """
-    table = opened(basis.responses, [item.id for item in items], shares.by, basis.design)
+    contrast = contrast_of(basis)
     lines = {item.id: banner_lines(item) for item in items}
     found = dict[tuple[str, BannerLine], Floats]()
     for at in range(max(map(len, lines.values()), default=0)):
         some = [item for item in items if len(lines[item.id]) > at]
         codes = {item.id: _codes(item, lines[item.id][at]) for item in some}
-        frame = rows_of(
-            table, codes, shares.by, lambda groups: between(groups, None), contrast_of(basis)
-        )
+        asked = Asked.of_codes(basis.responses, codes, by=shares.by, design=basis.design)
+        frame = rows_of(asked, lambda groups: between(groups, None), contrast)
         each = frame["p_adjusted"].to_numpy(np.float64).reshape(len(some), -1)
         found.update({(item.id, lines[item.id][at]): p for item, p in zip(some, each, strict=True)})
     return found
