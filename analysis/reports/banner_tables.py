@@ -15,6 +15,7 @@ from analysis.reports.basis import Basis
 from analysis.reports.difference_tables import tested_by
 from analysis.reports.distribution_tables import base_mark
 from analysis.reports.letters import CAPITAL, MOST_LETTERS, SMALL, lettered, letters_of
+from analysis.reports.pooled import pooled_note
 from analysis.reports.rows import as_objects, records
 from analysis.reports.shares import Shares
 from analysis.reports.tables import BannerTable, Column
@@ -140,6 +141,7 @@ def _banner_table(
     pairs = [f"{words.column(name)} {pair}" for name, some in untested.items() for pair in some]
     base = (
         base_note(item, [], words.language),
+        *([pooled] if (pooled := pooled_note(item, words)) else []),
         *([words.say("untested_letters", pairs=words.catalogue.listed(pairs))] if pairs else []),
     )
     notes = (

@@ -24,6 +24,7 @@ from analysis.reports.headlines import sentences_of
 from analysis.reports.model import UNWEIGHTED, About, Group, Question, Report
 from analysis.reports.notes import methods_of, notes_of
 from analysis.reports.open_answers import open_tables
+from analysis.reports.pooled import other_wordings
 from analysis.reports.shares import Shares, shares_of
 from analysis.reports.tables import Table
 from analysis.reports.texts import MODES, say
@@ -150,9 +151,9 @@ def _question(item: Item, shares: Shares, words: ReportWords) -> Question:
         (shares.answers["item"] == item.id) & (shares.answers["shorthand"] != "z")
     ]
     asked = dict.fromkeys(rows.loc[rows["group"] != TOTAL, "group_label"])
-    return Question(
-        item.id, words.wording(item), tuple(labels_of(item, words.language).values()), tuple(asked)
-    )
+    labels = tuple(labels_of(item, words.language).values())
+    also = other_wordings(item, words)
+    return Question(item.id, words.wording(item), labels, tuple(asked), also)
 
 
 # --- who was interviewed ---

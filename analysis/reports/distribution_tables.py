@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.bases import APART, LOW_BASE
 from analysis.reports.basis import Basis
+from analysis.reports.pooled import pooled_note
 from analysis.reports.rows import records
 from analysis.reports.shares import Shares
 from analysis.reports.tables import Answer, Column, DistributionTable, asked_groups
@@ -97,7 +98,11 @@ def _distribution_table(
         frame=frame.assign(answer_label=frame["answer"].map(known).astype(object)).reset_index(
             drop=True
         ),
-        base_note=base_note(item, missing, words.language),
+        base_note=" ".join(
+            text
+            for text in (base_note(item, missing, words.language), pooled_note(item, words))
+            if text
+        ),
         answers=answers,
         stem=words.stem(item),
         ordered=item.ordered,

@@ -30,6 +30,7 @@ __all__ = [
     "Sentence",
     "Style",
     "method_title",
+    "within",
 ]
 
 SHORTHAND: Mapping[str, str] = MappingProxyType(
@@ -61,8 +62,8 @@ class About:
     figure.
 
     `fieldwork` and `mode` are words; left empty they are taken from the interviews. `sampling` says
-    how respondents were found, `weighting` what was done to them afterwards. `random`: whether
-    chance chose them; None where the study does not say.
+    how respondents were found, `weighting` what was done to them afterwards, `weighted` how, in
+    sentences. `random`: whether chance chose them; None where the study does not say.
     """
 
     title: str
@@ -73,6 +74,7 @@ class About:
     universe: str = ""
     sampling: str = ""
     weighting: str = UNWEIGHTED
+    weighted: tuple[str, ...] = ()
     simulated: bool = False
     licence: str = ""
     random: bool | None = None
@@ -142,13 +144,14 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question in full, as it was asked: wording, the labels of its answers, the groups it was
-    put to.
+    put to, and in a line each how it was asked in other words.
     """
 
     item: str
     wording: str
     answers: tuple[str, ...]
     groups: tuple[str, ...]
+    also: tuple[str, ...] = ()
 
 
 def within(text: str) -> str:

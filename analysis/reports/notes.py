@@ -94,6 +94,7 @@ def _weighting(report: Report, basis: Basis, words: ReportWords) -> Iterator[str
         return
     if report.about.weighting:
         yield report.about.weighting
+    yield from report.about.weighted
     if design.weights:
         yield words.say("method_weights", weights=design.weights)
     comma = words.catalogue.phrases(Punctuation).comma

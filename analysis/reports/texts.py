@@ -75,6 +75,10 @@ class ReportPhrases(Phrases):
     of_first: str = "Of those who put the answers in order, the share who put each one first."
     of_everyone: str = "{kinds}: of everyone asked."
     several: str = "Several answers could be chosen, so the shares can add to more than 100%."
+    wordings_differ: str = "Not everybody was asked in the same words: {wordings}."
+    answers_differ: str = "Not everybody chose among answers in the same words: {wordings}."
+    earlier_version: str = "earlier version of {title}"
+    also_asked: str = "Also asked as: {wording} ({place})"
     agreement_note: str = "Base: those who gave an answer. Interval: {level}, {method}."
     differences_note: str = (
         "Each row compares the share of one group with that of another, in percentage points."

@@ -6,6 +6,7 @@ writes workbooks, documents and charts.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import resolve_name
 from types import MappingProxyType
@@ -41,7 +42,8 @@ class Writer:
     report, a path, and the extras that were given. `usual`: the name of what it writes where nobody
     chose one. `endings`: of the names of its files. With none it writes a folder: its function
     takes `tell` too, which is given sentences for whoever waits, and `processes`, how many may work
-    at the same time, and returns its files; `holds` is what these are, after their number.
+    at the same time, and returns its files; `holds` is what these are, after their number. `needs`: a
+    library that an extra brings.
     """
 
     what: str
@@ -51,6 +53,12 @@ class Writer:
     endings: tuple[str, ...] = ()
     extras: tuple[Extra, ...] = ()
     holds: str = ""
+    needs: str = ""
+
+    @property
+    def installed(self) -> bool:
+        """Whether what it needs is there."""
+        return not self.needs or find_spec(self.needs) is not None
 
     @property
     def folder(self) -> bool:
@@ -116,6 +124,22 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
                     "has {{ concord }}, else at its end. Else study.yaml's.",
                 ),
             ),
+        ),
+        "slides": Writer(
+            "slides",
+            "PowerPoint slides (.pptx), a finding a slide; needs the extra 'slides'.",
+            "analysis.reports.slides:write_slides",
+            "slides.pptx",
+            (".pptx",),
+            (
+                Extra(
+                    "slides-template",
+                    "template",
+                    "template",
+                    "Your own PowerPoint file (.pptx), whose layouts are used; else study.yaml's.",
+                ),
+            ),
+            needs="pptx",
         ),
         "charts": Writer(
             "charts",

@@ -14,7 +14,13 @@ from survey.facade import unfold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from analysis.weighting.files import REPORT_FILE, WEIGHTS_FILE, with_weights, write_weights
+    from analysis.weighting.files import (
+        REPORT_FILE,
+        WEIGHTS_FILE,
+        read_weights_report,
+        with_weights,
+        write_weights,
+    )
     from analysis.weighting.fitting import Weighting, WeightingReport, weigh
     from analysis.weighting.targets import Targets
 
@@ -24,6 +30,7 @@ __all__ = [
     "Targets",
     "Weighting",
     "WeightingReport",
+    "read_weights_report",
     "weigh",
     "with_weights",
     "write_weights",
@@ -32,7 +39,8 @@ __all__ = [
 unfold(
     __name__,
     {
-        "analysis.weighting.files": "REPORT_FILE WEIGHTS_FILE with_weights write_weights",
+        "analysis.weighting.files": "REPORT_FILE WEIGHTS_FILE read_weights_report with_weights "
+        "write_weights",
         "analysis.weighting.fitting": "Weighting WeightingReport weigh",
         "analysis.weighting.targets": "Targets",
     },

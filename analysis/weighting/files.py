@@ -21,7 +21,13 @@ from survey.replacing import replacing
 if TYPE_CHECKING:
     from analysis.weighting.fitting import Weighting
 
-__all__ = ["REPORT_FILE", "WEIGHTS_FILE", "with_weights", "write_weights"]
+__all__ = [
+    "REPORT_FILE",
+    "WEIGHTS_FILE",
+    "read_weights_report",
+    "with_weights",
+    "write_weights",
+]
 
 WEIGHTS_FILE, REPORT_FILE = "weights.csv", "weights-report.json"
 """Interview and weight; and how the weights came about."""
@@ -52,6 +58,24 @@ def write_weights(
             for interview, weight in zip(interviews, weighting.weights, strict=True)
         )
     return folder / WEIGHTS_FILE
+
+
+_SAID = {
+    *("asked", "method", "n", "smallest", "largest", "mean"),
+    *("at_floor", "at_cap", "deff", "n_effective", "categories"),
+}
+"""What a report on weights says at least."""
+
+
+def read_weights_report(folder: Path) -> Mapping[str, Any] | None:
+    """How the weights beside study.yaml came about, as `write_weights` keeps it; None where the
+    folder has no such file, or one that says something else.
+    """
+    try:
+        report = json.loads((folder / REPORT_FILE).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return report if isinstance(report, dict) and report.keys() >= _SAID else None
 
 
 def with_weights(responses: Responses, file: str | Path) -> Responses:

@@ -117,10 +117,11 @@ def demo_command(folder: Path, fresh: bool) -> None:
     shown = release_shares(pd.concat(headlines), responses, policy, by="group")
     agreement_table(shown, responses, ("group",), "en")
     report = replace(build_report(responses, about(study)), charts=chart_choice(study))
-    places = {name: folder / writer.usual for name, writer in WRITERS.items()}
+    writers = {name: writer for name, writer in WRITERS.items() if writer.installed}
+    places = {name: folder / writer.usual for name, writer in writers.items()}
     written = {}
-    with progress("Writing reports and charts", len(WRITERS)) as advance:
-        for name, writer in WRITERS.items():
+    with progress("Writing reports and charts", len(writers)) as advance:
+        for name, writer in writers.items():
             written[name] = writer.write(report, places[name])
             advance(1)
     draft = folder / "press-release.md"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from analysis import Responses
     from analysis.reports import About
     from analysis.reports.raw_data import RawData
+    from survey.codebook import Codebook
 
 __all__ = ["about", "banner_of", "command_of", "report_command"]
 
@@ -79,7 +80,7 @@ def command_of(writers: Mapping[str, Writer]) -> click.Command:
         responses = responses_of(place, [by, *(["wave"] if study and study.source.waves else [])])
         made = build_report(
             responses,
-            about(study, language),
+            about(study, language, responses.codebook),
             by=by,
             design=design_of(study),
             method=method,
@@ -234,15 +235,25 @@ def banner_of(given: str | None, study: Study | None) -> tuple[str, ...]:
     return tuple(name.strip() for name in given.split(",") if name.strip())
 
 
-def about(study: Study | None, language: str = "en") -> "About":
-    """What a report says of the study; of a bare store, only what its interviews tell."""
+def about(study: Study | None, language: str = "en", codebook: "Codebook | None" = None) -> "About":
+    """What a report says of the study; of a bare store, only what its interviews tell. `codebook`:
+    it names what the interviews were weighted to.
+    """
     from analysis.reports import About, Style
     from analysis.reports.model import UNWEIGHTED
     from analysis.reports.texts import say as said
+    from analysis.reports.weighting_words import weighting_in_words
+    from analysis.reports.wording import ReportWords
 
     if study is None:
         return About(title=said(language, "untitled"))
     source, field = study.source, study.source.fieldwork
+    weights = source.design.weights
+    line, sentences = (
+        weighting_in_words(study.folder, weights, ReportWords(codebook, language))
+        if codebook
+        else ("", ())
+    )
     days = [_day(day, language) for day in (field.start, field.end) if day]
     return About(
         title=source.title,
@@ -254,7 +265,8 @@ def about(study: Study | None, language: str = "en") -> "About":
         mode=field.mode,
         universe=field.universe,
         sampling=field.sample,
-        weighting=source.weighting or ("" if source.design.weights else UNWEIGHTED),
+        weighting=source.weighting or (line if weights else UNWEIGHTED),
+        weighted=sentences,
         simulated=source.simulated,
         licence=source.licence,
         random=field.random,

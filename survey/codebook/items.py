@@ -32,13 +32,20 @@ class Asking:
 
     `when`: the whole condition, with that of section and block; None: everybody is asked.
     `asked_of`: whom it is then put to, in the author's words. `otherwise`: "no" where the author
-    says that whoever is not asked has not got what is asked about.
+    says that whoever is not asked has not got what is asked about. `options`: the answers to choose
+    from. `earlier`: how older versions of the instrument put it, the oldest first.
     """
 
     ask: Wording
     when: Condition | None = None
     asked_of: Wording | None = None
     otherwise: str = ""
+    options: tuple[Option, ...] = ()
+    earlier: tuple["Asking", ...] = ()
+
+    def after(self, older: "Asking") -> "Asking":
+        """The same, knowing the versions before it."""
+        return replace(self, earlier=(*older.earlier, replace(older, earlier=())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +145,11 @@ def item_of(question: Question, questionnaire: Questionnaire) -> Item:
         askings=MappingProxyType(
             {
                 questionnaire.instrument: Asking(
-                    question.ask, question.when, question.asked_of, question.otherwise
+                    question.ask,
+                    question.when,
+                    question.asked_of,
+                    question.otherwise,
+                    question.answers.options,
                 )
             }
         ),
@@ -148,10 +159,14 @@ def item_of(question: Question, questionnaire: Questionnaire) -> Item:
 
 def joined(first: Item, item: Item) -> Item:
     """One item that was met before, and how the next questionnaire has it."""
+    askings = dict(first.askings)
+    for instrument, asking in item.askings.items():
+        older = askings.get(instrument)
+        askings[instrument] = asking if older is None else asking.after(older)
     return replace(
         item,
         instruments=tuple(dict.fromkeys((*first.instruments, *item.instruments))),
-        askings=MappingProxyType({**first.askings, **item.askings}),
+        askings=MappingProxyType(askings),
         short=item.short or first.short,
     )
 

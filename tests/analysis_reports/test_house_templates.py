@@ -15,25 +15,36 @@ from openpyxl.chart import BarChart
 from openpyxl.drawing.image import Image
 from openpyxl.styles import Font, NamedStyle
 from PIL import Image as Picture
+from pptx import Presentation
 
 from analysis.reports import Report, write_workbook
 from analysis.reports.checklist import audit
 from analysis.reports.document import template as document
 from analysis.reports.house import Kind
+from analysis.reports.slides import layouts
 from analysis.reports.workbook import template as workbook
 from survey.errors import DataError
 
 OPENED: dict[Kind, Callable[[Path], object]] = {
     "workbook": workbook.opened,
     "document": document.opened,
+    "slides": layouts.opened,
 }
 """How each writer opens a template."""
 
-MAIN = {"workbook": "xl/workbook.xml", "document": "word/document.xml"}
-ENDING = {"workbook": ".xlsx", "document": ".docx"}
-PROGRAM = {"workbook": "spreadsheet program", "document": "word processor"}
-WHAT = {"workbook": "Excel workbook", "document": "Word file"}
-APP = {"workbook": "Excel", "document": "Word"}
+MAIN = {
+    "workbook": "xl/workbook.xml",
+    "document": "word/document.xml",
+    "slides": "ppt/presentation.xml",
+}
+ENDING = {"workbook": ".xlsx", "document": ".docx", "slides": ".pptx"}
+PROGRAM = {
+    "workbook": "spreadsheet program",
+    "document": "word processor",
+    "slides": "presentation program",
+}
+WHAT = {"workbook": "Excel workbook", "document": "Word file", "slides": "PowerPoint file"}
+APP = {"workbook": "Excel", "document": "Word", "slides": "PowerPoint"}
 
 
 def honest(kind: Kind, folder: Path) -> Path:
@@ -44,8 +55,10 @@ def honest(kind: Kind, folder: Path) -> Path:
             book = Workbook()
             book.worksheets[0]["A1"] = "House"
             book.save(file)
-        case _:
+        case "document":
             Document().save(str(file))
+        case "slides":
+            Presentation().save(str(file))
     return file
 
 
@@ -146,6 +159,8 @@ def test_a_file_of_another_program_is_told_by_its_name(kind: Kind, tmp_path: Pat
     [
         ("workbook", b"spreadsheetml.sheet", b"spreadsheetml.template", ".xltx"),
         ("document", b"wordprocessingml.document", b"wordprocessingml.template", ".dotx"),
+        ("slides", b"presentationml.presentation", b"presentationml.template", ".potx"),
+        ("slides", b"presentationml.presentation", b"presentationml.slideshow", ".ppsx"),
     ],
 )
 def test_a_pattern_for_new_files_is_told_what_to_save_it_as(

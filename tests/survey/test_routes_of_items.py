@@ -167,3 +167,21 @@ def test_what_is_said_of_another_route_is_not_taken_over() -> None:
 def test_an_item_that_today_has_no_longer_stays_as_it_was() -> None:
     answers = codebook_of(one=ROUTED)
     assert answers.completed_by(codebook_of(one=EVERYBODY)).items["kind"] == answers.items["kind"]
+
+
+def test_an_item_knows_how_older_versions_of_an_instrument_put_it() -> None:
+    old = f"""
+- title: You
+  questions:
+  - {PARENT}
+"""
+    middle, new = old.replace("A parent?", "A mother?"), old.replace("A parent?", "A carer?")
+    book = codebook_of(public_1=old, public_2=middle, public_3=new, staff=old)
+    asking = book.items["parent"].askings["public"]
+    assert [str(one.ask) for one in (*asking.earlier, asking)] == [
+        "A parent?",
+        "A mother?",
+        "A carer?",
+    ]
+    assert [option.code for option in asking.earlier[0].options] == ["yes", "no"]
+    assert book.items["parent"].askings["staff"].earlier == ()

@@ -223,9 +223,11 @@ class _Writer:
             )
             marks.run(paragraph._p, f"{number}. {one_line(question.wording)}", bold=True)
             paragraph = self.document.add_paragraph(plain(" · ".join(question.answers)))
-            if question.groups:
+            groups = "; ".join(question.groups)
+            asked_of = [self._phrase("asked_of", groups=groups)] if groups else []
+            for line in (*question.also, *asked_of):
                 paragraph.paragraph_format.keep_with_next = True
-                self._say(self._phrase("asked_of", groups="; ".join(question.groups)), NOTE)
+                paragraph = self._say(line, NOTE)
 
     def _methods(self) -> None:
         for paragraph in self.report.methods:

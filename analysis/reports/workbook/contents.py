@@ -162,7 +162,7 @@ def _questions_page(report: Report) -> Page:
     rows = [
         (
             question.item,
-            question.wording,
+            "\n".join((question.wording, *question.also)),
             "; ".join(question.answers),
             "; ".join(question.groups) or nobody,
         )
