@@ -27,8 +27,8 @@ __all__ = ["MANIFEST", "write_charts"]
 
 MANIFEST = "charts.json"
 
-WORTH_ITS_START = 12
-"""Charts that a process draws in about the time that it takes to start one."""
+WORTH_ITS_START = 40
+"""Charts that a process must have to draw, so that starting it (matplotlib, seaborn) is worth it."""
 
 
 def _silent(_: str) -> None:
