@@ -1,10 +1,11 @@
 """Charts of released tables; nothing is worked out here, and no global style is touched.
 
-    drawing = analysis.charts.agreement_dots(released, Texts("Who agrees?"))
+    table = release_shares(agreement(people, "help", by="region"), people, standard, by="region")
+    drawing = agreement_dots(table, Texts("Who needs help?"))
 
 Each chart of `CHARTS` takes a table that `analysis.distribution`, `agreement` or `compare` made, as
-it was released for publication, with words for its codes where there are any, and gives a
-`Drawing`: what is seen, in words and on a scale.
+it came out of the gate (`analysis.publication`), with words for its codes where there are any, and
+gives a `Drawing`: what is seen, in words and on a scale.
 
 | module    | what it makes of a drawing                                         |
 |-----------|--------------------------------------------------------------------|

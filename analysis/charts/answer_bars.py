@@ -1,7 +1,5 @@
 """Answers without an order, or several at once: a bar for each answer and group."""
 
-import pandas as pd
-
 from analysis.charts.colours import APART, PLAIN, Look
 from analysis.charts.drawing import Bars, Column, Reading, Texts
 from analysis.charts.frames import (
@@ -14,6 +12,7 @@ from analysis.charts.frames import (
     sign_of,
 )
 from analysis.charts.likert import explained
+from analysis.publication.released import ReleasedTable
 from analysis.rounding import percent
 
 __all__ = ["COLUMNS", "bars"]
@@ -21,14 +20,14 @@ __all__ = ["COLUMNS", "bars"]
 COLUMNS = ("item", "group", "answer", "n", "estimate")
 
 
-def bars(frame: pd.DataFrame, texts: Texts | None = None, *, look: Look = PLAIN) -> Bars:
+def bars(table: ReleasedTable, texts: Texts | None = None, *, look: Look = PLAIN) -> Bars:
     """Shares of each answer to one item of a `distribution`, by group, all on one scale.
 
-    `frame` as for `stacked`; answers stand in its order. Kinds of missing answer stand last, in
+    `table` as for `stacked`; answers stand in its order. Kinds of missing answer stand last, in
     grey. The base of each group stands beside its name. Hidden figures are not drawn: the reason
     stands in their place. Best with up to four groups. Raises DataError as `stacked` does.
     """
-    cells, texts = released(frame, COLUMNS), texts or Texts()
+    cells, texts = released(table, COLUMNS), texts or Texts()
     answers, apart = answers_of(cells)
     groups = [
         {str(cell["answer"]): cell for cell in rows} for rows in grouped(cells, "group").values()

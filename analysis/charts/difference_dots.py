@@ -12,6 +12,7 @@ from analysis.charts.colours import ACCENT, QUIET
 from analysis.charts.drawing import Axis, Dots, Key, Reading, Row, Section, Texts, Tick
 from analysis.charts.frames import Cell, by_item, hidden, released
 from analysis.charts.words import from_the_left, word
+from analysis.publication.released import ReleasedTable
 from analysis.rounding import points
 from survey.words import catalogue_of, right_to_left
 
@@ -29,18 +30,18 @@ STEPS, MOST_STEPS, LEAST_REACH = (0.05, 0.1, 0.2, 0.25, 0.5), 6, 0.1
 how far it goes at least."""
 
 
-def differences(frame: pd.DataFrame, texts: Texts | None = None) -> Dots:
+def differences(table: ReleasedTable, texts: Texts | None = None) -> Dots:
     """The difference a − b of each pair of groups of a `compare`, with its interval and a line at
     no difference.
 
-    `frame` is a released table with the contract's columns and `outcome` ("clear", "not clear",
+    `table` has the contract's columns and `outcome` ("clear", "not clear",
     "not tested"), in codebook order, with words for its codes where it has `wording`,
     `group_a_label` and `group_b_label`, and the bases where it has `n_a` and `n_b`; differences are
     of proportions (−1 to 1). A clear difference has a full dot and a thick line, any other a hollow
     dot and a thin, broken line. One that was not tested is said and has no dot. Differences of
-    hidden figures are not drawn. Raises DataError for a frame of something else.
+    hidden figures are not drawn. Raises DataError for a table of something else.
     """
-    cells, texts = released(frame, COLUMNS, "compare"), texts or Texts()
+    cells, texts = released(table, COLUMNS, "compare"), texts or Texts()
     language = texts.language
     sections = tuple(
         Section(wording, wording != texts.title, tuple(_row(cell, language) for cell in rows))

@@ -2,12 +2,11 @@
 
 import math
 
-import pandas as pd
-
 from analysis.charts.colours import PLAIN, Look
 from analysis.charts.drawing import Axis, Dots, Reading, Row, Section, Texts, Tick
 from analysis.charts.frames import Cell, base_of, by_item, grouped, hidden, released
 from analysis.charts.words import word
+from analysis.publication.released import ReleasedTable
 from analysis.rounding import percent, percentage
 
 __all__ = ["COLUMNS", "agreement_dots", "share_read", "shares_ticked"]
@@ -15,16 +14,16 @@ __all__ = ["COLUMNS", "agreement_dots", "share_read", "shares_ticked"]
 COLUMNS = ("item", "group", "n", "estimate", "low", "high")
 
 
-def agreement_dots(frame: pd.DataFrame, texts: Texts | None = None, *, look: Look = PLAIN) -> Dots:
+def agreement_dots(table: ReleasedTable, texts: Texts | None = None, *, look: Look = PLAIN) -> Dots:
     """A dot for the share and a line for its interval, one for each item and group of an
     `agreement` of one NET.
 
-    `frame` is a released table with the contract's columns, in codebook order, and the words for
+    `table` has the contract's columns, in codebook order, and the words for
     its codes where it has `wording` and `group_label`; shares are proportions. Hidden figures are
     not drawn, low bases are marked; where an interval is undefined the dot stands alone. Groups
-    have the colours of the house, if it has any. Raises DataError for a frame of something else.
+    have the colours of the house, if it has any. Raises DataError for a table of something else.
     """
-    cells, texts = released(frame, COLUMNS), texts or Texts()
+    cells, texts = released(table, COLUMNS), texts or Texts()
     groups = [group for (group,) in grouped(cells, "group")]
     sections = tuple(
         Section(

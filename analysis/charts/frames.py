@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.charts.words import word
+from analysis.publication.released import ReleasedTable
 from survey.errors import DataError
 from survey.missing import Missing
 from survey.words import catalogue_of
@@ -23,6 +24,8 @@ from survey.words import catalogue_of
 __all__ = ["Cell", "answers_of", "base_of", "by_item", "grouped", "hidden", "released", "sign_of"]
 
 Cell = Mapping[Hashable, Any]
+
+RELEASE = "release it first, with analysis.publication.tables.release_shares"
 
 STATE = ("shorthand", "suppressed")
 """Columns that say what may be shown; the first that a frame has."""
@@ -34,14 +37,16 @@ WORDS = {"wording": "item", "answer_label": "answer", "wave_label": "wave", "net
 
 
 def released(
-    frame: pd.DataFrame, columns: Sequence[str], made_by: str = "agreement or distribution"
+    table: ReleasedTable, columns: Sequence[str], made_by: str = "agreement or distribution"
 ) -> list[Cell]:
-    """The rows of a table as it was released, with words for its codes: the one way into a chart.
+    """The rows of a released table, with words for its codes: the one way into a chart.
 
-    Rows for groups that were not asked (shorthand "z") are left out. Raises DataError where a
-    column is missing, where the table does not say what may be published, and where there is
-    nothing to draw.
+    Rows for groups that were not asked (shorthand "z") are left out. Raises DataError for a table
+    that was not released, where a column is missing, and where there is nothing to draw.
     """
+    frame = getattr(table, "frame", None)  # for those whom no type checker tells
+    if frame is None:
+        raise DataError.of("chart", f"a bare table is not drawn; {RELEASE}")
     lacking = [name for name in columns if name not in frame.columns]
     if lacking:
         raise DataError.of(
@@ -51,9 +56,7 @@ def released(
     if state is None:
         raise DataError.of(
             "chart",
-            f"the table has no column {' or '.join(STATE)}, which says what may be published; "
-            "charts draw released tables: give what analysis.publication.standards.apply made "
-            "of it",
+            f"the table does not say what may be published ({' or '.join(STATE)}); {RELEASE}",
         )
     names = [str(name) for name in frame.columns]
     rows = zip(*(frame[name].tolist() for name in frame.columns), strict=True)

@@ -15,7 +15,7 @@ class Chart:
     """A kind of chart: the function that makes its drawing, the function that makes its table, and
     the columns it needs of it.
 
-    `draw(frame, texts)` gives a Drawing; the two charts of scales take `rising` and `nets` too,
+    `draw(table, texts)` gives a Drawing; the two charts of scales take `rising` and `nets` too,
     those with colours of groups `look`.
     """
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-import pandas as pd
-
 from analysis.charts.colours import APART, likert_colours
 from analysis.charts.drawing import Key, Reading, Section, Stack, StackRow, Texts
 from analysis.charts.frames import (
@@ -16,6 +14,7 @@ from analysis.charts.frames import (
     released,
     sign_of,
 )
+from analysis.publication.released import ReleasedTable
 from analysis.rounding import percent
 
 __all__ = ["COLUMNS", "diverging", "explained", "stacked"]
@@ -27,16 +26,16 @@ Net = tuple[str, Mapping[tuple[str, str], Cell]]
 
 
 def stacked(
-    frame: pd.DataFrame,
+    table: ReleasedTable,
     texts: Texts | None = None,
     *,
     rising: bool = True,
-    nets: pd.DataFrame | None = None,
+    nets: ReleasedTable | None = None,
 ) -> Stack:
     """100% stacked bars, one for each item and group of a `distribution`; kinds of missing answer
     at the side.
 
-    `frame` is a released table with the contract's columns, in codebook order, and the words for
+    `table` has the contract's columns, in codebook order, and the words for
     its codes where it has `wording`, `group_label` and `answer_label`; shares are proportions.
     Answers nobody gave keep their place in the legend. Where one answer of a group is hidden its
     bar is not drawn, since the others would give it away; low bases are marked.
@@ -44,31 +43,31 @@ def stacked(
     `rising`: the last answer is the one looked for. `nets`: the released `agreement` of the same
     items by the same groups, with `codes`, the answers of each NET; the first NET of the lower half
     of the scale stands at the left end of the bars, that of the upper half at the right, as they
-    were worked out and never as sums of what is printed. Raises DataError for a frame of something
+    were worked out and never as sums of what is printed. Raises DataError for a table of something
     else.
     """
-    return _stack(frame, texts or Texts(), rising=rising, centred=False, nets=nets)
+    return _stack(table, texts or Texts(), rising=rising, centred=False, nets=nets)
 
 
 def diverging(
-    frame: pd.DataFrame,
+    table: ReleasedTable,
     texts: Texts | None = None,
     *,
     rising: bool = True,
-    nets: pd.DataFrame | None = None,
+    nets: ReleasedTable | None = None,
 ) -> Stack:
     """Bars that run left and right from the middle of the scale, half of the middle answer on
     either side.
 
     As `stacked` in everything else.
     """
-    return _stack(frame, texts or Texts(), rising=rising, centred=True, nets=nets)
+    return _stack(table, texts or Texts(), rising=rising, centred=True, nets=nets)
 
 
 def _stack(
-    frame: pd.DataFrame, texts: Texts, *, rising: bool, centred: bool, nets: pd.DataFrame | None
+    table: ReleasedTable, texts: Texts, *, rising: bool, centred: bool, nets: ReleasedTable | None
 ) -> Stack:
-    cells = released(frame, COLUMNS)
+    cells = released(table, COLUMNS)
     answers, apart = answers_of(cells)
     colours = dict(zip(answers, likert_colours(len(answers), rising=rising), strict=True))
     ends = _at_ends(nets, list(answers))
@@ -167,11 +166,11 @@ def _reading(of: str, cell: Cell, language: str) -> Reading:
     return Reading(of, share, written, colour=APART, instead=hidden(cell, language))
 
 
-def _at_ends(nets: pd.DataFrame | None, answers: Sequence[str]) -> tuple[Net | None, Net | None]:
+def _at_ends(nets: ReleasedTable | None, answers: Sequence[str]) -> tuple[Net | None, Net | None]:
     """The first NET of answers below the middle of the scale, and the first of those above it; else
     the first that has one end of the scale, as the 0 to 6 of a rating up to 10.
     """
-    if nets is None or nets.empty:
+    if nets is None or nets.frame.empty:
         return None, None
     middle, last = (len(answers) - 1) / 2, len(answers) - 1
     found = list[tuple[set[int], Net]]()

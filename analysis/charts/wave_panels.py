@@ -4,29 +4,28 @@ interval for each wave.
 
 from collections.abc import Sequence
 
-import pandas as pd
-
 from analysis.charts.colours import PLAIN, Look
 from analysis.charts.dots import share_read, shares_ticked
 from analysis.charts.drawing import Panel, Panels, Section, Texts
 from analysis.charts.frames import Cell, base_of, by_item, grouped, hidden, released
+from analysis.publication.released import ReleasedTable
 
 __all__ = ["COLUMNS", "waves"]
 
 COLUMNS = ("item", "group", "wave", "n", "estimate", "low", "high")
 
 
-def waves(frame: pd.DataFrame, texts: Texts | None = None, *, look: Look = PLAIN) -> Panels:
+def waves(table: ReleasedTable, texts: Texts | None = None, *, look: Look = PLAIN) -> Panels:
     """The share of each group in each wave with its interval, from an `agreement` of one NET wave
     by wave.
 
-    `frame` is a released table with the contract's columns and `wave`, in codebook order and in the
+    `table` has the contract's columns and `wave`, in codebook order and in the
     order of the waves, with words for its codes where it has `wording`, `group_label` and
     `wave_label`; shares are proportions. All panels run from 0% to 100%. The base stands under each
     wave. A line joins waves that follow each other; where one is hidden the line is broken, and the
-    reason stands in its place. Raises DataError for a frame of something else.
+    reason stands in its place. Raises DataError for a table of something else.
     """
-    cells, texts = released(frame, COLUMNS, "agreement by wave"), texts or Texts()
+    cells, texts = released(table, COLUMNS, "agreement by wave"), texts or Texts()
     names = {str(cell["wave"]): str(cell["wave_label"]) for cell in cells}
     groups = [group for (group,) in grouped(cells, "group")]
     sections = tuple(

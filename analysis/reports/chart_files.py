@@ -28,7 +28,7 @@ __all__ = ["MANIFEST", "write_charts"]
 MANIFEST = "charts.json"
 
 WORTH_ITS_START = 40
-"""Charts that a process must have to draw, so that starting it (matplotlib, seaborn) is worth it."""
+"""Charts that a process must have to draw, so that starting it is worth the second it takes."""
 
 
 def _silent(_: str) -> None:

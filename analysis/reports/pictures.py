@@ -1,7 +1,7 @@
 """The charts of a report: which there are, under which titles, and what they show in words."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -15,7 +15,8 @@ from analysis.charts.kinds import CHARTS
 from analysis.charts.paging import pages_of_groups, pages_of_rows
 from analysis.charts.spoken import in_words
 from analysis.charts.words import stopped, word
-from analysis.counting.sums import TOTAL
+from analysis.publication.released import ReleasedTable
+from analysis.publication.standards import standard_named
 from analysis.reports.choice import ChartChoice
 from analysis.reports.model import Finding, Report, method_title
 from analysis.reports.tables import (
@@ -44,7 +45,7 @@ class Picture:
     """A chart that is to be drawn: the name of its files without ending, the item it is about, its
     part of a table, the words around it.
 
-    `kind` is a name of CHARTS, `more` what that chart takes beside frame and texts. `first`:
+    `kind` is a name of CHARTS, `more` what that chart takes beside table and texts. `first`:
     whether it is the one chart that every item has, and none that was asked for beside it.
     `finding`: what of the report's findings it shows, which is its title then.
     """
@@ -52,7 +53,7 @@ class Picture:
     name: str
     item: str
     kind: str
-    frame: pd.DataFrame
+    table: ReleasedTable
     texts: Texts
     look: Look
     more: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
@@ -80,7 +81,7 @@ class Picture:
     @cached_property
     def drawing(self) -> Drawing:
         """What is seen, for a renderer."""
-        return CHARTS[self.kind].draw(self.frame, self.texts, **self.more)
+        return CHARTS[self.kind].draw(self.table, self.texts, **self.more)
 
     @cached_property
     def description(self) -> str:
@@ -136,11 +137,6 @@ class _Drawer:
         return self.report.language
 
     @property
-    def _coloured(self) -> Mapping[str, Any]:
-        """What charts with colours of groups take."""
-        return {"look": self.look}
-
-    @property
     def _banners(self) -> Sequence[BannerTable]:
         return self.report.tables_of(BannerTable)[:1]
 
@@ -194,36 +190,30 @@ class _Drawer:
         nets, first = table.nets, kind == "stacked"
         if nets is not None:  # the NET that is looked for has the end of its side
             nets = pd.concat([nets[nets["net"] == net], nets[nets["net"] != net]])
-        more = {"rising": table.rising, "nets": nets}
+        more = {"rising": table.rising, "nets": None if nets is None else self._released(nets)}
         texts = self._texts(table, word(self.language, "shares"))
-        stem = "answers" if first else f"answers-{kind}"
-        for ending, page in pages_of_groups(table.frame, MOST_ROWS):
-            name = _file_name(stem, table.name, ending)
-            yield Picture(name, table.name, kind, page, texts, self.look, more, first)
+        stem = "answers" if first else "answers-diverging"
+        pages = pages_of_groups(table.frame, MOST_ROWS)
+        yield from self._pages(table, kind, stem, pages, texts, first=first, **more)
 
     def _dots(
         self, table: DistributionTable, net: str, *, first: bool = False
     ) -> Iterator[Picture]:
         rows = _of_net(table.nets, table.name, net)
         subtitle = word(self.language, "agreement", net=_label(rows), **self._interval())
-        texts = self._texts(table, subtitle)
+        texts, pages = self._texts(table, subtitle), pages_of_groups(rows, MOST_ROWS)
         stem = "answers" if first else f"agreement-{net}"
-        for ending, page in pages_of_groups(rows, MOST_ROWS):
-            name = _file_name(stem, table.name, ending)
-            yield Picture(
-                name, table.name, "agreement_dots", page, texts, self.look, self._coloured, first
-            )
+        yield from self._pages(
+            table, "agreement_dots", stem, pages, texts, first=first, look=self.look
+        )
 
     def _bars(self, table: DistributionTable) -> Iterator[Picture]:
         kind = "by_group_many" if table.many else "by_group_first" if table.ranked else "by_group"
-        texts = self._texts(table, word(self.language, kind))
         sorts = self.choice.order == "share" and (table.many or table.ranked)
         frame = _largest_first(table) if sorts else table.frame
-        for ending, page in pages_of_groups(frame, MOST_PANELS):
-            name = _file_name("answers", table.name, ending)
-            yield Picture(
-                name, table.name, "bars", page, texts, self.look, self._coloured, first=True
-            )
+        texts = self._texts(table, word(self.language, kind))
+        pages = pages_of_groups(frame, MOST_PANELS)
+        yield from self._pages(table, "bars", "answers", pages, texts, first=True, look=self.look)
 
     def _waves(self, table: DistributionTable, net: str) -> Iterator[Picture]:
         """The NET of an item wave by wave, and on request its other NETs."""
@@ -235,9 +225,10 @@ class _Drawer:
                     continue
                 subtitle = word(self.language, "waves", net=_label(rows), **self._interval())
                 texts = self._texts(table, subtitle, base=waves.base_note)
-                for ending, page in pages_of_groups(rows, MOST_LINES):
-                    name = _file_name(f"waves-{each}", table.name, ending)
-                    yield Picture(name, table.name, "waves", page, texts, self.look, self._coloured)
+                pages = pages_of_groups(rows, MOST_LINES)
+                yield from self._pages(
+                    table, "waves", f"waves-{each}", pages, texts, look=self.look
+                )
 
     def _differences(self, table: DistributionTable) -> Iterator[Picture]:
         every = (
@@ -252,11 +243,30 @@ class _Drawer:
                 continue
             level = percent_of_level(self.report.level, self.language)
             subtitle = word(self.language, "differences", net=_label(rows), level=level)
-            base = differences.base_note
-            texts = self._texts(table, subtitle, base=base)
-            for ending, page in pages_of_rows(rows, MOST_ROWS):
-                name = _file_name(differences.name, table.name, ending)
-                yield Picture(name, table.name, "differences", page, texts, self.look)
+            texts = self._texts(table, subtitle, base=differences.base_note)
+            pages = pages_of_rows(rows, MOST_ROWS)
+            yield from self._pages(table, "differences", differences.name, pages, texts)
+
+    def _pages(
+        self,
+        table: DistributionTable,
+        kind: str,
+        stem: str,
+        pages: Iterable[tuple[str, pd.DataFrame]],
+        texts: Texts,
+        *,
+        first: bool = False,
+        **more: Any,
+    ) -> Iterator[Picture]:
+        """A picture of each of these pages. `stem`: the beginning of their file names."""
+        for ending, page in pages:
+            name = re.sub(r"[^0-9A-Za-z_-]", "_", f"{stem}-{table.name}")[:100] + ending
+            shown = self._released(page)
+            yield Picture(name, table.name, kind, shown, texts, self.look, more, first)
+
+    def _released(self, frame: pd.DataFrame) -> ReleasedTable:
+        """Rows of the report's tables, which hold what was released and nothing else."""
+        return ReleasedTable(frame, standard_named(self.report.standard))
 
     # --- words ---
 
@@ -282,8 +292,9 @@ class _Drawer:
 
     def _asked(self, table: DistributionTable) -> str:
         """Who was asked, where that was not every group."""
-        asked = {code: label for code, label in asked_groups(table).items() if code != TOTAL}
-        if table.base_line or set(asked) >= {group.code for group in self.report.groups}:
+        groups = {group.code for group in self.report.groups}
+        asked = {code: label for code, label in asked_groups(table).items() if code in groups}
+        if table.base_line or len(asked) == len(groups):
             return ""
         return word(self.language, "asked_of", groups="; ".join(asked.values()))
 
@@ -328,10 +339,6 @@ def _as_groups(rows: pd.DataFrame) -> pd.DataFrame:
         f"{group}, {wave}" for group, wave in zip(rows["group_label"], rows["wave_a"], strict=True)
     ]
     return rows.assign(**sides, group_a_label=now, group_b_label=rows["wave_b"])
-
-
-def _file_name(kind: str, name: str, ending: str) -> str:
-    return re.sub(r"[^0-9A-Za-z_-]", "_", f"{kind}-{name}")[:100] + ending
 
 
 def _source(report: Report) -> str:

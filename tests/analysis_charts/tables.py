@@ -14,6 +14,8 @@ from matplotlib.text import Text
 
 from analysis.charts import CHARTS, Texts
 from analysis.charts.drawing import Drawing
+from analysis.publication.released import ReleasedTable
+from analysis.publication.standards import standard_named
 
 SCALE = {"disagree": "Disagree", "neither": "Neither", "agree": "Agree", "dont_know": "Don't know"}
 WAVES = {"w1": "Spring", "w2": "Summer", "w3": "Autumn"}
@@ -104,8 +106,19 @@ FRAMES = MappingProxyType(
 """What makes a table for each kind of chart."""
 
 
+def table_of(frame: pd.DataFrame) -> ReleasedTable:
+    """As it comes out of the gate."""
+    return ReleasedTable(frame, standard_named("hse"))
+
+
+def draw(kind: str, frame: pd.DataFrame, texts: Texts | None = None, **more: Any) -> Drawing:
+    """The drawing of a frame that was released; NETs too."""
+    released = {name: table_of(one) if name == "nets" else one for name, one in more.items()}
+    return CHARTS[kind].draw(table_of(frame), texts or Texts("Title"), **released)
+
+
 def drawing_of(kind: str, groups: Groups, texts: Texts | None = None, **more: Any) -> Drawing:
-    return CHARTS[kind].draw(FRAMES[kind](groups), texts or Texts("Title"), **more)
+    return draw(kind, FRAMES[kind](groups), texts, **more)
 
 
 # --- looking into figures ---

@@ -10,13 +10,15 @@ import analysis
 from analysis.charts import CHARTS, Texts, in_words
 from analysis.charts.drawing import Bars, Dots, Drawing, Panels, Reading, Stack
 from analysis.charts.words import ChartPhrases
-from analysis.publication.standards import apply
+from analysis.publication.standards import standard_named
+from analysis.publication.tables import release_shares
 from survey.errors import DataError
 from tests.analysis_charts.tables import (
     FRAMES,
     agreement_of,
     differences_of,
     distribution_of,
+    draw,
     drawing_of,
     nets_of,
     waves_of,
@@ -52,23 +54,26 @@ def test_every_kind_has_its_words_and_is_a_public_name() -> None:
 
 @KINDS
 def test_a_chart_is_made_from_the_columns_it_names(kind: str) -> None:
-    chart = CHARTS[kind]
-    frame = FRAMES[kind]({"public": 1987})[[*chart.columns, "shorthand"]]
-    assert readings_of(chart.draw(frame, Texts("Title")))
-    with pytest.raises(DataError, match=f"has no column {chart.columns[-1]}"):
-        chart.draw(frame.drop(columns=chart.columns[-1]))
+    columns = CHARTS[kind].columns
+    frame = FRAMES[kind]({"public": 1987})[[*columns, "shorthand"]]
+    assert readings_of(draw(kind, frame))
+    with pytest.raises(DataError, match=f"has no column {columns[-1]}"):
+        draw(kind, frame.drop(columns=columns[-1]))
     with pytest.raises(DataError, match="no rows to draw"):
-        chart.draw(frame.iloc[:0])
+        draw(kind, frame.iloc[:0])
 
 
 @KINDS
 def test_a_table_that_was_not_released_is_refused_whatever_its_bases(kind: str) -> None:
-    frame = FRAMES[kind]({"public": 1987}).drop(columns="shorthand")
+    frame = FRAMES[kind]({"public": 1987})
+    remedy = "release it first, with analysis.publication.tables.release_shares"
     with pytest.raises(DataError) as refused:
         CHARTS[kind].draw(frame)
+    assert str(refused.value) == f"chart: a bare table is not drawn; {remedy}"
+    with pytest.raises(DataError) as refused:
+        draw(kind, frame.drop(columns="shorthand"))
     assert str(refused.value) == (
-        "chart: the table has no column shorthand or suppressed, which says what may be published; "
-        "charts draw released tables: give what analysis.publication.standards.apply made of it"
+        "chart: the table does not say what may be published (shorthand or suppressed); " + remedy
     )
 
 
@@ -81,10 +86,12 @@ def test_the_table_that_the_named_function_makes_can_be_drawn_once_released(kind
         }
     )
     if CHARTS[kind].takes == "distribution":
-        frame = apply(analysis.distribution(people, "help", by="region"))
+        frame = analysis.distribution(people, "help", by="region")
     else:
-        frame = apply(analysis.agreement(people, "help", by="region", answers=["yes"]))
-    drawing = CHARTS[kind].draw(frame.assign(wave="first"), Texts("Title"))
+        frame = analysis.agreement(people, "help", by="region", answers=["yes"])
+    table = release_shares(frame, people, standard_named("hse"), by="region")
+    table = table.made(lambda frame: frame.assign(wave="first"))
+    drawing = CHARTS[kind].draw(table, Texts("Title"))
     assert [one.written for one in readings_of(drawing) if one.value == 0.75] == ["75%"]
     assert "c (n = 20)" in in_words(drawing) or "first (n = 20)" in in_words(drawing)
     assert "100%" not in in_words(drawing)
@@ -94,7 +101,7 @@ def test_the_table_that_the_named_function_makes_can_be_drawn_once_released(kind
 def test_a_group_that_was_not_asked_has_no_row() -> None:
     frame = distribution_of({"public": 100, "teachers": 100})
     frame.loc[frame["group"] == "teachers", "shorthand"] = "z"
-    (section,) = CHARTS["stacked"].draw(frame).sections
+    (section,) = draw("stacked", frame).sections
     assert [row.label for row in section.rows] == ["public"]
 
 
@@ -117,7 +124,7 @@ def test_bases_are_said_and_low_ones_marked_as_the_release_marks_them(kind: str)
     if kind != "differences":  # whose rows have both bases, and which is low its table says
         assert "n = 1,987)" in said
         assert "n = 40, low base)" in said
-    unmarked = CHARTS[kind].draw(FRAMES[kind]({"some": 40}).assign(flag=""), Texts("Title"))
+    unmarked = draw(kind, FRAMES[kind]({"some": 40}).assign(flag=""), Texts("Title"))
     assert "low base" not in in_words(unmarked)
 
 
@@ -128,7 +135,7 @@ def test_what_a_standard_hides_is_not_drawn_and_its_letter_says_why(kind: str) -
     frame = frame.assign(
         **dict.fromkeys([*hidden, *(name for name in ("n", "n_a") if name in frame)], math.nan)
     )
-    drawing = CHARTS[kind].draw(frame, Texts("Title"))
+    drawing = draw(kind, frame, Texts("Title"))
     assert not readings_of(drawing)
     assert "confidential" in in_words(drawing)
     assert kind == "differences" or "n = [c]" in in_words(drawing)
@@ -136,7 +143,7 @@ def test_what_a_standard_hides_is_not_drawn_and_its_letter_says_why(kind: str) -
 
 def test_one_hidden_answer_hides_the_bar_that_would_give_it_away_in_words_too() -> None:
     frame = distribution_of({"public": 1000}).assign(shorthand=["c", "", "", ""])
-    drawing = CHARTS["stacked"].draw(frame, Texts("Title"))
+    drawing = draw("stacked", frame, Texts("Title"))
     (section,) = drawing.sections
     assert section.rows[0].instead == "confidential"
     assert section.rows[0].parts == ()
@@ -155,11 +162,9 @@ def test_a_chart_speaks_welsh(kind: str) -> None:
 
 def test_a_question_is_said_once_and_not_where_the_title_has_it() -> None:
     frame = agreement_of({"public": 500, "teachers": 300}, ("one", "two"))
-    said = in_words(CHARTS["agreement_dots"].draw(frame, Texts("Who agrees?")))
+    said = in_words(draw("agreement_dots", frame, Texts("Who agrees?")))
     assert said.count("Wording of one.") == said.count("Wording of two.") == 1
-    alone = CHARTS["agreement_dots"].draw(
-        agreement_of({"public": 500}), Texts("Wording of support")
-    )
+    alone = draw("agreement_dots", agreement_of({"public": 500}), Texts("Wording of support"))
     assert in_words(alone).count("Wording of support") == 1
     assert alone.sections[0].heading == ""
 
@@ -174,7 +179,7 @@ def test_a_finding_as_title_leaves_the_question_over_the_rows() -> None:
 
 def test_an_answer_nobody_gave_keeps_its_place_in_the_legend() -> None:
     frame = distribution_of({"public": 100}, shares=(0.0, 0.0, 1.0))
-    assert [key.label for key in CHARTS["stacked"].draw(frame).keys] == [
+    assert [key.label for key in draw("stacked", frame).keys] == [
         "Disagree",
         "Neither",
         "Agree",
@@ -193,7 +198,7 @@ def test_a_diverging_bar_has_half_of_the_middle_answer_on_either_side() -> None:
     frame = pd.concat(
         [distribution_of({"a": 100}), distribution_of({"b": 100}, shares=(0.6, 0.3, 0.1))]
     )
-    drawing = CHARTS["diverging"].draw(frame, Texts("Title"))
+    drawing = draw("diverging", frame, Texts("Title"))
     starts = [row.start for row in drawing.sections[0].rows]
     assert starts == pytest.approx([-(0.2 + 0.15), -(0.6 + 0.15)])
     assert drawing.reach == pytest.approx((-0.75, 0.65))
@@ -236,7 +241,7 @@ def test_bars_have_the_kinds_of_missing_answer_last_and_the_largest_share_as_rea
 
 def test_an_interval_that_is_undefined_leaves_the_dot_alone() -> None:
     frame = agreement_of({"a": 100}).assign(low=math.nan, high=math.nan)
-    (row,) = CHARTS["agreement_dots"].draw(frame).sections[0].rows
+    (row,) = draw("agreement_dots", frame).sections[0].rows
     assert not row.reading.spans
     assert row.reading.bounds == "no interval"
 
@@ -244,7 +249,7 @@ def test_an_interval_that_is_undefined_leaves_the_dot_alone() -> None:
 @pytest.mark.parametrize("clear", [True, False])
 def test_whether_a_difference_is_clear_is_what_the_table_says(clear: bool) -> None:
     frame = differences_of({"public": 1000}).assign(outcome=("not clear", "clear")[clear])
-    drawing = CHARTS["differences"].draw(frame, Texts("Title"))
+    drawing = draw("differences", frame, Texts("Title"))
     (row,) = drawing.sections[0].rows
     assert row.reading.full is clear
     assert (row.reading.written, row.reading.bounds) == ("+12", "+5 to +19")
@@ -256,7 +261,7 @@ def test_whether_a_difference_is_clear_is_what_the_table_says(clear: bool) -> No
 def test_a_difference_that_was_not_tested_says_so_and_has_no_place() -> None:
     untested = {"low": math.nan, "high": math.nan, "outcome": "not tested"}
     frame = differences_of({"a": 100}).assign(**untested)
-    drawing = CHARTS["differences"].draw(frame, Texts("Title"))
+    drawing = draw("differences", frame, Texts("Title"))
     (row,) = drawing.sections[0].rows
     assert not row.reading.placed
     assert (row.reading.written, row.reading.bounds) == ("+12", "not tested")
@@ -292,7 +297,7 @@ def test_each_group_has_a_panel_with_its_share_and_base_in_every_wave() -> None:
 def test_the_line_is_broken_where_a_wave_is_hidden() -> None:
     frame = waves_of({"public": 1000})
     frame = frame.assign(shorthand=["", "u", ""], estimate=[0.6, math.nan, 0.6])
-    (panel,) = CHARTS["waves"].draw(frame).sections[0].rows
+    (panel,) = draw("waves", frame).sections[0].rows
     assert list(panel.joined()) == []
 
 

@@ -29,6 +29,7 @@ from tests.analysis_charts.tables import (
     differences_of,
     distribution_of,
     dots_of,
+    draw,
     drawing_of,
     lines_of,
     nets_of,
@@ -46,7 +47,7 @@ def sheet(kind: str, groups: Mapping[str, int]) -> Figure:
 
 
 def of_frame(kind: str, frame: pd.DataFrame, texts: Texts | None = None) -> Figure:
-    return figure_of(CHARTS[kind].draw(frame, texts or Texts("Title")))
+    return figure_of(draw(kind, frame, texts or Texts("Title")))
 
 
 @KINDS
@@ -239,7 +240,7 @@ def test_a_language_from_the_right_has_its_sheet_in_a_mirror() -> None:
     sides = {}
     for language in ("en", "ur"):
         texts = Texts("Title", language=language)
-        figure = figure_of(CHARTS["stacked"].draw(distribution_of({"public": 1000}), texts))
+        figure = figure_of(draw("stacked", distribution_of({"public": 1000}), texts))
         width = figure.get_figwidth() * figure.dpi
         boxes = [box.get_window_extent() for box in boxes_of(figure)]
         sides[language] = boxes[0].x0 if language == "en" else width - boxes[0].x1

@@ -22,6 +22,7 @@ from analysis.reports.pictures import pictures
 from analysis.reports.publishing import claimed, published
 from analysis.reports.tables import AgreementTable, Column, DistributionTable
 from survey.errors import DataError
+from tests.analysis_reports.edges import sticking_out
 
 HOSTILE = [
     "<script>window.hacked=1</script>",
@@ -107,20 +108,6 @@ def opened(browser: Browser, text: str, folder: Path, **context: object) -> tupl
     )
     shown.goto(file.as_uri())
     return shown, complaints
-
-
-def sticking_out(shown: Page) -> list[tuple[str, str]]:
-    """What is cut at an edge of the window, or makes the page wider than it."""
-    found = shown.evaluate("""() => {
-        const cut = [...document.querySelectorAll('body *')].filter((each) => {
-            const box = each.getBoundingClientRect();
-            const seen = box.width && box.height && !each.closest('.skip');
-            return seen && (box.right > innerWidth + 0.6 || box.left < -0.6);
-        }).map((each) => [each.tagName, (each.textContent || '').trim().slice(0, 40)]);
-        const wide = document.documentElement.scrollWidth > innerWidth;
-        return wide ? [['HTML', `${document.documentElement.scrollWidth}`], ...cut] : cut;
-    }""")
-    return [(tag, words) for tag, words in found]
 
 
 # --- what it says ---
@@ -355,9 +342,11 @@ def test_the_page_is_drawn_without_what_draws_files() -> None:
         "import sys, pandas\n"
         "import analysis.reports.page.writing\n"
         "from analysis.charts import CHARTS, markup_of\n"
+        "from analysis.publication.released import ReleasedTable\n"
         "columns = dict(item=['q'], group=['g'], answer=['a'], n=[100], estimate=[1.0])\n"
         "frame = pandas.DataFrame(columns | dict(shorthand=['']))\n"
-        "assert '100%' in markup_of(CHARTS['stacked'].draw(frame))\n"
+        "drawing = CHARTS['stacked'].draw(ReleasedTable(frame, None))\n"
+        "assert '100%' in markup_of(drawing)\n"
         "print(sorted({'matplotlib', 'seaborn', 'PIL'} & set(sys.modules)))\n"
     )
     done = subprocess.run(

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from analysis import Responses
 from analysis.reports import About, ChartChoice, Report, build_report
@@ -17,6 +17,7 @@ from survey import loads
 from survey.codebook import Codebook
 from survey.missing import Missing
 from survey.record import CompletedInterview
+from tests.analysis_reports.edges import sticking_out
 
 WIDTHS = (320, 360, 768, 1280)
 """The first is a window of 1,280 pixels at 400%."""
@@ -126,22 +127,6 @@ def browser(needs_tool: Callable[[str], str]) -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=needs_tool("chromium"), args=flags)
         yield browser
         browser.close()
-
-
-def sticking_out(shown: Page) -> list[list[str]]:
-    """What is cut at an edge of the window, or within an element that hides what it has no room
-    for, or makes the page wider than the window.
-    """
-    found: list[list[str]] = shown.evaluate("""() => {
-        const cut = [...document.querySelectorAll('body *')].filter((each) => {
-            const box = each.getBoundingClientRect();
-            const seen = box.width > 1 && box.height > 1 && !each.closest('.skip');
-            return seen && (box.right > innerWidth + 0.6 || box.left < -0.6);
-        }).map((each) => [each.tagName, (each.textContent || '').trim().slice(0, 40)]);
-        const wide = document.documentElement.scrollWidth > innerWidth;
-        return wide ? [['HTML', `${document.documentElement.scrollWidth}`], ...cut] : cut;
-    }""")
-    return found
 
 
 @pytest.mark.parametrize("name", STUDIES)
