@@ -8,15 +8,11 @@ from elsewhere, is never removed.
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack
 from hashlib import sha256
-from itertools import repeat
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from analysis.charts.sheet.files import Format, pictured
+from analysis.charts.sheet.files import Format, Sheet, all_pictured
 from analysis.charts.sheet.style import look_of
 from analysis.reports.model import Report
 from analysis.reports.pictures import Picture, pictures
@@ -26,9 +22,6 @@ from survey.replacing import replacing
 __all__ = ["MANIFEST", "write_charts"]
 
 MANIFEST = "charts.json"
-
-WORTH_ITS_START = 40
-"""Charts that a process must have to draw, so that starting it is worth the second it takes."""
 
 
 def _silent(_: str) -> None:
@@ -97,24 +90,14 @@ def _drawn(
     every: Sequence[Picture], formats: tuple[Format, ...], processes: int
 ) -> Iterator[tuple[Picture, Mapping[str, bytes]]]:
     """Each picture with its files by their endings, in order, whoever draws them."""
-    processes = min(processes, len(every) // WORTH_ITS_START)
-    with ExitStack() as stack:
-        mapped: Callable[..., Iterator[Mapping[Format, bytes]]] = map
-        if processes > 1:
-            # forked children of a process with threads may hang, and Python says so from 3.12
-            pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
-            mapped = stack.enter_context(pool).map
-        parts = (
-            [picture.drawing for picture in every],
-            [picture.look for picture in every],
-            repeat(formats),
-            [picture.title for picture in every],
-            [picture.description for picture in every],
-        )
-        for picture, files in zip(every, mapped(pictured, *parts), strict=True):
-            words = f"{picture.alt}\n\n{picture.description}\n"
-            found = {f".{name}": content for name, content in files.items()}
-            yield picture, found | {".txt": words.encode()}
+    sheets = [
+        Sheet(picture.drawing, picture.look, picture.title, picture.description)
+        for picture in every
+    ]
+    for picture, files in zip(every, all_pictured(sheets, formats, processes), strict=True):
+        words = f"{picture.alt}\n\n{picture.description}\n"
+        found = {f".{name}": content for name, content in files.items()}
+        yield picture, found | {".txt": words.encode()}
 
 
 def _earlier(folder: Path) -> dict[str, str]:

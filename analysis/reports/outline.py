@@ -11,8 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby, takewhile
 from typing import ClassVar
 
-from analysis import charts
-from analysis.charts.drawing import Texts, unworded
+from analysis.charts.drawing import Texts
 from analysis.reports.model import SHORTHAND, Finding, Report, Sentence
 from analysis.reports.pictures import Picture, pictures
 from analysis.reports.publishing import claimed, published
@@ -29,7 +28,6 @@ __all__ = [
     "base_of",
     "caption_of",
     "cell_text",
-    "drawn",
     "figure_in",
     "findings",
     "illustrations",
@@ -183,26 +181,22 @@ def figure_in(sentence: Sentence | Finding) -> tuple[str, str, str]:
     return before, figure, after
 
 
-def caption_of(texts: Texts) -> str:
-    """The title of a chart and what it shows, as one line."""
-    title, subtitle = one_line(texts.title), one_line(texts.subtitle)
-    return " ".join(
-        part
-        for part in (title if title.endswith(("?", ".", "!", "؟", "۔")) else f"{title}.", subtitle)
-        if part
-    )
+def caption_of(texts: Texts, asked: str = "") -> str:
+    """The title of a chart, the question where the title is another (`asked`), and what the chart
+    shows, as one line.
+
+    >>> caption_of(Texts("Half agree.", "Shares of answers"), "Is it enough?")
+    'Half agree. “Is it enough?” Shares of answers'
+    """
+    title, asked = one_line(texts.title), one_line(asked)
+    named = catalogue_of(texts.language).quoted(asked) if asked and asked not in title else ""
+    ended = title if title.endswith(("?", ".", "!", "؟", "۔")) else f"{title}."
+    return " ".join(part for part in (ended, named, one_line(texts.subtitle)) if part)
 
 
 def base_of(texts: Texts) -> str:
     """What the shares of a chart are shares of; the source is said by `Report.source`."""
     return one_line(texts.base)
-
-
-def drawn(picture: Picture) -> bytes:
-    """The chart as a PNG in memory, at print size, without title, base, source and logo, which
-    stand beside it as text.
-    """
-    return charts.pictured(unworded(picture.drawing), picture.look)["png"]
 
 
 def runs(table: Table) -> tuple[Run, ...]:

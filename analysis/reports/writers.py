@@ -41,9 +41,9 @@ class Writer:
     `what` names it in a sentence, after "the". `home`: "module:function". The function takes a
     report, a path, and the extras that were given. `usual`: the name of what it writes where nobody
     chose one. `endings`: of the names of its files. With none it writes a folder: its function
-    takes `tell` too, which is given sentences for whoever waits, and `processes`, how many may work
-    at the same time, and returns its files; `holds` is what these are, after their number. `needs`: a
-    library that an extra brings.
+    takes `tell` too, which is given sentences for whoever waits, and returns its files; `holds` is
+    what these are, after their number. `draws`: its function takes `processes`, how many may draw
+    at the same time. `needs`: a library that an extra brings.
     """
 
     what: str
@@ -53,6 +53,7 @@ class Writer:
     endings: tuple[str, ...] = ()
     extras: tuple[Extra, ...] = ()
     holds: str = ""
+    draws: bool = False
     needs: str = ""
 
     @property
@@ -124,6 +125,7 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
                     "has {{ concord }}, else at its end. Else study.yaml's.",
                 ),
             ),
+            draws=True,
         ),
         "slides": Writer(
             "slides",
@@ -150,6 +152,7 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
                 Extra("charts-pdf", "pdf", "switch", "With each chart as PDF too, for the press."),
             ),
             holds="charts as PNG, SVG and text",
+            draws=True,
         ),
     }
 )

@@ -204,7 +204,8 @@ def _extras(
     writer: Writer, given: Mapping[str, Any], responses: "Responses", language: str
 ) -> dict[str, object]:
     """The arguments of a writer beside the report and its place."""
-    found: dict[str, object] = {"tell": say, "processes": cores()} if writer.folder else {}
+    found: dict[str, object] = {"tell": say} if writer.folder else {}
+    found |= {"processes": cores()} if writer.draws else {}
     for extra in writer.extras:
         if value := _given(extra.name, given):
             answers = extra.takes == "answers"

@@ -22,7 +22,7 @@ from analysis.reports.document.tables import parts
 from analysis.reports.model import Question, Style
 from analysis.reports.outline import Run, TableRow, cell_text, illustrations, phrase, runs
 from analysis.reports.publishing import published
-from analysis.reports.tables import Column
+from analysis.reports.tables import Column, DistributionTable
 from survey.errors import DataError
 
 PNG = (
@@ -147,6 +147,24 @@ def test_headings_captions_and_lists_are_words_own(report: Report, document: Wor
         'TOC \\h \\z \\c "Figure"',
     ):
         assert listed in fields
+
+
+def test_captions_name_the_question(report: Report, tmp_path: Path) -> None:
+    table = report.tables_of(DistributionTable)[0]
+    found = replace(report.charts, titles={table.name: "Seven in ten agree."})
+    lined = replace(table, base_line="Base: parents.", filter_line="Filter: in Wales.")
+    tables = tuple(lined if each is table else each for each in report.tables)
+    file = tmp_path / "report.docx"
+    write_document(replace(report, charts=found, tables=tables), file)
+    paragraphs = Document(str(file)).paragraphs
+    captions = [each.text for each in paragraphs if each.style.name == "Caption"]
+    assert captions[0].startswith(f"Figure 1. Seven in ten agree. “{table.title}” ")
+    place = captions.index(next(text for text in captions if text.endswith(table.title)))
+    start = [each.text for each in paragraphs].index(captions[place])
+    assert [each.text for each in paragraphs[start + 1 : start + 3]] == [
+        "Base: parents.",
+        "Filter: in Wales.",
+    ]
 
 
 def test_every_entry_of_the_contents_leads_to_a_place_in_the_text(document: WordDocument) -> None:

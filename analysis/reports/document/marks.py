@@ -4,12 +4,19 @@ rows of tables.
 
 from collections.abc import Iterator
 
+from docx.document import Document as WordDocument
+from docx.image.image import Image
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.shape import CT_Inline
 from docx.oxml.text.paragraph import CT_P
 from docx.oxml.text.run import CT_R
 from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.parts.image import ImagePart
 from docx.shape import InlineShape
+from docx.shared import Length
 from docx.text.paragraph import Paragraph
 
 from analysis.reports.outline import one_line, plain
@@ -21,6 +28,7 @@ __all__ = [
     "element",
     "field",
     "from_the_right",
+    "picture",
     "run",
     "spoken",
 ]
@@ -109,6 +117,22 @@ def _in_run(part: BaseOxmlElement) -> BaseOxmlElement:
     made = element("w:r")
     made.append(part)
     return made
+
+
+def picture(document: WordDocument, content: bytes, number: int, width: Length) -> InlineShape:
+    """A PNG in a paragraph of its own at the end. `number` is one that no other picture has.
+
+    The library looks through all pictures and all ids of the document for each picture anew, which
+    takes minutes where there are many.
+    """
+    image = Image.from_blob(content)
+    part = ImagePart.from_image(image, PackURI(f"/word/media/concord{number}.png"))
+    wide, high = image.scaled_dimensions(width, None)
+    inline = CT_Inline.new_pic_inline(
+        number, document.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE), "chart.png", wide, high
+    )
+    document.add_paragraph().add_run()._r.add_drawing(inline)
+    return InlineShape(inline)
 
 
 def alt_text(picture: InlineShape, title: str, description: str) -> None:

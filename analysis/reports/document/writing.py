@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from io import BytesIO
 from pathlib import Path
 
 from docx import Document
@@ -17,6 +16,8 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Length, Pt
 from docx.text.paragraph import Paragraph
 
+from analysis.charts.drawing import unworded
+from analysis.charts.sheet.files import Sheet, all_pictured
 from analysis.reports.document import marks
 from analysis.reports.document import template as own
 from analysis.reports.document.styles import FINDING, FONT, NOTE, WARNING, set_styles
@@ -25,7 +26,6 @@ from analysis.reports.model import Report
 from analysis.reports.outline import (
     base_of,
     caption_of,
-    drawn,
     figure_in,
     findings,
     illustrations,
@@ -44,13 +44,19 @@ __all__ = ["write_document"]
 HIGHEST = Cm(19)
 """Of a picture, so that its caption and source stand on its page."""
 
+PICTURES = 10_000
+"""The number before that of the first chart, beyond those of an author's pictures."""
 
-def write_document(report: Report, path: Path, template: Path | None = None) -> None:
+
+def write_document(
+    report: Report, path: Path, template: Path | None = None, *, processes: int = 1
+) -> None:
     """Write the report to `path` (.docx), whole or not at all.
 
     `template`: an author's own Word file. Its styles, header and footer are used, and the report
     stands where it has the paragraph `{{ concord }}`, else at its end, without title and contents,
-    which are the author's. Raises DataError where the template cannot be read or the file cannot be
+    which are the author's. `processes`: how many draw charts at the same time, as `all_pictured`
+    has it. Raises DataError where the template cannot be read or the file cannot be
     written.
     """
     locale = locale_tag(report.language)
@@ -60,7 +66,7 @@ def write_document(report: Report, path: Path, template: Path | None = None) -> 
     if template is None:
         _page(document)
     before: set[BaseOxmlElement] = set(document.element.body)
-    writer = _Writer(report, document, own.room_at(document, mark))
+    writer = _Writer(report, document, own.room_at(document, mark), processes)
     if template is None:
         writer.front()
         _around(document, report)
@@ -92,6 +98,7 @@ class _Writer:
     report: Report
     document: WordDocument
     room: Length
+    processes: int = 1
     bookmarks: int = field(default=1000)  # beyond those a template is likely to have
 
     @cached_property
@@ -165,12 +172,16 @@ class _Writer:
 
     def _charts(self) -> None:
         every = list(illustrations(self.report))
-        titles = [caption_of(picture.texts) for picture in every]
+        asked = {question.item: question.wording for question in self.report.questions}
+        titles = [caption_of(one.texts, asked.get(one.item, "")) for one in every]
         label = self._phrase("figure", n="").strip()
         self._listed("Figure", label, titles)
-        for number, (picture, title) in enumerate(zip(every, titles, strict=True), 1):
+        # what is text in a document stands beside the picture, and not in it
+        sheets = [Sheet(unworded(picture.drawing), picture.look) for picture in every]
+        files = all_pictured(sheets, processes=self.processes)
+        for number, (picture, title, file) in enumerate(zip(every, titles, files, strict=True), 1):
             self._caption("Figure", label, number, title)
-            shape = self.document.add_picture(BytesIO(drawn(picture)), width=self.room)
+            shape = marks.picture(self.document, file["png"], PICTURES + number, self.room)
             if shape.height > HIGHEST:
                 shape.width, shape.height = Length(shape.width * HIGHEST // shape.height), HIGHEST
             marks.alt_text(shape, picture.alt, picture.description)
@@ -197,6 +208,8 @@ class _Writer:
                     self._caption("Table", label, number, whole)
                 else:
                     self._say(f"{label} {number}. {whole}", "Caption")
+                for line in table.lines:
+                    self._say(line, NOTE).paragraph_format.keep_with_next = True
                 add_table(
                     self.document,
                     columns,
