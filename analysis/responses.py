@@ -17,7 +17,7 @@ ITEM__missing is a categorical of the kinds of missing answer, null where there 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -30,6 +30,7 @@ from analysis.keeping.columns import ItemColumns, columns_of, given_to
 from analysis.keeping.stored import LatestAnswers
 from survey.codebook import Codebook
 from survey.errors import DataError
+from survey.people import Together
 from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
 
@@ -50,11 +51,13 @@ class Responses:
     """Completed interviews as a pandas frame, and their codebook.
 
     An item of an instrument that did not have it in that version, or of another instrument, is
-    `not_asked`.
+    `not_asked`. `weighed_apart`: columns of weights that were made of some groups only, and the
+    populations of which a total may be taken with them.
     """
 
     frame: pd.DataFrame
     codebook: Codebook
+    weighed_apart: Mapping[str, tuple[Together, ...]] = field(default_factory=dict)
 
     @classmethod
     def from_interviews(cls, interviews: Iterable[CompletedInterview], codebook: Codebook) -> Self:
@@ -178,8 +181,8 @@ class _Identity:
     ) -> None:
         """`who`: columns by the names of CompletedInterview's fields."""
         before = len(self.values["interview"])
-        for name, field in _FIELDS.items():
-            self.values[name].extend(who[field])
+        for name, known_as in _FIELDS.items():
+            self.values[name].extend(who[known_as])
         for name in dict.fromkeys(name for given in attributes for name in given):
             self.attributes.setdefault(name, [None] * before)
         for name, values in self.attributes.items():

@@ -30,6 +30,7 @@ __all__ = [
     "TogetherSource",
     "left_beside",
     "named_people",
+    "parted",
     "populations_of",
 ]
 
@@ -133,6 +134,19 @@ def populations_of(
         _apart(_together(first, found[first], groups, languages), _meanings(groups))
         for first in sorted(found, key=order.index)
     )
+
+
+def parted(
+    population: Together, groups: Collection[str], known: Sequence[Option]
+) -> tuple[Together, ...]:
+    """A population as the part that is of these groups and the part that is not; itself where one
+    of the two has nobody. A part is called by its groups.
+    """
+    inside = [code for code in population.of if code in groups]
+    outside = [code for code in population.of if code not in groups]
+    if not inside or not outside:
+        return (population,)
+    return tuple(_together("+".join(codes), codes, known, ()) for codes in (inside, outside))
 
 
 def named_people(source: PeopleSource, asked: Asked, fault: Callable[..., None]) -> NamedPeople:

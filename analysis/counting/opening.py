@@ -41,8 +41,10 @@ def opened(
     codebook = data.codebook if isinstance(data, Responses) else None
     condition = checked_where(where, codebook)
     if isinstance(native, pd.DataFrame):
-        return _in_memory(native, codebook, design, condition)
-    return _in_engine(native, codebook, items, by, design=design, where=condition)
+        table = _in_memory(native, codebook, design, condition)
+    else:
+        table = _in_engine(native, codebook, items, by, design=design, where=condition)
+    return _with_people(table, data)
 
 
 def _in_memory(
@@ -53,14 +55,15 @@ def _in_memory(
     if within is not None and weighing is not None:
         within = within & weighing
     found = weighing if within is None else within
-    return _with_people(Table(frame, codebook, design, inside=found))
+    return Table(frame, codebook, design, inside=found)
 
 
-def _with_people(table: Table) -> Table:
+def _with_people(table: Table, data: Frame) -> Table:
     """With the populations, where there are several, and the combinations of the codebook."""
-    if table.codebook is None or GROUP not in table.names:
+    if table.codebook is None or not isinstance(data, Responses) or GROUP not in table.names:
         return table
-    populations = table.codebook.populations
+    weights = (table.design.weights if isinstance(table.design, Design) else None) or ""
+    populations = data.weighed_apart.get(weights, table.codebook.populations)
     several = populations if len(populations) > 1 else ()
     return replace(table, populations=several, combinations=table.codebook.combinations)
 
@@ -100,7 +103,7 @@ def _in_engine(
         known = "a Responses or a data frame (pandas, polars, pyarrow, DuckDB, PySpark)"
         raise DataError.of("data", f"a {type(native).__name__} is not {known}") from None
     engine = Engine.of(frame)
-    table = _with_people(Table(engine, codebook, design))
+    table = Table(engine, codebook, design)
     drawn = design.columns(table.names) if isinstance(design, Design) else ()
     if not (isinstance(design, Design) and design.replicates):
         if where is None:

@@ -4,7 +4,7 @@ command that counts.
 
 import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from math import isfinite
 from pathlib import Path
@@ -16,6 +16,7 @@ import pandas as pd
 from analysis.responses import Responses
 from analysis.weighting.csv_lines import csv_lines
 from survey.errors import DataError, shown
+from survey.people import parted
 from survey.replacing import replacing
 
 if TYPE_CHECKING:
@@ -78,9 +79,15 @@ def read_weights_report(folder: Path) -> Mapping[str, Any] | None:
     return report if isinstance(report, dict) and report.keys() >= _SAID else None
 
 
-def with_weights(responses: Responses, file: str | Path) -> Responses:
+def with_weights(
+    responses: Responses, file: str | Path, *, declared: Collection[str] = ()
+) -> Responses:
     """The responses with the column of weights that `concord weight` wrote, named as in the file
     ("weight").
+
+    Where only some groups were weighted, as the report beside the file says, no figure made with
+    these weights is of them and of others together; but for the populations that are `declared`,
+    since there somebody has said that they go together.
 
     Raises DataError where the file cannot be read, where interviews have no weight in it, such as
     those that came in since, and where the interviews have a column of that name already.
@@ -104,11 +111,11 @@ def with_weights(responses: Responses, file: str | Path) -> Responses:
         )
     weights: dict[str, float] = {}
     for line, row in rows[1:]:
-        weight = _weight(row[1]) if len(row) == 2 else 0
-        if not weight > 0:
+        weight = _weight(row[1]) if len(row) == 2 else None
+        if weight is None:
             raise DataError.of(
                 str(path),
-                "is not an interview and its weight above 0; "
+                "is not an interview and its weight, 0 or above; "
                 "write it anew with: concord weight --again",
                 line,
             )
@@ -117,13 +124,42 @@ def with_weights(responses: Responses, file: str | Path) -> Responses:
     if without := int(np.isnan(column).sum()):
         said = "1 interview has" if without == 1 else f"{without:,} interviews have"
         raise DataError.of(str(path), f"{said} no weight; run: concord weight --again")
-    return replace(responses, frame=responses.frame.assign(**{name: column}))
+    found = replace(responses, frame=responses.frame.assign(**{name: column}))
+    groups = _groups(path.parent)
+    return found if groups is None else _apart(found, name, groups, declared)
 
 
-def _weight(text: str) -> float:
-    """0 where it is no weight."""
+def _weight(text: str) -> float | None:
+    """None where it is no weight."""
     try:
         number = float(text)
     except ValueError:
-        return 0
-    return number if isfinite(number) else 0
+        return None
+    return number if isfinite(number) and number >= 0 else None
+
+
+def _groups(folder: Path) -> frozenset[str] | None:
+    """The groups whose interviews were weighted, as the report beside the weights says; None for
+    all, or where it says nothing.
+    """
+    report = read_weights_report(folder) or {}
+    asked = report.get("asked")
+    groups = asked.get("groups") if isinstance(asked, dict) else None
+    return frozenset(map(str, groups)) if isinstance(groups, list) and groups else None
+
+
+def _apart(
+    responses: Responses, name: str, groups: frozenset[str], declared: Collection[str]
+) -> Responses:
+    """With the populations that there are when figures are made with these weights: those who were
+    weighted and those who kept the weight they had are not of one scale.
+    """
+    book = responses.codebook
+    populations = tuple(
+        part
+        for one in book.populations
+        for part in ((one,) if one.code in declared else parted(one, groups, book.groups))
+    )
+    if populations == book.populations:
+        return responses
+    return replace(responses, weighed_apart={**responses.weighed_apart, name: populations})

@@ -113,7 +113,7 @@ def responses_of(
     Raises DataError where there are none yet, and where interviews came in after the weights were
     made.
     """
-    from analysis import Responses, with_weights
+    from analysis import Responses
     from analysis.weighting import WEIGHTS_FILE
 
     study = study_here() if place is None else None
@@ -128,12 +128,25 @@ def responses_of(
     if study:
         responses = replace(responses, codebook=responses.codebook.completed_by(study.codebook))
     if study and (weights := study.folder / WEIGHTS_FILE).is_file():
-        responses = with_weights(responses, weights)
+        responses = _weighted(responses, study, weights)
     return (
         _in_waves(responses, study)
         if study and "wave" not in responses.frame and ("wave" in by or _of_waves(where, responses))
         else responses
     )
+
+
+def _weighted(responses: "Responses", study: Study, weights: Path) -> "Responses":
+    """With the weights of the study. Where they are of some groups only and its design names them,
+    no total of the study is of these and of others together, but for the populations it names.
+    """
+    from analysis import with_weights
+
+    found = with_weights(responses, weights, declared=study.source.populations)
+    apart = found.weighed_apart.get(study.source.design.weights)
+    if apart is None:
+        return found
+    return replace(found, codebook=replace(found.codebook, populations=apart))
 
 
 def _of_waves(where: str | None, responses: "Responses") -> bool:

@@ -13,6 +13,7 @@ import click
 from survey.cli.opened import told
 from survey.cli.output import json_option, percent, print_json, print_table, say, shown_path
 from survey.errors import DataError, did_you_mean, shown
+from survey.people import parted
 from survey.study import STUDY_FILE, Study
 
 if TYPE_CHECKING:
@@ -125,6 +126,11 @@ def weight_command(again: bool, as_json: bool, **options: Any) -> None:
         f"{len(responses):,} weights are in {shown_path(file)}; how they came about is in "
         f"{REPORT_FILE}"
     )
+    if asked.groups and _parts(study, asked.groups):
+        say(
+            f"only {', '.join(asked.groups)} weighted: with these weights there is no total of "
+            f"them and others, until {STUDY_FILE} says how they go together (populations:)"
+        )
     if study.source.design.weights != asked.name:
         wanted = f"design: {{weights: {asked.name}}}"
         say(
@@ -153,6 +159,15 @@ def _weighted(responses: "Responses", study: Study, asked: _Asked) -> "Weighting
     weights = pd.Series(_starting(responses, design), index=responses.frame.index, name=asked.name)
     weights[inside] = found.weights
     return replace(found, weights=weights)
+
+
+def _parts(study: Study, groups: Sequence[str]) -> bool:
+    """Whether a population that the study does not name has groups that are weighted, and
+    others.
+    """
+    book = study.codebook
+    usual = [one for one in book.populations if one.code not in study.source.populations]
+    return any(len(parted(one, groups, book.groups)) > 1 for one in usual)
 
 
 def _targets(study: Study, file: str) -> "Targets":

@@ -184,6 +184,27 @@ def test_counts_are_the_same_in_every_engine(engine, sample):
         assert getattr(found, name).dtype == np.int64
 
 
+WHERES = (
+    "score >= 2 and group != 'public'",
+    "help in ('often', 'dont_know') or not yes",
+    'odd == "a\'b" or answered(odd) and wave == 1',
+    "(score > 3) + (yes) == 1",
+)
+
+
+@every_engine
+def test_a_domain_is_the_same_in_every_engine(engine, sample):
+    sample = sample.assign(weight=sample["weight"].where(sample["person"] % 5 != 0, 0))
+    wheres = WHERES if engine != "PySpark" else WHERES[:2]
+    for where in wheres:
+        for design in (None, DESIGNS["clusters in strata of known size"]):
+            asked: dict[str, Any] = {"by": "wave", "total": True, "design": design, "where": where}
+            found = agreement(ENGINES[engine](sample), "help", answers=["often"], **asked)
+            expected = agreement(plain(engine, sample), "help", answers=["often"], **asked)
+            same(found, expected)
+            assert 0 < found["n"].iloc[-1] < len(sample)
+
+
 @every_engine
 def test_figures_with_a_design_are_the_same_in_every_engine(engine, sample):
     designs = (

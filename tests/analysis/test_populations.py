@@ -4,6 +4,7 @@ go together.
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -25,6 +26,7 @@ from analysis import (
     summary,
     tally,
 )
+from analysis.weighting import weigh, with_weights, write_weights
 from survey.codebook import Codebook
 from survey.definition import loads
 from survey.errors import DataError
@@ -280,3 +282,52 @@ def test_a_combination_over_populations_has_no_row(responses):
     codebook = replace(responses.codebook, combinations=(mixed,))
     table = agreement(replace(responses, codebook=codebook), "help", by="group")
     assert table["group"].tolist() == [*MANY]
+
+
+# --- weights of some groups -----------------------------------------------------------------------
+
+
+def weighed(responses: Responses, folder: Path, *groups: str, **others: Any) -> Responses:
+    """With weights that were made of these groups, and 1 for the others."""
+    frame = responses.frame
+    inside = frame["group"].isin(groups).to_numpy()
+    part = replace(responses, frame=frame[inside])
+    found = weigh(part, {"region": {"wales": 0.5, "england": 0.5}})
+    weights = pd.Series(1.0, index=frame.index)
+    weights[inside] = found.weights
+    asked = {"asked": {"groups": list(groups)}}
+    whole = replace(found, weights=weights)
+    file = write_weights(whole, frame["interview"], folder, name="made", asked=asked)
+    return with_weights(responses, file, **others)
+
+
+def test_who_was_weighted_and_who_was_not_have_no_total_together(responses, tmp_path):
+    some = weighed(responses, tmp_path, "nurses", "carers")
+    assert named(agreement(some, "help"), "n") == {"of-public": 60, "of-staff": 30}
+    made = agreement(some, "help", design=Design("made"))
+    assert named(made, "n") == {"of-public": 60, "nurses+carers": 15, "teachers": 15}
+    by_group = agreement(some, "help", by="group", total=True, design=Design("made"))
+    assert by_group["group"].tolist() == [*MANY, "health", "of-public", "nurses+carers"]
+    where = "group in ('teachers', 'nurses')"
+    with pytest.raises(DataError, match="several populations"):
+        agreement(some, "help", by="region", design=Design("made"), where=where)
+
+
+def test_weights_of_a_group_keep_its_size(responses, tmp_path):
+    some = weighed(responses, tmp_path, "nurses", "carers")
+    weights = some.frame.groupby("group", observed=True)["made"]
+    assert weights.sum()[["nurses", "carers"]].sum() == pytest.approx(15)
+    assert weights.sum()["teachers"] == 15
+
+
+def test_a_study_says_that_the_weights_go_together(responses, tmp_path):
+    some = weighed(responses, tmp_path, "nurses", "carers", declared=["of-staff"])
+    made = agreement(some, "help", design=Design("made"))
+    assert named(made, "n") == {"of-public": 60, "of-staff": 30}
+
+
+def test_weights_of_a_whole_population_change_nothing_of_others(responses, tmp_path):
+    some = weighed(responses, tmp_path, "public")
+    assert some.weighed_apart == {}
+    made = agreement(some, "help", design=Design("made"))
+    assert named(made, "n") == {"of-public": 60, "of-staff": 30}

@@ -475,9 +475,15 @@ def test_interviews_that_came_in_later_are_an_error_not_dropped(asked, tmp_path)
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ([["interview", "weight"], ["x", "0"]], ":2: is not an interview and its weight above 0"),
-        ([["interview", "weight"], ["x", "nan"]], ":2: is not an interview and its weight above 0"),
-        ([["interview", "weight"], ["x"]], ":2: is not an interview and its weight above 0"),
+        (
+            [["interview", "weight"], ["x", "-1"]],
+            ":2: is not an interview and its weight, 0 or above",
+        ),
+        (
+            [["interview", "weight"], ["x", "nan"]],
+            ":2: is not an interview and its weight, 0 or above",
+        ),
+        ([["interview", "weight"], ["x"]], ":2: is not an interview and its weight, 0 or above"),
         ([["who", "weight"]], ": has not the columns interview and weight"),
         ([], ": has not the columns interview and weight"),
         (

@@ -207,3 +207,41 @@ def test_a_sample_that_chance_did_not_choose_has_model_based_intervals_and_the_t
     ):
         assert "model-based" in concord(*command, inside=study).err
     assert "model-based" not in concord("agreement", "health_support", "--json", inside=study).err
+
+
+COUNTS = "variable,category,count\nregion,england,9500000\nregion,wales,500000\n"
+"""People of the public, thousands for each who was interviewed."""
+COUNTS += "region,scotland,400000\nregion,ni,200000\n"
+OF_PUBLIC = ("--targets", "targets.csv", "--group", "public", "--missing", "keep", "--as", "w7")
+
+
+def totals(concord: Run, study: Path, *options: str) -> dict[str, float]:
+    asked = ("health_support", "--by", "group", "--total", "--json", *options)
+    said = concord("agreement", *asked, inside=study)
+    assert said.code == 0, said.err
+    return {row["group"]: row["estimate"] for row in json.loads(said.out)}
+
+
+def test_weights_of_one_group_leave_the_total_of_others_alone(concord: Run, study: Path) -> None:
+    (study / "targets.csv").write_text(COUNTS, "utf-8")
+    before = totals(concord, study)
+    assert concord("weight", *OF_PUBLIC, inside=study).code == 0
+    after = totals(concord, study, "--weights", "w7")
+    staff = "early-relationships-professionals"
+    assert list(after) == list(before)
+    assert "Total" not in after
+    assert after[staff] == pytest.approx(before[staff])
+    assert after["early-relationships-public"] == after["public"] != before["public"]
+
+
+def test_of_groups_that_a_study_says_go_together_there_is_a_total(
+    concord: Run, study: Path
+) -> None:
+    (study / "targets.csv").write_text(COUNTS, "utf-8")
+    file = study / "study.yaml"
+    everybody = "\npopulations: {everybody: {of: [public, teachers, early_years_workers]}}\n"
+    file.write_text(file.read_text("utf-8") + everybody, "utf-8")
+    said = concord("weight", *OF_PUBLIC, inside=study)
+    assert said.code == 0, said.err
+    assert "there is no total" not in said.err
+    assert "Total" in totals(concord, study, "--weights", "w7")
