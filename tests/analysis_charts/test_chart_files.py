@@ -272,7 +272,7 @@ def test_the_same_report_gives_the_same_files(everything: Report) -> None:
 def test_several_processes_write_the_same_files_in_the_same_order(
     everything: Report, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("analysis.reports.chart_files.WORTH_ITS_START", 2)
+    monkeypatch.setattr("analysis.charts.sheet.files.WORTH_ITS_START", 2)
     written = write_charts(everything, tmp_path, processes=2)
     assert [file.name for file in written] == [
         f"{picture.name}{ending}"
@@ -286,7 +286,7 @@ def test_several_processes_write_the_same_files_in_the_same_order(
 def test_a_fault_in_another_process_is_told_as_it_is_here(
     everything: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("analysis.reports.chart_files.WORTH_ITS_START", 2)
+    monkeypatch.setattr("analysis.charts.sheet.files.WORTH_ITS_START", 2)
     (tmp_path / "logo.png").write_text("no picture", "utf-8")
     about = replace(everything.about, style=Style(logo=str(tmp_path / "logo.png")))
     told = []
