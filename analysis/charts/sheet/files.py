@@ -26,7 +26,7 @@ _FASTER: Mapping[str, Mapping[str, Any]] = MappingProxyType(
 )
 
 WORTH_ITS_START = 40
-"""Charts that a process must have to draw, so that starting it (matplotlib, seaborn) is worth it."""
+"""Charts that a process must have to draw so that starting it is worth it."""
 
 Format = Literal["png", "svg", "pdf"]
 
