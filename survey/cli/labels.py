@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from analysis.publication.released import ReleasedTable
     from survey.people import Together
 
-__all__ = ["answer_label", "base_lines", "group_label", "net_label", "share_label"]
+__all__ = ["answer_label", "base_lines", "group_label", "net_label", "share_label", "told_once"]
 
 
 def net_label(responses: "Responses", item: str, name: str, language: str) -> str:
@@ -52,6 +52,18 @@ def _together(responses: "Responses", code: str) -> "Together | None":
         return None
     named = (*book.combinations, *book.populations)
     return next((each for each in named if each.code == code), None)
+
+
+def told_once(table: "ReleasedTable", responses: "Responses") -> "ReleasedTable":
+    """The rows without the totals of populations that are one group or combination, which has a row
+    of its own.
+    """
+    book, codes = responses.codebook, set(table.frame["group"])
+    alone = {group.code: frozenset({group.code}) for group in book.groups}
+    named = alone | {each.code: frozenset(each.of) for each in book.combinations}
+    told = {of for code, of in named.items() if code in codes}
+    repeated = {each.code for each in book.populations if frozenset(each.of) in told} - set(named)
+    return table.made(lambda frame: frame[~frame["group"].isin(repeated)])
 
 
 def base_lines(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from survey.cli.frames import DataFiles, answers_of, data_options
-from survey.cli.labels import answer_label, group_label, net_label
+from survey.cli.labels import answer_label, group_label, net_label, told_once
 from survey.cli.options import (
     base_option,
     by_option,
@@ -97,6 +97,7 @@ def summary_command(
     if as_json:
         print_rows(table, standard)
         return
+    table = told_once(table, responses)
     rows, last = [], ("", "")
     for row in table.rows():
         measure = MEASURES[str(row["measure"])]

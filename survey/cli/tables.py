@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from survey.cli.frames import DataFiles, answers_of, data_options
-from survey.cli.labels import base_lines, group_label, net_label, share_label
+from survey.cli.labels import base_lines, group_label, net_label, share_label, told_once
 from survey.cli.options import (
     answers_option,
     base_option,
@@ -177,6 +177,7 @@ def distribution_command(
     if as_json:
         print_rows(table, standard, beside=("flag",))
         return
+    table = told_once(table, responses)
     rows, last = [], ""
     for row in table.rows():
         item, group, letter = str(row["item"]), str(row["group"]), str(row["suppressed"])
@@ -219,6 +220,7 @@ def agreement_table(
     base: str = "valid",
 ) -> None:
     """The rows as people read them: a line for each item, NET and group."""
+    table = told_once(table, responses)
     frame = table.frame
     rows, last = [], ("", "")
     for row in table.rows():
