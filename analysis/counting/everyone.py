@@ -99,8 +99,8 @@ class _Routes:
     def past(self, item: Item) -> Any:
         """A column of truth; None where everybody is asked.
 
-        Who was led past one question was led past those that hang on its answer, where its author
-        says what not being asked it means; else nothing is known of them.
+        Who was led past one question was led past those that hang on its answer, as
+        `survey.conditions.passed_over` has it.
         """
         if item.id not in self._known:
             found = None
@@ -109,9 +109,7 @@ class _Routes:
                 passed = {
                     one.id: past
                     for one in earlier
-                    if one is not None
-                    and one.otherwise == "no"
-                    and (past := self.past(one)) is not None
+                    if one is not None and (past := self.past(one)) is not None
                 }
                 no = self.outcome(when, passed).no & self.asked_by(instrument)
                 found = no if found is None else found | no

@@ -11,10 +11,16 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import survey
 from analysis import Responses, agreement, compare, compare_items, distribution, summary
+from analysis.counting.everyone import on_base
+from analysis.counting.opening import opened
+from analysis.counting.sums import NOWHERE
 from survey.codebook import Codebook
+from survey.conditions import passed_over
 from survey.errors import DataError
 from survey.missing import Missing
 from survey.record import CompletedInterview
@@ -74,10 +80,8 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
-@pytest.fixture(scope="module")
-def responses() -> Responses:
-    """Nine of the public and two members of staff."""
-    interviews = [
+def interviews_of(rows: list[tuple[str, dict[str, Any]]]) -> list[CompletedInterview]:
+    return [
         CompletedInterview(
             uuid=f"interview {place}",
             instrument={"public": "parents", "staff": "staff"}[group],
@@ -90,11 +94,15 @@ def responses() -> Responses:
             started=datetime(2022, 6, 13, tzinfo=UTC),
             completed=datetime(2022, 6, 13, tzinfo=UTC),
         )
-        for place, (group, answers) in enumerate(ROWS)
+        for place, (group, answers) in enumerate(rows)
     ]
-    return Responses.from_interviews(
-        interviews, Codebook.of([survey.loads(PARENTS), survey.loads(STAFF)])
-    )
+
+
+@pytest.fixture(scope="module")
+def responses() -> Responses:
+    """Nine of the public and two members of staff."""
+    codebook = Codebook.of([survey.loads(PARENTS), survey.loads(STAFF)])
+    return Responses.from_interviews(interviews_of(ROWS), codebook)
 
 
 ENGINES: Mapping[str, Callable[[pd.DataFrame], Any]] = {
@@ -168,6 +176,48 @@ def test_an_item_that_everybody_is_asked_needs_no_word_of_its_author(data):
         data, "children", answers=["some"], base="everyone", where="group == 'staff'"
     )
     pd.testing.assert_frame_equal(answered, everyone)
+
+
+CHAIN = """
+instrument: parents
+version: "1"
+title: A chain
+languages: [en]
+groups: {public: The public}
+sections:
+  - title: All
+    questions:
+      - {id: one, ask: "One?", choose: {a: A, b: B}}
+      - {id: two, ask: "Two?", choose: {a: A, b: B}, when: "one == 'a'", otherwise: no}
+      - {id: three, ask: "Three?", choose: {a: A, b: B}, when: "not (two == 'a')", otherwise: no}
+      - {id: four, ask: "Four?", choose_many: {a: A, b: B}, otherwise: no,
+         when: "two == 'a' or three in ('a', 'b')"}
+      - {id: five, ask: "Five?", choose: {a: A, b: B}, otherwise: no,
+         when: "count(four) + 1 <= 2 and two != 'b'"}
+"""
+said = st.sampled_from(["a", "b", *Missing])
+several = st.sampled_from([("a",), ("a", "b"), *Missing])
+answers_of = st.fixed_dictionaries(
+    {"one": said, "two": said, "three": said, "four": several, "five": said}
+)
+
+
+@given(st.lists(answers_of, min_size=1, max_size=6))
+def test_who_was_led_past_is_who_was_certainly_passed_over(given):
+    codebook = Codebook.of([survey.loads(CHAIN)])
+    rows = [("public", answers) for answers in given]
+    items = ["one", "two", "three", "four", "five"]
+    responses = Responses.from_interviews(interviews_of(rows), codebook)
+    found = on_base(opened(responses), items, "everyone").frame
+    routes = {name: codebook.item(name).routes["parents"] for name in items}
+    for place, answers in enumerate(given):
+        past = passed_over(routes, answers)
+        for name in items:
+            value = found[name if name != "four" else "four__missing"].iloc[place]
+            if answers[name] is Missing.NOT_ASKED:
+                assert value == ("not_asked" if name in past else NOWHERE)
+            elif name != "four" or isinstance(answers[name], Missing):
+                assert value == answers[name]
 
 
 def test_what_nobody_said_is_not_taken_for_a_no(responses):

@@ -47,7 +47,7 @@ def outcomes(
     passed: Mapping[str, npt.NDArray[np.bool_]] | None = None,
 ) -> Outcome:
     """Of each row whether the condition is true, or false. `checked`: raises DataError for answers
-    that are none. `passed`: who was led past a question, of whose answer everything is false.
+    that are none. `passed`: who was certainly led past a question, see `outcome_of`.
     """
     sources = sources_of(sorted(where.names), codebook, list(frame.columns), argument)
     if checked:

@@ -100,9 +100,7 @@ class Columns(Protocol):
         """Whether the answer is missing, and of this kind."""
 
     def past(self, name: str) -> Column | None:
-        """Whether a respondent was led past the question, so that no answer to it can have been
-        given; None where nobody was. What is said of their answer is false then, not unknown.
-        """
+        """Whether a respondent was certainly led past the question; None where nobody was."""
 
     def known(self, truth: bool) -> Column:
         """True, or false, of every row."""
@@ -130,13 +128,19 @@ _COMPARISONS: Mapping[Operator, Callable[[Any, Any], Any]] = MappingProxyType(
 
 
 def outcome_of(node: Node, columns: Columns) -> Outcome:
-    """Of whom a syntax tree is true and of whom it is false."""
+    """Of whom a syntax tree is true and of whom it is false.
+
+    Where it hangs on a question that was certainly passed over, it could be neither, and counts as
+    both: `yes` says that it cannot be false, and `no` that it cannot be true, as
+    `survey.conditions.could_be` has it.
+    """
     if isinstance(node, And | Or | Not):
         return _joined(node, columns)
     found = _said_of(node, columns)
     for name in names(node):
         if (past := columns.past(name)) is not None:
-            found = Outcome(found.yes, found.no | (past & ~found.yes))
+            neither = past & ~found.yes & ~found.no
+            found = Outcome(found.yes | neither, found.no | neither)
     return found
 
 
@@ -298,7 +302,9 @@ def _number(node: Node, columns: Columns) -> Measured:
             return _count(name, columns)
         case _:
             truth = outcome_of(node, columns)
-            return Measured(columns.chosen(truth.yes, 1.0, 0.0), truth.yes | truth.no)
+            # what could be neither is not known
+            known = (truth.yes | truth.no) & ~(truth.yes & truth.no)
+            return Measured(columns.chosen(truth.yes, 1.0, 0.0), known)
 
 
 def _reckoned(left: Measured, sign: str, right: Measured, columns: Columns) -> Measured:
