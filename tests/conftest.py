@@ -29,6 +29,8 @@ COSTLY = {
     "analysis/test_design_witness.py": "compares with every figure of R on designs",
     "analysis/test_disclosure.py": "attacks random tables",
     "analysis/test_distribution.py": "compares with every figure of R",
+    "analysis/test_domain_witness.py": "compares with every figure of R on domains",
+    "analysis/test_domains.py": "asks every engine again and again",
     "analysis/test_engines.py": "counts every table twice",
     "analysis/test_responses_cache.py": "makes large stores, and waits for the clock of files",
     "analysis/test_responses_from_store.py": "makes large stores",

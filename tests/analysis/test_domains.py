@@ -194,7 +194,7 @@ def inside_of(data: Any, where: str) -> list[bool]:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(given=interviews, text=conditions)
 def test_an_engine_finds_the_same_rows(engine, given, text):
     responses = table_of(given)
