@@ -53,9 +53,10 @@ def agreement(
     codebook; `answers`: instead of it, codes that count; a plain frame needs them. For a
     choose-many item give one answer: the figure is the share choosing it. `base`: "valid"
     (substantive answers), "answered" (and don't know, refused, no answer and unclear), "everyone"
-    (and those whose route led past the question, where it says `otherwise: no`), or a list of
-    kinds of missing answer to count in; then `answers` may name such a kind too. `total` adds a
-    last row "Total" for each item: everybody, also those who are in no group. `where`: of whom, a
+    (and those whose route led past the question, where it says `otherwise: no`), or a list of kinds
+    of missing answer to count in; then `answers` may name such a kind too. `total` adds a last row
+    "Total" for each item: everybody, also those who are in no group; with several populations one
+    of each, as by=None gives. Combinations of groups have rows after these. `where`: of whom, a
     condition over items and columns (see docs/counting.md), such as "region == 'wales'": figures
     are of those of whom it is true, a domain of the sample, which stays whole; who is unknown is
     outside.

@@ -18,10 +18,10 @@ import pandas as pd
 from analysis.counting.coded import text_of
 from analysis.counting.packing import MOST_COMBINATIONS, packs
 from analysis.counting.sums import NOWHERE
+from analysis.counting.typed import codes_in, groups_first, typed
 from analysis.design import Design
-from survey.codebook import COMPANION, Codebook
+from survey.codebook import Codebook
 from survey.errors import DataError, did_you_mean, shown
-from survey.missing import Missing
 from survey.people import Together
 from survey.questionnaire import GROUP
 from survey.questions import ManyOf
@@ -122,7 +122,7 @@ class Table:
         if self.codebook is None or isinstance(column.dtype, pd.BooleanDtype):
             return column
         if isinstance(column.dtype, pd.CategoricalDtype):
-            codes = self._in_codebook(name)
+            codes = codes_in(self.codebook, name)
             if codes is None or tuple(column.dtype.categories) in (codes, (*codes, NOWHERE)):
                 return column
             column = column.astype(object)  # a data file has its answers in an order of its own
@@ -186,7 +186,7 @@ class Table:
         """
         self.check_column(name, argument)
         if not isinstance(self.source, pd.DataFrame):
-            return self._in_codebook(name) or _texts(self.source.categories.get(name))
+            return codes_in(self.codebook, name) or _texts(self.source.categories.get(name))
         dtype = self.source[name].dtype
         return _texts(dtype.categories) if isinstance(dtype, pd.CategoricalDtype) else None
 
@@ -336,52 +336,13 @@ class Table:
             else []
         )
 
-    def _in_codebook(self, name: str) -> tuple[str, ...] | None:
-        """The codes of a column of an item, or of its companion."""
-        if self.codebook is None:
-            return None
-        item = self.codebook.items.get(name)
-        if item is not None and item.categorical:
-            return (*item.codes, *Missing.names())
-        return (
-            Missing.names()
-            if name.removesuffix(COMPANION) in self.codebook.items and name.endswith(COMPANION)
-            else None
-        )
-
     def _typed(self, column: Any, name: str, totals: Totals | None) -> Any:
-        """With its categories, where codebook or engine know them; groups of the codebook come
-        before others.
-        """
-        codes = self._in_codebook(name) or (
+        """With its categories, where codebook or engine know them."""
+        codes = codes_in(self.codebook, name) or (
             self.categories(name, "items") if self.in_engine else None
         )
-        groups = (
-            [group.code for group in self.codebook.groups]
-            if self.codebook is not None and name == "group"
-            else []
-        )
-        if isinstance(column.dtype, pd.BooleanDtype) or not (codes or groups):
-            return column
-        places, values = pd.factorize(column)
-        texts = [text_of(value) for value in values]
-        codes = codes or tuple(dict.fromkeys([*groups, *sorted(texts)]))
-        codes = (*codes, NOWHERE) if NOWHERE in texts else codes
-        for place, text in enumerate(texts):
-            if text and text not in codes:
-                there = places == place
-                count = int((there if totals is None else totals.respondents[there]).sum())
-                raise DataError.of(
-                    name,
-                    (
-                        f"{shown(text)} is none of its answers, in {count:,} "
-                        f"rows{did_you_mean(text, codes)}"
-                    ),
-                )
-        order = np.array([*(codes.index(text) if text else -1 for text in texts), -1], np.intp)
-        return pd.Series(
-            pd.Categorical.from_codes(order[places], categories=pd.Index(codes)), index=column.index
-        )
+        each = None if totals is None else totals.respondents
+        return typed(column, name, codes, groups_first(self.codebook, name), each)
 
 
 PLACE, INSIDE, POPULATION = "\0place", "\0inside", "\0population"
