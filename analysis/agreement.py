@@ -56,8 +56,8 @@ def agreement(
     (and those whose route led past the question, where it says `otherwise: no`), or a list of kinds
     of missing answer to count in; then `answers` may name such a kind too. `total` adds a last row
     "Total" for each item: everybody, also those who are in no group; with several populations one
-    of each, as by=None gives. Combinations of groups have rows after these. `where`: of whom, a
-    condition over items and columns (see docs/counting.md), such as "region == 'wales'": figures
+    of each, as by=None gives. Combinations of groups have rows after the groups. `where`: of whom,
+    a condition over items and columns (see docs/counting.md), such as "region == 'wales'": figures
     are of those of whom it is true, a domain of the sample, which stays whole; who is unknown is
     outside.
 

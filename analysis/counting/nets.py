@@ -151,7 +151,7 @@ def _refuse_nobody(table: Table, item: str, codes: Codes, answers: Codes) -> Non
     answer; of a number that is nowhere in a column of numbers it more often means a slip.
     """
     wanted = [code for code in codes if code not in Missing.names()]
-    if not (wanted and answers and table.numeric(item)) or set(wanted) & set(answers):
+    if not (wanted and answers) or set(wanted) & set(answers) or not table.numeric(item):
         return
     remedy = "make the column categorical to count an answer that nobody gave"
     raise DataError.of(

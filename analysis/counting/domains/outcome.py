@@ -7,7 +7,7 @@ comes in: what is in neither is unknown.
 """
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from types import MappingProxyType
@@ -157,6 +157,8 @@ def _joined(node: And | Or | Not, columns: Columns) -> Outcome:
 def _said_of(node: Node, columns: Columns) -> Outcome:
     """The outcome of what is not joined of others."""
     match node:
+        case Compare(Name(name), _, Choices(values)) if _texts_alone(name, values, columns):
+            return columns.by_value((name,), lambda answers: evaluate(node, answers))
         case Compare(left, sign, Choices(values)):
             several = Or(tuple(Compare(left, "==", value) for value in values))
             among = outcome_of(several, columns)
@@ -181,6 +183,12 @@ def _said_of(node: Node, columns: Columns) -> Outcome:
             number = _number(node, columns)
             there = number.value != 0
             return Outcome(number.known & there, number.known & ~there)
+
+
+def _texts_alone(name: str, values: Sequence[Number | Text], columns: Columns) -> bool:
+    """Whether a list is of answers to a question that has texts, none a kind of missing answer."""
+    kinds = set(Missing.names())
+    return columns.kind(name) == "text" and not any(one.value in kinds for one in values)
 
 
 def _constant(truth: bool, columns: Columns) -> Outcome:
