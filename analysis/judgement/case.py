@@ -8,28 +8,22 @@ from math import isnan, nan
 from analysis.figures import EVERYBODY
 from analysis.figures.words import FigureWords
 from analysis.judgement.answer_words import Said, answers_said
+from analysis.judgement.bases import base_said
 from analysis.judgement.claim import Claim
 from analysis.judgement.evidence import Evidence
 from analysis.judgement.fitting import fits, fits_difference
 from analysis.judgement.mention import Mention
 from analysis.judgement.passages import Passage
 from analysis.judgement.people import People
+from analysis.judgement.whom import Whom, whom_of
 from analysis.language.directions import direction_in
-from analysis.language.places import place_in, places_named, universe_place
-from analysis.language.prose import stems
+from analysis.language.places import places_named
 from analysis.language.vocabulary import heads_of, said_of_answers, vocabulary_of
 from analysis.publication.released import Difference, Released, Withheld
 from analysis.rounding import percent, percentage, points
 from survey.codebook import Item
 
-__all__ = ["BASES_IN_WORDS", "SUITABLE", "Case", "said_of"]
-
-BASES_IN_WORDS = {
-    "valid": "of those who gave an answer",
-    "answered": "with don't know, refused and no answer counted in",
-    "everyone": "of everybody, those who were not asked counted in",
-}
-"""What a share on each named base is a share of."""
+__all__ = ["SUITABLE", "Case", "said_of", "whom_said"]
 
 SUITABLE = {
     "share": frozenset(
@@ -55,6 +49,15 @@ def _than_ends(language: str) -> tuple[str, ...]:
     """How words of a comparison end that leave out the second of two."""
     known = vocabulary_of(language).lexicons
     return tuple(f" {word}" for one in known for word in one.differences.ends_with_than)
+
+
+def whom_said(passage: Passage, claim: Claim | None, evidence: Evidence, people: People) -> Whom:
+    """Of whom a sentence says the figure of a claim to be."""
+    if claim is None:
+        return whom_of(passage, people, parts=evidence.filters)
+    asked = evidence.asked(claim.identity.item) if claim.identity.item else None
+    own = [evidence.narrowed(part.where) for one in claim.sides for part in one.parts if part.where]
+    return whom_of(passage, people, asked, tuple(dict.fromkeys((*evidence.filters, *own))))
 
 
 def said_of(item: Item, passage: Passage) -> Said:
@@ -126,7 +129,20 @@ class Case:
 
     @property
     def who(self) -> str:
-        return self.words.within(self.claim.identity.people) if self.claim else ""
+        """Of whom the figure is that is bound: parents among the public."""
+        return self.words.of(self.claim.identity) if self.claim else ""
+
+    @cached_property
+    def whom(self) -> Whom:
+        """Of whom the sentence says it to be."""
+        return whom_said(self.passage, self.claim, self.evidence, self.people)
+
+    @cached_property
+    def base_said(self) -> str:
+        """On which base the sentence says it to be; empty where it says none."""
+        if self.claim is None:
+            return ""
+        return base_said(self.claim.identity, self.whom, self.passage, self.words)
 
     @cached_property
     def item(self) -> Item | None:
@@ -139,14 +155,11 @@ class Case:
     # --- what the data say ---
 
     @cached_property
-    def answer(self) -> Released | Difference | Withheld | None:
-        """What the gate gives for the claim; None for numbers of people."""
-        gate, claim = self.evidence.gate, self.claim
-        if claim is None or claim.kind not in ("share", "difference"):
-            return None
-        if claim.against is not None:
-            return gate.difference(claim.identity, claim.against)
-        return gate.figure(claim.identity)
+    def answer(self) -> Released | Difference | Withheld | int | None:
+        """What the gate gives for the claim; a number of people, or None where that may not be
+        told.
+        """
+        return self.evidence.answer(self.claim) if self.claim else None
 
     @property
     def figure(self) -> Released | None:
@@ -170,19 +183,18 @@ class Case:
             return self.difference.one, self.difference.other
         return (self.figure,) if self.figure else ()
 
-    @cached_property
+    @property
     def n(self) -> int:
         """The unweighted base; of a difference the smaller one."""
-        if self.claim is None:
-            return 0
-        if self.kind == "interviews":
-            return self.evidence.gate.interviews(self.claim.identity.people) or 0
-        if self.kind == "base":
-            return self.evidence.gate.answered(self.claim.identity) or 0
         match self.answer:
-            case Released(n=n) | Difference(n=n) | Withheld(n=int(n)):
+            case Released(n=n) | Difference(n=n) | Withheld(n=int(n)) | int(n):
                 return n
         return 0
+
+    @property
+    def untold(self) -> bool:
+        """Whether it is a claim of a number of people that may not be told."""
+        return self.claim is not None and self.answer is None
 
     @cached_property
     def computed(self) -> float:
@@ -197,7 +209,7 @@ class Case:
             return self.difference.difference
         if self.figure and self.mention.kind in ("base", "count", "number"):
             return self._people(self.figure)
-        if self.withheld:
+        if self.withheld or self.untold:
             return nan
         return self.figure.estimate if self.figure else float(self.n)
 
@@ -205,7 +217,8 @@ class Case:
         """The base, or how many of it gave the answers where that is what the draft has."""
         head = self.passage.under.rpartition(" · ")[2]
         if self.inherited and figure.n and (column := _column_under(head, self.passage.language)):
-            return float(round(self.evidence.gate.row(figure.identity)[column]))
+            value = float(self.evidence.gate.row(figure.identity)[column])
+            return value if isnan(value) else float(round(value))
         numerator = self.evidence.gate.chosen(figure)
         return float(numerator if self.mention.low <= numerator <= self.mention.high else figure.n)
 
@@ -308,98 +321,7 @@ class Case:
 
     @property
     def places(self) -> frozenset[str]:
-        """Places that are in the label of the group."""
-        return (
-            places_named(self.words.label(self.claim.identity.people))
-            if self.claim
-            else frozenset()
-        )
-
-    @property
-    def base_in_words(self) -> str:
-        base = self.claim.identity.base if self.claim else "valid"
-        return BASES_IN_WORDS.get(base, BASES_IN_WORDS["valid"])
-
-    @cached_property
-    def misstated_base(self) -> str:
-        """Why the base is not the one that the sentence names."""
-        if self.claim is None or self.inherited:
-            return ""
-        part = f"{self.passage.before} {self.passage.after}"
-        wanted = (
-            "answered"
-            if said_of_answers("counted_in", self.passage.language).search(part)
-            else "valid"
-            if said_of_answers("left_out", self.passage.language).search(part)
-            else ""
-        )
-        if wanted in ("", self.claim.identity.base):
-            return ""
-        named = "counts don't know in" if wanted == "answered" else "leaves don't know out"
-        return f"the sentence {named}; the figure is bound to a share {self.base_in_words}"
-
-    @cached_property
-    def misplaced_people(self) -> str:
-        """Why the people are not those that the sentence names."""
-        if self.claim is None or self.inherited:
-            return ""
-        if self.claim.kind == "difference":
-            return self._misplaced_pair(self.claim)
-        groups, named = self.people.said(self.passage)
-        if (
-            groups is not None
-            and self.people.everybody(named)
-            and self.evidence.gate.members(self.claim.identity.people) >= groups
-        ):
-            return self._misplaced()
-        if groups is not None and not groups and self._routed_to(named):
-            return ""
-        if groups is not None and groups != self.evidence.gate.members(self.claim.identity.people):
-            none = "" if groups else ", who are no group of this survey"
-            return f"the sentence speaks of {named}{none}; the figure is bound to {self.who}"
-        return self._misplaced()
-
-    def _routed_to(self, named: str) -> bool:
-        """Whether the item was put only to some of the group, and a yes-or-no question of the study
-        tells who is one of these.
-        """
-        if (
-            self.claim is None
-            or self.item is None
-            or not self.evidence.gate.routed(self.claim.identity)
-        ):
-            return False
-        telling = (
-            item
-            for item in self.evidence.codebook.items.values()
-            if set(item.codes) == {"yes", "no"}
-        )
-        return any(stems(named) & stems(item.ask.in_language("en")) for item in telling)
-
-    def _misplaced_pair(self, claim: Claim) -> str:
-        pair = {self.evidence.gate.members(people) for people in claim.sides}
-        hits = {
-            codes: self.passage.sentence[start:end]
-            for start, end, codes in self.people.in_text(self.passage.sentence)
-        }
-        others = [words for codes, words in hits.items() if codes not in pair]
-        if others and not pair <= set(hits):
-            both = " and ".join(self.words.within(people) for people in claim.sides)
-            return f"the sentence speaks of {others[0]}; the figure is bound to {both}"
-        return ""
-
-    def _misplaced(self) -> str:
-        """A part of the country that the study can tell apart, and the figure does not."""
-        place = place_in(self.passage.sentence, self.passage.language)
-        sampled = universe_place(self.evidence.population.universe)
-        if place is None or place.name in self.places or place.name == sampled:
-            return ""
-        for item in self.evidence.codebook.items.values():
-            if item.id != self.evidence.by and any(
-                place.name in places_named(str(option.label)) for option in item.options
-            ):
-                return (
-                    f"the sentence speaks of people in {place.words}; the figure is of "
-                    f"{self.who} everywhere"
-                )
-        return ""
+        """Places that are in the label of the people, or asked for by their filter."""
+        named = [self.words.label(people) for people in (self.claim.sides if self.claim else ())]
+        found = (places_named(label, self.passage.language) for label in named)
+        return frozenset().union(*found, *map(places_named, named))

@@ -7,8 +7,10 @@ from math import nan
 from pathlib import Path
 
 from analysis.drafts.document import Block, Document
+from analysis.figures.identity import USUAL
+from analysis.judgement.bases import on_base
 from analysis.judgement.belonging import compared, owner_of
-from analysis.judgement.beside import beside, repeated
+from analysis.judgement.beside import Beside, beside, repeated
 from analysis.judgement.binding import read_draft
 from analysis.judgement.case import SUITABLE, Case
 from analysis.judgement.checked import Checked, published_value
@@ -48,10 +50,8 @@ def check_mentions(
     """The verdicts on figures that are read and bound already."""
     people = People(evidence.codebook, evidence.groups, evidence.by, evidence.instruments)
     known = beside(document, repeated(document, found, evidence, people), evidence)
-    found, claims = known.found, _claims(document, known.found, evidence)
-    by_block: dict[int, list[Mention]] = {}
-    for mention in found:
-        by_block.setdefault(mention.block, []).append(mention)
+    found, passages = known.found, _passages(document, known.found)
+    claims = _claims(document, known, passages, evidence, people)
     checked = []
     for number, mention in enumerate(found):
         owner = owner_of(number, found, document) if claims[number] is None else None
@@ -65,22 +65,43 @@ def check_mentions(
         ):
             checked.append(_waved(replace(mention, waved="in the words of the questionnaire")))
             continue
-        passage = passage_of(mention, document.blocks[mention.block], by_block[mention.block])
         said = _as_interval(mention) if owner is not None and claim is not None else mention
-        checked.append(
-            _checked(said, claim, passage, evidence=evidence, people=people, inherited=inherited)
-        )
+        case = Case(said, passages[number], claim, evidence, people, inherited=inherited)
+        checked.append(_checked(case))
     return tuple(checked)
 
 
-def _claims(document: Document, found: Sequence[Mention], evidence: Evidence) -> list[Claim | None]:
+def _passages(document: Document, found: Sequence[Mention]) -> tuple[Passage, ...]:
+    by_block: dict[int, list[Mention]] = {}
+    for mention in found:
+        by_block.setdefault(mention.block, []).append(mention)
+    return tuple(
+        passage_of(mention, document.blocks[mention.block], by_block[mention.block])
+        for mention in found
+    )
+
+
+def _claims(
+    document: Document,
+    known: Beside,
+    passages: Sequence[Passage],
+    evidence: Evidence,
+    people: People,
+) -> list[Claim | None]:
+    """The claim of each figure, on the base that its sentence says where the draft names none.
+
+    Raises DataError with the place of each claim that the study cannot answer.
+    """
     claims: list[Claim | None] = []
     faults: list[Fault] = []
-    for mention in found:
+    for number, mention in enumerate(known.found):
         try:
             claim = evidence.read(mention.claim, mention.base) if mention.claim else None
-            if claim is not None and claim.against is not None:
-                evidence.gate.difference(claim.identity, claim.against)
+            if claim is not None and number not in known.leaning:
+                case = Case(mention, passages[number], claim, evidence, people)
+                claim = on_base(claim, case.base_said, case.whom, evidence)
+            if claim is not None:
+                evidence.answer(claim)
             claims.append(claim)
         except DataError as error:
             claims.append(None)
@@ -125,30 +146,23 @@ def _folded(text: str) -> str:
     return " ".join(text.casefold().replace("’", "'").split()).strip(" .")
 
 
-def _checked(
-    mention: Mention,
-    claim: Claim | None,
-    passage: Passage,
-    *,
-    evidence: Evidence,
-    people: People,
-    inherited: bool,
-) -> Checked:
+def _checked(case: Case) -> Checked:
+    mention, claim = case.mention, case.claim
     if mention.waved and not mention.claim:
         return _waved(mention)
     unbound = ""
     if claim is not None:
-        mention = mention if inherited else _as_claimed(mention, claim)
+        mention = mention if case.inherited else _as_claimed(mention, claim)
         if mention.kind not in SUITABLE[claim.kind]:
             unbound, claim = _unsuitable(mention, claim), None
-    case = Case(mention, passage, claim, evidence, people, unbound, inherited)
+    case = replace(case, mention=mention, claim=claim, unbound=unbound)
     finding = judged(case)
     proposal = propose(case) if claim is None and not mention.claim else None
     low, high = case.bounds if claim else (nan, nan)
     return Checked(
         mention,
         claim.name if claim else mention.claim,
-        (claim.identity.base if claim else mention.base) or "valid",
+        (claim.identity.base if claim else mention.base) or USUAL,
         published_value(mention),
         case.computed if claim else nan,
         low,

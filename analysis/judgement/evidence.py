@@ -6,12 +6,17 @@ from functools import cached_property
 from typing import Self
 
 from analysis.design import Design
-from analysis.figures.domains import GROUP
+from analysis.figures import Identity, People
+from analysis.figures.domains import GROUP, filter_named
 from analysis.judgement.claim import Claim
+from analysis.judgement.narrowed import Narrowed, asked_in, narrowed_to
 from analysis.publication.gate import Gate
+from analysis.publication.released import Difference, Released, Withheld
 from analysis.publication.standards import DEFAULT, standard_named
 from analysis.responses import Responses
-from survey.codebook import Codebook
+from survey.codebook import Codebook, Item
+from survey.conditions import evaluate
+from survey.errors import DataError
 
 __all__ = ["Evidence", "Population"]
 
@@ -33,6 +38,7 @@ class Evidence:
 
     def __init__(self, gate: Gate, population: Population | None = None) -> None:
         self.gate, self.population = gate, population or Population()
+        self._asked: dict[str, Narrowed | None] = {}
 
     @classmethod
     def of(
@@ -88,6 +94,73 @@ class Evidence:
             )
         )
 
+    # --- of whom ---
+
+    @cached_property
+    def filters(self) -> tuple[Narrowed, ...]:
+        """The filters of the study, by their words."""
+        known = self.codebook.filters
+        return tuple(narrowed_to(one.where, one.label, self.codebook) for one in known)
+
+    def asked(self, item: str) -> Narrowed | None:
+        """Those whom an item is put to, by their words; None where everybody is asked."""
+        if item not in self._asked:
+            self._asked[item] = asked_in(self.codebook.item(item), self.codebook)
+        return self._asked[item]
+
+    def narrowed(self, where: str) -> Narrowed:
+        """Those whom a filter in brackets takes in, by their words."""
+        condition = filter_named(where, self.codebook)
+        named = (one for one in self.filters if one.condition == condition.tree)
+        return next(named, None) or narrowed_to(condition, None, self.codebook)
+
+    def put_to(self, identity: Identity) -> frozenset[str]:
+        """The groups of the people who can have been asked the item."""
+        members = self.gate.members(identity.people)
+        item = self.codebook.items.get(identity.item)
+        if item is None or self.by != GROUP:
+            return members
+        return frozenset(group for group in members if _may_be_asked(item, self.codebook, group))
+
+    def called(self, members: frozenset[str]) -> People:
+        """These groups as the people of a figure, by the name that the study has for them."""
+        named = (each for each in self.codebook.combinations if set(each.of) == members)
+        several = len(members) > 1 and self.by == GROUP
+        combination = next(named, None) if several else None
+        return People.of(combination.code) if combination else self.gate.together(members)
+
+    def released(self, identity: Identity) -> Released | None:
+        """A share that may be printed; None where it may not, and where there is none."""
+        try:
+            found = self.gate.figure(identity)
+        except DataError:
+            return None
+        return found if isinstance(found, Released) else None
+
+    # --- claims ---
+
     def read(self, text: str, base: str = "") -> Claim:
         """A claim from its name. Raises DataError for what the study does not have."""
         return Claim.read(text, self.codebook, self.groups, base, self.by)
+
+    def answer(self, claim: Claim) -> Released | Difference | Withheld | int | None:
+        """What the gate gives for a claim; of a number of people None where it may not be told.
+        Raises DataError where the study cannot answer it.
+        """
+        match claim.kind:
+            case "interviews":
+                return self.gate.interviews(claim.identity.people)
+            case "base":
+                return self.gate.answered(claim.identity)
+            case "difference" if claim.against is not None:
+                return self.gate.difference(claim.identity, claim.against)
+        return self.gate.figure(claim.identity)
+
+
+def _may_be_asked(item: Item, codebook: Codebook, group: str) -> bool:
+    """Whether an instrument puts the item to any of a group."""
+    return any(
+        group in codebook.groups_of.get(name, (group,))
+        and (asking.when is None or evaluate(asking.when.tree, {GROUP: group}) is not False)
+        for name, asking in item.askings.items()
+    )

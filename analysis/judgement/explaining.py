@@ -11,11 +11,13 @@ from math import isnan
 from analysis.bases import APART, BASES, EVERYONE, HIDDEN_BASE
 from analysis.counting.everyone import takes_in_everyone
 from analysis.figures import EVERYBODY, Answers, Identity, People
-from analysis.judgement.case import BASES_IN_WORDS, Case
+from analysis.figures.domains import GROUP
+from analysis.judgement.bases import said_on, told_apart
+from analysis.judgement.case import Case
 from analysis.judgement.evidence import Evidence
 from analysis.judgement.fitting import fits
 from analysis.judgement.mention import Mention
-from analysis.publication.released import Released, Withheld
+from analysis.publication.released import Released
 from analysis.rounding import EXACT, percentage
 from survey.missing import Missing
 
@@ -27,6 +29,9 @@ another figure."""
 
 NEAR_NUMBER = 0.02
 """The same for a percentage: "over 84%" of what is 83.9%."""
+
+_SHARES = ("percentage", "fraction", "range")
+"""Kinds of mention that are told by their number alone."""
 
 _ASKED = (*APART, Missing.NOT_APPLICABLE, Missing.NOT_REACHED)
 _OTHER_BASES = {
@@ -144,39 +149,73 @@ def explained(case: Case) -> Explanation | None:
     people, then other answers.
     """
     mention, figure = case.mention, case.figure
-    if case.number_holds or figure is None or near_miss(case) or overstated(case):
+    if case.number_holds or figure is None:
         return None
-    if mention.kind not in ("percentage", "fraction", "range"):
+    identity = figure.identity
+    apart = mention.kind in (*_SHARES, "phrase") and told_apart(identity, case.words)
+    if apart and (found := next(_on_bases(case, identity, near=True), None)):
+        return found
+    if near_miss(case) or overstated(case) or mention.kind not in _SHARES:
         return None
-    return next(_explanations(mention, figure.identity, case.evidence), None)
+    return next(_explanations(case, identity), None)
 
 
-def _explanations(
-    mention: Mention, identity: Identity, evidence: Evidence
-) -> Iterator[Explanation]:
-    def right(share: float, n: int) -> bool:
-        return n >= HIDDEN_BASE and fits(mention, share, (share, share))
+def _right(mention: Mention, share: float, n: int) -> bool:
+    return n >= HIDDEN_BASE and fits(mention, share, (share, share))
 
-    item = evidence.codebook.item(identity.item)
-    for base in BASES:
-        if base == EVERYONE and not takes_in_everyone(item):
-            continue
-        if base != identity.base and right(*evidence.gate.on_base(identity, base)):
-            yield Explanation("other base", replace(identity, base=base), BASES_IN_WORDS[base])
+
+def _explanations(case: Case, identity: Identity) -> Iterator[Explanation]:
+    mention, evidence = case.mention, case.evidence
+    yield from _on_bases(case, identity)
     for words, kinds in _OTHER_BASES.items():
-        if right(*evidence.gate.on_base(identity, [kind.value for kind in kinds])):
+        if _right(mention, *evidence.gate.on_base(identity, [kind.value for kind in kinds])):
             yield Explanation("other base", identity, words)
+    for people in _other_people(identity, evidence):
+        other = evidence.released(identity.of(people))
+        if other is None or other.identity == identity:
+            continue
+        if _right(mention, other.estimate, other.n):
+            yield Explanation("other people", other.identity)
+    for figure in evidence.gate.of_item(identity):
+        if figure.identity.codes != identity.codes and _right(mention, figure.estimate, figure.n):
+            yield Explanation("other answers", figure.identity)
+
+
+def _on_bases(case: Case, identity: Identity, *, near: bool = False) -> Iterator[Explanation]:
+    """Other bases that the number is right on; `near`: also where it is rounded otherwise."""
+    mention, evidence = case.mention, case.evidence
+    for base in BASES:
+        if base == identity.base:
+            continue
+        if base == EVERYONE and not takes_in_everyone(evidence.codebook.item(identity.item)):
+            continue
+        other = replace(identity, base=base)
+        share, n = evidence.gate.on_base(identity, base)
+        rounded = near and mention.kind == "percentage" and not mention.modifier
+        if _right(mention, share, n) or (
+            rounded and n >= HIDDEN_BASE and _neighbours(share, mention.value, mention.places)
+        ):
+            yield Explanation("other base", other, said_on(other, case.words))
+
+
+def _other_people(identity: Identity, evidence: Evidence) -> Iterator[People]:
+    """The people that a sentence could mean instead: other groups with the same filter, or with
+    none; the same groups with another filter.
+    """
+    named = [each.code for each in evidence.codebook.combinations if evidence.by == GROUP]
     unions = [
         evidence.gate.together(members)
         for members in evidence.instruments.values()
         if len(members) > 1
     ]
-    for people in dict.fromkeys((*map(People.of, evidence.groups), EVERYBODY, *unions)):
-        other = evidence.gate.figure(identity.of(people))
-        if other.identity == identity or isinstance(other, Withheld):
-            continue
-        if right(other.estimate, other.n):
-            yield Explanation("other people", other.identity)
-    for figure in evidence.gate.of_item(identity):
-        if figure.identity.codes != identity.codes and right(figure.estimate, figure.n):
-            yield Explanation("other answers", figure.identity)
+    groups = (*map(People.of, (*evidence.groups, *named)), EVERYBODY, *unions)
+    where = {part.where for part in identity.people.parts}
+    kept = [where.pop()] if len(where) == 1 else []
+    filters = ("", *(one.code for one in evidence.codebook.filters))
+    codes = identity.people.codes
+    wanted = [
+        *(People.of(*each.codes, where=kept[0]) for each in groups if kept and kept[0]),
+        *groups,
+        *(People.of(*codes, where=one) for one in filters),
+    ]
+    yield from dict.fromkeys(wanted)

@@ -32,6 +32,10 @@ class Passage:
     enclosed: bool
     """Whether the figure stands in brackets, or after a colon, and so belongs to what comes before
     it."""
+    so_far: str
+    """The sentence up to the figure."""
+    lead: str
+    """The sentence up to its first share."""
 
 
 def passage_of(mention: Mention, block: Block, others: Sequence[Mention]) -> Passage:
@@ -52,7 +56,17 @@ def passage_of(mention: Mention, block: Block, others: Sequence[Mention]) -> Pas
     last = min((one.start for one in around if mention.end <= one.start < end), default=end)
     before, after = block.text[first : mention.start], block.text[mention.end : last]
     opened = before.rfind("(") > before.rfind(")") or before.rstrip().endswith((":", "–", "—", "="))
+    begun = min((one.start for one in around if start <= one.start), default=mention.start)
+    so_far, lead = block.text[start : mention.start], block.text[start : min(begun, mention.start)]
     paragraph = block.text[max(0, start - _AROUND) : end + _AROUND]
     return Passage(
-        block.text[start:end], before, after, paragraph, block.under, language_of(paragraph), opened
+        block.text[start:end],
+        before,
+        after,
+        paragraph,
+        block.under,
+        language_of(paragraph),
+        opened,
+        so_far,
+        lead,
     )

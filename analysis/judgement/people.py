@@ -1,4 +1,4 @@
-"""Of whom a sentence speaks: the groups of the study by label, synonym or instrument.
+"""Groups of a study in a text: by label, synonym or instrument, and those counted together by name.
 
 Groups are sets of codes: "professionals" is every group of an instrument that has the word in its
 title and others have not.
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from analysis.judgement.passages import Passage
+from analysis.figures.domains import GROUP
 from analysis.language.places import outside_quotes
 from analysis.language.vocabulary import Vocabulary, vocabulary_of
 from survey.codebook import Codebook
@@ -26,11 +26,12 @@ class People:
         self,
         codebook: Codebook,
         groups: tuple[str, ...],
-        by: str = "group",
+        by: str = GROUP,
         instruments: Mapping[str, Groups] | None = None,
     ) -> None:
         """`instruments`: the groups that each one asks."""
         self.groups = tuple(group for group in groups if group != "Total")
+        self.languages = codebook.languages
         self._vocabulary = vocabulary_of(*codebook.languages)
         self._words = _words_for_people(self._vocabulary)
         labels = {code: _labels(codebook, code, by) for code in self.groups}
@@ -38,7 +39,10 @@ class People:
             frozenset({code}): list(_words_for(code, texts, self._vocabulary))
             for code, texts in labels.items()
         }
-        for members, word in _titled(codebook, instruments or {}):
+        for members, word in (
+            *_together(codebook, self._vocabulary, by),
+            *_titled(codebook, instruments or {}),
+        ):
             words.setdefault(members, []).append(word)
         self.known = tuple(
             (codes, re.compile(rf"(?<![\w-])(?:{'|'.join(forms)})(?![\w-])", re.IGNORECASE))
@@ -62,52 +66,14 @@ class People:
                 kept.append(hit)
         return tuple(kept)
 
-    def said(self, passage: Passage) -> tuple[Groups | None, str]:
-        """The groups that a figure is said to be of, and the words; None where nothing is said, no
-        groups for other people.
-        """
-        before, after = (
-            re.sub(r"\([^()]*\)", " ", text) for text in (passage.before, passage.after)
-        )
-        before = (
-            outside_quotes(before).rpartition("(")[2]
-            if not passage.enclosed
-            else outside_quotes(before)
-        )
-        after = outside_quotes(after)
-        if not passage.enclosed:
-            clause = self._words.compared.split(after)[0]
-            if (
-                self.by_people
-                and (foreign := self._words.others.match(clause))
-                and not self._known_at(foreign.start("people"), foreign.end("people"), clause)
-            ):
-                return frozenset(), foreign["people"]
-            if hits := self._together(clause):
-                return hits[0][2], clause[hits[0][0] : hits[0][1]]
-        clause = re.split(r";", before)[-1]
-        if hits := self._together(clause):
-            return hits[-1][2], clause[hits[-1][0] : hits[-1][1]]
-        hits = self._together(outside_quotes(passage.sentence))
-        if len({codes for _, _, codes in hits}) == 1:
-            return hits[0][2], passage.sentence[hits[0][0] : hits[0][1]]
-        return None, ""
+    def others(self, clause: str) -> tuple[int, int] | None:
+        """Where the people right behind a figure stand, if they may be no group of the study."""
+        found = self._words.others.match(clause) if self.by_people else None
+        return found.span("people") if found else None
 
-    def _together(self, text: str) -> tuple[tuple[int, int, Groups], ...]:
-        """Groups as in `in_text`; those with "and" between them are one: teachers and early-years
-        workers.
-        """
-        joined: list[tuple[int, int, Groups]] = []
-        for start, end, codes in self.in_text(text):
-            if joined and self._words.joined.fullmatch(text[joined[-1][1] : start]):
-                joined[-1] = (joined[-1][0], end, joined[-1][2] | codes)
-            else:
-                joined.append((start, end, codes))
-        return tuple(joined)
-
-    def _known_at(self, start: int, end: int, clause: str) -> bool:
-        """Whether a group of the study is named there."""
-        return any(first < end and start < last for first, last, _ in self.in_text(clause))
+    def joins(self, between: str) -> bool:
+        """Whether what stands between two groups makes one of them: teachers and nurses."""
+        return self._words.joined.fullmatch(between) is not None
 
     def everybody(self, words: str) -> bool:
         """Whether words may be the public, and may be everybody who was asked."""
@@ -134,7 +100,6 @@ class _WordsForPeople:
     everybody: re.Pattern[str]
     all: re.Pattern[str]
     joined: re.Pattern[str]
-    compared: re.Pattern[str]
     limited: re.Pattern[str]
     population: re.Pattern[str]
     of_people: re.Pattern[str]
@@ -159,7 +124,6 @@ def _words_for_people(vocabulary: Vocabulary) -> _WordsForPeople:
         compiled(forms(lambda one: one.people.everybody)),
         compiled(rf"\b(?:{forms(lambda one: one.people.all)})\b"),
         compiled(rf"\s*(?:,|,?\s+(?:{joined})\s)\s*(?:(?:{joined_of})\s+)?(?:(?:{article})\s+)?"),
-        compiled(rf"[;:]|\b(?:{forms(lambda one: one.people.compared)})\b"),
         compiled(rf"\b(?:{forms(lambda one: one.people.limited)})\b"),
         compiled(rf"\b(?:{forms(lambda one: one.people.population)})\b"),
         compiled(rf"\b(?:{others}|{labels})\b"),
@@ -179,21 +143,25 @@ def _words_for(code: str, labels: tuple[str, ...], vocabulary: Vocabulary) -> It
     known = vocabulary.lexicons
     article = vocabulary.phrases(lambda one: one.people.articles)
     bare_labels = {label for one in known for label in one.people.never_labels}
-    names = dict.fromkeys(name for one in known for name in one.people.groups)
     for label in labels:
         bare = re.sub(rf"^(?:{article})\s+", "", label.casefold())
         if bare not in bare_labels:
             yield re.escape(bare).replace(r"\ ", r"[\s-]+").replace(r"\-", r"[\s-]")
-        for name in names:
-            if re.search(_group_forms(vocabulary, name, 0), label, re.IGNORECASE):
-                yield _group_forms(vocabulary, name, 1)
+        yield from vocabulary.other_words(label)
     if "_" in code:
         yield code.replace("_", r"[\s_-]")
 
 
-def _group_forms(vocabulary: Vocabulary, name: str, which: int) -> str:
-    """What a label of such a group has in it (0), or other words for its people (1)."""
-    return vocabulary.forms(lambda one: one.people.groups.get(name, ((), ()))[which])
+def _together(codebook: Codebook, vocabulary: Vocabulary, by: str) -> Iterator[tuple[Groups, str]]:
+    """Words for the groups that a study counts together, by their label; one that only lists them
+    has no other words.
+    """
+    listing = _words_for_people(vocabulary).joined
+    for each in (*codebook.combinations, *codebook.populations) if by == GROUP else ():
+        for _, text in each.label.texts:
+            if not listing.search(text):
+                for word in _words_for("", (text,), vocabulary):
+                    yield frozenset(each.of), word
 
 
 def _titled(codebook: Codebook, instruments: Mapping[str, Groups]) -> Iterator[tuple[Groups, str]]:

@@ -13,12 +13,15 @@ from functools import lru_cache
 from math import log
 
 from analysis.figures import EVERYBODY, Answers, Identity, People
+from analysis.figures.identity import USUAL
 from analysis.judgement.answer_words import Said, profile
+from analysis.judgement.bases import ANSWERED, base_said, on_base
 from analysis.judgement.case import Case, said_of
 from analysis.judgement.claim import Claim
 from analysis.judgement.evidence import Evidence
 from analysis.judgement.fitting import fits
 from analysis.judgement.mention import Mention
+from analysis.judgement.whom import Whom, whom_of
 from analysis.language.prose import stems
 from analysis.language.vocabulary import said_of_answers
 from analysis.publication.released import Released, Withheld
@@ -75,9 +78,9 @@ def propose(case: Case) -> Proposal | None:
     if mention.kind in ("points", "ratio", "comparison"):
         return _difference(case, item, answers, strength * (0.6 + 0.4 * min(1, 2 * margin)))
     people, known = _people_of(case, item)
-    if people is None:
+    identity = _identity(item, answers, people, case) if people else None
+    if identity is None:
         return None
-    identity = _identity(item, answers, people, case)
     total = min(0.99, 1.5 * strength * (0.55 + 0.45 * min(1.0, 2 * margin)) * sure * known)
     value = _value(case.evidence.gate.figure(identity))
     return Proposal(
@@ -108,7 +111,7 @@ def _scored(case: Case) -> dict[str, tuple[float, Item, Said]]:
     near = stems(_without_people(f"{passage.before} {passage.after}", case), language)
     sentence = stems(_without_people(passage.sentence, case), language)
     block, heading = stems(passage.block, language), stems(passage.under, language)
-    groups, _ = case.people.said(passage)
+    groups = case.whom.groups
     found = {}
     for name, words in known.own.items():
         score = sum(
@@ -182,16 +185,18 @@ def _decided(case: Case, scored: Mapping[str, tuple[float, Item, Said]]) -> str:
             if people is None or not answers:
                 continue
             identity = _identity(item, answers, people, case)
-            if _has_number(case.mention, identity, case.evidence):
+            if identity and _has_number(case.mention, identity, case.evidence):
                 return name
     return ordered[0]
 
 
 def _has_number(mention: Mention, identity: Identity, evidence: Evidence) -> bool:
-    figure = evidence.gate.figure(identity)
-    if isinstance(figure, Withheld):
-        return False
-    return figure.n > 0 and fits(mention, figure.estimate, (figure.low, figure.high))
+    figure = evidence.released(identity)
+    return (
+        figure is not None
+        and figure.n > 0
+        and fits(mention, figure.estimate, (figure.low, figure.high))
+    )
 
 
 def _answers(item: Item, said: Said) -> tuple[tuple[str, ...], float]:
@@ -211,33 +216,70 @@ def _answers(item: Item, said: Said) -> tuple[tuple[str, ...], float]:
     return item.codes[:1], 0.4
 
 
-def _identity(item: Item, answers: tuple[str, ...], people: People, case: Case) -> Identity:
+def _identity(item: Item, answers: tuple[str, ...], people: People, case: Case) -> Identity | None:
+    """The figure of these people on the base that the sentence says; None where the study has no
+    such figure, as of several populations together.
+    """
     language = case.passage.language
     counted_in = said_of_answers("proposed_counted_in", language).search(case.passage.sentence)
-    base = "answered" if counted_in else "valid"
-    return Identity(item.id, Answers.fitting(item, answers), people, base)
+    base = ANSWERED if counted_in else USUAL
+    identity = Identity(item.id, Answers.fitting(item, answers), people, base)
+    if not counted_in:
+        whom = _whom(case, item)
+        said = base_said(identity, whom, case.passage, case.words)
+        identity = on_base(Claim("share", identity), said, whom, case.evidence).identity
+    try:
+        case.evidence.gate.figure(identity)
+    except DataError:
+        return None
+    return identity
+
+
+def _whom(case: Case, item: Item) -> Whom:
+    """Of whom the sentence speaks, if it is about this item."""
+    evidence = case.evidence
+    return whom_of(case.passage, case.people, evidence.asked(item.id), evidence.filters)
 
 
 def _people_of(case: Case, item: Item) -> tuple[People | None, float]:
     """The people that the sentence names, else the one group that was asked, else everybody; and
     how sure that is.
     """
-    groups, _ = case.people.said(case.passage)
-    if groups:
-        return case.evidence.gate.together(groups), 1.0
-    if groups is not None:
+    whom = _whom(case, item)
+    where = None if whom.foreign else _filter(whom, case)
+    if where is None:
         return None, 0.0
+    people, known = _groups_of(whom, case, item)
+    return (People.of(*people.codes, where=where) if where else people), known
+
+
+def _filter(whom: Whom, case: Case) -> str | None:
+    """The name of the filter that the sentence speaks of, empty for none; None where it is no
+    single one.
+    """
+    parts = {part.condition for part in whom.parts}
+    if not parts or whom.asked:
+        return ""
+    named = [one.code for one in case.evidence.codebook.filters if one.where.tree in parts]
+    return named[0] if len(parts) == len(named) == 1 else None
+
+
+def _groups_of(whom: Whom, case: Case, item: Item) -> tuple[People, float]:
+    if whom.groups:
+        return case.evidence.called(whom.groups), 1.0
     for text in (case.passage.under, case.passage.block):
         hits = {codes for _, _, codes in case.people.in_text(text)}
         if len(hits) == 1:
-            return case.evidence.gate.together(next(iter(hits))), 0.8
+            return case.evidence.called(next(iter(hits))), 0.8
     asked = {
         group
         for name, members in case.evidence.instruments.items()
         if name in item.instruments
         for group in members
     }
-    return (People.of(*asked), 0.9) if len(asked) == 1 else (EVERYBODY, 0.6)
+    if len(asked) == 1:
+        return People.of(*asked), 0.9
+    return (case.evidence.called(frozenset(asked)) if asked else EVERYBODY), 0.6
 
 
 def _difference(
@@ -247,8 +289,10 @@ def _difference(
     pair = list(dict.fromkeys(hits))
     if len(pair) < 2 or pair[0] & pair[1]:
         return None
-    one, other = (case.evidence.gate.together(codes) for codes in pair[:2])
-    identity = _identity(item, answers, one, case)
+    one, other = (case.evidence.called(codes) for codes in pair[:2])
+    identity = None if _whom(case, item).parts else _identity(item, answers, one, case)
+    if identity is None:
+        return None
     try:
         found = case.evidence.gate.difference(identity, other)
     except DataError:
@@ -269,13 +313,13 @@ def _difference(
 
 def _people(case: Case) -> Proposal | None:
     """How many were interviewed, of the people that the sentence names."""
-    groups, words = case.people.said(case.passage)
+    groups, words = case.whom.groups, case.whom.words
     sentence, language = case.passage.sentence, case.passage.language
     if groups is None and not said_of_answers("respondents", language).search(sentence):
         return None
     if groups is not None and not groups:
         return None
-    people = case.evidence.gate.together(groups) if groups else EVERYBODY
+    people = case.evidence.called(groups) if groups else EVERYBODY
     about = said_of_answers("asked_about", language).search(sentence)
     if about and (scored := _scored(case)):
         item = max(scored, key=lambda each: scored[each][0])

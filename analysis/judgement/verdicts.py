@@ -14,8 +14,10 @@ from typing import assert_never
 
 from analysis.bases import HIDDEN_BASE
 from analysis.judgement.answer_words import Said
+from analysis.judgement.bases import said_on
 from analysis.judgement.case import Case
 from analysis.judgement.explaining import explained, near_miss, overstated, rounded_up
+from analysis.judgement.misplaced import misplaced_people, misstated_base
 from analysis.judgement.proposing import item_of
 from analysis.language.allowed import MODIFIERS
 from analysis.language.places import place_in, universe_place
@@ -65,11 +67,14 @@ def _not_bound(case: Case) -> str:
 
 def _too_few(case: Case) -> str:
     found = case.withheld
+    if case.untold:
+        standard = case.evidence.gate.standard
+        return f"the number of {case.who} is not published: {standard.title} hides {standard.hides}"
     if found is None:
         nobody = next((one for one in case.figures if not one.n), None)
-        who = case.words.within(nobody.identity.people) if nobody else ""
+        who = case.words.of(nobody.identity) if nobody else ""
         return f"nobody of {who} answered; there is no figure to publish" if who else ""
-    who, standard = case.words.within(found.identity.people), found.standard
+    who, standard = case.words.of(found.identity), found.standard
     if found.reason != THIN or found.n is None:
         return f"the share of {who} is not published: {standard.title} hides {standard.hides}"
     many = "1 person" if found.n == 1 else f"{found.n} people"
@@ -112,13 +117,13 @@ def _misnamed(case: Case, said: Said, bound: frozenset[str]) -> str:
 def _other_people(case: Case) -> str:
     if case.claim is None:
         return ""
-    if case.misplaced_people:
-        return case.misplaced_people
+    if misplaced := misplaced_people(case):
+        return misplaced
     other = explained(case)
     if other is None or other.verdict != "other people":
         return ""
     return (
-        f"{case.published} is the figure of {case.words.within(other.identity.people)}; of "
+        f"{case.published} is the figure of {case.words.of(other.identity)}; of "
         f"{case.who} {_now(case)}"
     )
 
@@ -126,12 +131,13 @@ def _other_people(case: Case) -> str:
 def _other_base(case: Case) -> str:
     if case.claim is None:
         return ""
-    if case.misstated_base:
-        return case.misstated_base
+    if misstated := misstated_base(case):
+        return misstated
     other = explained(case)
     if other is None or other.verdict != "other base":
         return ""
-    return f"{case.published} is right {other.words}; {case.base_in_words} {_now(case)}"
+    here = said_on(case.claim.identity, case.words)
+    return f"{case.published} is right {other.words}; {here} {_now(case)}"
 
 
 def _wrong(case: Case) -> str:

@@ -230,6 +230,20 @@ class PeopleWords(_Section):
     all: Forms
     joined: Forms
     joined_of: Forms = ()
+    anyone: Forms
+    """Respondents who are said to be of no group."""
+    narrowing: Forms
+    """What begins a clause that leaves only some of the people before it: who, with."""
+    put_to: Forms
+    """Such clauses for those who were asked the question of the figure."""
+    these: Forms = ()
+    """People who were named before, in full: of these."""
+    linking: Forms
+    """What may stand between people and a part of them: in, among, who live in."""
+    among: Forms = ()
+    """Between a part of people with what is said of it, and the people."""
+    aside: Forms = ()
+    """After these people are not those of a figure: relationships with adults."""
     compared: Forms
     limited: Forms
     """Words by which a sentence speaks only of those who were asked."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 from analysis.language.lexicons import LANGUAGES, lexicon
 from analysis.language.vocabulary import vocabulary_of
 
-__all__ = ["language_of", "sentence_at", "sentences", "stems"]
+__all__ = ["language_of", "sentence_at", "sentences", "stemmed", "stems"]
 
 _END = re.compile(
     r"[.!?…۔؟]+[\"”’')\]]*\s+(?=[\"“„‘'(\[]*(?:[^\W\d_a-zà-öø-ÿšžśźżćńłęąó]|[0-9]))|\n\s*\n"
@@ -17,6 +17,7 @@ _END = re.compile(
 number."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_WORD_OR_NUMBER = re.compile(rf"{_WORD.pattern}|\d+")
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -96,6 +97,20 @@ def stems(text: str, language: str = LANGUAGES[0]) -> frozenset[str]:
     """
     stop = _stop_words(language)
     return frozenset(_stem(word, language) for word in _words(text) if word not in stop)
+
+
+def stemmed(text: str, language: str = LANGUAGES[0]) -> tuple[tuple[int, int, str], ...]:
+    """Where the words that carry meaning and the numbers are, each cut as `stems` does.
+
+    >>> stemmed("Parents of children under 5")
+    ((0, 7, 'parent'), (11, 19, 'childr'), (20, 25, 'under'), (26, 27, '5'))
+    """
+    stop = _stop_words(language)
+    return tuple(
+        (*found.span(), _stem(word, language))
+        for found in _WORD_OR_NUMBER.finditer(text)
+        if (word := found[0].casefold().replace("’", "'")) not in stop
+    )
 
 
 @lru_cache

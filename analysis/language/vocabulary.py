@@ -1,7 +1,7 @@
 """The words in which the texts of one language, or of several together, say figures."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, assert_never
@@ -47,6 +47,18 @@ class Vocabulary:
     def phrases(self, of: Callable[[Lexicon], Iterable[str]]) -> str:
         """A pattern of the phrases that the lexicons have there."""
         return alternatives(phrase for each in self.lexicons for phrase in of(each))
+
+    def other_words(self, label: str) -> Iterator[str]:
+        """Patterns of other words for the people, or the place, that a label names: of "Wales" also
+        "Welsh".
+        """
+        for name in dict.fromkeys(name for one in self.lexicons for name in one.people.groups):
+            if re.search(self._of_group(name, 0), label, re.IGNORECASE):
+                yield self._of_group(name, 1)
+
+    def _of_group(self, name: str, which: int) -> str:
+        """What a label of such a group has in it (0), or other words for its people (1)."""
+        return self.forms(lambda one: one.people.groups.get(name, ((), ()))[which])
 
     def not_after(self, of: Callable[[Lexicon], Iterable[str]]) -> str:
         """A pattern that fits where none of these words and a space come before."""

@@ -1,0 +1,313 @@
+"""Of whom a sentence says a figure to be: groups of the study, a part of these, those asked.
+
+People are named in chains: "parents among the public", "Welsh teachers who had been trained". The
+figure is of the chain behind it ("of teachers"), else of the one before it ("Among teachers, …"),
+else of the only one in the sentence. What stands after "with" or "for" is no people of a figure,
+and what stands after "of" or begins the sentence comes before what is named in passing.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from analysis.judgement.narrowed import Narrowed
+from analysis.judgement.passages import Passage
+from analysis.judgement.people import Groups, People
+from analysis.language.places import outside_quotes
+from analysis.language.prose import stemmed
+from analysis.language.vocabulary import Vocabulary, vocabulary_of
+
+__all__ = ["Whom", "whom_of"]
+
+_BRACKETS = re.compile(r"\([^()]*\)")
+_NEAR = 2
+"""Words before people that may belong to them: of British early-career teachers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Of whom a sentence says a figure to be. `groups`: None where it names none of the study's,
+    none of them for people who are no group of it. `words`: as they stand there, empty where
+    nobody is named. `parts`: the filters that it names of these. `asked`: whether it says that only
+    those are meant who were asked.
+    """
+
+    groups: Groups | None = None
+    words: str = ""
+    parts: frozenset[Narrowed] = frozenset()
+    asked: bool = False
+
+    @property
+    def foreign(self) -> bool:
+        """Whether they are no group of the study."""
+        return self.groups is not None and not self.groups
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """People at one place of a text; `open`: those of the parts whose clause is still to come."""
+
+    start: int
+    end: int
+    groups: Groups | None = None
+    parts: frozenset[Narrowed] = frozenset()
+    open: frozenset[Narrowed] = frozenset()
+
+
+def whom_of(
+    passage: Passage,
+    people: People,
+    asked: Narrowed | None = None,
+    parts: Sequence[Narrowed] = (),
+) -> Whom:
+    """Of whom a sentence says its figure to be. `asked`: those who are asked the item; `parts`:
+    filters that it may name.
+    """
+    reading = _Reading(people, asked, tuple(parts), passage.language)
+    before, after = _own(passage)
+    sentence = outside_quotes(passage.sentence)
+    after = "" if passage.enclosed else reading.words.compared.split(after)[0]
+    if foreign := reading.foreign(after):
+        return foreign
+    before = re.split(r";", before)[-1]
+    for plainly in (False,) if passage.enclosed and before.strip() else (True, False):
+        found = reading.first(after, plainly) or reading.last(before, plainly)
+        found = found or reading.only(sentence, plainly)
+        if found:
+            return _led(found, reading, passage)
+    return Whom(asked=reading.pointed(before) or reading.pointed(after))
+
+
+def _led(found: Whom, reading: "_Reading", passage: Passage) -> Whom:
+    """With what the sentence begins with: among those who had, 88% of teachers …"""
+    rest = passage.so_far[len(passage.lead) :]
+    if reading.words.compared.search(rest) or (rest and reading.contrasts(passage.lead)):
+        return found
+    lead = reading.last(outside_quotes(passage.lead), plainly=True)
+    if lead is None:
+        return replace(found, asked=found.asked or reading.pointed(passage.lead))
+    same = lead.groups is None or found.groups is None or lead.groups >= found.groups
+    if not same:
+        return found
+    return replace(found, asked=found.asked or lead.asked, parts=found.parts | lead.parts)
+
+
+def _own(passage: Passage) -> tuple[str, str]:
+    """The parts of the sentence before and after the figure, without what they quote or put in
+    brackets.
+    """
+    before, after = (_BRACKETS.sub(" ", text) for text in (passage.before, passage.after))
+    before = outside_quotes(before)
+    return (before if passage.enclosed else before.rpartition("(")[2]), outside_quotes(after)
+
+
+class _Reading:
+    """What one language says of people, and who may be meant."""
+
+    def __init__(
+        self,
+        people: People,
+        asked: Narrowed | None,
+        parts: tuple[Narrowed, ...],
+        language: str,
+    ) -> None:
+        self.people, self.asked, self.parts, self.language = people, asked, parts, language
+        self.known = (*((asked,) if asked else ()), *parts)
+        self.words = _chain_words(vocabulary_of(language, *people.languages))
+
+    # --- chains ---
+
+    def first(self, text: str, plainly: bool) -> Whom | None:
+        """The first people that a text names. `plainly`: behind "of", or where it begins."""
+        return next(self._chains(text, plainly), None)
+
+    def last(self, text: str, plainly: bool) -> Whom | None:
+        *_, found = (None, *self._chains(text, plainly))
+        return found
+
+    def only(self, text: str, plainly: bool) -> Whom | None:
+        """The people of a text that names no others."""
+        found = list(self._chains(text, plainly))
+        groups = {one.groups for one in found if one.groups is not None}
+        if not found or len(groups) > 1:
+            return None
+        named = next((one for one in found if one.groups is not None), found[0])
+        return replace(
+            named,
+            asked=any(one.asked for one in found),
+            parts=frozenset().union(*(one.parts for one in found)),
+        )
+
+    def pointed(self, text: str) -> bool:
+        """Whether a text points back to people named before: of these, 53% …"""
+        found = self.words.these.search(text)
+        return found is not None and not self.words.clause.match(text, found.end())
+
+    def contrasts(self, text: str) -> bool:
+        """Whether a text sets people against others: while 17% of parents …"""
+        return self.words.compared.search(text) is not None
+
+    def foreign(self, clause: str) -> Whom | None:
+        """People right behind a figure who are no group of the study."""
+        found = self.people.others(clause)
+        if found is None or any(
+            one.start < found[1] and found[0] < one.end for one in self._named(clause)
+        ):
+            return None
+        start, end = found
+        named = clause[start:end]
+        stems = {stem for _, _, stem in stemmed(named, self.language)}
+        if self.asked and not self.asked.called and stems & self.asked.about:
+            return Whom(None, named, asked=True)
+        return Whom(frozenset(), named)
+
+    def _chains(self, text: str, plainly: bool) -> Iterator[Whom]:
+        """People with what is said of them, those beside each other as one."""
+        chain: list[_Named] = []
+        for one in (*self._named(text), None):
+            if chain and (one is None or not self._linked(chain[-1], one, text)):
+                if self._counts(text, chain[0].start, plainly):
+                    yield self._whom(chain, text)
+                chain = []
+            if one is not None:
+                chain.append(one)
+
+    def _linked(self, one: _Named, other: _Named, text: str) -> bool:
+        between = text[one.end : other.start]
+        joined = self.people.joins(between)
+        if one.groups is not None and other.groups is not None:
+            return joined or self.words.within.fullmatch(between) is not None
+        return self.words.linking.fullmatch(between) is not None or joined
+
+    def _counts(self, text: str, start: int, plainly: bool) -> bool:
+        if self.words.aside.search(text, 0, start):
+            return False
+        return not plainly or self.words.plainly.search(text, 0, start) is not None
+
+    def _whom(self, chain: Sequence[_Named], text: str) -> Whom:
+        start, end = chain[0].start, chain[-1].end
+        parts = {part for one in chain for part in one.parts - one.open}
+        behind = text[end:]
+        clause = self.words.clause.match(behind)
+        before = self._just_before(text, start)
+        for part in self.known:
+            said = clause is not None and part.clause(behind[clause.end() :], self.language)
+            if said or (before and part.says(before) and part is self.asked):
+                parts.add(part)
+        asked = self.asked in parts or self._back(text, end, clause)
+        groups = self._groups(chain, text)
+        if groups is None and (wider := self.words.among.match(behind)):
+            after = self._named(behind[wider.end() :])
+            groups = after[0].groups if after and not after[0].start else None
+        return Whom(groups, text[start:end], frozenset(parts) - {self.asked}, asked)
+
+    def _back(self, text: str, end: int, clause: re.Match[str] | None) -> bool:
+        """Whether people are those named before, or who were asked: of these, those who had."""
+        if self.words.put_to.match(text, end):
+            return True
+        if clause is not None:
+            return not self._told(text[end + clause.end() :])
+        back = self.words.these.finditer(text)
+        return any(one.start() < end <= one.end() for one in back)
+
+    def _groups(self, chain: Sequence[_Named], text: str) -> Groups | None:
+        """The groups of a chain: joined ones together, of "teachers among professionals" the
+        first.
+        """
+        found: Groups | None = None
+        for number, one in enumerate(chain):
+            if one.groups is None:
+                continue
+            between = text[chain[number - 1].end : one.start] if number else ""
+            if found is None:
+                found = one.groups
+            elif self.people.joins(between):
+                found |= one.groups
+        return found
+
+    def _just_before(self, text: str, start: int) -> set[str]:
+        """The stems of the word before people: trained teachers."""
+        words = [(end, stem) for _, end, stem in stemmed(text[:start], self.language)]
+        return {stem for end, stem in words[-1:] if not text[end:start].strip()}
+
+    def _told(self, clause: str) -> bool:
+        """Whether a clause says anything: "those who had" does not."""
+        first = re.match(r"[^.,;:()“”\"]{0,60}", clause)
+        return bool(first and stemmed(first[0], self.language))
+
+    # --- people one by one ---
+
+    def _named(self, text: str) -> tuple[_Named, ...]:
+        """People where they are named, in order; of two in one place those with more words."""
+        found = [_Named(start, end, groups) for start, end, groups in self.people.in_text(text)]
+        found += [_Named(*hit.span()) for hit in self.words.anyone.finditer(text)]
+        for part in self.known:
+            for start, end, complete in part.heads(text, self.language):
+                alone = frozenset({part})
+                found.append(_Named(start, end, None, alone, frozenset() if complete else alone))
+        return tuple(_apart(found))
+
+
+def _apart(found: Iterable[_Named]) -> Iterator[_Named]:
+    """Those at the same place as one; of those that overlap the longer."""
+    kept: _Named | None = None
+    for one in sorted(found, key=lambda each: (each.start, -each.end)):
+        if kept is None or one.start >= kept.end:
+            if kept is not None:
+                yield kept
+            kept = one
+        elif (one.start, one.end) == (kept.start, kept.end):
+            kept = replace(
+                kept,
+                groups=kept.groups if one.groups is None else one.groups,
+                parts=kept.parts | one.parts,
+                open=kept.open | one.open,
+            )
+    if kept is not None:
+        yield kept
+
+
+@dataclass(frozen=True, slots=True)
+class _ChainWords:
+    """Patterns of what stands around people."""
+
+    anyone: re.Pattern[str]
+    linking: re.Pattern[str]
+    within: re.Pattern[str]
+    """Between people and a larger group that they are of."""
+    among: re.Pattern[str]
+    clause: re.Pattern[str]
+    put_to: re.Pattern[str]
+    these: re.Pattern[str]
+    plainly: re.Pattern[str]
+    aside: re.Pattern[str]
+    compared: re.Pattern[str]
+
+
+@lru_cache
+def _chain_words(vocabulary: Vocabulary) -> _ChainWords:
+    def compiled(written: str) -> re.Pattern[str]:
+        return re.compile(written, re.IGNORECASE)
+
+    forms = vocabulary.forms
+    of, our = forms(lambda one: one.people.of), forms(lambda one: one.people.our)
+    article = vocabulary.phrases(lambda one: one.people.articles)
+    aside = forms(lambda one: one.people.aside)
+    linking = forms(lambda one: one.people.linking)
+    compared = forms(lambda one: one.people.compared)
+    narrowing = forms(lambda one: one.people.narrowing)
+    the = rf"(?:(?:{article}|{our})\s+)*"
+    word = rf"(?!(?:{aside})\b)[\w'’,.-]+\s+"
+    return _ChainWords(
+        compiled(rf"(?<![\w-])(?:{forms(lambda one: one.people.anyone)})(?![\w-])"),
+        compiled(rf"\s*[,(]?\s*(?:(?:{linking})\s+)?{the}"),
+        compiled(rf"\s*,?\s+(?:{of})\s+{the}"),
+        compiled(rf"\s*,?[^.;:]{{0,100}}?\s(?:{forms(lambda one: one.people.among)})\s+{the}"),
+        compiled(rf"\s*,?\s*(?:{narrowing})\b"),
+        compiled(rf"\s*,?\s*(?:{forms(lambda one: one.people.put_to)})\b"),
+        compiled(rf"\b(?:{forms(lambda one: one.people.these)})(?!\w)"),
+        compiled(rf"(?:\A|[;:,(–—]|\b(?:{of}|{compared})\b)\s*(?:{word}){{0,{_NEAR}}}\Z"),
+        compiled(rf"\w\s.*\b(?:{aside})\s+(?:{word}){{0,{_NEAR}}}\Z"),
+        compiled(rf"[;:]|\b(?:{compared})\b"),
+    )
