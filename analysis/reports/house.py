@@ -29,7 +29,7 @@ from survey.packages import (
     unpacked,
 )
 
-__all__ = ["Kind", "house_template"]
+__all__ = ["Kind", "accents", "house_template"]
 
 T = TypeVar("T")
 
@@ -131,6 +131,17 @@ def house_template(template: Path, kind: Kind, build: Callable[[BytesIO], T]) ->
     except Exception as error:  # whatever a library makes of a file that no program wrote so
         remedy = f"open it in {form.app} and save it again as {form.program.ending}"
         raise DataError.of(str(template), f"the template cannot be read; {remedy}") from error
+
+
+def accents(theme: bytes) -> tuple[str, ...]:
+    """The six colours by which a house's theme tells things apart, as RRGGBB; those that it takes
+    from the reader's system are left out.
+    """
+    found = []
+    for element in fromstring(theme).iter():
+        if re.fullmatch(r"accent[1-6]", element.tag.rpartition("}")[2]):
+            found += [child.get("val", "") for child in element if child.tag.endswith("}srgbClr")]
+    return tuple(colour.upper() for colour in found if re.fullmatch("[0-9A-Fa-f]{6}", colour))
 
 
 def _looked_at(template: Path, form: _Form) -> BytesIO:

@@ -19,7 +19,7 @@ from docx.table import Table
 from analysis.reports import Report, write_document
 from analysis.reports.document.styles import STYLES
 from analysis.reports.document.tables import parts
-from analysis.reports.model import Question, Style
+from analysis.reports.model import Finding, Question, Style
 from analysis.reports.outline import Run, TableRow, cell_text, illustrations, phrase, runs
 from analysis.reports.publishing import published
 from analysis.reports.tables import Column, DistributionTable
@@ -149,19 +149,22 @@ def test_headings_captions_and_lists_are_words_own(report: Report, document: Wor
         assert listed in fields
 
 
-def test_captions_name_the_question(report: Report, tmp_path: Path) -> None:
+def test_captions_name_the_question_and_stand_over_whom_it_was_put_to(
+    report: Report, tmp_path: Path
+) -> None:
     table = report.tables_of(DistributionTable)[0]
-    found = replace(report.charts, titles={table.name: "Seven in ten agree."})
+    found = (Finding("Seven in ten agree.", "support.agree.public", "", table.name),)
     lined = replace(table, base_line="Base: parents.", filter_line="Filter: in Wales.")
     tables = tuple(lined if each is table else each for each in report.tables)
     file = tmp_path / "report.docx"
-    write_document(replace(report, charts=found, tables=tables), file)
-    paragraphs = Document(str(file)).paragraphs
-    captions = [each.text for each in paragraphs if each.style.name == "Caption"]
-    assert captions[0].startswith(f"Figure 1. Seven in ten agree. “{table.title}” ")
-    place = captions.index(next(text for text in captions if text.endswith(table.title)))
-    start = [each.text for each in paragraphs].index(captions[place])
-    assert [each.text for each in paragraphs[start + 1 : start + 3]] == [
+    write_document(replace(report, findings=found, tables=tables), file)
+    said = [(each.style.name, each.text) for each in Document(str(file)).paragraphs]
+    captions = [text for style, text in said if style == "Caption"]
+    # their numbers are fields
+    assert captions[0].startswith(f"Figure . Seven in ten agree. “{table.title}” ")
+    caption = next(text for text in captions if text.startswith(f"Table . {table.title}"))
+    place = said.index(("Caption", caption))
+    assert [text for _, text in said[place + 1 : place + 3]] == [
         "Base: parents.",
         "Filter: in Wales.",
     ]

@@ -281,6 +281,12 @@ def test_our_sheets_stand_behind_the_authors_in_their_style(
     assert sheet.oddHeader.center.text == "House & Partners"
     assert sheet.page_setup.paperSize == 1
     assert book.properties.title == "Who agrees? (simulated data)"
+    colours = [
+        series.graphicalProperties.solidFill.srgbClr
+        for chart in book["Charts"]._charts
+        for series in chart.series
+    ]
+    assert "4F81BD" in colours, "an accent of its theme"
     titles = [row[0].value for row in book["Contents"].iter_rows(min_row=3)]
     assert "About the study" in titles
 

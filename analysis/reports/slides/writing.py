@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from pptx.opc.constants import RELATIONSHIP_TYPE
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide, SlideLayout
 from pptx.text.text import TextFrame
@@ -18,6 +16,7 @@ from pptx.util import Emu, Inches, Length, Pt
 from analysis.charts.drawing import Panels
 from analysis.charts.words import stopped
 from analysis.publication.standards import standard_named
+from analysis.reports.house import accents
 from analysis.reports.model import Finding, Question, Report
 from analysis.reports.outline import base_of, one_line, phrase, plain
 from analysis.reports.pictures import Picture, pictures
@@ -190,7 +189,10 @@ class _Writer:
     def _colours(self) -> Sequence[str]:
         """Of the study, else of the house, else ours."""
         own = [colour.lstrip("#").upper() for colour in self.report.about.style.colours]
-        return own or ([] if self.own else list(_accents(self.deck))) or PLAIN
+        if own or self.own:
+            return own or PLAIN
+        master = self.deck.slide_masters[0].part
+        return accents(master.part_related_by(RELATIONSHIP_TYPE.THEME).blob) or PLAIN
 
     @cached_property
     def _questions(self) -> Mapping[str, Question]:
@@ -200,10 +202,13 @@ class _Writer:
         """The chart that shows a finding: of waves where it is about them, else the one that its
         question has.
         """
-        tables = {table.name for table in self.report.tables_of(DistributionTable)}
+        tables = {table.name: table for table in self.report.tables_of(DistributionTable)}
         if finding.item not in tables:
             return None
-        choice = replace(self.report.charts, items=(finding.item,))
+        charts, nets = self.report.charts, tables[finding.item].nets
+        if finding.net and nets is not None and finding.net in set(nets["net"]):
+            charts = replace(charts, nets={**charts.nets, finding.item: finding.net})
+        choice = replace(charts, items=(finding.item,))
         every = list(pictures(self.report, choice))
         if isinstance(finding.table, WavesTable | ChangeTable):
             of_waves = [one for one in every if isinstance(one.drawing, Panels)]
@@ -336,15 +341,6 @@ def _area(shape: Any) -> Area:
 def _inner(area: Area) -> tuple[float, float]:
     """Width and height for text, in points: less the air around it."""
     return (area.width - 2 * GAP) / EMU_A_POINT, (area.height - GAP) / EMU_A_POINT
-
-
-def _accents(deck: Deck) -> Iterator[str]:
-    """The accents of the house's theme, as RRGGBB."""
-    theme = deck.slide_masters[0].part.part_related_by(RELATIONSHIP_TYPE.THEME)
-    root: Any = parse_xml(theme.blob)
-    for number in range(1, 7):
-        for colour in root.iterfind(f".//{qn(f'a:accent{number}')}/{qn('a:srgbClr')}"):
-            yield str(colour.get("val")).upper()
 
 
 def _properties(deck: Deck, report: Report) -> None:

@@ -6,10 +6,12 @@ in square brackets, explained on the notes. Texts from people are always written
 none becomes a formula.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
 
+from analysis.reports.house import accents
 from analysis.reports.model import Report
 from analysis.reports.raw_data import RawData
 from analysis.reports.texts import say
@@ -76,13 +78,19 @@ def write_workbook(
         book.remove(sheet)
     if drawn:
         charts_sheet = listed[len(listed) - (2 if answers else 1)]
-        draw(book[charts_sheet.sheet], charts_sheet, drawn, report)
+        draw(book[charts_sheet.sheet], charts_sheet, drawn, _colours(book, report))
     if report.about.style.logo:
         words = say(report.language, "logo_of", name=report.about.client or report.about.title)
         put_logo(book[cover.sheet], report.about.style.logo, len(cover.columns) + 1, words)
     _properties(book, report)
     with replacing(path) as temporary:
         book.save(temporary)
+
+
+def _colours(book: Workbook, report: Report) -> Sequence[str]:
+    """Of groups in charts: those of the study, else of the author's workbook."""
+    theme: bytes | None = book.loaded_theme
+    return report.about.style.colours or (accents(theme) if theme else ())
 
 
 def _properties(book: Workbook, report: Report) -> None:

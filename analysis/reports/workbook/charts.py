@@ -97,16 +97,21 @@ def charts_page(report: Report, drawn: Sequence[tuple[Page, DistributionTable]])
 
 
 def draw(
-    sheet: Worksheet, charts: Page, drawn: Sequence[tuple[Page, DistributionTable]], report: Report
+    sheet: Worksheet,
+    charts: Page,
+    drawn: Sequence[tuple[Page, DistributionTable]],
+    colours: Sequence[str],
 ) -> None:
-    """Put the charts beside their words, each in one row as high as it is."""
+    """Put the charts beside their words, each in one row as high as it is. `colours`: of groups,
+    before ours.
+    """
     for row, ((page, table), (_, words)) in enumerate(
         zip(drawn, charts.rows, strict=True), first_row(charts)
     ):
         shares = _shares(table)
         bars = len(shares) if not table.many else len(_answer_rows(table)) * len(shares)
         height = min(MOST_HEIGHT, 4.0 + (0.9 if not table.many else 0.5) * bars)
-        chart = _chart(page, table, shares, report)
+        chart = _chart(page, table, shares, [*colours, *PLAIN])
         place = Described(str(words), len(charts.columns) + 1, row, WIDTH, height)
         chart.anchor = place  # type: ignore[assignment]  # the types know names of cells only
         sheet.add_chart(chart)
@@ -114,7 +119,9 @@ def draw(
         sheet.row_dimensions[row].height = min(needed, TALLEST)
 
 
-def _chart(page: Page, table: DistributionTable, shares: list[int], report: Report) -> BarChart:
+def _chart(
+    page: Page, table: DistributionTable, shares: list[int], of_groups: Sequence[str]
+) -> BarChart:
     """Of one choice, a bar for each group that is made of its answers; of several, a bar for each
     group at each answer.
     """
@@ -123,6 +130,7 @@ def _chart(page: Page, table: DistributionTable, shares: list[int], report: Repo
     chart.title, chart.legend.position = None, "b"
     rows, header = _answer_rows(table), first_row(page) - 1
     start = first_row(page)
+    colours = [colour.lstrip("#") for colour in of_groups]
     across = _range(page.sheet, header, shares[0], header, shares[-1])
     down = _range(page.sheet, start, 0, start + len(rows) - 1, 0)
     if table.many:
@@ -134,7 +142,6 @@ def _chart(page: Page, table: DistributionTable, shares: list[int], report: Repo
             _series(values, _range(page.sheet, header, column, header, column), down)
             for column, values in ends
         ]
-        colours = [*(colour.lstrip("#") for colour in report.about.style.colours), *PLAIN]
     else:
         chart.grouping, chart.overlap = "stacked", 100
         lines = [
@@ -145,7 +152,7 @@ def _chart(page: Page, table: DistributionTable, shares: list[int], report: Repo
             _series(values, _range(page.sheet, start + row, 0, start + row, 0), across)
             for row, values in lines
         ]
-        colours = _ordered(len(rows), rising=table.rising) if table.ordered else [*PLAIN]
+        colours = _ordered(len(rows), rising=table.rising) if table.ordered else colours
     for place, each in enumerate(series):
         colour = colours[place % len(colours)]
         each.graphicalProperties = GraphicalProperties(solidFill=colour)
