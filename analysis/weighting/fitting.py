@@ -98,11 +98,12 @@ def weigh(
     within bounds.
 
     Arguments. `data`: a Responses, a pandas frame or any frame narwhals knows; each row is a
-    respondent. `targets`: shares by variable and category, or a `Targets`, which may hold counts;
-    of a column of numbers the categories may be bands ("18-34", "55+"). `design`: how the sample
-    was drawn, for its weights. `missing`: "error", or "keep": who has no answer to a variable
-    keeps, together with the others who have none, the share of the sample they have, and the
-    targets are of the rest.
+    respondent, and all are weighted: there is no domain of a sample here, so that who is not to be
+    weighted has no row. `targets`: shares by variable and category, or a `Targets`, which may hold
+    counts; of a column of numbers the categories may be bands ("18-34", "55+"). `design`: how the
+    sample was drawn, for its weights. `missing`: "error", or "keep": who has no answer to a
+    variable keeps, together with the others who have none, the share of the sample they have, and
+    the targets are of the rest.
 
     Weights are fixed numbers afterwards: that they were fitted to the sample makes true standard
     errors rather smaller than those worked out from them.
