@@ -153,15 +153,16 @@ def test_captions_name_the_question_and_stand_over_whom_it_was_put_to(
     report: Report, tmp_path: Path
 ) -> None:
     table = report.tables_of(DistributionTable)[0]
-    found = (Finding("Seven in ten agree.", "support.agree.public", "", table.name),)
     lined = replace(table, base_line="Base: parents.", filter_line="Filter: in Wales.")
     tables = tuple(lined if each is table else each for each in report.tables)
+    finding = Finding("Seven in ten agree.", "support.agree.public", "", table.name, "agree", lined)
     file = tmp_path / "report.docx"
-    write_document(replace(report, findings=found, tables=tables), file)
+    write_document(replace(report, findings=(finding,), tables=tables), file)
     said = [(each.style.name, each.text) for each in Document(str(file)).paragraphs]
     captions = [text for style, text in said if style == "Caption"]
     # their numbers are fields
-    assert captions[0].startswith(f"Figure . Seven in ten agree. “{table.title}” ")
+    (figure,) = (text for text in captions if "Seven in ten agree." in text)
+    assert figure.startswith(f"Figure . Seven in ten agree. “{table.title}” ")
     caption = next(text for text in captions if text.startswith(f"Table . {table.title}"))
     place = said.index(("Caption", caption))
     assert [text for _, text in said[place + 1 : place + 3]] == [

@@ -83,9 +83,15 @@ def report_of(public: int = 200, staff: int = 60, **how: Any) -> Report:
     return build_report(responses, about, **how)
 
 
+FOUND = tuple(
+    Finding(f"What was found of {item}.", f"{item}.{net}.public", "50%", item)
+    for item, net in (("help", "agree"), ("enough", "agree"), ("asked", "yes"))
+)
+
+
 @pytest.fixture(scope="module")
 def made() -> Report:
-    return report_of()
+    return replace(report_of(), findings=FOUND)
 
 
 @pytest.fixture(scope="module")
@@ -122,11 +128,20 @@ def shown(file: Path) -> list[Slide]:
 def test_there_is_a_slide_for_the_title_for_each_finding_and_for_the_methods(
     made: Report, slides: list[Slide]
 ) -> None:
-    first, *findings, last = titles(slides)
+    assert titles(slides) == [
+        "Who agrees?",
+        *(finding.text for finding in FOUND),
+        "How the figures were made",
+    ]
+
+
+def test_where_none_is_chosen_the_first_sentences_are_the_findings(
+    made: Report, tmp_path: Path
+) -> None:
+    write_slides(replace(made, findings=()), tmp_path / "report.pptx")
     said = {sentence.claim.split(".")[0]: sentence.text for sentence in reversed(made.sentences)}
-    assert first == "Who agrees?"
-    assert findings == [said[item] for item in ("help", "enough", "asked")]
-    assert last == "How the figures were made"
+    found = titles(shown(tmp_path / "report.pptx"))[1:-1]
+    assert found == [said[item] for item in ("help", "enough", "asked")]
 
 
 def test_chosen_findings_stand_in_their_order(made: Report, tmp_path: Path) -> None:

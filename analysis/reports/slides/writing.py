@@ -18,7 +18,7 @@ from analysis.charts.words import stopped
 from analysis.publication.standards import standard_named
 from analysis.reports.house import accents
 from analysis.reports.model import Finding, Question, Report
-from analysis.reports.outline import base_of, one_line, phrase, plain
+from analysis.reports.outline import one_line, phrase, plain
 from analysis.reports.pictures import Picture, pictures
 from analysis.reports.slides import layouts
 from analysis.reports.slides.charts import PLAIN, add_chart
@@ -132,7 +132,7 @@ class _Writer:
         if question := self._questions.get(finding.item):
             yield said(self.report.language, "question", wording=question.wording)
         if picture is not None:
-            shown = (picture.texts.subtitle, base_of(picture.texts))
+            shown = (picture.texts.subtitle, *picture.texts.base.splitlines())
             yield " ".join(stopped(text, self.report.language) for text in shown if text)
         elif finding.table is not None:
             yield " ".join(finding.table.lines)

@@ -122,14 +122,14 @@ class Page:
 
     @cached_property
     def above(self) -> tuple[str | Link, ...]:
-        """The rows between title and table: the title in full where it is shortened, what empty
-        cells mean, and the lines.
+        """The rows between title and table: the title in full where it is shortened, the lines, and
+        what empty cells mean, before those that lead elsewhere.
         """
-        rows: list[str | Link] = []
         whole = () if self.heading == self.title else (self.text,)
-        for line in (*whole, *self._empty, *self.lines):
-            rows += [line] if isinstance(line, Link) else flowed(line, self.room)
-        return tuple(rows)
+        texts = [line for line in self.lines if not isinstance(line, Link)]
+        links = [line for line in self.lines if isinstance(line, Link)]
+        said = (*whole, *texts, *self._empty)
+        return (*(row for text in said for row in flowed(text, self.room)), *links)
 
     @property
     def room(self) -> float:
