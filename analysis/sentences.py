@@ -31,7 +31,9 @@ __all__ = [
     "comparison",
     "done_by",
     "headline",
+    "headline_alone",
     "interval_in_words",
+    "likewise",
     "quoted",
     "said",
 ]
@@ -84,9 +86,11 @@ class SentencePhrases(Phrases):
     put_first: str = "{share} of {people} ({about}) put {answers} first when asked {question}."
     chose_statement: str = "{share} of {people} ({about}) chose {answers} for {statement}."
     chose_question: str = "{share} of {people} ({about}) chose {answers} when asked {question}."
+    likewise: str = "Of {people} it was {share} ({about})."
     unpublished: str = "No figure is published for {people}: too few people answered."
     uncertain: str = "{group}: no figure is published, since it is too uncertain."
     confidential: str = "{group}: no figure is published, to protect respondents."
+    of_question: str = "{question} – {sentence}"
     # --- in brackets ---
     interval: str = "{level} CI {low} to {high}"
     base: str = "n = {n}"
@@ -94,6 +98,7 @@ class SentencePhrases(Phrases):
     low_effective_base: str = "low effective base"
     few_clusters: str = "few clusters"
     all_asked: str = "don't know, refused and no answer counted in"
+    everyone: str = "everyone counted in, asked or not"
     between: str = "; "
     from_to: str = "{low} to {high}"
     # --- how they differ ---
@@ -146,6 +151,9 @@ _MARKS: Mapping[str, str] = MappingProxyType(
 )
 """The phrase that stands behind a thin figure, by its flag."""
 
+_COUNTED_IN: Mapping[str, str] = MappingProxyType({"answered": "all_asked", "everyone": "everyone"})
+"""The phrase that says who counts beside those who gave an answer, by the base of a figure."""
+
 _ASKING, _STOPS = "?؟", ".۔"
 """Marks at the end of a question, and of a statement."""
 
@@ -159,10 +167,11 @@ def said(words: FigureWords, name: str, /, **fields: object) -> str:
 
 def headline(figure: Released | Withheld, words: FigureWords) -> str:
     """The sentence of one figure; of one that is withheld, a sentence that says so, and why."""
+    if isinstance(figure, Withheld):
+        why = _UNPUBLISHED.get(figure.reason, "unpublished")
+        return said(words, why, **words.narrowed(figure.identity))
     of, only = words.apart(figure.identity)
     who = {"people": words.of(of), "group": words.group_of(of)}
-    if isinstance(figure, Withheld):
-        return said(words, _UNPUBLISHED.get(figure.reason, "unpublished"), **who)
     item, answers = words.codebook.item(figure.identity.item), figure.identity.codes
     question, statement = asked_in_words(item, words)
     return said(
@@ -175,6 +184,28 @@ def headline(figure: Released | Withheld, words: FigureWords) -> str:
         question=words.catalogue.quoted(question or statement),
         statement=words.catalogue.quoted(statement),
     )
+
+
+def likewise(figure: Released | Withheld, words: FigureWords) -> str:
+    """The same answers of others, after the sentence of a figure."""
+    if isinstance(figure, Withheld):
+        return headline(figure, words)
+    of, only = words.apart(figure.identity)
+    share = percent(figure.estimate, language=words.language)
+    who = {"people": words.of(of), "group": words.group_of(of)}
+    return said(words, "likewise", **who, share=share, about=_about(figure, words, only))
+
+
+def headline_alone(figure: Released | Withheld, words: FigureWords) -> str:
+    """The sentence of a figure where nothing else says what was asked: with the question, where it
+    is withheld.
+    """
+    sentence = headline(figure, words)
+    if isinstance(figure, Released):
+        return sentence
+    question, statement = asked_in_words(words.codebook.item(figure.identity.item), words)
+    quoted_ = words.catalogue.quoted(statement or question)
+    return said(words, "of_question", question=quoted_, sentence=sentence)
 
 
 def comparison(one: Released, other: Released, words: FigureWords, outcome: Outcome) -> str:
@@ -197,12 +228,14 @@ def comparison(one: Released, other: Released, words: FigureWords, outcome: Outc
 
 def _side(figure: Released, words: FigureWords, prefix: str = "") -> dict[str, object]:
     """The fields for one of two groups that are compared."""
-    people = figure.identity.people
+    whole, only = words.apart(figure.identity)
+    share = _marked(percent(figure.estimate, language=words.language), figure, words)
+    comma = words.catalogue.phrases(Punctuation).comma
     side = {
-        "people": words.within(people),
-        "group": words.label(people),
-        "named": words.catalogue.quoted(words.label(people)),
-        "share": _marked(percent(figure.estimate, language=words.language), figure, words),
+        "people": words.within(whole.people),
+        "group": words.label(whole.people),
+        "named": words.catalogue.quoted(words.label(whole.people)),
+        "share": comma.join(part for part in (only, share) if part),
     }
     return {f"{prefix}{name}": text for name, text in side.items()}
 
@@ -279,6 +312,6 @@ def _about(figure: Released, words: FigureWords, only: str) -> str:
         level = percent_of_level(figure.level, words.language)
         parts.append(said(words, "interval", level=level, **_bounds(figure, words)))
     parts.append(_marked(said(words, "base", n=words.catalogue.count(figure.n)), figure, words))
-    if figure.identity.base == "answered":
-        parts.append(said(words, "all_asked"))
+    if (base := figure.identity.base) in _COUNTED_IN:
+        parts.append(said(words, _COUNTED_IN[base]))
     return said(words, "between").join(parts)

@@ -64,11 +64,19 @@ class Asked:
 
     @classmethod
     def of_codes(
-        cls, data: Frame, codes: Mapping[str, Codes], *, by: By, design: Design | None
+        cls,
+        data: Frame,
+        codes: Mapping[str, Codes],
+        *,
+        by: By,
+        base: Base = "valid",
+        design: Design | None,
+        where: Where = None,
     ) -> Self:
-        """Valid shares of other answers in each item, that are known to be there."""
-        table = opened(data, tuple(codes), by, design)
-        return cls(table, codes, (), "", by, design, Coding.of(table, tuple(codes), by))
+        """Shares of other answers in each item, that are known to be there."""
+        table = on_base(opened(data, tuple(codes), by, design, where), tuple(codes), base)
+        coding = Coding.of(table, tuple(codes), by)
+        return cls(table, codes, kinds_in_base(base), "", by, design, coding)
 
     @cached_property
     def shares(self) -> Coding:

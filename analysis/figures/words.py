@@ -7,13 +7,15 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from analysis.figures.answers import ALONE, JOIN
-from analysis.figures.domains import GROUP, members_of
+from analysis.figures.domains import GROUP, filter_named, members_of
 from analysis.figures.identity import Identity
 from analysis.figures.people import TOTAL, Part, People
 from survey.codebook import Codebook, Item
+from survey.conditions import Choices, Compare, Name, Node, Text
 from survey.naming import within_sentence
-from survey.people_words import routed_to_words
+from survey.people_words import PeoplePhrases, people_in_words, routed_to_words
 from survey.words import Catalogue, Phrases
+from survey.words.punctuation import Punctuation
 
 __all__ = ["FigurePhrases", "FigureWords", "answers_in_words"]
 
@@ -29,9 +31,11 @@ class FigurePhrases(Phrases):
     gaps_instead: ClassVar[Mapping[str, str]] = MappingProxyType({"group": "people"})
     everyone: str = "Everyone"
     all_respondents: str = "all respondents"
-    respondents_of: str = "respondents ({group})"
+    respondents_of: str = "those in the group {group}"
     among: str = "{asked_of} among {people}"
+    who: str = "{people} {clauses}"
     group_asked: str = "{group}, {asked_of}"
+    group_who: str = "{group} {clauses}"
     only: str = "{filter} only"
     base_line: str = "Base: {people} (n = {n})"
     base_line_alone: str = "Base: {people}"
@@ -77,13 +81,13 @@ class FigureWords:
 
     def within(self, people: People) -> str:
         """The people after "84% of": "the public", "teachers and early-years workers",
-        "respondents (Wales)".
+        "those in the group “Wales”".
         """
         if people.everybody:
             return self.say("all_respondents")
         label = self.label(people)
         if self.by != GROUP:
-            return self.say("respondents_of", group=label)
+            return self.say("respondents_of", group=self.catalogue.quoted(label))
         return within_sentence(label)
 
     def of(self, identity: Identity) -> str:
@@ -91,21 +95,52 @@ class FigureWords:
         leaves the others out.
         """
         people = self.within(identity.people)
-        asked_of = self.asked_of(identity)
-        return self.say("among", asked_of=asked_of, people=people) if asked_of else people
+        return self._with("among", "who", self.asked_of(identity), people=people)
 
     def group_of(self, identity: Identity) -> str:
         """The same as a heading, for languages that put it before the figure."""
-        label = self.label(identity.people)
-        asked_of = self.asked_of(identity)
-        return self.say("group_asked", group=label, asked_of=asked_of) if asked_of else label
+        return self.asked_as_label(self.label(identity.people), self.asked_of(identity))
 
-    def base_line(self, identity: Identity, n: int | None = None) -> str:
-        """What a share is of, as it stands under a chart or a table. `n`: the unweighted base."""
-        who = {"people": self.of(identity), "group": self.group_of(identity)}
+    def asked_as_label(self, label: str, asked_of: str) -> str:
+        """A label with who of the people was asked: "The public, parents"."""
+        return self._with("group_asked", "group_who", asked_of, group=label)
+
+    def _with(self, among: str, who: str, asked_of: str, **people: str) -> str:
+        """People with who of them was asked: "parents among the public", but "teachers who were
+        trained" where these are "those who were trained".
+        """
+        if not asked_of:
+            return next(iter(people.values()))
+        before, _, after = self.catalogue.phrases(PeoplePhrases).those.partition("{clauses}")
+        if asked_of.startswith(before) and asked_of.endswith(after):
+            clauses = asked_of.removeprefix(before).removesuffix(after)
+            return self.say(who, clauses=clauses, **people)
+        return self.say(among, asked_of=asked_of, **people)
+
+    def filter_line(self, where: str) -> str:
+        """A filter that holds for all that stands under it: its name, or a condition."""
+        return self.say("only", filter=self._filter(where))
+
+    def base_line(self, *identities: Identity, n: int | None = None) -> str:
+        """What shares are of, as it stands under a chart or a table: one figure, or those of
+        several people. `n`: the unweighted base.
+        """
+        each = [self.narrowed(one) for one in identities]
+        who = {name: "; ".join(one[name] for one in each) for name in ("people", "group")}
         if n is None:
             return self.say("base_line_alone", **who)
         return self.say("base_line", **who, n=self.catalogue.count(n))
+
+    def narrowed(self, identity: Identity) -> dict[str, str]:
+        """Of whom a figure is, within a sentence (`people`) and as a heading (`group`), with their
+        filter behind them.
+        """
+        whole, only = self.apart(identity)
+        comma = self.catalogue.phrases(Punctuation).comma
+        said = {"people": self.of(whole), "group": self.group_of(whole)}
+        return {
+            name: comma.join(part for part in (text, only) if part) for name, text in said.items()
+        }
 
     def apart(self, identity: Identity) -> tuple[Identity, str]:
         """The figure of all of the people, and their filter in words, to be said apart from them;
@@ -114,12 +149,12 @@ class FigureWords:
         people = identity.people
         if len(people.parts) != 1 or not people.filtered:
             return identity, ""
-        only = self.say("only", filter=self._filter(people.parts[0].where))
+        only = self.filter_line(people.parts[0].where)
         return replace(identity, people=People.of(*people.codes)), only
 
     def asked_of(self, identity: Identity) -> str:
         """Who of the people was asked, as it stands within a sentence; empty where all were."""
-        if identity.base == EVERYONE or not identity.item or self.by != GROUP:
+        if identity.base == EVERYONE or not identity.item:
             return ""
         item = self.codebook.items.get(identity.item)
         if item is None:
@@ -157,8 +192,32 @@ class FigureWords:
 
     def _filter(self, where: str) -> str:
         found = next((one.label for one in self.codebook.filters if one.code == where), None)
-        return where if found is None else found.in_language(self.language)
+        if found is not None:
+            return found.in_language(self.language)
+        condition = filter_named(where, self.codebook)
+        if plain := self._answers_alone(condition.tree):
+            return plain
+        return people_in_words(condition, self.codebook, self.language) or where
+
+    def _answers_alone(self, condition: Node) -> str:
+        """The answers of people who are told apart by what they are, as "Wales"; empty where there
+        is more to say.
+        """
+        match condition:
+            case Compare(Name(id), "==", Text(code)):
+                codes = [code]
+            case Compare(Name(id), "in", Choices(texts)):
+                codes = [text.value for text in texts if isinstance(text, Text)]
+            case _:
+                return ""
+        item = self.codebook.items.get(id)
+        if item is None or not item.categorical or item.ordered or item.nets:
+            return ""
+        labels = [one.label.in_language(self.language) for one in item.options if one.code in codes]
+        return self.catalogue.listed(labels, last="or") if labels else ""
 
     def _members(self, people: People) -> frozenset[str]:
         groups = [group.code for group in self.codebook.groups]
+        if self.by != GROUP:
+            return frozenset(groups)
         return members_of(people, self.codebook, groups, self.by)

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, Self
 
 from analysis.figures import EVERYBODY, LESS, Answers, Identity, People, parts_of
-from analysis.figures.domains import GROUP, canonical
+from analysis.figures.domains import GROUP
 from analysis.figures.identity import USUAL
+from analysis.figures.naming import figure_named, people_named
 from analysis.figures.people import pieces
 from survey.codebook import Codebook
-from survey.errors import DataError
 
-__all__ = ["LESS", "Claim", "people_named"]
+__all__ = ["LESS", "Claim"]
 
 ClaimKind = Literal["share", "difference", "base", "interviews"]
 
@@ -62,12 +62,8 @@ class Claim:
         if answers == NUMBER and _no_answer_n(item, codebook):
             found = Identity(codebook.item(item).id, Answers(()), of(people), base)
             return cls("base", found, fixed=fixed)
-        if people and people not in groups and (sides := _sides(people, codebook, groups, by)):
-            identity = Identity.read(f"{item}.{answers}", codebook, base)
-            return cls("difference", replace(identity, people=of(sides[0])), of(sides[1]), fixed)
-        identity = Identity.read(text, codebook, base, groups)
-        named = canonical(identity.people, codebook, groups, by)
-        return cls("share", replace(identity, people=named), fixed=fixed)
+        found, against = figure_named(text, codebook, groups, base, by)
+        return cls("difference" if against else "share", found, against, fixed)
 
     @property
     def sides(self) -> tuple[People, ...]:
@@ -102,26 +98,3 @@ def _interviews(text: str, codebook: Codebook) -> str | None:
 def _no_answer_n(item: str, codebook: Codebook) -> bool:
     known = codebook.items.get(item)
     return known is None or (known.net(NUMBER) is None and NUMBER not in known.codes)
-
-
-def _sides(text: str, codebook: Codebook, groups: Sequence[str], by: str) -> tuple[str, str] | None:
-    """The two sides of a difference; None where there is no sign between them. Codes may hold the
-    sign too, so it stands where both sides are known, else where it stands first.
-    """
-    parts = list(pieces(text, LESS))
-    splits = [(LESS.join(parts[:at]), LESS.join(parts[at:])) for at in range(1, len(parts))]
-
-    def known(side: str) -> bool:
-        try:
-            people_named(side, codebook, groups, by)
-        except DataError:
-            return False
-        return True
-
-    fitting = [split for split in splits if all(map(known, split))]
-    return next(iter([*fitting, *splits]), None)
-
-
-def people_named(text: str, codebook: Codebook, groups: Sequence[str], by: str = GROUP) -> People:
-    """People by the name a draft gives them, under the name they always have."""
-    return canonical(People.read(text, groups), codebook, groups, by)

@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from analysis.reports.building import build_report
     from analysis.reports.chart_files import write_charts
-    from analysis.reports.choice import ChartChoice
+    from analysis.reports.choice import ReportChoice
     from analysis.reports.document import write_document
     from analysis.reports.model import About, Report, Style
     from analysis.reports.page import write_page
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 __all__ = [
     "WRITERS",
     "About",
-    "ChartChoice",
     "Report",
+    "ReportChoice",
     "Style",
     "Table",
     "Writer",
@@ -38,7 +38,7 @@ unfold(
     {
         "analysis.reports.building": "build_report",
         "analysis.reports.chart_files": "write_charts",
-        "analysis.reports.choice": "ChartChoice",
+        "analysis.reports.choice": "ReportChoice",
         "analysis.reports.document": "write_document",
         "analysis.reports.model": "About Report Style",
         "analysis.reports.page": "write_page",

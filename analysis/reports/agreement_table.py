@@ -1,13 +1,20 @@
-"""The headline table of a report: the share of each group that agrees, with its interval."""
+"""The tables of a report that have all its NETs: the share of each group that gave these answers,
+with its interval.
+"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+import pandas as pd
+
+from analysis.bases import BASES
+from analysis.reports.bases import common_line, group_labels, people_of
 from analysis.reports.basis import Basis
 from analysis.reports.shares import Shares
 from analysis.reports.tables import AgreementTable, Column
 from analysis.reports.wording import ReportWords
 
-__all__ = ["agreement_columns", "agreement_table"]
+__all__ = ["agreement_columns", "agreement_note", "agreement_tables"]
 
 HEADINGS = {
     "n": "base_n",
@@ -18,22 +25,48 @@ HEADINGS = {
 """The texts over columns of counts."""
 
 
-def agreement_table(basis: Basis, shares: Shares, words: ReportWords) -> Iterator[AgreementTable]:
-    """The headline table: a row per item, NET and group, in the order of the codebook."""
-    if shares.nets.empty:
-        return
-    yield AgreementTable(
-        name="agreement",
+def agreement_tables(basis: Basis, shares: Shares, words: ReportWords) -> Iterator[AgreementTable]:
+    """A row per item, NET and group, in the order of the items; then the same for each further base
+    of the report, of the items that have it.
+    """
+    if not shares.nets.empty:
+        yield _table(basis, "agreement", shares.nets, shares, words)
+    if not shares.others.empty:
+        for base, frame in shares.others.groupby("base", sort=False, observed=True):
+            title = words.say(
+                "on_base", title=words.say("agreement_title"), base=words.say(f"base_{base}")
+            )
+            name = f"agreement-{base}"
+            table = _table(basis, name, frame.reset_index(drop=True), shares, words)
+            yield replace(table, title=title)
+
+
+def _table(
+    basis: Basis, name: str, frame: pd.DataFrame, shares: Shares, words: ReportWords
+) -> AgreementTable:
+    return AgreementTable(
+        name=name,
         title=words.say("agreement_title"),
         columns=agreement_columns(basis, words, "group"),
-        frame=shares.nets,
-        base_note=words.say(
-            "agreement_note", level=words.level(basis.level), method=basis.interval.title
-        ),
+        frame=frame.assign(group_label=group_labels(basis, frame, shares, words)),
+        base_line=common_line(shares, words),
+        filter_line=basis.filter_line(words),
+        base_note=agreement_note(basis, frame, words),
         counts=basis.counts,
         language=words.language,
         by=basis.by,
+        people=people_of(shares),
+        population=shares.population,
     )
+
+
+def agreement_note(basis: Basis, frame: pd.DataFrame, words: ReportWords) -> str:
+    """What the shares of rows of `agreement` are of, and what their intervals are."""
+    bases = [base for base in reversed([*BASES]) if (frame["base"] == base).any()]
+    interval = words.say(
+        "intervals_note", level=words.level(basis.level), method=basis.interval.title
+    )
+    return f"{words.say(f'of_{bases[0]}')} {interval}" if bases else interval
 
 
 def agreement_columns(basis: Basis, words: ReportWords, *groups: str) -> tuple[Column, ...]:

@@ -3,6 +3,7 @@ clear differences.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from textwrap import shorten
 from typing import Any
 
@@ -11,6 +12,7 @@ import pandas as pd
 from analysis.counting.grouping import groups_by
 from analysis.counting.opening import opened
 from analysis.counting.sums import TOTAL
+from analysis.reports.bases import base_line_of, people_of
 from analysis.reports.basis import Basis
 from analysis.reports.difference_tables import tested_by
 from analysis.reports.distribution_tables import base_mark
@@ -74,13 +76,16 @@ def banner_tables(
 ) -> Iterator[BannerTable]:
     """A table for each item that is not in the banner itself."""
     items = [item for item in items if item.id not in banner]
+    first = next(iter(banner.values()))
+    own = people_of(banner[basis.by]) if basis.by in banner else {}
+    people = {**own, **{row.code: row.people for row in first.rows if row.kind == "total"}}
     letters = {column: letters_of(basis, items, shares) for column, shares in banner.items()}
     parts: dict[str, list[pd.DataFrame]] = {item.id: [] for item in items}
     for column, shares in banner.items():
         for name, frame in _rows(column, shares, words):
             if name in parts:
                 parts[name].append(frame)
-    for item in items:
+    for item in (one for one in items if parts[one.id]):
         frame = pd.concat(parts[item.id], ignore_index=True)
         repeated = frame.duplicated(["row", "code", "group"]) & (frame["group"] == TOTAL)
         frame = frame[~repeated]
@@ -94,14 +99,20 @@ def banner_tables(
             letters[column].found.get((item.id, row, group), "") for column, row, group in keys
         ]
         untested = {column: letters[column].untested.get(item.id, ()) for column in banner}
-        yield _banner_table(basis, frame.assign(letters=found), item, untested, words)
+        table = _banner_table(basis, frame.assign(letters=found), item, untested, words)
+        yield replace(
+            table,
+            base_line=base_line_of(basis, item, first, words),
+            people=people,
+            population=first.population,
+        )
 
 
 def _rows(column: str, shares: Shares, words: ReportWords) -> Iterator[tuple[str, pd.DataFrame]]:
     """For each item its answers, then its NETs, by the groups of one column."""
     kept = ["item", "row", "code", "label", "codes", "group", "group_label"]
-    kept += ["count", "n", "n_weighted", "estimate", "flag", "shorthand", "shadowed"]
-    answers = shares.answers[shares.answers["base"] == "valid"]
+    kept += ["count", "n", "n_weighted", "estimate", "flag", "shorthand", "shadowed", "base"]
+    answers = shares.given
     labels = {
         (item.id, option.code): option.label.in_language(words.language)
         for item in words.codebook.items.values()
@@ -120,7 +131,7 @@ def _rows(column: str, shares: Shares, words: ReportWords) -> Iterator[tuple[str
             shares.nets.assign(row="net", code=shares.nets["net"], label=named, shadowed=False)
         )
     every = pd.concat([frame[kept] for frame in frames], ignore_index=True)
-    letters = lettered(list(shares.groups)[:-1])
+    letters = lettered(list(shares.groups))
     every = as_objects(every).assign(
         column=column, letter=every["group"].map(letters).astype(object)
     )
@@ -140,7 +151,7 @@ def _banner_table(
     tested = tested_by(basis, words)
     pairs = [f"{words.column(name)} {pair}" for name, some in untested.items() for pair in some]
     base = (
-        base_note(item, [], words.language),
+        base_note(item, [], words.language, basis.base_of(item)),
         *([pooled] if (pooled := pooled_note(item, words)) else []),
         *([words.say("untested_letters", pairs=words.catalogue.listed(pairs))] if pairs else []),
     )
@@ -159,6 +170,7 @@ def _banner_table(
     frame = pd.concat([frame[total], frame[~total]], ignore_index=True)
     return BannerTable(
         name=f"{item.id}-banner",
+        item=item.id,
         title=words.say("banner_title", wording=words.wording(item), columns=names),
         short=words.say(
             "banner_title",
@@ -167,6 +179,7 @@ def _banner_table(
         ),
         columns=tuple(_headings(frame, words)),
         frame=frame,
+        filter_line=basis.filter_line(words),
         base_note=" ".join(base),
         notes=(" ".join(notes),),
         weighted=basis.weighted,

@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.comparison import Contrast, compared
-from analysis.counting.grouping import crossed_name, parts_of
-from analysis.counting.sums import TOTAL
+from analysis.counting.domains.conditions import Where
 from analysis.estimation.pairs import REST
 from analysis.methods.adjusting import adjustment_named
 from analysis.methods.differences import difference_named, outcomes
@@ -20,12 +19,16 @@ from analysis.publication.differences import (
     of_published,
     published_pairs,
 )
+from analysis.reports.bases import common_line, group_labels, people_of
 from analysis.reports.basis import Basis
+from analysis.reports.breakdown import named_rows
+from analysis.reports.headlines import Nets
 from analysis.reports.rows import as_objects
 from analysis.reports.shares import Shares
 from analysis.reports.tables import ChangeTable, Column, DifferencesTable
+from analysis.reports.waves_table import Waves
 from analysis.reports.wording import ReportWords
-from analysis.waves import changed
+from analysis.waves import WAVE, changed
 from survey.codebook import Item
 
 __all__ = [
@@ -60,125 +63,120 @@ def tested_by(basis: Basis, words: ReportWords) -> Tested:
     return Tested(method.title)
 
 
-def contrast_of(basis: Basis, net: str = "agree") -> Contrast:
+def contrast_of(
+    basis: Basis, net: str = "agree", base: str = "valid", where: Where = None
+) -> Contrast:
     """What a report compares: by the usual method, p adjusted within each item."""
-    return Contrast(net=net, design=basis.design, level=basis.level, adjust=ADJUST)
+    return Contrast(
+        net=net, base=base, design=basis.design, level=basis.level, adjust=ADJUST, where=where
+    )
 
 
 def differences_table(
-    basis: Basis, items: Sequence[Item], shares: Shares, words: ReportWords
+    basis: Basis, items: Sequence[Item], shares: Shares, heads: Nets, words: ReportWords
 ) -> Iterator[DifferencesTable]:
-    """A row for each pair of groups that were asked, in the first NET of each item."""
-    groups = [code for code in shares.groups if code != TOTAL]
-    having = [item for item in items if item.nets]
-    against = None if len(groups) <= MOST_GROUPS else "rest"
-    if not having or len(groups) < 2 or (against and basis.standard.counts):
+    """A row for each pair of groups of one population that were asked, in the NET of each item that
+    it is about (`heads`).
+    """
+    of = {row.code: row.population for row in shares.rows if row.kind != "total"}
+    most = max((sum(one == each for one in of.values()) for each in of.values()), default=0)
+    against = None if most <= MOST_GROUPS else "rest"
+    having = [item for item in items if item.id in heads]
+    if not having or most < 2 or (against and basis.standard.counts):
         return
     if basis.standard.counts:
-        frame = of_published(
-            published_pairs(_first_nets(having, shares.nets), "group", groups),
-            ["item"],
-            designed=basis.design is not None,
-            level=basis.level,
-        )
+        frame = _of_published_groups(basis, _of_heads(heads, shares.nets), shares)
     else:
-        frame = pd.concat(
+        found = [
             compared(
-                basis.responses, ids, by=basis.by, against=against, asked=contrast_of(basis, net)
+                basis.responses,
+                ids,
+                by=basis.by,
+                against=against,
+                asked=contrast_of(basis, net, base, shares.breakdown.where),
             )
-            for net, ids in _by_first_net(having).items()
-        )
-        frame = _in_order(frame[frame["flag"] != "not asked"], having)
+            for (net, base), ids in _alike(basis, having, heads).items()
+        ]
+        frame = _in_order(pd.concat(found), having)
+        known = frame["group_a"].isin(of) & frame["group_b"].isin([*of, REST])
+        frame = frame[known & (frame["flag"] != "not asked")]
     frame = _judged(_marked(frame, shares.nets, "group"), basis)
-    labels = {**shares.groups, REST: words.say("rest")}
-    frame = _worded(frame, having, words).assign(
-        group_a_label=frame["group_a"].map(labels), group_b_label=frame["group_b"].map(labels)
-    )
-    yield from _differences(frame, basis, words)
+    frame = _worded(frame, having, heads, words)
+    sides = {}
+    for side in "ab":
+        named = frame.assign(group=frame[f"group_{side}"])
+        sides[f"group_{side}_label"] = group_labels(basis, named, shares, words)
+    yield from _differences(frame.assign(**sides), basis, shares, words)
 
 
 def change_table(
-    basis: Basis, items: Sequence[Item], by_wave: Shares, crossed: Shares, words: ReportWords
+    basis: Basis, items: Sequence[Item], waves: Waves, heads: Nets, words: ReportWords
 ) -> Iterator[ChangeTable]:
-    """A row for each wave after the first, in the first NET of each item, of each group and of all
-    together.
+    """A row for each wave after the first, in the NET of each item that it is about (`heads`), of
+    each group and of each population.
     """
-    waves = [code for code in by_wave.groups if code != TOTAL]
-    having = [item for item in items if item.nets]
-    if not having or len(waves) < 2:
+    codes = list(waves.by_wave[0].groups)
+    having = [item for item in items if item.id in heads]
+    if not having or len(codes) < 2:
         return
-    nets = waves_frame(by_wave, crossed, words)
+    nets = waves.frame(basis, words)
     if basis.standard.counts:
-        pairs = published_pairs(_first_nets(having, nets), "wave", waves, previous=True)
-        pairs = pairs.assign(everybody=pairs["group"] == TOTAL)
+        pairs = published_pairs(_of_heads(heads, nets), "wave", codes, previous=True)
+        pairs = pairs.assign(everybody=pairs["group"].isin([*waves.totals.values()]))
         frame = of_published(
             pairs, ["item", "everybody"], designed=basis.design is not None, level=basis.level
         )
     else:
-        frames = [
+        found = [
             changed(
                 basis.responses,
                 ids,
-                wave="wave",
+                wave=WAVE,
                 by=by,
                 against="previous",
-                asked=contrast_of(basis, net),
+                asked=contrast_of(basis, net, base, waves.crossed.breakdown.where),
             )
-            for net, ids in _by_first_net(having).items()
+            for (net, base), ids in _alike(basis, having, heads).items()
             for by in (basis.by, None)
         ]
-        every = pd.concat(frames)
-        frame = _in_order(every[every["flag"] != "not asked"], having)
-    frame = _judged(_marked(frame, nets, "wave"), basis)
-    frame = _worded(frame, having, words)
-    frame = frame.assign(
-        group_label=frame["group"].map(dict(zip(nets["group"], nets["group_label"], strict=True)))
-    )
-    yield from _change(frame, basis, words)
-
-
-def waves_frame(by_wave: Shares, crossed: Shares, words: ReportWords) -> pd.DataFrame:
-    """The NETs of each group in each wave, then of everybody in each wave; columns as those of
-    `agreement`, with `wave`.
-    """
-    parts = []
-    for shares, several in ((crossed, True), (by_wave, False)):
-        frame = shares.nets[shares.nets["group"] != TOTAL]
-        names = [parts_of(name) if several else (TOTAL, name) for name in frame["group"]]
-        parts.append(
-            frame.assign(
-                group=[crossed_name(group) for *group, _ in names],
-                wave=[wave for *_, wave in names],
-            )
-        )
-    frame = pd.concat(parts, ignore_index=True)
-    order = {
-        key: place
-        for place, key in enumerate(dict.fromkeys(zip(frame["item"], frame["net"], strict=True)))
-    }
-    places = [order[key] for key in zip(frame["item"], frame["net"], strict=True)]
-    labels = {
-        code: words.say("total") if code == TOTAL else words.group(crossed.by[0], code)
-        for code in set(frame["group"])
-    }
-    frame = frame.assign(group_label=frame["group"].map(labels))
-    return frame.iloc[np.argsort(places, kind="stable")].reset_index(drop=True)
+        frame = named_rows(pd.concat(found), waves.crossed.breakdown)
+        frame = frame.assign(group=frame["group"].replace(waves.totals))
+        frame = _in_order(frame[frame["flag"] != "not asked"], having)
+    told = set(zip(nets["item"], nets["group"], strict=True))
+    there = [key in told for key in zip(frame["item"], frame["group"], strict=True)]
+    frame = _judged(_marked(frame[there], nets, "wave"), basis)
+    frame = _worded(frame, having, heads, words)
+    labels = group_labels(basis, frame, waves.groups, words)
+    yield from _change(frame.assign(group_label=labels), basis, waves.groups, words)
 
 
 # --- comparing ---
 
 
-def _by_first_net(items: Sequence[Item]) -> Mapping[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def _alike(basis: Basis, items: Sequence[Item], heads: Nets) -> Mapping[tuple[str, str], list[str]]:
+    """The items that are about a NET of one name on one base."""
+    found: dict[tuple[str, str], list[str]] = {}
     for item in items:
-        found.setdefault(item.nets[0].name, []).append(item.id)
+        found.setdefault((heads[item.id].name, basis.base_of(item)), []).append(item.id)
     return found
 
 
-def _first_nets(items: Sequence[Item], nets: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the first NET of each item, of groups that were asked."""
-    first = {item.id: item.nets[0].name for item in items}
+def _of_heads(heads: Nets, nets: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the NET that each item is about, of groups that were asked."""
+    first = {item: net.name for item, net in heads.items()}
     return nets[(nets["net"] == nets["item"].map(first)) & (nets["shorthand"] != "z")]
+
+
+def _of_published_groups(basis: Basis, nets: pd.DataFrame, shares: Shares) -> pd.DataFrame:
+    """The differences of published figures, within each population."""
+    rows = {row.code: row for row in shares.rows if row.kind != "total"}
+    pairs = published_pairs(nets, "group", list(rows))
+    kept = [
+        rows[a].population == rows[b].population and not rows[a].groups & rows[b].groups
+        for a, b in zip(pairs["group_a"], pairs["group_b"], strict=True)
+    ]
+    designed = basis.design is not None
+    return of_published(pairs[kept], ["item"], designed=designed, level=basis.level)
 
 
 def _in_order(frame: pd.DataFrame, items: Sequence[Item]) -> pd.DataFrame:
@@ -222,7 +220,9 @@ def _judged(frame: pd.DataFrame, basis: Basis) -> pd.DataFrame:
     return frame.assign(outcome=np.where(frame["shorthand"] == "", outcome, ""))
 
 
-def _worded(frame: pd.DataFrame, items: Sequence[Item], words: ReportWords) -> pd.DataFrame:
+def _worded(
+    frame: pd.DataFrame, items: Sequence[Item], heads: Nets, words: ReportWords
+) -> pd.DataFrame:
     known = {item.id: item for item in items}
     higher, outcome = frame["difference"] > 0, frame["outcome"]
     told = [outcome == one for one in ("clear", "not clear", "not tested")]
@@ -230,57 +230,67 @@ def _worded(frame: pd.DataFrame, items: Sequence[Item], words: ReportWords) -> p
     result = np.select(told, [direction, words.say("no_difference"), words.say("not_tested")], "")
     return frame.assign(
         codes=pd.Series(
-            [known[item].nets[0].codes for item in frame["item"]], index=frame.index, dtype=object
+            [heads[item].codes for item in frame["item"]], index=frame.index, dtype=object
         ),
         wording=frame["item"].map({name: words.wording(item) for name, item in known.items()}),
         statement=frame["item"].map({name: words.statement(item) for name, item in known.items()}),
         net_label=frame["item"].map(
-            {name: item.nets[0].label.in_language(words.language) for name, item in known.items()}
+            {name: heads[name].label.in_language(words.language) for name in known}
         ),
         result=result,
     )
 
 
 def _differences(
-    frame: pd.DataFrame, basis: Basis, words: ReportWords
+    frame: pd.DataFrame, basis: Basis, shares: Shares, words: ReportWords
 ) -> Iterator[DifferencesTable]:
     """The table, where there is anything to compare."""
     if not frame.empty:
-        texts, shares = ("group", "compared_with"), ("share_a", "share_b", "difference")
+        texts, figures = ("group", "compared_with"), ("share_a", "share_b", "difference")
         yield DifferencesTable(
             name="differences",
             title=words.say("differences_title"),
-            columns=tuple(_columns(texts, shares, basis, words)),
+            columns=tuple(_columns(texts, figures, basis, words)),
             frame=as_objects(frame.reset_index(drop=True)),
+            base_line=common_line(shares, words),
+            filter_line=basis.filter_line(words),
             base_note=_note("differences_note", basis, words),
             language=words.language,
             by=basis.by,
+            people=people_of(shares),
+            population=shares.population,
         )
 
 
-def _change(frame: pd.DataFrame, basis: Basis, words: ReportWords) -> Iterator[ChangeTable]:
+def _change(
+    frame: pd.DataFrame, basis: Basis, shares: Shares, words: ReportWords
+) -> Iterator[ChangeTable]:
     """The table, where there is anything to compare."""
     if not frame.empty:
         texts = ("group", "wave", "compared_with")
-        shares = ("share_now", "share_before", "change")
+        figures = ("share_now", "share_before", "change")
         yield ChangeTable(
             name="change",
             title=words.say("change_title"),
-            columns=tuple(_columns(texts, shares, basis, words)),
+            columns=tuple(_columns(texts, figures, basis, words)),
             frame=as_objects(frame.reset_index(drop=True)),
+            base_line=common_line(shares, words),
+            filter_line=basis.filter_line(words),
             base_note=_note("change_note", basis, words),
             language=words.language,
             by=basis.by,
+            people=people_of(shares),
+            population=shares.population,
         )
 
 
 def _columns(
-    texts: tuple[str, ...], shares: tuple[str, str, str], basis: Basis, words: ReportWords
+    texts: tuple[str, ...], figures: tuple[str, str, str], basis: Basis, words: ReportWords
 ) -> Iterator[Column]:
     """Who is compared, two shares and their difference with its interval, p and what it comes
     to.
     """
-    one, other, difference = shares
+    one, other, difference = figures
     yield from (Column(words.say(key), "text") for key in ("question", "net", *texts))
     yield from (Column(words.say(key), "share") for key in (one, other))
     yield Column(words.say(difference), "points")

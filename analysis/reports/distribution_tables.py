@@ -4,10 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.bases import APART, LOW_BASE
+from analysis.reports.bases import base_line_of, people_of
 from analysis.reports.basis import Basis
+from analysis.reports.breakdown import Breakdown, named_rows
 from analysis.reports.pooled import pooled_note
 from analysis.reports.rows import records
 from analysis.reports.shares import Shares
@@ -16,6 +19,7 @@ from analysis.reports.texts import flag_words
 from analysis.reports.wording import ReportWords, base_note, labels_of, rising
 from analysis.summaries import summary
 from survey.codebook import Item
+from survey.missing import Missing
 from survey.questions import ManyOf, Ranking
 
 __all__ = ["answers_of", "base_mark", "distribution_tables"]
@@ -24,8 +28,8 @@ __all__ = ["answers_of", "base_mark", "distribution_tables"]
 def distribution_tables(
     basis: Basis, items: Sequence[Item], shares: Shares, words: ReportWords
 ) -> Iterator[DistributionTable]:
-    """A table for each item: its answers and NETs by group, with kinds of missing answer after
-    them.
+    """A table for each item that is left anybody by a filter: its answers and NETs by group, with
+    kinds of missing answer after them.
     """
     by_item = dict(iter(shares.answers.groupby("item", observed=True, sort=False)))
     nets = (
@@ -33,19 +37,22 @@ def distribution_tables(
         if len(shares.nets)
         else {}
     )
-    places = _mean_places(basis, items)
-    for item in items:
+    places = _mean_places(basis, items, shares.breakdown)
+    for item in (one for one in items if one.id in by_item):
         yield _distribution_table(
             basis,
             by_item[item.id],
             item,
+            shares,
             words,
             nets=nets.get(item.id),
             places=places.get(item.id),
         )
 
 
-def _mean_places(basis: Basis, items: Sequence[Item]) -> Mapping[str, pd.DataFrame]:
+def _mean_places(
+    basis: Basis, items: Sequence[Item], breakdown: Breakdown
+) -> Mapping[str, pd.DataFrame]:
     """Of each ranking the mean place of each answer by group. A standard that rounds counts has
     none: a mean tells more than the rounded counts do.
     """
@@ -55,13 +62,12 @@ def _mean_places(basis: Basis, items: Sequence[Item]) -> Mapping[str, pd.DataFra
     found = summary(
         basis.responses,
         ranked,
-        by=basis.by,
-        design=basis.design,
         level=basis.level,
         measures=["mean_place"],
         total=True,
+        **basis.asked(breakdown),
     )
-    kept = found[["item", "group", "answer", "n", "estimate"]]
+    kept = named_rows(found, breakdown)[["item", "group", "answer", "n", "estimate"]]
     return {str(name): part for name, part in kept.groupby("item", observed=True, sort=False)}
 
 
@@ -70,39 +76,73 @@ def answers_of(frame: pd.DataFrame, item: Item, words: ReportWords) -> tuple[Ans
     offered or given.
     """
     given = set(frame.loc[(frame["count"].fillna(0) > 0) | (frame["shorthand"] == "c"), "answer"])
-    apart = [kind for kind in APART if kind in item.missing or kind.value in given]
+    kinds = (*APART, Missing.NOT_ASKED)
+    apart = [kind for kind in kinds if kind in item.missing or kind.value in given]
     return (
         *(Answer(code, label) for code, label in labels_of(item, words.language).items()),
         *(Answer(kind.value, words.missing(kind), missing=True) for kind in apart),
     )
 
 
+def _largest_first(
+    answers: Sequence[Answer], item: Item, frame: pd.DataFrame
+) -> tuple[Answer, ...]:
+    """Answers of which several could be chosen, or that were ranked, with the largest share first;
+    others as they are asked. Hidden shares stand behind, and then "something else" and "none".
+
+    The share of each is the mean of those of whole populations, so that it is of no pool of these.
+    """
+    if not isinstance(item.answers, ManyOf | Ranking):
+        return tuple(answers)
+    shown = frame[frame["whole"] & (frame["shorthand"] == "")]
+    shares = shown.groupby("answer", observed=True)["estimate"].mean().to_dict()
+    last = item.answers.standing
+
+    def place(answer: Answer) -> tuple[bool, bool, float]:
+        return answer.missing, answer.code in last, -shares.get(answer.code, -1.0)
+
+    return tuple(sorted(answers, key=place))
+
+
+def _in_order(frame: pd.DataFrame, answers: Sequence[str]) -> pd.DataFrame:
+    """The rows of each group in this order of the answers."""
+    places = frame["answer"].map({code: place for place, code in enumerate(answers)})
+    groups = frame["group"].map({code: at for at, code in enumerate(frame["group"].unique())})
+    return frame.iloc[np.lexsort((places, groups))]
+
+
 def _distribution_table(
     basis: Basis,
     frame: pd.DataFrame,
     item: Item,
+    shares: Shares,
     words: ReportWords,
     *,
     nets: pd.DataFrame | None,
     places: pd.DataFrame | None,
 ) -> DistributionTable:
     answers = answers_of(frame, item, words)
+    if basis.choice.order == "share":
+        answers = _largest_first(answers, item, frame)
     known = {answer.code: answer.label for answer in answers}
-    frame = frame[frame["answer"].isin(known)]
+    frame = _in_order(frame[frame["answer"].isin(known)], list(known))
     missing = [answer.label for answer in answers if answer.missing]
+    notes = (
+        base_note(item, missing, words.language, basis.base_of(item)),
+        pooled_note(item, words),
+    )
     table = DistributionTable(
         name=item.id,
+        item=item.id,
         title=words.wording(item),
         short=words.short(item),
         columns=(),
         frame=frame.assign(answer_label=frame["answer"].map(known).astype(object)).reset_index(
             drop=True
         ),
-        base_note=" ".join(
-            text
-            for text in (base_note(item, missing, words.language), pooled_note(item, words))
-            if text
-        ),
+        base_line=base_line_of(basis, item, shares, words),
+        filter_line=basis.filter_line(words),
+        base_note=" ".join(text for text in notes if text),
         answers=answers,
         stem=words.stem(item),
         ordered=item.ordered,
@@ -114,6 +154,8 @@ def _distribution_table(
         weighted=basis.weighted,
         language=words.language,
         by=basis.by,
+        people=people_of(shares),
+        population=shares.population,
     )
     return replace(table, columns=tuple(_headings(table, words)))
 
@@ -123,8 +165,8 @@ def _headings(table: DistributionTable, words: ReportWords) -> Iterator[Column]:
     a ranking the mean place.
     """
     share = "group_first" if table.ranked else "group_share"
-    valid = table.frame[table.frame["base"] == "valid"].drop_duplicates("group")
-    marks = {row["group"]: base_mark(row, words) for row in records(valid)}
+    first = table.frame.drop_duplicates("group")  # of an answer, on the base of the answers
+    marks = {row["group"]: base_mark(row, words) for row in records(first)}
     asked = asked_groups(table)
     yield Column(words.say("answer"), "text")
     for group, label in asked.items():

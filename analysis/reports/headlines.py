@@ -1,79 +1,79 @@
-"""The headline sentences of a report: the first NET of each item, group by group, from the figures
-as they are published.
+"""The headline of each item: the NET that it is about, and the figures in it as they are
+published.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from analysis.counting.sums import TOTAL
 from analysis.figures import Answers, Identity, People
 from analysis.figures.words import FigureWords
-from analysis.methods.differences import Outcome
 from analysis.publication.released import Released, Withheld
 from analysis.reports.basis import Basis
-from analysis.reports.model import Sentence
+from analysis.reports.choice import ReportChoice
 from analysis.reports.rows import records
-from analysis.reports.tables import AgreementTable, DifferencesTable, Table
+from analysis.reports.shares import Shares
 from analysis.reports.wording import ReportWords
-from analysis.rounding import percent
-from analysis.sentences import comparison, headline
+from survey.codebook import Item
+from survey.questions import Net
 
-__all__ = ["sentences_of"]
+__all__ = ["Nets", "figure_of", "figure_words", "headline_nets"]
+
+Nets = Mapping[str, Net]
+"""By item the NET that it is about."""
+
+ALIKE = 2
+"""An item with so many answers says the same of both; its first NET is then the one asked for."""
 
 
-def sentences_of(basis: Basis, tables: Sequence[Table], words: ReportWords) -> Iterator[Sentence]:
-    """A sentence for each group, and for those after the first how they differ from the first,
-    where both are published.
+def headline_nets(items: Sequence[Item], shares: Sequence[Shares], choice: ReportChoice) -> Nets:
+    """The NET that its author chose, else the first NET of the item, or one that has no answer in
+    common with it and that more people gave: "84% disagree" where 7% agree.
+
+    How many gave it is the mean of the shares of whole populations. Of two answers only, as yes and
+    no, the first NET stays, whatever its share.
     """
-    said = FigureWords(basis.responses.codebook, words.language, basis.by)
-    outcomes: dict[tuple[str, frozenset[str]], Outcome] = {
-        (row["item"], frozenset((row["group_a"], row["group_b"]))): row["outcome"]
-        for table in tables
-        if isinstance(table, DifferencesTable)
-        for row in records(table.frame[table.frame["shorthand"] == ""])
-    }
-    for table in tables:
-        if isinstance(table, AgreementTable):
-            for _, rows in _first_nets(table.frame).groupby("item", sort=False, observed=True):
-                yield from _of_item(records(rows), outcomes, basis, said)
-
-
-def _first_nets(frame: pd.DataFrame) -> pd.DataFrame:
-    first = frame.groupby("item", sort=False, observed=True)["net"].transform("first")
-    return frame[
-        (frame["net"] == first) & ~frame["shorthand"].isin(["z", "x"]) & (frame["group"] != TOTAL)
-    ]
-
-
-def _of_item(
-    rows: Sequence[Mapping[Any, Any]],
-    outcomes: Mapping[tuple[str, frozenset[str]], Outcome],
-    basis: Basis,
-    words: FigureWords,
-) -> Iterator[Sentence]:
-    first: Released | None = None
-    for row in rows:
-        figure = _figure(row, basis)
-        text = headline(figure, words)
-        if isinstance(figure, Withheld):
-            yield Sentence(text, figure.identity.name)
+    larger = _mean_shares(shares)
+    found = {}
+    for item in items:
+        if not item.nets:
             continue
-        if first is None:
-            first = figure
-        else:
-            pair = frozenset((first.identity.group, figure.identity.group))
-            known = outcomes.get((figure.identity.item, pair))
-            text += "" if known is None else f" {comparison(figure, first, words, known)}"
-        share = percent(figure.estimate, language=words.language)
-        yield Sentence(text, figure.identity.name, share)
+        first = item.nets[0]
+        chosen = item.net(choice.net(item))
+        opposite = [net for net in item.nets if not {*net.codes} & {*first.codes}]
+        if len(item.codes) <= ALIKE:
+            opposite = []
+        named = {net.name: larger.get((item.id, net.name), -1.0) for net in (first, *opposite)}
+        largest = item.net(max(named, key=named.__getitem__))
+        found[item.id] = chosen or largest or first
+    return found
 
 
-def _figure(row: Mapping[Any, Any], basis: Basis) -> Released | Withheld:
+def _mean_shares(shares: Sequence[Shares]) -> Mapping[tuple[str, str], float]:
+    """By item and NET the mean of the shares of whole populations."""
+    found: dict[tuple[str, str], list[float]] = {}
+    for each in shares:
+        for row in records(each.nets[each.nets["whole"]]) if len(each.nets) else ():
+            if not row["shorthand"]:
+                found.setdefault((row["item"], row["net"]), []).append(float(row["estimate"]))
+    return {key: sum(some) / len(some) for key, some in found.items()}
+
+
+def figure_words(basis: Basis, shares: Shares, words: ReportWords) -> FigureWords:
+    """The words for the figures of these shares, which are named by groups where several
+    populations are told apart.
+    """
+    if shares.breakdown.of is not None:
+        return words.figures
+    return FigureWords(basis.responses.codebook, words.language, basis.by)
+
+
+def figure_of(row: Mapping[Any, Any], basis: Basis, shares: Shares) -> Released | Withheld:
     """The figure of a row, as it is published."""
+    people = next((one.people for one in shares.rows if one.code == row["group"]), People())
     answers = Answers(tuple(row["codes"]), row["net"])
-    identity = Identity(row["item"], answers, People.of(row["group"]))
+    identity = Identity(row["item"], answers, people, row["base"])
     n = None if pd.isna(row["n"]) else int(row["n"])
     if row["shorthand"]:
         return Withheld(identity, row["reason"], row["shorthand"], n, basis.standard)

@@ -7,15 +7,18 @@ adjusted in the same way, as in the table of differences.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from string import ascii_uppercase
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.comparison import between, rows_of
+from analysis.comparison import rows_of
 from analysis.counting.asked import Asked
+from analysis.counting.gathering import Grouped
 from analysis.counting.nets import Codes
+from analysis.estimation.pairs import Sides
 from analysis.publication.differences import of_published
 from analysis.reports.basis import Basis
 from analysis.reports.difference_tables import contrast_of
@@ -73,7 +76,7 @@ class Letters:
 
 def letters_of(basis: Basis, items: Sequence[Item], shares: Shares) -> Letters:
     """The letters by the groups of these shares. Figures that are hidden are not compared."""
-    groups = list(shares.groups)[:-1]
+    groups = list(shares.groups)
     letters = lettered(groups)
     figures = _published(shares)
     found, untested = {}, dict[str, dict[str, None]]()
@@ -106,7 +109,7 @@ def _lower(shares: Floats, p: Floats) -> npt.NDArray[np.intp]:
 
 def _published(shares: Shares) -> Figures:
     """The shares that are shown."""
-    valid = shares.answers[shares.answers["base"] == "valid"]
+    valid = shares.given
     found = {}
     for kind, frame, column in (("answer", valid, "answer"), ("net", shares.nets, "net")):
         if len(frame):
@@ -120,7 +123,7 @@ def p_values(basis: Basis, items: Sequence[Item], shares: Shares) -> Iterator[tu
     """For each item p over lines × groups × groups, adjusted for all pairs of a line, NaN where
     there is no test; symmetric.
     """
-    groups = len(shares.groups) - 1
+    groups = len(shares.groups)
     tested = _of_published if basis.standard.counts else _of_answers
     p = tested(basis, items, shares) if groups > 1 else {}
     a, b = np.triu_indices(groups, 1)
@@ -145,25 +148,40 @@ def _of_answers(
     """Adjusted p of each pair of groups, for the lines of all items: the first lines together, then
     the second ones, and so on.
     """
-    contrast = contrast_of(basis)
     lines = {item.id: banner_lines(item) for item in items}
     found = dict[tuple[str, BannerLine], Floats]()
-    for at in range(max(map(len, lines.values()), default=0)):
-        some = [item for item in items if len(lines[item.id]) > at]
-        codes = {item.id: _codes(item, lines[item.id][at]) for item in some}
-        asked = Asked.of_codes(basis.responses, codes, by=shares.by, design=basis.design)
-        frame = rows_of(asked, lambda groups: between(groups, None), contrast)
-        each = frame["p_adjusted"].to_numpy(np.float64).reshape(len(some), -1)
-        found.update({(item.id, lines[item.id][at]): p for item, p in zip(some, each, strict=True)})
+    for base in dict.fromkeys(basis.base_of(item) for item in items):
+        alike = [item for item in items if basis.base_of(item) == base]
+        contrast = contrast_of(basis, base=base)
+        for at in range(max((len(lines[item.id]) for item in alike), default=0)):
+            some = [item for item in alike if len(lines[item.id]) > at]
+            asked = Asked.of_codes(
+                basis.responses,
+                {item.id: _codes(item, lines[item.id][at]) for item in some},
+                by=shares.by,
+                base=base,
+                design=basis.design,
+                where=shares.breakdown.where,
+            )
+            frame = rows_of(asked, lambda of: _pairs(of, shares), contrast)
+            each = frame["p_adjusted"].to_numpy(np.float64).reshape(len(some), -1)
+            lined = zip(some, each, strict=True)
+            found.update({(item.id, lines[item.id][at]): p for item, p in lined})
     return found
+
+
+def _pairs(of: Grouped, shares: Shares) -> Sides:
+    """All pairs of the groups that these shares are of."""
+    places = [of.groups.index(group) for group in shares.groups]
+    return Sides.of_groups(of.groups, list(combinations(places, 2)))
 
 
 def _of_published(
     basis: Basis, items: Sequence[Item], shares: Shares
 ) -> Mapping[tuple[str, BannerLine], Floats]:
     """The same of published figures alone."""
-    groups = list(shares.groups)[:-1]
-    valid = shares.answers[shares.answers["base"] == "valid"]
+    groups = list(shares.groups)
+    valid = shares.given
     figures = {}
     for kind, frame in (("answer", valid), ("net", shares.nets)):
         if len(frame):

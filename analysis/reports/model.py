@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from analysis.methods.intervals import METHODS
 from analysis.publication.standards import DEFAULT, standard_named
-from analysis.reports.choice import ChartChoice
+from analysis.reports.choice import ReportChoice
 from analysis.reports.tables import Table, TableT
 from analysis.reports.texts import say
 from analysis.rounding import percent_of_level
@@ -130,7 +130,8 @@ class Finding:
 
     `share`: the figure as it stands in the text, "" where it is none that can be printed. `item`:
     the question it is about; its chart shows the rows of this item in `table`. `net`: the answers
-    it counts, as the column `net` has them; "" where the table's first are meant.
+    it counts, as the column `net` has them; "" where the table's first are meant. `beside`: what
+    else is to be said of these answers, such as those of another population, in sentences.
     """
 
     text: str
@@ -139,12 +140,14 @@ class Finding:
     item: str = ""
     net: str = ""
     table: Table | None = None
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question in full, as it was asked: wording, the labels of its answers, the groups it was
-    put to, and in a line each how it was asked in other words.
+    put to, and in a line each how it was asked in other words. `asked_of`: to whom of these, in
+    words, where not to everybody.
     """
 
     item: str
@@ -152,6 +155,12 @@ class Question:
     answers: tuple[str, ...]
     groups: tuple[str, ...]
     also: tuple[str, ...] = ()
+    asked_of: str = ""
+
+    @property
+    def asked(self) -> str:
+        """To whom it was put; "" where it was to nobody yet."""
+        return (self.asked_of if self.groups else "") or "; ".join(self.groups)
 
 
 def within(text: str) -> str:
@@ -170,7 +179,7 @@ class Report:
     `groups`: the sample by `by`. `level`: of the intervals (0.95). `method`: their name in
     `analysis.agreement`. `fingerprint`: of the data, `weights`: the column of weights, `standard`:
     the policy by which figures are marked and hidden. `sentences`: the headlines in words.
-    `questions`: every question of the tables in full.
+    `questions`: every question of the tables in full. `tables`: those of the findings first.
     """
 
     about: About
@@ -191,8 +200,21 @@ class Report:
     standard: str = DEFAULT
     methods: tuple[str, ...] = ()
     """How the figures were made, in paragraphs."""
-    charts: ChartChoice = field(default_factory=ChartChoice)
-    """Which charts it has."""
+    choice: ReportChoice = field(default_factory=ReportChoice)
+    """What its author chose; of each item with a NET it has the one that the report is about."""
+    filter_line: str = ""
+    """The filter of all of its figures, in words."""
+
+    @property
+    def leading(self) -> tuple[Table, ...]:
+        """The tables that its findings are in, which come first; all others are an appendix."""
+        mine = [finding.table for finding in self.findings]
+        return tuple(table for table in self.tables if any(table is one for one in mine))
+
+    @property
+    def appendix(self) -> tuple[Table, ...]:
+        """The tables that no finding is in."""
+        return self.tables[len(self.leading) :]
 
     @property
     def source(self) -> str:
@@ -226,6 +248,7 @@ class Report:
             (self._say("fieldwork"), about.fieldwork),
             (self._say("mode"), about.mode),
             (self._say("universe"), about.universe),
+            (self._say("filter"), self.filter_line),
             (self._say("sampling"), about.sampling),
             *(
                 (self._say("interviews", group=group.label), group.size(self.language))

@@ -26,6 +26,8 @@ def notes_of(report: Report, book: Codebook) -> Iterator[str]:
     standing = {
         answer.code for table in report.tables_of(DistributionTable) for answer in table.answers
     }
+    if report.filter_line:
+        yield say(language, "filter_note", filter=report.filter_line)
     kinds = [
         catalogue.quoted(book.missing_label(kind, language))
         for kind in APART

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from analysis.counting.domains.evaluating import inside
 from analysis.reports.basis import Basis
 from analysis.reports.tables import Column, OpenTable
 from analysis.reports.wording import ReportWords
@@ -137,11 +138,12 @@ def check_text(text: str) -> Checked:
 
 def open_tables(basis: Basis, words: ReportWords) -> Iterator[OpenTable]:
     """A table for each open question that somebody answered."""
-    for item in basis.responses.codebook.items.values():
-        if isinstance(item.answers, OpenText) and item.id in basis.responses.frame:
-            given = [
-                str(text) for text in basis.responses.frame[item.id].dropna() if str(text).strip()
-            ]
+    frame, book = basis.responses.frame, basis.responses.codebook
+    if basis.within is not None:
+        frame = frame[inside(basis.within.where, frame, book)]
+    for item in book.items.values():
+        if isinstance(item.answers, OpenText) and item.id in frame:
+            given = [str(text) for text in frame[item.id].dropna() if str(text).strip()]
             if given:
                 yield _open_table(basis, item, given, words)
 
@@ -164,6 +166,7 @@ def _open_table(basis: Basis, item: Item, given: Sequence[str], words: ReportWor
         columns=(Column(words.say("answer"), "text"),),
         texts=tuple(texts),
         base_note=note,
+        filter_line=basis.filter_line(words),
         language=words.language,
     )
 

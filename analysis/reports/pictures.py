@@ -17,7 +17,7 @@ from analysis.charts.spoken import in_words
 from analysis.charts.words import stopped, word
 from analysis.publication.released import ReleasedTable
 from analysis.publication.standards import standard_named
-from analysis.reports.choice import ChartChoice
+from analysis.reports.choice import ReportChoice
 from analysis.reports.model import Finding, Report, method_title
 from analysis.reports.tables import (
     BannerTable,
@@ -98,7 +98,7 @@ def look_of_report(report: Report) -> Look:
     return Look(style.font, colours, style.logo)
 
 
-def pictures(report: Report, choice: ChartChoice | None = None) -> Iterator[Picture]:
+def pictures(report: Report, choice: ReportChoice | None = None) -> Iterator[Picture]:
     """The charts of a report, item by item: first the one that each has, then its waves, and after
     them what was asked for beside these.
 
@@ -111,17 +111,18 @@ def pictures(report: Report, choice: ChartChoice | None = None) -> Iterator[Pict
     A finding of the report is the title of the one chart of its item; else it is the question in
     full.
     """
-    choice = report.charts if choice is None else choice
+    choice = report.choice if choice is None else choice
     drawer = _Drawer(report, choice, look_of_report(report))
-    tables = {table.name: table for table in report.tables_of(DistributionTable)}
+    tables = report.tables_of(DistributionTable)
     findings = {finding.item: finding for finding in reversed(report.findings)}
-    for item in choice.chosen(tables):
-        table, finding = tables[item], findings.get(item)
-        wanted = item in choice.items or finding is not None or drawer.is_shown(table)
-        if asked_groups(table) and wanted:
-            first, *others = drawer.of_item(table, finding.net if finding else "")
-            yield first if finding is None else first.of_finding(finding)
-            yield from others
+    for item in choice.chosen(dict.fromkeys(table.item for table in tables)):
+        finding = findings.get(item)
+        for table in (one for one in tables if one.item == item and asked_groups(one)):
+            if item in choice.items or finding is not None or drawer.is_shown(table):
+                first, *others = drawer.of_item(table, finding.net if finding else "")
+                shows = finding is not None and finding.table is table
+                yield first.of_finding(finding) if finding and shows else first
+                yield from others
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ class _Drawer:
     """Draws the items of one report, as they were chosen."""
 
     report: Report
-    choice: ChartChoice
+    choice: ReportChoice
     look: Look
 
     @property
@@ -145,8 +146,8 @@ class _Drawer:
         if "demographics" in self.choice.also:
             return True
         if self.choice.demographics:
-            return table.name not in self.choice.demographics
-        if any(table.name in set(each.frame["column"]) for each in self._banners):
+            return table.item not in self.choice.demographics
+        if any(table.item in set(each.frame["column"]) for each in self._banners):
             return False
         return table.ordered or table.many or table.ranked or table.nets is not None
 
@@ -176,11 +177,11 @@ class _Drawer:
         """The NET that the charts of an item are about; "" where it has none."""
         nets = _nets(table)
         usual = looked_for if looked_for in nets else next(iter(nets), "")
-        wanted = self.choice.nets.get(table.name, usual)
+        wanted = self.choice.nets.get(table.item, usual)
         if wanted and wanted not in nets:
             raise DataError.of(
                 "charts",
-                f"the item {table.name} has no NET {shown(wanted)}{did_you_mean(wanted, nets)}",
+                f"the item {table.item} has no NET {shown(wanted)}{did_you_mean(wanted, nets)}",
             )
         return wanted
 
@@ -199,7 +200,7 @@ class _Drawer:
     def _dots(
         self, table: DistributionTable, net: str, *, first: bool = False
     ) -> Iterator[Picture]:
-        rows = _of_net(table.nets, table.name, net)
+        rows = _of_net(table.nets, table.item, net)
         subtitle = word(self.language, "agreement", net=_label(rows), **self._interval())
         texts, pages = self._texts(table, subtitle), pages_of_groups(rows, MOST_ROWS)
         stem = "answers" if first else f"agreement-{net}"
@@ -209,18 +210,17 @@ class _Drawer:
 
     def _bars(self, table: DistributionTable) -> Iterator[Picture]:
         kind = "by_group_many" if table.many else "by_group_first" if table.ranked else "by_group"
-        sorts = self.choice.order == "share" and (table.many or table.ranked)
-        frame = _largest_first(table) if sorts else table.frame
         texts = self._texts(table, word(self.language, kind))
-        pages = pages_of_groups(frame, MOST_PANELS)
+        pages = pages_of_groups(table.frame, MOST_PANELS)
         yield from self._pages(table, "bars", "answers", pages, texts, first=True, look=self.look)
 
     def _waves(self, table: DistributionTable, net: str) -> Iterator[Picture]:
         """The NET of an item wave by wave, and on request its other NETs."""
         wanted = _nets(table) if "complements" in self.choice.also else [net]
-        for waves in self.report.tables_of(WavesTable):
+        of_waves = self.report.tables_of(WavesTable)
+        for waves in (one for one in of_waves if one.population == table.population):
             for each in wanted:
-                rows = _of_net(waves.frame, table.name, each)
+                rows = _of_net(waves.frame, table.item, each)
                 if rows.empty:
                     continue
                 subtitle = word(self.language, "waves", net=_label(rows), **self._interval())
@@ -235,8 +235,8 @@ class _Drawer:
             *self.report.tables_of(DifferencesTable),
             *self.report.tables_of(ChangeTable),
         )
-        for differences in every:
-            rows = differences.frame[differences.frame["item"] == table.name]
+        for differences in (one for one in every if one.population == table.population):
+            rows = differences.frame[differences.frame["item"] == table.item]
             if isinstance(differences, ChangeTable):
                 rows = _as_groups(rows)
             if not (rows["shorthand"] == "").any():
@@ -262,7 +262,7 @@ class _Drawer:
         for ending, page in pages:
             name = re.sub(r"[^0-9A-Za-z_-]", "_", f"{stem}-{table.name}")[:100] + ending
             shown = self._released(page)
-            yield Picture(name, table.name, kind, shown, texts, self.look, more, first)
+            yield Picture(name, table.item, kind, shown, texts, self.look, more, first)
 
     def _released(self, frame: pd.DataFrame) -> ReleasedTable:
         """Rows of the report's tables, which hold what was released and nothing else."""
@@ -312,20 +312,6 @@ def _of_net(frame: pd.DataFrame | None, item: str, net: str) -> pd.DataFrame:
     if frame is None:
         return pd.DataFrame()
     return frame[(frame["item"] == item) & (frame["net"] == net) & (frame["shorthand"] != "z")]
-
-
-def _largest_first(table: DistributionTable) -> pd.DataFrame:
-    """The rows with the answer first that was given most often by the last group, which is the
-    total where there is one. Hidden shares stand last, as they were asked.
-    """
-    frame, last = table.frame, list(asked_groups(table))[-1]
-    shown = frame[(frame["group"] == last) & (frame["shorthand"] == "")]
-    shares = dict(zip(shown["answer"], shown["estimate"], strict=True))
-    order = sorted(
-        table.answers, key=lambda answer: (answer.missing, -shares.get(answer.code, 0.0))
-    )
-    places = {answer.code: place for place, answer in enumerate(order)}
-    return frame.iloc[frame["answer"].map(places).argsort(kind="stable")]
 
 
 def _label(rows: pd.DataFrame) -> str:

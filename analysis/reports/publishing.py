@@ -3,6 +3,7 @@ format.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple, assert_never
 
 import pandas as pd
@@ -10,6 +11,7 @@ import pandas as pd
 from analysis.counting.sums import TOTAL
 from analysis.estimation.pairs import REST
 from analysis.figures import Answers, Identity, People
+from analysis.figures.identity import USUAL
 from analysis.reports.model import Report
 from analysis.reports.rows import records
 from analysis.reports.tables import (
@@ -29,13 +31,15 @@ from survey.words import catalogue_of
 
 __all__ = ["Origin", "claimed", "provenance", "published"]
 
+NOBODY: Mapping[str, People] = MappingProxyType({})
+
 Origin = Mapping[str, Any]
 Rows = Sequence[Mapping[Any, Any]]
 
 
 class Figured(NamedTuple):
     """A cell, and of a figure what it is of: the row of the frame, the columns of groups, the
-    answers, and a NET's name.
+    answers, a NET's name, and whom its groups are of.
 
     `named`: whether it is a share that a claim can be bound to. `measure`: what it is where it is
     no share, by the name of MEASURES.
@@ -48,14 +52,16 @@ class Figured(NamedTuple):
     net: str = ""
     named: bool = False
     measure: str = ""
+    people: Mapping[str, People] = NOBODY
 
     @property
     def claim(self) -> str:
         if not self.named or self.row is None or not isinstance(self.cell, float):
             return ""
-        shadowed = self.row.get("shadowed", False)
-        answers = Answers(tuple(self.codes), self.net, shadowed)
-        return Identity(self.row["item"], answers, People.of(self.row["group"])).name
+        row = self.row
+        answers = Answers(tuple(self.codes), self.net, row.get("shadowed", False))
+        people = self.people.get(row["group"], People.of(row["group"]))
+        return Identity(row["item"], answers, people, row.get("base", USUAL)).name
 
     @property
     def origin(self) -> Origin | None:
@@ -63,6 +69,8 @@ class Figured(NamedTuple):
             return None
         row = self.row
         more = {"wave": row["wave"]} if "wave" in row else {}
+        people = self.people.get(row["group"])
+        more |= {"where": people.parts[0].where} if people and people.filtered else {}
         more |= {"measure": self.measure} if self.measure else {}
         return {
             "item": row["item"],
@@ -160,7 +168,7 @@ def _interval(
 ) -> Iterator[Figured]:
     """The share with its interval, the bases and the flag of one row of agreement."""
     sign, of = row["shorthand"], (row, by, row["codes"], row["net"])
-    yield Figured(_figure(row["estimate"], sign), *of, named)
+    yield Figured(_figure(row["estimate"], sign), *of, named, people=table.people)
     yield from (Figured(_figure(row[name], sign), *of) for name in ("low", "high"))
     yield from (Figured(_count(row[name], sign), row, by) for name in table.counts)
     yield Figured(_flag(row, table.language))
@@ -179,36 +187,39 @@ def _distribution_rows(table: DistributionTable) -> Iterator[Sequence[Figured]]:
     nets = list(dict.fromkeys(net for _, net in of_nets))
     substantive = [answer.code for answer in table.answers if not answer.missing]
     signs = [_base_sign([cells[group, code] for code in substantive]) for group in groups]
-    for missing, base in ((False, "valid"), (True, "answered")):
+    shown = set[str]()
+    for missing in (False, True):
         answers = [answer for answer in table.answers if answer.missing == missing]
         for answer in answers:
             rows = [cells[group, answer.code] for group in groups]
             yield (
-                *_spread(table, answer.label, rows, (answer.code,), ""),
+                *_spread(table, answer.label, rows, (answer.code,), "", named=not missing),
                 *_mean_places(table, answer.code, rows, [] if missing else signs),
             )
         for net in nets if not missing else ():
             rows = [of_nets[group, net] for group in groups]
-            yield _spread(
-                table,
-                say(table.language, "net_of", net=rows[0]["net_label"]),
-                rows,
-                rows[0]["codes"],
-                net,
-            )
-        if answers:
-            yield from _base_rows(
-                table, [[cells[group, answer.code] for answer in answers] for group in groups], base
-            )
+            label = say(table.language, "net_of", net=rows[0]["net_label"])
+            yield _spread(table, label, rows, rows[0]["codes"], net, named=True)
+        each = [[cells[group, answer.code] for answer in answers] for group in groups]
+        base = each[0][0]["base"] if answers and groups else ""
+        if base and base not in shown:
+            shown.add(base)
+            yield from _base_rows(table, each, base, apart=missing)
 
 
 def _spread(
-    table: DistributionTable, label: str, rows: Rows, codes: Sequence[str], net: str
+    table: DistributionTable,
+    label: str,
+    rows: Rows,
+    codes: Sequence[str],
+    net: str,
+    *,
+    named: bool,
 ) -> Sequence[Figured]:
     """One answer or NET: the share in each group, then the number."""
     each = [(row, (row, table.by, codes, net)) for row in rows]
     shares = (
-        Figured(_figure(row["estimate"], row["shorthand"]), *of, row["base"] == "valid")
+        Figured(_figure(row["estimate"], row["shorthand"]), *of, named, people=table.people)
         for row, of in each
     )
     counts = (Figured(_count(row["count"], row["shorthand"], hides=True), *of) for row, of in each)
@@ -231,9 +242,9 @@ def _mean_places(
 
 
 def _base_rows(
-    table: DistributionTable, groups: Sequence[Rows], base: str
+    table: DistributionTable, groups: Sequence[Rows], base: str, *, apart: bool
 ) -> Iterator[Sequence[Figured]]:
-    """The base in each group, and its weighted one."""
+    """The base in each group, and its weighted one. `apart`: of missing answers alone."""
     signs = [_base_sign(rows) for rows in groups]
     wholes = [Figured(_figure(1.0, sign)) for sign in signs]
     for key, name in (("base", "n"), ("weighted", "n_weighted"))[: 1 + table.weighted]:
@@ -241,7 +252,7 @@ def _base_rows(
             Figured(_count(rows[0][name], sign), rows[0], table.by)
             for rows, sign in zip(groups, signs, strict=True)
         )
-        of_means = counts if table.places is not None and base == "valid" else ()
+        of_means = counts if table.places is not None and not apart else ()
         empty = () if table.places is None or of_means else (Figured("") for _ in signs)
         yield (Figured(say(table.language, f"{key}_{base}")), *wholes, *counts, *of_means, *empty)
 
@@ -260,7 +271,8 @@ def _base_sign(rows: Rows) -> str:
 def _differences_rows(table: DifferencesTable) -> Iterator[Sequence[Figured]]:
     for row in records(table.frame):
         texts = _texts(row, "wording", "net_label", "group_a_label", "group_b_label")
-        yield (*texts, *_sides(row, "group", table.by), *_difference(row, table.by, table.language))
+        sides = _sides(row, "group", table.by, table.people)
+        yield (*texts, *sides, *_difference(row, table.by, table.language))
 
 
 def _change_rows(table: ChangeTable) -> Iterator[Sequence[Figured]]:
@@ -270,7 +282,9 @@ def _change_rows(table: ChangeTable) -> Iterator[Sequence[Figured]]:
         yield (*texts, *_sides(row, "wave", by), *_difference(row, by, table.language))
 
 
-def _sides(row: Mapping[Any, Any], column: str, by: str) -> Iterator[Figured]:
+def _sides(
+    row: Mapping[Any, Any], column: str, by: str, people: Mapping[str, People] = NOBODY
+) -> Iterator[Figured]:
     """The two shares that are compared."""
     for side in "ab":
         whose = {**row, column: row[f"{column}_{side}"]}
@@ -282,6 +296,7 @@ def _sides(row: Mapping[Any, Any], column: str, by: str) -> Iterator[Figured]:
             row["codes"],
             row["net"],
             named,
+            people=people,
         )
 
 
@@ -322,12 +337,14 @@ def _banner_rows(table: BannerTable) -> Iterator[Sequence[Figured]]:
                     _figure(row["estimate"], row["shorthand"]),
                     *of,
                     table.by == column or group == TOTAL,
+                    people=table.people if table.by == column or group == TOTAL else NOBODY,
                 )
             )
             found += [Figured(row["letters"])] if group != TOTAL else []
         yield found
-    for key, name in (("base_valid", "n"), ("weighted_valid", "n_weighted"))[: 1 + table.weighted]:
-        found = [Figured(say(table.language, key))]
+    base = rows[0]["base"] if rows else USUAL
+    for key, name in (("base", "n"), ("weighted", "n_weighted"))[: 1 + table.weighted]:
+        found = [Figured(say(table.language, f"{key}_{base}"))]
         for column, group in places:
             some = [cells[column, group, kind, code] for kind, code, _ in lines if kind == "answer"]
             found.append(Figured(_count(some[0][name], _base_sign(some)), some[0], column))

@@ -1,152 +1,249 @@
-"""The shares of a report by one column of groups: worked out for all items at once, hidden as the
-standard has it, in words.
+"""The shares of a report by one breakdown of the people: worked out for all items at once, hidden
+as the standard has it, in words.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from analysis.agreement import agreement
-from analysis.bases import APART
+from analysis.bases import APART, BASES, EVERYONE
 from analysis.counting.grouping import groups_by
 from analysis.counting.opening import opened
-from analysis.counting.sums import TOTAL
 from analysis.distribution import distribution
 from analysis.publication.disclosure.crossing import Columns
 from analysis.reports.basis import Basis
+from analysis.reports.breakdown import Breakdown, PeopleRow, named_rows, rows_of
 from analysis.reports.rows import as_objects
 from analysis.reports.wording import ReportWords, labels_of
 from survey.codebook import Item
+from survey.missing import Missing
 
 __all__ = ["Shares", "shares_of"]
 
 
 @dataclass(frozen=True, eq=False)
 class Shares:
-    """Shares by one column, and of everybody: "Total", where more than one group was asked.
+    """`rows`: whom there are figures of, in order. `answers`: the rows of `distribution`, those of
+    answers on the base of the report (`base`), then kinds of missing answer, of everyone asked.
+    `nets`: the rows of `agreement` for every NET on the base of the report, with `count` and
+    `codes`; `others` on the further bases of the report. All as they may be published, with
+    `n_weighted`, `shorthand`, `population`, `whole`, and the words of `Table.frame`.
 
-    `groups`: code → label, the total last. `answers`: the rows of `distribution`, with `base`
-    "valid" for answers and "answered" for the kinds of missing answer. `nets`: the rows of
-    `agreement` for every NET, with `count` and `codes`. Both as they may be published, with
-    `n_weighted`, `shorthand` and the words of `Table.frame`.
+    `whole`: the row is of everybody in its population whom the item was put to; there is one for
+    each item and population.
     """
 
-    by: Columns
-    groups: Mapping[str, str]
+    breakdown: Breakdown
+    rows: tuple[PeopleRow, ...]
     answers: pd.DataFrame
     nets: pd.DataFrame
+    others: pd.DataFrame
+
+    @property
+    def by(self) -> Columns:
+        return self.breakdown.by
+
+    @property
+    def population(self) -> str:
+        """The code of the population that they are of, where they are of one of several."""
+        return self.breakdown.of.code if self.breakdown.of else ""
+
+    @property
+    def given(self) -> pd.DataFrame:
+        """The rows of answers, without those of kinds of missing answer."""
+        return self.answers[~self.answers["answer"].isin(Missing.names())]
+
+    @property
+    def groups(self) -> Mapping[str, str]:
+        """The groups of the column, code → label."""
+        return {row.code: row.label for row in self.rows if row.kind == "group"}
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """Those of all rows, code → label."""
+        return {row.code: row.label for row in self.rows}
 
 
-def shares_of(basis: Basis, items: Sequence[Item], by: Columns, words: ReportWords) -> Shares:
-    """All shares of these items by these columns."""
-    ids = [item.id for item in items]
-    groups = _group_labels(basis, by, words)
-    bases = basis.bases(ids, by)
-    asked = bases[~bases["never"] & (bases["group"] != TOTAL)].groupby("item", observed=True).size()
-    several = set(asked.index[asked > 1])
-    bases = bases[(bases["group"] != TOTAL) | bases["item"].isin(several)]
-    counted = distribution(basis.responses, ids, by=by, design=basis.design, total=True)
-    answers = _answers(basis, counted, by, bases)
-    nets = _nets(basis, items, counted, by, bases)
+def shares_of(
+    basis: Basis, items: Sequence[Item], breakdown: Breakdown, words: ReportWords
+) -> Shares:
+    """All shares of these items by this breakdown."""
+    rows = _rows(basis, breakdown, words)
+    counting = _Counting(basis, breakdown, _seen(basis, items, breakdown, rows))
+    first, *further = basis.choice.bases
+    answers = pd.concat(counting.answers(items, first), ignore_index=True)
     shadowed = {(item.id, net.name) for item in items for net in item.nets}
     answers["shadowed"] = [
         key in shadowed for key in zip(answers["item"], answers["answer"], strict=True)
     ]
-    answers, nets = _worded(answers, items, groups, words), _net_words(nets, items, groups, words)
-    return Shares(by, groups, as_objects(answers), as_objects(nets))
-
-
-def _group_labels(basis: Basis, by: Columns, words: ReportWords) -> dict[str, str]:
-    """The groups of a column, code → label, then the total; of columns crossed the codes
-    themselves.
-    """
-    codes = groups_by(opened(basis.responses, None, by), by).names
-    labels = {code: words.group(by[0], code) if len(by) == 1 else code for code in codes}
-    return {**labels, TOTAL: words.say("total")}
-
-
-def _answers(basis: Basis, counted: pd.DataFrame, by: Columns, bases: pd.DataFrame) -> pd.DataFrame:
-    """Answers as shares of those who gave one, then the kinds of missing answer that stand apart
-    as shares of everyone asked.
-    """
-    ids = list(dict.fromkeys(counted["item"]))
-    everyone = distribution(
-        basis.responses, ids, by=by, base="answered", design=basis.design, total=True
+    nets = counting.nets(items, first)
+    others = [counting.nets(items, base, besides=first) for base in further]
+    return Shares(
+        breakdown,
+        rows,
+        as_objects(_worded(answers, items, rows, words)),
+        as_objects(_net_words(nets, items, rows, words)),
+        as_objects(_net_words(pd.concat(others) if others else _NONE, items, rows, words)),
     )
-    apart = everyone[everyone["answer"].isin([kind.value for kind in APART])]
-    valid = basis.released(counted, by).assign(base="valid")
-    answered = basis.released(apart, by, "answered").assign(base="answered")
-    parts = [
-        _with_bases(part, bases, base) for part, base in ((valid, "valid"), (answered, "answered"))
-    ]
-    return pd.concat(parts, ignore_index=True)
 
 
-def _nets(
-    basis: Basis, items: Sequence[Item], counted: pd.DataFrame, by: Columns, bases: pd.DataFrame
+_NONE = pd.DataFrame()
+
+
+def _rows(basis: Basis, breakdown: Breakdown, words: ReportWords) -> tuple[PeopleRow, ...]:
+    """With a filter without the groups that it leaves nobody of."""
+    by, book = breakdown.by, basis.responses.codebook
+    table = opened(basis.responses, None, by, None, breakdown.where)
+    coded = groups_by(table, by)
+    names = coded.names
+    if breakdown.within is not None and table.inside is not None:
+        there = set(coded.codes[table.inside].tolist())
+        names = tuple(name for code, name in enumerate(names) if code in there)
+    labels = {name: words.group(by[0], name) if len(by) == 1 else name for name in names}
+    return rows_of(breakdown, labels, book, words.language, words.say("total"))
+
+
+def _seen(
+    basis: Basis, items: Sequence[Item], breakdown: Breakdown, rows: Sequence[PeopleRow]
 ) -> pd.DataFrame:
-    """Every NET of every item, in the order of the codebook."""
-    names = dict.fromkeys(net.name for item in items for net in item.nets)
-    if not names:
-        return pd.DataFrame()
-    frames = [
-        agreement(
-            basis.responses,
-            [item.id for item in items if item.net(name)],
-            by=by,
-            net=name,
-            design=basis.design,
-            method=basis.method,
-            level=basis.level,
-            total=True,
-        )
-        for name in names
-    ]
-    parts = pd.DataFrame(
-        [(item.id, net.name, code) for item in items for net in item.nets for code in net.codes]
-    )
-    parts.columns = pd.Index(["item", "net", "answer"])
-    keys = ["item", "net", "group"]
-    counts = (
-        parts.merge(counted[["item", "group", "answer", "count"]], on=["item", "answer"])
-        .groupby(keys, as_index=False)["count"]
-        .sum()
-    )
-    frame = pd.concat(frames, ignore_index=True).merge(
-        counts, on=keys, how="left", validate="one_to_one"
-    )
-    order = {
-        (item.id, net.name): place
-        for place, (item, net) in enumerate((i, n) for i in items for n in i.nets)
-    }
-    places = [order[key] for key in zip(frame["item"], frame["net"], strict=True)]
-    frame = frame.iloc[np.argsort(places, kind="stable")].reset_index(drop=True)
-    return _with_bases(basis.released(frame, by).assign(base="valid"), bases, "valid")
+    """For each item the rows that its tables have: item, group, whole, population, place, never,
+    and the weighted bases.
 
-
-def _with_bases(frame: pd.DataFrame, bases: pd.DataFrame, base: str) -> pd.DataFrame:
-    """With weighted bases, and [z] for groups that were not asked; without the total of an item
-    that one group was asked.
+    Several groups together have a row where the item was put to more of them than one, and no
+    other row is of the same ones. Items of which a filter leaves nobody have none.
     """
-    known = bases[["item", "group", "never", base]].rename(columns={base: "n_weighted"})
-    frame = frame.drop(columns="n_weighted", errors="ignore").merge(
-        known, on=["item", "group"], validate="many_to_one"
-    )
-    never = frame.pop("never").to_numpy(np.bool_)
-    return frame.assign(
-        shorthand=np.where(never, "z", frame["shorthand"]),
-        flag=np.where(never, "not asked", frame["flag"]),
-        group=frame["group"],
-    )
+    bases = basis.bases([item.id for item in items], breakdown)
+    routed = [item.id for item in items if item.otherwise == "no"]
+    if routed and EVERYONE in basis.choice.bases:
+        wide = basis.bases(routed, breakdown, EVERYONE)[["item", "group", EVERYONE]]
+        bases = bases.merge(wide, "left", ["item", "group"])
+    put = bases[bases.pop("put")].groupby("item", observed=True)["group"].agg(set).to_dict()
+    kept = list[tuple[str, str, bool, str, int]]()
+    for item in items:
+        asked = put.get(item.id, set()) & {row.code for row in rows if row.kind == "group"}
+        if breakdown.within is not None and not asked:
+            continue
+        wholes = {row.population: frozenset[str]() for row in rows}
+        for row in rows:
+            wholes[row.population] |= row.groups & asked
+        taken: set[tuple[str, frozenset[str]]] = set()
+        for row in rows:
+            of = row.population, row.groups & asked
+            if row.kind == "group" or (of not in taken and len(of[1]) > 1):
+                whole = bool(of[1]) and of[1] == wholes[row.population] and of not in taken
+                kept.append((item.id, row.code, whole, row.population, len(kept)))
+            taken.add(of)
+    columns = pd.Index(["item", "group", "whole", "population", "place"])
+    return pd.DataFrame(kept, columns=columns).merge(bases, on=["item", "group"])
+
+
+@dataclass(frozen=True, eq=False)
+class _Counting:
+    """Works out the figures of one breakdown. `seen`: the rows that tables have."""
+
+    basis: Basis
+    breakdown: Breakdown
+    seen: pd.DataFrame
+    counted: dict[tuple[str, tuple[str, ...]], pd.DataFrame] = field(default_factory=dict)
+
+    def answers(self, items: Sequence[Item], wanted: str) -> Iterator[pd.DataFrame]:
+        """Answers as shares of those on the base, then the kinds of missing answer that stand apart
+        as shares of everyone asked.
+        """
+        apart = {kind.value for kind in (*APART, Missing.NOT_ASKED)}
+        frames = []
+        for base, some in self._by_base(items, wanted):
+            wide = "answered" if base == "valid" else base
+            for on, missing in ((base, False), (wide, True)):
+                frame = self._distributed(some, on)
+                kept = frame[frame["answer"].isin(apart) == missing]
+                frames.append((missing, self._released(kept, on)))
+        yield from (frame for missing, frame in sorted(frames, key=lambda each: each[0]))
+
+    def nets(self, items: Sequence[Item], wanted: str, besides: str = "") -> pd.DataFrame:
+        """Every NET of every item on a base, in the order of the items. `besides`: only of items
+        that have another base where this one is wanted.
+        """
+        parts = []
+        for base, some in self._by_base(items, wanted):
+            counted = self._distributed(some, base)
+            kept = [item for item in some if not besides or self._base(item, besides) != base]
+            for name in dict.fromkeys(net.name for item in kept for net in item.nets):
+                having = [item for item in kept if item.net(name)]
+                parts.append(self._released(self._agreeing(having, base, name, counted), base))
+        if not parts:
+            return _NONE
+        frame = pd.concat(parts, ignore_index=True)
+        each = ((item.id, net.name) for item in items for net in item.nets)
+        order = {key: place for place, key in enumerate(each)}
+        places = [order[key] for key in zip(frame["item"], frame["net"], strict=True)]
+        return frame.iloc[np.argsort(places, kind="stable")].reset_index(drop=True)
+
+    def _base(self, item: Item, wanted: str) -> str:
+        return self.basis.base_of(item, wanted)
+
+    def _by_base(self, items: Sequence[Item], wanted: str) -> Iterator[tuple[str, list[Item]]]:
+        """The items by the base that they have where this one is wanted."""
+        for base in BASES:
+            if some := [item for item in items if self._base(item, wanted) == base]:
+                yield base, some
+
+    def _distributed(self, items: Sequence[Item], base: str) -> pd.DataFrame:
+        ids = [item.id for item in items]
+        key = (base, tuple(ids))
+        if key not in self.counted:
+            asked = self.basis.asked(self.breakdown)
+            self.counted[key] = distribution(
+                self.basis.responses, ids, base=base, total=True, **asked
+            )
+        return self.counted[key]
+
+    def _agreeing(
+        self, items: Sequence[Item], base: str, net: str, counted: pd.DataFrame
+    ) -> pd.DataFrame:
+        """`agreement` in one NET, with `count`, of those who gave one of its answers."""
+        frame = agreement(
+            self.basis.responses,
+            [item.id for item in items],
+            net=net,
+            base=base,
+            method=self.basis.method,
+            level=self.basis.level,
+            total=True,
+            **self.basis.asked(self.breakdown),
+        )
+        nets = [(item.id, each) for item in items if (each := item.net(net)) is not None]
+        codes = {(item, code) for item, each in nets for code in each.codes}
+        inside = [key in codes for key in zip(counted["item"], counted["answer"], strict=True)]
+        counts = counted[inside].groupby(["item", "group"], as_index=False)["count"].sum()
+        return frame.merge(counts, on=["item", "group"], how="left", validate="one_to_one")
+
+    def _released(self, frame: pd.DataFrame, base: str) -> pd.DataFrame:
+        """The rows that tables have, in their order, as they may be published, with `base` and its
+        weighted size, and [z] for groups that were not asked.
+        """
+        named = named_rows(frame, self.breakdown).drop(columns="n_weighted", errors="ignore")
+        columns = ["item", "group", "whole", "population", "place", "never", base]
+        known = self.seen[columns].rename(columns={base: "n_weighted"})
+        kept = named.merge(known, on=["item", "group"], validate="many_to_one")
+        kept = kept.sort_values("place", kind="stable", ignore_index=True).drop(columns="place")
+        never = kept.pop("never").to_numpy(np.bool_)
+        found = self.basis.released(kept, self.breakdown, base)
+        return found.assign(
+            base=base,
+            shorthand=np.where(never, "z", found["shorthand"]),
+            flag=np.where(never, "not asked", found["flag"]),
+        )
 
 
 # --- words ---
 
 
 def _worded(
-    frame: pd.DataFrame, items: Sequence[Item], groups: Mapping[str, str], words: ReportWords
+    frame: pd.DataFrame, items: Sequence[Item], rows: Sequence[PeopleRow], words: ReportWords
 ) -> pd.DataFrame:
     """The words for items and groups."""
     return frame.assign(
@@ -154,12 +251,12 @@ def _worded(
         group=frame["group"].astype(str),
         wording=frame["item"].map({item.id: words.wording(item) for item in items}),
         statement=frame["item"].map({item.id: words.statement(item) for item in items}),
-        group_label=frame["group"].map(groups),
+        group_label=frame["group"].map({row.code: row.label for row in rows}),
     )
 
 
 def _net_words(
-    frame: pd.DataFrame, items: Sequence[Item], groups: Mapping[str, str], words: ReportWords
+    frame: pd.DataFrame, items: Sequence[Item], rows: Sequence[PeopleRow], words: ReportWords
 ) -> pd.DataFrame:
     if frame.empty:
         return frame
@@ -171,7 +268,7 @@ def _net_words(
     codes = {(item.id, net.name): net.codes for item in items for net in item.nets}
     answers = {item.id: labels_of(item, words.language) for item in items}
     keys = list(zip(frame["item"], frame["net"], strict=True))
-    return _worded(frame, items, groups, words).assign(
+    return _worded(frame, items, rows, words).assign(
         codes=pd.Series([codes[key] for key in keys], index=frame.index, dtype=object),
         net_label=[labels[key] for key in keys],
         counted=["; ".join(answers[item][code] for code in codes[item, net]) for item, net in keys],

@@ -4,11 +4,15 @@ What only one kind has stands with that kind. Code that treats every kind differ
 that ends in `assert_never`, so that the type checker lists each place that a new kind lacks.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal, TypeVar
 
 import pandas as pd
 
+from analysis.bases import BASES
+from analysis.figures import People
 from analysis.reports.texts import say
 
 __all__ = [
@@ -30,6 +34,9 @@ __all__ = [
 Cell = str | int | float
 """Text, a whole number, or a proportion; in a column of means a mean. A whole number is a count,
 whatever the kind of its column."""
+
+
+_NOBODY: Mapping[str, People] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,7 @@ class _Published:
     filter that holds for the whole table. Both stand right under the title, and may be empty.
     `short`: a short title, where there is one, for places that cannot hold the whole.
     `notes`: what is true of all tables of this kind, so that it may be said once for all of them.
+    `population`: the code of the one that the table is of, where it is of one of several.
     """
 
     name: str
@@ -81,6 +89,7 @@ class _Published:
     base_line: str = ""
     filter_line: str = ""
     notes: tuple[str, ...] = ()
+    population: str = ""
     language: str = "en"
 
     @property
@@ -106,17 +115,20 @@ class _Published:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class _Figures(_Published):
-    """What every table of figures has. `by`: the column of their groups.
+    """What every table of figures has. `by`: the column of their groups. `people`: whom each group
+    of the frame is of, as names of figures have it; a group that is not there is of itself.
 
     `frame` is tidy. To the contract's columns it adds the words for them: `wording` in full,
     `statement` (the wording without the stem of its block), `group_label`, and `net_label` with
-    `counted`, or `answer_label`; and it adds `base` ("valid": those who gave an answer, "answered":
-    the missing answers of APART with them), `flag`, and `shorthand` (a key of SHORTHAND where a
-    published table shows that instead of the figure, which is then missing in the frame as well).
+    `counted`, or `answer_label`; and it adds `base` (a key of `analysis.bases.BASES`), `flag`, and
+    `shorthand` (a key of SHORTHAND where a published table shows that instead of the figure, which
+    is then missing in the frame as well); `population`, and `whole`, whether a row is of everybody
+    in it whom the item was put to.
     """
 
     frame: pd.DataFrame
     by: str = "group"
+    people: Mapping[str, People] = field(default_factory=lambda: _NOBODY)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -158,15 +170,17 @@ class ChangeTable(_OfQuestions):
 class _OfAnswers(_Figures):
     """What tables of the answers to one item have: under the answers stands their base.
 
-    `weighted`: it has weighted bases too.
+    `item`: its id. `weighted`: it has weighted bases too.
     """
 
+    item: str
     weighted: bool = False
 
     @property
     def bases(self) -> frozenset[str]:
-        keys = ("base_valid", "base_answered", "weighted_valid", "weighted_answered")
-        return frozenset(say(self.language, key) for key in keys)
+        return frozenset(
+            say(self.language, f"{kind}_{base}") for kind in ("base", "weighted") for base in BASES
+        )
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -42,8 +42,10 @@ class ReportPhrases(Phrases):
     group_place: str = "{group}: mean place"
     base_valid: str = "Base: those who gave an answer"
     base_answered: str = "Base: everyone asked"
+    base_everyone: str = "Base: everyone, asked or not"
     weighted_valid: str = "Weighted base: those who gave an answer"
     weighted_answered: str = "Weighted base: everyone asked"
+    weighted_everyone: str = "Weighted base: everyone, asked or not"
     compared_with: str = "Compared with"
     share_a: str = "Share of the group"
     share_b: str = "Share compared with"
@@ -56,9 +58,10 @@ class ReportPhrases(Phrases):
     change: str = "Change"
     higher_than: str = "{column} {letter}: higher than"
     # --- titles ---
-    agreement_title: str = "Agreement by group, with confidence intervals"
+    agreement_title: str = "Answers in short, by group, with confidence intervals"
+    on_base: str = "{title}. {base}"
     differences_title: str = "Differences between groups"
-    waves_title: str = "Agreement by wave, with confidence intervals"
+    waves_title: str = "Answers in short, by wave, with confidence intervals"
     change_title: str = "Change between waves"
     banner_title: str = "{wording} (by {columns})"
     open_title: str = "In their own words: {wording}"
@@ -72,14 +75,19 @@ class ReportPhrases(Phrases):
     base_under: str = "base under {limit}"
     # --- under and over a table ---
     of_valid: str = "Shares are of those who gave an answer."
+    of_answered: str = "Shares are of everyone asked, whether or not they gave an answer."
+    of_everyone: str = (
+        "Shares are of everyone: those who were not asked, since the question does not apply to "
+        "them, count as not having given the answer."
+    )
     of_first: str = "Of those who put the answers in order, the share who put each one first."
-    of_everyone: str = "{kinds}: of everyone asked."
+    kinds_apart: str = "{kinds}: of everyone asked."
     several: str = "Several answers could be chosen, so the shares can add to more than 100%."
     wordings_differ: str = "Not everybody was asked in the same words: {wordings}."
     answers_differ: str = "Not everybody chose among answers in the same words: {wordings}."
     earlier_version: str = "earlier version of {title}"
     also_asked: str = "Also asked as: {wording} ({place})"
-    agreement_note: str = "Base: those who gave an answer. Interval: {level}, {method}."
+    intervals_note: str = "Interval: {level}, {method}."
     differences_note: str = (
         "Each row compares the share of one group with that of another, in percentage points."
     )
@@ -127,9 +135,10 @@ class ReportPhrases(Phrases):
     share_note: str = (
         "A share is the proportion of those who gave an answer; outside this base: {kinds}."
     )
+    filter_note: str = "All figures are of a part of those who were interviewed: {filter}."
     total_note: str = (
-        "Total is everybody who was asked, all groups together as they were interviewed; it "
-        "stands for no wider population than the groups do."
+        "A total is of one population, all its groups together as they were interviewed, or as "
+        "they are weighted; no figure is of several populations."
     )
     net_note: str = (
         "A net is added before rounding, so it can differ by one from the sum of its rounded parts."
@@ -191,6 +200,7 @@ class ReportPhrases(Phrases):
     mode_workbook: str = "workbook"
     mode_simulated: str = "simulated"
     universe: str = "Universe"
+    filter: str = "Filter"
     sampling: str = "Sampling"
     interviews: str = "Interviews: {group}"
     weighting: str = "Weighting"

@@ -1,34 +1,86 @@
-"""The table of a report that follows agreement over waves."""
+"""The table of a report that follows its NETs over waves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from analysis.reports.agreement_table import agreement_columns
+import numpy as np
+import pandas as pd
+
+from analysis.counting.grouping import crossed_name, parts_of
+from analysis.counting.sums import TOTAL
+from analysis.reports.agreement_table import agreement_columns, agreement_note
+from analysis.reports.bases import common_line, group_labels, people_of
 from analysis.reports.basis import Basis
-from analysis.reports.difference_tables import waves_frame
 from analysis.reports.rows import as_objects
 from analysis.reports.shares import Shares
 from analysis.reports.tables import WavesTable
 from analysis.reports.wording import ReportWords
 
-__all__ = ["waves_table"]
+__all__ = ["Waves", "waves_table"]
 
 
-def waves_table(
-    basis: Basis, by_wave: Shares, crossed: Shares, words: ReportWords
-) -> Iterator[WavesTable]:
-    """A row per item, NET, group and wave, and of everybody in each wave."""
-    if by_wave.nets.empty:
+@dataclass(frozen=True, eq=False)
+class Waves:
+    """Shares of groups, of groups crossed with waves, and of each population by wave."""
+
+    groups: Shares
+    crossed: Shares
+    by_wave: Sequence[Shares]
+
+    @property
+    def totals(self) -> Mapping[str, str]:
+        """What the rows of whole populations are called, by how statistics call these."""
+        found = {}
+        for total in (row for row in self.groups.rows if row.kind == "total"):
+            of = (total.population, total.groups)
+            same = (row.code for row in self.groups.rows if (row.population, row.groups) == of)
+            found[total.code] = next(same)
+        return found
+
+    def frame(self, basis: Basis, words: ReportWords) -> pd.DataFrame:
+        """The NETs of each group in each wave, then of each population that is more than one of
+        these groups; columns as those of `agreement`, with `wave`.
+        """
+        parts = [_of_waves(self.crossed.nets, "")]
+        for shares in self.by_wave:
+            of = shares.breakdown.of
+            own = TOTAL if of is None or self.groups.breakdown.of else of.code
+            kept = shares.nets[shares.nets["group"] != TOTAL]
+            parts.append(_of_waves(kept, self.totals[own]))
+        frame = pd.concat(parts, ignore_index=True)
+        told = set(zip(self.groups.nets["item"], self.groups.nets["group"], strict=True))
+        keys = zip(frame["item"], frame["group"], strict=True)
+        frame = frame[[key in told for key in keys]].reset_index(drop=True)
+        each = dict.fromkeys(zip(frame["item"], frame["net"], strict=True))
+        order = {key: place for place, key in enumerate(each)}
+        places = [order[key] for key in zip(frame["item"], frame["net"], strict=True)]
+        frame = frame.assign(group_label=group_labels(basis, frame, self.groups, words))
+        return frame.iloc[np.argsort(places, kind="stable")].reset_index(drop=True)
+
+
+def _of_waves(frame: pd.DataFrame, group: str) -> pd.DataFrame:
+    """With the wave of each row apart from its group."""
+    names = [(group, name) if group else parts_of(name) for name in frame["group"]]
+    groups = [crossed_name(of) for *of, _ in names]
+    return frame.assign(group=groups, wave=[wave for *_, wave in names])
+
+
+def waves_table(basis: Basis, waves: Waves, words: ReportWords) -> Iterator[WavesTable]:
+    """A row per item, NET, group and wave, and of each population in each wave."""
+    if waves.crossed.nets.empty:
         return
-    frame = waves_frame(by_wave, crossed, words)
+    frame = waves.frame(basis, words)
     yield WavesTable(
         name="waves",
         title=words.say("waves_title"),
         columns=agreement_columns(basis, words, "group", "wave"),
         frame=as_objects(frame),
-        base_note=words.say(
-            "agreement_note", level=words.level(basis.level), method=basis.interval.title
-        ),
+        base_line=common_line(waves.groups, words),
+        filter_line=basis.filter_line(words),
+        base_note=agreement_note(basis, frame, words),
         counts=basis.counts,
         language=words.language,
         by=basis.by,
+        people=people_of(waves.groups),
+        population=waves.groups.population,
     )

@@ -4,8 +4,10 @@ language.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from analysis.counting.sums import TOTAL
+from analysis.figures.words import FigureWords
 from analysis.reports.texts import say
 from analysis.rounding import percent_of_level
 from survey.codebook import Codebook, Item
@@ -16,12 +18,17 @@ from survey.words import Catalogue, catalogue_of
 __all__ = ["ReportWords", "base_note", "labels_of", "rising"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReportWords:
     """The words for codes in one language."""
 
     codebook: Codebook
     language: str
+
+    @cached_property
+    def figures(self) -> FigureWords:
+        """Of whom figures are."""
+        return FigureWords(self.codebook, self.language)
 
     def say(self, key: str, /, **fields: object) -> str:
         """A text of the report's own."""
@@ -90,13 +97,15 @@ def rising(item: Item) -> bool:
     return sum(places) / len(places) >= (len(item.codes) - 1) / 2
 
 
-def base_note(item: Item, apart: list[str], language: str) -> str:
+def base_note(item: Item, apart: list[str], language: str, base: str = "valid") -> str:
     """What the shares are shares of. `apart`: the labels of the missing answers that are shown."""
     catalogue = catalogue_of(language)
     kinds = catalogue.listed(map(catalogue.quoted, apart)) if apart else ""
+    ranked = isinstance(item.answers, Ranking)
     parts = (
-        say(language, "of_first" if isinstance(item.answers, Ranking) else "of_valid"),
-        say(language, "of_everyone", kinds=kinds) if apart else "",
+        say(language, "of_first" if ranked else f"of_{base}"),
+        say(language, f"of_{base}") if ranked and base != "valid" else "",
+        say(language, "kinds_apart", kinds=kinds) if apart and base == "valid" else "",
         say(language, "several") if isinstance(item.answers, ManyOf) else "",
     )
     return " ".join(part for part in parts if part)

@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 
 import instruments
-from survey.cli.chart_options import chart_choice
 from survey.cli.init import make_study
 from survey.cli.output import progress, say, shown_path
 from survey.cli.publishing import standard_of
+from survey.cli.report_options import report_choice
 from survey.errors import StudyError
 from survey.record import CompletedInterview
 from survey.simulation import read_shares, simulate
@@ -32,6 +32,10 @@ fieldwork:
   universe: Made-up respondents, drawn so that figures published in June 2022 come out again
   sample: Simulated quotas; not a sample of real people
 instruments: [early-relationships-public, early-relationships-professionals]
+groups:
+  professionals:
+    of: [teachers, early_years_workers]
+    label: {en: Professionals, cy: Gweithwyr proffesiynol}
 targets: {public: 2000, teachers: 400, early_years_workers: 350}
 """
 
@@ -54,7 +58,7 @@ says which and why:
 services should offer support to
 families when there are problems between parent and child.
 
-[97%]{claim=relationships_important.very_important.teachers+early_years_workers} of \
+[97%]{claim=relationships_important.very_important.professionals} of \
 professionals agreed that a baby's
 relationship with parents or carers is critical.
 
@@ -110,13 +114,15 @@ def demo_command(folder: Path, fresh: bool) -> None:
             interviews = list(_field_work(study, advance))
         store.take_in(interviews, study.questionnaires)
         responses = Responses.from_store(store)
+    responses = replace(responses, codebook=responses.codebook.completed_by(study.codebook))
     headlines = [
         agreement(responses, [item], by="group", net=net) for item, net in _HEADLINES.items()
     ]
     policy = standard_of(None, study)
     shown = release_shares(pd.concat(headlines), responses, policy, by="group")
     agreement_table(shown, responses, ("group",), "en")
-    report = replace(build_report(responses, about(study)), charts=chart_choice(study))
+    choice = report_choice(study, responses)
+    report = build_report(responses, about(study), choice=choice)
     writers = {name: writer for name, writer in WRITERS.items() if writer.installed}
     places = {name: folder / writer.usual for name, writer in writers.items()}
     written = {}

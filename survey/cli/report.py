@@ -3,7 +3,6 @@ whatever else `WRITERS` has.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, assert_never
@@ -11,10 +10,10 @@ from typing import TYPE_CHECKING, Any, assert_never
 import click
 
 from analysis.reports.writers import WRITERS, Extra, Writer
-from survey.cli.chart_options import chart_choice, chart_options, cores
 from survey.cli.opened import design_of, responses_of, study_here
-from survey.cli.options import method_option
+from survey.cli.options import method_option, where_option
 from survey.cli.output import say, shown_path, store_option
+from survey.cli.report_options import cores, report_choice, report_options
 from survey.errors import StudyError
 from survey.study import STUDY_FILE, Study
 from survey.words import catalogue_of, day_written, shipped
@@ -54,7 +53,8 @@ def command_of(writers: Mapping[str, Writer]) -> click.Command:
         is_flag=True,
         help="With what people wrote, after a check for names and addresses.",
     )
-    @chart_options
+    @report_options
+    @where_option
     @store_option
     def report(
         by: str,
@@ -64,12 +64,12 @@ def command_of(writers: Mapping[str, Writer]) -> click.Command:
         standard: str | None,
         banner: str | None,
         open_answers: bool,
+        where: str | None,
         place: str | None,
         **given: Any,
     ) -> None:
         """Write the study's figures in one format or several."""
         study = study_here() if place is None else None
-        charts = chart_choice(study, given)
         given |= _of_study(writers, given, study)
         wanted = _wanted(writers, given)
         if not shipped(language).entries and language.split("-", maxsplit=1)[0] != "en":
@@ -77,7 +77,9 @@ def command_of(writers: Mapping[str, Writer]) -> click.Command:
         from analysis.publication.standards import DEFAULT
         from analysis.reports import build_report
 
-        responses = responses_of(place, [by, *(["wave"] if study and study.source.waves else [])])
+        columns = [by, *(["wave"] if study and study.source.waves else [])]
+        responses = responses_of(place, columns, where)
+        choice = report_choice(study, responses, given)
         made = build_report(
             responses,
             about(study, language, responses.codebook),
@@ -89,8 +91,9 @@ def command_of(writers: Mapping[str, Writer]) -> click.Command:
             standard=standard or (study.source.standard if study else "") or DEFAULT,
             banner=banner_of(banner, study),
             open_answers=open_answers,
+            where=where,
+            choice=choice,
         )
-        made = replace(made, charts=charts)
         if study and made.about.lacking:
             say(
                 f"{STUDY_FILE} does not say {', '.join(made.about.lacking)}; pollsters publish "

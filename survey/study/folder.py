@@ -106,7 +106,7 @@ class Study:
         """
         plain = Codebook.of(self.questionnaires)
         told = list(faults_of(self.source, plain, self.questionnaires))
-        faults = [self._fault(message, *path) for message, path in told]
+        faults = [self.fault(message, *path) for message, path in told]
         try:
             codebook = self._with_people(plain)
         except DefinitionError as error:
@@ -119,7 +119,7 @@ class Study:
         line_at = _tree(self.folder).line_at
         return codebook.with_study(self.source, file=str(self.folder / STUDY_FILE), line_at=line_at)
 
-    def _fault(self, message: str, *path: str | int) -> Fault:
+    def fault(self, message: str, *path: str | int) -> Fault:
         """A fault of what this path leads to in study.yaml."""
         return Fault(str(self.folder / STUDY_FILE), _tree(self.folder).line_at(*path), message)
 
@@ -177,7 +177,7 @@ class Study:
         )
         if name not in listed:
             raise DefinitionError([Fault(str(self.folder / STUDY_FILE), 0, message)])
-        raise DefinitionError([self._fault(message, "instruments", listed.index(name))])
+        raise DefinitionError([self.fault(message, "instruments", listed.index(name))])
 
     def _places(self, name: str) -> tuple[Path, ...]:
         """Where the file of an instrument may lie."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +31,8 @@ __all__ = ["Columns", "Crossing", "JointLayout", "joint_tables", "protect_togeth
 Columns = tuple[str, ...]
 Rows = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
+
+_NOTHING: Mapping[Columns, Mapping[str, Sequence[str]]] = MappingProxyType({})
 
 CELL = "\0cell"
 """A column beside those of the answers, named as none of them is."""
@@ -75,9 +78,14 @@ class Crossing:
     places: dict[Columns, dict[str, int]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, responses: Responses, columns: Sequence[Columns]) -> "Crossing":
+    def of(
+        cls,
+        responses: Responses,
+        columns: Sequence[Columns],
+        together: Mapping[Columns, Mapping[str, Sequence[str]]] = _NOTHING,
+    ) -> "Crossing":
         """`columns`: each one column, or two to be crossed; those are taken in by themselves as
-        well.
+        well. `together`: by columns the names of several of their groups together.
         """
         table, found = Table(responses.frame, responses.codebook), cls()
         coded = {
@@ -87,6 +95,13 @@ class Crossing:
         each = {name: found._add_column(name, groups) for name, groups in coded.items()}
         for by in dict.fromkeys(by for by in columns if len(by) == 2):
             found._add_crossed(by, [coded[name] for name in by], [each[name] for name in by])
+        for of, named in together.items():
+            places = found.places[of]
+            for name, groups in named.items():
+                parts = tuple(places[group] for group in groups if group in places)
+                rows = np.sort(np.concatenate([found.rows[part] for part in parts]))
+                found.wholes.append((found._add(name, rows), parts))
+                places[name] = len(found.names) - 1
         total = found._add(TOTAL, np.arange(len(responses.frame)))
         found.wholes += [(total, tuple(parts.values())) for parts in each.values()]
         return found
@@ -174,12 +189,16 @@ def joint_tables(
 
 
 def protect_together(
-    responses: Responses, items: Sequence[str], columns: Sequence[Columns], rule: Rule = TEN_FIVE
+    responses: Responses,
+    items: Sequence[str],
+    columns: Sequence[Columns],
+    rule: Rule = TEN_FIVE,
+    together: Mapping[Columns, Mapping[str, Sequence[str]]] = _NOTHING,
 ) -> Mapping[Columns, tuple[Published, ...]]:
     """What may be published of these items by each of these columns, or two of them crossed, and in
-    total; all at once.
+    total; all at once. `together`: as in `Crossing.of`.
     """
-    crossing = Crossing.of(responses, columns)
+    crossing = Crossing.of(responses, columns, together)
     found = protect(joint_tables(responses, items, crossing), rule)
     return {by: crossing.published(found, by) for by in crossing.places}
 

@@ -202,10 +202,10 @@ class _Writer:
         """The chart that shows a finding: of waves where it is about them, else the one that its
         question has.
         """
-        tables = {table.name: table for table in self.report.tables_of(DistributionTable)}
+        tables = {table.item: table for table in self.report.tables_of(DistributionTable)}
         if finding.item not in tables:
             return None
-        charts, nets = self.report.charts, tables[finding.item].nets
+        charts, nets = self.report.choice, tables[finding.item].nets
         if finding.net and nets is not None and finding.net in set(nets["net"]):
             charts = replace(charts, nets={**charts.nets, finding.item: finding.net})
         choice = replace(charts, items=(finding.item,))
