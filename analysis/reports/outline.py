@@ -12,6 +12,7 @@ from itertools import groupby, takewhile
 from typing import ClassVar
 
 from analysis.charts.drawing import Texts
+from analysis.charts.words import stopped
 from analysis.reports.model import SHORTHAND, Finding, Report, Sentence
 from analysis.reports.pictures import Picture, pictures
 from analysis.reports.publishing import claimed, published
@@ -196,7 +197,7 @@ def caption_of(texts: Texts, asked: str = "") -> str:
 
 def base_of(texts: Texts) -> str:
     """What the shares of a chart are shares of; the source is said by `Report.source`."""
-    return one_line(texts.base)
+    return " ".join(stopped(one_line(line), texts.language) for line in texts.base.splitlines())
 
 
 def runs(table: Table) -> tuple[Run, ...]:
