@@ -186,9 +186,11 @@ def lay_out(sheet: Worksheet, page: Page, looks: Looks) -> None:
     runs_on(looks.put(sheet, 1, 1, page.heading, TITLE))
     for row, line in enumerate(page.above, 2):
         if isinstance(line, Link):
-            link(looks.put(sheet, row, 1, line.text, LINK), line.sheet)
+            cell = looks.put(sheet, row, 1, line.text, LINK)
+            link(cell, line.sheet)
         else:
-            runs_on(looks.put(sheet, row, 1, line))
+            cell = looks.put(sheet, row, 1, line)
+        runs_on(cell)
     _table(sheet, page, looks)
     for at, target in page.leading.items():
         link(cell_at(sheet, first_row(page) + at, 1), target)
