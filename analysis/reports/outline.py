@@ -16,7 +16,7 @@ from analysis.charts.words import stopped
 from analysis.reports.model import SHORTHAND, Finding, Report, Sentence
 from analysis.reports.pictures import Picture, pictures
 from analysis.reports.publishing import claimed, published
-from analysis.reports.tables import Cell, Column, Table
+from analysis.reports.tables import Cell, Column, DistributionTable, Table
 from analysis.reports.texts import say
 from analysis.rounding import percent, points
 from survey.words import Phrases, catalogue_of
@@ -166,8 +166,8 @@ def findings(report: Report) -> tuple[OfQuestion, ...]:
 
 
 def illustrations(report: Report) -> Iterator[Picture]:
-    """The charts of a report, in its order."""
-    return pictures(report)
+    """The charts of a report, in its order; none where it has no tables to draw."""
+    return pictures(report) if report.tables_of(DistributionTable) else iter(())
 
 
 def figure_in(sentence: Sentence | Finding) -> tuple[str, str, str]:
@@ -196,8 +196,15 @@ def caption_of(texts: Texts, asked: str = "") -> str:
 
 
 def base_of(texts: Texts) -> str:
-    """What the shares of a chart are shares of; the source is said by `Report.source`."""
-    return " ".join(stopped(one_line(line), texts.language) for line in texts.base.splitlines())
+    r"""What the shares of a chart are shares of, its lines as sentences; the source is said by
+    `Report.source`.
+
+    >>> base_of(Texts(base="Base: parents\nShares are of those who gave an answer."))
+    'Base: parents. Shares are of those who gave an answer.'
+    """
+    return " ".join(
+        stopped(one_line(line), texts.language) for line in texts.base.splitlines() if line.strip()
+    )
 
 
 def runs(table: Table) -> tuple[Run, ...]:

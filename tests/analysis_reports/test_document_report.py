@@ -30,6 +30,7 @@ PNG = (
     "gg=="
 )
 SIMULATED = phrase("en", "simulated")
+HEADED = ("Key findings", "About this survey")
 
 
 @pytest.fixture(scope="module")
@@ -130,8 +131,13 @@ def test_headings_captions_and_lists_are_words_own(report: Report, document: Wor
     headings = [
         paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Heading 1"
     ]
-    names = ("contents", "findings", "about", "charts", "tables", "questions", "methods", "notes")
-    assert headings == [phrase("en", name) for name in names]
+    before, after = ("contents", "findings", "about"), ("tables", "questions", "methods", "notes")
+    assert headings == [
+        *(phrase("en", name) for name in before),
+        *(["Charts"] if any(one.finding is None for one in illustrations(report)) else []),
+        *(["Headlines in words"] if report.findings else []),
+        *(phrase("en", name) for name in after),
+    ]
     captions = [paragraph for paragraph in document.paragraphs if paragraph.style.name == "Caption"]
     counted = [paragraph for paragraph in captions if list(paragraph._p.iter(qn("w:fldSimple")))]
     fields = instructions(document)
@@ -169,6 +175,30 @@ def test_captions_name_the_question_and_stand_over_whom_it_was_put_to(
         "Base: parents.",
         "Filter: in Wales.",
     ]
+
+
+def test_each_finding_stands_first_with_its_chart(report: Report, tmp_path: Path) -> None:
+    table = report.tables_of(DistributionTable)[0]
+    finding = Finding(
+        "70% of the public agree.",
+        "support.agree.public",
+        "70%",
+        table.name,
+        "agree",
+        table,
+        "Fewer teachers do.",
+    )
+    write_document(replace(report, findings=(finding,)), tmp_path / "report.docx")
+    made = Document(str(tmp_path / "report.docx"))
+    said = [paragraph.text for paragraph in made.paragraphs]
+    # after the contents, which name both too
+    first, end = (max(at for at, text in enumerate(said) if text == name) for name in HEADED)
+    assert said[first + 1 : first + 3] == ["70% of the public agree.", "Fewer teachers do."]
+    (bold,) = (run.text for run in made.paragraphs[first + 1].runs if run.bold)
+    assert bold == "70%"
+    drawn = [at for at, each in enumerate(made.paragraphs) if list(each._p.iter(qn("w:drawing")))]
+    assert first < drawn[0] < end
+    assert all(at > end for at in drawn[1:])
 
 
 def test_every_entry_of_the_contents_leads_to_a_place_in_the_text(document: WordDocument) -> None:

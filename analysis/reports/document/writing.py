@@ -16,25 +16,23 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Length, Pt
 from docx.text.paragraph import Paragraph
 
-from analysis.charts.drawing import unworded
-from analysis.charts.sheet.files import Sheet, all_pictured
 from analysis.reports.document import marks
 from analysis.reports.document import template as own
+from analysis.reports.document.figures import Numbered, figures_of
 from analysis.reports.document.styles import FINDING, FONT, NOTE, WARNING, set_styles
 from analysis.reports.document.tables import add_table, parts
-from analysis.reports.model import Report
+from analysis.reports.model import Finding, Report, Sentence
 from analysis.reports.outline import (
     base_of,
-    caption_of,
     figure_in,
     findings,
-    illustrations,
     one_line,
     phrase,
     plain,
     runs,
     signs,
 )
+from analysis.reports.texts import say
 from survey.errors import DataError
 from survey.replacing import replacing
 from survey.words import locale_tag, right_to_left
@@ -130,6 +128,7 @@ class _Writer:
             "findings": self._findings,
             "about": self._about,
             "charts": self._charts,
+            "more": self._headlines,
             "tables": self._tables,
             "questions": self._questions,
             "methods": self._methods,
@@ -141,28 +140,54 @@ class _Writer:
         self.warning()
 
     def _sections(self) -> Iterator[tuple[str, str]]:
-        """The sections that have anything to say, name and heading."""
+        """The sections that have anything to say, name and heading: findings first, and the study;
+        the rest is an appendix.
+        """
         report = self.report
         full = {
-            "findings": report.sentences,
+            "findings": report.findings or report.sentences,
             "about": report.details,
-            "charts": report.tables,
+            "charts": [one for one in self._figures if one.picture.finding is None],
+            "more": report.findings and report.sentences,
             "tables": report.tables,
             "questions": report.questions,
             "methods": report.methods,
             "notes": report.notes,
         }
-        yield from ((name, self._phrase(name)) for name, said in full.items() if said)
+        headlines = say(report.language, "headlines_title")
+        for name, said in full.items():
+            if said:
+                yield name, headlines if name == "more" else self._phrase(name)
 
     def _findings(self) -> None:
-        for finding in findings(self.report):
-            for sentence in finding.sentences:
-                before, figure, after = figure_in(sentence)
-                paragraph = self._say(before, FINDING)
-                if figure:
-                    marks.run(paragraph._p, figure, bold=True)
-                    marks.run(paragraph._p, after)
+        """Each finding with its chart, and what else is to be said of these answers; else every
+        sentence.
+        """
+        if not self.report.findings:
+            self._headlines()
+        drawn = {id(one.picture.finding): one for one in self._figures}
+        for finding in self.report.findings:
+            paragraph = self._stated(finding)
+            if finding.beside:
+                paragraph = self._say(finding.beside)
+            if figure := drawn.get(id(finding)):
+                paragraph.paragraph_format.keep_with_next = True
+                self._figure(figure)
+
+    def _headlines(self) -> None:
+        for said in findings(self.report):
+            for sentence in said.sentences:
+                paragraph = self._stated(sentence)
             paragraph.paragraph_format.space_after = Pt(12)
+
+    def _stated(self, said: Sentence | Finding) -> Paragraph:
+        """A sentence, its figure in bold."""
+        before, figure, after = figure_in(said)
+        paragraph = self._say(before, FINDING)
+        if figure:
+            marks.run(paragraph._p, figure, bold=True)
+            marks.run(paragraph._p, after)
+        return paragraph
 
     def _about(self) -> None:
         for term, text in self.report.details:
@@ -170,25 +195,30 @@ class _Writer:
             marks.run(paragraph._p, f"{one_line(term)}: ", bold=True)
             marks.run(paragraph._p, text)
 
+    @cached_property
+    def _figures(self) -> list[Numbered]:
+        return list(figures_of(self.report, self.processes))
+
     def _charts(self) -> None:
-        every = list(illustrations(self.report))
-        asked = {question.item: question.wording for question in self.report.questions}
-        titles = [caption_of(one.texts, asked.get(one.item, "")) for one in every]
+        """The charts that no finding has, after a list of all."""
         label = self._phrase("figure", n="").strip()
-        self._listed("Figure", label, titles)
-        # what is text in a document stands beside the picture, and not in it
-        sheets = [Sheet(unworded(picture.drawing), picture.look) for picture in every]
-        files = all_pictured(sheets, processes=self.processes)
-        for number, (picture, title, file) in enumerate(zip(every, titles, files, strict=True), 1):
-            self._caption("Figure", label, number, title)
-            shape = marks.picture(self.document, file["png"], PICTURES + number, self.room)
-            if shape.height > HIGHEST:
-                shape.width, shape.height = Length(shape.width * HIGHEST // shape.height), HIGHEST
-            marks.alt_text(shape, picture.alt, picture.description)
-            self.document.paragraphs[-1].paragraph_format.keep_with_next = True
-            for line in (base_of(picture.texts), one_line(self.report.source)):
-                if line:
-                    self._say(line, NOTE)
+        self._listed("Figure", label, [one.title for one in self._figures])
+        for one in self._figures:
+            if one.picture.finding is None:
+                self._figure(one)
+
+    def _figure(self, figure: Numbered) -> None:
+        """A chart with caption, base and source."""
+        label, picture = self._phrase("figure", n="").strip(), figure.picture
+        self._caption("Figure", label, figure.number, figure.title)
+        shape = marks.picture(self.document, figure.png, PICTURES + figure.number, self.room)
+        if shape.height > HIGHEST:
+            shape.width, shape.height = Length(shape.width * HIGHEST // shape.height), HIGHEST
+        marks.alt_text(shape, picture.alt, picture.description)
+        self.document.paragraphs[-1].paragraph_format.keep_with_next = True
+        for line in (base_of(picture.texts), one_line(self.report.source)):
+            if line:
+                self._say(line, NOTE)
 
     def _tables(self) -> None:
         titles = [one_line(table.title) for table in self.report.tables]
@@ -236,8 +266,8 @@ class _Writer:
             )
             marks.run(paragraph._p, f"{number}. {one_line(question.wording)}", bold=True)
             paragraph = self.document.add_paragraph(plain(" · ".join(question.answers)))
-            groups = "; ".join(question.groups)
-            asked_of = [self._phrase("asked_of", groups=groups)] if groups else []
+            asked = question.asked
+            asked_of = [self._phrase("asked_of", groups=asked)] if asked else []
             for line in (*question.also, *asked_of):
                 paragraph.paragraph_format.keep_with_next = True
                 paragraph = self._say(line, NOTE)

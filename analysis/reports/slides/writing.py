@@ -18,7 +18,7 @@ from analysis.charts.words import stopped
 from analysis.publication.standards import standard_named
 from analysis.reports.house import accents
 from analysis.reports.model import Finding, Question, Report
-from analysis.reports.outline import one_line, phrase, plain
+from analysis.reports.outline import base_of, one_line, phrase, plain
 from analysis.reports.pictures import Picture, pictures
 from analysis.reports.slides import layouts
 from analysis.reports.slides.charts import PLAIN, add_chart
@@ -125,15 +125,16 @@ class _Writer:
         self._finished(slide, self._notes(finding, picture))
 
     def _under(self, finding: Finding, picture: Picture | None) -> Iterator[str]:
-        """What stands under a chart: that data are simulated, the question, what is shown, of whom,
-        and where it comes from.
+        """What stands under a chart: that data are simulated, what others answered, the question,
+        what is shown, of whom, and where it comes from.
         """
         yield self._warning
+        yield finding.beside
         if question := self._questions.get(finding.item):
             yield said(self.report.language, "question", wording=question.wording)
         if picture is not None:
-            shown = (picture.texts.subtitle, *picture.texts.base.splitlines())
-            yield " ".join(stopped(text, self.report.language) for text in shown if text)
+            subtitle = stopped(picture.texts.subtitle, self.report.language)
+            yield " ".join(text for text in (subtitle, base_of(picture.texts)) if text)
         elif finding.table is not None:
             yield " ".join(finding.table.lines)
         yield self.report.source
@@ -226,8 +227,8 @@ class _Writer:
             lines.append(said(language, "question", wording=one_line(question.wording)))
             lines += [one_line(line) for line in question.also]
             lines.append(said(language, "answers", answers="; ".join(question.answers)))
-            if question.groups:
-                lines.append(self._phrase("asked_of", groups="; ".join(question.groups)))
+            if question.asked:
+                lines.append(self._phrase("asked_of", groups=question.asked))
         lines.append(said(language, "figure", name=finding.claim))
         lines += [report.interval, *report.about.weighted]
         if picture is not None:

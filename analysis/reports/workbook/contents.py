@@ -164,7 +164,7 @@ def _questions_page(report: Report) -> Page:
             question.item,
             "\n".join((question.wording, *question.also)),
             "; ".join(question.answers),
-            "; ".join(question.groups) or nobody,
+            question.asked or nobody,
         )
         for question in report.questions
     ]

@@ -1,0 +1,38 @@
+"""The charts of a report as numbered figures of a document: those of findings first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analysis.charts.drawing import unworded
+from analysis.charts.sheet.files import Sheet, all_pictured
+from analysis.reports.model import Report
+from analysis.reports.outline import caption_of, illustrations
+from analysis.reports.pictures import Picture
+
+__all__ = ["Numbered", "figures_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A chart with its number, its caption, and its PNG."""
+
+    number: int
+    picture: Picture
+    title: str
+    png: bytes
+
+
+def figures_of(report: Report, processes: int = 1) -> Iterator[Numbered]:
+    """Every chart, those of findings in their order before all others. What is text in a document
+    (title, base, source) stands beside the picture, and not in it.
+    """
+    order = {id(finding): place for place, finding in enumerate(report.findings)}
+    every = sorted(
+        illustrations(report), key=lambda picture: order.get(id(picture.finding), len(order))
+    )
+    asked = {question.item: question.wording for question in report.questions}
+    sheets = [Sheet(unworded(picture.drawing), picture.look) for picture in every]
+    files = all_pictured(sheets, processes=processes)
+    for number, (picture, file) in enumerate(zip(every, files, strict=True), 1):
+        title = caption_of(picture.texts, asked.get(picture.item, ""))
+        yield Numbered(number, picture, title, file["png"])
