@@ -182,17 +182,15 @@ def figure_in(sentence: Sentence | Finding) -> tuple[str, str, str]:
     return before, figure, after
 
 
-def caption_of(texts: Texts, asked: str = "") -> str:
-    """The title of a chart, the question where the title is another (`asked`), and what the chart
-    shows, as one line.
+def caption_of(texts: Texts) -> str:
+    """The title of a chart and what it shows, as one line.
 
-    >>> caption_of(Texts("Half agree.", "Shares of answers"), "Is it enough?")
-    'Half agree. “Is it enough?” Shares of answers'
+    >>> caption_of(Texts("Is it enough?", "Shares of answers"))
+    'Is it enough? Shares of answers'
     """
-    title, asked = one_line(texts.title), one_line(asked)
-    named = catalogue_of(texts.language).quoted(asked) if asked and asked not in title else ""
+    title, subtitle = one_line(texts.title), one_line(texts.subtitle)
     ended = title if title.endswith(("?", ".", "!", "؟", "۔")) else f"{title}."
-    return " ".join(part for part in (ended, named, one_line(texts.subtitle)) if part)
+    return " ".join(part for part in (ended, subtitle) if part)
 
 
 def base_of(texts: Texts) -> str:

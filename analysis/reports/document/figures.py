@@ -1,7 +1,7 @@
 """The charts of a report as numbered figures of a document: those of findings first."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.charts.drawing import unworded
 from analysis.charts.sheet.files import Sheet, all_pictured
@@ -24,7 +24,8 @@ class Numbered:
 
 def figures_of(report: Report, processes: int = 1) -> Iterator[Numbered]:
     """Every chart, those of findings in their order before all others. What is text in a document
-    (title, base, source) stands beside the picture, and not in it.
+    (title, base, source) stands beside the picture, and not in it. Its caption names the question;
+    what was found stands over it.
     """
     order = {id(finding): place for place, finding in enumerate(report.findings)}
     every = sorted(
@@ -34,5 +35,6 @@ def figures_of(report: Report, processes: int = 1) -> Iterator[Numbered]:
     sheets = [Sheet(unworded(picture.drawing), picture.look) for picture in every]
     files = all_pictured(sheets, processes=processes)
     for number, (picture, file) in enumerate(zip(every, files, strict=True), 1):
-        title = caption_of(picture.texts, asked.get(picture.item, ""))
+        question = asked.get(picture.item) or picture.texts.title
+        title = caption_of(replace(picture.texts, title=question))
         yield Numbered(number, picture, title, file["png"])

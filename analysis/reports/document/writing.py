@@ -167,11 +167,12 @@ class _Writer:
             self._headlines()
         drawn = {id(one.picture.finding): one for one in self._figures}
         for finding in self.report.findings:
-            paragraph = self._stated(finding)
-            if finding.beside:
-                paragraph = self._say(finding.beside)
-            if figure := drawn.get(id(finding)):
+            figure, said = drawn.get(id(finding)), [self._stated(finding)]
+            said[0].paragraph_format.space_before = Pt(18)
+            said += [self._say(finding.beside)] if finding.beside else []
+            for paragraph in said if figure else ():
                 paragraph.paragraph_format.keep_with_next = True
+            if figure:
                 self._figure(figure)
 
     def _headlines(self) -> None:
