@@ -68,9 +68,16 @@ def said_of(item: Item, passage: Passage) -> Said:
         return row
     whole = (passage.sentence,) if item.ordered else ()
     for text in (passage.after, passage.before, *whole, passage.under):
-        if said := answers_said(text, item, passage.language):
+        if said := answers_said(_without_bases(text, passage), item, passage.language):
             return said
     return Said()
+
+
+def _without_bases(text: str, passage: Passage) -> str:
+    """A text without what it says of those who gave no answer: don't know counted in."""
+    for key in ("counted_in", "left_out"):
+        text = said_of_answers(key, passage.language).sub(" ", text)
+    return text
 
 
 def _answers_of_row(item: Item, under: str) -> Said:

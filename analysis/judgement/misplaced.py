@@ -67,7 +67,7 @@ def _other_pair(case: Case, claim: Claim) -> str:
     }
     others = [words for codes, words in hits.items() if codes not in pair]
     if others and not pair <= set(hits):
-        both = " and ".join(case.words.within(people) for people in claim.sides)
+        both = " and ".join(case.words.of(claim.identity.of(people)) for people in claim.sides)
         return f"the sentence speaks of {others[0]}; the figure is bound to {both}"
     return _other_part(case, claim)
 

@@ -83,7 +83,7 @@ class Narrowed:
             return True
         clauses = [called.clause or frozenset(called.head) for called in self.called]
         return any(
-            each and len(each & known) >= max(1, len(each) * self.enough) for each in clauses
+            each and len(each & known) >= max(1, int(len(each) * self.enough)) for each in clauses
         )
 
     def anywhere(self, text: str, language: str) -> bool:

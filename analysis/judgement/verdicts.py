@@ -97,8 +97,10 @@ def _other_answers(case: Case) -> str:
     other = explained(case)
     if other is None or other.verdict != "other answers":
         return ""
+    also = other.identity.base != case.claim.identity.base
+    of = f", {said_on(other.identity, case.words)}" if also else ""
     return (
-        f"{case.published} is the share that {_did(case, other.identity.codes)}; of those "
+        f"{case.published} is the share that {_did(case, other.identity.codes)}{of}; of those "
         f"asked about here {_now(case)}"
     )
 

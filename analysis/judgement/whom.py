@@ -72,11 +72,13 @@ def whom_of(
         return foreign
     before = re.split(r";", before)[-1]
     for plainly in (False,) if passage.enclosed and before.strip() else (True, False):
-        found = reading.first(after, plainly) or reading.last(before, plainly)
-        found = found or reading.only(sentence, plainly)
-        if found:
+        if found := reading.first(after, plainly) or reading.last(before, plainly):
             return _led(found, reading, passage)
-    return Whom(asked=reading.pointed(before) or reading.pointed(after))
+        if reading.pointed(before) or reading.pointed(after):
+            return Whom(asked=True)
+        if found := reading.only(sentence, plainly):
+            return _led(found, reading, passage)
+    return Whom()
 
 
 def _led(found: Whom, reading: "_Reading", passage: Passage) -> Whom:
@@ -84,9 +86,10 @@ def _led(found: Whom, reading: "_Reading", passage: Passage) -> Whom:
     rest = passage.so_far[len(passage.lead) :]
     if reading.words.compared.search(rest) or (rest and reading.contrasts(passage.lead)):
         return found
-    lead = reading.last(outside_quotes(passage.lead), plainly=True)
+    clause = outside_quotes(passage.lead).rpartition(";")[2]
+    lead = reading.last(clause, plainly=True)
     if lead is None:
-        return replace(found, asked=found.asked or reading.pointed(passage.lead))
+        return replace(found, asked=found.asked or reading.pointed(clause))
     same = lead.groups is None or found.groups is None or lead.groups >= found.groups
     if not same:
         return found
@@ -193,7 +196,7 @@ class _Reading:
         before = self._just_before(text, start)
         for part in self.known:
             said = clause is not None and part.clause(behind[clause.end() :], self.language)
-            if said or (before and part.says(before) and part is self.asked):
+            if said or (before and part.says(before)):
                 parts.add(part)
         asked = self.asked in parts or self._back(text, end, clause)
         groups = self._groups(chain, text)
@@ -246,7 +249,14 @@ class _Reading:
             for start, end, complete in part.heads(text, self.language):
                 alone = frozenset({part})
                 found.append(_Named(start, end, None, alone, frozenset() if complete else alone))
-        return tuple(_apart(found))
+        return tuple(self._alone(one) for one in _apart(found))
+
+    def _alone(self, one: _Named) -> _Named:
+        """Those who are asked without the filter that has the same name."""
+        if self.asked is None or self.asked not in one.parts:
+            return one
+        asked = frozenset({self.asked})
+        return replace(one, parts=asked, open=one.open & asked)
 
 
 def _apart(found: Iterable[_Named]) -> Iterator[_Named]:
