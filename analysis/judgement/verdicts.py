@@ -17,8 +17,8 @@ from analysis.judgement.answer_words import Said
 from analysis.judgement.bases import said_on
 from analysis.judgement.case import Case
 from analysis.judgement.explaining import explained, near_miss, overstated, rounded_up
+from analysis.judgement.item_words import item_of
 from analysis.judgement.misplaced import misplaced_people, misstated_base
-from analysis.judgement.proposing import item_of
 from analysis.language.allowed import MODIFIERS
 from analysis.language.places import place_in, universe_place
 from analysis.publication.standards import THIN

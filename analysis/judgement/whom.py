@@ -18,9 +18,9 @@ from analysis.language.places import outside_quotes
 from analysis.language.prose import stemmed
 from analysis.language.vocabulary import Vocabulary, vocabulary_of
 
-__all__ = ["Whom", "whom_of"]
+__all__ = ["Whom", "everyone_named", "whom_of"]
 
-_BRACKETS = re.compile(r"\([^()]*\)")
+_BRACKETS = re.compile(r"\(([^()]*)\)")
 _NEAR = 2
 """Words before people that may belong to them: of British early-career teachers."""
 
@@ -81,6 +81,14 @@ def whom_of(
     return Whom()
 
 
+def everyone_named(
+    text: str, language: str, people: People, parts: Sequence[Narrowed]
+) -> tuple[Whom, ...]:
+    """All whom a text names, in order."""
+    reading = _Reading(people, None, tuple(parts), language)
+    return tuple(reading.each(outside_quotes(text)))
+
+
 def _led(found: Whom, reading: "_Reading", passage: Passage) -> Whom:
     """With what the sentence begins with: among those who had, 88% of teachers …"""
     rest = passage.so_far[len(passage.lead) :]
@@ -97,12 +105,18 @@ def _led(found: Whom, reading: "_Reading", passage: Passage) -> Whom:
 
 
 def _own(passage: Passage) -> tuple[str, str]:
-    """The parts of the sentence before and after the figure, without what they quote or put in
-    brackets.
+    """The parts of the sentence before and after the figure, without what they quote, and without
+    figures in brackets.
     """
-    before, after = (_BRACKETS.sub(" ", text) for text in (passage.before, passage.after))
+    before, after = (_BRACKETS.sub(_bracketed, text) for text in (passage.before, passage.after))
     before = outside_quotes(before)
     return (before if passage.enclosed else before.rpartition("(")[2]), outside_quotes(after)
+
+
+def _bracketed(found: re.Match[str]) -> str:
+    """What is left of brackets: who is meant, "(Wales only; n = 33)", and no figures."""
+    first = found[1].partition(";")[0]
+    return " " if re.search(r"[\d“”\"]", first) else f" {first} "
 
 
 class _Reading:
@@ -124,6 +138,9 @@ class _Reading:
     def first(self, text: str, plainly: bool) -> Whom | None:
         """The first people that a text names. `plainly`: behind "of", or where it begins."""
         return next(self._chains(text, plainly), None)
+
+    def each(self, text: str) -> Iterator[Whom]:
+        return self._chains(text, plainly=False)
 
     def last(self, text: str, plainly: bool) -> Whom | None:
         *_, found = (None, *self._chains(text, plainly))
@@ -200,10 +217,20 @@ class _Reading:
                 parts.add(part)
         asked = self.asked in parts or self._back(text, end, clause)
         groups = self._groups(chain, text)
-        if groups is None and (wider := self.words.among.match(behind)):
-            after = self._named(behind[wider.end() :])
-            groups = after[0].groups if after and not after[0].start else None
+        if (among := self._among(behind)) and (groups is None or among < groups):
+            groups = among
         return Whom(groups, text[start:end], frozenset(parts) - {self.asked}, asked)
+
+    def _among(self, behind: str) -> Groups | None:
+        """The groups that a part of people with a clause is of: … among teachers and nurses."""
+        wider = self.words.among.match(behind)
+        rest = behind[wider.end() :] if wider else ""
+        chain: list[_Named] = []
+        for one in self._named(rest):
+            if one.start if not chain else not self._linked(chain[-1], one, rest):
+                break
+            chain.append(one)
+        return self._groups(chain, rest)
 
     def _back(self, text: str, end: int, clause: re.Match[str] | None) -> bool:
         """Whether people are those named before, or who were asked: of these, those who had."""

@@ -110,6 +110,7 @@ def study_of(request: pytest.FixtureRequest) -> Callable[[str], Evidence]:
     """The evidence that a row of the test material names, made when it is asked for."""
     fixtures = {
         "wordings": "demo",
+        "people": "named",
         "students": "simulated_students",
         "pisa": "students_of_pisa",
         "united": "one_population",
