@@ -68,7 +68,8 @@ def said_of(item: Item, passage: Passage) -> Said:
     if row := _answers_of_row(item, passage.under):
         return row
     whole = (passage.sentence,) if item.ordered else ()
-    for text in (passage.after, passage.before, *whole, passage.under):
+    own = (passage.after, passage.before)
+    for text in (*(own[::-1] if passage.enclosed else own), *whole, passage.under):
         if said := answers_said(_without_bases(text, passage), item, passage.language):
             return said
     return Said()

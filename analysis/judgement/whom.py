@@ -67,9 +67,12 @@ def whom_of(
     reading = _Reading(people, asked, tuple(parts), passage.language)
     before, after = _own(passage)
     sentence = outside_quotes(passage.sentence)
-    after = "" if passage.enclosed else reading.words.compared.split(after)[0]
+    inside = passage.enclosed or passage.row[1] > 1
+    after = reading.held(after) if inside else reading.words.compared.split(after)[0]
     if foreign := reading.foreign(after):
         return foreign
+    if not after and (found := reading.in_row(passage)):
+        return found
     before = re.split(r";", before)[-1]
     for plainly in (False,) if passage.enclosed and before.strip() else (True, False):
         if found := reading.first(after, plainly) or reading.last(before, plainly):
@@ -158,6 +161,23 @@ class _Reading:
             asked=any(one.asked for one in found),
             parts=frozenset().union(*(one.parts for one in found)),
         )
+
+    def held(self, after: str) -> str:
+        """What belongs to a figure in brackets: (84% of the public, 92% of teachers)."""
+        return re.split(r"[(),;]", after)[0] if self.words.of.match(after) else ""
+
+    def in_row(self, passage: Passage) -> Whom | None:
+        """The people of one of several shares in brackets: of teachers than of the public (96% v
+        75%).
+        """
+        place, number = passage.row
+        if number < 2:
+            return None
+        text = outside_quotes(passage.so_far).rpartition("(")[0]
+        groups = [one for one in self._named(text) if one.groups is not None]
+        if len(groups) != number:
+            return None
+        return self._whom(groups[place : place + 1], text)
 
     def pointed(self, text: str) -> bool:
         """Whether a text points back to people named before: of these, 53% …"""
@@ -317,6 +337,7 @@ class _ChainWords:
     clause: re.Pattern[str]
     put_to: re.Pattern[str]
     these: re.Pattern[str]
+    of: re.Pattern[str]
     plainly: re.Pattern[str]
     aside: re.Pattern[str]
     compared: re.Pattern[str]
@@ -344,6 +365,7 @@ def _chain_words(vocabulary: Vocabulary) -> _ChainWords:
         compiled(rf"\s*,?\s*(?:{narrowing})\b"),
         compiled(rf"\s*,?\s*(?:{forms(lambda one: one.people.put_to)})\b"),
         compiled(rf"\b(?:{forms(lambda one: one.people.these)})(?!\w)"),
+        compiled(rf"\s*(?:{of})\s"),
         compiled(rf"(?:\A|[;:,(–—]|\b(?:{of}|{compared})\b)\s*(?:{word}){{0,{_NEAR}}}\Z"),
         compiled(rf"\w\s.*\b(?:{aside})\s+(?:{word}){{0,{_NEAR}}}\Z"),
         compiled(rf"[;:]|\b(?:{compared})\b"),
