@@ -232,9 +232,9 @@ def _side(figure: Released, words: FigureWords, prefix: str = "") -> dict[str, o
     share = _marked(percent(figure.estimate, language=words.language), figure, words)
     comma = words.catalogue.phrases(Punctuation).comma
     side = {
-        "people": words.within(whole.people),
-        "group": words.label(whole.people),
-        "named": words.catalogue.quoted(words.label(whole.people)),
+        "people": words.of(whole),
+        "group": words.group_of(whole),
+        "named": words.catalogue.quoted(words.group_of(whole)),
         "share": comma.join(part for part in (only, share) if part),
     }
     return {f"{prefix}{name}": text for name, text in side.items()}

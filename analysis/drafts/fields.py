@@ -13,7 +13,7 @@ from survey.errors import ConcordError, did_you_mean, shown
 
 __all__ = ["ARGUMENTS", "Field", "FieldError", "Span", "fields_in", "parse_field"]
 
-ARGUMENTS = ("net", "answers", "group", "base")
+ARGUMENTS = ("net", "answers", "group", "where", "base")
 """What a field can say beside the item, each once: NAME='text', and for answers a list as well."""
 
 _LONGEST = 1_000
@@ -35,7 +35,7 @@ class FieldError(ConcordError):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What a field asks for. `given`: net, answers, group and base, as far as they are said;
+    """What a field asks for. `given`: net, answers, group, where and base, as far as they are said;
     answers as a tuple of codes.
     """
 

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from analysis.drafts.fields import FieldError, Span, fields_in
 from analysis.drafts.files import text_of
+from analysis.drafts.inline_bindings import bound
 from analysis.drafts.word_filling import fill_word
 from survey.errors import DataError, Fault
 from survey.replacing import replacing
@@ -90,7 +91,7 @@ def _written(span: Span, filler: FieldValues, *, markup: bool) -> str:
         raise FieldError("a field begins here with {{ and never ends; close it with }}")
     value, claim = filler.value(span.inside)
     value = _MARKUP.sub(r"\\\g<0>", value) if markup else value
-    return f"[{value}]{{claim={claim}}}" if filler.mark else value
+    return bound(value, claim) if filler.mark else value
 
 
 def _fill_word(draft: Path, out: Path, filler: FieldValues) -> int:

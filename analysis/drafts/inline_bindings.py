@@ -1,5 +1,8 @@
 """Claims that a draft names itself: [84%]{claim=health_support.agree.public base=answered} is read
-as 84%.
+as 84%. A name with spaces or quotes stands in quotation marks, which word processors may have made
+curly ones:
+
+    [82%]{claim="gov_enough.disagree.teachers[region == 'wales']"}
 """
 
 import re
@@ -8,10 +11,15 @@ from dataclasses import dataclass
 
 from analysis.drafts.gathering import Gathered
 
-__all__ = ["ATTRIBUTES", "Inline", "add_bound", "attributes_of", "inline_bindings"]
+__all__ = ["Inline", "add_bound", "attributes_of", "bound", "inline_bindings", "straight"]
 
-ATTRIBUTES = re.compile(r"\{([^{}\n]{0,400})\}")
-_ATTRIBUTE = re.compile(r"""([a-z]+)\s*=\s*(?:["“”]([^"“”]*)["“”]|'([^']*)'|([^\s"'“”]+))""")
+_ATTRIBUTE = re.compile(
+    r"""([a-z]+)\s*=\s*(?:["“”]([^"“”]*)["“”]|['‘’]([^'‘’]*)['‘’]|([^\s"'“”‘’][^\s"“”]*))"""
+)
+_QUOTED = re.compile(r"""[\s"'“”‘’]""")
+"""What a name has that has to stand in quotation marks."""
+
+_STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 _INLINE = re.compile(r"\[([^\[\]\n]{1,400})\]\{([^{}\n]{0,400})\}")
 
 
@@ -37,7 +45,28 @@ def attributes_of(text: str) -> tuple[str, str] | None:
     given = {
         name: next((one for one in values if one), "") for name, *values in _ATTRIBUTE.findall(text)
     }
-    return (given["claim"], given.get("base", "")) if given.get("claim") else None
+    return (straight(given["claim"]), given.get("base", "")) if given.get("claim") else None
+
+
+def straight(text: str) -> str:
+    """A name or a condition without the curly quotation marks of word processors.
+
+    >>> straight("teachers[region == ‘wales’]")
+    "teachers[region == 'wales']"
+    """
+    return text.translate(_STRAIGHT)
+
+
+def bound(shown: str, claim: str) -> str:
+    """A text with its claim, as a draft has it.
+
+    >>> print(bound("82%", "help.yes.teachers[region == 'wales']"))
+    [82%]{claim="help.yes.teachers[region == 'wales']"}
+    """
+    if not _QUOTED.search(claim):
+        return f"[{shown}]{{claim={claim}}}"
+    mark = "'" if '"' in claim else '"'
+    return f"[{shown}]{{claim={mark}{claim}{mark}}}"
 
 
 def inline_bindings(text: str) -> Iterator[Inline]:

@@ -38,14 +38,14 @@ def told_apart(identity: Identity, words: FigureWords) -> bool:
 
 def base_said(identity: Identity, whom: Whom, passage: Passage, words: FigureWords) -> str:
     """The base that a sentence says, empty where it says none."""
+    apart = told_apart(identity, words)
+    if apart and whom.words and not whom.asked and not whom.foreign:
+        return EVERYONE
     part = f"{passage.before} {passage.after}"
     if said_of_answers("counted_in", passage.language).search(part):
         return ANSWERED
-    if said_of_answers("left_out", passage.language).search(part):
-        return USUAL
-    if not told_apart(identity, words):
-        return ""
-    return USUAL if whom.asked else EVERYONE if whom.words and not whom.foreign else ""
+    left_out = said_of_answers("left_out", passage.language).search(part)
+    return USUAL if left_out or (apart and whom.asked) else ""
 
 
 def on_base(claim: Claim, said: str, whom: Whom, evidence: Evidence) -> Claim:

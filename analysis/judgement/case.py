@@ -6,6 +6,7 @@ from functools import cached_property
 from math import isnan, nan
 
 from analysis.figures import EVERYBODY
+from analysis.figures import People as FigurePeople
 from analysis.figures.words import FigureWords
 from analysis.judgement.answer_words import Said, answers_said
 from analysis.judgement.bases import base_said
@@ -13,9 +14,10 @@ from analysis.judgement.claim import Claim
 from analysis.judgement.evidence import Evidence
 from analysis.judgement.fitting import fits, fits_difference
 from analysis.judgement.mention import Mention
+from analysis.judgement.narrowed import within
 from analysis.judgement.passages import Passage
 from analysis.judgement.people import People
-from analysis.judgement.whom import Whom, whom_of
+from analysis.judgement.whom import Whom, everyone_named, whom_of
 from analysis.language.directions import direction_in
 from analysis.language.places import places_named
 from analysis.language.vocabulary import heads_of, said_of_answers, vocabulary_of
@@ -56,8 +58,7 @@ def whom_said(passage: Passage, claim: Claim | None, evidence: Evidence, people:
     if claim is None:
         return whom_of(passage, people, parts=evidence.filters)
     asked = evidence.asked(claim.identity.item) if claim.identity.item else None
-    own = [evidence.narrowed(part.where) for one in claim.sides for part in one.parts if part.where]
-    return whom_of(passage, people, asked, tuple(dict.fromkeys((*evidence.filters, *own))))
+    return whom_of(passage, people, asked, evidence.parts(*claim.sides))
 
 
 def said_of(item: Item, passage: Passage) -> Said:
@@ -67,10 +68,18 @@ def said_of(item: Item, passage: Passage) -> Said:
     if row := _answers_of_row(item, passage.under):
         return row
     whole = (passage.sentence,) if item.ordered else ()
-    for text in (passage.after, passage.before, *whole, passage.under):
-        if said := answers_said(text, item, passage.language):
+    own = (passage.after, passage.before)
+    for text in (*(own[::-1] if passage.enclosed else own), *whole, passage.under):
+        if said := answers_said(_without_bases(text, passage), item, passage.language):
             return said
     return Said()
+
+
+def _without_bases(text: str, passage: Passage) -> str:
+    """A text without what it says of those who gave no answer: don't know counted in."""
+    for key in ("counted_in", "left_out"):
+        text = said_of_answers(key, passage.language).sub(" ", text)
+    return text
 
 
 def _answers_of_row(item: Item, under: str) -> Said:
@@ -268,18 +277,32 @@ class Case:
         """
         if self.claim is None:
             return True
-        first, second = (
-            self.evidence.gate.members(people)
-            for people in (self.claim.identity.people, self.claim.against or EVERYBODY)
-        )
+        first, second = self.claim.identity.people, self.claim.against or EVERYBODY
         than = said_of_answers("than", self.passage.language)
         rest = than.split(self.passage.after, maxsplit=1)
         if self.mention.text.casefold().endswith(_than_ends(self.passage.language)):
             rest = ["", self.passage.after]
-        if rest[1:] and (hits := self.people.in_text(rest[1])):
-            return hits[0][2] != first
-        hits = self.people.in_text(self.passage.before) or self.people.in_text(rest[0])
-        return not hits or hits[0][2] != second
+        if rest[1:] and (after := self._named(rest[1])):
+            return self._may_be(after[0], second) or not self._may_be(after[0], first)
+        before = self._named(self.passage.before) or self._named(rest[0])
+        if not before:
+            return True
+        return self._may_be(before[0], first) or not self._may_be(before[0], second)
+
+    def _named(self, text: str) -> list[Whom]:
+        """Those whom a text names: groups of the study, or parts of them."""
+        parts = self.evidence.parts(*(self.claim.sides if self.claim else ()))
+        found = everyone_named(text, self.passage.language, self.people, parts)
+        return [one for one in found if one.groups is not None or one.parts]
+
+    def _may_be(self, whom: Whom, people: FigurePeople) -> bool:
+        """Whether words name these people, with their filter and no other."""
+        if whom.groups not in (None, self.evidence.gate.members(people)):
+            return False
+        filters = [self.evidence.narrowed(part.where) for part in people.parts if part.where]
+        return bool(filters) == bool(whom.parts) and all(
+            any(within(own.condition, part.condition) for own in filters) for part in whom.parts
+        )
 
     @cached_property
     def number_holds(self) -> bool:

@@ -114,6 +114,11 @@ class Evidence:
         named = (one for one in self.filters if one.condition == condition.tree)
         return next(named, None) or narrowed_to(condition, None, self.codebook)
 
+    def parts(self, *people: People) -> tuple[Narrowed, ...]:
+        """The filters of the study, and those in brackets of these people."""
+        own = [self.narrowed(part.where) for one in people for part in one.parts if part.where]
+        return tuple(dict.fromkeys((*self.filters, *own)))
+
     def put_to(self, identity: Identity) -> frozenset[str]:
         """The groups of the people who can have been asked the item."""
         members = self.gate.members(identity.people)

@@ -153,8 +153,9 @@ def explained(case: Case) -> Explanation | None:
         return None
     identity = figure.identity
     apart = mention.kind in (*_SHARES, "phrase") and told_apart(identity, case.words)
-    if apart and (found := next(_on_bases(case, identity, near=True), None)):
-        return found
+    based = next(_on_bases(case, identity, near=True), None) if apart else None
+    if based is not None:
+        return based
     if near_miss(case) or overstated(case) or mention.kind not in _SHARES:
         return None
     return next(_explanations(case, identity), None)
@@ -176,16 +177,24 @@ def _explanations(case: Case, identity: Identity) -> Iterator[Explanation]:
             continue
         if _right(mention, other.estimate, other.n):
             yield Explanation("other people", other.identity)
-    for figure in evidence.gate.of_item(identity):
-        if figure.identity.codes != identity.codes and _right(mention, figure.estimate, figure.n):
-            yield Explanation("other answers", figure.identity)
+    apart = told_apart(identity, case.words)
+    bases = [replace(identity, base=base) for base in BASES if apart and base != identity.base]
+    for asked in (identity, *bases):
+        if asked.base == EVERYONE and not takes_in_everyone(evidence.codebook.item(asked.item)):
+            continue
+        for figure in evidence.gate.of_item(asked):
+            same = figure.identity.codes == identity.codes
+            if not same and _right(mention, figure.estimate, figure.n):
+                yield Explanation("other answers", figure.identity)
 
 
 def _on_bases(case: Case, identity: Identity, *, near: bool = False) -> Iterator[Explanation]:
-    """Other bases that the number is right on; `near`: also where it is rounded otherwise."""
+    """Other bases that the number is right on; `near`: of those who were asked instead of everyone
+    and the other way round, also where it is rounded otherwise.
+    """
     mention, evidence = case.mention, case.evidence
     for base in BASES:
-        if base == identity.base:
+        if base == identity.base or (near and EVERYONE not in (base, identity.base)):
             continue
         if base == EVERYONE and not takes_in_everyone(evidence.codebook.item(identity.item)):
             continue

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from analysis.drafts.fields import Field, FieldError, parse_field
-from analysis.figures import EVERYBODY, Answers, Identity, People
+from analysis.drafts.inline_bindings import straight
+from analysis.figures import EVERYBODY, Answers, Identity, Part, People
+from analysis.figures.domains import canonical
 from analysis.figures.words import FigureWords
 from analysis.judgement.claim import Claim
 from analysis.language.saying import phrase_for
@@ -129,9 +131,17 @@ class Filler:
                     f"{item.id} has no answer {shown(code)}{did_you_mean(code, item.codes, 20)}"
                 )
         given = Answers.read(str(net), item) if net else Answers.of(item, answers or ())
-        people = str(field.given.get("group") or "")
-        of = People.read(people, self.gate.groups) if people else EVERYBODY
-        return Identity(item.id, given, of, base)
+        return Identity(item.id, given, self._people(field), base)
+
+    def _people(self, field: Field) -> People:
+        """The people of `group=`, and of these whom `where=` takes in."""
+        group, where = (straight(str(field.given.get(name) or "")) for name in ("group", "where"))
+        people = People.read(group, self.gate.groups) if group else EVERYBODY
+        if where and people.filtered:
+            raise FieldError(f"{shown(group)} has a filter of its own; leave where= out")
+        if where:
+            people = People(tuple(Part(part.codes, where) for part in people.parts))
+        return canonical(people, self.gate.codebook, self.gate.groups, self.gate.by)
 
     def _publishable(self, identity: Identity, name: str) -> Released:
         """Raises FieldError where the study's standard hides the figure, or there is none."""

@@ -8,10 +8,9 @@ from analysis.figures.identity import USUAL
 from analysis.judgement.bases import ANSWERED, said_on, told_apart
 from analysis.judgement.case import Case
 from analysis.judgement.claim import Claim
-from analysis.judgement.narrowed import Narrowed
-from analysis.language.places import outside_quotes, place_in, places_named, universe_place
+from analysis.judgement.narrowed import Narrowed, within
+from analysis.language.places import place_in, places_named, universe_place
 from analysis.rounding import percent
-from survey.conditions import And, Node
 
 __all__ = ["misplaced_people", "misstated_base"]
 
@@ -67,7 +66,7 @@ def _other_pair(case: Case, claim: Claim) -> str:
     }
     others = [words for codes, words in hits.items() if codes not in pair]
     if others and not pair <= set(hits):
-        both = " and ".join(case.words.within(people) for people in claim.sides)
+        both = " and ".join(case.words.of(claim.identity.of(people)) for people in claim.sides)
         return f"the sentence speaks of {others[0]}; the figure is bound to {both}"
     return _other_part(case, claim)
 
@@ -83,26 +82,18 @@ def _other_part(case: Case, claim: Claim) -> str:
     bound = f"the figure is bound to {case.who}"
     if not case.whom.asked:
         for part in case.whom.parts:
-            if not any(_within(each.condition, part.condition) for each in own):
+            if not any(within(each.condition, part.condition) for each in own):
                 return f"the sentence speaks of {case.whom.words}; {bound}"
     if not own or not case.whom.words or any(_says(part, case) for part in own):
         return ""
     return f"the sentence speaks of {case.whom.words}; {bound}"
 
 
-def _within(condition: Node | None, other: Node | None) -> bool:
-    """Whether one condition is the other, or has it as a part that has to hold too."""
-    parts = condition.parts if isinstance(condition, And) else (condition,)
-    return other in (condition, *parts)
-
-
 def _says(part: Narrowed, case: Case) -> bool:
     """Whether the sentence names these people, or what it stands under does."""
     passage, language = case.passage, case.passage.language
-    return part in case.whom.parts or any(
-        part.anywhere(outside_quotes(text), language)
-        for text in (passage.sentence, passage.under, passage.block)
-    )
+    texts = (passage.sentence, passage.under, passage.block)
+    return part in case.whom.parts or any(part.anywhere(text, language) for text in texts)
 
 
 def _other_place(case: Case) -> str:

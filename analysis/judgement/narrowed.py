@@ -18,12 +18,12 @@ from functools import lru_cache
 from analysis.language.prose import stemmed, stems
 from analysis.language.vocabulary import Vocabulary, vocabulary_of
 from survey.codebook import Codebook, Item
-from survey.conditions import Choices, Compare, Condition, Name, Node, Text
+from survey.conditions import And, Choices, Compare, Condition, Name, Node, Text
 from survey.conditions import names as names_in
 from survey.people_words import people_in_words, routed_to_words
 from survey.wording import Wording
 
-__all__ = ["Called", "Narrowed", "asked_in", "narrowed_to"]
+__all__ = ["Called", "Narrowed", "asked_in", "narrowed_to", "within"]
 
 _LONGEST_CLAUSE = 3
 """Words that carry meaning of a clause behind people; what follows is what they did."""
@@ -83,7 +83,7 @@ class Narrowed:
             return True
         clauses = [called.clause or frozenset(called.head) for called in self.called]
         return any(
-            each and len(each & known) >= max(1, len(each) * self.enough) for each in clauses
+            each and len(each & known) >= max(1, int(len(each) * self.enough)) for each in clauses
         )
 
     def anywhere(self, text: str, language: str) -> bool:
@@ -103,6 +103,12 @@ def _places(head: Stems, words: Sequence[tuple[int, int, str]]) -> Iterator[tupl
         found = words[place : place + len(head)]
         if tuple(stem for _, _, stem in found) == head:
             yield found[0][0], found[-1][1]
+
+
+def within(condition: Node | None, other: Node | None) -> bool:
+    """Whether one condition is the other, or has it as a part that has to hold too."""
+    parts = condition.parts if isinstance(condition, And) else (condition,)
+    return other in (condition, *parts)
 
 
 def narrowed_to(condition: Condition, label: Wording | None, codebook: Codebook) -> Narrowed:

@@ -36,6 +36,8 @@ class Passage:
     """The sentence up to the figure."""
     lead: str
     """The sentence up to its first share."""
+    row: tuple[int, int]
+    """Which of the shares in the same brackets it is, counted from 0, and how many these are."""
 
 
 def passage_of(mention: Mention, block: Block, others: Sequence[Mention]) -> Passage:
@@ -69,4 +71,13 @@ def passage_of(mention: Mention, block: Block, others: Sequence[Mention]) -> Pas
         opened,
         so_far,
         lead,
+        _row(mention, around, block.text),
     )
+
+
+def _row(mention: Mention, around: Sequence[Mention], text: str) -> tuple[int, int]:
+    first, last = text.rfind("(", 0, mention.start), text.find(")", mention.end)
+    if first < text.rfind(")", 0, mention.start) or last < 0:
+        return 0, 1
+    inside = [one.start for one in around if first < one.start and one.end <= last]
+    return sum(start < mention.start for start in inside), len(inside) + 1

@@ -31,7 +31,7 @@ def rows_of(checked: Iterable[Checked]) -> list[dict[str, Any]]:
             "reason": one.reason,
             "suggestion": one.suggestion,
             "waved": one.waved,
-            "proposed": one.proposal.claim if one.proposal else None,
+            "proposed": one.proposal.claim or None if one.proposal else None,
         }
         for one in checked
     ]

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from math import isnan
 from typing import ClassVar
 
+from analysis.judgement.bases import told_apart
 from analysis.judgement.case import Case
-from analysis.judgement.explaining import overstated
+from analysis.judgement.explaining import explained, overstated
 from analysis.judgement.proposing import Proposal
 from analysis.language.saying import phrase_for
+from analysis.publication.released import Released
 from analysis.sentences import comparison, headline, said
 from survey.words import Phrases
 
@@ -53,6 +55,8 @@ def _right(case: Case, verdict: str) -> Iterator[str]:
         yield said(words, "base", n=words.catalogue.count(case.n))
         return
     sentence = headline(case.figure, words)
+    if verdict == "other base" and (meant := _meant(case)):
+        sentence = f"{sentence} {headline(meant, words)}"
     limited = verdict == "population not covered"
     yield (
         words.catalogue.said(VerdictPhrases, "in_survey", sentence=sentence)
@@ -62,3 +66,12 @@ def _right(case: Case, verdict: str) -> Iterator[str]:
     if verdict == "phrase too strong" and overstated(case) and not isnan(case.computed):
         phrase = phrase_for(case.computed, words.language)
         yield words.catalogue.said(VerdictPhrases, "phrase", phrase=phrase)
+
+
+def _meant(case: Case) -> Released | None:
+    """The share that the number of the draft is: of parents, where it says "of the public"."""
+    why = explained(case)
+    if why is None or not told_apart(why.identity, case.words):
+        return None
+    meant = case.evidence.released(why.identity)
+    return meant if case.figure and meant and meant.identity != case.figure.identity else None

@@ -17,8 +17,8 @@ from analysis.judgement.answer_words import Said
 from analysis.judgement.bases import said_on
 from analysis.judgement.case import Case
 from analysis.judgement.explaining import explained, near_miss, overstated, rounded_up
+from analysis.judgement.item_words import item_of
 from analysis.judgement.misplaced import misplaced_people, misstated_base
-from analysis.judgement.proposing import item_of
 from analysis.language.allowed import MODIFIERS
 from analysis.language.places import place_in, universe_place
 from analysis.publication.standards import THIN
@@ -97,8 +97,10 @@ def _other_answers(case: Case) -> str:
     other = explained(case)
     if other is None or other.verdict != "other answers":
         return ""
+    also = other.identity.base != case.claim.identity.base
+    of = f", {said_on(other.identity, case.words)}" if also else ""
     return (
-        f"{case.published} is the share that {_did(case, other.identity.codes)}; of those "
+        f"{case.published} is the share that {_did(case, other.identity.codes)}{of}; of those "
         f"asked about here {_now(case)}"
     )
 

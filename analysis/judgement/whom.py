@@ -18,9 +18,9 @@ from analysis.language.places import outside_quotes
 from analysis.language.prose import stemmed
 from analysis.language.vocabulary import Vocabulary, vocabulary_of
 
-__all__ = ["Whom", "whom_of"]
+__all__ = ["Whom", "everyone_named", "whom_of"]
 
-_BRACKETS = re.compile(r"\([^()]*\)")
+_BRACKETS = re.compile(r"\(([^()]*)\)")
 _NEAR = 2
 """Words before people that may belong to them: of British early-career teachers."""
 
@@ -67,16 +67,29 @@ def whom_of(
     reading = _Reading(people, asked, tuple(parts), passage.language)
     before, after = _own(passage)
     sentence = outside_quotes(passage.sentence)
-    after = "" if passage.enclosed else reading.words.compared.split(after)[0]
+    inside = passage.enclosed or passage.row[1] > 1
+    after = reading.held(after) if inside else reading.words.compared.split(after)[0]
     if foreign := reading.foreign(after):
         return foreign
+    if not after and (found := reading.in_row(passage)):
+        return found
     before = re.split(r";", before)[-1]
     for plainly in (False,) if passage.enclosed and before.strip() else (True, False):
-        found = reading.first(after, plainly) or reading.last(before, plainly)
-        found = found or reading.only(sentence, plainly)
-        if found:
+        if found := reading.first(after, plainly) or reading.last(before, plainly):
             return _led(found, reading, passage)
-    return Whom(asked=reading.pointed(before) or reading.pointed(after))
+        if reading.pointed(before) or reading.pointed(after):
+            return Whom(asked=True)
+        if found := reading.only(sentence, plainly):
+            return _led(found, reading, passage)
+    return Whom()
+
+
+def everyone_named(
+    text: str, language: str, people: People, parts: Sequence[Narrowed]
+) -> tuple[Whom, ...]:
+    """All whom a text names, in order."""
+    reading = _Reading(people, None, tuple(parts), language)
+    return tuple(reading.each(outside_quotes(text)))
 
 
 def _led(found: Whom, reading: "_Reading", passage: Passage) -> Whom:
@@ -84,9 +97,10 @@ def _led(found: Whom, reading: "_Reading", passage: Passage) -> Whom:
     rest = passage.so_far[len(passage.lead) :]
     if reading.words.compared.search(rest) or (rest and reading.contrasts(passage.lead)):
         return found
-    lead = reading.last(outside_quotes(passage.lead), plainly=True)
+    clause = outside_quotes(passage.lead).rpartition(";")[2]
+    lead = reading.last(clause, plainly=True)
     if lead is None:
-        return replace(found, asked=found.asked or reading.pointed(passage.lead))
+        return replace(found, asked=found.asked or reading.pointed(clause))
     same = lead.groups is None or found.groups is None or lead.groups >= found.groups
     if not same:
         return found
@@ -94,12 +108,18 @@ def _led(found: Whom, reading: "_Reading", passage: Passage) -> Whom:
 
 
 def _own(passage: Passage) -> tuple[str, str]:
-    """The parts of the sentence before and after the figure, without what they quote or put in
-    brackets.
+    """The parts of the sentence before and after the figure, without what they quote, and without
+    figures in brackets.
     """
-    before, after = (_BRACKETS.sub(" ", text) for text in (passage.before, passage.after))
+    before, after = (_BRACKETS.sub(_bracketed, text) for text in (passage.before, passage.after))
     before = outside_quotes(before)
     return (before if passage.enclosed else before.rpartition("(")[2]), outside_quotes(after)
+
+
+def _bracketed(found: re.Match[str]) -> str:
+    """What is left of brackets: who is meant, "(Wales only; n = 33)", and no figures."""
+    first = found[1].partition(";")[0]
+    return " " if re.search(r"[\d“”\"]", first) else f" {first} "
 
 
 class _Reading:
@@ -122,6 +142,9 @@ class _Reading:
         """The first people that a text names. `plainly`: behind "of", or where it begins."""
         return next(self._chains(text, plainly), None)
 
+    def each(self, text: str) -> Iterator[Whom]:
+        return self._chains(text, plainly=False)
+
     def last(self, text: str, plainly: bool) -> Whom | None:
         *_, found = (None, *self._chains(text, plainly))
         return found
@@ -138,6 +161,23 @@ class _Reading:
             asked=any(one.asked for one in found),
             parts=frozenset().union(*(one.parts for one in found)),
         )
+
+    def held(self, after: str) -> str:
+        """What belongs to a figure in brackets: (84% of the public, 92% of teachers)."""
+        return re.split(r"[(),;]", after)[0] if self.words.of.match(after) else ""
+
+    def in_row(self, passage: Passage) -> Whom | None:
+        """The people of one of several shares in brackets: of teachers than of the public (96% v
+        75%).
+        """
+        place, number = passage.row
+        if number < 2:
+            return None
+        text = outside_quotes(passage.so_far).rpartition("(")[0]
+        groups = [one for one in self._named(text) if one.groups is not None]
+        if len(groups) != number:
+            return None
+        return self._whom(groups[place : place + 1], text)
 
     def pointed(self, text: str) -> bool:
         """Whether a text points back to people named before: of these, 53% …"""
@@ -193,14 +233,24 @@ class _Reading:
         before = self._just_before(text, start)
         for part in self.known:
             said = clause is not None and part.clause(behind[clause.end() :], self.language)
-            if said or (before and part.says(before) and part is self.asked):
+            if said or (before and part.says(before)):
                 parts.add(part)
         asked = self.asked in parts or self._back(text, end, clause)
         groups = self._groups(chain, text)
-        if groups is None and (wider := self.words.among.match(behind)):
-            after = self._named(behind[wider.end() :])
-            groups = after[0].groups if after and not after[0].start else None
+        if (among := self._among(behind)) and (groups is None or among < groups):
+            groups = among
         return Whom(groups, text[start:end], frozenset(parts) - {self.asked}, asked)
+
+    def _among(self, behind: str) -> Groups | None:
+        """The groups that a part of people with a clause is of: … among teachers and nurses."""
+        wider = self.words.among.match(behind)
+        rest = behind[wider.end() :] if wider else ""
+        chain: list[_Named] = []
+        for one in self._named(rest):
+            if one.start if not chain else not self._linked(chain[-1], one, rest):
+                break
+            chain.append(one)
+        return self._groups(chain, rest)
 
     def _back(self, text: str, end: int, clause: re.Match[str] | None) -> bool:
         """Whether people are those named before, or who were asked: of these, those who had."""
@@ -246,7 +296,14 @@ class _Reading:
             for start, end, complete in part.heads(text, self.language):
                 alone = frozenset({part})
                 found.append(_Named(start, end, None, alone, frozenset() if complete else alone))
-        return tuple(_apart(found))
+        return tuple(self._alone(one) for one in _apart(found))
+
+    def _alone(self, one: _Named) -> _Named:
+        """Those who are asked without the filter that has the same name."""
+        if self.asked is None or self.asked not in one.parts:
+            return one
+        asked = frozenset({self.asked})
+        return replace(one, parts=asked, open=one.open & asked)
 
 
 def _apart(found: Iterable[_Named]) -> Iterator[_Named]:
@@ -280,6 +337,7 @@ class _ChainWords:
     clause: re.Pattern[str]
     put_to: re.Pattern[str]
     these: re.Pattern[str]
+    of: re.Pattern[str]
     plainly: re.Pattern[str]
     aside: re.Pattern[str]
     compared: re.Pattern[str]
@@ -307,6 +365,7 @@ def _chain_words(vocabulary: Vocabulary) -> _ChainWords:
         compiled(rf"\s*,?\s*(?:{narrowing})\b"),
         compiled(rf"\s*,?\s*(?:{forms(lambda one: one.people.put_to)})\b"),
         compiled(rf"\b(?:{forms(lambda one: one.people.these)})(?!\w)"),
+        compiled(rf"\s*(?:{of})\s"),
         compiled(rf"(?:\A|[;:,(–—]|\b(?:{of}|{compared})\b)\s*(?:{word}){{0,{_NEAR}}}\Z"),
         compiled(rf"\w\s.*\b(?:{aside})\s+(?:{word}){{0,{_NEAR}}}\Z"),
         compiled(rf"[;:]|\b(?:{compared})\b"),

@@ -63,7 +63,9 @@ def fill_command(
     """Fill the fields of DRAFT (.md, .txt, .docx) from the answers; all else stays as it is.
 
     Fields are {{ pct('health_support', net='agree', group='public') }}, and ci, n, phrase and
-    sentence likewise; answers='…' can stand for net, and base='answered' counts don't know in.
+    sentence likewise; answers='…' can stand for net, where='…' takes a part of the people by a
+    condition or a filter of study.yaml, and base='answered' counts don't know in, base='everyone'
+    also those who were not asked.
     """
     from analysis.drafts.filling import MARKED, fill
     from analysis.judgement.field_values import Filler
@@ -124,8 +126,9 @@ def check_command(
     all hold.
 
     A figure is bound to what it states in the draft, [84%]{claim=health_support.agree.public}, or
-    in DRAFT.claims.yaml beside it, which concord claims bind writes. Dates, references and the like
-    are recognised and need no claim.
+    in DRAFT.claims.yaml beside it, which concord claims bind writes. Whether it is of those who
+    were asked or of everyone, its sentence says; @valid or @everyone behind the name fixes it.
+    Dates, references and the like are recognised and need no claim.
     """
     from analysis.drafts.comments import write_comments
     from analysis.judgement.binding import read_draft
@@ -233,13 +236,12 @@ def bind_command(
 
 def _accepted(one: "Checked", score: float) -> dict[str, str]:
     """The proposal where it is likely enough; else what is proposed is told."""
-    if one.proposal and one.proposal.score >= score:
+    if one.proposal and one.proposal.claim and one.proposal.score >= score:
         return {"claim": one.proposal.claim, "base": one.proposal.base}
-    said = (
-        f"perhaps {one.proposal.claim} (how likely: {one.proposal.score:.2f})"
-        if one.proposal
-        else "nothing in the study is like it"
-    )
+    said = "nothing in the study is like it"
+    if one.proposal:
+        likely = f"perhaps {one.proposal.claim} (how likely: {one.proposal.score:.2f})"
+        said = likely if one.proposal.claim else one.proposal.said
     say(f"{one.mention.place}: {one.mention.text} stays unbound; {said}")
     return {}
 
@@ -251,7 +253,7 @@ def _asked(one: "Checked", document: "Document", evidence: "Evidence") -> dict[s
     block = document.blocks[one.mention.block]
     say("")
     say(f"{one.mention.place}: {' '.join(block.text.split())[:300]}")
-    proposal = one.proposal
+    proposal = one.proposal if one.proposal and one.proposal.claim else None
     choices = [questionary.Choice(proposal.said.split(";")[0], "accept")] if proposal else []
     choices += [
         questionary.Choice("another claim", "other"),
@@ -276,9 +278,12 @@ def _named(evidence: "Evidence") -> dict[str, str]:
 
     while name := questionary.text("ITEM.NET.GROUP (empty to leave it):").ask():
         try:
-            return {"claim": evidence.read(name).name}
+            claim = evidence.read(name)
+            evidence.answer(claim)
         except DataError as error:
             say(str(error))
+        else:
+            return {"claim": claim.name}
     return {}
 
 

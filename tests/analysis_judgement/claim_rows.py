@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from analysis.drafts.inline_bindings import bound
+
 HERE = Path(__file__).parent
 
 
@@ -40,8 +42,8 @@ class Claimed:
         """As a draft has it."""
         if not self.claim:
             return self.plain
-        base = f" base={self.base}" if self.base else ""
-        return self.text.replace("]", f"]{{claim={self.claim}{base}}}", 1)
+        claim = f"{self.claim}@{self.base}" if self.base else self.claim
+        return self.text.replace(f"[{self.figure}]", bound(self.figure, claim), 1)
 
     @property
     def plain(self) -> str:

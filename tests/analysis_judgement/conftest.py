@@ -4,6 +4,7 @@ ways, and students' answers, simulated ones and PISA's.
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from analysis.judgement.evidence import Evidence, Population
 from survey.codebook import Codebook
 from survey.definition import load
 from survey.simulation import read_shares, simulate
+from survey.study.source import StudySource
 
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE)]  # for claim_rows
@@ -44,27 +46,76 @@ def demo(simulated: Responses) -> Evidence:
     return Evidence.of(simulated)
 
 
+def with_people(responses: Responses, **named: object) -> Responses:
+    """The answers of a study whose study.yaml names groups, populations and filters."""
+    source = StudySource.model_validate(
+        {"title": "Early relationships", "instruments": list(SIZES), **named}
+    )
+    return replace(responses, codebook=responses.codebook.with_study(source))
+
+
+EVERYBODY = {"everybody": {"of": ["public", "teachers", "early_years_workers"]}}
+"""Populations of a study that says that all its groups go together."""
+
+
+@pytest.fixture(scope="session")
+def named(simulated: Responses) -> Evidence:
+    """The demo with names for professionals, and for parts of the people."""
+    professionals = {"en": "Professionals", "cy": "Gweithwyr proffesiynol"}
+    filters = {
+        "wales": {"where": "region == 'wales'", "label": {"en": "Wales", "cy": "Cymru"}},
+        "women": {"where": "gender == 'woman'", "label": {"en": "Women", "cy": "Menywod"}},
+        "parents": {"where": "parent == 'yes'", "label": {"en": "Parents", "cy": "Rhieni"}},
+        "trained": {
+            "where": "training == 'yes'",
+            "label": {
+                "en": "Who have been trained about trauma",
+                "cy": "Sydd wedi cael hyfforddiant am drawma",
+            },
+        },
+    }
+    groups = {"professionals": {"of": ["teachers", "early_years_workers"], "label": professionals}}
+    return Evidence.of(with_people(simulated, groups=groups, filters=filters))
+
+
+@pytest.fixture(scope="session")
+def united(simulated: Responses) -> Responses:
+    """The demo whose study.yaml says that all its groups are one population."""
+    return with_people(simulated, populations=EVERYBODY)
+
+
+@pytest.fixture(scope="session")
+def one_population(united: Responses) -> Evidence:
+    return Evidence.of(united)
+
+
 @pytest.fixture(scope="session")
 def opt_in(simulated: Responses) -> Evidence:
     return Evidence.of(simulated, population=Population(random=False))
 
 
 @pytest.fixture(scope="session")
-def study_of(
-    simulated: Responses, demo: Evidence, opt_in: Evidence, request: pytest.FixtureRequest
-) -> Callable[[str], Evidence]:
-    """The evidence that a row of the test material names. What is read from files, only then."""
-    studies = {
-        "demo": demo,
-        "wordings": demo,
-        "opt_in": opt_in,
-        "regions": Evidence.of(simulated, by="region"),
-        "england": Evidence.of(
-            simulated, population=Population(random=True, universe="Adults in England")
-        ),
+def regions(united: Responses) -> Evidence:
+    return Evidence.of(united, by="region")
+
+
+@pytest.fixture(scope="session")
+def england(simulated: Responses) -> Evidence:
+    population = Population(random=True, universe="Adults in England")
+    return Evidence.of(simulated, population=population)
+
+
+@pytest.fixture(scope="session")
+def study_of(request: pytest.FixtureRequest) -> Callable[[str], Evidence]:
+    """The evidence that a row of the test material names, made when it is asked for."""
+    fixtures = {
+        "wordings": "demo",
+        "people": "named",
+        "students": "simulated_students",
+        "pisa": "students_of_pisa",
+        "united": "one_population",
     }
-    read = {"students": "simulated_students", "pisa": "students_of_pisa"}
-    return lambda name: request.getfixturevalue(read[name]) if name in read else studies[name]
+    return lambda name: request.getfixturevalue(fixtures.get(name, name))
 
 
 def students(file: Path) -> Evidence:

@@ -202,7 +202,7 @@ FAULTS = {
     "pct()": "pct needs an item, such as pct('health_support')",
     "pct('support' net='agree')": "a comma is missing before 'net='agree')'",
     "pct('support', 'agree')": (
-        "after the item, say net=, answers=, group=, base=, as in net='agree'"
+        "after the item, say net=, answers=, group=, where=, base=, as in net='agree'"
     ),
     "pct('support', net=agree)": "'agree)' should be a text in quotation marks, such as 'agree'",
     "pct('support', net='agree'": "'pct('support', net='agree'' lacks its closing )",

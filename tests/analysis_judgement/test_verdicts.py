@@ -4,21 +4,25 @@ reason and a right sentence.
 
 from collections import Counter
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
 from claim_rows import Claimed, claims
 
 from analysis import Responses
+from analysis.drafts.inline_bindings import bound
 from analysis.judgement.checked import Checked
 from analysis.judgement.checking import check_draft
 from analysis.judgement.evidence import Evidence
 from analysis.judgement.verdicts import VERDICTS
+from analysis.publication.released import Released
 from analysis.rounding import percent
 from analysis.sentences import headline
 from survey.errors import DataError
 
-MATERIAL = {name: claims(name) for name in ("demo", "wordings", "others", "students", "pisa")}
+FILES = ("demo", "wordings", "people", "others", "students", "pisa")
+MATERIAL = {name: claims(name) for name in FILES}
 
 Check = Callable[[str, Evidence], list[Checked]]
 
@@ -215,23 +219,35 @@ def test_figures_in_cells_of_a_table_are_percentages(check: Check, demo: Evidenc
     assert [one.verdict for one in check(table.replace("84", "79"), demo)] == ["wrong"]
 
 
-def test_sentences_that_the_report_makes_hold(check: Check, demo: Evidence) -> None:
-    """In English and Welsh, for every item with a NET, each group and both bases."""
-    lines = []
-    for language in ("en", "cy"):
-        words = demo.gate.words(language)
-        for item in demo.codebook.items.values():
-            for net in item.nets:
-                for group in ("public", "teachers+early_years_workers", "total"):
-                    for base in ("valid", "answered"):
-                        claim = demo.read(f"{item.id}.{net.name}.{group}", base)
-                        figure = demo.gate.figure(claim.identity)
-                        if figure.n:
-                            said = percent(figure.estimate)
-                            bound = f"[{said}]{{claim={claim.name} base={base}}}"
-                            lines.append(headline(figure, words).replace(said, bound, 1))
-    checked = check("\n\n".join(lines), demo)
-    assert len(checked) > 2 * len(lines) > 200
+MADE_OF = {
+    "demo": ("public", "teachers", "teachers+early_years_workers"),
+    "named": ("professionals[wales]", "public[women]", "public[region == 'ni']"),
+    "one_population": ("total",),
+    "regions": ("england",),
+}
+
+
+@pytest.mark.parametrize("study", MADE_OF)
+def test_sentences_that_the_report_makes_hold(
+    study: str, check: Check, study_of: Callable[[str], Evidence]
+) -> None:
+    """In English and Welsh, for every item with a NET or of yes and no, its people on each base;
+    with the base in the binding, and with the words to decide.
+    """
+    evidence, lines = study_of(study), []
+    for words in map(evidence.gate.words, ("en", "cy")):
+        for item in evidence.codebook.items.values():
+            nets = [net.name for net in item.nets] or (["yes"] if "yes" in item.codes else [])
+            bases = ("valid", "answered", *(["everyone"] if item.otherwise else []))
+            names = [f"{item.id}.{net}.{people}" for net in nets for people in MADE_OF[study]]
+            for name, base in product(names, bases):
+                figure = evidence.gate.figure(evidence.read(name, base).identity)
+                if isinstance(figure, Released) and figure.n:
+                    said, sentence = percent(figure.estimate), headline(figure, words)
+                    fixed = (f"{name}@{base}", name)
+                    lines += [sentence.replace(said, bound(said, claim), 1) for claim in fixed]
+    checked = check("\n\n".join(lines), evidence)
+    assert len(checked) > 2 * len(lines) > 100
     assert [(one.mention.text, one.claim, one.reason) for one in checked if one.fails] == []
 
 
