@@ -206,8 +206,8 @@ def _bounds(row: "dict[str, Any]") -> str:
 
 
 def _interval(method: str, level: float) -> str:
-    """What stands above bounds."""
-    return f"{level * 100:g}% interval ({method})"
+    """What stands above bounds; without a `method` where all are hidden."""
+    return f"{level * 100:g}% interval" + (f" ({method})" if method else "")
 
 
 def agreement_table(
@@ -237,7 +237,7 @@ def agreement_table(
     if not rows:
         say("no item has this NET; concord instruments show NAME lists them")
         return
-    methods = ", ".join(dict.fromkeys(frame["method"]))
+    methods = ", ".join(dict.fromkeys(one for one in frame["method"] if one))
     interval = _interval(methods, frame["level"].iloc[0])
     print_table(
         ("item", "share who say", "group", "n", "%", interval, "flag"), rows, numeric=("n", "%")

@@ -30,16 +30,18 @@ __all__ = [
     "swapped",
 ]
 
-_SECTIONS = """
+_WHERE = """
 sections:
   - title: All
     questions:
       - {id: region, ask: "Where?",
          choose: {north: North, south: South, isle: The isle, islet: The islet}}
-      - {id: help, ask: "There should be help.", scale: agreement5, missing: [dont_know]}
-      - {id: more, ask: "There should be more.", scale: agreement5}
       - {id: used, ask: "Did you look for it?", choose: {yes: Yes, no: No}, otherwise: no,
          when: "region != 'south'", asked_of: people of the north}
+"""
+_ASKED = """
+      - {id: help, ask: "There should be help.", scale: agreement5, missing: [dont_know]}
+      - {id: more, ask: "There should be more.", scale: agreement5}
       - {id: fruit, ask: "Which fruit?", choose: {apple: Apples, pear: Pears, quince: Quinces}}
       - {id: seen, ask: "What have you seen?",
          choose_many: {sleep: Bad sleep, talk: Little talk, play: No play}}
@@ -57,30 +59,73 @@ title: The valley
 languages: [en]
 groups: {{hall: People of the hall, moor: People of the moor, fen: People of the fen,
   tarn: People of the tarn, knoll: People of the knoll}}
-{_SECTIONS}""",
+{_WHERE}{_ASKED}""",
     "coast": f"""
 instrument: coast
 version: "1"
 title: The coast
 languages: [en]
 groups: {{harbour: People of the harbour}}
-{_SECTIONS}""",
+
+sections:
+  - title: All
+    questions:
+{_ASKED}""",
 }
 _STUDY = """
 title: Valley and coast
 simulated: true
 instruments: [instruments/valley.yaml, instruments/coast.yaml]
 groups: {edge: {of: [fen, knoll], label: People of the edge}}
+populations: {land: {of: [hall, moor, fen, tarn, knoll, harbour], label: the land}}
 filters: {isles: {where: "region == 'isle'", label: on the isle}}
 waves:
   spring: {start: 2022-03-01, end: 2022-03-31}
   flood: {start: 2022-06-01, end: 2022-06-30}
   thaw: {start: 2022-07-01, end: 2022-07-31}
   autumn: {start: 2022-09-01, end: 2022-09-30}
-banner: [region, fruit]
+banner: [region]
 targets: {hall: 80, moor: 80, fen: 5, tarn: 5, knoll: 5, harbour: 60}
 design: {weights: weight}
+weighting_to:
+  group: {hall: 0.3, moor: 0.3, fen: 0.05, tarn: 0.05, knoll: 0.05, harbour: 0.25}
+  fruit: {apple: 0.5, pear: 0.45, quince: 0.05}
 """
+_DRAFTS = {
+    "fen": "{{ pct('help', net='agree', group='fen') }} of the fen agree.\n",
+    "edge": "On the edge {{ sentence('help', net='agree', group='edge') }}\n",
+    "isles": "{{ ci('help', net='agree', group='hall[isles]') }} on the isle.\n",
+    "hall": "{{ sentence('help', net='agree', group='hall') }}\n",
+    "checked": """\
+[73%]{claim=help.agree.fen} of people of the fen agree that there should be help.
+
+[73%]{claim=help.agree.edge} of people of the edge agree that there should be help.
+
+[26%]{claim=help.disagree.fen} of people of the fen disagree that there should be help.
+
+[78%]{claim="help.agree.land[region == 'isle']"} on the isle agree that there should be help.
+
+[78%]{claim=help.agree.land[isles]} of people on the isle agree that there should be help.
+
+People of the fen were [31 points more likely]{claim=help.agree.fen-hall} to agree than those of
+the hall.
+
+[73%]{claim=help.agree.hall} of people of the hall agreed that there should be help.
+
+[2]{claim=n.fen} people of the fen took part.
+
+[2.6%]{claim=fruit.=quince.hall} of people of the hall chose quinces when asked which fruit.
+""",
+    "unbound": """\
+73% of people of the fen agree that there should be help, and 27% disagree.
+
+78% of people on the isle agree that there should be help.
+
+73.5% of people of the edge agree that there should be help.
+
+2.6% of people of the hall chose quinces.
+""",
+}
 _MONTHS = {"spring": 3, "flood": 6, "thaw": 7, "autumn": 9}
 
 
@@ -225,6 +270,8 @@ def make_study(folder: Path, every: Iterable[Person], standard: str = "") -> Pat
         (folder / "instruments" / f"{name}.yaml").write_text(text, "utf-8")
     named = f"standard: {standard}\n" if standard else ""
     (folder / "study.yaml").write_text(_STUDY + named, "utf-8")
+    for name, text in _DRAFTS.items():
+        (folder / f"{name}.md").write_text(text, "utf-8")
     questionnaires = {name: loads(text) for name, text in _DEFINITIONS.items()}
     hashes = {name: one.hash for name, one in questionnaires.items()}
     with Study.read(folder).open_store() as store:
@@ -236,8 +283,10 @@ def _interviews(every: Iterable[Person], hashes: Mapping[str, str]) -> Iterator[
     for number, one in enumerate(every):
         name = "coast" if one.group == "harbour" else "valley"
         answers = {**one.answers, "region": one.region}
-        if one.region == "south":
+        if one.region == "south" or name == "coast":
             del answers["used"]
+        if name == "coast":
+            del answers["region"]
         moment = datetime(2022, _MONTHS[one.wave], 15, 12, tzinfo=UTC)
         yield CompletedInterview(
             f"00000000-0000-4000-8000-{number:012}",

@@ -60,8 +60,37 @@ _TAG = re.compile(r"<([^\s<>/!?]+)([^<>]*)>|<[^<>]*>")
 _ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 _DRAWN = frozenset(
-    "d x y x1 x2 y1 y2 cx cy r rx ry dx dy width height points transform viewBox style class id "
-    "href xlink:href clip-path marker-start marker-end stroke-width offset".split()
+    [
+        "d",
+        "x",
+        "y",
+        "x1",
+        "x2",
+        "y1",
+        "y2",
+        "cx",
+        "cy",
+        "r",
+        "rx",
+        "ry",
+        "dx",
+        "dy",
+        "width",
+        "height",
+        "points",
+        "transform",
+        "viewBox",
+        "style",
+        "class",
+        "id",
+        "href",
+        "xlink:href",
+        "clip-path",
+        "marker-start",
+        "marker-end",
+        "stroke-width",
+        "offset",
+    ]
 )
 """Attributes that say where a shape is and how it looks. They are compared, and not read."""
 

@@ -39,8 +39,12 @@ SUPPRESSED: Mapping[str, str] = MappingProxyType(
 )
 """Why figures are withheld, and the letter that stands in square brackets instead of them."""
 
-FIGURES = ("count", "count_weighted", "estimate", "std_error", "low", "high")
-"""The columns that are hidden where a figure is too uncertain; its base is not."""
+FIGURES = (
+    *("count", "count_weighted", "estimate", "std_error", "low", "high"),
+    *("n_effective", "deff", "method"),
+)
+"""The columns that are hidden where a figure is too uncertain, with what follows from it (there is
+a method of intervals for 0 and 100%); its base is not."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -186,7 +190,9 @@ def _by_count(release: Release) -> Concealed:
 def _hidden(frame: pd.DataFrame, rows: npt.NDArray[np.bool_], reason: str) -> Concealed:
     """Without the figures of these rows."""
     figures = {
-        name: frame[name].astype("Int64" if name == "count" else "float64").mask(rows)
+        name: frame[name].astype(object).mask(rows, "")
+        if name == "method"
+        else frame[name].astype("Int64" if name == "count" else "float64").mask(rows)
         for name in FIGURES
         if name in frame
     }
