@@ -161,8 +161,8 @@ def release_differences(
     level: float = 0.95,
     adjust: str = ADJUST,
 ) -> ReleasedTable:
-    """Rows of `compared` or `changed` as they may be printed. `sides`: of each row the groups of its
-    two shares, as `shares`, which are those of the same answers, name them.
+    """Rows of `compared` or `changed` as they may be printed. `sides`: of each row the groups of
+    its two shares, as `shares`, which are those of the same answers, name them.
 
     By a standard that protects counts everything is worked out from the released shares; a side
     that they do not have is not cleared.

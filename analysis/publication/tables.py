@@ -24,6 +24,7 @@ from analysis.methods.measures import MEASURES
 from analysis.publication.disclosure import count_tables, protect
 from analysis.publication.released import ReleasedTable
 from analysis.publication.standards import NOT_CLEARED, SUPPRESSED, THIN, WITHHELD, Standard, apply
+from analysis.publication.standards.policies import FIGURES
 
 if TYPE_CHECKING:
     from analysis.publication.disclosure import Published
@@ -92,9 +93,25 @@ def release_shares(
     named = frame if "method" in frame else frame.assign(method=method, level=level)
     if design is not None and "df" not in frame and items:
         named = _with_degrees(named, data, by=by, base=base, design=design, where=where)
-    found = apply(named, standard, base=base, published=published)
+    held = {group for one in published for group in one.layout.groups}
+    apart = ~named["group"].isin(held).to_numpy() & bool(published)
+    inside = named[~apart]
+    found = apply(inside, standard, base=base, published=published, designed=design is not None)
+    if apart.any():
+        found = pd.concat([found, _uncleared(named[apart])]).loc[named.index]
     extra = [name for name in ("method", "level", "df") if name not in frame and name in found]
     return ReleasedTable(found.drop(columns=extra), standard)
+
+
+FIGURES_AND_BASES = (*FIGURES, "n", "n_missing", "n_weighted", "n_kish", "df")
+"""Every column of a frame of shares that is counted."""
+
+
+def _uncleared(frame: pd.DataFrame) -> pd.DataFrame:
+    """Shares of groups together that the protected tables do not have."""
+    reasons = np.full(len(frame), NOT_CLEARED, dtype=object)
+    found = blanked(frame, reasons != "", FIGURES_AND_BASES)
+    return found.assign(flag=WITHHELD, reason=reasons, suppressed=letters_of(reasons))
 
 
 def release_others(frame: pd.DataFrame, standard: Standard, kind: str) -> ReleasedTable:

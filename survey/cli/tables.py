@@ -78,7 +78,7 @@ def agreement_command(
     from analysis.counting.nets import codes_given
     from analysis.publication.tables import release_shares
 
-    policy = standard_here(standard, place, files)
+    policy = standard_here(standard)
     codes = answers.split(",") if answers else None
     with answers_of(place, files, by, where) as given:
         given.check_net(answers)
@@ -148,7 +148,7 @@ def distribution_command(
     from analysis.methods.intervals import method_named
     from analysis.publication.tables import release_shares
 
-    policy = standard_here(standard, place, files)
+    policy = standard_here(standard)
     named_method = method_named(method, design=design is not None).name
     with answers_of(place, files, by, where) as given:
         frame = distribution(
