@@ -178,8 +178,8 @@ def compare(
 def compared(
     data: Frame, items: Items, *, by: By, against: str | None, asked: Contrast
 ) -> pd.DataFrame:
-    """The rows of `compare`, with the columns net, n_a and n_b (unweighted bases) beside its
-    own.
+    """The rows of `compare`, with the columns net, n_a and n_b (unweighted bases), std_error_a,
+    std_error_b, df_a and df_b (of the two shares) beside its own.
     """
     if not named(by, "by"):
         raise DataError.of("by", "name the column of groups to compare")
@@ -273,6 +273,10 @@ def rows_of(shares: Asked, pairs: Callable[[Grouped], Sides], asked: Contrast) -
             "group_b": np.tile(names[sides.b], len(tally.items)),
             "n_a": each.a.n,
             "n_b": each.b.n,
+            "std_error_a": each.a.std_error,
+            "std_error_b": each.b.std_error,
+            "df_a": each.a.df,
+            "df_b": each.b.df,
             "estimate_a": each.a.estimate,
             "estimate_b": each.b.estimate,
             "difference": each.difference,

@@ -140,7 +140,7 @@ def change(
 def changed(
     data: Frame, items: Items, *, wave: str, by: By, against: str | None, asked: Contrast
 ) -> pd.DataFrame:
-    """The rows of `change`, with the columns n_a and n_b (unweighted bases) beside its own."""
+    """The rows of `change`, with those that `compared` has beside its own."""
     groups = named(by) or ((POPULATION,) if opened(data).populations else ())
     columns = (*groups, wave)
     frame = rows_of(

@@ -9,13 +9,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.estimation.estimates import Estimates, unweighted
-from analysis.estimation.pairs import Pairs
+from analysis.estimation.pairs import REST, Pairs
 from analysis.methods.adjusting import adjustment_named
 from analysis.methods.differences import Difference, difference_named
 from analysis.publication.disclosure import CONFIDENTIAL
 from analysis.publication.released import ReleasedTable
-from analysis.publication.standards import WITHHELD
-from analysis.publication.tables import release_others
+from analysis.publication.standards import WITHHELD, Standard, apply
+from analysis.publication.tables import blanked, letters_of
 
 __all__ = [
     "ADJUST",
@@ -23,6 +23,7 @@ __all__ = [
     "of_published",
     "published_pairs",
     "release_differences",
+    "release_pairs",
 ]
 
 
@@ -105,6 +106,51 @@ def _estimates(frame: pd.DataFrame, side: str) -> Estimates:
     )
 
 
+def release_pairs(frame: pd.DataFrame, standard: Standard) -> ReleasedTable:
+    """Rows of `compared` or `changed` as a standard has them that judges each figure by itself: of
+    a share that it would not show in `agreement` nothing is told here, and nothing of a difference
+    with one. The rest beside a group that is withheld would give it away, and is withheld too.
+    `suppressed_a` and `suppressed_b` are the letters of the two sides.
+    """
+    reasons = {side: _judged(frame, side, standard) for side in "ab"}
+    beside = (frame["group_b"] == REST).to_numpy() & (reasons["a"] != "")
+    reasons["b"] = np.where(beside, reasons["a"], reasons["b"])
+    hidden = {side: reasons[side] != "" for side in "ab"}
+    rows = hidden["a"] | hidden["b"]
+    found = frame.copy()
+    for side in "ab":
+        columns = [f"{name}_{side}" for name in ("estimate", "std_error", "df")]
+        found = blanked(found, hidden[side], columns)
+        found[f"suppressed_{side}"] = letters_of(reasons[side])
+    reason = np.where(hidden["a"], reasons["a"], reasons["b"])
+    return ReleasedTable(
+        blanked(found, rows, (*FIGURES, "method")).assign(
+            flag=np.where(rows, WITHHELD, frame["flag"]),
+            reason=reason,
+            suppressed=letters_of(reason),
+        ),
+        standard,
+    )
+
+
+FIGURES = ("difference", "low", "high", "p_value", "p_adjusted")
+"""The columns that are of both sides."""
+
+
+def _judged(frame: pd.DataFrame, side: str, standard: Standard) -> npt.NDArray[np.object_]:
+    """Why the share of one side is withheld; "" where it is not."""
+    shares = pd.DataFrame(
+        {
+            **{name: frame[name] for name in ("item", "net")},
+            **{name: frame[f"{name}_{side}"] for name in ("n", "estimate", "std_error", "df")},
+            "group": "",
+            "flag": "",
+        }
+    )
+    found: npt.NDArray[np.object_] = apply(shares, standard)["reason"].to_numpy(object)
+    return found
+
+
 def release_differences(
     frame: pd.DataFrame,
     sides: tuple[Sequence[str], Sequence[str]],
@@ -115,15 +161,15 @@ def release_differences(
     level: float = 0.95,
     adjust: str = ADJUST,
 ) -> ReleasedTable:
-    """Rows of `compare` or `change` as they may be printed. `sides`: of each row the groups of its
-    two shares, as `shares`, which are those of the same answers, name them.
+    """Rows of `compared` or `changed` as they may be printed. `sides`: of each row the groups of
+    its two shares, as `shares`, which are those of the same answers, name them.
 
     By a standard that protects counts everything is worked out from the released shares; a side
     that they do not have is not cleared.
     """
     standard = shares.standard
     if not standard.counts:
-        return release_others(frame, standard, "difference")
+        return release_pairs(frame, standard)
     known = {(row["item"], row["group"]): row for row in shares.frame.to_dict("records")}
     found = frame.copy()
     letters = np.full(len(frame), "", dtype=object)

@@ -6,8 +6,8 @@ bases, and is withheld where one is too small; a standard that protects counts c
 since such figures tell counts that nothing else protects.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -23,50 +23,44 @@ from analysis.design import Design
 from analysis.methods.measures import MEASURES
 from analysis.publication.disclosure import count_tables, protect
 from analysis.publication.released import ReleasedTable
-from analysis.publication.standards import NOT_CLEARED, THIN, WITHHELD, Standard, apply
+from analysis.publication.standards import NOT_CLEARED, SUPPRESSED, THIN, WITHHELD, Standard, apply
+from analysis.publication.standards.policies import FIGURES
 
 if TYPE_CHECKING:
     from analysis.publication.disclosure import Published
 
-__all__ = ["RESTS_ON", "Rests", "release_others", "release_shares"]
+__all__ = ["RESTS_ON", "Rests", "blanked", "letters_of", "release_others", "release_shares"]
 
 
 @dataclass(frozen=True, slots=True)
 class Rests:
-    """Which columns of a frame are figures, and on which bases they rest. `sides`: figures of one
-    side of a pair, which go with its base alone. `found`: of measures, those whose answer is what
-    was found, so that it is a figure too.
+    """Which columns of a frame are figures that rest on its base, the column n. `found`: of
+    measures, those whose answer is what was found, so that it is a figure too; `shares`: those
+    whose figure is a share of answers.
     """
 
-    bases: tuple[str, ...]
     figures: tuple[str, ...]
-    sides: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     found: frozenset[str] = frozenset()
+    shares: frozenset[str] = frozenset()
 
-
-_DIFFERENCE = Rests(
-    ("n_a", "n_b"),
-    ("difference", "low", "high", "p_value", "p_adjusted"),
-    MappingProxyType({"n_a": ("estimate_a",), "n_b": ("estimate_b",)}),
-)
 
 RESTS_ON: Mapping[str, Rests] = MappingProxyType(
     {
-        "difference": _DIFFERENCE,
         "summary": Rests(
-            ("n",),
             ("estimate", "std_error", "low", "high", "df"),
             found=frozenset(one.name for one in MEASURES.values() if one.finds_answer),
+            shares=frozenset(
+                one.name for one in MEASURES.values() if one.proportion and not one.points
+            ),
         ),
         "score": Rests(
-            ("n",),
             (
                 *("mean", "std_error", "low", "high", "df", "sd", "min", "max"),
                 *("alpha", "alpha_low", "alpha_high"),
             ),
         ),
-        "item of a score": Rests(("n",), ("mean", "sd", "item_rest", "alpha_without")),
-        "test": Rests(("n",), ("statistic", "df1", "df2", "p_value", "effect_size")),
+        "item of a score": Rests(("mean", "sd", "item_rest", "alpha_without")),
+        "test": Rests(("statistic", "df1", "df2", "p_value", "effect_size")),
     }
 )
 """The kinds of frame that hold no shares of answers."""
@@ -99,48 +93,68 @@ def release_shares(
     named = frame if "method" in frame else frame.assign(method=method, level=level)
     if design is not None and "df" not in frame and items:
         named = _with_degrees(named, data, by=by, base=base, design=design, where=where)
-    found = apply(named, standard, base=base, published=published)
+    held = {group for one in published for group in one.layout.groups}
+    apart = ~named["group"].isin(held).to_numpy() & bool(published)
+    inside = named[~apart]
+    found = apply(inside, standard, base=base, published=published, designed=design is not None)
+    if apart.any():
+        found = pd.concat([found, _uncleared(named[apart])]).loc[named.index]
     extra = [name for name in ("method", "level", "df") if name not in frame and name in found]
     return ReleasedTable(found.drop(columns=extra), standard)
 
 
+FIGURES_AND_BASES = (*FIGURES, "n", "n_missing", "n_weighted", "n_kish", "df")
+"""Every column of a frame of shares that is counted."""
+
+
+def _uncleared(frame: pd.DataFrame) -> pd.DataFrame:
+    """Shares of groups together that the protected tables do not have."""
+    reasons = np.full(len(frame), NOT_CLEARED, dtype=object)
+    found = blanked(frame, reasons != "", FIGURES_AND_BASES)
+    return found.assign(flag=WITHHELD, reason=reasons, suppressed=letters_of(reasons))
+
+
 def release_others(frame: pd.DataFrame, standard: Standard, kind: str) -> ReleasedTable:
-    """A frame of another kind, a key of `RESTS_ON`."""
+    """A frame of another kind, a key of `RESTS_ON`. Of a summary those figures that are shares are
+    judged as shares.
+    """
     rests = RESTS_ON[kind]
-    if standard.name == "none":
-        return ReleasedTable(frame.assign(reason="", suppressed=""), standard)
     if standard.counts:
-        everything = np.ones(len(frame), np.bool_)
-        own = [name for names in rests.sides.values() for name in names]
-        frame = _blanked(frame, everything, own)
-        return _without(frame, everything, rests, NOT_CLEARED, standard)
-    bases = {name: frame[name].to_numpy(np.float64) for name in rests.bases}
-    thin = {name: (n > 0) & (n < HIDDEN_BASE) for name, n in bases.items()}
-    for base, names in rests.sides.items():
-        frame = _blanked(frame, thin[base], names)
-    rows = np.logical_or.reduce(list(thin.values()))
-    return _without(frame, rows, rests, THIN, standard)
+        return _without(frame, np.full(len(frame), NOT_CLEARED, dtype=object), rests, standard)
+    if standard.name == "none":
+        return _without(frame, np.full(len(frame), "", dtype=object), rests, standard)
+    n = frame["n"].to_numpy(np.float64)
+    reasons = np.where((n > 0) & (n < HIDDEN_BASE), THIN, "").astype(object)
+    if rests.shares:
+        shares = frame["measure"].isin(rests.shares).to_numpy()
+        found = apply(frame[shares], standard)
+        reasons[shares] = found["reason"]
+        frame = frame.assign(flag=frame["flag"].mask(shares, found["flag"]))
+    return _without(frame, reasons, rests, standard)
 
 
 def _without(
-    frame: pd.DataFrame,
-    rows: npt.NDArray[np.bool_],
-    rests: Rests,
-    reason: str,
-    standard: Standard,
+    frame: pd.DataFrame, reasons: npt.NDArray[np.object_], rests: Rests, standard: Standard
 ) -> ReleasedTable:
-    found = _blanked(frame, rows, rests.figures)
+    rows = reasons != ""
+    found = blanked(frame, rows, rests.figures)
     if rests.found:
-        found = _blanked(found, rows & frame["measure"].isin(rests.found).to_numpy(), ("answer",))
-    reasons = np.where(rows, reason, "")
+        found = blanked(found, rows & frame["measure"].isin(rests.found).to_numpy(), ("answer",))
     flags = np.where(rows, WITHHELD, frame.get("flag", ""))
-    letters = np.where(rows, "c" if standard.counts else "u", "")
-    return ReleasedTable(found.assign(flag=flags, reason=reasons, suppressed=letters), standard)
+    return ReleasedTable(
+        found.assign(flag=flags, reason=reasons, suppressed=letters_of(reasons)), standard
+    )
 
 
-def _blanked(
+def letters_of(reasons: Iterable[str]) -> list[str]:
+    """The letters that stand instead of figures which are withheld for these reasons."""
+    return [SUPPRESSED.get(reason, "") for reason in reasons]
+
+
+def blanked(
     frame: pd.DataFrame, rows: npt.NDArray[np.bool_], figures: Sequence[str]
 ) -> pd.DataFrame:
+    """Without these columns in these rows: numbers are missing, texts empty."""
     known = [name for name in figures if name in frame]
     return frame.assign(
         **{

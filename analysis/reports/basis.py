@@ -114,7 +114,8 @@ class Basis:
                 validate="many_to_one",
             )
         published = self.published.get(breakdown, ())
-        found = apply(frame, self.standard, base=base, published=published)
+        designed = self.design is not None
+        found = apply(frame, self.standard, base=base, published=published, designed=designed)
         empty = found["n"].fillna(1).to_numpy(np.int64) == 0
         return found.assign(
             shorthand=np.select([found["suppressed"] != "", empty], [found["suppressed"], "x"], "")

@@ -18,7 +18,9 @@ from analysis.publication.differences import (
     method_of_published,
     of_published,
     published_pairs,
+    release_pairs,
 )
+from analysis.publication.standards import Standard
 from analysis.reports.bases import common_line, group_labels, people_of
 from analysis.reports.basis import Basis
 from analysis.reports.breakdown import named_rows
@@ -100,7 +102,7 @@ def differences_table(
         frame = _in_order(pd.concat(found), having)
         known = frame["group_a"].isin(of) & frame["group_b"].isin([*of, REST])
         frame = frame[known & (frame["flag"] != "not asked")]
-    frame = _judged(_marked(frame, shares.nets, "group"), basis)
+    frame = _judged(_marked(frame, shares.nets, "group", basis.standard), basis)
     frame = _worded(frame, having, heads, words)
     sides = {}
     for side in "ab":
@@ -144,7 +146,7 @@ def change_table(
         frame = _in_order(frame[frame["flag"] != "not asked"], having)
     told = set(zip(nets["item"], nets["group"], strict=True))
     there = [key in told for key in zip(frame["item"], frame["group"], strict=True)]
-    frame = _judged(_marked(frame[there], nets, "wave"), basis)
+    frame = _judged(_marked(frame[there], nets, "wave", basis.standard), basis)
     frame = _worded(frame, having, heads, words)
     labels = group_labels(basis, frame, waves.groups, words)
     yield from _change(frame.assign(group_label=labels), basis, waves.groups, words)
@@ -187,18 +189,25 @@ def _in_order(frame: pd.DataFrame, items: Sequence[Item]) -> pd.DataFrame:
 # --- judging ---
 
 
-def _marked(frame: pd.DataFrame, nets: pd.DataFrame, column: str) -> pd.DataFrame:
+def _marked(
+    frame: pd.DataFrame, nets: pd.DataFrame, column: str, standard: Standard
+) -> pd.DataFrame:
     """With `shorthand`, where one of the two figures is not published; then nothing of the
     difference is.
     """
+    frame = frame if standard.counts else release_pairs(frame, standard).frame
     keys = ["item", "net", *(["group"] if column == "wave" else []), column]
     signs = dict(
         zip(zip(*(nets[key] for key in keys), strict=True), nets["shorthand"], strict=True)
     )
     for side in "ab":
         sides = [f"{key}_{side}" if key == column else key for key in keys]
+        own = frame.get(f"suppressed_{side}", pd.Series("", frame.index))
         frame[f"shorthand_{side}"] = [
-            signs.get(key, "") for key in zip(*(frame[name] for name in sides), strict=True)
+            signs.get(key, letter)
+            for key, letter in zip(
+                zip(*(frame[name] for name in sides), strict=True), own, strict=True
+            )
         ]
     frame["shorthand"] = np.where(
         frame["shorthand_a"] != "", frame["shorthand_a"], frame["shorthand_b"]

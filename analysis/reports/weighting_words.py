@@ -8,6 +8,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, ClassVar
 
+from analysis.publication.standards import Standard
+from analysis.publication.weights import release_weights
 from analysis.reports.model import within
 from analysis.reports.wording import ReportWords, labels_of
 from analysis.rounding import percent
@@ -43,15 +45,16 @@ class WeightingPhrases(Phrases):
 
 
 def weighting_in_words(
-    folder: Path, weights: str, words: ReportWords
+    folder: Path, weights: str, words: ReportWords, standard: Standard
 ) -> tuple[str, tuple[str, ...]]:
     """A line for every table, and sentences for the methods: method, targets, range of the weights,
-    bounds, effective size. `weights`: the column that counts. Both empty where the folder has no
-    report of such weights.
+    bounds, effective size, as far as the standard has them. `weights`: the column that counts. Both
+    empty where the folder has no report of such weights.
     """
-    report = read_weights_report(folder)
-    if not weights or report is None or report["asked"].get("name") != weights:
+    found = read_weights_report(folder)
+    if not weights or found is None or found["asked"].get("name") != weights:
         return "", ()
+    report = release_weights(found, standard)
     return _line(report, words), tuple(_sentences(report, words))
 
 
@@ -73,17 +76,20 @@ def _sentences(report: Mapping[str, Any], words: ReportWords) -> Iterator[str]:
     named = _said(words, key) if known else method
     yield _said(words, "made", method=named, n=catalogue.count(int(report["n"])))
     yield _said(words, "targets", targets="; ".join(_targets(report["categories"], words)))
-    mean = float(report["mean"]) or 1.0
-    bounds = {
-        name: catalogue.number(float(report[name]) / mean, places=2)
-        for name in ("smallest", "largest")
-    }
-    yield _said(words, "range_", **bounds)
+    if report["mean"] is not None:
+        mean = float(report["mean"]) or 1.0
+        bounds = {
+            name: catalogue.number(float(report[name]) / mean, places=2)
+            for name in ("smallest", "largest")
+        }
+        yield _said(words, "range_", **bounds)
     of = _said(words, "median" if asked.get("relative_to") == "median" else "mean")
     for bound in ("cap", "floor"):
         if asked.get(bound) is not None:
             limit = catalogue.number(float(asked[bound]))
             yield _said(words, bound, of=of, **{bound: limit})
+    if report["n_effective"] is None:
+        return
     if trimmed := int(report["at_cap"]) + int(report["at_floor"]):
         yield _said(words, "trimmed", n=catalogue.count(trimmed))
     effective = catalogue.count(round(float(report["n_effective"])))

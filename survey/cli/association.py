@@ -71,7 +71,7 @@ def association_command(
             tests=list(tests) or None,
             where=given.where(where),
         )
-    table = release_others(frame, standard_here(standard, place, files), "test")
+    table = release_others(frame, standard_here(standard), "test")
     refuse_uncleared(table, "tests")
     if as_json:
         print_rows(table, standard)

@@ -104,7 +104,7 @@ def compare_command(
     from analysis.comparison import Contrast
 
     by = by or ("group",)
-    policy = standard_here(standard, place, files)
+    policy = standard_here(standard)
     with answers_of(place, files, by, where) as given:
         given.check_net(answers)
         asked = Contrast(

@@ -30,20 +30,18 @@ standard_option = click.option(
 )
 
 
-def standard_of(named: str | None, study: "Study | None") -> "Standard":
+def standard_here(named: str | None) -> "Standard":
     """The standard by which figures are published: that of the option, else the study's, else the
-    usual one.
+    usual one. It holds in a study's folder for other stores and data files too.
     """
+    return standard_of(named, study_here())
+
+
+def standard_of(named: str | None, study: "Study | None") -> "Standard":
+    """The standard of the option, else of this study, else the usual one."""
     from analysis.publication.standards import DEFAULT, standard_named
 
     return standard_named(named or (study.source.standard if study else "") or DEFAULT)
-
-
-def standard_here(named: str | None, place: str | None, files: object) -> "Standard":
-    """The standard for the answers that a command counts: those of the study, of another store, or
-    of data files.
-    """
-    return standard_of(named, study_here() if place is None and files is None else None)
 
 
 def refuse_uncleared(table: "ReleasedTable", what: str) -> None:

@@ -13,6 +13,7 @@ from analysis.reports.writers import WRITERS, Extra, Writer
 from survey.cli.opened import design_of, responses_of, study_here
 from survey.cli.options import method_option, where_option
 from survey.cli.output import say, shown_path, store_option
+from survey.cli.publishing import standard_here, standard_option
 from survey.cli.report_options import cores, report_choice, report_options
 from survey.errors import StudyError
 from survey.study import STUDY_FILE, Study
@@ -20,6 +21,7 @@ from survey.words import catalogue_of, day_written, shipped
 
 if TYPE_CHECKING:
     from analysis import Responses
+    from analysis.publication.standards import Standard
     from analysis.reports import About
     from analysis.reports.raw_data import RawData
     from survey.codebook import Codebook
@@ -37,10 +39,7 @@ def command_of(writers: Mapping[str, Writer]) -> click.Command:
     @click.option(
         "--language", default="en", help="Of the report: en, cy, pl, ur, or one of the questions."
     )
-    @click.option(
-        "--standard",
-        help="Of publication: ons, nchs, hse or none; else what study.yaml says, else hse.",
-    )
+    @standard_option
     @click.option(
         "--banner",
         help=(
@@ -74,21 +73,21 @@ def command_of(writers: Mapping[str, Writer]) -> click.Command:
         wanted = _wanted(writers, given)
         if not shipped(language).entries and language.split("-", maxsplit=1)[0] != "en":
             say(f"Concord has no words in {language}: its own words in the report are English")
-        from analysis.publication.standards import DEFAULT
         from analysis.reports import build_report
 
+        policy = standard_here(standard)
         columns = [by, *(["wave"] if study and study.source.waves else [])]
         responses = responses_of(place, columns, where)
         choice = report_choice(study, responses, given)
         made = build_report(
             responses,
-            about(study, language, responses.codebook),
+            about(study, language, responses.codebook, policy),
             by=by,
             design=design_of(study),
             method=method,
             level=level,
             language=language,
-            standard=standard or (study.source.standard if study else "") or DEFAULT,
+            standard=policy.name,
             banner=banner_of(banner, study),
             open_answers=open_answers,
             where=where,
@@ -239,9 +238,15 @@ def banner_of(given: str | None, study: Study | None) -> tuple[str, ...]:
     return tuple(name.strip() for name in given.split(",") if name.strip())
 
 
-def about(study: Study | None, language: str = "en", codebook: "Codebook | None" = None) -> "About":
-    """What a report says of the study; of a bare store, only what its interviews tell. `codebook`:
-    it names what the interviews were weighted to.
+def about(
+    study: Study | None,
+    language: str = "en",
+    codebook: "Codebook | None" = None,
+    standard: "Standard | None" = None,
+) -> "About":
+    """What a report says of the study; of a bare store, only what its interviews tell. `codebook`
+    names what the interviews were weighted to, of which as much is told as the `standard` lets;
+    nothing without one.
     """
     from analysis.reports import About, Style
     from analysis.reports.model import UNWEIGHTED
@@ -254,8 +259,8 @@ def about(study: Study | None, language: str = "en", codebook: "Codebook | None"
     source, field = study.source, study.source.fieldwork
     weights = source.design.weights
     line, sentences = (
-        weighting_in_words(study.folder, weights, ReportWords(codebook, language))
-        if codebook
+        weighting_in_words(study.folder, weights, ReportWords(codebook, language), standard)
+        if codebook and standard
         else ("", ())
     )
     days = [_day(day, language) for day in (field.start, field.end) if day]

@@ -90,7 +90,7 @@ def scores_command(
             means.assign(alpha=alpha["alpha"], alpha_low=alpha["low"], alpha_high=alpha["high"])
         )
     frame = pd.concat(parts, ignore_index=True)
-    policy = standard_here(standard, place, None)
+    policy = standard_here(standard)
     table = release_others(frame, policy, "item of a score" if by_item else "score")
     refuse_uncleared(table, "scores")
     if as_json:

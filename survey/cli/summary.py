@@ -91,7 +91,7 @@ def summary_command(
             total=total,
             where=given.where(where),
         )
-    table = release_others(frame, standard_here(standard, place, files), "summary")
+    table = release_others(frame, standard_here(standard), "summary")
     refuse_uncleared(table, "summaries")
     responses = given.labelled
     if as_json:

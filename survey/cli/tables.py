@@ -78,7 +78,7 @@ def agreement_command(
     from analysis.counting.nets import codes_given
     from analysis.publication.tables import release_shares
 
-    policy = standard_here(standard, place, files)
+    policy = standard_here(standard)
     codes = answers.split(",") if answers else None
     with answers_of(place, files, by, where) as given:
         given.check_net(answers)
@@ -148,7 +148,7 @@ def distribution_command(
     from analysis.methods.intervals import method_named
     from analysis.publication.tables import release_shares
 
-    policy = standard_here(standard, place, files)
+    policy = standard_here(standard)
     named_method = method_named(method, design=design is not None).name
     with answers_of(place, files, by, where) as given:
         frame = distribution(
@@ -206,8 +206,8 @@ def _bounds(row: "dict[str, Any]") -> str:
 
 
 def _interval(method: str, level: float) -> str:
-    """What stands above bounds."""
-    return f"{level * 100:g}% interval ({method})"
+    """What stands above bounds; without a `method` where all are hidden."""
+    return f"{level * 100:g}% interval" + (f" ({method})" if method else "")
 
 
 def agreement_table(
@@ -237,7 +237,7 @@ def agreement_table(
     if not rows:
         say("no item has this NET; concord instruments show NAME lists them")
         return
-    methods = ", ".join(dict.fromkeys(frame["method"]))
+    methods = ", ".join(dict.fromkeys(one for one in frame["method"] if one))
     interval = _interval(methods, frame["level"].iloc[0])
     print_table(
         ("item", "share who say", "group", "n", "%", interval, "flag"), rows, numeric=("n", "%")

@@ -3,7 +3,7 @@ study.yaml.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Self
 import click
 
 from survey.cli.opened import told
-from survey.cli.output import json_option, percent, print_json, print_table, say, shown_path
+from survey.cli.output import json_option, percent, print_table, say, shown_path
+from survey.cli.publishing import cell, print_rows, say_standard, standard_of, standard_option
 from survey.errors import DataError, did_you_mean, shown
 from survey.people import parted
 from survey.study import STUDY_FILE, Study
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from analysis import Design, Responses
-    from analysis.weighting import Targets, Weighting, WeightingReport
+    from analysis.publication.released import ReleasedTable
+    from analysis.weighting import Targets, Weighting
 
 __all__ = ["weight_command"]
 
@@ -87,14 +89,17 @@ class _Asked:
 @click.option(
     "--again", is_flag=True, help="As the last time, with the interviews that have come in since."
 )
+@standard_option
 @json_option
-def weight_command(again: bool, as_json: bool, **options: Any) -> None:
+def weight_command(again: bool, standard: str | None, as_json: bool, **options: Any) -> None:
     """Weight the interviews to the population: raking, or post-stratification where there is one
     variable.
 
-    Writes weights.csv and weights-report.json into the study folder.
+    Writes weights.csv and weights-report.json into the study folder, for work inside the study:
+    they have a weight for each interview, and every count.
     """
     from analysis import Responses
+    from analysis.publication.weights import release_margins, release_weights
     from analysis.weighting import REPORT_FILE, write_weights
 
     study = Study.find()
@@ -118,10 +123,13 @@ def weight_command(again: bool, as_json: bool, **options: Any) -> None:
         name=asked.name,
         asked={"asked": asdict(asked)},
     )
+    policy = standard_of(standard, study)
+    margins = release_margins(found.report.categories, policy)
     if as_json:
-        print_json(found.report.categories.to_dict("records"))
+        print_rows(margins, standard)
     else:
-        _print(found.report)
+        _print(margins, release_weights(found.report.plain(), policy))
+        say_standard(margins, standard, "en")
     say(
         f"{len(responses):,} weights are in {shown_path(file)}; how they came about is in "
         f"{REPORT_FILE}"
@@ -229,37 +237,30 @@ def _inside(responses: "Responses", groups: Sequence[str]) -> "npt.NDArray[np.bo
     )
 
 
-def _print(report: "WeightingReport") -> None:
-    headings = (
-        "variable",
-        "category",
-        "n",
-        "unweighted",
-        *(["start"] if report.deff_start > 1 else []),
-        "target",
-        "weighted",
-    )
+def _print(margins: "ReleasedTable", report: Mapping[str, Any]) -> None:
+    """The categories as a table, and the weights in words as far as they may be told."""
+    started = [] if report["deff_start"] is None or report["deff_start"] <= 1 else ["start"]
+    headings = ("variable", "category", "n", "unweighted", *started, "target", "weighted")
     rows, last = [], ""
-    for row in report.categories.to_dict("records"):
-        variable, shares = str(row["variable"]), [percent(row[name]) for name in headings[3:]]
-        rows.append(
-            ("" if variable == last else variable, str(row["category"]), str(row["n"]), *shares)
-        )
+    for row in margins.rows():
+        variable, letter = str(row["variable"]), str(row["suppressed"])
+        shares = [cell(row[name], letter, percent(row[name])) for name in headings[3:]]
+        first = "" if variable == last else variable
+        rows.append((first, str(row["category"]), cell(row["n"], letter), *shares))
         last = variable
     print_table(headings, rows, numeric=headings[2:])
-    trimmed = (
-        f", {report.at_floor + report.at_cap:,} trimmed" if report.at_floor + report.at_cap else ""
-    )
+    done = f"{report['method']}: {report['n']:,} interviews; rounds: {report['rounds']:,}"
+    if report["deff"] is None:
+        say(done)
+        return
+    trimmed = report["at_floor"] + report["at_cap"]
+    say(f"{done}; largest gap: {report['largest_gap']:.0e}")
     say(
-        f"{report.method}: {report.n:,} interviews; rounds: {report.rounds:,}; largest gap: "
-        f"{report.largest_gap:.0e}"
-    )
-    say(
-        f"weights from {report.smallest:.3g} to {report.largest:.3g}, mean "
-        f"{report.mean:.3g}{trimmed}"
+        f"weights from {report['smallest']:.3g} to {report['largest']:.3g}, mean "
+        f"{report['mean']:.3g}" + (f", {trimmed:,} trimmed" if trimmed else "")
     )
     before, after = (
-        f"{report.deff_start:.2f} to {report.deff:.2f}",
-        f"{report.n_effective_start:,.0f} to {report.n_effective:,.0f}",
+        f"{report['deff_start']:.2f} to {report['deff']:.2f}",
+        f"{report['n_effective_start']:,.0f} to {report['n_effective']:,.0f}",
     )
     say(f"design effect of the weights {before}, effective n {after}")

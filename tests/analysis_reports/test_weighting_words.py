@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from analysis import Responses
+from analysis.publication.standards import standard_named
 from analysis.reports.weighting_words import weighting_in_words
 from analysis.reports.wording import ReportWords
 from analysis.weighting import REPORT_FILE
 
+HSE = standard_named("hse")
 MADE = {
     "asked": {
         "targets": "",
@@ -59,7 +61,7 @@ def made(folder: Path, **changes: object) -> Path:
 def test_weights_are_described_from_the_report_beside_them(
     words: ReportWords, tmp_path: Path
 ) -> None:
-    line, sentences = weighting_in_words(made(tmp_path), "weight", words)
+    line, sentences = weighting_in_words(made(tmp_path), "weight", words, HSE)
     assert line == "Weighted to the population by support and age band"
     assert sentences == (
         "The weights were made by raking, from 1,234 interviews.",
@@ -73,7 +75,7 @@ def test_weights_are_described_from_the_report_beside_them(
 
 def test_groups_that_were_weighted_alone_are_named(words: ReportWords, tmp_path: Path) -> None:
     asked = {**MADE["asked"], "groups": ["public"]}  # type: ignore[dict-item]
-    line, _ = weighting_in_words(made(tmp_path, asked=asked), "weight", words)
+    line, _ = weighting_in_words(made(tmp_path, asked=asked), "weight", words, HSE)
     assert line == "Weighted to the population by support and age band (the public only)"
 
 
@@ -81,8 +83,17 @@ def test_groups_that_were_weighted_alone_are_named(words: ReportWords, tmp_path:
 def test_without_such_a_report_nothing_is_said(
     words: ReportWords, tmp_path: Path, text: str
 ) -> None:
-    assert weighting_in_words(tmp_path, "weight", words) == ("", ())
+    assert weighting_in_words(tmp_path, "weight", words, HSE) == ("", ())
     (tmp_path / REPORT_FILE).write_text(text, "utf-8")
-    assert weighting_in_words(tmp_path, "weight", words) == ("", ())
-    assert weighting_in_words(made(tmp_path), "other_weight", words) == ("", ())
-    assert weighting_in_words(made(tmp_path), "", words) == ("", ())
+    assert weighting_in_words(tmp_path, "weight", words, HSE) == ("", ())
+    assert weighting_in_words(made(tmp_path), "other_weight", words, HSE) == ("", ())
+    assert weighting_in_words(made(tmp_path), "", words, HSE) == ("", ())
+
+
+def test_a_standard_that_protects_counts_tells_nothing_that_is_worked_out_of_weights(
+    words: ReportWords, tmp_path: Path
+) -> None:
+    line, sentences = weighting_in_words(made(tmp_path), "weight", words, standard_named("ons"))
+    assert line.startswith("Weighted to the population by")
+    assert [one.split(":")[0].split(" ")[0] for one in sentences] == ["The", "Targets", "None"]
+    assert "from 1,235 interviews" in sentences[0]

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.bases import flags
 from analysis.estimation.estimates import Estimates
-from analysis.methods.intervals import METHODS
+from analysis.methods.intervals import METHODS, Used
 from analysis.publication.disclosure.building import tables_of
 from analysis.publication.disclosure.protection import protect
 from analysis.publication.disclosure.rule import CONFIDENTIAL, TEN_FIVE, Rule
@@ -32,6 +32,7 @@ def released(
     *,
     kinds: Sequence[Missing] = (),
     rule: Rule = TEN_FIVE,
+    designed: bool | None = None,
 ) -> pd.DataFrame:
     """The frame with rounded counts and what follows from them, missing where a count is hidden;
     `flag` is "confidential" there.
@@ -43,16 +44,19 @@ def released(
     `distribution` does not say by which method and at which level its bounds are: they are left out
     unless it has columns `method` and `level`, and with a design `df`.
 
-    With weights the estimate is rounded to steps of `rule.step` respondents of the rounded base;
+    `designed`: whether the figures are those of a design; None tells it by their errors, which a
+    frame of few figures may get wrong. With weights the estimate is rounded to steps of `rule.step` respondents of the rounded base;
     its error comes from that and the design effect to one decimal, and t has at most half as many
     degrees of freedom as the rounded base has respondents. What would tell a count more closely
     (`n_missing`, and `n_weighted`, `n_effective`, `n_kish`, `deff`, `df` of a design) is left out;
-    weights must not be published beside it. Raises DataError for a weighted frame of `agreement`
+    weights must not be published beside it. `method` is that of the published interval: there is
+    one for 0 and 100%, which the share may not have been. Raises DataError for a weighted frame of `agreement`
     without `published`, since it does not hold the counts, and for rows that `published` does not
     have.
     """
     counted = _Counted.of(frame, published, kinds, rule)
-    figures = counted.simple() if _unweighted(frame) else counted.weighted(rule)
+    designed = not _unweighted(frame) if designed is None else designed
+    figures = counted.weighted(rule) if designed else counted.simple()
     columns = {name: values for name, values in figures.items() if name in frame}
     low = columns["low"] if "net" in frame else np.zeros(len(frame))  # marks no answer alone
     words = flags(np.nan_to_num(counted.base).astype(np.int64), low, ~counted.asked)
@@ -121,8 +125,9 @@ class _Counted:
         """Of a simple random sample with the rounded counts."""
         share, base = self.share, np.where(self.base > 0, self.base, np.nan)
         bounds = self._bounds(
-            lambda name, level: METHODS[name](
-                np.nan_to_num(share * base), np.nan_to_num(base), level
+            lambda name, level: Used(
+                *METHODS[name](np.nan_to_num(share * base), np.nan_to_num(base), level),
+                np.full(len(share), name, dtype=object),
             )
         )
         sizes = dict.fromkeys(("n_weighted", "n_effective", "n_kish"), self.base)
@@ -161,7 +166,7 @@ class _Counted:
         known = Estimates(
             nothing, whole, nothing, base, df + 1, share, error, logit_error, nothing, df
         )
-        bounds = self._bounds(lambda name, level: METHODS[name].with_design(known, level))
+        bounds = self._bounds(lambda name, level: METHODS[name].used(known, level))
         hidden = dict.fromkeys(
             ("count_weighted", "n_weighted", "n_effective", "n_kish", "deff", "df"), nothing
         )
@@ -177,20 +182,21 @@ class _Counted:
             "std_error": error,
         }
 
-    def _bounds(self, interval: Callable[[str, float], tuple[Floats, Floats]]) -> Columns:
+    def _bounds(self, interval: Callable[[str, float], Used]) -> Columns:
         if "low" not in self.frame or self.frame.empty:
             return {}
         nothing = np.full(len(self.frame), np.nan)
         if "method" not in self.frame:
             return {"low": nothing, "high": nothing}
-        level, methods = float(self.frame["level"].iloc[0]), self.frame["method"].to_numpy()
-        low, high = np.full(len(methods), np.nan), np.full(len(methods), np.nan)
+        names = list(dict.fromkeys(self.frame["method"]))
+        asked = next((name for name in names if METHODS[name].at_the_ends), names[0])
+        used = interval(asked, float(self.frame["level"].iloc[0]))
         known = ~np.isnan(self.share)
-        for name in dict.fromkeys(methods[known]):
-            rows = known & (methods == name)
-            bounds = interval(str(name), level)
-            low[rows], high[rows] = (bound[rows] for bound in bounds)
-        return {"low": low, "high": high}
+        return {
+            "low": np.where(known, used.low, np.nan),
+            "high": np.where(known, used.high, np.nan),
+            "method": np.where(known, used.method, ""),
+        }
 
 
 def _rows(frame: pd.DataFrame) -> Iterator[tuple[str, str, Line]]:

@@ -39,17 +39,24 @@ SUPPRESSED: Mapping[str, str] = MappingProxyType(
 )
 """Why figures are withheld, and the letter that stands in square brackets instead of them."""
 
-FIGURES = ("count", "count_weighted", "estimate", "std_error", "low", "high")
-"""The columns that are hidden where a figure is too uncertain; its base is not."""
+FIGURES = (
+    *("count", "count_weighted", "estimate", "std_error", "low", "high"),
+    *("n_effective", "deff", "method"),
+)
+"""The columns that are hidden where a figure is too uncertain, with what follows from it (there is
+a method of intervals for 0 and 100%); its base is not."""
 
 
 @dataclass(frozen=True, eq=False)
 class Release:
-    """A frame, the base it was made with, and the tables that are published together with it."""
+    """A frame, the base it was made with, the tables that are published together with it, and
+    whether its figures are those of a design, where that is known.
+    """
 
     frame: pd.DataFrame
     base: Base = "valid"
     published: Sequence["disclosure.Published"] = ()
+    designed: bool | None = None
 
 
 Concealed = tuple[pd.DataFrame, npt.NDArray[np.object_]]
@@ -110,6 +117,7 @@ def apply(
     *,
     base: Base = "valid",
     published: Sequence["disclosure.Published"] = (),
+    designed: bool | None = None,
 ) -> pd.DataFrame:
     """A frame of `agreement` or `distribution` as the standard has it.
 
@@ -118,7 +126,8 @@ def apply(
     the letter for square brackets ("c" confidential, "u" low reliability); both "" where nothing is
     hidden. `base` is the one the frame was made with.
     `published`: with a standard that protects respondents (`ons`), what `disclosure.protect` made
-    of all tables that go out together; without it the frame is protected alone. Such a standard
+    of all tables that go out together; without it the frame is protected alone. `designed`: whether
+    the frame was made with a design; None tells it by its errors. Such a standard
     works intervals out anew, and leaves out those of a distribution, which does not say by which
     method they are, unless it is given columns `method` and `level`.
 
@@ -142,7 +151,7 @@ def apply(
             "standard",
             "a standard is for tables of agreement and of distribution; give one of these",
         )
-    found, hidden = policy.conceal(Release(frame, base, published))
+    found, hidden = policy.conceal(Release(frame, base, published, designed))
     return found.assign(
         flag=np.where(hidden != "", WITHHELD, found["flag"]),
         reason=hidden,
@@ -179,14 +188,18 @@ def _by_precision(release: Release) -> Concealed:
 
 def _by_count(release: Release) -> Concealed:
     kinds = kinds_in_base(release.base)
-    frame = disclosure.released(release.frame, release.published, kinds=kinds)
+    frame = disclosure.released(
+        release.frame, release.published, kinds=kinds, designed=release.designed
+    )
     return frame, np.where(frame["flag"] == CONFIDENTIAL, CONFIDENTIAL, "").astype(object)
 
 
 def _hidden(frame: pd.DataFrame, rows: npt.NDArray[np.bool_], reason: str) -> Concealed:
     """Without the figures of these rows."""
     figures = {
-        name: frame[name].astype("Int64" if name == "count" else "float64").mask(rows)
+        name: frame[name].astype(object).mask(rows, "")
+        if name == "method"
+        else frame[name].astype("Int64" if name == "count" else "float64").mask(rows)
         for name in FIGURES
         if name in frame
     }
