@@ -23,7 +23,6 @@ from io import BytesIO
 from pathlib import Path
 
 from matplotlib.figure import Figure
-from survey.cli.chart_options import cores
 
 from analysis import Responses
 from analysis.charts.colours import ink_on
@@ -32,6 +31,7 @@ from analysis.reports import About, Report, build_report, write_charts
 from analysis.reports.pictures import pictures
 from analysis.reports.writers import WRITERS
 from survey import loads
+from survey.cli.report_options import cores
 from survey.codebook import Codebook
 from survey.record import CompletedInterview
 
