@@ -1,0 +1,196 @@
+"""From answers to the tables of all segments, at each release, with what was published of them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.counting.coded import Coded
+from analysis.counting.grouping import groups_by
+from analysis.counting.sums import Sums, Tally
+from analysis.counting.table import Table
+from analysis.counting.tally import Coding
+from analysis.publication.disclosure.building import tables_of_tally
+from analysis.publication.disclosure.tables import (
+    UNGROUPED,
+    CountTable,
+    Floats,
+    Layout,
+    Line,
+    Mask,
+)
+from analysis.publication.release.conditions import holding
+from analysis.publication.release.scope import Scope
+from analysis.publication.release.segments import Crossed, People, Segment, Segments
+from analysis.responses import Responses
+from survey.codebook import COMPANION, Item
+from survey.missing import Missing
+from survey.people import Together
+
+__all__ = ["Counted", "Told", "people_of", "tables_of_segments"]
+
+CELL = "\0class"
+"""A column beside those of the answers, named as none of them is."""
+
+Told = Callable[[str, Line, Segment], float | None]
+"""What a release published of an item, line and segment: a rounded count, NaN where it was hidden,
+None where it was in no table."""
+
+
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """Classes of people that no segment tells apart: `of` each row its class, and what they are."""
+
+    of: npt.NDArray[np.intp]
+    people: People
+
+
+def people_of(responses: Responses, scope: Scope, releases: npt.NDArray[np.intp]) -> Counted:
+    """The people of these interviews as what the study publishes tells them apart. `releases`: in
+    which of them each interview was first, from 0.
+    """
+    frame, table = responses.frame, Table(responses.frame, responses.codebook)
+    nobody = Coded((), np.full(len(frame), -1, np.int8))
+    by = groups_by(table, scope.by) if scope.by in frame.columns else nobody
+    columns = {name: groups_by(table, name) for name in scope.columns if name in frame.columns}
+    filters = {
+        one.where.text: holding(one.where, frame, responses.codebook) for one in scope.filters
+    }
+    keys = np.column_stack(
+        [
+            by.codes,
+            releases,
+            *(coded.codes for coded in columns.values()),
+            *(mask.astype(np.int8) for mask in filters.values()),
+        ]
+    ).astype(np.int64)
+    classes, of = np.unique(keys, axis=0, return_inverse=True)
+    group, release, *rest = classes.T
+    crossed = [
+        Crossed(name, Coded(coded.names, codes), name in scope.crossed)
+        for (name, coded), codes in zip(columns.items(), rest, strict=False)
+    ]
+    holds = rest[len(columns) :]
+    populations = _codes(scope.populations, by.names)
+    several = len(populations) > 1
+    people = People(
+        Coded(by.names, group),
+        (*_codes(scope.combinations, by.names), *(() if several else populations)),
+        populations if several else ((),),
+        tuple(crossed),
+        {where: one.astype(np.bool_) for where, one in zip(filters, holds, strict=True)},
+        release.astype(np.intp),
+    )
+    return Counted(of.astype(np.intp).ravel(), people)
+
+
+def tables_of_segments(
+    responses: Responses,
+    items: Sequence[str],
+    counted: Counted,
+    segments: Segments,
+    scope: Scope,
+    told: Sequence[Told] = (),
+) -> tuple[CountTable, ...]:
+    """The counts of each item in all segments, with what was published of them before."""
+    known = {name: responses.codebook.item(name) for name in items}
+    tally = _tally(responses, items, counted)
+    inside = np.array([column.inside for column in segments.columns]).T
+    summed = replace(
+        tally,
+        counts=np.einsum("iga,gc->ica", tally.counts, inside),
+        answered=tally.answered @ inside,
+        missing=np.einsum("igk,gc->ick", tally.missing, inside),
+        groups=tuple(str(place) for place in range(len(segments.columns))),
+    )
+    everyone = {
+        name: np.asarray(
+            Sums(*(part[place] for part in (summed.counts, summed.answered, summed.missing))).kinds(
+                [Missing.NOT_ASKED]
+            )
+        )
+        for place, name in enumerate(items)
+        if known[name].otherwise == "no"
+    }
+    tables = tables_of_tally(summed, known, nets=scope.nets, bases=scope.bases, everyone=everyone)
+    return tuple(_bound(table, known[table.layout.item], segments, told) for table in tables)
+
+
+def _tally(responses: Responses, items: Sequence[str], counted: Counted) -> Tally:
+    """The counts of each class."""
+    names = [
+        name
+        for item in map(responses.codebook.item, items)
+        for name in (*(column.name for column in item.columns), item.id + COMPANION)
+    ]
+    wanted = [name for name in dict.fromkeys(names) if name in responses.frame.columns]
+    cells = pd.Categorical.from_codes(
+        counted.of, pd.Index([str(place) for place in range(counted.people.size)])
+    )
+    frame = responses.frame[wanted].assign(**{CELL: cells})
+    return Coding.of(Table(frame, responses.codebook), tuple(items), CELL).counted()
+
+
+def _bound(table: CountTable, item: Item, segments: Segments, told: Sequence[Told]) -> CountTable:
+    """With the sums among segments, and what is settled."""
+    columns, layout = segments.columns, table.layout
+    names = tuple(
+        name if column.guarded or column.seen else UNGROUPED
+        for name, column in zip(layout.groups, columns, strict=True)
+    )
+    headline = Line("net", item.nets[0].name) if item.nets else None
+    found = replace(
+        layout,
+        groups=names,
+        wholes=tuple(segments.wholes),
+        unseen=tuple(place for place, column in enumerate(columns) if not column.seen),
+        sized=tuple(place for place, column in enumerate(columns) if column.sized),
+        headline=layout.aliases.get(headline, headline) if headline is not None else None,
+        costs=tuple(column.cost for column in columns),
+        later=tuple(segments.later),
+    )
+    values, settled = _settled(found, segments, told)
+    return CountTable(found, table.counts, values, settled)
+
+
+def _settled(layout: Layout, segments: Segments, told: Sequence[Told]) -> tuple[Floats, Mask]:
+    """What was published, NaN where nothing was; and the cells of which that is decided: all of
+    earlier releases, and those of the same people today.
+    """
+    values = np.full(layout.known_zero.shape, np.nan)
+    settled = np.zeros(values.shape, np.bool_)
+    settled[:, [place for place, column in enumerate(segments.columns) if not column.now]] = True
+    names = {line: [line] for line in layout.lines}
+    for other, line in layout.aliases.items():
+        names[line].append(other)
+    for places, tell in zip(segments.places, told, strict=False):
+        for segment, place in places.items():
+            for row, line in enumerate(layout.lines):
+                for name in names[line]:
+                    value = tell(layout.item, name, segment)
+                    if value is None:
+                        continue
+                    settled[row, place] = True
+                    if np.isnan(values[row, place]):
+                        values[row, place] = value
+    return values, settled
+
+
+def _codes(together: Sequence[Together], known: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """The groups of each that the answers have, in their order; those that have none are left
+    out.
+    """
+    found = (tuple(code for code in known if code in one.of) for one in together)
+    return tuple(dict.fromkeys(codes for codes in found if codes))
+
+
+def populations_named(scope: Scope, people: People) -> Mapping[str, tuple[str, ...]]:
+    """The populations of which totals are taken, by name."""
+    names = {}
+    for one in scope.populations:
+        codes = tuple(code for code in people.group.names if code in one.of)
+        if codes in people.populations:
+            names[one.code] = codes
+    return names
