@@ -45,8 +45,14 @@ class HiddenCount:
         return self.high - self.low + 1
 
 
-def attack(published: Sequence[Published], rule: Rule = TEN_FIVE) -> tuple[HiddenCount, ...]:
-    """The bounds of every hidden count of these tables, published together.
+def attack(
+    published: Sequence[Published],
+    rule: Rule = TEN_FIVE,
+    *,
+    of: Sequence[npt.NDArray[np.bool_]] | None = None,
+) -> tuple[HiddenCount, ...]:
+    """The bounds of every hidden count of these tables, published together; `of`: of those alone
+    that are true here, lines × groups of each table.
 
     Known to the attacker: each rounded count to within the rounding and not under the threshold;
     the sums of `Layout`, and that counts grow with time; that counts are whole and not negative;
@@ -57,7 +63,8 @@ def attack(published: Sequence[Published], rule: Rule = TEN_FIVE) -> tuple[Hidde
     found = []
     for number, table in enumerate(published):
         layout = table.layout
-        for row, column in np.argwhere(table.hidden):
+        hidden = table.hidden if of is None else table.hidden & of[number]
+        for row, column in np.argwhere(hidden):
             low, high = programme.bounds(number, int(row), int(column))
             found.append(
                 HiddenCount(layout.item, layout.lines[row], layout.groups[column], low, high)

@@ -47,6 +47,9 @@ Range = tuple[Floats, Floats]
 LARGE_COST = 4.0
 """The largest counts cost this much more to hide."""
 
+PATIENCE = 3
+"""After so many worlds that help no small count, each is looked at by itself."""
+
 
 def protect(tables: Sequence[CountTable], rule: Rule = TEN_FIVE) -> tuple[Published, ...]:
     """The tables as they may be published together: counts rounded, small ones hidden, and others
@@ -124,12 +127,11 @@ class _Problem:
         movable[[line == INTERVIEWS for line in layout.lines]] = False
         size_cost = 1 + LARGE_COST * counts / (1 + counts.max(initial=0))
         in_row = counts.ravel().astype(np.float64)
-        growth = layout.growth
         return cls(
             table,
             rule,
             in_row,
-            Worlds(layout.equations, growth, np.minimum(growth @ in_row, 0)),
+            Worlds.of(layout, in_row),
             (layout.equations.toarray() != 0) & ~layout.known_zero.ravel(),
             np.where(small, values - 1.0, 0.0).ravel(),
             # what is left of the base "answered" is bounded by the bases, whatever else is hidden
@@ -214,51 +216,47 @@ class _Problem:
         seen = self._explored(seen, low, high)
         for cell in map(int, np.flatnonzero(self.needs)):
             if self._close(seen)[cell]:
-                seen = self._visited(seen, np.arange(hidden.size) == cell, low, high)
+                seen = self._visited(seen, self._only(cell), low, high)
             if self._close(seen)[cell]:
                 hidden |= self.worlds.giving_way(
                     cell, self.needs[cell], (low, high), self.movable & ~hidden, self.cost
                 )
                 low, high = self._bounds(hidden)
-                seen = self._visited(seen, np.arange(hidden.size) == cell, low, high)
+                seen = self._visited(seen, self._only(cell), low, high)
+                seen = self._explored(seen, low, high, patience=1)
         return hidden, seen
 
-    def _explored(self, seen: Range, low: Floats, high: Floats) -> Range:
-        """With worlds for all small counts that are still close together, then for one of each
-        group.
+    def _explored(
+        self, seen: Range, low: Floats, high: Floats, patience: int = PATIENCE
+    ) -> Range:
+        """With worlds for the small counts that are still close together, all at once: some as
+        small as they can be while others are large, by lot, since what one gains another loses.
         """
-        left = self.counts.size + 1
-        while 0 < (close := self._close(seen)).sum() < left:
-            left = close.sum()
-            seen = self._visited(seen, close, low, high)
-        tried = np.zeros(close.shape, np.bool_)
-        while (chosen := self._one_a_group(self._close(seen) & ~tried)).any():
-            tried |= chosen
-            seen = self._visited(seen, chosen, low, high)
+        lots, vain = np.random.default_rng(0), 0  # the same ones for the same answers
+        while (close := self._close(seen)).any() and vain < patience:
+            signs = np.where(close, lots.choice([-1.0, 1.0], close.size), 0.0)
+            seen = self._visited(seen, signs, low, high)
+            vain = 0 if self._close(seen).sum() < close.sum() else vain + 1
         return seen
 
-    def _visited(self, seen: Range, cells: Mask, low: Floats, high: Floats) -> Range:
-        """With two more worlds, where these cells are small, then as large as they have to be."""
-        least, most = seen
-        down = self.worlds.furthest(-cells.astype(np.float64), low, high)
-        least = np.minimum(least, down)
-        enough = np.where(
-            cells, np.minimum(high, np.maximum(least + self.needs, self.counts)), high
-        )
-        up = self.worlds.furthest(cells.astype(np.float64), low, enough)
-        return np.minimum(least, up), np.maximum(np.maximum(most, down), up)
-
-    def _one_a_group(self, cells: Mask) -> Mask:
-        """Of these cells one of each group, on different lines as far as may be, so that one world
-        can serve all of them.
+    def _visited(self, seen: Range, signs: Floats, low: Floats, high: Floats) -> Range:
+        """With two more worlds, where the cells of one sign are small and those of the other large,
+        and the other way round; no further than they have to be.
         """
-        grid = cells.reshape(self.table.counts.shape)
-        lines, groups = len(self.table.layout.lines), len(self.table.layout.groups)
-        order = np.where(
-            grid, np.subtract.outer(np.arange(lines), np.arange(groups)) % lines, lines
-        )
-        first: Mask = (grid & (order == order.min(axis=0))).ravel()
-        return first
+        for way in (-signs, signs):
+            least, most = seen
+            enough = np.minimum(high, np.maximum(least + self.needs, self.counts))
+            little = np.maximum(low, np.minimum(most - self.needs, self.counts))
+            world = self.worlds.furthest(
+                way, np.where(way < 0, little, low), np.where(way > 0, enough, high)
+            )
+            seen = np.minimum(least, world), np.maximum(most, world)
+        return seen
+
+    def _only(self, cell: int) -> Floats:
+        signs = np.zeros(self.counts.size)
+        signs[cell] = 1
+        return signs
 
     def _close(self, seen: Range) -> Mask:
         """The small counts whose range is not wide enough yet."""

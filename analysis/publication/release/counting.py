@@ -1,6 +1,6 @@
 """From answers to the tables of all segments, at each release, with what was published of them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,25 +18,21 @@ from analysis.publication.disclosure.tables import (
     CountTable,
     Floats,
     Layout,
-    Line,
     Mask,
 )
 from analysis.publication.release.conditions import holding
+from analysis.publication.release.ledger import Release
 from analysis.publication.release.scope import Scope
-from analysis.publication.release.segments import Crossed, People, Segment, Segments
+from analysis.publication.release.segments import Crossed, People, Segments
 from analysis.responses import Responses
 from survey.codebook import COMPANION, Item
 from survey.missing import Missing
 from survey.people import Together
 
-__all__ = ["Counted", "Told", "people_of", "tables_of_segments"]
+__all__ = ["Counted", "people_of", "tables_of_segments"]
 
 CELL = "\0class"
 """A column beside those of the answers, named as none of them is."""
-
-Told = Callable[[str, Line, Segment], float | None]
-"""What a release published of an item, line and segment: a rounded count, NaN where it was hidden,
-None where it was in no table."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +65,7 @@ def people_of(responses: Responses, scope: Scope, releases: npt.NDArray[np.intp]
     classes, of = np.unique(keys, axis=0, return_inverse=True)
     group, release, *rest = classes.T
     crossed = [
-        Crossed(name, Coded(coded.names, codes), name in scope.crossed)
+        Crossed(name, Coded(coded.names, codes), scope.each(name))
         for (name, coded), codes in zip(columns.items(), rest, strict=False)
     ]
     holds = rest[len(columns) :]
@@ -92,7 +88,7 @@ def tables_of_segments(
     counted: Counted,
     segments: Segments,
     scope: Scope,
-    told: Sequence[Told] = (),
+    told: Sequence[Release] = (),
 ) -> tuple[CountTable, ...]:
     """The counts of each item in all segments, with what was published of them before."""
     known = {name: responses.codebook.item(name) for name in items}
@@ -115,7 +111,7 @@ def tables_of_segments(
         if known[name].otherwise == "no"
     }
     tables = tables_of_tally(summed, known, nets=scope.nets, bases=scope.bases, everyone=everyone)
-    return tuple(_bound(table, known[table.layout.item], segments, told) for table in tables)
+    return tuple(_bound(table, known[table.layout.item], segments, scope, told) for table in tables)
 
 
 def _tally(responses: Responses, items: Sequence[str], counted: Counted) -> Tally:
@@ -133,14 +129,15 @@ def _tally(responses: Responses, items: Sequence[str], counted: Counted) -> Tall
     return Coding.of(Table(frame, responses.codebook), tuple(items), CELL).counted()
 
 
-def _bound(table: CountTable, item: Item, segments: Segments, told: Sequence[Told]) -> CountTable:
+def _bound(
+    table: CountTable, item: Item, segments: Segments, scope: Scope, told: Sequence[Release]
+) -> CountTable:
     """With the sums among segments, and what is settled."""
-    columns, layout = segments.columns, table.layout
+    columns, layout, headline = segments.columns, table.layout, scope.headline(item)
     names = tuple(
         name if column.guarded or column.seen else UNGROUPED
         for name, column in zip(layout.groups, columns, strict=True)
     )
-    headline = Line("net", item.nets[0].name) if item.nets else None
     found = replace(
         layout,
         groups=names,
@@ -151,30 +148,35 @@ def _bound(table: CountTable, item: Item, segments: Segments, told: Sequence[Tol
         costs=tuple(column.cost for column in columns),
         later=tuple(segments.later),
     )
-    values, settled = _settled(found, segments, told)
-    return CountTable(found, table.counts, values, settled)
+    if not told:
+        return CountTable(found, table.counts)
+    codes = scope.codes(item)
+    written = {scope.written(line, codes): row for row, line in enumerate(layout.lines)}
+    written |= {
+        scope.written(other, codes): layout.lines.index(line)
+        for other, line in layout.aliases.items()
+    }
+    return CountTable(found, table.counts, *_settled(found, written, segments, told))
 
 
-def _settled(layout: Layout, segments: Segments, told: Sequence[Told]) -> tuple[Floats, Mask]:
+def _settled(
+    layout: Layout, written: Mapping[str, int], segments: Segments, told: Sequence[Release]
+) -> tuple[Floats, Mask]:
     """What was published, NaN where nothing was; and the cells of which that is decided: all of
     earlier releases, and those of the same people today.
     """
     values = np.full(layout.known_zero.shape, np.nan)
     settled = np.zeros(values.shape, np.bool_)
     settled[:, [place for place, column in enumerate(segments.columns) if not column.now]] = True
-    names = {line: [line] for line in layout.lines}
-    for other, line in layout.aliases.items():
-        names[line].append(other)
-    for places, tell in zip(segments.places, told, strict=False):
-        for segment, place in places.items():
-            for row, line in enumerate(layout.lines):
-                for name in names[line]:
-                    value = tell(layout.item, name, segment)
-                    if value is None:
-                        continue
-                    settled[row, place] = True
-                    if np.isnan(values[row, place]):
-                        values[row, place] = value
+    for places, release in zip(segments.places, told, strict=False):
+        for line, segment, value in release.of(layout.item):
+            place, row = places.get(segment), written.get(line)
+            if place is None or row is None:
+                continue
+            if segments.columns[place].inside.any():
+                settled[row, place] = True
+                if np.isnan(values[row, place]):
+                    values[row, place] = value
     return values, settled
 
 
@@ -184,13 +186,3 @@ def _codes(together: Sequence[Together], known: Sequence[str]) -> tuple[tuple[st
     """
     found = (tuple(code for code in known if code in one.of) for one in together)
     return tuple(dict.fromkeys(codes for codes in found if codes))
-
-
-def populations_named(scope: Scope, people: People) -> Mapping[str, tuple[str, ...]]:
-    """The populations of which totals are taken, by name."""
-    names = {}
-    for one in scope.populations:
-        codes = tuple(code for code in people.group.names if code in one.of)
-        if codes in people.populations:
-            names[one.code] = codes
-    return names

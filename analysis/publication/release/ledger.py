@@ -13,6 +13,7 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -51,9 +52,21 @@ class Release:
     at: str
     counts: Mapping[Cell, float]
 
-    @property
+    @cached_property
     def segments(self) -> frozenset[Segment]:
+        """Whose counts were published."""
         return frozenset(segment for _, _, segment in self.counts)
+
+    def of(self, item: str) -> Sequence[tuple[str, Segment, float]]:
+        """What was published of an item: line, people, count."""
+        return self._by_item.get(item, ())
+
+    @cached_property
+    def _by_item(self) -> Mapping[str, list[tuple[str, Segment, float]]]:
+        found: dict[str, list[tuple[str, Segment, float]]] = {}
+        for (item, line, segment), count in self.counts.items():
+            found.setdefault(item, []).append((line, segment, count))
+        return found
 
 
 @dataclass(frozen=True)

@@ -268,7 +268,9 @@ class Segments:
             inside = self.columns[target].inside
             if target in masks or not inside.any() or (inside & ~around).any():
                 continue
-            within = [part for part, mask in masks.items() if mask.any() and not (mask & ~inside).any()]
+            within = [
+                part for part, mask in masks.items() if mask.any() and not (mask & ~inside).any()
+            ]
             if sum(int(masks[part].sum()) for part in within) == int(inside.sum()):
                 self.wholes.append((target, tuple(within)))
 
