@@ -226,9 +226,7 @@ class _Problem:
                 seen = self._explored(seen, low, high, patience=1)
         return hidden, seen
 
-    def _explored(
-        self, seen: Range, low: Floats, high: Floats, patience: int = PATIENCE
-    ) -> Range:
+    def _explored(self, seen: Range, low: Floats, high: Floats, patience: int = PATIENCE) -> Range:
         """With worlds for the small counts that are still close together, all at once: some as
         small as they can be while others are large, by lot, since what one gains another loses.
         """

@@ -1,7 +1,7 @@
 """Which counts of the plan a figure is made of; else what has to be added for it.
 
-    figure = cleared(plan, Identity.read("gov_enough.disagree.professionals", codebook))
-    plan.count(figure.item, figure.line, figure.segment)
+figure = cleared(plan, Identity.read("gov_enough.disagree.professionals", codebook))
+plan.count(figure.item, figure.line, figure.segment)
 """
 
 from collections.abc import Sequence

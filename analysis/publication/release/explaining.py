@@ -60,9 +60,7 @@ def withheld(plan: "ReleasePlan", item: str, line: Line, segment: Segment) -> Wi
     return Withheld(item, line, segment, instead, Why.SMALL if small else Why.PROTECTS)
 
 
-def _wider_lines(
-    plan: "ReleasePlan", item: str, line: Line, segment: Segment
-) -> Iterator[Instead]:
+def _wider_lines(plan: "ReleasePlan", item: str, line: Line, segment: Segment) -> Iterator[Instead]:
     """NETs, or all kinds of missing answer, that take the line in, those of fewest answers
     first.
     """
@@ -77,9 +75,7 @@ def _wider_lines(
             yield Instead(one, segment)
 
 
-def _more_people(
-    plan: "ReleasePlan", item: str, line: Line, segment: Segment
-) -> Iterator[Instead]:
+def _more_people(plan: "ReleasePlan", item: str, line: Line, segment: Segment) -> Iterator[Instead]:
     """The same line of combinations and populations that take the people in, those of fewest groups
     first; else of all of the same groups.
     """

@@ -9,7 +9,6 @@ from types import MappingProxyType
 from analysis.counting.table import named
 from analysis.publication.disclosure.tables import Line
 from analysis.publication.release.ledger import Ledger
-from analysis.publication.release.segments import Segment
 from analysis.responses import Responses
 from analysis.waves import WAVE
 from survey.codebook import COMPANION, Item
