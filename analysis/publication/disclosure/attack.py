@@ -56,8 +56,8 @@ def attack(
 
     Known to the attacker: each rounded count to within the rounding and not under the threshold;
     the sums of `Layout`, and that counts grow with time; that counts are whole and not negative;
-    that the tables of a study share their interviews. Shares are worked out from rounded counts, so they tell nothing more. Raises
-    DataError for tables that no answers can have led to.
+    that the tables of a study share their interviews. Shares are worked out from rounded counts, so
+    they tell nothing more. Raises DataError for tables that no answers can have led to.
     """
     programme = _Programme.of(published, rule)
     found = []

@@ -3,6 +3,7 @@ can work out, and the sums they know to hold.
 """
 
 from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -11,16 +12,17 @@ import pandas as pd
 
 from analysis.bases import APART
 from analysis.counting.domains.conditions import Where
+from analysis.counting.everyone import takes_in_everyone
 from analysis.counting.opening import opened
-from analysis.counting.sums import KINDS, TOTAL, Tally
+from analysis.counting.sums import TOTAL, Tally
 from analysis.counting.table import By, Frame, Items, named
 from analysis.counting.tally import Coding, countable
 from analysis.publication.disclosure.rule import TEN_FIVE
 from analysis.publication.disclosure.tables import (
-    EVERYONE,
+    EVERYBODY,
     INTERVIEWS,
     NO_ANSWER,
-    ROUTED_PAST,
+    PAST,
     UNGROUPED,
     Counts,
     CountTable,
@@ -71,31 +73,32 @@ def tables_of_tally(
     *,
     nets: Mapping[str, Sequence[str]] = MappingProxyType({}),
     bases: Iterable[Sequence[Missing]] = (),
-    everyone: Mapping[str, Counts] = MappingProxyType({}),
+    past: Mapping[str, Counts] = MappingProxyType({}),
 ) -> tuple[CountTable, ...]:
     """The same of counts that are there already. `known`: what the codebook says of the items.
 
-    `bases`: kinds of missing answer that are counted in beside "valid" and "answered". `everyone`:
-    of items that have this base the counts of those whose route was false, by group.
+    `bases`: kinds of missing answer that are counted in beside "valid" and "answered". `past`: item
+    → those whose route led past it, by group, where the base "everyone" takes them in.
     """
     wanted = tuple(dict.fromkeys(((), APART, *(tuple(base) for base in bases))))
     return tuple(
-        _of_item(tally, place, known.get(name), nets, wanted, everyone.get(name))
+        _of_item(tally, place, known.get(name), _Wanted(nets, wanted, past.get(name)))
         for place, name in enumerate(tally.items)
     )
 
 
-def _of_item(
-    tally: Tally,
-    place: int,
-    item: Item | None,
-    nets: Mapping[str, Sequence[str]],
-    bases: Sequence[tuple[Missing, ...]],
-    routed_past: Counts | None,
-) -> CountTable:
+class _Wanted(NamedTuple):
+    """What tables have beside answers: NETs, bases, and those whose route led past the item."""
+
+    nets: Mapping[str, Sequence[str]]
+    bases: Sequence[tuple[Missing, ...]]
+    past: Counts | None
+
+
+def _of_item(tally: Tally, place: int, item: Item | None, wanted: _Wanted) -> CountTable:
     sums, answers = tally.of_item(place), tally.answers[place]
     lines = {Line("answer", code): sums.counts[:, column] for column, code in enumerate(answers)}
-    shown = tuple(kind for kind in Missing if any(kind in base for base in bases))
+    shown = tuple(kind for kind in Missing if any(kind in base for base in wanted.bases))
     lines |= {Line("missing", kind.value): sums.kinds([kind]) for kind in shown}
     offered = {
         Line("missing", kind.value)
@@ -103,14 +106,11 @@ def _of_item(
         if sums.kinds([kind]).any() or (item is not None and kind in item.missing)
     }
     lines[NO_ANSWER] = sums.kinds(APART)
-    lines |= {base_line(base): sums.base(base) for base in bases}
-    if routed_past is not None:
-        lines[EVERYONE] = sums.base(APART) + routed_past
-        lines[ROUTED_PAST] = routed_past
+    lines |= {base_line(base): sums.base(base) for base in wanted.bases}
+    if wanted.past is not None:
+        lines[EVERYBODY], lines[PAST] = sums.base(APART) + wanted.past, wanted.past
     lines[INTERVIEWS] = sums.answered + sums.missing.sum(axis=-1)
-    asked = (sums.missing[:, KINDS.index(Missing.NOT_ASKED.value)] == 0) | (
-        sums.answered + sums.outside() > 0
-    )
+    asked = (sums.unasked == 0) | (sums.answered + sums.outside() > 0)
     many = item is not None and isinstance(item.answers, ManyOf)
     own = {net.name: net.codes for net in item.nets} if item is not None else {}
     seen = _Seen(
@@ -118,9 +118,13 @@ def _of_item(
         asked,
         lines[INTERVIEWS] > 0,
         {Line("missing", kind.value) for kind in shown} - offered
-        | ({NO_ANSWER} if not offered else set()),
+        | (set() if offered else {NO_ANSWER}),
     )
-    return _table(tally.items[place], lines, seen, {**own, **nets}, many=many)
+    table = _table(tally.items[place], lines, seen, {**own, **wanted.nets}, many=many)
+    if wanted.past is not None or item is None or not takes_in_everyone(item):
+        return table
+    aliases = {**table.layout.aliases, EVERYBODY: base_line(APART)}  # everybody is asked
+    return replace(table, layout=replace(table.layout, aliases=MappingProxyType(aliases)))
 
 
 def tables_of(frame: pd.DataFrame) -> tuple[CountTable, ...]:
@@ -198,10 +202,7 @@ def _table(
             groups = (*seen.groups[:-1], UNGROUPED, TOTAL)
             asked, there = (np.insert(mask, -1, values=True) for mask in (seen.asked, seen.there))
             seen = _Seen(groups, asked, there, seen.never)
-    inside = [
-        line.kind not in {"interviews", "apart"} and line not in {EVERYONE, ROUTED_PAST}
-        for line in counted
-    ]
+    inside = [line.kind not in {"interviews", "apart"} and not _unasked(line) for line in counted]
     nothing = (
         np.outer(inside, ~seen.asked)
         | ~seen.there
@@ -218,6 +219,11 @@ def _table(
         aliases=MappingProxyType(aliases),
     )
     return CountTable(layout, grid)
+
+
+def _unasked(line: Line) -> bool:
+    """Whether those who were not asked are in it."""
+    return line == PAST or Missing.NOT_ASKED.value in line.code.split(",")
 
 
 def _kind(lines: Mapping[Line, Counts], *kinds: str) -> list[Line]:
@@ -325,8 +331,8 @@ def _bases(lines: dict[Line, Counts], never: Set[Line]) -> list[Sum]:
         kinds = (Line("missing", kind.value) for kind in APART)
         sums.append(Sum(NO_ANSWER, tuple(line for line in kinds if line not in never)))
     for line in _kind(lines, "base"):
-        if line == EVERYONE:
-            sums.append(Sum(line, (base_line(APART), ROUTED_PAST)))
+        if line == EVERYBODY and PAST in lines:
+            sums.append(Sum(line, (base_line(APART), PAST)))
         elif NO_ANSWER in lines and line == base_line(APART):
             sums.append(Sum(line, (valid, NO_ANSWER)))
         elif line != valid:
@@ -334,11 +340,12 @@ def _bases(lines: dict[Line, Counts], never: Set[Line]) -> list[Sum]:
                 Sum(line, (valid, *(Line("missing", code) for code in line.code.split(","))))
             )
     if INTERVIEWS in lines:
-        bases = [line for line in _kind(lines, "base") if line != EVERYONE]
+        past = PAST in lines
+        bases = [line for line in _kind(lines, "base") if not (past and line == EVERYBODY)]
         widest = max(bases, key=lambda line: line.code.count(","))
         lines[Line("apart", "unanswered")] = lines[INTERVIEWS] - lines[widest]
         sums.append(Sum(INTERVIEWS, (widest, Line("apart", "unanswered"))))
-        if EVERYONE in lines:
-            lines[Line("apart", "elsewhere")] = lines[INTERVIEWS] - lines[EVERYONE]
-            sums.append(Sum(INTERVIEWS, (EVERYONE, Line("apart", "elsewhere"))))
+        if past:
+            lines[Line("apart", "elsewhere")] = lines[INTERVIEWS] - lines[EVERYBODY]
+            sums.append(Sum(INTERVIEWS, (EVERYBODY, Line("apart", "elsewhere"))))
     return sums

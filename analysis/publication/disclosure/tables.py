@@ -15,17 +15,18 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from analysis.bases import BASES, EVERYONE
 from analysis.counting.sums import TOTAL
 from analysis.figures.answers import ALONE
 from survey.errors import DataError
 from survey.missing import Missing
 
 __all__ = [
-    "EVERYONE",
+    "EVERYBODY",
     "INTERVIEWS",
     "LINES",
     "NO_ANSWER",
-    "ROUTED_PAST",
+    "PAST",
     "UNGROUPED",
     "CountTable",
     "Layout",
@@ -102,8 +103,11 @@ NO_ANSWER = Line("missing")
 """All who were asked and gave no answer, of whatever kind: the base "answered" without the base
 "valid"."""
 
-EVERYONE, ROUTED_PAST = Line("base", "everyone"), Line("rest", "not asked")
-"""The base of those, too, whose route passed an item by, and these people."""
+EVERYBODY = Line("base", ",".join(kind.value for kind in BASES[EVERYONE]))
+"""The base "everyone"."""
+
+PAST = Line("rest", "not asked")
+"""Those in the base "everyone" whose route led past the item."""
 
 
 class Sum(NamedTuple):
@@ -221,19 +225,23 @@ class Layout:
         return self.costs or (1.0,) * len(self.groups)
 
     def part(self, places: Sequence[int], names: Sequence[str]) -> "Layout":
-        """These groups only, under these names, with the sums among them."""
-        at = {place: number for number, place in enumerate(places)}
+        """These groups only, under these names, with the sums among them; −1 is nobody, whose
+        counts are all known to be 0.
+        """
+        at = {place: number for number, place in enumerate(places) if place >= 0}
         wholes = tuple(
             (at[whole], tuple(at[member] for member in members))
             for whole, members in self.wholes
             if {whole, *members} <= set(at)
         )
-        chosen = list(places)
+        nobody = np.array(places) < 0
+        known_zero, there = self.known_zero[:, places], self.there[list(places)]
+        known_zero[:, nobody], there[nobody] = True, True
         return replace(
             self,
             groups=tuple(names),
-            known_zero=self.known_zero[:, chosen],
-            there=self.there[chosen],
+            known_zero=known_zero,
+            there=there,
             wholes=wholes,
             unseen=tuple(at[place] for place in self.unseen if place in at),
             sized=None if self.sized is None else tuple(at[p] for p in self.sized if p in at),
@@ -295,7 +303,9 @@ class Published:
 
     def part(self, places: Sequence[int], names: Sequence[str]) -> "Published":
         """These groups only, under these names."""
-        return Published(self.layout.part(places, names), self.values[:, list(places)])
+        values = self.values[:, list(places)]
+        values[:, np.array(places) < 0] = 0
+        return Published(self.layout.part(places, names), values)
 
 
 def base_line(kinds: Iterable[Missing | str] = ()) -> Line:

@@ -157,7 +157,7 @@ def _finest(layout: Layout) -> Mask:
     """The rows of `Layout.growth` that the others follow from: of lines and groups that are the
     sums of no others.
     """
-    lines = {layout.lines.index(one.whole) for one in layout.sums if _certain(one, layout)}
+    lines = {layout.lines.index(one.whole) for one in layout.sums if _certain(one)}
     groups = {whole for whole, _ in layout.wholes}
     width, matrix = len(layout.groups), layout.growth.tocoo()
     cells = np.zeros(matrix.shape[0], np.intp)
@@ -171,7 +171,7 @@ def _finest(layout: Layout) -> Mask:
     return mask
 
 
-def _certain(one: Sum, layout: Layout) -> bool:
+def _certain(one: Sum) -> bool:
     """Whether all parts of a line are known to grow, so that it does."""
     return all(part.kind != "apart" for part in one.parts)
 

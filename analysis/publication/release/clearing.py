@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from analysis.bases import Base, kinds_in_base
 from analysis.figures import Answers, Identity, People
-from analysis.publication.disclosure.tables import EVERYONE, Line, base_line
-from analysis.publication.release.reasons import NotCleared, Uncleared
+from analysis.figures.domains import domain_of
+from analysis.publication.disclosure.tables import EVERYBODY, Line, base_line
+from analysis.publication.release.parts import part_of, restricted
+from analysis.publication.release.reasons import NotClearedError, Uncleared
 from analysis.publication.release.segments import Segment
-from analysis.waves import WAVE
 from survey.codebook import Item
-from survey.errors import DataError, did_you_mean, shown
+from survey.errors import DataError
 from survey.missing import Missing
 
 if TYPE_CHECKING:
@@ -35,11 +36,11 @@ class Cleared:
 
 
 def cleared(plan: "ReleasePlan", identity: Identity) -> Cleared:
-    """The counts of a figure. Raises NotCleared for one that is outside the plan, with what to add
-    to it; DataError for groups that there are not.
+    """The counts of a figure. Raises NotClearedError for one that is outside the plan, with what to
+    add to it; DataError for groups that there are not.
     """
     item = plan.data.codebook.item(identity.item)
-    segment = segment_of(plan, identity.people, identity.wave)
+    segment = segment_of(plan, identity.people)
     line = line_of(plan, item, identity.answers)
     base = base_of(plan, item, identity.base)
     return Cleared(identity.item, line, base, segment)
@@ -49,51 +50,26 @@ def covers(plan: "ReleasePlan", identity: Identity) -> bool:
     """Whether a figure is in the plan."""
     try:
         cleared(plan, identity)
-    except NotCleared:
+    except NotClearedError:
         return False
     return True
 
 
-def segment_of(plan: "ReleasePlan", people: People, wave: str = "") -> Segment:
+def segment_of(plan: "ReleasePlan", people: People) -> Segment:
     """Whom the plan publishes figures of that are these people."""
     if len(people.parts) > 1:
-        raise NotCleared(
+        raise NotClearedError(
             Uncleared.FILTER,
             f"{people.name}: figures of several parts of groups together are not in the release "
-            "plan; name the filter in study.yaml and give it to all of them, such as "
-            "(a+b)[FILTER]",
+            "plan; give all of them one filter, such as (a+b)[FILTER]",
         )
-    (part,) = people.parts
-    names = plan.heads
-    if unknown := [code for code in part.codes if code not in names]:
-        raise DataError.of(
-            "claim",
-            f"there is no group {shown(unknown[0])}{did_you_mean(unknown[0], names, len(names))}",
-        )
-    named = {code for name in part.codes for code in names[name]}
-    head = tuple(code for code in plan.people.group.names if code in named)
-    everybody = not part.codes or (
-        () in plan.people.heads and head not in plan.people.heads and _all(plan, head)
-    )
-    head = () if everybody else head
-    if head not in plan.people.heads:
-        together = ", ".join(head or plan.people.group.names)
-        raise NotCleared(
-            Uncleared.GROUPS,
-            f"{people.name}: these groups together are not in the release plan; name them in "
-            f"study.yaml, such as groups: {{NAME: {{of: [{together}]}}}}",
-        )
-    where = plan.filter_text(part.where)
-    if not wave:
-        return Segment(head, where=where)
-    segment = Segment(head, WAVE, wave)
-    if where or segment not in plan.segments.now:
-        raise NotCleared(
-            Uncleared.FILTER if where else Uncleared.CROSSED,
-            f"{people.name}: figures of the wave {shown(wave)} of these people are not in the "
-            "release plan; take all of them",
-        )
-    return segment
+    names = plan.people.group.names
+    domain = domain_of(people, plan.data.codebook, names, plan.scope.by)
+    part = part_of(domain, plan.scope, plan.data.codebook)
+    groups = restricted((), part, names)
+    if groups is None:
+        raise DataError.of("claim", f"{people.name}: nobody can be of these groups at once")
+    return plan.checked(Segment(groups, part.column, part.value, part.where))
 
 
 def line_of(plan: "ReleasePlan", item: Item, answers: Answers) -> Line:
@@ -107,7 +83,7 @@ def line_of(plan: "ReleasePlan", item: Item, answers: Answers) -> Line:
     for name, of in codes.items():
         if set(of) == set(answers.codes):
             return Line("net", name)
-    raise NotCleared(
+    raise NotClearedError(
         Uncleared.ANSWERS,
         f"{item.id}.{answers.written}: these answers together are not in the release plan; make "
         f"them a NET of the question, such as nets: {{NAME: [{', '.join(answers.codes)}]}}",
@@ -116,27 +92,22 @@ def line_of(plan: "ReleasePlan", item: Item, answers: Answers) -> Line:
 
 def base_of(plan: "ReleasePlan", item: Item, base: Base) -> Line:
     """The line of a base of an item."""
-    if base == EVERYONE.code:
-        if item.otherwise == "no":
-            return EVERYONE
-        raise NotCleared(
+    line = base_line(kinds_in_base(base))
+    if line in _bases(plan, item):
+        return line
+    if line == EVERYBODY:
+        raise NotClearedError(
             Uncleared.BASE,
             f"{item.id}: it has no base 'everyone', since its author does not say what those are "
             "who were not asked; write otherwise: no with the question, if it is so",
         )
-    line = base_line(kinds_in_base(base))
-    if line in _bases(plan, item):
-        return line
     kinds = line.code.replace(",", ", ")
-    raise NotCleared(
+    raise NotClearedError(
         Uncleared.BASE,
         f"{item.id}: a base with {kinds} is not in the release plan; take 'valid' or 'answered'",
     )
 
 
 def _bases(plan: "ReleasePlan", item: Item) -> Sequence[Line]:
-    return [line for line in plan.table(item.id).layout.lines if line.kind == "base"]
-
-
-def _all(plan: "ReleasePlan", head: tuple[str, ...]) -> bool:
-    return set(head) == set(plan.people.group.names)
+    layout = plan.table(item.id).layout
+    return [line for line in (*layout.lines, *layout.aliases) if line.kind == "base"]

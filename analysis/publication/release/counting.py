@@ -7,9 +7,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.bases import EVERYONE
 from analysis.counting.coded import Coded
+from analysis.counting.domains.evaluating import inside
+from analysis.counting.everyone import on_base
 from analysis.counting.grouping import groups_by
-from analysis.counting.sums import Sums, Tally
+from analysis.counting.sums import Tally
 from analysis.counting.table import Table
 from analysis.counting.tally import Coding
 from analysis.publication.disclosure.building import tables_of_tally
@@ -20,16 +23,15 @@ from analysis.publication.disclosure.tables import (
     Layout,
     Mask,
 )
-from analysis.publication.release.conditions import holding
 from analysis.publication.release.ledger import Release
 from analysis.publication.release.scope import Scope
 from analysis.publication.release.segments import Crossed, People, Segments
 from analysis.responses import Responses
-from survey.codebook import COMPANION, Item
+from survey.codebook import Item
 from survey.missing import Missing
 from survey.people import Together
 
-__all__ = ["Counted", "people_of", "tables_of_segments"]
+__all__ = ["Counted", "people_of", "tables_of_segments", "with_told"]
 
 CELL = "\0class"
 """A column beside those of the answers, named as none of them is."""
@@ -52,7 +54,7 @@ def people_of(responses: Responses, scope: Scope, releases: npt.NDArray[np.intp]
     by = groups_by(table, scope.by) if scope.by in frame.columns else nobody
     columns = {name: groups_by(table, name) for name in scope.columns if name in frame.columns}
     filters = {
-        one.where.text: holding(one.where, frame, responses.codebook) for one in scope.filters
+        one.where.text: inside(one.where, frame, responses.codebook) for one in scope.filters
     }
     keys = np.column_stack(
         [
@@ -86,51 +88,38 @@ def tables_of_segments(
     responses: Responses,
     items: Sequence[str],
     counted: Counted,
-    segments: Segments,
     scope: Scope,
-    told: Sequence[Release] = (),
+    segments: Segments,
 ) -> tuple[CountTable, ...]:
-    """The counts of each item in all segments, with what was published of them before."""
+    """The counts of each item in all segments."""
     known = {name: responses.codebook.item(name) for name in items}
     tally = _tally(responses, items, counted)
-    inside = np.array([column.inside for column in segments.columns]).T
+    within = np.array([column.inside for column in segments.columns]).T
     summed = replace(
         tally,
-        counts=np.einsum("iga,gc->ica", tally.counts, inside),
-        answered=tally.answered @ inside,
-        missing=np.einsum("igk,gc->ick", tally.missing, inside),
+        counts=np.einsum("iga,gc->ica", tally.counts, within),
+        answered=tally.answered @ within,
+        missing=np.einsum("igk,gc->ick", tally.missing, within),
         groups=tuple(str(place) for place in range(len(segments.columns))),
     )
-    everyone = {
-        name: np.asarray(
-            Sums(*(part[place] for part in (summed.counts, summed.answered, summed.missing))).kinds(
-                [Missing.NOT_ASKED]
-            )
-        )
-        for place, name in enumerate(items)
-        if known[name].otherwise == "no"
-    }
-    tables = tables_of_tally(summed, known, nets=scope.nets, bases=scope.bases, everyone=everyone)
-    return tuple(_bound(table, known[table.layout.item], segments, scope, told) for table in tables)
+    routed = [name for name in items if known[name].otherwise == "no"]
+    past = {}
+    if routed:
+        led_past = _tally(responses, routed, counted, base=EVERYONE).kinds([Missing.NOT_ASKED])
+        past = dict(zip(routed, led_past @ within, strict=True))
+    return tables_of_tally(summed, known, nets=scope.nets, bases=scope.bases, past=past)
 
 
-def _tally(responses: Responses, items: Sequence[str], counted: Counted) -> Tally:
-    """The counts of each class."""
-    names = [
-        name
-        for item in map(responses.codebook.item, items)
-        for name in (*(column.name for column in item.columns), item.id + COMPANION)
-    ]
-    wanted = [name for name in dict.fromkeys(names) if name in responses.frame.columns]
-    cells = pd.Categorical.from_codes(
-        counted.of, pd.Index([str(place) for place in range(counted.people.size)])
-    )
-    frame = responses.frame[wanted].assign(**{CELL: cells})
-    return Coding.of(Table(frame, responses.codebook), tuple(items), CELL).counted()
+def _tally(responses: Responses, items: Sequence[str], counted: Counted, base: str = "") -> Tally:
+    """The counts of each class, on a base."""
+    classes = pd.Index([str(place) for place in range(counted.people.size)])
+    cells = pd.Categorical.from_codes(counted.of, classes)
+    table = Table(responses.frame.assign(**{CELL: cells}), responses.codebook)
+    return Coding.of(on_base(table, items, base), tuple(items), CELL).counted()
 
 
-def _bound(
-    table: CountTable, item: Item, segments: Segments, scope: Scope, told: Sequence[Release]
+def with_told(
+    table: CountTable, item: Item, scope: Scope, segments: Segments, told: Sequence[Release]
 ) -> CountTable:
     """With the sums among segments, and what is settled."""
     columns, layout, headline = segments.columns, table.layout, scope.headline(item)

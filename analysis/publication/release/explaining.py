@@ -1,13 +1,13 @@
 """Why a count is hidden and what is shown instead; and how much of a plan readers get."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from analysis.publication.disclosure.tables import NO_ANSWER, Line, Published, base_line
-from analysis.publication.release.reasons import Instead, Why, Withheld
+from analysis.publication.release.reasons import HiddenCell, Instead, Why
 from analysis.publication.release.segments import Segment
 
 if TYPE_CHECKING:
@@ -46,9 +46,9 @@ def kept(plan: "ReleasePlan") -> Kept:
     return Kept(*found.tolist())
 
 
-def withheld(plan: "ReleasePlan", item: str, line: Line, segment: Segment) -> Withheld | None:
-    """Why a count is hidden, None where it is published. Raises NotCleared for one that is not in
-    the plan.
+def withheld(plan: "ReleasePlan", item: str, line: Line, segment: Segment) -> HiddenCell | None:
+    """Why a count is hidden, None where it is published. Raises NotClearedError for one that is not
+    in the plan.
     """
     if not np.isnan(plan.count(item, line, segment)):
         return None
@@ -57,7 +57,7 @@ def withheld(plan: "ReleasePlan", item: str, line: Line, segment: Segment) -> Wi
     row, place = published.layout.lines.index(line), plan.segments.now[segment]
     small = plan.counts(item)[row, place] < plan.rule.threshold
     instead = (*_wider_lines(plan, item, line, segment), *_more_people(plan, item, line, segment))
-    return Withheld(item, line, segment, instead, Why.SMALL if small else Why.PROTECTS)
+    return HiddenCell(item, line, segment, instead, Why.SMALL if small else Why.PROTECTS)
 
 
 def _wider_lines(plan: "ReleasePlan", item: str, line: Line, segment: Segment) -> Iterator[Instead]:
@@ -82,10 +82,10 @@ def _more_people(plan: "ReleasePlan", item: str, line: Line, segment: Segment) -
     published = plan.table(item)
     heads = sorted(plan.people.heads, key=lambda head: len(head) or len(plan.people.group.names))
     for head in heads:
-        more = Segment(head, segment.column, segment.value, segment.where)
-        if more != segment and (not head or set(segment.groups) < set(head)):
-            if segment.groups and more in plan.segments.now and _shown(plan, published, line, more):
-                yield Instead(line, more)
+        more = replace(segment, groups=head)
+        wider = segment.groups and (not head or set(segment.groups) < set(head))
+        if wider and more in plan.segments.now and _shown(plan, published, line, more):
+            yield Instead(line, more)
     if not segment.whole and _shown(plan, published, line, Segment(segment.groups)):
         yield Instead(line, Segment(segment.groups))
 

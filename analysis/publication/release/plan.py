@@ -10,7 +10,6 @@ asks to see, so every command shows the same count of a cell, and none can be se
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from types import MappingProxyType
 from typing import Self
 
@@ -18,22 +17,24 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.bases import Base, kinds_in_base
-from analysis.counting.grouping import CROSSED
+from analysis.counting.grouping import crossed_name
 from analysis.counting.sums import TOTAL
-from analysis.counting.table import Table, named
+from analysis.counting.table import By, Table, named
 from analysis.counting.tally import countable
 from analysis.publication.disclosure.protection import protect
 from analysis.publication.disclosure.rule import TEN_FIVE, Rule
-from analysis.publication.disclosure.tables import Counts, CountTable, Line, Published
+from analysis.publication.disclosure.tables import Counts, CountTable, Line, Published, base_line
 from analysis.publication.figures import fingerprint_of
-from analysis.publication.release.counting import people_of, tables_of_segments
+from analysis.publication.release.counting import people_of, tables_of_segments, with_told
 from analysis.publication.release.ledger import Cell, Ledger, Marks, marks_of
-from analysis.publication.release.reasons import NotCleared, Uncleared
+from analysis.publication.release.parts import Part, part_of, restricted
+from analysis.publication.release.reasons import NotClearedError, Uncleared
 from analysis.publication.release.scope import Scope
 from analysis.publication.release.segments import People, Segment, Segments
 from analysis.responses import Responses
 from survey.conditions import Condition
-from survey.errors import ConditionError, shown
+from survey.errors import shown
+from survey.people import Together
 
 __all__ = ["ReleasePlan"]
 
@@ -48,9 +49,9 @@ class ReleasePlan:
     """What may be published of a study in one state. See `of`.
 
     `data`: the interviews that figures are of, to give to `agreement` and the others instead of all
-    (see `waiting`). `people`, `segments`: who figures are published of. `tables`: the counts of each
-    item. `joint`: what may be published of them, all segments side by side. `waiting`: group → new
-    interviews that are too few to be published.
+    (see `waiting`). `people`, `segments`: who figures are published of. `tables`: the counts of
+    each item. `joint`: what may be published of them, all segments side by side. `waiting`: group →
+    new interviews that are too few to be published.
     """
 
     data: Responses
@@ -114,65 +115,63 @@ class ReleasePlan:
     # --- what is published ---
 
     def published(
-        self,
-        by: str | Sequence[str] | None = None,
-        *,
-        where: str | Condition | None = None,
-        population: str = "",
+        self, by: By = None, *, where: str | Condition | None = None
     ) -> tuple[Published, ...]:
-        """What frames by these columns show, for `analysis.publication.standards.apply`; groups are
-        named as in frames.
+        """What frames of `agreement` and `distribution` by these columns show, for
+        `analysis.publication.standards.apply`; groups are named as in frames, with combinations and
+        totals. Of an item that a column of the banner tells apart in several populations there is
+        none, as there is no frame.
 
-        By the column of groups: groups, combinations, and populations under their names, everybody
-        as "Total" where there is one population. By another column, of one population (`population`
-        names it where there are several): its values, and "Total". By both, crossed as in frames.
-        None: populations, or "Total". `where`: a filter of study.yaml, by name or condition. Raises
-        NotCleared for what the study does not publish.
+        `where`: a filter of study.yaml, by name or condition; groups; a value of a column; or
+        groups and one of these. Raises NotClearedError for what the study does not publish.
         """
-        return self._part(self.asked(by, where=where, population=population))
+        found = (self._part(table, self.asked(table, by, where=where)) for table in self.joint)
+        return tuple(one for one in found if one is not None)
 
     def asked(
-        self,
-        by: str | Sequence[str] | None = None,
-        *,
-        where: str | Condition | None = None,
-        population: str = "",
-    ) -> Mapping[str, Segment]:
-        """The groups of a frame by these columns, as `published`, and whom each is of."""
-        columns, condition = named(by, "by"), self.filter_text(where)
+        self, table: Published, by: By = None, *, where: str | Condition | None = None
+    ) -> Mapping[str, Segment | None] | None:
+        """The groups of a frame of an item by these columns, as `published`, and whom each is of;
+        None for nobody. No groups where the item tells apart several populations.
+        """
+        columns, part = named(by, "by"), part_of(where, self.scope, self.data.codebook)
         others = [name for name in columns if name != self.scope.by]
-        if len(others) > 1:
-            raise _uncleared_columns(columns)
+        names = self.people.group.names
+        totals = {name: self._segment(head, part) for name, head in self._totals}
+        if not columns:
+            return totals
         if not others:
-            heads = self._named_heads(groups=bool(columns))
-            return {name: Segment(head, where=condition) for name, head in heads}
+            heads = {name: self._segment((name,), part) for name in names}
+            together = {name: self._segment(head, part) for name, head in self._combinations}
+            return {**totals, **together, **heads}
+        if len(others) > 1 or not part.whole:
+            raise _uncleared_columns([*columns, *([] if part.whole else ["a filter"])])
         (column,) = others
-        if condition:
-            raise NotCleared(
-                Uncleared.FILTER,
-                f"figures by {shown(column)} of a part of the people are not in the release plan; "
-                "leave out the filter, or the column",
-            )
+        values = self._values(column)
         if len(columns) == 1:
-            head = self._population(population, column)
-            found = {value: Segment(head, column, value) for value in self._values(column, head)}
-            return {**found, TOTAL: Segment(head)}
+            held = [head for head in self.people.populations if self._sees(table, head, part)]
+            if len(held) != 1:
+                return None
+            of = {value: self._segment(held[0], part, column, value) for value in values}
+            return {**totals, **of}
         first = columns[0] == self.scope.by
-        return {
-            CROSSED.join((name, value) if first else (value, name)): Segment(head, column, value)
-            for name, head in self._named_heads(groups=True)
-            if head in self.people.heads
-            for value in self._values(column, head)
+        cells = {
+            crossed_name((name, value) if first else (value, name)): self._segment(
+                (name,), part, column, value
+            )
+            for name in names
+            for value in values
         }
+        return {**totals, **cells}
 
     def count(self, item: str, line: Line, segment: Segment) -> float:
-        """One published count, NaN where it is hidden. Raises NotCleared for one that is not in the
-        plan.
+        """One published count, NaN where it is hidden. Raises NotClearedError for one that is not
+        in the plan.
         """
         table = self.table(item)
         known = table.layout.aliases.get(line, line)
         if known not in table.layout.lines or segment not in self.segments.now:
-            raise NotCleared(
+            raise NotClearedError(
                 Uncleared.ANSWERS if segment in self.segments.now else Uncleared.GROUPS,
                 f"{item}, {line.kind} {line.code}: there is no such count in the release plan",
             )
@@ -212,80 +211,78 @@ class ReleasePlan:
 
     # --- names ---
 
-    @cached_property
-    def heads(self) -> Mapping[str, tuple[str, ...]]:
-        """Every name of groups, combinations and populations, and the groups it stands for."""
-        return dict(self._named_heads(groups=True))
+    @property
+    def _totals(self) -> list[tuple[str, tuple[str, ...]]]:
+        """The names of totals, and the groups they are of."""
+        if self.people.populations == ((),):
+            return [(TOTAL, ())]
+        return self._named(self.scope.populations)
 
-    def _named_heads(self, *, groups: bool) -> list[tuple[str, tuple[str, ...]]]:
-        there = self.people.group.names
-        found = list[tuple[str, tuple[str, ...]]]()
-        if groups:
-            found += [(name, (name,)) for name in there]
-            found += [(one.code, _of(one.of, there)) for one in self.scope.combinations]
-        single = self.people.populations == ((),)
-        if groups or not single:
-            found += [(one.code, _of(one.of, there)) for one in self.scope.populations]
-        if single:
-            found.append((TOTAL, ()))
-        return [(name, head) for name, head in found if head or name == TOTAL]
+    @property
+    def _combinations(self) -> list[tuple[str, tuple[str, ...]]]:
+        return self._named((*self.scope.populations, *self.scope.combinations))
 
-    def _population(self, name: str, column: str) -> tuple[str, ...]:
-        known = dict(self._named_heads(groups=False))
-        if not name and len(self.people.populations) == 1:
-            return self.people.populations[0]
-        if known.get(name) not in self.people.populations:
-            names = " or ".join(shown(one) for one in known)
-            raise NotCleared(
-                Uncleared.POPULATION,
-                f"figures by {shown(column)} are of one population; name it: {names}",
+    def _named(self, together: Sequence[Together]) -> list[tuple[str, tuple[str, ...]]]:
+        names = self.people.group.names
+        found = ((one.code, tuple(c for c in names if c in one.of)) for one in together)
+        return [(code, head) for code, head in found if head in self.people.heads]
+
+    def _segment(
+        self, head: tuple[str, ...], part: Part, column: str = "", value: str = ""
+    ) -> Segment | None:
+        """The part of these groups. Raises NotClearedError where it is not in the plan."""
+        groups = restricted(head, part, self.people.group.names)
+        if groups is None:
+            return None
+        return self.checked(Segment(groups, column or part.column, value or part.value, part.where))
+
+    def checked(self, segment: Segment) -> Segment:
+        """A segment of the plan. Raises NotClearedError for another, with what to add."""
+        if segment in self.segments.now:
+            return segment
+        together = ", ".join(segment.groups or self.people.group.names)
+        if segment.groups not in self.people.heads:
+            raise NotClearedError(
+                Uncleared.GROUPS,
+                f"figures of {together} together are not in the release plan; name them in "
+                f"study.yaml, such as groups: {{NAME: {{of: [{together}]}}}}",
             )
-        return known[name]
+        if segment.column:
+            raise _uncleared_columns((self.scope.by, segment.column))
+        raise NotClearedError(
+            Uncleared.FILTER, f"figures of {together} with this filter are not in the release plan"
+        )
 
-    def _values(self, column: str, head: tuple[str, ...]) -> tuple[str, ...]:
+    def _sees(self, table: Published, head: tuple[str, ...], part: Part) -> bool:
+        """Whether people of a population were asked the item."""
+        if restricted(head, part, self.people.group.names) is None:
+            return False
+        known_zero = table.layout.known_zero[table.layout.lines.index(base_line())]
+        return not known_zero[self.segments.now[Segment(head)]]
+
+    def _values(self, column: str) -> tuple[str, ...]:
         for crossed in self.people.crossed:
             if crossed.name == column:
-                if crossed.each or head in self.people.populations:
-                    return crossed.coded.names
-                raise _uncleared_columns((self.scope.by, column))
+                return crossed.coded.names
         raise _uncleared_columns((column,))
-
-    def filter_text(self, where: str | Condition | None) -> str:
-        """The condition of a filter of the plan, by its name or as a condition. Raises NotCleared
-        for another one.
-        """
-        if where is None or where == "":
-            return ""
-        for one in self.scope.filters:
-            if where == one.code:
-                return one.where.text
-        try:
-            wanted = where if isinstance(where, Condition) else Condition.parse(where)
-        except ConditionError:
-            wanted = None
-        for one in self.scope.filters:
-            if wanted is not None and wanted.tree == one.where.tree:
-                return one.where.text
-        text = where.text if isinstance(where, Condition) else where
-        raise NotCleared(
-            Uncleared.FILTER,
-            f"figures of those with {shown(text)} are not in the release plan; name the filter in "
-            f'study.yaml, such as filters: {{NAME: {{where: "{text}"}}}}',
-        )
 
     def table(self, item: str) -> Published:
         """What may be published of an item, all segments side by side."""
         for table in self.joint:
             if table.layout.item == item:
                 return table
-        raise NotCleared(
+        raise NotClearedError(
             Uncleared.ITEM,
             f"{shown(item)} has no answers to choose from, so it is not in the release plan",
         )
 
-    def _part(self, groups: Mapping[str, Segment]) -> tuple[Published, ...]:
-        places = [self.segments.now[segment] for segment in groups.values()]
-        return tuple(table.part(places, tuple(groups)) for table in self.joint)
+    def _part(
+        self, table: Published, groups: Mapping[str, Segment | None] | None
+    ) -> Published | None:
+        if groups is None:
+            return None
+        places = [-1 if one is None else self.segments.now[one] for one in groups.values()]
+        return table.part(places, tuple(groups))
 
 
 def _planned(responses: Responses, scope: Scope, ledger: Ledger, rule: Rule) -> ReleasePlan:
@@ -300,7 +297,10 @@ def _planned(responses: Responses, scope: Scope, ledger: Ledger, rule: Rule) -> 
         marks, releases = marks.of(inside), releases[inside]
     counted = people_of(data, scope, releases)
     segments = Segments.of(counted.people, [one.segments for one in ledger.releases])
-    tables = tables_of_segments(data, items, counted, segments, scope, ledger.releases)
+    tables = tuple(
+        with_told(table, data.codebook.item(table.layout.item), scope, segments, ledger.releases)
+        for table in tables_of_segments(data, items, counted, scope, segments)
+    )
     return ReleasePlan(
         data,
         scope,
@@ -338,18 +338,14 @@ def _grown(
     return inside, waiting
 
 
-def _of(codes: Sequence[str], there: Sequence[str]) -> tuple[str, ...]:
-    return tuple(code for code in there if code in codes)
-
-
-def _uncleared_columns(columns: Sequence[str]) -> NotCleared:
+def _uncleared_columns(columns: Sequence[str]) -> NotClearedError:
     if len(columns) == 1:
-        return NotCleared(
+        return NotClearedError(
             Uncleared.BANNER,
             f"figures by {shown(columns[0])} are not in the release plan; add it to study.yaml: "
             f"banner: [{columns[0]}]",
         )
-    return NotCleared(
+    return NotClearedError(
         Uncleared.CROSSED,
         f"figures by {' and '.join(shown(name) for name in columns)} at once are not in the "
         "release plan; take one column at a time, or name the groups as a filter in study.yaml",

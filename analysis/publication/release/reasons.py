@@ -7,7 +7,7 @@ from analysis.publication.disclosure.tables import Line
 from analysis.publication.release.segments import Segment
 from survey.errors import DataError, Fault
 
-__all__ = ["Instead", "NotCleared", "Uncleared", "Why", "Withheld"]
+__all__ = ["HiddenCell", "Instead", "NotClearedError", "Uncleared", "Why"]
 
 
 class Why(StrEnum):
@@ -44,7 +44,7 @@ class Instead:
 
 
 @dataclass(frozen=True, slots=True)
-class Withheld:
+class HiddenCell:
     """A hidden count. `instead`: what is shown that takes it in, the nearest first. `why`: for the
     study's own eyes, see `Why`.
     """
@@ -61,7 +61,7 @@ class Withheld:
         return Why.CONFIDENTIAL
 
 
-class NotCleared(DataError):
+class NotClearedError(DataError):
     """A figure that is outside the release plan: it may not be published until it is protected
     together with the others. `what`: where it would be added.
     """
