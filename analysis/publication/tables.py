@@ -84,22 +84,23 @@ def release_shares(
     method: str = "",
     level: float = 0.95,
     where: Where = None,
+    published: "Sequence[Published] | None" = None,
 ) -> ReleasedTable:
     """A frame of `agreement` or `distribution` of these data by these columns.
 
-    A standard that protects respondents protects all that either can show of these items and
-    groups, so that one output cannot be set against another. `nets`: names and codes of answers
-    that count together without being a NET. `method`, `level`: of the intervals of a distribution.
+    `published`: the counts that a standard which protects respondents lets be known, from the plan
+    of the study. Without it all that either can show of these items and groups is protected
+    together, and by itself. `nets`: names and codes of answers that count together without being a
+    NET. `method`, `level`: of the intervals of a distribution.
     """
     items, kinds = list(dict.fromkeys(frame["item"])), kinds_in_base(base)
-    published: Sequence[Published] = ()
-    if standard.counts and items:
+    if published is None and standard.counts and items:
         tables = count_tables(data, items, by=by, nets=nets or {}, kinds=kinds, where=where)
         published = protect(tables)
     named = frame if "method" in frame else frame.assign(method=method, level=level)
     if design is not None and "df" not in frame and items:
         named = _with_degrees(named, data, by=by, base=base, design=design, where=where)
-    found = apply(named, standard, base=base, published=published)
+    found = apply(named, standard, base=base, published=published or ())
     extra = [name for name in ("method", "level", "df") if name not in frame and name in found]
     return ReleasedTable(found.drop(columns=extra), standard)
 
