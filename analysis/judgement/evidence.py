@@ -11,6 +11,7 @@ from analysis.figures.domains import GROUP, filter_named
 from analysis.judgement.claim import Claim
 from analysis.judgement.narrowed import Narrowed, asked_in, narrowed_to
 from analysis.publication.gate import Gate
+from analysis.publication.publishing import Publication
 from analysis.publication.released import Difference, Released, Withheld
 from analysis.publication.standards import DEFAULT, standard_named
 from analysis.responses import Responses
@@ -51,7 +52,8 @@ class Evidence:
         design: Design | None = None,
     ) -> Self:
         """Of these answers, as the standard of this name has them."""
-        return cls(Gate(responses, standard_named(standard), by=by, design=design), population)
+        publication = Publication.of(responses, standard_named(standard), by=by)
+        return cls(Gate(publication, by=by, design=design), population)
 
     @property
     def codebook(self) -> Codebook:

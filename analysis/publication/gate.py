@@ -1,6 +1,6 @@
 """The gate for single figures: what a sentence, a field or a claim may print.
 
-    gate = Gate(responses, standard_named("hse"))
+    gate = Gate(Publication.of(responses, standard_named("hse")))
     figure = gate.figure(Identity.read("health_support.agree.public", responses.codebook))
 
 Each figure is worked out and judged once. What comes out is `Released` or `Withheld`; numbers that
@@ -28,10 +28,11 @@ from analysis.figures import Answers, Identity, Made, People
 from analysis.figures.domains import GROUP, domain_of, members_of, together
 from analysis.figures.words import FigureWords
 from analysis.publication.figures import answer_sets, fingerprint_of, groups_in
+from analysis.publication.publishing import Publication, of_study
+from analysis.publication.release.reasons import NotClearedError
 from analysis.publication.released import Difference, Released, Withheld
-from analysis.publication.standards import Standard
-from analysis.publication.tables import release_others, release_shares
-from analysis.responses import Responses
+from analysis.publication.standards import NOT_CLEARED
+from analysis.publication.tables import release_others
 from analysis.summaries import summary
 from survey.codebook import COMPANION, Codebook
 from survey.errors import DataError, did_you_mean, shown
@@ -55,8 +56,7 @@ class Gate:
 
     def __init__(
         self,
-        responses: Responses,
-        standard: Standard,
+        publication: Publication,
         *,
         by: str = GROUP,
         design: Design | None = None,
@@ -65,8 +65,9 @@ class Gate:
         weighting: str = "",
     ) -> None:
         """`weighting`: where the weights come from, in words."""
-        self.made = Made(design, weighting, standard.name)
-        self.responses, self.standard, self.by = responses, standard, by
+        self.publication, self.responses = publication, of_study(publication)
+        self.standard, self.by = publication.standard, by
+        self.made = Made(design, weighting, self.standard.name)
         self.design, self.method, self.level = design, method, level
         self._shares: dict[tuple[str, str, Base, str], Mapping[str, Row]] = {}
         self._masks: dict[People, npt.NDArray[np.bool_]] = {}
@@ -111,7 +112,14 @@ class Gate:
         """The share of this identity. Raises DataError for an item, answer or group that is not
         there.
         """
-        row, identity = self.row(identity), replace(identity, made=self.made)
+        identity = replace(identity, made=self.made)
+        try:
+            row = self.row(identity)
+        except NotClearedError as error:
+            remedy = "; ".join(fault.message for fault in error.faults)
+            return Withheld(
+                identity, NOT_CLEARED, self.standard.letter, None, self.standard, remedy
+            )
         n = _number(row["n"])
         if row["suppressed"]:
             return Withheld(identity, row["reason"], row["suppressed"], n, self.standard)
@@ -332,10 +340,8 @@ class Gate:
         nets: Mapping[str, Sequence[str]] | None = None,
     ) -> pd.DataFrame:
         asked = self._asked(people)
-        found = release_shares(
+        found = self.publication.shares(
             frame,
-            self.responses,
-            self.standard,
             by=asked.get("by"),
             base=base,
             nets=nets,

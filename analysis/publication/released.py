@@ -30,7 +30,8 @@ class Released(Figure):
 class Withheld:
     """A share that may not be printed. `reason`: why, a key of
     `analysis.publication.standards.SUPPRESSED`; `letter`: what stands in square brackets instead.
-    `n`: the unweighted base, None where that may not be told either.
+    `n`: the unweighted base, None where that may not be told either. `remedy`: how it could be
+    published, where it is not cleared.
     """
 
     identity: Identity
@@ -38,6 +39,7 @@ class Withheld:
     letter: str
     n: int | None
     standard: Standard
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

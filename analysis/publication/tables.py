@@ -78,25 +78,27 @@ def release_shares(
     method: str = "",
     level: float = 0.95,
     where: Where = None,
+    published: "Sequence[Published] | None" = None,
 ) -> ReleasedTable:
     """A frame of `agreement` or `distribution` of these data by these columns.
 
-    A standard that protects respondents protects all that either can show of these items and
-    groups, so that one output cannot be set against another. `nets`: names and codes of answers
-    that count together without being a NET. `method`, `level`: of the intervals of a distribution.
+    `published`: the counts that a standard which protects respondents lets be known, from the plan
+    of the study. Without it all that either can show of these items and groups is protected
+    together, and by itself. `nets`: names and codes of answers that count together without being a
+    NET. `method`, `level`: of the intervals of a distribution.
     """
     items, kinds = list(dict.fromkeys(frame["item"])), kinds_in_base(base)
-    published: Sequence[Published] = ()
-    if standard.counts and items:
+    if published is None and standard.counts and items:
         tables = count_tables(data, items, by=by, nets=nets or {}, kinds=kinds, where=where)
         published = protect(tables)
     named = frame if "method" in frame else frame.assign(method=method, level=level)
     if design is not None and "df" not in frame and items:
         named = _with_degrees(named, data, by=by, base=base, design=design, where=where)
-    held = {group for one in published for group in one.layout.groups}
-    apart = ~named["group"].isin(held).to_numpy() & bool(published)
+    known = published or ()
+    held = {group for one in known for group in one.layout.groups}
+    apart = ~named["group"].isin(held).to_numpy() & bool(known)
     inside = named[~apart]
-    found = apply(inside, standard, base=base, published=published, designed=design is not None)
+    found = apply(inside, standard, base=base, published=known, designed=design is not None)
     if apart.any():
         found = pd.concat([found, _uncleared(named[apart])]).loc[named.index]
     extra = [name for name in ("method", "level", "df") if name not in frame and name in found]

@@ -18,7 +18,8 @@ from analysis.design import Design
 from analysis.methods.intervals import Method, method_named
 from analysis.publication.disclosure import Published
 from analysis.publication.figures import Figures
-from analysis.publication.standards import DEFAULT, Standard, apply, standard_named
+from analysis.publication.publishing import Publication
+from analysis.publication.standards import Standard, apply
 from analysis.reports.breakdown import Breakdown, breakdowns, named_rows
 from analysis.reports.choice import ReportChoice
 from analysis.reports.wording import ReportWords
@@ -41,12 +42,17 @@ class Basis:
 
     responses: Responses
     figures: Figures
-    standard: Standard = field(default_factory=lambda: standard_named(DEFAULT))
+    publication: Publication
     published: Mapping[Breakdown, tuple[Published, ...]] = field(
         default_factory=lambda: MappingProxyType({})
     )
     within: Filter | None = None
     choice: ReportChoice = field(default_factory=ReportChoice)
+
+    @property
+    def standard(self) -> Standard:
+        """By which figures are published."""
+        return self.publication.standard
 
     @property
     def by(self) -> str:

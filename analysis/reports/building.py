@@ -6,6 +6,7 @@ from dataclasses import replace
 from analysis.counting.domains.conditions import Where
 from analysis.design import Design
 from analysis.publication.figures import Figures
+from analysis.publication.publishing import Named, Publication, of_study
 from analysis.publication.standards import DEFAULT, standard_named
 from analysis.reports.banner_tables import banner_columns
 from analysis.reports.basis import Basis
@@ -44,6 +45,7 @@ def build_report(
     open_answers: bool = False,
     where: Where = None,
     choice: ReportChoice | None = None,
+    publication: Publication | None = None,
 ) -> Report:
     """Every table of the study, and what of it is said first.
 
@@ -58,7 +60,9 @@ def build_report(
     Shares are proportions of those who gave an answer ("valid"), or of another base that `choice`
     has; those of kinds of missing answer are of everyone asked ("answered"). `standard`: a name of
     `analysis.publication.standards.STANDARDS`, by which all tables together are marked, hidden and
-    rounded. `choice`: what the report has, where that is not left to the rules.
+    rounded; `publication`: the study with its standard and all that it publishes under it, instead
+    of these answers and this standard by themselves. `choice`: what the report has, where that is
+    not left to the rules.
 
     Raises DataError where nobody has been interviewed yet, and for columns, items, NETs and figures
     that are not there.
@@ -71,20 +75,23 @@ def build_report(
         )
     if by not in responses.frame.columns:
         raise DataError.of("report", f"there is no column '{by}' to show the answers by")
+    publication = publication or Publication.of(
+        responses, standard_named(standard), Named(banner=banner), by=by
+    )
+    responses = of_study(publication)
     words, choice = ReportWords(responses.codebook, language), choice or ReportChoice()
     items = [item for item in choice.checked(responses.codebook) if item.id != by]
     basis = Basis(
         responses,
         Figures(responses, by=by, design=design, method=method, level=level),
-        standard_named(standard),
+        publication,
         within=filter_of(where, responses.codebook),
         choice=choice,
     )
     sections = sections_of(basis, banner_columns(responses, banner))
     if basis.standard.counts and items:
-        ids = [item.id for item in items]
         every = [one for section in sections for one in section.every]
-        basis = replace(basis, published=protected(responses, ids, basis.populations, every))
+        basis = replace(basis, published=protected(publication, every))
     material = Material(basis, items, sections, words)
     findings = findings_of(material, banner)
     opened = tuple(open_tables(basis, words)) if open_answers else ()

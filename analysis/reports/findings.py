@@ -169,8 +169,7 @@ class _Finder:
     def gate(self) -> Gate:
         basis = self.basis
         return Gate(
-            basis.responses,
-            basis.standard,
+            basis.publication,
             by=self.by,
             design=basis.design,
             method=basis.method,

@@ -10,7 +10,7 @@ import click
 from survey.cli.opened import design_of, responses_of, study_here
 from survey.cli.options import method_option
 from survey.cli.output import json_option, print_json, print_table, say, shown_path, store_option
-from survey.cli.publishing import standard_here, standard_option
+from survey.cli.publishing import publication_of, standard_here, standard_option
 from survey.errors import DataError
 
 if TYPE_CHECKING:
@@ -307,8 +307,9 @@ def _gate(
 
     study = study_here() if place is None else None
     responses = responses_of(place, (by,))
-    policy = standard_here(standard)
-    return Gate(responses, policy, by=by, design=design_of(study), method=method, level=level)
+    publication = publication_of(responses, standard_here(standard), place)
+    publication.out()
+    return Gate(publication, by=by, design=design_of(study), method=method, level=level)
 
 
 def print_checked(checked: "Sequence[Checked]") -> None:

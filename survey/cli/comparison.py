@@ -24,6 +24,7 @@ from survey.cli.options import (
 from survey.cli.output import json_option, percent, print_table, say, store_option
 from survey.cli.publishing import (
     print_rows,
+    publication_of,
     say_precision,
     say_standard,
     standard_here,
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
 
     from analysis import Design, Responses
     from analysis.comparison import Contrast
+    from analysis.publication.publishing import Publication
     from analysis.publication.released import ReleasedTable
-    from analysis.publication.standards import Standard
 
 __all__ = ["compare_command"]
 
@@ -118,7 +119,9 @@ def compare_command(
             method=method,
             where=given.where(where),
         )
-        table, columns = _compared(given.counted, list(items) or None, by, against, asked, policy)
+        publication = publication_of(given.counted, policy, place, files)
+        table, columns = _compared(publication, list(items) or None, by, against, asked)
+    publication.out()
     if as_json:
         print_rows(table.made(lambda frame: frame[[*columns, "reason", "suppressed"]]), standard)
     else:
@@ -128,12 +131,11 @@ def compare_command(
 
 
 def _compared(
-    counted: Any,
+    publication: "Publication",
     items: list[str] | None,
     by: tuple[str, ...],
     against: str | None,
     asked: "Contrast",
-    policy: "Standard",
 ) -> "tuple[ReleasedTable, list[str]]":
     """The differences, and the columns that JSON has of them."""
     from analysis import comparison, waves
@@ -141,38 +143,41 @@ def _compared(
 
     if waves.WAVE not in by or by == (waves.WAVE,):
         against = against or ("previous" if by == (waves.WAVE,) else None)
-        frame = comparison.compared(counted, items, by=by, against=against, asked=asked)
+        frame = comparison.compared(publication.data, items, by=by, against=against, asked=asked)
         sides = frame["group_a"].tolist(), frame["group_b"].tolist()
-        return _released(frame, sides, counted, by, asked, policy), list(comparison.COLUMNS)
+        return _released(frame, sides, publication, by, asked), list(comparison.COLUMNS)
     groups = tuple(column for column in by if column != waves.WAVE)
     frame = waves.changed(
-        counted, items, wave=waves.WAVE, by=groups, against=against or "previous", asked=asked
+        publication.data,
+        items,
+        wave=waves.WAVE,
+        by=groups,
+        against=against or "previous",
+        asked=asked,
     )
     both = [
         [f"{group}{CROSSED}{wave}" for group, wave in zip(frame["group"], waves_of, strict=True)]
         for waves_of in (frame["wave_a"], frame["wave_b"])
     ]
-    found = _released(frame, (both[0], both[1]), counted, (*groups, waves.WAVE), asked, policy)
+    found = _released(frame, (both[0], both[1]), publication, (*groups, waves.WAVE), asked)
     return found, list(waves.COLUMNS)
 
 
 def _released(
     frame: "pd.DataFrame",
     sides: "tuple[list[str], list[str]]",
-    counted: Any,
+    publication: "Publication",
     by: tuple[str, ...],
     asked: "Contrast",
-    policy: "Standard",
 ) -> "ReleasedTable":
     """The differences as they may be printed, beside the shares they are of."""
     from analysis import agreement
     from analysis.counting.nets import codes_given
     from analysis.publication.differences import release_differences
-    from analysis.publication.tables import release_shares
 
     answers = None if asked.answers is None else list(asked.answers)
     shares = agreement(
-        counted,
+        publication.data,
         list(dict.fromkeys(frame["item"])),
         by=columns_of(by),
         net=asked.net,
@@ -181,10 +186,8 @@ def _released(
         design=asked.design,
         where=asked.where,
     )
-    known = release_shares(
+    known = publication.shares(
         shares,
-        counted,
-        policy,
         by=columns_of(by),
         base=asked.base,
         nets={str(shares["net"].iloc[0]): codes_given(answers)} if answers else None,

@@ -98,7 +98,7 @@ def demo_command(folder: Path, fresh: bool) -> None:
     from analysis.judgement.evidence import Evidence
     from analysis.judgement.marks import write_marked_page
     from analysis.publication.gate import Gate
-    from analysis.publication.tables import release_shares
+    from analysis.publication.publishing import Publication
     from analysis.reports import WRITERS, build_report
     from survey.cli.claims import print_checked
     from survey.cli.report import about
@@ -115,11 +115,11 @@ def demo_command(folder: Path, fresh: bool) -> None:
         store.take_in(interviews, study.questionnaires)
         responses = Responses.from_store(store)
     responses = replace(responses, codebook=responses.codebook.completed_by(study.codebook))
+    publication = Publication.of(responses, standard_of(None, study))
     headlines = [
-        agreement(responses, [item], by="group", net=net) for item, net in _HEADLINES.items()
+        agreement(publication.data, [item], by="group", net=net) for item, net in _HEADLINES.items()
     ]
-    policy = standard_of(None, study)
-    shown = release_shares(pd.concat(headlines), responses, policy, by="group")
+    shown = publication.shares(pd.concat(headlines), by="group")
     agreement_table(shown, responses, ("group",), "en")
     choice = report_choice(study, responses)
     report = build_report(responses, about(study), choice=choice)
@@ -133,7 +133,7 @@ def demo_command(folder: Path, fresh: bool) -> None:
     draft = folder / "press-release.md"
     draft.write_text(_DRAFT, "utf-8")
     say("What the answers say of a draft for the press:")
-    checked = check_draft(draft, Evidence(Gate(responses, policy)))
+    checked = check_draft(draft, Evidence(Gate(publication)))
     write_marked_page(read_draft(draft).document, checked, folder / "press-release-checked.html")
     print_checked(checked)
     say(f"{total:,} simulated interviews are in {shown_path(folder)}. Open next:")

@@ -9,6 +9,7 @@ from survey.cli.output import print_json, say
 from survey.errors import DataError
 
 if TYPE_CHECKING:
+    from analysis.publication.publishing import Publication
     from analysis.publication.released import ReleasedTable
     from analysis.publication.standards import Standard
     from survey.study import Study
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "cell",
     "print_rows",
+    "publication_of",
     "refuse_uncleared",
     "say_precision",
     "say_standard",
@@ -42,6 +44,26 @@ def standard_of(named: str | None, study: "Study | None") -> "Standard":
     from analysis.publication.standards import DEFAULT, standard_named
 
     return standard_named(named or (study.source.standard if study else "") or DEFAULT)
+
+
+def publication_of(
+    data: Any,
+    standard: "Standard",
+    place: str | None = None,
+    files: object = None,
+    by: str = "group",
+) -> "Publication":
+    """What may be printed of answers that a command counts: those of the study under the plan of
+    all that it publishes.
+    """
+    from analysis.publication.publishing import Named, Publication
+
+    study = study_here() if place is None and files is None else None
+    if study is None:
+        return Publication.of(data, standard, by=by)
+    source = study.source
+    named = Named(banner=source.banner, bases=source.report.bases)
+    return Publication.of(data, standard, named, by=by, folder=study.folder)
 
 
 def refuse_uncleared(table: "ReleasedTable", what: str) -> None:

@@ -13,7 +13,7 @@ from analysis.reports.writers import WRITERS, Extra, Writer
 from survey.cli.opened import design_of, responses_of, study_here
 from survey.cli.options import method_option, where_option
 from survey.cli.output import say, shown_path, store_option
-from survey.cli.publishing import standard_here, standard_option
+from survey.cli.publishing import publication_of, standard_here, standard_option
 from survey.cli.report_options import cores, report_choice, report_options
 from survey.errors import StudyError
 from survey.study import STUDY_FILE, Study
@@ -79,6 +79,7 @@ def command_of(writers: Mapping[str, Writer]) -> click.Command:
         columns = [by, *(["wave"] if study and study.source.waves else [])]
         responses = responses_of(place, columns, where)
         choice = report_choice(study, responses, given)
+        publication = publication_of(responses, policy, place)
         made = build_report(
             responses,
             about(study, language, responses.codebook, policy),
@@ -87,7 +88,7 @@ def command_of(writers: Mapping[str, Writer]) -> click.Command:
             method=method,
             level=level,
             language=language,
-            standard=policy.name,
+            publication=publication,
             banner=banner_of(banner, study),
             open_answers=open_answers,
             where=where,
@@ -98,6 +99,7 @@ def command_of(writers: Mapping[str, Writer]) -> click.Command:
                 f"{STUDY_FILE} does not say {', '.join(made.about.lacking)}; pollsters publish "
                 "these with every figure"
             )
+        publication.out()
         for writer, path in wanted.items():
             extras = _extras(writer, given, responses, language)
             files = writer.write(made, path, **extras)

@@ -25,6 +25,7 @@ from survey.cli.output import json_option, percent, print_table, say, store_opti
 from survey.cli.publishing import (
     cell,
     print_rows,
+    publication_of,
     say_precision,
     say_standard,
     standard_here,
@@ -76,14 +77,14 @@ def agreement_command(
     """
     from analysis import agreement
     from analysis.counting.nets import codes_given
-    from analysis.publication.tables import release_shares
 
     policy = standard_here(standard)
     codes = answers.split(",") if answers else None
     with answers_of(place, files, by, where) as given:
         given.check_net(answers)
+        publication = publication_of(given.counted, policy, place, files)
         frame = agreement(
-            given.counted,
+            publication.data,
             list(items) or None,
             by=columns_of(by),
             net=net,
@@ -95,16 +96,15 @@ def agreement_command(
             total=total,
             where=given.where(where),
         )
-        table = release_shares(
+        table = publication.shares(
             frame,
-            given.counted,
-            policy,
             by=columns_of(by),
             base=kinds_of(base),
             nets={str(frame["net"].iloc[0]): codes_given(codes)} if codes else None,
             design=design,
             where=given.where(where),
         )
+    publication.out()
     if as_json:
         print_rows(table, standard)
     else:
@@ -146,13 +146,13 @@ def distribution_command(
     """
     from analysis import distribution
     from analysis.methods.intervals import method_named
-    from analysis.publication.tables import release_shares
 
     policy = standard_here(standard)
     named_method = method_named(method, design=design is not None).name
     with answers_of(place, files, by, where) as given:
+        publication = publication_of(given.counted, policy, place, files)
         frame = distribution(
-            given.counted,
+            publication.data,
             list(items) or None,
             by=columns_of(by),
             base=kinds_of(base),
@@ -162,10 +162,8 @@ def distribution_command(
             total=total,
             where=given.where(where),
         )
-        table = release_shares(
+        table = publication.shares(
             frame,
-            given.counted,
-            policy,
             by=columns_of(by),
             base=kinds_of(base),
             design=design,
@@ -174,6 +172,7 @@ def distribution_command(
             where=given.where(where),
         )
     responses = given.labelled
+    publication.out()
     if as_json:
         print_rows(table, standard, beside=("flag",))
         return

@@ -18,6 +18,7 @@ from analysis.drafts.reading import READERS, read_document
 from analysis.judgement.field_values import CALLS, Call, Filler
 from analysis.judgement.mentions import mentions
 from analysis.publication.gate import Gate
+from analysis.publication.publishing import Publication
 from analysis.publication.standards import standard_named
 from survey import loads
 from survey.cli import main
@@ -83,8 +84,10 @@ def interviews() -> list[CompletedInterview]:
 def filler() -> Filler:
     return Filler(
         Gate(
-            Responses.from_interviews(interviews(), Codebook.of([loads(DEFINITION)])),
-            standard_named("hse"),
+            Publication.of(
+                Responses.from_interviews(interviews(), Codebook.of([loads(DEFINITION)])),
+                standard_named("hse"),
+            )
         )
     )
 
@@ -260,7 +263,8 @@ def test_nothing_but_the_few_calls_is_understood(filler: Filler, inside: str) ->
 
 def test_a_figure_is_filled_in_as_the_standard_has_it(filler: Filler) -> None:
     def filled(standard: str, field: str) -> str:
-        return Filler(Gate(filler.gate.responses, standard_named(standard))).value(field)[0]
+        publication = Publication.of(filler.gate.responses, standard_named(standard))
+        return Filler(Gate(publication)).value(field)[0]
 
     nurses = "pct('support', net='agree', group='nurses')"
     assert filled("none", nurses) == "100%"

@@ -45,19 +45,26 @@ class HiddenCount:
         return self.high - self.low + 1
 
 
-def attack(published: Sequence[Published], rule: Rule = TEN_FIVE) -> tuple[HiddenCount, ...]:
-    """The bounds of every hidden count of these tables, published together.
+def attack(
+    published: Sequence[Published],
+    rule: Rule = TEN_FIVE,
+    *,
+    of: Sequence[npt.NDArray[np.bool_]] | None = None,
+) -> tuple[HiddenCount, ...]:
+    """The bounds of every hidden count of these tables, published together; `of`: of those alone
+    that are true here, lines × groups of each table.
 
     Known to the attacker: each rounded count to within the rounding and not under the threshold;
-    the sums of `Layout`; that counts are whole and not negative; that the tables of a study share
-    their interviews. Shares are worked out from rounded counts, so they tell nothing more. Raises
-    DataError for tables that no answers can have led to.
+    the sums of `Layout`, and that counts grow with time; that counts are whole and not negative;
+    that the tables of a study share their interviews. Shares are worked out from rounded counts, so
+    they tell nothing more. Raises DataError for tables that no answers can have led to.
     """
     programme = _Programme.of(published, rule)
     found = []
     for number, table in enumerate(published):
         layout = table.layout
-        for row, column in np.argwhere(table.hidden):
+        hidden = table.hidden if of is None else table.hidden & of[number]
+        for row, column in np.argwhere(hidden):
             low, high = programme.bounds(number, int(row), int(column))
             found.append(
                 HiddenCount(layout.item, layout.lines[row], layout.groups[column], low, high)
@@ -71,16 +78,14 @@ class _Programme:
 
     places: tuple[npt.NDArray[np.intp], ...]
     equations: sparse.csr_array
+    growth: sparse.csr_array
     low: Floats
     high: Floats
 
     @classmethod
     def of(cls, published: Sequence[Published], rule: Rule) -> "_Programme":
-        places, blocks, interviews = (
-            list[npt.NDArray[np.intp]](),
-            list[sparse.csr_array](),
-            dict[tuple[str, int], int](),
-        )
+        places, interviews = list[npt.NDArray[np.intp]](), dict[tuple[str, int], int]()
+        equations, growth = list[sparse.coo_array](), list[sparse.coo_array]()
         low, high = list[float](), list[float]()
         for table in published:
             layout = table.layout
@@ -99,15 +104,15 @@ class _Programme:
                         interviews[group] = shared
                 place[row, column] = shared
             places.append(place)
-            block = layout.equations.tocoo()
-            blocks.append(
-                sparse.coo_array(
-                    (block.data, (block.row, place.ravel()[block.col])),
-                    shape=(block.shape[0], len(low)),
-                )
-            )
-        equations = sparse.vstack([_widened(block, len(low)) for block in blocks], format="csr")
-        return cls(tuple(places), equations, np.array(low), np.array(high))
+            equations.append(_among(layout.equations, place))
+            growth.append(_among(layout.growth, place))
+        return cls(
+            tuple(places),
+            _stacked(equations, len(low)),
+            _stacked(growth, len(low)),
+            np.array(low),
+            np.array(high),
+        )
 
     def bounds(self, table: int, row: int, column: int) -> tuple[float, float]:
         aim = np.zeros(self.low.size)
@@ -122,6 +127,8 @@ class _Programme:
         for whole in (0, 1):
             found = linprog(
                 aim,
+                A_ub=-self.growth,
+                b_ub=np.zeros(self.growth.shape[0]),
                 A_eq=self.equations,
                 b_eq=np.zeros(self.equations.shape[0]),
                 bounds=np.column_stack([self.low, np.minimum(self.high, FAR)]),
@@ -138,5 +145,18 @@ class _Programme:
         return float(np.rint(found.fun))
 
 
-def _widened(block: sparse.coo_array, width: int) -> sparse.coo_array:
-    return sparse.coo_array((block.data, (block.row, block.col)), shape=(block.shape[0], width))
+def _among(matrix: sparse.csr_array, place: npt.NDArray[np.intp]) -> sparse.coo_array:
+    """With the variables of all tables for the cells of one."""
+    entries = matrix.tocoo()
+    return sparse.coo_array(
+        (entries.data, (entries.row, place.ravel()[entries.col])),
+        shape=(matrix.shape[0], int(place.max(initial=-1)) + 1),
+    )
+
+
+def _stacked(blocks: Sequence[sparse.coo_array], width: int) -> sparse.csr_array:
+    widened = [
+        sparse.coo_array((one.data, (one.row, one.col)), shape=(one.shape[0], width))
+        for one in blocks
+    ]
+    return sparse.vstack(widened, format="csr")

@@ -2,7 +2,8 @@
 can work out, and the sums they know to hold.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -11,13 +12,17 @@ import pandas as pd
 
 from analysis.bases import APART
 from analysis.counting.domains.conditions import Where
+from analysis.counting.everyone import takes_in_everyone
 from analysis.counting.opening import opened
-from analysis.counting.sums import KINDS, TOTAL, Tally
+from analysis.counting.sums import TOTAL, Tally
 from analysis.counting.table import By, Frame, Items, named
 from analysis.counting.tally import Coding, countable
 from analysis.publication.disclosure.rule import TEN_FIVE
 from analysis.publication.disclosure.tables import (
+    EVERYBODY,
     INTERVIEWS,
+    NO_ANSWER,
+    PAST,
     UNGROUPED,
     Counts,
     CountTable,
@@ -27,12 +32,13 @@ from analysis.publication.disclosure.tables import (
     Sum,
     base_line,
     row_line,
+    total_of,
 )
 from survey.codebook import Item
 from survey.missing import Missing
 from survey.questions import NONE, ManyOf
 
-__all__ = ["count_tables", "tables_of"]
+__all__ = ["count_tables", "tables_of", "tables_of_tally"]
 
 
 def count_tables(
@@ -58,41 +64,67 @@ def count_tables(
     names = named(items) if items is not None else countable(table, by)
     tally = Coding.of(table, names, by, total=total).counted()
     known = table.codebook.items if table.codebook is not None else {}
+    return tables_of_tally(tally, known, nets=nets, bases=(tuple(kinds),))
+
+
+def tables_of_tally(
+    tally: Tally,
+    known: Mapping[str, Item],
+    *,
+    nets: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    bases: Iterable[Sequence[Missing]] = (),
+    past: Mapping[str, Counts] = MappingProxyType({}),
+) -> tuple[CountTable, ...]:
+    """The same of counts that are there already. `known`: what the codebook says of the items.
+
+    `bases`: kinds of missing answer that are counted in beside "valid" and "answered". `past`: item
+    → those whose route led past it, by group, where the base "everyone" takes them in.
+    """
+    wanted = tuple(dict.fromkeys(((), APART, *(tuple(base) for base in bases))))
     return tuple(
-        _of_item(tally, place, known.get(name), nets, kinds) for place, name in enumerate(names)
+        _of_item(tally, place, known.get(name), _Wanted(nets, wanted, past.get(name)))
+        for place, name in enumerate(tally.items)
     )
 
 
-def _of_item(
-    tally: Tally,
-    place: int,
-    item: Item | None,
-    nets: Mapping[str, Sequence[str]],
-    kinds: Sequence[Missing],
-) -> CountTable:
+class _Wanted(NamedTuple):
+    """What tables have beside answers: NETs, bases, and those whose route led past the item."""
+
+    nets: Mapping[str, Sequence[str]]
+    bases: Sequence[tuple[Missing, ...]]
+    past: Counts | None
+
+
+def _of_item(tally: Tally, place: int, item: Item | None, wanted: _Wanted) -> CountTable:
     sums, answers = tally.of_item(place), tally.answers[place]
     lines = {Line("answer", code): sums.counts[:, column] for column, code in enumerate(answers)}
-    shown = tuple(kind for kind in Missing if kind in {*APART, *kinds})
+    shown = tuple(kind for kind in Missing if any(kind in base for base in wanted.bases))
     lines |= {Line("missing", kind.value): sums.kinds([kind]) for kind in shown}
     offered = {
         Line("missing", kind.value)
         for kind in shown
         if sums.kinds([kind]).any() or (item is not None and kind in item.missing)
     }
-    lines |= {base_line(base): sums.base(base) for base in dict.fromkeys(((), APART, tuple(kinds)))}
+    lines[NO_ANSWER] = sums.kinds(APART)
+    lines |= {base_line(base): sums.base(base) for base in wanted.bases}
+    if wanted.past is not None:
+        lines[EVERYBODY], lines[PAST] = sums.base(APART) + wanted.past, wanted.past
     lines[INTERVIEWS] = sums.answered + sums.missing.sum(axis=-1)
-    asked = (sums.missing[:, KINDS.index(Missing.NOT_ASKED.value)] == 0) | (
-        sums.answered + sums.outside() > 0
-    )
+    asked = (sums.unasked == 0) | (sums.answered + sums.outside() > 0)
     many = item is not None and isinstance(item.answers, ManyOf)
-    known = {net.name: net.codes for net in item.nets} if item is not None else {}
+    own = {net.name: net.codes for net in item.nets} if item is not None else {}
     seen = _Seen(
         tally.groups,
         asked,
         lines[INTERVIEWS] > 0,
-        {Line("missing", kind.value) for kind in shown} - offered,
+        {Line("missing", kind.value) for kind in shown} - offered
+        | (set() if offered else {NO_ANSWER}),
     )
-    return _table(tally.items[place], lines, seen, {**known, **nets}, many=many)
+    table = _table(tally.items[place], lines, seen, {**own, **wanted.nets}, many=many)
+    if wanted.past is not None or item is None or not takes_in_everyone(item):
+        return table
+    aliases = {**table.layout.aliases, EVERYBODY: base_line(APART)}  # everybody is asked
+    return replace(table, layout=replace(table.layout, aliases=MappingProxyType(aliases)))
 
 
 def tables_of(frame: pd.DataFrame) -> tuple[CountTable, ...]:
@@ -131,6 +163,9 @@ def tables_of(frame: pd.DataFrame) -> tuple[CountTable, ...]:
     return tuple(tables)
 
 
+_APART = frozenset(kind.value for kind in APART)
+
+
 class _Seen(NamedTuple):
     """The groups, which of them were asked, which have anybody, and the lines that nobody was
     offered.
@@ -152,9 +187,13 @@ def _table(
 ) -> CountTable:
     """Adds NETs, what is left of bases, and those in no group, and the sums among all of these."""
     counted = dict(lines)
-    sums = [*_nets(counted, nets, many=many)]
+    aliases, sums = _nets(counted, nets, many=many)
+    offered = [line for line in _kind(counted, "missing") if line not in {NO_ANSWER, *seen.never}]
+    if NO_ANSWER in counted and len(offered) == 1 and offered[0].code in _APART:
+        del counted[NO_ANSWER]  # it is that kind
+        aliases[NO_ANSWER] = offered[0]
     sums += _of_many(counted) if many else _of_one(counted, nets)
-    sums += _bases(counted)
+    sums += _bases(counted, seen.never)
     grid = np.array(list(counted.values()))
     if seen.groups[-1] == TOTAL and len(seen.groups) > 1:
         ungrouped = grid[:, -1] - grid[:, :-1].sum(axis=1)
@@ -163,30 +202,59 @@ def _table(
             groups = (*seen.groups[:-1], UNGROUPED, TOTAL)
             asked, there = (np.insert(mask, -1, values=True) for mask in (seen.asked, seen.there))
             seen = _Seen(groups, asked, there, seen.never)
-    inside = [line.kind not in {"interviews", "apart"} for line in counted]
+    inside = [line.kind not in {"interviews", "apart"} and not _unasked(line) for line in counted]
     nothing = (
         np.outer(inside, ~seen.asked)
         | ~seen.there
         | np.array([line in seen.never for line in counted])[:, None]
     )
-    return CountTable(
-        Layout(item, tuple(counted), seen.groups, tuple(sums), nothing, seen.there), grid
+    layout = Layout(
+        item,
+        tuple(counted),
+        seen.groups,
+        tuple(sums),
+        nothing,
+        seen.there,
+        wholes=total_of(seen.groups),
+        aliases=MappingProxyType(aliases),
     )
+    return CountTable(layout, grid)
+
+
+def _unasked(line: Line) -> bool:
+    """Whether those who were not asked are in it."""
+    return line == PAST or Missing.NOT_ASKED.value in line.code.split(",")
 
 
 def _kind(lines: Mapping[Line, Counts], *kinds: str) -> list[Line]:
     return [line for line in lines if line.kind in kinds]
 
 
-def _nets(lines: dict[Line, Counts], nets: Mapping[str, Sequence[str]], *, many: bool) -> list[Sum]:
-    """Each NET is the sum of its answers; of a choose-many item only a single answer is one."""
-    sums = []
+def _nets(
+    lines: dict[Line, Counts], nets: Mapping[str, Sequence[str]], *, many: bool
+) -> tuple[dict[Line, Line], list[Sum]]:
+    """NETs that are another name of an answer or of a NET, and those that are the sum of their
+    answers; of a choose-many item only a single answer is one.
+    """
+    aliases, sums = dict[Line, Line](), list[Sum]()
+    answers = _kind(lines, "answer")
+    made = {frozenset({line}): line for line in (*answers, *_kind(lines, "missing"))}
+    if not many:
+        made.setdefault(frozenset(answers), base_line())
     for name, codes in nets.items():
-        parts = tuple(line for line in _kind(lines, "answer", "missing") if line.code in codes)
-        if len(parts) == len(set(codes)) and (len(parts) == 1 or not many):
-            lines[Line("net", name)] = np.sum([lines[part] for part in parts], axis=0)
-            sums.append(Sum(Line("net", name), parts))
-    return sums
+        parts = tuple(
+            line for line in _kind(lines, "answer", "missing") if line.code and line.code in codes
+        )
+        net = Line("net", name)
+        if len(parts) != len(set(codes)) or (len(parts) > 1 and many):
+            continue
+        if (same := made.get(frozenset(parts))) is not None:
+            aliases[net] = same
+            continue
+        made[frozenset(parts)] = net
+        lines[net] = np.sum([lines[part] for part in parts], axis=0)
+        sums.append(Sum(net, parts))
+    return aliases, sums
 
 
 def _of_one(lines: dict[Line, Counts], nets: Mapping[str, Sequence[str]]) -> list[Sum]:
@@ -194,19 +262,27 @@ def _of_one(lines: dict[Line, Counts], nets: Mapping[str, Sequence[str]]) -> lis
     the rest make it too.
     """
     base, answers = base_line(), tuple(_kind(lines, "answer"))
-    inside = [
-        line
+    all_codes = frozenset(answer.code for answer in answers)
+    made_of = {answer: frozenset({answer.code}) for answer in answers}
+    made_of |= {
+        line: frozenset(nets[line.code])
         for line in _kind(lines, "net")
-        if set(nets[line.code]) <= {answer.code for answer in answers}
-    ]
+        if set(nets[line.code]) <= all_codes
+    }
+    inside = [line for line in made_of if line.kind == "net"]
     sums = [Sum(base, answers)]
-    covered = [code for line in inside for code in nets[line.code]]
+    covered = [code for line in inside for code in made_of[line]]
     if inside and len(covered) == len(set(covered)):
         sums.append(
             Sum(base, (*inside, *(answer for answer in answers if answer.code not in covered)))
         )
-    for line in (*answers, *inside):
-        sums += _rest(lines, line)
+    called = {codes: line for line, codes in made_of.items()}
+    for line, codes in made_of.items():
+        other = called.get(all_codes - codes)
+        if other is None:
+            sums += _rest(lines, line)
+        elif (other, line) not in {one.parts for one in sums}:
+            sums.append(Sum(base, (line, other)))
     return sums
 
 
@@ -246,18 +322,30 @@ def _rest(lines: dict[Line, Counts], line: Line, *, always: bool = False) -> lis
     return [Sum(base_line(), (line, rest))]
 
 
-def _bases(lines: dict[Line, Counts]) -> list[Sum]:
+def _bases(lines: dict[Line, Counts], never: Set[Line]) -> list[Sum]:
     """Each base is the substantive answers and its kinds of missing answer; all interviews are that
     and what nobody tells.
     """
     valid, sums = base_line(), list[Sum]()
+    if NO_ANSWER in lines and NO_ANSWER not in never:
+        kinds = (Line("missing", kind.value) for kind in APART)
+        sums.append(Sum(NO_ANSWER, tuple(line for line in kinds if line not in never)))
     for line in _kind(lines, "base"):
-        if line != valid:
+        if line == EVERYBODY and PAST in lines:
+            sums.append(Sum(line, (base_line(APART), PAST)))
+        elif NO_ANSWER in lines and line == base_line(APART):
+            sums.append(Sum(line, (valid, NO_ANSWER)))
+        elif line != valid:
             sums.append(
                 Sum(line, (valid, *(Line("missing", code) for code in line.code.split(","))))
             )
     if INTERVIEWS in lines:
-        widest = max(_kind(lines, "base"), key=lambda line: line.code.count(","))
+        past = PAST in lines
+        bases = [line for line in _kind(lines, "base") if not (past and line == EVERYBODY)]
+        widest = max(bases, key=lambda line: line.code.count(","))
         lines[Line("apart", "unanswered")] = lines[INTERVIEWS] - lines[widest]
         sums.append(Sum(INTERVIEWS, (widest, Line("apart", "unanswered"))))
+        if past:
+            lines[Line("apart", "elsewhere")] = lines[INTERVIEWS] - lines[EVERYBODY]
+            sums.append(Sum(INTERVIEWS, (EVERYBODY, Line("apart", "elsewhere"))))
     return sums

@@ -17,50 +17,22 @@ from analysis.publication.disclosure.building import count_tables
 from analysis.publication.disclosure.protection import protect
 from analysis.publication.disclosure.rule import TEN_FIVE, Rule
 from analysis.publication.disclosure.tables import (
-    INTERVIEWS,
     UNGROUPED,
     CountTable,
-    Layout,
     Published,
 )
 from analysis.responses import Responses
 from survey.codebook import COMPANION
 
-__all__ = ["Columns", "Crossing", "JointLayout", "joint_tables", "protect_together"]
+__all__ = ["Columns", "Crossing", "joint_tables", "protect_together"]
 
 Columns = tuple[str, ...]
 Rows = npt.NDArray[np.intp]
-Mask = npt.NDArray[np.bool_]
 
 _NOTHING: Mapping[Columns, Mapping[str, Sequence[str]]] = MappingProxyType({})
 
 CELL = "\0cell"
 """A column beside those of the answers, named as none of them is."""
-
-
-@dataclass(frozen=True, eq=False)
-class JointLayout(Layout):
-    """Groups of several columns side by side, then their common total. `wholes`: which groups are
-    the sums of which others.
-
-    `sizes`: the groups whose numbers of interviews are published. By several columns at once these
-    can be worked out from each other in more ways than hiding one or two can stop, so they are all
-    hidden where one is small.
-    """
-
-    wholes: tuple[tuple[int, tuple[int, ...]], ...] = ()
-    sizes: tuple[int, ...] = ()
-
-    @property
-    def published(self) -> Mask:
-        grid = super().published
-        unseen = [place not in self.sizes for place in range(len(self.groups))]
-        grid[np.ix_([line == INTERVIEWS for line in self.lines], unseen)] = False
-        return grid
-
-    @property
-    def group_sums(self) -> tuple[tuple[int, tuple[int, ...]], ...]:
-        return self.wholes
 
 
 @dataclass(eq=False)
@@ -124,7 +96,7 @@ class Crossing:
     def published(self, tables: Sequence[Published], by: Columns) -> tuple[Published, ...]:
         """What readers of tables by these columns get, the total last."""
         groups = {**self.places[by], TOTAL: len(self.names) - 1}
-        return tuple(_part(table, groups) for table in tables)
+        return tuple(table.part(tuple(groups.values()), tuple(groups)) for table in tables)
 
     def _add(self, name: str, rows: Rows) -> int:
         self.names.append(name)
@@ -183,7 +155,15 @@ def joint_tables(
     )
     stacked = Responses(frame.assign(**{CELL: cells}), responses.codebook)
     return tuple(
-        replace(table, layout=_joint(table.layout, crossing))
+        replace(
+            table,
+            layout=replace(
+                table.layout,
+                groups=tuple(crossing.names),
+                wholes=tuple(crossing.wholes),
+                sized=crossing.sizes(),
+            ),
+        )
         for table in count_tables(stacked, items, by=CELL, total=False)
     )
 
@@ -201,31 +181,3 @@ def protect_together(
     crossing = Crossing.of(responses, columns, together)
     found = protect(joint_tables(responses, items, crossing), rule)
     return {by: crossing.published(found, by) for by in crossing.places}
-
-
-def _joint(layout: Layout, crossing: Crossing) -> JointLayout:
-    names, wholes = tuple(crossing.names), tuple(crossing.wholes)
-    return JointLayout(
-        layout.item,
-        layout.lines,
-        names,
-        layout.sums,
-        layout.known_zero,
-        layout.there,
-        wholes,
-        crossing.sizes(),
-    )
-
-
-def _part(table: Published, groups: Mapping[str, int]) -> Published:
-    """The columns of these groups."""
-    layout, places = table.layout, list(groups.values())
-    seen = Layout(
-        layout.item,
-        layout.lines,
-        tuple(groups),
-        layout.sums,
-        layout.known_zero[:, places],
-        layout.there[places],
-    )
-    return Published(seen, table.values[:, places])

@@ -4,38 +4,39 @@ away.
 Three steps, repeated until nothing changes, and each only hides more:
 
 1. Counts under the threshold are hidden. 2. A count that is alone hidden in a sum could be worked
-out by subtraction, so another one of that sum goes too: the one that
-   costs least for each such sum it settles (an answer before a NET before a base, a total before a
-   group, small before large).
+out by subtraction, so another one of that sum goes too: the one that costs least for each such sum
+it settles (an answer before a NET before a base, small before large). Headlines are left to the
+third step: rounding alone can keep a reader from subtracting.
 3. Two worlds are sought for each small count: tables of whole numbers, equal in all that is
-published, that differ in this
-   count by `rule.values` − 1 or more. Where there are none, those published counts are hidden whose
-   bounds stand in the way by
-   the least cost, found by one programme (the linear heuristic of secondary cell suppression).
+published, that differ in this count by `rule.values` − 1 or more. Where there are none, those
+published counts are hidden whose bounds stand in the way by the least cost, found by one programme
+(the linear heuristic of secondary cell suppression).
 
-Rounding makes the second step sharper than a reader's arithmetic asks for; it is what output
-checkers of research centres look for. Sources: Fischetti, M. & Salazar, J. J. (2000). Journal of
-the American Statistical Association 95, 916–928; Kelly, J. P., Golden, B. L. & Assad, A. A. (1992).
-Networks 22, 397–417; UK LLC, Statistical Disclosure Control.
+What was published before (`CountTable.told`) stays so, and is part of both worlds: what is hidden
+now keeps small counts of then apart, too.
+
+The second step is sharper than a reader's arithmetic asks for; it is what output checkers of
+research centres look for. Sources: Fischetti, M. & Salazar, J. J. (2000). Journal of the American
+Statistical Association 95, 916–928; Kelly, J. P., Golden, B. L. & Assad, A. A. (1992). Networks 22,
+397–417; UK LLC, Statistical Disclosure Control.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
-from analysis.counting.sums import TOTAL
 from analysis.publication.disclosure.rule import TEN_FIVE, Rule
 from analysis.publication.disclosure.tables import (
     INTERVIEWS,
     LINES,
     UNGROUPED,
     CountTable,
+    Layout,
     Published,
 )
+from analysis.publication.disclosure.worlds import Worlds
 
 __all__ = ["protect"]
 
@@ -43,12 +44,11 @@ Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 Range = tuple[Floats, Floats]
 
-TOTAL_COST, LARGE_COST = 0.2, 4.0
-"""Hiding a total costs less than hiding a group: tables are there for the groups. The largest
-counts cost this much more."""
+LARGE_COST = 4.0
+"""The largest counts cost this much more to hide."""
 
-WHOLE = 1e-6
-"""A number nearer than this to a whole one is that."""
+PATIENCE = 3
+"""After so many worlds that help no small count, each is looked at by itself."""
 
 
 def protect(tables: Sequence[CountTable], rule: Rule = TEN_FIVE) -> tuple[Published, ...]:
@@ -60,7 +60,39 @@ def protect(tables: Sequence[CountTable], rule: Rule = TEN_FIVE) -> tuple[Publis
     every world of one table goes with every world of the others, so that together they tell no more
     than alone. What a small count needs: see `Rule.values`.
     """
-    return tuple(_Problem.of(table, rule).published() for table in tables)
+    return tuple(_protected(table, rule) for table in tables)
+
+
+def _protected(table: CountTable, rule: Rule) -> Published:
+    """Groups that no sum binds together are protected one after the other."""
+    values = np.empty(table.counts.shape)
+    for places in _bound(table.layout):
+        part = CountTable(
+            table.layout.part(places, [table.layout.groups[place] for place in places]),
+            table.counts[:, places],
+            None if table.told is None else table.told[:, places],
+            None if table.settled is None else table.settled[:, places],
+        )
+        values[:, places] = _Problem.of(part, rule).values()
+    return Published(table.layout, values)
+
+
+def _bound(layout: Layout) -> Iterator[list[int]]:
+    """The groups that sums, or time, bind together, by their places."""
+    first = list(range(len(layout.groups)))
+
+    def root(place: int) -> int:
+        while first[place] != place:
+            place = first[place]
+        return place
+
+    for places in (*((whole, *parts) for whole, parts in layout.wholes), *layout.later):
+        one, *others = sorted({root(place) for place in places})
+        for other in others:
+            first[other] = one
+    roots = [root(place) for place in range(len(first))]
+    for one in dict.fromkeys(roots):
+        yield [place for place, it in enumerate(roots) if it == one]
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +107,7 @@ class _Problem:
     table: CountTable
     rule: Rule
     counts: Floats
-    equations: sparse.csr_array
+    worlds: Worlds
     terms: Mask
     needs: Floats
     telling: Mask
@@ -89,65 +121,80 @@ class _Problem:
         secret = np.array([kind.guarded for kind in kinds])[:, None] & ~layout.known_zero
         secret &= np.array([name != UNGROUPED for name in layout.groups])
         small = secret & (counts < rule.threshold)
-        values = np.array(
-            [rule.step if line.kind == "missing" else rule.values for line in layout.lines]
-        )
-        movable = layout.published & ~layout.known_zero
+        missing = np.array([line.kind == "missing" for line in layout.lines])[:, None]
+        values = np.where(missing, rule.step, rule.values)
+        movable = layout.published & ~layout.known_zero & ~_settled(table)
         movable[[line == INTERVIEWS for line in layout.lines]] = False
-        group_cost = [TOTAL_COST if name == TOTAL else 1.0 for name in layout.groups]
         size_cost = 1 + LARGE_COST * counts / (1 + counts.max(initial=0))
-        cost = np.outer([line.cost for line in layout.lines], group_cost) * size_cost
-        equations = layout.equations
-        terms = equations.toarray() != 0
-        telling = (small | movable) & ~layout.known_zero
+        in_row = counts.ravel().astype(np.float64)
         return cls(
             table,
             rule,
-            counts.ravel().astype(np.float64),
-            equations,
-            terms & ~layout.known_zero.ravel(),
-            np.where(small, values[:, None] - 1.0, 0.0).ravel(),
-            telling.ravel(),
+            in_row,
+            Worlds.of(layout, in_row),
+            (layout.equations.toarray() != 0) & ~layout.known_zero.ravel(),
+            np.where(small, values - 1.0, 0.0).ravel(),
+            # what is left of the base "answered" is bounded by the bases, whatever else is hidden
+            ((small | movable) & ~missing).ravel(),
             movable.ravel(),
-            cost.ravel(),
+            (layout.cost * size_cost).ravel(),
         )
 
-    def published(self) -> Published:
+    def values(self) -> Floats:
+        """The rounded counts, NaN where one is hidden or in no table."""
         hidden, seen = self._first(), (self.counts, self.counts)
         while True:
             before = hidden.sum()
             hidden, seen = self._apart(self._not_alone(hidden), seen)
             if hidden.sum() == before:
                 break
+        layout, shape = self.table.layout, self.table.counts.shape
+        values = np.where(hidden.reshape(shape), np.nan, self._rounded().reshape(shape))
+        values[~layout.published] = np.nan
+        return np.where(layout.known_zero, np.where(self._zeros(), 0.0, np.nan), values)
+
+    def _zeros(self) -> Mask:
+        """The zeros that a reader knows of, where there is somebody."""
         layout = self.table.layout
-        shown = layout.published & ~hidden.reshape(layout.published.shape)
-        values = np.where(shown & ~layout.known_zero, self.rule.rounded(self.table.counts), np.nan)
-        return Published(
-            layout, np.where(layout.known_zero & layout.published & layout.there, 0.0, values)
-        )
+        mask: Mask = layout.published & layout.there
+        return mask
+
+    def _rounded(self) -> Floats:
+        """What is published of each count that is: what was told, else the rounded one."""
+        rounded = self.rule.rounded(self.counts).astype(np.float64)
+        if self.table.told is None:
+            return rounded
+        told = self.table.told.ravel()
+        return np.where(_settled(self.table).ravel() & ~np.isnan(told), told, rounded)
 
     def _first(self) -> Mask:
-        """Small counts and what no table shows; of interviews the total too, where a group's are
-        hidden.
+        """Small counts, what was hidden before, and what no table shows; of interviews the sum of
+        groups, too, where that of one is hidden.
         """
-        layout = self.table.layout
-        hidden: Mask = ~(layout.published | layout.known_zero).ravel() | (self.needs > 0)
-        if INTERVIEWS in layout.lines and layout.groups[-1] == TOTAL:
-            first = layout.lines.index(INTERVIEWS) * len(layout.groups)
-            last = first + len(layout.groups) - 1
-            hidden[last] |= bool((self.needs[first:last] > 0).any())
-        return hidden
+        layout, settled = self.table.layout, _settled(self.table)
+        hidden: Mask = ~(layout.published | layout.known_zero)
+        hidden |= (self.needs > 0).reshape(hidden.shape) & ~settled
+        if self.table.told is not None:
+            hidden |= settled & np.isnan(self.table.told) & ~layout.known_zero
+        if INTERVIEWS in layout.lines:
+            row = hidden[layout.lines.index(INTERVIEWS)]
+            small = (self.needs > 0).reshape(hidden.shape)[layout.lines.index(INTERVIEWS)]
+            for whole, parts in layout.wholes:
+                row[whole] |= bool((small & row)[list(parts)].any())
+        return hidden.ravel()
 
     # --- alone in a sum ---
 
     def _not_alone(self, hidden: Mask) -> Mask:
-        """Hides others until no count that matters is the only hidden one of a sum."""
-        hidden = hidden.copy()
+        """Hides others until no count that matters is the only hidden one of a sum, unless it is
+        alone among headlines.
+        """
+        hidden, may = hidden.copy(), self.movable & ~self.table.layout.headlines.ravel()
         while True:
             alone: Mask = np.equal((self.terms & hidden).sum(axis=1), 1) & (
                 self.terms & hidden & self.telling
             ).any(axis=1)
-            helps = (self.terms[alone] & self.movable & ~hidden).sum(axis=0)
+            helps = (self.terms[alone] & may & ~hidden).sum(axis=0)
             if not helps.any():
                 return hidden
             opens = self.terms[~np.asarray((self.terms & hidden).any(axis=1))].sum(axis=0)
@@ -169,49 +216,45 @@ class _Problem:
         seen = self._explored(seen, low, high)
         for cell in map(int, np.flatnonzero(self.needs)):
             if self._close(seen)[cell]:
-                seen = self._visited(seen, np.arange(hidden.size) == cell, low, high)
+                seen = self._visited(seen, self._only(cell), low, high)
             if self._close(seen)[cell]:
-                hidden |= self._cheapest(cell, low, high)
+                hidden |= self.worlds.giving_way(
+                    cell, self.needs[cell], (low, high), self.movable & ~hidden, self.cost
+                )
                 low, high = self._bounds(hidden)
-                seen = self._visited(seen, np.arange(hidden.size) == cell, low, high)
+                seen = self._visited(seen, self._only(cell), low, high)
+                seen = self._explored(seen, low, high, patience=1)
         return hidden, seen
 
-    def _explored(self, seen: Range, low: Floats, high: Floats) -> Range:
-        """With worlds for all small counts that are still close together, then for one of each
-        group.
+    def _explored(self, seen: Range, low: Floats, high: Floats, patience: int = PATIENCE) -> Range:
+        """With worlds for the small counts that are still close together, all at once: some as
+        small as they can be while others are large, by lot, since what one gains another loses.
         """
-        left = self.counts.size + 1
-        while 0 < (close := self._close(seen)).sum() < left:
-            left = close.sum()
-            seen = self._visited(seen, close, low, high)
-        tried = np.zeros(close.shape, np.bool_)
-        while (chosen := self._one_a_group(self._close(seen) & ~tried)).any():
-            tried |= chosen
-            seen = self._visited(seen, chosen, low, high)
+        lots, vain = np.random.default_rng(0), 0  # the same ones for the same answers
+        while (close := self._close(seen)).any() and vain < patience:
+            signs = np.where(close, lots.choice([-1.0, 1.0], close.size), 0.0)
+            seen = self._visited(seen, signs, low, high)
+            vain = 0 if self._close(seen).sum() < close.sum() else vain + 1
         return seen
 
-    def _visited(self, seen: Range, cells: Mask, low: Floats, high: Floats) -> Range:
-        """With two more worlds, where these cells are small, then as large as they have to be."""
-        least, most = seen
-        down = self._world(-cells.astype(np.float64), low, high)
-        least = np.minimum(least, down)
-        enough = np.where(
-            cells, np.minimum(high, np.maximum(least + self.needs, self.counts)), high
-        )
-        up = self._world(cells.astype(np.float64), low, enough)
-        return np.minimum(least, up), np.maximum(np.maximum(most, down), up)
-
-    def _one_a_group(self, cells: Mask) -> Mask:
-        """Of these cells one of each group, on different lines as far as may be, so that one world
-        can serve all of them.
+    def _visited(self, seen: Range, signs: Floats, low: Floats, high: Floats) -> Range:
+        """With two more worlds, where the cells of one sign are small and those of the other large,
+        and the other way round; no further than they have to be.
         """
-        grid = cells.reshape(self.table.counts.shape)
-        lines, groups = len(self.table.layout.lines), len(self.table.layout.groups)
-        order = np.where(
-            grid, np.subtract.outer(np.arange(lines), np.arange(groups)) % lines, lines
-        )
-        first: Mask = (grid & (order == order.min(axis=0))).ravel()
-        return first
+        for way in (-signs, signs):
+            least, most = seen
+            enough = np.minimum(high, np.maximum(least + self.needs, self.counts))
+            little = np.maximum(low, np.minimum(most - self.needs, self.counts))
+            world = self.worlds.furthest(
+                way, np.where(way < 0, little, low), np.where(way > 0, enough, high)
+            )
+            seen = np.minimum(least, world), np.maximum(most, world)
+        return seen
+
+    def _only(self, cell: int) -> Floats:
+        signs = np.zeros(self.counts.size)
+        signs[cell] = 1
+        return signs
 
     def _close(self, seen: Range) -> Mask:
         """The small counts whose range is not wide enough yet."""
@@ -224,8 +267,9 @@ class _Problem:
         has fewer interviews.
         """
         layout = self.table.layout
-        shown = np.where(hidden, np.nan, self.rule.rounded(self.counts))
-        low, high = self.rule.bounds(shown)
+        low, high = self.rule.bounds(np.where(hidden, np.nan, self._rounded()))
+        # what was told before can be that of an answer that was corrected since
+        low, high = np.minimum(low, self.counts), np.maximum(high, self.counts)
         nothing = layout.known_zero.ravel()
         low[nothing], high[nothing] = 0, 0
         interviews = np.repeat([line == INTERVIEWS for line in layout.lines], len(layout.groups))
@@ -236,63 +280,8 @@ class _Problem:
         """Further than any count has to move, so that each programme is bounded."""
         return float(self.counts.max(initial=0) + 4 * self.rule.values)
 
-    def _world(self, aim: Floats, low: Floats, high: Floats) -> Floats:
-        """Whole numbers within these bounds for which all sums hold, as far as they go in the
-        direction of `aim`.
 
-        Of a table with one total these come without being asked for, so they are asked for only
-        where they do not.
-        """
-        for whole in (0, 1):
-            found = milp(
-                -aim,
-                integrality=whole,
-                bounds=Bounds(low, high),
-                constraints=LinearConstraint(self.equations, 0, 0),
-            )
-            world: Floats = np.rint(found.x)
-            if (
-                np.abs(world - found.x).max(initial=0) < WHOLE
-                and not (self.equations @ world).any()
-            ):
-                break
-        return world
-
-    def _cheapest(self, cell: int, low: Floats, high: Floats) -> Mask:
-        """The published counts that have to give way for the bounds of this cell to be far enough
-        apart.
-
-        Variables: two worlds, and how far either has to leave the published bounds of each cell
-        (its cost is to be least).
-        """
-        size = self.counts.size
-        none, one = (
-            sparse.csr_array((self.equations.shape[0], size)),
-            sparse.eye_array(size, format="csr"),
-        )
-        empty = sparse.csr_array((size, size))
-        wanted = sparse.csr_array(([1.0, -1.0], ([0, 0], [cell, size + cell])), shape=(1, 3 * size))
-        sums = [
-            sparse.hstack([self.equations, none, none]),
-            sparse.hstack([none, self.equations, none]),
-        ]
-        above = [sparse.hstack([one, empty, -one]), sparse.hstack([empty, one, -one])]
-        below = [sparse.hstack([one, empty, one]), sparse.hstack([empty, one, one])]
-        constraints = [
-            *(LinearConstraint(each, 0, 0) for each in sums),
-            *(LinearConstraint(each, -np.inf, high) for each in above),
-            *(LinearConstraint(each, low, np.inf) for each in below),
-            LinearConstraint(wanted, self.needs[cell], np.inf),
-        ]
-        cost = np.concatenate([np.zeros(2 * size), self.cost])
-        most = np.concatenate([np.full(2 * size, np.inf), np.where(self.movable, np.inf, 0)])
-        whole = np.repeat([1, 0], [2 * size, size])
-        found = milp(cost, integrality=whole, bounds=Bounds(0, most), constraints=constraints)
-        if (
-            found.x is None
-            # what no table can hide, such as numbers of interviews, stands in the way: all else is
-            # hidden
-        ):
-            return self.movable
-        mask: Mask = found.x[2 * size :] > WHOLE
-        return mask
+def _settled(table: CountTable) -> Mask:
+    if table.settled is None:
+        return np.zeros(table.counts.shape, np.bool_)
+    return table.settled

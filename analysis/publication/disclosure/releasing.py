@@ -45,14 +45,14 @@ def released(
     unless it has columns `method` and `level`, and with a design `df`.
 
     `designed`: whether the figures are those of a design; None tells it by their errors, which a
-    frame of few figures may get wrong. With weights the estimate is rounded to steps of `rule.step` respondents of the rounded base;
-    its error comes from that and the design effect to one decimal, and t has at most half as many
-    degrees of freedom as the rounded base has respondents. What would tell a count more closely
-    (`n_missing`, and `n_weighted`, `n_effective`, `n_kish`, `deff`, `df` of a design) is left out;
-    weights must not be published beside it. `method` is that of the published interval: there is
-    one for 0 and 100%, which the share may not have been. Raises DataError for a weighted frame of `agreement`
-    without `published`, since it does not hold the counts, and for rows that `published` does not
-    have.
+    frame of few figures may get wrong. With weights the estimate is rounded to steps of `rule.step`
+    respondents of the rounded base; its error comes from that and the design effect to one decimal,
+    and t has at most half as many degrees of freedom as the rounded base has respondents. What
+    would tell a count more closely (`n_missing`, and `n_weighted`, `n_effective`, `n_kish`, `deff`,
+    `df` of a design) is left out; weights must not be published beside it. `method` is that of the
+    published interval: there is one for 0 and 100%, which the share may not have been. Raises
+    DataError for a weighted frame of `agreement` without `published`, since it does not hold the
+    counts, and for rows that `published` does not have.
     """
     counted = _Counted.of(frame, published, kinds, rule)
     designed = not _unweighted(frame) if designed is None else designed

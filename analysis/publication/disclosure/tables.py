@@ -6,8 +6,8 @@ answer. A group "Total" is the sum of the others. A reader knows the questionnai
 answers a NET has and that nobody answered who was not asked.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -15,18 +15,26 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from analysis.bases import BASES, EVERYONE
 from analysis.counting.sums import TOTAL
+from analysis.figures.answers import ALONE
 from survey.errors import DataError
 from survey.missing import Missing
 
 __all__ = [
+    "EVERYBODY",
+    "INTERVIEWS",
     "LINES",
+    "NO_ANSWER",
+    "PAST",
+    "UNGROUPED",
     "CountTable",
     "Layout",
     "Line",
     "Published",
     "base_line",
     "row_line",
+    "total_of",
 ]
 
 Counts = npt.NDArray[np.int64]
@@ -67,6 +75,9 @@ class LineKind:
 WIDER = 8
 """How many times less it costs to hide a base that only shares of missing answers are of."""
 
+HEADLINE = 20
+"""How many times more it costs to hide a headline than any other count of its kind."""
+
 LINES: Mapping[str, LineKind] = MappingProxyType(
     {
         "answer": LineKind(published=True, guarded=True),
@@ -88,6 +99,16 @@ LINES: Mapping[str, LineKind] = MappingProxyType(
 
 INTERVIEWS = Line("interviews")
 
+NO_ANSWER = Line("missing")
+"""All who were asked and gave no answer, of whatever kind: the base "answered" without the base
+"valid"."""
+
+EVERYBODY = Line("base", ",".join(kind.value for kind in BASES[EVERYONE]))
+"""The base "everyone"."""
+
+PAST = Line("rest", "not asked")
+"""Those in the base "everyone" whose route led past the item."""
+
 
 class Sum(NamedTuple):
     """In every group the line `whole` is the sum of the lines `parts`."""
@@ -96,14 +117,26 @@ class Sum(NamedTuple):
     parts: tuple[Line, ...]
 
 
+Wholes = tuple[tuple[int, tuple[int, ...]], ...]
+"""Which groups are the sums of which others, by their places."""
+
+
 @dataclass(frozen=True, eq=False)
 class Layout:
     """Which lines and groups a table has, and what holds among them.
 
-    `groups` may end in "Total", the sum of the others. `known_zero`: cells, lines × groups, that a
-    reader knows to be 0 beforehand: of groups that did not see the item, of kinds of missing answer
-    that it does not offer, and of groups that have nobody. `there`: whether a group has somebody;
-    where not, its cells look hidden, though there is nobody to protect.
+    `wholes`: which groups are the sums of which others, such as a total. `known_zero`: cells,
+    lines × groups, that a reader knows to be 0 beforehand: of groups that did not see the item, of
+    kinds of missing answer that it does not offer, and of groups that have nobody. `there`: whether
+    a group has somebody; where not, its cells look hidden, though there is nobody to protect.
+    `unseen`: places of groups that no table has and that a reader may work out, such as those whom
+    a filter leaves out. `sized`: places of the groups whose numbers of interviews are published,
+    None where all are. `aliases`: other names of lines, such as of a NET of one answer.
+
+    `headline`: the line that a group is known by, hidden last, as is its base. `costs`: of hiding a
+    count of each group for another's sake, all 1 where none are given; those of 1 and more have
+    headlines. `later`: pairs of groups that are the same people at an earlier and at a later time,
+    when a reader knows that there are no fewer.
     """
 
     item: str
@@ -112,21 +145,24 @@ class Layout:
     sums: tuple[Sum, ...]
     known_zero: Mask
     there: Mask
+    wholes: Wholes = ()
+    unseen: tuple[int, ...] = ()
+    sized: tuple[int, ...] | None = None
+    aliases: Mapping[Line, Line] = field(default_factory=lambda: MappingProxyType({}))
+    headline: Line | None = None
+    costs: tuple[float, ...] = ()
+    later: tuple[tuple[int, int], ...] = ()
 
     @property
     def published(self) -> Mask:
         """Lines × groups: whether tables have this cell."""
-        grid: Mask = np.outer(
-            [LINES[line.kind].published for line in self.lines],
-            [name != UNGROUPED for name in self.groups],
-        )
+        seen = np.array([name != UNGROUPED for name in self.groups])
+        seen[list(self.unseen)] = False
+        grid: Mask = np.outer([LINES[line.kind].published for line in self.lines], seen)
+        if self.sized is not None:
+            unsized = [place not in self.sized for place in range(len(self.groups))]
+            grid[np.ix_([line == INTERVIEWS for line in self.lines], unsized)] = False
         return grid
-
-    @property
-    def group_sums(self) -> tuple[tuple[int, tuple[int, ...]], ...]:
-        """Which groups are the sums of which others, by their places: here the total of all."""
-        last = len(self.groups) - 1
-        return ((last, tuple(range(last))),) if last and self.groups[-1] == TOTAL else ()
 
     @property
     def equations(self) -> sparse.csr_array:
@@ -139,9 +175,9 @@ class Layout:
         for whole, parts in self.sums:
             rows += [
                 [(place[whole] + group, -1), *((place[part] + group, 1) for part in parts)]
-                for group in range(len(self.groups))
+                for group in range(width)
             ]
-        for whole_group, members in self.group_sums:
+        for whole_group, members in self.wholes:
             rows += [
                 [(at + whole_group, -1), *((at + group, 1) for group in members)]
                 for at in place.values()
@@ -152,15 +188,87 @@ class Layout:
             (signs, (across, down)), shape=(len(rows), len(place) * width), dtype=np.float64
         )
 
+    @property
+    def growth(self) -> sparse.csr_array:
+        """A matrix of the same columns with a row for each count that a reader knows to be no
+        smaller later: matrix @ counts.ravel() is 0 or more.
+        """
+        width = len(self.groups)
+        found = [
+            (row * width + before, row * width + after)
+            for row, line in enumerate(self.lines)
+            if line.kind != "apart"
+            for before, after in self.later
+        ]
+        pairs = np.array(found, np.intp).reshape(-1, 2)
+        signs = np.tile([-1.0, 1.0], len(pairs))
+        rows, columns = np.repeat(np.arange(len(pairs)), 2), pairs.ravel()
+        return sparse.csr_array(
+            (signs, (rows, columns)), shape=(len(pairs), len(self.lines) * width)
+        )
+
+    @property
+    def headlines(self) -> Mask:
+        """Lines × groups: the headline of each group, and its base."""
+        chief = [line in {self.headline, Line("base")} for line in self.lines]
+        grid: Mask = np.outer(chief, np.array(self._costs) >= 1)
+        return grid & self.published & ~self.known_zero
+
+    @property
+    def cost(self) -> Floats:
+        """Lines × groups: of hiding a count for another's sake."""
+        grid: Floats = np.outer([line.cost for line in self.lines], self._costs)
+        return np.where(self.headlines, HEADLINE * grid, grid)
+
+    @property
+    def _costs(self) -> tuple[float, ...]:
+        return self.costs or (1.0,) * len(self.groups)
+
+    def part(self, places: Sequence[int], names: Sequence[str]) -> "Layout":
+        """These groups only, under these names, with the sums among them; −1 is nobody, whose
+        counts are all known to be 0.
+        """
+        at = {place: number for number, place in enumerate(places) if place >= 0}
+        wholes = tuple(
+            (at[whole], tuple(at[member] for member in members))
+            for whole, members in self.wholes
+            if {whole, *members} <= set(at)
+        )
+        nobody = np.array(places) < 0
+        known_zero, there = self.known_zero[:, places], self.there[list(places)]
+        known_zero[:, nobody], there[nobody] = True, True
+        return replace(
+            self,
+            groups=tuple(names),
+            known_zero=known_zero,
+            there=there,
+            wholes=wholes,
+            unseen=tuple(at[place] for place in self.unseen if place in at),
+            sized=None if self.sized is None else tuple(at[p] for p in self.sized if p in at),
+            costs=tuple(self._costs[place] for place in places),
+            later=tuple((at[a], at[b]) for a, b in self.later if {a, b} <= set(at)),
+        )
+
+
+def total_of(groups: Sequence[str]) -> Wholes:
+    """That the last of these groups, where it is called so, is the total of the others."""
+    last = len(groups) - 1
+    return ((last, tuple(range(last))),) if last > 0 and groups[-1] == TOTAL else ()
+
 
 @dataclass(frozen=True, eq=False)
 class CountTable:
     """The unweighted counts of an item, lines × groups. Raises DataError where the sums do not
     hold.
+
+    `told`: what is published of it already, and stays so; NaN where a count was hidden. `settled`:
+    the cells of which that is known, None where none are.
     """
 
     layout: Layout
     counts: Counts
+    told: Floats | None = None
+    settled: Mask | None = None
 
     def __post_init__(self) -> None:
         if (self.layout.equations @ self.counts.ravel()).any():
@@ -183,13 +291,21 @@ class Published:
         return mask
 
     def cells(self) -> Iterator[tuple[Line, str, float]]:
-        """Each cell that tables have, with its count, NaN where it is hidden."""
+        """Each cell that tables have, with its count, NaN where it is hidden; under each name that
+        its line has.
+        """
+        names: dict[Line, list[Line]] = {line: [line] for line in self.layout.lines}
+        for other, line in self.layout.aliases.items():
+            names[line].append(other)
         for row, column in np.argwhere(self.layout.published):
-            yield (
-                self.layout.lines[row],
-                self.layout.groups[column],
-                float(self.values[row, column]),
-            )
+            for name in names[self.layout.lines[row]]:
+                yield name, self.layout.groups[column], float(self.values[row, column])
+
+    def part(self, places: Sequence[int], names: Sequence[str]) -> "Published":
+        """These groups only, under these names."""
+        values = self.values[:, list(places)]
+        values[:, np.array(places) < 0] = 0
+        return Published(self.layout.part(places, names), values)
 
 
 def base_line(kinds: Iterable[Missing | str] = ()) -> Line:
@@ -205,6 +321,11 @@ def base_line(kinds: Iterable[Missing | str] = ()) -> Line:
 
 def row_line(column: str, code: str) -> Line:
     """The line of a row of a frame: of an answer, a kind of missing answer, or a NET; `column` says
-    where the code stands.
+    where the name stands. An answer that a figure counts by itself is called `=code`.
+
+    >>> row_line("net", "=agree"), row_line("net", "agree")
+    (Line(kind='answer', code='agree'), Line(kind='net', code='agree'))
     """
+    if column == "net" and code.startswith(ALONE):
+        column, code = "answer", code.removeprefix(ALONE)
     return Line("missing" if column == "answer" and code in Missing.names() else column, code)
