@@ -91,7 +91,8 @@ def release_shares(
     if published is None and standard.counts and items:
         tables = count_tables(data, items, by=by, nets=nets or {}, kinds=kinds, where=where)
         published = protect(tables)
-    named = frame if "method" in frame else frame.assign(method=method, level=level)
+    whole = "method" in frame or not method
+    named = frame if whole else frame.assign(method=method, level=level)
     if design is not None and "df" not in frame and items:
         named = _with_degrees(named, data, by=by, base=base, design=design, where=where)
     known = published or ()
