@@ -16,7 +16,7 @@ from analysis.publication.released import Difference, Released, Withheld
 from analysis.publication.standards import DEFAULT, standard_named
 from analysis.responses import Responses
 from survey.codebook import Codebook, Item
-from survey.conditions import evaluate
+from survey.conditions import Node, evaluate, names
 from survey.errors import DataError
 
 __all__ = ["Evidence", "Population"]
@@ -128,6 +128,17 @@ class Evidence:
         if item is None or self.by != GROUP:
             return members
         return frozenset(group for group in members if _may_be_asked(item, self.codebook, group))
+
+    def asked_all(self, item: str, *conditions: Node | None) -> frozenset[str]:
+        """The groups whose instruments ask an item and all that these conditions look at."""
+        looked_at = {item}.union(*(names(tree) for tree in conditions if tree is not None))
+        known = [self.codebook.items[name] for name in looked_at if name in self.codebook.items]
+        asking = (
+            members
+            for name, members in self.instruments.items()
+            if all(name in each.instruments for each in known)
+        )
+        return frozenset().union(*asking)
 
     def called(self, members: frozenset[str]) -> People:
         """These groups as the people of a figure, by the name that the study has for them."""

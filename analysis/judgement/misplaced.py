@@ -80,10 +80,9 @@ def _other_part(case: Case, claim: Claim) -> str:
         if part.where
     ]
     bound = f"the figure is bound to {case.who}"
-    if not case.whom.asked:
-        for part in case.whom.parts:
-            if not any(within(each.condition, part.condition) for each in own):
-                return f"the sentence speaks of {case.whom.words}; {bound}"
+    for part in case.whom.parts:
+        if not any(within(each.condition, part.condition) for each in own):
+            return f"the sentence speaks of {case.whom.words}; {bound}"
     if not own or not case.whom.words or any(_says(part, case) for part in own):
         return ""
     return f"the sentence speaks of {case.whom.words}; {bound}"

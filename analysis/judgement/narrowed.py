@@ -46,9 +46,10 @@ class Called:
 @dataclass(frozen=True)
 class Narrowed:
     """Those for whom a condition holds. `condition`: its syntax tree; of a route None, since there
-    are several. `called`: by their names. `forms`: other words for them. `about`: what else a
-    clause behind people may say of them; `loosely`: any of these anywhere names them, for a
-    condition that has no name. `enough`: which part of a clause has to be there.
+    are several (`routes`, so that a filter by the same is no other). `called`: by their names.
+    `forms`: other words for them. `about`: what else a clause behind people may say of them;
+    `loosely`: any of these anywhere names them, for a condition that has no name. `enough`: which
+    part of a clause has to be there.
     """
 
     condition: Node | None
@@ -57,6 +58,7 @@ class Narrowed:
     about: frozenset[str] = frozenset()
     loosely: frozenset[str] = frozenset()
     enough: float = 0.5
+    routes: frozenset[Node] = frozenset()
 
     def heads(self, text: str, language: str) -> Iterator[tuple[int, int, bool]]:
         """Where the people are named by themselves, and whether the name is complete without a
@@ -180,7 +182,8 @@ def asked_in(item: Item, codebook: Codebook) -> Narrowed | None:
         )
     vocabulary = vocabulary_of(*codebook.languages)
     forms = _other_words([text for _, text in texts], vocabulary)
-    return Narrowed(None, called, forms, about, enough=0.0)
+    routes = frozenset(asking.when.tree for asking in routed.values() if asking.when)
+    return Narrowed(None, called, forms, about, enough=0.0, routes=routes)
 
 
 def _called(text: str, language: str) -> Called:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from analysis.figures.domains import GROUP
-from analysis.language.places import outside_quotes
+from analysis.language.places import QUOTED, outside_quotes
 from analysis.language.vocabulary import Vocabulary, vocabulary_of
 from survey.codebook import Codebook
 
@@ -65,6 +65,16 @@ class People:
             if not kept or hit[0] >= kept[-1][1]:
                 kept.append(hit)
         return tuple(kept)
+
+    def plain(self, text: str) -> str:
+        """A text with spaces for what it quotes, unless that is the name of a group."""
+
+        def named(found: re.Match[str]) -> str:
+            inner = found[0][1:-1]
+            whole = any(end - start == len(inner) for start, end, _ in self.in_text(inner))
+            return f" {inner} " if whole else " " * len(found[0])
+
+        return QUOTED.sub(named, text)
 
     def others(self, clause: str) -> tuple[int, int] | None:
         """Where the people right behind a figure stand, if they may be no group of the study."""

@@ -187,7 +187,7 @@ def _filter(whom: Whom, case: Case) -> str | None:
     single one.
     """
     parts = {part.condition for part in whom.parts}
-    if not parts or whom.asked:
+    if not parts:
         return ""
     named = [one.code for one in case.evidence.codebook.filters if one.where.tree in parts]
     return named[0] if len(parts) == len(named) == 1 else None
@@ -200,15 +200,10 @@ def _groups_of(whom: Whom, case: Case, item: Item) -> tuple[People, float]:
         hits = {codes for _, _, codes in case.people.in_text(text)}
         if len(hits) == 1:
             return case.evidence.called(next(iter(hits))), 0.8
-    asked = {
-        group
-        for name, members in case.evidence.instruments.items()
-        if name in item.instruments
-        for group in members
-    }
+    asked = case.evidence.asked_all(item.id, *(part.condition for part in whom.parts))
     if len(asked) == 1:
         return People.of(*asked), 0.9
-    return (case.evidence.called(frozenset(asked)) if asked else EVERYBODY), 0.6
+    return (case.evidence.called(asked) if asked else EVERYBODY), 0.6
 
 
 def _difference(

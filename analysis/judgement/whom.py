@@ -14,7 +14,6 @@ from functools import lru_cache
 from analysis.judgement.narrowed import Narrowed
 from analysis.judgement.passages import Passage
 from analysis.judgement.people import Groups, People
-from analysis.language.places import outside_quotes
 from analysis.language.prose import stemmed
 from analysis.language.vocabulary import Vocabulary, vocabulary_of
 
@@ -65,8 +64,8 @@ def whom_of(
     filters that it may name.
     """
     reading = _Reading(people, asked, tuple(parts), passage.language)
-    before, after = _own(passage)
-    sentence = outside_quotes(passage.sentence)
+    before, after = _own(passage, people)
+    sentence = people.plain(passage.sentence)
     inside = passage.enclosed or passage.row[1] > 1
     after = reading.held(after) if inside else reading.words.compared.split(after)[0]
     if foreign := reading.foreign(after):
@@ -89,7 +88,7 @@ def everyone_named(
 ) -> tuple[Whom, ...]:
     """All whom a text names, in order."""
     reading = _Reading(people, None, tuple(parts), language)
-    return tuple(reading.each(outside_quotes(text)))
+    return tuple(reading.each(people.plain(text)))
 
 
 def _led(found: Whom, reading: "_Reading", passage: Passage) -> Whom:
@@ -97,7 +96,7 @@ def _led(found: Whom, reading: "_Reading", passage: Passage) -> Whom:
     rest = passage.so_far[len(passage.lead) :]
     if reading.words.compared.search(rest) or (rest and reading.contrasts(passage.lead)):
         return found
-    clause = outside_quotes(passage.lead).rpartition(";")[2]
+    clause = reading.people.plain(passage.lead).rpartition(";")[2]
     lead = reading.last(clause, plainly=True)
     if lead is None:
         return replace(found, asked=found.asked or reading.pointed(clause))
@@ -107,13 +106,14 @@ def _led(found: Whom, reading: "_Reading", passage: Passage) -> Whom:
     return replace(found, asked=found.asked or lead.asked, parts=found.parts | lead.parts)
 
 
-def _own(passage: Passage) -> tuple[str, str]:
+def _own(passage: Passage, people: People) -> tuple[str, str]:
     """The parts of the sentence before and after the figure, without what they quote, and without
     figures in brackets.
     """
-    before, after = (_BRACKETS.sub(_bracketed, text) for text in (passage.before, passage.after))
-    before = outside_quotes(before)
-    return (before if passage.enclosed else before.rpartition("(")[2]), outside_quotes(after)
+    before, after = (
+        _BRACKETS.sub(_bracketed, people.plain(text)) for text in (passage.before, passage.after)
+    )
+    return (before if passage.enclosed else before.rpartition("(")[2]), after
 
 
 def _bracketed(found: re.Match[str]) -> str:
@@ -173,7 +173,7 @@ class _Reading:
         place, number = passage.row
         if number < 2:
             return None
-        text = outside_quotes(passage.so_far).rpartition("(")[0]
+        text = self.people.plain(passage.so_far).rpartition("(")[0]
         groups = [one for one in self._named(text) if one.groups is not None]
         if len(groups) != number:
             return None
@@ -236,6 +236,8 @@ class _Reading:
             if said or (before and part.says(before)):
                 parts.add(part)
         asked = self.asked in parts or self._back(text, end, clause)
+        if self.asked and asked:
+            parts -= {part for part in parts if part.condition in self.asked.routes}
         groups = self._groups(chain, text)
         if (among := self._among(behind)) and (groups is None or among < groups):
             groups = among
@@ -258,6 +260,8 @@ class _Reading:
             return True
         if clause is not None:
             return not self._told(text[end + clause.end() :])
+        if self.words.goes_on.match(text, end):
+            return False
         back = self.words.these.finditer(text)
         return any(one.start() < end <= one.end() for one in back)
 
@@ -337,6 +341,8 @@ class _ChainWords:
     clause: re.Pattern[str]
     put_to: re.Pattern[str]
     these: re.Pattern[str]
+    goes_on: re.Pattern[str]
+    """Behind people of whom more is said: of those in Wales."""
     of: re.Pattern[str]
     plainly: re.Pattern[str]
     aside: re.Pattern[str]
@@ -365,6 +371,7 @@ def _chain_words(vocabulary: Vocabulary) -> _ChainWords:
         compiled(rf"\s*,?\s*(?:{narrowing})\b"),
         compiled(rf"\s*,?\s*(?:{forms(lambda one: one.people.put_to)})\b"),
         compiled(rf"\b(?:{forms(lambda one: one.people.these)})(?!\w)"),
+        compiled(rf"\s*,?\s*(?:{linking})\b"),
         compiled(rf"\s*(?:{of})\s"),
         compiled(rf"(?:\A|[;:,(–—]|\b(?:{of}|{compared})\b)\s*(?:{word}){{0,{_NEAR}}}\Z"),
         compiled(rf"\w\s.*\b(?:{aside})\s+(?:{word}){{0,{_NEAR}}}\Z"),

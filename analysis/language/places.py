@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from analysis.language.vocabulary import NOTHING, Vocabulary, vocabulary_of
 
-__all__ = ["Place", "outside_quotes", "place_in", "places_named", "universe_place"]
+__all__ = ["QUOTED", "Place", "outside_quotes", "place_in", "places_named", "universe_place"]
 
 _WITHIN: Mapping[str, str] = MappingProxyType(
     {
@@ -45,9 +45,13 @@ class Place:
         return False
 
 
+QUOTED = re.compile(r"[“”„\"][^“”„\"]*[”\"]")
+"""What stands in quotation marks, with them."""
+
+
 def outside_quotes(text: str) -> str:
     """A text with spaces for what stands in quotation marks."""
-    return re.sub(r"[“”„\"][^“”„\"]*[”\"]", lambda found: " " * len(found[0]), text)
+    return QUOTED.sub(lambda found: " " * len(found[0]), text)
 
 
 class _Places:

@@ -17,6 +17,7 @@ from analysis.judgement.proposing import ACCEPTED, Proposal
 FLOORS = {
     "demo": (0.97, 0.95),
     "wordings": (0.95, 0.7),
+    "people": (0.97, 0.9),
     "others": (0.97, 0.9),
     "students": (0.97, 0.95),
     "pisa": (0.97, 0.95),
@@ -37,14 +38,20 @@ def proposed(text: str, evidence: Evidence, folder: Path) -> Proposal:
     return one.proposal
 
 
-def same(one: Claim, other: Claim) -> bool:
-    """A difference may be taken either way round."""
-    turned = {one.identity.group, one.against} == {other.identity.group, other.against}
-    return one == other or (
-        one.kind == other.kind == "difference"
-        and one.identity.item == other.identity.item
-        and turned
-    )
+def same(one: Claim, other: Claim, evidence: Evidence) -> bool:
+    """Whether two names are of one figure. A difference may be taken either way round."""
+
+    def of(claim: Claim) -> tuple[object, ...]:
+        figure, gate = claim.identity, evidence.gate
+        sides = [
+            (gate.members(each), *(evidence.narrowed(part.where) for part in each.parts))
+            if each.filtered
+            else gate.members(each)
+            for each in claim.sides
+        ]
+        return claim.kind, figure.item, figure.codes, figure.base, frozenset(sides)
+
+    return of(one) == of(other)
 
 
 def measured(
@@ -67,8 +74,10 @@ def measured(
         )
         proposal = found.proposal if found else None
         likely = proposal is not None and proposal.score >= ACCEPTED
-        right = proposal is not None and same(
-            evidence.read(proposal.claim, proposal.base), evidence.read(row.claim, row.base)
+        right = likely and any(
+            same(evidence.read(proposal.claim, proposal.base), evidence.read(one.claim), evidence)
+            for one in proposals(row.bound, evidence, folder)
+            if one.claim and row.stands_at(one.mention.start, one.mention.end)
         )
         yield likely, likely and right
 
