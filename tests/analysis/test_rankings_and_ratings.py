@@ -186,7 +186,7 @@ def test_a_sentence_says_who_put_an_answer_first(centre: Responses) -> None:
         "most?”."
     )
     assert headline(figure, FigureWords(CODEBOOK, "cy")) == (
-        "Parents: rhoddodd 50% (cyfwng hyder 95%: 34% i 66%; n = 36, low base) “Play” yn gyntaf wrth ateb y "
+        "Parents: rhoddodd 50% (cyfwng hyder 95%: 34% i 66%; n = 36, sail isel) “Play” yn gyntaf wrth ateb y "
         "cwestiwn “Beth sydd bwysicaf i chi?”."
     )
 
