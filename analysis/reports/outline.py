@@ -5,7 +5,7 @@ The web page and the Word document lay out the same outline. Nothing is worked o
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby, takewhile
@@ -32,6 +32,7 @@ __all__ = [
     "figure_in",
     "findings",
     "illustrations",
+    "numbered",
     "one_line",
     "phrase",
     "plain",
@@ -49,6 +50,9 @@ class OutlinePhrases(Phrases):
     skip: str = "Skip to the findings"
     contents: str = "Contents"
     findings: str = "Key findings"
+    finding_tables: str = "Tables of the findings"
+    appendix: str = "Appendix"
+    in_words: str = "All headlines in words"
     about: str = "About this survey"
     charts: str = "Charts"
     tables: str = "Tables"
@@ -165,9 +169,18 @@ def findings(report: Report) -> tuple[OfQuestion, ...]:
     return tuple(OfQuestion(item, tuple(sentences)) for item, sentences in by_item)
 
 
-def illustrations(report: Report) -> Iterator[Picture]:
-    """The charts of a report, in its order; none where it has no tables to draw."""
-    return pictures(report) if report.tables_of(DistributionTable) else iter(())
+def illustrations(report: Report) -> tuple[Picture, ...]:
+    """The charts of a report: those of findings in their order, then those of the other items; none
+    where it has no tables to draw.
+    """
+    order = {id(finding): place for place, finding in enumerate(report.findings)}
+    every = pictures(report) if report.tables_of(DistributionTable) else ()
+    return tuple(sorted(every, key=lambda picture: order.get(id(picture.finding), len(order))))
+
+
+def numbered(report: Report) -> Mapping[str, int]:
+    """The number that each table has in a report, by its name."""
+    return {table.name: number for number, table in enumerate(report.tables, 1)}
 
 
 def figure_in(sentence: Sentence | Finding) -> tuple[str, str, str]:

@@ -47,7 +47,8 @@ class Picture:
 
     `kind` is a name of CHARTS, `more` what that chart takes beside table and texts. `first`:
     whether it is the one chart that every item has, and none that was asked for beside it.
-    `finding`: what of the report's findings it shows, which is its title then.
+    `finding`: what of the report's findings it shows, which is its title then. `figures`: the name
+    of the table that has the answers to its item.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Picture:
     more: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     first: bool = False
     finding: Finding | None = None
+    figures: str = ""
 
     @property
     def title(self) -> str:
@@ -111,17 +113,23 @@ def pictures(report: Report, choice: ReportChoice | None = None) -> Iterator[Pic
     A finding of the report is the title of the one chart of its item; else it is the question in
     full.
     """
-    choice = report.choice if choice is None else choice
-    drawer = _Drawer(report, choice, look_of_report(report))
     tables = report.tables_of(DistributionTable)
+    known = tuple(dict.fromkeys(table.item for table in tables))
+    if choice is None:
+        choice = report.choice
+        items = tuple(item for item in choice.items or known if item in known)
+    else:
+        items = choice.chosen(known)
+    drawer = _Drawer(report, choice, look_of_report(report))
     findings = {finding.item: finding for finding in reversed(report.findings)}
-    for item in choice.chosen(dict.fromkeys(table.item for table in tables)):
+    for item in items:
         finding = findings.get(item)
-        for table in (one for one in tables if one.item == item and asked_groups(one)):
+        mine = [table for table in tables if table.item == item and asked_groups(table)]
+        shows = finding.table if finding and finding.table in mine else next(iter(mine), None)
+        for table in mine:
             if item in choice.items or finding is not None or drawer.is_shown(table):
                 first, *others = drawer.of_item(table, finding.net if finding else "")
-                shows = finding is not None and finding.table is table
-                yield first.of_finding(finding) if finding and shows else first
+                yield first.of_finding(finding) if finding and table is shows else first
                 yield from others
 
 
@@ -262,7 +270,17 @@ class _Drawer:
         for ending, page in pages:
             name = re.sub(r"[^0-9A-Za-z_-]", "_", f"{stem}-{table.name}")[:100] + ending
             shown = self._released(page)
-            yield Picture(name, table.item, kind, shown, texts, self.look, more, first)
+            yield Picture(
+                name,
+                table.item,
+                kind,
+                shown,
+                texts,
+                self.look,
+                more,
+                first,
+                figures=table.name,
+            )
 
     def _released(self, frame: pd.DataFrame) -> ReleasedTable:
         """Rows of the report's tables, which hold what was released and nothing else."""

@@ -158,12 +158,14 @@ class WavesTable(_OfQuestions):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class DifferencesTable(_OfQuestions):
-    """A row per pair of groups in the first NET of an item."""
+    """A row per pair of groups of one population, in the NET that an item is about."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class ChangeTable(_OfQuestions):
-    """A row per wave after the first, compared with an earlier one, in the first NET of an item."""
+    """A row per wave after the first, compared with an earlier one, in the NET that an item is
+    about.
+    """
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -173,10 +173,10 @@ class ReportPhrases(Phrases):
     fpc: str = "finite populations: {columns}"
     method_weighted_only: str = "unequal weights"
     method_tests: str = (
-        "Groups are compared two by two in the first net of each question, interval and test by "
-        "one method: {method}. p values are adjusted for all pairs of groups of a question "
-        "({adjusted}). A difference is called clear where the adjusted p is under {alpha}; its "
-        "interval then leaves out 0."
+        "Groups of one population are compared two by two in the net that a question is about, "
+        "interval and test by one method: {method}. p values are adjusted for all pairs of groups "
+        "of a question ({adjusted}). A difference is called clear where the adjusted p is under "
+        "{alpha}; its interval then leaves out 0."
     )
     test_linearised: str = "linearised t-test of the design"
     test_or: str = (
@@ -215,6 +215,7 @@ class ReportPhrases(Phrases):
     # --- workbook: sheets ---
     sheet_cover: str = "Cover"
     sheet_contents: str = "Contents"
+    sheet_findings: str = "Findings"
     sheet_notes: str = "Notes"
     sheet_headlines: str = "Headlines"
     sheet_questions: str = "Questions"
@@ -225,6 +226,7 @@ class ReportPhrases(Phrases):
     simulated_title: str = "{title} (simulated data)"
     simulated_line: str = "Simulated data: no person was interviewed"
     table_title: str = "Table {number}: {title}"
+    findings_title: str = "Key findings"
     headlines_title: str = "Headlines in words"
     questions_title: str = "Questions in full"
     answers_title: str = "Answers of single respondents"

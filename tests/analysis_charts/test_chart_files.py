@@ -19,7 +19,7 @@ from analysis.charts.drawing import unworded
 from analysis.charts.sheet.files import DPI
 from analysis.reports import About, Report, Style, build_report
 from analysis.reports.chart_files import write_charts
-from analysis.reports.choice import ALSO, ChartChoice
+from analysis.reports.choice import ALSO, ReportChoice
 from analysis.reports.pictures import pictures
 from analysis.waves import with_waves
 from survey import loads
@@ -94,7 +94,7 @@ def report_of(
         **({"client": "Example Foundation", "fieldwork": "June 2024", "simulated": True} | about),
     )
     made = build_report(responses, told, language=language)
-    return replace(made, charts=ChartChoice(also=frozenset(also)))
+    return replace(made, findings=(), choice=ReportChoice(also=frozenset(also)))
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +145,7 @@ def test_words_of_each_kind_of_picture_have_its_figures(everything: Report) -> N
     said = {picture.name: picture.description for picture in pictures(everything)}
     assert "Disagree 25%, Neither 25%, Agree 50%, Don't know 20%" in said["answers-support"]
     assert "Language 100%, Sleep 50%" in said["answers-seen"]
-    assert "compared with $5 & <b>teachers</b>: +" in said["differences-support"]
+    assert "compared with $5 & <b>teachers</b>: −" in said["differences-support"]
     assert "clear difference" in said["differences-support"]
     assert "Spring (n = 120) 50% (41–59%), Summer (n = 120) 50%" in said["waves-agree-support"]
     assert "The public 👶, Summer compared with Spring: 0 points (" in said["change-support"]

@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from analysis.charts.page import Texts
 
 from analysis import Design, Responses
 from analysis.charts.spoken import in_words
 from analysis.judgement.checking import check_draft
 from analysis.judgement.evidence import Evidence
-from analysis.reports import About, Report, build_report, published
+from analysis.reports import About, Report, ReportChoice, build_report, published
 from analysis.reports.page import write_page
+from analysis.reports.pictures import pictures
 from analysis.reports.tables import BannerTable, DifferencesTable
 from survey import loads
 from survey.codebook import Codebook
@@ -116,7 +116,9 @@ def test_a_group_in_one_cluster_is_not_tested_and_everything_says_so(tmp_path: P
     (banner,) = report.tables_of(BannerTable)
     assert "Not tested in some rows, since nothing varies" in banner.base_note
     assert ": Group A–B." in banner.base_note
-    spoken = in_words("differences", table.frame, Texts("T"))
+    choice = ReportChoice(also=frozenset({"differences"}))
+    (chart,) = [one for one in pictures(report, choice) if one.kind == "differences"]
+    spoken = in_words(chart.drawing)
     assert "+23 points, not tested." in spoken
     write_page(report, tmp_path / "page.html")
     page = (tmp_path / "page.html").read_text("utf-8")
@@ -147,12 +149,13 @@ def test_no_difference_of_a_report_is_in_per_cent(tmp_path: Path) -> None:
         write_page(report, tmp_path / "page.html")
         page = (tmp_path / "page.html").read_text("utf-8")
         assert points in page
-        assert not re.search(r"[−+-]\d+([.,]\d+)?\s?%", page)
+        read = re.sub(r"<style>.*?</style>|<[^>]*>", " ", page, flags=re.DOTALL)
+        assert not re.search(r"[−+-]\d+([.,]\d+)?\s?%", read)
 
 
 def test_a_sentence_has_the_low_base_mark_of_its_row() -> None:
     report = told(answered((20, 40), (90, 100)), None)
-    first, second = (sentence.text for sentence in report.sentences)
+    first, second, _ = (sentence.text for sentence in report.sentences)
     assert "n = 40, low base)" in first
     assert "n = 100)" in second
     assert second.endswith(

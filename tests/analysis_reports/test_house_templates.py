@@ -268,7 +268,7 @@ def test_our_sheets_stand_behind_the_authors_in_their_style(
     file = tmp_path / "report.xlsx"
     write_workbook(report, file, charts=True, template=house)
     book = load_workbook(file)
-    assert book.sheetnames[:4] == ["Cover", "About the study", "Contents", "Notes"]
+    assert book.sheetnames[:4] == ["Cover", "About the study", "Contents", "Findings"]
     assert "Empty" not in book.sheetnames
     assert book["Cover"]["A1"].value == "The house"
     assert len(book["Cover"]._images) == 1

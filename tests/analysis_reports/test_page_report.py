@@ -310,7 +310,8 @@ def test_each_chart_is_a_table_with_a_name_and_every_figure_as_text(
         figure = shown.locator(f"#figure-{number}")
         (table,) = figure.get_by_role("table", name=picture.alt).all()
         said = " ".join(table.text_content().split())
-        for part in re.findall(r"\d+%", picture.description.partition("Shares are")[0]):
+        shown_, _, _ = picture.description.replace(picture.texts.title, "").partition("Shares are")
+        for part in re.findall(r"\d+%", shown_):
             assert part in said
         assert figure.get_by_role("rowheader").count() == table.locator("tbody tr").count()
         assert "Simulated data" in figure.inner_text()
@@ -384,7 +385,7 @@ def test_a_table_without_room_keeps_its_headings_for_those_who_have_it_read_out(
     browser: Browser, text: str, tmp_path: Path
 ) -> None:
     shown, _ = opened(browser, text, tmp_path, viewport=PHONE)
-    table = shown.locator("#table-1 table")
+    table = shown.locator("#table-2 table")
     assert table.evaluate("table => getComputedStyle(table.tBodies[0].rows[1]).display") == "grid"
     headings = [cell.inner_text() for cell in table.get_by_role("columnheader").all()]
     assert headings[:2] == ["Group", "Share"]

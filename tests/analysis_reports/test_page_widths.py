@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from analysis import Responses
-from analysis.reports import About, ChartChoice, Report, build_report
+from analysis.reports import About, Report, ReportChoice, build_report
 from analysis.reports.choice import ALSO
 from analysis.reports.page.writing import page_of
 from analysis.waves import with_waves
@@ -107,13 +107,13 @@ def study(
         responses = with_waves(responses, rounds)
     about = About(f"{WORDS[words][2]}", client=WORDS[words][0], simulated=True)
     made = build_report(responses, about, language=language, banner=("region",) if banner else ())
-    return replace(made, charts=ChartChoice(also=frozenset(ALSO)))
+    return replace(made, choice=ReportChoice(also=frozenset(ALSO)))
 
 
 STUDIES: dict[str, Callable[[], Report]] = {
     **{words: lambda words=words: study(words) for words in WORDS},
     "one respondent": lambda: study("plain", number=1),
-    "two hundred items": lambda: replace(study("plain", items=200), charts=ChartChoice()),
+    "two hundred items": lambda: replace(study("plain", items=200), choice=ReportChoice()),
     "three waves": lambda: study("long", number=900, waves=3),
     "eight waves": lambda: study("urdu", number=1600, waves=8),
     "a broad banner": lambda: study("plain", banner=True, number=900),

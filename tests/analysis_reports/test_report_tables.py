@@ -18,6 +18,7 @@ from analysis.publication.figures import Figures
 from analysis.publication.standards import STANDARDS
 from analysis.reports import About, Report, build_report, published
 from analysis.reports.basis import Basis
+from analysis.reports.breakdown import Breakdown
 from analysis.reports.letters import banner_lines, p_values
 from analysis.reports.open_answers import FEWEST_ANSWERS, PATTERNS, check_text
 from analysis.reports.publishing import claimed, provenance
@@ -249,7 +250,8 @@ def test_a_sentence_says_why_there_is_no_figure(responses: Responses) -> None:
     frame.loc[frame.index[frame["group"] == "g2"][:3], "help"] = "agree"
     report = build_report(Responses(frame, responses.codebook), About("S"), standard="nchs")
     said = {sentence.claim: sentence.text for sentence in report.sentences}
-    assert said["help.agree.g2"] == "Two: no figure is published, since it is too uncertain."
+    why = "“Help?” – Two: no figure is published, since it is too uncertain."
+    assert said["help.agree.g2"] == why
 
 
 def test_change_is_that_of_waves(in_waves: Responses) -> None:
@@ -282,7 +284,7 @@ def test_letters_come_from_the_tests_of_compare(
 ) -> None:
     items = [responses.codebook.item(name) for name in ("help", "seen")]
     basis = Basis(responses, Figures(responses, design=design))
-    shares = shares_of(basis, items, ("group",), ReportWords(responses.codebook, "en"))
+    shares = shares_of(basis, items, Breakdown(("group",)), ReportWords(responses.codebook, "en"))
     places = list(combinations(range(3), 2))
     for item, p in p_values(basis, items, shares):
         for at, (kind, code) in enumerate(banner_lines(item)):

@@ -20,8 +20,8 @@ from analysis.judgement.suggesting import VerdictPhrases
 from analysis.publication.standards.notes import StandardPhrases
 from analysis.reports import (
     About,
-    ChartChoice,
     Report,
+    ReportChoice,
     build_report,
     write_document,
     write_page,
@@ -134,7 +134,7 @@ def _made(answers: Responses, language: str) -> Report:
 
 def _pictures(answers: Responses, language: str) -> Iterator[Picture]:
     """Every chart there can be."""
-    return pictures(_made(answers, language), ChartChoice(also=frozenset(ALSO)))
+    return pictures(_made(answers, language), ReportChoice(also=frozenset(ALSO)))
 
 
 def _english_patterns(language: str) -> Iterator[tuple[str, re.Pattern[str]]]:

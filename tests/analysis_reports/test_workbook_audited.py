@@ -27,7 +27,9 @@ from survey.simulation import read_shares, simulate
 from survey.words import catalogue_of
 
 PISA = Path(__file__).parents[1] / "exchange/pisa"
-WELSH_SHEETS = ["Clawr", "Cynnwys", "Nodiadau", "Penawdau", "Cwestiynau", "Dulliau"]
+WELSH_SHEETS = [
+    *("Clawr", "Cynnwys", "Canfyddiadau", "Nodiadau", "Penawdau", "Cwestiynau", "Dulliau"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -27,10 +27,7 @@ def figures_of(report: Report, processes: int = 1) -> Iterator[Numbered]:
     (title, base, source) stands beside the picture, and not in it. Its caption names the question;
     what was found stands over it.
     """
-    order = {id(finding): place for place, finding in enumerate(report.findings)}
-    every = sorted(
-        illustrations(report), key=lambda picture: order.get(id(picture.finding), len(order))
-    )
+    every = illustrations(report)
     asked = {question.item: question.wording for question in report.questions}
     sheets = [Sheet(unworded(picture.drawing), picture.look) for picture in every]
     files = all_pictured(sheets, processes=processes)

@@ -2,7 +2,7 @@
 author to go on with.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -26,13 +26,14 @@ from analysis.reports.outline import (
     base_of,
     figure_in,
     findings,
+    numbered,
     one_line,
     phrase,
     plain,
     runs,
     signs,
 )
-from analysis.reports.texts import say
+from analysis.reports.tables import Table
 from survey.errors import DataError
 from survey.replacing import replacing
 from survey.words import locale_tag, right_to_left
@@ -127,9 +128,10 @@ class _Writer:
         writers = {
             "findings": self._findings,
             "about": self._about,
+            "finding_tables": lambda: self._tables(self.report.leading),
+            "appendix": self._appendix,
             "charts": self._charts,
-            "more": self._headlines,
-            "tables": self._tables,
+            "tables": lambda: self._tables(self.report.tables),
             "questions": self._questions,
             "methods": self._methods,
             "notes": self._notes,
@@ -143,21 +145,33 @@ class _Writer:
         """The sections that have anything to say, name and heading: findings first, and the study;
         the rest is an appendix.
         """
-        report = self.report
+        report, first = self.report, bool(self.report.findings)
         full = {
             "findings": report.findings or report.sentences,
             "about": report.details,
-            "charts": [one for one in self._figures if one.picture.finding is None],
-            "more": report.findings and report.sentences,
-            "tables": report.tables,
+            "finding_tables": report.leading,
+            "appendix": first and (report.sentences or report.appendix),
+            "charts": not first and self._figures,
+            "tables": not first and report.tables,
             "questions": report.questions,
             "methods": report.methods,
             "notes": report.notes,
         }
-        headlines = say(report.language, "headlines_title")
-        for name, said in full.items():
+        yield from ((name, self._phrase(name)) for name, said in full.items() if said)
+
+    def _appendix(self) -> None:
+        """All that no finding is about."""
+        more = [one for one in self._figures if one.picture.finding is None]
+        tables = self.report.appendix
+        parts: tuple[tuple[str, object, Callable[[], None]], ...] = (
+            ("charts", more, self._charts),
+            ("in_words", self.report.sentences, self._headlines),
+            ("tables", tables, lambda: self._tables(tables)),
+        )
+        for name, said, write in parts:
             if said:
-                yield name, headlines if name == "more" else self._phrase(name)
+                self._say(self._phrase(name), "Heading 2")
+                write()
 
     def _findings(self) -> None:
         """Each finding with its chart, and what else is to be said of these answers; else every
@@ -221,42 +235,42 @@ class _Writer:
             if line:
                 self._say(line, NOTE)
 
-    def _tables(self) -> None:
-        titles = [one_line(table.title) for table in self.report.tables]
+    def _tables(self, tables: Sequence[Table]) -> None:
+        """These tables; before the first of the report a list of them all."""
+        numbers = numbered(self.report)
         label = self._phrase("table", n="").strip()
-        self._listed("Table", label, titles)
-        for number, (table, title) in enumerate(zip(self.report.tables, titles, strict=True), 1):
-            rows = runs(table)
-            columns = rows[0].columns if rows else table.columns
-            every = parts(columns, rows, self.room, self.report.language)
-            for place, part in enumerate(every, 1):
-                whole = (
-                    title
-                    if len(every) == 1
-                    else self._phrase("part", title=title, n=place, all=len(every))
-                )
-                if place == 1:
-                    self._caption("Table", label, number, whole)
-                else:
-                    self._say(f"{label} {number}. {whole}", "Caption")
-                for line in table.lines:
-                    self._say(line, NOTE).paragraph_format.keep_with_next = True
-                add_table(
-                    self.document,
-                    columns,
-                    rows,
-                    part,
-                    whole,
-                    named=self.named,
-                    language=self.report.language,
-                )
-            for line in (
-                table.note,
-                *signs(rows, self.report.language),
-                one_line(self.report.source),
-            ):
-                if line:
-                    self._say(line, NOTE)
+        if tables[0] is self.report.tables[0]:
+            self._listed("Table", label, [one_line(table.title) for table in self.report.tables])
+        for table in tables:
+            self._table(table, numbers[table.name], label)
+
+    def _table(self, table: Table, number: int, label: str) -> None:
+        rows, title = runs(table), one_line(table.title)
+        columns = rows[0].columns if rows else table.columns
+        every = parts(columns, rows, self.room, self.report.language)
+        for place, part in enumerate(every, 1):
+            whole = title
+            if len(every) > 1:
+                whole = self._phrase("part", title=title, n=place, all=len(every))
+            if place == 1:
+                self._caption("Table", label, number, whole)
+            else:
+                self._say(f"{label} {number}. {whole}", "Caption")
+            for line in table.lines:
+                self._say(line, NOTE).paragraph_format.keep_with_next = True
+            add_table(
+                self.document,
+                columns,
+                rows,
+                part,
+                whole,
+                named=self.named,
+                language=self.report.language,
+            )
+        source = one_line(self.report.source)
+        for line in (table.note, *signs(rows, self.report.language), source):
+            if line:
+                self._say(line, NOTE)
 
     def _questions(self) -> None:
         for number, question in enumerate(self.report.questions, 1):

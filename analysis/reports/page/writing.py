@@ -24,6 +24,7 @@ from analysis.reports.outline import (
     figure_in,
     findings,
     illustrations,
+    numbered,
     one_line,
     phrase,
     plain,
@@ -31,7 +32,7 @@ from analysis.reports.outline import (
     short,
     signs,
 )
-from analysis.reports.tables import Cell, Column, DistributionTable, Table
+from analysis.reports.tables import Cell, Column, Table
 from survey.errors import DataError
 from survey.replacing import replacing
 from survey.web_pages import policy_hash, resource, template
@@ -39,9 +40,8 @@ from survey.words import locale_tag, right_to_left
 
 __all__ = ["write_page"]
 
-SHOWN_FINDINGS = 12
-"""Questions whose sentences stand open where nothing was chosen to be said first; those of more are
-unfolded."""
+SHOWN_HEADLINES = 12
+"""Questions whose sentences stand open where nothing is said first; those of more are unfolded."""
 
 _BRAND = "#17435c"
 
@@ -122,7 +122,12 @@ def write_page(report: Report, path: Path) -> None:
 def page_of(report: Report) -> str:
     """The page as text."""
     charts = list(_charts(report))
-    found, open_ones = findings(report), 0 if report.findings else SHOWN_FINDINGS
+    shown = {id(chart.finding): chart for chart in charts}
+    tables = [
+        _Table(number, table, rows := runs(table), signs(rows, report.language))
+        for number, table in enumerate(report.tables, 1)
+    ]
+    headlines = findings(report)
     style = _style(report.about.style)
     language = report.language
     text = template(__package__, "page.html").render(
@@ -132,14 +137,14 @@ def page_of(report: Report) -> str:
         direction="rtl" if right_to_left(language) else "ltr",
         phrase=lambda name, **fields: phrase(language, name, **fields),
         logo=_logo(report.about.style),
-        findings=found[:open_ones],
-        more_findings=found[open_ones:],
+        found=[(finding, shown.get(id(finding))) for finding in report.findings],
+        headlines=headlines,
+        open_headlines=0 if report.findings else SHOWN_HEADLINES,
         charts=charts,
-        undrawn=[one for one in report.findings if one not in [each.finding for each in charts]],
-        tables=[
-            _Table(number, table, rows := runs(table), signs(rows, language))
-            for number, table in enumerate(report.tables, 1)
-        ],
+        more_charts=[chart for chart in charts if chart.finding is None],
+        leading=tables[: len(report.leading)],
+        more_tables=tables[len(report.leading) :],
+        tables=tables,
         source=one_line(report.source),
         sentence=_sentence,
         figure=lambda cell, column, claim: _figure(cell, column, claim, language),
@@ -152,22 +157,13 @@ def page_of(report: Report) -> str:
 
 
 def _charts(report: Report) -> Iterator[_Chart]:
-    """Those of findings in their order, then those of the other items."""
-    numbers = {
-        table.name: number
-        for number, table in enumerate(report.tables, 1)
-        if isinstance(table, DistributionTable)
-    }
-    order = {id(finding): place for place, finding in enumerate(report.findings)}
-    every = sorted(
-        illustrations(report), key=lambda picture: order.get(id(picture.finding), len(order))
-    )
-    for number, picture in enumerate(every, 1):
+    numbers = numbered(report)
+    for number, picture in enumerate(illustrations(report), 1):
         texts = picture.texts
         markup = plain(markup_of(picture.drawing, one_line(picture.alt)))
         yield _Chart(
             number,
-            numbers.get(picture.item, 0),
+            numbers.get(picture.figures, 0),
             picture.finding,
             one_line(texts.title),
             one_line(texts.subtitle),

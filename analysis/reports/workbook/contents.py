@@ -8,6 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from analysis.reports.model import Report
+from analysis.reports.outline import numbered
 from analysis.reports.publishing import published
 from analysis.reports.raw_data import RawData
 from analysis.reports.tables import Cell, Column, Table
@@ -98,6 +99,8 @@ def pages_of(report: Report, *, by_question: bool = False) -> Iterator[Page]:
     """Every page that the contents list, in their order. `by_question`: printed with a page for
     each question.
     """
+    if report.findings:
+        yield _findings_page(report)
     yield _notes_page(report)
     if report.sentences:
         yield _sentences_page(report)
@@ -145,6 +148,28 @@ def _notes_page(report: Report) -> Page:
         (say(language, "notes_line"), back(report)),
     )
     return _listing(report, "notes", columns, [*notes, *signs], lines)
+
+
+def _findings_page(report: Report) -> Page:
+    """What the report says first, with the sheet that has the figures."""
+    numbers = numbered(report)
+    named = [finding.table.name if finding.table else "" for finding in report.findings]
+    sheets = [sheet_name(numbers[name], name) if name in numbers else "[z]" for name in named]
+    rows = [
+        (sheet, " ".join(text for text in (finding.text, finding.beside) if text), finding.claim)
+        for sheet, finding in zip(sheets, report.findings, strict=True)
+    ]
+    leading = {at: sheet for at, sheet in enumerate(sheets) if named[at] in numbers}
+    return _listing(
+        report,
+        "findings",
+        _texts(report.language, "sheet", "sentence", "figure_stated"),
+        rows,
+        (back(report),),
+        title=say(report.language, "findings_title"),
+        widths=(30.0, 100.0, 44.0),
+        leading=leading,
+    )
 
 
 def _sentences_page(report: Report) -> Page:

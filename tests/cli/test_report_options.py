@@ -1,4 +1,4 @@
-"""Which charts a report has: on the command line, else in study.yaml."""
+"""What a report has: on the command line, else in study.yaml."""
 
 import json
 from pathlib import Path
@@ -91,8 +91,8 @@ def test_the_study_says_which_charts_there_are(folder: Path, tmp_path: Path) -> 
 
 
 def test_options_come_before_the_study(folder: Path, tmp_path: Path) -> None:
-    options = ("--charts-of", "region, seen,help", "--charts-net", "help=yes")
-    more = ("--charts-order", "share", "--charts-also", "double")
+    options = ("--items", "region, seen,help", "--net", "help=yes")
+    more = ("--order", "share", "--charts-also", "double")
     assert drawn(folder, tmp_path / "c", *options, *more) == [
         ("region", "bars", "North"),
         ("seen", "bars", "Sleep"),
@@ -108,7 +108,7 @@ def test_charts_come_for_the_press_on_request(folder: Path, tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (["--charts-net", "help"], "--charts-net is ITEM=NET, such as help=agree; not help"),
+        (["--net", "help"], "--net is ITEM=NET, such as help=agree; not help"),
         (["--charts-also", "doubles"], "'doubles' is not one of"),
     ],
 )
