@@ -261,7 +261,7 @@ def _mean_places(
     if len(places) != len(shares):
         return
     for (number, one), share in zip(places, shares, strict=True):
-        mean = evidence.gate.mean_place(share.identity)
+        mean = evidence.mean_place(share.identity)
         if not isnan(mean) and float(f"{mean:.1f}") == one.value:
             yield number, replace(one, waved="the data have this mean place")
 
@@ -336,11 +336,11 @@ def _under(
         if one.kind == "percentage" and one.value == 100 and not one.modifier:
             yield number, replace(one, waved="the whole that the shares over it are parts of")
         elif kind := _kind(label, evidence.codebook):
-            share, count = evidence.gate.missing(claim.identity, kind)
+            share, count = evidence.missing(claim.identity, kind)
             right = (
-                count == one.value
+                count == one.value and not isnan(share)
                 if _whole(one)
-                else float(percentage(share, one.places)) == one.value
+                else not isnan(share) and float(percentage(share, one.places)) == one.value
             )
             if right:
                 yield number, replace(one, waved="the data have as many who gave no answer")

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import nan
 from typing import Self
 
+from analysis.bases import Base
 from analysis.design import Design
 from analysis.figures import Identity, People
 from analysis.figures.domains import GROUP, filter_named
@@ -18,6 +20,7 @@ from analysis.responses import Responses
 from survey.codebook import Codebook, Item
 from survey.conditions import Node, evaluate, names
 from survey.errors import DataError
+from survey.missing import Missing
 
 __all__ = ["Evidence", "Population"]
 
@@ -154,6 +157,31 @@ class Evidence:
         except DataError:
             return None
         return found if isinstance(found, Released) else None
+
+    def on_base(self, identity: Identity, base: Base) -> tuple[float, int]:
+        """A share on another base, and its n; NaN and 0 where it may not be told."""
+        try:
+            return self.gate.on_base(identity, base)
+        except DataError:
+            return nan, 0
+
+    def missing(self, identity: Identity, kind: Missing) -> tuple[float, int]:
+        """The share and number of those asked who gave no answer of a kind; NaN and 0 where that
+        may not be told.
+        """
+        try:
+            return self.gate.missing(identity, kind)
+        except DataError:
+            return nan, 0
+
+    def mean_place(self, identity: Identity) -> float:
+        """The mean place of an answer of a ranking; NaN where there is none, or it may not be
+        told.
+        """
+        try:
+            return self.gate.mean_place(identity)
+        except DataError:
+            return nan
 
     # --- claims ---
 

@@ -169,7 +169,7 @@ def _explanations(case: Case, identity: Identity) -> Iterator[Explanation]:
     mention, evidence = case.mention, case.evidence
     yield from _on_bases(case, identity)
     for words, kinds in _OTHER_BASES.items():
-        if _right(mention, *evidence.gate.on_base(identity, [kind.value for kind in kinds])):
+        if _right(mention, *evidence.on_base(identity, [kind.value for kind in kinds])):
             yield Explanation("other base", identity, words)
     for people in _other_people(identity, evidence):
         other = evidence.released(identity.of(people))
@@ -199,7 +199,7 @@ def _on_bases(case: Case, identity: Identity, *, near: bool = False) -> Iterator
         if base == EVERYONE and not takes_in_everyone(evidence.codebook.item(identity.item)):
             continue
         other = replace(identity, base=base)
-        share, n = evidence.gate.on_base(identity, base)
+        share, n = evidence.on_base(identity, base)
         rounded = near and mention.kind == "percentage" and not mention.modifier
         if _right(mention, share, n) or (
             rounded and n >= HIDDEN_BASE and _neighbours(share, mention.value, mention.places)

@@ -71,7 +71,8 @@ class People:
 
         def named(found: re.Match[str]) -> str:
             inner = found[0][1:-1]
-            whole = any(end - start == len(inner) for start, end, _ in self.in_text(inner))
+            bare = self._words.article.sub("", inner)
+            whole = any(end - start == len(bare) for start, end, _ in self.in_text(bare))
             return f" {inner} " if whole else " " * len(found[0])
 
         return QUOTED.sub(named, text)
@@ -110,6 +111,7 @@ class _WordsForPeople:
     everybody: re.Pattern[str]
     all: re.Pattern[str]
     joined: re.Pattern[str]
+    article: re.Pattern[str]
     limited: re.Pattern[str]
     population: re.Pattern[str]
     of_people: re.Pattern[str]
@@ -134,6 +136,7 @@ def _words_for_people(vocabulary: Vocabulary) -> _WordsForPeople:
         compiled(forms(lambda one: one.people.everybody)),
         compiled(rf"\b(?:{forms(lambda one: one.people.all)})\b"),
         compiled(rf"\s*(?:,|,?\s+(?:{joined})\s)\s*(?:(?:{joined_of})\s+)?(?:(?:{article})\s+)?"),
+        compiled(rf"\A(?:{article})\s+"),
         compiled(rf"\b(?:{forms(lambda one: one.people.limited)})\b"),
         compiled(rf"\b(?:{forms(lambda one: one.people.population)})\b"),
         compiled(rf"\b(?:{others}|{labels})\b"),

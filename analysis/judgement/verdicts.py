@@ -76,7 +76,8 @@ def _too_few(case: Case) -> str:
         return f"nobody of {who} answered; there is no figure to publish" if who else ""
     who, standard = case.words.of(found.identity), found.standard
     if found.reason != THIN or found.n is None:
-        return f"the share of {who} is not published: {standard.title} hides {standard.hides}"
+        why = f"the share of {who} is not published: {standard.title} hides {standard.hides}"
+        return f"{why}; {found.remedy}" if found.remedy else why
     many = "1 person" if found.n == 1 else f"{found.n} people"
     return f"{many} of {who} answered; a figure on fewer than {HIDDEN_BASE} is not published"
 

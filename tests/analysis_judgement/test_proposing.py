@@ -133,7 +133,6 @@ def test_the_words_of_a_sentence_decide_between_statements_with_the_same_answers
         ("of early-years workers", "early_years_workers"),
         ("of professionals", "teachers+early_years_workers"),
         ("of teachers and early-years workers", "teachers+early_years_workers"),
-        ("of all respondents", "total"),
     ],
 )
 def test_the_people_are_those_that_the_sentence_names(
@@ -200,3 +199,61 @@ def test_other_people_than_the_study_asked_are_proposed_nothing(
         tmp_path,
     )
     assert one.proposal is None
+
+
+ASKED_ALL = "90% of all respondents agreed that health services should offer support to families."
+
+
+def test_all_respondents_are_the_total_of_one_population(
+    one_population: Evidence, tmp_path: Path
+) -> None:
+    assert proposed(ASKED_ALL, one_population, tmp_path).claim == "health_support.agree.total"
+
+
+def test_all_respondents_of_several_populations_are_bound_to_nothing_and_it_is_said_why(
+    demo: Evidence, tmp_path: Path
+) -> None:
+    (one,) = proposals(ASKED_ALL, demo, tmp_path)
+    assert one.proposal is not None
+    assert (one.proposal.claim, one.proposal.score) == ("", 0.0)
+    assert one.suggestion == (
+        "perhaps health_support.agree.total, of which there is no figure: 'total' is of several "
+        "populations (early-relationships-public, early-relationships-professionals); say in "
+        "study.yaml how they go together (populations:), or name one of them"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        (
+            "82% of professionals in Wales disagreed that the UK Government does enough.",
+            "gov_enough.disagree.professionals[wales]",
+        ),
+        (
+            "52% of women disagreed that the UK Government does enough.",
+            "gov_enough.disagree.public[women]",
+        ),
+        (
+            "84% of professionals disagreed that the UK Government does enough.",
+            "gov_enough.disagree.professionals",
+        ),
+        (
+            "Professionals were more likely than the public to reject that Government does enough.",
+            "gov_enough.disagree.professionals-public",
+        ),
+        (
+            "10% of the public have looked for help with their relationship with their baby.",
+            "looked_for_help.yes.public@everyone",
+        ),
+        (
+            "17% of parents have looked for help with their relationship with their baby.",
+            "looked_for_help.yes.public",
+        ),
+        ("We interviewed 750 professionals.", "n.professionals"),
+    ],
+)
+def test_proposals_use_the_names_of_the_study_and_the_base_that_the_words_say(
+    text: str, claim: str, named: Evidence, tmp_path: Path
+) -> None:
+    assert proposed(text, named, tmp_path).claim == claim
