@@ -1,8 +1,8 @@
 """What of the command line prints figures, and how it is called where everything is tried.
 
 Every command is in `COMMANDS`: a new one that is not there fails a test, and its author says there
-what it prints. What a command is asked beside its `calls` follows from the options it has, and how
-a report is written from `WRITERS`, so that a new option or writer is tried without anyone
+what it prints. What a command is asked beside its `calls` follows from the options it has, and what
+a report is written as from `WRITERS`, so that a new option or writer is tried without anyone
 remembering.
 """
 
@@ -13,10 +13,10 @@ from types import MappingProxyType
 
 import click
 
-from analysis.reports.writers import WRITERS, Writer
+from analysis.reports.writers import WRITERS
 from survey.cli import concord
 
-__all__ = ["COMMANDS", "Prints", "Silent", "calls_of", "commands"]
+__all__ = ["COMMANDS", "RAW", "Call", "Prints", "Silent", "calls_of", "commands", "usual_calls_of"]
 
 Call = tuple[str, ...]
 """The arguments of a call, without `concord`."""
@@ -24,9 +24,13 @@ Call = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Prints:
-    """It prints figures of answers, or writes them to files. `calls`: with which arguments."""
+    """It prints figures of answers, or writes them to files. `calls`: with which arguments; one
+    that says --by is not asked by other columns. `together`: its figures are of all groups at once,
+    so that they are the same whichever of two groups somebody is in.
+    """
 
     calls: tuple[Call, ...] = ((),)
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +55,42 @@ COMMANDS: Mapping[str, Prints | Silent] = MappingProxyType(
         "instruments words": Silent(_NO_ANSWERS),
         "collect": Silent("one respondent's own answers, while they are given"),
         "form make": Silent(_NO_ANSWERS),
-        "form read": Silent(f"what was refused, and into the store {_RAW}"),
-        "import": Silent(f"what was refused, and into the store {_RAW}"),
+        "form read": Silent(f"what was refused; into the store go {_RAW}"),
+        "import": Silent(f"what was refused; into the store go {_RAW}"),
         "export": Silent(_RAW),
         "status": Silent("numbers of interviews, for those in the field; nothing of the answers"),
         "backup": Silent(_RAW),
         "restore": Silent(_RAW),
         "agreement": Prints(
-            ((), ("help", "--answers", "agree,strongly_agree"), ("used", "--base", "everyone"))
+            (
+                (),
+                ("help", "--answers", "agree,strongly_agree"),
+                ("used", "--answers", "yes", "--base", "everyone"),
+            )
         ),
         "distribution": Prints(((), ("fruit", "--base", "answered"))),
-        "compare": Prints(((), ("help", "--against", "rest"), ("help", "--against", "fen"))),
+        "compare": Prints(
+            (
+                (),
+                ("help", "--against", "rest"),
+                ("help", "--by", "group", "--against", "fen"),
+                ("help", "--by", "group", "--by", "wave"),
+            )
+        ),
         "summary": Prints(),
-        "association": Prints(),
+        "association": Prints(together=True),
         "scores": Prints(((), ("--items",))),
-        "weight": Prints((("--as", "made"),)),
+        "weight": Prints((("--as", "made"),), together=True),
         "plan": Silent("what the targets of a study can say, whatever is answered"),
-        "report": Prints(),
+        "report": Prints(
+            (
+                (),
+                ("--by", "region"),
+                ("--where", "isles"),
+                ("--language", "cy"),
+                ("--charts-also", "double,intervals,complements,differences,demographics"),
+            )
+        ),
         "workbook check": Silent("what is wrong with the form of a workbook"),
         "claims bind": Prints((("unbound.md", "--accept", "--from", "0"),)),
         "claims check": Prints((("checked.md", "--html", "page.html"),)),
@@ -78,11 +101,20 @@ COMMANDS: Mapping[str, Prints | Silent] = MappingProxyType(
 )
 """Each command by its path. The drafts lie in the folder of the study."""
 
-_GROUPS: tuple[Call, ...] = (("group",), ("region",), ("wave",), ("group", "region"))
-_SOME: tuple[Call, ...] = ((), ("--where", "isles"), ("--where", "group == 'fen'"))
+RAW = frozenset({"weights.csv", "weights-report.json"})
+"""Files that `concord weight` leaves in the study's folder for work inside it. They have the weight
+of each interview, and so every count."""
 
-EXEMPT = "answers"
-"""Extras of a writer that take the answers of each respondent, as `concord export` does."""
+_DATA: Call = ("--data", "answers.csv", "--engine", "pandas", "--by", "group")
+_GROUPS: tuple[Call, ...] = (
+    ("--by", "group"),
+    (),
+    ("--by", "region"),
+    ("--by", "wave"),
+    ("--by", "group", "--by", "region"),
+    _DATA,
+)
+_SOME: tuple[Call, ...] = ((), ("--where", "isles"), ("--where", "group == 'fen'"))
 
 
 def commands(
@@ -98,32 +130,59 @@ def commands(
             yield " ".join((*path, name)), command
 
 
-def calls_of(path: str, command: click.Command) -> Iterator[Call]:
-    """Every way in which a command that prints figures is tried; the first few say the most."""
+def options_of(command: click.Command) -> set[str]:
+    return {option for each in command.params for option in each.opts}
+
+
+def usual_calls_of(path: str, command: click.Command) -> Iterator[Call]:
+    """A command as it is mostly called: by group where it has groups, in words and as JSON."""
     known = COMMANDS[path]
     assert isinstance(known, Prints), path
-    options = {option for each in command.params for option in each.opts}
+    options = options_of(command)
     if path == "report":
-        yield from map(_written, WRITERS, WRITERS.values())
+        yield ("report", *_written())
         return
-    ways = [_ways_by(options, path), _SOME if "--where" in options else ((),)]
-    for by, some in product(*ways):
-        for call in known.calls:
-            for form in ("--json",) if "--json" in options else (), ():
-                yield (*path.split(), *call, *by, *some, *form)
+    by = next(_ways_by(options, path))
+    for call, form in product(known.calls, _forms(options)):
+        yield (*path.split(), *_grouped(call, by), *form)
 
 
-def _ways_by(options: set[str], path: str) -> tuple[Call, ...]:
-    """The columns of groups; a draft and a report have one of their own."""
+def calls_of(path: str, command: click.Command) -> Iterator[Call]:
+    """Every way in which a command that prints figures is tried."""
+    known = COMMANDS[path]
+    assert isinstance(known, Prints), path
+    options = options_of(command)
+    if path == "report":
+        yield from (("report", *_written(), *call) for call in known.calls)
+        return
+    some = _SOME if "--where" in options else ((),)
+    every = product(known.calls, _ways_by(options, path), some, _forms(options))
+    found = ((*path.split(), *_grouped(call, by), *where, *form) for call, by, where, form in every)
+    yield from dict.fromkeys(found)
+
+
+def _forms(options: set[str]) -> tuple[Call, ...]:
+    return ((), ("--json",)) if "--json" in options else ((),)
+
+
+def _ways_by(options: set[str], path: str) -> Iterator[Call]:
+    """The columns of groups, with the total; a draft has groups of its own."""
     if "--by" not in options or path.startswith("claims"):
-        return ((),)
-    total = ("--total",) if "--total" in options else ()
-    ways = tuple((*(word for column in by for word in ("--by", column)), *total) for by in _GROUPS)
-    return ways if path in ("association", "compare") else (*ways, ())
+        yield ()
+        return
+    for by in _GROUPS:
+        if (by or path not in ("association", "compare")) and (by != _DATA or "--data" in options):
+            yield (*by, "--total") if by and "--total" in options else by
 
 
-def _written(name: str, writer: Writer) -> Call:
-    """A report by this writer, with all that it can show beside."""
-    ending = writer.endings[0] if writer.endings else ""
-    switches = tuple(f"--{one.name}" for one in writer.extras if one.takes == "switch")
-    return ("report", f"--{name}", f"report{ending}", *switches)
+def _grouped(call: Call, by: Call) -> Call:
+    return call if "--by" in call else (*call, *by)
+
+
+def _written() -> Iterator[str]:
+    """The options for a report by every writer, with all that each can show beside: but for the
+    answers of each respondent, which are no figures, and templates, which are the author's.
+    """
+    for name, writer in WRITERS.items():
+        yield from (f"--{name}", f"report{writer.endings[0]}" if writer.endings else name)
+        yield from (f"--{one.name}" for one in writer.extras if one.takes == "switch")

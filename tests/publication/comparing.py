@@ -15,6 +15,7 @@ __all__ = ["differences"]
 
 _OF_THE_RUN = re.compile(
     rb"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:\d\d)?"  # when it was written
+    rb"|D:\d{14}"  # the same in a PDF
     rb"|(?<![\w.])(?=[0-9a-f]*[a-f])[0-9a-f]{12}(?!\w)"  # the fingerprint of all answers
 )
 """What differs between two runs. A fingerprint is a hash: who could try what leads to it would have

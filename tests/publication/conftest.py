@@ -10,18 +10,18 @@ from pathlib import Path
 import pytest
 
 from survey.cli import main
-from tests.publication.calls import Call
+from tests.publication.calls import RAW, Call
 from tests.publication.hidden_people import People, make_study, moved, people, swapped
 from tests.publication.outputs import Outputs, files_in
 
-SAME: Mapping[str, Callable[[People], People]] = {
-    "as_they_are": tuple,
+Run = Callable[[str, str, Call], Outputs]
+
+WHO: Mapping[str, Callable[[People], People]] = {
+    "as they are": tuple,
     "swapped": swapped,
     "moved": moved,
 }
 """The studies, by what is done with the people of hidden cells."""
-
-Run = Callable[[str, str, Call], Outputs]
 
 
 @pytest.fixture(scope="session")
@@ -29,26 +29,30 @@ def studies(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Pa
     """The folder of a study by its people and its standard."""
 
     @cache
-    def made(which: str, standard: str) -> Path:
-        folder = tmp_path_factory.mktemp(f"{which}-{standard}") / "study"
-        return make_study(folder, SAME[which](people()), standard)
+    def made(who: str, standard: str) -> Path:
+        folder = tmp_path_factory.mktemp("walked") / "study"
+        return make_study(folder, WHO[who](people()), standard)
 
     return made
+
+
+@pytest.fixture(scope="session")
+def known() -> dict[tuple[str, str, Call], Outputs]:
+    """What was printed and written already."""
+    return {}
 
 
 @pytest.fixture
 def run(
     studies: Callable[[str, str], Path],
+    known: dict[tuple[str, str, Call], Outputs],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
 ) -> Run:
-    """Calls a command in a copy of a study: `run("swapped", "hse", ("agreement", "--json"))`."""
+    """Calls a command in a study, such as `run("swapped", "hse", ("agreement", "--json"))`."""
 
-    def called(which: str, standard: str, call: Call) -> Outputs:
-        folder = tmp_path / "study"
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(studies(which, standard), folder)
+    def called(call: Call, folder: Path) -> Outputs:
         before = files_in(folder)
         monkeypatch.setattr(sys, "argv", ["concord", *call])
         capfd.readouterr()
@@ -58,9 +62,18 @@ def run(
         written = {
             name: content
             for name, content in files_in(folder).items()
-            if before.get(name) != content
+            if before.get(name) != content and name not in RAW
         }
         code = left.value.code if isinstance(left.value.code, int) else 0
         return Outputs(code, printed.out, printed.err, written)
 
-    return called
+    def run(who: str, standard: str, call: Call) -> Outputs:
+        key = (who, standard, call)
+        if key not in known:
+            folder = tmp_path / "study"
+            shutil.rmtree(folder, ignore_errors=True)
+            shutil.copytree(studies(who, standard), folder)
+            known[key] = called(call, folder)
+        return known[key]
+
+    return run

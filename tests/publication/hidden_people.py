@@ -1,5 +1,4 @@
-"""A simulated study with two people in a cell, several times over, and the figures of them that no
-standard of publication shows.
+"""A simulated study with two people in a cell, several times over.
 
 The fen and the tarn are groups of two, the isle and the islet regions of two, the flood and the
 thaw waves of two; two of the hall chose quinces. Who is in one of a pair of cells and who in the
@@ -8,27 +7,20 @@ nothing else have to read the same, to the last byte of a chart. `moved` has one
 other cell: nobody may see that either where numbers of people are protected.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
 
+from analysis.weighting import REPORT_FILE
 from survey.definition import loads
 from survey.record import CompletedInterview
 from survey.study import Study
 
-__all__ = [
-    "HIDDEN",
-    "People",
-    "Person",
-    "hidden_figures",
-    "make_study",
-    "moved",
-    "people",
-    "swapped",
-]
+__all__ = ["SCALE", "People", "Person", "make_study", "moved", "people", "swapped"]
 
 _WHERE = """
 sections:
@@ -97,33 +89,37 @@ _DRAFTS = {
     "isles": "{{ ci('help', net='agree', group='hall[isles]') }} on the isle.\n",
     "hall": "{{ sentence('help', net='agree', group='hall') }}\n",
     "checked": """\
-[73%]{claim=help.agree.fen} of people of the fen agree that there should be help.
+[61%]{claim=help.agree.fen} of people of the fen agree that there should be help.
 
-[73%]{claim=help.agree.edge} of people of the edge agree that there should be help.
+[61%]{claim=help.agree.edge} of people of the edge agree that there should be help.
 
-[26%]{claim=help.disagree.fen} of people of the fen disagree that there should be help.
+[11%]{claim=help.disagree.fen} of people of the fen disagree that there should be help.
 
-[78%]{claim="help.agree.land[region == 'isle']"} on the isle agree that there should be help.
+[61%]{claim="help.agree.land[region == 'isle']"} on the isle agree that there should be help.
 
-[78%]{claim=help.agree.land[isles]} of people on the isle agree that there should be help.
+[61%]{claim=help.agree.land[isles]} of people on the isle agree that there should be help.
 
-People of the fen were [31 points more likely]{claim=help.agree.fen-hall} to agree than those of
+People of the fen were [12 points more likely]{claim=help.agree.fen-hall} to agree than those of
 the hall.
 
-[73%]{claim=help.agree.hall} of people of the hall agreed that there should be help.
+[61%]{claim=help.agree.hall} of people of the hall agreed that there should be help.
 
-[2]{claim=n.fen} people of the fen took part.
+[Two thirds]{claim=help.agree.hall} of people of the hall agreed that there should be help.
 
-[2.6%]{claim=fruit.=quince.hall} of people of the hall chose quinces when asked which fruit.
+[7]{claim=n.fen} people of the fen took part.
+
+[5%]{claim=fruit.=quince.hall} of people of the hall chose quinces when asked which fruit.
+
+73% agree that there should be help.
 """,
     "unbound": """\
-73% of people of the fen agree that there should be help, and 27% disagree.
+73% agree that there should be help. 74% do.
 
-78% of people on the isle agree that there should be help.
+78% think that there should be help.
 
-73.5% of people of the edge agree that there should be help.
+It is 73.5% who agree that there should be help, and 35% who do not.
 
-2.6% of people of the hall chose quinces.
+2.6% chose quinces.
 """,
 }
 _MONTHS = {"spring": 3, "flood": 6, "thaw": 7, "autumn": 9}
@@ -142,7 +138,7 @@ class Person:
 
 People = tuple[Person, ...]
 
-_SCALE = ("strongly_disagree", "disagree", "neither", "agree", "strongly_agree")
+SCALE = ("strongly_disagree", "disagree", "neither", "agree", "strongly_agree")
 _YES, _NO = ("agree", "strongly_agree"), ("neither", "disagree")
 
 
@@ -157,8 +153,8 @@ def _of_many(group: str, n: int, seed: int) -> Iterator[Person]:
             ("spring", "autumn")[number // 2 % 2],
             1 + 0.1 * (number % 3),
             {
-                "help": chance.choice(_SCALE),
-                "more": chance.choice(_SCALE[1:]),
+                "help": chance.choice(SCALE),
+                "more": chance.choice(SCALE[1:]),
                 "used": chance.choice(("yes", "no")),
                 "fruit": chance.choice(("apple", "pear")),
                 "seen": tuple(one for one in ("sleep", "talk") if chance.random() < 0.6)
@@ -272,6 +268,9 @@ def make_study(folder: Path, every: Iterable[Person], standard: str = "") -> Pat
     (folder / "study.yaml").write_text(_STUDY + named, "utf-8")
     for name, text in _DRAFTS.items():
         (folder / f"{name}.md").write_text(text, "utf-8")
+    every = tuple(every)
+    (folder / "answers.csv").write_text(_as_file(every), "utf-8")
+    (folder / REPORT_FILE).write_text(json.dumps(_weights_report(every)), "utf-8")
     questionnaires = {name: loads(text) for name, text in _DEFINITIONS.items()}
     hashes = {name: one.hash for name, one in questionnaires.items()}
     with Study.read(folder).open_store() as store:
@@ -303,54 +302,46 @@ def _interviews(every: Iterable[Person], hashes: Mapping[str, str]) -> Iterator[
         )
 
 
-# --- what may not be told of them ---
+def _as_file(every: People) -> str:
+    """The same answers as a data file, without weights."""
+    rows = [("group", "wave", "region", "used", *_ANSWERED)]
+    for one in every:
+        asked = one.region != "south" and one.group != "harbour"
+        said = one.answers
+        rows.append(
+            (
+                one.group,
+                one.wave,
+                "" if one.group == "harbour" else one.region,
+                said["used"] if asked else "not_asked",
+                *(str(said[item]) for item in ("help", "more", "fruit", "stars", "age")),
+                *(str(option in said["seen"]).lower() for option in ("sleep", "talk", "play")),
+                *(str(said["first"].index(option) + 1) for option in ("time", "place", "money")),
+            )
+        )
+    return "\n".join(map(",".join, rows))
 
 
-@dataclass(frozen=True, slots=True)
-class Hidden:
-    """A figure of two people, or of four: its value, and whether it is a share."""
-
-    name: str
-    value: float
-    share: bool = True
-    standards: Sequence[str] = ("hse", "nchs", "ons")
+_ANSWERED = (
+    *("help", "more", "fruit", "stars", "age", "seen__sleep", "seen__talk", "seen__play"),
+    *("first__time", "first__place", "first__money"),
+)
 
 
-def _mean(some: Iterable[Person], of: Callable[[Person], float]) -> float:
-    known = [(one.weight, of(one)) for one in some]
-    return sum(weight * value for weight, value in known) / sum(weight for weight, _ in known)
-
-
-def hidden_figures() -> tuple[Hidden, ...]:
-    """Worked out by hand, without the package: shares and means of the two in a cell."""
-    every = people()
-
-    def agrees(one: Person) -> float:
-        return float(one.answers["help"] in ("agree", "strongly_agree"))
-
-    def of(*cells: str) -> list[Person]:
-        return [one for one in every if {one.group, one.region, one.wave} & set(cells)]
-
-    fen, hall = of("fen"), of("hall")
-    wish = {answer: place + 1.0 for place, answer in enumerate(_SCALE)}
-    return (
-        Hidden("of the fen", _mean(fen, agrees)),
-        Hidden("of the edge", _mean(of("fen", "knoll"), agrees)),
-        Hidden("of the isle", _mean(of("isle"), agrees)),
-        Hidden("in the flood", _mean(of("flood"), agrees)),
-        Hidden("of the hall less the fen", _mean(hall, agrees) - _mean(fen, agrees)),
-        Hidden(
-            "quinces in the hall",
-            _mean(hall, lambda one: one.answers["fruit"] == "quince"),
-            standards=("nchs", "ons"),
-        ),
-        Hidden("age in the fen", _mean(fen, lambda one: one.answers["age"]), share=False),
-        Hidden(
-            "wish in the fen",
-            _mean(fen, lambda one: (wish[one.answers["help"]] + wish[one.answers["more"]]) / 2),
-            share=False,
-        ),
-    )
-
-
-HIDDEN = hidden_figures()
+def _weights_report(every: People) -> dict[str, Any]:
+    """What `concord weight` would have left of weights that make the fen 5% of the people."""
+    weights = [one.weight for one in every]
+    largest = 0.05 * len(every) / sum(one.group == "fen" for one in every)
+    return {
+        "asked": {"name": "weight", "groups": [], "cap": None, "floor": None},
+        "method": "raking",
+        "n": len(every),
+        "smallest": min(weights),
+        "largest": largest,
+        "mean": 1.0,
+        "at_floor": 0,
+        "at_cap": 0,
+        "deff": 1 + largest / 10,
+        "n_effective": len(every) / (1 + largest / 10),
+        "categories": [{"variable": "group", "category": "fen", "target": 0.05}],
+    }
