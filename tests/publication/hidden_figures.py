@@ -1,4 +1,4 @@
-"""The figures of two people that no standard of publication shows, and how they are found in a text."""
+"""The figures of two people that no standard shows, and how they are found in a text."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
