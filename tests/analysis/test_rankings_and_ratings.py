@@ -182,12 +182,12 @@ def test_a_ranking_makes_no_groups(centre: Responses) -> None:
 def test_a_sentence_says_who_put_an_answer_first(centre: Responses) -> None:
     figure = Figures(centre).figure(Identity("valued", Answers(("play",)), People.of("parents")))
     assert headline(figure, FigureWords(CODEBOOK)) == (
-        "50% of parents (95% CI 34% to 66%; n = 36, low base) put “Play” first when asked “What do you "
-        "value most?”."
+        "50% of parents (95% CI 34% to 66%; n = 36, low base) put “Play” first when asked “What "
+        "do you value most?”."
     )
     assert headline(figure, FigureWords(CODEBOOK, "cy")) == (
-        "Parents: rhoddodd 50% (cyfwng hyder 95%: 34% i 66%; n = 36, sail isel) “Play” yn gyntaf wrth "
-        "ateb y cwestiwn “Beth sydd bwysicaf i chi?”."
+        "Parents: rhoddodd 50% (cyfwng hyder 95%: 34% i 66%; n = 36, sail isel) “Play” yn gyntaf "
+        "wrth ateb y cwestiwn “Beth sydd bwysicaf i chi?”."
     )
 
 
