@@ -88,7 +88,7 @@ class People:
 
     def everybody(self, words: str) -> bool:
         """Whether words may be the public, and may be everybody who was asked."""
-        return self._words.everybody.fullmatch(words) is not None
+        return self._words.everybody.fullmatch(self._words.article.sub("", words)) is not None
 
     def population_words(self, text: str) -> str:
         """The words by which a text speaks of a population rather than of those who were asked;

@@ -241,7 +241,13 @@ class _Reading:
         groups = self._groups(chain, text)
         if (among := self._among(behind)) and (groups is None or among < groups):
             groups = among
-        return Whom(groups, text[start:end], frozenset(parts) - {self.asked}, asked)
+        begins = self.words.article.search(text, 0, start)
+        return Whom(
+            groups,
+            text[begins.start() if begins else start : end],
+            frozenset(parts) - {self.asked},
+            asked,
+        )
 
     def _among(self, behind: str) -> Groups | None:
         """The groups that a part of people with a clause is of: … among teachers and nurses."""
@@ -333,6 +339,7 @@ def _apart(found: Iterable[_Named]) -> Iterator[_Named]:
 class _ChainWords:
     """Patterns of what stands around people."""
 
+    article: re.Pattern[str]
     anyone: re.Pattern[str]
     linking: re.Pattern[str]
     within: re.Pattern[str]
@@ -364,6 +371,7 @@ def _chain_words(vocabulary: Vocabulary) -> _ChainWords:
     the = rf"(?:(?:{article}|{our})\s+)*"
     word = rf"(?!(?:{aside})\b)[\w'’,.-]+\s+"
     return _ChainWords(
+        compiled(rf"\b(?:{article})\s+\Z"),
         compiled(rf"(?<![\w-])(?:{forms(lambda one: one.people.anyone)})(?![\w-])"),
         compiled(rf"\s*[,(]?\s*(?:(?:{linking})\s+)?{the}"),
         compiled(rf"\s*,?\s+(?:{of})\s+{the}"),
