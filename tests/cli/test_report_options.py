@@ -160,8 +160,6 @@ def test_a_report_of_a_filter_says_so(copied: Path) -> None:
     assert outcome.exit_code == 0, outcome.output
     assert page.count("The north only") > 10
     assert 'data-claim="help.no.public[north]"' in page
-    outcome, _ = worded(copied, "--where", "nort")
-    assert "did you mean 'north'?" in str(outcome.exception)
 
 
 def test_charts_come_for_the_press_on_request(folder: Path, tmp_path: Path) -> None:
