@@ -90,8 +90,8 @@ def build_report(
     )
     sections = sections_of(basis, banner_columns(responses, banner))
     if basis.standard.counts and items:
-        every = [one for section in sections for one in section.every]
-        basis = replace(basis, published=protected(publication, every))
+        published, sections = protected(publication, sections)
+        basis = replace(basis, published=published)
     material = Material(basis, items, sections, words)
     findings = findings_of(material, banner)
     opened = tuple(open_tables(basis, words)) if open_answers else ()
@@ -115,7 +115,9 @@ def build_report(
         filter_line=basis.filter_line(words),
     )
     methods = tuple(methods_of(report, basis, words))
-    return replace(report, notes=tuple(notes_of(report, responses.codebook)), methods=methods)
+    lacking = bool(banner) and not any(section.banners for section in sections)
+    notes = notes_of(report, responses.codebook, without_banners=lacking)
+    return replace(report, notes=tuple(notes), methods=methods)
 
 
 def _as_made(choice: ReportChoice, material: Material) -> ReportChoice:

@@ -9,7 +9,7 @@ population says. Findings stand in the order of the report, differences last.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import Any
@@ -22,7 +22,7 @@ from analysis.methods.differences import Outcome
 from analysis.publication.figures import groups_in
 from analysis.publication.gate import Gate
 from analysis.publication.released import Released, Withheld
-from analysis.publication.standards import NOT_CLEARED, THIN
+from analysis.publication.standards import THIN
 from analysis.reports.basis import Basis
 from analysis.reports.headlines import figure_of, figure_words
 from analysis.reports.material import Material
@@ -212,34 +212,15 @@ class _Finder:
                 if same and {row["group_a"], row["group_b"]} == sides and row["outcome"]:
                     outcome: Outcome = row["outcome"]
                     return outcome
-        if self.basis.standard.counts:
-            return "not tested"
         found = self.gate.difference(identity, against)
         return "not tested" if isinstance(found, Withheld) else found.outcome
 
     def _released(self, identity: Identity) -> Released | Withheld:
-        """As the tables of the report have it. What is in none of them a standard that protects
-        counts does not clear.
-        """
-        for shares in self.material.by_group:
-            known = {row.code: row.people for row in shares.rows if shares.by == (self.by,)}
-            for row in records(shares.nets[shares.nets["item"] == identity.item]):
-                people = known.get(row["group"])
-                if people is None or row["base"] != identity.base:
-                    continue
-                if {*row["codes"]} == {*identity.codes} and self._same(people, identity.people):
-                    return replace(figure_of(row, self.basis, shares), identity=identity)
-        if self.basis.standard.counts:
-            standard = self.basis.standard
-            return Withheld(identity, NOT_CLEARED, standard.letter, None, standard)
+        """As the standard has it."""
         figure = self.gate.figure(identity)
         if isinstance(figure, Released) and not figure.n:
             return Withheld(identity, THIN, "x", 0, figure.standard)
         return figure
-
-    def _same(self, one: People, other: People) -> bool:
-        filters = [tuple(part.where for part in people.parts) for people in (one, other)]
-        return filters[0] == filters[1] and self.gate.members(one) == self.gate.members(other)
 
     # --- in words ---
 

@@ -17,8 +17,8 @@ from survey.words.punctuation import Punctuation
 __all__ = ["methods_of", "notes_of"]
 
 
-def notes_of(report: Report, book: Codebook) -> Iterator[str]:
-    """What a reader has to know to use the figures."""
+def notes_of(report: Report, book: Codebook, *, without_banners: bool = False) -> Iterator[str]:
+    """What a reader has to know to use the figures. `without_banners`: none are published."""
     language = report.language
     if report.about.simulated:
         yield say(language, "simulated")
@@ -28,12 +28,16 @@ def notes_of(report: Report, book: Codebook) -> Iterator[str]:
     }
     if report.filter_line:
         yield say(language, "filter_note", filter=report.filter_line)
+    if without_banners:
+        yield say(language, "banners_left_out")
     kinds = [
         catalogue.quoted(book.missing_label(kind, language))
         for kind in APART
         if kind.value in standing
     ]
-    if kinds:
+    if (base := report.choice.bases[0]) != "valid":
+        yield say(language, f"of_{base}")
+    elif kinds:
         yield say(language, "share_note", kinds=catalogue.listed(kinds))
     else:
         yield say(language, "of_valid")

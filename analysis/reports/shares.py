@@ -160,6 +160,8 @@ class _Counting:
             for on, missing in ((base, False), (wide, True)):
                 frame = self._distributed(some, on)
                 kept = frame[frame["answer"].isin(apart) == missing]
+                if self.basis.standard.counts:  # it is what is left of the base
+                    kept = kept[kept["answer"] != Missing.NOT_ASKED.value]
                 frames.append((missing, self._released(kept, on)))
         yield from (frame for missing, frame in sorted(frames, key=lambda each: each[0]))
 

@@ -136,6 +136,10 @@ class ReportPhrases(Phrases):
         "A share is the proportion of those who gave an answer; outside this base: {kinds}."
     )
     filter_note: str = "All figures are of a part of those who were interviewed: {filter}."
+    banners_left_out: str = (
+        "Groups of other columns are not told apart within this part of the people, to protect "
+        "respondents."
+    )
     total_note: str = (
         "A total is of one population, all its groups together as they were interviewed, or as "
         "they are weighted; no figure is of several populations."

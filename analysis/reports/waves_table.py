@@ -29,12 +29,14 @@ class Waves:
 
     @property
     def totals(self) -> Mapping[str, str]:
-        """What the rows of whole populations are called, by how statistics call these."""
+        """What the rows of whole populations are called, by how statistics call these; "" for a
+        population that is one group, which has its rows already.
+        """
         found = {}
         for total in (row for row in self.groups.rows if row.kind == "total"):
             of = (total.population, total.groups)
-            same = (row.code for row in self.groups.rows if (row.population, row.groups) == of)
-            found[total.code] = next(same)
+            same = [row for row in self.groups.rows if (row.population, row.groups) == of]
+            found[total.code] = "" if same[0].kind == "group" else same[0].code
         return found
 
     def frame(self, basis: Basis, words: ReportWords) -> pd.DataFrame:
@@ -45,8 +47,9 @@ class Waves:
         for shares in self.by_wave:
             of = shares.breakdown.of
             own = TOTAL if of is None or self.groups.breakdown.of else of.code
-            kept = shares.nets[shares.nets["group"] != TOTAL]
-            parts.append(_of_waves(kept, self.totals[own]))
+            if called := self.totals[own]:
+                kept = shares.nets[shares.nets["group"] != TOTAL]
+                parts.append(_of_waves(kept, called))
         frame = pd.concat(parts, ignore_index=True)
         told = set(zip(self.groups.nets["item"], self.groups.nets["group"], strict=True))
         keys = zip(frame["item"], frame["group"], strict=True)

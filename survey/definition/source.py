@@ -87,7 +87,9 @@ class _Asked(BaseModel):
         None, description="asked only where this is true, such as \"region == 'wales'\""
     )
     asked_of: WordingSource | None = Field(
-        None, description="whom a question with a 'when' is put to, such as parents"
+        None,
+        description="whom a question with a 'when' is put to, such as parents, or 'those who were "
+        "trained', which of teachers is 'teachers who were trained'",
     )
     otherwise: _No | None = Field(
         None,

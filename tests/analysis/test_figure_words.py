@@ -8,9 +8,12 @@ import instruments
 from analysis.figures.identity import Identity
 from analysis.figures.words import FigureWords
 from survey.codebook import Codebook
+from survey.conditions import Condition
 from survey.definition import loads
 from survey.definition.writing import dump
+from survey.people import Filter
 from survey.questionnaire import Questionnaire
+from survey.wording import Wording
 
 
 def without_words(questionnaire: Questionnaire) -> Questionnaire:
@@ -44,6 +47,14 @@ def of(figure: str, codebook: Codebook = CODEBOOK, language: str = "en") -> str:
             "school.primary.teachers+early_years_workers",
             "teachers among teachers and early-years workers",
         ),
+        (
+            "training_quality.good.teachers",
+            "teachers who have been trained about trauma",
+        ),
+        (
+            "training_quality.good.teachers+early_years_workers",
+            "teachers and early-years workers who have been trained about trauma",
+        ),
     ],
 )
 def test_who_was_asked_stands_before_the_people(figure: str, words: str) -> None:
@@ -53,11 +64,8 @@ def test_who_was_asked_stands_before_the_people(figure: str, words: str) -> None
 @pytest.mark.parametrize(
     ("figure", "words"),
     [
-        ("looked_for_help.yes.public", f"those who answered {YES} to {PARENT} among the public"),
-        (
-            "challenges.behaviour.teachers",
-            f"those who answered {YES} to {TRAUMA} among teachers",
-        ),
+        ("looked_for_help.yes.public", f"the public who answered {YES} to {PARENT}"),
+        ("challenges.behaviour.teachers", f"teachers who answered {YES} to {TRAUMA}"),
         ("school.primary.teachers", "teachers"),
     ],
 )
@@ -73,15 +81,51 @@ def test_a_share_of_everyone_is_of_all_the_people() -> None:
 def test_a_base_line_says_it_in_each_language() -> None:
     identity = Identity.read("looked_for_help.yes.public", SILENT)
     lines = {
-        language: FigureWords(SILENT, language).base_line(identity, 1_213)
+        language: FigureWords(SILENT, language).base_line(identity, n=1_213)
         for language in ("en", "cy", "pl")
     }
     welsh, polish = (
-        "y rhai a atebodd “Ydw” i “Ydych chi'n rhiant, yn llys-riant neu'n warcheidwad?”",
+        "a atebodd “Ydw” i “Ydych chi'n rhiant, yn llys-riant neu'n warcheidwad?”",
         "osoby, które odpowiedziały „Yes” na pytanie „Are you a parent, step-parent or guardian?”",
     )
     assert lines == {
-        "en": f"Base: those who answered {YES} to {PARENT} among the public (n = 1,213)",
-        "cy": f"Sail: Y cyhoedd, {welsh} (n = 1,213)",
+        "en": f"Base: the public who answered {YES} to {PARENT} (n = 1,213)",
+        "cy": f"Sail: Y cyhoedd {welsh} (n = 1,213)",
         "pl": f"Podstawa: The public, {polish} (n = 1\xa0213)",
     }
+
+
+def test_a_base_line_has_several_people_and_the_filter_behind_each() -> None:
+    words = FigureWords(CODEBOOK)
+    figures = (
+        "looked_for_help.yes.public[region == 'wales']",
+        "looked_for_help.yes.public[region in ('wales', 'ni')]",
+    )
+    told = [Identity.read(figure, CODEBOOK) for figure in figures]
+    assert words.base_line(told[0], n=53) == "Base: parents among the public, Wales only (n = 53)"
+    assert words.base_line(*told) == (
+        "Base: parents among the public, Wales only; "
+        "parents among the public, Wales or Northern Ireland only"
+    )
+
+
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ("wales", "Wales only"),
+        ("region == 'wales'", "Wales only"),
+        ("parent == 'yes'", f"those who answered {YES} to {PARENT} only"),
+    ],
+)
+def test_a_filter_is_said_by_its_name_by_what_people_are_or_by_what_they_answered(
+    where: str, said: str
+) -> None:
+    named = Filter("wales", Wording.of("Wales"), Condition.parse("region == 'wales'"))
+    assert FigureWords(replace(CODEBOOK, filters=(named,))).filter_line(where) == said
+
+
+def test_of_groups_of_another_column_it_is_said_who_was_asked_too() -> None:
+    identity = Identity.read("looked_for_help.yes.wales", CODEBOOK)
+    assert FigureWords(CODEBOOK, by="region").of(identity) == (
+        "parents among those in the group “Wales”"
+    )

@@ -15,7 +15,8 @@ from analysis.figures import Identity
 from analysis.methods.differences import outcomes
 from analysis.publication.disclosure.crossing import Crossing, joint_tables
 from analysis.publication.figures import Figures
-from analysis.publication.standards import STANDARDS
+from analysis.publication.publishing import Publication
+from analysis.publication.standards import STANDARDS, standard_named
 from analysis.reports import About, Report, build_report, published
 from analysis.reports.basis import Basis
 from analysis.reports.breakdown import Breakdown
@@ -283,7 +284,8 @@ def test_letters_come_from_the_tests_of_compare(
     responses: Responses, design: Design | None
 ) -> None:
     items = [responses.codebook.item(name) for name in ("help", "seen")]
-    basis = Basis(responses, Figures(responses, design=design))
+    publication = Publication.of(responses, standard_named("hse"))
+    basis = Basis(responses, Figures(responses, design=design), publication)
     shares = shares_of(basis, items, Breakdown(("group",)), ReportWords(responses.codebook, "en"))
     places = list(combinations(range(3), 2))
     for item, p in p_values(basis, items, shares):

@@ -1,6 +1,8 @@
 """What a report has: on the command line, else in study.yaml."""
 
 import json
+import re
+import shutil
 from pathlib import Path
 from typing import get_args
 from uuid import UUID
@@ -12,6 +14,7 @@ import survey
 from analysis.reports import WRITERS
 from analysis.reports.choice import ALSO
 from survey.cli.report import command_of
+from survey.errors import DefinitionError
 from survey.record import CompletedInterview
 from survey.study.source import Beside
 
@@ -98,6 +101,65 @@ def test_options_come_before_the_study(folder: Path, tmp_path: Path) -> None:
         ("seen", "bars", "Sleep"),
         ("help", "agreement_dots", "Yes"),
     ]
+
+
+def worded(folder: Path, *options: str) -> tuple[Result, str]:
+    """The report in words of this folder, as a page."""
+    page = folder.parent / f"{folder.name}.html"
+    page.unlink(missing_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        outcome = CliRunner().invoke(command_of(WRITERS), ["--page", str(page), *options])
+    return outcome, page.read_text("utf-8") if page.exists() else ""
+
+
+@pytest.fixture
+def copied(folder: Path, tmp_path: Path) -> Path:
+    """The study, to be changed."""
+    return Path(shutil.copytree(folder, tmp_path / "copied"))
+
+
+def add(study: Path, text: str) -> int:
+    """Lines at the end of study.yaml; the number of the first."""
+    file = study / "study.yaml"
+    before = file.read_text("utf-8")
+    file.write_text(before + text, "utf-8")
+    return len(before.splitlines()) + 1
+
+
+def test_the_study_names_what_its_report_says_first(copied: Path) -> None:
+    add(copied, "findings: [help.yes.public, seen.sleep.public]\n")
+    outcome, page = worded(copied)
+    assert outcome.exit_code == 0, outcome.output
+    first = re.sub(r"<[^>]*>", "", page[page.index('id="findings"') : page.index('id="about"')])
+    assert "67% of the public (95% CI 54% to 77%; n = 60)" in " ".join(first.split())
+    assert "100% of the public" in " ".join(first.split())
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("helps.yes.public", "there is no item 'helps'; did you mean 'help'?"),
+        ("help.yess.public", "help has no NET or answer 'yess'; did you mean 'yes'?"),
+        ("help.yes.publik", "there is no group 'publik'; did you mean 'public'?"),
+    ],
+)
+def test_a_finding_that_there_is_not_is_told_with_its_line(
+    copied: Path, name: str, told: str
+) -> None:
+    line = add(copied, f"findings:\n- help.yes.public\n- {name}\n") + 2
+    outcome, _ = worded(copied)
+    assert isinstance(outcome.exception, DefinitionError)
+    place = copied / "study.yaml"
+    assert str(outcome.exception) == f"{place}:{line}: the finding '{name}': {told}"
+
+
+def test_a_report_of_a_filter_says_so(copied: Path) -> None:
+    add(copied, "filters: {north: {where: \"region == 'north'\", label: The north}}\n")
+    outcome, page = worded(copied, "--where", "north")
+    assert outcome.exit_code == 0, outcome.output
+    assert page.count("The north only") > 10
+    assert 'data-claim="help.no.public[north]"' in page
 
 
 def test_charts_come_for_the_press_on_request(folder: Path, tmp_path: Path) -> None:

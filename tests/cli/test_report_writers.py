@@ -98,10 +98,10 @@ def test_every_writer_is_offered_and_writes_where_it_is_told(
 @pytest.mark.parametrize(
     ("language", "title", "told"),
     [
-        ("pl", "Odsetek zgodnych odpowiedzi według grup, z przedziałami ufności", 0),
-        ("cy-GB", "Cytundeb yn ôl grŵp, gyda chyfyngau hyder", 0),
-        ("en-US", "Agreement by group, with confidence intervals", 0),
-        ("fr", "Agreement by group, with confidence intervals", 1),
+        ("pl", "Odpowiedzi w skrócie według grup, z przedziałami ufności", 0),
+        ("cy-GB", "Yr atebion yn gryno, yn ôl grŵp, gyda chyfyngau hyder", 0),
+        ("en-US", "Answers in short, by group, with confidence intervals", 0),
+        ("fr", "Answers in short, by group, with confidence intervals", 1),
     ],
 )
 def test_a_language_without_words_is_told_of_in_one_line(
