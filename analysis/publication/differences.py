@@ -71,16 +71,14 @@ def of_published(
     pairs = Pairs(a, b, a.std_error**2 + b.std_error**2, np.zeros(len(frame)), unknown)
     found = method_of_published(designed=designed)(pairs, level)
     known = ~np.isnan(pairs.difference)
-    p_value = np.where(known, found.p_value, np.nan)
-    family = frame.groupby(list(families), observed=True).ngroup() if families else 0
-    return frame.assign(
+    told = frame.assign(
         difference=pairs.difference,
         low=np.where(known, found.low, np.nan),
         high=np.where(known, found.high, np.nan),
-        p_value=p_value,
-        p_adjusted=adjustment_named(adjust).within(p_value, np.broadcast_to(family, len(frame))),
+        p_value=np.where(known, found.p_value, np.nan),
         flag="",
     )
+    return told.assign(p_adjusted=_adjusted(told, families, adjust))
 
 
 def _estimates(frame: pd.DataFrame, side: str) -> Estimates:
@@ -106,31 +104,41 @@ def _estimates(frame: pd.DataFrame, side: str) -> Estimates:
     )
 
 
-def release_pairs(frame: pd.DataFrame, standard: Standard) -> ReleasedTable:
+def release_pairs(
+    frame: pd.DataFrame,
+    standard: Standard,
+    *,
+    families: Sequence[str] = ("item",),
+    adjust: str = ADJUST,
+) -> ReleasedTable:
     """Rows of `compared` or `changed` as a standard has them that judges each figure by itself: of
     a share that it would not show in `agreement` nothing is told here, and nothing of a difference
-    with one. The rest beside a group that is withheld would give it away, and is withheld too.
-    `suppressed_a` and `suppressed_b` are the letters of the two sides.
+    with one. The rest beside a group that is withheld would give it away, and is withheld too; and
+    p values are adjusted for the comparisons that are told (`families`: the columns in which these
+    are alike). `suppressed_a` and `suppressed_b` are the letters of the two sides.
     """
     reasons = {side: _judged(frame, side, standard) for side in "ab"}
     beside = (frame["group_b"] == REST).to_numpy() & (reasons["a"] != "")
     reasons["b"] = np.where(beside, reasons["a"], reasons["b"])
     hidden = {side: reasons[side] != "" for side in "ab"}
     rows = hidden["a"] | hidden["b"]
-    found = frame.copy()
+    found = blanked(frame, rows, (*FIGURES, "method"))
     for side in "ab":
         columns = [f"{name}_{side}" for name in ("estimate", "std_error", "df")]
         found = blanked(found, hidden[side], columns)
         found[f"suppressed_{side}"] = letters_of(reasons[side])
+    if rows.any():
+        found["p_adjusted"] = _adjusted(found, families, adjust)
     reason = np.where(hidden["a"], reasons["a"], reasons["b"])
-    return ReleasedTable(
-        blanked(found, rows, (*FIGURES, "method")).assign(
-            flag=np.where(rows, WITHHELD, frame["flag"]),
-            reason=reason,
-            suppressed=letters_of(reason),
-        ),
-        standard,
-    )
+    flags = np.where(rows, WITHHELD, frame["flag"])
+    letters = letters_of(reason)
+    return ReleasedTable(found.assign(flag=flags, reason=reason, suppressed=letters), standard)
+
+
+def _adjusted(frame: pd.DataFrame, families: Sequence[str], adjust: str) -> npt.NDArray[np.float64]:
+    family = frame.groupby(list(families), observed=True).ngroup() if families else 0
+    p_values = frame["p_value"].to_numpy(np.float64)
+    return adjustment_named(adjust).within(p_values, np.broadcast_to(family, len(frame)))
 
 
 FIGURES = ("difference", "low", "high", "p_value", "p_adjusted")
@@ -169,7 +177,7 @@ def release_differences(
     """
     standard = shares.standard
     if not standard.counts:
-        return release_pairs(frame, standard)
+        return release_pairs(frame, standard, families=families, adjust=adjust)
     known = {(row["item"], row["group"]): row for row in shares.frame.to_dict("records")}
     found = frame.copy()
     letters = np.full(len(frame), "", dtype=object)

@@ -102,7 +102,7 @@ def differences_table(
         frame = _in_order(pd.concat(found), having)
         known = frame["group_a"].isin(of) & frame["group_b"].isin([*of, REST])
         frame = frame[known & (frame["flag"] != "not asked")]
-    frame = _judged(_marked(frame, shares.nets, "group", basis.standard), basis)
+    frame = _judged(_marked(frame, shares.nets, "group", basis.standard, ["item"]), basis)
     frame = _worded(frame, having, heads, words)
     sides = {}
     for side in "ab":
@@ -121,13 +121,11 @@ def change_table(
     having = [item for item in items if item.id in heads]
     if not having or len(codes) < 2:
         return
-    nets = waves.frame(basis, words)
+    nets, families = waves.frame(basis, words), ["item", "everybody"]
     if basis.standard.counts:
         pairs = published_pairs(_of_heads(heads, nets), "wave", codes, previous=True)
         pairs = pairs.assign(everybody=pairs["group"].isin([*waves.totals.values()]))
-        frame = of_published(
-            pairs, ["item", "everybody"], designed=basis.design is not None, level=basis.level
-        )
+        frame = of_published(pairs, families, designed=basis.design is not None, level=basis.level)
     else:
         found = [
             changed(
@@ -137,7 +135,7 @@ def change_table(
                 by=by,
                 against="previous",
                 asked=contrast_of(basis, net, base, waves.crossed.breakdown.where),
-            )
+            ).assign(everybody=by is None)
             for (net, base), ids in _alike(basis, having, heads).items()
             for by in (basis.by, None)
         ]
@@ -146,7 +144,8 @@ def change_table(
         frame = _in_order(frame[frame["flag"] != "not asked"], having)
     told = set(zip(nets["item"], nets["group"], strict=True))
     there = [key in told for key in zip(frame["item"], frame["group"], strict=True)]
-    frame = _judged(_marked(frame[there], nets, "wave", basis.standard), basis)
+    marked = _marked(frame[there], nets, "wave", basis.standard, families)
+    frame = _judged(marked, basis)
     frame = _worded(frame, having, heads, words)
     labels = group_labels(basis, frame, waves.groups, words)
     yield from _change(frame.assign(group_label=labels), basis, waves.groups, words)
@@ -190,12 +189,17 @@ def _in_order(frame: pd.DataFrame, items: Sequence[Item]) -> pd.DataFrame:
 
 
 def _marked(
-    frame: pd.DataFrame, nets: pd.DataFrame, column: str, standard: Standard
+    frame: pd.DataFrame,
+    nets: pd.DataFrame,
+    column: str,
+    standard: Standard,
+    families: Sequence[str],
 ) -> pd.DataFrame:
     """With `shorthand`, where one of the two figures is not published; then nothing of the
     difference is.
     """
-    frame = frame if standard.counts else release_pairs(frame, standard).frame
+    if not standard.counts:
+        frame = release_pairs(frame, standard, families=families).frame
     keys = ["item", "net", *(["group"] if column == "wave" else []), column]
     signs = dict(
         zip(zip(*(nets[key] for key in keys), strict=True), nets["shorthand"], strict=True)

@@ -13,10 +13,21 @@ from types import MappingProxyType
 
 import click
 
+from analysis.publication.release.ledger import LEDGER
 from analysis.reports.writers import WRITERS
+from analysis.weighting import REPORT_FILE, WEIGHTS_FILE
 from survey.cli import concord
 
-__all__ = ["COMMANDS", "RAW", "Call", "Prints", "Silent", "calls_of", "commands", "usual_calls_of"]
+__all__ = [
+    "COMMANDS",
+    "INSIDE",
+    "Call",
+    "Prints",
+    "Silent",
+    "calls_of",
+    "commands",
+    "usual_calls_of",
+]
 
 Call = tuple[str, ...]
 """The arguments of a call, without `concord`."""
@@ -25,12 +36,12 @@ Call = tuple[str, ...]
 @dataclass(frozen=True, slots=True)
 class Prints:
     """It prints figures of answers, or writes them to files. `calls`: with which arguments; one
-    that says --by is not asked by other columns. `together`: its figures are of all groups at once,
-    so that they are the same whichever of two groups somebody is in.
+    that says --by is not asked by other columns. `alike`: why it says the same whichever of two
+    groups somebody is in, even by no standard.
     """
 
     calls: tuple[Call, ...] = ((),)
-    together: bool = False
+    alike: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +89,9 @@ COMMANDS: Mapping[str, Prints | Silent] = MappingProxyType(
             )
         ),
         "summary": Prints(),
-        "association": Prints(together=True),
+        "association": Prints(alike="a test is of all groups at once"),
         "scores": Prints(((), ("--items",))),
-        "weight": Prints((("--as", "made"),), together=True),
+        "weight": Prints((("--as", "made"),), "there are two people in either"),
         "plan": Silent("what the targets of a study can say, whatever is answered"),
         "report": Prints(
             (
@@ -92,7 +103,10 @@ COMMANDS: Mapping[str, Prints | Silent] = MappingProxyType(
             )
         ),
         "workbook check": Silent("what is wrong with the form of a workbook"),
-        "claims bind": Prints((("unbound.md", "--accept", "--from", "0"),)),
+        "claims bind": Prints(
+            (("unbound.md", "--accept", "--from", "0"),),
+            "it goes by words before it goes by numbers",
+        ),
         "claims check": Prints((("checked.md", "--html", "page.html"),)),
         "claims fill": Prints(
             tuple((f"{name}.md", "-o", "filled.md") for name in ("fen", "edge", "isles", "hall"))
@@ -101,9 +115,10 @@ COMMANDS: Mapping[str, Prints | Silent] = MappingProxyType(
 )
 """Each command by its path. The drafts lie in the folder of the study."""
 
-RAW = frozenset({"weights.csv", "weights-report.json"})
-"""Files that `concord weight` leaves in the study's folder for work inside it. They have the weight
-of each interview, and so every count."""
+INSIDE = frozenset({WEIGHTS_FILE, REPORT_FILE, LEDGER})
+"""Files that a study keeps for itself: the weights have a line for each interview, as the ledger of
+what was published has, and the report beside the weights every count.
+"""
 
 _DATA: Call = ("--data", "answers.csv", "--engine", "pandas", "--by", "group")
 _GROUPS: tuple[Call, ...] = (

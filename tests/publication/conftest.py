@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from survey.cli import main
-from tests.publication.calls import RAW, Call
+from tests.publication.calls import INSIDE, Call
 from tests.publication.hidden_people import People, make_study, moved, people, swapped
 from tests.publication.outputs import Outputs, files_in
 
@@ -62,10 +62,12 @@ def run(
         written = {
             name: content
             for name, content in files_in(folder).items()
-            if before.get(name) != content and name not in RAW
+            if before.get(name) != content
         }
+        inside = INSIDE & written.keys()
+        files = {name: content for name, content in written.items() if name not in inside}
         code = left.value.code if isinstance(left.value.code, int) else 0
-        return Outputs(code, printed.out, printed.err, written)
+        return Outputs(code, printed.out, printed.err, files, frozenset(inside))
 
     def run(who: str, standard: str, call: Call) -> Outputs:
         key = (who, standard, call)

@@ -1,4 +1,6 @@
-"""The figures of two people that no standard shows, and how they are found in a text."""
+"""Figures of two people that no standard of publication shows, and how a text is found that tells
+one.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -120,6 +120,8 @@ the hall.
 It is 73.5% who agree that there should be help, and 35% who do not.
 
 2.6% chose quinces.
+
+100% of people of the fen agree that there should be.
 """,
 }
 _MONTHS = {"spring": 3, "flood": 6, "thaw": 7, "autumn": 9}
@@ -178,7 +180,7 @@ _SAYS_YES = {
 }
 _SAYS_NO = {
     "help": "disagree",
-    "more": "neither",
+    "more": "agree",
     "used": "no",
     "fruit": "pear",
     "seen": ("talk",),

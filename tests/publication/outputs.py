@@ -20,12 +20,15 @@ __all__ = ["Outputs", "files_in", "parts", "readable"]
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """What a command printed, its exit code, and the files it wrote by name."""
+    """What a command printed, its exit code, and the files it wrote by name; those `inside` are
+    for work inside the study.
+    """
 
     code: int
     out: str
     err: str
     files: Mapping[str, bytes]
+    inside: frozenset[str] = frozenset()
 
     def parts(self) -> Iterator[tuple[str, bytes]]:
         """Each part by where it is, such as `report.docx/word/document.xml`."""
