@@ -15,7 +15,7 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from analysis.publication.disclosure.rule import TEN_FIVE, Rule
-from analysis.publication.disclosure.tables import INTERVIEWS, Line, Published
+from analysis.publication.disclosure.tables import Line, Published
 from survey.errors import DataError
 
 __all__ = ["HiddenCount", "attack"]
@@ -56,8 +56,9 @@ def attack(
 
     Known to the attacker: each rounded count to within the rounding and not under the threshold;
     the sums of `Layout`, and that counts grow with time; that counts are whole and not negative;
-    that the tables of a study share their interviews. Shares are worked out from rounded counts, so
-    they tell nothing more. Raises DataError for tables that no answers can have led to.
+    that the tables of a study share their numbers of interviews, as far as these are published.
+    Shares are worked out from rounded counts, so they tell nothing more. Raises DataError for
+    tables that no answers can have led to.
     """
     programme = _Programme.of(published, rule)
     found = []
@@ -95,12 +96,13 @@ class _Programme:
             for row, column in np.ndindex(*least.shape):
                 name = layout.groups[column]
                 group = name, layout.groups[:column].count(name)
-                shared = interviews.get(group) if layout.lines[row] == INTERVIEWS else None
+                known = layout.shared[row, column]
+                shared = interviews.get(group) if known else None
                 if shared is None:
                     shared = len(low)
                     low.append(float(least[row, column]))
                     high.append(float(most[row, column]))
-                    if layout.lines[row] == INTERVIEWS:
+                    if known:
                         interviews[group] = shared
                 place[row, column] = shared
             places.append(place)

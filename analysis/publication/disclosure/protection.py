@@ -30,8 +30,6 @@ import numpy.typing as npt
 from analysis.publication.disclosure.rule import TEN_FIVE, Rule
 from analysis.publication.disclosure.tables import (
     INTERVIEWS,
-    LINES,
-    UNGROUPED,
     CountTable,
     Layout,
     Published,
@@ -117,10 +115,7 @@ class _Problem:
     @classmethod
     def of(cls, table: CountTable, rule: Rule) -> "_Problem":
         layout, counts = table.layout, table.counts
-        kinds = [LINES[line.kind] for line in layout.lines]
-        secret = np.array([kind.guarded for kind in kinds])[:, None] & ~layout.known_zero
-        secret &= np.array([name != UNGROUPED for name in layout.groups])
-        small = secret & (counts < rule.threshold)
+        small = layout.guarded & (counts < rule.threshold)
         missing = np.array([line.kind == "missing" for line in layout.lines])[:, None]
         values = np.where(missing, rule.step, rule.values)
         movable = layout.published & ~layout.known_zero & ~_settled(table)
@@ -143,7 +138,7 @@ class _Problem:
     def values(self) -> Floats:
         """The rounded counts, NaN where one is hidden or in no table."""
         hidden, seen = self._first(), (self.counts, self.counts)
-        while True:
+        while self.movable.any():
             before = hidden.sum()
             hidden, seen = self._apart(self._not_alone(hidden), seen)
             if hidden.sum() == before:
@@ -168,8 +163,8 @@ class _Problem:
         return np.where(_settled(self.table).ravel() & ~np.isnan(told), told, rounded)
 
     def _first(self) -> Mask:
-        """Small counts, what was hidden before, and what no table shows; of interviews the sum of
-        groups, too, where that of one is hidden.
+        """Small counts, what was hidden before, and what no table shows; of interviews all that
+        people of a small number are part of, since no answers stand for them there.
         """
         layout, settled = self.table.layout, _settled(self.table)
         hidden: Mask = ~(layout.published | layout.known_zero)
@@ -177,10 +172,14 @@ class _Problem:
         if self.table.told is not None:
             hidden |= settled & np.isnan(self.table.told) & ~layout.known_zero
         if INTERVIEWS in layout.lines:
-            row = hidden[layout.lines.index(INTERVIEWS)]
-            small = (self.needs > 0).reshape(hidden.shape)[layout.lines.index(INTERVIEWS)]
-            for whole, parts in layout.wholes:
-                row[whole] |= bool((small & row)[list(parts)].any())
+            at = layout.lines.index(INTERVIEWS)
+            small = (self.needs > 0).reshape(hidden.shape)[at] & hidden[at]
+            known = -1
+            while small.sum() > known:
+                known = small.sum()
+                for whole, parts in layout.wholes:
+                    small[whole] |= bool(small[list(parts)].any())
+            hidden[at] |= small & ~settled[at]
         return hidden.ravel()
 
     # --- alone in a sum ---
@@ -246,9 +245,13 @@ class _Problem:
             enough = np.minimum(high, np.maximum(least + self.needs, self.counts))
             little = np.maximum(low, np.minimum(most - self.needs, self.counts))
             world = self.worlds.furthest(
-                way, np.where(way < 0, little, low), np.where(way > 0, enough, high)
+                way,
+                np.where(way < 0, little, low),
+                np.where(way > 0, enough, high),
+                patient=np.count_nonzero(signs) == 1,
             )
-            seen = np.minimum(least, world), np.maximum(most, world)
+            if world is not None:
+                seen = np.minimum(least, world), np.maximum(most, world)
         return seen
 
     def _only(self, cell: int) -> Floats:
@@ -272,8 +275,8 @@ class _Problem:
         low, high = np.minimum(low, self.counts), np.maximum(high, self.counts)
         nothing = layout.known_zero.ravel()
         low[nothing], high[nothing] = 0, 0
-        interviews = np.repeat([line == INTERVIEWS for line in layout.lines], len(layout.groups))
-        low[interviews] = self.counts[interviews]
+        shared = layout.shared.ravel()
+        low[shared] = self.counts[shared]
         return low, np.where(np.isinf(high), self._far(), high)
 
     def _far(self) -> float:

@@ -91,11 +91,13 @@ class _Counted:
             for one in published
             for line, group, value in one.cells()
         }
+        column = "answer" if "answer" in frame else "net"
         count, base = np.empty(len(frame)), np.empty(len(frame))
-        for row, (item, group, line) in enumerate(_rows(frame)):
+        for row, (item, group, name) in enumerate(_rows(frame)):
+            line = row_line(column, name)
             cell, whole = (item, line, group), (item, base_line(kinds), group)
             if cell not in known or whole not in known:
-                what = shown(f"{item}, {line.code}, {group}")
+                what = shown(f"{item}, {name}, {group}")
                 raise DataError.of(
                     "standard",
                     f"the protected tables have no {what}; "
@@ -199,11 +201,11 @@ class _Counted:
         }
 
 
-def _rows(frame: pd.DataFrame) -> Iterator[tuple[str, str, Line]]:
-    """Item, group and line of each row."""
+def _rows(frame: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
+    """Item, group and the name of the answers of each row."""
     column = "answer" if "answer" in frame else "net"
-    for item, group, code in zip(frame["item"], frame["group"], frame[column], strict=True):
-        yield str(item), str(group), row_line(column, str(code))
+    for item, group, name in zip(frame["item"], frame["group"], frame[column], strict=True):
+        yield str(item), str(group), str(name)
 
 
 def _whole(values: Floats) -> Any:

@@ -159,9 +159,28 @@ class Layout:
         seen = np.array([name != UNGROUPED for name in self.groups])
         seen[list(self.unseen)] = False
         grid: Mask = np.outer([LINES[line.kind].published for line in self.lines], seen)
-        if self.sized is not None:
-            unsized = [place not in self.sized for place in range(len(self.groups))]
-            grid[np.ix_([line == INTERVIEWS for line in self.lines], unsized)] = False
+        return grid & ~self._unsized
+
+    @property
+    def guarded(self) -> Mask:
+        """Lines × groups: whether a small count must stay hidden."""
+        kept = [name != UNGROUPED for name in self.groups]
+        grid: Mask = np.outer([LINES[line.kind].guarded for line in self.lines], kept)
+        return grid & ~self._unsized & ~self.known_zero
+
+    @property
+    def shared(self) -> Mask:
+        """Lines × groups: the numbers of interviews that stand beside the tables of all items."""
+        rows = np.array([line == INTERVIEWS for line in self.lines])
+        mask: Mask = rows[:, None] & ~self._unsized
+        return mask
+
+    @property
+    def _unsized(self) -> Mask:
+        """Numbers of interviews that are in no table, and that a reader knows nothing of."""
+        places = range(len(self.groups))
+        beyond = [self.sized is not None and place not in self.sized for place in places]
+        grid: Mask = np.outer([line == INTERVIEWS for line in self.lines], beyond)
         return grid
 
     @property

@@ -63,26 +63,27 @@ class Worlds:
             np.minimum(growth @ counts, 0),
         )
 
-    def furthest(self, aim: Floats, low: Floats, high: Floats) -> Floats:
+    def furthest(
+        self, aim: Floats, low: Floats, high: Floats, *, patient: bool = True
+    ) -> Floats | None:
         """The one within these bounds that goes furthest in the direction of `aim`.
 
         The numbers mostly come whole without being asked for, so they are asked for only where they
-        do not.
+        do not; and not at all by the impatient, who get None.
         """
         rows = self._telling(low, high)
         constraints = [LinearConstraint(self.basis[rows], low[rows], high[rows])]
         if self.growth.shape[0]:
             constraints.append(LinearConstraint(self._growth, self.losses, np.inf))
         free = Bounds(low[self.places], high[self.places])
-        for whole in (0, 1):
+        for whole in (0, 1) if patient else (0,):
             found = milp(
                 -(self.basis.T @ aim), integrality=whole, bounds=free, constraints=constraints
             )
-            chosen: Floats = np.rint(found.x)
-            world: Floats = self.basis @ chosen
-            if np.abs(chosen - found.x).max(initial=0) < WHOLE and self._holds(world, low, high):
-                break
-        return world
+            world: Floats = np.rint(self.basis @ found.x)
+            if self._holds(world, np.rint(found.x), low, high):
+                return world
+        return None
 
     def giving_way(
         self, cell: int, apart: float, bounds: Range, movable: Mask, cost: Floats
@@ -147,9 +148,11 @@ class Worlds:
         rows[self.places] = False
         return rows
 
-    def _holds(self, world: Floats, low: Floats, high: Floats) -> bool:
+    def _holds(self, world: Floats, chosen: Floats, low: Floats, high: Floats) -> bool:
+        """Whether whole numbers are a world within these bounds."""
+        added: Floats = self.basis @ chosen
         grown: Floats = self.growth @ world
-        inside = (world >= low - WHOLE) & (world <= high + WHOLE)
+        inside = (world >= low) & (world <= high) & (np.abs(added - world) < WHOLE)
         return bool(inside.all() and (grown >= self.losses).all())
 
 
@@ -157,17 +160,22 @@ def _finest(layout: Layout) -> Mask:
     """The rows of `Layout.growth` that the others follow from: of lines and groups that are the
     sums of no others.
     """
-    lines = {layout.lines.index(one.whole) for one in layout.sums if _certain(one)}
-    groups = {whole for whole, _ in layout.wholes}
-    width, matrix = len(layout.groups), layout.growth.tocoo()
-    cells = np.zeros(matrix.shape[0], np.intp)
-    later = matrix.data > 0
-    cells[matrix.row[later]] = matrix.col[later]
-    early = np.zeros(matrix.shape[0], np.intp)
-    early[matrix.row[~later]] = matrix.col[~later]
-    whole_line = np.isin(cells // width, list(lines))
-    whole_group = np.isin(cells % width, list(groups)) & np.isin(early % width, list(groups))
-    mask: Mask = ~(whole_line | whole_group)
+    lines = {one.whole for one in layout.sums if _certain(one)}
+    pairs, parts = set(layout.later), dict[int, list[tuple[int, ...]]]()
+    for whole, members in layout.wholes:
+        parts.setdefault(whole, []).append(members)
+
+    def follows(pair: tuple[int, int]) -> bool:
+        """Whether each part of the one has become a part of the other."""
+        return any(
+            all(any(a == b or (a, b) in pairs for b in after) for a in before)
+            for before in parts.get(pair[0], ())
+            for after in parts.get(pair[1], ())
+        )
+
+    finest = [not follows(pair) for pair in layout.later]
+    rows = [line not in lines for line in layout.lines if line.kind != "apart"]
+    mask: Mask = np.outer(rows, finest).ravel().astype(np.bool_)
     return mask
 
 
@@ -176,7 +184,7 @@ def _certain(one: Sum) -> bool:
     return all(part.kind != "apart" for part in one.parts)
 
 
-_FIRST = ("interviews", "base", "rest", "net", "missing", "answer", "apart")
+_FIRST = ("interviews", "apart", "base", "rest", "net", "missing", "answer")
 """Kinds of line in the order in which they are added up from others, as far as may be."""
 
 assert set(_FIRST) == set(LINES)  # noqa: S101

@@ -135,6 +135,7 @@ class Segments:
     later: list[tuple[int, int]] = field(default_factory=list)
     places: list[dict[Segment, int]] = field(default_factory=list)
     _known: dict[bytes, int] = field(default_factory=dict)
+    _times: dict[tuple[object, ...], list[int]] = field(default_factory=dict)
     _newest: bool = True
 
     @classmethod
@@ -147,9 +148,7 @@ class Segments:
             there = people.release <= release
             wanted = set(every) if segments is None else set(segments) & set(every)
             found._add_release(release, {s: m & there for s, m in every.items()}, wanted)
-        for segment in every:
-            row = list(dict.fromkeys(places[segment] for places in found.places))
-            found.later += pairwise(row)
+        found.later = sorted({pair for row in found._times.values() for pair in pairwise(row)})
         return found
 
     @property
@@ -160,7 +159,7 @@ class Segments:
     def _add_release(
         self, release: int, every: Mapping[Segment, Mask], wanted: set[Segment]
     ) -> None:
-        places = {segment: self._column(mask, release) for segment, mask in every.items()}
+        places = {segment: self._column(mask, release, segment) for segment, mask in every.items()}
         self.places.append(places)
         for segment in wanted:
             column = self.columns[places[segment]]
@@ -173,14 +172,19 @@ class Segments:
             self._add_sums(scope, parts, places.values())
         self.wholes[first:] = dict.fromkeys(self.wholes[first:])
 
-    def _column(self, inside: Mask, release: int) -> int:
-        """The column of these people, one for all their names and times."""
+    def _column(self, inside: Mask, release: int, *name: object) -> int:
+        """The column of these people, one for all their names and times. `name`: what they are
+        called at each release.
+        """
         key = np.packbits(inside).tobytes()
         if key not in self._known:
             self._known[key] = len(self.columns)
             self.columns.append(Column(inside, release))
         place = self._known[key]
         self.columns[place].now |= self._newest
+        times = self._times.setdefault(name, [])
+        if place not in times:
+            times.append(place)
         return place
 
     def _partitions(
@@ -192,49 +196,54 @@ class Segments:
             whole = places[Segment(head)]
             own = [Segment((code,)) for code in head or people.group.names]
             if len(head) != 1:
-                yield whole, self._completed(whole, [places[one] for one in own], release)
+                yield whole, self._completed(whole, [places[one] for one in own], release, head)
             for where in people.filters:
                 inside = places[Segment(head, where=where)]
                 outside = self._column(
-                    self.columns[whole].inside & ~people.filters[where] & there, release
+                    self.columns[whole].inside & ~people.filters[where] & there,
+                    release,
+                    *("outside", head, where),
                 )
                 if Segment(head, where=where) in wanted:
                     self.columns[outside].guarded = True
                 yield whole, [inside, outside]
                 if len(head) != 1:
                     parts = [places[Segment(one.groups, where=where)] for one in own]
-                    yield inside, self._completed(inside, parts, release)
+                    yield inside, self._completed(inside, parts, release, head, where)
             for column in people.crossed:
                 named = [Segment(head, column.name, value) for value in column.coded.names]
                 if named[:1] and named[0] in places:
-                    parts = self._completed(whole, [places[one] for one in named], release)
+                    within = [places[one] for one in named]
+                    parts = self._completed(whole, within, release, head, column.name)
                     yield whole, parts
                     yield from self._left_of(parts, whole, places, wanted, release)
                 if len(head) != 1 and column.each:
                     for segment in named:
                         cells = [places[Segment(o.groups, column.name, segment.value)] for o in own]
                         inside = places[segment]
-                        yield inside, self._completed(inside, cells, release)
+                        yield inside, self._completed(inside, cells, release, segment)
             if len(people.filters) > 1:
-                patterns = self._patterns(whole, release)
+                patterns = self._patterns(whole, release, head)
                 for place in patterns:
                     self.columns[place].guarded |= bool(wanted)
                 yield whole, patterns
 
-    def _completed(self, whole: int, parts: list[int], release: int) -> list[int]:
+    def _completed(self, whole: int, parts: list[int], release: int, *name: object) -> list[int]:
         """With those who are in none of the parts."""
         left = self.columns[whole].inside.copy()
         for part in parts:
             left &= ~self.columns[part].inside
-        return [*parts, self._column(left, release)] if left.any() else parts
+        return [*parts, self._column(left, release, "left", *name)] if left.any() else parts
 
-    def _patterns(self, whole: int, release: int) -> list[int]:
+    def _patterns(self, whole: int, release: int, head: tuple[str, ...]) -> list[int]:
         """The people told apart by all filters at once."""
         inside = self.columns[whole].inside
         holds = np.array(list(self.people.filters.values()))
         patterns = np.unique(holds[:, inside], axis=1).T
         return [
-            self._column(inside & (holds == pattern[:, None]).all(axis=0), release)
+            self._column(
+                inside & (holds == pattern[:, None]).all(axis=0), release, head, tuple(pattern)
+            )
             for pattern in patterns
         ]
 
@@ -253,10 +262,10 @@ class Segments:
             inside = self.columns[place].inside
             if not inside.any() or (inside & ~self.columns[whole].inside).any():
                 continue
-            for part in parts:
+            for nth, part in enumerate(parts):
                 around = self.columns[part].inside
                 if part != place and not (inside & ~around).any():
-                    left = self._column(around & ~inside, release)
+                    left = self._column(around & ~inside, release, "within", segment, nth)
                     self.columns[left].guarded = True
                     yield part, [place, left]
 
