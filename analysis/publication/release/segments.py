@@ -19,9 +19,10 @@ __all__ = ["Column", "Crossed", "People", "Segment", "Segments"]
 
 Mask = npt.NDArray[np.bool_]
 
-WHOLE, PART, CELL = 1.0, 0.5, 0.3
-"""What it costs to hide a count of a group, combination or population; of a part of it; of a part
-of a part. Those of cost 1 have headlines."""
+GROUP, WHOLE, PART, CELL = 3.0, 1.0, 0.5, 0.3
+"""What it costs to hide a count of a group; of a combination or population; of a part of it; of a
+part of a part. Tables are there for the groups, so a total gives way first. Those of cost 1 and
+more have headlines."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -286,5 +287,5 @@ class Segments:
 
 def _cost(segment: Segment, people: People) -> float:
     if segment.whole:
-        return WHOLE
+        return GROUP if len(segment.groups) == 1 else WHOLE
     return PART if segment.where or segment.groups in people.populations else CELL
