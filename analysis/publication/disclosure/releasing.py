@@ -16,7 +16,7 @@ from analysis.methods.intervals import METHODS, Used
 from analysis.publication.disclosure.building import tables_of
 from analysis.publication.disclosure.protection import protect
 from analysis.publication.disclosure.rule import CONFIDENTIAL, TEN_FIVE, Rule
-from analysis.publication.disclosure.tables import Line, Published, base_line, row_line
+from analysis.publication.disclosure.tables import Published, base_line, row_line
 from survey.errors import DataError, shown
 from survey.missing import Missing
 
