@@ -202,9 +202,10 @@ def _table(
             groups = (*seen.groups[:-1], UNGROUPED, TOTAL)
             asked, there = (np.insert(mask, -1, values=True) for mask in (seen.asked, seen.there))
             seen = _Seen(groups, asked, there, seen.never)
-    inside = [line.kind not in {"interviews", "apart"} and not _unasked(line) for line in counted]
+    inside = [line.kind not in {"interviews", "apart"} for line in counted]
+    led_past = np.array([_unasked(line) for line in counted])[:, None] & (grid > 0)
     nothing = (
-        np.outer(inside, ~seen.asked)
+        (np.outer(inside, ~seen.asked) & ~led_past)
         | ~seen.there
         | np.array([line in seen.never for line in counted])[:, None]
     )

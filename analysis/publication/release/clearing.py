@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from analysis.bases import Base, kinds_in_base
 from analysis.figures import Answers, Identity, People
-from analysis.figures.domains import domain_of
+from analysis.figures.domains import members_of
 from analysis.publication.disclosure.tables import EVERYBODY, Line, base_line
 from analysis.publication.release.parts import part_of, restricted
 from analysis.publication.release.reasons import NotClearedError, Uncleared
@@ -63,12 +63,14 @@ def segment_of(plan: "ReleasePlan", people: People) -> Segment:
             f"{people.name}: figures of several parts of groups together are not in the release "
             "plan; give all of them one filter, such as (a+b)[FILTER]",
         )
-    names = plan.people.group.names
-    domain = domain_of(people, plan.data.codebook, names, plan.scope.by)
-    part = part_of(domain, plan.scope, plan.data.codebook)
-    groups = restricted((), part, names)
+    names, book = plan.people.group.names, plan.data.codebook
+    named = members_of(people, book, names, plan.scope.by)
+    part = part_of(people.parts[0].where, plan.scope, book)
+    groups = restricted([name for name in names if name in named], part, names)
     if groups is None:
         raise DataError.of("claim", f"{people.name}: nobody can be of these groups at once")
+    if () in plan.people.heads and set(groups) == set(names):
+        groups = ()
     return plan.checked(Segment(groups, part.column, part.value, part.where))
 
 

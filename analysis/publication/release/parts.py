@@ -59,10 +59,11 @@ def part_of(where: str | Condition | None, scope: Scope, codebook: Codebook) -> 
         case Compare(Name(column), "==", Text(value)) if column in scope.columns:
             return Part(groups, column, value)
     text = where if isinstance(where, str) else condition.text
+    quoted = f"'{text}'" if '"' in text else f'"{text}"'
     raise NotClearedError(
         Uncleared.FILTER,
         f"figures of those with {shown(text)} are not in the release plan; name the filter in "
-        f'study.yaml, such as filters: {{NAME: {{where: "{text}"}}}}',
+        f"study.yaml, such as filters: {{NAME: {{where: {quoted}}}}}",
     )
 
 

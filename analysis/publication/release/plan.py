@@ -144,16 +144,25 @@ class ReleasePlan:
             heads = {name: self._segment((name,), part) for name in names}
             together = {name: self._segment(head, part) for name, head in self._combinations}
             return {**totals, **together, **heads}
-        if len(others) > 1 or not part.whole:
-            raise _uncleared_columns([*columns, *([] if part.whole else ["a filter"])])
+        if len(others) > 1:
+            raise _uncleared_columns(columns)
+        if not part.whole:
+            raise NotClearedError(
+                Uncleared.FILTER,
+                f"figures by {shown(others[0])} of a part of the people are not in the release "
+                "plan; leave out the filter, or the column",
+            )
         (column,) = others
         values = self._values(column)
         if len(columns) == 1:
-            held = [head for head in self.people.populations if self._sees(table, head, part)]
-            if len(held) != 1:
+            each = (
+                {value: self._segment(head, part, column, value) for value in values}
+                for head in self.people.populations
+            )
+            held = [cells for cells in each if self._asked(table, cells.values())]
+            if len(held) > 1:
                 return None
-            of = {value: self._segment(held[0], part, column, value) for value in values}
-            return {**totals, **of}
+            return {**totals, **(held[0] if held else dict.fromkeys(values))}
         first = columns[0] == self.scope.by
         cells = {
             crossed_name((name, value) if first else (value, name)): self._segment(
@@ -253,12 +262,11 @@ class ReleasePlan:
             Uncleared.FILTER, f"figures of {together} with this filter are not in the release plan"
         )
 
-    def _sees(self, table: Published, head: tuple[str, ...], part: Part) -> bool:
-        """Whether people of a population were asked the item."""
-        if restricted(head, part, self.people.group.names) is None:
-            return False
-        known_zero = table.layout.known_zero[table.layout.lines.index(base_line())]
-        return not known_zero[self.segments.now[Segment(head)]]
+    def _asked(self, table: Published, segments: Iterable[Segment | None]) -> bool:
+        """Whether any of these people were asked the item."""
+        nobody = table.layout.known_zero[table.layout.lines.index(base_line())]
+        places = [self.segments.now[one] for one in segments if one is not None]
+        return not nobody[places].all()
 
     def _values(self, column: str) -> tuple[str, ...]:
         for crossed in self.people.crossed:
