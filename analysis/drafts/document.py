@@ -9,7 +9,7 @@ from typing import Literal
 __all__ = ["Binding", "Block", "BlockKind", "Document", "DocumentKind", "Piece"]
 
 DocumentKind = Literal["markdown", "text", "word", "html"]
-BlockKind = Literal["prose", "heading", "table", "quote", "note", "reference", "code"]
+BlockKind = Literal["prose", "heading", "table", "quote", "note", "reference", "code", "chart"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,8 @@ class _Element:
     start: int
     claim: str = ""
     base: str = ""
+    chart: bool = False
+    """A chart that is drawn with elements, in a figure."""
 
 
 class _Reader(HTMLParser):
@@ -119,8 +121,10 @@ class _Reader(HTMLParser):
                 tag,
                 self.block,
                 self.gathered.length,
-                given.get("data-claim", ""),
+                given.get("data-claim", "").translate(_SHOWN),
                 given.get("data-base", ""),
+                "chart" in given.get("class", "").split()
+                and any(element.tag == "figure" for element in self.open),
             )
         )
         self.unshown += tag in _UNSHOWN
@@ -200,7 +204,9 @@ class _Reader(HTMLParser):
     def end_block(self) -> None:
         tags = [element.tag for element in self.open]
         kind: BlockKind = next((_KINDS[tag] for tag in reversed(tags) if tag in _KINDS), "prose")
-        cell = next((tag for tag in reversed(tags) if tag in ("td", "th")), "")
+        drawn = any(element.chart for element in self.open)
+        kind = "chart" if drawn else kind
+        cell = next((tag for tag in reversed(tags) if tag in ("td", "th") and not drawn), "")
         text = "".join(self.gathered.parts).strip()
         if cell and (text or tags[-1] == cell):
             self._cell(text)

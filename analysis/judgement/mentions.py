@@ -248,6 +248,8 @@ def _waved(block: Block, kind: MentionKind) -> str:
         return "in the list of references"
     if block.kind == "code":
         return "in a listing"
+    if block.kind == "chart":
+        return "drawn in a chart, as pictures are"
     return WAVED.get(kind, "")
 
 

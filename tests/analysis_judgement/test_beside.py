@@ -128,6 +128,25 @@ def test_a_changed_figure_beside_a_bound_one_is_found(
     assert verdict in {one.verdict for one in failing(pattern, instead)}
 
 
+def test_what_is_drawn_in_a_chart_is_waved_as_a_picture_is_unless_it_names_its_claim(
+    page: Path, evidence: Evidence, tmp_path: Path
+) -> None:
+    waved = [one.waved for one in check_draft(page, evidence)]
+    assert waved.count("drawn in a chart, as pictures are") > 20
+    draft = tmp_path / "draft.html"
+    row = '<tr><th>All</th><td data-claim="support.agree.public">83%</td><td>12%</td></tr>'
+    chart = f'<div class="chart"><table>{row}</table></div>'
+    draft.write_text(f"<figure>{chart}<figcaption>44% agree.</figcaption></figure>{chart}", "utf-8")
+    told = [(one.mention.text, one.waved or one.verdict) for one in check_draft(draft, evidence)]
+    assert told == [
+        ("83%", "wrong"),
+        ("12%", "drawn in a chart, as pictures are"),
+        ("44%", "not bound"),
+        ("83%", "wrong"),
+        ("12%", "not bound"),
+    ]
+
+
 def test_the_row_of_an_answer_is_not_that_of_the_net_that_has_its_name(
     evidence: Evidence, tmp_path: Path
 ) -> None:
