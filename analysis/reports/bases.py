@@ -23,8 +23,8 @@ def base_line_of(basis: Basis, item: Item, shares: Shares, words: ReportWords) -
     (n = 1,213)". With n where all of the table is on one base; else rows of bases have it.
     """
     base = basis.base_of(item)
-    mine = shares.answers[(shares.answers["item"] == item.id) & (shares.answers["base"] == base)]
-    rows = records(mine.drop_duplicates("group"))
+    mine = shares.of_item(item.id)
+    rows = records(mine[mine["base"] == base].drop_duplicates("group"))
     wholes = [row for row in rows if row["whole"]]
     if not wholes:
         return ""

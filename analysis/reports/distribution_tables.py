@@ -31,17 +31,19 @@ def distribution_tables(
     """A table for each item that is left anybody by a filter: its answers and NETs by group, with
     kinds of missing answer after them.
     """
-    by_item = dict(iter(shares.answers.groupby("item", observed=True, sort=False)))
     nets = (
         dict(iter(shares.nets.groupby("item", observed=True, sort=False)))
         if len(shares.nets)
         else {}
     )
     places = _mean_places(basis, items, shares.breakdown)
-    for item in (one for one in items if one.id in by_item):
+    for item in items:
+        frame = shares.of_item(item.id)
+        if frame.empty:
+            continue
         yield _distribution_table(
             basis,
-            by_item[item.id],
+            frame,
             item,
             shares,
             words,
@@ -85,7 +87,7 @@ def answers_of(frame: pd.DataFrame, item: Item, words: ReportWords) -> tuple[Ans
 
 
 def _largest_first(
-    answers: Sequence[Answer], item: Item, frame: pd.DataFrame
+    answers: tuple[Answer, ...], item: Item, frame: pd.DataFrame
 ) -> tuple[Answer, ...]:
     """Answers of which several could be chosen, or that were ranked, with the largest share first;
     others as they are asked. Hidden shares stand behind, and then "something else" and "none".
@@ -93,7 +95,7 @@ def _largest_first(
     The share of each is the mean of those of whole populations, so that it is of no pool of these.
     """
     if not isinstance(item.answers, ManyOf | Ranking):
-        return tuple(answers)
+        return answers
     shown = frame[frame["whole"] & (frame["shorthand"] == "")]
     shares = shown.groupby("answer", observed=True)["estimate"].mean().to_dict()
     last = item.answers.standing
@@ -121,11 +123,11 @@ def _distribution_table(
     nets: pd.DataFrame | None,
     places: pd.DataFrame | None,
 ) -> DistributionTable:
-    answers = answers_of(frame, item, words)
-    if basis.choice.order == "share":
-        answers = _largest_first(answers, item, frame)
+    asked = answers_of(frame, item, words)
+    answers = asked if basis.choice.order == "asked" else _largest_first(asked, item, frame)
     known = {answer.code: answer.label for answer in answers}
-    frame = _in_order(frame[frame["answer"].isin(known)], list(known))
+    frame = frame[frame["answer"].isin(known)]
+    frame = frame if answers == asked else _in_order(frame, list(known))
     missing = [answer.label for answer in answers if answer.missing]
     notes = (
         base_note(item, missing, words.language, basis.base_of(item)),

@@ -111,7 +111,9 @@ class _Finder:
             return None
         if any(item.routes.values()):
             return None
-        rows = [(each, row) for each in self.material.by_group for row in self._whole(each, item)]
+        key = (item.id, self.material.heads[item.id].name)
+        every = self.material.by_group
+        rows = [(each, row) for each in every for row in each.wholes.get(key, ())]
         shown = [pair for pair in rows if pair[1]["shorthand"] == ""]
         if not shown:
             return None
@@ -119,12 +121,6 @@ class _Finder:
         there = (pair for pair in rows if pair[1]["shorthand"] not in ("z", "x"))
         others = [pair for pair in there if pair is not best]
         return _Lead(item, *best, others)
-
-    def _whole(self, shares: Shares, item: Item) -> list[dict[str, Any]]:
-        """The rows of whole populations in the NET that an item is about."""
-        nets = shares.nets
-        mine = (nets["item"] == item.id) & (nets["net"] == self.material.heads[item.id].name)
-        return records(nets[mine & nets["whole"]])
 
     def _of_lead(self, lead: _Lead) -> Finding:
         figure, said = self._figure(lead.shares, lead.row)

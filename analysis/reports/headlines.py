@@ -12,7 +12,6 @@ from analysis.figures.words import FigureWords
 from analysis.publication.released import Released, Withheld
 from analysis.reports.basis import Basis
 from analysis.reports.choice import ReportChoice
-from analysis.reports.rows import records
 from analysis.reports.shares import Shares
 from analysis.reports.wording import ReportWords
 from survey.codebook import Item
@@ -54,10 +53,10 @@ def _mean_shares(shares: Sequence[Shares]) -> Mapping[tuple[str, str], float]:
     """By item and NET the mean of the shares of whole populations."""
     found: dict[tuple[str, str], list[float]] = {}
     for each in shares:
-        for row in records(each.nets[each.nets["whole"]]) if len(each.nets) else ():
-            if not row["shorthand"]:
-                found.setdefault((row["item"], row["net"]), []).append(float(row["estimate"]))
-    return {key: sum(some) / len(some) for key, some in found.items()}
+        for key, rows in each.wholes.items():
+            published = [float(row["estimate"]) for row in rows if not row["shorthand"]]
+            found[key] = [*found.get(key, ()), *published]
+    return {key: sum(some) / len(some) for key, some in found.items() if some}
 
 
 def figure_words(basis: Basis, shares: Shares, words: ReportWords) -> FigureWords:

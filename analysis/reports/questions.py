@@ -21,13 +21,11 @@ def questions_of(material: Material) -> Iterator[Question]:
     basis, words = material.basis, material.words
     for item in material.items:
         asked: dict[str, str] = {}
-        if basis.within and not any(
-            (one.answers["item"] == item.id).any() for one in material.by_group
-        ):
+        mine = [each.of_item(item.id) for each in material.by_group]
+        if basis.within is not None and all(rows.empty for rows in mine):
             continue
-        for each in material.by_group:
-            mine = each.answers["item"] == item.id
-            there = set(each.answers.loc[mine & (each.answers["shorthand"] != "z"), "group"])
+        for each, rows in zip(material.by_group, mine, strict=True):
+            there = set(rows.loc[rows["shorthand"] != "z", "group"])
             asked |= {code: label for code, label in each.groups.items() if code in there}
         yield Question(
             item.id,

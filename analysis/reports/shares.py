@@ -4,6 +4,8 @@ as the standard has it, in words.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,7 +18,7 @@ from analysis.distribution import distribution
 from analysis.publication.disclosure.crossing import Columns
 from analysis.reports.basis import Basis
 from analysis.reports.breakdown import Breakdown, PeopleRow, named_rows, rows_of
-from analysis.reports.rows import as_objects
+from analysis.reports.rows import as_objects, records
 from analysis.reports.wording import ReportWords, labels_of
 from survey.codebook import Item
 from survey.missing import Missing
@@ -55,6 +57,23 @@ class Shares:
     def given(self) -> pd.DataFrame:
         """The rows of answers, without those of kinds of missing answer."""
         return self.answers[~self.answers["answer"].isin(Missing.names())]
+
+    @cached_property
+    def _by_item(self) -> Mapping[str, pd.DataFrame]:
+        parts = self.answers.groupby("item", observed=True, sort=False)
+        return {str(item): rows for item, rows in parts}
+
+    def of_item(self, item: str) -> pd.DataFrame:
+        """The rows of its answers; none where it was put to nobody of these people."""
+        return self._by_item.get(item, self.answers[:0])
+
+    @cached_property
+    def wholes(self) -> Mapping[tuple[str, str], Sequence[Mapping[Any, Any]]]:
+        """The rows of whole populations, by item and NET."""
+        found: dict[tuple[str, str], list[Mapping[Any, Any]]] = {}
+        for row in records(self.nets[self.nets["whole"]]) if len(self.nets) else ():
+            found.setdefault((row["item"], row["net"]), []).append(row)
+        return found
 
     @property
     def groups(self) -> Mapping[str, str]:
