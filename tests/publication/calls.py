@@ -150,7 +150,9 @@ def options_of(command: click.Command) -> set[str]:
 
 
 def usual_calls_of(path: str, command: click.Command) -> Iterator[Call]:
-    """A command as it is mostly called: by group where it has groups, in words and as JSON."""
+    """A command as it is mostly called: by group where it has groups, in words and as JSON.
+    Columns that are crossed take longest, and are left to `calls_of`.
+    """
     known = COMMANDS[path]
     assert isinstance(known, Prints), path
     options = options_of(command)
@@ -159,7 +161,8 @@ def usual_calls_of(path: str, command: click.Command) -> Iterator[Call]:
         return
     by = next(_ways_by(options, path))
     for call, form in product(known.calls, _forms(options)):
-        yield (*path.split(), *_grouped(call, by), *form)
+        if call.count("--by") < 2:
+            yield (*path.split(), *_grouped(call, by), *form)
 
 
 def calls_of(path: str, command: click.Command) -> Iterator[Call]:

@@ -40,7 +40,8 @@ def walked() -> list[object]:
         usual = list(usual_calls_of(path, command))
         every = dict.fromkeys((*usual, *calls_of(path, command)))
         for standard, call in product(HIDING, every):
-            always = call in usual and standard.name != "nchs"
+            often = {"hse"} if path == "report" else {"hse", "ons"}
+            always = call in usual and standard.name in often
             marks = [] if always else [pytest.mark.slow]
             name = f"{standard.name}: {' '.join(call)}"
             found.append(pytest.param(standard.name, call, marks=marks, id=name))
@@ -88,7 +89,11 @@ def test_no_output_depends_on_which_of_two_hidden_cells_somebody_is_in(
 
 
 APART = [
-    pytest.param(list(usual_calls_of(path, command)), id=path)
+    pytest.param(
+        list(usual_calls_of(path, command)),
+        marks=[pytest.mark.slow] if path == "report" else [],
+        id=path,
+    )
     for path, command in commands()
     for known in (COMMANDS.get(path),)
     if isinstance(known, Prints) and not known.alike
