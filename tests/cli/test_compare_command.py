@@ -234,12 +234,15 @@ def test_with_weights_the_interval_is_of_the_design_or_its_t_test(
 
 
 def test_p_values_are_adjusted_as_asked_and_the_heading_says_how(study: Path, concord: Run) -> None:
-    plain, holm = rows_of(concord, study, "--adjust", "none"), rows_of(concord, study)
+    every = ("--standard", "none")
+    plain, holm = (rows_of(concord, study, *how, *every) for how in (("--adjust", "none"), ()))
     assert [row["p_adjusted"] for row in plain] == [row["p_value"] for row in plain]
     assert holm[0]["p_adjusted"] == pytest.approx(3 * holm[0]["p_value"])
+    told = rows_of(concord, study)  # two pairs are withheld, and count in no family
+    assert told[0]["p_adjusted"] == told[0]["p_value"]
     assert "p adjusted (Holm, within each item)" in concord("compare", inside=study).out
-    every = concord("compare", "--family", "call", inside=study).out
-    assert "p adjusted (Holm, within all comparisons)" in every
+    whole = concord("compare", "--family", "call", inside=study).out
+    assert "p adjusted (Holm, within all comparisons)" in whole
     assert "p adjusted" not in concord("compare", "--adjust", "none", inside=study).out
 
 
