@@ -1,18 +1,15 @@
-"""Figures that are bound by what they stand beside, and not by a name of their own.
+"""Figures that are bound by what they stand beside in a table, and not by a name of their own.
 
-| where                                           | what it is                                     |
-|-------------------------------------------------|------------------------------------------------|
-| a sentence that says again what a bound one says| the same claims                                |
-| in brackets behind a group, after a bound share | the same answers of that group                 |
-| a number alone, after "Interviews: The public"  | how many of the group were interviewed         |
-| in a row of a table with a bound share          | its interval, base, or how many gave answers   |
-| in a row with two bound shares                  | their difference and its interval              |
-| under a column of bound shares                  | the whole, the base, those who gave no answer  |
+| where                                  | what it is                                    |
+|----------------------------------------|-----------------------------------------------|
+| in a row of a table with a bound share | its interval, base, or how many gave answers  |
+| in a row with two bound shares         | their difference and its interval             |
+| under a column of bound shares         | the whole, the base, those who gave no answer |
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import isnan
 
@@ -22,10 +19,8 @@ from analysis.figures import EVERYBODY
 from analysis.judgement.claim import LESS, Claim
 from analysis.judgement.evidence import Evidence
 from analysis.judgement.mention import Mention
-from analysis.judgement.passages import SHARES
-from analysis.judgement.people import People
-from analysis.language.prose import language_of, sentence_at
-from analysis.language.vocabulary import heads_of, said_of_answers
+from analysis.language.prose import language_of
+from analysis.language.vocabulary import heads_of
 from analysis.rounding import percentage
 from survey.codebook import Codebook
 from survey.errors import DataError
@@ -34,7 +29,7 @@ from survey.missing_words import missing_in_words
 from survey.questions import OneOf
 from survey.wording import folded
 
-__all__ = ["Beside", "beside", "repeated"]
+__all__ = ["Beside", "beside"]
 
 Found = tuple[Mention, ...]
 Numbered = tuple[int, Mention]
@@ -54,77 +49,6 @@ class Beside:
 
     found: Found
     leaning: frozenset[int]
-
-
-def repeated(
-    document: Document, found: Sequence[Mention], evidence: Evidence, people: People
-) -> Found:
-    """The figures with the claims that other sentences give them."""
-    said: dict[tuple[str, int, str], Mention] = {}
-    for mention in found:
-        if mention.claim:
-            said.setdefault(_place(document, mention), mention)
-    known = []
-    before: Mention | None = None
-    for mention in found:
-        block = document.blocks[mention.block]
-        before = before if before and before.block == mention.block else None
-        if mention.claim or mention.waved or block.kind == "table":
-            named = mention
-        elif again := said.get(_place(document, mention)):
-            named = replace(mention, claim=again.claim, base=again.base)
-        elif before and mention.kind == "percentage":
-            named = _of_group(mention, before, block.text, evidence, people)
-        elif mention.kind == "number" and mention.block and block.text.strip() == mention.text:
-            named = _interviews(mention, document.blocks[mention.block - 1].text, evidence, people)
-        else:
-            named = mention
-        known.append(named)
-        before = named if named.claim and named.kind in SHARES else before
-    return tuple(known)
-
-
-def _place(document: Document, mention: Mention) -> tuple[str, int, str]:
-    text = document.blocks[mention.block].text
-    start, end = sentence_at(text, mention.start)
-    return text[start:end].strip(), mention.start - start, mention.text
-
-
-def _interviews(mention: Mention, over: str, evidence: Evidence, people: People) -> Mention:
-    """A number under the name of a group."""
-    groups = (
-        people.in_text(over)
-        if said_of_answers("interviews", language_of(over)).search(over)
-        else ()
-    )
-    if len(groups) != 1:
-        return mention
-    claim = f"n.{evidence.gate.together(groups[0][2]).name}"
-    return replace(mention, kind="count", low=mention.value, high=mention.value, claim=claim)
-
-
-def _of_group(
-    mention: Mention, before: Mention, text: str, evidence: Evidence, people: People
-) -> Mention:
-    """A share in brackets behind a group, of the answers that the share before it is of."""
-    between = text[before.end : mention.start]
-    if not re.search(r"\(\s*\Z", between):
-        return mention
-    opening = re.sub(r"[”\"’']?\s*\(\s*\Z", "", between)
-    behind = [hit for hit in people.in_text(opening) if hit[1] == len(opening)]
-    if not behind or not behind[-1][2]:
-        return mention
-    claim = evidence.read(before.claim, before.base)
-    if claim.kind != "share":
-        return mention
-    return replace(
-        mention,
-        claim=claim.identity.of(evidence.gate.together(behind[-1][2])).bare,
-        base=before.base,
-    )
-
-
-# --- tables ---
 
 
 def beside(document: Document, found: Found, evidence: Evidence) -> Beside:

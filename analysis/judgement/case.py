@@ -68,11 +68,20 @@ def said_of(item: Item, passage: Passage) -> Said:
     if row := _answers_of_row(item, passage.under):
         return row
     whole = (passage.sentence,) if item.ordered else ()
-    own = (passage.after, passage.before)
-    for text in (*(own[::-1] if passage.enclosed else own), *whole, passage.under):
+    own = (passage.after, f"{passage.before}…")  # the figure is no end of what it is about
+    under = _without_question(passage.under, item)
+    for text in (*(own[::-1] if passage.enclosed else own), *whole, under):
         if said := answers_said(_without_bases(text, passage), item, passage.language):
             return said
     return Said()
+
+
+def _without_question(text: str, item: Item) -> str:
+    """A text without the words in which the item was asked, which name its answers too."""
+    for asked in (item.ask, *([item.stem] if item.stem else [])):
+        for _, words in asked.texts:
+            text = text.replace(" ".join(words.split()), " ")
+    return text
 
 
 def _without_bases(text: str, passage: Passage) -> str:

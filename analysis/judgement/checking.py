@@ -10,7 +10,7 @@ from analysis.drafts.document import Block, Document
 from analysis.figures.identity import USUAL
 from analysis.judgement.bases import on_base
 from analysis.judgement.belonging import compared, owner_of
-from analysis.judgement.beside import Beside, beside, repeated
+from analysis.judgement.beside import Beside, beside
 from analysis.judgement.binding import read_draft
 from analysis.judgement.case import SUITABLE, Case
 from analysis.judgement.checked import Checked, published_value
@@ -20,6 +20,7 @@ from analysis.judgement.mention import Mention
 from analysis.judgement.passages import Passage, passage_of
 from analysis.judgement.people import People
 from analysis.judgement.proposing import propose
+from analysis.judgement.repeating import repeated
 from analysis.judgement.suggesting import suggestion
 from analysis.judgement.verdicts import judged
 from analysis.language.directions import direction_in

@@ -21,6 +21,7 @@ from survey.codebook import Codebook, Item
 from survey.conditions import Node, evaluate, names
 from survey.errors import DataError
 from survey.missing import Missing
+from survey.wording import folded
 
 __all__ = ["Evidence", "Population"]
 
@@ -184,6 +185,15 @@ class Evidence:
             return nan
 
     # --- claims ---
+
+    @cached_property
+    def questions(self) -> Mapping[str, str]:
+        """The item that each wording of a question asks, by the words as `folded` has them."""
+        return {
+            folded(text): item.id
+            for item in self.codebook.items.values()
+            for _, text in item.ask.texts
+        }
 
     def read(self, text: str, base: str = "") -> Claim:
         """A claim from its name. Raises DataError for what the study does not have."""

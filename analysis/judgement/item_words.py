@@ -84,6 +84,8 @@ def item_of(case: Case) -> Item | None:
     language = case.passage.language
     known = _vocabulary(case.evidence.codebook, language)
     sentence = stems(_without_people(case.passage.sentence, case), language)
+    if asked := case.evidence.asked(case.item.id):
+        sentence -= asked.words  # they say of whom it is, and not what it is about
     scores = {
         name: sum(known.rarity[word] for word in words & sentence)
         for name, words in known.own.items()

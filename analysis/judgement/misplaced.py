@@ -98,7 +98,8 @@ def _says(part: Narrowed, case: Case) -> bool:
 def _other_place(case: Case) -> str:
     """A part of the country that the study can tell apart, and the figure does not."""
     passage, evidence = case.passage, case.evidence
-    place = place_in(passage.sentence, passage.language)
+    own = f"{passage.lead} {passage.before} {passage.after}"
+    place = place_in(own, passage.language)
     sampled = universe_place(evidence.population.universe)
     if place is None or place.name in case.places or place.name == sampled:
         return ""

@@ -60,6 +60,11 @@ class Narrowed:
     enough: float = 0.5
     routes: frozenset[Node] = frozenset()
 
+    @property
+    def words(self) -> frozenset[str]:
+        """The stems by which they are named."""
+        return self.about.union(*(called.clause.union(called.head) for called in self.called))
+
     def heads(self, text: str, language: str) -> Iterator[tuple[int, int, bool]]:
         """Where the people are named by themselves, and whether the name is complete without a
         clause.

@@ -82,6 +82,10 @@ class People:
         found = self._words.others.match(clause) if self.by_people else None
         return found.span("people") if found else None
 
+    def narrows(self, text: str) -> bool:
+        """Whether what stands behind people is a clause that says which of them: who were asked."""
+        return self._words.clause.match(text) is not None and not re.search(r"[.;:()]", text)
+
     def joins(self, between: str) -> bool:
         """Whether what stands between two groups makes one of them: teachers and nurses."""
         return self._words.joined.fullmatch(between) is not None
@@ -111,6 +115,7 @@ class _WordsForPeople:
     everybody: re.Pattern[str]
     all: re.Pattern[str]
     joined: re.Pattern[str]
+    clause: re.Pattern[str]
     article: re.Pattern[str]
     limited: re.Pattern[str]
     population: re.Pattern[str]
@@ -136,6 +141,7 @@ def _words_for_people(vocabulary: Vocabulary) -> _WordsForPeople:
         compiled(forms(lambda one: one.people.everybody)),
         compiled(rf"\b(?:{forms(lambda one: one.people.all)})\b"),
         compiled(rf"\s*(?:,|,?\s+(?:{joined})\s)\s*(?:(?:{joined_of})\s+)?(?:(?:{article})\s+)?"),
+        compiled(rf"\s*,?\s*(?:{forms(lambda one: one.people.narrowing)})\b"),
         compiled(rf"\A(?:{article})\s+"),
         compiled(rf"\b(?:{forms(lambda one: one.people.limited)})\b"),
         compiled(rf"\b(?:{forms(lambda one: one.people.population)})\b"),

@@ -215,10 +215,10 @@ class _Reading:
 
     def _linked(self, one: _Named, other: _Named, text: str) -> bool:
         between = text[one.end : other.start]
-        joined = self.people.joins(between)
-        if one.groups is not None and other.groups is not None:
-            return joined or self.words.within.fullmatch(between) is not None
-        return self.words.linking.fullmatch(between) is not None or joined
+        if self.people.joins(between) or self.words.among.fullmatch(between):
+            return True
+        several = one.groups is not None and other.groups is not None
+        return not several and self.words.linking.fullmatch(between) is not None
 
     def _counts(self, text: str, start: int, plainly: bool) -> bool:
         if self.words.aside.search(text, 0, start):
@@ -228,19 +228,18 @@ class _Reading:
     def _whom(self, chain: Sequence[_Named], text: str) -> Whom:
         start, end = chain[0].start, chain[-1].end
         parts = {part for one in chain for part in one.parts - one.open}
-        behind = text[end:]
-        clause = self.words.clause.match(behind)
         before = self._just_before(text, start)
-        for part in self.known:
-            said = clause is not None and part.clause(behind[clause.end() :], self.language)
-            if said or (before and part.says(before)):
-                parts.add(part)
-        asked = self.asked in parts or self._back(text, end, clause)
+        parts |= {part for part in self.known if before and part.says(before)}
+        asked = False
+        for one in chain:
+            clause = self.words.clause.match(text, one.end)
+            told = text[clause.end() :] if clause else ""
+            parts |= {part for part in self.known if told and part.clause(told, self.language)}
+            asked = asked or self._back(text, one.end, told if clause else None)
+        asked = asked or self.asked in parts
         if self.asked and asked:
             parts -= {part for part in parts if part.condition in self.asked.routes}
         groups = self._groups(chain, text)
-        if (among := self._among(behind)) and (groups is None or among < groups):
-            groups = among
         begins = self.words.article.search(text, 0, start)
         return Whom(
             groups,
@@ -249,31 +248,22 @@ class _Reading:
             asked,
         )
 
-    def _among(self, behind: str) -> Groups | None:
-        """The groups that a part of people with a clause is of: … among teachers and nurses."""
-        wider = self.words.among.match(behind)
-        rest = behind[wider.end() :] if wider else ""
-        chain: list[_Named] = []
-        for one in self._named(rest):
-            if one.start if not chain else not self._linked(chain[-1], one, rest):
-                break
-            chain.append(one)
-        return self._groups(chain, rest)
-
-    def _back(self, text: str, end: int, clause: re.Match[str] | None) -> bool:
-        """Whether people are those named before, or who were asked: of these, those who had."""
+    def _back(self, text: str, end: int, clause: str | None) -> bool:
+        """Whether people are those named before, or who were asked: of these, those who had.
+        `clause`: what is said of them.
+        """
         if self.words.put_to.match(text, end):
             return True
         if clause is not None:
-            return not self._told(text[end + clause.end() :])
+            return not self._told(clause)
         if self.words.goes_on.match(text, end):
             return False
         back = self.words.these.finditer(text)
         return any(one.start() < end <= one.end() for one in back)
 
     def _groups(self, chain: Sequence[_Named], text: str) -> Groups | None:
-        """The groups of a chain: joined ones together, of "teachers among professionals" the
-        first.
+        """The groups of a chain: joined ones together, else the smaller: of "teachers among
+        professionals" teachers.
         """
         found: Groups | None = None
         for number, one in enumerate(chain):
@@ -284,6 +274,8 @@ class _Reading:
                 found = one.groups
             elif self.people.joins(between):
                 found |= one.groups
+            else:
+                found = min(found, one.groups, key=len)
         return found
 
     def _just_before(self, text: str, start: int) -> set[str]:
@@ -342,9 +334,8 @@ class _ChainWords:
     article: re.Pattern[str]
     anyone: re.Pattern[str]
     linking: re.Pattern[str]
-    within: re.Pattern[str]
-    """Between people and a larger group that they are of."""
     among: re.Pattern[str]
+    """Between a part of people, with what is said of it, and the people."""
     clause: re.Pattern[str]
     put_to: re.Pattern[str]
     these: re.Pattern[str]
@@ -368,14 +359,16 @@ def _chain_words(vocabulary: Vocabulary) -> _ChainWords:
     linking = forms(lambda one: one.people.linking)
     compared = forms(lambda one: one.people.compared)
     narrowing = forms(lambda one: one.people.narrowing)
+    among = forms(lambda one: one.people.among)
     the = rf"(?:(?:{article}|{our})\s+)*"
     word = rf"(?!(?:{aside})\b)[\w'’,.-]+\s+"
     return _ChainWords(
         compiled(rf"\b(?:{article})\s+\Z"),
         compiled(rf"(?<![\w-])(?:{forms(lambda one: one.people.anyone)})(?![\w-])"),
         compiled(rf"\s*[,(]?\s*(?:(?:{linking})\s+)?{the}"),
-        compiled(rf"\s*,?\s+(?:{of})\s+{the}"),
-        compiled(rf"\s*,?[^.;:]{{0,100}}?\s(?:{forms(lambda one: one.people.among)})\s+{the}"),
+        compiled(
+            rf"\s*,?(?:\s+(?:{narrowing})\b[^.;:\d]{{0,100}}?)?\s+(?:{among})\s+{the}",
+        ),
         compiled(rf"\s*,?\s*(?:{narrowing})\b"),
         compiled(rf"\s*,?\s*(?:{forms(lambda one: one.people.put_to)})\b"),
         compiled(rf"\b(?:{forms(lambda one: one.people.these)})(?!\w)"),
