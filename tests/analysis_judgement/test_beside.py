@@ -272,6 +272,7 @@ def test_who_put_an_answer_first_is_judged_by_the_words_of_the_sentence(
 # --- the whole demonstration ---
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "cy"])
 def test_no_figure_of_the_page_of_a_study_with_routed_items_and_combinations_gives_false_alarm(
     language: str, named: Evidence, tmp_path: Path
@@ -279,7 +280,7 @@ def test_no_figure_of_the_page_of_a_study_with_routed_items_and_combinations_giv
     """Findings, base lines, clauses that say who was asked: 2,000 figures."""
     page = tmp_path / "report.html"
     about = About("Early relationships", simulated=True)
-    write_page(build_report(named.gate.publication, about, language=language), page)
+    write_page(build_report(named.gate.responses, about, language=language), page)
     checked = check_draft(page, named)
     assert [(one.mention.place, one.claim, one.reason) for one in checked if one.fails] == []
     assert sum(one.verdict == "holds" for one in checked) > 1000
