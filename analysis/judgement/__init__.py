@@ -5,12 +5,18 @@ passages            what stands around a figure
 evidence            what the data say: a share, a difference, a base, by the name that drafts
                     give it
 binding             entries of a claims file, set on the figures of the draft
-answer_words        which answers a sentence speaks of, and
-people              which people of the study
-beside              figures bound by what they stand beside, in tables and sentences
+answer_words        which answers a sentence speaks of,
+people              which groups of the study,
+narrowed            which part of them (a filter, those who were asked an item), and
+whom                of whom it says its figure to be
+bases               on which base that is; a claim without one is judged on it
+misplaced           why a figure is not of those whom its sentence names
+repeating, beside   figures bound by other sentences, and by what they stand beside in tables
 fitting             whether a number is right, and if not, what it is right for
 case                a figure beside what the data say of it
 verdicts            the table of outcomes, each with its rule
+item_words          which items a sentence may be about
+explaining          what a number that does not hold is right for
 proposing           which figure of the study an unbound one probably is
 checking            a whole draft
 marks, rows         what is shown: places in the draft with a verdict, rows for JSON
