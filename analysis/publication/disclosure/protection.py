@@ -22,7 +22,7 @@ Statistical Association 95, 916–928; Kelly, J. P., Golden, B. L. & Assad, A. A
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -94,12 +94,29 @@ def _bound(layout: Layout) -> Iterator[list[int]]:
 
 
 @dataclass(frozen=True, eq=False)
+class _Aim:
+    """`needs`: how far apart the bounds of a cell must be, 0 where it needs no protection. `sure`:
+    whatever it costs, and also for a reader who knows that no group has fewer interviews than it
+    has. Of kinds of missing answer such a reader would know too much for any base to be published.
+    """
+
+    needs: Floats
+    sure: bool
+
+    def close(self, seen: Range) -> Mask:
+        """The small counts whose range is not wide enough yet."""
+        least, most = seen
+        mask: Mask = (self.needs > 0) & (most - least < self.needs)
+        return mask
+
+
+@dataclass(frozen=True, eq=False)
 class _Problem:
     """The cells of a table in one row, lines first.
 
-    `needs`: how far apart the bounds of a cell must be, 0 where it needs no protection. `movable`:
-    cells that may be hidden for another's sake, at a `cost`. `terms`: which cells each sum has.
-    `telling`: those that may not be alone hidden in it.
+    `small`: which are. `movable`: cells that may be hidden for another's sake, at a `cost`.
+    `terms`: which cells each sum has. `telling`: those that may not be alone hidden in it. `aims`:
+    what has to be reached.
     """
 
     table: CountTable
@@ -107,19 +124,24 @@ class _Problem:
     counts: Floats
     worlds: Worlds
     terms: Mask
-    needs: Floats
+    small: Mask
     telling: Mask
     movable: Mask
     cost: Floats
+    aims: tuple[_Aim, ...]
 
     @classmethod
     def of(cls, table: CountTable, rule: Rule) -> "_Problem":
         layout, counts = table.layout, table.counts
         small = layout.guarded & (counts < rule.threshold)
-        missing = np.array([line.kind == "missing" for line in layout.lines])[:, None]
-        values = np.where(missing, rule.step, rule.values)
         movable = layout.published & ~layout.known_zero & ~_settled(table)
         movable[[line == INTERVIEWS for line in layout.lines]] = False
+        missing = np.array([line.kind == "missing" for line in layout.lines])[:, None]
+        needs = np.where(small, np.where(missing, rule.step, rule.values) - 1.0, 0.0)
+        aims = (
+            _Aim(np.where(missing, 0, needs).ravel(), sure=True),
+            _Aim(np.where(missing, needs, 0).ravel(), sure=False),
+        )
         size_cost = 1 + LARGE_COST * counts / (1 + counts.max(initial=0))
         in_row = counts.ravel().astype(np.float64)
         return cls(
@@ -128,25 +150,33 @@ class _Problem:
             in_row,
             Worlds.of(layout, in_row),
             (layout.equations.toarray() != 0) & ~layout.known_zero.ravel(),
-            np.where(small, values - 1.0, 0.0).ravel(),
-            # what is left of the base "answered" is bounded by the bases, whatever else is hidden
+            small.ravel(),
             ((small | movable) & ~missing).ravel(),
             movable.ravel(),
             (layout.cost * size_cost).ravel(),
+            aims,
         )
 
     def values(self) -> Floats:
         """The rounded counts, NaN where one is hidden or in no table."""
-        hidden, seen = self._first(), (self.counts, self.counts)
-        while self.movable.any():
+        hidden, seen = self._first(), [(self.counts, self.counts)] * len(self.aims)
+        aims = [self._attainable(aim, hidden) for aim in self.aims] if self.movable.any() else []
+        while aims:
             before = hidden.sum()
-            hidden, seen = self._apart(self._not_alone(hidden), seen)
+            hidden = self._not_alone(hidden)
+            for place, aim in enumerate(aims):
+                hidden, seen[place] = self._apart(hidden, aim, seen[place])
             if hidden.sum() == before:
                 break
         layout, shape = self.table.layout, self.table.counts.shape
         values = np.where(hidden.reshape(shape), np.nan, self._rounded().reshape(shape))
         values[~layout.published] = np.nan
         return np.where(layout.known_zero, np.where(self._zeros(), 0.0, np.nan), values)
+
+    @property
+    def _headlines(self) -> Mask:
+        mask: Mask = self.table.layout.headlines.ravel()
+        return mask
 
     def _zeros(self) -> Mask:
         """The zeros that a reader knows of, where there is somebody."""
@@ -168,12 +198,12 @@ class _Problem:
         """
         layout, settled = self.table.layout, _settled(self.table)
         hidden: Mask = ~(layout.published | layout.known_zero)
-        hidden |= (self.needs > 0).reshape(hidden.shape) & ~settled
+        hidden |= self.small.reshape(hidden.shape) & ~settled
         if self.table.told is not None:
             hidden |= settled & np.isnan(self.table.told) & ~layout.known_zero
         if INTERVIEWS in layout.lines:
             at = layout.lines.index(INTERVIEWS)
-            small = (self.needs > 0).reshape(hidden.shape)[at] & hidden[at]
+            small = self.small.reshape(hidden.shape)[at] & hidden[at]
             known = -1
             while small.sum() > known:
                 known = small.sum()
@@ -188,7 +218,7 @@ class _Problem:
         """Hides others until no count that matters is the only hidden one of a sum, unless it is
         alone among headlines.
         """
-        hidden, may = hidden.copy(), self.movable & ~self.table.layout.headlines.ravel()
+        hidden, may = hidden.copy(), self.movable & ~self._headlines
         while True:
             alone: Mask = np.equal((self.terms & hidden).sum(axis=1), 1) & (
                 self.terms & hidden & self.telling
@@ -203,47 +233,63 @@ class _Problem:
 
     # --- bounds wide enough ---
 
-    def _apart(self, hidden: Mask, seen: Range) -> tuple[Mask, Range]:
-        """Hides others until every small count differs enough between two worlds that look the
-        same.
+    def _attainable(self, aim: _Aim, hidden: Mask) -> _Aim:
+        """What can be reached of an aim that headlines are not given up for."""
+        if aim.sure or not aim.needs.any():
+            return aim
+        bounds = self._bounds(hidden | (self.movable & ~self._headlines), aim)
+        seen = self._explored((self.counts, self.counts), aim, bounds)
+        for cell in map(int, np.flatnonzero(aim.close(seen))):
+            if aim.close(seen)[cell]:
+                seen = self._visited(seen, aim, self._only(cell), bounds)
+        least, most = seen
+        return replace(aim, needs=np.minimum(aim.needs, most - least))
+
+    def _apart(self, hidden: Mask, aim: _Aim, seen: Range) -> tuple[Mask, Range]:
+        """Hides others until every small count of the aim differs enough between two worlds that
+        look the same.
 
         `seen`: the range of each count in worlds seen before; what is hidden only grows, so these
         still look the same.
         """
         hidden = hidden.copy()
-        low, high = self._bounds(hidden)
-        seen = self._explored(seen, low, high)
-        for cell in map(int, np.flatnonzero(self.needs)):
-            if self._close(seen)[cell]:
-                seen = self._visited(seen, self._only(cell), low, high)
-            if self._close(seen)[cell]:
-                hidden |= self.worlds.giving_way(
-                    cell, self.needs[cell], (low, high), self.movable & ~hidden, self.cost
-                )
-                low, high = self._bounds(hidden)
-                seen = self._visited(seen, self._only(cell), low, high)
-                seen = self._explored(seen, low, high, patience=1)
+        bounds = self._bounds(hidden, aim)
+        seen = self._explored(seen, aim, bounds)
+        for cell in map(int, np.flatnonzero(aim.needs)):
+            if aim.close(seen)[cell]:
+                seen = self._visited(seen, aim, self._only(cell), bounds)
+            if aim.close(seen)[cell]:
+                movable = self.movable & ~hidden
+                if not aim.sure:
+                    movable &= ~self._headlines
+                giving = self.worlds.giving_way(cell, aim.needs[cell], bounds, movable, self.cost)
+                # what no table can hide, such as numbers of interviews, may stand in the way
+                hidden |= movable if giving is None else giving
+                bounds = self._bounds(hidden, aim)
+                seen = self._visited(seen, aim, self._only(cell), bounds)
+                seen = self._explored(seen, aim, bounds, patience=1)
         return hidden, seen
 
-    def _explored(self, seen: Range, low: Floats, high: Floats, patience: int = PATIENCE) -> Range:
+    def _explored(self, seen: Range, aim: _Aim, bounds: Range, patience: int = PATIENCE) -> Range:
         """With worlds for the small counts that are still close together, all at once: some as
         small as they can be while others are large, by lot, since what one gains another loses.
         """
         lots, vain = np.random.default_rng(0), 0  # the same ones for the same answers
-        while (close := self._close(seen)).any() and vain < patience:
+        while (close := aim.close(seen)).any() and vain < patience:
             signs = np.where(close, lots.choice([-1.0, 1.0], close.size), 0.0)
-            seen = self._visited(seen, signs, low, high)
-            vain = 0 if self._close(seen).sum() < close.sum() else vain + 1
+            seen = self._visited(seen, aim, signs, bounds)
+            vain = 0 if aim.close(seen).sum() < close.sum() else vain + 1
         return seen
 
-    def _visited(self, seen: Range, signs: Floats, low: Floats, high: Floats) -> Range:
+    def _visited(self, seen: Range, aim: _Aim, signs: Floats, bounds: Range) -> Range:
         """With two more worlds, where the cells of one sign are small and those of the other large,
         and the other way round; no further than they have to be.
         """
+        low, high = bounds
         for way in (-signs, signs):
             least, most = seen
-            enough = np.minimum(high, np.maximum(least + self.needs, self.counts))
-            little = np.maximum(low, np.minimum(most - self.needs, self.counts))
+            enough = np.minimum(high, np.maximum(least + aim.needs, self.counts))
+            little = np.maximum(low, np.minimum(most - aim.needs, self.counts))
             world = self.worlds.furthest(
                 way,
                 np.where(way < 0, little, low),
@@ -259,13 +305,7 @@ class _Problem:
         signs[cell] = 1
         return signs
 
-    def _close(self, seen: Range) -> Mask:
-        """The small counts whose range is not wide enough yet."""
-        least, most = seen
-        mask: Mask = (self.needs > 0) & (most - least < self.needs)
-        return mask
-
-    def _bounds(self, hidden: Mask) -> tuple[Floats, Floats]:
+    def _bounds(self, hidden: Mask, aim: _Aim) -> Range:
         """What each count can be, for a reader who sees the rounded ones, and knows that no group
         has fewer interviews.
         """
@@ -275,8 +315,9 @@ class _Problem:
         low, high = np.minimum(low, self.counts), np.maximum(high, self.counts)
         nothing = layout.known_zero.ravel()
         low[nothing], high[nothing] = 0, 0
-        shared = layout.shared.ravel()
-        low[shared] = self.counts[shared]
+        if aim.sure:
+            shared = layout.shared.ravel()
+            low[shared] = self.counts[shared]
         return low, np.where(np.isinf(high), self._far(), high)
 
     def _far(self) -> float:

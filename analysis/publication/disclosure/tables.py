@@ -262,8 +262,10 @@ class Layout:
             known_zero=known_zero,
             there=there,
             wholes=wholes,
-            unseen=tuple(at[place] for place in self.unseen if place in at),
-            sized=None if self.sized is None else tuple(at[p] for p in self.sized if p in at),
+            unseen=tuple(number for number, place in enumerate(places) if place in self.unseen),
+            sized=None
+            if self.sized is None
+            else tuple(number for number, place in enumerate(places) if place in self.sized),
             costs=tuple(self._costs[place] for place in places),
             later=tuple((at[a], at[b]) for a, b in self.later if {a, b} <= set(at)),
         )

@@ -87,9 +87,9 @@ class Worlds:
 
     def giving_way(
         self, cell: int, apart: float, bounds: Range, movable: Mask, cost: Floats
-    ) -> Mask:
+    ) -> Mask | None:
         """The published counts that have to give way for the bounds of this cell to be so far
-        apart, at the least cost; all that can where nothing less helps.
+        apart, at the least cost; None where none of these helps.
 
         Variables: two worlds, and how far either has to leave the published bounds of each cell.
         """
@@ -126,8 +126,7 @@ class Worlds:
             constraints=constraints,
         )
         if found.x is None:
-            # what no table can hide, such as numbers of interviews, stands in the way
-            return movable
+            return None
         mask = np.zeros(low.size, np.bool_)
         mask[places[found.x[2 * size :] > WHOLE]] = True
         return mask
