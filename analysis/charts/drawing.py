@@ -56,7 +56,8 @@ class Reading:
 
     `of`: what it is the figure of, in words (an answer, a NET, a group). `written`: "84%", or in
     the place of a withheld figure its shorthand, "[c]"; `instead` then says why. `bounds`: the
-    interval in words. `full`: whether it is drawn as certain; a hollow dot is not.
+    interval in words. `full`: whether it is drawn as certain; a hollow dot is not. Room that is
+    left free between two others is of nothing.
     """
 
     of: str

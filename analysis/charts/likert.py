@@ -117,8 +117,8 @@ def _row(
     centred: bool,
     language: str,
 ) -> StackRow:
-    """The row of these cells; one hidden cell hides what is drawn of all, since a bar would give it
-    away.
+    """The row of these cells. One hidden answer hides what is drawn of all, since a bar would give
+    it away; the NETs at both ends then stand for them, where these may be shown.
     """
     shown = [cells[code] for code in colours if code in cells]
     first = shown[0] if shown else next(iter(cells.values()))
@@ -138,12 +138,15 @@ def _row(
     lower, upper = (
         _reading(end[0], end[1][key], language) if end and key in end[1] else None for end in ends
     )
+    start = -_left_of_middle(shares) if centred and not instead else 0.0
+    if instead:
+        parts = () if centred else _nets_alone(lower, upper)
     return StackRow(
         str(first["group_label"]),
-        base_of(first, language, marked=not instead),
-        instead,
-        -_left_of_middle(shares) if centred and not instead else 0.0,
-        () if instead else parts,
+        base_of(first, language, marked=not instead or bool(parts)),
+        "" if parts else instead,
+        start,
+        parts,
         (lower, upper),
         tuple(
             _reading(str(cells[code]["answer_label"]), cells[code], language)
@@ -151,6 +154,19 @@ def _row(
             if code in cells
         ),
     )
+
+
+def _nets_alone(lower: Reading | None, upper: Reading | None) -> tuple[Reading, ...]:
+    """The NETs at both ends of a row, in the colour of no answer, with the room of all others
+    between them; nothing where one of them is hidden or the item does not have it.
+    """
+    known = [end for end in (lower, upper) if end and not end.instead]
+    if not known:
+        return ()
+    between = Reading("", max(0.0, 1.0 - sum(end.value for end in known)), "")
+    first = (lower,) if lower in known and lower else ()
+    last = (upper,) if upper in known and upper else ()
+    return (*first, between, *last)
 
 
 def _share(cell: Cell | None) -> float:

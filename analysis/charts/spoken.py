@@ -72,7 +72,8 @@ def _row(row: StackRow | Column, readings: Iterable[Reading | None], language: s
 
 def readings_in_words(readings: Iterable[Reading | None], language: str) -> str:
     """Figures, each with what it is of; withheld ones with the reason."""
-    return _listed((f"{one.of} {one.instead or one.written}" for one in readings if one), language)
+    said = (f"{one.of} {one.instead or one.written}" for one in readings if one and one.of)
+    return _listed(dict.fromkeys(said), language)
 
 
 def _dot(row: Row, language: str, *, of_net: bool) -> str:

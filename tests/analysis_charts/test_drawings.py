@@ -222,6 +222,28 @@ def test_a_hidden_net_has_its_shorthand_and_the_shorthand_its_meaning() -> None:
     assert drawing.signs == "[c]: confidential."
 
 
+def test_where_an_answer_is_hidden_the_nets_that_are_not_stand_for_it() -> None:
+    groups = {"public": 1000}
+    frame = distribution_of(groups)
+    hidden = frame["answer"] == "neither"
+    frame = frame.assign(
+        estimate=frame["estimate"].mask(hidden),
+        shorthand=["c" if one else "" for one in hidden],
+        reason=["confidential" if one else "" for one in hidden],
+    )
+    (row,) = draw("stacked", frame, nets=nets_of(groups)).sections[0].rows
+    assert row.instead == ""
+    assert [(part.of, part.written) for part in row.parts] == [
+        ("Disagree (net)", "20%"),
+        ("", ""),
+        ("Agree (net)", "50%"),
+    ]
+    assert sum(part.value for part in row.parts) == pytest.approx(1)
+    nets = nets_of(groups, shorthand="c", reason="confidential")
+    (row,) = draw("stacked", frame, nets=nets).sections[0].rows
+    assert (row.instead, row.parts) == ("confidential", ())
+
+
 def test_a_net_across_the_middle_of_the_scale_stands_at_no_end() -> None:
     groups = {"public": 1000}
     nets = nets_of(groups).assign(codes=[("disagree", "agree")] * 2)

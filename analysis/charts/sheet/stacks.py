@@ -80,9 +80,9 @@ def _bars(
         x = between[0] + (place.row.start - low) * scale
         for part in place.row.parts:
             width = part.value * scale
-            if width:
+            if width and part.of:
                 paper.box((x, place.y), width, THICKNESS, part.colour, edge=OUTLINE)
-            if width > text_width(part.written, SMALL) + 0.07:
+            if part.of and width > text_width(part.written, SMALL) + 0.07:
                 paper.put(
                     x + width / 2,
                     place.y,
