@@ -8,7 +8,7 @@ binding             entries of a claims file, set on the figures of the draft
 answer_words        which answers a sentence speaks of,
 people              which groups of the study,
 narrowed            which part of them (a filter, those who were asked an item), and
-whom                of whom it says its figure to be
+whom, chain_words   of whom it says its figure to be
 bases               on which base that is; a claim without one is judged on it
 misplaced           why a figure is not of those whom its sentence names
 repeating, beside   figures bound by other sentences, and by what they stand beside in tables

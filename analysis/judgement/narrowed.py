@@ -40,7 +40,7 @@ class Called:
     """
 
     head: Stems
-    clause: frozenset[str]
+    clause: Stems
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ class Narrowed:
     """Those for whom a condition holds. `condition`: its syntax tree; of a route None, since there
     are several (`routes`, so that a filter by the same is no other). `called`: by their names.
     `forms`: other words for them. `about`: what else a clause behind people may say of them;
-    `loosely`: any of these anywhere names them, for a condition that has no name. `enough`: which
-    part of a clause has to be there.
+    `loosely`: any of these anywhere names them, for a condition that has no name. `any_of`: one
+    word of a clause is enough; else it has to be the first, or most of them.
     """
 
     condition: Node | None
@@ -57,13 +57,13 @@ class Narrowed:
     forms: str = ""
     about: frozenset[str] = frozenset()
     loosely: frozenset[str] = frozenset()
-    enough: float = 0.5
+    any_of: bool = False
     routes: frozenset[Node] = frozenset()
 
     @property
     def words(self) -> frozenset[str]:
         """The stems by which they are named."""
-        return self.about.union(*(called.clause.union(called.head) for called in self.called))
+        return self.about.union(*((*called.head, *called.clause) for called in self.called))
 
     def heads(self, text: str, language: str) -> Iterator[tuple[int, int, bool]]:
         """Where the people are named by themselves, and whether the name is complete without a
@@ -88,10 +88,12 @@ class Narrowed:
         known = set(words)
         if known & self.about:
             return True
-        clauses = [called.clause or frozenset(called.head) for called in self.called]
-        return any(
-            each and len(each & known) >= max(1, int(len(each) * self.enough)) for each in clauses
-        )
+        for called in self.called:
+            words = called.clause or called.head
+            there = sum(word in known for word in words)
+            if there and (self.any_of or words[0] in known or 2 * there > len(words)):
+                return True
+        return False
 
     def anywhere(self, text: str, language: str) -> bool:
         """Whether a text names them at all."""
@@ -99,7 +101,7 @@ class Narrowed:
             return True
         known = {stem for _, _, stem in stemmed(text, language)}
         return bool(known & self.loosely) or any(
-            called.clause and called.clause <= known for called in self.called
+            called.clause and known.issuperset(called.clause) for called in self.called
         )
 
 
@@ -180,7 +182,7 @@ def asked_in(item: Item, codebook: Codebook) -> Narrowed | None:
     )
     if not called:
         called = tuple(
-            Called((), stems(said, language))
+            Called((), tuple(stem for _, _, stem in stemmed(said, language)))
             for name in routed
             for language in codebook.languages
             if (said := routed_to_words(item, codebook, name, language))
@@ -188,7 +190,7 @@ def asked_in(item: Item, codebook: Codebook) -> Narrowed | None:
     vocabulary = vocabulary_of(*codebook.languages)
     forms = _other_words([text for _, text in texts], vocabulary)
     routes = frozenset(asking.when.tree for asking in routed.values() if asking.when)
-    return Narrowed(None, called, forms, about, enough=0.0, routes=routes)
+    return Narrowed(None, called, forms, about, any_of=True, routes=routes)
 
 
 def _called(text: str, language: str) -> Called:
@@ -199,7 +201,7 @@ def _called(text: str, language: str) -> Called:
     head = bare[: clause.start()] if clause else bare
     cut = tuple(stem for _, _, stem in stemmed(head, language or "en"))
     rest = bare[clause.end() :] if clause else ""
-    return Called(cut, frozenset(stem for _, _, stem in stemmed(rest, language or "en")))
+    return Called(cut, tuple(stem for _, _, stem in stemmed(rest, language or "en")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,19 +9,17 @@ and what stands after "of" or begins the sentence comes before what is named in 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
+from analysis.judgement.chain_words import chain_words
 from analysis.judgement.narrowed import Narrowed
 from analysis.judgement.passages import Passage
 from analysis.judgement.people import Groups, People
 from analysis.language.prose import stemmed
-from analysis.language.vocabulary import Vocabulary, vocabulary_of
+from analysis.language.vocabulary import vocabulary_of
 
 __all__ = ["Whom", "everyone_named", "whom_of"]
 
 _BRACKETS = re.compile(r"\(([^()]*)\)")
-_NEAR = 2
-"""Words before people that may belong to them: of British early-career teachers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +64,19 @@ def whom_of(
     reading = _Reading(people, asked, tuple(parts), passage.language)
     before, after = _own(passage, people)
     sentence = people.plain(passage.sentence)
-    inside = passage.enclosed or passage.row[1] > 1
+    inside, after_brackets = passage.enclosed or passage.row[1] > 1, after.partition(")")[2]
     after = reading.held(after) if inside else reading.words.compared.split(after)[0]
     if foreign := reading.foreign(after):
         return foreign
     if not after and (found := reading.in_row(passage)):
         return found
+    before = reading.closed(before, after_brackets) if passage.enclosed else before
     before = re.split(r";", before)[-1]
     for plainly in (False,) if passage.enclosed and before.strip() else (True, False):
-        if found := reading.first(after, plainly) or reading.last(before, plainly):
+        found, earlier = reading.first(after, plainly), reading.last(before, plainly)
+        if found and earlier and found.groups is None and found.parts:  # (Wales only; …)
+            found = replace(earlier, parts=earlier.parts | found.parts)
+        if found := found or earlier:
             return _led(found, reading, passage)
         if reading.pointed(before) or reading.pointed(after):
             return Whom(asked=True)
@@ -97,7 +99,7 @@ def _led(found: Whom, reading: "_Reading", passage: Passage) -> Whom:
     if reading.words.compared.search(rest) or (rest and reading.contrasts(passage.lead)):
         return found
     clause = reading.people.plain(passage.lead).rpartition(";")[2]
-    lead = reading.last(clause, plainly=True)
+    lead = reading.lead(clause)
     if lead is None:
         return replace(found, asked=found.asked or reading.pointed(clause))
     same = lead.groups is None or found.groups is None or lead.groups >= found.groups
@@ -134,7 +136,7 @@ class _Reading:
     ) -> None:
         self.people, self.asked, self.parts, self.language = people, asked, parts, language
         self.known = (*((asked,) if asked else ()), *parts)
-        self.words = _chain_words(vocabulary_of(language, *people.languages))
+        self.words = chain_words(vocabulary_of(language, *people.languages))
 
     # --- chains ---
 
@@ -161,6 +163,23 @@ class _Reading:
             asked=any(one.asked for one in found),
             parts=frozenset().union(*(one.parts for one in found)),
         )
+
+    def lead(self, clause: str) -> Whom | None:
+        """The people that the beginning of a sentence names, and says nothing of: in Wales, …"""
+        found = self.last(clause, plainly=True)
+        if found is None or self.words.leading.match(clause):
+            return found
+        rest = clause.replace(found.words, " ")
+        return None if stemmed(rest, self.language) else found
+
+    def closed(self, before: str, after: str) -> str:
+        """What stands before brackets, with a clause behind them: teachers (88%) who had …"""
+        opened, sign, _ = before.rpartition("(")
+        if not sign or not self.words.clause.match(after):
+            return before
+        clause = re.split(r"[.;:,()]", after)[0]
+        first = next((one.start for one in self._named(clause)), len(clause))
+        return opened + clause[:first]
 
     def held(self, after: str) -> str:
         """What belongs to a figure in brackets: (84% of the public, 92% of teachers)."""
@@ -325,56 +344,3 @@ def _apart(found: Iterable[_Named]) -> Iterator[_Named]:
             )
     if kept is not None:
         yield kept
-
-
-@dataclass(frozen=True, slots=True)
-class _ChainWords:
-    """Patterns of what stands around people."""
-
-    article: re.Pattern[str]
-    anyone: re.Pattern[str]
-    linking: re.Pattern[str]
-    among: re.Pattern[str]
-    """Between a part of people, with what is said of it, and the people."""
-    clause: re.Pattern[str]
-    put_to: re.Pattern[str]
-    these: re.Pattern[str]
-    goes_on: re.Pattern[str]
-    """Behind people of whom more is said: of those in Wales."""
-    of: re.Pattern[str]
-    plainly: re.Pattern[str]
-    aside: re.Pattern[str]
-    compared: re.Pattern[str]
-
-
-@lru_cache
-def _chain_words(vocabulary: Vocabulary) -> _ChainWords:
-    def compiled(written: str) -> re.Pattern[str]:
-        return re.compile(written, re.IGNORECASE)
-
-    forms = vocabulary.forms
-    of, our = forms(lambda one: one.people.of), forms(lambda one: one.people.our)
-    article = vocabulary.phrases(lambda one: one.people.articles)
-    aside = forms(lambda one: one.people.aside)
-    linking = forms(lambda one: one.people.linking)
-    compared = forms(lambda one: one.people.compared)
-    narrowing = forms(lambda one: one.people.narrowing)
-    among = forms(lambda one: one.people.among)
-    the = rf"(?:(?:{article}|{our})\s+)*"
-    word = rf"(?!(?:{aside})\b)[\w'’,.-]+\s+"
-    return _ChainWords(
-        compiled(rf"\b(?:{article})\s+\Z"),
-        compiled(rf"(?<![\w-])(?:{forms(lambda one: one.people.anyone)})(?![\w-])"),
-        compiled(rf"\s*[,(]?\s*(?:(?:{linking})\s+)?{the}"),
-        compiled(
-            rf"\s*,?(?:\s+(?:{narrowing})\b[^.;:\d]{{0,100}}?)?\s+(?:{among})\s+{the}",
-        ),
-        compiled(rf"\s*,?\s*(?:{narrowing})\b"),
-        compiled(rf"\s*,?\s*(?:{forms(lambda one: one.people.put_to)})\b"),
-        compiled(rf"\b(?:{forms(lambda one: one.people.these)})(?!\w)"),
-        compiled(rf"\s*,?\s*(?:{linking})\b"),
-        compiled(rf"\s*(?:{of})\s"),
-        compiled(rf"(?:\A|[;:,(–—]|\b(?:{of}|{compared})\b)\s*(?:{word}){{0,{_NEAR}}}\Z"),
-        compiled(rf"\w\s.*\b(?:{aside})\s+(?:{word}){{0,{_NEAR}}}\Z"),
-        compiled(rf"[;:]|\b(?:{compared})\b"),
-    )
