@@ -46,7 +46,7 @@ def test_new_interviews_of_a_group_wait_until_they_are_ten():
     assert plan.waiting == {"teachers": 9}
     assert len(plan.data) == len(first) + 12
     assert plan.count("help", NET, TEACHERS) == 50
-    assert plan.count("help", AGREE, PUBLIC) == 95
+    assert plan.count("help", NET, PUBLIC) == 155
     more = and_then(first, {"teachers": {"agree": 10}, "public": {"agree": 12}})
     plan = ReleasePlan.of(more, ledger=ledger)
     assert plan.waiting == {}

@@ -95,7 +95,7 @@ def test_the_headline_is_hidden_last():
         tallied(
             {
                 "public": {"disagree": 40, "agree": 60, "strongly_agree": 61},
-                "teachers": {"disagree": 14, "agree": 202, "strongly_agree": 180},
+                "teachers": {"disagree": 18, "agree": 202, "strongly_agree": 180},
                 "nurses": {"disagree": 8, "agree": 139, "strongly_agree": 200},
             }
         )
@@ -344,6 +344,15 @@ def test_groups_that_there_are_not_are_told_from_groups_outside_the_plan():
         cleared(plan, Identity.read("help.agree.teacher", plan.data.codebook))
     assert not isinstance(caught.value, NotClearedError)
     assert "did you mean 'teachers'?" in str(caught.value)
+
+
+def test_who_has_no_weight_is_in_no_count():
+    data = by_hand()
+    frame = data.frame.assign(weight=np.where(data.frame["help"] == "neither", 0.0, 1.5))
+    weighted = Responses(frame, data.codebook)
+    plan = ReleasePlan.of(weighted, design=analysis.Design(weights="weight"))
+    assert plan.count("help", base_line(), PUBLIC) == 185
+    assert len(plan.data) == len(data)
 
 
 def test_numbers_of_interviews_are_published_of_whole_groups():

@@ -22,7 +22,7 @@ Statistical Association 95, 916–928; Kelly, J. P., Golden, B. L. & Assad, A. A
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -96,8 +96,8 @@ def _bound(layout: Layout) -> Iterator[list[int]]:
 @dataclass(frozen=True, eq=False)
 class _Aim:
     """`needs`: how far apart the bounds of a cell must be, 0 where it needs no protection. `sure`:
-    whatever it costs, and also for a reader who knows that no group has fewer interviews than it
-    has. Of kinds of missing answer such a reader would know too much for any base to be published.
+    also for a reader who knows that no group has fewer interviews than it has. Of kinds of missing
+    answer such a reader would know too much for any base to be published.
     """
 
     needs: Floats
@@ -160,11 +160,10 @@ class _Problem:
     def values(self) -> Floats:
         """The rounded counts, NaN where one is hidden or in no table."""
         hidden, seen = self._first(), [(self.counts, self.counts)] * len(self.aims)
-        aims = [self._attainable(aim, hidden) for aim in self.aims] if self.movable.any() else []
-        while aims:
+        while self.movable.any():
             before = hidden.sum()
             hidden = self._not_alone(hidden)
-            for place, aim in enumerate(aims):
+            for place, aim in enumerate(self.aims):
                 hidden, seen[place] = self._apart(hidden, aim, seen[place])
             if hidden.sum() == before:
                 break
@@ -233,18 +232,6 @@ class _Problem:
 
     # --- bounds wide enough ---
 
-    def _attainable(self, aim: _Aim, hidden: Mask) -> _Aim:
-        """What can be reached of an aim that headlines are not given up for."""
-        if aim.sure or not aim.needs.any():
-            return aim
-        bounds = self._bounds(hidden | (self.movable & ~self._headlines), aim)
-        seen = self._explored((self.counts, self.counts), aim, bounds)
-        for cell in map(int, np.flatnonzero(aim.close(seen))):
-            if aim.close(seen)[cell]:
-                seen = self._visited(seen, aim, self._only(cell), bounds)
-        least, most = seen
-        return replace(aim, needs=np.minimum(aim.needs, most - least))
-
     def _apart(self, hidden: Mask, aim: _Aim, seen: Range) -> tuple[Mask, Range]:
         """Hides others until every small count of the aim differs enough between two worlds that
         look the same.
@@ -260,8 +247,6 @@ class _Problem:
                 seen = self._visited(seen, aim, self._only(cell), bounds)
             if aim.close(seen)[cell]:
                 movable = self.movable & ~hidden
-                if not aim.sure:
-                    movable &= ~self._headlines
                 giving = self.worlds.giving_way(cell, aim.needs[cell], bounds, movable, self.cost)
                 # what no table can hide, such as numbers of interviews, may stand in the way
                 hidden |= movable if giving is None else giving

@@ -21,9 +21,8 @@ class Rule:
 
     `values`: how many whole numbers at least must remain possible for a hidden count of people who
     gave an answer, as many as there are under the threshold, so that the mark tells no less than
-    the sums around it. For a hidden count of a kind of missing answer these are `step`, as many as
-    a rounded count leaves, or fewer where the base of the answers and the number of interviews
-    alone bound it so: no figure can be published without these two.
+    the sums around it. For a hidden count of a kind of missing answer these are `step`: as many as
+    a rounded count leaves, since the bases alone bound it so.
     """
 
     threshold: int = 10

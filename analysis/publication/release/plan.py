@@ -9,18 +9,20 @@ asks to see, so every command shows the same count of a cell, and none can be se
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Self
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from analysis.bases import Base, kinds_in_base
 from analysis.counting.grouping import crossed_name
 from analysis.counting.sums import TOTAL
 from analysis.counting.table import By, Table, named
 from analysis.counting.tally import countable
+from analysis.design import Design
 from analysis.publication.disclosure.protection import protect
 from analysis.publication.disclosure.rule import TEN_FIVE, Rule
 from analysis.publication.disclosure.tables import Counts, CountTable, Line, Published, base_line
@@ -77,6 +79,7 @@ class ReleasePlan:
         headlines: Mapping[str, str] = MappingProxyType({}),
         nets: Mapping[str, Sequence[str]] = MappingProxyType({}),
         bases: Iterable[Base] = (),
+        design: Design | None = None,
         ledger: Ledger | None = None,
         rule: Rule = TEN_FIVE,
     ) -> Self:
@@ -88,7 +91,8 @@ class ReleasePlan:
         `headlines`: item → the NET that is hidden last; by default its first. `nets`: answers that
         count together beside the NETs of the codebook, name → codes. `bases`: lists of kinds of
         missing answer that a base takes in, beside "valid", "answered" and, where the item has it,
-        "everyone". `ledger`: what was published before: counts of then stay as they were told, and
+        "everyone". `design`: where it has weights, those without one above 0 are in no figure.
+        `ledger`: what was published before: counts of then stay as they were told, and
         are kept apart from those of now; new interviews of a group wait until there are
         `rule.threshold` of them. Kept in memory, so that asking again costs nothing.
         """
@@ -105,11 +109,12 @@ class ReleasePlan:
             {name: tuple(codes) for name, codes in nets.items()},
             tuple(dict.fromkeys(kinds_in_base(base) for base in bases)),
         )
-        key = (fingerprint_of(responses), repr(scope), ledger.digest, repr(rule))
+        weights = (design.weights if design else None) or ""
+        key = (fingerprint_of(responses), repr(scope), weights, ledger.digest, repr(rule))
         if key not in _plans:
             while len(_plans) >= KEPT:
                 del _plans[next(iter(_plans))]
-            _plans[key] = _planned(responses, scope, ledger, rule)
+            _plans[key] = _planned(responses, scope, weights, ledger, rule)
         return _plans[key]  # type: ignore[return-value]  # nobody derives from it
 
     # --- what is published ---
@@ -293,7 +298,9 @@ class ReleasePlan:
         return table.part(places, tuple(groups))
 
 
-def _planned(responses: Responses, scope: Scope, ledger: Ledger, rule: Rule) -> ReleasePlan:
+def _planned(
+    responses: Responses, scope: Scope, weights: str, ledger: Ledger, rule: Rule
+) -> ReleasePlan:
     items = countable(Table(responses.frame, responses.codebook))
     scope = scope.widened(ledger, responses)
     marks = marks_of(responses, scope.marked(responses, items))
@@ -303,11 +310,14 @@ def _planned(responses: Responses, scope: Scope, ledger: Ledger, rule: Rule) -> 
     if not inside.all():
         data = Responses(responses.frame[inside].reset_index(drop=True), responses.codebook)
         marks, releases = marks.of(inside), releases[inside]
-    counted = people_of(data, scope, releases)
+    weighing = _weighing(data.frame, weights)
+    some = replace(data, frame=data.frame[weighing])
+    marks, releases = marks.of(weighing), releases[weighing]
+    counted = people_of(some, scope, releases)
     segments = Segments.of(counted.people, [one.segments for one in ledger.releases])
     tables = tuple(
         with_told(table, data.codebook.item(table.layout.item), scope, segments, ledger.releases)
-        for table in tables_of_segments(data, items, counted, scope, segments)
+        for table in tables_of_segments(some, items, counted, scope, segments)
     )
     return ReleasePlan(
         data,
@@ -322,6 +332,14 @@ def _planned(responses: Responses, scope: Scope, ledger: Ledger, rule: Rule) -> 
         marks,
         fingerprint_of(data),
     )
+
+
+def _weighing(frame: pd.DataFrame, weights: str) -> npt.NDArray[np.bool_]:
+    """Who has a weight above 0, where there are any."""
+    if weights not in frame.columns or not pd.api.types.is_numeric_dtype(frame[weights].dtype):
+        return np.ones(len(frame), np.bool_)
+    mask: npt.NDArray[np.bool_] = frame[weights].to_numpy(np.float64, na_value=0) > 0
+    return mask
 
 
 def _grown(
