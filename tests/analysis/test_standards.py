@@ -291,7 +291,7 @@ def test_ons_refuses_tables_protected_for_something_else():
     with pytest.raises(DataError) as caught:
         apply(table, "ons", published=protect(count_tables(data, "help")))
     assert str(caught.value) == (
-        "standard: the protected tables have no 'help, yes, a'; make them for the same items, "
+        "standard: the protected tables have no 'help, =yes, a'; make them for the same items, "
         "groups and base"
     )
 

@@ -224,7 +224,7 @@ def test_with_weights_the_interval_is_of_the_design_or_its_t_test(
 ) -> None:
     asked = ("--against", "teachers", "--weights", "weight")
     usual, named, linearised = (
-        rows_of(concord, study, *asked, *method)
+        rows_of(concord, study, *asked, *method, "--standard", "none")
         for method in ((), ("--method", "newcombe"), ("--method", "t"))
     )
     assert usual == linearised
