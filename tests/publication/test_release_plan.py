@@ -3,6 +3,7 @@ that is hidden.
 """
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -19,6 +20,8 @@ from analysis.publication.release.reasons import Instead, NotClearedError, Uncle
 from analysis.publication.release.segments import Segment
 from analysis.publication.standards import apply
 from survey.errors import DataError
+from survey.people import Together
+from survey.wording import Wording
 from tests.publication.simulated_studies import GROUPS, answers_of, tallied
 
 TEACHERS, NURSES, PUBLIC = Segment(("teachers",)), Segment(("nurses",)), Segment(("public",))
@@ -344,6 +347,19 @@ def test_groups_that_there_are_not_are_told_from_groups_outside_the_plan():
         cleared(plan, Identity.read("help.agree.teacher", plan.data.codebook))
     assert not isinstance(caught.value, NotClearedError)
     assert "did you mean 'teachers'?" in str(caught.value)
+
+
+def test_weights_of_some_groups_part_a_population_and_the_plan_has_both():
+    data = by_hand()
+    carers = (Together("teachers+nurses", Wording.of("x"), ("teachers", "nurses")),)
+    rest = (Together("vicars", Wording.of("x"), ("vicars",)),)
+    apart = replace(data, weighed_apart={"weight": (*carers, *rest)})
+    apart = replace(apart, frame=data.frame.assign(weight=1.0))
+    plan = ReleasePlan.of(apart, design=analysis.Design(weights="weight"), banner=["region"])
+    totals = ("teachers+nurses", "vicars", "residents", "staff")
+    assert plan.published()[0].layout.groups == totals
+    assert plan.published("group")[0].layout.groups[:5] == (*totals, "carers")
+    assert plan.people.populations == (("teachers", "nurses"), ("vicars",))
 
 
 def test_who_has_no_weight_is_in_no_count():

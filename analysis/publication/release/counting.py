@@ -73,9 +73,10 @@ def people_of(responses: Responses, scope: Scope, releases: npt.NDArray[np.intp]
     holds = rest[len(columns) :]
     populations = _codes(scope.populations, by.names)
     several = len(populations) > 1
+    together = (*_codes((*scope.combinations, *scope.apart), by.names), *populations)
     people = People(
         Coded(by.names, group),
-        (*_codes(scope.combinations, by.names), *(() if several else populations)),
+        (*together, *([()] if scope.everybody else [])),
         populations if several else ((),),
         tuple(crossed),
         {where: one.astype(np.bool_) for where, one in zip(filters, holds, strict=True)},

@@ -97,19 +97,22 @@ class ReleasePlan:
         `rule.threshold` of them. Kept in memory, so that asking again costs nothing.
         """
         ledger = ledger or Ledger()
-        book = responses.codebook
+        book, weights = responses.codebook, (design.weights if design else None) or ""
+        populations = responses.weighed_apart.get(weights, book.populations)
+        apart = () if populations is book.populations else book.populations
         scope = Scope(
             by,
             tuple(banner),
             tuple(crossed),
             book.combinations,
-            book.populations,
+            populations,
+            apart,
+            len(book.populations) < 2,
             book.filters,
             headlines,
             {name: tuple(codes) for name, codes in nets.items()},
             tuple(dict.fromkeys(kinds_in_base(base) for base in bases)),
         )
-        weights = (design.weights if design else None) or ""
         key = (fingerprint_of(responses), repr(scope), weights, ledger.digest, repr(rule))
         if key not in _plans:
             while len(_plans) >= KEPT:
@@ -142,13 +145,12 @@ class ReleasePlan:
         columns, part = named(by, "by"), part_of(where, self.scope, self.data.codebook)
         others = [name for name in columns if name != self.scope.by]
         names = self.people.group.names
-        totals = {name: self._segment(head, part) for name, head in self._totals}
+        totals = dict(self._rows_of(part, together=columns == (self.scope.by,)))
         if not columns:
             return totals
         if not others:
             heads = {name: self._segment((name,), part) for name in names}
-            together = {name: self._segment(head, part) for name, head in self._combinations}
-            return {**totals, **together, **heads}
+            return {**totals, **heads}
         if len(others) > 1:
             raise _uncleared_columns(columns)
         if not part.whole:
@@ -225,16 +227,14 @@ class ReleasePlan:
 
     # --- names ---
 
-    @property
-    def _totals(self) -> list[tuple[str, tuple[str, ...]]]:
-        """The names of totals, and the groups they are of."""
-        if self.people.populations == ((),):
-            return [(TOTAL, ())]
-        return self._named(self.scope.populations)
-
-    @property
-    def _combinations(self) -> list[tuple[str, tuple[str, ...]]]:
-        return self._named((*self.scope.populations, *self.scope.combinations))
+    def _rows_of(self, part: Part, *, together: bool) -> Iterator[tuple[str, Segment | None]]:
+        """The rows of a frame beside those of groups: totals, and groups `together`."""
+        if self.scope.everybody:
+            yield TOTAL, self._segment((), part)
+        for name, head in self._named((*self.scope.populations, *self.scope.apart)):
+            yield name, self._segment(head, part)
+        for name, head in self._named(self.scope.combinations) if together else ():
+            yield name, self._segment(head, part)
 
     def _named(self, together: Sequence[Together]) -> list[tuple[str, tuple[str, ...]]]:
         names = self.people.group.names
@@ -308,7 +308,7 @@ def _planned(
     inside, waiting = _grown(responses, scope, releases == len(ledger.releases), ledger, rule)
     data = responses
     if not inside.all():
-        data = Responses(responses.frame[inside].reset_index(drop=True), responses.codebook)
+        data = replace(responses, frame=responses.frame[inside].reset_index(drop=True))
         marks, releases = marks.of(inside), releases[inside]
     weighing = _weighing(data.frame, weights)
     some = replace(data, frame=data.frame[weighing])

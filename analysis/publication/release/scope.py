@@ -23,7 +23,9 @@ __all__ = ["Scope"]
 @dataclass(frozen=True)
 class Scope:
     """`by`: the column of groups. `banner`: columns that each population is told apart by.
-    `crossed`: those that each group is told apart by, too; waves always are. `headlines`: item →
+    `crossed`: those that each group is told apart by, too; waves always are. `apart`: populations
+    of figures that other weights, or none, do not part in this way. `everybody`: whether there is a
+    total of all. `headlines`: item →
     the NET that is hidden last, where it is not the first. `nets`: answers that count together
     beside the NETs of the codebook, name → codes. `bases`: kinds of missing answer that a base
     takes in, beside "valid" and "answered".
@@ -34,6 +36,8 @@ class Scope:
     crossed: tuple[str, ...] = ()
     combinations: tuple[Together, ...] = ()
     populations: tuple[Together, ...] = ()
+    apart: tuple[Together, ...] = ()
+    everybody: bool = True
     filters: tuple[Filter, ...] = ()
     headlines: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     nets: Mapping[str, Sequence[str]] = field(default_factory=lambda: MappingProxyType({}))
@@ -82,7 +86,7 @@ class Scope:
         """
         segments = list(dict.fromkeys(s for one in ledger.releases for s in one.segments))
         lines = dict.fromkeys(line for one in ledger.releases for _, line, _ in one.counts)
-        known = {one.of for one in (*self.combinations, *self.populations)}
+        known = {one.of for one in (*self.combinations, *self.populations, *self.apart)}
         heads = [s.groups for s in segments if len(s.groups) > 1 and s.groups not in known]
         texts = {one.where.text for one in self.filters}
         wheres = [s.where for s in segments if s.where and s.where not in texts]
