@@ -6,9 +6,10 @@
 | `rule`       | which counts are small, and how the others are rounded                           |
 | `building`   | these tables from answers, or from the frame of a statistic                      |
 | `protection` | hides small counts, and so many others that no sum gives them back               |
+| `worlds`     | tables that look the same to a reader, by linear programming                     |
 | `attack`     | the reader who tries: bounds of every hidden count, by linear programming        |
 | `releasing`  | frames of `agreement` and `distribution`, anew from the counts published         |
-| `crossing`   | tables by several columns, protected together                                    |
+| `crossing`   | tables by several columns of one population, protected together                  |
 
 Source: Hundepool, A., Domingo-Ferrer, J., Franconi, L., Giessing, S., Schulte Nordholt, E., Spicer,
 K. & de Wolf, P.-P. (2012). Statistical Disclosure Control, ch. 4 (tables of magnitude and
