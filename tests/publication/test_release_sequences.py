@@ -2,6 +2,7 @@
 number, and takes all of them apart with linear programmes.
 """
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -10,6 +11,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import analysis
 from analysis import Responses
@@ -187,6 +190,22 @@ def test_no_sequence_of_commands_narrows_a_small_count(seed, parts, banner):
     assert small > 30
     assert len(reader.told) > 40
     assert reader.refused > 0
+
+
+EXAMPLES = 12 if os.environ.get("CONCORD_TEST_ALL") == "1" else 3
+
+
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=True)
+@given(
+    seed=st.integers(0, 10_000),
+    part=st.sampled_from([0.1, 0.5, 1.0]),
+    where=st.sampled_from([FILTER, "help == 'agree'", "region != 'isles'", "group == 'nurses'"]),
+)
+def test_no_plan_narrows_a_small_count(seed, part, where):
+    """A reader of everything, whatever the study and its filter; also of a handful of people."""
+    plan = ReleasePlan.of(some_of(without_seen(answers_of(seed, filters=[where])), part))
+    found, _ = narrowed(plan, list(plan.joint))
+    assert found == []
 
 
 @pytest.mark.slow
