@@ -16,7 +16,8 @@ class CompletedInterview:
     `answers`: item id → value or typed missing answer; an item that is not in it was not asked.
     `hash` names the definition it was asked by. `attributes`: what the study knows beside the
     answers, such as a weight or a stratum. `started` and `completed` carry a time zone; None where
-    a data file has no times.
+    a data file has no times. `case`: the id of whom the study wanted to ask, empty without a list
+    of cases. `interviewer`: who asked; empty where nobody did.
     """
 
     uuid: str
@@ -31,3 +32,5 @@ class CompletedInterview:
     completed: datetime | None = None
     seed: int = 0
     attributes: Mapping[str, str | int | float] = field(default_factory=dict)
+    case: str = ""
+    interviewer: str = ""

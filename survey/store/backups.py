@@ -19,7 +19,7 @@ from sqlalchemy import Connection, func, select
 from survey.errors import DefinitionError, StoreError, shown
 from survey.replacing import replacing
 from survey.store import tables
-from survey.store.copies import copy_into_new, counted
+from survey.store.copies import columns_there, copy_into_new, counted
 from survey.store.database import Database, engine_for_new, engine_of_still_file, file_of
 from survey.store.migrations import version_of
 from survey.store.rows import completed_interview, kept_questionnaires, latest_answers, moment
@@ -129,7 +129,8 @@ def read_all(connection: Connection) -> int:
     reading = ""
     try:
         kept_questionnaires(connection)
-        query = select(tables.interviews).order_by(tables.interviews.c.id)
+        columns = columns_there(connection, tables.interviews)
+        query = select(*columns).order_by(tables.interviews.c.id)
         number = 0
         with connection.execute(query, execution_options={"yield_per": _BATCH}) as found:
             for rows in found.mappings().partitions():

@@ -6,12 +6,12 @@ copied table by table.
 
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, inspect, select, text
+from sqlalchemy import Column, Connection, Integer, Table, func, insert, inspect, select, text
 
 from survey.store import tables
 from survey.store.database import Database, faults_of
 
-__all__ = ["copy_into_new", "copy_rows", "counted", "holds", "replace_rows"]
+__all__ = ["columns_there", "copy_into_new", "copy_rows", "counted", "holds", "replace_rows"]
 
 _IN_PIECES = {"yield_per": 2_000}
 """So that memory does not grow with the store, on a server either."""
@@ -49,7 +49,8 @@ def replace_rows(source: Connection, target: Connection) -> None:
 def copy_rows(source: Connection, target: Connection) -> None:
     for table in _present(source):
         _copy_table(source, target, table)
-        if target.dialect.name == "postgresql" and "id" in table.c:  # new rows number on from here
+        numbered = "id" in table.c and isinstance(table.c.id.type, Integer)
+        if target.dialect.name == "postgresql" and numbered:  # new rows number on from here
             sequence = f"pg_get_serial_sequence('{table.name}', 'id')"
             last = func.coalesce(func.max(table.c.id), 0) + 1
             target.execute(select(func.setval(text(sequence), last, False)).select_from(table))
@@ -57,10 +58,13 @@ def copy_rows(source: Connection, target: Connection) -> None:
 
 def _copy_table(source: Connection, target: Connection, table: Table) -> None:
     """Rows handed from driver to driver: the answers may be millions."""
+    present = columns_there(source, table)
     statement = insert(table).compile(
-        dialect=target.dialect, column_keys=[column.name for column in table.c]
+        dialect=target.dialect, column_keys=[column.name for column in present]
     )
-    columns = [table.c[name] for name in statement.positiontup or table.c.keys()]
+    columns = (
+        [table.c[name] for name in statement.positiontup] if statement.positiontup else present
+    )
     with source.execute(select(*columns), execution_options=_IN_PIECES) as found:
         for rows in found.partitions():
             given: list[Any] = (
@@ -84,7 +88,7 @@ def holds(whole: Connection, part: Connection) -> bool:
     it.
     """
     for table in (tables.answers, tables.events):
-        rows = select(table).order_by(table.c.id)
+        rows = select(*columns_there(part, table)).order_by(table.c.id)
         with (
             whole.execute(rows, execution_options=_IN_PIECES) as theirs,
             part.execute(rows, execution_options=_IN_PIECES) as mine,
@@ -95,6 +99,12 @@ def holds(whole: Connection, part: Connection) -> bool:
         if not set(part.scalars(select(column))) <= set(whole.scalars(select(column))):
             return False
     return True
+
+
+def columns_there(connection: Connection, table: Table) -> list[Column[Any]]:
+    """The columns of a table that a store has, which an older one has fewer of."""
+    there = {column["name"] for column in inspect(connection).get_columns(table.name)}
+    return [column for column in table.c if column.name in there]
 
 
 def _present(connection: Connection) -> list[Table]:

@@ -194,6 +194,8 @@ def _add(
             "attributes": as_json(dict(interview.attributes)),
             "content": _content(interview),
             "source": source and source.fingerprint,
+            "case": interview.case or None,
+            "interviewer": interview.interviewer or None,
         }
         for interview in fresh
     ]

@@ -121,7 +121,21 @@ def _last_refused(connection: Connection) -> Sequence[Row[Any]]:
     return connection.execute(query).all()
 
 
-MIGRATIONS: tuple[Step, ...] = (_first_tables, _no_answer)
+def _shared(connection: Connection) -> None:
+    """Cases and their attempts, leases, pairs, alerts seen to; who did what."""
+    for table in (tables.interviews, tables.events):
+        present = {column["name"] for column in inspect(connection).get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in present:
+                name = connection.dialect.identifier_preparer.quote(column.name)
+                kind = column.type.compile(connection.dialect)
+                connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {name} {kind}")
+    new = (tables.leases, tables.cases, tables.attempts, tables.pairs, tables.sign_offs)
+    for table in new:
+        table.create(connection, checkfirst=True)
+
+
+MIGRATIONS: tuple[Step, ...] = (_first_tables, _no_answer, _shared)
 """Step n brings a store of version n to n + 1. Steps are only ever added at the end."""
 
 

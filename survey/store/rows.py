@@ -102,8 +102,16 @@ def kept_questionnaires(
     ]
 
 
-def note_event(connection: Connection, key: int, what: str, reason: str = "") -> None:
-    row = {"interview": key, "event": what, "reason": plain_text(reason), "wall": timestamp()}
+def note_event(
+    connection: Connection, key: int, what: str, reason: str = "", *, who: str = ""
+) -> None:
+    row = {
+        "interview": key,
+        "event": what,
+        "reason": plain_text(reason),
+        "wall": timestamp(),
+        "who": plain_text(who) or None,
+    }
     connection.execute(insert(tables.events).values(**row))
 
 
@@ -124,6 +132,8 @@ def interview_row(
     attributes: Mapping[str, Any],
     *,
     uuid: str | None = None,
+    case: str = "",
+    interviewer: str = "",
 ) -> dict[str, Any]:
     questionnaire = interview.questionnaire
     return {
@@ -140,6 +150,8 @@ def interview_row(
         "position": interview.at,
         "started": started,
         "attributes": as_json(dict(attributes)),
+        "case": case or None,
+        "interviewer": interviewer or None,
     }
 
 
@@ -235,4 +247,6 @@ def completed_interview(row: RowMapping, answers: Mapping[str, Answer]) -> Compl
         completed=moment(row["completed"]),
         seed=row["seed"],
         attributes=json.loads(row["attributes"]),
+        case=row.get("case") or "",
+        interviewer=row.get("interviewer") or "",
     )

@@ -41,7 +41,11 @@ _WHO = (
     "started",
     "completed",
     "attributes",
+    "definition",
+    "case",
+    "interviewer",
 )
+_SHARED = ("instrument", "version", "group", "mode", "language", "definition", "interviewer")
 _PARTED = "\n"
 _NAMES = frozenset(Missing.names())
 
@@ -61,14 +65,14 @@ class Snapshot:
 
     def interviews(self) -> Iterator[Mapping[str, Sequence[Any]]]:
         """Who and how, in the order they came in: batches of columns, named and typed as in
-        CompletedInterview, and `id`.
+        CompletedInterview, and `id`; `definition` is its `hash`, and `case` may be None.
         """
         query = self._completed(*(tables.interviews.c[name] for name in _WHO)).order_by(
             tables.interviews.c.id
         )
         for rows in self._fetched(query):
             batch: dict[str, Sequence[Any]] = dict(zip(_WHO, zip(*rows, strict=True), strict=True))
-            for name in ("instrument", "version", "group", "mode", "language"):
+            for name in _SHARED:
                 batch[name] = [
                     intern(text or "") for text in batch[name]
                 ]  # few texts, which many interviews share

@@ -105,20 +105,30 @@ class Store(Database):
         mode: str,
         attributes: Mapping[str, str | int | float] | None = None,
         uuid: str | None = None,
+        case: str = "",
+        interviewer: str = "",
     ) -> Recording:
         """Start recording an interview. Its first row is on disk when this returns.
 
         `uuid`: where it has one already, such as a numbered paper form; else it is given one.
+        `case`: the id of whom it is with; `interviewer`: who asks.
         """
         with self.transaction() as connection:
             keep_definition(connection, interview.questionnaire)
             row = interview_row(
-                interview, mode, "started", timestamp(), attributes or {}, uuid=uuid
+                interview,
+                mode,
+                "started",
+                timestamp(),
+                attributes or {},
+                uuid=uuid,
+                case=case,
+                interviewer=interviewer,
             )
             key = connection.execute(insert(tables.interviews).values(**row)).inserted_primary_key[
                 0
             ]  # type: ignore[index]
-            note_event(connection, key, "started")
+            note_event(connection, key, "started", who=interviewer)
         recording = Recording(self, key, row["uuid"], interview)
         recording.save(interview)
         return recording

@@ -3,7 +3,12 @@
 definitions   each definition an interview was ever made by, as text, by hash
 interviews    one row an interview: who, how, when, status, and where it stands
 answers       append-only: one row each time an answer is given, changed or leaves the route
-events        append-only: started, paused, resumed, language, completed, discarded, corrected
+events        append-only: started, paused, resumed, language, completed, discarded, corrected …
+leases        who is writing a running interview now
+cases         the people, nurseries or schools to be asked; contact details are in another file
+attempts      append-only: what came of each attempt to ask a case
+pairs         two interviews that may be of one person, until somebody decides
+sign_offs     append-only: alerts that somebody has seen to
 sources       data files that were imported, by fingerprint
 migrations    append-only: each time the store was brought up to date, and what that did to answers
 """
@@ -21,18 +26,24 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
     event,
 )
 
 __all__ = [
     "STATUSES",
     "answers",
+    "attempts",
+    "cases",
     "definitions",
     "events",
     "interviews",
+    "leases",
     "metadata",
     "migrations",
+    "pairs",
     "schema_version",
+    "sign_offs",
     "sources",
 ]
 
@@ -74,6 +85,9 @@ interviews = Table(
         "content", String(64)
     ),  # fingerprint of the answers of a form or data row, to know it again
     Column("source", ForeignKey("sources.fingerprint")),
+    Column("case", String),  # the case it is of; no foreign key: a form may come before its case
+    Column("interviewer", String),
+    Column("ended_as", String),  # of what is discarded: declined, withdrawn, mistake, test …
     Index("interviews_by_status", "status"),
 )
 
@@ -100,6 +114,70 @@ events = Table(
     Column("interview", ForeignKey("interviews.id"), nullable=False),
     Column("event", String, nullable=False),
     Column("reason", String, nullable=False),
+    Column("wall", String, nullable=False),
+    Column("who", String),  # the interviewer, or who decided in the office
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("interview", ForeignKey("interviews.id"), primary_key=True, autoincrement=False),
+    Column("holder", String(36), nullable=False),  # of one recording in one window
+    Column("machine", String, nullable=False),
+    Column("process", Integer, nullable=False),
+    Column("interviewer", String, nullable=False),
+    Column("since", String, nullable=False),
+    Column("beat", String, nullable=False),  # the last sign of life
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("group", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("attributes", Text, nullable=False),  # JSON: what may be used in tables
+    Column("interviewer", String, nullable=False),  # who has it
+    Column("added", String, nullable=False),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case", ForeignKey("cases.id"), nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("interviewer", String, nullable=False),
+    Column("call_back", String),  # the day to try again
+    Column("interview", String(36)),  # the uuid of the interview it led to
+    Column("note", Text, nullable=False),
+    Column("wall", String, nullable=False),
+    Index("attempts_by_case", "case"),
+)
+
+pairs = Table(
+    "pairs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("first", String(36), nullable=False),  # uuids; the one that was there before
+    Column("second", String(36), nullable=False),
+    Column("reason", Text, nullable=False),  # what makes them alike, and what speaks against it
+    Column("decision", String),  # same, different; empty until somebody decides
+    Column("who", String),
+    Column("added", String, nullable=False),
+    Column("decided", String),
+    UniqueConstraint("first", "second"),
+)
+
+sign_offs = Table(
+    "sign_offs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("interview", ForeignKey("interviews.id"), nullable=False),
+    Column("question", String, nullable=False),
+    Column("answer", Integer, nullable=False),  # up to this row of answers it is seen to
+    Column("who", String, nullable=False),
+    Column("note", Text, nullable=False),
     Column("wall", String, nullable=False),
 )
 
@@ -136,7 +214,7 @@ _REFUSALS = {
 }
 """What makes the database itself refuse to change a row of the history."""
 
-for _table in (answers, events, migrations):
+for _table in (answers, events, attempts, sign_offs, migrations):
     for _dialect, _statements in _REFUSALS.items():
         for _statement in _statements:
             # SQLAlchemy has no types for it

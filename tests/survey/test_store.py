@@ -390,13 +390,13 @@ def test_an_older_store_is_brought_up_to_date_without_losing_anything(place: Pat
     with open_store(place) as store:
         store.take_in([completed()], [SMALL])
 
-    def add_interviewer(connection: Connection) -> None:
-        connection.execute(text("ALTER TABLE interviews ADD COLUMN interviewer TEXT"))
+    def add_weather(connection: Connection) -> None:
+        connection.execute(text("ALTER TABLE interviews ADD COLUMN weather TEXT"))
 
     with open_store(place) as store, store.transaction() as connection:
-        migrations.migrate(connection, store.name, (*migrations.MIGRATIONS, add_interviewer))
+        migrations.migrate(connection, store.name, (*migrations.MIGRATIONS, add_weather))
         columns = connection.execute(text("SELECT * FROM interviews")).keys()
-        assert "interviewer" in columns
+        assert "weather" in columns
         assert (
             connection.scalar(text("SELECT version FROM schema_version"))
             == len(migrations.MIGRATIONS) + 1

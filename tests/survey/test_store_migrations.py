@@ -17,6 +17,9 @@ from sqlalchemy import text
 
 from survey import Interview, Missing, Store, StoreError, open_store
 from survey.store import Upgrade, answered, back_up_store
+from survey.store.migrations import MIGRATIONS
+
+NEWEST = len(MIGRATIONS)
 
 
 @pytest.fixture
@@ -49,15 +52,16 @@ def test_what_could_only_have_been_left_blank_becomes_no_answer_by_appending(pla
     with open_store(place) as store:
         assert store.upgrade is not None
         backup = store.upgrade.backup
-        assert store.upgrade == Upgrade(1, 2, CONVERTED, AMBIGUOUS, backup)
+        assert store.upgrade == Upgrade(1, NEWEST, CONVERTED, AMBIGUOUS, backup)
         assert standing(store) == EXPECTED
         history = [each.answer for each in store.history("paper") if each.question == "asked"]
         assert history == [Missing.REFUSED, Missing.NO_ANSWER]
     assert rows_of(place, "answers", len(answers)) == answers
-    assert rows_of(place, "events") == events
-    ((number, before, after, wall, converted, ambiguous),) = rows_of(place, "migrations")
+    assert [row[: len(events[0])] for row in rows_of(place, "events")] == events
+    (number, before, after, wall, converted, ambiguous), *later = rows_of(place, "migrations")
     assert (number, before, after, converted, ambiguous) == (1, 1, 2, CONVERTED, AMBIGUOUS)
     assert str(wall).endswith("+00:00")
+    assert [row[1:3] for row in later] == [(step, step + 1) for step in range(2, NEWEST)]
     with open_store(place) as store:  # once only
         assert store.upgrade is None
         assert standing(store) == EXPECTED
@@ -87,7 +91,7 @@ def test_reading_an_older_store_gives_the_same_answers_and_writes_nothing(place:
     before, beside = place.read_bytes(), sorted(place.parent.iterdir())
     place.chmod(0o444)
     with open_store(place, reading=True) as store:
-        assert store.upgrade == Upgrade(1, 2, CONVERTED, AMBIGUOUS)
+        assert store.upgrade == Upgrade(1, NEWEST, CONVERTED, AMBIGUOUS)
         assert standing(store) == EXPECTED
         with store.snapshot() as snapshot:
             assert snapshot.file() is None  # so that no table of it is kept
@@ -173,14 +177,14 @@ def test_an_upgrade_that_is_killed_is_done_by_the_next_opening(place: Path) -> N
         assert store.upgrade is not None
         assert store.upgrade.before == 1
         assert standing(store) == EXPECTED
-    assert len(rows_of(place, "migrations")) == 1
+    assert len(rows_of(place, "migrations")) == NEWEST - 1
 
 
 def test_two_programs_that_open_an_older_store_at_once_upgrade_it_once(place: Path) -> None:
     script = "import sys; from survey import open_store; open_store(sys.argv[1]).close()"
     openers = [subprocess.Popen([sys.executable, "-c", script, str(place)]) for _ in range(2)]
     assert [opener.wait(timeout=60) for opener in openers] == [0, 0]
-    assert len(rows_of(place, "migrations")) == 1
+    assert len(rows_of(place, "migrations")) == NEWEST - 1
     with open_store(place) as store:
         assert standing(store) == EXPECTED
 

@@ -16,6 +16,7 @@ from survey import CompletedInterview, Interview, Missing, Store, StoreError, op
 from survey.definition import loads
 from survey.store import Source, Taken, Upgrade, answered, back_up_store, restore, tables
 from survey.store.database import Database, engine_for
+from survey.store.migrations import MIGRATIONS
 from survey.store.snapshot import BATCH
 
 SMALL = loads("""
@@ -199,12 +200,12 @@ def test_an_older_store_on_a_server_is_brought_up_to_date_after_a_backup(
     old_url: str, tmp_path: Path
 ) -> None:
     with open_store(old_url, reading=True) as store:
-        assert store.upgrade == Upgrade(1, 2, converted=1, ambiguous=1)
+        assert store.upgrade == Upgrade(1, len(MIGRATIONS), converted=1, ambiguous=1)
         assert next(dict(each.answers) for each in store.completed()) == TODAY
     with open_store(old_url, backups=tmp_path) as store:
         assert store.upgrade is not None
         (backup,) = tmp_path.iterdir()
-        assert store.upgrade == Upgrade(1, 2, 1, 1, backup)
+        assert store.upgrade == Upgrade(1, len(MIGRATIONS), 1, 1, backup)
         assert next(dict(each.answers) for each in store.completed()) == TODAY
         history = [each.answer for each in store.history("uuid-1") if each.question == "words"]
         assert history == [Missing.REFUSED, Missing.NO_ANSWER]
