@@ -7,37 +7,18 @@ the pages.
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NoReturn, assert_never
 
-from survey.errors import AnswerError
 from survey.interview import Interview
-from survey.missing import Missing
-from survey.questionnaire import Question, Questionnaire
+from survey.questionnaire import Questionnaire
 from survey.store import Interrupted, Recording, Store
+from survey.terminal.conduct import BY_HAND, MODE, Conduct, Sitting, Stopped, sure
 from survey.terminal.leaving import Departure
 from survey.terminal.lines import columns
-from survey.terminal.pages import (
-    Entry,
-    Face,
-    Page,
-    Step,
-    offered,
-    question_page,
-    review_page,
-    reviewed,
-    value_of,
-)
+from survey.terminal.pages import Entry, Face, Page, Step
 from survey.terminal.words import TerminalPhrases
-from survey.words import Catalogue, language_name
+from survey.words import Catalogue
 
-__all__ = ["MODE", "Session"]
-
-MODE = "terminal"
-"""How interviews made here are marked in the store."""
-
-
-class _Stopped(Exception):  # noqa: N818  # the fieldworker's decision, not an error
-    """The fieldworker stops for now; its text is said in parting."""
+__all__ = ["Session"]
 
 
 @dataclass(frozen=True)
@@ -70,14 +51,14 @@ class Session:
             while True:
                 said = conduct.run()
                 conduct = self._new(self._next(conduct.interview.questionnaire, said))
-        except _Stopped as stopped:
+        except Stopped as stopped:
             return str(stopped)
         except EOFError:  # the terminal has gone
             return self.words.bye
 
     # --- which interview ---
 
-    def _taken_up(self) -> "_Conduct | None":
+    def _taken_up(self) -> Conduct | None:
         """An interrupted interview to go on with; None where there is none or a new one is
         wanted.
         """
@@ -93,10 +74,10 @@ class Session:
             done = self._choice(replace(self._menu(words.this_one, choices), context=said))
             if done == 0:
                 recording = self.store.resume(found[place].uuid)
-                return _Conduct(self, recording.interview, recording)
-            if done == 1 and self.sure(self.catalogue):
+                return self._conduct(recording.interview, recording)
+            if done == 1 and sure(self.face, self.catalogue):
                 with self.departure.held():
-                    self.store.resume(found[place].uuid).discard(_BY_HAND)
+                    self.store.resume(found[place].uuid).discard(BY_HAND)
         return None
 
     def _which(self) -> Questionnaire:
@@ -107,12 +88,15 @@ class Session:
         )
         return self.questionnaires[self._choice(self._menu(self.words.which_instrument, entries))]
 
-    def _new(self, questionnaire: Questionnaire) -> "_Conduct":
+    def _new(self, questionnaire: Questionnaire) -> Conduct:
         seed = secrets.randbelow(2**31)
-        return _Conduct(
-            self,
-            Interview.start(questionnaire, language=self.language, group=self.group, seed=seed),
+        return self._conduct(
+            Interview.start(questionnaire, language=self.language, group=self.group, seed=seed)
         )
+
+    def _conduct(self, interview: Interview, recording: Recording | None = None) -> Conduct:
+        sitting = Sitting(self.face, self.store, self.departure, self.command)
+        return Conduct(sitting, interview, recording)
 
     def _next(self, questionnaire: Questionnaire, said: str) -> Questionnaire:
         """The page between interviews: what became of the last one, the counts, and what comes
@@ -128,7 +112,7 @@ class Session:
             replace(self._menu(said, tuple(Entry(each) for each in entries)), table=self._counts())
         )
         if entries[place] == words.stop:
-            raise _Stopped(words.bye)
+            raise Stopped(words.bye)
         return questionnaire if place == 0 else self._which()
 
     def _counts(self) -> tuple[str, ...]:
@@ -165,20 +149,6 @@ class Session:
 
     # --- choices around interviews ---
 
-    def sure(self, catalogue: Catalogue) -> bool:
-        """Whether an interview is really to be discarded."""
-        words = catalogue.phrases(TerminalPhrases)
-        entries = (Entry(words.no_keep), Entry(words.yes_discard))
-        page = Page(
-            "one",
-            words.really_discard,
-            words.welcome,
-            entries=entries,
-            leaves=words.no_keep,
-            catalogue=catalogue,
-        )
-        return self.face.ask(page) == 1
-
     def _menu(self, text: str, entries: tuple[Entry, ...]) -> Page:
         return Page(
             "one",
@@ -197,188 +167,5 @@ class Session:
             if isinstance(reply, int):
                 return reply
             if reply is Step.MENU:
-                raise _Stopped(self.words.bye)
+                raise Stopped(self.words.bye)
             page = replace(page, message=page.words.choose_first)
-
-
-_BY_HAND = "discarded by the interviewer"
-_DECLINED = "consent was declined"
-
-
-class _Conduct:
-    """One interview from its first question, or from where it stood, to its end."""
-
-    def __init__(
-        self, session: Session, interview: Interview, recording: Recording | None = None
-    ) -> None:
-        self.session, self.interview, self.recording = session, interview, recording
-
-    @property
-    def words(self) -> TerminalPhrases:
-        return self.interview.catalogue.phrases(TerminalPhrases)
-
-    def run(self) -> str:
-        """Ask until it is completed or discarded; returns what to say of it."""
-        while True:
-            step = self._one_page()
-            if isinstance(step, Interview):
-                self._keep(step)
-            elif isinstance(step, str):
-                return step
-            elif self._stopped():
-                return self.words.discarded
-
-    def _one_page(self) -> "Interview | Step | str":
-        """The next interview, the menu, or at the end what to say."""
-        if self.interview.declined and self.interview.at is None:
-            return self._decline()
-        if (question := self.interview.question) is not None:
-            return self._asked(question)
-        return self._reviewed()
-
-    def _keep(self, interview: Interview) -> None:
-        """On disk before anything else is shown. The first answer begins the recording."""
-        with self.session.departure.held():
-            if self.recording is None:
-                self.recording = self.session.store.begin(interview, mode=MODE)
-            else:
-                self.recording.save(interview)
-        self.interview = interview
-
-    # --- a question ---
-
-    def _asked(self, question: Question) -> "Interview | Step":
-        """Ask until the answer fits and, where it is unusual, is confirmed."""
-        interview = self.interview
-        given, message, confirmed = offered(interview, question), "", None
-        fits = True
-        while True:
-            page = question_page(interview, question, given, message, fits=fits)
-            reply = self.session.face.ask(page)
-            if isinstance(reply, Step):
-                return interview.back() if reply is Step.BACK else reply
-            if isinstance(reply, Missing):
-                return interview.skip(reply)
-            if page.prompt == "show":
-                return interview.answer(True)
-            if reply is None or reply == () or (isinstance(reply, str) and not reply.strip()):
-                if isinstance(given, Missing):
-                    return interview.skip(given)
-                if question.optional:
-                    return interview.skip(Missing.NO_ANSWER)
-                given, message = None, self._nothing(page)
-                continue
-            given, answer, fits = reply, value_of(interview, question, reply), True
-            try:
-                following, warning = interview.answer(answer), interview.warning(answer)
-            except AnswerError as error:
-                message = f"{error.message[:1].upper()}{error.message[1:]}"
-                fits = False
-                continue
-            if warning and confirmed != answer:
-                confirmed, message = answer, f"{warning} {self.words.confirm_again}"
-                continue
-            return following
-
-    def _nothing(self, page: Page) -> str:
-        """What to say where Enter came without an answer."""
-        words = self.words
-        match page.prompt:
-            case "one":
-                return words.choose_first
-            case "many":
-                return words.choose_some
-            case "rank":
-                return words.rank_first
-            case "line" | "show":
-                return words.write_first
-            case _ as never:
-                assert_never(never)
-
-    # --- ends ---
-
-    def _reviewed(self) -> "Interview | Step | str":
-        asked = reviewed(self.interview)
-        reply = self.session.face.ask(review_page(self.interview, asked))
-        if reply is Step.BACK:
-            return self.interview.back()
-        if isinstance(reply, int) and reply > 0:
-            return self.interview.goto(asked[reply - 1].id)
-        if reply == 0 and self.recording is not None:
-            with self.session.departure.held():
-                self.recording.complete()
-            return self.words.finished
-        return Step.MENU if isinstance(reply, Step) else self.interview
-
-    def _decline(self) -> "Interview | str":
-        """Thank the respondent. Unless "no" was a slip, whatever is pressed now, nothing is left to
-        resume.
-        """
-        reply = self.session.face.ask(
-            Page(
-                "show",
-                self.words.declined,
-                self._title,
-                back=True,
-                catalogue=self.interview.catalogue,
-            )
-        )
-        if reply is Step.BACK:
-            return self.interview.back()
-        self._discard(_DECLINED)
-        return self.words.discarded
-
-    @property
-    def _title(self) -> str:
-        return self.interview.text(self.interview.questionnaire.title)
-
-    def _stopped(self) -> bool:
-        """Pause, discard or continue, in another language too. True where it is discarded; leaving
-        the menu itself pauses.
-        """
-        words, interview = self.words, self.interview
-        others = [each for each in interview.questionnaire.languages if each != interview.language]
-        told = [words.carry_on, words.pause, words.discard]
-        told += [words.carry_on_in.format(language=language_name(each)) for each in others]
-        page = Page(
-            "one",
-            words.menu_title,
-            self._title,
-            hint=words.menu_text,
-            entries=tuple(map(Entry, told)),
-            given=0,
-            leaves=words.pause_key,
-            catalogue=interview.catalogue,
-        )
-        reply = self.session.face.ask(page)
-        if reply == 1 or reply is Step.MENU:
-            self._pause()
-        if reply == 2 and self.session.sure(interview.catalogue):
-            self._discard(_BY_HAND)
-            return True
-        if isinstance(reply, int) and reply > 2:
-            self._go_on_in(others[reply - 3])
-        return False
-
-    def _pause(self) -> NoReturn:
-        words = self.words
-        if self.recording is None:
-            raise _Stopped(words.bye)
-        with self.session.departure.held():
-            self.recording.pause()
-        raise _Stopped(words.paused_bye.format(command=self.session.command))
-
-    def _go_on_in(self, language: str) -> None:
-        """The same question in another language. Before the first answer there is nothing to
-        keep.
-        """
-        changed = self.interview.in_language(language)
-        if self.recording is None:
-            self.interview = changed
-        else:
-            self._keep(changed)
-
-    def _discard(self, reason: str) -> None:
-        if self.recording is not None:
-            with self.session.departure.held():
-                self.recording.discard(reason)
