@@ -39,18 +39,19 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from analysis.agreement import agreement
     from analysis.association import association
-    from analysis.bases import HIDDEN_BASE, LOW_BASE
     from analysis.comparison import compare
     from analysis.counting.sums import Tally
     from analysis.counting.tally import tally
     from analysis.design import Design, Replicates
     from analysis.distribution import distribution
+    from analysis.limits import LOW_BASE
     from analysis.methods.adjusting import ADJUSTMENTS
     from analysis.methods.association_tests import EFFECTS, TESTS
     from analysis.methods.differences import DIFFERENCES
     from analysis.methods.intervals import METHODS
     from analysis.methods.measures import MEASURES
     from analysis.paired import compare_items
+    from analysis.publication.standards.limits import HIDDEN_BASE
     from analysis.responses import Responses
     from analysis.scales import item_analysis, reliability, score, score_means, scoring
     from analysis.summaries import summary
@@ -94,16 +95,17 @@ unfold(
     {
         "analysis.agreement": "agreement",
         "analysis.association": "association",
-        "analysis.bases": "HIDDEN_BASE LOW_BASE",
         "analysis.comparison": "compare",
         "analysis.design": "Design Replicates",
         "analysis.distribution": "distribution",
+        "analysis.limits": "LOW_BASE",
         "analysis.methods.intervals": "METHODS",
         "analysis.methods.adjusting": "ADJUSTMENTS",
         "analysis.methods.association_tests": "EFFECTS TESTS",
         "analysis.methods.differences": "DIFFERENCES",
         "analysis.methods.measures": "MEASURES",
         "analysis.paired": "compare_items",
+        "analysis.publication.standards.limits": "HIDDEN_BASE",
         "analysis.responses": "Responses",
         "analysis.scales": "item_analysis reliability score score_means scoring",
         "analysis.summaries": "summary",

@@ -18,6 +18,7 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
+from analysis.limits import FEW_DEGREES, LOW_BASE, WIDE
 from survey.errors import DataError, did_you_mean, shown
 from survey.missing import Missing
 
@@ -25,29 +26,12 @@ __all__ = [
     "APART",
     "BASES",
     "EVERYONE",
-    "FEW_DEGREES",
-    "HIDDEN_BASE",
-    "LOW_BASE",
-    "WIDE",
     "Base",
     "cautions",
     "checked_base",
     "flags",
     "kinds_in_base",
 ]
-
-LOW_BASE = 50
-"""Figures on fewer respondents are marked, as the Health Survey for England does."""
-
-HIDDEN_BASE = 30
-"""Figures on fewer respondents are hidden in what is published, and stay in the frames."""
-
-FEW_DEGREES = 8
-"""With fewer degrees of freedom the variance of a design is itself hardly known, as the National
-Center for Health Statistics has it."""
-
-WIDE = 0.30
-"""An interval of a share as wide as this says little, as the same has it."""
 
 APART = (Missing.DONT_KNOW, Missing.REFUSED, Missing.NO_ANSWER, Missing.UNCLEAR)
 """What people give instead of an answer to a question that is theirs. Tables show these kinds

@@ -8,7 +8,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import lru_cache
 from math import isnan
 
-from analysis.bases import APART, BASES, EVERYONE, HIDDEN_BASE
+from analysis.bases import APART, BASES, EVERYONE
 from analysis.counting.everyone import takes_in_everyone
 from analysis.figures import EVERYBODY, Answers, Identity, People
 from analysis.figures.domains import GROUP
@@ -18,6 +18,7 @@ from analysis.judgement.evidence import Evidence
 from analysis.judgement.fitting import fits
 from analysis.judgement.mention import Mention
 from analysis.publication.released import Released
+from analysis.publication.standards import enough
 from analysis.rounding import EXACT, percentage
 from survey.missing import Missing
 
@@ -162,7 +163,7 @@ def explained(case: Case) -> Explanation | None:
 
 
 def _right(mention: Mention, share: float, n: int) -> bool:
-    return n >= HIDDEN_BASE and fits(mention, share, (share, share))
+    return enough(n) and fits(mention, share, (share, share))
 
 
 def _explanations(case: Case, identity: Identity) -> Iterator[Explanation]:
@@ -202,7 +203,7 @@ def _on_bases(case: Case, identity: Identity, *, near: bool = False) -> Iterator
         share, n = evidence.on_base(identity, base)
         rounded = near and mention.kind == "percentage" and not mention.modifier
         if _right(mention, share, n) or (
-            rounded and n >= HIDDEN_BASE and _neighbours(share, mention.value, mention.places)
+            rounded and enough(n) and _neighbours(share, mention.value, mention.places)
         ):
             yield Explanation("other base", other, said_on(other, case.words))
 

@@ -12,7 +12,6 @@ from math import isnan
 from types import MappingProxyType
 from typing import assert_never
 
-from analysis.bases import HIDDEN_BASE
 from analysis.judgement.answer_words import Said
 from analysis.judgement.bases import said_on
 from analysis.judgement.case import Case
@@ -74,12 +73,12 @@ def _too_few(case: Case) -> str:
         nobody = next((one for one in case.figures if not one.n), None)
         who = case.words.of(nobody.identity) if nobody else ""
         return f"nobody of {who} answered; there is no figure to publish" if who else ""
-    who, standard = case.words.of(found.identity), found.standard
+    who = case.words.of(found.identity)
     if found.reason != THIN or found.n is None:
-        why = f"the share of {who} is not published: {standard.title} hides {standard.hides}"
+        why = f"the share of {who} is not published: {found.because}"
         return f"{why}; {found.remedy}" if found.remedy else why
     many = "1 person" if found.n == 1 else f"{found.n} people"
-    return f"{many} of {who} answered; a figure on fewer than {HIDDEN_BASE} is not published"
+    return f"{many} of {who} answered; {found.because}"
 
 
 def _other_answers(case: Case) -> str:

@@ -30,7 +30,7 @@ from analysis.figures.words import FigureWords
 from analysis.publication.figures import answer_sets, fingerprint_of, groups_in
 from analysis.publication.publishing import Publication, of_study
 from analysis.publication.release.reasons import NotClearedError
-from analysis.publication.released import Difference, Released, Withheld
+from analysis.publication.released import Difference, Released, Withheld, figure_of_row
 from analysis.publication.standards import NOT_CLEARED
 from analysis.publication.tables import release_others
 from analysis.summaries import summary
@@ -120,20 +120,13 @@ class Gate:
             return Withheld(
                 identity, NOT_CLEARED, self.standard.letter, None, self.standard, remedy
             )
-        n = _number(row["n"])
-        if row["suppressed"]:
-            return Withheld(identity, row["reason"], row["suppressed"], n, self.standard)
-        names = ("estimate", "low", "high", "n_weighted", "n_effective")
-        return Released(
+        return figure_of_row(
+            row,
             identity,
-            **{name: float(row[name]) for name in names},
-            n=n or 0,
-            flag=str(row["flag"]),
-            method=str(row["method"]),
+            self.standard,
             level=self.level,
             weights=(self.design.weights if self.design else None) or "",
             fingerprint=self.fingerprint,
-            standard=self.standard,
         )
 
     def of_item(self, identity: Identity) -> Iterator[Released]:

@@ -5,8 +5,8 @@ Only `analysis.publication` makes these; whatever prints takes nothing else, whi
 holds.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import pandas as pd
@@ -14,9 +14,17 @@ import pandas as pd
 from analysis.figures import Identity
 from analysis.methods.differences import Outcome, outcomes
 from analysis.publication.figures import Figure
-from analysis.publication.standards import Standard
+from analysis.publication.standards import THIN, Standard
+from analysis.publication.standards.limits import HIDDEN_BASE
 
-__all__ = ["Difference", "Released", "ReleasedTable", "Withheld", "released"]
+__all__ = [
+    "Difference",
+    "Released",
+    "ReleasedTable",
+    "Withheld",
+    "figure_of_row",
+    "of_somebody",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,13 @@ class Withheld:
     n: int | None
     standard: Standard
     remedy: str = ""
+
+    @property
+    def because(self) -> str:
+        """Why, as a clause: of a thin base the limit, else what the standard hides."""
+        if self.reason == THIN:
+            return f"a figure on fewer than {HIDDEN_BASE} is not published"
+        return f"{self.standard.title} hides {self.standard.hides}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +116,37 @@ class ReleasedTable:
         return tuple(dict.fromkeys(one for one in self.frame["reason"] if one))
 
 
-def released(figure: Figure, standard: Standard, **changed: Any) -> Released:
-    """A figure that may be printed; `changed`: what the standard makes of it."""
-    given = {one.name: getattr(figure, one.name) for one in fields(Figure)}
-    return Released(**{**given, **changed}, standard=standard)
+def figure_of_row(
+    row: Mapping[str, Any],
+    identity: Identity,
+    standard: Standard,
+    *,
+    level: float,
+    weights: str,
+    fingerprint: str,
+) -> Released | Withheld:
+    """The share of a released row of `agreement`. `level`: of its interval; `weights`: the column
+    of weights, empty without; `fingerprint`: of the answers.
+    """
+    n = None if pd.isna(row["n"]) else int(row["n"])
+    if row["suppressed"]:
+        return Withheld(identity, row["reason"], row["suppressed"], n, standard)
+    names = ("estimate", "low", "high", "n_weighted", "n_effective")
+    return Released(
+        identity,
+        **{name: float(row[name]) for name in names},
+        n=n or 0,
+        flag=str(row["flag"]),
+        method=str(row["method"]),
+        level=level,
+        weights=weights,
+        fingerprint=fingerprint,
+        standard=standard,
+    )
+
+
+def of_somebody(figure: Released | Withheld) -> Released | Withheld:
+    """The figure; one of nobody is withheld, and [x] stands instead."""
+    if isinstance(figure, Released) and not figure.n:
+        return Withheld(figure.identity, THIN, "x", 0, figure.standard)
+    return figure

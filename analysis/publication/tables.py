@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.agreement import agreement
-from analysis.bases import HIDDEN_BASE, Base, kinds_in_base
+from analysis.bases import Base, kinds_in_base
 from analysis.counting.domains.conditions import Where
 from analysis.counting.table import By, Frame
 from analysis.design import Design
@@ -24,6 +24,7 @@ from analysis.methods.measures import MEASURES
 from analysis.publication.disclosure import count_tables, protect
 from analysis.publication.released import ReleasedTable
 from analysis.publication.standards import NOT_CLEARED, SUPPRESSED, THIN, WITHHELD, Standard, apply
+from analysis.publication.standards.limits import HIDDEN_BASE
 from analysis.publication.standards.policies import FIGURES
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.bases import APART, LOW_BASE
+from analysis.bases import APART
+from analysis.publication.standards import base_in_words
 from analysis.reports.bases import base_line_of, people_of
 from analysis.reports.basis import Basis
 from analysis.reports.breakdown import Breakdown, named_rows
@@ -15,7 +16,6 @@ from analysis.reports.pooled import pooled_note
 from analysis.reports.rows import records
 from analysis.reports.shares import Shares
 from analysis.reports.tables import Answer, Column, DistributionTable, asked_groups
-from analysis.reports.texts import flag_words
 from analysis.reports.wording import ReportWords, base_note, labels_of, rising
 from analysis.summaries import summary
 from survey.codebook import Item
@@ -182,6 +182,5 @@ def _headings(table: DistributionTable, words: ReportWords) -> Iterator[Column]:
 def base_mark(row: Mapping[Any, Any], words: ReportWords) -> str:
     """The mark of a low base, as it stands in a heading."""
     n = row["n"]
-    if not isinstance(n, int) or not 0 < n < LOW_BASE:
-        return ""
-    return f" ({flag_words('low base', n, words.language)})"
+    mark = base_in_words(n, words.language) if isinstance(n, int) and n else ""
+    return f" ({mark})" if mark else ""

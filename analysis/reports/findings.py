@@ -21,8 +21,7 @@ from analysis.figures.words import FigureWords
 from analysis.methods.differences import Outcome
 from analysis.publication.figures import groups_in
 from analysis.publication.gate import Gate
-from analysis.publication.released import Released, Withheld
-from analysis.publication.standards import THIN
+from analysis.publication.released import Released, Withheld, of_somebody
 from analysis.reports.basis import Basis
 from analysis.reports.headlines import figure_of, figure_words
 from analysis.reports.material import Material
@@ -213,10 +212,7 @@ class _Finder:
 
     def _released(self, identity: Identity) -> Released | Withheld:
         """As the standard has it."""
-        figure = self.gate.figure(identity)
-        if isinstance(figure, Released) and not figure.n:
-            return Withheld(identity, THIN, "x", 0, figure.standard)
-        return figure
+        return of_somebody(self.gate.figure(identity))
 
     # --- in words ---
 

@@ -5,11 +5,9 @@ published.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
-
 from analysis.figures import Answers, Identity, People
 from analysis.figures.words import FigureWords
-from analysis.publication.released import Released, Withheld
+from analysis.publication.released import Released, Withheld, figure_of_row, of_somebody
 from analysis.reports.basis import Basis
 from analysis.reports.choice import ReportChoice
 from analysis.reports.shares import Shares
@@ -73,21 +71,12 @@ def figure_of(row: Mapping[Any, Any], basis: Basis, shares: Shares) -> Released 
     people = next((one.people for one in shares.rows if one.code == row["group"]), People())
     answers = Answers(tuple(row["codes"]), row["net"])
     identity = Identity(row["item"], answers, people, row["base"])
-    n = None if pd.isna(row["n"]) else int(row["n"])
-    if row["shorthand"]:
-        return Withheld(identity, row["reason"], row["shorthand"], n, basis.standard)
-    return Released(
+    found = figure_of_row(
+        row,
         identity,
-        estimate=row["estimate"],
-        low=row["low"],
-        high=row["high"],
-        n=n or 0,
-        n_weighted=row["n_weighted"],
-        n_effective=row["n_effective"],
-        flag=row["flag"],
-        method=row["method"],
+        basis.standard,
         level=basis.level,
         weights=(basis.design.weights if basis.design else None) or "",
         fingerprint=basis.figures.fingerprint,
-        standard=basis.standard,
     )
+    return of_somebody(found)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar
 
-from analysis.bases import HIDDEN_BASE, LOW_BASE
+from analysis.publication.standards import base_in_words, effective_base_in_words
 from survey.words import Phrases, Plural, catalogue_of, plural
 from survey.words.punctuation import Punctuation
 
@@ -72,7 +72,6 @@ class ReportPhrases(Phrases):
     no_difference: str = "no clear difference"
     points: str = "{points} points"
     not_tested: str = "not tested: nothing varies, or all are in one cluster"
-    base_under: str = "base under {limit}"
     # --- under and over a table ---
     of_valid: str = "Shares are of those who gave an answer."
     of_answered: str = "Shares are of everyone asked, whether or not they gave an answer."
@@ -302,7 +301,6 @@ class ReportPhrases(Phrases):
     flag_0_or_100: str = "0% or 100%"
     flag_few_clusters: str = "few clusters"
     flag_wide_interval: str = "wide interval"
-    effective_base_under: str = "effective base under {limit}"
 
 
 MODES = frozenset({"terminal", "paper", "page", "workbook", "simulated"})
@@ -341,9 +339,9 @@ def flag_words(flag: str, n: float, language: str = "en") -> str:
     ('base under 30', 'base under 50', '')
     """
     if flag == "low base":
-        return say(language, "base_under", limit=HIDDEN_BASE if n < HIDDEN_BASE else LOW_BASE)
+        return base_in_words(n, language)
     if flag == "low effective base":
-        return say(language, "effective_base_under", limit=LOW_BASE)
+        return effective_base_in_words(language)
     comma = catalogue_of(language).phrases(Punctuation).comma
     return comma.join(
         say(language, FLAGS[part]) if part in FLAGS else part for part in flag.split(", ")

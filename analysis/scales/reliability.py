@@ -26,10 +26,10 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.special import fdtri
 
-from analysis.bases import LOW_BASE
 from analysis.counting.domains.conditions import Where
 from analysis.counting.gathering import members_of, refuse_pooled
 from analysis.counting.table import By, Frame
+from analysis.limits import LOW_BASE
 from analysis.methods.intervals import checked_level
 from analysis.scales.scoring import AnyScore, ItemValues, opened_scores
 from survey.errors import DataError, did_you_mean, shown

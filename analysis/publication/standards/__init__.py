@@ -21,8 +21,14 @@ from survey.facade import unfold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from analysis.publication.standards.limits import enough
     from analysis.publication.standards.nchs import LOW_RELIABILITY, NCHS_FLAGS, nchs_review
-    from analysis.publication.standards.notes import precision_note, reason_in_words
+    from analysis.publication.standards.notes import (
+        base_in_words,
+        effective_base_in_words,
+        precision_note,
+        reason_in_words,
+    )
     from analysis.publication.standards.policies import (
         DEFAULT,
         NOT_CLEARED,
@@ -46,6 +52,9 @@ __all__ = [
     "WITHHELD",
     "Standard",
     "apply",
+    "base_in_words",
+    "effective_base_in_words",
+    "enough",
     "nchs_review",
     "precision_note",
     "reason_in_words",
@@ -55,8 +64,11 @@ __all__ = [
 unfold(
     __name__,
     {
+        "analysis.publication.standards.limits": "enough",
         "analysis.publication.standards.nchs": "LOW_RELIABILITY NCHS_FLAGS nchs_review",
-        "analysis.publication.standards.notes": "precision_note reason_in_words",
+        "analysis.publication.standards.notes": (
+            "base_in_words effective_base_in_words precision_note reason_in_words"
+        ),
         "analysis.publication.standards.policies": (
             "DEFAULT NOT_CLEARED STANDARDS SUPPRESSED THIN WITHHELD Standard apply standard_named"
         ),

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.bases import FEW_DEGREES, WIDE
 from analysis.estimation.estimates import Estimates
+from analysis.limits import FEW_DEGREES, WIDE
 from analysis.methods.intervals import METHODS
 
 __all__ = ["LEAST_EFFECTIVE", "LOW_RELIABILITY", "NCHS_FLAGS", "nchs_review"]

@@ -3,18 +3,27 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from analysis.bases import HIDDEN_BASE, LOW_BASE
+from analysis.limits import LOW_BASE
 from analysis.publication.disclosure.rule import TEN_FIVE
+from analysis.publication.standards.limits import HIDDEN_BASE
 from analysis.publication.standards.nchs import LEAST_EFFECTIVE
 from survey.words import Phrases, catalogue_of
 
-__all__ = ["StandardPhrases", "note_of", "precision_note", "reason_in_words", "title_of"]
+__all__ = [
+    "StandardPhrases",
+    "base_in_words",
+    "effective_base_in_words",
+    "note_of",
+    "precision_note",
+    "reason_in_words",
+    "title_of",
+]
 
 
 @dataclass(frozen=True)
 class StandardPhrases(Phrases):
-    """Each standard by its name, with its title; then why figures are withheld, and what intervals
-    mean.
+    """Each standard by its name, with its title; then why figures are withheld or marked, and what
+    intervals mean.
     """
 
     place: ClassVar[str] = "standard"
@@ -36,9 +45,10 @@ class StandardPhrases(Phrases):
     ons_title: str = "Office for National Statistics, 10-5 rule"
     none: str = "No figure is hidden or rounded to protect respondents or because it is uncertain."
     none_title: str = "None"
-    # --- why a figure is withheld ---
+    # --- why a figure is withheld or marked ---
     confidential: str = "confidential"
     low_base: str = "base under {limit}"
+    low_effective_base: str = "effective base under {limit}"
     low_reliability: str = "low reliability"
     not_cleared: str = "not cleared for publication"
     # --- what intervals mean ---
@@ -83,6 +93,23 @@ def reason_in_words(reason: str, language: str = "en") -> str:
     """
     key = reason.replace(" ", "_")
     return catalogue_of(language).said(StandardPhrases, key, limit=HIDDEN_BASE)
+
+
+def base_in_words(n: float, language: str = "en") -> str:
+    """The limit that a base is under, in a language; "" where it is under none.
+
+    >>> base_in_words(12), base_in_words(40), base_in_words(50)
+    ('base under 30', 'base under 50', '')
+    """
+    if n >= LOW_BASE:
+        return ""
+    limit = HIDDEN_BASE if n < HIDDEN_BASE else LOW_BASE
+    return catalogue_of(language).said(StandardPhrases, "low_base", limit=limit)
+
+
+def effective_base_in_words(language: str = "en") -> str:
+    """The limit that an effective base is under which is marked."""
+    return catalogue_of(language).said(StandardPhrases, "low_effective_base", limit=LOW_BASE)
 
 
 def precision_note(random: bool | None, language: str = "en") -> str:

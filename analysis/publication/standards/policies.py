@@ -8,9 +8,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.bases import HIDDEN_BASE, LOW_BASE, Base, flags, kinds_in_base
+from analysis.bases import Base, flags, kinds_in_base
+from analysis.limits import LOW_BASE
 from analysis.publication import disclosure
 from analysis.publication.disclosure.rule import CONFIDENTIAL, TEN_FIVE, Rule
+from analysis.publication.standards.limits import HIDDEN_BASE
 from analysis.publication.standards.nchs import (
     LEAST_EFFECTIVE,
     LOW_RELIABILITY,
