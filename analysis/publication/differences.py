@@ -110,12 +110,15 @@ def release_pairs(
     *,
     families: Sequence[str] = ("item",),
     adjust: str = ADJUST,
+    method: str = "",
 ) -> ReleasedTable:
     """Rows of `compared` or `changed` as a standard has them that judges each figure by itself: of
     a share that it would not show in `agreement` nothing is told here, and nothing of a difference
     with one. The rest beside a group that is withheld would give it away, and is withheld too; and
     p values are adjusted for the comparisons that are told (`families`: the columns in which these
-    are alike). `suppressed_a` and `suppressed_b` are the letters of the two sides.
+    are alike). `method`: the one that was asked for, which rows without a difference have; that of
+    the row would tell whether a share is 0 or 100%. `suppressed_a` and `suppressed_b` are the
+    letters of the two sides.
     """
     reasons = {side: _judged(frame, side, standard) for side in "ab"}
     beside = (frame["group_b"] == REST).to_numpy() & (reasons["a"] != "")
@@ -128,6 +131,7 @@ def release_pairs(
         columns = [f"{name}_{side}" for name in ("estimate", "std_error", "df")]
         found = blanked(found, hidden[side], columns)
         found[f"suppressed_{side}"] = letters_of(reasons[side])
+    found["method"] = found["method"].astype(object).mask(rows, method)
     if rows.any():
         found["p_adjusted"] = _adjusted(found, families, adjust)
     reason = np.where(hidden["a"], reasons["a"], reasons["b"])
@@ -169,16 +173,18 @@ def release_differences(
     designed: bool = False,
     level: float = 0.95,
     adjust: str = ADJUST,
+    method: str = "",
 ) -> ReleasedTable:
     """Rows of `compared` or `changed` as they may be printed. `sides`: of each row the groups of
     its two shares, as `shares`, which are those of the same answers, name them.
 
     By a standard that protects counts everything is worked out from the released shares; a side
-    that they do not have is not cleared.
+    that they do not have is not cleared. By others rows are as `release_pairs` has them, with the
+    `method` that was asked for.
     """
     standard = shares.standard
     if not standard.counts:
-        return release_pairs(frame, standard, families=families, adjust=adjust)
+        return release_pairs(frame, standard, families=families, adjust=adjust, method=method)
     known = {(row["item"], row["group"]): row for row in shares.frame.to_dict("records")}
     found = frame.copy()
     letters = np.full(len(frame), "", dtype=object)

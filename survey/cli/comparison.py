@@ -202,6 +202,7 @@ def _released(
         designed=asked.design is not None,
         level=asked.level,
         adjust=asked.adjust,
+        method=asked.difference.name,
     )
 
 

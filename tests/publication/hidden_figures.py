@@ -32,7 +32,7 @@ class Hidden:
     def _exactly(self, text: str) -> str:
         """Where it stands to more decimals than another figure has in common with it."""
         for like in self._likes:
-            digits = f"{like:.8f}"[: -(8 - _EXACT)]
+            digits = f"{like:.9f}"[: -(9 - _EXACT)]
             if found := re.search(rf"(?<![\d.]){re.escape(digits)}\d*", text):
                 return text[max(found.start() - 80, 0) : found.end()]
         return ""
@@ -49,12 +49,13 @@ class Hidden:
             yield _END.split(text[found.start() : found.start() + 200])[0]
 
     def _nearly(self, said: str) -> bool:
-        for whole, decimals, sign in _NUMBER.findall(said):
-            if sign or decimals:
-                number = float(f"{whole}.{decimals or 0}")
-                margin = 0.5 * 10.0 ** -len(decimals) + 1e-9
-                if any(abs(number - like) <= margin for like in self._likes):
-                    return True
+        for whole, decimals, percent in _NUMBER.findall(said):
+            places, number = len(decimals), float(f"{whole}.{decimals or 0}")
+            figure, *in_percent = self._likes
+            likes = in_percent if percent or (self.share and places < _OF_A_SHARE) else [figure]
+            margin = 0.5 * 10.0**-places + 1e-9
+            if (places or percent) and any(abs(number - like) <= margin for like in likes):
+                return True
         return False
 
 
@@ -64,7 +65,10 @@ _NUMBER = re.compile(r"(?<![\d.,])(\d+)(?:[.,](\d+))?(?!\d)(\s?(?:%|per ?cent|po
 _END = re.compile(r"\n|[.;]\s|People of|spring|thaw|autumn")
 """Where what is said of some people ends: with the row, or where others are named."""
 
-_EXACT = 5
+_OF_A_SHARE = 3
+"""A share that is no percentage has at least so many decimals."""
+
+_EXACT = 7
 """Decimals of a number that no other figure has by chance."""
 
 
