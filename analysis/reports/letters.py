@@ -19,7 +19,7 @@ from analysis.counting.asked import Asked
 from analysis.counting.gathering import Grouped
 from analysis.counting.nets import Codes
 from analysis.estimation.pairs import Sides
-from analysis.publication.differences import of_published
+from analysis.publication.differences import of_published, release_pairs
 from analysis.reports.basis import Basis
 from analysis.reports.difference_tables import contrast_of
 from analysis.reports.shares import Shares
@@ -163,7 +163,8 @@ def _of_answers(
                 design=basis.design,
                 where=shares.breakdown.where,
             )
-            frame = rows_of(asked, lambda of: _pairs(of, shares), contrast)
+            pairs = rows_of(asked, lambda of: _pairs(of, shares), contrast)
+            frame = release_pairs(pairs, basis.standard).frame
             each = frame["p_adjusted"].to_numpy(np.float64).reshape(len(some), -1)
             lined = zip(some, each, strict=True)
             found.update({(item.id, lines[item.id][at]): p for item, p in lined})

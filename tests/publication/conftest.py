@@ -11,7 +11,7 @@ import pytest
 
 from survey.cli import main
 from tests.publication.calls import INSIDE, Call
-from tests.publication.hidden_people import People, make_study, moved, people, swapped
+from tests.publication.hidden_people import People, make_study, mixed, moved, people, swapped
 from tests.publication.outputs import Outputs, files_in
 
 Run = Callable[[str, str, Call], Outputs]
@@ -19,6 +19,7 @@ Run = Callable[[str, str, Call], Outputs]
 WHO: Mapping[str, Callable[[People], People]] = {
     "as they are": tuple,
     "swapped": swapped,
+    "mixed": mixed,
     "moved": moved,
 }
 """The studies, by what is done with the people of hidden cells."""

@@ -2,13 +2,14 @@
 
 The fen and the tarn are groups of two, the isle and the islet regions of two, the flood and the
 thaw waves of two; two of the hall chose quinces. Who is in one of a pair of cells and who in the
-other is `swapped` without any figure of more people changing, so that two studies that differ in
-nothing else have to read the same, to the last byte of a chart. `moved` has one of the two in the
-other cell: nobody may see that either where numbers of people are protected.
+other is `swapped`, or `mixed` with one of the two staying, without any figure of more people
+changing, so that two studies that differ in nothing else have to read the same, to the last byte of
+a chart. `moved` has one of the two in the other cell: nobody may see that either where numbers of
+people are protected.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +21,7 @@ from survey.definition import loads
 from survey.record import CompletedInterview
 from survey.study import Study
 
-__all__ = ["SCALE", "People", "Person", "make_study", "moved", "people", "swapped"]
+__all__ = ["SCALE", "People", "Person", "make_study", "mixed", "moved", "people", "swapped"]
 
 _WHERE = """
 sections:
@@ -248,11 +249,20 @@ def swapped(every: People) -> People:
     return tuple(map(_elsewhere, every))
 
 
+def mixed(every: People) -> People:
+    """The second of the two of each cell in the other one of its pair."""
+    return _seconds(every, _OTHER.keys())
+
+
 def moved(every: People) -> People:
     """The second of the two of the fen, the isle and the flood with those of the other cell."""
+    return _seconds(every, _PAIRS.keys())
+
+
+def _seconds(every: People, cells: Collection[str]) -> People:
     seen, found = set[str](), list[Person]()
     for one in every:
-        cell = next((name for name in (one.group, one.region, one.wave) if name in _PAIRS), "")
+        cell = next((name for name in (one.group, one.region, one.wave) if name in cells), "")
         found.append(_elsewhere(one) if cell in seen else one)
         seen |= {cell} - {""}
     return tuple(found)
