@@ -5,29 +5,34 @@ from typing import TypeVar
 
 import pandas as pd
 
+from analysis.publication.released import ReleasedTable
+
 T = TypeVar("T")
 
 __all__ = ["pages_of_groups", "pages_of_rows"]
 
 
-def pages_of_groups(frame: pd.DataFrame, most: int) -> Iterator[tuple[str, pd.DataFrame]]:
+def pages_of_groups(table: ReleasedTable, most: int) -> Iterator[tuple[str, ReleasedTable]]:
     """The rows of groups that were asked, in parts of about the same number of groups."""
-    frame = frame[frame["shorthand"] != "z"]
-    groups = list(dict.fromkeys(frame["group"]))
+    asked = table.only(table.frame["shorthand"] != "z")
+    column = asked.frame["group"]
+    groups = list(dict.fromkeys(column))
     if len(groups) <= most:
-        yield "", frame
+        yield "", asked
         return
-    yield from _numbered([frame[frame["group"].isin(some)] for some in _parts(groups, most)])
+    yield from _numbered([asked.only(column.isin(some)) for some in _parts(groups, most)])
 
 
-def pages_of_rows(frame: pd.DataFrame, most: int) -> Iterator[tuple[str, pd.DataFrame]]:
+def pages_of_rows(table: ReleasedTable, most: int) -> Iterator[tuple[str, ReleasedTable]]:
     """The rows of what was asked, in parts of about the same number."""
-    frame = frame[frame["shorthand"] != "z"]
-    parts = [frame.iloc[list(places)] for places in _parts(range(len(frame)), most)]
-    yield from _numbered(parts)
+    asked = table.only(table.frame["shorthand"] != "z")
+    rows = pd.Series(range(len(asked)), asked.frame.index)
+    yield from _numbered(
+        [asked.only(rows.isin(places)) for places in _parts(range(len(asked)), most)]
+    )
 
 
-def _numbered(parts: Sequence[pd.DataFrame]) -> Iterator[tuple[str, pd.DataFrame]]:
+def _numbered(parts: Sequence[ReleasedTable]) -> Iterator[tuple[str, ReleasedTable]]:
     """Each part with "" if it is the only one, else "-1", "-2", … of the same length."""
     for number, part in enumerate(parts, 1):
         yield (f"-{number:0{len(str(len(parts)))}}" if len(parts) > 1 else ""), part

@@ -19,10 +19,12 @@ from analysis.publication.tables import blanked, letters_of
 
 __all__ = [
     "ADJUST",
+    "FIGURES",
     "method_of_published",
     "of_published",
     "published_pairs",
     "release_differences",
+    "release_of_published",
     "release_pairs",
 ]
 
@@ -102,6 +104,19 @@ def _estimates(frame: pd.DataFrame, side: str) -> Estimates:
         found.deff,
         found.df,
     )
+
+
+def release_of_published(
+    pairs: pd.DataFrame,
+    standard: Standard,
+    families: Sequence[str],
+    *,
+    designed: bool,
+    level: float,
+) -> ReleasedTable:
+    """`of_published` as a table: it is made of nothing else than what was released."""
+    found = of_published(pairs, families, designed=designed, level=level)
+    return ReleasedTable(found.assign(reason="", suppressed=""), standard)
 
 
 def release_pairs(

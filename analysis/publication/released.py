@@ -5,7 +5,7 @@ Only `analysis.publication` makes these; whatever prints takes nothing else, whi
 holds.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
@@ -23,6 +23,7 @@ __all__ = [
     "ReleasedTable",
     "Withheld",
     "figure_of_row",
+    "joined",
     "of_somebody",
 ]
 
@@ -93,6 +94,16 @@ class ReleasedTable:
     def __len__(self) -> int:
         return len(self.frame)
 
+    def only(self, rows: "pd.Series[bool]") -> Self:
+        """Some of the rows."""
+        return replace(self, frame=self.frame[rows])
+
+    def parts(self, column: str) -> Iterator[tuple[str, Self]]:
+        """The rows apart by what a column has, in the order in which these come."""
+        if len(self):
+            for name, rows in self.frame.groupby(column, sort=False, observed=True):
+                yield str(name), replace(self, frame=rows)
+
     def made(self, change: Callable[[pd.DataFrame], pd.DataFrame]) -> Self:
         """With other columns or fewer rows: words beside the figures, none that were not
         released.
@@ -114,6 +125,13 @@ class ReleasedTable:
     def reasons(self) -> tuple[str, ...]:
         """Why figures are withheld, each once."""
         return tuple(dict.fromkeys(one for one in self.frame["reason"] if one))
+
+
+def joined(tables: Sequence[ReleasedTable], standard: Standard) -> ReleasedTable:
+    """The rows of these tables, which were released by one standard, one table after the other."""
+    frames = [table.frame for table in tables]
+    together = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+    return ReleasedTable(together, standard)
 
 
 def figure_of_row(

@@ -30,7 +30,15 @@ from analysis.publication.standards.policies import FIGURES
 if TYPE_CHECKING:
     from analysis.publication.disclosure import Published
 
-__all__ = ["RESTS_ON", "Rests", "blanked", "letters_of", "release_others", "release_shares"]
+__all__ = [
+    "RESTS_ON",
+    "Rests",
+    "blanked",
+    "letters_of",
+    "release_others",
+    "release_protected",
+    "release_shares",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +124,21 @@ def _uncleared(frame: pd.DataFrame) -> pd.DataFrame:
     reasons = np.full(len(frame), NOT_CLEARED, dtype=object)
     found = blanked(frame, reasons != "", FIGURES_AND_BASES)
     return found.assign(flag=WITHHELD, reason=reasons, suppressed=letters_of(reasons))
+
+
+def release_protected(
+    frame: pd.DataFrame,
+    standard: Standard,
+    published: Sequence["Published"],
+    *,
+    base: Base = "valid",
+    designed: bool,
+) -> ReleasedTable:
+    """A frame of shares whose counts were protected with all that goes out with them, where the
+    standard protects counts (`published`); `designed`: whether it was made with a design.
+    """
+    found = apply(frame, standard, base=base, published=published, designed=designed)
+    return ReleasedTable(found, standard)
 
 
 def release_others(frame: pd.DataFrame, standard: Standard, kind: str) -> ReleasedTable:

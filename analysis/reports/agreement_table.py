@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.bases import BASES
+from analysis.publication.released import ReleasedTable
 from analysis.reports.bases import common_line, group_labels, people_of
 from analysis.reports.basis import Basis
 from analysis.reports.shares import Shares
@@ -29,29 +30,29 @@ def agreement_tables(basis: Basis, shares: Shares, words: ReportWords) -> Iterat
     """A row per item, NET and group, in the order of the items; then the same for each further base
     of the report, of the items that have it.
     """
-    if not shares.nets.empty:
+    if len(shares.nets):
         yield _table(basis, "agreement", shares.nets, shares, words)
-    if not shares.others.empty:
-        for base, frame in shares.others.groupby("base", sort=False, observed=True):
-            title = words.say(
-                "on_base", title=words.say("agreement_title"), base=words.say(f"base_{base}")
-            )
-            name = f"agreement-{base}"
-            table = _table(basis, name, frame.reset_index(drop=True), shares, words)
-            yield replace(table, title=title)
+    for base, figures in shares.others.parts("base"):
+        title = words.say(
+            "on_base", title=words.say("agreement_title"), base=words.say(f"base_{base}")
+        )
+        mine = figures.made(lambda frame: frame.reset_index(drop=True))
+        yield replace(_table(basis, f"agreement-{base}", mine, shares, words), title=title)
 
 
 def _table(
-    basis: Basis, name: str, frame: pd.DataFrame, shares: Shares, words: ReportWords
+    basis: Basis, name: str, figures: ReleasedTable, shares: Shares, words: ReportWords
 ) -> AgreementTable:
     return AgreementTable(
         name=name,
         title=words.say("agreement_title"),
         columns=agreement_columns(basis, words, "group"),
-        frame=frame.assign(group_label=group_labels(basis, frame, shares, words)),
+        figures=figures.made(
+            lambda frame: frame.assign(group_label=group_labels(basis, frame, shares, words))
+        ),
         base_line=common_line(shares, words),
         filter_line=basis.filter_line(words),
-        base_note=agreement_note(basis, frame, words),
+        base_note=agreement_note(basis, figures.frame, words),
         counts=basis.counts,
         language=words.language,
         by=basis.by,

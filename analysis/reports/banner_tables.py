@@ -4,6 +4,7 @@ clear differences.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from textwrap import shorten
 from typing import Any
 
@@ -12,11 +13,12 @@ import pandas as pd
 from analysis.counting.grouping import groups_by
 from analysis.counting.opening import opened
 from analysis.counting.sums import TOTAL
+from analysis.publication.released import ReleasedTable, joined
 from analysis.reports.bases import base_line_of, people_of
 from analysis.reports.basis import Basis
 from analysis.reports.difference_tables import tested_by
 from analysis.reports.distribution_tables import base_mark
-from analysis.reports.letters import CAPITAL, MOST_LETTERS, SMALL, lettered, letters_of
+from analysis.reports.letters import CAPITAL, MOST_LETTERS, SMALL, Letters, lettered, letters_of
 from analysis.reports.pooled import pooled_note
 from analysis.reports.rows import as_objects, records
 from analysis.reports.shares import Shares
@@ -80,26 +82,16 @@ def banner_tables(
     own = people_of(banner[basis.by]) if basis.by in banner else {}
     people = {**own, **{row.code: row.people for row in first.rows if row.kind == "total"}}
     letters = {column: letters_of(basis, items, shares) for column, shares in banner.items()}
-    parts: dict[str, list[pd.DataFrame]] = {item.id: [] for item in items}
+    parts: dict[str, list[ReleasedTable]] = {item.id: [] for item in items}
     for column, shares in banner.items():
-        for name, frame in _rows(column, shares, words):
+        for name, figures in _rows(column, shares, words):
             if name in parts:
-                parts[name].append(frame)
+                parts[name].append(figures)
     for item in (one for one in items if parts[one.id]):
-        frame = pd.concat(parts[item.id], ignore_index=True)
-        repeated = frame.duplicated(["row", "code", "group"]) & (frame["group"] == TOTAL)
-        frame = frame[~repeated]
-        keys = zip(
-            frame["column"],
-            zip(frame["row"], frame["code"], strict=True),
-            frame["group"],
-            strict=True,
-        )
-        found = [
-            letters[column].found.get((item.id, row, group), "") for column, row, group in keys
-        ]
+        every = joined(parts[item.id], basis.standard)
+        figures = every.made(partial(_side_by_side, item=item.id, letters=letters))
         untested = {column: letters[column].untested.get(item.id, ()) for column in banner}
-        table = _banner_table(basis, frame.assign(letters=found), item, untested, words)
+        table = _banner_table(basis, figures, item, untested, words)
         yield replace(
             table,
             base_line=base_line_of(basis, item, first, words),
@@ -108,40 +100,51 @@ def banner_tables(
         )
 
 
-def _rows(column: str, shares: Shares, words: ReportWords) -> Iterator[tuple[str, pd.DataFrame]]:
+def _side_by_side(frame: pd.DataFrame, item: str, letters: Mapping[str, Letters]) -> pd.DataFrame:
+    """The total once, first, and at each share the letters of the groups it is higher than."""
+    repeated = frame.duplicated(["row", "code", "group"]) & (frame["group"] == TOTAL)
+    kept = frame[~repeated]
+    lines = zip(kept["row"], kept["code"], strict=True)
+    keys = zip(kept["column"], lines, kept["group"], strict=True)
+    found = [letters[column].found.get((item, row, group), "") for column, row, group in keys]
+    told, total = kept.assign(letters=found), kept["group"] == TOTAL
+    return pd.concat([told[total], told[~total]], ignore_index=True)
+
+
+def _rows(column: str, shares: Shares, words: ReportWords) -> Iterator[tuple[str, ReleasedTable]]:
     """For each item its answers, then its NETs, by the groups of one column."""
     kept = ["item", "row", "code", "label", "codes", "group", "group_label"]
     kept += ["count", "n", "n_weighted", "estimate", "flag", "shorthand", "shadowed", "base"]
-    answers = shares.given
     labels = {
         (item.id, option.code): option.label.in_language(words.language)
         for item in words.codebook.items.values()
         for option in item.options
     }
-    keys = zip(answers["item"], answers["answer"], strict=True)
-    codes = pd.Series([(code,) for code in answers["answer"]], index=answers.index, dtype=object)
-    frames = [
-        answers.assign(
-            row="answer", code=answers["answer"], label=[labels[key] for key in keys], codes=codes
-        )
-    ]
-    if len(shares.nets):
-        named = [words.say("net_of", net=label) for label in shares.nets["net_label"]]
-        frames.append(
-            shares.nets.assign(row="net", code=shares.nets["net"], label=named, shadowed=False)
-        )
-    every = pd.concat([frame[kept] for frame in frames], ignore_index=True)
     letters = lettered(list(shares.groups))
-    every = as_objects(every).assign(
-        column=column, letter=every["group"].map(letters).astype(object)
-    )
-    for name, frame in every.groupby("item", sort=False, observed=True):
-        yield str(name), frame
+
+    def of_answers(frame: pd.DataFrame) -> pd.DataFrame:
+        keys = zip(frame["item"], frame["answer"], strict=True)
+        codes = pd.Series([(code,) for code in frame["answer"]], frame.index, dtype=object)
+        named = [labels[key] for key in keys]
+        return frame.assign(row="answer", code=frame["answer"], label=named, codes=codes)[kept]
+
+    def of_nets(frame: pd.DataFrame) -> pd.DataFrame:
+        named = [words.say("net_of", net=label) for label in frame["net_label"]]
+        return frame.assign(row="net", code=frame["net"], label=named, shadowed=False)[kept]
+
+    def marked(frame: pd.DataFrame) -> pd.DataFrame:
+        letter = frame["group"].map(letters).astype(object)
+        return as_objects(frame).assign(column=column, letter=letter)
+
+    parts = [shares.given.made(of_answers)]
+    if len(shares.nets):
+        parts.append(shares.nets.made(of_nets))
+    yield from joined(parts, shares.nets.standard).made(marked).parts("item")
 
 
 def _banner_table(
     basis: Basis,
-    frame: pd.DataFrame,
+    figures: ReleasedTable,
     item: Item,
     untested: Mapping[str, Sequence[str]],
     words: ReportWords,
@@ -166,8 +169,6 @@ def _banner_table(
         words.say("hidden_letters"),
         *([words.say("rounded_tests")] if basis.standard.counts else []),
     )
-    total = frame["group"] == TOTAL
-    frame = pd.concat([frame[total], frame[~total]], ignore_index=True)
     return BannerTable(
         name=f"{item.id}-banner",
         item=item.id,
@@ -177,8 +178,8 @@ def _banner_table(
             wording=words.short(item) or shorten(words.statement(item), SHORT, placeholder="…"),
             columns=names,
         ),
-        columns=tuple(_headings(frame, words)),
-        frame=frame,
+        columns=tuple(_headings(figures.frame, words)),
+        figures=figures,
         filter_line=basis.filter_line(words),
         base_note=" ".join(base),
         notes=(" ".join(notes),),

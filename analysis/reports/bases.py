@@ -23,7 +23,7 @@ def base_line_of(basis: Basis, item: Item, shares: Shares, words: ReportWords) -
     (n = 1,213)". With n where all of the table is on one base; else rows of bases have it.
     """
     base = basis.base_of(item)
-    mine = shares.of_item(item.id)
+    mine = shares.of_item(item.id).frame
     rows = records(mine[mine["base"] == base].drop_duplicates("group"))
     wholes = [row for row in rows if row["whole"]]
     if not wholes:

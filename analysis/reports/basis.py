@@ -19,7 +19,9 @@ from analysis.methods.intervals import Method, method_named
 from analysis.publication.disclosure import Published
 from analysis.publication.figures import Figures
 from analysis.publication.publishing import Publication
-from analysis.publication.standards import Standard, apply
+from analysis.publication.released import ReleasedTable
+from analysis.publication.standards import Standard
+from analysis.publication.tables import release_protected
 from analysis.reports.breakdown import Breakdown, breakdowns, named_rows
 from analysis.reports.choice import ReportChoice
 from analysis.reports.wording import ReportWords
@@ -109,7 +111,7 @@ class Basis:
 
     def released(
         self, frame: pd.DataFrame, breakdown: Breakdown, base: str = "valid"
-    ) -> pd.DataFrame:
+    ) -> ReleasedTable:
         """A frame of `agreement` or `distribution` of this breakdown as it may be published, with
         `shorthand`.
         """
@@ -119,13 +121,9 @@ class Basis:
                 how="left",
                 validate="many_to_one",
             )
-        published = self.published.get(breakdown, ())
-        designed = self.design is not None
-        found = apply(frame, self.standard, base=base, published=published, designed=designed)
-        empty = found["n"].fillna(1).to_numpy(np.int64) == 0
-        return found.assign(
-            shorthand=np.select([found["suppressed"] != "", empty], [found["suppressed"], "x"], "")
-        )
+        published, designed = self.published.get(breakdown, ()), self.design is not None
+        found = release_protected(frame, self.standard, published, base=base, designed=designed)
+        return found.made(_in_shorthand)
 
     def base_of(self, item: Item, wanted: str = "") -> str:
         """The base that a report has for an item: the one that is `wanted`, by default that of
@@ -181,3 +179,10 @@ class Basis:
             for code, some in alike.items()
         ]
         return named_rows(pd.concat(found), breakdown)[["item", "group", "df"]]
+
+
+def _in_shorthand(frame: pd.DataFrame) -> pd.DataFrame:
+    """With `shorthand`: the letter of what is withheld, [x] where nobody answered."""
+    empty = frame["n"].fillna(1).to_numpy(np.int64) == 0
+    hidden = frame["suppressed"] != ""
+    return frame.assign(shorthand=np.select([hidden, empty], [frame["suppressed"], "x"], ""))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis.comparison import Contrast, compared
@@ -15,12 +16,14 @@ from analysis.methods.adjusting import adjustment_named
 from analysis.methods.differences import difference_named, outcomes
 from analysis.publication.differences import (
     ADJUST,
+    FIGURES,
     method_of_published,
-    of_published,
     published_pairs,
+    release_of_published,
     release_pairs,
 )
-from analysis.publication.standards import Standard
+from analysis.publication.released import ReleasedTable
+from analysis.publication.tables import blanked
 from analysis.reports.bases import common_line, group_labels, people_of
 from analysis.reports.basis import Basis
 from analysis.reports.breakdown import named_rows
@@ -87,7 +90,7 @@ def differences_table(
     if not having or most < 2 or (against and basis.standard.counts):
         return
     if basis.standard.counts:
-        frame = _of_published_groups(basis, _of_heads(heads, shares.nets), shares)
+        table = _of_published_groups(basis, _of_heads(heads, shares.nets.frame), shares)
     else:
         found = [
             compared(
@@ -102,13 +105,19 @@ def differences_table(
         frame = _in_order(pd.concat(found), having)
         known = frame["group_a"].isin(of) & frame["group_b"].isin([*of, REST])
         frame = frame[known & (frame["flag"] != "not asked")]
-    frame = _judged(_marked(frame, shares.nets, "group", basis.standard, ["item"]), basis)
-    frame = _worded(frame, having, heads, words)
-    sides = {}
-    for side in "ab":
-        named = frame.assign(group=frame[f"group_{side}"])
-        sides[f"group_{side}_label"] = group_labels(basis, named, shares, words)
-    yield from _differences(frame.assign(**sides), basis, shares, words)
+        table = release_pairs(frame, basis.standard)
+
+    def told(frame: pd.DataFrame) -> pd.DataFrame:
+        marked = _judged(_marked(frame, shares.nets.frame, "group"), basis)
+        worded = _worded(marked, having, heads, words)
+        sides = {}
+        for side in "ab":
+            named = worded.assign(group=worded[f"group_{side}"])
+            sides[f"group_{side}_label"] = group_labels(basis, named, shares, words)
+        return as_objects(worded.assign(**sides).reset_index(drop=True))
+
+    if len(table):
+        yield _differences(table.made(told), basis, shares, words)
 
 
 def change_table(
@@ -121,11 +130,11 @@ def change_table(
     having = [item for item in items if item.id in heads]
     if not having or len(codes) < 2:
         return
-    nets, families = waves.frame(basis, words), ["item", "everybody"]
+    nets, families = waves.nets(basis, words).frame, ["item", "everybody"]
     if basis.standard.counts:
         pairs = published_pairs(_of_heads(heads, nets), "wave", codes, previous=True)
         pairs = pairs.assign(everybody=pairs["group"].isin([*waves.totals.values()]))
-        frame = of_published(pairs, families, designed=basis.design is not None, level=basis.level)
+        table = _of_published(basis, pairs, families)
     else:
         found = [
             changed(
@@ -141,14 +150,18 @@ def change_table(
         ]
         frame = named_rows(pd.concat(found), waves.crossed.breakdown)
         frame = frame.assign(group=frame["group"].replace(waves.totals))
-        frame = _in_order(frame[frame["flag"] != "not asked"], having)
-    told = set(zip(nets["item"], nets["group"], strict=True))
-    there = [key in told for key in zip(frame["item"], frame["group"], strict=True)]
-    marked = _marked(frame[there], nets, "wave", basis.standard, families)
-    frame = _judged(marked, basis)
-    frame = _worded(frame, having, heads, words)
-    labels = group_labels(basis, frame, waves.groups, words)
-    yield from _change(frame.assign(group_label=labels), basis, waves.groups, words)
+        known = set(zip(nets["item"], nets["group"], strict=True))
+        there = [key in known for key in zip(frame["item"], frame["group"], strict=True)]
+        frame = _in_order(frame[np.array(there, bool) & (frame["flag"] != "not asked")], having)
+        table = release_pairs(frame, basis.standard, families=families)
+
+    def told(frame: pd.DataFrame) -> pd.DataFrame:
+        worded = _worded(_judged(_marked(frame, nets, "wave"), basis), having, heads, words)
+        labels = group_labels(basis, worded, waves.groups, words)
+        return as_objects(worded.assign(group_label=labels).reset_index(drop=True))
+
+    if len(table):
+        yield _change(table.made(told), basis, waves.groups, words)
 
 
 # --- comparing ---
@@ -168,7 +181,7 @@ def _of_heads(heads: Nets, nets: pd.DataFrame) -> pd.DataFrame:
     return nets[(nets["net"] == nets["item"].map(first)) & (nets["shorthand"] != "z")]
 
 
-def _of_published_groups(basis: Basis, nets: pd.DataFrame, shares: Shares) -> pd.DataFrame:
+def _of_published_groups(basis: Basis, nets: pd.DataFrame, shares: Shares) -> ReleasedTable:
     """The differences of published figures, within each population."""
     rows = {row.code: row for row in shares.rows if row.kind != "total"}
     pairs = published_pairs(nets, "group", list(rows))
@@ -176,8 +189,14 @@ def _of_published_groups(basis: Basis, nets: pd.DataFrame, shares: Shares) -> pd
         rows[a].population == rows[b].population and not rows[a].groups & rows[b].groups
         for a, b in zip(pairs["group_a"], pairs["group_b"], strict=True)
     ]
+    return _of_published(basis, pairs[kept], ["item"])
+
+
+def _of_published(basis: Basis, pairs: pd.DataFrame, families: Sequence[str]) -> ReleasedTable:
     designed = basis.design is not None
-    return of_published(pairs[kept], ["item"], designed=designed, level=basis.level)
+    return release_of_published(
+        pairs, basis.standard, families, designed=designed, level=basis.level
+    )
 
 
 def _in_order(frame: pd.DataFrame, items: Sequence[Item]) -> pd.DataFrame:
@@ -188,42 +207,25 @@ def _in_order(frame: pd.DataFrame, items: Sequence[Item]) -> pd.DataFrame:
 # --- judging ---
 
 
-def _marked(
-    frame: pd.DataFrame,
-    nets: pd.DataFrame,
-    column: str,
-    standard: Standard,
-    families: Sequence[str],
-) -> pd.DataFrame:
+def _marked(frame: pd.DataFrame, nets: pd.DataFrame, column: str) -> pd.DataFrame:
     """With `shorthand`, where one of the two figures is not published; then nothing of the
     difference is.
     """
-    if not standard.counts:
-        frame = release_pairs(frame, standard, families=families).frame
     keys = ["item", "net", *(["group"] if column == "wave" else []), column]
     signs = dict(
         zip(zip(*(nets[key] for key in keys), strict=True), nets["shorthand"], strict=True)
     )
+    signed = dict[str, npt.NDArray[np.object_]]()
     for side in "ab":
         sides = [f"{key}_{side}" if key == column else key for key in keys]
+        rows = zip(*(frame[name] for name in sides), strict=True)
         own = frame.get(f"suppressed_{side}", pd.Series("", frame.index))
-        frame[f"shorthand_{side}"] = [
-            signs.get(key, letter)
-            for key, letter in zip(
-                zip(*(frame[name] for name in sides), strict=True), own, strict=True
-            )
-        ]
-    frame["shorthand"] = np.where(
-        frame["shorthand_a"] != "", frame["shorthand_a"], frame["shorthand_b"]
-    )
-    hidden = (frame["shorthand"] != "").to_numpy(np.bool_)
-    for side in "ab":
-        frame[f"estimate_{side}"] = frame[f"estimate_{side}"].mask(frame[f"shorthand_{side}"] != "")
-    return frame.assign(
-        **{
-            name: frame[name].mask(hidden)
-            for name in ("difference", "low", "high", "p_value", "p_adjusted")
-        }
+        found = [signs.get(key, letter) for key, letter in zip(rows, own, strict=True)]
+        signed[side] = np.array(found, dtype=object)
+        frame = blanked(frame, signed[side] != "", [f"estimate_{side}"])
+    either = np.where(signed["a"] != "", signed["a"], signed["b"])
+    return blanked(frame, either != "", FIGURES).assign(
+        shorthand=either, **{f"shorthand_{side}": signed[side] for side in "ab"}
     )
 
 
@@ -255,46 +257,41 @@ def _worded(
 
 
 def _differences(
-    frame: pd.DataFrame, basis: Basis, shares: Shares, words: ReportWords
-) -> Iterator[DifferencesTable]:
-    """The table, where there is anything to compare."""
-    if not frame.empty:
-        texts, figures = ("group", "compared_with"), ("share_a", "share_b", "difference")
-        yield DifferencesTable(
-            name="differences",
-            title=words.say("differences_title"),
-            columns=tuple(_columns(texts, figures, basis, words)),
-            frame=as_objects(frame.reset_index(drop=True)),
-            base_line=common_line(shares, words),
-            filter_line=basis.filter_line(words),
-            base_note=_note("differences_note", basis, words),
-            language=words.language,
-            by=basis.by,
-            people=people_of(shares),
-            population=shares.population,
-        )
+    figures: ReleasedTable, basis: Basis, shares: Shares, words: ReportWords
+) -> DifferencesTable:
+    texts, headings = ("group", "compared_with"), ("share_a", "share_b", "difference")
+    return DifferencesTable(
+        name="differences",
+        title=words.say("differences_title"),
+        columns=tuple(_columns(texts, headings, basis, words)),
+        figures=figures,
+        base_line=common_line(shares, words),
+        filter_line=basis.filter_line(words),
+        base_note=_note("differences_note", basis, words),
+        language=words.language,
+        by=basis.by,
+        people=people_of(shares),
+        population=shares.population,
+    )
 
 
 def _change(
-    frame: pd.DataFrame, basis: Basis, shares: Shares, words: ReportWords
-) -> Iterator[ChangeTable]:
-    """The table, where there is anything to compare."""
-    if not frame.empty:
-        texts = ("group", "wave", "compared_with")
-        figures = ("share_now", "share_before", "change")
-        yield ChangeTable(
-            name="change",
-            title=words.say("change_title"),
-            columns=tuple(_columns(texts, figures, basis, words)),
-            frame=as_objects(frame.reset_index(drop=True)),
-            base_line=common_line(shares, words),
-            filter_line=basis.filter_line(words),
-            base_note=_note("change_note", basis, words),
-            language=words.language,
-            by=basis.by,
-            people=people_of(shares),
-            population=shares.population,
-        )
+    figures: ReleasedTable, basis: Basis, shares: Shares, words: ReportWords
+) -> ChangeTable:
+    texts, headings = ("group", "wave", "compared_with"), ("share_now", "share_before", "change")
+    return ChangeTable(
+        name="change",
+        title=words.say("change_title"),
+        columns=tuple(_columns(texts, headings, basis, words)),
+        figures=figures,
+        base_line=common_line(shares, words),
+        filter_line=basis.filter_line(words),
+        base_note=_note("change_note", basis, words),
+        language=words.language,
+        by=basis.by,
+        people=people_of(shares),
+        population=shares.population,
+    )
 
 
 def _columns(

@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.bases import APART
+from analysis.publication.released import ReleasedTable
 from analysis.publication.standards import base_in_words
+from analysis.publication.tables import release_others
 from analysis.reports.bases import base_line_of, people_of
 from analysis.reports.basis import Basis
 from analysis.reports.breakdown import Breakdown, named_rows
@@ -31,19 +33,15 @@ def distribution_tables(
     """A table for each item that is left anybody by a filter: its answers and NETs by group, with
     kinds of missing answer after them.
     """
-    nets = (
-        dict(iter(shares.nets.groupby("item", observed=True, sort=False)))
-        if len(shares.nets)
-        else {}
-    )
+    nets = dict(shares.nets.parts("item"))
     places = _mean_places(basis, items, shares.breakdown)
     for item in items:
-        frame = shares.of_item(item.id)
-        if frame.empty:
+        figures = shares.of_item(item.id)
+        if not len(figures):
             continue
         yield _distribution_table(
             basis,
-            frame,
+            figures,
             item,
             shares,
             words,
@@ -54,7 +52,7 @@ def distribution_tables(
 
 def _mean_places(
     basis: Basis, items: Sequence[Item], breakdown: Breakdown
-) -> Mapping[str, pd.DataFrame]:
+) -> Mapping[str, ReleasedTable]:
     """Of each ranking the mean place of each answer by group. A standard that rounds counts has
     none: a mean tells more than the rounded counts do.
     """
@@ -69,8 +67,8 @@ def _mean_places(
         total=True,
         **basis.asked(breakdown),
     )
-    kept = named_rows(found, breakdown)[["item", "group", "answer", "n", "estimate"]]
-    return {str(name): part for name, part in kept.groupby("item", observed=True, sort=False)}
+    table = release_others(found, basis.standard, "summary")
+    return dict(table.made(lambda frame: named_rows(frame, breakdown)).parts("item"))
 
 
 def answers_of(frame: pd.DataFrame, item: Item, words: ReportWords) -> tuple[Answer, ...]:
@@ -115,19 +113,25 @@ def _in_order(frame: pd.DataFrame, answers: Sequence[str]) -> pd.DataFrame:
 
 def _distribution_table(
     basis: Basis,
-    frame: pd.DataFrame,
+    figures: ReleasedTable,
     item: Item,
     shares: Shares,
     words: ReportWords,
     *,
-    nets: pd.DataFrame | None,
-    places: pd.DataFrame | None,
+    nets: ReleasedTable | None,
+    places: ReleasedTable | None,
 ) -> DistributionTable:
-    asked = answers_of(frame, item, words)
-    answers = asked if basis.choice.order == "asked" else _largest_first(asked, item, frame)
+    asked = answers_of(figures.frame, item, words)
+    in_order = basis.choice.order == "asked"
+    answers = asked if in_order else _largest_first(asked, item, figures.frame)
     known = {answer.code: answer.label for answer in answers}
-    frame = frame[frame["answer"].isin(known)]
-    frame = frame if answers == asked else _in_order(frame, list(known))
+
+    def shown(frame: pd.DataFrame) -> pd.DataFrame:
+        kept = frame[frame["answer"].isin(known)]
+        kept = kept if answers == asked else _in_order(kept, list(known))
+        labels = kept["answer"].map(known).astype(object)
+        return kept.assign(answer_label=labels).reset_index(drop=True)
+
     missing = [answer.label for answer in answers if answer.missing]
     notes = (
         base_note(item, missing, words.language, basis.base_of(item)),
@@ -139,9 +143,7 @@ def _distribution_table(
         title=words.wording(item),
         short=words.short(item),
         columns=(),
-        frame=frame.assign(answer_label=frame["answer"].map(known).astype(object)).reset_index(
-            drop=True
-        ),
+        figures=figures.made(shown),
         base_line=base_line_of(basis, item, shares, words),
         filter_line=basis.filter_line(words),
         base_note=" ".join(text for text in notes if text),
@@ -151,7 +153,7 @@ def _distribution_table(
         many=isinstance(item.answers, ManyOf),
         ranked=isinstance(item.answers, Ranking),
         rising=rising(item),
-        nets=None if nets is None else nets.reset_index(drop=True),
+        nets=nets and nets.made(lambda frame: frame.reset_index(drop=True)),
         places=places,
         weighted=basis.weighted,
         language=words.language,

@@ -150,7 +150,7 @@ class _Finder:
     def _row_of(self, row: Row, group: str) -> tuple[Shares, Row] | None:
         """The row of one side of a difference."""
         for shares in self.material.by_group:
-            nets = shares.nets
+            nets = shares.nets.frame
             mine = (
                 nets["item"].eq(row["item"]) & nets["net"].eq(row["net"]) & nets["group"].eq(group)
             )

@@ -109,9 +109,9 @@ def _lower(shares: Floats, p: Floats) -> npt.NDArray[np.intp]:
 
 def _published(shares: Shares) -> Figures:
     """The shares that are shown."""
-    valid = shares.given
+    valid = shares.given.frame
     found = {}
-    for kind, frame, column in (("answer", valid, "answer"), ("net", shares.nets, "net")):
+    for kind, frame, column in (("answer", valid, "answer"), ("net", shares.nets.frame, "net")):
         if len(frame):
             shown = frame[frame["shorthand"] == ""]
             keys = zip(shown["item"], shown[column], shown["group"], shown["estimate"], strict=True)
@@ -182,9 +182,9 @@ def _of_published(
 ) -> Mapping[tuple[str, BannerLine], Floats]:
     """The same of published figures alone."""
     groups = list(shares.groups)
-    valid = shares.given
+    valid = shares.given.frame
     figures = {}
-    for kind, frame in (("answer", valid), ("net", shares.nets)):
+    for kind, frame in (("answer", valid), ("net", shares.nets.frame)):
         if len(frame):
             kept = frame[["item", kind, "group", "estimate", "std_error", "n"]]
             for (item, code), rows in kept.groupby(["item", kind], observed=True):

@@ -15,8 +15,7 @@ from analysis.charts.kinds import CHARTS
 from analysis.charts.paging import pages_of_groups, pages_of_rows
 from analysis.charts.spoken import in_words
 from analysis.charts.words import stopped, word
-from analysis.publication.released import ReleasedTable
-from analysis.publication.standards import standard_named
+from analysis.publication.released import ReleasedTable, joined
 from analysis.reports.choice import ReportChoice
 from analysis.reports.model import Finding, Report, method_title
 from analysis.reports.tables import (
@@ -198,11 +197,12 @@ class _Drawer:
     def _scale(self, table: DistributionTable, net: str, kind: str) -> Iterator[Picture]:
         nets, first = table.nets, kind == "stacked"
         if nets is not None:  # the NET that is looked for has the end of its side
-            nets = pd.concat([nets[nets["net"] == net], nets[nets["net"] != net]])
-        more = {"rising": table.rising, "nets": None if nets is None else self._released(nets)}
+            looked_for = nets.frame["net"] == net
+            nets = joined([nets.only(looked_for), nets.only(~looked_for)], nets.standard)
+        more = {"rising": table.rising, "nets": nets}
         texts = self._texts(table, word(self.language, "shares"))
         stem = "answers" if first else "answers-diverging"
-        pages = pages_of_groups(table.frame, MOST_ROWS)
+        pages = pages_of_groups(table.figures, MOST_ROWS)
         yield from self._pages(table, kind, stem, pages, texts, first=first, **more)
 
     def _dots(
@@ -219,7 +219,7 @@ class _Drawer:
     def _bars(self, table: DistributionTable) -> Iterator[Picture]:
         kind = "by_group_many" if table.many else "by_group_first" if table.ranked else "by_group"
         texts = self._texts(table, word(self.language, kind))
-        pages = pages_of_groups(table.frame, MOST_PANELS)
+        pages = pages_of_groups(table.figures, MOST_PANELS)
         yield from self._pages(table, "bars", "answers", pages, texts, first=True, look=self.look)
 
     def _waves(self, table: DistributionTable, net: str) -> Iterator[Picture]:
@@ -228,8 +228,8 @@ class _Drawer:
         of_waves = self.report.tables_of(WavesTable)
         for waves in (one for one in of_waves if one.population == table.population):
             for each in wanted:
-                rows = _of_net(waves.frame, table.item, each)
-                if rows.empty:
+                rows = _of_net(waves.figures, table.item, each)
+                if not len(rows):
                     continue
                 subtitle = word(self.language, "waves", net=_label(rows), **self._interval())
                 texts = self._texts(table, subtitle, base=waves.base_note)
@@ -244,10 +244,10 @@ class _Drawer:
             *self.report.tables_of(ChangeTable),
         )
         for differences in (one for one in every if one.population == table.population):
-            rows = differences.frame[differences.frame["item"] == table.item]
+            rows = differences.figures.only(differences.frame["item"] == table.item)
             if isinstance(differences, ChangeTable):
-                rows = _as_groups(rows)
-            if not (rows["shorthand"] == "").any():
+                rows = rows.made(_as_groups)
+            if not (rows.frame["shorthand"] == "").any():
                 continue
             level = percent_of_level(self.report.level, self.language)
             subtitle = word(self.language, "differences", net=_label(rows), level=level)
@@ -260,7 +260,7 @@ class _Drawer:
         table: DistributionTable,
         kind: str,
         stem: str,
-        pages: Iterable[tuple[str, pd.DataFrame]],
+        pages: Iterable[tuple[str, ReleasedTable]],
         texts: Texts,
         *,
         first: bool = False,
@@ -269,22 +269,17 @@ class _Drawer:
         """A picture of each of these pages. `stem`: the beginning of their file names."""
         for ending, page in pages:
             name = re.sub(r"[^0-9A-Za-z_-]", "_", f"{stem}-{table.name}")[:100] + ending
-            shown = self._released(page)
             yield Picture(
                 name,
                 table.item,
                 kind,
-                shown,
+                page,
                 texts,
                 self.look,
                 more,
                 first,
                 figures=table.name,
             )
-
-    def _released(self, frame: pd.DataFrame) -> ReleasedTable:
-        """Rows of the report's tables, which hold what was released and nothing else."""
-        return ReleasedTable(frame, standard_named(self.report.standard))
 
     # --- words ---
 
@@ -322,18 +317,18 @@ class _Drawer:
 
 
 def _nets(table: DistributionTable) -> list[str]:
-    return [] if table.nets is None else list(dict.fromkeys(table.nets["net"]))
+    return [] if table.nets is None else list(dict.fromkeys(table.nets.frame["net"]))
 
 
-def _of_net(frame: pd.DataFrame | None, item: str, net: str) -> pd.DataFrame:
+def _of_net(table: ReleasedTable | None, item: str, net: str) -> ReleasedTable:
     """The rows of one NET of an item, of groups that were asked."""
-    if frame is None:
-        return pd.DataFrame()
-    return frame[(frame["item"] == item) & (frame["net"] == net) & (frame["shorthand"] != "z")]
+    assert table is not None  # noqa: S101  # it has the NET
+    frame = table.frame
+    return table.only((frame["item"] == item) & (frame["net"] == net) & (frame["shorthand"] != "z"))
 
 
-def _label(rows: pd.DataFrame) -> str:
-    return str(rows["net_label"].iloc[0])
+def _label(rows: ReleasedTable) -> str:
+    return str(rows.frame["net_label"].iloc[0])
 
 
 def _as_groups(rows: pd.DataFrame) -> pd.DataFrame:

@@ -182,7 +182,7 @@ def _distribution_rows(table: DistributionTable) -> Iterator[Sequence[Figured]]:
     cells = {(row["group"], row["answer"]): row for row in records(table.frame)}
     of_nets = {
         (row["group"], row["net"]): row
-        for row in (records(table.nets) if table.nets is not None else ())
+        for row in (records(table.nets.frame) if table.nets is not None else ())
     }
     nets = list(dict.fromkeys(net for _, net in of_nets))
     substantive = [answer.code for answer in table.answers if not answer.missing]
@@ -234,7 +234,8 @@ def _mean_places(
     """
     if table.places is None:
         return
-    known = table.places[table.places["answer"] == code].set_index("group")["estimate"]
+    places = table.places.frame
+    known = places[places["answer"] == code].set_index("group")["estimate"]
     for row, sign in zip(rows, signs, strict=True) if signs else ():
         of = (row, table.by, (code,))
         yield Figured(_figure(known[row["group"]], sign), *of, measure="mean_place")

@@ -21,7 +21,7 @@ def questions_of(material: Material) -> Iterator[Question]:
     basis, words = material.basis, material.words
     for item in material.items:
         asked: dict[str, str] = {}
-        mine = [each.of_item(item.id) for each in material.by_group]
+        mine = [each.of_item(item.id).frame for each in material.by_group]
         if basis.within is not None and all(rows.empty for rows in mine):
             continue
         for each, rows in zip(material.by_group, mine, strict=True):

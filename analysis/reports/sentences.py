@@ -32,7 +32,7 @@ def sentences_of(material: Material) -> Iterator[Sentence]:
         for row in records(table.frame[table.frame["shorthand"] == ""])
     }
     for shares in material.by_group:
-        nets = shares.nets
+        nets = shares.nets.frame
         if nets.empty:
             continue
         about = nets["item"].map({item: net.name for item, net in material.heads.items()})

@@ -16,6 +16,7 @@ from analysis.counting.grouping import groups_by
 from analysis.counting.opening import opened
 from analysis.distribution import distribution
 from analysis.publication.disclosure.crossing import Columns
+from analysis.publication.released import ReleasedTable, joined
 from analysis.reports.basis import Basis
 from analysis.reports.breakdown import Breakdown, PeopleRow, named_rows, rows_of
 from analysis.reports.rows import as_objects, records
@@ -40,9 +41,9 @@ class Shares:
 
     breakdown: Breakdown
     rows: tuple[PeopleRow, ...]
-    answers: pd.DataFrame
-    nets: pd.DataFrame
-    others: pd.DataFrame
+    answers: ReleasedTable
+    nets: ReleasedTable
+    others: ReleasedTable
 
     @property
     def by(self) -> Columns:
@@ -54,24 +55,25 @@ class Shares:
         return self.breakdown.of.code if self.breakdown.of else ""
 
     @property
-    def given(self) -> pd.DataFrame:
+    def given(self) -> ReleasedTable:
         """The rows of answers, without those of kinds of missing answer."""
-        return self.answers[~self.answers["answer"].isin(Missing.names())]
+        return self.answers.only(~self.answers.frame["answer"].isin(Missing.names()))
 
     @cached_property
-    def _by_item(self) -> Mapping[str, pd.DataFrame]:
-        parts = self.answers.groupby("item", observed=True, sort=False)
-        return {str(item): rows for item, rows in parts}
+    def _by_item(self) -> Mapping[str, ReleasedTable]:
+        return dict(self.answers.parts("item"))
 
-    def of_item(self, item: str) -> pd.DataFrame:
+    def of_item(self, item: str) -> ReleasedTable:
         """The rows of its answers; none where it was put to nobody of these people."""
-        return self._by_item.get(item, self.answers[:0])
+        nothing = self.answers.made(lambda frame: frame[:0])
+        return self._by_item.get(item, nothing)
 
     @cached_property
     def wholes(self) -> Mapping[tuple[str, str], Sequence[Mapping[Any, Any]]]:
         """The rows of whole populations, by item and NET."""
         found: dict[tuple[str, str], list[Mapping[Any, Any]]] = {}
-        for row in records(self.nets[self.nets["whole"]]) if len(self.nets) else ():
+        nets = self.nets.frame
+        for row in records(nets[nets["whole"]]) if len(nets) else ():
             found.setdefault((row["item"], row["net"]), []).append(row)
         return found
 
@@ -93,23 +95,24 @@ def shares_of(
     rows = _rows(basis, breakdown, words)
     counting = _Counting(basis, breakdown, _seen(basis, items, breakdown, rows))
     first, *further = basis.choice.bases
-    answers = pd.concat(counting.answers(items, first), ignore_index=True)
-    shadowed = {(item.id, net.name) for item in items for net in item.nets}
-    answers["shadowed"] = [
-        key in shadowed for key in zip(answers["item"], answers["answer"], strict=True)
-    ]
-    nets = counting.nets(items, first)
     others = [counting.nets(items, base, besides=first) for base in further]
-    return Shares(
-        breakdown,
-        rows,
-        as_objects(_worded(answers, items, rows, words)),
-        as_objects(_net_words(nets, items, rows, words)),
-        as_objects(_net_words(pd.concat(others) if others else _NONE, items, rows, words)),
+    tables = (
+        joined([*counting.answers(items, first)], basis.standard).made(
+            lambda frame: _worded(_shadowed(frame, items), items, rows, words)
+        ),
+        *(
+            table.made(lambda frame: _net_words(frame, items, rows, words))
+            for table in (counting.nets(items, first), joined(others, basis.standard))
+        ),
     )
+    return Shares(breakdown, rows, *(table.made(as_objects) for table in tables))
 
 
-_NONE = pd.DataFrame()
+def _shadowed(frame: pd.DataFrame, items: Sequence[Item]) -> pd.DataFrame:
+    """With whether an answer has the name of a NET of its item."""
+    nets = {(item.id, net.name) for item in items for net in item.nets}
+    keys = zip(frame["item"], frame["answer"], strict=True)
+    return frame.assign(shadowed=[key in nets for key in keys])
 
 
 def _rows(basis: Basis, breakdown: Breakdown, words: ReportWords) -> tuple[PeopleRow, ...]:
@@ -168,7 +171,7 @@ class _Counting:
     seen: pd.DataFrame
     counted: dict[tuple[str, tuple[str, ...]], pd.DataFrame] = field(default_factory=dict)
 
-    def answers(self, items: Sequence[Item], wanted: str) -> Iterator[pd.DataFrame]:
+    def answers(self, items: Sequence[Item], wanted: str) -> Iterator[ReleasedTable]:
         """Answers as shares of those on the base, then the kinds of missing answer that stand apart
         as shares of everyone asked.
         """
@@ -184,7 +187,7 @@ class _Counting:
                 frames.append((missing, self._released(kept, on)))
         yield from (frame for missing, frame in sorted(frames, key=lambda each: each[0]))
 
-    def nets(self, items: Sequence[Item], wanted: str, besides: str = "") -> pd.DataFrame:
+    def nets(self, items: Sequence[Item], wanted: str, besides: str = "") -> ReleasedTable:
         """Every NET of every item on a base, in the order of the items. `besides`: only of items
         that have another base where this one is wanted.
         """
@@ -195,13 +198,8 @@ class _Counting:
             for name in dict.fromkeys(net.name for item in kept for net in item.nets):
                 having = [item for item in kept if item.net(name)]
                 parts.append(self._released(self._agreeing(having, base, name, counted), base))
-        if not parts:
-            return _NONE
-        frame = pd.concat(parts, ignore_index=True)
-        each = ((item.id, net.name) for item in items for net in item.nets)
-        order = {key: place for place, key in enumerate(each)}
-        places = [order[key] for key in zip(frame["item"], frame["net"], strict=True)]
-        return frame.iloc[np.argsort(places, kind="stable")].reset_index(drop=True)
+        each = [(item.id, net.name) for item in items for net in item.nets]
+        return joined(parts, self.basis.standard).made(lambda frame: _as_asked(frame, each))
 
     def _base(self, item: Item, wanted: str) -> str:
         return self.basis.base_of(item, wanted)
@@ -242,7 +240,7 @@ class _Counting:
         counts = counted[inside].groupby(["item", "group"], as_index=False)["count"].sum()
         return frame.merge(counts, on=["item", "group"], how="left", validate="one_to_one")
 
-    def _released(self, frame: pd.DataFrame, base: str) -> pd.DataFrame:
+    def _released(self, frame: pd.DataFrame, base: str) -> ReleasedTable:
         """The rows that tables have, in their order, as they may be published, with `base` and its
         weighted size, and [z] for groups that were not asked.
         """
@@ -252,12 +250,22 @@ class _Counting:
         kept = named.merge(known, on=["item", "group"], validate="many_to_one")
         kept = kept.sort_values("place", kind="stable", ignore_index=True).drop(columns="place")
         never = kept.pop("never").to_numpy(np.bool_)
-        found = self.basis.released(kept, self.breakdown, base)
-        return found.assign(
-            base=base,
-            shorthand=np.where(never, "z", found["shorthand"]),
-            flag=np.where(never, "not asked", found["flag"]),
+        return self.basis.released(kept, self.breakdown, base).made(
+            lambda found: found.assign(
+                base=base,
+                shorthand=np.where(never, "z", found["shorthand"]),
+                flag=np.where(never, "not asked", found["flag"]),
+            )
         )
+
+
+def _as_asked(frame: pd.DataFrame, each: Sequence[tuple[str, str]]) -> pd.DataFrame:
+    """The rows in this order of items and NETs."""
+    if frame.empty:
+        return frame
+    order = {key: place for place, key in enumerate(each)}
+    places = [order[key] for key in zip(frame["item"], frame["net"], strict=True)]
+    return frame.iloc[np.argsort(places, kind="stable")].reset_index(drop=True)
 
 
 # --- words ---

@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis.bases import BASES
 from analysis.figures import People
+from analysis.publication.released import ReleasedTable
 from analysis.reports.texts import say
 
 __all__ = [
@@ -118,17 +119,22 @@ class _Figures(_Published):
     """What every table of figures has. `by`: the column of their groups. `people`: whom each group
     of the frame is of, as names of figures have it; a group that is not there is of itself.
 
-    `frame` is tidy. To the contract's columns it adds the words for them: `wording` in full,
-    `statement` (the wording without the stem of its block), `group_label`, and `net_label` with
-    `counted`, or `answer_label`; and it adds `base` (a key of `analysis.bases.BASES`), `flag`, and
-    `shorthand` (a key of SHORTHAND where a published table shows that instead of the figure, which
-    is then missing in the frame as well); `population`, and `whole`, whether a row is of everybody
-    in it whom the item was put to.
+    `figures` are what was released, and `frame` their rows, which are tidy. To the contract's
+    columns they add the words for them: `wording` in full, `statement` (the wording without the
+    stem of its block), `group_label`, and `net_label` with `counted`, or `answer_label`; and they
+    add `base` (a key of `analysis.bases.BASES`), `flag`, and `shorthand` (a key of SHORTHAND where
+    a published table shows that instead of the figure, which is then missing in the rows as well);
+    `population`, and `whole`, whether a row is of everybody in it whom the item was put to.
     """
 
-    frame: pd.DataFrame
+    figures: ReleasedTable
     by: str = "group"
     people: Mapping[str, People] = field(default_factory=lambda: _NOBODY)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The rows of its figures."""
+        return self.figures.frame
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -198,8 +204,8 @@ class DistributionTable(_OfAnswers):
     """
 
     answers: tuple[Answer, ...]
-    nets: pd.DataFrame | None = None
-    places: pd.DataFrame | None = None
+    nets: ReleasedTable | None = None
+    places: ReleasedTable | None = None
     stem: str = ""
     ordered: bool = False
     rising: bool = True

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from analysis.counting.grouping import crossed_name, parts_of
 from analysis.counting.sums import TOTAL
+from analysis.publication.released import ReleasedTable, joined
 from analysis.reports.agreement_table import agreement_columns, agreement_note
 from analysis.reports.bases import common_line, group_labels, people_of
 from analysis.reports.basis import Basis
@@ -39,19 +41,25 @@ class Waves:
             found[total.code] = "" if same[0].kind == "group" else same[0].code
         return found
 
-    def frame(self, basis: Basis, words: ReportWords) -> pd.DataFrame:
+    def nets(self, basis: Basis, words: ReportWords) -> ReleasedTable:
         """The NETs of each group in each wave, then of each population that is more than one of
         these groups; columns as those of `agreement`, with `wave`.
         """
-        parts = [_of_waves(self.crossed.nets, "")]
+        parts = [self.crossed.nets.made(partial(_of_waves, group=""))]
         for shares in self.by_wave:
             of = shares.breakdown.of
             own = TOTAL if of is None or self.groups.breakdown.of else of.code
             if called := self.totals[own]:
-                kept = shares.nets[shares.nets["group"] != TOTAL]
-                parts.append(_of_waves(kept, called))
-        frame = pd.concat(parts, ignore_index=True)
-        told = set(zip(self.groups.nets["item"], self.groups.nets["group"], strict=True))
+                kept = shares.nets.only(shares.nets.frame["group"] != TOTAL)
+                parts.append(kept.made(partial(_of_waves, group=called)))
+        return joined(parts, basis.standard).made(lambda frame: self._told(frame, basis, words))
+
+    def _told(self, frame: pd.DataFrame, basis: Basis, words: ReportWords) -> pd.DataFrame:
+        """The rows of groups that have rows without waves, in the order of items and NETs, with
+        their labels.
+        """
+        groups = self.groups.nets.frame
+        told = set(zip(groups["item"], groups["group"], strict=True))
         keys = zip(frame["item"], frame["group"], strict=True)
         frame = frame[[key in told for key in keys]].reset_index(drop=True)
         each = dict.fromkeys(zip(frame["item"], frame["net"], strict=True))
@@ -70,17 +78,17 @@ def _of_waves(frame: pd.DataFrame, group: str) -> pd.DataFrame:
 
 def waves_table(basis: Basis, waves: Waves, words: ReportWords) -> Iterator[WavesTable]:
     """A row per item, NET, group and wave, and of each population in each wave."""
-    if waves.crossed.nets.empty:
+    if not len(waves.crossed.nets):
         return
-    frame = waves.frame(basis, words)
+    nets = waves.nets(basis, words)
     yield WavesTable(
         name="waves",
         title=words.say("waves_title"),
         columns=agreement_columns(basis, words, "group", "wave"),
-        frame=as_objects(frame),
+        figures=nets.made(as_objects),
         base_line=common_line(waves.groups, words),
         filter_line=basis.filter_line(words),
-        base_note=agreement_note(basis, frame, words),
+        base_note=agreement_note(basis, nets.frame, words),
         counts=basis.counts,
         language=words.language,
         by=basis.by,

@@ -250,8 +250,10 @@ def test_hostile_texts_are_shown_and_never_run(
         for n, hostile in enumerate(HOSTILE)
     )
     table = report.tables[0]
-    frame = table.frame.assign(
-        wording=HOSTILE[0], group_label=HOSTILE[1], net_label=HOSTILE[2], counted=HOSTILE[3]
+    figures = table.figures.made(
+        lambda frame: frame.assign(
+            wording=HOSTILE[0], group_label=HOSTILE[1], net_label=HOSTILE[2], counted=HOSTILE[3]
+        )
     )
     style = Style(font='"; } body { display: none } /*', colours=("red; }", "#1f5a96"))
     about = replace(
@@ -266,7 +268,7 @@ def test_hostile_texts_are_shown_and_never_run(
         report,
         about=about,
         questions=questions,
-        tables=(replace(table, title=HOSTILE[0], frame=frame),),
+        tables=(replace(table, title=HOSTILE[0], figures=figures),),
     )
     shown, complaints = opened(browser, page(hostile, tmp_path), tmp_path)
     assert complaints == []

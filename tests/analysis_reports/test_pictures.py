@@ -207,9 +207,13 @@ def test_what_a_report_does_not_have_is_told_with_the_nearest(
 
 def test_sixty_groups_are_spread_over_pages_that_have_each_once(report: Report) -> None:
     table = next(each for each in report.tables if each.name == "state")
-    public = table.frame[table.frame["group"] == "public"]
-    many = [public.assign(group=f"g{n:02}", group_label=f"Group {n:02}") for n in range(60)]
-    wide = replace(table, frame=pd.concat(many, ignore_index=True), nets=None)
+    public = table.figures.only(table.frame["group"] == "public")
+
+    def many(frame: pd.DataFrame) -> pd.DataFrame:
+        named = ((f"g{n:02}", f"Group {n:02}") for n in range(60))
+        return pd.concat([frame.assign(group=code, group_label=label) for code, label in named])
+
+    wide = replace(table, figures=public.made(many), nets=None)
     found = drawn(replace(report, tables=(wide,)), items=("state",))
     assert [picture.name for picture in found] == ["answers-state-1", "answers-state-2"]
     sections = [section for picture in found for section in picture.drawing.sections]

@@ -55,9 +55,10 @@ def test_a_figure_on_a_base_under_30_is_in_no_frame_and_its_base_is_published(
 ) -> None:
     table = report.tables_of(AgreementTable)[0]
     for each in report.tables:
-        for frame in (getattr(each, "frame", None), getattr(each, "nets", None)):
-            if frame is not None and "estimate" in frame:
-                assert frame.loc[frame["group"] == "early", "estimate"].isna().all()
+        for figures in (getattr(each, "figures", None), getattr(each, "nets", None)):
+            if figures is not None and "estimate" in figures.frame:
+                thin = figures.frame["group"] == "early"
+                assert figures.frame.loc[thin, "estimate"].isna().all()
     shown = next(row for row in published(table) if row[3] == "Early-years workers")
     assert shown[4:9] == ("[u]", "[u]", "[u]", 15, 1)
     assert shown[-1] == "base under 30"

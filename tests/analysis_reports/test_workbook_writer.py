@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -55,10 +54,10 @@ def sheets_with(report: Report, book: Workbook) -> Iterator[tuple[Table, Workshe
 def with_texts(report: Report, *texts: str) -> Report:
     """The report with a table that has nothing but these texts, as answers."""
     table = report.tables_of(AgreementTable)[0]
-    frame = pd.concat([table.frame.iloc[[0]]] * len(texts), ignore_index=True).assign(
-        wording=list(texts)
+    figures = table.figures.made(
+        lambda frame: frame.iloc[[0] * len(texts)].assign(wording=list(texts))
     )
-    return replace(report, tables=(replace(table, frame=frame),))
+    return replace(report, tables=(replace(table, figures=figures),))
 
 
 def texts_in(path: Path) -> list[object]:

@@ -118,7 +118,7 @@ the hall.
 
 78% think that there should be help.
 
-It is 73.5% who agree that there should be help, and 35% who do not.
+It is 85.7% who agree that there should be help, and 14% who do not.
 
 2.6% chose quinces.
 
@@ -190,7 +190,7 @@ _SAYS_NO = {
     "age": 77,
 }
 _OTHERWISE = {
-    "help": "neither",
+    "help": "agree",
     "more": "disagree",
     "used": "no",
     "fruit": "pear",

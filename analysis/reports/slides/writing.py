@@ -207,7 +207,7 @@ class _Writer:
         if finding.item not in tables:
             return None
         charts, nets = self.report.choice, tables[finding.item].nets
-        if finding.net and nets is not None and finding.net in set(nets["net"]):
+        if finding.net and nets is not None and finding.net in set(nets.frame["net"]):
             charts = replace(charts, nets={**charts.nets, finding.item: finding.net})
         choice = replace(charts, items=(finding.item,))
         every = list(pictures(self.report, choice))
