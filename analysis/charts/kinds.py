@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Concatenate
 
 from analysis.charts import answer_bars, difference_dots, dots, likert, wave_panels
 from analysis.charts.drawing import Drawing
+from analysis.publication.released import ReleasedTable
 
 __all__ = ["CHARTS", "Chart"]
 
@@ -19,7 +21,7 @@ class Chart:
     those with colours of groups `look`.
     """
 
-    draw: Callable[..., Drawing]
+    draw: Callable[Concatenate[ReleasedTable, ...], Drawing]
     takes: str
     columns: tuple[str, ...]
     shows: str

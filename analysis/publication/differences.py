@@ -140,8 +140,7 @@ def release_pairs(
     reasons["b"] = np.where(beside, reasons["a"], reasons["b"])
     hidden = {side: reasons[side] != "" for side in "ab"}
     rows = hidden["a"] | hidden["b"]
-    # which method was needed tells whether a share is 0 or 100%
-    found = blanked(frame, rows, (*FIGURES, "method"))
+    found = blanked(frame, rows, FIGURES)
     for side in "ab":
         columns = [f"{name}_{side}" for name in ("estimate", "std_error", "df")]
         found = blanked(found, hidden[side], columns)
