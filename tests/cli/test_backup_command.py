@@ -159,7 +159,7 @@ def test_a_command_that_writes_brings_it_up_to_date_after_a_backup(
     assert outcome.code == 0
     (backup,) = (older / "backups").glob("*.backup")
     assert outcome.err.startswith(
-        "the store was brought up to date, from version 1 to 2; as it was before: "
+        "the store was brought up to date, from version 1 to 3; as it was before: "
         f"backups/{backup.name}\n{CONVERTED}"
     )
     assert concord("status", inside=older).err == ""
