@@ -220,6 +220,13 @@ class Respondent:
         if not request.url.startswith(("file:", "blob:")):
             self.complaints.append(f"asked for {request.url}")
 
+    def come_again(self) -> None:
+        """Load the page anew, a moment later, as somebody does who comes back: the browser keeps
+        what a page stores in a process of its own, which on a busy machine is not there at once.
+        """
+        self.page.wait_for_timeout(500)
+        self.page.reload()
+
     @property
     def question(self) -> str:
         """The question on the screen; empty on the review and after it."""

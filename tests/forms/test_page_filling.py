@@ -179,7 +179,7 @@ def test_a_page_reloaded_mid_way_stands_at_the_same_question(
     to_works(respondent)
     respondent.answer("works", "yes")
     respondent.answer("job", "shop")
-    respondent.page.reload()
+    respondent.come_again()
     assert respondent.question == "hours"
     assert "still here" in respondent.page.locator("#notice").inner_text()
     respondent.page.locator("#back").click()
@@ -201,7 +201,7 @@ def test_a_finished_form_that_is_opened_again_can_be_saved_again(
     respondent = Respondent.opening(browser, written(tmp_path))
     to_review(respondent)
     first = json.loads(respondent.finish(tmp_path).read_text())
-    respondent.page.reload()
+    respondent.come_again()
     assert json.loads(respondent.saved("#download", tmp_path).read_text()) == first
 
 
@@ -211,7 +211,7 @@ def test_a_shared_device_keeps_nothing(browser: Browser, tmp_path: Path) -> None
     assert respondent.page.evaluate("localStorage.length") == 0
     assert "keeps nothing" in respondent.page.locator("#keeping").text_content()
     respondent.page.on("dialog", lambda dialog: dialog.accept())
-    respondent.page.reload()
+    respondent.come_again()
     assert respondent.question == "consent"
 
 
@@ -391,7 +391,7 @@ def test_all_on_one_page_asks_what_the_answers_call_for(
     respondent.give("since", "13/6/2022")
     for item in ("one", "two", "three"):
         respondent.give(item, ANSWERS[item])
-    respondent.page.reload()
+    respondent.come_again()
     respondent.go_on()
     assert respondent.problems() == ["How many of them extra? Not more than all hours"]
     respondent.give("overtime", "2")

@@ -291,7 +291,7 @@ def test_a_draft_keeps_numbers_and_rankings_in_any_language(
 ) -> None:
     respondent = Respondent.opening(browser, written(tmp_path, NEW_KINDS, "pl"))
     at_the_question(respondent, "seen", hours="1,234")
-    respondent.page.reload()
+    respondent.come_again()
     assert respondent.question == "seen"
     at_the_question(respondent, "")
     answers = taken(respondent.finish(tmp_path)).answers

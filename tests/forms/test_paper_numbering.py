@@ -4,6 +4,7 @@ interview asks.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from survey.errors import DefinitionError
 from survey.forms.numbering import END, Numbered
 from survey.interview import Answer, Interview
 from survey.missing import Missing
-from survey.questionnaire import CONSENT, GROUP, Question
+from survey.questionnaire import CONSENT, GROUP, TODAY, Question
 from survey.questions import Shown, parsed
 
 ROUTED = """
@@ -120,6 +121,7 @@ def read_and_answered(numbered: Numbered, answers: Mapping[str, Answer]) -> list
     """
     questionnaire = numbered.questionnaire
     known: dict[str, Answer] = {} if numbered.group is None else {GROUP: numbered.group}
+    known[TODAY] = date.today().isoformat()  # noqa: DTZ011  # of the calendar on the reader's wall
     answered: list[str] = []
     goal: str | None = None
     for question in _with_computed(numbered):
