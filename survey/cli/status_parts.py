@@ -1,33 +1,13 @@
-"""The parts of `concord status`: what each says of the field work, as records and as a table."""
+"""The parts of `concord status`: what each says of the field work."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping
 
+from survey.cli.status_pairs import undecided_pairs
+from survey.cli.status_said import Part, Said
 from survey.store import Store
 from survey.study import Study
 
 __all__ = ["PARTS", "Part", "Said"]
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a part says. `records`: the objects of `--json`. `rows`: the cells of a table under
-    `headings`, of which `numeric` stand to the right; `line` is a sentence instead of a table or
-    below it.
-    """
-
-    records: Sequence[Mapping[str, Any]] = ()
-    headings: Sequence[str] = ()
-    rows: Sequence[Sequence[str]] = ()
-    numeric: Sequence[str] = ()
-    title: str = ""
-    line: str = ""
-
-
-Part = Callable[[Store, Study | None], Iterator[Said]]
-"""Asks a store, and the study it is of where there is one; says nothing where there is nothing to
-say."""
 
 
 def by_group(store: Store, study: Study | None) -> Iterator[Said]:
@@ -91,5 +71,5 @@ def _share(number: int, target: int | None) -> str:
     return f"{100 * number / target:.0f}%" if target else ""
 
 
-PARTS: tuple[Part, ...] = (by_group, by_mode, by_day, not_completed)
+PARTS: tuple[Part, ...] = (by_group, by_mode, by_day, not_completed, undecided_pairs)
 """In the order they are told."""

@@ -20,6 +20,9 @@ endings      how interviews end that do not count
 listing      which interviews there are, and what happened to each
 rebuilt      a kept interview made again from its definition
 corrections  interviews corrected, discarded, opened again
+identity     whose a return is: the rules
+recognising  returns recognised by them
+pairs        two interviews that may be of one person
 intake       finished interviews in bulk
 snapshot     one state of it, read by columns
 store        all of this as one object
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from survey.store.listing import Event, Kept, Wanted, endings, events, interview_named, listed
     from survey.store.migrations import Upgrade
     from survey.store.opening import Restored, back_up_store, open_store, restore
+    from survey.store.pairs import Decided, Pair, decide, pairs
     from survey.store.rebuilt import Rebuilt
     from survey.store.recording import Recording
     from survey.store.snapshot import Snapshot, answered
@@ -46,11 +50,13 @@ if TYPE_CHECKING:
 __all__ = [
     "ENDINGS",
     "Backup",
+    "Decided",
     "Ending",
     "Event",
     "HistoryEntry",
     "Interrupted",
     "Kept",
+    "Pair",
     "Rebuilt",
     "Recording",
     "Restored",
@@ -63,12 +69,14 @@ __all__ = [
     "answered",
     "as_asked",
     "back_up_store",
+    "decide",
     "endings",
     "events",
     "file_of",
     "interview_named",
     "listed",
     "open_store",
+    "pairs",
     "restore",
 ]
 
@@ -83,6 +91,7 @@ unfold(
         "survey.store.listing": "Event Kept Wanted endings events interview_named listed",
         "survey.store.migrations": "Upgrade",
         "survey.store.opening": "Restored back_up_store open_store restore",
+        "survey.store.pairs": "Decided Pair decide pairs",
         "survey.store.rebuilt": "Rebuilt",
         "survey.store.recording": "Recording",
         "survey.store.snapshot": "Snapshot answered",
