@@ -15,6 +15,7 @@ migrations   the steps that bring an older store up to date
 copies       a whole store copied, of one moment
 backups      a copy in one sealed file
 recording    one interview being made
+cases        whom the study wants to ask, and each attempt
 intake       finished interviews in bulk
 snapshot     one state of it, read by columns
 store        all of this as one object
@@ -26,7 +27,8 @@ from survey.facade import unfold
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from survey.store.backups import Backup
-    from survey.store.database import file_of
+    from survey.store.cases import Attempt, Case, Listed, Met, SampleList
+    from survey.store.database import Database, engine_for, file_of
     from survey.store.intake import Source, Taken
     from survey.store.migrations import Upgrade
     from survey.store.opening import Restored, back_up_store, open_store, restore
@@ -35,11 +37,17 @@ if TYPE_CHECKING:
     from survey.store.store import HistoryEntry, Interrupted, Store
 
 __all__ = [
+    "Attempt",
     "Backup",
+    "Case",
+    "Database",
     "HistoryEntry",
     "Interrupted",
+    "Listed",
+    "Met",
     "Recording",
     "Restored",
+    "SampleList",
     "Snapshot",
     "Source",
     "Store",
@@ -47,6 +55,7 @@ __all__ = [
     "Upgrade",
     "answered",
     "back_up_store",
+    "engine_for",
     "file_of",
     "open_store",
     "restore",
@@ -56,7 +65,8 @@ unfold(
     __name__,
     {
         "survey.store.backups": "Backup",
-        "survey.store.database": "file_of",
+        "survey.store.cases": "Attempt Case Listed Met SampleList",
+        "survey.store.database": "Database engine_for file_of",
         "survey.store.intake": "Source Taken",
         "survey.store.migrations": "Upgrade",
         "survey.store.opening": "Restored back_up_store open_store restore",
