@@ -72,6 +72,7 @@ _IN_ORDER = (
     Outcome("not_found", "the place could not be found", "3.18", "UO", True),
     Outcome("moved", "moved away, nobody knows where", "3.90", "UO", True),
     Outcome("not_eligible", "is not one of those to be asked", "4.10", "NE", True),
+    Outcome("quota_full", "there are enough interviews of the kind", "4.80", "NE", True),
     Outcome(NOT_ATTEMPTED, "nobody has tried yet", "3.11", "UH", False, -1, by_hand=False),
 )
 

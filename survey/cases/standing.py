@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from survey.dispositions import COMPLETED, NOT_ATTEMPTED, OUTCOMES, PARTIAL, Outcome
+from survey.dispositions import COMPLETED, NOT_ATTEMPTED, OUTCOMES, PARTIAL, REFUSED, Outcome
 from survey.store import Attempt, Case, Database, Met, SampleList
 
 __all__ = ["Standing", "next_up", "standing_of", "standings"]
 
 _BEGUN = ("started", "paused")
+_REFUSALS = ("declined", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,8 @@ def standing_of(case: Case, attempts: Sequence[Attempt], met: Sequence[Met]) -> 
     completed = [each for each in met if each.status == COMPLETED]
     if completed:
         outcome, by = OUTCOMES[COMPLETED], completed[-1].interviewer
-    elif outcome.strength < OUTCOMES[PARTIAL].strength and any(
-        each.status in _BEGUN for each in met
-    ):
-        outcome = OUTCOMES[PARTIAL]  # it was cut off, so that nobody recorded anything
+    elif outcome.strength < OUTCOMES[PARTIAL].strength and met:
+        outcome, by = _unrecorded(met) or outcome, by or met[-1].interviewer
     return Standing(
         case,
         tuple(attempts),
@@ -85,6 +84,15 @@ def standing_of(case: Case, attempts: Sequence[Attempt], met: Sequence[Met]) -> 
         None if completed else _call_back(counting),
         by or case.interviewer,
     )
+
+
+def _unrecorded(met: Sequence[Met]) -> Outcome | None:
+    """What interviews say of which nobody recorded anything: one was cut off, or its answers were
+    taken back; None where they say nothing.
+    """
+    if any(each.status in _BEGUN for each in met):
+        return OUTCOMES[PARTIAL]
+    return OUTCOMES[REFUSED] if any(each.ended in _REFUSALS for each in met) else None
 
 
 def _counts(attempt: Attempt, status: dict[str, str]) -> bool:

@@ -17,7 +17,7 @@ from survey.errors import DataError, StoreError, did_you_mean, shown
 from survey.exchange import Known, case_id_fault, read_case_list
 from survey.exchange.layout import IDENTITY
 from survey.questionnaire import Questionnaire
-from survey.store import Case, Listed, SampleList, Store
+from survey.store import Case, Entered, SampleList, Store
 from survey.study import Study
 
 __all__ = ["cases_command"]
@@ -308,7 +308,7 @@ def _known(store: Store, study: Study | None) -> Known:
     )
 
 
-def _put(store: Store, study: Study | None, cases: Sequence[Case], contacts: Any) -> Listed:
+def _put(store: Store, study: Study | None, cases: Sequence[Case], contacts: Any) -> Entered:
     """Cases into the store and contact details into their own file; a case of which only these
     changed has changed too.
     """
@@ -316,7 +316,7 @@ def _put(store: Store, study: Study | None, cases: Sequence[Case], contacts: Any
     kept.all()  # a file that cannot be read is told before anything is written
     done = SampleList(store).put(cases)
     moved = set(kept.put(contacts)) - set(done.added) - set(done.changed)
-    return Listed(
+    return Entered(
         done.added,
         (*done.changed, *(each for each in done.unchanged if each in moved)),
         tuple(each for each in done.unchanged if each not in moved),

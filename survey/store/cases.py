@@ -15,7 +15,7 @@ from survey.store import tables
 from survey.store.database import Database
 from survey.store.rows import as_json, plain_text, timestamp
 
-__all__ = ["Attempt", "Case", "Listed", "Met", "SampleList", "note_attempt"]
+__all__ = ["Attempt", "Case", "Entered", "Met", "SampleList", "note_attempt"]
 
 AttributeValue = str | int | float
 
@@ -52,17 +52,20 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """An interview with a case, as far as the list needs it."""
+    """An interview with a case, as far as the list needs it. `ended`: how, where it does not count;
+    one of `survey.store.ENDINGS` or empty.
+    """
 
     uuid: str
     case: str
     instrument: str
     status: str
     interviewer: str
+    ended: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class Entered:
     """What became of cases that were put in the list, by their ids."""
 
     added: tuple[str, ...] = ()
@@ -82,7 +85,7 @@ class SampleList:
 
     # --- cases ---
 
-    def put(self, cases: Iterable[Case]) -> Listed:
+    def put(self, cases: Iterable[Case]) -> Entered:
         """Add cases that are not there, and bring those that are up to date: what is given empty
         stays as it was, but an attribute that is given as an empty text goes.
         """
@@ -94,7 +97,7 @@ class SampleList:
                 before = known.get(case.id)
                 known[case.id] = now = _brought_up_to_date(before, case)
                 listed[_keep(connection, before, now)].append(case.id)
-        return Listed(**{what: tuple(ids) for what, ids in listed.items()})
+        return Entered(**{what: tuple(ids) for what, ids in listed.items()})
 
     def cases(self, ids: Sequence[str] | None = None) -> list[Case]:
         """All cases in the order they were added, or those named. Raises StoreError for an id that
@@ -161,12 +164,19 @@ class SampleList:
         """Every interview that has a case, whatever its status and whether the case is known."""
         each = tables.interviews.c
         query = (
-            select(each.uuid, each.case, each.instrument, each.status, each.interviewer)
+            select(
+                each.uuid,
+                each.case,
+                each.instrument,
+                each.status,
+                func.coalesce(each.interviewer, ""),
+                func.coalesce(each.ended_as, ""),
+            )
             .where(each.case.is_not(None))
             .order_by(each.id)
         )
         with self._database.reading() as connection:
-            return [Met(*row[:4], row[4] or "") for row in connection.execute(query)]
+            return [Met(*row) for row in connection.execute(query)]
 
     # --- what is there ---
 

@@ -199,6 +199,12 @@ def test_a_completed_interview_stands_whatever_is_recorded_after_it() -> None:
     assert (standing.outcome.code, standing.interviewer) == ("completed", "ben")
 
 
+def test_answers_taken_back_are_a_refusal_though_nobody_recorded_it() -> None:
+    met = [Met("u", "a", "visit", "discarded", "ben", "withdrawn")]
+    completed = Attempt("a", "completed", datetime.now(UTC), "ben", interview="u")
+    assert standing_of(Case("a"), [completed], met).outcome.code == "refused"
+
+
 def test_the_day_agreed_stands_until_somebody_tries_on_it_or_later() -> None:
     friday = TODAY + timedelta(2)
     early = standing_of(Case("a"), tried(("call_back", friday), "no_contact"), [])
