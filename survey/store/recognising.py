@@ -62,7 +62,9 @@ def separately(
     for interview in interviews:
         file = interview.origin.file if interview.origin else ""
         names = _names(interview)
-        meets = any(seen.get(name, file) != file for name in names) or names[0] in seen
+        meets = any(
+            name in seen and not (name[0] == "sheet" and seen[name] == file) for name in names
+        )
         if batch and (meets or (len(batch) >= most and not (file and file == last))):
             yield batch
             batch, seen = [], {}

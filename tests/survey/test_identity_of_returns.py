@@ -30,7 +30,7 @@ sections:
     questions:
 """
     + "".join(
-        f"      - {{id: {name}, ask: Do you like {name}?, scale: agreement5, missing: [dont_know]}}\n"
+        f"      - {{id: {name}, ask: Do you like {name}?, scale: agreement5}}\n"
         for name in QUESTIONS
     )
 )
@@ -219,9 +219,9 @@ def sheet(*rows: tuple[Answer, ...], **about: object) -> list[CompletedInterview
     return [returned(each, row=n, **about) for n, each in enumerate(rows, 1)]  # type: ignore[arg-type]
 
 
-A, B, C, D = (
+A, B, C, D, E = (
     tuple((["agree", "disagree"][place >> shift & 1]) for shift in range(3)) * 2
-    for place in (0, 3, 5, 6)
+    for place in (0, 3, 5, 6, 7)
 )
 
 
@@ -246,7 +246,7 @@ def test_a_sheet_saved_under_another_name_is_known_by_its_rows(store):
 def test_sorted_rows_add_nothing_and_a_blank_sheet_of_another_sender_adds_all(store):
     assert taken(store, *sheet(A, B, C)) == (3, 0, 0, 0)
     assert taken(store, *sheet(C, A, B, minute=5)) == (0, 3, 0, 0)
-    assert taken(store, *sheet(B, D, D, file="other/a.xlsx"))[0] == 2
+    assert taken(store, *sheet(B, D, E, file="other/a.xlsx")) == (2, 1, 0, 0)
     assert len(said(store)) == 5
 
 
