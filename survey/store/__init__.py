@@ -14,7 +14,9 @@ rows         between rows of the tables and typed values
 migrations   the steps that bring an older store up to date
 copies       a whole store copied, of one moment
 backups      a copy in one sealed file
+leases       who is writing a running interview
 recording    one interview being made
+running      such interviews begun, listed and gone on with
 intake       finished interviews in bulk
 snapshot     one state of it, read by columns
 store        all of this as one object
@@ -28,16 +30,19 @@ if TYPE_CHECKING:
     from survey.store.backups import Backup
     from survey.store.database import file_of
     from survey.store.intake import Source, Taken
+    from survey.store.leases import Lease
     from survey.store.migrations import Upgrade
     from survey.store.opening import Restored, back_up_store, open_store, restore
     from survey.store.recording import Recording
+    from survey.store.running import Interrupted
     from survey.store.snapshot import Snapshot, answered
-    from survey.store.store import HistoryEntry, Interrupted, Store
+    from survey.store.store import HistoryEntry, Store
 
 __all__ = [
     "Backup",
     "HistoryEntry",
     "Interrupted",
+    "Lease",
     "Recording",
     "Restored",
     "Snapshot",
@@ -58,10 +63,12 @@ unfold(
         "survey.store.backups": "Backup",
         "survey.store.database": "file_of",
         "survey.store.intake": "Source Taken",
+        "survey.store.leases": "Lease",
         "survey.store.migrations": "Upgrade",
         "survey.store.opening": "Restored back_up_store open_store restore",
         "survey.store.recording": "Recording",
         "survey.store.snapshot": "Snapshot answered",
-        "survey.store.store": "HistoryEntry Interrupted Store",
+        "survey.store.running": "Interrupted",
+        "survey.store.store": "HistoryEntry Store",
     },
 )
