@@ -78,7 +78,8 @@ def insert_new(connection: Connection, table: Table, row: Mapping[str, Any], uni
     at once one adds it.
     """
     adding = _INSERTS[connection.dialect.name](table).values(**row)
-    return connection.execute(adding.on_conflict_do_nothing(index_elements=[unique])).rowcount == 1
+    adding = adding.on_conflict_do_nothing(index_elements=[unique]).returning(table.c[unique])
+    return connection.scalar(adding) is not None
 
 
 _INSERTS: Mapping[str, Callable[[Table], Any]] = {
