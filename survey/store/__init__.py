@@ -17,6 +17,7 @@ backups      a copy in one sealed file
 leases       who is writing a running interview
 recording    one interview being made
 running      such interviews begun, listed and gone on with
+cases        whom the study wants to ask, and each attempt
 matching     which interviews a condition holds for
 endings      how interviews end that do not count
 listing      which interviews there are, and what happened to each
@@ -33,8 +34,9 @@ from survey.facade import unfold
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from survey.store.backups import Backup
+    from survey.store.cases import Attempt, Case, Entered, Met, SampleList
     from survey.store.corrections import as_asked
-    from survey.store.database import file_of
+    from survey.store.database import Database, engine_for, file_of
     from survey.store.endings import ENDINGS, Ending
     from survey.store.intake import Source, Taken
     from survey.store.leases import Lease
@@ -49,16 +51,22 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ENDINGS",
+    "Attempt",
     "Backup",
+    "Case",
+    "Database",
     "Ending",
+    "Entered",
     "Event",
     "HistoryEntry",
     "Interrupted",
     "Kept",
     "Lease",
+    "Met",
     "Rebuilt",
     "Recording",
     "Restored",
+    "SampleList",
     "Snapshot",
     "Source",
     "Store",
@@ -69,6 +77,7 @@ __all__ = [
     "as_asked",
     "back_up_store",
     "endings",
+    "engine_for",
     "events",
     "file_of",
     "interview_named",
@@ -81,8 +90,9 @@ unfold(
     __name__,
     {
         "survey.store.backups": "Backup",
+        "survey.store.cases": "Attempt Case Entered Met SampleList",
+        "survey.store.database": "Database engine_for file_of",
         "survey.store.corrections": "as_asked",
-        "survey.store.database": "file_of",
         "survey.store.endings": "ENDINGS Ending",
         "survey.store.intake": "Source Taken",
         "survey.store.leases": "Lease",
