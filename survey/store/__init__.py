@@ -19,6 +19,7 @@ matching     which interviews a condition holds for
 endings      how interviews end that do not count
 listing      which interviews there are, and what happened to each
 rebuilt      a kept interview made again from its definition
+amending     the same with other answers
 corrections  interviews corrected, discarded, opened again
 intake       finished interviews in bulk
 snapshot     one state of it, read by columns
@@ -30,8 +31,9 @@ from survey.facade import unfold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from survey.store.amending import Amended, Change
     from survey.store.backups import Backup
-    from survey.store.corrections import as_asked
+    from survey.store.corrections import as_asked, correct, discard, reopen
     from survey.store.database import file_of
     from survey.store.endings import ENDINGS, Ending
     from survey.store.intake import Source, Taken
@@ -45,7 +47,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ENDINGS",
+    "Amended",
     "Backup",
+    "Change",
     "Ending",
     "Event",
     "HistoryEntry",
@@ -63,20 +67,24 @@ __all__ = [
     "answered",
     "as_asked",
     "back_up_store",
+    "correct",
+    "discard",
     "endings",
     "events",
     "file_of",
     "interview_named",
     "listed",
     "open_store",
+    "reopen",
     "restore",
 ]
 
 unfold(
     __name__,
     {
+        "survey.store.amending": "Amended Change",
         "survey.store.backups": "Backup",
-        "survey.store.corrections": "as_asked",
+        "survey.store.corrections": "as_asked correct discard reopen",
         "survey.store.database": "file_of",
         "survey.store.endings": "ENDINGS Ending",
         "survey.store.intake": "Source Taken",
