@@ -294,9 +294,8 @@ def tell(desk: Desk, interview: Interview, number: str, alerts: Iterable[Raised]
     for raised in alerts:
         desk.say(desk.words.alert.format(number=number))
         desk.say(raised.alert.say.in_language(interview.language))
-        line: str | None = ""
-        while folded(line) != READ:
-            line = desk.ask(desk.words.alert_read.format(typed=READ))
+        prompt = desk.words.alert_read.format(typed=READ)
+        while (line := desk.ask(prompt)) is None or folded(line) != READ:
             if line is None:
                 raise Stopped
 
