@@ -44,6 +44,11 @@ _IN_ORDER = (
     ),
     Command("instruments", "instruments", "Questionnaires: list, show, check, new, import, words."),
     Command(
+        "cases",
+        "cases",
+        "Whom to ask: import, list, show, add; outcomes, and who has which.",
+    ),
+    Command(
         "collect",
         "collect",
         "Interview people in the terminal, or key paper forms; what was "
