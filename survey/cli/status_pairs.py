@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from survey.cli.status_said import Said
+from survey.cli.status_parts import Said
 from survey.store import Store, pairs
 from survey.study import Study
 

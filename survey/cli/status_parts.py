@@ -1,13 +1,35 @@
-"""The parts of `concord status`: what each says of the field work."""
+"""What a part of `concord status` is: it says something of the field work, as records and as a
+table. The parts that need nothing but numbers of completed interviews are here.
+"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from survey.cli.status_pairs import undecided_pairs
-from survey.cli.status_said import Part, Said
 from survey.store import Store
 from survey.study import Study
 
-__all__ = ["PARTS", "Part", "Said"]
+__all__ = ["Part", "Said", "by_day", "by_group", "by_mode"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a part says. `records`: the objects of `--json`. `rows`: the cells of a table under
+    `headings`, of which `numeric` stand to the right; `line` is a sentence instead of a table or
+    below it.
+    """
+
+    records: Sequence[Mapping[str, Any]] = ()
+    headings: Sequence[str] = ()
+    rows: Sequence[Sequence[str]] = ()
+    numeric: Sequence[str] = ()
+    title: str = ""
+    line: str = ""
+
+
+Part = Callable[[Store, Study | None], Iterator[Said]]
+"""Asks a store, and the study it is of where there is one; says nothing where there is nothing to
+say."""
 
 
 def by_group(store: Store, study: Study | None) -> Iterator[Said]:
@@ -57,19 +79,5 @@ def by_day(store: Store, study: Study | None) -> Iterator[Said]:
     )
 
 
-def not_completed(store: Store, study: Study | None) -> Iterator[Said]:
-    """Interviews that do not count, by their status."""
-    del study
-    found = store.counts("status", status=None)
-    others = {status: n for (status,), n in found.items() if status != "completed"}
-    if others:
-        said = ", ".join(f"{number} {status}" for status, number in others.items())
-        yield Said(line=f"not completed: {said}")
-
-
 def _share(number: int, target: int | None) -> str:
     return f"{100 * number / target:.0f}%" if target else ""
-
-
-PARTS: tuple[Part, ...] = (by_group, by_mode, by_day, not_completed, undecided_pairs)
-"""In the order they are told."""

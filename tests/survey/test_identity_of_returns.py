@@ -13,9 +13,17 @@ from survey.errors import StoreError
 from survey.interview import Answer
 from survey.missing import Missing
 from survey.record import CompletedInterview, Origin
-from survey.store import Store, decide, events, interview_named, open_store, pairs, tables
+from survey.store import (
+    Store,
+    correct,
+    decide,
+    discard,
+    events,
+    interview_named,
+    open_store,
+    pairs,
+)
 from survey.store.identity import Becomes, becomes, likeness
-from survey.store.rows import answer_row, note_event, set_interview, timestamp
 
 QUESTIONS = [f"q{number}" for number in range(6)]
 CLUB = loads(
@@ -250,19 +258,6 @@ def test_sorted_rows_add_nothing_and_a_blank_sheet_of_another_sender_adds_all(st
     assert len(said(store)) == 5
 
 
-def in_office(store: Store, event: str, answers: Mapping[str, Answer], **values: str) -> str:
-    """What somebody in the office did to the only interview; its uuid."""
-    with store.transaction() as connection:
-        row = connection.execute(tables.interviews.select()).mappings().one()
-        given = [answer_row(row["id"], *each, timestamp(), None) for each in answers.items()]
-        if given:
-            connection.execute(tables.answers.insert(), given)
-        if values:
-            connection.execute(set_interview(row["id"], **values))
-        note_event(connection, row["id"], event, "she called us", who="Ada")
-    return row["uuid"]
-
-
 # --- ids, cases, and what the office decided ---
 
 
@@ -287,7 +282,8 @@ def test_pages_with_ids_of_their_own_and_one_reference_are_listed(store):
 def test_a_late_return_neither_undoes_a_correction_nor_revives_what_was_discarded(store, own):
     first, late = returned(**own), returned(changed(1), minute=9, **own)
     taken(store, first)
-    in_office(store, "corrected", {"q5": "strongly_agree"})
+    (uuid,) = [each.uuid for each in store.completed()]
+    correct(store, uuid, {"q5": "strongly_agree"}, because="she called us")
     assert taken(store, first) == (0, 1, 0, 0)
     assert taken(store, late) == (1, 0, 0, 1)
     assert taken(store, late, first) == (0, 2, 0, 0)
@@ -301,7 +297,8 @@ def test_a_late_return_neither_undoes_a_correction_nor_revives_what_was_discarde
 def test_what_was_withdrawn_stays_withdrawn_unless_somebody_says_it_is_another(store):
     first, late = returned(uuid="page"), returned(changed(1), uuid="page", minute=9)
     taken(store, first)
-    in_office(store, "discarded", {}, status="discarded", ended_as="withdrawn")
+    kept = interview_named(store, first.uuid)
+    discard(store, [kept], ended_as="withdrawn", because="she asked us to")
     assert taken(store, first) == (0, 1, 0, 0)
     assert taken(store, late) == (1, 0, 0, 1)
     assert said(store) == []
