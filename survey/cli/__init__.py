@@ -71,7 +71,7 @@ _IN_ORDER = (
         "it), .xlsx, .parquet, or .sav for SPSS.",
     ),
     Command(
-        "interview", "interview", "Interviews one by one: list, show, correct, reopen, discard."
+        "interview", "interview", "Interviews one by one: list, show, correct, reopen, discard, and whose they are."
     ),
     Command("status", "status", "Interviews by group, mode and day against the study's targets."),
     Command(
