@@ -71,7 +71,9 @@ _IN_ORDER = (
         "it), .xlsx, .parquet, or .sav for SPSS.",
     ),
     Command(
-        "interview", "interview", "Interviews one by one: list, show, correct, reopen, discard, and whose they are."
+        "interview",
+        "interview",
+        "Interviews one by one: list, show, correct, reopen, discard, and whose they are.",
     ),
     Command("status", "status", "Interviews by group, mode and day against the study's targets."),
     Command(
