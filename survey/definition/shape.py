@@ -84,7 +84,11 @@ def _walked(tree: Tree, loc: Sequence[Step]) -> Path:
 
 
 def _is_type(step: str) -> bool:
-    return step in ("str", "a question", "a block") or "[" in step or step.endswith("Source")
+    return (
+        step in ("str", "a question", "a block", "an answer", "its words")
+        or "[" in step
+        or step.endswith("Source")
+    )
 
 
 def _deepest(found: list[tuple[Path, Any]]) -> list[tuple[Path, Any]]:

@@ -16,8 +16,9 @@ from pydantic import (
     model_validator,
 )
 
+from survey.decisions import ChangesSource
 from survey.missing import GIVEN
-from survey.questions import KINDS, NetsSource, WordingSource
+from survey.questions import KINDS, ChoicesSource, NetsSource, WordingSource
 
 __all__ = [
     "BlockSource",
@@ -38,7 +39,7 @@ class ScaleSource(BaseModel):
     """An ordered set of answers."""
 
     model_config = _STRICT
-    answers: dict[str, WordingSource] = Field(
+    answers: ChoicesSource = Field(
         description="code: label, in order from low to high", min_length=2
     )
     nets: NetsSource = Field({}, description="name: the codes counted together")
@@ -236,6 +237,11 @@ class InstrumentSource(BaseModel):
     )
     words: dict[str, WordingSource] = Field(
         {}, description="your own words for what Concord says, such as dont_know: Not sure"
+    )
+    changes: ChangesSource = Field(
+        {},
+        description="version: item: what becomes of earlier answers to an item that this version "
+        "changed (see versions.md)",
     )
 
 

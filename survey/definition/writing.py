@@ -14,7 +14,7 @@ import yaml
 from survey.definition import names
 from survey.definition.scores import in_order, usual_values
 from survey.questionnaire import Check, Question, Questionnaire, Score, Section
-from survey.questions import Scale, Shown, nets_source
+from survey.questions import Scale, Shown, choices_source, nets_source
 from survey.wording import Wording
 
 __all__ = ["dump", "hash_of", "source"]
@@ -31,10 +31,12 @@ def hash_of(questionnaire: Questionnaire) -> str:
     """SHA-256 of the canonical definition. Comments, spacing and quoting do not change it; wording
     and order do.
 
-    What only figures say of a question is left out, so that an author may add it while forms are
-    out: they are still the forms of this definition when they come back.
+    What only figures say of a question is left out, and so is what was decided about earlier
+    versions, so that an author may add it while forms are out: they are still the forms of this
+    definition when they come back.
     """
-    entry = source(replace(questionnaire, sections=tuple(map(_asked, questionnaire.sections))))
+    asked = tuple(map(_asked, questionnaire.sections))
+    entry = source(replace(questionnaire, sections=asked, changes={}))
     canonical = json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -70,11 +72,16 @@ def source(questionnaire: Questionnaire) -> dict[str, Any]:
         }
     if questionnaire.words:
         entry["words"] = {name: text.plain() for name, text in questionnaire.words.items()}
+    if questionnaire.changes:
+        entry["changes"] = {
+            version: {item: decision.plain() for item, decision in items.items()}
+            for version, items in questionnaire.changes.items()
+        }
     return entry
 
 
 def _scale(scale: Scale) -> dict[str, Any]:
-    answers = {option.code: option.label.plain() for option in scale.answers}
+    answers = choices_source(scale.answers)
     return {"answers": answers, **nets_source(scale.nets)}
 
 

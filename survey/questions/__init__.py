@@ -53,7 +53,19 @@ from survey.questions.answers import (
 from survey.questions.choices import Choose, ChooseMany, Rank, RatingScale, Scaled
 from survey.questions.derived import Computed, Note
 from survey.questions.entered import Date, Number, Text, Time
-from survey.questions.kind import Context, Kind, NetSource, NetsSource, WordingSource, nets_source
+from survey.questions.kind import (
+    AnswerSource,
+    ChoicesSource,
+    Context,
+    Kind,
+    NetSource,
+    NetsSource,
+    WordingSource,
+    choices_source,
+    label_of,
+    nets_source,
+    option_of,
+)
 from survey.questions.parsing import AnswerPhrases, parsed, range_in_words
 
 __all__ = [
@@ -61,7 +73,9 @@ __all__ = [
     "NONE",
     "OTHER",
     "AnswerPhrases",
+    "AnswerSource",
     "Answers",
+    "ChoicesSource",
     "Chosen",
     "Column",
     "Context",
@@ -82,8 +96,11 @@ __all__ = [
     "TimeOfDay",
     "Value",
     "WordingSource",
+    "choices_source",
     "columns_of",
+    "label_of",
     "nets_source",
+    "option_of",
     "parsed",
     "range_in_words",
 ]

@@ -5,18 +5,74 @@ asked, read, kept and counted – is its answer type.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
-from survey.questions.answers import Answers, Net, Scale
+from survey.questions.answers import Answers, Net, Option, Scale
 from survey.wording import Wording
 
-__all__ = ["Context", "Kind", "NetSource", "NetsSource", "WordingSource", "nets_source"]
+__all__ = [
+    "AnswerSource",
+    "ChoicesSource",
+    "Context",
+    "Kind",
+    "NetSource",
+    "NetsSource",
+    "WordingSource",
+    "choices_source",
+    "label_of",
+    "nets_source",
+    "option_of",
+]
 
 WordingSource = str | dict[str, str]
+
+
+class AnswerSource(BaseModel):
+    """In the place of its words."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    text: WordingSource = Field(description="the words of the answer")
+    was: str | list[str] = Field([], description="earlier codes of this answer")
+
+
+def _which(entry: Any) -> str:
+    full = "text" in entry if isinstance(entry, dict) else isinstance(entry, AnswerSource)
+    return "an answer" if full else "its words"
+
+
+ChoicesSource = dict[
+    str,
+    Annotated[
+        Annotated[WordingSource, Tag("its words")] | Annotated[AnswerSource, Tag("an answer")],
+        Discriminator(_which),
+    ],
+]
+"""Answers to choose from: code: label, or code: {text: …, was: …}."""
+
+
+def label_of(entry: WordingSource | AnswerSource) -> WordingSource:
+    """The words of an answer."""
+    return entry.text if isinstance(entry, AnswerSource) else entry
+
+
+def option_of(code: str, entry: WordingSource | AnswerSource) -> Option:
+    """An answer as a file has it."""
+    was: str | list[str] = entry.was if isinstance(entry, AnswerSource) else []
+    return Option(code, Wording.of(label_of(entry)), (was,) if isinstance(was, str) else tuple(was))
+
+
+def choices_source(options: Iterable[Option]) -> dict[str, Any]:
+    """Answers as a definition file has them."""
+    return {
+        option.code: {"text": option.label.plain(), "was": list(option.was)}
+        if option.was
+        else option.label.plain()
+        for option in options
+    }
 
 
 class NetSource(BaseModel):
@@ -75,8 +131,8 @@ class Kind(ABC):
         yield from ()
 
     @classmethod
-    def listed(cls, source: Any) -> dict[str, WordingSource] | None:
-        """The answers an author wrote, code and label; None where the kind lists none."""
+    def listed(cls, source: Any) -> ChoicesSource | None:
+        """The answers an author wrote, by code; None where the kind lists none."""
         return None
 
     @classmethod
