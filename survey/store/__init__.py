@@ -15,6 +15,11 @@ migrations   the steps that bring an older store up to date
 copies       a whole store copied, of one moment
 backups      a copy in one sealed file
 recording    one interview being made
+matching     which interviews a condition holds for
+endings      how interviews end that do not count
+listing      which interviews there are, and what happened to each
+rebuilt      a kept interview made again from its definition
+corrections  interviews corrected, discarded, opened again
 intake       finished interviews in bulk
 snapshot     one state of it, read by columns
 store        all of this as one object
@@ -26,18 +31,27 @@ from survey.facade import unfold
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from survey.store.backups import Backup
+    from survey.store.corrections import as_asked
     from survey.store.database import file_of
+    from survey.store.endings import ENDINGS, Ending
     from survey.store.intake import Source, Taken
+    from survey.store.listing import Event, Kept, Wanted, endings, events, interview_named, listed
     from survey.store.migrations import Upgrade
     from survey.store.opening import Restored, back_up_store, open_store, restore
+    from survey.store.rebuilt import Rebuilt
     from survey.store.recording import Recording
     from survey.store.snapshot import Snapshot, answered
     from survey.store.store import HistoryEntry, Interrupted, Store
 
 __all__ = [
+    "ENDINGS",
     "Backup",
+    "Ending",
+    "Event",
     "HistoryEntry",
     "Interrupted",
+    "Kept",
+    "Rebuilt",
     "Recording",
     "Restored",
     "Snapshot",
@@ -45,9 +59,15 @@ __all__ = [
     "Store",
     "Taken",
     "Upgrade",
+    "Wanted",
     "answered",
+    "as_asked",
     "back_up_store",
+    "endings",
+    "events",
     "file_of",
+    "interview_named",
+    "listed",
     "open_store",
     "restore",
 ]
@@ -56,10 +76,14 @@ unfold(
     __name__,
     {
         "survey.store.backups": "Backup",
+        "survey.store.corrections": "as_asked",
         "survey.store.database": "file_of",
+        "survey.store.endings": "ENDINGS Ending",
         "survey.store.intake": "Source Taken",
+        "survey.store.listing": "Event Kept Wanted endings events interview_named listed",
         "survey.store.migrations": "Upgrade",
         "survey.store.opening": "Restored back_up_store open_store restore",
+        "survey.store.rebuilt": "Rebuilt",
         "survey.store.recording": "Recording",
         "survey.store.snapshot": "Snapshot answered",
         "survey.store.store": "HistoryEntry Interrupted Store",
