@@ -46,6 +46,11 @@ _IN_ORDER = (
         "instruments", "instruments", "Questionnaires: list, show, check, diff, new, import, words."
     ),
     Command(
+        "cases",
+        "cases",
+        "Whom to ask: import, list, show, add; outcomes, and who has which.",
+    ),
+    Command(
         "collect",
         "collect",
         "Interview people in the terminal, or key paper forms; what was "

@@ -15,6 +15,7 @@ migrations   the steps that bring an older store up to date
 copies       a whole store copied, of one moment
 backups      a copy in one sealed file
 recording    one interview being made
+cases        whom the study wants to ask, and each attempt
 matching     which interviews a condition holds for
 endings      how interviews end that do not count
 listing      which interviews there are, and what happened to each
@@ -31,8 +32,9 @@ from survey.facade import unfold
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from survey.store.backups import Backup
+    from survey.store.cases import Attempt, Case, Entered, Met, SampleList
     from survey.store.corrections import as_asked
-    from survey.store.database import file_of
+    from survey.store.database import Database, engine_for, file_of
     from survey.store.endings import ENDINGS, Ending
     from survey.store.intake import Source, Taken
     from survey.store.listing import Event, Kept, Wanted, endings, events, interview_named, listed
@@ -45,15 +47,21 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ENDINGS",
+    "Attempt",
     "Backup",
+    "Case",
+    "Database",
     "Ending",
+    "Entered",
     "Event",
     "HistoryEntry",
     "Interrupted",
     "Kept",
+    "Met",
     "Rebuilt",
     "Recording",
     "Restored",
+    "SampleList",
     "Snapshot",
     "Source",
     "Store",
@@ -64,6 +72,7 @@ __all__ = [
     "as_asked",
     "back_up_store",
     "endings",
+    "engine_for",
     "events",
     "file_of",
     "interview_named",
@@ -76,8 +85,9 @@ unfold(
     __name__,
     {
         "survey.store.backups": "Backup",
+        "survey.store.cases": "Attempt Case Entered Met SampleList",
+        "survey.store.database": "Database engine_for file_of",
         "survey.store.corrections": "as_asked",
-        "survey.store.database": "file_of",
         "survey.store.endings": "ENDINGS Ending",
         "survey.store.intake": "Source Taken",
         "survey.store.listing": "Event Kept Wanted endings events interview_named listed",
