@@ -11,12 +11,13 @@ from survey.definition.source import ScaleSource
 from survey.errors import shown
 from survey.missing import Missing
 from survey.questions import (
-    AnswerSource,
     Net,
     NetSource,
     NetsSource,
     OneOf,
     Option,
+    OptionSource,
+    OptionsSource,
     Scale,
     WordingSource,
     label_of,
@@ -71,10 +72,21 @@ class Texts:
                     f"the scale {shown(name)} may have small letters, digits and _ in its name"
                 )
                 self.faults.at(message, *path)
-            answers = self.options(entry.answers, *path, "answers")
+            answers = self.options(self._without_alerts(entry, *path), *path, "answers")
             codes = tuple(option.code for option in answers)
             scales[name] = Scale(name, answers, self.nets(entry.nets, codes, *path, "nets"))
         return scales
+
+    def _without_alerts(self, entry: ScaleSource, *path: Step) -> OptionsSource:
+        """The answers of a scale, after checking that none of them has an alert."""
+        for code, answer in entry.answers.items():
+            if isinstance(answer, OptionSource) and answer.alert is not None:
+                message = (
+                    "questions share a scale, so an answer of it is its words alone; an alert "
+                    f"stands at its question: alert: {{when: \"ID == '{code}'\", say: …}}"
+                )
+                self.faults.at(message, *path, "answers", code)
+        return entry.answers
 
     def options(
         self, source: Mapping[str, Any], *path: Step, taken: tuple[str, ...] = ()
@@ -98,8 +110,8 @@ class Texts:
                     self.faults.at(message, *path, option.code)
         return options
 
-    def _option(self, code: str, entry: WordingSource | AnswerSource, *path: Step) -> Option:
-        place = (*path, "text") if isinstance(entry, AnswerSource) else path
+    def _option(self, code: str, entry: WordingSource | OptionSource, *path: Step) -> Option:
+        place = (*path, "text") if isinstance(entry, OptionSource) else path
         return replace(option_of(code, entry), label=self.wording(label_of(entry), *place))
 
     def _earlier_codes(self, options: tuple[Option, ...], *path: Step) -> None:

@@ -54,17 +54,17 @@ from survey.questions.choices import Choose, ChooseMany, Rank, RatingScale, Scal
 from survey.questions.derived import Computed, Note
 from survey.questions.entered import Date, Number, Text, Time
 from survey.questions.kind import (
-    AnswerSource,
-    ChoicesSource,
     Context,
     Kind,
     NetSource,
     NetsSource,
+    OptionSource,
+    OptionsSource,
     WordingSource,
-    choices_source,
     label_of,
     nets_source,
     option_of,
+    options_source,
 )
 from survey.questions.parsing import AnswerPhrases, parsed, range_in_words
 
@@ -73,9 +73,7 @@ __all__ = [
     "NONE",
     "OTHER",
     "AnswerPhrases",
-    "AnswerSource",
     "Answers",
-    "ChoicesSource",
     "Chosen",
     "Column",
     "Context",
@@ -89,6 +87,8 @@ __all__ = [
     "OneOf",
     "OpenText",
     "Option",
+    "OptionSource",
+    "OptionsSource",
     "Quantity",
     "Ranking",
     "Scale",
@@ -96,11 +96,11 @@ __all__ = [
     "TimeOfDay",
     "Value",
     "WordingSource",
-    "choices_source",
     "columns_of",
     "label_of",
     "nets_source",
     "option_of",
+    "options_source",
     "parsed",
     "range_in_words",
 ]

@@ -1,6 +1,6 @@
 """Kinds with answers to choose from: scale, rating, choose, choose_many, rank."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -9,16 +9,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from survey.errors import did_you_mean, shown
 from survey.questions.answers import NONE, OTHER, ManyOf, Net, OneOf, Option, Ranking, Scale
 from survey.questions.kind import (
-    AnswerSource,
-    ChoicesSource,
     Context,
     Kind,
     NetsSource,
+    OptionSource,
+    OptionsSource,
     WordingSource,
-    choices_source,
     label_of,
     nets_source,
     option_of,
+    options_source,
 )
 from survey.wording import Wording
 
@@ -123,20 +123,24 @@ class _Listed(Kind):
 
     choices: tuple[Option, ...]
 
-    Source = ChoicesSource
+    Source = OptionsSource
 
     @classmethod
     def wordings(cls, source: Any) -> Iterator[tuple[tuple[str, ...], WordingSource]]:
         for code, entry in source.items():
-            place = (code, "text") if isinstance(entry, AnswerSource) else (code,)
-            yield place, label_of(entry)
+            yield ((code, "text") if isinstance(entry, OptionSource) else (code,)), label_of(entry)
 
     @classmethod
-    def listed(cls, source: Any) -> ChoicesSource | None:
+    def listed(cls, source: Any) -> Mapping[str, WordingSource | OptionSource] | None:
         return dict(source)
 
+    @classmethod
+    def alerts(cls, source: Any) -> dict[str, WordingSource]:
+        options = {c: each for c, each in source.items() if isinstance(each, OptionSource)}
+        return {code: each.alert for code, each in options.items() if each.alert is not None}
+
     def source(self) -> dict[str, Any]:
-        return choices_source(self.choices)
+        return options_source(self.choices)
 
 
 @dataclass(frozen=True)
@@ -151,7 +155,7 @@ class Choose(_Listed):
     beside = frozenset({"other", "nets", "shuffle"})
 
     @classmethod
-    def build(cls, source: ChoicesSource, context: Context) -> Self:
+    def build(cls, source: dict[str, WordingSource | OptionSource], context: Context) -> Self:
         return cls(_options(source), context.other, context.nets, context.shuffled)
 
     @property
@@ -178,7 +182,7 @@ class ChooseMany(_Listed):
     taken = ("missing", f"{OTHER}_text")
 
     @classmethod
-    def build(cls, source: ChoicesSource, context: Context) -> Self:
+    def build(cls, source: dict[str, WordingSource | OptionSource], context: Context) -> Self:
         return cls(_options(source), context.other, context.none, context.shuffled)
 
     @property
@@ -201,7 +205,7 @@ class Rank(_Listed):
     taken = ("missing",)
 
     @classmethod
-    def build(cls, source: ChoicesSource, context: Context) -> Self:
+    def build(cls, source: dict[str, WordingSource | OptionSource], context: Context) -> Self:
         if len(source) < 2:
             raise ValueError("there is nothing to put in order; give two answers or more")
         return cls(_options(source), context.shuffled)
@@ -214,7 +218,7 @@ class Rank(_Listed):
         return _beside(shuffled=self.shuffled)
 
 
-def _options(source: ChoicesSource) -> tuple[Option, ...]:
+def _options(source: Mapping[str, WordingSource | OptionSource]) -> tuple[Option, ...]:
     return tuple(option_of(code, entry) for code, entry in source.items())
 
 

@@ -15,64 +15,20 @@ from survey.questions.answers import Answers, Net, Option, Scale
 from survey.wording import Wording
 
 __all__ = [
-    "AnswerSource",
-    "ChoicesSource",
     "Context",
     "Kind",
     "NetSource",
     "NetsSource",
+    "OptionSource",
+    "OptionsSource",
     "WordingSource",
-    "choices_source",
     "label_of",
     "nets_source",
     "option_of",
+    "options_source",
 ]
 
 WordingSource = str | dict[str, str]
-
-
-class AnswerSource(BaseModel):
-    """In the place of its words."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-    text: WordingSource = Field(description="the words of the answer")
-    was: str | list[str] = Field([], description="earlier codes of this answer")
-
-
-def _which(entry: Any) -> str:
-    full = "text" in entry if isinstance(entry, dict) else isinstance(entry, AnswerSource)
-    return "an answer" if full else "its words"
-
-
-ChoicesSource = dict[
-    str,
-    Annotated[
-        Annotated[WordingSource, Tag("its words")] | Annotated[AnswerSource, Tag("an answer")],
-        Discriminator(_which),
-    ],
-]
-"""Answers to choose from: code: label, or code: {text: …, was: …}."""
-
-
-def label_of(entry: WordingSource | AnswerSource) -> WordingSource:
-    """The words of an answer."""
-    return entry.text if isinstance(entry, AnswerSource) else entry
-
-
-def option_of(code: str, entry: WordingSource | AnswerSource) -> Option:
-    """An answer as a file has it."""
-    was: str | list[str] = entry.was if isinstance(entry, AnswerSource) else []
-    return Option(code, Wording.of(label_of(entry)), (was,) if isinstance(was, str) else tuple(was))
-
-
-def choices_source(options: Iterable[Option]) -> dict[str, Any]:
-    """Answers as a definition file has them."""
-    return {
-        option.code: {"text": option.label.plain(), "was": list(option.was)}
-        if option.was
-        else option.label.plain()
-        for option in options
-    }
 
 
 class NetSource(BaseModel):
@@ -84,6 +40,54 @@ class NetSource(BaseModel):
 
 
 NetsSource = dict[str, list[str] | NetSource]
+
+
+class OptionSource(BaseModel):
+    """An answer of which more is to be said than its words."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    text: WordingSource = Field(description="the words of the answer")
+    alert: WordingSource | None = Field(
+        None, description="what to do at once where this is answered; the respondent never reads it"
+    )
+    was: str | list[str] = Field([], description="earlier codes of this answer, one or a list")
+
+
+def _which(entry: Any) -> str:
+    """`text` is no code of a language."""
+    is_option = "text" in entry if isinstance(entry, dict) else isinstance(entry, OptionSource)
+    return "an option" if is_option else "a label"
+
+
+OptionsSource = dict[
+    str,
+    Annotated[
+        Annotated[WordingSource, Tag("a label")] | Annotated[OptionSource, Tag("an option")],
+        Discriminator(_which),
+    ],
+]
+"""code: label, or code: {text: label, …}."""
+
+
+def label_of(entry: WordingSource | OptionSource) -> WordingSource:
+    """The words of an answer."""
+    return entry.text if isinstance(entry, OptionSource) else entry
+
+
+def option_of(code: str, entry: WordingSource | OptionSource) -> Option:
+    """An answer as a file has it."""
+    was: str | list[str] = entry.was if isinstance(entry, OptionSource) else []
+    return Option(code, Wording.of(label_of(entry)), (was,) if isinstance(was, str) else tuple(was))
+
+
+def options_source(options: Iterable[Option]) -> dict[str, Any]:
+    """Answers as a definition file has them."""
+    return {
+        option.code: {"text": option.label.plain(), "was": list(option.was)}
+        if option.was
+        else option.label.plain()
+        for option in options
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +135,14 @@ class Kind(ABC):
         yield from ()
 
     @classmethod
-    def listed(cls, source: Any) -> ChoicesSource | None:
+    def listed(cls, source: Any) -> Mapping[str, WordingSource | OptionSource] | None:
         """The answers an author wrote, by code; None where the kind lists none."""
         return None
+
+    @classmethod
+    def alerts(cls, source: Any) -> dict[str, WordingSource]:
+        """What to do where one of the answers that an author wrote is given, by its code."""
+        return {}
 
     @classmethod
     def nets_within(cls, source: Any) -> tuple[NetsSource, tuple[str, ...]]:

@@ -207,6 +207,8 @@ class _Changes:
             yield self._told("base", old.otherwise, new.otherwise)
         yield from self._texts("heading", old.short, new.short)
         yield from self._texts("heading", old.asked_of, new.asked_of)
+        if old.alerts != new.alerts:
+            yield self._told("alert")
         if _is_shuffled(old) != _is_shuffled(new):
             yield self._told("shuffle")
 

@@ -23,7 +23,7 @@ _SAFE: Mapping[str, str] = {
     "dropped group": "the group {answer} is not asked any more",
     "heading": "what figures call it",
     "warning": "the warning",
-    "alert": "the alert on the answer {answer}",
+    "alert": "the alerts on its answers",
     "note": "the text to read",
     "notice": "what people are told first",
     "title": "the title",

@@ -18,6 +18,7 @@ from pydantic.fields import FieldInfo
 from survey.decisions import DecisionSource
 from survey.definition import json_schema
 from survey.definition.source import (
+    AlertSource,
     BlockSource,
     ConsentSource,
     InstrumentSource,
@@ -27,7 +28,7 @@ from survey.definition.source import (
     SectionSource,
 )
 from survey.people import FilterSource, TogetherSource
-from survey.questions import KINDS, AnswerSource, NetSource
+from survey.questions import KINDS, NetSource, OptionSource
 from survey.study import (
     Fieldwork,
     ReportChoices,
@@ -146,6 +147,15 @@ PIPED = questions(
     '- {id: when, ask: "When were you in {hub}?", date: {}, check: "when <= today"}',
     '- {id: tell, ask: "What did {hub} do for you, as one of our {group}?", text: {}}',
 )
+ALERTS = questions(
+    "- id: safe",
+    '  ask: "Do you feel safe at home?"',
+    "  choose:",
+    '    always: "Always"',
+    '    never: {text: "Never", alert: "Stay with the person. Ring the duty line now."}',
+    "- {id: mood, ask: How has your mood been?, rating: {min: 1, max: 5},",
+    '   alert: {when: "mood <= 2", say: "Offer the leaflet of the helpline."}}',
+)
 SCALES = """\
 scales:
   ease:
@@ -181,7 +191,6 @@ def definition_page() -> str:
         Part("Consent", ConsentSource),
         Part("A section", SectionSource),
         Part("A question", QuestionSource, before=_KEYS_OF_QUESTIONS),
-        Part("An answer with more than its words", AnswerSource, HEAD + ANSWER),
         Part("A block of questions", BlockSource, HEAD + BLOCK),
         Part(
             "A scale of your own",
@@ -189,6 +198,8 @@ def definition_page() -> str:
             HEAD + SCALES + questions('- {id: reach, ask: "To reach us is …", scale: ease}'),
         ),
         Part("A NET", NetSource),
+        Part("An answer with more than its words", OptionSource, HEAD + ANSWER),
+        Part("An alert", AlertSource, HEAD + ALERTS),
         Part("A score", ScoreSource, HEAD + BLOCK + SCORES),
         Part("What a version did to an item", DecisionSource, HEAD + ANSWER + CHANGES),
     ]
@@ -222,6 +233,7 @@ def examples() -> Iterator[str]:
     yield HEAD + BLOCK + SCORES
     yield HEAD + ANSWER + CHANGES
     yield HEAD + PIPED
+    yield HEAD + ALERTS
     yield HEAD + SCALES + questions('- {id: reach, ask: "To reach us is …", scale: ease}')
     yield from (HEAD + questions(*lines) for lines in KIND_EXAMPLES.values())
 
@@ -242,7 +254,7 @@ def _part(part: Part, kinds: Any) -> Iterator[str]:
     if isinstance(model, type) and issubclass(model, BaseModel):
         yield from ("| key | takes | meaning |", "|-----|-------|---------|")
         for name, field in model.model_fields.items():
-            if name not in kinds or model is AnswerSource:
+            if name not in kinds:
                 yield _row(field.alias or name, field)
         yield ""
     elif not part.title.strip("`").startswith("note"):
