@@ -254,7 +254,7 @@ def _part(part: Part, kinds: Any) -> Iterator[str]:
     if isinstance(model, type) and issubclass(model, BaseModel):
         yield from ("| key | takes | meaning |", "|-----|-------|---------|")
         for name, field in model.model_fields.items():
-            if name not in kinds:
+            if name not in kinds or model is OptionSource:
                 yield _row(field.alias or name, field)
         yield ""
     elif not part.title.strip("`").startswith("note"):
