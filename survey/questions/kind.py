@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, GetJsonSchemaHandler, Tag
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from survey.questions.answers import Answers, Net, Option, Scale
 from survey.wording import Wording
@@ -59,11 +61,21 @@ def _which(entry: Any) -> str:
     return "an option" if is_option else "a label"
 
 
+class _EitherInSchema:
+    """For editors: what fits both fits, since `text` could be a language to a JSON Schema."""
+
+    def __get_pydantic_json_schema__(
+        self, source: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"anyOf": handler(source)["oneOf"]}
+
+
 OptionsSource = dict[
     str,
     Annotated[
         Annotated[WordingSource, Tag("a label")] | Annotated[OptionSource, Tag("an option")],
         Discriminator(_which),
+        _EitherInSchema(),
     ],
 ]
 """code: label, or code: {text: label, …}."""
