@@ -71,6 +71,11 @@ _IN_ORDER = (
         "it), .xlsx, .parquet, or .sav for SPSS.",
     ),
     Command("interview", "interview", "Interviews one by one: list and show them."),
+    Command(
+        "alerts",
+        "alerts",
+        "Answers that must not wait: list and show them, and sign them off.",
+    ),
     Command("status", "status", "Interviews by group, mode and day against the study's targets."),
     Command(
         "backup",

@@ -21,6 +21,7 @@ endings      how interviews end that do not count
 listing      which interviews there are, and what happened to each
 rebuilt      a kept interview made again from its definition
 corrections  interviews corrected, discarded, opened again
+alerts       answers that must not wait, and who has seen to them
 intake       finished interviews in bulk
 snapshot     one state of it, read by columns
 store        all of this as one object
@@ -31,6 +32,7 @@ from survey.facade import unfold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from survey.store.alerts import Concern, SignOff, concerns, sign_off
     from survey.store.backups import Backup
     from survey.store.cases import Attempt, Case, Entered, Met, SampleList
     from survey.store.corrections import as_asked
@@ -50,6 +52,7 @@ __all__ = [
     "Attempt",
     "Backup",
     "Case",
+    "Concern",
     "Database",
     "Ending",
     "Entered",
@@ -62,6 +65,7 @@ __all__ = [
     "Recording",
     "Restored",
     "SampleList",
+    "SignOff",
     "Snapshot",
     "Source",
     "Store",
@@ -71,6 +75,7 @@ __all__ = [
     "answered",
     "as_asked",
     "back_up_store",
+    "concerns",
     "endings",
     "engine_for",
     "events",
@@ -79,11 +84,13 @@ __all__ = [
     "listed",
     "open_store",
     "restore",
+    "sign_off",
 ]
 
 unfold(
     __name__,
     {
+        "survey.store.alerts": "Concern SignOff concerns sign_off",
         "survey.store.backups": "Backup",
         "survey.store.cases": "Attempt Case Entered Met SampleList",
         "survey.store.database": "Database engine_for file_of",

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import groupby
@@ -11,6 +12,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, RowMapping, insert, or_, select, update
 
+from survey.alerts import with_alerts_of
 from survey.definition import dump, loads
 from survey.errors import StoreError, shown
 from survey.interview import Answer, Interview, displayed_order
@@ -59,21 +61,33 @@ def definition_of(hash: str, text: str) -> Questionnaire:  # noqa: A002  # the f
 
 
 def keep_definition(connection: Connection, questionnaire: Questionnaire) -> None:
-    definitions = tables.definitions
-    if (
-        connection.scalar(
-            select(definitions.c.hash).where(definitions.c.hash == questionnaire.hash)
-        )
-        is None
-    ):
-        kept = {
-            "hash": questionnaire.hash,
+    """Keep it, where it is not there yet. Alerts are no part of its hash: those that are new, or
+    say something else, go into what is kept, and none is lost from it.
+    """
+    definitions, key = tables.definitions, questionnaire.hash
+    mine = definitions.c.hash == key
+    kept = connection.scalar(select(definitions.c.text).where(mine))
+    if kept is None:
+        about = {
+            "hash": key,
             "instrument": questionnaire.instrument,
             "version": questionnaire.version,
         }
         connection.execute(
-            insert(definitions).values(**kept, text=dump(questionnaire), added=timestamp())
+            insert(definitions).values(**about, text=dump(questionnaire), added=timestamp())
         )
+    elif any(question.alerts for question in questionnaire.questions):
+        text = dump(_with_alerts_of(definition_of(key, kept), questionnaire))
+        if text != kept:
+            connection.execute(update(definitions).where(mine).values(text=text))
+
+
+def _with_alerts_of(kept: Questionnaire, newer: Questionnaire) -> Questionnaire:
+    sections = (
+        replace(section, questions=with_alerts_of(section.questions, newer))
+        for section in kept.sections
+    )
+    return replace(kept, sections=tuple(sections))
 
 
 # the field's word for it
