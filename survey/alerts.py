@@ -7,7 +7,7 @@ from survey.missing import Missing
 from survey.questionnaire import Alert, Question, Questionnaire
 from survey.questions import Value
 
-__all__ = ["Raised", "raised", "with_alerts_of"]
+__all__ = ["Raised", "raised", "with_alerts_of", "without_alerts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +47,12 @@ def with_alerts_of(questions: Iterable[Question], newer: Questionnaire) -> tuple
         return replace(question, alerts=(*new, *own))
 
     return tuple(map(with_both, questions))
+
+
+def without_alerts(questionnaire: Questionnaire) -> Questionnaire:
+    """The same definition, as it may leave the store with answers."""
+    sections = (
+        replace(section, questions=tuple(replace(each, alerts=()) for each in section.questions))
+        for section in questionnaire.sections
+    )
+    return replace(questionnaire, sections=tuple(sections))

@@ -1,6 +1,6 @@
 """`concord alerts`: answers that must not wait, until somebody has seen to them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +11,9 @@ from survey.cli.output import json_option, print_json, print_table, say, store_o
 from survey.errors import StoreError
 from survey.questionnaire import Questionnaire
 from survey.store import Concern, Store, concerns, interview_named, sign_off
+from survey.wording import Wording
 
-__all__ = ["alerts_command", "alerts_of", "at", "record_of", "to_do"]
+__all__ = ["alerts_command", "at", "to_do", "words"]
 
 
 @click.group("alerts")
@@ -30,9 +31,9 @@ def list_command(*, every: bool, place: str | None, as_json: bool) -> None:
     What was answered is not told here; `concord interview show` tells it.
     """
     with opened_store(place) as store:
-        found = [each for each in alerts_of(store, place) if every or each.open]
+        found = [each for each in _alerts_of(store, place) if every or each.open]
     if as_json:
-        print_json([record_of(each) for each in found])
+        print_json([_record(each) for each in found])
         return
     columns = ("interview", "case", "group", "interviewer", "question", "raised", "state", "to do")
     rows = [_cells(each) for each in found]
@@ -53,9 +54,9 @@ def show_command(interview: str, place: str | None, as_json: bool) -> None:
     """
     with opened_store(place) as store:
         uuid = interview_named(store, interview).uuid
-        found = alerts_of(store, place, [uuid])
+        found = _alerts_of(store, place, [uuid])
     if as_json:
-        print_json([{**record_of(each), "sign_offs": list(_signed(each))} for each in found])
+        print_json([{**_record(each), "sign_offs": list(_signed(each))} for each in found])
         return
     if not found:
         raise StoreError(f"the interview {uuid} has no alerts")
@@ -88,7 +89,9 @@ def sign_off_command(
         say(f"signed off: {each.question} in {each.interview.uuid}")
 
 
-def alerts_of(store: Store, place: str | None, uuids: Sequence[str] | None = None) -> list[Concern]:
+def _alerts_of(
+    store: Store, place: str | None, uuids: Sequence[str] | None = None
+) -> list[Concern]:
     """Those of a store, by the alerts of its definitions and of the study's as they are now."""
     return concerns(store, _known(place), uuids=uuids)
 
@@ -98,7 +101,7 @@ def _known(place: str | None) -> Sequence[Questionnaire]:
     return study.questionnaires if study else ()
 
 
-def record_of(concern: Concern) -> Mapping[str, Any]:
+def _record(concern: Concern) -> Mapping[str, Any]:
     """An alert as `--json` has it, without notes."""
     kept = concern.interview
     last = concern.sign_offs[-1] if concern.sign_offs else None
@@ -125,7 +128,12 @@ def record_of(concern: Concern) -> Mapping[str, Any]:
 
 def to_do(concern: Concern) -> str:
     """What to do, on one line."""
-    return " – ".join(" ".join(str(each).split()) for each in concern.say)
+    return words(concern.say)
+
+
+def words(say: Iterable[Wording]) -> str:
+    """The words of alerts on one line, in the first language of their study."""
+    return " – ".join(" ".join(str(each).split()) for each in say)
 
 
 def at(moment: datetime) -> str:

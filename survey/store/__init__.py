@@ -20,6 +20,7 @@ matching     which interviews a condition holds for
 endings      how interviews end that do not count
 listing      which interviews there are, and what happened to each
 rebuilt      a kept interview made again from its definition
+amending     the same with other answers
 corrections  interviews corrected, discarded, opened again
 alerts       answers that must not wait, and who has seen to them
 intake       finished interviews in bulk
@@ -33,9 +34,10 @@ from survey.facade import unfold
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from survey.store.alerts import Concern, SignOff, concerns, sign_off
+    from survey.store.amending import Amended, Change
     from survey.store.backups import Backup
     from survey.store.cases import Attempt, Case, Entered, Met, SampleList
-    from survey.store.corrections import as_asked
+    from survey.store.corrections import as_asked, correct, discard, reopen
     from survey.store.database import Database, engine_for, file_of
     from survey.store.endings import ENDINGS, Ending
     from survey.store.intake import Source, Taken
@@ -49,9 +51,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ENDINGS",
+    "Amended",
     "Attempt",
     "Backup",
     "Case",
+    "Change",
     "Concern",
     "Database",
     "Ending",
@@ -76,6 +80,8 @@ __all__ = [
     "as_asked",
     "back_up_store",
     "concerns",
+    "correct",
+    "discard",
     "endings",
     "engine_for",
     "events",
@@ -83,6 +89,7 @@ __all__ = [
     "interview_named",
     "listed",
     "open_store",
+    "reopen",
     "restore",
     "sign_off",
 ]
@@ -91,10 +98,11 @@ unfold(
     __name__,
     {
         "survey.store.alerts": "Concern SignOff concerns sign_off",
+        "survey.store.amending": "Amended Change",
         "survey.store.backups": "Backup",
+        "survey.store.corrections": "as_asked correct discard reopen",
         "survey.store.cases": "Attempt Case Entered Met SampleList",
         "survey.store.database": "Database engine_for file_of",
-        "survey.store.corrections": "as_asked",
         "survey.store.endings": "ENDINGS Ending",
         "survey.store.intake": "Source Taken",
         "survey.store.listing": "Event Kept Wanted endings events interview_named listed",
