@@ -75,6 +75,11 @@ _IN_ORDER = (
     Command(
         "interview", "interview", "Interviews one by one: list, show, correct, reopen, discard."
     ),
+    Command(
+        "alerts",
+        "alerts",
+        "Answers that must not wait: list and show them, and sign them off.",
+    ),
     Command("status", "status", "Interviews by group, mode and day against the study's targets."),
     Command(
         "backup",
