@@ -7,14 +7,14 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from survey.definition import dump
-from survey.forms import Blank, Refusal
+from survey.forms import Alarm, Blank, Refusal
 from survey.forms.reading import FindDefinition, Outcome, read_file
 from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
@@ -47,6 +47,10 @@ class Summary:
     decides again."""
     pairs: int = 0
     """Pairs that were listed, of interviews that may be of one person."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """The file of each interview that was read, by its uuid."""
+    alarms: tuple[Alarm, ...] = ()
+    """Of the refused forms, those with an answer that must not wait."""
 
 
 def read_forms(
@@ -70,6 +74,8 @@ def read_forms(
     refused = alike = 0
     refusals: list[Refusal] = []
     blanks: list[Blank] = []
+    alarms: list[Alarm] = []
+    files: dict[str, str] = {}
     moments: dict[str, set[datetime | None]] = {}
     read = partial(
         _read_some,
@@ -83,12 +89,15 @@ def read_forms(
                 before = moments.setdefault(each.uuid, {each.completed})
                 alike += each.completed not in before
                 before.add(each.completed)
+            files[each.uuid] = outcome.file
         refusals += outcome.refusals
+        alarms += outcome.alarms
         blanks += outcome.blanks
         refused += outcome.refused
         if progress is not None:
             progress(1)
     taken = intake.finish()
+    files |= {kept: files[came] for came, kept in taken.renamed}
     return Summary(
         taken.added,
         taken.unchanged,
@@ -99,6 +108,8 @@ def read_forms(
         alike,
         taken.undecided,
         taken.pairs,
+        files,
+        tuple(alarms),
     )
 
 

@@ -27,6 +27,7 @@ corrections  interviews corrected, discarded, opened again
 identity     whose a return is: the rules
 recognising  returns recognised by them
 pairs        two interviews that may be of one person
+alerts       answers that must not wait, and who has seen to them
 intake       finished interviews in bulk
 snapshot     one state of it, read by columns
 store        all of this as one object
@@ -37,6 +38,7 @@ from survey.facade import unfold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from survey.store.alerts import Concern, SignOff, concerns, sign_off
     from survey.store.amending import Amended, Change
     from survey.store.backups import Backup
     from survey.store.cases import Attempt, Case, Entered, Met, SampleList
@@ -62,6 +64,7 @@ __all__ = [
     "Backup",
     "Case",
     "Change",
+    "Concern",
     "Database",
     "Decided",
     "Ending",
@@ -77,6 +80,7 @@ __all__ = [
     "Recording",
     "Restored",
     "SampleList",
+    "SignOff",
     "Snapshot",
     "Source",
     "Store",
@@ -86,6 +90,7 @@ __all__ = [
     "answered",
     "as_asked",
     "back_up_store",
+    "concerns",
     "correct",
     "decide",
     "discard",
@@ -99,11 +104,13 @@ __all__ = [
     "pairs",
     "reopen",
     "restore",
+    "sign_off",
 ]
 
 unfold(
     __name__,
     {
+        "survey.store.alerts": "Concern SignOff concerns sign_off",
         "survey.store.amending": "Amended Change",
         "survey.store.backups": "Backup",
         "survey.store.corrections": "as_asked correct discard reopen",

@@ -3,7 +3,7 @@ or corrected; which are known, `survey.store.recognising` says.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from typing import TypeVar
 
 from sqlalchemy import Connection, insert, select, update
@@ -52,7 +52,8 @@ class Taken:
     """What became of interviews that came in.
 
     `undecided`: of those added, how many wait for somebody to decide and do not count before.
-    `pairs`: how many pairs were listed, of interviews that may be of one person.
+    `pairs`: how many pairs were listed, of interviews that may be of one person. `renamed`: the
+    uuid that an interview came with, and the one it is kept by, where they differ.
     """
 
     added: int = 0
@@ -61,9 +62,11 @@ class Taken:
     discarded: int = 0
     undecided: int = 0
     pairs: int = 0
+    renamed: tuple[tuple[str, str], ...] = ()
 
     def __add__(self, other: "Taken") -> "Taken":
-        return Taken(*(sum(both) for both in zip(astuple(self), astuple(other), strict=True)))
+        names = [each.name for each in fields(self)]
+        return Taken(*(getattr(self, name) + getattr(other, name) for name in names))
 
 
 def keep_source(connection: Connection, source: Source) -> None:
@@ -87,7 +90,12 @@ def take_in(
     taken = Taken()
     for batch in separately(interviews, BATCH):
         settled = list(Recogniser(connection, batch).settle(batch))
-        taken += _written(connection, settled, source)
+        renamed = [
+            (came.uuid, each.interview.uuid)
+            for came, each in zip(batch, settled, strict=True)
+            if came.uuid != each.interview.uuid
+        ]
+        taken += _written(connection, settled, source) + Taken(renamed=tuple(renamed))
     return taken
 
 
