@@ -18,7 +18,7 @@ from analysis.drafts.document import Binding, Block, Document
 from analysis.judgement.mention import Mention
 from analysis.language.allowed import allowed_count, allowed_percentage
 from analysis.language.claimed import claimed
-from analysis.language.kinds import WAVED, MentionKind
+from analysis.language.kinds import WAVED
 from analysis.language.numerals import Numbers, numbers_of
 from analysis.language.passing import Passing, early, late
 from analysis.language.prose import language_of
@@ -236,21 +236,32 @@ _FIELDS = [each.name for each in fields(Sighting) if each.name not in ("start", 
 def _mention(number: int, block: Block, sighting: Sighting, bound: Binding | None) -> Mention:
     said = {name: getattr(sighting, name) for name in _FIELDS}
     text = block.text[sighting.start : sighting.end]
-    waved = "" if bound else _waved(block, sighting.kind)
+    waved = "" if bound else _waved(block, sighting)
     claim, base = (bound.claim, bound.base) if bound else ("", "")
     return Mention(
-        number, sighting.start, sighting.end, text, **said, claim=claim, base=base, waved=waved
+        number,
+        sighting.start,
+        sighting.end,
+        text,
+        **said,
+        claim=claim,
+        base=base,
+        waved=waved,
+        part=block.part_at(sighting.start),
     )
 
 
-def _waved(block: Block, kind: MentionKind) -> str:
+def _waved(block: Block, sighting: Sighting) -> str:
+    for wave in block.waves:
+        if wave.start <= sighting.start and sighting.end <= wave.end:
+            return wave.why
     if block.kind == "reference":
         return "in the list of references"
     if block.kind == "code":
         return "in a listing"
     if block.kind == "chart":
         return "drawn in a chart, as pictures are"
-    return WAVED.get(kind, "")
+    return WAVED.get(sighting.kind, "")
 
 
 def _place(block: Block, start: int, lines: list[int]) -> str:
