@@ -2,11 +2,11 @@
 writes it.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 from survey.conditions import Condition
 from survey.missing import Missing, MissingPhrases
@@ -255,6 +255,21 @@ class Questionnaire:
         """What is said when the warning of this question doubts an answer."""
         own = question.warn.message if question.warn else None
         return own or self.said(InterviewPhrases, "warn_message")
+
+    def without_checks(self, of: Collection[str] | None = None) -> Self:
+        """The same routes for answers that a check refuses and that are kept all the same; with
+        `of` only these questions have none.
+        """
+
+        def free(question: Question) -> Question:
+            bare = of is None or question.id in of
+            return replace(question, check=None) if bare and question.check else question
+
+        sections = tuple(
+            replace(section, questions=tuple(map(free, section.questions)))
+            for section in self.sections
+        )
+        return replace(self, sections=sections)
 
     # --- questions ---
 

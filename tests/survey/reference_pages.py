@@ -162,6 +162,7 @@ filters: {wales: {where: "region == 'wales'", label: People in Wales}}
 findings: [gov_enough.disagree.professionals, "health_support.agree.public[wales]"]
 report: {items: [gov_enough, health_support], nets: {gov_enough: disagree}, charts: [demographics]}
 template: {document: house.docx}
+interviewers: {anna: Anna Field, ben: Ben Hill}
 read_by: {cy: Siân Jones}
 """
 
