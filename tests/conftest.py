@@ -64,6 +64,7 @@ COSTLY = {
     "questions/test_every_kind_at_every_desk.py": "takes every kind through every desk",
     "publication/test_release_sequences.py": "attacks all that commands tell",
     "publication/test_walk.py": "calls every command and writes every report, by several standards",
+    "survey/test_corrections.py": "corrects random interviews by random definitions",
     "survey/test_definition_hostile.py": "reads megabytes of hostile definitions",
     "survey/test_import_weight.py": "starts a Python for each module",
     "survey/test_store.py": "kills and starts programs that write",

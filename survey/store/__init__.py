@@ -20,6 +20,7 @@ matching     which interviews a condition holds for
 endings      how interviews end that do not count
 listing      which interviews there are, and what happened to each
 rebuilt      a kept interview made again from its definition
+amending     the same with other answers
 corrections  interviews corrected, discarded, opened again
 intake       finished interviews in bulk
 snapshot     one state of it, read by columns
@@ -31,9 +32,10 @@ from survey.facade import unfold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from survey.store.amending import Amended, Change
     from survey.store.backups import Backup
     from survey.store.cases import Attempt, Case, Entered, Met, SampleList
-    from survey.store.corrections import as_asked
+    from survey.store.corrections import as_asked, correct, discard, reopen
     from survey.store.database import Database, engine_for, file_of
     from survey.store.endings import ENDINGS, Ending
     from survey.store.intake import Source, Taken
@@ -47,9 +49,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ENDINGS",
+    "Amended",
     "Attempt",
     "Backup",
     "Case",
+    "Change",
     "Database",
     "Ending",
     "Entered",
@@ -71,6 +75,8 @@ __all__ = [
     "answered",
     "as_asked",
     "back_up_store",
+    "correct",
+    "discard",
     "endings",
     "engine_for",
     "events",
@@ -78,16 +84,18 @@ __all__ = [
     "interview_named",
     "listed",
     "open_store",
+    "reopen",
     "restore",
 ]
 
 unfold(
     __name__,
     {
+        "survey.store.amending": "Amended Change",
         "survey.store.backups": "Backup",
+        "survey.store.corrections": "as_asked correct discard reopen",
         "survey.store.cases": "Attempt Case Entered Met SampleList",
         "survey.store.database": "Database engine_for file_of",
-        "survey.store.corrections": "as_asked",
         "survey.store.endings": "ENDINGS Ending",
         "survey.store.intake": "Source Taken",
         "survey.store.listing": "Event Kept Wanted endings events interview_named listed",
