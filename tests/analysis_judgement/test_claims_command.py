@@ -163,9 +163,28 @@ def test_what_cannot_be_read_is_named_and_fails(run: Run, study: Path) -> None:
     result = run("check", "draft.md")
     assert result.exit_code == 1
     assert (
-        "line 6: a picture without alternative text cannot be read; say what it shows: "
+        "line 7: a picture without alternative text cannot be read; say what it shows: "
         "![what it shows](picture.png)\n"
     ) in result.stderr
+
+
+@pytest.mark.parametrize(
+    "written", ["0.84", ".84", "84,0%", "84·0%", "84pc", "eighty-four per cent", "84%¹", "8**4**%"]
+)
+def test_a_bound_share_holds_in_any_notation(run: Run, study: Path, written: str) -> None:
+    text = f"[{written}]{{claim=support.agree.public}} of the public agreed.\n"
+    (study / "draft.md").write_text(text, "utf-8")
+    result = run("check", "draft.md", "--json")
+    assert [row["verdict"] for row in rows(result)] == ["holds"]
+
+
+@pytest.mark.parametrize("written", ["84.%0", "8 4%", "84..0%", "84.0.0%"])
+def test_what_cannot_be_read_whole_is_not_bound(run: Run, study: Path, written: str) -> None:
+    text = f"[{written}]{{claim=support.agree.public}} of the public agreed.\n"
+    (study / "draft.md").write_text(text, "utf-8")
+    (row,) = rows(run("check", "draft.md", "--json"))
+    assert (row["text"], row["verdict"]) == (written, "not bound")
+    assert row["reason"] == f"“{written}” cannot be read as a number; write it such as 84% or 84.3%"
 
 
 def test_a_number_that_the_author_waves_through_needs_no_claim(run: Run, study: Path) -> None:
