@@ -1,5 +1,7 @@
 """A number is the same in every notation, and nothing is read in part."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,29 +11,12 @@ from analysis.judgement.mentions import sightings
 from analysis.language.notation import normalised
 from analysis.language.vocabulary import vocabulary_of
 
-WORDS = [
-    "nought",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+WORDS = (
+    *("nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
+    *("eighteen", "nineteen"),
+)
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
 
 def in_words(number: int) -> str:
@@ -55,13 +40,13 @@ NOTES = ("", "¹", "²³", "[1]", "*")
     st.sampled_from(".·٫‧,"),
     st.sampled_from(SIGNS),
     st.sampled_from(NOTES),
-    st.booleans(),
 )
 def test_a_share_is_the_same_in_any_notation(
-    whole: int, tenth: int, point: str, sign: str, note: str, is_wide: bool
+    whole: int, tenth: int, point: str, sign: str, note: str
 ) -> None:
     digits = f"{whole}{point}{tenth}"
-    text = f"{wide(digits) if is_wide else digits}{sign}{note} of the public agreed."
+    digits = wide(digits) if whole % 2 else digits
+    text = f"{digits}{sign}{note} of the public agreed."
     first, *others = sightings(Block(text, "line 1"), "ur" if point == "٫" else "en")
     assert (first.kind, first.value, first.places) == ("percentage", whole + tenth / 10, 1)
     assert {one.kind for one in others} <= {"reference"}
@@ -109,7 +94,7 @@ def test_what_cannot_be_read_whole_is_not_read_in_part(written: str) -> None:
 @given(st.text("0123456789.,% ·%¹⁶\u2009-–", min_size=1, max_size=20))
 def test_no_digit_of_a_written_number_is_in_two_figures(text: str) -> None:
     found = sightings(Block(text, "line 1"), "en")
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         assert one.end <= other.start
         between = text[one.end - 1 : other.start + 1]
         assert not between.replace(".", "").replace(",", "").isdecimal() or "," in between
