@@ -42,7 +42,9 @@ _IN_ORDER = (
         "init",
         "Make a new study folder with study.yaml, instruments/ and an empty store.",
     ),
-    Command("instruments", "instruments", "Questionnaires: list, show, check, new, import, words."),
+    Command(
+        "instruments", "instruments", "Questionnaires: list, show, check, diff, new, import, words."
+    ),
     Command(
         "cases",
         "cases",

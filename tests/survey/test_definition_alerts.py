@@ -95,7 +95,7 @@ def test_what_the_last_step_raised() -> None:
         (
             "alert: {en: Tell the lead.",
             "alarm: {en: Tell the lead.",
-            "the answer 'blows' has no key 'alarm'; it can be 'alert' or 'text'",
+            "the answer 'blows' has no key 'alarm'; it can be 'alert', 'was' or 'text'",
         ),
         (
             "say: {en: Do not leave yet., cy: Peidiwch â mynd eto.}",
