@@ -28,7 +28,7 @@ from survey.interview import Answer
 from survey.missing import Missing
 from survey.questionnaire import Questionnaire
 from survey.questions import Option
-from survey.record import CompletedInterview
+from survey.record import CompletedInterview, Origin
 from survey.wording import Wording
 
 __all__ = ["MOST_FAULTS", "Found", "fingerprint", "interviews_of"]
@@ -117,15 +117,38 @@ class _Reading:
             return []
         days = [day_of_interview(start, end) for start, end in zip(started, completed, strict=True)]
         answers = self._routed(items, list(zip(groups, languages, days, strict=True)))
+        origins = (
+            [None] * len(uuids)
+            if self.source.respondent
+            else [Origin("", row=row, file=self.file) for row in self.data.rows]
+        )
         together = zip(
-            uuids, groups, modes, languages, answers, started, completed, attributes, strict=True
+            uuids,
+            groups,
+            modes,
+            languages,
+            answers,
+            started,
+            completed,
+            attributes,
+            origins,
+            strict=True,
         )
         about = (self.questionnaire.instrument, self.questionnaire.version, self.questionnaire.hash)
         return [
             CompletedInterview(
-                uuid, *about, group, mode, language, given, start, end, attributes=beside
+                uuid,
+                *about,
+                group,
+                mode,
+                language,
+                given,
+                start,
+                end,
+                attributes=beside,
+                origin=origin,
             )
-            for uuid, group, mode, language, given, start, end, beside in together
+            for uuid, group, mode, language, given, start, end, beside, origin in together
         ]
 
     # --- who and when ---

@@ -12,6 +12,7 @@ from survey.errors import StoreError
 from survey.missing import Missing
 from survey.record import CompletedInterview
 from survey.store import tables
+from survey.store.endings import Ending
 from survey.store.identity import Becomes
 from survey.store.pairs import UNDECIDED, note_pairs
 from survey.store.recognising import Recogniser, Settled, separately
@@ -29,8 +30,9 @@ from survey.store.rows import (
     timestamp,
     utc,
 )
+from survey.store.unnamed import KnownRows
 
-__all__ = ["Source", "Taken", "keep_source", "put_right", "take_in", "take_in_again"]
+__all__ = ["Earlier", "Source", "Taken", "keep_source", "put_right", "take_in", "take_in_again"]
 
 _Key = TypeVar("_Key", int, str)
 
@@ -48,12 +50,26 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What became of an earlier export of the same tool, by the name of its file, when a later one
+    came in: how many of its rows are `known` there, and the numbers of those that are `changed` (in
+    the later file) and `vanished` (in the earlier); 0 where a store is older than the numbers.
+    """
+
+    file: str
+    known: int
+    changed: tuple[int, ...] = ()
+    vanished: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
     """What became of interviews that came in.
 
     `undecided`: of those added, how many wait for somebody to decide and do not count before.
     `pairs`: how many pairs were listed, of interviews that may be of one person. `renamed`: the
-    uuid that an interview came with, and the one it is kept by, where they differ.
+    uuid that an interview came with, and the one it is kept by, where they differ. `earlier`: of a
+    file that names nobody, the earlier ones that it goes on with.
     """
 
     added: int = 0
@@ -63,6 +79,7 @@ class Taken:
     undecided: int = 0
     pairs: int = 0
     renamed: tuple[tuple[str, str], ...] = ()
+    earlier: tuple[Earlier, ...] = ()
 
     def __add__(self, other: "Taken") -> "Taken":
         names = [each.name for each in fields(self)]
@@ -80,23 +97,59 @@ def keep_source(connection: Connection, source: Source) -> None:
 
 
 def take_in(
-    connection: Connection, interviews: Iterable[CompletedInterview], source: Source | None
+    connection: Connection,
+    interviews: Iterable[CompletedInterview],
+    source: Source | None,
+    *,
+    without_vanished: bool = False,
 ) -> Taken:
     """Add each interview that is not there yet, correct those that are there and differ, and list
     as pairs those that may be of one person: the rules of `survey.store.identity`.
+
+    `without_vanished`: rows of an earlier export that this one is without are discarded.
     """
     if source is not None:
         keep_source(connection, source)
     taken = Taken()
     for batch in separately(interviews, BATCH):
-        settled = list(Recogniser(connection, batch).settle(batch))
+        recogniser = Recogniser(connection, batch)
+        settled = list(recogniser.settle(batch))
         renamed = [
             (came.uuid, each.interview.uuid)
             for came, each in zip(batch, settled, strict=True)
             if came.uuid != each.interview.uuid
         ]
-        taken += _written(connection, settled, source) + Taken(renamed=tuple(renamed))
+        for start in range(0, len(settled), BATCH):
+            taken += _written(connection, settled[start : start + BATCH], source)
+        earlier = tuple(_earlier(connection, batch, recogniser.rows))
+        taken += Taken(renamed=tuple(renamed), earlier=earlier)
+        if without_vanished:
+            gone = [row["id"] for row in recogniser.rows.vanished]
+            why = f"not in {source.name} any more" if source else "not there any more"
+            _discard(connection, gone, "vanished", why)
+            taken += Taken(discarded=len(gone))
     return taken
+
+
+def _earlier(
+    connection: Connection, batch: Sequence[CompletedInterview], rows: KnownRows
+) -> Iterator[Earlier]:
+    """What became of each earlier export."""
+    sources = tables.sources.c
+    names: dict[str, str] = {
+        row.fingerprint: row.name
+        for row in connection.execute(select(sources.fingerprint, sources.name))
+    }
+    found = [*rows.same.values(), *rows.changed.values(), *rows.vanished]
+    for fingerprint in dict.fromkeys(row["source"] for row in found):
+        changed = [at for at, row in rows.changed.items() if row["source"] == fingerprint]
+        numbers = [origin.row for at in changed if (origin := batch[at].origin)]
+        yield Earlier(
+            names.get(fingerprint, ""),
+            sum(row["source"] == fingerprint for row in rows.same.values()),
+            tuple(numbers),
+            tuple(row["row"] or 0 for row in rows.vanished if row["source"] == fingerprint),
+        )
 
 
 def _written(connection: Connection, settled: Sequence[Settled], source: Source | None) -> Taken:
@@ -157,15 +210,18 @@ def take_in_again(
         connection.execute(
             update(tables.interviews).where(each.id.in_(keys)).values(source=source.fingerprint)
         )
-    for keys in _some(list(gone.values())):
-        connection.execute(
-            update(tables.interviews)
-            .where(each.id.in_(keys))
-            .values(status="discarded", ended_as="replaced")
-        )
-    for key in gone.values():
-        note_event(connection, key, "discarded", f"{source.name} was imported again without it")
+    why = f"{source.name} was imported again without it"
+    _discard(connection, list(gone.values()), "replaced", why)
     return taken + Taken(discarded=len(gone))
+
+
+def _discard(connection: Connection, keys: Sequence[int], ended_as: Ending, why: str) -> None:
+    for some in _some(keys):
+        mine = tables.interviews.c.id.in_(some)
+        ended = {"status": "discarded", "ended_as": ended_as}
+        connection.execute(update(tables.interviews).where(mine).values(**ended))
+    for key in keys:
+        note_event(connection, key, "discarded", why)
 
 
 def _some(keys: Sequence[_Key]) -> Iterator[Sequence[_Key]]:

@@ -200,6 +200,7 @@ class Store(Database):
         *,
         source: Source | None = None,
         replace: bool = False,
+        without_vanished: bool = False,
     ) -> Taken:
         """Add finished interviews, all or none. One that is there already is left alone or
         corrected, and one that may be of the same person as another is listed beside it, by the
@@ -207,14 +208,15 @@ class Store(Database):
 
         `questionnaires`: the definitions the interviews name by hash. `replace`: the source was
         imported before, with another mapping; its interviews that are not given any more are
-        discarded.
+        discarded. `without_vanished`: rows of an earlier export of the same tool that this one is
+        without are discarded too.
         """
         with self.transaction() as connection:
             for questionnaire in questionnaires:
                 keep_definition(connection, questionnaire)
             if source is not None and replace:
                 return take_in_again(connection, interviews, source)
-            return take_in(connection, interviews, source)
+            return take_in(connection, interviews, source, without_vanished=without_vanished)
 
     def put_right(self, interview: CompletedInterview, questionnaire: Questionnaire) -> Taken:
         """Keep an interview as somebody decided that it is right, whatever came in before."""
