@@ -37,6 +37,7 @@ COSTLY = {
     "analysis/test_statistics_attacked.py": "attacks the intervals",
     "analysis_charts/test_chart_files.py": "draws every chart to files",
     "analysis_charts/test_sheets.py": "draws every chart",
+    "analysis_judgement/test_alternatives.py": "judges hundreds of figures",
     "analysis_judgement/test_beside.py": "checks whole drafts again and again",
     "analysis_judgement/test_bindings.py": "checks whole drafts again and again",
     "analysis_judgement/test_proposing.py": "checks whole drafts again and again",
