@@ -10,7 +10,7 @@ from sqlalchemy import Engine, func, insert, select, update
 from survey.errors import StoreError, shown
 from survey.interview import Answer, Interview
 from survey.missing import Missing
-from survey.questionnaire import GROUP, Questionnaire
+from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
 from survey.store import tables
 from survey.store.database import Database
@@ -29,6 +29,7 @@ from survey.store.rows import (
     moment,
     note_event,
     set_interview,
+    standing,
     timestamp,
 )
 from survey.store.snapshot import Snapshot
@@ -186,18 +187,8 @@ class Store(Database):
             once = last_given(connection, row["id"])
             connection.execute(set_interview(row["id"], status="started"))
             note_event(connection, row["id"], "resumed")
-        on_route = {
-            question: answer
-            for question, answer in given.items()
-            if answer is not Missing.NOT_ASKED
-        }
-        fresh = Interview.start(
-            questionnaire,
-            language=row["language"],
-            group=None if GROUP in on_route else row["group"],
-            seed=row["seed"],
-        )
-        interview = fresh.resume(on_route, earlier=once, at=row["position"])
+        interview = standing(questionnaire, row, given, once)
+        on_route = {q: a for q, a in given.items() if a is not Missing.NOT_ASKED}
         return Recording(self, row["id"], uuid, interview, on_route)
 
     def find(self, uuid: str) -> tuple[str, CompletedInterview] | None:

@@ -70,6 +70,7 @@ COMMANDS: Mapping[str, Prints | Silent] = MappingProxyType(
         "import": Silent(f"what was refused; into the store go {_RAW}"),
         "export": Silent(_RAW),
         "status": Silent("numbers of interviews, for those in the field; nothing of the answers"),
+        "quality": Silent("single interviews and their interviewers, for the office"),
         "backup": Silent(_RAW),
         "restore": Silent(_RAW),
         "agreement": Prints(
