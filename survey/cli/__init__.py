@@ -44,6 +44,11 @@ _IN_ORDER = (
     ),
     Command("instruments", "instruments", "Questionnaires: list, show, check, new, import, words."),
     Command(
+        "cases",
+        "cases",
+        "Whom to ask: import, list, show, add; outcomes, and who has which.",
+    ),
+    Command(
         "collect",
         "collect",
         "Interview people in the terminal, or key paper forms; what was "
@@ -65,6 +70,7 @@ _IN_ORDER = (
         "Write all completed interviews to FILE: .csv (with a codebook beside "
         "it), .xlsx, .parquet, or .sav for SPSS.",
     ),
+    Command("interview", "interview", "Interviews one by one: list and show them."),
     Command("status", "status", "Interviews by group, mode and day against the study's targets."),
     Command(
         "quality",

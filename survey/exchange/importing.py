@@ -7,7 +7,7 @@ Everything that does not fit is told at once.
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from survey.errors import AnswerError, DataError, Fault, did_you_mean, shown
 from survey.exchange.answers import ItemAnswers, item_answers
-from survey.exchange.cells import Cell, DataFile, cell_text, number_of
+from survey.exchange.cells import Cell, DataFile, cell_text, is_number, number_of
 from survey.exchange.mapping import AttributeSource, ColumnMapping, WhoSource
 from survey.exchange.on_route import OnRoute, Person, day_of_interview
 from survey.exchange.planning import Lookup, Plan, plan
@@ -231,7 +231,7 @@ class _Reading:
             return _number(cell, decimal) if decimal else number_of(cell)
 
         as_numbers = entry.type == "number" or (
-            entry.type == "guess" and all(_is_number(cell, number) for cell in set(cells))
+            entry.type == "guess" and all(is_number(cell, number) for cell in set(cells))
         )
         meaning = number if as_numbers else lambda cell: cell_text(cell) or None
         found, faults = understood(
@@ -339,15 +339,3 @@ def _number(cell: Cell, decimal: Literal[".", ","]) -> int | float | None:
     if number is None:
         raise AnswerError("is not a number", value=text)
     return number
-
-
-def _is_number(cell: Cell, number: Callable[[Cell], int | float | None]) -> bool:
-    """Whether a cell is empty or a number; a text with noughts in front is a name, such as 007."""
-    text = cell_text(cell)
-    try:
-        return not text or (
-            number(cell) is not None
-            and not (isinstance(cell, str) and text[0] == "0" and text[1:2].isdigit())
-        )
-    except AnswerError:
-        return False

@@ -15,6 +15,12 @@ migrations   the steps that bring an older store up to date
 copies       a whole store copied, of one moment
 backups      a copy in one sealed file
 recording    one interview being made
+cases        whom the study wants to ask, and each attempt
+matching     which interviews a condition holds for
+endings      how interviews end that do not count
+listing      which interviews there are, and what happened to each
+rebuilt      a kept interview made again from its definition
+corrections  interviews corrected, discarded, opened again
 intake       finished interviews in bulk
 snapshot     one state of it, read by columns
 store        all of this as one object
@@ -26,28 +32,51 @@ from survey.facade import unfold
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from survey.store.backups import Backup
-    from survey.store.database import file_of
+    from survey.store.cases import Attempt, Case, Entered, Met, SampleList
+    from survey.store.corrections import as_asked
+    from survey.store.database import Database, engine_for, file_of
+    from survey.store.endings import ENDINGS, Ending
     from survey.store.intake import Source, Taken
+    from survey.store.listing import Event, Kept, Wanted, endings, events, interview_named, listed
     from survey.store.migrations import Upgrade
     from survey.store.opening import Restored, back_up_store, open_store, restore
+    from survey.store.rebuilt import Rebuilt
     from survey.store.recording import Recording
     from survey.store.snapshot import Snapshot, answered
     from survey.store.store import HistoryEntry, Interrupted, Store
 
 __all__ = [
+    "ENDINGS",
+    "Attempt",
     "Backup",
+    "Case",
+    "Database",
+    "Ending",
+    "Entered",
+    "Event",
     "HistoryEntry",
     "Interrupted",
+    "Kept",
+    "Met",
+    "Rebuilt",
     "Recording",
     "Restored",
+    "SampleList",
     "Snapshot",
     "Source",
     "Store",
     "Taken",
     "Upgrade",
+    "Wanted",
     "answered",
+    "as_asked",
     "back_up_store",
+    "endings",
+    "engine_for",
+    "events",
     "file_of",
+    "interview_named",
+    "listed",
     "open_store",
     "restore",
 ]
@@ -56,10 +85,15 @@ unfold(
     __name__,
     {
         "survey.store.backups": "Backup",
-        "survey.store.database": "file_of",
+        "survey.store.cases": "Attempt Case Entered Met SampleList",
+        "survey.store.database": "Database engine_for file_of",
+        "survey.store.corrections": "as_asked",
+        "survey.store.endings": "ENDINGS Ending",
         "survey.store.intake": "Source Taken",
+        "survey.store.listing": "Event Kept Wanted endings events interview_named listed",
         "survey.store.migrations": "Upgrade",
         "survey.store.opening": "Restored back_up_store open_store restore",
+        "survey.store.rebuilt": "Rebuilt",
         "survey.store.recording": "Recording",
         "survey.store.snapshot": "Snapshot answered",
         "survey.store.store": "HistoryEntry Interrupted Store",

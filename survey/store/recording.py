@@ -5,14 +5,19 @@ from collections.abc import Mapping
 
 from sqlalchemy import insert
 
+from survey.dispositions import COMPLETED, PARTIAL, REFUSED
 from survey.errors import StoreError
 from survey.interview import Answer, Interview
 from survey.missing import Missing
 from survey.store import tables
+from survey.store.cases import note_attempt
 from survey.store.database import Database
 from survey.store.rows import answer_row, group_of, note_event, same, set_interview, timestamp
 
 __all__ = ["Recording"]
+
+_OUTCOMES = {"completed": COMPLETED, "paused": PARTIAL}
+"""What the end of an interview is as an attempt of its case; declined consent is a refusal."""
 
 
 class Recording:
@@ -74,6 +79,10 @@ class Recording:
         self._end("discarded", reason)
 
     def _end(self, status: str, reason: str = "", **values: object) -> None:
+        declined = status == "discarded" and self.interview.declined
+        outcome = REFUSED if declined else _OUTCOMES.get(status)
         with self._database.transaction() as connection:
             connection.execute(set_interview(self._key, status=status, **values))
             note_event(connection, self._key, status, reason)
+            if outcome is not None:
+                note_attempt(connection, self._key, outcome)

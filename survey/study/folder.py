@@ -18,6 +18,7 @@ from survey.questionnaire import Questionnaire
 from survey.store import Store, open_store
 from survey.study.checks import faults_of
 from survey.study.source import StudySource
+from survey.wording import folded
 
 __all__ = ["STUDY_FILE", "Study"]
 
@@ -122,6 +123,21 @@ class Study:
     def fault(self, message: str, *path: str | int) -> Fault:
         """A fault of what this path leads to in study.yaml."""
         return Fault(str(self.folder / STUDY_FILE), _tree(self.folder).line_at(*path), message)
+
+    def interviewer(self, name: str) -> str:
+        """The code of an interviewer, given by code or name; any name is one where study.yaml lists
+        none. Raises StudyError for one that it does not list.
+        """
+        listed, wanted = self.source.interviewers, folded(name)
+        if not listed:
+            return " ".join(name.split())
+        for code, said in listed.items():
+            if wanted in (folded(code), folded(said)):
+                return code
+        raise StudyError(
+            f"{STUDY_FILE} names no interviewer {shown(name)}"
+            f"{did_you_mean(name, [*listed, *listed.values()])}"
+        )
 
     def template(self, writer: str) -> Path | None:
         """The file of the house style for a workbook, slides or a document; None where the study

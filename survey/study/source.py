@@ -156,6 +156,10 @@ class StudySource(BaseModel):
         {}, description="conditions on the people, by name, for --where"
     )
     targets: dict[str, int] = Field({}, description="group: interviews wanted")
+    interviewers: dict[str, str] = Field(
+        {},
+        description="code: name of whoever asks; where any are named, --as takes no others",
+    )
     read_by: dict[str, str] = Field(
         {}, description="language: the speaker who has read what Concord says in it"
     )
