@@ -29,7 +29,7 @@ from survey.definition import loads
 from survey.interview import Interview
 from survey.missing import Missing
 from survey.questionnaire import Question, Questionnaire
-from survey.store import Store, recording, rows, store
+from survey.store import Store, recording, rows, running
 
 __all__ = ["KINDS", "Clock", "careful", "definition", "field_work"]
 
@@ -96,7 +96,7 @@ class Clock:
         def timestamp() -> str:
             return self.now.isoformat()
 
-        for module in (recording, rows, store):
+        for module in (recording, rows, running):
             monkeypatch.setattr(module, "timestamp", timestamp)
         monkeypatch.setattr(time, "monotonic", lambda: self.steady)
         return self
