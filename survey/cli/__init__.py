@@ -42,7 +42,9 @@ _IN_ORDER = (
         "init",
         "Make a new study folder with study.yaml, instruments/ and an empty store.",
     ),
-    Command("instruments", "instruments", "Questionnaires: list, show, check, new, import, words."),
+    Command(
+        "instruments", "instruments", "Questionnaires: list, show, check, diff, new, import, words."
+    ),
     Command(
         "cases",
         "cases",
@@ -72,6 +74,11 @@ _IN_ORDER = (
     ),
     Command(
         "interview", "interview", "Interviews one by one: list, show, correct, reopen, discard."
+    ),
+    Command(
+        "alerts",
+        "alerts",
+        "Answers that must not wait: list and show them, and sign them off.",
     ),
     Command("status", "status", "Interviews by group, mode and day against the study's targets."),
     Command(

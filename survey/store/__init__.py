@@ -26,6 +26,7 @@ listing      which interviews there are, and what happened to each
 rebuilt      a kept interview made again from its definition
 amending     the same with other answers
 corrections  interviews corrected, discarded, opened again
+alerts       answers that must not wait, and who has seen to them
 intake       finished interviews in bulk
 snapshot     one state of it, read by columns
 store        all of this as one object
@@ -36,6 +37,7 @@ from survey.facade import unfold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from survey.store.alerts import Concern, SignOff, concerns, sign_off
     from survey.store.amending import Amended, Change
     from survey.store.backups import Backup
     from survey.store.cases import Attempt, Case, Entered, Met, SampleList
@@ -60,6 +62,7 @@ __all__ = [
     "Backup",
     "Case",
     "Change",
+    "Concern",
     "Database",
     "Ending",
     "Entered",
@@ -73,6 +76,7 @@ __all__ = [
     "Recording",
     "Restored",
     "SampleList",
+    "SignOff",
     "Snapshot",
     "Source",
     "Store",
@@ -82,6 +86,7 @@ __all__ = [
     "answered",
     "as_asked",
     "back_up_store",
+    "concerns",
     "correct",
     "discard",
     "endings",
@@ -93,11 +98,13 @@ __all__ = [
     "open_store",
     "reopen",
     "restore",
+    "sign_off",
 ]
 
 unfold(
     __name__,
     {
+        "survey.store.alerts": "Concern SignOff concerns sign_off",
         "survey.store.amending": "Amended Change",
         "survey.store.backups": "Backup",
         "survey.store.corrections": "as_asked correct discard reopen",
