@@ -103,6 +103,12 @@ def make_command(
     say(f"wrote {shown_path(target)} ({chosen.title}, form {form.form[:8]})")
     for note in chosen.notes(form) if chosen.notes else ():
         say(f"  note: {note}")
+    if number := sum(bool(question.alerts) for question in questionnaire.questions):
+        questions = "1 question has" if number == 1 else f"{number} questions have"
+        say(
+            f"  note: {questions} answers that must not wait; whoever fills it in reads nothing of "
+            "that, and it is told when the form is read"
+        )
     read_by = study.source.read_by if study else {}
     spoken = questionnaire.languages if chosen.every_language else (language,)
     for note in unread(questionnaire, spoken, read_by):
