@@ -4,9 +4,21 @@ import click
 
 from survey.cli.opened import opened_store, study_here
 from survey.cli.output import json_option, print_json, print_table, store_option
-from survey.cli.status_parts import PARTS
+from survey.cli.status_cases import by_interviewer, case_rates, cases_due
+from survey.cli.status_parts import Part, by_day, by_group, by_mode, not_completed
 
-__all__ = ["status_command"]
+__all__ = ["PARTS", "status_command"]
+
+PARTS: tuple[Part, ...] = (
+    by_group,
+    by_mode,
+    by_day,
+    by_interviewer,
+    not_completed,
+    case_rates,
+    cases_due,
+)
+"""What is told, in this order."""
 
 
 @click.command("status")

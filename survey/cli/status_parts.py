@@ -7,7 +7,7 @@ from typing import Any
 from survey.store import Store
 from survey.study import Study
 
-__all__ = ["PARTS", "Part", "Said"]
+__all__ = ["Part", "Said", "by_day", "by_group", "by_mode", "not_completed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,3 @@ def not_completed(store: Store, study: Study | None) -> Iterator[Said]:
 
 def _share(number: int, target: int | None) -> str:
     return f"{100 * number / target:.0f}%" if target else ""
-
-
-PARTS: tuple[Part, ...] = (by_group, by_mode, by_day, not_completed)
-"""In the order they are told."""

@@ -12,6 +12,7 @@ from survey.keying.comparing import Comparison, differences
 from survey.keying.desk import Desk, Stopped
 from survey.keying.keys import EXAMPLE_DAY, Keyed, Keys, Step
 from survey.keying.papers import Batch, batch_of, number_of
+from survey.keying.whose import Whose
 from survey.missing import Missing
 from survey.questionnaire import CONSENT, GROUP, Question, Questionnaire
 from survey.questions import Shown
@@ -33,7 +34,7 @@ _FINISHED = ("completed", "discarded")
 
 class Keying:
     """A keyer's sitting with one store. `run` it once. `second`: papers keyed before are keyed
-    again and compared.
+    again and compared. `whose`: asks of which case each is, and who interviewed.
     """
 
     def __init__(
@@ -44,9 +45,11 @@ class Keying:
         departure: Departure,
         *,
         second: bool = False,
+        whose: Whose | None = None,
     ) -> None:
         self.desk, self.store, self.departure, self.second = desk, store, departure, second
         self.questionnaires = questionnaires
+        self.whose = whose or Whose(desk, store)
         self.count = 0
 
     def run(self) -> str:
@@ -111,6 +114,7 @@ class Keying:
         words, uuid = self.desk.words, batch.uuid(number)
         recording: Recording | None = None
         interview = batch.interview()
+        case, interviewer = ("", "") if begun else self.whose.asked()
         if begun:
             recording = self.store.resume(uuid)
             interview = batch.resumed(recording.interview)
@@ -122,7 +126,12 @@ class Keying:
                 if recording is None:
                     self.store.add(batch.questionnaire)
                     recording = self.store.begin(
-                        now, mode=MODE, attributes=batch.attributes(number), uuid=uuid
+                        now,
+                        mode=MODE,
+                        attributes=batch.attributes(number),
+                        uuid=uuid,
+                        case=case,
+                        interviewer=interviewer,
                     )
                 else:
                     recording.save(now)
