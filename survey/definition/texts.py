@@ -60,10 +60,23 @@ class Texts:
                     f"the scale {shown(name)} may have small letters, digits and _ in its name"
                 )
                 self.faults.at(message, *path)
-            answers = self.options(entry.answers, *path, "answers")
+            answers = self.options(self._labels(entry, *path), *path, "answers")
             codes = tuple(option.code for option in answers)
             scales[name] = Scale(name, answers, self.nets(entry.nets, codes, *path, "nets"))
         return scales
+
+    def _labels(self, entry: ScaleSource, *path: Step) -> dict[str, str | dict[str, str]]:
+        """The labels of a scale, after checking that no answer of it has an alert."""
+        labels = dict(entry.answers)
+        for code, label in entry.answers.items():
+            if isinstance(label, dict) and "text" in label:
+                message = (
+                    "questions share a scale, so an answer of it is its words alone; an alert "
+                    f"stands at its question: alert: {{when: \"ID == '{code}'\", say: …}}"
+                )
+                self.faults.at(message, *path, "answers", code)
+                labels[code] = label["text"]
+        return labels
 
     def options(
         self, source: Mapping[str, Any], *path: Step, taken: tuple[str, ...] = ()

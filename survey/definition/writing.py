@@ -31,8 +31,9 @@ def hash_of(questionnaire: Questionnaire) -> str:
     """SHA-256 of the canonical definition. Comments, spacing and quoting do not change it; wording
     and order do.
 
-    What only figures say of a question is left out, so that an author may add it while forms are
-    out: they are still the forms of this definition when they come back.
+    What only figures say of a question is left out, and so are its alerts, which respondents never
+    meet: an author may add both while forms are out, and they are still the forms of this
+    definition when they come back.
     """
     entry = source(replace(questionnaire, sections=tuple(map(_asked, questionnaire.sections))))
     canonical = json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
@@ -42,7 +43,8 @@ def hash_of(questionnaire: Questionnaire) -> str:
 def _asked(section: Section) -> Section:
     """The section as respondents meet it."""
     questions = (
-        replace(question, asked_of=None, otherwise="", short=None) for question in section.questions
+        replace(question, asked_of=None, otherwise="", short=None, alerts=())
+        for question in section.questions
     )
     return replace(section, questions=tuple(questions))
 
@@ -117,6 +119,8 @@ def _entries(questions: tuple[Question, ...]) -> Iterator[dict[str, Any]]:
         )
         entry |= _common(items[0]) | ({"shuffle": True} if block.shuffle else {})
         entry["items"] = {each.id: each.ask.plain() for each in items}
+        if alerts := {each.id: _alerts(each) for each in items if each.alerts}:
+            entry["alert"] = alerts
         if renamed := {each.id: each.was[0] for each in items if each.was}:
             entry["was"] = renamed
         if headings := {each.id: each.short.plain() for each in items if each.short}:
@@ -153,9 +157,15 @@ def _own(question: Question) -> dict[str, Any]:
     """What only a single question may have."""
     entry = _check("check", "message", question.check)
     entry |= _check("warn", "warn_message", question.warn)
+    if question.alerts:
+        entry["alert"] = _alerts(question)
     if question.was:
         entry["was"] = list(question.was)
     return entry | ({"short": question.short.plain()} if question.short else {})
+
+
+def _alerts(question: Question) -> list[dict[str, Any]]:
+    return [{"when": each.condition.text, "say": each.say.plain()} for each in question.alerts]
 
 
 def _check(key: str, message_key: str, check: Check | None) -> dict[str, Any]:

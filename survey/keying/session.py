@@ -2,9 +2,10 @@
 next line shows.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from survey.alerts import Raised
 from survey.errors import AnswerError, DataError, shown
 from survey.forms.paper.code import PaperCode
 from survey.interview import Interview
@@ -18,7 +19,9 @@ from survey.questionnaire import CONSENT, GROUP, Question, Questionnaire
 from survey.questions import Shown
 from survey.record import CompletedInterview
 from survey.store import Recording, Store
+from survey.terminal.alerting import READ
 from survey.terminal.leaving import Departure
+from survey.wording import folded
 
 __all__ = ["MODE", "Keying"]
 
@@ -137,6 +140,7 @@ class Keying:
                     recording.save(now)
 
         try:
+            tell(self.desk, interview, number, interview.alerts)
             interview = Entry(self.desk, batch, number, keep).run(interview)
         except Stopped:
             if recording is not None:
@@ -171,6 +175,7 @@ class Keying:
         second = entry.run(batch.interview())
         found = differences(batch.questionnaire, first.answers, second.answers)
         settled = Comparison(self.desk, batch, first.answers, second.answers, entry.one).settled()
+        tell(self.desk, settled, number, settled.raised_since(second))
         attributes = {**first.attributes, "keyed_twice": "yes"}
         group = str(settled.group or settled.answers.get(GROUP, first.group))
         correct = replace(first, answers=dict(settled.answers), group=group, attributes=attributes)
@@ -206,8 +211,9 @@ class Entry:
             if keyed is None:
                 interview = back(interview)
             else:
-                interview = keyed
+                before, interview = interview, keyed
                 self.keep(interview)
+                tell(self.desk, interview, self.number, interview.raised_since(before))
 
     def one(self, interview: Interview) -> Interview | None:
         """The interview with the present question keyed; None to go back. Raises Stopped where the
@@ -288,6 +294,19 @@ class Entry:
         numbers = dict.fromkeys(self.numbers[name] for name in asked if name in self.numbers)
         if numbers:
             self.desk.say(said.format(numbers=interview.catalogue.listed(numbers)))
+
+
+def tell(desk: Desk, interview: Interview, number: str, alerts: Iterable[Raised]) -> None:
+    """What to do where an answer must not wait, until the keyer has read it. Raises Stopped where
+    the keyer stops before.
+    """
+    for raised in alerts:
+        desk.say(desk.words.alert.format(number=number))
+        desk.say(raised.alert.say.in_language(interview.language))
+        prompt = desk.words.alert_read.format(typed=READ)
+        while (line := desk.ask(prompt)) is None or folded(line) != READ:
+            if line is None:
+                raise Stopped
 
 
 def _fault(error: AnswerError, keys: Keys) -> str:

@@ -49,6 +49,8 @@ class KeyingPhrases(Phrases):
     blank_again: str = "No answer on the paper? Enter again keeps it as left blank."
     confirm_again: str = "Key it again if the paper says so."
     unfit: str = "{fault}. If the paper says so, key {key} for unclear."
+    alert: str = "Form {number} has an answer that must not wait. What to do:"
+    alert_read: str = "Key {typed} when you have read this"
     left_blank: str = "Left blank: {numbers}."
     unclear: str = "Unclear: {numbers}."
     at_end: str = "End of form {number}. Enter: keep it, b: back"

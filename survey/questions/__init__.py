@@ -53,7 +53,16 @@ from survey.questions.answers import (
 from survey.questions.choices import Choose, ChooseMany, Rank, RatingScale, Scaled
 from survey.questions.derived import Computed, Note
 from survey.questions.entered import Date, Number, Text, Time
-from survey.questions.kind import Context, Kind, NetSource, NetsSource, WordingSource, nets_source
+from survey.questions.kind import (
+    Context,
+    Kind,
+    NetSource,
+    NetsSource,
+    OptionSource,
+    OptionsSource,
+    WordingSource,
+    nets_source,
+)
 from survey.questions.parsing import AnswerPhrases, parsed, range_in_words
 
 __all__ = [
@@ -75,6 +84,8 @@ __all__ = [
     "OneOf",
     "OpenText",
     "Option",
+    "OptionSource",
+    "OptionsSource",
     "Quantity",
     "Ranking",
     "Scale",

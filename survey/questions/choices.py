@@ -8,7 +8,15 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from survey.errors import did_you_mean, shown
 from survey.questions.answers import NONE, OTHER, ManyOf, Net, OneOf, Option, Ranking, Scale
-from survey.questions.kind import Context, Kind, NetsSource, WordingSource, nets_source
+from survey.questions.kind import (
+    Context,
+    Kind,
+    NetsSource,
+    OptionSource,
+    OptionsSource,
+    WordingSource,
+    nets_source,
+)
 from survey.wording import Wording
 
 __all__ = ["MOST_RATINGS", "Choose", "ChooseMany", "Rank", "RatingScale", "Scaled"]
@@ -112,15 +120,21 @@ class _Listed(Kind):
 
     choices: tuple[Option, ...]
 
-    Source = dict[str, WordingSource]
+    Source = OptionsSource
 
     @classmethod
     def wordings(cls, source: Any) -> Iterator[tuple[tuple[str, ...], WordingSource]]:
-        yield from (((code,), label) for code, label in source.items())
+        for code, entry in source.items():
+            yield ((code, "text") if isinstance(entry, OptionSource) else (code,)), _label(entry)
 
     @classmethod
     def listed(cls, source: Any) -> dict[str, WordingSource] | None:
-        return dict(source)
+        return {code: _label(entry) for code, entry in source.items()}
+
+    @classmethod
+    def alerts(cls, source: Any) -> dict[str, WordingSource]:
+        options = {c: each for c, each in source.items() if isinstance(each, OptionSource)}
+        return {code: each.alert for code, each in options.items() if each.alert is not None}
 
     def source(self) -> dict[str, WordingSource]:
         return {option.code: option.label.plain() for option in self.choices}
@@ -138,7 +152,7 @@ class Choose(_Listed):
     beside = frozenset({"other", "nets", "shuffle"})
 
     @classmethod
-    def build(cls, source: dict[str, WordingSource], context: Context) -> Self:
+    def build(cls, source: dict[str, WordingSource | OptionSource], context: Context) -> Self:
         return cls(_options(source), context.other, context.nets, context.shuffled)
 
     @property
@@ -165,7 +179,7 @@ class ChooseMany(_Listed):
     taken = ("missing", f"{OTHER}_text")
 
     @classmethod
-    def build(cls, source: dict[str, WordingSource], context: Context) -> Self:
+    def build(cls, source: dict[str, WordingSource | OptionSource], context: Context) -> Self:
         return cls(_options(source), context.other, context.none, context.shuffled)
 
     @property
@@ -188,7 +202,7 @@ class Rank(_Listed):
     taken = ("missing",)
 
     @classmethod
-    def build(cls, source: dict[str, WordingSource], context: Context) -> Self:
+    def build(cls, source: dict[str, WordingSource | OptionSource], context: Context) -> Self:
         if len(source) < 2:
             raise ValueError("there is nothing to put in order; give two answers or more")
         return cls(_options(source), context.shuffled)
@@ -201,8 +215,12 @@ class Rank(_Listed):
         return _beside(shuffled=self.shuffled)
 
 
-def _options(source: Mapping[str, WordingSource]) -> tuple[Option, ...]:
-    return tuple(Option(code, Wording.of(label)) for code, label in source.items())
+def _label(entry: WordingSource | OptionSource) -> WordingSource:
+    return entry.text if isinstance(entry, OptionSource) else entry
+
+
+def _options(source: Mapping[str, WordingSource | OptionSource]) -> tuple[Option, ...]:
+    return tuple(Option(code, Wording.of(_label(entry))) for code, entry in source.items())
 
 
 def _extra(code: str, label: Wording | None) -> tuple[Option, ...]:

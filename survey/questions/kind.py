@@ -7,14 +7,23 @@ asked, read, kept and counted – is its answer type.
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from survey.questions.answers import Answers, Net, Scale
 from survey.wording import Wording
 
-__all__ = ["Context", "Kind", "NetSource", "NetsSource", "WordingSource", "nets_source"]
+__all__ = [
+    "Context",
+    "Kind",
+    "NetSource",
+    "NetsSource",
+    "OptionSource",
+    "OptionsSource",
+    "WordingSource",
+    "nets_source",
+]
 
 WordingSource = str | dict[str, str]
 
@@ -28,6 +37,32 @@ class NetSource(BaseModel):
 
 
 NetsSource = dict[str, list[str] | NetSource]
+
+
+class OptionSource(BaseModel):
+    """An answer of which more is to be said than its words."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    text: WordingSource = Field(description="the words of the answer")
+    alert: WordingSource | None = Field(
+        None, description="what to do at once where this is answered; the respondent never reads it"
+    )
+
+
+def _which(entry: Any) -> str:
+    """`text` is no code of a language."""
+    is_option = "text" in entry if isinstance(entry, dict) else isinstance(entry, OptionSource)
+    return "an option" if is_option else "a label"
+
+
+OptionsSource = dict[
+    str,
+    Annotated[
+        Annotated[WordingSource, Tag("a label")] | Annotated[OptionSource, Tag("an option")],
+        Discriminator(_which),
+    ],
+]
+"""code: label, or code: {text: label, …}."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +113,11 @@ class Kind(ABC):
     def listed(cls, source: Any) -> dict[str, WordingSource] | None:
         """The answers an author wrote, code and label; None where the kind lists none."""
         return None
+
+    @classmethod
+    def alerts(cls, source: Any) -> dict[str, WordingSource]:
+        """What to do where one of the answers that an author wrote is given, by its code."""
+        return {}
 
     @classmethod
     def nets_within(cls, source: Any) -> tuple[NetsSource, tuple[str, ...]]:

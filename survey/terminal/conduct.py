@@ -8,6 +8,7 @@ from survey.interview import Interview
 from survey.missing import Missing
 from survey.questionnaire import Question
 from survey.store import Recording, Store
+from survey.terminal.alerting import has_read
 from survey.terminal.leaving import Departure
 from survey.terminal.pages import (
     Entry,
@@ -73,6 +74,8 @@ class Conduct:
         self, sitting: Sitting, interview: Interview, recording: Recording | None = None
     ) -> None:
         self.sitting, self.interview, self.recording = sitting, interview, recording
+        self.unread = [] if recording is None else list(interview.alerts)
+        """Alerts that come before the next question; those of an interview taken up come again."""
 
     @property
     def words(self) -> TerminalPhrases:
@@ -91,6 +94,10 @@ class Conduct:
 
     def _one_page(self) -> "Interview | Step | str":
         """The next interview, the menu, or at the end what to say."""
+        while self.unread:
+            if not has_read(self.sitting.face, self.interview, self.unread[0]):
+                return Step.MENU
+            del self.unread[0]
         if self.interview.declined and self.interview.at is None:
             return self._decline()
         if (question := self.interview.question) is not None:
@@ -107,6 +114,7 @@ class Conduct:
                 )
             else:
                 self.recording.save(interview)
+        self.unread += interview.raised_since(self.interview)
         self.interview = interview
 
     # --- a question ---

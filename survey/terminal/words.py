@@ -56,6 +56,10 @@ class TerminalPhrases(Phrases):
     confirm_again: str = "Enter again if it is right; otherwise change the answer."
     help_title: str = "Help"
     keys_title: str = "Keys"
+    # an answer that must not wait
+    alert_title: str = "Before you go on"
+    alert_read: str = "Type {typed} when you have read this, then Enter."
+    alert_first: str = "This must not be passed over. Type {typed} when you have read it."
     # around interviews
     welcome: str = "Interviews"
     which_instrument: str = "Which questionnaire?"

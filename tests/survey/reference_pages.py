@@ -17,6 +17,7 @@ from pydantic.fields import FieldInfo
 
 from survey.definition import json_schema
 from survey.definition.source import (
+    AlertSource,
     BlockSource,
     ConsentSource,
     InstrumentSource,
@@ -26,7 +27,7 @@ from survey.definition.source import (
     SectionSource,
 )
 from survey.people import FilterSource, TogetherSource
-from survey.questions import KINDS, NetSource
+from survey.questions import KINDS, NetSource, OptionSource
 from survey.study import (
     Fieldwork,
     ReportChoices,
@@ -138,6 +139,15 @@ PIPED = questions(
     '- {id: when, ask: "When were you in {hub}?", date: {}, check: "when <= today"}',
     '- {id: tell, ask: "What did {hub} do for you, as one of our {group}?", text: {}}',
 )
+ALERTS = questions(
+    "- id: safe",
+    '  ask: "Do you feel safe at home?"',
+    "  choose:",
+    '    always: "Always"',
+    '    never: {text: "Never", alert: "Stay with the person. Ring the duty line now."}',
+    "- {id: mood, ask: How has your mood been?, rating: {min: 1, max: 5},",
+    '   alert: {when: "mood <= 2", say: "Offer the leaflet of the helpline."}}',
+)
 SCALES = """\
 scales:
   ease:
@@ -180,6 +190,8 @@ def definition_page() -> str:
             HEAD + SCALES + questions('- {id: reach, ask: "To reach us is …", scale: ease}'),
         ),
         Part("A NET", NetSource),
+        Part("An answer with more than its words", OptionSource),
+        Part("An alert", AlertSource, HEAD + ALERTS),
         Part("A score", ScoreSource, HEAD + BLOCK + SCORES),
     ]
     lines = [_DEFINITION, *(line for part in parts for line in _part(part, KINDS.keys()))]
@@ -211,6 +223,7 @@ def examples() -> Iterator[str]:
     yield WHOLE
     yield HEAD + BLOCK + SCORES
     yield HEAD + PIPED
+    yield HEAD + ALERTS
     yield HEAD + SCALES + questions('- {id: reach, ask: "To reach us is …", scale: ease}')
     yield from (HEAD + questions(*lines) for lines in KIND_EXAMPLES.values())
 
