@@ -70,7 +70,9 @@ _IN_ORDER = (
         "Write all completed interviews to FILE: .csv (with a codebook beside "
         "it), .xlsx, .parquet, or .sav for SPSS.",
     ),
-    Command("interview", "interview", "Interviews one by one: list and show them."),
+    Command(
+        "interview", "interview", "Interviews one by one: list, show, correct, reopen, discard."
+    ),
     Command("status", "status", "Interviews by group, mode and day against the study's targets."),
     Command(
         "backup",

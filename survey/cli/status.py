@@ -5,7 +5,8 @@ import click
 from survey.cli.opened import opened_store, study_here
 from survey.cli.output import json_option, print_json, print_table, store_option
 from survey.cli.status_cases import by_interviewer, case_rates, cases_due
-from survey.cli.status_parts import Part, by_day, by_group, by_mode, not_completed
+from survey.cli.status_ended import not_completed
+from survey.cli.status_parts import Part, by_day, by_group, by_mode
 
 __all__ = ["PARTS", "status_command"]
 

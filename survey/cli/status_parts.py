@@ -1,4 +1,6 @@
-"""The parts of `concord status`: what each says of the field work, as records and as a table."""
+"""What a part of `concord status` is: it says something of the field work, as records and as a
+table. The parts that need nothing but numbers of completed interviews are here.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +9,7 @@ from typing import Any
 from survey.store import Store
 from survey.study import Study
 
-__all__ = ["Part", "Said", "by_day", "by_group", "by_mode", "not_completed"]
+__all__ = ["Part", "Said", "by_day", "by_group", "by_mode"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +77,6 @@ def by_day(store: Store, study: Study | None) -> Iterator[Said]:
         [(day, group, str(number)) for day, group, number in sorted(done, key=lambda d: d[1::-1])],
         ("completed",),
     )
-
-
-def not_completed(store: Store, study: Study | None) -> Iterator[Said]:
-    """Interviews that do not count, by their status."""
-    del study
-    found = store.counts("status", status=None)
-    others = {status: n for (status,), n in found.items() if status != "completed"}
-    if others:
-        said = ", ".join(f"{number} {status}" for status, number in others.items())
-        yield Said(line=f"not completed: {said}")
 
 
 def _share(number: int, target: int | None) -> str:

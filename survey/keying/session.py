@@ -3,10 +3,11 @@ next line shows.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from survey.alerts import Raised
-from survey.errors import AnswerError, DataError, shown
+from survey.errors import AnswerError, DataError, InterviewHeldError, StoreError, shown
 from survey.forms.paper.code import PaperCode
 from survey.interview import Interview
 from survey.keying.comparing import Comparison, differences
@@ -20,6 +21,7 @@ from survey.questions import Shown
 from survey.record import CompletedInterview
 from survey.store import Recording, Store
 from survey.terminal.alerting import READ
+from survey.terminal.elsewhere import Elsewhere, at
 from survey.terminal.leaving import Departure
 from survey.wording import folded
 
@@ -109,7 +111,10 @@ class Keying:
         elif status in _FINISHED:
             self.desk.say(words.keyed_already.format(number=number))
         else:
-            self._first_entry(batch, number, begun=known is not None)
+            try:
+                self._first_entry(batch, number, begun=known is not None)
+            except Elsewhere:
+                self.desk.say(words.lost.format(number=number))
 
     # --- first and second entry ---
 
@@ -119,7 +124,9 @@ class Keying:
         interview = batch.interview()
         case, interviewer = ("", "") if begun else self.whose.asked()
         if begun:
-            recording = self.store.resume(uuid)
+            recording = self._resumed(uuid, number)
+            if recording is None:
+                return
             interview = batch.resumed(recording.interview)
             self.desk.say(words.resumed.format(number=number))
 
@@ -127,7 +134,6 @@ class Keying:
             nonlocal recording
             with self.departure.held():
                 if recording is None:
-                    self.store.add(batch.questionnaire)
                     recording = self.store.begin(
                         now,
                         mode=MODE,
@@ -148,6 +154,11 @@ class Keying:
                     recording.pause()
                 self.desk.say(words.set_aside.format(number=number))
             raise
+        except SystemExit:  # the terminal or the machine goes
+            if recording is not None:
+                with suppress(StoreError):
+                    recording.pause()
+            raise
         keep(interview)
         assert recording is not None  # noqa: S101  # kept above
         with self.departure.held():
@@ -158,6 +169,26 @@ class Keying:
         self.count += 1
         said = words.discarded if interview.declined else words.kept
         self.desk.say(said.format(number=number, count=self.count))
+
+    def _resumed(self, uuid: str, number: str) -> Recording | None:
+        """The recording of a paper that was begun; None where another window has it and keeps it.
+        One that gives no sign of life is taken over where the keyer says so.
+        """
+        words = self.desk.words
+        try:
+            return self.store.resume(uuid)
+        except InterviewHeldError as error:
+            self.desk.say(
+                words.held.format(
+                    number=number,
+                    machine=self.desk.inserted(error.machine),
+                    since=at(error.since, self.desk.catalogue),
+                    beat=at(error.beat, self.desk.catalogue),
+                )
+            )
+            if not error.stale or self._needed(words.take_over).strip().lower() != "y":
+                return None
+        return self.store.resume(uuid, take_over=True)
 
     def _check(self, batch: Batch, number: str, first: CompletedInterview) -> None:
         try:

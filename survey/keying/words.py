@@ -34,6 +34,15 @@ class KeyingPhrases(Phrases):
     ask_case: str = "Case: its id, or the code on the form (Enter: none)"
     no_case: str = "There is no case {given} in the list; key it again, or Enter for none."
     resumed: str = "Form {number} was begun before; it goes on where it stopped."
+    held: str = (
+        "Form {number} is open in another window on {machine} since {since}; last sign of life "
+        "{beat}."
+    )
+    take_over: str = "It may have been left. y: take it over, Enter: leave it"
+    lost: str = (
+        "Form {number} was taken over or ended in another window, and stays as it is there; what "
+        "was keyed last is not kept."
+    )
     keyed_already: str = (
         "Form {number} has been keyed already. Compare the number; to key it again as "
         "a check, use --second-entry."

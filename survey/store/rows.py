@@ -1,7 +1,7 @@
 """Between rows of the tables and typed values."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import groupby
@@ -9,7 +9,8 @@ from operator import itemgetter
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, RowMapping, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, Table, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from survey.definition import dump, loads
 from survey.errors import StoreError, shown
@@ -59,21 +60,32 @@ def definition_of(hash: str, text: str) -> Questionnaire:  # noqa: A002  # the f
 
 
 def keep_definition(connection: Connection, questionnaire: Questionnaire) -> None:
-    definitions = tables.definitions
-    if (
-        connection.scalar(
-            select(definitions.c.hash).where(definitions.c.hash == questionnaire.hash)
-        )
-        is None
-    ):
-        kept = {
-            "hash": questionnaire.hash,
-            "instrument": questionnaire.instrument,
-            "version": questionnaire.version,
-        }
-        connection.execute(
-            insert(definitions).values(**kept, text=dump(questionnaire), added=timestamp())
-        )
+    known = tables.definitions.c.hash
+    if connection.scalar(select(known).where(known == questionnaire.hash)) is not None:
+        return
+    kept = {
+        "hash": questionnaire.hash,
+        "instrument": questionnaire.instrument,
+        "version": questionnaire.version,
+        "text": dump(questionnaire),
+        "added": timestamp(),
+    }
+    insert_new(connection, tables.definitions, kept, "hash")
+
+
+def insert_new(connection: Connection, table: Table, row: Mapping[str, Any], unique: str) -> bool:
+    """Add a row, unless there is one with the same in its column `unique`: of two programs that try
+    at once one adds it.
+    """
+    adding = _INSERTS[connection.dialect.name](table).values(**row)
+    adding = adding.on_conflict_do_nothing(index_elements=[unique]).returning(table.c[unique])
+    return connection.scalar(adding) is not None
+
+
+_INSERTS: Mapping[str, Callable[[Table], Any]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
 
 
 # the field's word for it

@@ -7,6 +7,7 @@ screen     the full screen, with questionary and prompt_toolkit
 plain      numbered lines, for poor terminals, screen readers and pipes
 alerting   the page of an answer that must not wait
 leaving    ending quietly when the terminal closes or the machine shuts down
+elsewhere  what another window has, or has ended, in words
 session    interview after interview: resume, ask, review, finish, next
 """
 
