@@ -4,8 +4,10 @@ import click
 
 from survey.cli.opened import opened_store, study_here
 from survey.cli.output import json_option, print_json, print_table, store_option
+from survey.cli.status_alerts import open_alerts
 from survey.cli.status_cases import by_interviewer, case_rates, cases_due
 from survey.cli.status_ended import not_completed
+from survey.cli.status_pairs import undecided_pairs
 from survey.cli.status_parts import Part, by_day, by_group, by_mode
 
 __all__ = ["PARTS", "status_command"]
@@ -18,8 +20,10 @@ PARTS: tuple[Part, ...] = (
     not_completed,
     case_rates,
     cases_due,
+    undecided_pairs,
+    open_alerts,
 )
-"""What is told, in this order."""
+"""In the order they are told."""
 
 
 @click.command("status")
