@@ -46,6 +46,7 @@ COSTLY = {
     "analysis_reports/test_report_tables.py": "writes every report",
     "analysis_reports/test_reports_in_languages.py": "writes every report in every language",
     "analysis_reports/test_workbook_audited.py": "writes large workbooks",
+    "cli/test_alerts_command.py": "makes every form, export and report",
     "cli/test_data_files.py": "writes and reads data files of every kind",
     "cli/test_report_writers.py": "writes every report",
     "cli/test_study_commands.py": "makes the whole study of concord demo",
