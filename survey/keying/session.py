@@ -202,7 +202,7 @@ class Keying:
         group = str(settled.group or settled.answers.get(GROUP, first.group))
         correct = replace(first, answers=dict(settled.answers), group=group, attributes=attributes)
         with self.departure.held():
-            self.store.take_in([correct], [batch.questionnaire])
+            self.store.put_right(correct, batch.questionnaire)
             if settled.declined:
                 self.store.discard(first.uuid, _DECLINED)
         self.count += 1
