@@ -14,6 +14,8 @@ rows         between rows of the tables and typed values
 migrations   the steps that bring an older store up to date
 copies       a whole store copied, of one moment
 backups      a copy in one sealed file
+machine      which machine and process this is
+writers      who is writing in a store now
 leases       who is writing a running interview
 recording    one interview being made
 running      such interviews begun, listed and gone on with

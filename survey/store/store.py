@@ -98,7 +98,7 @@ class Store(Database):
 
         Raises InterviewHeldError or InterviewClosedError where there is one of this uuid.
         """
-        with self.transaction() as connection:
+        with self.transaction("interview") as connection:
             leased = begun(
                 connection,
                 interview,
@@ -125,7 +125,7 @@ class Store(Database):
         Raises InterviewHeldError where another window has it. `take_over`: it was decided to take
         it from a window that gives no sign of life; one that does keeps it.
         """
-        with self.transaction() as connection:
+        with self.transaction("interview") as connection:
             leased = resumed(
                 connection, uuid, self.name, take_over=take_over, interviewer=interviewer
             )
