@@ -48,6 +48,7 @@ COSTLY = {
     "analysis_reports/test_workbook_audited.py": "writes large workbooks",
     "cases/test_cases_command.py": "calls many commands",
     "cases/test_interviewers.py": "interviews through pipes",
+    "cli/test_alerts_command.py": "makes every form, export and report",
     "cli/test_data_files.py": "writes and reads data files of every kind",
     "cli/test_report_writers.py": "writes every report",
     "cli/test_study_commands.py": "makes the whole study of concord demo",
