@@ -13,6 +13,7 @@ from survey.missing import Missing
 from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
 from survey.store import tables
+from survey.store.cases import attributes_of_cases
 from survey.store.database import Database
 from survey.store.intake import BATCH, Source, Taken, put_right, take_in, take_in_again
 from survey.store.leases import held_status, refuse_held, release
@@ -249,19 +250,22 @@ class Store(Database):
         return len(keys)
 
     def completed(self, instruments: Sequence[str] | None = None) -> Iterator[CompletedInterview]:
-        """Every completed interview in the order they came in, with its latest answers."""
+        """Every completed interview in the order they came in, with its latest answers; the
+        attributes are those of its case and its own.
+        """
         each = tables.interviews.c
         query = select(tables.interviews).where(each.status == "completed").order_by(each.id)
         if instruments is not None:
             query = query.where(each.instrument.in_(instruments))
         with self.reading() as connection:
+            cases = attributes_of_cases(connection)
             for rows in connection.execute(query).mappings().partitions(BATCH):
                 given = latest_answers(connection, [row["id"] for row in rows])
                 for row in rows:
                     answers = {
                         q: a for q, a in given[row["id"]].items() if a is not Missing.NOT_ASKED
                     }
-                    yield completed_interview(row, answers)
+                    yield completed_interview(row, answers, cases)
 
     @contextmanager
     def snapshot(self, instruments: Sequence[str] | None = None) -> Iterator[Snapshot]:
