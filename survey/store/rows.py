@@ -321,7 +321,7 @@ def completed_interview(
         started=moment(row["started"]),
         completed=moment(row["completed"]),
         seed=row["seed"],
-        attributes={**cases.get(row["case"] or "", {}), **json.loads(row["attributes"])},
+        attributes={**cases.get(row.get("case") or "", {}), **json.loads(row["attributes"])},
         case=row.get("case") or "",
         interviewer=row.get("interviewer") or "",
         origin=_origin(row),
