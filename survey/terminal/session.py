@@ -111,7 +111,7 @@ class Session:
                     f"the case {shown(case.id)} is of the group {shown(case.group)}, which no "
                     "instrument here asks; name another instrument"
                 )
-        if questionnaire not in asked:
+        if questionnaire is None or questionnaire not in asked:
             questionnaire = replace(self, questionnaires=asked)._which()
         language = case.language if case.language in questionnaire.languages else self.language
         interview = Interview.start(

@@ -147,7 +147,7 @@ def test_a_paused_interview_asks_what_came_of_it_and_when_to_try_again(
         ("stopped for a moment", "2\r"),
         ("What came of it?", NUMBERS["call_back"] + "\r"),
         ("On which day", "yesterday\r"),
-        ("not a day", "\x15" + day.isoformat() + "\r"),
+        ("is not a date", "\x15" + day.isoformat() + "\r"),
         ("To resume", ""),
     )
     child.expect(pexpect.EOF)
