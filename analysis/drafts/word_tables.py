@@ -42,11 +42,12 @@ class Tables:
         table, row, column = self.places[cell]
         return f"table {table}, row {row}, column {column}"
 
-    def under(self, cell: Any) -> str:
+    def heads(self, cell: Any) -> tuple[str, str]:
+        """What heads the row and the column of a cell."""
         table, row, column = self.places[cell]
         first = self.texts.get((table, row, 1), "") if row > 1 and column > 1 else ""
         over = self.texts.get((table, 1, column), "") if row > 1 else ""
-        return " · ".join(part for part in (first, over) if part)
+        return first, over
 
 
 def _width(cell: Any) -> int:

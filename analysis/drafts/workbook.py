@@ -124,11 +124,11 @@ class _Reading:
             return
         first = row[0].text if cell is not row[0] else ""
         over = heads.get(cell.column, "")
-        under = " · ".join(one for one in (first, over) if one)
         alone = len(row) == 1
         where = (-1, -1, -1) if alone else (self.tables, cell.row - 1, cell.column - 1)
         place = f"{sheet}!{cell.letters}"
-        yield gathered.block(place, "prose" if alone else "table", under, cell=where)
+        kind: BlockKind = "prose" if alone else "table"
+        yield gathered.block(place, kind, cell=where, heads=(first, over))
 
     def beside(self, name: str, sheet: str) -> Iterator[Block]:
         """What stands over, under and on the cells."""
