@@ -61,12 +61,14 @@ COSTLY = {
     "forms/test_workbook_form_reading.py": "writes and reads large workbooks",
     "forms/test_xlsform_hostile.py": "reads large hostile workbooks",
     "forms/test_xlsform_round_trip.py": "makes and reads random definitions",
-    "questions/test_every_kind_at_every_desk.py": "takes every kind through every desk",
     "publication/test_release_sequences.py": "attacks all that commands tell",
     "publication/test_walk.py": "calls every command and writes every report, by several standards",
+    "questions/test_every_kind_at_every_desk.py": "takes every kind through every desk",
+    "survey/test_corrections.py": "corrects random interviews by random definitions",
     "survey/test_definition_hostile.py": "reads megabytes of hostile definitions",
     "survey/test_import_weight.py": "starts a Python for each module",
     "survey/test_store.py": "kills and starts programs that write",
+    "survey/test_store_leases.py": "two windows in every order",
     "test_wheel.py": "builds and installs the package",
 }
 """What `make quick` leaves out of the inner loop though it needs no other program: together they

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 import instruments
+from survey.cli.alerts_told import alarm_lines, alert_lines
 from survey.cli.opened import opened_store, study_here, told
 from survey.cli.output import print_json, print_table, progress, say, shown_path, store_option
 from survey.cli.spoken import unread
@@ -162,12 +163,15 @@ def read_command(
         summary = read_forms(
             files, questionnaires, store, count_alike=count_alike, progress=advance
         )
+        urgent = alert_lines(store, questionnaires, summary.files)
     row = {name: getattr(summary, name) for name in ("read", "unchanged", "corrected", "refused")}
     row["blanks"] = sum(not each.optional for each in summary.blanks)
     if as_json:
         print_json([row])
     else:
         print_table(list(row), [[str(number) for number in row.values()]], numeric=list(row))
+    for line in (*urgent, *alarm_lines(summary.alarms)):
+        say(line)
     if summary.alike:
         say(
             f"{summary.alike} forms without a reference say exactly what another says, and were "

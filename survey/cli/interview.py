@@ -2,6 +2,8 @@
 
 import click
 
+from survey.cli.interview_correct import correct_command
+from survey.cli.interview_ended import discard_command, reopen_command
 from survey.cli.interview_list import list_command
 from survey.cli.interview_show import show_command
 
@@ -10,8 +12,8 @@ __all__ = ["interview_command"]
 
 @click.group("interview")
 def interview_command() -> None:
-    """Interviews one by one: list and show them."""
+    """Interviews one by one: list, show, correct, reopen, discard."""
 
 
-for _command in (list_command, show_command):
+for _command in (list_command, show_command, correct_command, reopen_command, discard_command):
     interview_command.add_command(_command)

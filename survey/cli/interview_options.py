@@ -8,11 +8,19 @@ import click
 
 from survey.cli.opened import study_here
 from survey.conditions import Condition
+from survey.interview import Answer
+from survey.missing import Missing
 from survey.store import ENDINGS, Kept, Wanted
 from survey.store.tables import STATUSES
 
-__all__ = ["called", "row_of", "state", "wanting"]
+__all__ = ["because_option", "called", "coded", "row_of", "state", "wanting", "who_option"]
 
+because_option = click.option(
+    "--because", metavar="REASON", required=True, help="Why; it is kept in the history."
+)
+who_option = click.option(
+    "--as", "who", metavar="WHO", default="", help="Who decides; it is kept in the history."
+)
 _CHOICES = (
     click.option("--group", metavar="GROUP", default="", help="Of this group of respondents."),
     click.option(
@@ -119,3 +127,12 @@ def row_of(interview: Kept) -> dict[str, str | None]:
         "started": interview.started.isoformat() if interview.started else None,
         "completed": interview.completed.isoformat() if interview.completed else None,
     }
+
+
+def coded(answer: Answer | None) -> dict[str, Any]:
+    """An answer as `--json` has it: its code or value, or the name of a missing one; what was not
+    asked has neither.
+    """
+    missing = answer.value if isinstance(answer, Missing) else None
+    value = None if isinstance(answer, Missing) else answer
+    return {"answer": list(value) if isinstance(value, tuple) else value, "missing": missing}

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from survey.cli.interview_options import row_of, state
+from survey.cli.interview_options import coded, row_of, state
 from survey.cli.opened import opened_store
 from survey.cli.output import json_option, print_json, print_table, store_option
 from survey.interview import Answer
@@ -117,13 +117,7 @@ def _at(moment: datetime) -> str:
 def _answers(asked: Rebuilt) -> Iterator[dict[str, Any]]:
     for name, answer in asked.answers.items():
         if not _is_note(asked, name):
-            yield {"item": name, "question": _wording(asked, name), **_coded(answer)}
-
-
-def _coded(answer: Answer) -> dict[str, Any]:
-    missing = answer.value if isinstance(answer, Missing) else None
-    value = None if isinstance(answer, Missing) else answer
-    return {"answer": list(value) if isinstance(value, tuple) else value, "missing": missing}
+            yield {"item": name, "question": _wording(asked, name), **coded(answer)}
 
 
 def _history(store: Store, kept: Kept, asked: Rebuilt) -> Iterator[dict[str, Any]]:
@@ -142,8 +136,8 @@ def _history(store: Store, kept: Kept, asked: Rebuilt) -> Iterator[dict[str, Any
                 "reason": each.reason or None,
             }
         elif not _is_note(asked, each.question):
-            coded = {"event": None, "item": each.question, **_coded(each.answer)}
-            yield {"wall": wall, **coded, "who": None, "reason": None}
+            row = {"event": None, "item": each.question, **coded(each.answer)}
+            yield {"wall": wall, **row, "who": None, "reason": None}
 
 
 def _said(asked: Rebuilt, row: dict[str, Any]) -> str:

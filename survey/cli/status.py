@@ -4,9 +4,20 @@ import click
 
 from survey.cli.opened import opened_store, study_here
 from survey.cli.output import json_option, print_json, print_table, store_option
-from survey.cli.status_parts import PARTS
+from survey.cli.status_alerts import open_alerts
+from survey.cli.status_ended import not_completed
+from survey.cli.status_parts import Part, by_day, by_group, by_mode
 
-__all__ = ["status_command"]
+__all__ = ["PARTS", "status_command"]
+
+PARTS: tuple[Part, ...] = (
+    by_group,
+    by_mode,
+    by_day,
+    not_completed,
+    open_alerts,
+)
+"""In the order they are told."""
 
 
 @click.command("status")

@@ -7,14 +7,14 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from itertools import groupby, islice
 from pathlib import Path
 
 from survey.definition import dump
-from survey.forms import Blank, Refusal
+from survey.forms import Alarm, Blank, Refusal
 from survey.forms.reading import FindDefinition, Outcome, read_file
 from survey.interview import Answer
 from survey.missing import Missing
@@ -44,6 +44,10 @@ class Summary:
     alike: int = 0
     """Of the unchanged ones: without a reference, and saved at another moment than the form that
     says the same."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """The file of each interview that was read, by its uuid."""
+    alarms: tuple[Alarm, ...] = ()
+    """Of the refused forms, those with an answer that must not wait."""
 
 
 def read_forms(
@@ -67,6 +71,8 @@ def read_forms(
     refused = alike = 0
     refusals: list[Refusal] = []
     blanks: list[Blank] = []
+    alarms: list[Alarm] = []
+    files: dict[str, str] = {}
     moments: dict[str, set[datetime | None]] = {}
     read = partial(
         _read_some,
@@ -80,7 +86,9 @@ def read_forms(
                 before = moments.setdefault(each.uuid, {each.completed})
                 alike += each.completed not in before
                 before.add(each.completed)
+            files[each.uuid] = outcome.file
         refusals += outcome.refusals
+        alarms += outcome.alarms
         blanks += outcome.blanks
         refused += outcome.refused
         if progress is not None:
@@ -94,6 +102,8 @@ def read_forms(
         tuple(refusals),
         tuple(blanks),
         alike,
+        files,
+        tuple(alarms),
     )
 
 

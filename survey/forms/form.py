@@ -9,8 +9,19 @@ from pathlib import Path
 
 from survey.errors import ConcordError
 from survey.questionnaire import Questionnaire
+from survey.wording import Wording
 
-__all__ = ["Blank", "Filled", "Form", "Format", "Given", "Identity", "Refusal", "RefusedError"]
+__all__ = [
+    "Alarm",
+    "Blank",
+    "Filled",
+    "Form",
+    "Format",
+    "Given",
+    "Identity",
+    "Refusal",
+    "RefusedError",
+]
 
 _FORMS = uuid.UUID("6a0d3d1c-6d3f-5c0e-9a55-0f6f6e1f7b52")
 """Namespace of the uuids that are worked out from a form and its answers, so that the same form has
@@ -131,6 +142,17 @@ class Blank:
     question: str
     asked: str
     optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A returned form that was refused, and yet has an answer that must not wait: the file, the
+    place of the respondent in it, what to do.
+    """
+
+    file: str
+    place: str
+    say: tuple[Wording, ...]
 
 
 class RefusedError(ConcordError):

@@ -2,10 +2,12 @@
 next line shows.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
-from survey.errors import AnswerError, DataError, shown
+from survey.alerts import Raised
+from survey.errors import AnswerError, DataError, InterviewHeldError, StoreError, shown
 from survey.forms.paper.code import PaperCode
 from survey.interview import Interview
 from survey.keying.comparing import Comparison, differences
@@ -17,7 +19,10 @@ from survey.questionnaire import CONSENT, GROUP, Question, Questionnaire
 from survey.questions import Shown
 from survey.record import CompletedInterview
 from survey.store import Recording, Store
+from survey.terminal.alerting import READ
+from survey.terminal.elsewhere import Elsewhere, at
 from survey.terminal.leaving import Departure
+from survey.wording import folded
 
 __all__ = ["MODE", "Keying"]
 
@@ -103,7 +108,10 @@ class Keying:
         elif status in _FINISHED:
             self.desk.say(words.keyed_already.format(number=number))
         else:
-            self._first_entry(batch, number, begun=known is not None)
+            try:
+                self._first_entry(batch, number, begun=known is not None)
+            except Elsewhere:
+                self.desk.say(words.lost.format(number=number))
 
     # --- first and second entry ---
 
@@ -112,7 +120,9 @@ class Keying:
         recording: Recording | None = None
         interview = batch.interview()
         if begun:
-            recording = self.store.resume(uuid)
+            recording = self._resumed(uuid, number)
+            if recording is None:
+                return
             interview = batch.resumed(recording.interview)
             self.desk.say(words.resumed.format(number=number))
 
@@ -120,7 +130,6 @@ class Keying:
             nonlocal recording
             with self.departure.held():
                 if recording is None:
-                    self.store.add(batch.questionnaire)
                     recording = self.store.begin(
                         now, mode=MODE, attributes=batch.attributes(number), uuid=uuid
                     )
@@ -128,12 +137,18 @@ class Keying:
                     recording.save(now)
 
         try:
+            tell(self.desk, interview, number, interview.alerts)
             interview = Entry(self.desk, batch, number, keep).run(interview)
         except Stopped:
             if recording is not None:
                 with self.departure.held():
                     recording.pause()
                 self.desk.say(words.set_aside.format(number=number))
+            raise
+        except SystemExit:  # the terminal or the machine goes
+            if recording is not None:
+                with suppress(StoreError):
+                    recording.pause()
             raise
         keep(interview)
         assert recording is not None  # noqa: S101  # kept above
@@ -145,6 +160,26 @@ class Keying:
         self.count += 1
         said = words.discarded if interview.declined else words.kept
         self.desk.say(said.format(number=number, count=self.count))
+
+    def _resumed(self, uuid: str, number: str) -> Recording | None:
+        """The recording of a paper that was begun; None where another window has it and keeps it.
+        One that gives no sign of life is taken over where the keyer says so.
+        """
+        words = self.desk.words
+        try:
+            return self.store.resume(uuid)
+        except InterviewHeldError as error:
+            self.desk.say(
+                words.held.format(
+                    number=number,
+                    machine=self.desk.inserted(error.machine),
+                    since=at(error.since, self.desk.catalogue),
+                    beat=at(error.beat, self.desk.catalogue),
+                )
+            )
+            if not error.stale or self._needed(words.take_over).strip().lower() != "y":
+                return None
+        return self.store.resume(uuid, take_over=True)
 
     def _check(self, batch: Batch, number: str, first: CompletedInterview) -> None:
         try:
@@ -162,6 +197,7 @@ class Keying:
         second = entry.run(batch.interview())
         found = differences(batch.questionnaire, first.answers, second.answers)
         settled = Comparison(self.desk, batch, first.answers, second.answers, entry.one).settled()
+        tell(self.desk, settled, number, settled.raised_since(second))
         attributes = {**first.attributes, "keyed_twice": "yes"}
         group = str(settled.group or settled.answers.get(GROUP, first.group))
         correct = replace(first, answers=dict(settled.answers), group=group, attributes=attributes)
@@ -197,8 +233,9 @@ class Entry:
             if keyed is None:
                 interview = back(interview)
             else:
-                interview = keyed
+                before, interview = interview, keyed
                 self.keep(interview)
+                tell(self.desk, interview, self.number, interview.raised_since(before))
 
     def one(self, interview: Interview) -> Interview | None:
         """The interview with the present question keyed; None to go back. Raises Stopped where the
@@ -279,6 +316,19 @@ class Entry:
         numbers = dict.fromkeys(self.numbers[name] for name in asked if name in self.numbers)
         if numbers:
             self.desk.say(said.format(numbers=interview.catalogue.listed(numbers)))
+
+
+def tell(desk: Desk, interview: Interview, number: str, alerts: Iterable[Raised]) -> None:
+    """What to do where an answer must not wait, until the keyer has read it. Raises Stopped where
+    the keyer stops before.
+    """
+    for raised in alerts:
+        desk.say(desk.words.alert.format(number=number))
+        desk.say(raised.alert.say.in_language(interview.language))
+        prompt = desk.words.alert_read.format(typed=READ)
+        while (line := desk.ask(prompt)) is None or folded(line) != READ:
+            if line is None:
+                raise Stopped
 
 
 def _fault(error: AnswerError, keys: Keys) -> str:

@@ -1,7 +1,8 @@
 """Between rows of the tables and typed values."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import groupby
@@ -9,8 +10,10 @@ from operator import itemgetter
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, RowMapping, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, Table, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
+from survey.alerts import with_alerts_of
 from survey.definition import dump, loads
 from survey.errors import StoreError, shown
 from survey.interview import Answer, Interview, displayed_order
@@ -59,21 +62,49 @@ def definition_of(hash: str, text: str) -> Questionnaire:  # noqa: A002  # the f
 
 
 def keep_definition(connection: Connection, questionnaire: Questionnaire) -> None:
-    definitions = tables.definitions
-    if (
-        connection.scalar(
-            select(definitions.c.hash).where(definitions.c.hash == questionnaire.hash)
-        )
-        is None
-    ):
-        kept = {
-            "hash": questionnaire.hash,
+    """Keep it, where it is not there yet. Alerts are no part of its hash: those that are new, or
+    say something else, go into what is kept, and none is lost from it.
+    """
+    definitions, key = tables.definitions, questionnaire.hash
+    mine = definitions.c.hash == key
+    if connection.scalar(select(definitions.c.hash).where(mine)) is None:
+        fresh = {
+            "hash": key,
             "instrument": questionnaire.instrument,
             "version": questionnaire.version,
+            "text": dump(questionnaire),
+            "added": timestamp(),
         }
-        connection.execute(
-            insert(definitions).values(**kept, text=dump(questionnaire), added=timestamp())
-        )
+        if insert_new(connection, definitions, fresh, "hash"):
+            return
+    if any(question.alerts for question in questionnaire.questions):
+        kept = connection.scalars(select(definitions.c.text).where(mine).with_for_update()).one()
+        text = dump(_with_alerts_of(definition_of(key, kept), questionnaire))
+        if text != kept:
+            connection.execute(update(definitions).where(mine).values(text=text))
+
+
+def _with_alerts_of(kept: Questionnaire, newer: Questionnaire) -> Questionnaire:
+    sections = (
+        replace(section, questions=with_alerts_of(section.questions, newer))
+        for section in kept.sections
+    )
+    return replace(kept, sections=tuple(sections))
+
+
+def insert_new(connection: Connection, table: Table, row: Mapping[str, Any], unique: str) -> bool:
+    """Add a row, unless there is one with the same in its column `unique`: of two programs that try
+    at once one adds it.
+    """
+    adding = _INSERTS[connection.dialect.name](table).values(**row)
+    adding = adding.on_conflict_do_nothing(index_elements=[unique]).returning(table.c[unique])
+    return connection.scalar(adding) is not None
+
+
+_INSERTS: Mapping[str, Callable[[Table], Any]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
 
 
 # the field's word for it

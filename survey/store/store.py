@@ -5,50 +5,33 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, func, insert, select, update
+from sqlalchemy import Engine, func, select, update
 
 from survey.errors import StoreError, shown
 from survey.interview import Answer, Interview
 from survey.missing import Missing
-from survey.questionnaire import GROUP, Questionnaire
+from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
 from survey.store import tables
 from survey.store.database import Database
 from survey.store.intake import BATCH, Source, Taken, take_in, take_in_again
+from survey.store.leases import held_status, refuse_held, release
 from survey.store.migrations import Upgrade
 from survey.store.recording import Recording
 from survey.store.rows import (
     completed_interview,
     decoded,
-    interview_row,
     keep_definition,
     kept_definition,
     kept_questionnaires,
-    last_given,
     latest_answers,
-    moment,
     note_event,
     set_interview,
-    timestamp,
 )
+from survey.store.running import Interrupted, Leased, begun, interrupted, key_of, resumed
 from survey.store.snapshot import Snapshot
 
-__all__ = ["HistoryEntry", "Interrupted", "Store"]
-
-
-@dataclass(frozen=True, slots=True)
-class Interrupted:
-    """An interview that was begun and neither completed nor discarded."""
-
-    uuid: str
-    instrument: str
-    version: str
-    group: str
-    language: str
-    status: str
-    started: datetime
-    last_answer: datetime | None
-    answered: int
+__all__ = ["HistoryEntry", "Store"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,26 +95,20 @@ class Store(Database):
 
         `uuid`: where it has one already, such as a numbered paper form; else it is given one.
         `case`: the id of whom it is with; `interviewer`: who asks.
+
+        Raises InterviewHeldError or InterviewClosedError where there is one of this uuid.
         """
         with self.transaction() as connection:
-            keep_definition(connection, interview.questionnaire)
-            row = interview_row(
+            leased = begun(
+                connection,
                 interview,
-                mode,
-                "started",
-                timestamp(),
-                attributes or {},
+                mode=mode,
+                attributes=attributes or {},
                 uuid=uuid,
                 case=case,
                 interviewer=interviewer,
             )
-            key = connection.execute(insert(tables.interviews).values(**row)).inserted_primary_key[
-                0
-            ]  # type: ignore[index]
-            note_event(connection, key, "started", who=interviewer)
-        recording = Recording(self, key, row["uuid"], interview)
-        recording.save(interview)
-        return recording
+        return self._recording(leased)
 
     def interrupted(
         self, instruments: Sequence[str] | None = None, *, mode: str | None = None
@@ -139,66 +116,25 @@ class Store(Database):
         """Interviews that can be resumed, the one touched last first; of these instruments, of this
         mode only.
         """
-        each, given = tables.interviews.c, tables.answers.c
-        last = func.max(given.wall).label("last")
-        query = (
-            select(tables.interviews, last, func.count(given.question.distinct()).label("answered"))
-            .outerjoin(tables.answers, given.interview == each.id)
-            .where(each.status.in_(("started", "paused")))
-            .group_by(each.id)
-        )
         with self.reading() as connection:
-            rows = connection.execute(query).mappings().all()
-        found = [
-            Interrupted(
-                row["uuid"],
-                row["instrument"],
-                row["version"],
-                row["group"] or "",
-                row["language"],
-                row["status"],
-                datetime.fromisoformat(row["started"]),
-                moment(row["last"]),
-                row["answered"],
-            )
-            for row in rows
-            if (instruments is None or row["instrument"] in instruments)
-            and mode in (None, row["mode"])
-        ]
-        return sorted(found, key=lambda one: one.last_answer or one.started, reverse=True)
+            return interrupted(connection, instruments, mode)
 
-    def resume(self, uuid: str) -> Recording:
-        """Go on with an interrupted interview, at the question where it stood."""
+    def resume(self, uuid: str, *, take_over: bool = False, interviewer: str = "") -> Recording:
+        """Go on with an interrupted interview, at the question where it stood.
+
+        Raises InterviewHeldError where another window has it. `take_over`: it was decided to take
+        it from a window that gives no sign of life; one that does keeps it.
+        """
         with self.transaction() as connection:
-            row = (
-                connection.execute(
-                    select(tables.interviews).where(tables.interviews.c.uuid == uuid)
-                )
-                .mappings()
-                .first()
+            leased = resumed(
+                connection, uuid, self.name, take_over=take_over, interviewer=interviewer
             )
-            if row is None or row["status"] not in ("started", "paused"):
-                raise StoreError(
-                    f"there is no interrupted interview {shown(uuid)} in {shown(self.name)}"
-                )
-            questionnaire = kept_definition(connection, row["definition"], self.name)
-            given = latest_answers(connection, [row["id"]])[row["id"]]
-            once = last_given(connection, row["id"])
-            connection.execute(set_interview(row["id"], status="started"))
-            note_event(connection, row["id"], "resumed")
-        on_route = {
-            question: answer
-            for question, answer in given.items()
-            if answer is not Missing.NOT_ASKED
-        }
-        fresh = Interview.start(
-            questionnaire,
-            language=row["language"],
-            group=None if GROUP in on_route else row["group"],
-            seed=row["seed"],
+        return self._recording(leased)
+
+    def _recording(self, leased: Leased) -> Recording:
+        return Recording(
+            self, leased.key, leased.uuid, leased.interview, leased.saved, holder=leased.holder
         )
-        interview = fresh.resume(on_route, earlier=once, at=row["position"])
-        return Recording(self, row["id"], uuid, interview, on_route)
 
     def find(self, uuid: str) -> tuple[str, CompletedInterview] | None:
         """The status of the interview with this uuid and its answers as they stand; None where
@@ -222,16 +158,20 @@ class Store(Database):
         }
         return row["status"], completed_interview(row, answers)
 
-    def discard(self, uuid: str, reason: str) -> None:
+    def discard(self, uuid: str, reason: str, *, take_over: bool = False) -> None:
         """Discard an interview, completed or not, so that it does not count; its answers stay in
         the history.
+
+        Raises InterviewHeldError where a window has it; with `take_over` only where that gives a
+        sign of life.
         """
         with self.transaction() as connection:
-            key = connection.scalar(
-                select(tables.interviews.c.id).where(tables.interviews.c.uuid == uuid)
-            )
+            key = key_of(connection, uuid)
             if key is None:
                 raise StoreError(f"there is no interview {shown(uuid)} in {shown(self.name)}")
+            held_status(connection, key)
+            refuse_held(connection, key, uuid, take_over=take_over)
+            release(connection, key)
             connection.execute(set_interview(key, status="discarded"))
             note_event(connection, key, "discarded", reason)
 

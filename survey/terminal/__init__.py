@@ -5,7 +5,9 @@ lines      text into lines that fit, whatever was typed
 pages      what is shown, as plain values; a `Face` shows it
 screen     the full screen, with questionary and prompt_toolkit
 plain      numbered lines, for poor terminals, screen readers and pipes
+alerting   the page of an answer that must not wait
 leaving    ending quietly when the terminal closes or the machine shuts down
+elsewhere  what another window has, or has ended, in words
 session    interview after interview: resume, ask, review, finish, next
 """
 

@@ -1,13 +1,16 @@
 """One interview in the terminal, from its first question, or from where it stood, to its end."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import NoReturn, assert_never
 
-from survey.errors import AnswerError
+from survey.errors import AnswerError, InterviewClosedError, InterviewHeldError, StoreError
 from survey.interview import Interview
 from survey.missing import Missing
 from survey.questionnaire import Question
 from survey.store import Recording, Store
+from survey.terminal.alerting import has_read
+from survey.terminal.elsewhere import Elsewhere, ended
 from survey.terminal.leaving import Departure
 from survey.terminal.pages import (
     Entry,
@@ -15,6 +18,7 @@ from survey.terminal.pages import (
     Page,
     Step,
     offered,
+    on_one_line,
     question_page,
     review_page,
     reviewed,
@@ -22,6 +26,7 @@ from survey.terminal.pages import (
 )
 from survey.terminal.words import TerminalPhrases
 from survey.words import Catalogue, language_name
+from survey.written_answers import answer_in_words
 
 __all__ = ["BY_HAND", "MODE", "Conduct", "Sitting", "Stopped", "sure"]
 
@@ -69,13 +74,26 @@ class Conduct:
         self, sitting: Sitting, interview: Interview, recording: Recording | None = None
     ) -> None:
         self.sitting, self.interview, self.recording = sitting, interview, recording
+        self.unkept = ""
+        """What was answered and is not on disk yet, in words."""
+        self.unread = [] if recording is None else list(interview.alerts)
+        """Alerts that come before the next question; those of an interview taken up come again."""
 
     @property
     def words(self) -> TerminalPhrases:
         return self.interview.catalogue.phrases(TerminalPhrases)
 
     def run(self) -> str:
-        """Ask until it is completed or discarded; returns what to say of it."""
+        """Ask until it is completed or discarded, here or elsewhere; returns what to say of it."""
+        try:
+            return self._asked_to_the_end()
+        except Elsewhere as error:
+            return self._lost(error)
+        except (EOFError, SystemExit):  # the terminal or the machine goes
+            self._let_go()
+            raise
+
+    def _asked_to_the_end(self) -> str:
         while True:
             step = self._one_page()
             if isinstance(step, Interview):
@@ -87,6 +105,10 @@ class Conduct:
 
     def _one_page(self) -> "Interview | Step | str":
         """The next interview, the menu, or at the end what to say."""
+        while self.unread:
+            if not has_read(self.sitting.face, self.interview, self.unread[0]):
+                return Step.MENU
+            del self.unread[0]
         if self.interview.declined and self.interview.at is None:
             return self._decline()
         if (question := self.interview.question) is not None:
@@ -95,12 +117,46 @@ class Conduct:
 
     def _keep(self, interview: Interview) -> None:
         """On disk before anything else is shown. The first answer begins the recording."""
+        self.unkept = self._said(interview)
         with self.sitting.departure.held():
             if self.recording is None:
                 self.recording = self.sitting.store.begin(interview, mode=MODE)
             else:
                 self.recording.save(interview)
-        self.interview = interview
+        self.unread += interview.raised_since(self.interview)
+        self.interview, self.unkept = interview, ""
+
+    def _said(self, interview: Interview) -> str:
+        """The answer that the next interview has to the present question, in words."""
+        question = self.interview.question
+        if question is None or question.id not in interview.answers:
+            return ""
+        answer, catalogue = interview.answers[question.id], self.interview.catalogue
+        return on_one_line(answer_in_words(question.answers, answer, catalogue))
+
+    def _lost(self, error: InterviewHeldError | InterviewClosedError) -> str:
+        """Say who has the interview now, and what was answered here and is not kept."""
+        words, catalogue = self.words, self.interview.catalogue
+        question = self.interview.question
+        answer = catalogue.isolated(self.unkept)
+        page = Page(
+            "show",
+            words.lost_title,
+            self._title,
+            context=self.interview.text(question.ask) if question and self.unkept else "",
+            hint=ended(error, catalogue),
+            message=words.not_kept.format(answer=answer) if self.unkept else "",
+            leaves=words.stop_key,
+            catalogue=catalogue,
+        )
+        self.sitting.face.ask(page)
+        return words.lost
+
+    def _let_go(self) -> None:
+        """Set it aside without a word, so that it can be resumed at once."""
+        if self.recording is not None:
+            with suppress(StoreError):
+                self.recording.pause()
 
     # --- a question ---
 

@@ -12,6 +12,7 @@ from survey.interview import Interview
 from survey.questionnaire import Questionnaire
 from survey.store import Interrupted, Recording, Store
 from survey.terminal.conduct import BY_HAND, MODE, Conduct, Sitting, Stopped, sure
+from survey.terminal.elsewhere import Elsewhere, at, ended, who_has
 from survey.terminal.leaving import Departure
 from survey.terminal.lines import columns
 from survey.terminal.pages import Entry, Face, Page, Step
@@ -64,20 +65,40 @@ class Session:
         """
         words = self.words
         names = [each.instrument for each in self.questionnaires]
+        told = ""
         while found := self.store.interrupted(names, mode=MODE):
             entries = (*(self._interrupted(each) for each in found), Entry(words.begin_new))
-            place = self._choice(replace(self._menu(words.interrupted, entries), given=None))
+            menu = replace(self._menu(words.interrupted, entries), given=None, message=told)
+            place = self._choice(menu)
             if place == len(found):
                 return None
             said = " – ".join(filter(None, (entries[place].label, entries[place].answer)))
-            choices = (Entry(words.resume), Entry(words.discard), Entry(words.other_list))
-            done = self._choice(replace(self._menu(words.this_one, choices), context=said))
-            if done == 0:
-                recording = self.store.resume(found[place].uuid)
-                return self._conduct(recording.interview, recording)
-            if done == 1 and sure(self.face, self.catalogue):
-                with self.departure.held():
-                    self.store.resume(found[place].uuid).discard(BY_HAND)
+            try:
+                if recording := self._gone_on_with(found[place], said):
+                    return self._conduct(recording.interview, recording)
+                told = ""
+            except Elsewhere as error:
+                told = ended(error, self.catalogue)
+        return None
+
+    def _gone_on_with(self, each: Interrupted, said: str) -> Recording | None:
+        """An interrupted interview resumed, by decision taken over from a window that gives no sign
+        of life; None where it is discarded or left. Raises InterviewHeldError where a window has
+        it.
+        """
+        words, lease = self.words, each.lease
+        if lease is not None and not lease.stale:
+            raise lease.error(each.uuid)
+        held = "" if lease is None else f"{who_has(lease, self.catalogue)} {words.take_over_text}"
+        resume = words.resume if lease is None else words.take_over
+        choices = (Entry(resume), Entry(words.discard), Entry(words.other_list))
+        done = self._choice(replace(self._menu(words.this_one, choices), context=said, hint=held))
+        taking_over = lease is not None
+        if done == 0:
+            return self.store.resume(each.uuid, take_over=taking_over)
+        if done == 1 and sure(self.face, self.catalogue):
+            with self.departure.held():
+                self.store.discard(each.uuid, BY_HAND, take_over=taking_over)
         return None
 
     def _which(self) -> Questionnaire:
@@ -143,9 +164,9 @@ class Session:
         title = " · ".join(
             part for part in (known.title.in_language(language), groups.get(each.group)) if part
         )
-        here = (each.last_answer or each.started).astimezone()  # as the laptop's clock shows it
-        when = f"{self.catalogue.day(here.date().isoformat())} {here:%H:%M}"
-        return Entry(title, self.words.interrupted_at(each.answered, when=when))
+        when = at(each.last_answer or each.started, self.catalogue)
+        how_far = self.words.interrupted_at(each.answered, when=when)
+        return Entry(title, how_far if each.lease is None else f"{how_far}, {self.words.in_use}")
 
     # --- choices around interviews ---
 

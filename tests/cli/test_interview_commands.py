@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable, Mapping
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -232,3 +233,143 @@ def test_every_interview_can_be_listed_from_a_store_elsewhere(
     place = str(study / "concord.db")
     outcome = concord("interview", "list", "--store", place, "--json", inside=outside)
     assert len(json.loads(outcome.out)) == len(ids)
+
+
+# --- putting right ---
+
+
+def test_an_answer_is_corrected_and_the_change_printed(
+    copied: Path, ids: dict[str, str], concord: Run
+) -> None:
+    given = (ids["young"][:8], "bus=Yes", "age=31", "--because", "a slip", "--as", "Office")
+    outcome = concord("interview", "correct", *given, inside=copied)
+    assert outcome.code == 0
+    assert [line.split() for line in outcome.out.splitlines()[::2]] == [
+        ["item", "before", "now"],
+        ["age", "30", "31"],
+    ]
+    assert outcome.err.endswith(
+        f"{ids['young'][:8]} (nursery 1, parents, completed): 1 answer changed\n"
+    )
+    (shown,) = json.loads(
+        concord("interview", "show", ids["young"], "--history", "--json", inside=copied).out
+    )
+    last = shown["history"][-1]
+    assert (last["event"], last["reason"], last["who"]) == ("corrected", "a slip", "Office")
+
+
+def test_a_correction_that_asks_more_says_what_and_keeps_nothing(
+    copied: Path, ids: dict[str, str], concord: Run
+) -> None:
+    outcome = concord(
+        "interview", "correct", ids["welsh"], "bus=yes", "--because", "a slip", inside=copied
+    )
+    assert outcome.code == 3
+    assert outcome.err == (
+        "concord: which: 'Pa fws?' is asked now; give its answer too, which=… (no_answer, "
+        "unclear)\n"
+    )
+    given = (ids["welsh"], "bus=yes", "which=61", "--because", "a slip", "--json")
+    changes = json.loads(concord("interview", "correct", *given, "--dry-run", inside=copied).out)
+    assert [(row["item"], row["before"], row["answer"]) for row in changes] == [
+        ("bus", "no", "yes"),
+        ("which", None, "61"),
+    ]
+    assert concord("interview", "correct", *given, inside=copied).code == 0
+    outcome = concord("interview", "correct", *given[:-1], inside=copied)
+    assert "says that already; nothing is changed" in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("age",), "'age' is no ITEM=ANSWER, such as region=wales."),
+        (("age=1", "age=2"), "'age' is given twice."),
+        ((), "Missing argument 'ITEM=ANSWER...'"),
+    ],
+)
+def test_a_correction_that_is_not_written_so_is_wrong_use(
+    copied: Path, ids: dict[str, str], concord: Run, given: tuple[str, ...], said: str
+) -> None:
+    outcome = concord(
+        "interview", "correct", ids["young"], *given, "--because", "a slip", inside=copied
+    )
+    assert outcome.code == 2
+    assert said in outcome.err
+
+
+def test_test_interviews_are_discarded_in_bulk_after_their_number_is_asked(
+    copied: Path, ids: dict[str, str], concord: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bulk = ("--group", "parents", "--as-what", "test", "--because", "a training day")
+    monkeypatch.setattr("sys.stdin", StringIO("n\n"))
+    outcome = concord("interview", "discard", *bulk, inside=copied)
+    assert outcome.code == 130
+    assert "Discard 3 interviews (2 completed, 1 paused) as test? [y/N]" in outcome.err
+    outcome = concord("interview", "discard", *bulk, "--yes", inside=copied)
+    assert outcome.err == "discarded 3 interviews (2 completed, 1 paused)\n"
+    listed = concord("interview", "list", "--ended", "test", "--json", inside=copied)
+    assert names(listed, ids) == ["young", "begun", "test"]
+    outcome = concord("interview", "discard", *bulk, "--yes", inside=copied)
+    assert outcome.err == "no interview fits; nothing is discarded\n"
+
+
+def test_an_interview_is_withdrawn_and_brought_back(
+    copied: Path, ids: dict[str, str], concord: Run
+) -> None:
+    why = ("--because", "she rang")
+    outcome = concord(
+        "interview", "discard", ids["young"], "--as-what", "withdrawn", *why, inside=copied
+    )
+    assert outcome.code == 0
+    assert f"discarded {ids['young'][:8]} (nursery 1, parents, completed)" in outcome.err
+    outcome = concord("interview", "reopen", ids["young"], *why, inside=copied)
+    assert "counts again" in outcome.err
+    outcome = concord("interview", "reopen", ids["young"], *why, inside=copied)
+    assert outcome.err.endswith("is open again; go on with it by: concord collect\n")
+    outcome = concord("interview", "reopen", ids["young"], *why, inside=copied)
+    assert outcome.code == 3
+    assert "is paused: it has not ended" in outcome.err
+
+
+@pytest.mark.parametrize("given", [(), ("aaaa", "--mode", "page")])
+def test_which_interviews_are_discarded_is_said_in_one_way(
+    copied: Path, ids: dict[str, str], concord: Run, given: tuple[str, ...]
+) -> None:
+    outcome = concord(
+        "interview", "discard", *given, "--as-what", "test", "--because", "x", inside=copied
+    )
+    assert outcome.code == 2
+    assert "Name interviews by their ids, or say which by options" in outcome.err
+
+
+def test_one_unknown_interview_among_several_and_none_is_discarded(
+    copied: Path, ids: dict[str, str], concord: Run
+) -> None:
+    given = (ids["young"], "zzz", "--as-what", "test", "--because", "x")
+    assert concord("interview", "discard", *given, inside=copied).code == 3
+    listed = concord("interview", "list", "--status", "completed", "--json", inside=copied)
+    assert "young" in names(listed, ids)
+
+
+def test_status_keeps_those_that_do_not_count_apart(
+    copied: Path, ids: dict[str, str], concord: Run
+) -> None:
+    why = ("--because", "x")
+    concord("interview", "discard", ids["young"], "--as-what", "withdrawn", *why, inside=copied)
+    concord("interview", "discard", ids["test"], "--as-what", "test", *why, inside=copied)
+    with survey.open_store(copied / "concord.db") as store:
+        ask(store, {"bus": "no", "age": 30}, end="consent was declined")
+        ask(store, {"bus": "no", "age": 30}, end="for no reason that is known")
+    told = json.loads(concord("status", "--json", inside=copied).out)
+    numbers = {row["not_completed"]: row["interviews"] for row in told if "not_completed" in row}
+    assert numbers == {
+        "partial": 1,
+        "declined": 1,
+        "withdrawn": 1,
+        "mistake": 1,
+        "test": 1,
+        None: 1,
+    }
+    printed = concord("status", inside=copied).out
+    assert "discarded, nobody said why" in printed

@@ -201,6 +201,7 @@ def test_an_answer_off_the_route_is_offered_again_after_resuming(store: Store) -
     )
     recording = store.begin(interview, mode="terminal")
     recording.save(interview.answer("no"))
+    recording.pause()
     resumed = store.resume(recording.uuid).interview.goto("worked").answer("yes")
     assert resumed.question is not None
     assert (resumed.question.id, resumed.previous) == ("seen", ("b",))
@@ -250,7 +251,7 @@ def test_a_process_killed_after_any_save_loses_nothing(
     with open_store(place) as store:
         (interrupted,) = store.interrupted()
         assert interrupted.answered == saves
-        resumed = store.resume(interrupted.uuid).interview
+        resumed = store.resume(interrupted.uuid, take_over=True).interview
         asked = ["consent", "group", "worked", "seen", "age", "words"]
         assert list(resumed.answers) == asked[:saves]
         assert (resumed.question and resumed.question.id) == (None if saves == 6 else asked[saves])
