@@ -165,6 +165,7 @@ class _Story:
 
     def read(self, root: Element) -> Iterator[Block]:
         self.tables.count(root)
+        self.tables.join(root)
         for number, paragraph in enumerate(paragraphs(root)):
             block = self._block(paragraph, number)
             if block is not None:

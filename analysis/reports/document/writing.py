@@ -211,7 +211,9 @@ class _Writer:
         for term, text in self.report.details:
             paragraph = self.document.add_paragraph()
             marks.run(paragraph._p, f"{one_line(term)}: ", bold=True)
-            marks.run(paragraph._p, text)
+            said = marks.run(paragraph._p, text)
+            if claim := self.report.counted.get(term):
+                self.claims.bind(said, claim)
 
     @cached_property
     def _figures(self) -> list[Numbered]:
