@@ -1,13 +1,14 @@
-"""Claims that a file of Office keeps of its own figures, and how its writers put them there.
+"""Claims that a file of Office keeps of its own figures.
 
 | file  | where a figure is named                                                              |
 |-------|--------------------------------------------------------------------------------------|
-| Word  | a content control around it, tagged `claim=NAME`, and within that a bookmark         |
+| Word  | a bookmark around it, or a content control around it that is tagged `claim=NAME`     |
 | Excel | a hidden name of its cell                                                            |
 
-Names of bookmarks and of cells are `claim_KEY_NUMBER`; a part of the file (`customXml`) says what
-each key stands for. Word keeps content controls when text is copied; other programs lose them, and
-keep bookmarks and that part. A tag in Word has 64 signs at most; a longer one is `claim#KEY`.
+Names of bookmarks and of cells are `claim_KEY_NUMBER`; in Word a part of the file (`customXml`)
+says what each key stands for, in Excel the comment of the name. Other word processors lose the
+tags of content controls, and keep bookmarks and that part. A tag in Word has 64 signs at most; a
+longer one is `claim#KEY`.
 """
 
 import hashlib

@@ -57,22 +57,30 @@ def test_a_word_file_keeps_its_claims(word: Path) -> None:
     assert bound(read_document(word)) == KEPT
 
 
-def test_content_controls_alone_keep_claims_and_so_do_bookmarks(word: Path) -> None:
-    for kept in ("w:bookmarkStart", "w:sdtPr"):
-        document: Any = docx.Document(str(word))
-        for one in document.element.body.xpath(f".//{kept}"):
-            one.getparent().remove(one)
-        file = word.with_name(f"{kept[2:]}.docx")
-        document.save(str(file))
-        assert bound(read_document(file)) == KEPT
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def test_a_content_control_names_its_figure(word: Path) -> None:
+    document: Any = docx.Document(str(word))
+    paragraph = document.add_paragraph("And ")
+    for claim in ("a.b.c", LONG):
+        control = (
+            f'<w:sdt {W}><w:sdtPr><w:tag w:val="{tag_of(claim)}"/></w:sdtPr><w:sdtContent><w:r>'
+            "<w:t>7%</w:t></w:r></w:sdtContent></w:sdt>"
+        )
+        paragraph._p.append(parse_xml(control))
+        paragraph.add_run(" of us")
+    file = word.with_name("controls.docx")
+    document.save(str(file))
+    found = bound(read_document(file))
+    assert found == [*KEPT, ("7%", "a.b.c"), ("7%", LONG)]
 
 
 def test_a_claim_survives_an_edit_that_is_tracked(word: Path) -> None:
     document: Any = docx.Document(str(word))
-    w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-    run = document.element.body.xpath(".//w:sdtContent/w:r")[0]
-    deleted = parse_xml(f"<w:del {w}><w:r><w:delText>84%</w:delText></w:r></w:del>")
-    inserted = parse_xml(f"<w:ins {w}><w:r><w:t>85%</w:t></w:r></w:ins>")
+    run = document.element.body.xpath(".//w:bookmarkStart/following-sibling::w:r[1]")[0]
+    deleted = parse_xml(f"<w:del {W}><w:r><w:delText>84%</w:delText></w:r></w:del>")
+    inserted = parse_xml(f"<w:ins {W}><w:r><w:t>85%</w:t></w:r></w:ins>")
     run.addprevious(deleted)
     run.addprevious(inserted)
     run.getparent().remove(run)

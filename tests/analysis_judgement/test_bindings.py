@@ -281,10 +281,9 @@ CELLS = """| | The public | Teachers |
 
 Turnout was 84%, and 92% of children ate breakfast.
 """
-BOUND = """- {row: Agree that health services should offer support, column: The public, figure: 84%, claim:
-  health_support.agree.public}
-- {row: Agree that health services should offer support, column: Teachers, figure: 92%, claim:
-  health_support.agree.teachers}
+ROW = "Agree that health services should offer support"
+BOUND = f"""- {{row: {ROW}, column: The public, figure: 84%, claim: health_support.agree.public}}
+- {{row: {ROW}, column: Teachers, figure: 92%, claim: health_support.agree.teachers}}
 """
 
 
@@ -306,10 +305,8 @@ def test_cells_that_changed_places_are_no_longer_bound(draft: Path) -> None:
     read = read_draft(draft)
     assert [one.claim for one in read.mentions] == ["", "", "", ""]
     assert [one.reason for one in read.stale] == [
-        "no cell at 'Agree that health services should offer support · The public' has the figure "
-        "'84%'",
-        "no cell at 'Agree that health services should offer support · Teachers' has the figure "
-        "'92%'",
+        f"no cell at '{ROW} · The public' has the figure '84%'",
+        f"no cell at '{ROW} · Teachers' has the figure '92%'",
     ]
 
 

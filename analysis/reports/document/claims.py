@@ -1,5 +1,8 @@
-"""The claims of a report in its Word document: each figure in a content control that names it, so
-that it can be checked wherever the text goes.
+"""The claims of a report in its Word document: each figure in a bookmark that names it, so that it
+can be checked wherever the text goes.
+
+No content control stands around a figure: programs that read Word files by their paragraphs, such
+as python-docx, do not see what is in one.
 """
 
 from collections.abc import Iterator
@@ -11,15 +14,13 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml.text.run import CT_R
 
-from analysis.drafts.kept_claims import kept_xml, key_of, tag_of
+from analysis.drafts.kept_claims import kept_xml, key_of
 from analysis.reports.document.marks import element
 
 __all__ = ["Claims"]
 
 FIRST = 500_000
-"""The number before that of the first control and its bookmark, beyond those of an author's."""
-
-LONGEST_TITLE = 64
+"""The number before that of the first bookmark, beyond those of an author's."""
 
 
 @dataclass(slots=True)
@@ -30,29 +31,13 @@ class Claims:
     number: int = FIRST
 
     def bind(self, run: CT_R, claim: str) -> None:
-        """Put a control around a run, with a bookmark within it."""
+        """Put a bookmark around a run."""
         self.number += 1
-        key = key_of(claim)
+        key, number = key_of(claim), str(self.number)
         self.keys[key] = claim
-        control, number = element("w:sdt"), str(self.number)
-        settings, content = element("w:sdtPr"), element("w:sdtContent")
-        settings.extend(
-            (
-                element("w:alias", val=claim[:LONGEST_TITLE]),
-                element("w:tag", val=tag_of(claim)),
-                element("w:id", val=number),
-            )
-        )
-        control.extend((settings, content))
-        run.addprevious(control)
         name = f"claim_{key}_{self.number - FIRST}"
-        content.extend(
-            (
-                element("w:bookmarkStart", id=number, name=name),
-                run,
-                element("w:bookmarkEnd", id=number),
-            )
-        )
+        run.addprevious(element("w:bookmarkStart", id=number, name=name))
+        run.addnext(element("w:bookmarkEnd", id=number))
 
     def keep(self, document: WordDocument) -> None:
         """Put what the bookmarks stand for into the file."""
