@@ -73,7 +73,9 @@ _IN_ORDER = (
         "it), .xlsx, .parquet, or .sav for SPSS.",
     ),
     Command(
-        "interview", "interview", "Interviews one by one: list, show, correct, reopen, discard."
+        "interview",
+        "interview",
+        "Interviews one by one: list, show, correct, reopen, discard, and whose they are.",
     ),
     Command(
         "alerts",
@@ -81,6 +83,12 @@ _IN_ORDER = (
         "Answers that must not wait: list and show them, and sign them off.",
     ),
     Command("status", "status", "Interviews by group, mode and day against the study's targets."),
+    Command(
+        "quality",
+        "quality",
+        "How good the answers are: time, speeders, straight-lining, random answers, duplicates; "
+        "marks, by which --where can leave interviews out.",
+    ),
     Command(
         "backup",
         "backup",

@@ -1,5 +1,6 @@
 """Between rows of the tables and typed values."""
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -20,7 +21,7 @@ from survey.interview import Answer, Interview, displayed_order
 from survey.missing import Missing
 from survey.questionnaire import GROUP, Questionnaire
 from survey.questions import Value
-from survey.record import CompletedInterview
+from survey.record import CompletedInterview, Origin
 from survey.store import tables
 
 
@@ -250,6 +251,27 @@ def latest_answers(connection: Connection, keys: Sequence[int]) -> dict[int, dic
     return found
 
 
+def standing(
+    questionnaire: Questionnaire,
+    row: RowMapping,
+    given: Mapping[str, Answer],
+    once: Mapping[str, Answer] | None = None,
+) -> Interview:
+    """An unfinished interview where it stands. `given`: its answers that count; `once`: the last
+    one to each question, on the route or not.
+    """
+    on_route = {
+        question: answer for question, answer in given.items() if answer is not Missing.NOT_ASKED
+    }
+    fresh = Interview.start(
+        questionnaire,
+        language=row["language"],
+        group=None if GROUP in on_route else row["group"],
+        seed=row["seed"],
+    )
+    return fresh.resume(on_route, earlier=once, at=row["position"])
+
+
 def last_given(connection: Connection, key: int) -> dict[str, Answer]:
     """The last answer the respondent gave to each question, on the route or not."""
     rows = tables.answers.c
@@ -262,6 +284,22 @@ def last_given(connection: Connection, key: int) -> dict[str, Answer]:
     return {
         question: decoded(value, missing) for question, value, missing in connection.execute(query)
     }
+
+
+def content_of(interview: CompletedInterview) -> str:
+    """Fingerprint of what an interview says, whatever the order and the time it came."""
+    answers = {
+        q: a.value if isinstance(a, Missing) else ["", a]
+        for q, a in sorted(interview.answers.items())
+    }
+    said = [
+        interview.hash,
+        interview.group,
+        interview.language,
+        answers,
+        sorted(interview.attributes.items()),
+    ]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 def completed_interview(row: RowMapping, answers: Mapping[str, Answer]) -> CompletedInterview:
@@ -280,4 +318,12 @@ def completed_interview(row: RowMapping, answers: Mapping[str, Answer]) -> Compl
         attributes=json.loads(row["attributes"]),
         case=row.get("case") or "",
         interviewer=row.get("interviewer") or "",
+        origin=_origin(row),
     )
+
+
+def _origin(row: RowMapping) -> Origin | None:
+    form = row.get("form")
+    if not form:
+        return None
+    return Origin(form, row["mark"] or "", row["row"] or 0, row["sender"] or "", row["file"] or "")
