@@ -227,10 +227,8 @@ def _attribute(name: str, kind: Attribute) -> Callable[[CompletedInterview], Wri
 
 
 def _given(item: Item, interview: CompletedInterview) -> Answer:
-    for name in (item.id, *item.was):
-        if name in interview.answers:
-            return interview.answers[name]
-    return Missing.NOT_ASKED
+    source = item.source(interview.hash, interview.instrument, interview.version)
+    return source.given(interview.answers)
 
 
 def _item_columns(item: Item, codebook: Codebook, *, labels: bool) -> Iterator[TableColumn]:
