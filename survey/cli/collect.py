@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 import instruments
+from survey.cli.deciding import apart_option, decided_before
 from survey.cli.opened import told
 from survey.definition import load
 from survey.errors import StudyError, did_you_mean, shown
@@ -35,6 +36,7 @@ __all__ = ["collect_command"]
 @click.option(
     "--store", "place", metavar="FILE", help="Keep interviews in this store instead of the study's."
 )
+@apart_option
 def collect_command(
     instrument: str | None,
     group: str | None,
@@ -44,6 +46,7 @@ def collect_command(
     from_paper: bool,
     second_entry: bool,
     place: str | None,
+    apart: bool,
 ) -> None:
     """Interview people in the terminal, or key paper forms; what was interrupted can be resumed.
 
@@ -61,6 +64,7 @@ def collect_command(
         ]
     )
     with _store(study, place) as store:
+        asked = decided_before(study, store, asked, apart=apart)
         if from_paper or second_entry:
             if group is not None:
                 raise click.UsageError(

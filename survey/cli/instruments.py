@@ -15,7 +15,6 @@ from survey.cli.instruments_shown import printed
 from survey.cli.instruments_words import words_command
 from survey.cli.opened import study_here, tell_of_unlisted
 from survey.cli.output import json_option, print_json, print_table, say
-from survey.codebook import Codebook
 from survey.definition import load
 from survey.errors import DefinitionError, Fault, StudyError, did_you_mean, shown
 from survey.interview import Interview
@@ -94,10 +93,6 @@ def check_command(names: tuple[str, ...]) -> None:
             sound.append(_find(name))
         except DefinitionError as error:
             faults += error.faults
-    try:
-        Codebook.of(sound)
-    except DefinitionError as error:
-        faults += error.faults
     study = study_here()
     read_by = study.source.read_by if study else {}
     for questionnaire in sound:

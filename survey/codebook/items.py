@@ -216,7 +216,8 @@ def _source(series: Series, definition: Questionnaire) -> Source:
     """Where the answers to it are, in the interviews of one of its definitions."""
     own = [each for each in reversed(series.members) if each.questionnaire.hash == definition.hash]
     codes = {old: new for each in own for old, new in each.codes.items()}
-    return Source(tuple(dict.fromkeys(each.question.id for each in own)), MappingProxyType(codes))
+    names = [name for each in own for name in (each.question.id, *each.question.was)]
+    return Source(tuple(dict.fromkeys(names)), MappingProxyType(codes))
 
 
 def _askings(series: Series) -> dict[str, Asking]:

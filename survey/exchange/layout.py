@@ -3,7 +3,8 @@
 First who and how, as every table of answers has it: interview, instrument, version, group, mode,
 language, started, completed. Then what only a round trip needs: consent, instrument__hash (the
 definition), interview__seed (the order shown), interview__shown (which notes were read, and whether
-the group was asked). Then the attributes, then the items as `survey.codebook` names them.
+the group was asked), interview__given (answers that are called otherwise today, as they were
+given). Then the attributes, then the items as `survey.codebook` names them.
 """
 
 import json
@@ -24,6 +25,7 @@ from survey.record import CompletedInterview
 
 __all__ = [
     "ANSWERS_SHEET",
+    "AS_GIVEN",
     "CODEBOOK_SHEET",
     "HASH",
     "IDENTITY",
@@ -46,6 +48,7 @@ IDENTITY = (
     "completed",
 )
 HASH, SEED, SHOWN = "instrument__hash", "interview__seed", "interview__shown"
+AS_GIVEN = "interview__given"
 ANSWERS_SHEET, CODEBOOK_SHEET, JSON_SHEET = "answers", "codebook", "codebook_json"
 
 Attribute = Literal["integer", "number", "text", "json"]
@@ -93,17 +96,8 @@ class Layout:
             else TableColumn(name, "text", _identity(name))
             for name in IDENTITY
         ]
-        if any(CONSENT in interview.answers for interview in interviews):
-            columns.append(TableColumn(CONSENT, "text", _consent))
-        columns += [
-            TableColumn(HASH, "text", lambda one: one.hash),
-            TableColumn(SEED, "number", lambda one: one.seed),
-            TableColumn(
-                SHOWN,
-                "text",
-                _shown({q.hash: {item.id for item in q.items} for q in questionnaires}),
-            ),
-        ]
+        if recoded := [item for item in codebook.items.values() if _is_recoded(item)]:
+            columns.append(TableColumn(AS_GIVEN, "text", _as_given(recoded)))
         columns += [
             TableColumn(
                 name,
@@ -187,6 +181,24 @@ def _shown(items: Mapping[str, set[str]]) -> Callable[[CompletedInterview], Writ
             )
             or None
         )
+
+    return cell
+
+
+def _is_recoded(item: Item) -> bool:
+    return any(source.codes for source in item.sources.values())
+
+
+def _as_given(recoded: Sequence[Item]) -> Callable[[CompletedInterview], Written]:
+    def cell(interview: CompletedInterview) -> Written:
+        given: dict[str, Answer] = {}
+        for item in recoded:
+            source = item.source(interview.hash, interview.instrument, interview.version)
+            for question in source.questions:
+                answer = interview.answers.get(question)
+                if answer is not None and source.today(answer) != answer:
+                    given[question] = answer
+        return json.dumps(given, ensure_ascii=False) if given else None
 
     return cell
 

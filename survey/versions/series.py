@@ -21,7 +21,16 @@ from survey.versions.comparing import Became, changes_of, shared_languages
 from survey.versions.deciding import can_recode
 from survey.versions.difference import Difference, gravest
 
-__all__ = ["Member", "Open", "Series", "in_versions", "merged", "series_of", "with_decisions"]
+__all__ = [
+    "Member",
+    "Open",
+    "Series",
+    "in_versions",
+    "merged",
+    "series_of",
+    "with_changes",
+    "with_decisions",
+]
 
 
 @dataclass(frozen=True)
@@ -87,6 +96,13 @@ def in_versions(questionnaires: Iterable[Questionnaire]) -> list[Questionnaire]:
         for versions in by_instrument.values()
         for each in sorted(versions, key=lambda one: place_of(one.version))
     ]
+
+
+def with_changes(questionnaire: Questionnaire, changes: Changes) -> Questionnaire:
+    """The definition with more decisions, which count before its own."""
+    if not changes:
+        return questionnaire
+    return replace(questionnaire, changes=_joined_changes(questionnaire.changes, changes))
 
 
 def with_decisions(
