@@ -73,7 +73,9 @@ _IN_ORDER = (
         "it), .xlsx, .parquet, or .sav for SPSS.",
     ),
     Command(
-        "interview", "interview", "Interviews one by one: list, show, correct, reopen, discard."
+        "interview",
+        "interview",
+        "Interviews one by one: list, show, correct, reopen, discard, and whose they are.",
     ),
     Command(
         "alerts",

@@ -13,7 +13,7 @@ from survey.questionnaire import Questionnaire
 from survey.store import Concern, Store, concerns, interview_named, sign_off
 from survey.wording import Wording
 
-__all__ = ["alerts_command", "at", "to_do", "words"]
+__all__ = ["alerts_command", "at", "known_here", "to_do", "words"]
 
 
 @click.group("alerts")
@@ -81,7 +81,7 @@ def sign_off_command(
         if not given.strip():
             raise click.UsageError(f"{name} is empty; write it in words")
     with opened_store(place, reading=False) as store:
-        known = _known(place)
+        known = known_here(place)
         done = sign_off(
             store, interview, question, who=who.strip(), note=note.strip(), questionnaires=known
         )
@@ -93,10 +93,11 @@ def _alerts_of(
     store: Store, place: str | None, uuids: Sequence[str] | None = None
 ) -> list[Concern]:
     """Those of a store, by the alerts of its definitions and of the study's as they are now."""
-    return concerns(store, _known(place), uuids=uuids)
+    return concerns(store, known_here(place), uuids=uuids)
 
 
-def _known(place: str | None) -> Sequence[Questionnaire]:
+def known_here(place: str | None) -> Sequence[Questionnaire]:
+    """The study's questionnaires as they are now; none where a store is named instead."""
     study = study_here() if place is None else None
     return study.questionnaires if study else ()
 

@@ -12,6 +12,7 @@ from survey.definition import load
 from survey.errors import StudyError, did_you_mean, shown
 from survey.questionnaire import Questionnaire
 from survey.store import Store, open_store
+from survey.store.database import named
 from survey.study import Study
 from survey.terminal import collect
 
@@ -60,7 +61,7 @@ def collect_command(
             "concord",
             "collect",
             *([instrument] if instrument else []),
-            *(["--store", place] if place else []),
+            *(["--store", named(place)] if place else []),
         ]
     )
     with _store(study, place) as store:

@@ -92,9 +92,10 @@ class Filled:
 
     `given`: question id → what stands there; empty places are left out. `places`: question id →
     where its answer belongs, so that a missing one can be pointed at. `faults`: what cannot be
-    taken for any answer, found while looking at the file. `uuid`: empty where the form has none of
-    its own; then `mark` (a reference the respondent gave, with the row on a form for many) or else
-    the answers themselves tell one respondent from another.
+    taken for any answer, found while looking at the file. `uuid`: the form's own id for the
+    respondent, empty where it gives none; then the rules of `survey.store.identity` hold for
+    `reference` (what the respondent chose), `sender` and `row` (of a form for many), the file and
+    the answers.
     """
 
     identity: Identity
@@ -103,7 +104,9 @@ class Filled:
     language: str
     group: str | None = None
     uuid: str = ""
-    mark: str = ""
+    reference: str = ""
+    sender: str = ""
+    row: int = 0
     place: str = ""
     """Where in the file this respondent stands, such as "row 7"; empty for a file of one."""
     seed: int = 0
@@ -113,6 +116,15 @@ class Filled:
     counts."""
     places: Mapping[str, str] = field(default_factory=dict)
     faults: "Sequence[Refusal]" = ()
+
+    @property
+    def mark(self) -> str:
+        """What names the respondent on this form, with the sender where it is for many; empty where
+        nobody wrote a reference.
+        """
+        if not self.row or not (self.reference or self.sender):
+            return self.reference
+        return "\n".join((self.sender, self.reference or str(self.row)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from survey.missing import Missing
 from survey.missing_words import missing_in_words
 from survey.questionnaire import GROUP, TODAY, Question, Questionnaire
 from survey.questions import OpenText, Shown, parsed
-from survey.record import CompletedInterview
+from survey.record import CompletedInterview, Origin
 from survey.routing_words import in_words
 
 __all__ = ["FindDefinition", "Outcome", "interview_of", "read_file"]
@@ -91,6 +91,14 @@ def interview_of(filled: Filled, questionnaire: Questionnaire, file: str) -> Com
         started=filled.started,
         completed=filled.completed,
         seed=filled.seed,
+        origin=Origin(
+            filled.identity.form,
+            mark=filled.mark if filled.reference else "",
+            row=filled.row,
+            sender=filled.sender,
+            file="/".join(Path(file).absolute().parts[-2:]),
+            own_id=bool(filled.uuid),
+        ),
     )
 
 

@@ -5,9 +5,18 @@ next line shows.
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
+from typing import TypeVar
 
 from survey.alerts import Raised
-from survey.errors import AnswerError, DataError, InterviewHeldError, StoreError, shown
+from survey.errors import (
+    AnswerError,
+    DataError,
+    InterviewHeldError,
+    StoreBusyError,
+    StoreError,
+    shown,
+)
 from survey.forms.paper.code import PaperCode
 from survey.interview import Interview
 from survey.keying.comparing import Comparison, differences
@@ -20,11 +29,13 @@ from survey.questions import Shown
 from survey.record import CompletedInterview
 from survey.store import Recording, Store
 from survey.terminal.alerting import READ
-from survey.terminal.elsewhere import Elsewhere, at
+from survey.terminal.elsewhere import Elsewhere, at, who_writes
 from survey.terminal.leaving import Departure
 from survey.wording import folded
 
 __all__ = ["MODE", "Keying"]
+
+Kept = TypeVar("Kept")
 
 MODE = "paper"
 """How interviews keyed here are marked in the store."""
@@ -128,20 +139,20 @@ class Keying:
 
         def keep(now: Interview) -> None:
             nonlocal recording
-            with self.departure.held():
-                if recording is None:
-                    recording = self.store.begin(
-                        now, mode=MODE, attributes=batch.attributes(number), uuid=uuid
-                    )
-                else:
-                    recording.save(now)
+            if recording is None:
+                about = batch.attributes(number)
+                recording = self._kept(
+                    lambda: self.store.begin(now, mode=MODE, attributes=about, uuid=uuid)
+                )
+            else:
+                self._kept(partial(recording.save, now))
 
         try:
             tell(self.desk, interview, number, interview.alerts)
             interview = Entry(self.desk, batch, number, keep).run(interview)
         except Stopped:
             if recording is not None:
-                with self.departure.held():
+                with self.departure.held(), suppress(StoreBusyError):  # every line is kept
                     recording.pause()
                 self.desk.say(words.set_aside.format(number=number))
             raise
@@ -152,14 +163,26 @@ class Keying:
             raise
         keep(interview)
         assert recording is not None  # noqa: S101  # kept above
-        with self.departure.held():
-            if interview.declined:
-                recording.discard(_DECLINED)
-            else:
-                recording.complete()
+        if interview.declined:
+            self._kept(partial(recording.discard, _DECLINED))
+        else:
+            self._kept(recording.complete)
         self.count += 1
         said = words.discarded if interview.declined else words.kept
         self.desk.say(said.format(number=number, count=self.count))
+
+    def _kept(self, keep: Callable[[], Kept]) -> Kept:
+        """On disk; while another program holds the store, the keyer tries again. Raises Stopped
+        where the keyer does not.
+        """
+        while True:
+            try:
+                with self.departure.held():
+                    return keep()
+            except StoreBusyError as error:
+                self.desk.say(who_writes(error, self.desk.catalogue))
+            if self._needed(self.desk.words.try_again).strip().lower() == "q":
+                raise Stopped
 
     def _resumed(self, uuid: str, number: str) -> Recording | None:
         """The recording of a paper that was begun; None where another window has it and keeps it.
@@ -167,7 +190,7 @@ class Keying:
         """
         words = self.desk.words
         try:
-            return self.store.resume(uuid)
+            return self._kept(lambda: self.store.resume(uuid))
         except InterviewHeldError as error:
             self.desk.say(
                 words.held.format(
@@ -179,7 +202,7 @@ class Keying:
             )
             if not error.stale or self._needed(words.take_over).strip().lower() != "y":
                 return None
-        return self.store.resume(uuid, take_over=True)
+        return self._kept(lambda: self.store.resume(uuid, take_over=True))
 
     def _check(self, batch: Batch, number: str, first: CompletedInterview) -> None:
         try:
@@ -202,7 +225,7 @@ class Keying:
         group = str(settled.group or settled.answers.get(GROUP, first.group))
         correct = replace(first, answers=dict(settled.answers), group=group, attributes=attributes)
         with self.departure.held():
-            self.store.take_in([correct], [batch.questionnaire])
+            self.store.put_right(correct, batch.questionnaire)
             if settled.declined:
                 self.store.discard(first.uuid, _DECLINED)
         self.count += 1

@@ -34,6 +34,7 @@ class KeyingPhrases(Phrases):
         "{beat}."
     )
     take_over: str = "It may have been left. y: take it over, Enter: leave it"
+    try_again: str = "Enter: try again, q: set the form aside"
     lost: str = (
         "Form {number} was taken over or ended in another window, and stays as it is there; what "
         "was keyed last is not kept."

@@ -14,6 +14,8 @@ rows         between rows of the tables and typed values
 migrations   the steps that bring an older store up to date
 copies       a whole store copied, of one moment
 backups      a copy in one sealed file
+machine      which machine and process this is
+writers      who is writing in a store now
 leases       who is writing a running interview
 recording    one interview being made
 running      such interviews begun, listed and gone on with
@@ -24,6 +26,9 @@ listing      which interviews there are, and what happened to each
 rebuilt      a kept interview made again from its definition
 amending     the same with other answers
 corrections  interviews corrected, discarded, opened again
+identity     whose a return is: the rules
+recognising  returns recognised by them
+pairs        two interviews that may be of one person
 alerts       answers that must not wait, and who has seen to them
 intake       finished interviews in bulk
 snapshot     one state of it, read by columns
@@ -47,6 +52,7 @@ if TYPE_CHECKING:
     from survey.store.listing import Event, Kept, Wanted, endings, events, interview_named, listed
     from survey.store.migrations import Upgrade
     from survey.store.opening import Restored, back_up_store, open_store, restore
+    from survey.store.pairs import Decided, Pair, decide, pairs
     from survey.store.rebuilt import Rebuilt
     from survey.store.recording import Recording
     from survey.store.running import Interrupted
@@ -62,6 +68,7 @@ __all__ = [
     "Change",
     "Concern",
     "Database",
+    "Decided",
     "Ending",
     "Entered",
     "Event",
@@ -70,6 +77,7 @@ __all__ = [
     "Kept",
     "Lease",
     "Met",
+    "Pair",
     "Rebuilt",
     "Recording",
     "Restored",
@@ -86,6 +94,7 @@ __all__ = [
     "back_up_store",
     "concerns",
     "correct",
+    "decide",
     "discard",
     "endings",
     "engine_for",
@@ -94,6 +103,7 @@ __all__ = [
     "interview_named",
     "listed",
     "open_store",
+    "pairs",
     "reopen",
     "restore",
     "sign_off",
@@ -114,6 +124,7 @@ unfold(
         "survey.store.listing": "Event Kept Wanted endings events interview_named listed",
         "survey.store.migrations": "Upgrade",
         "survey.store.opening": "Restored back_up_store open_store restore",
+        "survey.store.pairs": "Decided Pair decide pairs",
         "survey.store.rebuilt": "Rebuilt",
         "survey.store.recording": "Recording",
         "survey.store.snapshot": "Snapshot answered",

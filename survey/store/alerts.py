@@ -9,14 +9,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, RowMapping, insert, select
 
 from survey.alerts import Raised, raised, with_alerts_of
 from survey.errors import StoreError, did_you_mean, shown
 from survey.interview import Answer
-from survey.questionnaire import GROUP, TODAY, Question, Questionnaire
+from survey.missing import Missing
+from survey.questionnaire import GROUP, TODAY, Alert, Question, Questionnaire
 from survey.store import tables
 from survey.store.database import Database
 from survey.store.listing import Kept, interviews_with_reason, kept_of, row_named
@@ -24,6 +25,8 @@ from survey.store.rows import decoded, kept_questionnaires, plain_text, timestam
 from survey.wording import Wording
 
 __all__ = ["Concern", "SignOff", "concerns", "sign_off"]
+
+_Key = TypeVar("_Key", int, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +128,13 @@ def _found(
     questionnaires: Iterable[Questionnaire],
     uuids: Collection[str] | None,
 ) -> list[Concern]:
-    alerting = _alerting(kept_questionnaires(connection), questionnaires)
+    kept = kept_questionnaires(connection)
+    alerting = _alerting(kept, questionnaires)
     if not alerting:
         return []
-    interviews = {row["id"]: row for row in _interviews(connection, list(alerting), uuids)}
+    groups = {group.code for each in kept for group in each.groups}
+    suspects = _suspects(connection, alerting, groups, _keys(connection, uuids))
+    interviews = {row["id"]: row for row in _interviews(connection, list(alerting), suspects)}
     signed = _signed(connection)
     found: list[Concern] = []
     for key, rows in _answers(connection, alerting, interviews):
@@ -149,18 +155,67 @@ def _alerting(
     return {key: questions for key, questions in found.items() if questions}
 
 
+def _keys(connection: Connection, uuids: Collection[str] | None) -> list[int] | None:
+    """The interviews with these uuids; None for all there are."""
+    if uuids is None:
+        return None
+    each = tables.interviews.c
+    query = select(each.id)
+    return [
+        key
+        for some in _some(sorted(uuids))
+        for key in connection.scalars(query.where(each.uuid.in_(some)))
+    ]
+
+
+def _suspects(
+    connection: Connection,
+    alerting: Mapping[str, Sequence[Question]],
+    groups: Collection[str],
+    keys: Sequence[int] | None,
+) -> set[int]:
+    """The interviews with an answer that raises an alert in one of the groups, or may together with
+    other answers. Most answers are one of few, and each is looked at once: most interviews have
+    nothing to tell.
+    """
+    alerts: dict[str, list[Alert]] = {}
+    for question in (each for questions in alerting.values() for each in questions):
+        alerts.setdefault(question.id, []).extend(question.alerts)
+    rows = tables.answers.c
+    query = select(rows.interview, rows.question, rows.value, rows.missing)
+    query = query.where(rows.question.in_(alerts))
+    parts = [query] if keys is None else [query.where(rows.interview.in_(k)) for k in _some(keys)]
+    may: dict[tuple[str, str | None, str | None], bool] = {}
+    found: set[int] = set()
+    for part in parts:
+        for key, question, value, missing in connection.execute(part):
+            said = (question, value, missing)
+            if said not in may:
+                may[said] = _may_raise(question, decoded(value, missing), alerts[question], groups)
+            if may[said]:
+                found.add(key)
+    return found
+
+
+def _may_raise(
+    question: str, answer: Answer, alerts: Iterable[Alert], groups: Collection[str]
+) -> bool:
+    if answer is Missing.NOT_ASKED:
+        return False
+    known = [{question: answer, GROUP: group} for group in groups]
+    return any(
+        not each.condition.names <= {question, GROUP} or any(map(each.condition.holds, known))
+        for each in alerts
+    )
+
+
 def _interviews(
-    connection: Connection, definitions: Sequence[str], uuids: Collection[str] | None
+    connection: Connection, definitions: Sequence[str], keys: Collection[int]
 ) -> Iterator[RowMapping]:
     each = tables.interviews.c
     query = interviews_with_reason().where(each.definition.in_(definitions))
-    wanted: list[Any] = [query]
-    if uuids is not None:
-        named = sorted(uuids)  # SQLite allows a limited number of parameters
-        parts = (named[start : start + 500] for start in range(0, len(named), 500))
-        wanted = [query.where(each.uuid.in_(part)) for part in parts]
-    for part in wanted:
-        yield from connection.execute(part).mappings()
+    for some in _some(sorted(keys)):
+        yield from connection.execute(query.where(each.id.in_(some))).mappings()
 
 
 def _answers(
@@ -182,11 +237,14 @@ def _answers(
         .where(rows.question.in_(names | {GROUP}))
         .order_by(rows.interview, rows.id)
     )
-    keys = sorted(interviews)
-    few = (keys[start : start + 500] for start in range(0, len(keys), 500))
-    for some in few:
+    for some in _some(sorted(interviews)):
         found = connection.execute(query.where(rows.interview.in_(some)))
         yield from groupby(found, key=lambda row: row.interview)
+
+
+def _some(keys: Sequence[_Key]) -> Iterator[Sequence[_Key]]:
+    """A few at a time: SQLite allows a limited number of parameters."""
+    yield from (keys[start : start + 500] for start in range(0, len(keys), 500))
 
 
 def _signed(connection: Connection) -> dict[tuple[int, str], list[SignOff]]:

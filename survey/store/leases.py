@@ -5,8 +5,6 @@ the interview is set aside, completed or discarded. Whoever writes holds the int
 so that on a server too nobody comes between the look and the writing.
 """
 
-import os
-import platform
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,6 +14,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from survey.errors import InterviewClosedError, InterviewHeldError
 from survey.store import tables
+from survey.store.machine import here, running_here
 
 __all__ = [
     "RUNNING",
@@ -25,12 +24,10 @@ __all__ = [
     "beat",
     "clock",
     "held_status",
-    "here",
     "lease_of",
     "refuse_another",
     "refuse_held",
     "release",
-    "running_here",
     "since",
     "take",
 ]
@@ -72,26 +69,6 @@ class Lease:
             beat=self.beat,
             stale=self.stale,
         )
-
-
-def here() -> tuple[str, int]:
-    """The name of this machine and the number of this process."""
-    return platform.node() or "this machine", os.getpid()
-
-
-def running_here(machine: str, process: int) -> bool | None:
-    """Whether the process runs on this machine; None for another machine, and where the system does
-    not tell.
-    """
-    if machine != here()[0] or os.name == "nt":
-        return None
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True  # it runs, as somebody else's
-    return True
 
 
 def clock(connection: Connection) -> datetime:

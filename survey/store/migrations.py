@@ -130,6 +130,8 @@ def _shared(connection: Connection) -> None:
                 name = connection.dialect.identifier_preparer.quote(column.name)
                 kind = column.type.compile(connection.dialect)
                 connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {name} {kind}")
+        for index in table.indexes:
+            index.create(connection, checkfirst=True)
     new = (tables.leases, tables.cases, tables.attempts, tables.pairs, tables.sign_offs)
     for table in new:
         table.create(connection, checkfirst=True)
@@ -152,7 +154,12 @@ def version_of(connection: Connection, name: str, newest: int = len(MIGRATIONS))
     if not connection.get_execution_options().get("reading", False):
         held = held.with_for_update()
     version = connection.scalar(held) if present else 0
-    if version is None or version > newest:
+    if version is None:
+        raise StoreError(
+            f"{name} is damaged: it does not say which version it is; bring back a backup: concord "
+            "restore FILE"
+        )
+    if version > newest:
         raise StoreError(
             f"{name} was made by a newer Concord (store version {version}, this one knows "
             f"{newest}); update Concord"

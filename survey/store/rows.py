@@ -1,5 +1,6 @@
 """Between rows of the tables and typed values."""
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -20,7 +21,7 @@ from survey.interview import Answer, Interview, displayed_order
 from survey.missing import Missing
 from survey.questionnaire import GROUP, Questionnaire
 from survey.questions import Value
-from survey.record import CompletedInterview
+from survey.record import CompletedInterview, Origin
 from survey.store import tables
 from survey.versions import refuse_undecided, with_decisions
 
@@ -292,6 +293,22 @@ def last_given(connection: Connection, key: int) -> dict[str, Answer]:
     }
 
 
+def content_of(interview: CompletedInterview) -> str:
+    """Fingerprint of what an interview says, whatever the order and the time it came."""
+    answers = {
+        q: a.value if isinstance(a, Missing) else ["", a]
+        for q, a in sorted(interview.answers.items())
+    }
+    said = [
+        interview.hash,
+        interview.group,
+        interview.language,
+        answers,
+        sorted(interview.attributes.items()),
+    ]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
 def completed_interview(row: RowMapping, answers: Mapping[str, Answer]) -> CompletedInterview:
     return CompletedInterview(
         uuid=row["uuid"],
@@ -308,4 +325,12 @@ def completed_interview(row: RowMapping, answers: Mapping[str, Answer]) -> Compl
         attributes=json.loads(row["attributes"]),
         case=row.get("case") or "",
         interviewer=row.get("interviewer") or "",
+        origin=_origin(row),
     )
+
+
+def _origin(row: RowMapping) -> Origin | None:
+    form = row.get("form")
+    if not form:
+        return None
+    return Origin(form, row["mark"] or "", row["row"] or 0, row["sender"] or "", row["file"] or "")

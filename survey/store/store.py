@@ -14,7 +14,7 @@ from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
 from survey.store import tables
 from survey.store.database import Database
-from survey.store.intake import BATCH, Source, Taken, take_in, take_in_again
+from survey.store.intake import BATCH, Source, Taken, put_right, take_in, take_in_again
 from survey.store.leases import held_status, refuse_held, release
 from survey.store.migrations import Upgrade
 from survey.store.recording import Recording
@@ -110,7 +110,7 @@ class Store(Database):
         Raises InterviewHeldError or InterviewClosedError where there is one of this uuid, and
         UndecidedError where nobody has decided what a new version did to earlier answers.
         """
-        with self.transaction() as connection:
+        with self.transaction("interview") as connection:
             leased = begun(
                 connection,
                 interview,
@@ -138,7 +138,7 @@ class Store(Database):
         Raises InterviewHeldError where another window has it. `take_over`: it was decided to take
         it from a window that gives no sign of life; one that does keeps it.
         """
-        with self.transaction() as connection:
+        with self.transaction("interview") as connection:
             leased = resumed(
                 connection, uuid, self.name, take_over=take_over, interviewer=interviewer
             )
@@ -214,8 +214,9 @@ class Store(Database):
         source: Source | None = None,
         replace: bool = False,
     ) -> Taken:
-        """Add finished interviews, all or none. One that is there already, by uuid, is left alone
-        or corrected.
+        """Add finished interviews, all or none. One that is there already is left alone or
+        corrected, and one that may be of the same person as another is listed beside it, by the
+        rules of `survey.store.identity`.
 
         `questionnaires`: the definitions the interviews name by hash. `replace`: the source was
         imported before, with another mapping; its interviews that are not given any more are
@@ -227,6 +228,12 @@ class Store(Database):
             if source is not None and replace:
                 return take_in_again(connection, interviews, source)
             return take_in(connection, interviews, source)
+
+    def put_right(self, interview: CompletedInterview, questionnaire: Questionnaire) -> Taken:
+        """Keep an interview as somebody decided that it is right, whatever came in before."""
+        with self.transaction() as connection:
+            keep_definition(connection, questionnaire)
+            return put_right(connection, interview)
 
     def source(self, fingerprint: str) -> Source | None:
         """The data file with this fingerprint, where it was imported before."""
@@ -245,7 +252,9 @@ class Store(Database):
             for key in keys:
                 note_event(connection, key, "discarded", reason)
             connection.execute(
-                update(tables.interviews).where(mine).values(status="discarded", source=None)
+                update(tables.interviews)
+                .where(mine)
+                .values(status="discarded", ended_as="replaced", source=None)
             )
             connection.execute(
                 tables.sources.delete().where(tables.sources.c.fingerprint == fingerprint)

@@ -5,14 +5,16 @@ the pages.
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
+from survey.errors import StoreBusyError
 from survey.interview import Interview
 from survey.questionnaire import Questionnaire
 from survey.store import Interrupted, Recording, Store
 from survey.terminal.conduct import BY_HAND, MODE, Conduct, Sitting, Stopped, sure
-from survey.terminal.elsewhere import Elsewhere, at, ended, who_has
+from survey.terminal.elsewhere import Elsewhere, at, ended, who_has, who_writes
 from survey.terminal.leaving import Departure
 from survey.terminal.lines import columns
 from survey.terminal.pages import Entry, Face, Page, Step
@@ -20,6 +22,8 @@ from survey.terminal.words import TerminalPhrases
 from survey.words import Catalogue
 
 __all__ = ["Session"]
+
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ class Session:
         words = self.words
         names = [each.instrument for each in self.questionnaires]
         told = ""
-        while found := self.store.interrupted(names, mode=MODE):
+        while found := self._read(lambda: self.store.interrupted(names, mode=MODE)):
             entries = (*(self._interrupted(each) for each in found), Entry(words.begin_new))
             menu = replace(self._menu(words.interrupted, entries), given=None, message=told)
             place = self._choice(menu)
@@ -79,6 +83,8 @@ class Session:
                 told = ""
             except Elsewhere as error:
                 told = ended(error, self.catalogue)
+            except StoreBusyError as error:
+                told = who_writes(error, self.catalogue)
         return None
 
     def _gone_on_with(self, each: Interrupted, said: str) -> Recording | None:
@@ -139,7 +145,7 @@ class Session:
 
     def _counts(self) -> tuple[str, ...]:
         """Completed interviews by group, beside the targets where there are any."""
-        language, done = self.catalogue.language, self.store.counts("group")
+        language, done = self.catalogue.language, self._read(lambda: self.store.counts("group"))
         labels = {
             group.code: group.label.in_language(language)
             for each in self.questionnaires
@@ -168,6 +174,17 @@ class Session:
         when = at(each.last_answer or each.started, self.catalogue)
         how_far = self.words.interrupted_at(each.answered, when=when)
         return Entry(title, how_far if each.lease is None else f"{how_far}, {self.words.in_use}")
+
+    def _read(self, read: Callable[[], Read]) -> Read:
+        """What the store says; while another program holds it, the fieldworker tries again."""
+        while True:
+            try:
+                return read()
+            except StoreBusyError as error:
+                told = who_writes(error, self.catalogue)
+                page = Page("show", told, self.words.welcome, catalogue=self.catalogue)
+                if self.face.ask(page) is Step.MENU:
+                    raise Stopped(self.words.bye) from error
 
     # --- choices around interviews ---
 

@@ -23,10 +23,9 @@ sections:
       - {id: enough, ask: "Is it enough?", choose: {yes: "Yes", no: "No"}}
 """
 SAME = 'changes: {{"{}": {{help: {{same: It is one question in other words.}}}}}}\n'
-NEWER = (
-    PUBLIC.replace('version: "1"', 'version: "2"').replace("Is help needed?", "Is help wanted?")
-    + SAME.format(2)
-)
+NEWER = PUBLIC.replace('version: "1"', 'version: "2"').replace(
+    "Is help needed?", "Is help wanted?"
+) + SAME.format(2)
 STAFF = (
     PUBLIC.replace("pooled-public", "pooled-staff")
     .replace("The public's", "Staff's")

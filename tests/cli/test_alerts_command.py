@@ -213,6 +213,22 @@ def test_what_a_data_file_brings_is_listed_by_interview(study: Path, concord: Ru
             assert f"  interview {each.interview.uuid}: {CANARY}" in said
 
 
+def test_a_correction_that_raises_one_says_so(study: Path, concord: Run) -> None:
+    uuid = answered(study)
+    call = ("interview", "correct", uuid, "safe=never", "--because", "misheard", "--as", "Bo")
+    assert DUTY not in concord(*call, "--dry-run", inside=study).err
+    said = concord(*call, inside=study)
+    assert said.code == 0, said.err
+    assert f"  interview {uuid}: {DUTY}" in said.err
+
+
+def test_authors_and_those_who_send_forms_out_are_told(study: Path, concord: Run) -> None:
+    shown = concord("instruments", "show", "mood", inside=study).out
+    assert f"!! must not wait if question 1 is “Never”: “{CANARY} Stay with" in shown
+    made = concord("form", "make", "mood", "--as", "page", inside=study).err
+    assert "note: 6 questions have answers that must not wait; whoever fills it in reads" in made
+
+
 # --- nowhere else ---
 
 

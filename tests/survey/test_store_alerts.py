@@ -15,6 +15,7 @@ from survey import CompletedInterview, Interview, Missing, Store, StoreError, op
 from survey.definition import loads
 from survey.store import Concern, concerns, sign_off, tables
 from tests.survey.alerts import DEFINITION
+from tests.survey.questionnaires import answers_to
 
 MOOD = loads(DEFINITION)
 
@@ -232,3 +233,33 @@ def test_whatever_is_answered_and_signed_in_any_order(steps: list[str]) -> None:
         assert len(found) == raised
         assert [each.open for each in found] == [waiting] * len(found)
         assert all(each.changed == (now == "always") for each in found)
+
+
+@settings(max_examples=25)
+@given(st.data())
+def test_the_history_raises_what_each_step_of_the_interview_raised(data: st.DataObject) -> None:
+    """Whatever is answered, changed and gone back to, of several people in one store."""
+    with open_store(":memory:") as store:
+        expected: dict[tuple[str, str], set[str]] = {}
+        for number in range(2):
+            before = interview = Interview.start(MOOD, seed=number)
+            recording = None
+            for _ in range(data.draw(st.integers(1, 12))):
+                if interview.path and data.draw(st.integers(0, 3)) == 0:
+                    interview = interview.goto(data.draw(st.sampled_from(interview.path)))
+                question = interview.question
+                if question is None:
+                    break
+                before, interview = interview, interview.answer(data.draw(answers_to(question)))
+                if recording is None:
+                    recording = store.begin(interview, mode="terminal")
+                else:
+                    recording.save(interview)
+                for each in interview.raised_since(before):
+                    known = expected.setdefault((recording.uuid, each.question), set())
+                    known.add(str(each.alert.say))
+        found = concerns(store)
+        assert {
+            (each.interview.uuid, each.question): set(words(each)) for each in found
+        } == expected
+        assert concerns(store, uuids={uuid for uuid, _ in expected}) == found

@@ -1,12 +1,15 @@
 """The store on a PostgreSQL server: what holds on SQLite holds there."""
 
+import contextlib
 import importlib.util
 import os
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,10 +17,23 @@ from sqlalchemy import text
 
 from survey import CompletedInterview, Interview, Missing, Store, StoreError, open_store
 from survey.definition import loads
-from survey.store import Source, Taken, Upgrade, answered, back_up_store, restore, tables
+from survey.errors import StoreBusyError
+from survey.store import (
+    Source,
+    Taken,
+    Upgrade,
+    answered,
+    back_up_store,
+    database,
+    leases,
+    machine,
+    restore,
+    tables,
+)
 from survey.store.database import Database, engine_for
 from survey.store.migrations import MIGRATIONS
 from survey.store.snapshot import BATCH
+from tests.survey.windows import VISIT, Watched, Window
 
 SMALL = loads("""
 instrument: small
@@ -236,3 +252,66 @@ def test_a_store_on_a_server_is_backed_up_and_restored_there_and_to_a_file(
     with open_store(tmp_path / "study.db") as store:
         found = {each.uuid: each for each in store.completed()}
     assert found == {**then, "uuid-77": completed(77)}
+
+
+def test_two_windows_on_a_server_are_told_of_each_other(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leases, "STALE", timedelta(days=-1))
+    with open_store(url) as store, open_store(url) as other:
+        watched = Watched.begun(store, 2)
+        watched.windows[1].store = other
+        for window, what in [
+            (0, "answer"),
+            (1, "resume"),
+            (1, "take over"),
+            (0, "answer"),
+            (1, "answer"),
+            (1, "answer"),
+            (1, "complete"),
+            (0, "pause"),
+            (0, "complete"),
+            (0, "discard"),
+        ]:
+            watched.step(window, what)
+        assert watched.status == "completed"
+        assert [each.refused for each in watched.windows] == [3, 1]
+
+
+def test_many_windows_at_once_on_a_server(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leases, "STALE", timedelta(days=-1))
+    with open_store(url) as store:
+        watched = Watched.begun(store, 4)
+
+        def work(window: Window) -> None:
+            for _ in range(3):
+                for what in ("take over", "answer", "answer", "answer", "complete"):
+                    with contextlib.suppress(StoreError):  # it has ended
+                        window.step(what)
+
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(work, watched.windows))
+        watched.step(0, "discard")  # of whoever has it no longer
+        found = store.find(watched.uuid)
+        assert found is not None
+        assert found[0] == watched.status
+        if found[0] == "completed":
+            fresh = Interview.start(VISIT).resume(found[1].answers)
+            assert fresh.finished
+            assert dict(fresh.answers) == dict(found[1].answers)
+
+
+def test_who_holds_a_row_on_a_server_is_told_in_time(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "PATIENCE", 0.2)
+    with open_store(url) as store, open_store(url) as other:
+        recording = store.begin(Interview.start(SMALL, group="parents"), mode="terminal")
+        with other.transaction("import") as connection:
+            connection.execute(text("LOCK TABLE interviews IN SHARE ROW EXCLUSIVE MODE"))
+            with pytest.raises(StoreBusyError, match=r"an import on .* has been writing") as busy:
+                recording.save(recording.interview.answer("yes"))
+        assert (busy.value.machine, busy.value.process) == machine.here()
+        assert busy.value.since is not None
+        recording.save(recording.interview.answer("yes"))
+        recording.discard("done")
