@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 import instruments
-from survey.cli.instruments_diff import diff_command, say_open
+from survey.cli.instruments_diff import diff_command, say_clashes, say_open
 from survey.cli.instruments_import import import_command
 from survey.cli.instruments_new import new_command
 from survey.cli.instruments_notes import notes_on
@@ -106,7 +106,8 @@ def check_command(names: tuple[str, ...]) -> None:
     if faults:
         raise DefinitionError(faults)
     own = [each for each in sound if study is not None and each.instrument in study.names]
-    if study is not None and say_open(study, own):
+    open_ = [say_clashes(sound), study is not None and say_open(study, own)]
+    if any(open_):
         raise SystemExit(1)
 
 

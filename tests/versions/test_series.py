@@ -76,12 +76,16 @@ def test_the_same_counts_together_with_every_answer_that_was_offered() -> None:
 
 
 def test_recoded_answers_count_as_what_they_are_called_now() -> None:
-    entry = "{place: {recode: {x: dont_know, y: z}, because: why}, met: {recode: {gp: nurse}, because: w}}"
+    entry = (
+        "{place: {recode: {x: dont_know, y: z}, because: why}, "
+        "met: {recode: {gp: nurse}, because: nurses do it}}"
+    )
     new = decided(entry, ("{x: X, y: Y}", "{z: Z}"), ("gp: A GP, ", ""))
-    interviews = [one(mini()), one(mini(), place="y", met=("gp", "nurse")), one(new, place="z")]
+    both = one(mini(), place="y", met=("gp", "nurse"))
+    interviews = [one(mini()), both, one(new, place="z", met=("nurse",))]
     responses = frame_of(*interviews, by=[mini(), new])
     assert responses.frame.place.tolist() == ["dont_know", "z", "z"]
-    assert responses.frame.met__nurse.tolist() == [True, True, False]
+    assert responses.frame.met__nurse.tolist() == [True, True, True]
     assert list(responses.codebook.items["place"].codes) == ["z"]
 
 
