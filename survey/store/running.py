@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, insert, select
 from survey.errors import InterviewClosedError, StoreError, shown
 from survey.interview import Answer, Interview
 from survey.missing import Missing
-from survey.questionnaire import GROUP, Questionnaire
+from survey.questionnaire import Questionnaire
 from survey.store import tables
 from survey.store.leases import (
     RUNNING,
@@ -34,6 +34,7 @@ from survey.store.rows import (
     moment,
     note_event,
     set_interview,
+    standing,
     timestamp,
 )
 
@@ -180,16 +181,6 @@ def _as_it_stands(
     each = tables.interviews
     row = connection.execute(select(each).where(each.c.id == key)).mappings().one()
     questionnaire = kept_definition(connection, row["definition"], store)
-    on_route = {
-        question: answer
-        for question, answer in latest_answers(connection, [key])[key].items()
-        if answer is not Missing.NOT_ASKED
-    }
-    fresh = Interview.start(
-        questionnaire,
-        language=row["language"],
-        group=None if GROUP in on_route else row["group"],
-        seed=row["seed"],
-    )
-    earlier = last_given(connection, key)
-    return fresh.resume(on_route, earlier=earlier, at=row["position"]), on_route
+    given = latest_answers(connection, [key])[key]
+    interview = standing(questionnaire, row, given, last_given(connection, key))
+    return interview, {q: a for q, a in given.items() if a is not Missing.NOT_ASKED}

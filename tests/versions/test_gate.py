@@ -14,6 +14,8 @@ from survey.interview import Interview
 from survey.record import CompletedInterview
 from survey.store import Store
 from survey.study import Study
+from survey.study.deciding import write_apart
+from survey.versions import undecided_in
 from tests.versions.mini import MINI, changed, mini
 
 Run = Callable[..., Any]
@@ -189,9 +191,6 @@ def test_a_decision_in_study_yaml_counts(concord: Run, study: Path) -> None:
 
 
 def test_a_shipped_instrument_is_decided_about_in_study_yaml(tmp_path: Path) -> None:
-    from survey.study.deciding import write_apart
-    from survey.versions import undecided_in
-
     folder = study_of(tmp_path / "s", MINI)
     (one,) = undecided_in(changed(NOT), [mini()])  # version 2 is nowhere in the folder
     assert write_apart(Study.read(folder), one) == folder / "study.yaml"
