@@ -96,6 +96,17 @@ class Layout:
             else TableColumn(name, "text", _identity(name))
             for name in IDENTITY
         ]
+        if any(CONSENT in interview.answers for interview in interviews):
+            columns.append(TableColumn(CONSENT, "text", _consent))
+        columns += [
+            TableColumn(HASH, "text", lambda one: one.hash),
+            TableColumn(SEED, "number", lambda one: one.seed),
+            TableColumn(
+                SHOWN,
+                "text",
+                _shown({q.hash: {item.id for item in q.items} for q in questionnaires}),
+            ),
+        ]
         if recoded := [item for item in codebook.items.values() if _is_recoded(item)]:
             columns.append(TableColumn(AS_GIVEN, "text", _as_given(recoded)))
         columns += [
