@@ -14,7 +14,7 @@ from survey.errors import DefinitionError, StudyError, UndecidedError
 from survey.questionnaire import Questionnaire
 from survey.replacing import replacing
 from survey.study import STUDY_FILE, Study
-from survey.versions import refuse_undecided
+from survey.versions import refuse_undecided, undecided_in
 
 __all__ = ["new_command"]
 
@@ -74,8 +74,18 @@ def _added(study: Study, name: str) -> str:
 
 
 def _refuse_the_like(asked: Sequence[Questionnaire]) -> None:
-    """Raises UndecidedError where the last one asks items of another one otherwise."""
-    refuse_undecided(asked[-1], asked[:-1])
+    """Raises UndecidedError where items of the last one have other answers in another one; words
+    that differ can be mended later.
+    """
+    answers = {
+        change.what
+        for each in undecided_in(asked[-1], asked[:-1])
+        for changed in each.changed
+        for change in changed.changes
+        if change.judged != "safe"
+    } - {"wording", "hint"}
+    if answers:
+        refuse_undecided(asked[-1], asked[:-1])
 
 
 def _with_instrument(text: str, name: str) -> str:
