@@ -7,6 +7,7 @@ import click
 
 import instruments
 from survey.cases import Contacts, contacts_place
+from survey.cli.deciding import apart_option, decided_before
 from survey.cli.opened import told
 from survey.definition import load
 from survey.errors import StudyError, did_you_mean, shown
@@ -45,6 +46,7 @@ __all__ = ["collect_command"]
 @click.option(
     "--store", "place", metavar="FILE", help="Keep interviews in this store instead of the study's."
 )
+@apart_option
 def collect_command(
     instrument: str | None,
     group: str | None,
@@ -57,6 +59,7 @@ def collect_command(
     from_paper: bool,
     second_entry: bool,
     place: str | None,
+    apart: bool,
 ) -> None:
     """Interview people in the terminal, or key paper forms; what was interrupted can be resumed.
 
@@ -76,6 +79,7 @@ def collect_command(
     if case is not None and next_due:
         raise click.UsageError("--case names one, --next takes whoever is due; leave one")
     with _store(study, place) as store:
+        asked = decided_before(study, store, asked, apart=apart)
         if from_paper or second_entry:
             if case is not None or next_due:
                 raise click.UsageError("--case and --next are for interviews; keying asks for it")
