@@ -10,14 +10,12 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from itertools import groupby, islice
+from itertools import islice
 from pathlib import Path
 
 from survey.definition import dump
 from survey.forms import Blank, Refusal
 from survey.forms.reading import FindDefinition, Outcome, read_file
-from survey.interview import Answer
-from survey.missing import Missing
 from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
 from survey.store import Store, Taken
@@ -106,7 +104,7 @@ def _changed(path: Path) -> tuple[int, str]:
 
 class _Intake:
     """Into the store, a batch at a time. What a respondent's form said before a correction is an
-    old copy, and adds nothing.
+    old copy, and adds nothing; which is older is decided where it is written.
     """
 
     def __init__(self, store: Store, known: Mapping[str, Questionnaire]) -> None:
@@ -125,43 +123,17 @@ class _Intake:
         return self._taken
 
     def _flush(self) -> None:
-        current = [each for each in self._waiting.values() if not self._superseded(each)]
-        definitions = {each.hash: self._known[each.hash] for each in current}
-        now = self._store.take_in(current, definitions.values()) if current else Taken()
-        before, old = self._taken, len(self._waiting) - len(current)
+        if not self._waiting:
+            return
+        waiting = list(self._waiting.values())
+        definitions = {each.hash: self._known[each.hash] for each in waiting}
+        now, before = self._store.take_in(waiting, definitions.values(), newest=True), self._taken
         self._taken = Taken(
             before.added + now.added,
-            before.unchanged + now.unchanged + old,
+            before.unchanged + now.unchanged,
             before.corrected + now.corrected,
         )
         self._waiting.clear()
-
-    def _superseded(self, interview: CompletedInterview) -> bool:
-        """Whether this is an old copy: finished before what is kept; where no times tell, what was
-        kept before a correction.
-        """
-        kept = self._store.find(interview.uuid)
-        if kept is None:
-            return False
-        if interview.completed and kept[1].completed and interview.completed != kept[1].completed:
-            return interview.completed < kept[1].completed
-        says = {
-            question: answer
-            for question, answer in interview.answers.items()
-            if answer is not Missing.NOT_ASKED
-        }
-        said: dict[str, Answer] = {}
-        states: list[dict[str, Answer]] = []
-        for _, rows in groupby(self._store.history(interview.uuid), key=lambda row: row.wall):
-            said = {**said, **{row.question: row.answer for row in rows}}
-            states.append(
-                {
-                    question: answer
-                    for question, answer in said.items()
-                    if answer is not Missing.NOT_ASKED
-                }
-            )
-        return says in states[:-1] and says != states[-1]
 
 
 @dataclass(frozen=True, slots=True)

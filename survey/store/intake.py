@@ -11,10 +11,12 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, insert, select, update
 
-from survey.errors import StoreError
+from survey.errors import DataError, StoreError, shown
 from survey.missing import Missing
 from survey.record import CompletedInterview
 from survey.store import tables
+from survey.store.leases import RUNNING, refuse_held, release
+from survey.store.older import is_older_copy
 from survey.store.rows import (
     answer_row,
     as_json,
@@ -29,7 +31,7 @@ from survey.store.rows import (
     utc,
 )
 
-__all__ = ["Source", "Taken", "keep_source", "take_in", "take_in_again"]
+__all__ = ["Source", "Taken", "alone", "refuse_other_way", "source_of", "take_in"]
 
 _Key = TypeVar("_Key", int, str)
 
@@ -56,7 +58,59 @@ class Taken:
     discarded: int = 0
 
 
-def keep_source(connection: Connection, source: Source) -> None:
+def alone(connection: Connection) -> None:
+    """Keep other writers out of the interviews until the transaction ends, so that what is looked
+    up here stays so; SQLite has one writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("LOCK TABLE interviews IN SHARE ROW EXCLUSIVE MODE")
+
+
+def source_of(connection: Connection, fingerprint: str) -> Source | None:
+    """The data file with this fingerprint, where it was imported before."""
+    query = select(tables.sources).where(tables.sources.c.fingerprint == fingerprint)
+    row = connection.execute(query).first()
+    return None if row is None else Source(row.fingerprint, row.name, row.mapping)
+
+
+def refuse_other_way(source: Source, before: Source | None) -> None:
+    """Raises DataError where the file was imported before in another way."""
+    if before is not None and before.mapping != source.mapping:
+        message = (
+            f"was imported before (as {shown(before.name)}) with another mapping or "
+            "questionnaire; to read it anew, add --replace"
+        )
+        raise DataError.of(source.name, message)
+
+
+def take_in(
+    connection: Connection,
+    interviews: Iterable[CompletedInterview],
+    source: Source | None,
+    *,
+    replace: bool = False,
+    newest: bool = False,
+) -> Taken:
+    """Add each interview that is not there yet, by uuid; correct those that are there and differ.
+
+    `replace`: where the file was imported before in another way, those that it does not give any
+    more are discarded; without it that is a DataError. `newest`: what is older than what is kept
+    adds nothing.
+    """
+    alone(connection)
+    if source is None:
+        return _take_in(connection, interviews, None, newest=newest)
+    before = source_of(connection, source.fingerprint)
+    if before is None:
+        _keep_source(connection, source)
+    elif replace and before.mapping != source.mapping:
+        return _take_in_again(connection, interviews, source)
+    else:
+        refuse_other_way(source, before)
+    return _take_in(connection, interviews, source, newest=newest)
+
+
+def _keep_source(connection: Connection, source: Source) -> None:
     row = {
         "fingerprint": source.fingerprint,
         "name": source.name,
@@ -66,14 +120,13 @@ def keep_source(connection: Connection, source: Source) -> None:
     connection.execute(insert(tables.sources).values(**row))
 
 
-def take_in(
-    connection: Connection, interviews: Iterable[CompletedInterview], source: Source | None
+def _take_in(
+    connection: Connection,
+    interviews: Iterable[CompletedInterview],
+    source: Source | None,
+    *,
+    newest: bool = False,
 ) -> Taken:
-    """Add each interview that is not there yet, by uuid; correct those that are there and
-    differ.
-    """
-    if source is not None:
-        keep_source(connection, source)
     waiting: Iterator[CompletedInterview] = iter(interviews)
     added = unchanged = corrected = 0
     while batch := list(islice(waiting, BATCH)):
@@ -91,9 +144,12 @@ def take_in(
         changed = 0
         for interview in again:
             key, content = known[interview.uuid]
-            if content != (now_says := _content(interview)):
-                changed += _correct(connection, interview, key, now_says)
-                known[interview.uuid] = key, now_says
+            if content == (now_says := _content(interview)):
+                continue
+            if newest and is_older_copy(connection, key, interview):
+                continue
+            changed += _correct(connection, interview, key, now_says)
+            known[interview.uuid] = key, now_says
         added, corrected, unchanged = (
             added + len(fresh),
             corrected + changed,
@@ -102,7 +158,7 @@ def take_in(
     return Taken(added, unchanged, corrected)
 
 
-def take_in_again(
+def _take_in_again(
     connection: Connection, interviews: Iterable[CompletedInterview], source: Source
 ) -> Taken:
     """Take in a data file that was imported before in another way; interviews that it does not give
@@ -124,7 +180,8 @@ def take_in_again(
             gone.pop(interview.uuid, None)
             yield interview
 
-    taken = take_in(connection, given(), source)
+    _keep_source(connection, source)
+    taken = _take_in(connection, given(), source)
     for keys in _some([key for uuid, key in mine.items() if uuid not in gone]):
         connection.execute(
             update(tables.interviews).where(each.id.in_(keys)).values(source=source.fingerprint)
@@ -246,6 +303,9 @@ def _correct(connection: Connection, interview: CompletedInterview, key: int, co
         .mappings()
         .one()
     )
+    if row["status"] in RUNNING:
+        refuse_held(connection, key, row["uuid"], take_over=True)
+        release(connection, key)
     wall = timestamp()
     given = latest_answers(connection, [key])[key]
     asked = {q: a for q, a in interview.answers.items() if a is not Missing.NOT_ASKED}

@@ -24,6 +24,7 @@ __all__ = [
     "beat",
     "clock",
     "held_status",
+    "last_event",
     "lease_of",
     "refuse_another",
     "refuse_held",
@@ -158,4 +159,11 @@ def since(connection: Connection, key: int, status: str) -> datetime | None:
     wall = connection.scalar(
         select(func.max(each.wall)).where(each.interview == key, each.event == status)
     )
+    return None if wall is None else datetime.fromisoformat(wall)
+
+
+def last_event(connection: Connection, key: int) -> datetime | None:
+    """When something happened to the interview last."""
+    each = tables.events.c
+    wall = connection.scalar(select(func.max(each.wall)).where(each.interview == key))
     return None if wall is None else datetime.fromisoformat(wall)

@@ -11,6 +11,7 @@ from survey.errors import InterviewClosedError, StoreError, shown
 from survey.interview import Answer, Interview
 from survey.missing import Missing
 from survey.questionnaire import GROUP
+from survey.record import CompletedInterview
 from survey.store import tables
 from survey.store.leases import (
     RUNNING,
@@ -25,6 +26,7 @@ from survey.store.leases import (
 )
 from survey.store.recording import new_answers
 from survey.store.rows import (
+    completed_interview,
     insert_new,
     interview_row,
     keep_definition,
@@ -37,7 +39,7 @@ from survey.store.rows import (
     timestamp,
 )
 
-__all__ = ["Interrupted", "Leased", "begun", "interrupted", "key_of", "resumed"]
+__all__ = ["Interrupted", "Leased", "as_it_is", "begun", "interrupted", "key_of", "resumed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,18 @@ def key_of(connection: Connection, uuid: str) -> int | None:
     return connection.scalar(select(tables.interviews.c.id).where(tables.interviews.c.uuid == uuid))
 
 
+def as_it_is(connection: Connection, key: int) -> tuple[str, CompletedInterview]:
+    """The status of an interview, and its answers as they stand."""
+    each = tables.interviews
+    row = connection.execute(select(each).where(each.c.id == key)).mappings().one()
+    return row["status"], completed_interview(row, _on_route(connection, key))
+
+
+def _on_route(connection: Connection, key: int) -> dict[str, Answer]:
+    given = latest_answers(connection, [key])[key]
+    return {name: answer for name, answer in given.items() if answer is not Missing.NOT_ASKED}
+
+
 def interrupted(
     connection: Connection, instruments: Sequence[str] | None, mode: str | None
 ) -> list[Interrupted]:
@@ -178,11 +192,7 @@ def _as_it_stands(
     each = tables.interviews
     row = connection.execute(select(each).where(each.c.id == key)).mappings().one()
     questionnaire = kept_definition(connection, row["definition"], store)
-    on_route = {
-        question: answer
-        for question, answer in latest_answers(connection, [key])[key].items()
-        if answer is not Missing.NOT_ASKED
-    }
+    on_route = _on_route(connection, key)
     fresh = Interview.start(
         questionnaire,
         language=row["language"],

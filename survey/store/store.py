@@ -7,15 +7,15 @@ from datetime import datetime
 
 from sqlalchemy import Engine, func, select, update
 
-from survey.errors import StoreError, shown
+from survey.errors import InterviewClosedError, StoreError, shown
 from survey.interview import Answer, Interview
 from survey.missing import Missing
 from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
 from survey.store import tables
 from survey.store.database import Database
-from survey.store.intake import BATCH, Source, Taken, take_in, take_in_again
-from survey.store.leases import held_status, refuse_held, release
+from survey.store.intake import BATCH, Source, Taken, alone, source_of, take_in
+from survey.store.leases import held_status, last_event, refuse_held, release
 from survey.store.migrations import Upgrade
 from survey.store.recording import Recording
 from survey.store.rows import (
@@ -28,7 +28,15 @@ from survey.store.rows import (
     note_event,
     set_interview,
 )
-from survey.store.running import Interrupted, Leased, begun, interrupted, key_of, resumed
+from survey.store.running import (
+    Interrupted,
+    Leased,
+    as_it_is,
+    begun,
+    interrupted,
+    key_of,
+    resumed,
+)
 from survey.store.snapshot import Snapshot
 
 __all__ = ["HistoryEntry", "Store"]
@@ -141,22 +149,35 @@ class Store(Database):
         there is none.
         """
         with self.reading() as connection:
-            row = (
-                connection.execute(
-                    select(tables.interviews).where(tables.interviews.c.uuid == uuid)
-                )
-                .mappings()
-                .first()
-            )
-            if row is None:
-                return None
-            given = latest_answers(connection, [row["id"]])[row["id"]]
-        answers = {
-            question: answer
-            for question, answer in given.items()
-            if answer is not Missing.NOT_ASKED
-        }
-        return row["status"], completed_interview(row, answers)
+            key = key_of(connection, uuid)
+            return None if key is None else as_it_is(connection, key)
+
+    def replace(
+        self,
+        seen: CompletedInterview,
+        by: CompletedInterview,
+        questionnaire: Questionnaire,
+        *,
+        discard: str = "",
+    ) -> None:
+        """Correct an interview that somebody compared with another one, `seen` as it was then;
+        where a reason is given, discard it as well.
+
+        Raises InterviewClosedError where it is not as it was seen any more; nothing is changed
+        then.
+        """
+        with self.transaction("interview") as connection:
+            alone(connection)
+            key = key_of(connection, seen.uuid)
+            status, now = as_it_is(connection, key) if key is not None else ("gone", None)
+            if key is None or now is None or now.answers != seen.answers:
+                changed = None if key is None else last_event(connection, key)
+                raise InterviewClosedError(seen.uuid, status=status, since=changed)
+            keep_definition(connection, questionnaire)
+            take_in(connection, [by], None)
+            if discard:
+                connection.execute(set_interview(key, status="discarded", ended_as="declined"))
+                note_event(connection, key, "discarded", discard)
 
     def discard(self, uuid: str, reason: str, *, take_over: bool = False) -> None:
         """Discard an interview, completed or not, so that it does not count; its answers stay in
@@ -200,27 +221,25 @@ class Store(Database):
         *,
         source: Source | None = None,
         replace: bool = False,
+        newest: bool = False,
     ) -> Taken:
         """Add finished interviews, all or none. One that is there already, by uuid, is left alone
-        or corrected.
+        or corrected; with `newest` one that is older than what is kept is left alone too.
 
-        `questionnaires`: the definitions the interviews name by hash. `replace`: the source was
-        imported before, with another mapping; its interviews that are not given any more are
-        discarded.
+        `questionnaires`: the definitions the interviews name by hash. `source`: the file they are
+        of. Where that was imported before with another mapping it is a DataError; with `replace`
+        its interviews that are not given any more are discarded.
         """
-        with self.transaction() as connection:
+        with self.transaction("forms" if newest else "import") as connection:
+            alone(connection)
             for questionnaire in questionnaires:
                 keep_definition(connection, questionnaire)
-            if source is not None and replace:
-                return take_in_again(connection, interviews, source)
-            return take_in(connection, interviews, source)
+            return take_in(connection, interviews, source, replace=replace, newest=newest)
 
     def source(self, fingerprint: str) -> Source | None:
         """The data file with this fingerprint, where it was imported before."""
-        query = select(tables.sources).where(tables.sources.c.fingerprint == fingerprint)
         with self.reading() as connection:
-            row = connection.execute(query).first()
-        return None if row is None else Source(row.fingerprint, row.name, row.mapping)
+            return source_of(connection, fingerprint)
 
     def discard_source(self, fingerprint: str, reason: str) -> int:
         """Discard the interviews of an imported file, so that it can come in anew. Returns how
