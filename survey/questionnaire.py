@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import ClassVar, Literal, Self
 
 from survey.conditions import Condition
+from survey.decisions import Changes
 from survey.missing import Missing, MissingPhrases
 from survey.questions import (
     KINDS,
@@ -230,6 +231,8 @@ class Questionnaire:
     sections: tuple[Section, ...]
     scores: tuple[Score, ...] = ()
     words: Mapping[str, Wording] = field(default_factory=lambda: MappingProxyType({}))
+    changes: Changes = field(default_factory=lambda: MappingProxyType({}))
+    """What its versions did to items, by version and item: what its author decided."""
     hash: str = field(default="", compare=False)
     file: str = field(default="", compare=False)
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)

@@ -42,7 +42,9 @@ _IN_ORDER = (
         "init",
         "Make a new study folder with study.yaml, instruments/ and an empty store.",
     ),
-    Command("instruments", "instruments", "Questionnaires: list, show, check, new, import, words."),
+    Command(
+        "instruments", "instruments", "Questionnaires: list, show, check, diff, new, import, words."
+    ),
     Command(
         "cases",
         "cases",
@@ -71,7 +73,14 @@ _IN_ORDER = (
         "it), .xlsx, .parquet, or .sav for SPSS.",
     ),
     Command(
-        "interview", "interview", "Interviews one by one: list, show, correct, reopen, discard."
+        "interview",
+        "interview",
+        "Interviews one by one: list, show, correct, reopen, discard, and whose they are.",
+    ),
+    Command(
+        "alerts",
+        "alerts",
+        "Answers that must not wait: list and show them, and sign them off.",
     ),
     Command("status", "status", "Interviews by group, mode and day against the study's targets."),
     Command(

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 import instruments
+from survey.cli.alerts_told import alert_lines
 from survey.cli.export_spss import write_spss
 from survey.cli.opened import opened_store, study_here, told
 from survey.cli.output import say, shown_path, store_option
@@ -122,7 +123,8 @@ def import_command(
         done = import_file(
             file, store, known, mapping=mapping, sheet=sheet, replace=replace, dry_run=dry_run
         )
-        say(_told(done, store, dry_run))
+        urgent = alert_lines(store, known, dict.fromkeys(done.uuids, ""))
+        say("\n".join([_told(done, store, dry_run), *urgent]))
 
 
 @click.command("export")

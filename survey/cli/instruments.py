@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 import instruments
+from survey.cli.instruments_diff import diff_command, say_open
 from survey.cli.instruments_import import import_command
 from survey.cli.instruments_new import new_command
 from survey.cli.instruments_notes import notes_on
@@ -26,9 +27,10 @@ __all__ = ["instruments_command"]
 
 @click.group("instruments")
 def instruments_command() -> None:
-    """Questionnaires: list, show, check, new, import, words."""
+    """Questionnaires: list, show, check, diff, new, import, words."""
 
 
+instruments_command.add_command(diff_command)
 instruments_command.add_command(import_command)
 instruments_command.add_command(words_command)
 instruments_command.add_command(new_command)
@@ -108,6 +110,9 @@ def check_command(names: tuple[str, ...]) -> None:
             say(f"  note: {note}")
     if faults:
         raise DefinitionError(faults)
+    own = [each for each in sound if study is not None and each.instrument in study.names]
+    if study is not None and say_open(study, own):
+        raise SystemExit(1)
 
 
 # --- finding ---

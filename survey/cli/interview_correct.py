@@ -5,6 +5,8 @@ from typing import Any
 
 import click
 
+from survey.cli.alerts import known_here
+from survey.cli.alerts_told import alert_lines
 from survey.cli.interview_options import because_option, called, coded, who_option
 from survey.cli.opened import opened_store
 from survey.cli.output import json_option, print_json, print_table, say, store_option
@@ -46,6 +48,7 @@ def correct_command(
     with opened_store(place, reading=False) as store:
         kept = interview_named(store, interview)
         done = correct(store, kept.uuid, given, because=because, who=who, try_only=dry_run)
+        urgent = [] if dry_run else alert_lines(store, known_here(place), {kept.uuid: ""})
     changes = [each for each in done.changes if not _is_note(done, each.item)]
     if as_json:
         print_json(list(_records(kept, changes)))
@@ -59,7 +62,7 @@ def correct_command(
         )
     for name, warning in done.warnings.items():
         say(f"{name}: {warning}")
-    say(_told(kept, changes, dry_run=dry_run))
+    say("\n".join([_told(kept, changes, dry_run=dry_run), *urgent]))
 
 
 def _given(answers: Sequence[str]) -> Mapping[str, str]:

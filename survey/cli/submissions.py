@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import instruments
+from survey.cli.alerts_told import alert_lines
 from survey.errors import DataError
 from survey.exchange.cells import DataFile
 from survey.exchange.importing import fingerprint
@@ -62,7 +63,8 @@ def import_submissions(
     said = (
         f"{taken.added:,} added, {taken.unchanged:,} already there, {taken.corrected:,} corrected"
     )
-    return f"{read_}, {said}, in {store.name}{beside}"
+    urgent = alert_lines(store, known, {each.uuid: "" for each in found.interviews})
+    return "\n".join([f"{read_}, {said}, in {store.name}{beside}", *urgent])
 
 
 def _blanks_in_words(blanks: Mapping[str, int]) -> str:

@@ -19,8 +19,9 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from survey.decisions import ChangesSource
 from survey.missing import GIVEN
-from survey.questions import KINDS, NetsSource, WordingSource
+from survey.questions import KINDS, NetsSource, OptionsSource, WordingSource
 
 __all__ = [
     "AlertSource",
@@ -42,7 +43,7 @@ class ScaleSource(BaseModel):
     """An ordered set of answers."""
 
     model_config = _STRICT
-    answers: dict[str, WordingSource] = Field(
+    answers: OptionsSource = Field(
         description="code: label, in order from low to high", min_length=2
     )
     nets: NetsSource = Field({}, description="name: the codes counted together")
@@ -287,6 +288,11 @@ class InstrumentSource(BaseModel):
     )
     words: dict[str, WordingSource] = Field(
         {}, description="your own words for what Concord says, such as dont_know: Not sure"
+    )
+    changes: ChangesSource = Field(
+        {},
+        description="version: item: what becomes of earlier answers to an item that this version "
+        "changed (see versions.md)",
     )
 
 

@@ -14,7 +14,7 @@ import yaml
 from survey.definition import names
 from survey.definition.scores import in_order, usual_values
 from survey.questionnaire import Check, Question, Questionnaire, Score, Section
-from survey.questions import Scale, Shown, nets_source
+from survey.questions import Scale, Shown, nets_source, options_source
 from survey.wording import Wording
 
 __all__ = ["dump", "hash_of", "source"]
@@ -32,10 +32,12 @@ def hash_of(questionnaire: Questionnaire) -> str:
     and order do.
 
     What only figures say of a question is left out, and so are its alerts, which respondents never
-    meet: an author may add both while forms are out, and they are still the forms of this
+    meet, and what was decided about earlier versions: an author may add these while forms are out,
+    and they are still the forms of this
     definition when they come back.
     """
-    entry = source(replace(questionnaire, sections=tuple(map(_asked, questionnaire.sections))))
+    asked = tuple(map(_asked, questionnaire.sections))
+    entry = source(replace(questionnaire, sections=asked, changes={}))
     canonical = json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -72,11 +74,16 @@ def source(questionnaire: Questionnaire) -> dict[str, Any]:
         }
     if questionnaire.words:
         entry["words"] = {name: text.plain() for name, text in questionnaire.words.items()}
+    if questionnaire.changes:
+        entry["changes"] = {
+            version: {item: decision.plain() for item, decision in items.items()}
+            for version, items in questionnaire.changes.items()
+        }
     return entry
 
 
 def _scale(scale: Scale) -> dict[str, Any]:
-    answers = {option.code: option.label.plain() for option in scale.answers}
+    answers = options_source(scale.answers)
     return {"answers": answers, **nets_source(scale.nets)}
 
 

@@ -21,7 +21,7 @@ __all__ = ["Imported", "import_file", "read_interviews"]
 class Imported:
     """What became of a data file. `already`: it was imported before in the same way, and nothing
     was done. `blanks`: item → how many of its cells were empty where it was asked, and so became
-    `no_answer`.
+    `no_answer`. `uuids`: the interviews in it.
     """
 
     file: str
@@ -29,6 +29,7 @@ class Imported:
     taken: Taken = field(default_factory=Taken)
     already: bool = False
     blanks: Mapping[str, int] = field(default_factory=dict)
+    uuids: Sequence[str] = ()
 
 
 def read_interviews(
@@ -97,7 +98,8 @@ def import_file(
     if dry_run:
         return Imported(path.name, count, blanks=found.blanks)
     taken = store.take_in(found.interviews, definitions, source=source, replace=replace)
-    return Imported(path.name, count, taken, blanks=found.blanks)
+    uuids = [each.uuid for each in found.interviews]
+    return Imported(path.name, count, taken, blanks=found.blanks, uuids=uuids)
 
 
 def _way(questionnaires: Sequence[Questionnaire], mapping: ColumnMapping | None, sheet: str) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, assert_never
 
+from survey.alerts import without_alerts
 from survey.codebook import COMPANION, Codebook, Item
 from survey.definition import dump
 from survey.interview import Answer
@@ -146,7 +147,7 @@ def _definition(questionnaire: Questionnaire) -> dict[str, str]:
         "version": questionnaire.version,
         "hash": questionnaire.hash,
     }
-    return about | {"definition": dump(questionnaire)}
+    return about | {"definition": dump(without_alerts(questionnaire))}
 
 
 def _kinds_of_missing(codebook: Codebook) -> dict[str, dict[str, Any]]:

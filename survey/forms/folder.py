@@ -7,14 +7,14 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from survey.definition import dump
-from survey.forms import Blank, Refusal
+from survey.forms import Alarm, Blank, Refusal
 from survey.forms.reading import FindDefinition, Outcome, read_file
 from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
@@ -42,6 +42,15 @@ class Summary:
     alike: int = 0
     """Of the unchanged ones: without a reference, and saved at another moment than the form that
     says the same."""
+    undecided: int = 0
+    """Of those read: they would change what somebody decided, and do not count before somebody
+    decides again."""
+    pairs: int = 0
+    """Pairs that were listed, of interviews that may be of one person."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """The file of each interview that was read, by its uuid."""
+    alarms: tuple[Alarm, ...] = ()
+    """Of the refused forms, those with an answer that must not wait."""
 
 
 def read_forms(
@@ -56,15 +65,17 @@ def read_forms(
     store has kept.
 
     Files are read on all cores, a few at a time, so that memory does not grow with their number.
-    They are taken in by the time they were last changed, so that of two forms of one respondent the
-    later one counts. Without a reference, forms that say the same are one respondent's, unless
-    `count_alike`: then those saved at different moments are different people.
+    They are taken in by the time they were last changed; whose each is, and which of two counts,
+    `survey.store.identity` says. Without a reference, forms that say the same are one respondent's,
+    unless `count_alike`: then those saved at different moments are different people.
     """
     known = {each.hash: each for each in (*store.questionnaires(), *questionnaires)}
     intake = _Intake(store, known)
     refused = alike = 0
     refusals: list[Refusal] = []
     blanks: list[Blank] = []
+    alarms: list[Alarm] = []
+    files: dict[str, str] = {}
     moments: dict[str, set[datetime | None]] = {}
     read = partial(
         _read_some,
@@ -78,12 +89,15 @@ def read_forms(
                 before = moments.setdefault(each.uuid, {each.completed})
                 alike += each.completed not in before
                 before.add(each.completed)
+            files[each.uuid] = outcome.file
         refusals += outcome.refusals
+        alarms += outcome.alarms
         blanks += outcome.blanks
         refused += outcome.refused
         if progress is not None:
             progress(1)
     taken = intake.finish()
+    files |= {kept: files[came] for came, kept in taken.renamed}
     return Summary(
         taken.added,
         taken.unchanged,
@@ -92,6 +106,10 @@ def read_forms(
         tuple(refusals),
         tuple(blanks),
         alike,
+        taken.undecided,
+        taken.pairs,
+        files,
+        tuple(alarms),
     )
 
 
@@ -103,37 +121,27 @@ def _changed(path: Path) -> tuple[int, str]:
 
 
 class _Intake:
-    """Into the store, a batch at a time. What a respondent's form said before a correction is an
-    old copy, and adds nothing; which is older is decided where it is written.
-    """
+    """Into the store, a batch of whole files at a time."""
 
     def __init__(self, store: Store, known: Mapping[str, Questionnaire]) -> None:
         self._store, self._known = store, known
-        self._waiting: dict[str, CompletedInterview] = {}
+        self._waiting: list[CompletedInterview] = []
         self._taken = Taken()
 
     def add(self, interviews: Iterable[CompletedInterview]) -> None:
-        for interview in interviews:
-            if interview.uuid in self._waiting or len(self._waiting) >= _BATCH:
-                self._flush()
-            self._waiting[interview.uuid] = interview
+        self._waiting += interviews
+        if len(self._waiting) >= _BATCH:
+            self._flush()
 
     def finish(self) -> Taken:
         self._flush()
         return self._taken
 
     def _flush(self) -> None:
-        if not self._waiting:
-            return
-        waiting = list(self._waiting.values())
-        definitions = {each.hash: self._known[each.hash] for each in waiting}
-        now, before = self._store.take_in(waiting, definitions.values(), newest=True), self._taken
-        self._taken = Taken(
-            before.added + now.added,
-            before.unchanged + now.unchanged,
-            before.corrected + now.corrected,
-        )
-        self._waiting.clear()
+        if self._waiting:
+            definitions = {each.hash: self._known[each.hash] for each in self._waiting}
+            self._taken += self._store.take_in(self._waiting, definitions.values())
+            self._waiting = []
 
 
 @dataclass(frozen=True, slots=True)

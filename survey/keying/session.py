@@ -226,7 +226,7 @@ class Keying:
         correct = replace(first, answers=dict(settled.answers), group=group, attributes=attributes)
         declined = _DECLINED if settled.declined else ""
         self._kept(
-            lambda: self.store.replace(first, correct, batch.questionnaire, discard=declined)
+            lambda: self.store.put_right(first, correct, batch.questionnaire, discard=declined)
         )
         self.count += 1
         said = words.corrected(len(found), number=number) if found else None

@@ -61,7 +61,10 @@ from survey.questions.kind import (
     OptionSource,
     OptionsSource,
     WordingSource,
+    label_of,
     nets_source,
+    option_of,
+    options_source,
 )
 from survey.questions.parsing import AnswerPhrases, parsed, range_in_words
 
@@ -94,7 +97,10 @@ __all__ = [
     "Value",
     "WordingSource",
     "columns_of",
+    "label_of",
     "nets_source",
+    "option_of",
+    "options_source",
     "parsed",
     "range_in_words",
 ]

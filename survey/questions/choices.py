@@ -15,7 +15,10 @@ from survey.questions.kind import (
     OptionSource,
     OptionsSource,
     WordingSource,
+    label_of,
     nets_source,
+    option_of,
+    options_source,
 )
 from survey.wording import Wording
 
@@ -125,19 +128,19 @@ class _Listed(Kind):
     @classmethod
     def wordings(cls, source: Any) -> Iterator[tuple[tuple[str, ...], WordingSource]]:
         for code, entry in source.items():
-            yield ((code, "text") if isinstance(entry, OptionSource) else (code,)), _label(entry)
+            yield ((code, "text") if isinstance(entry, OptionSource) else (code,)), label_of(entry)
 
     @classmethod
-    def listed(cls, source: Any) -> dict[str, WordingSource] | None:
-        return {code: _label(entry) for code, entry in source.items()}
+    def listed(cls, source: Any) -> Mapping[str, WordingSource | OptionSource] | None:
+        return dict(source)
 
     @classmethod
     def alerts(cls, source: Any) -> dict[str, WordingSource]:
         options = {c: each for c, each in source.items() if isinstance(each, OptionSource)}
         return {code: each.alert for code, each in options.items() if each.alert is not None}
 
-    def source(self) -> dict[str, WordingSource]:
-        return {option.code: option.label.plain() for option in self.choices}
+    def source(self) -> dict[str, Any]:
+        return options_source(self.choices)
 
 
 @dataclass(frozen=True)
@@ -215,12 +218,8 @@ class Rank(_Listed):
         return _beside(shuffled=self.shuffled)
 
 
-def _label(entry: WordingSource | OptionSource) -> WordingSource:
-    return entry.text if isinstance(entry, OptionSource) else entry
-
-
 def _options(source: Mapping[str, WordingSource | OptionSource]) -> tuple[Option, ...]:
-    return tuple(Option(code, Wording.of(_label(entry))) for code, entry in source.items())
+    return tuple(option_of(code, entry) for code, entry in source.items())
 
 
 def _extra(code: str, label: Wording | None) -> tuple[Option, ...]:

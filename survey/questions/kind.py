@@ -5,13 +5,15 @@ asked, read, kept and counted – is its answer type.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, GetJsonSchemaHandler, Tag
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
-from survey.questions.answers import Answers, Net, Scale
+from survey.questions.answers import Answers, Net, Option, Scale
 from survey.wording import Wording
 
 __all__ = [
@@ -22,7 +24,10 @@ __all__ = [
     "OptionSource",
     "OptionsSource",
     "WordingSource",
+    "label_of",
     "nets_source",
+    "option_of",
+    "options_source",
 ]
 
 WordingSource = str | dict[str, str]
@@ -47,6 +52,7 @@ class OptionSource(BaseModel):
     alert: WordingSource | None = Field(
         None, description="what to do at once where this is answered; the respondent never reads it"
     )
+    was: str | list[str] = Field([], description="earlier codes of this answer, one or a list")
 
 
 def _which(entry: Any) -> str:
@@ -55,14 +61,45 @@ def _which(entry: Any) -> str:
     return "an option" if is_option else "a label"
 
 
+class _EitherInSchema:
+    """For editors: what fits both fits, since `text` could be a language to a JSON Schema."""
+
+    def __get_pydantic_json_schema__(
+        self, source: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"anyOf": handler(source)["oneOf"]}
+
+
 OptionsSource = dict[
     str,
     Annotated[
         Annotated[WordingSource, Tag("a label")] | Annotated[OptionSource, Tag("an option")],
         Discriminator(_which),
+        _EitherInSchema(),
     ],
 ]
 """code: label, or code: {text: label, …}."""
+
+
+def label_of(entry: WordingSource | OptionSource) -> WordingSource:
+    """The words of an answer."""
+    return entry.text if isinstance(entry, OptionSource) else entry
+
+
+def option_of(code: str, entry: WordingSource | OptionSource) -> Option:
+    """An answer as a file has it."""
+    was: str | list[str] = entry.was if isinstance(entry, OptionSource) else []
+    return Option(code, Wording.of(label_of(entry)), (was,) if isinstance(was, str) else tuple(was))
+
+
+def options_source(options: Iterable[Option]) -> dict[str, Any]:
+    """Answers as a definition file has them."""
+    return {
+        option.code: {"text": option.label.plain(), "was": list(option.was)}
+        if option.was
+        else option.label.plain()
+        for option in options
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +147,8 @@ class Kind(ABC):
         yield from ()
 
     @classmethod
-    def listed(cls, source: Any) -> dict[str, WordingSource] | None:
-        """The answers an author wrote, code and label; None where the kind lists none."""
+    def listed(cls, source: Any) -> Mapping[str, WordingSource | OptionSource] | None:
+        """The answers an author wrote, by code; None where the kind lists none."""
         return None
 
     @classmethod

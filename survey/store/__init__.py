@@ -26,6 +26,10 @@ listing      which interviews there are, and what happened to each
 rebuilt      a kept interview made again from its definition
 amending     the same with other answers
 corrections  interviews corrected, discarded, opened again
+identity     whose a return is: the rules
+recognising  returns recognised by them
+pairs        two interviews that may be of one person
+alerts       answers that must not wait, and who has seen to them
 intake       finished interviews in bulk
 snapshot     one state of it, read by columns
 store        all of this as one object
@@ -36,6 +40,7 @@ from survey.facade import unfold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from survey.store.alerts import Concern, SignOff, concerns, sign_off
     from survey.store.amending import Amended, Change
     from survey.store.backups import Backup
     from survey.store.cases import Attempt, Case, Entered, Met, SampleList
@@ -47,6 +52,7 @@ if TYPE_CHECKING:
     from survey.store.listing import Event, Kept, Wanted, endings, events, interview_named, listed
     from survey.store.migrations import Upgrade
     from survey.store.opening import Restored, back_up_store, open_store, restore
+    from survey.store.pairs import Decided, Pair, decide, pairs
     from survey.store.rebuilt import Rebuilt
     from survey.store.recording import Recording
     from survey.store.running import Interrupted
@@ -60,7 +66,9 @@ __all__ = [
     "Backup",
     "Case",
     "Change",
+    "Concern",
     "Database",
+    "Decided",
     "Ending",
     "Entered",
     "Event",
@@ -69,10 +77,12 @@ __all__ = [
     "Kept",
     "Lease",
     "Met",
+    "Pair",
     "Rebuilt",
     "Recording",
     "Restored",
     "SampleList",
+    "SignOff",
     "Snapshot",
     "Source",
     "Store",
@@ -82,7 +92,9 @@ __all__ = [
     "answered",
     "as_asked",
     "back_up_store",
+    "concerns",
     "correct",
+    "decide",
     "discard",
     "endings",
     "engine_for",
@@ -91,13 +103,16 @@ __all__ = [
     "interview_named",
     "listed",
     "open_store",
+    "pairs",
     "reopen",
     "restore",
+    "sign_off",
 ]
 
 unfold(
     __name__,
     {
+        "survey.store.alerts": "Concern SignOff concerns sign_off",
         "survey.store.amending": "Amended Change",
         "survey.store.backups": "Backup",
         "survey.store.corrections": "as_asked correct discard reopen",
@@ -109,6 +124,7 @@ unfold(
         "survey.store.listing": "Event Kept Wanted endings events interview_named listed",
         "survey.store.migrations": "Upgrade",
         "survey.store.opening": "Restored back_up_store open_store restore",
+        "survey.store.pairs": "Decided Pair decide pairs",
         "survey.store.rebuilt": "Rebuilt",
         "survey.store.recording": "Recording",
         "survey.store.snapshot": "Snapshot answered",

@@ -9,7 +9,9 @@
 | test       | it was made to try the questionnaire or the programs                 |
 | duplicate  | another interview of the same person counts                          |
 | superseded | a newer return of the same person took its place                     |
+| undecided  | it came back late, and somebody has to decide whose it is            |
 | replaced   | the file that it came in was imported again without it               |
+| vanished   | a later export of the same tool is without it, and it was asked for  |
 """
 
 from collections.abc import Mapping
@@ -26,7 +28,9 @@ Ending = Literal[
     "test",
     "duplicate",
     "superseded",
+    "undecided",
     "replaced",
+    "vanished",
 ]
 
 ENDINGS: tuple[Ending, ...] = get_args(Ending)

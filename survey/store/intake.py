@@ -1,12 +1,9 @@
 """Finished interviews in bulk: from forms, data files and the simulator. Known ones are left alone
-or corrected.
+or corrected; which are known, `survey.store.recognising` says.
 """
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, fields
 from typing import TypeVar
 
 from sqlalchemy import Connection, insert, select, update
@@ -15,11 +12,14 @@ from survey.errors import DataError, StoreError, shown
 from survey.missing import Missing
 from survey.record import CompletedInterview
 from survey.store import tables
+from survey.store.identity import Becomes
 from survey.store.leases import RUNNING, refuse_held, release
-from survey.store.older import is_older_copy
+from survey.store.pairs import UNDECIDED, note_pairs
+from survey.store.recognising import Recogniser, Settled, separately
 from survey.store.rows import (
     answer_row,
     as_json,
+    content_of,
     definition_of,
     displayed,
     insert_answers,
@@ -31,7 +31,15 @@ from survey.store.rows import (
     utc,
 )
 
-__all__ = ["Source", "Taken", "alone", "refuse_other_way", "source_of", "take_in"]
+__all__ = [
+    "Source",
+    "Taken",
+    "alone",
+    "put_right",
+    "refuse_other_way",
+    "source_of",
+    "take_in",
+]
 
 _Key = TypeVar("_Key", int, str)
 
@@ -50,12 +58,24 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of interviews that came in."""
+    """What became of interviews that came in.
+
+    `undecided`: of those added, how many wait for somebody to decide and do not count before.
+    `pairs`: how many pairs were listed, of interviews that may be of one person. `renamed`: the
+    uuid that an interview came with, and the one it is kept by, where they differ.
+    """
 
     added: int = 0
     unchanged: int = 0
     corrected: int = 0
     discarded: int = 0
+    undecided: int = 0
+    pairs: int = 0
+    renamed: tuple[tuple[str, str], ...] = ()
+
+    def __add__(self, other: "Taken") -> "Taken":
+        names = [each.name for each in fields(self)]
+        return Taken(*(getattr(self, name) + getattr(other, name) for name in names))
 
 
 def alone(connection: Connection) -> None:
@@ -89,25 +109,22 @@ def take_in(
     source: Source | None,
     *,
     replace: bool = False,
-    newest: bool = False,
 ) -> Taken:
-    """Add each interview that is not there yet, by uuid; correct those that are there and differ.
+    """Add each interview that is not there yet, correct those that are there and differ, and list
+    as pairs those that may be of one person: the rules of `survey.store.identity`.
 
-    `replace`: where the file was imported before in another way, those that it does not give any
-    more are discarded; without it that is a DataError. `newest`: what is older than what is kept
-    adds nothing.
+    `replace`: where the file was imported before in another way, the interviews that it does not
+    give any more are discarded; without it that is a DataError.
     """
     alone(connection)
-    if source is None:
-        return _take_in(connection, interviews, None, newest=newest)
-    before = source_of(connection, source.fingerprint)
-    if before is None:
-        _keep_source(connection, source)
-    elif replace and before.mapping != source.mapping:
-        return _take_in_again(connection, interviews, source)
-    else:
+    before = None if source is None else source_of(connection, source.fingerprint)
+    if source is not None and before is not None and replace and before.mapping != source.mapping:
+        return _taken_again(connection, interviews, source)
+    if source is not None:
         refuse_other_way(source, before)
-    return _take_in(connection, interviews, source, newest=newest)
+        if before is None:
+            _keep_source(connection, source)
+    return _taken(connection, interviews, source)
 
 
 def _keep_source(connection: Connection, source: Source) -> None:
@@ -120,45 +137,53 @@ def _keep_source(connection: Connection, source: Source) -> None:
     connection.execute(insert(tables.sources).values(**row))
 
 
-def _take_in(
-    connection: Connection,
-    interviews: Iterable[CompletedInterview],
-    source: Source | None,
-    *,
-    newest: bool = False,
+def _taken(
+    connection: Connection, interviews: Iterable[CompletedInterview], source: Source | None
 ) -> Taken:
-    waiting: Iterator[CompletedInterview] = iter(interviews)
-    added = unchanged = corrected = 0
-    while batch := list(islice(waiting, BATCH)):
-        known = _known(connection, [interview.uuid for interview in batch])
-        fresh: dict[str, CompletedInterview] = {}
-        again: list[CompletedInterview] = []
-        for interview in batch:
-            if interview.uuid in known or interview.uuid in fresh:
-                again.append(interview)
-            else:
-                fresh[interview.uuid] = interview
-        if fresh:
-            _add(connection, list(fresh.values()), source)
-            known |= _known(connection, list(fresh))
-        changed = 0
-        for interview in again:
-            key, content = known[interview.uuid]
-            if content == (now_says := _content(interview)):
-                continue
-            if newest and is_older_copy(connection, key, interview):
-                continue
-            changed += _correct(connection, interview, key, now_says)
-            known[interview.uuid] = key, now_says
-        added, corrected, unchanged = (
-            added + len(fresh),
-            corrected + changed,
-            unchanged + len(again) - changed,
-        )
-    return Taken(added, unchanged, corrected)
+    taken = Taken()
+    for batch in separately(interviews, BATCH):
+        settled = list(Recogniser(connection, batch).settle(batch))
+        renamed = [
+            (came.uuid, each.interview.uuid)
+            for came, each in zip(batch, settled, strict=True)
+            if came.uuid != each.interview.uuid
+        ]
+        taken += _written(connection, settled, source) + Taken(renamed=tuple(renamed))
+    return taken
 
 
-def _take_in_again(
+def _written(connection: Connection, settled: Sequence[Settled], source: Source | None) -> Taken:
+    fresh = [each for each in settled if each.key is None]
+    if fresh:
+        _add(connection, fresh, source)
+    changed = sum(
+        _correct(connection, each.interview, each.key, content_of(each.interview))
+        for each in settled
+        if each.key is not None and each.becomes is Becomes.CORRECTION
+    )
+    doubts = [
+        (doubt.other, each.interview.uuid, doubt.alike, doubt.against)
+        for each in fresh
+        for doubt in each.doubts
+    ]
+    return Taken(
+        added=len(fresh),
+        unchanged=len(settled) - len(fresh) - changed,
+        corrected=changed,
+        undecided=sum(each.becomes is Becomes.UNDECIDED for each in fresh),
+        pairs=note_pairs(connection, doubts),
+    )
+
+
+def put_right(connection: Connection, interview: CompletedInterview) -> Taken:
+    """Take in, by uuid, what somebody decided to be right: it counts, whatever is kept."""
+    known = _known(connection, [interview.uuid]).get(interview.uuid)
+    if known is None:
+        return _written(connection, [Settled(interview, Becomes.ADDED)], None)
+    return _written(connection, [Settled(interview, Becomes.CORRECTION, known)], None)
+
+
+def _taken_again(
     connection: Connection, interviews: Iterable[CompletedInterview], source: Source
 ) -> Taken:
     """Take in a data file that was imported before in another way; interviews that it does not give
@@ -181,18 +206,20 @@ def _take_in_again(
             yield interview
 
     _keep_source(connection, source)
-    taken = _take_in(connection, given(), source)
+    taken = _taken(connection, given(), source)
     for keys in _some([key for uuid, key in mine.items() if uuid not in gone]):
         connection.execute(
             update(tables.interviews).where(each.id.in_(keys)).values(source=source.fingerprint)
         )
     for keys in _some(list(gone.values())):
         connection.execute(
-            update(tables.interviews).where(each.id.in_(keys)).values(status="discarded")
+            update(tables.interviews)
+            .where(each.id.in_(keys))
+            .values(status="discarded", ended_as="replaced")
         )
     for key in gone.values():
         note_event(connection, key, "discarded", f"{source.name} was imported again without it")
-    return Taken(taken.added, taken.unchanged, taken.corrected, len(gone))
+    return taken + Taken(discarded=len(gone))
 
 
 def _some(keys: Sequence[_Key]) -> Iterator[Sequence[_Key]]:
@@ -200,40 +227,20 @@ def _some(keys: Sequence[_Key]) -> Iterator[Sequence[_Key]]:
     yield from (keys[start : start + 500] for start in range(0, len(keys), 500))
 
 
-def _content(interview: CompletedInterview) -> str:
-    """Fingerprint of what an interview says, whatever the order and the time it came."""
-    answers = {
-        q: a.value if isinstance(a, Missing) else ["", a]
-        for q, a in sorted(interview.answers.items())
-    }
-    said = [
-        interview.hash,
-        interview.group,
-        interview.language,
-        answers,
-        sorted(interview.attributes.items()),
-    ]
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
-
-
-def _known(connection: Connection, uuids: Sequence[str]) -> dict[str, tuple[int, str]]:
-    """Keys of those that are there, with the fingerprint of what they say; of those that do not
-    count, an empty one.
-    """
+def _known(connection: Connection, uuids: Sequence[str]) -> dict[str, int]:
+    """Keys of those that are there."""
     each = tables.interviews.c
-    found: dict[str, tuple[int, str]] = {}
+    found: dict[str, int] = {}
     for some in _some(uuids):
-        query = select(each.uuid, each.id, each.content, each.status).where(each.uuid.in_(some))
-        for uuid, key, content, status in connection.execute(query):
-            found[uuid] = key, (content or "") if status == "completed" else ""
+        query = select(each.uuid, each.id).where(each.uuid.in_(some))
+        found |= {row.uuid: row.id for row in connection.execute(query)}
     return found
 
 
-def _add(
-    connection: Connection, fresh: Sequence[CompletedInterview], source: Source | None
-) -> None:
+def _add(connection: Connection, fresh: Sequence[Settled], source: Source | None) -> None:
     wall = timestamp()
-    order = _orders(connection, fresh)
+    interviews = [each.interview for each in fresh]
+    order = _orders(connection, interviews)
     rows = [
         {
             "uuid": interview.uuid,
@@ -245,35 +252,61 @@ def _add(
             "language": interview.language,
             "seed": interview.seed,
             "displayed": order[interview.hash, interview.seed],
-            "status": "completed",
             "started": utc(interview.started),
             "completed": utc(interview.completed),
             "attributes": as_json(dict(interview.attributes)),
-            "content": _content(interview),
+            "content": content_of(interview),
             "source": source and source.fingerprint,
             "case": interview.case or None,
             "interviewer": interview.interviewer or None,
+            **_ending(each.becomes),
+            **_origin(interview),
         }
-        for interview in fresh
+        for each, interview in zip(fresh, interviews, strict=True)
     ]
     connection.execute(insert(tables.interviews), rows)
-    keys = {
-        uuid: key
-        for uuid, (key, _) in _known(connection, [interview.uuid for interview in fresh]).items()
-    }
+    keys = _known(connection, [interview.uuid for interview in interviews])
     given = [
         answer_row(keys[interview.uuid], question, answer, wall, None)
-        for interview in fresh
+        for interview in interviews
         for question, answer in interview.answers.items()
         if answer is not Missing.NOT_ASKED
     ]
     if given:
         insert_answers(connection, given)
     notes = [
-        {"interview": key, "event": "completed", "reason": "", "wall": wall}
-        for key in keys.values()
+        {"interview": keys[each.interview.uuid], "event": event, "reason": reason, "wall": wall}
+        for each in fresh
+        for event, reason in _events(each)
     ]
     connection.execute(insert(tables.events), notes)
+
+
+def _ending(becomes: Becomes) -> dict[str, str | None]:
+    """What counts from now on, and what waits for somebody to decide."""
+    if becomes is Becomes.UNDECIDED:
+        return {"status": "discarded", "ended_as": UNDECIDED}
+    return {"status": "completed", "ended_as": None}
+
+
+def _origin(interview: CompletedInterview) -> dict[str, str | int | None]:
+    origin = interview.origin
+    if origin is None:
+        return dict.fromkeys(("form", "mark", "row", "sender", "file"))
+    return {
+        "form": origin.form,
+        "mark": origin.mark or None,
+        "row": origin.row,
+        "sender": origin.sender or None,
+        "file": origin.file or None,
+    }
+
+
+def _events(settled: Settled) -> Iterator[tuple[str, str]]:
+    yield "completed", ""
+    if settled.becomes is Becomes.UNDECIDED:
+        why = "; ".join(doubt.against for doubt in settled.doubts)
+        yield "discarded", f"it came back late, and waits for a decision: {why}"
 
 
 def _orders(
@@ -321,13 +354,16 @@ def _correct(connection: Connection, interview: CompletedInterview, key: int, co
         "language": interview.language,
         "definition": interview.hash,
         "attributes": as_json(dict(interview.attributes)),
-        "status": "completed",
     }
+    if row["ended_as"] != UNDECIDED:
+        values |= {"status": "completed", "ended_as": None}
     differs = bool(rows) or any(row[name] != value for name, value in values.items())
     if rows:
         connection.execute(insert(tables.answers), rows)
     if interview.completed is not None and (differs or row["completed"] is None):
         values["completed"] = utc(interview.completed)
+    if interview.origin is not None:
+        values |= _origin(interview)
     connection.execute(set_interview(key, **values, content=content))
     if differs:
         note_event(connection, key, "corrected")

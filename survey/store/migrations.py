@@ -130,6 +130,8 @@ def _shared(connection: Connection) -> None:
                 name = connection.dialect.identifier_preparer.quote(column.name)
                 kind = column.type.compile(connection.dialect)
                 connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {name} {kind}")
+        for index in table.indexes:
+            index.create(connection, checkfirst=True)
     new = (tables.leases, tables.cases, tables.attempts, tables.pairs, tables.sign_offs)
     for table in new:
         table.create(connection, checkfirst=True)

@@ -1,7 +1,9 @@
 """Between rows of the tables and typed values."""
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import groupby
@@ -12,13 +14,14 @@ from uuid import uuid4
 from sqlalchemy import Connection, RowMapping, Table, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from survey.alerts import with_alerts_of
 from survey.definition import dump, loads
 from survey.errors import StoreError, shown
 from survey.interview import Answer, Interview, displayed_order
 from survey.missing import Missing
 from survey.questionnaire import GROUP, Questionnaire
 from survey.questions import Value
-from survey.record import CompletedInterview
+from survey.record import CompletedInterview, Origin
 from survey.store import tables
 
 
@@ -60,17 +63,34 @@ def definition_of(hash: str, text: str) -> Questionnaire:  # noqa: A002  # the f
 
 
 def keep_definition(connection: Connection, questionnaire: Questionnaire) -> None:
-    known = tables.definitions.c.hash
-    if connection.scalar(select(known).where(known == questionnaire.hash)) is not None:
-        return
-    kept = {
-        "hash": questionnaire.hash,
-        "instrument": questionnaire.instrument,
-        "version": questionnaire.version,
-        "text": dump(questionnaire),
-        "added": timestamp(),
-    }
-    insert_new(connection, tables.definitions, kept, "hash")
+    """Keep it, where it is not there yet. Alerts are no part of its hash: those that are new, or
+    say something else, go into what is kept, and none is lost from it.
+    """
+    definitions, key = tables.definitions, questionnaire.hash
+    mine = definitions.c.hash == key
+    if connection.scalar(select(definitions.c.hash).where(mine)) is None:
+        fresh = {
+            "hash": key,
+            "instrument": questionnaire.instrument,
+            "version": questionnaire.version,
+            "text": dump(questionnaire),
+            "added": timestamp(),
+        }
+        if insert_new(connection, definitions, fresh, "hash"):
+            return
+    if any(question.alerts for question in questionnaire.questions):
+        kept = connection.scalars(select(definitions.c.text).where(mine).with_for_update()).one()
+        text = dump(_with_alerts_of(definition_of(key, kept), questionnaire))
+        if text != kept:
+            connection.execute(update(definitions).where(mine).values(text=text))
+
+
+def _with_alerts_of(kept: Questionnaire, newer: Questionnaire) -> Questionnaire:
+    sections = (
+        replace(section, questions=with_alerts_of(section.questions, newer))
+        for section in kept.sections
+    )
+    return replace(kept, sections=tuple(sections))
 
 
 def insert_new(connection: Connection, table: Table, row: Mapping[str, Any], unique: str) -> bool:
@@ -245,6 +265,22 @@ def last_given(connection: Connection, key: int) -> dict[str, Answer]:
     }
 
 
+def content_of(interview: CompletedInterview) -> str:
+    """Fingerprint of what an interview says, whatever the order and the time it came."""
+    answers = {
+        q: a.value if isinstance(a, Missing) else ["", a]
+        for q, a in sorted(interview.answers.items())
+    }
+    said = [
+        interview.hash,
+        interview.group,
+        interview.language,
+        answers,
+        sorted(interview.attributes.items()),
+    ]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
 def completed_interview(row: RowMapping, answers: Mapping[str, Answer]) -> CompletedInterview:
     return CompletedInterview(
         uuid=row["uuid"],
@@ -261,4 +297,12 @@ def completed_interview(row: RowMapping, answers: Mapping[str, Answer]) -> Compl
         attributes=json.loads(row["attributes"]),
         case=row.get("case") or "",
         interviewer=row.get("interviewer") or "",
+        origin=_origin(row),
     )
+
+
+def _origin(row: RowMapping) -> Origin | None:
+    form = row.get("form")
+    if not form:
+        return None
+    return Origin(form, row["mark"] or "", row["row"] or 0, row["sender"] or "", row["file"] or "")

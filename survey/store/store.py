@@ -14,7 +14,7 @@ from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
 from survey.store import tables
 from survey.store.database import Database
-from survey.store.intake import BATCH, Source, Taken, alone, source_of, take_in
+from survey.store.intake import BATCH, Source, Taken, alone, put_right, source_of, take_in
 from survey.store.leases import held_status, last_event, refuse_held, release
 from survey.store.migrations import Upgrade
 from survey.store.recording import Recording
@@ -152,16 +152,16 @@ class Store(Database):
             key = key_of(connection, uuid)
             return None if key is None else as_it_is(connection, key)
 
-    def replace(
+    def put_right(
         self,
         seen: CompletedInterview,
-        by: CompletedInterview,
+        right: CompletedInterview,
         questionnaire: Questionnaire,
         *,
         discard: str = "",
     ) -> None:
-        """Correct an interview that somebody compared with another one, `seen` as it was then;
-        where a reason is given, discard it as well.
+        """Keep an interview as somebody decided that it is right, having `seen` it; where a reason
+        is given, discard it as well.
 
         Raises InterviewClosedError where it is not as it was seen any more; nothing is changed
         then.
@@ -174,7 +174,7 @@ class Store(Database):
                 changed = None if key is None else last_event(connection, key)
                 raise InterviewClosedError(seen.uuid, status=status, since=changed)
             keep_definition(connection, questionnaire)
-            take_in(connection, [by], None)
+            put_right(connection, right)
             if discard:
                 connection.execute(set_interview(key, status="discarded", ended_as="declined"))
                 note_event(connection, key, "discarded", discard)
@@ -221,20 +221,20 @@ class Store(Database):
         *,
         source: Source | None = None,
         replace: bool = False,
-        newest: bool = False,
     ) -> Taken:
-        """Add finished interviews, all or none. One that is there already, by uuid, is left alone
-        or corrected; with `newest` one that is older than what is kept is left alone too.
+        """Add finished interviews, all or none. One that is there already is left alone or
+        corrected, and one that may be of the same person as another is listed beside it, by the
+        rules of `survey.store.identity`.
 
         `questionnaires`: the definitions the interviews name by hash. `source`: the file they are
         of. Where that was imported before with another mapping it is a DataError; with `replace`
         its interviews that are not given any more are discarded.
         """
-        with self.transaction("forms" if newest else "import") as connection:
+        with self.transaction("import" if source else "forms") as connection:
             alone(connection)
             for questionnaire in questionnaires:
                 keep_definition(connection, questionnaire)
-            return take_in(connection, interviews, source, replace=replace, newest=newest)
+            return take_in(connection, interviews, source, replace=replace)
 
     def source(self, fingerprint: str) -> Source | None:
         """The data file with this fingerprint, where it was imported before."""
@@ -251,7 +251,9 @@ class Store(Database):
             for key in keys:
                 note_event(connection, key, "discarded", reason)
             connection.execute(
-                update(tables.interviews).where(mine).values(status="discarded", source=None)
+                update(tables.interviews)
+                .where(mine)
+                .values(status="discarded", ended_as="replaced", source=None)
             )
             connection.execute(
                 tables.sources.delete().where(tables.sources.c.fingerprint == fingerprint)

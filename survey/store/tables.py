@@ -88,7 +88,13 @@ interviews = Table(
     Column("case", String),  # the case it is of; no foreign key: a form may come before its case
     Column("interviewer", String),
     Column("ended_as", String),  # of what is discarded: declined, withdrawn, mistake, test …
+    Column("form", String),  # of what came in on a form: its id, the same in every copy of a file
+    Column("mark", String),  # … the reference that somebody chose
+    Column("row", Integer),  # … of a form for many, or of a data file without ids
+    Column("sender", String),  # … who filled a form for many
+    Column("file", String),  # … folder and name
     Index("interviews_by_status", "status"),
+    Index("interviews_by_form", "form"),
 )
 
 answers = Table(

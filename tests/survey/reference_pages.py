@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from survey.decisions import DecisionSource
 from survey.definition import json_schema
 from survey.definition.source import (
     AlertSource,
@@ -134,6 +135,13 @@ BLOCK = questions(
     "  shuffle: true",
     '  items: {kind: "Staff are kind.", quick: "Help comes quickly."}',
 )
+ANSWER = questions(
+    '- {id: met, ask: "Whom did you meet?", choose: {gp: {text: A GP, was: doctor}, no: Nobody}}'
+)
+CHANGES = """\
+changes:
+  "1": {met: {recode: {nurse: no}, because: Nurses have a question of their own now}}
+"""
 PIPED = questions(
     '- {id: hub, ask: "Which hub did you visit?", choose: {north: North, south: South}}',
     '- {id: when, ask: "When were you in {hub}?", date: {}, check: "when <= today"}',
@@ -190,9 +198,10 @@ def definition_page() -> str:
             HEAD + SCALES + questions('- {id: reach, ask: "To reach us is …", scale: ease}'),
         ),
         Part("A NET", NetSource),
-        Part("An answer with more than its words", OptionSource),
+        Part("An answer with more than its words", OptionSource, HEAD + ANSWER),
         Part("An alert", AlertSource, HEAD + ALERTS),
         Part("A score", ScoreSource, HEAD + BLOCK + SCORES),
+        Part("What a version did to an item", DecisionSource, HEAD + ANSWER + CHANGES),
     ]
     lines = [_DEFINITION, *(line for part in parts for line in _part(part, KINDS.keys()))]
     lines += ["## Kinds of question", ""]
@@ -222,6 +231,7 @@ def examples() -> Iterator[str]:
     """Every example of the page of definitions."""
     yield WHOLE
     yield HEAD + BLOCK + SCORES
+    yield HEAD + ANSWER + CHANGES
     yield HEAD + PIPED
     yield HEAD + ALERTS
     yield HEAD + SCALES + questions('- {id: reach, ask: "To reach us is …", scale: ease}')
@@ -244,7 +254,7 @@ def _part(part: Part, kinds: Any) -> Iterator[str]:
     if isinstance(model, type) and issubclass(model, BaseModel):
         yield from ("| key | takes | meaning |", "|-----|-------|---------|")
         for name, field in model.model_fields.items():
-            if name not in kinds:
+            if name not in kinds or model is OptionSource:
                 yield _row(field.alias or name, field)
         yield ""
     elif not part.title.strip("`").startswith("note"):

@@ -3,16 +3,14 @@ meaning.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
 
 from survey import Interview
-from survey.alerts import raised
+from survey.alerts import raised, without_alerts
 from survey.definition import dump, loads
 from survey.errors import DefinitionError
 from survey.missing import Missing
-from survey.questionnaire import Questionnaire
 from tests.survey.alerts import DEFINITION
 
 MOOD = loads(DEFINITION)
@@ -49,14 +47,6 @@ def test_what_is_said_of_which_answers(answers: dict[str, object], expected: lis
 def test_it_is_written_back_and_read_again() -> None:
     assert loads(dump(MOOD)) == MOOD
     assert dump(loads(dump(MOOD))) == dump(MOOD)
-
-
-def without_alerts(questionnaire: Questionnaire) -> Questionnaire:
-    sections = tuple(
-        replace(section, questions=tuple(replace(each, alerts=()) for each in section.questions))
-        for section in questionnaire.sections
-    )
-    return replace(questionnaire, sections=sections)
 
 
 def test_an_alert_changes_no_answer_and_forms_that_are_out_stay_its_forms() -> None:
@@ -105,7 +95,7 @@ def test_what_the_last_step_raised() -> None:
         (
             "alert: {en: Tell the lead.",
             "alarm: {en: Tell the lead.",
-            "the answer 'blows' has no key 'alarm'; it can be 'alert' or 'text'",
+            "the answer 'blows' has no key 'alarm'; it can be 'alert', 'was' or 'text'",
         ),
         (
             "say: {en: Do not leave yet., cy: Peidiwch â mynd eto.}",

@@ -10,11 +10,13 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 
 from survey import CompletedInterview, Interview, Store, open_store
 from survey.errors import ConcordError, DataError, InterviewClosedError, InterviewHeldError
+from survey.record import Origin
 from survey.store import Kept, Source, Taken
 from survey.store.corrections import correct, discard
 from tests.survey.windows import VISIT
@@ -27,7 +29,10 @@ FEW = 20
 def form(number: int, again: str, when: datetime | None) -> CompletedInterview:
     answers = {"visited": "yes", "visits": 1, "again": again}
     about = (VISIT.instrument, VISIT.version, VISIT.hash, "parents", "page", "en")
-    return CompletedInterview(f"form-{number}", *about, answers, completed=when)
+    origin = Origin("a page", file=f"forms/{number}", own_id=True)
+    return CompletedInterview(
+        str(uuid5(NAMESPACE_URL, str(number))), *about, answers, completed=when, origin=origin
+    )
 
 
 def forms(again: str, when: datetime | None) -> list[CompletedInterview]:
@@ -83,7 +88,7 @@ def second_entry(store: Store, visits: int) -> None:
     """As the keyer compared it with the first one before somebody held the store."""
     first = replace(SEEN, answers={"visited": "yes", "visits": 2, "again": "no"})
     by = replace(first, answers={**first.answers, "visits": visits})
-    store.replace(first, by, VISIT)
+    store.put_right(first, by, VISIT)
 
 
 SEEN = form(0, "no", None)
@@ -106,16 +111,16 @@ RACES = {
     "older and newer forms": Race(
         nothing,
         (
-            lambda store: store.take_in(forms("no", MONDAY), [VISIT], newest=True),
-            lambda store: store.take_in(forms("yes", THURSDAY), [VISIT], newest=True),
+            lambda store: store.take_in(forms("no", MONDAY), [VISIT]),
+            lambda store: store.take_in(forms("yes", THURSDAY), [VISIT]),
         ),
         lambda store, _: says(store, "yes"),
     ),
     "an older form again, where no times tell": Race(
-        lambda store: store.take_in(forms("no", None), [VISIT], newest=True),
+        lambda store: store.take_in(forms("no", None), [VISIT]),
         (
-            lambda store: store.take_in(forms("yes", None), [VISIT], newest=True),
-            lambda store: store.take_in(forms("no", None), [VISIT], newest=True),
+            lambda store: store.take_in(forms("yes", None), [VISIT]),
+            lambda store: store.take_in(forms("no", None), [VISIT]),
         ),
         lambda store, _: says(store, "yes"),
     ),
