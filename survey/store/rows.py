@@ -251,6 +251,27 @@ def latest_answers(connection: Connection, keys: Sequence[int]) -> dict[int, dic
     return found
 
 
+def standing(
+    questionnaire: Questionnaire,
+    row: RowMapping,
+    given: Mapping[str, Answer],
+    once: Mapping[str, Answer] | None = None,
+) -> Interview:
+    """An unfinished interview where it stands. `given`: its answers that count; `once`: the last
+    one to each question, on the route or not.
+    """
+    on_route = {
+        question: answer for question, answer in given.items() if answer is not Missing.NOT_ASKED
+    }
+    fresh = Interview.start(
+        questionnaire,
+        language=row["language"],
+        group=None if GROUP in on_route else row["group"],
+        seed=row["seed"],
+    )
+    return fresh.resume(on_route, earlier=once, at=row["position"])
+
+
 def last_given(connection: Connection, key: int) -> dict[str, Answer]:
     """The last answer the respondent gave to each question, on the route or not."""
     rows = tables.answers.c

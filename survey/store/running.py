@@ -10,7 +10,6 @@ from sqlalchemy import Connection, func, insert, select
 from survey.errors import InterviewClosedError, StoreError, shown
 from survey.interview import Answer, Interview
 from survey.missing import Missing
-from survey.questionnaire import GROUP
 from survey.record import CompletedInterview
 from survey.store import tables
 from survey.store.leases import (
@@ -36,6 +35,7 @@ from survey.store.rows import (
     moment,
     note_event,
     set_interview,
+    standing,
     timestamp,
 )
 
@@ -192,12 +192,6 @@ def _as_it_stands(
     each = tables.interviews
     row = connection.execute(select(each).where(each.c.id == key)).mappings().one()
     questionnaire = kept_definition(connection, row["definition"], store)
-    on_route = _on_route(connection, key)
-    fresh = Interview.start(
-        questionnaire,
-        language=row["language"],
-        group=None if GROUP in on_route else row["group"],
-        seed=row["seed"],
-    )
-    earlier = last_given(connection, key)
-    return fresh.resume(on_route, earlier=earlier, at=row["position"]), on_route
+    given = latest_answers(connection, [key])[key]
+    interview = standing(questionnaire, row, given, last_given(connection, key))
+    return interview, {q: a for q, a in given.items() if a is not Missing.NOT_ASKED}

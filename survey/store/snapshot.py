@@ -16,14 +16,21 @@ from sys import intern
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from survey.interview import Answer
 from survey.missing import Missing
 from survey.questionnaire import Questionnaire
 from survey.store import tables
 from survey.store.database import file_identity
-from survey.store.rows import decoded, kept_questionnaires, moment
+from survey.store.rows import (
+    decoded,
+    kept_definition,
+    kept_questionnaires,
+    latest_answers,
+    moment,
+    standing,
+)
 
 __all__ = ["Snapshot", "answered"]
 
@@ -48,6 +55,10 @@ _WHO = (
 _SHARED = ("instrument", "version", "group", "mode", "language", "definition", "interviewer")
 _PARTED = "\n"
 _NAMES = frozenset(Missing.names())
+
+
+Times = tuple[Sequence[int], Sequence[str], Sequence[str], Sequence[float]]
+"""Of answers: the interviews' `id`, the questions, the moments, the steady clock."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +112,50 @@ class Snapshot:
         for batch in self._fetched(query):
             yield [key for key, _ in batch], [text for _, text in batch]
 
+    def times(self) -> Iterator[Times]:
+        """When each answer was kept while it was given, the first one first: batches of interviews'
+        `id`, questions, moments of the wall clock (ISO 8601 in UTC, without the zone), and seconds
+        of the machine's steady clock. Answers that came in otherwise have no times.
+        """
+        rows = tables.answers.c
+        counted = self._completed(tables.interviews.c.id)
+        given = or_(rows.missing.is_(None), rows.missing != Missing.NOT_ASKED.value)
+        query = (
+            select(rows.interview, rows.question, _without_zone(rows.wall), rows.monotonic)
+            .where(rows.monotonic.is_not(None), given, (rows.interview + 0).in_(counted))
+            .order_by(rows.id)
+        )
+        for batch in self._fetched(query):
+            keys, questions, walls, steady = zip(*batch, strict=True)
+            yield keys, questions, walls, steady
+
+    def turns(self) -> Iterator[tuple[Sequence[int], Sequence[str]]]:
+        """When these interviews began, were set aside, taken up again, ended or corrected: batches
+        of interviews' `id` and moments, written as in `times`.
+        """
+        rows = tables.events.c
+        counted = self._completed(tables.interviews.c.id)
+        query = (
+            select(rows.interview, _without_zone(rows.wall))
+            .where(rows.event != "language", (rows.interview + 0).in_(counted))
+            .order_by(rows.id)
+        )
+        for batch in self._fetched(query):
+            keys, walls = zip(*batch, strict=True)
+            yield keys, walls
+
+    def stopped(self) -> Iterator[str]:
+        """The question at which each interview stands that was begun and is not finished."""
+        each = tables.interviews
+        query = self._of_instruments(select(each)).where(each.c.status.in_(("started", "paused")))
+        rows = self.connection.execute(query.order_by(each.c.id)).mappings().all()
+        given = latest_answers(self.connection, [row["id"] for row in rows])
+        for row in rows:
+            questionnaire = kept_definition(self.connection, row["definition"], "")
+            question = standing(questionnaire, row, given[row["id"]]).question
+            if question is not None:
+                yield question.id
+
     def number(self) -> int:
         """How many completed interviews there are."""
         return self.connection.scalar(self._completed(func.count())) or 0
@@ -141,12 +196,14 @@ class Snapshot:
         return path if journal == "delete" else None
 
     def _completed(self, *columns: Any) -> Select[Any]:
-        each = tables.interviews.c
-        query = select(*columns).where(each.status == "completed")
+        query = select(*columns).where(tables.interviews.c.status == "completed")
+        return self._of_instruments(query)
+
+    def _of_instruments(self, query: Select[Any]) -> Select[Any]:
         return (
             query
             if self.instruments is None
-            else query.where(each.instrument.in_(self.instruments))
+            else query.where(tables.interviews.c.instrument.in_(self.instruments))
         )
 
     def _fetched(self, query: Select[Any]) -> Iterator[Sequence[tuple[Any, ...]]]:
@@ -163,6 +220,11 @@ class Snapshot:
             cursor.execute(str(compiled), given)
             while rows := cursor.fetchmany(BATCH):
                 yield rows
+
+
+def _without_zone(wall: ColumnElement[str]) -> ColumnElement[str]:
+    """A moment as numpy reads it; all of the store's are in UTC."""
+    return func.replace(wall, "+00:00", "")
 
 
 def answered(text: str) -> tuple[str, Answer]:
