@@ -12,7 +12,7 @@ from survey.errors import StudyError, did_you_mean, shown
 from survey.questionnaire import Questionnaire
 from survey.store import Store, open_store
 from survey.store.database import named
-from survey.study import Study
+from survey.study import Study, interviewer_here, remember_interviewer
 from survey.terminal import collect
 
 __all__ = ["collect_command"]
@@ -22,6 +22,12 @@ __all__ = ["collect_command"]
 @click.argument("instrument", required=False)
 @click.option("--group", metavar="GROUP", help="Respondents' group, so that it is not asked.")
 @click.option("--language", metavar="LANGUAGE", help="Language of the interview, such as cy.")
+@click.option(
+    "--as",
+    "who",
+    metavar="WHO",
+    help="Who interviews; remembered on this machine for this study. '' forgets it.",
+)
 @click.option(
     "--plain", is_flag=True, help="Plain numbered lines, for poor terminals and screen readers."
 )
@@ -41,6 +47,7 @@ def collect_command(
     group: str | None,
     language: str | None,
     *,
+    who: str | None,
     plain: bool,
     from_paper: bool,
     second_entry: bool,
@@ -69,9 +76,15 @@ def collect_command(
                 )
             from survey.keying import key_papers
 
-            click.echo(
-                key_papers(store, asked, language=language, second_entry=second_entry), err=True
+            said = key_papers(
+                store,
+                asked,
+                language=language,
+                second_entry=second_entry,
+                interviewers=None if study is None else study.source.interviewers,
+                interviewer=None if who is None else _named(study, who),
             )
+            click.echo(said, err=True)
             return
         targets = None if study is None else study.targets
         said = collect(
@@ -82,8 +95,25 @@ def collect_command(
             targets=targets,
             plain=plain,
             command=command,
+            interviewer=_interviewer(study, who),
         )
     click.echo(said, err=True)
+
+
+def _interviewer(study: Study | None, who: str | None) -> str:
+    """Who interviews: the one named, who is remembered for the study, else who was named before."""
+    if study is None:
+        return _named(study, who or "")
+    named = _named(study, interviewer_here(study.folder) if who is None else who)
+    if who is not None:
+        remember_interviewer(study.folder, named)
+    return named
+
+
+def _named(study: Study | None, who: str) -> str:
+    if study is None or not who.strip():
+        return " ".join(who.split())
+    return study.interviewer(who)
 
 
 def _study(instrument: str | None, place: str | None) -> Study | None:

@@ -23,6 +23,7 @@ from survey.keying.comparing import Comparison, differences
 from survey.keying.desk import Desk, Stopped
 from survey.keying.keys import EXAMPLE_DAY, Keyed, Keys, Step
 from survey.keying.papers import Batch, batch_of, number_of
+from survey.keying.whose import Whose
 from survey.missing import Missing
 from survey.questionnaire import CONSENT, GROUP, Question, Questionnaire
 from survey.questions import Shown
@@ -49,7 +50,7 @@ _FINISHED = ("completed", "discarded")
 
 class Keying:
     """A keyer's sitting with one store. `run` it once. `second`: papers keyed before are keyed
-    again and compared.
+    again and compared. `whose`: asks of which case each is, and who interviewed.
     """
 
     def __init__(
@@ -60,9 +61,11 @@ class Keying:
         departure: Departure,
         *,
         second: bool = False,
+        whose: Whose | None = None,
     ) -> None:
         self.desk, self.store, self.departure, self.second = desk, store, departure, second
         self.questionnaires = questionnaires
+        self.whose = whose or Whose(desk, store)
         self.count = 0
 
     def run(self) -> str:
@@ -130,6 +133,7 @@ class Keying:
         words, uuid = self.desk.words, batch.uuid(number)
         recording: Recording | None = None
         interview = batch.interview()
+        case, interviewer = ("", "") if begun else self.whose.asked()
         if begun:
             recording = self._resumed(uuid, number)
             if recording is None:
@@ -140,10 +144,16 @@ class Keying:
         def keep(now: Interview) -> None:
             nonlocal recording
             if recording is None:
-                about = batch.attributes(number)
-                recording = self._kept(
-                    lambda: self.store.begin(now, mode=MODE, attributes=about, uuid=uuid)
+                begin = partial(
+                    self.store.begin,
+                    now,
+                    mode=MODE,
+                    attributes=batch.attributes(number),
+                    uuid=uuid,
+                    case=case,
+                    interviewer=interviewer,
                 )
+                recording = self._kept(begin)
             else:
                 self._kept(partial(recording.save, now))
 

@@ -28,6 +28,11 @@ class KeyingPhrases(Phrases):
         "Key the number written in the box “Form number”, such as 17: figures, letters "
         "and - . / only."
     )
+    ask_interviewer: str = "Interviewer (Enter: {last}, -: nobody)"
+    ask_interviewer_first: str = "Interviewer (Enter: nobody)"
+    no_interviewer: str = "There is no interviewer {given} in study.yaml: {known}."
+    ask_case: str = "Case: its id, or the code on the form (Enter: none)"
+    no_case: str = "There is no case {given} in the list; key it again, or Enter for none."
     resumed: str = "Form {number} was begun before; it goes on where it stopped."
     held: str = (
         "Form {number} is open in another window on {machine} since {since}; last sign of life "

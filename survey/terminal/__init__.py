@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 from survey.questionnaire import Questionnaire
 from survey.store import Store
 from survey.terminal.leaving import Departure
+from survey.terminal.pages import Face
 from survey.terminal.plain import Lines
 from survey.terminal.session import Session
 
@@ -44,22 +45,35 @@ def collect(
     targets: Mapping[str, int] | None = None,
     plain: bool = False,
     command: str = "concord collect",
+    interviewer: str = "",
 ) -> str:
     """Interview people with these questionnaires until the fieldworker stops; returns the words to
     part with.
 
     `group` and `language` hold for every new interview. `targets`: interviews wanted by group.
-    `command`: what to type to come back here. Nothing that was answered is lost however it ends.
+    `command`: what to type to come back here. `interviewer`: who asks. Nothing that was answered is
+    lost however it ends.
+
     Raises InterviewError for a language or group a questionnaire does not have.
     """
     with Departure() as departure:
-        if plain or poor_terminal():
+
+        def session(face: Face) -> Session:
             return Session(
-                Lines(), store, questionnaires, group, language, targets or {}, departure, command
-            ).run()
+                face,
+                store,
+                questionnaires,
+                group,
+                language,
+                targets or {},
+                departure,
+                command,
+                interviewer,
+            )
+
+        if plain or poor_terminal():
+            return session(Lines()).run()
         from survey.terminal.screen import Screen  # noqa: PLC0415  # plain lines need no screen
 
         with Screen() as screen:
-            return Session(
-                screen, store, questionnaires, group, language, targets or {}, departure, command
-            ).run()
+            return session(screen).run()

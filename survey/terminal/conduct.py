@@ -66,12 +66,16 @@ _DECLINED = "consent was declined"
 
 @dataclass(frozen=True)
 class Sitting:
-    """What an interview is made with. `command`: what to type to come back to one set aside."""
+    """What an interview is made with. `command`: what to type to come back to one set aside.
+    `interviewer`: who asks, and `case`: the id of whom; each empty where nobody is named.
+    """
 
     face: Face
     store: Store
     departure: Departure
     command: str = "concord collect"
+    interviewer: str = ""
+    case: str = ""
 
 
 class Conduct:
@@ -141,7 +145,10 @@ class Conduct:
         self.unkept = self._said(interview)
         with self.sitting.departure.held():
             if self.recording is None:
-                self.recording = self.sitting.store.begin(interview, mode=MODE)
+                sitting = self.sitting
+                self.recording = sitting.store.begin(
+                    interview, mode=MODE, case=sitting.case, interviewer=sitting.interviewer
+                )
             else:
                 self.recording.save(interview)
         self.unread += interview.raised_since(self.interview)

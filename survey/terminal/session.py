@@ -39,6 +39,8 @@ class Session:
     departure: Departure
     command: str = "concord collect"
     """What to type to come back here."""
+    interviewer: str = ""
+    """Who asks."""
 
     @property
     def catalogue(self) -> Catalogue:
@@ -122,7 +124,9 @@ class Session:
         )
 
     def _conduct(self, interview: Interview, recording: Recording | None = None) -> Conduct:
-        sitting = Sitting(self.face, self.store, self.departure, self.command)
+        sitting = Sitting(
+            self.face, self.store, self.departure, self.command, interviewer=self.interviewer
+        )
         return Conduct(sitting, interview, recording)
 
     def _next(self, questionnaire: Questionnaire, said: str) -> Questionnaire:

@@ -25,15 +25,18 @@ from survey.store import (
     Upgrade,
     answered,
     back_up_store,
+    concerns,
     database,
     leases,
     machine,
     restore,
+    sign_off,
     tables,
 )
 from survey.store.database import Database, engine_for
 from survey.store.migrations import MIGRATIONS
 from survey.store.snapshot import BATCH
+from tests.survey import alerts
 from tests.survey.test_store_at_once import RACES, at_once
 from tests.survey.windows import VISIT, Watched, Window
 
@@ -179,6 +182,27 @@ def test_a_server_gives_more_answers_than_are_fetched_at_once(url: str) -> None:
         one_by_one = {each.uuid: (each.group, dict(each.answers)) for each in store.completed()}
         assert columns_of(store) == one_by_one
         assert len(one_by_one) >= BATCH // 2
+
+
+def test_alerts_are_found_and_signed_off_on_a_server(url: str) -> None:
+    mood = loads(alerts.DEFINITION)
+    reworded = loads(alerts.DEFINITION.replace("Give the leaflet.", "Ring the nurse."))
+    interview = Interview.start(mood, group="parents").answer("never")
+    with open_store(url) as store:
+        recording = store.begin(interview, mode="terminal")
+        for answer in (["quarrels"], "agree", "disagree", 60):
+            interview = interview.answer(answer)
+            recording.save(interview)
+        store.add(reworded)
+        found = concerns(store, uuids=[recording.uuid])
+        assert [each.question for each in found] == ["safe", "drinks"]
+        assert [str(each) for each in found[1].say] == ["Ring the nurse."]
+        sign_off(store, recording.uuid, "safe", who="Ann", note="seen \x00 ŵ")
+        (safe, drinks) = concerns(store, uuids=[recording.uuid])
+        assert (safe.open, drinks.open) == (False, True)
+        recording.discard("a test")
+        with pytest.raises(StoreError, match="append-only"), store.transaction() as connection:
+            connection.execute(tables.sign_offs.update().values(who="Bo"))
 
 
 @pytest.fixture
