@@ -204,6 +204,8 @@ class Report:
     """What its author chose; of each item with a NET it has the one that the report is about."""
     filter_line: str = ""
     """The filter of all of its figures, in words."""
+    left_out: str = ""
+    """How many interviews the filter leaves out, in words."""
 
     @property
     def leading(self) -> tuple[Table, ...]:
