@@ -24,6 +24,7 @@ from survey.questionnaire import Questionnaire
 from survey.store import tables
 from survey.store.database import file_identity
 from survey.store.rows import decoded, kept_questionnaires, moment
+from survey.store.staging import counted
 
 __all__ = ["Snapshot", "answered"]
 
@@ -92,11 +93,11 @@ class Snapshot:
         """
         rows = tables.answers.c
         text = rows.question + _PARTED + func.coalesce(rows.value, rows.missing)
-        counted = self._completed(tables.interviews.c.id)
+        counting = self._completed(tables.interviews.c.id)
         # the sum keeps SQLite from looking up each interview in an index: one pass over the table
         # is twice as fast
         query = (
-            select(rows.interview, text).where((rows.interview + 0).in_(counted)).order_by(rows.id)
+            select(rows.interview, text).where((rows.interview + 0).in_(counting)).order_by(rows.id)
         )
         for batch in self._fetched(query):
             yield [key for key, _ in batch], [text for _, text in batch]
@@ -121,10 +122,15 @@ class Snapshot:
             .limit(1)
         )
         number = self.connection.scalar(select(func.count()).select_from(tables.interviews))
-        return number, *(
-            value
-            for query in (last_answer, last_event)
-            for value in self.connection.execute(query).first() or ()
+        moved = self.connection.scalar(select(func.count(tables.intakes.c.merged))) or 0
+        return (
+            number,
+            moved,
+            *(
+                value
+                for query in (last_answer, last_event)
+                for value in self.connection.execute(query).first() or ()
+            ),
         )
 
     def file(self) -> Path | None:
@@ -142,7 +148,7 @@ class Snapshot:
 
     def _completed(self, *columns: Any) -> Select[Any]:
         each = tables.interviews.c
-        query = select(*columns).where(each.status == "completed")
+        query = select(*columns).where(counted(self.connection))
         return (
             query
             if self.instruments is None
