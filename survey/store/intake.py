@@ -15,7 +15,7 @@ from survey.record import CompletedInterview
 from survey.store import tables
 from survey.store.database import Database
 from survey.store.identity import Becomes
-from survey.store.leases import RUNNING, refuse_held, release
+from survey.store.leases import RUNNING, alone, refuse_held, release
 from survey.store.pairs import UNDECIDED, note_pairs
 from survey.store.recognising import Recogniser, Settled, separately
 from survey.store.rows import (
@@ -49,7 +49,6 @@ __all__ = [
     "Source",
     "Staging",
     "Taken",
-    "alone",
     "put_right",
     "refuse_other_way",
     "settle_left_over",
@@ -101,14 +100,6 @@ class Taken:
     def __add__(self, other: "Taken") -> "Taken":
         names = [each.name for each in fields(self)]
         return Taken(*(getattr(self, name) + getattr(other, name) for name in names))
-
-
-def alone(connection: Connection) -> None:
-    """Keep other writers out of the interviews until the transaction ends, so that what is looked
-    up here stays so; SQLite has one writer anyway.
-    """
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("LOCK TABLE interviews IN SHARE ROW EXCLUSIVE MODE")
 
 
 def source_of(connection: Connection, fingerprint: str) -> Source | None:

@@ -24,13 +24,12 @@ from survey.store.intake import (
     Source,
     Staging,
     Taken,
-    alone,
     put_right,
     settle_left_over,
     source_of,
     take_in,
 )
-from survey.store.leases import held_status, last_event, refuse_held, release
+from survey.store.leases import alone, held_status, last_event, refuse_held, release
 from survey.store.migrations import Upgrade
 from survey.store.recognising import separately
 from survey.store.recording import Recording
