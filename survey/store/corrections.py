@@ -14,7 +14,7 @@ from survey.store import tables
 from survey.store.amending import Amended, Given, amended
 from survey.store.database import Database
 from survey.store.endings import Ending
-from survey.store.leases import RUNNING, refuse_held, release
+from survey.store.leases import RUNNING, among_others, refuse_held, release
 from survey.store.listing import Kept, row_named
 from survey.store.rebuilt import Rebuilt, rebuilt
 from survey.store.rows import (
@@ -143,6 +143,7 @@ def _held(connection: Connection, uuids: Sequence[str], store: str) -> list[RowM
     """The rows of these interviews, in this order, which nobody else changes before the transaction
     ends. Raises StoreError where one is not there.
     """
+    among_others(connection)
     each = tables.interviews.c
     found: dict[str, RowMapping] = {}
     for start in range(0, len(uuids), _SOME):

@@ -2,18 +2,20 @@
 or corrected; which are known, `survey.store.recognising` says.
 """
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import TypeVar
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 
 from survey.errors import DataError, StoreError, shown
 from survey.missing import Missing
 from survey.record import CompletedInterview
 from survey.store import tables
+from survey.store.database import Database
 from survey.store.identity import Becomes
-from survey.store.leases import RUNNING, refuse_held, release
+from survey.store.leases import RUNNING, alone, refuse_held, release
 from survey.store.pairs import UNDECIDED, note_pairs
 from survey.store.recognising import Recogniser, Settled, separately
 from survey.store.rows import (
@@ -30,13 +32,26 @@ from survey.store.rows import (
     timestamp,
     utc,
 )
+from survey.store.staging import (
+    Intake,
+    beaten,
+    begun_intake,
+    count_now,
+    left_over,
+    merged,
+    settled_some,
+)
 
 __all__ = [
+    "PAUSE",
+    "SHORT",
+    "STEP",
     "Source",
+    "Staging",
     "Taken",
-    "alone",
     "put_right",
     "refuse_other_way",
+    "settle_left_over",
     "source_of",
     "take_in",
 ]
@@ -45,6 +60,15 @@ _Key = TypeVar("_Key", int, str)
 
 BATCH = 2_000
 """Interviews written to the database at a time, so that memory does not grow with a file."""
+
+SHORT = 500
+"""So many are taken in in one transaction; more are staged."""
+
+STEP = 200
+"""Interviews staged in one transaction: some hundredths of a second."""
+
+PAUSE = 0.01
+"""Seconds between two such transactions, in which whoever waits has its turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +100,6 @@ class Taken:
     def __add__(self, other: "Taken") -> "Taken":
         names = [each.name for each in fields(self)]
         return Taken(*(getattr(self, name) + getattr(other, name) for name in names))
-
-
-def alone(connection: Connection) -> None:
-    """Keep other writers out of the interviews until the transaction ends, so that what is looked
-    up here stays so; SQLite has one writer anyway.
-    """
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("LOCK TABLE interviews IN SHARE ROW EXCLUSIVE MODE")
 
 
 def source_of(connection: Connection, fingerprint: str) -> Source | None:
@@ -120,11 +136,18 @@ def take_in(
     before = None if source is None else source_of(connection, source.fingerprint)
     if source is not None and before is not None and replace and before.mapping != source.mapping:
         return _taken_again(connection, interviews, source)
-    if source is not None:
-        refuse_other_way(source, before)
-        if before is None:
-            _keep_source(connection, source)
+    _admit(connection, source)
     return _taken(connection, interviews, source)
+
+
+def _admit(connection: Connection, source: Source | None) -> None:
+    """Note the file, where it is new. Raises DataError where it came in before in another way."""
+    if source is None:
+        return
+    before = source_of(connection, source.fingerprint)
+    refuse_other_way(source, before)
+    if before is None:
+        _keep_source(connection, source)
 
 
 def _keep_source(connection: Connection, source: Source) -> None:
@@ -150,6 +173,108 @@ def _taken(
         ]
         taken += _written(connection, settled, source) + Taken(renamed=tuple(renamed))
     return taken
+
+
+class Staging:
+    """A long intake, staged a few interviews at a time. What is not simply new waits for the end:
+    corrections, and whoever may be of one person with somebody else.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        with database.transaction("import") as connection:
+            self._intake = begun_intake(connection, database.name)
+        self._waiting: list[CompletedInterview] = []
+        self._staged: set[str] = set()
+        self._cases: dict[tuple[str, str], CompletedInterview] = {}
+        self._meant: set[str] = set()
+        self._unchanged = 0
+
+    def add(self, batch: Sequence[CompletedInterview]) -> None:
+        """In one short transaction. Nothing of it counts yet."""
+        alone_here = [each for each in batch if not self._meets(each)]
+        with self._database.transaction("import") as connection:
+            alone(connection)
+            self._refuse_cleared(connection)
+            settled = list(Recogniser(connection, alone_here).settle(alone_here))
+            fresh: list[Settled] = []
+            for came, each in zip(alone_here, settled, strict=True):
+                if each.key is not None and each.becomes is Becomes.UNCHANGED:
+                    self._unchanged += 1
+                elif each.key is not None or each.doubts or each.interview.uuid != came.uuid:
+                    self._waiting.append(came)
+                else:
+                    fresh.append(each)
+            if fresh:
+                _add(connection, fresh, None, intake=self._intake.id)
+        self._staged |= {each.interview.uuid for each in fresh}
+        cases = [each.interview for each in fresh if each.interview.case]
+        self._cases |= {(each.instrument, each.case): each for each in cases}
+
+    def _meets(self, interview: CompletedInterview) -> bool:
+        """Whether it may be of one person with one that is staged; then it waits."""
+        of_case = self._cases.get((interview.instrument, interview.case))
+        meant = interview.uuid if interview.uuid in self._staged else of_case and of_case.uuid
+        if meant:
+            self._meant.add(meant)
+            self._waiting.append(interview)
+        return bool(meant)
+
+    def merge(self, source: Source | None) -> Taken:
+        """From one moment on all of it counts, if nothing else of the file came in meanwhile."""
+        fingerprint = source.fingerprint if source else ""
+        with self._database.transaction("import") as connection:
+            alone(connection)
+            self._refuse_cleared(connection)
+            _admit(connection, source)
+            self._put_back(connection)
+            counting = merged(connection, self._intake, fingerprint)
+            if meant := sorted(self._staged & self._meant):
+                count_now(connection, list(_known(connection, meant).values()), counting)
+            rest = _taken(connection, self._waiting, source)
+        self._intake = counting
+        return rest + Taken(added=len(self._staged), unchanged=self._unchanged)
+
+    def _put_back(self, connection: Connection) -> None:
+        """Those of a case that somebody else brought in meanwhile are not new any more."""
+        each = tables.interviews.c
+        for cases in _some([case for _, case in self._cases]):
+            mine = or_(each.intake.is_(None), each.intake != self._intake.id)
+            query = select(each.instrument, each.case).where(each.case.in_(cases), mine)
+            for name in {tuple(row) for row in connection.execute(query)} & self._cases.keys():
+                again = self._cases.pop(name)
+                self._staged.discard(again.uuid)
+                key = _known(connection, [again.uuid])[again.uuid]
+                connection.execute(tables.answers.delete().where(tables.answers.c.interview == key))
+                connection.execute(tables.interviews.delete().where(each.id == key))
+                self._waiting.append(again)
+
+    def _refuse_cleared(self, connection: Connection) -> None:
+        if not beaten(connection, self._intake):
+            raise StoreError(
+                f"the import into {shown(self._database.name)} gave no sign of life for so long "
+                "that another program cleared it away; nothing of it is kept, import it again"
+            )
+
+    def settle(self) -> None:
+        """Take away the marks, or, where it was not merged, all of it."""
+        settle(self._database, self._intake)
+
+
+def settle(database: Database, intake: Intake) -> None:
+    """Bring an intake to its end, a few interviews at a time."""
+    after = settled_some(database, intake, 0)
+    while after:
+        time.sleep(PAUSE)
+        after = settled_some(database, intake, after)
+
+
+def settle_left_over(database: Database) -> None:
+    """Bring to their end what was interrupted before."""
+    with database.reading() as connection:
+        interrupted = left_over(connection)
+    for intake in interrupted:
+        settle(database, intake)
 
 
 def _written(connection: Connection, settled: Sequence[Settled], source: Source | None) -> Taken:
@@ -237,7 +362,10 @@ def _known(connection: Connection, uuids: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def _add(connection: Connection, fresh: Sequence[Settled], source: Source | None) -> None:
+def _add(
+    connection: Connection, fresh: Sequence[Settled], source: Source | None, *, intake: str = ""
+) -> None:
+    """With the id of a long intake they do not count yet, and nothing has happened to them."""
     wall = timestamp()
     interviews = [each.interview for each in fresh]
     order = _orders(connection, interviews)
@@ -259,7 +387,7 @@ def _add(connection: Connection, fresh: Sequence[Settled], source: Source | None
             "source": source and source.fingerprint,
             "case": interview.case or None,
             "interviewer": interview.interviewer or None,
-            **_ending(each.becomes),
+            **({"status": "discarded", "intake": intake} if intake else _ending(each.becomes)),
             **_origin(interview),
         }
         for each, interview in zip(fresh, interviews, strict=True)
@@ -274,6 +402,8 @@ def _add(connection: Connection, fresh: Sequence[Settled], source: Source | None
     ]
     if given:
         insert_answers(connection, given)
+    if intake:
+        return
     notes = [
         {"interview": keys[each.interview.uuid], "event": event, "reason": reason, "wall": wall}
         for each in fresh

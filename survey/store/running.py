@@ -15,6 +15,7 @@ from survey.store import tables
 from survey.store.leases import (
     RUNNING,
     Lease,
+    among_others,
     as_lease,
     clock,
     held_status,
@@ -86,6 +87,7 @@ def begun(
     """Keep a new interview with what it says already. Raises InterviewHeldError or
     InterviewClosedError where there is one of this uuid.
     """
+    among_others(connection)
     keep_definition(connection, interview.questionnaire)
     row = interview_row(
         interview,

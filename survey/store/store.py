@@ -1,11 +1,13 @@
 """The store's own face: definitions, interviews one by one, interviews in bulk, counts."""
 
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, islice
 
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, func, or_, select, update
 
 from survey.errors import InterviewClosedError, StoreError, shown
 from survey.interview import Answer, Interview
@@ -14,9 +16,22 @@ from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
 from survey.store import tables
 from survey.store.database import Database
-from survey.store.intake import BATCH, Source, Taken, alone, put_right, source_of, take_in
-from survey.store.leases import held_status, last_event, refuse_held, release
+from survey.store.intake import (
+    BATCH,
+    PAUSE,
+    SHORT,
+    STEP,
+    Source,
+    Staging,
+    Taken,
+    put_right,
+    settle_left_over,
+    source_of,
+    take_in,
+)
+from survey.store.leases import alone, held_status, last_event, refuse_held, release
 from survey.store.migrations import Upgrade
+from survey.store.recognising import separately
 from survey.store.recording import Recording
 from survey.store.rows import (
     completed_interview,
@@ -38,6 +53,7 @@ from survey.store.running import (
     resumed,
 )
 from survey.store.snapshot import Snapshot
+from survey.store.staging import counted
 
 __all__ = ["HistoryEntry", "Store"]
 
@@ -230,11 +246,38 @@ class Store(Database):
         of. Where that was imported before with another mapping it is a DataError; with `replace`
         its interviews that are not given any more are discarded.
         """
+        settle_left_over(self)
+        given = iter(interviews)
+        few = list(islice(given, SHORT + 1))
+        before = None if source is None else self.source(source.fingerprint)
+        if len(few) > SHORT and (
+            before is None or source is None or before.mapping == source.mapping
+        ):
+            return self._staged(chain(few, given), questionnaires, source)
         with self.transaction("import" if source else "forms") as connection:
             alone(connection)
             for questionnaire in questionnaires:
                 keep_definition(connection, questionnaire)
-            return take_in(connection, interviews, source, replace=replace)
+            return take_in(connection, chain(few, given), source, replace=replace)
+
+    def _staged(
+        self,
+        interviews: Iterable[CompletedInterview],
+        questionnaires: Iterable[Questionnaire],
+        source: Source | None,
+    ) -> Taken:
+        """Many, in short transactions; still all or none."""
+        with self.transaction("import") as connection:
+            for questionnaire in questionnaires:
+                keep_definition(connection, questionnaire)
+        staging = Staging(self)
+        try:
+            for batch in separately(interviews, STEP):
+                staging.add(batch)
+                time.sleep(PAUSE)
+            return staging.merge(source)
+        finally:
+            staging.settle()
 
     def source(self, fingerprint: str) -> Source | None:
         """The data file with this fingerprint, where it was imported before."""
@@ -263,10 +306,10 @@ class Store(Database):
     def completed(self, instruments: Sequence[str] | None = None) -> Iterator[CompletedInterview]:
         """Every completed interview in the order they came in, with its latest answers."""
         each = tables.interviews.c
-        query = select(tables.interviews).where(each.status == "completed").order_by(each.id)
-        if instruments is not None:
-            query = query.where(each.instrument.in_(instruments))
         with self.reading() as connection:
+            query = select(tables.interviews).where(counted(connection)).order_by(each.id)
+            if instruments is not None:
+                query = query.where(each.instrument.in_(instruments))
             for rows in connection.execute(query).mappings().partitions(BATCH):
                 given = latest_answers(connection, [row["id"] for row in rows])
                 for row in rows:
@@ -296,8 +339,12 @@ class Store(Database):
             func.substr(each.completed, 1, 10) if name == "day" else each[name] for name in by
         ]
         query = select(*columns, func.count()).group_by(*columns).order_by(*columns)
-        if status is not None:
-            query = query.where(each.status == status)
         with self.reading() as connection:
+            if status == "completed":
+                query = query.where(counted(connection))
+            elif status is not None:
+                query = query.where(each.status == status, each.intake.is_(None))
+            else:
+                query = query.where(or_(each.intake.is_(None), counted(connection)))
             rows = connection.execute(query).all()
         return {tuple(part or "" for part in key): number for *key, number in rows}
