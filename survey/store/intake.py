@@ -43,12 +43,12 @@ from survey.store.staging import (
 )
 
 __all__ = [
-    "PAUSE",
     "SHORT",
     "STEP",
     "Source",
     "Staging",
     "Taken",
+    "pause_after",
     "put_right",
     "refuse_other_way",
     "settle_left_over",
@@ -64,11 +64,11 @@ BATCH = 2_000
 SHORT = 500
 """So many are taken in in one transaction; more are staged."""
 
-STEP = 200
+STEP = 100
 """Interviews staged in one transaction: some hundredths of a second."""
 
-PAUSE = 0.01
-"""Seconds between two such transactions, in which whoever waits has its turn."""
+_PAUSES = 0.01, 0.25
+"""Seconds between two such transactions, in which whoever waits has its turn: at least, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,12 +261,20 @@ class Staging:
         settle(self._database, self._intake)
 
 
+def pause_after(seconds: float) -> float:
+    """How long to leave the store to others after a transaction: the longer where all is slow."""
+    least, most = _PAUSES
+    return min(max(seconds / 3, least), most)
+
+
 def settle(database: Database, intake: Intake) -> None:
     """Bring an intake to its end, a few interviews at a time."""
-    after = settled_some(database, intake, 0)
-    while after:
-        time.sleep(PAUSE)
+    after, done = 0, False
+    while not done:
+        began = time.monotonic()
         after = settled_some(database, intake, after)
+        done = not after
+        time.sleep(0 if done else pause_after(time.monotonic() - began))
 
 
 def settle_left_over(database: Database) -> None:

@@ -18,12 +18,12 @@ from survey.store import tables
 from survey.store.database import Database
 from survey.store.intake import (
     BATCH,
-    PAUSE,
     SHORT,
     STEP,
     Source,
     Staging,
     Taken,
+    pause_after,
     put_right,
     settle_left_over,
     source_of,
@@ -36,6 +36,8 @@ from survey.store.recording import Recording
 from survey.store.rows import (
     completed_interview,
     decoded,
+    forget_unused,
+    is_kept,
     keep_definition,
     kept_definition,
     kept_questionnaires,
@@ -268,16 +270,25 @@ class Store(Database):
     ) -> Taken:
         """Many, in short transactions; still all or none."""
         with self.transaction("import") as connection:
-            for questionnaire in questionnaires:
+            given = list(questionnaires)
+            new = [each.hash for each in given if not is_kept(connection, each.hash)]
+            for questionnaire in given:
                 keep_definition(connection, questionnaire)
         staging = Staging(self)
         try:
             for batch in separately(interviews, STEP):
+                began = time.monotonic()
                 staging.add(batch)
-                time.sleep(PAUSE)
-            return staging.merge(source)
-        finally:
+                time.sleep(pause_after(time.monotonic() - began))
+            taken = staging.merge(source)
+        except BaseException:
             staging.settle()
+            with self.transaction("import") as connection:
+                alone(connection)
+                forget_unused(connection, new)
+            raise
+        staging.settle()
+        return taken
 
     def source(self, fingerprint: str) -> Source | None:
         """The data file with this fingerprint, where it was imported before."""
