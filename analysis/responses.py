@@ -33,6 +33,7 @@ from survey.errors import DataError
 from survey.people import Together
 from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
+from survey.versions import with_decisions
 
 if TYPE_CHECKING:
     from survey.exchange import (
@@ -51,7 +52,8 @@ class Responses:
     """Completed interviews as a pandas frame, and their codebook.
 
     An item of an instrument that did not have it in that version, or of another instrument, is
-    `not_asked`. `weighed_apart`: columns of weights that were made of some groups only, and the
+    `not_asked`; so is one that stands apart there (see `survey.versions`). `weighed_apart`: columns
+    of weights that were made of some groups only, and the
     populations of which a total may be taken with them.
     """
 
@@ -82,15 +84,21 @@ class Responses:
 
     @classmethod
     def from_store(
-        cls, store: "Store", instruments: Sequence[str] | None = None, *, cache: bool = True
+        cls,
+        store: "Store",
+        instruments: Sequence[str] | None = None,
+        *,
+        cache: bool = True,
+        decided: Iterable[Questionnaire] = (),
     ) -> Self:
         """The completed interviews of a store, of all its instruments or of those named.
 
         `cache`: take the table of a store that has not changed since from the file kept beside it,
-        and keep it there (see `analysis.keeping.cache`).
+        and keep it there (see `analysis.keeping.cache`). `decided`: the definitions of today, whose
+        `changes` say what became of items in versions that were kept before it was decided.
         """
         with store.snapshot(instruments) as snapshot:
-            definitions = snapshot.questionnaires()
+            definitions = with_decisions(snapshot.questionnaires(), decided)
             codebook = Codebook.of(definitions)
             place = place_of(snapshot, definitions) if cache else None
             if place is not None and (kept := place.table()) is not None:
@@ -131,10 +139,22 @@ def _read(snapshot: "Snapshot", codebook: Codebook) -> pd.DataFrame:
     """The table of a state of the store, item after item."""
     identity = _Identity(codebook)
     keys = [np.empty(0, np.int64)]
+    definitions: dict[tuple[str, str, str], int] = {}
+    asked_by = [np.empty(0, np.intp)]
     for batch in snapshot.interviews():
         identity.add(batch, batch["attributes"])
         keys.append(np.array(batch["id"], np.int64))
-    latest = LatestAnswers(codebook.items.values(), np.concatenate(keys), snapshot.answers())
+        by = zip(batch["definition"], batch["instrument"], batch["version"], strict=True)
+        asked_by.append(
+            np.array([definitions.setdefault(one, len(definitions)) for one in by], np.intp)
+        )
+    latest = LatestAnswers(
+        codebook.items.values(),
+        np.concatenate(keys),
+        snapshot.answers(),
+        list(definitions),
+        np.concatenate(asked_by),
+    )
     columns = [columns_of(item) for item in codebook.items.values()]
     for column in columns:
         column.add(*latest.to(column.item), identity.values["interview"])

@@ -266,6 +266,15 @@ class Report:
         ]
         return tuple((term, text) for term, text in pairs if text)
 
+    @property
+    def counted(self) -> Mapping[str, str]:
+        """The terms of `details` that are numbers of people, and the names of these."""
+        return {
+            self._say("interviews", group=group.label): f"n.{group.code}"
+            for group in self.groups
+            if group.n is not None
+        }
+
     def _say(self, key: str, /, **fields: object) -> str:
         return say(self.language, key, **fields)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 import instruments
+from survey.cli.deciding import apart_option, decided_before
 from survey.cli.opened import told
 from survey.definition import load
 from survey.errors import StudyError, did_you_mean, shown
@@ -42,6 +43,7 @@ __all__ = ["collect_command"]
 @click.option(
     "--store", "place", metavar="FILE", help="Keep interviews in this store instead of the study's."
 )
+@apart_option
 def collect_command(
     instrument: str | None,
     group: str | None,
@@ -52,6 +54,7 @@ def collect_command(
     from_paper: bool,
     second_entry: bool,
     place: str | None,
+    apart: bool,
 ) -> None:
     """Interview people in the terminal, or key paper forms; what was interrupted can be resumed.
 
@@ -69,6 +72,7 @@ def collect_command(
         ]
     )
     with _store(study, place) as store:
+        asked = decided_before(study, store, asked, apart=apart)
         if from_paper or second_entry:
             if group is not None:
                 raise click.UsageError(

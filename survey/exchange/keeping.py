@@ -96,6 +96,8 @@ def import_file(
         definitions = questionnaires[:1]
     count = len(found.interviews)
     if dry_run:
+        for each in definitions:
+            store.check_decided(each)
         return Imported(path.name, count, blanks=found.blanks)
     taken = store.take_in(found.interviews, definitions, source=source, replace=replace)
     uuids = [each.uuid for each in found.interviews]

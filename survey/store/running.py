@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, insert, select
 from survey.errors import InterviewClosedError, StoreError, shown
 from survey.interview import Answer, Interview
 from survey.missing import Missing
+from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
 from survey.store import tables
 from survey.store.leases import (
@@ -26,10 +27,10 @@ from survey.store.leases import (
 )
 from survey.store.recording import new_answers
 from survey.store.rows import (
+    admit_definition,
     completed_interview,
     insert_new,
     interview_row,
-    keep_definition,
     kept_definition,
     last_given,
     latest_answers,
@@ -83,12 +84,14 @@ def begun(
     uuid: str | None,
     case: str,
     interviewer: str,
+    decided: Sequence[Questionnaire] = (),
 ) -> Leased:
     """Keep a new interview with what it says already. Raises InterviewHeldError or
-    InterviewClosedError where there is one of this uuid.
+    InterviewClosedError where there is one of this uuid, and UndecidedError where nobody has
+    decided what a new version did to earlier answers.
     """
     among_others(connection)
-    keep_definition(connection, interview.questionnaire)
+    admit_definition(connection, interview.questionnaire, decided)
     row = interview_row(
         interview,
         mode,

@@ -34,6 +34,8 @@ from survey.store.migrations import Upgrade
 from survey.store.recognising import separately
 from survey.store.recording import Recording
 from survey.store.rows import (
+    admit_definition,
+    check_decided,
     completed_interview,
     decoded,
     forget_unused,
@@ -83,6 +85,8 @@ class Store(Database):
     ) -> None:
         super().__init__(engine, name, reading=reading)
         self.upgrade = upgrade
+        self.decided: Sequence[Questionnaire] = ()
+        """The definitions of today, whose `changes` count beside those that were kept."""
 
     # --- definitions ---
 
@@ -92,6 +96,13 @@ class Store(Database):
         """
         with self.transaction() as connection:
             keep_definition(connection, questionnaire)
+
+    def check_decided(self, questionnaire: Questionnaire) -> None:
+        """Raises UndecidedError where answers to this definition would not be let in, since it is a
+        new version and nobody has decided what becomes of earlier answers.
+        """
+        with self.reading() as connection:
+            check_decided(connection, questionnaire, self.decided)
 
     def questionnaires(self, instruments: Sequence[str] | None = None) -> list[Questionnaire]:
         """Every definition kept, the oldest first; of these instruments only, where they are
@@ -122,7 +133,8 @@ class Store(Database):
         `uuid`: where it has one already, such as a numbered paper form; else it is given one.
         `case`: the id of whom it is with; `interviewer`: who asks.
 
-        Raises InterviewHeldError or InterviewClosedError where there is one of this uuid.
+        Raises InterviewHeldError or InterviewClosedError where there is one of this uuid, and
+        UndecidedError where nobody has decided what a new version did to earlier answers.
         """
         with self.transaction("interview") as connection:
             leased = begun(
@@ -133,6 +145,7 @@ class Store(Database):
                 uuid=uuid,
                 case=case,
                 interviewer=interviewer,
+                decided=self.decided,
             )
         return self._recording(leased)
 
@@ -259,7 +272,7 @@ class Store(Database):
         with self.transaction("import" if source else "forms") as connection:
             alone(connection)
             for questionnaire in questionnaires:
-                keep_definition(connection, questionnaire)
+                admit_definition(connection, questionnaire, self.decided)
             return take_in(connection, chain(few, given), source, replace=replace)
 
     def _staged(
@@ -273,7 +286,7 @@ class Store(Database):
             given = list(questionnaires)
             new = [each.hash for each in given if not is_kept(connection, each.hash)]
             for questionnaire in given:
-                keep_definition(connection, questionnaire)
+                admit_definition(connection, questionnaire, self.decided)
         staging = Staging(self)
         try:
             for batch in separately(interviews, STEP):

@@ -118,6 +118,7 @@ class Session:
         return self.questionnaires[self._choice(self._menu(self.words.which_instrument, entries))]
 
     def _new(self, questionnaire: Questionnaire) -> Conduct:
+        self.store.check_decided(questionnaire)
         seed = secrets.randbelow(2**31)
         return self._conduct(
             Interview.start(questionnaire, language=self.language, group=self.group, seed=seed)
