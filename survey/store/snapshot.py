@@ -33,6 +33,7 @@ from survey.store.rows import (
     moment,
     standing,
 )
+from survey.store.staging import counted
 
 __all__ = ["Snapshot", "answered"]
 
@@ -112,11 +113,11 @@ class Snapshot:
         """
         rows = tables.answers.c
         text = rows.question + _PARTED + func.coalesce(rows.value, rows.missing)
-        counted = self._completed(tables.interviews.c.id)
+        counting = self._completed(tables.interviews.c.id)
         # the sum keeps SQLite from looking up each interview in an index: one pass over the table
         # is twice as fast
         query = (
-            select(rows.interview, text).where((rows.interview + 0).in_(counted)).order_by(rows.id)
+            select(rows.interview, text).where((rows.interview + 0).in_(counting)).order_by(rows.id)
         )
         for batch in self._fetched(query):
             yield [key for key, _ in batch], [text for _, text in batch]
@@ -185,10 +186,12 @@ class Snapshot:
             .limit(1)
         )
         number = self.connection.scalar(select(func.count()).select_from(tables.interviews))
+        moved = self.connection.scalar(select(func.count(tables.intakes.c.merged))) or 0
         cases = sorted(attributes_of_cases(self.connection).items())
         mark = sha256(json.dumps(cases).encode()).hexdigest()
         return (
             number,
+            moved,
             mark,
             *(
                 value
@@ -211,7 +214,7 @@ class Snapshot:
         return path if journal == "delete" else None
 
     def _completed(self, *columns: Any) -> Select[Any]:
-        query = select(*columns).where(tables.interviews.c.status == "completed")
+        query = select(*columns).where(counted(self.connection))
         return self._of_instruments(query)
 
     def _of_instruments(self, query: Select[Any]) -> Select[Any]:
