@@ -11,7 +11,7 @@ from survey.errors import AnswerError, DataError, StoreError, did_you_mean, show
 from survey.questions import Day, parsed
 from survey.store import SampleList, Store
 from survey.terminal.case_words import CasePhrases
-from survey.terminal.lines import columns, visible
+from survey.terminal.lines import visible
 from survey.terminal.pages import Entry, Face, Page, Reply, Step
 from survey.terminal.words import TerminalPhrases
 from survey.wording import folded
@@ -151,25 +151,23 @@ class Caseload:
             words.case.format(case=self.catalogue.isolated(visible(standing.case.id))),
             tuple(map(Entry, entries)),
         )
-        reply = self.face.ask(replace(page, table=self._known(standing), given=0))
+        reply = self.face.ask(replace(page, hint=self._known(standing), given=0))
         if reply == 0:
             return Whom(standing, begun)
         if reply == 1:
             self.after(standing.case.id, "")
         return None
 
-    def _known(self, standing: Standing) -> tuple[str, ...]:
-        """How to reach a case, and what came of the attempts at it."""
+    def _known(self, standing: Standing) -> str:
+        """How to reach a case, and what came of the last attempts at it, on a line each."""
         contacts = self.begin.contacts
         reach = contacts.of(standing.case.id) if contacts else {}
-        lines: list[str] = []
-        for name, value in reach.items():
-            lines += columns(f"  {visible(name)}", visible(value), 64)
+        lines = [f"{visible(name)}: {visible(value)}" for name, value in reach.items()]
         for attempt in standing.attempts[-3:]:
             day = self.catalogue.day(attempt.wall.astimezone().date().isoformat())
             note = f" – {visible(attempt.note)}" if attempt.note else ""
-            lines += columns(f"  {day}", self.words.outcome(attempt.outcome) + note, 64)
-        return tuple(lines)
+            lines.append(f"{day}: {self.words.outcome(attempt.outcome)}{note}")
+        return "\n".join(lines)
 
     # --- what came of it ---
 
