@@ -172,7 +172,7 @@ class SampleList:
                 func.coalesce(each.interviewer, ""),
                 func.coalesce(each.ended_as, ""),
             )
-            .where(each.case.is_not(None))
+            .where(each.case.is_not(None), each.intake.is_(None))
             .order_by(each.id)
         )
         with self._database.reading() as connection:

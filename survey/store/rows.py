@@ -113,6 +113,18 @@ def keep_definition(connection: Connection, questionnaire: Questionnaire) -> Non
             connection.execute(update(definitions).where(mine).values(text=text))
 
 
+def is_kept(connection: Connection, hash: str) -> bool:  # noqa: A002  # the field's word for it
+    known = tables.definitions.c.hash
+    return connection.scalar(select(known).where(known == hash)) is not None
+
+
+def forget_unused(connection: Connection, hashes: Sequence[str]) -> None:
+    """Take out those of these definitions that no interview names."""
+    known, named = tables.definitions.c.hash, tables.interviews.c.definition
+    used = select(named).where(named == known).exists()
+    connection.execute(tables.definitions.delete().where(known.in_(hashes), ~used))
+
+
 def _with_alerts_of(kept: Questionnaire, newer: Questionnaire) -> Questionnaire:
     sections = (
         replace(section, questions=with_alerts_of(section.questions, newer))

@@ -11,10 +11,12 @@ from survey.errors import InterviewClosedError, StoreError, shown
 from survey.interview import Answer, Interview
 from survey.missing import Missing
 from survey.questionnaire import Questionnaire
+from survey.record import CompletedInterview
 from survey.store import tables
 from survey.store.leases import (
     RUNNING,
     Lease,
+    among_others,
     as_lease,
     clock,
     held_status,
@@ -26,6 +28,7 @@ from survey.store.leases import (
 from survey.store.recording import new_answers
 from survey.store.rows import (
     admit_definition,
+    completed_interview,
     insert_new,
     interview_row,
     kept_definition,
@@ -38,7 +41,7 @@ from survey.store.rows import (
     timestamp,
 )
 
-__all__ = ["Interrupted", "Leased", "begun", "interrupted", "key_of", "resumed"]
+__all__ = ["Interrupted", "Leased", "as_it_is", "begun", "interrupted", "key_of", "resumed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ def begun(
     InterviewClosedError where there is one of this uuid, and UndecidedError where nobody has
     decided what a new version did to earlier answers.
     """
+    among_others(connection)
     admit_definition(connection, interview.questionnaire, decided)
     row = interview_row(
         interview,
@@ -119,6 +123,18 @@ def _refuse_second(connection: Connection, key: int, uuid: str) -> NoReturn:
 
 def key_of(connection: Connection, uuid: str) -> int | None:
     return connection.scalar(select(tables.interviews.c.id).where(tables.interviews.c.uuid == uuid))
+
+
+def as_it_is(connection: Connection, key: int) -> tuple[str, CompletedInterview]:
+    """The status of an interview, and its answers as they stand."""
+    each = tables.interviews
+    row = connection.execute(select(each).where(each.c.id == key)).mappings().one()
+    return row["status"], completed_interview(row, _on_route(connection, key))
+
+
+def _on_route(connection: Connection, key: int) -> dict[str, Answer]:
+    given = latest_answers(connection, [key])[key]
+    return {name: answer for name, answer in given.items() if answer is not Missing.NOT_ASKED}
 
 
 def interrupted(

@@ -31,6 +31,7 @@ from survey.store.rows import (
     moment,
     standing,
 )
+from survey.store.staging import counted
 
 __all__ = ["Snapshot", "answered"]
 
@@ -103,11 +104,11 @@ class Snapshot:
         """
         rows = tables.answers.c
         text = rows.question + _PARTED + func.coalesce(rows.value, rows.missing)
-        counted = self._completed(tables.interviews.c.id)
+        counting = self._completed(tables.interviews.c.id)
         # the sum keeps SQLite from looking up each interview in an index: one pass over the table
         # is twice as fast
         query = (
-            select(rows.interview, text).where((rows.interview + 0).in_(counted)).order_by(rows.id)
+            select(rows.interview, text).where((rows.interview + 0).in_(counting)).order_by(rows.id)
         )
         for batch in self._fetched(query):
             yield [key for key, _ in batch], [text for _, text in batch]
@@ -176,10 +177,15 @@ class Snapshot:
             .limit(1)
         )
         number = self.connection.scalar(select(func.count()).select_from(tables.interviews))
-        return number, *(
-            value
-            for query in (last_answer, last_event)
-            for value in self.connection.execute(query).first() or ()
+        moved = self.connection.scalar(select(func.count(tables.intakes.c.merged))) or 0
+        return (
+            number,
+            moved,
+            *(
+                value
+                for query in (last_answer, last_event)
+                for value in self.connection.execute(query).first() or ()
+            ),
         )
 
     def file(self) -> Path | None:
@@ -196,7 +202,7 @@ class Snapshot:
         return path if journal == "delete" else None
 
     def _completed(self, *columns: Any) -> Select[Any]:
-        query = select(*columns).where(tables.interviews.c.status == "completed")
+        query = select(*columns).where(counted(self.connection))
         return self._of_instruments(query)
 
     def _of_instruments(self, query: Select[Any]) -> Select[Any]:
