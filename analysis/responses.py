@@ -1,8 +1,8 @@
 """Answers as a table, with the codebook that says what its columns mean.
 
 One row per completed interview. First who and how: interview, instrument, version, group, mode,
-language, started, completed and one column per attribute (a weight, a stratum). Then the items in
-codebook order:
+language, started, completed; case and interviewer where any interview has one; and one column per
+attribute of the interview or its case (a weight, a stratum). Then the items in codebook order:
 
 | kind of item          | columns                                                                |
 |-----------------------|------------------------------------------------------------------------|
@@ -74,7 +74,7 @@ class Responses:
         while some := list(islice(source, AT_ONCE)):
             who = {
                 field: [getattr(interview, field) for interview in some]
-                for field in _FIELDS.values()
+                for field in (*_FIELDS.values(), *WHOSE)
             }
             identity.add(who, [interview.attributes for interview in some])
             each = np.arange(len(some))
@@ -186,6 +186,11 @@ _FIELDS = {"interview": "uuid"} | {
 """The columns that say who answered and how, and what of an interview they hold."""
 
 
+WHOSE = ("case", "interviewer")
+"""Of whom an interview is and who asked. An item or an attribute of a study that is older than
+these may have such a name: the item keeps it, and the attribute fills the column."""
+
+
 class _Identity:
     """The columns that say who answered and how, filled from one batch of interviews after the
     other.
@@ -193,6 +198,7 @@ class _Identity:
 
     def __init__(self, codebook: Codebook) -> None:
         self.groups = [group.code for group in codebook.groups]
+        self.whose = [name for name in WHOSE if name not in codebook.items]
         self.values: dict[str, list[Any]] = {name: [] for name in _FIELDS}
         self.attributes: dict[str, list[Any]] = {}
 
@@ -203,14 +209,29 @@ class _Identity:
         before = len(self.values["interview"])
         for name, known_as in _FIELDS.items():
             self.values[name].extend(who[known_as])
+        attributes = self._with_whose(who, attributes)
         for name in dict.fromkeys(name for given in attributes for name in given):
             self.attributes.setdefault(name, [None] * before)
         for name, values in self.attributes.items():
             values.extend(given.get(name) for given in attributes)
 
+    def _with_whose(
+        self, who: Mapping[str, Sequence[Any]], attributes: Sequence[Mapping[str, Any]]
+    ) -> Sequence[Mapping[str, Any]]:
+        """The attributes, and among them the case and the interviewer where there are any."""
+        for name in self.whose:
+            if any(who[name]):
+                attributes = [
+                    {**given, name: value} if value else given
+                    for value, given in zip(who[name], attributes, strict=True)
+                ]
+        return attributes
+
     def series(self) -> dict[str, Any]:
         columns = {name: self._typed(name) for name in _FIELDS}
-        for name, values in self.attributes.items():
+        first = [name for name in WHOSE if name in self.attributes]
+        ordered = {name: self.attributes[name] for name in (*first, *self.attributes)}
+        for name, values in ordered.items():
             if name in columns:
                 raise DataError.of(
                     name,

@@ -48,6 +48,7 @@ COSTLY = {
     "analysis_reports/test_reports_in_languages.py": "writes every report in every language",
     "analysis_reports/test_workbook_audited.py": "writes large workbooks",
     "cases/test_cases_command.py": "calls many commands",
+    "cases/test_collecting_cases.py": "presses keys in a terminal",
     "cases/test_interviewers.py": "interviews through pipes",
     "cli/test_alerts_command.py": "makes every form, export and report",
     "cli/test_data_files.py": "writes and reads data files of every kind",

@@ -14,8 +14,8 @@ so it belongs to the very state that is read. It holds
   both times; a file put in its place has another number, or, where it was written over, another
   time of change, which no program
   can set back;
-- the number of interviews, and the last answer and the last event with their times to the
-  microsecond: whatever Concord appends,
+- what may be used of cases, the number of interviews, and the last answer and the last event with
+  their times to the microsecond: whatever Concord appends,
   corrects or discards makes another key also where a file system lies about times, or a power cut
   has taken them back;
 - the hashes of the definitions, which every change of wording moves, what was decided about their
@@ -64,10 +64,10 @@ FEWEST = 2_000
 """Tables of smaller stores are not kept: they are read in the time that it takes to look for
 them."""
 
-_LAYOUT = 3
+_LAYOUT = 4
 """Of the file; another one is read as none. Raise it when columns are laid out in another way, or
 mean something else (2: blanks are `no_answer`; rankings have a place for each answer; 3: what
-versions changed may stand apart)."""
+versions changed may stand apart; 4: case and interviewer)."""
 
 _SECOND = 1_000_000_000
 _GRAIN, _COARSE_GRAIN = _SECOND // 20, 3 * _SECOND

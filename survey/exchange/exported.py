@@ -15,7 +15,7 @@ from survey.errors import AnswerError, ConcordError, DataError, Fault, did_you_m
 from survey.exchange.cells import Cell, DataFile, cell_text, number_of
 from survey.exchange.exported_files import answers_in, codebook_in
 from survey.exchange.exporting import WRITERS
-from survey.exchange.layout import AS_GIVEN, HASH, IDENTITY, SEED, SHOWN
+from survey.exchange.layout import AS_GIVEN, HASH, IDENTITY, SEED, SHOWN, WHOSE
 from survey.exchange.times import time_of
 from survey.exchange.understanding import Occurrences, understood
 from survey.interview import Answer
@@ -117,6 +117,7 @@ class _Reading:
         groups, modes, languages = (
             self._column(name, _as_written) for name in ("group", "mode", "language")
         )
+        cases, interviewers = (self._whose(name) for name in WHOSE)
         about = zip(
             uuids,
             asked_by,
@@ -128,6 +129,8 @@ class _Reading:
             completed,
             seeds,
             beside,
+            cases,
+            interviewers,
             strict=True,
         )
         return [
@@ -144,9 +147,32 @@ class _Reading:
                 end,
                 seed,
                 attributes,
+                case,
+                interviewer,
             )
-            for uuid, q, group, mode, language, given, start, end, seed, attributes in about
+            for (
+                uuid,
+                q,
+                group,
+                mode,
+                language,
+                given,
+                start,
+                end,
+                seed,
+                attributes,
+                case,
+                interviewer,
+            ) in about
         ]
+
+    def _whose(self, name: str) -> list[str]:
+        """The case or the interviewer of each row; none where the file is older, or an item or an
+        attribute has the name.
+        """
+        if name not in self.data.columns or name in self.attributes or name in self.codebook.items:
+            return [""] * len(self.data.rows)
+        return self._column(name, _as_written)
 
     def _questionnaires(self) -> list[Questionnaire]:
         """The definition each row was asked by."""
@@ -199,7 +225,7 @@ class _Reading:
 
     def _answers(self, asked_by: Sequence[Questionnaire]) -> list[dict[str, Answer]]:
         answers: list[dict[str, Answer]] = [{} for _ in asked_by]
-        allowed = {*IDENTITY, CONSENT, HASH, SEED, SHOWN, AS_GIVEN, *self.attributes}
+        allowed = {*IDENTITY, *WHOSE, CONSENT, HASH, SEED, SHOWN, AS_GIVEN, *self.attributes}
         for questionnaire in self.used.values():
             places = [
                 place for place, each in enumerate(asked_by) if each.hash == questionnaire.hash

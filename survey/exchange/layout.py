@@ -1,10 +1,11 @@
 """The columns of an exported file, and interviews as its rows.
 
 First who and how, as every table of answers has it: interview, instrument, version, group, mode,
-language, started, completed. Then what only a round trip needs: consent, instrument__hash (the
-definition), interview__seed (the order shown), interview__shown (which notes were read, and whether
-the group was asked), interview__given (answers that are called otherwise today, as they were
-given). Then the attributes, then the items as `survey.codebook` names them.
+language, started, completed; case and interviewer where any interview has one. Then what only a
+round trip needs: consent, instrument__hash (the definition), interview__seed (the order shown),
+interview__shown (which notes were read, and whether the group was asked), interview__given (answers
+that are called otherwise today, as they were given). Then the attributes, then the items as
+`survey.codebook` names them.
 """
 
 import json
@@ -32,6 +33,7 @@ __all__ = [
     "JSON_SHEET",
     "SEED",
     "SHOWN",
+    "WHOSE",
     "Attribute",
     "Layout",
     "TableColumn",
@@ -47,6 +49,8 @@ IDENTITY = (
     "started",
     "completed",
 )
+WHOSE = ("case", "interviewer")
+"""Columns that are there where any interview has them, and no item of this name has taken them."""
 HASH, SEED, SHOWN = "instrument__hash", "interview__seed", "interview__shown"
 AS_GIVEN = "interview__given"
 ANSWERS_SHEET, CODEBOOK_SHEET, JSON_SHEET = "answers", "codebook", "codebook_json"
@@ -88,7 +92,14 @@ class Layout:
         codebook = Codebook.of(questionnaires)
         if study is not None:
             codebook = codebook.completed_by(study)
-        attributes = _attributes(interviews)
+        whose = [
+            name
+            for name in WHOSE
+            if name not in codebook.items and any(getattr(one, name) for one in interviews)
+        ]
+        attributes = {
+            name: kind for name, kind in _attributes(interviews).items() if name not in whose
+        }
         groups = tuple(group.code for group in codebook.groups)
         columns = [
             TableColumn(name, "category", _identity(name), groups)
@@ -96,6 +107,7 @@ class Layout:
             else TableColumn(name, "text", _identity(name))
             for name in IDENTITY
         ]
+        columns += [TableColumn(name, "text", _whose(name)) for name in whose]
         if any(CONSENT in interview.answers for interview in interviews):
             columns.append(TableColumn(CONSENT, "text", _consent))
         columns += [
@@ -173,6 +185,15 @@ def _identity(name: str) -> Callable[[CompletedInterview], Written]:
     def cell(interview: CompletedInterview) -> Written:
         value = interview.uuid if name == "interview" else getattr(interview, name)
         return value.isoformat() if isinstance(value, datetime) else value or None
+
+    return cell
+
+
+def _whose(name: str) -> Callable[[CompletedInterview], Written]:
+    """The case or the interviewer; of older interviews an attribute of this name."""
+
+    def cell(interview: CompletedInterview) -> Written:
+        return getattr(interview, name) or str(interview.attributes.get(name, "")) or None
 
     return cell
 

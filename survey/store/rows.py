@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
@@ -342,7 +343,12 @@ def content_of(interview: CompletedInterview) -> str:
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
-def completed_interview(row: RowMapping, answers: Mapping[str, Answer]) -> CompletedInterview:
+def completed_interview(
+    row: RowMapping,
+    answers: Mapping[str, Answer],
+    cases: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
+) -> CompletedInterview:
+    """`cases`: what is known of each case, which goes before the interview's own attributes."""
     return CompletedInterview(
         uuid=row["uuid"],
         instrument=row["instrument"],
@@ -355,7 +361,7 @@ def completed_interview(row: RowMapping, answers: Mapping[str, Answer]) -> Compl
         started=moment(row["started"]),
         completed=moment(row["completed"]),
         seed=row["seed"],
-        attributes=json.loads(row["attributes"]),
+        attributes={**cases.get(row.get("case") or "", {}), **json.loads(row["attributes"])},
         case=row.get("case") or "",
         interviewer=row.get("interviewer") or "",
         origin=_origin(row),

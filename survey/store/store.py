@@ -15,6 +15,7 @@ from survey.missing import Missing
 from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
 from survey.store import tables
+from survey.store.cases import attributes_of_cases
 from survey.store.database import Database
 from survey.store.intake import (
     BATCH,
@@ -328,9 +329,12 @@ class Store(Database):
         return len(keys)
 
     def completed(self, instruments: Sequence[str] | None = None) -> Iterator[CompletedInterview]:
-        """Every completed interview in the order they came in, with its latest answers."""
+        """Every completed interview in the order they came in, with its latest answers; the
+        attributes are those of its case and its own.
+        """
         each = tables.interviews.c
         with self.reading() as connection:
+            cases = attributes_of_cases(connection)
             query = select(tables.interviews).where(counted(connection)).order_by(each.id)
             if instruments is not None:
                 query = query.where(each.instrument.in_(instruments))
@@ -340,7 +344,7 @@ class Store(Database):
                     answers = {
                         q: a for q, a in given[row["id"]].items() if a is not Missing.NOT_ASKED
                     }
-                    yield completed_interview(row, answers)
+                    yield completed_interview(row, answers, cases)
 
     @contextmanager
     def snapshot(self, instruments: Sequence[str] | None = None) -> Iterator[Snapshot]:
