@@ -35,6 +35,7 @@ COSTLY = {
     "analysis/test_responses_cache.py": "makes large stores, and waits for the clock of files",
     "analysis/test_responses_from_store.py": "makes large stores",
     "analysis/test_statistics_attacked.py": "attacks the intervals",
+    "versions/test_histories.py": "walks through random histories",
     "analysis_charts/test_chart_files.py": "draws every chart to files",
     "analysis_charts/test_sheets.py": "draws every chart",
     "analysis_judgement/test_beside.py": "checks whole drafts again and again",

@@ -225,3 +225,20 @@ def test_a_codebook_says_what_stands_behind_an_item() -> None:
     ]
     apart = Codebook.of([mini(), loads(MINI.replace('"1"', '"2"').replace("I t", "I do t"))])
     assert apart.plain()["items"]["trust__v_1"]["of"] == "trust"
+
+
+def test_an_answer_that_a_later_version_offers_is_a_share_of_those_who_could_give_it() -> None:
+    entry = "{place: {same: one more}, met: {same: one more}}"
+    new = decided(entry, ("y: Y}", "y: Y, z: Z}"), ("A nurse}", "A nurse, no: Nobody}"))
+    old = [one(mini(), place=code, n=number) for number, code in enumerate("xxy")]
+    late = [one(new, place=code, met=("no",), n=number) for number, code in enumerate("zx")]
+    responses = frame_of(*old, *late, by=[mini(), new])
+    table = distribution(responses, ["place", "met"]).set_index(["item", "answer"])
+    assert table.loc[("place", "z"), ["count", "n", "estimate"]].tolist() == [1, 2, 0.5]
+    assert table.loc[("place", "x"), ["count", "n", "estimate"]].tolist() == [3, 5, 0.6]
+    assert table.loc[("met", "no"), ["count", "n", "estimate"]].tolist() == [2, 2, 1.0]
+    assert table.loc[("met", "gp"), ["count", "n"]].tolist() == [3, 5]
+    alone = agreement(responses, "place", answers=["z"], by="version").set_index("group")
+    assert alone["n"].tolist() == [0, 2]
+    assert agreement(responses, "place", answers=["z", "x"])["n"].tolist() == [5]
+    assert agreement(responses, "met", answers=["no"])["n"].tolist() == [2]
